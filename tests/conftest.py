@@ -1,0 +1,28 @@
+"""What every test starts from: an empty home folder, and nothing of the developer's own environment."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+LEAKING = ("ALIBABA_CLOUD_", "OSS_", "XDG_", "BCW_")
+LEAKING_NAMES = {"ACCESSIBLE", "NO_COLOR", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
+
+
+@pytest.fixture(autouse=True)
+def empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder; every folder of the user lies below it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in list(os.environ):
+        if name.startswith(LEAKING) or name.upper() in LEAKING_NAMES:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    for variable, folder in {
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_RUNTIME_DIR": ".run",
+    }.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    return home

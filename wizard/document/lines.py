@@ -1,0 +1,145 @@
+"""The lines of a request as :func:`~wizard.document.writing.to_text` writes them, kept by subtree.
+
+A keystroke changes one leaf: only the objects on the way to it are laid out anew, the lines of all
+others are the ones from before. Which line a path stands on, and the other way round, is found by
+walking down the layout; no map of every path is ever made.
+"""
+
+from bisect import bisect_right
+from json.encoder import encode_basestring
+from typing import Any
+
+from wizard.document.pointer import Path
+
+INDENT = "  "
+
+
+class Block:
+    """A laid-out value: how many lines it takes, and the blocks below it."""
+
+    __slots__ = ("children", "closing", "height", "keys", "opening", "starts", "value")
+
+    def __init__(self, value: Any, layout: "Layout") -> None:
+        self.value = value
+        self.keys: list[str | int] = []
+        self.children: list[Block] = []
+        self.starts: list[int] = []
+        """The line of each child, counted from this block's first."""
+        self.height = 1
+        self.closing = ""
+        match value:
+            case dict() if value:
+                self.opening, self.closing = "{", "}"
+                self.keys = list(value)
+                self._lay(value.values(), layout)
+            case list() if value:
+                self.opening, self.closing = "[", "]"
+                self.keys = [*range(len(value))]
+                self._lay(value, layout)
+            case _:
+                self.opening = _scalar(value)
+
+    def _lay(self, values: Any, layout: "Layout") -> None:
+        line = 1
+        for value in values:
+            block = layout.block(value)
+            self.children.append(block)
+            self.starts.append(line)
+            line += block.height
+        self.height = line + 1
+
+
+def _scalar(value: Any) -> str:
+    match value:
+        case str():
+            return encode_basestring(value)
+        case True:
+            return "true"
+        case False:
+            return "false"
+        case None:
+            return "null"
+        case float():
+            return float.__repr__(value)
+        case int():
+            return int.__repr__(value)
+        case dict():
+            return "{}"
+    return "[]"
+
+
+class Layout:
+    """The lines of a tree.
+
+    Usage: :meth:`show` a tree, then ask for its lines. Showing a tree that shares subtrees with the
+    one before lays out only what is new.
+    """
+
+    def __init__(self, tree: Any = None) -> None:
+        self._known: dict[int, Block] = {}
+        self._fresh: dict[int, Block] = {}
+        self._root = Block(None, self)
+        self.show({} if tree is None else tree)
+
+    def show(self, tree: Any) -> None:
+        """Lay out a tree."""
+        self._fresh = {}
+        self._root = self.block(tree)
+        self._known = self._fresh
+
+    def block(self, value: Any) -> Block:
+        """The block of a value; the one from before where it is the same object."""
+        if not isinstance(value, (dict, list)) or not value:
+            return Block(value, self)
+        known = self._known.get(id(value))
+        if known is not None and known.value is value:
+            self._keep(known)
+            return known
+        block = self._fresh[id(value)] = Block(value, self)
+        return block
+
+    def _keep(self, block: Block) -> None:
+        self._fresh[id(block.value)] = block
+        for below in block.children:
+            if below.children:
+                self._keep(below)
+
+    @property
+    def height(self) -> int:
+        """How many lines there are."""
+        return self._root.height
+
+    def line_of(self, path: Path) -> int:
+        """The line (from 0) on which a path begins; of something missing, that of the nearest parent."""
+        block, line = self._root, 0
+        for key in path:
+            if key not in block.keys:
+                break
+            index = block.keys.index(key)
+            block, line = block.children[index], line + block.starts[index]
+        return line
+
+    def path_at(self, line: int) -> Path:
+        """The path whose first line, or whose closing bracket, is on a line (from 0)."""
+        block = self._root
+        path: list[str | int] = []
+        while line > 0 and line < block.height - 1:
+            index = bisect_right(block.starts, line) - 1
+            line -= block.starts[index]
+            path.append(block.keys[index])
+            block = block.children[index]
+        return tuple(path)
+
+    def text_at(self, line: int) -> str:
+        """The text of a line (from 0)."""
+        block, depth, key, comma = self._root, 0, "", ""
+        while line > 0 and line < block.height - 1:
+            index = bisect_right(block.starts, line) - 1
+            line -= block.starts[index]
+            key = f"{encode_basestring(str(block.keys[index]))}: " if isinstance(block.value, dict) else ""
+            comma = "" if index == len(block.children) - 1 else ","
+            block, depth = block.children[index], depth + 1
+        if line == 0:
+            ending = comma if block.height == 1 else ""
+            return f"{INDENT * depth}{key}{block.opening}{ending}"
+        return f"{INDENT * depth}{block.closing}{comma}"

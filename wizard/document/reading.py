@@ -1,0 +1,242 @@
+"""Reading a request: what it says, what is wrong with it and where, and which keys occur twice.
+
+The values come from :mod:`json`. A scanner of our own only tells where they stand: it runs over text
+that is known to be JSON, and only when somebody asks for a position.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import isinf
+from typing import Any, Literal
+
+from wizard.document.pointer import Path
+
+ProblemKind = Literal[
+    "bytes", "mark", "empty", "syntax", "constant", "overflow", "surrogate", "depth", "trailing"
+]
+
+DEEPEST = 200
+"""How deep objects and lists may stand in one another; a request needs six."""
+
+_LARGEST_EXPONENT = 309
+"""Digits from which an integer is larger than any number that JSON's readers agree on (a double)."""
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in a text: line and column, both from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text is no request at all.
+
+    Attributes:
+        kind: What is wrong; the sentence for it is the rules' business.
+        place: Where.
+        values: What the sentence names.
+    """
+
+    kind: ProblemKind
+    place: Place
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A key that occurs more than once in an object; the last one counts."""
+
+    path: Path
+    places: tuple[Place, ...]
+
+
+class _Refused(ValueError):
+    """A number or constant that the service does not take; carries its text."""
+
+    def __init__(self, kind: ProblemKind, text: str) -> None:
+        super().__init__(text)
+        self.kind: ProblemKind = kind
+        self.text = text
+
+
+class Reading:
+    """What was read.
+
+    Attributes:
+        text: The text, ``""`` where the bytes are no UTF-8.
+        tree: The document; ``None`` where there is a problem.
+        problem: Why there is no document, or ``None``.
+    """
+
+    def __init__(self, text: str, tree: Any, problem: Problem | None, *, repeats: bool = False) -> None:
+        self.text = text
+        self.tree = tree
+        self.problem = problem
+        self._repeats = repeats
+
+    @cached_property
+    def _scanned(self) -> tuple[dict[Path, int], dict[Path, list[int]]]:
+        return _scan(self.text) if self.problem is None else ({}, {})
+
+    @property
+    def duplicates(self) -> list[Duplicate]:
+        """The keys that occur more than once, in the order of the text."""
+        if not self._repeats:
+            return []
+        return [
+            Duplicate(path, tuple(map(self._place, offsets)))
+            for path, offsets in self._scanned[1].items()
+            if len(offsets) > 1
+        ]
+
+    def place_of(self, path: Path) -> Place:
+        """Where a path's key (of an item of a list: its value) begins; of something missing, its parent's."""
+        offsets = self._scanned[0]
+        while path and path not in offsets:
+            path = path[:-1]
+        return self._place(offsets.get(path, 0))
+
+    def _place(self, offset: int) -> Place:
+        return place_at(self.text, offset)
+
+
+def place_at(text: str, offset: int) -> Place:
+    """The line and column of an offset into a text."""
+    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+def read(data: bytes | str) -> Reading:
+    """Read a document. Never raises: what cannot be read is a problem of the reading."""
+    if isinstance(data, bytes):
+        try:
+            text = data.decode()
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode()
+            values = {"byte": f"0x{data[error.start]:02X}"}
+            return Reading("", None, Problem("bytes", place_at(before, len(before)), values))
+    else:
+        text = data
+    if text.startswith("\ufeff"):
+        return _problem(text, "mark", 0)
+    if not text.strip(" \t\r\n"):
+        return _problem(text, "empty", 0)
+    if (offset := _too_deep(text)) is not None:
+        return _problem(text, "depth", offset, deepest=DEEPEST)
+    return _decoded(text)
+
+
+def _decoded(text: str) -> Reading:
+    repeats = False
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeats
+        result = dict(found)
+        repeats = repeats or len(result) < len(found)
+        return result
+
+    try:
+        tree = json.loads(
+            text, object_pairs_hook=pairs, parse_int=_integer, parse_float=_float, parse_constant=_constant
+        )
+    except _Refused as error:
+        at = _offset_of(text, error.text)
+        return _problem(text, error.kind, at, found=error.text[:20] + "…" * (len(error.text) > 20))
+    except json.JSONDecodeError as error:
+        kind: ProblemKind = "trailing" if error.msg == "Extra data" else "syntax"
+        return _problem(text, kind, error.pos, expected=error.msg)
+    except RecursionError:  # a broken text may hide its depth from the scanner
+        return _problem(text, "depth", 0, deepest=DEEPEST)
+    reading = Reading(text, tree, None, repeats=repeats)
+    if (_SURROGATE.search(text) or "\\u" in text) and (offset := _surrogate(text)) is not None:
+        return _problem(text, "surrogate", offset)
+    return reading
+
+
+def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> Reading:
+    return Reading(text, None, Problem(kind, place_at(text, offset), values))
+
+
+def _integer(text: str) -> int:
+    if len(text.lstrip("-")) >= _LARGEST_EXPONENT:
+        raise _Refused("overflow", text)
+    return int(text)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise _Refused("overflow", text)
+    return value
+
+
+def _constant(text: str) -> Any:
+    raise _Refused("constant", text)
+
+
+def _offset_of(text: str, token: str) -> int:
+    """Where a token stands for the first time outside strings."""
+    return next((match.start() for match in _TOKEN.finditer(text) if match.group() == token), 0)
+
+
+def _surrogate(text: str) -> int | None:
+    """The offset of the first string with half of a surrogate pair."""
+    for match in _TOKEN.finditer(text):
+        if match.group().startswith('"') and _SURROGATE.search(json.loads(match.group(), strict=False)):
+            return match.start()
+    return None
+
+
+def _too_deep(text: str) -> int | None:
+    """The offset of the first bracket that goes deeper than :data:`DEEPEST`."""
+    if text.count("{") + text.count("[") <= DEEPEST:
+        return None
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        if match.group() in "{[":
+            depth += 1
+            if depth > DEEPEST:
+                return match.start()
+        elif match.group() in "}]":
+            depth -= 1
+    return None
+
+
+def _scan(text: str) -> tuple[dict[Path, int], dict[Path, list[int]]]:
+    """Where every path of a well-formed text begins, and all the places of keys that occur twice."""
+    offsets: dict[Path, int] = {}
+    seen: dict[Path, list[int]] = {}
+    path: list[str | int] = []
+    kinds: list[str] = []
+    expects_key = False
+    for match in _TOKEN.finditer(text):
+        token, at = match.group(), match.start()
+        if token in (":", ","):
+            if token == "," and kinds[-1] == "[":
+                path[-1] += 1  # type: ignore[operator]
+            expects_key = token == "," and kinds[-1] == "{"
+            continue
+        if token in ("}", "]"):
+            kinds.pop()
+            path.pop()
+            expects_key = False
+            continue
+        if expects_key:
+            path[-1] = json.loads(token, strict=False)
+            offsets[tuple(path)] = at
+            seen.setdefault(tuple(path), []).append(at)
+            continue
+        if not kinds or kinds[-1] == "[":
+            offsets[tuple(path)] = at
+        if token in ("{", "["):
+            kinds.append(token)
+            path.append("" if token == "{" else 0)
+            expects_key = token == "{"
+    return offsets, seen

@@ -1,0 +1,97 @@
+"""Secrets of a request: where they stand, and the references that stand for them in files.
+
+A reference is the text ``${env:NAME}`` in a field that is declared secret, and nothing else there. It is
+replaced by the variable's value only while a request is sent. A mask never enters a document.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.document.tree import get, removed, replaced
+from wizard.request.schema import ANY, by_pattern
+
+REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+MASK = "••••••••"
+"""What is shown in place of a secret."""
+
+
+class MissingVariable(KeyError):
+    """A reference names a variable that is not set.
+
+    Attributes:
+        name: The variable.
+        path: The field that refers to it.
+    """
+
+    def __init__(self, name: str, path: Path) -> None:
+        super().__init__(name)
+        self.name = name
+        self.path = path
+
+
+def secret_paths() -> list[tuple[Path, str]]:
+    """The paths of the fields declared secret, each with the variable that stands for it in files."""
+    return [
+        (pattern, node.secret)
+        for pattern, node in by_pattern().items()
+        if node.secret is not None and ANY not in pattern
+    ]
+
+
+def is_reference(value: Any) -> bool:
+    """Whether a value of a secret field is a reference to a variable."""
+    return isinstance(value, str) and REFERENCE.fullmatch(value) is not None
+
+
+def literal_secrets(tree: Any) -> list[tuple[Path, str]]:
+    """The secret fields that hold a secret itself, each with the variable to keep it in.
+
+    An empty text, and a placeholder in brackets that somebody has yet to fill in, is no secret. A value of
+    a wrong type may well hold one.
+    """
+    found = []
+    for path, variable in secret_paths():
+        value = get(tree, path, "")
+        placeholder = isinstance(value, str) and re.fullmatch(r"\[[^\[\]]*\]", value) is not None
+        if value not in ("", None) and not is_reference(value) and not placeholder:
+            found.append((path, variable))
+    return found
+
+
+def with_references(tree: Any) -> Any:
+    """The tree with a reference in place of every literal secret: what may be written into a file."""
+    for path, variable in literal_secrets(tree):
+        tree = replaced(tree, path, f"${{env:{variable}}}")
+    return tree
+
+
+def without_secrets(tree: Any) -> Any:
+    """The tree without its literal secrets; references stay."""
+    for path, _ in literal_secrets(tree):
+        tree = removed(tree, path)
+    return tree
+
+
+def masked(tree: Any) -> Any:
+    """The tree as it may be shown: a mask in place of every literal secret."""
+    for path, _ in literal_secrets(tree):
+        tree = replaced(tree, path, MASK)
+    return tree
+
+
+def resolved(tree: Any, environ: Mapping[str, str]) -> Any:
+    """The tree with the values of the variables in place of the references: only for sending.
+
+    Raises:
+        MissingVariable: A variable is not set, or empty.
+    """
+    for path, _ in secret_paths():
+        value = get(tree, path)
+        if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
+            secret = environ.get(match[1])
+            if not secret:
+                raise MissingVariable(match[1], path)
+            tree = replaced(tree, path, secret)
+    return tree

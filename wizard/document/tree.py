@@ -1,0 +1,164 @@
+"""The request as a plain JSON tree that is never changed: every edit gives a new tree that shares the rest.
+
+Because unchanged subtrees stay the same objects, undo is a list of trees, and whoever derives
+something from a subtree may keep it for as long as the subtree is the same object.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from wizard.document.pointer import Path, child, from_pointer
+from wizard.request.schema import node_at
+
+MISSING: Final[Any] = object()
+"""What a lookup gives where nothing stands, as ``None`` is a value of JSON."""
+
+
+def get(tree: Any, path: Path, default: Any = None) -> Any:
+    """What stands at a path, or the default."""
+    for key in path:
+        tree = child(tree, key, MISSING)
+        if tree is MISSING:
+            return default
+    return tree
+
+
+def has(tree: Any, path: Path) -> bool:
+    """Whether anything, ``null`` included, stands at a path."""
+    return get(tree, path, MISSING) is not MISSING
+
+
+def replaced(tree: Any, path: Path, value: Any) -> Any:
+    """The tree with a value at a path.
+
+    Objects that are missing on the way are made. A key that is new to an object is put where the
+    reference has it among its siblings; keys that the reference does not know, and entries of
+    maps, go to the end. An index equal to the length of a list appends.
+
+    Raises:
+        KeyError: The path leads through a value that is neither object nor list, or past the end of a list.
+    """
+    return _replaced(tree, path, 0, value)
+
+
+def _replaced(tree: Any, path: Path, depth: int, value: Any) -> Any:
+    if depth == len(path):
+        return value
+    key = path[depth]
+    if tree is MISSING:
+        tree = [] if isinstance(key, int) else {}
+    below = _replaced(child(tree, key, MISSING), path, depth + 1, value)
+    match tree:
+        case list() if isinstance(key, int) and 0 <= key <= len(tree):
+            return [*tree[:key], below, *tree[key + 1 :]]
+        case dict() if key in tree:
+            return {**tree, key: below}
+        case dict():
+            return _placed(tree, str(key), below, path[:depth])
+    raise KeyError(path[: depth + 1])
+
+
+def _placed(tree: dict[str, Any], key: str, value: Any, path: Path) -> dict[str, Any]:
+    """An object with a new key in the reference's place: before the first key that comes later there."""
+    node = node_at(path)
+    known = list(node.fields) if node is not None else []
+    later = set(known[known.index(key) + 1 :]) if key in known else set()
+    result: dict[str, Any] = {}
+    for name, below in tree.items():
+        if name in later and key not in result:
+            result[key] = value
+        result[name] = below
+    return result if key in result else {**result, key: value}
+
+
+def inserted(tree: Any, path: Path, value: Any) -> Any:
+    """The tree with a new item before the one at a path into a list; elsewhere the same as :func:`replaced`.
+
+    Raises:
+        KeyError: As for :func:`replaced`.
+    """
+    items = get(tree, path[:-1]) if path else None
+    if isinstance(items, list) and isinstance(path[-1], int) and path[-1] <= len(items):
+        return replaced(tree, path[:-1], [*items[: path[-1]], value, *items[path[-1] :]])
+    return replaced(tree, path, value)
+
+
+def removed(tree: Any, path: Path) -> Any:
+    """The tree without what stands at a path; the same tree where nothing stands there."""
+    if not path or not has(tree, path):
+        return tree
+    parent, key = get(tree, path[:-1]), path[-1]
+    if isinstance(parent, list):
+        return replaced(tree, path[:-1], [item for index, item in enumerate(parent) if index != key])
+    return replaced(tree, path[:-1], {name: value for name, value in parent.items() if name != key})
+
+
+def renamed(tree: Any, path: Path, name: str) -> Any:
+    """The tree with the key at the end of a path renamed, in its place among its siblings.
+
+    Raises:
+        KeyError: Nothing stands there, or the new name is taken.
+    """
+    parent, key = get(tree, path[:-1]), path[-1]
+    if not isinstance(parent, dict) or key not in parent or (name != key and name in parent):
+        raise KeyError(path)
+    return replaced(tree, path[:-1], {name if own == key else own: value for own, value in parent.items()})
+
+
+def moved(tree: Any, path: Path, position: int) -> Any:
+    """The tree with the entry at a path moved to a position (from 0) among its siblings.
+
+    Raises:
+        KeyError: Nothing stands there.
+    """
+    parent, key = get(tree, path[:-1]), path[-1]
+    if not has(tree, path):
+        raise KeyError(path)
+    if isinstance(parent, list) and isinstance(key, int):
+        items = [*parent[:key], *parent[key + 1 :]]
+        items.insert(position, parent[key])
+        return replaced(tree, path[:-1], items)
+    pairs = [(name, value) for name, value in parent.items() if name != key]
+    pairs.insert(position, (key, parent[key]))
+    return replaced(tree, path[:-1], dict(pairs))
+
+
+def patched(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
+    """The tree after the operations of a JSON Patch (RFC 6902): add, replace, remove and move.
+
+    Raises:
+        KeyError: An operation does not fit the tree.
+        ValueError: A pointer or an operation is none.
+    """
+    for operation in operations:
+        path = from_pointer(operation["path"], tree)
+        match operation["op"]:
+            case "add":
+                tree = inserted(tree, path, operation["value"])
+            case "replace":
+                tree = replaced(tree, path, operation["value"])
+            case "remove":
+                tree = removed(tree, path)
+            case "move":
+                tree = _moved(tree, from_pointer(operation["from"], tree), path)
+            case unknown:
+                raise ValueError(f"no operation of ours: {unknown!r}")
+    return tree
+
+
+def _moved(tree: Any, source: Path, target: Path) -> Any:
+    if isinstance(get(tree, source[:-1]), dict) and source[:-1] == target[:-1]:
+        return renamed(tree, source, str(target[-1]))
+    return inserted(removed(tree, source), target, get(tree, source))
+
+
+def walk(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value of a tree with its path, from the top down, in the document's order."""
+    waiting: list[tuple[Path, Any]] = [(path, tree)]
+    while waiting:
+        at, value = waiting.pop()
+        yield at, value
+        if isinstance(value, dict):
+            waiting.extend([((*at, key), below) for key, below in value.items()][::-1])
+        elif isinstance(value, list):
+            waiting.extend([((*at, index), below) for index, below in enumerate(value)][::-1])

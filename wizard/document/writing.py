@@ -1,0 +1,33 @@
+"""Writing a request: the very text that the preview shows and the service gets."""
+
+import json
+from typing import Any
+
+LARGEST_INDENTED = 256 * 1024
+"""Bytes up to which a request is sent indented: the service's own header for the size of a body knows no
+larger one (https://help.aliyun.com/document_detail/44728.html)."""
+
+
+def to_text(tree: Any) -> str:
+    """A tree as JSON, indented by two, without a newline at the end."""
+    return json.dumps(tree, ensure_ascii=False, indent=2)
+
+
+def to_compact_text(tree: Any) -> str:
+    """A tree as JSON on one line, without spaces."""
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+
+
+def is_compact(tree: Any) -> bool:
+    """Whether the request is so large that it is sent without indentation."""
+    return len(to_text(tree).encode("utf-8", "surrogatepass")) > LARGEST_INDENTED
+
+
+def to_bytes(tree: Any) -> bytes:
+    """The bytes that are sent: UTF-8, indented by two, no final newline; over 256 KB compact.
+
+    Raises:
+        UnicodeEncodeError: A string holds an unpaired surrogate, which UTF-8 cannot say.
+    """
+    body = to_text(tree).encode()
+    return body if len(body) <= LARGEST_INDENTED else to_compact_text(tree).encode()

@@ -1,0 +1,1 @@
+"""The request: a model for each part, where every field is declared once."""

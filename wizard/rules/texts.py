@@ -1,0 +1,86 @@
+"""Every sentence of the rules about what the service refuses, as data: an id and named values.
+
+The sentences about warnings and notes stand in :mod:`wizard.rules.warnings.texts`.
+"""
+
+from typing import Any
+
+KINDS: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with decimals",
+    list: "a list",
+    dict: "an object",
+    type(None): "null",
+}
+"""What a JSON value is called."""
+
+TEXTS: dict[str, str] = {
+    # reading
+    "json.bytes": "Byte {byte} is no UTF-8. Save the file as UTF-8 without a byte order mark.",
+    "json.mark": "It begins with a byte order mark. Save the file as UTF-8 without one.",
+    "json.empty": "There is nothing here. A request is a JSON object: {{ … }}",
+    "json.syntax": "This is not JSON: {expected} here.",
+    "json.trailing": "The JSON ends before this; what follows does not belong to it.",
+    "json.constant": "{found} is not a number that JSON has.",
+    "json.overflow": "{found} is too large a number.",
+    "json.surrogate": "A text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.",
+    "json.depth": "Objects and lists stand more than {deepest} deep in one another.",
+    "json.surrogate-value": "It holds half of a surrogate pair, which is no character. Type it again.",
+    "body.size": "The service answers 413 to more than 4 MiB; this has {size} bytes.",
+    "root.type": "A request is a JSON object, {{ … }}; this is {found}.",
+    # shape
+    "missing": "The service refuses a request without it.",
+    "missing.DesiredVMCount": "Say how many machines the group is to have, 1 to 65536.",
+    "missing.ResourceType": "Say how the machines are bought: OnDemand or Spot.",
+    "missing.Groups": "A cluster needs at least one group of machines.",
+    "empty.Groups": "A cluster needs at least one group of machines; there is none.",
+    "type.string": "The service takes text here; this is {found}.",
+    "type.integer": "The service takes a whole number here; this is {found}.",
+    "type.number": "The service takes a number here; this is {found}.",
+    "type.boolean": "The service takes true or false here; this is {found}.",
+    "type.list": "The service takes a list here; this is {found}.",
+    "type.object": "The service takes an object here; this is {found}.",
+    "type.map": "The service takes an object of names and texts here; this is {found}.",
+    "length.long": "At most {maximum} characters; this has {length}.",
+    "length.short": "At least {minimum} character; this is empty.",
+    "key.long": "The name of an entry has at most {maximum} characters; this has {length}.",
+    "key.short": "An entry needs a name; this one's is empty.",
+    "size.large": "At most {maximum} entries; there are {length}.",
+    "range": "{minimum} to {maximum}; this is {value}.",
+    "range.low": "At least {minimum}; this is {value}.",
+    "values": "One of {values}; this is {value}.",
+    "name.characters": "Only A-Z, a-z, 0-9, _ and -, and no digit first. Here: {culprits}.",
+    # rules that look at several fields
+    "instance-type.missing": "Neither the group nor the cluster names an instance type. Fill in one of them.",
+    "instance-type.form": "“{value}” is no instance type; they look like ecs.sn1ne.large.",
+    "instance-type.account": "The account has no instance type “{value}” in {region}.",
+    "cidr.form": "“{value}” is no CIDR block; they look like 192.168.0.0/16.",
+    "cidr.private": "{value} is no private range; take one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.",
+    "cidr.mask": "The mask /{mask} is out of range: /{low} to /{high} inside {block}.",
+    "vpc.cidr": "A VPC needs a CIDR block as well: which of its addresses the machines get.",
+    "opposite.missing": "{given} is filled in, so this is needed as well.",
+    "opposite.type": "VRouter or VBR; this is “{value}”.",
+    # fixes
+    "fix.text": "Make it the text {value}",
+    "fix.number": "Make it the number {value}",
+    "fix.boolean": "Make it {value}",
+    "fix.value": "Make it {value}",
+    "fix.list": "Make it a list",
+    "fix.remove": "Take it out",
+    "fix.name": "Rename it to {value}",
+    "fix.machines": "Set it to {value}",
+    "fix.group": "Add a group of one machine",
+    "fix.cidr": "Set the CIDR block to {value}",
+}
+
+
+def text(name: str, **values: Any) -> str:
+    """A sentence with its values filled in."""
+    return TEXTS[name].format(**values)
+
+
+def kind(value: Any) -> str:
+    """What a JSON value is, in words."""
+    return KINDS[type(value)]

@@ -1,0 +1,6 @@
+"""Warnings and notes: what the service takes, and nobody wants. A module for each part of the request."""
+
+from wizard.rules.warnings import whole
+from wizard.rules.warnings.registry import RULES
+
+__all__ = ["RULES", "whole"]

@@ -1,0 +1,91 @@
+"""Warnings that concern the request as a whole."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.document.tree import walk
+from wizard.document.writing import LARGEST_INDENTED, to_compact_text
+from wizard.request.answer import READ_ONLY
+from wizard.request.schema import Node, root
+from wizard.rules import fixes
+from wizard.rules.context import Context
+from wizard.rules.finding import Severity
+from wizard.rules.warnings.registry import Hit, hit, rule
+
+_SDK = "batchcompute 2.1.7, the official Python SDK"
+_HEADERS = "Common headers, https://help.aliyun.com/document_detail/44728.html"
+_ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
+_PLACEHOLDER = re.compile(r"\[[^\[\]]+\]")
+
+
+def _strangers(value: Any, node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
+    """The keys that no model knows, each with the node of its object."""
+    match value:
+        case dict():
+            for key, below in value.items():
+                child = node.child(key)
+                if child is None:
+                    yield (*path, key), node
+                elif isinstance(below, (dict, list)):
+                    yield from _strangers(below, child, (*path, key))
+        case list() if node.item is not None and node.kind == "list":
+            for index, below in enumerate(value):
+                if isinstance(below, (dict, list)):
+                    yield from _strangers(below, node.item, (*path, index))
+
+
+def _read_only(path: Path, node: Node) -> str | None:
+    return READ_ONLY.get((*node.pattern, str(path[-1])))
+
+
+@rule("unknown-key", Severity.WARNING, f"{_SDK}, drops such keys without a word")
+def unknown_key(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+    """A key that neither the reference nor an official client knows: probably misspelt."""
+    for path, node in _strangers(tree, root(), ()):
+        key = str(path[-1])
+        if _read_only(path, node) is not None:
+            continue
+        lower = {name.lower(): name for name in node.fields}
+        close = get_close_matches(key.lower(), lower, n=1, cutoff=0.7)
+        name = lower[close[0]] if close else None
+        fix = None if name is None else fixes.renaming(path, name, f"Rename it to {name}")
+        meant = "Take it out, unless you know better." if name is None else f"Did you mean {name}?"
+        yield hit(path, fix, key=key, meant=meant)
+
+
+@rule("read-only-key", Severity.WARNING, _ANSWER)
+def read_only_key(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+    """A key of an answer, which the service sets itself."""
+    for path, node in _strangers(tree, root(), ()):
+        title = _read_only(path, node)
+        if title is not None:
+            yield hit(path, fixes.removing(path), key=path[-1], title=title)
+
+
+@rule("placeholder-left", Severity.WARNING, "CreateCluster, the example of the reference")
+def placeholder_left(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+    """A text in brackets, as the reference and the presets mark what has to be filled in."""
+    for path, value in walk(tree):
+        if isinstance(value, str) and "[" in value and _marks(value, path):
+            match = _PLACEHOLDER.search(value)
+            if match is not None:
+                yield hit(path, value=match[0])
+
+
+def _marks(value: str, path: Path) -> bool:
+    """Whether brackets in a value can be a placeholder: a Bootstrap, a description and the maps of texts may
+    well hold brackets that mean something."""
+    if path[:1] in (("Bootstrap",), ("Description",), ("UserData",), ("EnvVars",)):
+        return _PLACEHOLDER.fullmatch(value) is not None
+    return True
+
+
+@rule("body-large", Severity.WARNING, _HEADERS)
+def body_large(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+    """A body that is larger than the service's own header can say."""
+    size = len(to_compact_text(tree).encode("utf-8", "surrogatepass"))
+    if size > LARGEST_INDENTED:
+        yield hit((), size=size)

@@ -1,0 +1,229 @@
+"""What a wizard is handed: presets, drafts, settings, files and the service, as objects.
+
+The full-screen wizard and the plain questions know nothing of files and networks beyond these.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, Literal, Protocol
+
+from wizard.document.pointer import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PresetTitle:
+    """A preset as a list shows it.
+
+    Attributes:
+        name: What it is opened by.
+        title: What it is, in a few words.
+        description: What it is for.
+        tags: Words to find it by.
+        shipped: Whether it came with the wizard.
+        problem: Why it cannot be opened, or ``""``.
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    shipped: bool = False
+    problem: str = ""
+
+
+class WizardError(Exception):
+    """Something that a person asked for cannot be done; the message says what is wrong and what to do."""
+
+
+class WouldOverwrite(WizardError):
+    """Something of that name is already there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request came from, and goes back to.
+
+    Attributes:
+        kind: ``blank``, ``preset``, ``file``, ``paste`` or ``draft``.
+        name: The preset's name or the file's path as the person gave it; ``""`` for the rest.
+        preset: What a preset file says of itself; kept when it is written back.
+    """
+
+    kind: Literal["blank", "preset", "file", "paste", "draft"] = "blank"
+    name: str = ""
+    preset: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A request that was opened, and what its import has to say.
+
+    Attributes:
+        tree: The request.
+        origin: Where it came from.
+        remarks: What the person should know: duplicate keys, keys that were set aside.
+    """
+
+    tree: Any
+    origin: Origin
+    remarks: tuple[str, ...] = ()
+
+
+class Library(Protocol):
+    """The presets and the files of the user. Every method raises :class:`WizardError`."""
+
+    def presets(self) -> Sequence[PresetTitle]:
+        """All presets, the user's first."""
+
+    def open_preset(self, name: str) -> Loaded:
+        """Open a preset."""
+
+    def open_file(self, path: str) -> Loaded:
+        """Open a file: a request or a preset."""
+
+    def open_text(self, text: str) -> Loaded:
+        """Open what was pasted."""
+
+    def save_preset(self, name: str, title: str, description: str, tree: Any, *, overwrite: bool) -> str:
+        """Save a preset; the answer is the path of its file. Raises :class:`WouldOverwrite`."""
+
+    def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
+        """Write a request into a file; the answer is its path. Raises :class:`WouldOverwrite`."""
+
+
+class Drafts(Protocol):
+    """The draft of this wizard: what is left of it if it ends before it was saved."""
+
+    def write(self, tree: Any, origin: Origin, step: str) -> None:
+        """Write the draft, without the secrets that were typed."""
+
+    def discard(self) -> None:
+        """Nothing is left to keep."""
+
+
+class Settings(Protocol):
+    """What the person chose once and for all."""
+
+    theme: str
+    silenced: frozenset[str]
+    keymap: Mapping[str, str]
+
+    def remember_theme(self, name: str) -> None:
+        """Keep the theme for the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """Where a request goes, as it is always in sight.
+
+    Attributes:
+        title: A few words for the header: ``sandbox on this computer``, ``cn-beijing · LTAI4F…``.
+        lines: All there is to know of it: endpoint, region, account, where the credentials were found.
+        region: The region, or ``None``.
+        is_sandbox: Whether it is the local service.
+        notice: What is said once about it, or ``""``.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    region: str | None = None
+    is_sandbox: bool = False
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a submission is doing.
+
+    Attributes:
+        text: In words.
+        attempt: Which attempt it is, from 1.
+        waiting: Seconds until the next one, or ``None``.
+    """
+
+    text: str
+    attempt: int = 1
+    waiting: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a submission ended.
+
+    Attributes:
+        kind: ``created``; ``refused`` by the service; ``unknown``, when nobody knows whether a cluster
+            exists; ``failed`` before anything was sent.
+        text: What happened, in words.
+        advice: What to do now, in words.
+        cluster_id: The cluster, when it was created.
+        code: The service's code, when it refused.
+        request_id: What the vendor's support asks for.
+        path: The field that a refusal is about, or ``()``.
+    """
+
+    kind: Literal["created", "refused", "unknown", "failed"]
+    text: str
+    advice: str = ""
+    cluster_id: str = ""
+    code: str = ""
+    request_id: str = ""
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """The machines of a group: how many are wanted, there, and running."""
+
+    name: str
+    desired: int
+    actual: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterState:
+    """A cluster as the service tells it.
+
+    Attributes:
+        state: ``Active`` or ``Deleting``.
+        running: Machines that run.
+        starting: Machines that start.
+        groups: Each group.
+        log: The operation log, oldest first.
+    """
+
+    state: str
+    running: int = 0
+    starting: int = 0
+    groups: tuple[GroupState, ...] = ()
+    log: tuple[str, ...] = field(default=())
+
+
+class Service(Protocol):
+    """The service that a request is sent to. What blocks is called in a thread that nobody waits for."""
+
+    @property
+    def target(self) -> TargetView:
+        """Where requests go. Never blocks."""
+
+    def new_token(self) -> str:
+        """A fresh idempotent token. Never blocks."""
+
+    def token_problem(self, token: str) -> str:
+        """What is wrong with a token that was typed, or ``""``. Never blocks."""
+
+    def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
+        """Send the request; the answer says how it ended. Raises nothing."""
+
+    def cluster(self, cluster_id: str) -> ClusterState:
+        """How a cluster stands. Raises :class:`WizardError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything that a wizard is handed."""
+
+    library: Library
+    drafts: Drafts
+    settings: Settings
+    service: Service

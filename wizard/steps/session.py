@@ -1,0 +1,100 @@
+"""One sitting of the wizard: the document, where it came from, and what the rules say of it now."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from wizard.document.document import Change, Document
+from wizard.document.pointer import Path
+from wizard.rules import Context, Finding, Severity, check
+from wizard.steps.ports import Loaded, Origin
+from wizard.steps.steps import STEPS, Step, step_of
+
+
+class Verdict:
+    """What the rules say of one state of the document, found by place.
+
+    Attributes:
+        findings: All of them, errors first.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+
+    @cached_property
+    def by_path(self) -> dict[Path, list[Finding]]:
+        """The findings of each path, the worst first."""
+        found: dict[Path, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.path, []).append(finding)
+        return found
+
+    def at(self, path: Path) -> list[Finding]:
+        """The findings about a field."""
+        return self.by_path.get(path, [])
+
+    def below(self, path: Path) -> list[Finding]:
+        """The findings about a field and all below it."""
+        return [finding for finding in self.findings if finding.path[: len(path)] == path]
+
+    @cached_property
+    def by_step(self) -> dict[str, list[Finding]]:
+        """The findings of each step, the worst first."""
+        found: dict[str, list[Finding]] = {step.id: [] for step in STEPS}
+        for finding in self.findings:
+            found[step_of(finding.path).id].append(finding)
+        return found
+
+    def of_step(self, step: Step) -> list[Finding]:
+        """The findings on a step."""
+        return self.by_step[step.id]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings there are of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the service would refuse the request."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class Session:
+    """One sitting of the wizard.
+
+    Attributes:
+        document: The request being edited.
+        origin: Where it came from.
+        context: What the rules know.
+        token: The idempotent token of the submission to come, ``""`` until one is needed.
+    """
+
+    def __init__(self, loaded: Loaded | None = None, context: Context | None = None) -> None:
+        self.context = context or Context()
+        self.origin = Origin()
+        self.document = Document()
+        self.token = ""
+        self._judged: tuple[Any, Verdict] | None = None
+        if loaded is not None:
+            self.open(loaded)
+
+    def open(self, loaded: Loaded) -> None:
+        """Begin with another request; the one before is gone, as is what could be undone."""
+        self.origin = loaded.origin
+        self.document = Document(loaded.tree)
+        self.token = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the rules say of the document as it stands; judged when asked, once for each state."""
+        tree = self.document.tree
+        if self._judged is None or self._judged[0] is not tree:
+            self._judged = (tree, Verdict(check(tree, self.context)))
+        return self._judged[1]
+
+    def mend(self, finding: Finding) -> Change | None:
+        """Apply the fix of a finding, as one step of undo; the answer is ``None`` where it has none."""
+        if finding.fix is None:
+            return None
+        self.document.patch(finding.fix.edits, finding.path)
+        return self.document.undoable

@@ -1,0 +1,171 @@
+"""The steps of the wizard, and which fields stand on each: derived from the models of the request.
+
+A field that is added to a model appears on the step of its part by itself; an object that no step
+claims appears on the first step that has fields.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from wizard.document.pointer import Path
+from wizard.document.tree import get, has
+from wizard.request.schema import ANY, Node, by_pattern, root
+
+StepId = Literal["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the wizard.
+
+    Attributes:
+        id: Its name in the program.
+        title: Its name on the screen.
+        help: What is done there, in a sentence.
+        part: The path of the part of the request that it edits; ``None`` where it edits none.
+    """
+
+    id: StepId
+    title: str
+    help: str
+    part: Path | None = None
+
+
+STEPS: tuple[Step, ...] = (
+    Step("start", "Start", "Begin with an empty request, a preset, a file or a paste."),
+    Step("basics", "Basics", "What the cluster is called, and what its machines are and run.", ()),
+    Step("groups", "Groups", "How many machines of which kind. A cluster needs one group.", ("Groups",)),
+    Step("disks", "Disks", "The disks of every machine. May be left empty.", ("Configs", "Disks")),
+    Step(
+        "mounts",
+        "Mounts",
+        "OSS buckets and NAS file systems that the machines see as folders. May be left empty.",
+        ("Configs", "Mounts"),
+    ),
+    Step(
+        "networks",
+        "Networks",
+        "The network that the machines stand in. May be left empty.",
+        ("Configs", "Networks"),
+    ),
+    Step(
+        "notifications",
+        "Notifications",
+        "Where messages about the cluster go. May be left empty.",
+        ("Notification",),
+    ),
+    Step("review", "Review", "Everything at a glance, then submit."),
+)
+"""All steps, in the order of the wizard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields that stand together on a step.
+
+    Attributes:
+        path: The path of their object; of a collection, that of the map or list.
+        title: What it is called.
+        help: What it is about.
+        fields: The fields; of a collection, those of an entry.
+        collection: Whether there can be many: a map or a list of objects.
+        advanced: Whether few people need it.
+    """
+
+    path: Path
+    title: str
+    help: str
+    fields: tuple[Node, ...]
+    collection: bool = False
+    advanced: bool = False
+
+
+@cache
+def sections(step: Step) -> tuple[Section, ...]:
+    """The sections of a step: collections first, then the fields of its own, then those of objects below."""
+    if step.part is None:
+        return ()
+    node = by_pattern()[tuple(map(str, step.part))]
+    found = list(_sections(node, step))
+    return tuple(sorted(found, key=lambda section: not section.collection))
+
+
+def _sections(node: Node, step: Step) -> Iterator[Section]:
+    if _is_collection(node):
+        item = node.item
+        assert item is not None
+        yield Section(node.pattern, node.title, node.help, tuple(item.fields.values()), True, node.advanced)
+        return
+    own = tuple(
+        field for field in node.fields.values() if field.kind != "object" and not _is_collection(field)
+    )
+    if own:
+        yield Section(node.pattern, node.title, node.help, own, advanced=node.advanced)
+    claimed = {each.part for each in STEPS if each.part} - {step.part}
+    for field in node.fields.values():
+        nested = field.kind == "object" or _is_collection(field)
+        if nested and field.pattern not in claimed and not _leads_only_to(field, claimed):
+            yield from _sections(field, step)
+
+
+def _is_collection(node: Node) -> bool:
+    return node.kind in ("map", "list") and node.item is not None and node.item.kind == "object"
+
+
+def _leads_only_to(node: Node, claimed: set[Any]) -> bool:
+    """Whether an object holds nothing but parts that other steps edit."""
+    return node.kind == "object" and all(field.pattern in claimed for field in node.fields.values())
+
+
+def step_of(path: Path) -> Step:
+    """The step on which a path is edited; of the whole request, the review."""
+    if not path:
+        return STEPS[-1]
+    candidates = [step for step in STEPS if step.part and path[: len(step.part)] == step.part]
+    return max(candidates, key=lambda step: len(step.part or ()), default=STEPS[1])
+
+
+# Fields that mean something only beside others: shown then, or when they hold a value.
+_SHOWN_WHEN: dict[tuple[str, ...], tuple[str, str]] = {
+    ("Groups", ANY, "SpotStrategy"): ("ResourceType", "Spot"),
+    ("Groups", ANY, "SpotPriceLimit"): ("SpotStrategy", "SpotWithPriceLimit"),
+}
+
+
+def is_shown(tree: Any, path: Path, node: Node) -> bool:
+    """Whether a field is of use as the request stands; one that holds a value always is."""
+    condition = _SHOWN_WHEN.get(node.pattern)
+    if condition is None or has(tree, path):
+        return True
+    name, value = condition
+    return bool(get(tree, (*path[:-1], name)) == value)
+
+
+def is_empty(tree: Any, step: Step) -> bool:
+    """Whether a step's part of the request holds nothing yet."""
+    if step.part is None:
+        return False
+    if step.part:
+        return not has(tree, step.part)
+    return not any(has(tree, (field.name,)) for section in sections(step) for field in section.fields)
+
+
+def required_title(node: Node) -> str:
+    """The title of a field, marked where the service refuses a request without it."""
+    return f"{node.title} *" if node.required else node.title
+
+
+__all__ = [
+    "STEPS",
+    "Section",
+    "Step",
+    "StepId",
+    "is_empty",
+    "is_shown",
+    "required_title",
+    "root",
+    "sections",
+    "step_of",
+]
