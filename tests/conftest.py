@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 LEAKING = ("ALIBABA_CLOUD_", "OSS_", "XDG_", "BCW_")
-LEAKING_NAMES = {"ACCESSIBLE", "NO_COLOR", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"}
+LEAKING_NAMES = {
+    "ACCESSIBLE",
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+    "NO_COLOR",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+    "NO_PROXY",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -79,6 +79,8 @@ def _of_type(value: Any, path: Path, node: Node) -> Fix | None:
     if node.limits.values:
         meant = _meant(value, node.limits.values)
         return replacing(path, meant, text("fix.value", value=meant)) if meant is not None else None
+    if node.name == "InstanceType":  # no number is the name of a type
+        return removing(path) if value is None else None
     converted = _converted(value, node)
     if converted is not MISSING:
         label = _LABELS.get(node.kind, "fix.number")

@@ -1,24 +1,25 @@
 """Warnings that concern the request as a whole."""
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
 from wizard.document.pointer import Path
-from wizard.document.tree import walk
+from wizard.document.tree import has, walk
 from wizard.document.writing import LARGEST_INDENTED, to_compact_text
 from wizard.request.answer import READ_ONLY
 from wizard.request.schema import Node, root
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Severity
+from wizard.rules.texts import text
+from wizard.rules.warnings.reading import PLACEHOLDER
 from wizard.rules.warnings.registry import Hit, hit, rule
+from wizard.rules.warnings.texts import label
 
 _SDK = "batchcompute 2.1.7, the official Python SDK"
 _HEADERS = "Common headers, https://help.aliyun.com/document_detail/44728.html"
 _ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
-_PLACEHOLDER = re.compile(r"\[[^\[\]]+\]")
 
 
 def _strangers(value: Any, node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
@@ -51,9 +52,13 @@ def unknown_key(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
         lower = {name.lower(): name for name in node.fields}
         close = get_close_matches(key.lower(), lower, n=1, cutoff=0.7)
         name = lower[close[0]] if close else None
-        fix = None if name is None else fixes.renaming(path, name, f"Rename it to {name}")
-        meant = "Take it out, unless you know better." if name is None else f"Did you mean {name}?"
-        yield hit(path, fix, key=key, meant=meant)
+        if name is None:
+            yield hit(path, key=key, meant=label("stranger"))
+        elif has(tree, (*path[:-1], name)):
+            yield hit(path, key=key, meant=label("meant-taken", value=name))
+        else:
+            fix = fixes.renaming(path, name, text("fix.name", value=name))
+            yield hit(path, fix, key=key, meant=label("meant", value=name))
 
 
 @rule("read-only-key", Severity.WARNING, _ANSWER)
@@ -70,7 +75,7 @@ def placeholder_left(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A text in brackets, as the reference and the presets mark what has to be filled in."""
     for path, value in walk(tree):
         if isinstance(value, str) and "[" in value and _marks(value, path):
-            match = _PLACEHOLDER.search(value)
+            match = PLACEHOLDER.search(value)
             if match is not None:
                 yield hit(path, value=match[0])
 
@@ -79,7 +84,7 @@ def _marks(value: str, path: Path) -> bool:
     """Whether brackets in a value can be a placeholder: a Bootstrap, a description and the maps of texts may
     well hold brackets that mean something."""
     if path[:1] in (("Bootstrap",), ("Description",), ("UserData",), ("EnvVars",)):
-        return _PLACEHOLDER.fullmatch(value) is not None
+        return PLACEHOLDER.fullmatch(value) is not None
     return True
 
 

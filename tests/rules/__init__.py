@@ -1,0 +1,1 @@
+"""The rules, judged by tables that were written from the specification."""

@@ -1,0 +1,113 @@
+"""A fix does away with what it fixes."""
+
+from typing import Any
+
+import pytest
+
+from wizard.document.tree import patched
+from wizard.rules import check
+
+from . import (
+    test_rows_groups,
+    test_rows_maps,
+    test_rows_networks,
+    test_rows_order,
+    test_rows_others,
+    test_rows_top,
+)
+from .cases import EXAMPLE, at, errors_of, holds, pointer, without
+
+GROUP = "/Groups/group1"
+MODULES = (test_rows_top, test_rows_maps, test_rows_groups, test_rows_networks, test_rows_others)
+BAD = [tree for module in MODULES for tree, expected in module.CASES if expected] + [test_rows_order.WORST]
+
+MENDED: list[tuple[Any, str, Any]] = [
+    (without(f"{GROUP}/ResourceType"), f"{GROUP}/ResourceType", "OnDemand"),
+    (without(f"{GROUP}/DesiredVMCount"), f"{GROUP}/DesiredVMCount", 1),
+    (at(f"{GROUP}/DesiredVMCount", "3"), f"{GROUP}/DesiredVMCount", 3),
+    (at(f"{GROUP}/DesiredVMCount", 3.0), f"{GROUP}/DesiredVMCount", 3),
+    (at("/Configs/Disks/SystemDisk/Size", "50", EXAMPLE), "/Configs/Disks/SystemDisk/Size", 50),
+    (at("/Configs/Disks/SystemDisk/Size", 50.0, EXAMPLE), "/Configs/Disks/SystemDisk/Size", 50),
+    (at("/Configs/Mounts/CacheBlockSize", "262144"), "/Configs/Mounts/CacheBlockSize", 262144),
+    (at(f"{GROUP}/SpotPriceLimit", "0.5"), f"{GROUP}/SpotPriceLimit", 0.5),
+    (at("/Configs/Mounts/Lock", "true"), "/Configs/Mounts/Lock", True),
+    (at("/Configs/Mounts/Lock", "false"), "/Configs/Mounts/Lock", False),
+    (
+        at("/Configs/Mounts/Entries/0/WriteSupport", "true", EXAMPLE),
+        "/Configs/Mounts/Entries/0/WriteSupport",
+        True,
+    ),
+    (at("/PasswordInherit", "true"), "/PasswordInherit", True),
+    (at("/UserData", {"k": 5}), "/UserData/k", "5"),
+    (at("/UserData", {"a/b~c": 5}), "/UserData/a~1b~0c", "5"),
+    (at("/UserData", {"k": True}), "/UserData/k", "true"),
+    (at("/EnvVars", {"K": 5}), "/EnvVars/K", "5"),
+    (at("/Description", 5), "/Description", "5"),
+    (at("/Name", "my cluster"), "/Name", "my-cluster"),
+    (at("/Name", "my.cluster"), "/Name", "my-cluster"),
+]
+
+LOSING = [
+    at("/Description", "a" * 1025),
+    at("/UserData", {"k": "v" * 1025}),
+    at("/ImageId", "m-" + "x" * 255),
+]
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Equality that tells 3 from 3.0 and from true."""
+    return type(left) is type(right) and left == right
+
+
+@pytest.mark.parametrize(("tree", "place", "value"), MENDED)
+def test_what_can_be_mended_is_mended_with_one_key(tree: Any, place: str, value: Any) -> None:
+    (finding,) = [found for found in check(tree) if found.severity == "error"]
+    assert finding.fix is not None
+    assert finding.fix.label
+    mended = patched(tree, finding.fix.edits)
+    assert errors_of(mended) == []
+    assert equal(holds(mended, place), value)
+
+
+@pytest.mark.parametrize("tree", BAD)
+def test_the_fixes_of_an_error_lead_out_of_it(tree: Any) -> None:
+    """A second fault at the same place may need a second fix; none may lead nowhere."""
+    for finding in check(tree):
+        mended, fix = tree, finding.fix
+        for _ in range(3):
+            if fix is None:
+                break
+            before = errors_of(mended)
+            mended = patched(mended, fix.edits)
+            assert len(errors_of(mended)) <= len(before)
+            again = [each for each in check(mended) if (each.rule, each.path) == (finding.rule, finding.path)]
+            assert finding not in again
+            if not again:
+                break
+            fix = again[0].fix
+            assert fix is not None, f"{finding.fix} leads nowhere"
+
+
+@pytest.mark.parametrize("tree", LOSING)
+def test_no_fix_where_it_would_lose_what_was_written(tree: Any) -> None:
+    assert [found.fix for found in check(tree) if found.severity == "error"] == [None]
+
+
+@pytest.mark.parametrize("name", ["1abc", "a" * 64 + ".", "9" * 65, "a b\n", "é"])
+def test_a_name_is_made_legal(name: str) -> None:
+    tree = at("/Name", name)
+    for _ in range(3):
+        fixes = [found.fix for found in check(tree) if found.rule == "InvalidName" and found.fix]
+        if not fixes:
+            break
+        tree = patched(tree, fixes[0].edits)
+    assert [place for _, _, place in errors_of(tree)] in ([], ["/Name"])
+
+
+def test_judging_and_mending_leave_the_request_alone() -> None:
+    tree = at(f"{GROUP}/DesiredVMCount", "3")
+    (finding,) = check(tree)
+    assert finding.fix is not None
+    patched(tree, finding.fix.edits)
+    assert tree == at(f"{GROUP}/DesiredVMCount", "3")
+    assert pointer(finding.path) == f"{GROUP}/DesiredVMCount"

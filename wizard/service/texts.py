@@ -1,0 +1,228 @@
+"""What this room says to people: a table from an id to a template with named values.
+
+A sentence travels as its id and its values and is put into words only where it is shown, so that another
+table of the same ids makes the room speak another language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["TEXTS", "Sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: which, and what stands in its gaps.
+
+    Attributes:
+        id: a key of `TEXTS`.
+        values: what the template names; a value may be a sentence itself.
+    """
+
+    id: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def render(self, table: Mapping[str, str]) -> str:
+        """The sentence in the words of `table`."""
+        shown = {
+            name: value.render(table) if isinstance(value, Sentence) else value
+            for name, value in self.values.items()
+        }
+        return table[self.id].format_map(shown)
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return self.render(TEXTS)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+TEXTS: Mapping[str, str] = {
+    # Where to, and as whom.
+    "credentials.half": (
+        "{given} is set, but {missing} is not: a key pair has two halves. Set {missing} too, or unset "
+        "{given} to work with the sandbox."
+    ),
+    "credentials.none": (
+        "{host} asks for an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET."
+    ),
+    "credentials.malformed": (
+        "{what} from {source} holds a character that no access key has (a space, a quotation mark, a line "
+        "break?). Copy it again, without what stands around it."
+    ),
+    "region.missing": (
+        "An access key was found ({source}), but no region. Set ALIBABA_CLOUD_REGION_ID or give --region, "
+        "for example --region cn-hangzhou."
+    ),
+    "region.malformed": (
+        "{region} is no region id. One looks like cn-hangzhou or us-west-1: lower-case letters, digits and "
+        "hyphens."
+    ),
+    "endpoint.malformed": (
+        "{endpoint} is no endpoint: {reason}. One looks like https://batchcompute.cn-hangzhou.aliyuncs.com "
+        "or, for a local service, http://127.0.0.1:8080."
+    ),
+    "endpoint.hidden": "the address",
+    "endpoint.userinfo": "it holds a user name or a password, which do not belong there",
+    "endpoint.scheme": "its scheme is not https",
+    "endpoint.path": "it goes on after the host and the port",
+    "endpoint.host": "its host is not one",
+    "endpoint.port": "its port is not one",
+    "endpoint.insecure": (
+        "{endpoint} is plain HTTP, which anybody on the way can read and change; it is used for this "
+        "machine only. Use https://{host} instead."
+    ),
+    "target.unknown": "No target is called {name}. Known without being saved: sandbox.",
+    # Titles.
+    "target.sandbox": "sandbox",
+    "target.real": "{account} · {region} · {host}",
+    "target.deprecated": (
+        "Alibaba Cloud marks BatchCompute as deprecated: new accounts may be refused, and it may be shut "
+        "down."
+    ),
+    "source.environment": "the environment (ALIBABA_CLOUD_ACCESS_KEY_ID)",
+    "source.sandbox": "the sandbox's own key",
+    # What cannot be sent.
+    "unsendable.id": "{value} cannot be the id or the name of a {what}: nothing was sent.",
+    "unsendable.token": (
+        "{token} cannot be an idempotent token: it takes 1 to 64 letters, digits and underscores. Type "
+        "another, or leave it empty to have one made."
+    ),
+    # The service said no.
+    "refused": "The service refused the request: {answer}.",
+    "refused.token_used": (
+        "The token was used before, for another request: {answer}. Make a new token to create another "
+        "cluster, or send the first request unchanged."
+    ),
+    "refused.signature": (
+        "The service does not accept the signature: {answer}. The access key secret does not belong to the "
+        "access key id {key}: check both."
+    ),
+    "refused.key": (
+        "The service does not know the access key id {key}: {answer}. Check ALIBABA_CLOUD_ACCESS_KEY_ID; a "
+        "key that was disabled or deleted is unknown, too."
+    ),
+    "refused.security_token": (
+        "The service does not accept the security token: {answer}. Temporary credentials expire: fetch new "
+        "ones, and send again."
+    ),
+    "refused.clock": (
+        "The service refused the date of the request: {answer}. It must be within 15 minutes of the "
+        "service's clock, so this machine's clock is probably wrong: set it, and send again."
+    ),
+    "refused.clock_known": (
+        "The service refused the date of the request: {answer}. This machine's clock says {ours}, the "
+        "service's {theirs}: set the clock, and send again."
+    ),
+    "refused.quota": (
+        "A quota of the account is exhausted: {answer}. Delete what is no longer used, ask for less, or ask"
+        " Alibaba Cloud for a higher quota."
+    ),
+    "refused.forbidden": (
+        "The access key {key} may not do this: {answer}. Its owner needs the right to use BatchCompute (RAM"
+        " policy)."
+    ),
+    "refused.not_found": "The service does not have it, or no longer: {answer}.",
+    "refused.state": "It cannot be done in the present state: {answer}. Wait, look, and try again.",
+    "refused.too_large": (
+        "The service takes no request of this size: {answer}. Shorten it, for example Bootstrap or UserData."
+    ),
+    "refused.throttled": (
+        "Too many requests in too short a time: {answer}. Nothing was done; wait a while, and send again."
+    ),
+    "answer.full": "{code}: {message} (HTTP {status}, request {request_id})",
+    "answer.no_id": "{code}: {message} (HTTP {status})",
+    "answer.status": "HTTP {status}",
+    "message.none": "no reason given",
+    "message.too_large": "the request body is too large",
+    # No answer.
+    "unreachable": (
+        "{host} could not be reached ({reason}). Nothing was sent. Check the network, the region and the "
+        "endpoint."
+    ),
+    "untrusted": (
+        "The certificate of {host} could not be verified ({reason}), so nothing was sent. Check the "
+        "endpoint and the clock; behind a proxy that decrypts, name its certificate in REQUESTS_CA_BUNDLE."
+    ),
+    "timed_out": "{host} did not answer within {seconds} s. Whether it acted on the request is not known.",
+    "cut_off": (
+        "The connection to {host} broke before the answer was whole ({reason}). Whether it acted on the "
+        "request is not known."
+    ),
+    "server_failed": (
+        "The service failed: {answer}. Whether it acted on the request is not known; this often passes by "
+        "itself."
+    ),
+    "interrupted": "Interrupted before {host} answered. Whether it acted on the request is not known.",
+    "not_an_answer": (
+        "What came from {host} is no answer of BatchCompute: {what} (HTTP {status}). A proxy or a gateway "
+        "on the way may have sent it. Check the endpoint and the network."
+    ),
+    "not_an_answer.html": "a web page",
+    "not_an_answer.page": "a web page, “{title}”",
+    "not_an_answer.empty": "an empty body",
+    "not_an_answer.cut": "JSON that is not whole",
+    "not_an_answer.text": "a text that is no JSON",
+    "not_an_answer.not_object": "JSON that is no object",
+    "not_an_answer.lacks": "JSON without a proper {key}",
+    "not_an_answer.too_long": "a body of more than {limit} MiB",
+    "not_an_answer.redirect": "a redirection, which is never followed",
+    "not_an_answer.pages": "a list that never ends",
+    "reason.refused": "connection refused",
+    "reason.name": "the name is not known",
+    "reason.slow": "no connection within {seconds} s",
+    "reason.proxy": "the proxy does not let it through",
+    "reason.reset": "connection reset",
+    "reason.closed": "connection closed",
+    "reason.tls": "TLS: {text}",
+    "reason.bundle": "the file of trusted certificates, {file}, is missing or broken",
+    "reason.other": "{text}",
+    # A submission.
+    "submission.other_target": (
+        "The submission under the token {token} went to {before}, not to {now}. Choose that target, or make "
+        "a new token."
+    ),
+    "submission.other_request": (
+        "The submission under the token {token} cannot be taken up: the request now gives other bytes than "
+        "were sent (another secret, perhaps). Look in {target} whether the cluster exists before a new one "
+        "is made."
+    ),
+    "submission.attempt": "Attempt {number}: sending to {target} …",
+    "submission.failed": "Attempt {number} failed: {error}",
+    "submission.waiting": "Trying again in {seconds} s; it will be the same request under the same token.",
+    "submission.created": "Cluster {id} was created.",
+    "submission.unsettled": (
+        "The journal could not be written ({reason}). It still lists this submission as open; to take it up"
+        " again is safe: the token is the same."
+    ),
+    "submission.not_journaled": (
+        "The journal could not be written ({reason}), so nothing was sent: without it an interrupted "
+        "submission could end in two clusters. Make room or correct the rights of the folder, and submit "
+        "again."
+    ),
+    "submission.unknown": (
+        "{target} gave no answer (attempts: {attempts}; the last: {error}). Whether the cluster exists is "
+        "not known. To find out, submit the same request again: it goes out under the same token, {token}, "
+        "which never makes a second cluster."
+    ),
+    "submission.unknown_refused": (
+        "An attempt got no answer, and a later one was refused before its token was looked up: {error} "
+        "Whether the cluster exists is not known. When this is mended, submit the same request again: it "
+        "goes out under the same token, {token}, which never makes a second cluster."
+    ),
+    "submission.unreached": (
+        "{target} was never reached (attempts: {attempts}). {error} The submission is kept: submit the "
+        "same request again, and it goes out under the same token, {token}."
+    ),
+    "submission.interrupted": (
+        "Interrupted. Whether the cluster exists is not known. To find out, submit the same request again: "
+        "it goes out under the same token, {token}, which never makes a second cluster."
+    ),
+    "submission.interrupted_unsent": (
+        "Interrupted before anything reached {target}. The submission is kept: submit the same request "
+        "again, and it goes out under the same token, {token}."
+    ),
+}
