@@ -17,7 +17,7 @@ INDENT = "  "
 class Block:
     """A laid-out value: how many lines it takes, and the blocks below it."""
 
-    __slots__ = ("children", "closing", "height", "keys", "opening", "starts", "value")
+    __slots__ = ("children", "closing", "height", "keys", "opening", "starts", "value", "width")
 
     def __init__(self, value: Any, layout: "Layout") -> None:
         self.value = value
@@ -38,15 +38,30 @@ class Block:
                 self._lay(value, layout)
             case _:
                 self.opening = _scalar(value)
+                self.width = _cells(self.opening)
 
     def _lay(self, values: Any, layout: "Layout") -> None:
-        line = 1
-        for value in values:
+        line, widest = 1, 0
+        for key, value in zip(self.keys, values, strict=True):
             block = layout.block(value)
             self.children.append(block)
             self.starts.append(line)
             line += block.height
+            label = 0 if isinstance(key, int) else _cells(key) + len('"": ')
+            widest = max(widest, block.width, label + _cells(block.opening) + len(","))
         self.height = line + 1
+        self.width = len(INDENT) + widest
+
+    def index(self, key: str | int) -> int | None:
+        """The place of a key among the children."""
+        if isinstance(self.value, list):
+            return key if isinstance(key, int) and 0 <= key < len(self.children) else None
+        return self.keys.index(key) if key in self.keys else None
+
+
+def _cells(text: str) -> int:
+    """About how many cells of a terminal a text takes, rather too many than too few."""
+    return len(text) if text.isascii() else 2 * len(text)
 
 
 def _scalar(value: Any) -> str:
@@ -109,15 +124,24 @@ class Layout:
         """How many lines there are."""
         return self._root.height
 
+    @property
+    def width(self) -> int:
+        """About how many cells the longest line takes, rather too many than too few."""
+        return self._root.width
+
     def line_of(self, path: Path) -> int:
         """The line (from 0) on which a path begins; of something missing, that of the nearest parent."""
+        return self.lines_of(path)[0]
+
+    def lines_of(self, path: Path) -> range:
+        """The lines (from 0) that a path takes; of something missing, the first of the nearest parent."""
         block, line = self._root, 0
         for key in path:
-            if key not in block.keys:
-                break
-            index = block.keys.index(key)
+            index = block.index(key)
+            if index is None:
+                return range(line, line + 1)
             block, line = block.children[index], line + block.starts[index]
-        return line
+        return range(line, line + block.height)
 
     def path_at(self, line: int) -> Path:
         """The path whose first line, or whose closing bracket, is on a line (from 0)."""

@@ -1,0 +1,152 @@
+"""What the tests of the sandbox drive it with: a clock that they set, and a client that signs."""
+
+import http.client
+import json
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from wizard.sandbox import RunningSandbox
+from wizard.service.signature import attempt_headers
+
+NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until it is told to go on."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def error(self) -> tuple[int, str]:
+        """Status and code of a refusal, which has all that belongs to one."""
+        found = self.json
+        assert set(found) == {"Code", "Message", "RequestId"}
+        assert found["RequestId"] == self.headers["x-acs-request-id"]
+        assert found["Message"]
+        return self.status, found["Code"]
+
+
+class Driver:
+    """Sends signed requests to a sandbox."""
+
+    def __init__(
+        self, sandbox: RunningSandbox, clock: Any = None, key: str = "sandbox", secret: str = "sandbox"
+    ) -> None:
+        self.sandbox = sandbox
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.key, self.secret = key, secret
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        body: bytes | str | dict[str, Any] | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        security_token: str | None = None,
+        now: datetime | None = None,
+    ) -> Reply:
+        if isinstance(body, dict):
+            body = json.dumps(body)
+        data = body.encode() if isinstance(body, str) else body
+        signed = attempt_headers(
+            method,
+            target,
+            access_key_id=self.key,
+            access_key_secret=self.secret,
+            region="cn-hangzhou",
+            security_token=security_token,
+            now=now or self.clock(),
+        )
+        return self.raw(method, target, data, signed | (headers or {}))
+
+    def raw(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", self.sandbox.port, timeout=30)
+        try:
+            connection.request(method, target, body, headers)
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            assert found["x-acs-request-id"]
+            return Reply(response.status, found, response.read())
+        finally:
+            connection.close()
+
+    def create(self, request: Any, token: str | None = None) -> Reply:
+        return self.send(
+            "POST", "/clusters" + (f"?IdempotentToken={token}" if token is not None else ""), request
+        )
+
+    def created(self, request: Any, token: str | None = None) -> str:
+        reply = self.create(request, token)
+        assert reply.status == 201, reply.body
+        assert set(reply.json) == {"Id"}
+        identifier = reply.json["Id"]
+        assert isinstance(identifier, str)
+        return identifier
+
+    def get(self, target: str) -> Any:
+        reply = self.send("GET", target)
+        assert reply.status == 200, reply.body
+        return reply.json
+
+    def all(self, target: str, count: int = 50) -> list[Any]:
+        """Every item of a list, page by page."""
+        items: list[Any] = []
+        marker = ""
+        while True:
+            page = self.get(f"{target}?Marker={quote(marker, safe='')}&MaxItemCount={count}")
+            assert set(page) == {"Items", "NextMarker"} and len(page["Items"]) <= count
+            items += page["Items"]
+            marker = page["NextMarker"]
+            if not marker:
+                return items
+
+
+def spoken(port: int, data: bytes, *, half_close: bool = False) -> bytes:
+    """What a sandbox answers to bytes that need not be HTTP."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(data)
+        if half_close:
+            connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+        return answer
+
+
+def request(**changes: Any) -> dict[str, Any]:
+    """The smallest request that is taken, with changes."""
+    return {
+        "Name": "small",
+        "ImageId": "img-ubuntu-vpc",
+        "InstanceType": "ecs.sn1ne.large",
+        "Groups": {"group": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+    } | changes
+
+
+def groups(**counts: int) -> dict[str, Any]:
+    """Groups with so many machines each."""
+    return {name: {"DesiredVMCount": n, "ResourceType": "OnDemand"} for name, n in counts.items()}

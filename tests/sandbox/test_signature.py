@@ -1,0 +1,126 @@
+"""Who is let in."""
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from wizard.sandbox import RunningSandbox
+
+from .driver import Driver, FakeClock, request
+
+DATE = "Sun, 01 Mar 2026 12:00:00 GMT"
+
+
+def authorized(text: str, secret: bytes = b"sandbox") -> str:
+    """An Authorization header, made as the page about signatures says."""
+    digest = hmac.new(secret, text.encode(), hashlib.sha1).digest()
+    return f"acs sandbox:{base64.b64encode(digest).decode()}"
+
+
+def test_a_hand_made_signature_lets_in(api: Driver) -> None:
+    text = f"GET\napplication/json\n\n\n{DATE}\nx-acs-a:1\nx-acs-b:2\n/clusters?MaxItemCount=5"
+    headers = {"Accept": "application/json", "Date": DATE, "x-acs-b": "2", "X-Acs-A": "1"}
+    headers["Authorization"] = authorized(text)
+    assert api.raw("GET", "/clusters?MaxItemCount=5", None, headers).status == 200
+
+
+def test_a_request_without_a_signature_is_told_so(api: Driver) -> None:
+    assert api.raw("GET", "/clusters", None, {"Date": DATE}).error == (400, "MissingAuthorization")
+    for value in ("Basic c2FuZGJveDpzYW5kYm94", "acs sandbox", "acs :", "acs"):
+        headers = {"Date": DATE, "Authorization": value}
+        assert api.raw("GET", "/clusters", None, headers).error == (400, "InvalidAuthorization")
+
+
+def test_an_unknown_key_is_not_found(sandbox: RunningSandbox, clock: FakeClock) -> None:
+    api = Driver(sandbox, clock, key="nobody")
+    assert api.send("GET", "/clusters").error == (404, "InvalidAccessKeyId.NotFound")
+
+
+def test_a_wrong_signature_is_answered_with_the_string_that_should_have_been_signed(
+    sandbox: RunningSandbox, clock: FakeClock
+) -> None:
+    reply = Driver(sandbox, clock, secret="wrong").create(request(), "t")
+    assert reply.error == (400, "SignatureDoesNotMatch")
+    before, colon, text = reply.json["Message"].partition(":")
+    assert before and colon
+    assert text.startswith("POST\napplication/json\n\napplication/json\n")
+    assert text.endswith("\n/clusters?IdempotentToken=t")
+
+
+@pytest.mark.parametrize("name", ["Accept", "Content-Type", "Date", "x-acs-version"])
+def test_a_header_changed_on_the_way_breaks_the_signature(api: Driver, name: str) -> None:
+    value = "Sun, 01 Mar 2026 12:00:05 GMT" if name == "Date" else "other"
+    assert api.send("GET", "/clusters", headers={name: value}).error == (400, "SignatureDoesNotMatch")
+
+
+@pytest.mark.parametrize(
+    ("sent", "signed"),
+    [
+        ("/clusters?Marker&MaxItemCount=5", "/clusters?Marker&MaxItemCount=5"),
+        ("/clusters?Marker=&MaxItemCount=5", "/clusters?Marker&MaxItemCount=5"),
+        ("/clusters?Marker&MaxItemCount=5", "/clusters?Marker=&MaxItemCount=5"),
+        ("/clusters?MaxItemCount=5&Marker=", "/clusters?Marker=&MaxItemCount=5"),
+        ("/jobs?Name=a%20b", "/jobs?Name=a%20b"),
+        ("/jobs?Name=a%20b", "/jobs?Name=a b"),
+        ("/jobs?Name=a+b", "/jobs?Name=a b"),
+        ("/jobs?Name=%E4%BD%A0", "/jobs?Name=你"),
+        ("/images/img%2Dubuntu", "/images/img-ubuntu"),
+        ("/images/img%2Dubuntu", "/images/img%2Dubuntu"),
+    ],
+)
+def test_every_official_reading_of_the_resource_lets_in(api: Driver, sent: str, signed: str) -> None:
+    headers = {"Date": DATE, "Authorization": authorized(f"GET\n\n\n\n{DATE}\n{signed}")}
+    assert api.raw("GET", sent, None, {"Accept": "", **headers}).status == 200
+
+
+@pytest.mark.parametrize("seconds", [-14 * 60, 14 * 60])
+def test_a_clock_that_is_a_little_off_does_not_matter(api: Driver, clock: FakeClock, seconds: int) -> None:
+    assert api.send("GET", "/jobs", now=clock() + timedelta(seconds=seconds)).status == 200
+
+
+@pytest.mark.parametrize("seconds", [-16 * 60, 16 * 60, -86400 * 365])
+def test_a_date_more_than_fifteen_minutes_off_is_refused(api: Driver, clock: FakeClock, seconds: int) -> None:
+    reply = api.send("GET", "/jobs", now=clock() + timedelta(seconds=seconds))
+    assert reply.error == (400, "InvalidTimeStamp.Expired")
+    assert "Date" in reply.json["Message"]
+    assert reply.headers["date"] == DATE, "the answer says what time it is"
+
+
+def test_a_date_is_needed_and_has_to_be_one(api: Driver, clock: FakeClock) -> None:
+    assert api.send("GET", "/jobs", headers={"Date": "yesterday"}).error == (400, "InvalidDate")
+    headers = {"Authorization": authorized("GET\n\n\n\n\n/jobs")}
+    assert api.raw("GET", "/jobs", None, headers).error == (400, "MissingDate")
+    east = clock().astimezone(timezone(timedelta(hours=8))).strftime("%a, %d %b %Y %H:%M:%S +0800")
+    headers = {"Accept": "", "Date": east, "Authorization": authorized(f"GET\n\n\n\n{east}\n/jobs")}
+    assert api.raw("GET", "/jobs", None, headers).status == 200
+
+
+def test_temporary_credentials_are_taken_when_their_token_is_signed(api: Driver) -> None:
+    assert api.send("GET", "/jobs", security_token="CAES+/=").status == 200
+    forged = {"x-acs-security-token": "other"}
+    reply = api.send("GET", "/jobs", security_token="CAES+/=", headers=forged)
+    assert reply.error == (400, "SignatureDoesNotMatch")
+
+
+def test_an_md5_of_the_body_is_held_against_it_in_either_form(api: Driver) -> None:
+    body = b'{"Groups": {}}'
+    digest = hashlib.md5(body, usedforsecurity=False)
+    cluster = api.created(request())
+    forms = (digest.hexdigest(), digest.hexdigest().upper(), base64.b64encode(digest.digest()).decode())
+    for md5 in (*forms, hashlib.md5(b"other", usedforsecurity=False).hexdigest()):
+        text = f"PUT\n\n{md5}\n\n{DATE}\n/clusters/{cluster}"
+        headers = {"Date": DATE, "Content-MD5": md5, "Authorization": authorized(text)}
+        reply = api.raw("PUT", f"/clusters/{cluster}", body, headers)
+        assert reply.status == (200 if md5 in forms else 400)
+    assert reply.error == (400, "InvalidHeader.Content-MD5")
+
+
+def test_the_real_clock_is_the_usual_one(data_file: object) -> None:
+    from wizard.sandbox.clock import iso, microseconds, utc_now
+
+    assert utc_now().tzinfo is UTC
+    moment = datetime(2015, 11, 19, 8, 0, tzinfo=UTC)
+    assert iso(microseconds(moment)) == "2015-11-19T08:00:00.000000Z"

@@ -1,0 +1,130 @@
+"""The web server: werkzeug's, on loopback, made to bear with whatever comes in."""
+
+import errno
+import selectors
+import socket
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from wizard.sandbox import log
+from wizard.sandbox.answers import REQUEST_ID, error_body, new_request_id
+from wizard.sandbox.clock import Clock
+from wizard.sandbox.errors import CannotListen, PortTaken
+from wizard.service.signature import http_date
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+HOST = "127.0.0.1"
+"""Nobody but this machine."""
+
+_BACKLOG = 512
+_PATIENCE = 30.0
+"""Seconds without a byte after which a connection is given up."""
+
+_CODES = {
+    408: "RequestTimeout",
+    413: "RequestTooLarge",
+    414: "RequestUriTooLong",
+    431: "RequestHeaderTooLarge",
+    505: "HttpVersionNotSupported",
+}
+
+
+class Handler(WSGIRequestHandler):
+    """A connection: its errors are answers of the API as well, and it writes nothing to standard error."""
+
+    timeout = _PATIENCE
+    clock: Clock
+
+    def version_string(self) -> str:
+        return "BatchCompute-sandbox"
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return http_date(self.clock())
+
+    def make_environ(self) -> "WSGIEnvironment":
+        target = self.path
+        try:
+            environ = super().make_environ()
+        except ValueError:  # a target that looks like a URL and is none
+            self.path = "/"
+            environ = super().make_environ()
+            self.path = target
+            environ["RAW_URI"] = target.encode().decode("latin-1")
+        # as it travels: werkzeug's own reader of chunks does not see that a client went away in the middle
+        environ["wsgi.input"] = self.rfile
+        return environ
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer what is not even HTTP."""
+        request_id = new_request_id()
+        said = message or self.responses.get(code, ("", ""))[0]
+        body = error_body(_CODES.get(code, "InvalidHttpRequest"), f"{said.rstrip('.')}.", request_id)
+        self.close_connection = True
+        self.request_version = "HTTP/1.1"  # before it is known, it counts as one without a head
+        self.send_response(code)
+        self.send_header(REQUEST_ID, request_id)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        self.wfile.flush()
+        self._drain()
+
+    def _drain(self) -> None:
+        """Take in what still comes, for a while: otherwise the client may never see the answer."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.connection, selectors.EVENT_READ)
+            for _ in range(1000):
+                if not selector.select(timeout=0.05) or not self.connection.recv(65536):
+                    return
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except Exception as error:
+            log.failure(error, "(not answered)")
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing: the application writes down what it answers."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+        """Nothing: what a client did wrong is its own business."""
+
+
+def listening(port: int) -> socket.socket:
+    """A socket that listens on a port of this machine; 0 is any that is free.
+
+    Raises:
+        CannotListen: The port is none, taken, or not for everybody.
+    """
+    if not 0 <= port <= 65535:
+        raise CannotListen("port.range", port=port)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken("port.taken", port=port) from error
+        raise CannotListen("port.refused", port=port, reason=error.strerror) from error
+    return listener
+
+
+def server_of(application: Any, listener: socket.socket, clock: Clock) -> BaseWSGIServer:
+    """A server, a thread for every connection, that takes over a listening socket.
+
+    It is handed the socket because, where it cannot bind a port itself, werkzeug ends the whole process.
+    """
+    handler = type("BoundHandler", (Handler,), {"clock": staticmethod(clock), "protocol_version": "HTTP/1.1"})
+    with listener:
+        port = listener.getsockname()[1]
+        return make_server(
+            HOST, port, application, threaded=True, request_handler=handler, fd=listener.fileno()
+        )
