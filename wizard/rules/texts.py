@@ -31,7 +31,7 @@ TEXTS: dict[str, str] = {
     "body.size": "The service answers 413 to more than 4 MiB; this has {size} bytes.",
     "root.type": "A request is a JSON object, {{ … }}; this is {found}.",
     # shape
-    "missing": "The service refuses a request without it.",
+    "missing": "Missing: the service refuses a request without it.",
     "missing.DesiredVMCount": "Say how many machines the group is to have, 1 to 65536.",
     "missing.ResourceType": "Say how the machines are bought: OnDemand or Spot.",
     "missing.Groups": "A cluster needs at least one group of machines.",
@@ -76,7 +76,7 @@ TEXTS: dict[str, str] = {
 }
 
 
-def text(name: str, **values: Any) -> str:
+def text(name: str, /, **values: Any) -> str:
     """A sentence with its values filled in."""
     return TEXTS[name].format(**values)
 

@@ -7,8 +7,9 @@ from typing import Any
 from wizard.document.document import Change, Document
 from wizard.document.pointer import Path
 from wizard.rules import Context, Finding, Severity, check
+from wizard.steps.order import STEPS, Step
 from wizard.steps.ports import Loaded, Origin
-from wizard.steps.steps import STEPS, Step, step_of
+from wizard.steps.steps import step_of
 
 
 class Verdict:

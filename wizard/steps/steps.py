@@ -7,58 +7,12 @@ claims appears on the first step that has fields.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, has
-from wizard.request.schema import ANY, Node, by_pattern, root
-
-StepId = Literal["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the wizard.
-
-    Attributes:
-        id: Its name in the program.
-        title: Its name on the screen.
-        help: What is done there, in a sentence.
-        part: The path of the part of the request that it edits; ``None`` where it edits none.
-    """
-
-    id: StepId
-    title: str
-    help: str
-    part: Path | None = None
-
-
-STEPS: tuple[Step, ...] = (
-    Step("start", "Start", "Begin with an empty request, a preset, a file or a paste."),
-    Step("basics", "Basics", "What the cluster is called, and what its machines are and run.", ()),
-    Step("groups", "Groups", "How many machines of which kind. A cluster needs one group.", ("Groups",)),
-    Step("disks", "Disks", "The disks of every machine. May be left empty.", ("Configs", "Disks")),
-    Step(
-        "mounts",
-        "Mounts",
-        "OSS buckets and NAS file systems that the machines see as folders. May be left empty.",
-        ("Configs", "Mounts"),
-    ),
-    Step(
-        "networks",
-        "Networks",
-        "The network that the machines stand in. May be left empty.",
-        ("Configs", "Networks"),
-    ),
-    Step(
-        "notifications",
-        "Notifications",
-        "Where messages about the cluster go. May be left empty.",
-        ("Notification",),
-    ),
-    Step("review", "Review", "Everything at a glance, then submit."),
-)
-"""All steps, in the order of the wizard."""
+from wizard.request.schema import ANY, Node, by_pattern
+from wizard.steps.order import STEPS, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +52,21 @@ def _sections(node: Node, step: Step) -> Iterator[Section]:
         assert item is not None
         yield Section(node.pattern, node.title, node.help, tuple(item.fields.values()), True, node.advanced)
         return
-    own = tuple(
-        field for field in node.fields.values() if field.kind != "object" and not _is_collection(field)
-    )
+    own = tuple(field for field in node.fields.values() if not _is_nested(field))
     if own:
         yield Section(node.pattern, node.title, node.help, own, advanced=node.advanced)
     claimed = {each.part for each in STEPS if each.part} - {step.part}
     for field in node.fields.values():
-        nested = field.kind == "object" or _is_collection(field)
-        if nested and field.pattern not in claimed and not _leads_only_to(field, claimed):
+        if _is_nested(field) and field.pattern not in claimed and not _leads_only_to(field, claimed):
             yield from _sections(field, step)
 
 
 def _is_collection(node: Node) -> bool:
     return node.kind in ("map", "list") and node.item is not None and node.item.kind == "object"
+
+
+def _is_nested(node: Node) -> bool:
+    return node.kind == "object" or _is_collection(node)
 
 
 def _leads_only_to(node: Node, claimed: set[Any]) -> bool:
@@ -137,7 +92,7 @@ _SHOWN_WHEN: dict[tuple[str, ...], tuple[str, str]] = {
 def is_shown(tree: Any, path: Path, node: Node) -> bool:
     """Whether a field is of use as the request stands; one that holds a value always is."""
     condition = _SHOWN_WHEN.get(node.pattern)
-    if condition is None or has(tree, path):
+    if condition is None or get(tree, path, "") != "":
         return True
     name, value = condition
     return bool(get(tree, (*path[:-1], name)) == value)
@@ -150,22 +105,3 @@ def is_empty(tree: Any, step: Step) -> bool:
     if step.part:
         return not has(tree, step.part)
     return not any(has(tree, (field.name,)) for section in sections(step) for field in section.fields)
-
-
-def required_title(node: Node) -> str:
-    """The title of a field, marked where the service refuses a request without it."""
-    return f"{node.title} *" if node.required else node.title
-
-
-__all__ = [
-    "STEPS",
-    "Section",
-    "Step",
-    "StepId",
-    "is_empty",
-    "is_shown",
-    "required_title",
-    "root",
-    "sections",
-    "step_of",
-]

@@ -248,7 +248,7 @@ LABELS: dict[str, str] = {
     "meant": "Did you mean {value}?",
     "meant-taken": "Did you mean {value}, which is there already?",
 }
-"""What the fixes of these rules say, and parts of their sentences; the rest is in :mod:`wizard.rules.texts`."""
+"""What fixes of these rules say, and parts of their sentences; more is in :mod:`wizard.rules.texts`."""
 
 
 def label(name: str, **values: object) -> str:

@@ -1,0 +1,172 @@
+"""Choosing one, and several, of a few values."""
+
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Container
+
+from wizard.tui.widgets.checklist import Checklist
+from wizard.tui.widgets.choice import UNSET, Choice, Option
+
+KINDS = [Option("OnDemand", "OnDemand"), Option("Spot", "Spot [/]"), Option(UNSET, "not set")]
+FLAGS = [Option(True, "yes"), Option(False, "no")]
+EVENTS = [Option("A", "A one"), Option("B", "B two"), Option("C", "C three")]
+
+
+class Host(App[None]):
+    """A widget, and what it posted."""
+
+    CSS = "Container { width: 60; height: auto; }"
+
+    def __init__(self, widget: Choice | Checklist, width: int = 60) -> None:
+        super().__init__()
+        self.widget = widget
+        self.width = width
+        self.posted: list[Any] = []
+
+    def compose(self) -> ComposeResult:
+        with Container() as box:
+            box.styles.width = self.width
+            yield self.widget
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        assert event.control is self.widget
+        self.posted.append(event.value)
+
+    def on_checklist_changed(self, event: Checklist.Changed) -> None:
+        assert event.control is self.widget
+        self.posted.append(event.values)
+
+
+def lines(widget: Choice | Checklist) -> list[str]:
+    return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
+
+
+async def test_the_chosen_one_is_told_by_a_symbol() -> None:
+    app = Host(Choice(KINDS, "Spot"))
+    async with app.run_test():
+        assert lines(app.widget) == ["( ) OnDemand  (•) Spot [/]  ( ) not set"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "posted"),
+    [
+        (["right"], ["Spot"]),
+        (["right", "right", "right"], ["Spot", UNSET]),
+        (["left"], []),
+        (["end", "home"], [UNSET, "OnDemand"]),
+        (["space", "space", "space"], ["Spot", UNSET, "OnDemand"]),
+        (["n"], [UNSET]),
+        (["S"], ["Spot"]),
+        (["x", "o"], []),
+    ],
+)
+async def test_keys_choose(keys: list[str], posted: list[Any]) -> None:
+    app = Host(Choice(KINDS, "OnDemand"))
+    async with app.run_test() as pilot:
+        await pilot.press(*keys)
+        assert app.posted == posted
+
+
+async def test_a_click_chooses() -> None:
+    app = Host(Choice(KINDS, "OnDemand"))
+    async with app.run_test() as pilot:
+        await pilot.click(app.widget, offset=(16, 0))
+        assert app.posted == ["Spot"]
+        await pilot.click(app.widget, offset=(12, 0))  # between two options
+        assert app.posted == ["Spot"]
+
+
+async def test_the_program_posts_nothing() -> None:
+    app = Host(Choice(KINDS, "OnDemand"))
+    async with app.run_test() as pilot:
+        assert isinstance(app.widget, Choice)
+        app.widget.set_value("Spot")
+        await pilot.pause()
+        assert (app.widget.value, app.posted) == ("Spot", [])
+
+
+async def test_an_unknown_value_is_shown_and_can_be_chosen_again() -> None:
+    app = Host(Choice(KINDS, "spot"))
+    async with app.run_test() as pilot:
+        assert lines(app.widget) == ['( ) OnDemand  ( ) Spot [/]  ( ) not set  (•) "spot"']
+        await pilot.press("home", "end")
+        assert app.posted == ["OnDemand", "spot"]
+
+
+async def test_the_unknown_value_of_another_request_is_not_offered() -> None:
+    choice = Choice(KINDS, "spot")
+    choice.set_value("OnDemand")
+    assert [option.value for option in choice.options] == ["OnDemand", "Spot", UNSET]
+
+
+@pytest.mark.parametrize("value", [1, 1.0, "true", None, [True], {"a": 1}])
+async def test_values_of_other_types_are_other_values(value: Any) -> None:
+    choice = Choice(FLAGS, value)
+    assert len(choice.options) == 3
+    assert choice.value == value
+
+
+async def test_options_wrap_where_there_is_no_room() -> None:
+    app = Host(Choice(KINDS, "OnDemand"), width=30)
+    async with app.run_test() as pilot:
+        assert lines(app.widget) == ["(•) OnDemand  ( ) Spot [/]", "( ) not set"]
+        await pilot.click(app.widget, offset=(5, 1))
+        assert app.posted == [UNSET]
+
+
+async def test_nothing_chosen_is_a_state_too() -> None:
+    app = Host(Choice(FLAGS))
+    async with app.run_test() as pilot:
+        assert lines(app.widget) == ["( ) yes  ( ) no"]
+        await pilot.press("right")
+        assert app.posted == [True]
+
+
+async def test_wide_and_unprintable_labels_keep_the_line() -> None:
+    app = Host(Choice([Option("中文中文中文", "中文中文中文"), Option("a\nb", "a\nb")]), width=12)
+    async with app.run_test():
+        assert lines(app.widget) == ["( ) 中文中…", "( ) a↵b"]
+
+
+async def test_a_checklist_keeps_the_order_and_appends() -> None:
+    app = Host(Checklist(EVENTS, ["C", "x[/]", "A"]))
+    async with app.run_test() as pilot:
+        assert lines(app.widget) == ["[✓] A one", "[ ] B two", "[✓] C three", '[✓] "x[/]"']
+        await pilot.press("down", "space")
+        await pilot.press("home", "enter")
+        assert app.posted == [["C", "x[/]", "A", "B"], ["C", "x[/]", "B"]]
+
+
+async def test_an_unknown_entry_can_be_checked_again() -> None:
+    app = Host(Checklist(EVENTS, ["x"]))
+    async with app.run_test() as pilot:
+        await pilot.press("end", "space", "space")
+        assert app.posted == [[], ["x"]]
+
+
+async def test_a_click_on_a_line_checks() -> None:
+    app = Host(Checklist(EVENTS, []))
+    async with app.run_test() as pilot:
+        await pilot.click(app.widget, offset=(30, 1))
+        assert app.posted == [["B"]]
+
+
+async def test_a_letter_goes_to_a_line_and_checks_nothing() -> None:
+    app = Host(Checklist(EVENTS, []))
+    async with app.run_test() as pilot:
+        await pilot.press("c")
+        assert app.posted == []
+        await pilot.press("space")
+        assert app.posted == [["C"]]
+
+
+async def test_checking_from_the_program_posts_nothing() -> None:
+    app = Host(Checklist(EVENTS, []))
+    async with app.run_test() as pilot:
+        assert isinstance(app.widget, Checklist)
+        app.widget.set_values(["B", "y"])
+        await pilot.pause()
+        assert (app.widget.values, app.posted) == (["B", "y"], [])
+        assert lines(app.widget)[3] == '[✓] "y"'

@@ -1,0 +1,257 @@
+"""The field that suggests: when it opens, what it offers, and that it replaces nothing unasked."""
+
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from wizard.tui.widgets.drop_down import DropDown
+from wizard.tui.widgets.suggest import SuggestInput, Suggestion, by_words
+
+KINDS = [
+    Suggestion("ecs.sn1ne.large", "2 vCPU, 4 GB [/]"),
+    Suggestion("ecs.sn1ne.xlarge", "4 vCPU, 8 GB"),
+    Suggestion("ecs.g5.large", "2 vCPU, 8 GB"),
+    Suggestion("ecs.g5.2xlarge", "8 vCPU, 32 GB"),
+    *[Suggestion(f"ecs.c{index}.large", "中文") for index in range(12)],
+]
+
+
+class Host(App[None]):
+    """A field that suggests, another below it, and what happened."""
+
+    CSS = "Static { height: 8; }"
+    BINDINGS = [Binding("escape", "escaped")]
+
+    def __init__(self, text: str = "", *, above: int = 0, **options: Any) -> None:
+        super().__init__()
+        self.text = text
+        self.above = above
+        self.options = {"suggestions": KINDS, **options}
+        self.changes: list[str] = []
+        self.submitted: list[str] = []
+        self.escapes = 0
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            pad = Static()
+            pad.styles.height = self.above
+            yield pad
+            self.field = SuggestInput(self.text, **self.options)
+            yield self.field
+            yield Input(id="next")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.changes.append(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.submitted.append(event.value)
+
+    def action_escaped(self) -> None:
+        self.escapes += 1
+
+    @property
+    def offered(self) -> list[str]:
+        return [item.value for item in self.list.items] if self.field.is_open else []
+
+    @property
+    def list(self) -> DropDown:
+        return self.screen.query_one(DropDown)
+
+
+async def test_nothing_is_mounted_until_the_list_opens() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        assert not app.screen.query(DropDown)
+        await pilot.press("g")
+        assert app.offered[:2] == ["ecs.sn1ne.large", "ecs.sn1ne.xlarge"]
+        assert len(app.screen.query(DropDown)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("g5", ["ecs.g5.large", "ecs.g5.2xlarge"]),
+        ("G5 32", ["ecs.g5.2xlarge"]),
+        ("8 gb", ["ecs.sn1ne.xlarge", "ecs.g5.large", "ecs.g5.2xlarge"]),
+        ("ecs.g5.l", ["ecs.g5.large"]),
+        ("nothing like it", []),
+    ],
+)
+async def test_it_narrows_by_the_words_of_value_and_title(typed: str, offered: list[str]) -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press(*["space" if character == " " else character for character in typed])
+        assert app.field.value == typed
+        assert app.offered == offered
+
+
+async def test_another_matcher_can_be_handed_in() -> None:
+    app = Host(matcher=lambda text, item: by_words(text, item) or (text == "8c" and "8 vCPU" in item.title))
+    async with app.run_test() as pilot:
+        await pilot.press("8", "c")
+        assert app.offered == ["ecs.g5.2xlarge"]
+
+
+async def test_what_begins_with_the_typed_text_comes_first() -> None:
+    app = Host(suggestions=[Suggestion("b-a"), Suggestion("a-b")])
+    async with app.run_test() as pilot:
+        await pilot.press("a")
+        assert app.offered == ["a-b", "b-a"]
+
+
+@pytest.mark.parametrize("key", ["enter", "tab"])
+async def test_a_suggestion_that_somebody_went_to_is_taken(key: str) -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("g", "5", "down", "down", key)
+        assert app.field.value == "ecs.g5.2xlarge"
+        assert app.changes == ["g", "g5", "ecs.g5.2xlarge"]
+        assert not app.field.is_open
+        assert app.submitted == []
+        assert app.field.has_focus == (key == "enter")
+
+
+@pytest.mark.parametrize(("key", "submitted"), [("enter", ["ecs.g5"]), ("tab", [])])
+async def test_what_was_typed_is_never_replaced_unasked(key: str, submitted: list[str]) -> None:
+    app = Host(suggestions=[Suggestion("ecs.g5.large")])
+    async with app.run_test() as pilot:
+        await pilot.press(*"ecs.g5")
+        assert app.offered == ["ecs.g5.large"]
+        await pilot.press(key)
+        assert app.field.value == "ecs.g5"
+        assert app.submitted == submitted
+        assert not app.field.is_open
+
+
+async def test_upper_and_lower_case_alone_is_an_obvious_completion() -> None:
+    app = Host(suggestions=[Suggestion("ab"), Suggestion("abc")])
+    async with app.run_test() as pilot:
+        await pilot.press("A", "B", "enter")
+        assert app.field.value == "ab"
+
+
+async def test_up_from_the_first_goes_back_to_the_field() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("g", "5", "down", "up", "enter")
+        assert (app.field.value, app.submitted) == ("g5", ["g5"])
+
+
+async def test_down_opens_the_whole_list_at_a_complete_value() -> None:
+    app = Host("ecs.g5.large")
+    async with app.run_test() as pilot:
+        await pilot.press("alt+down")
+        assert len(app.offered) == len(KINDS)
+        await pilot.press("down", "enter")
+        assert app.field.value == "ecs.g5.2xlarge"
+
+
+async def test_escape_closes_the_list_and_does_nothing_else() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("g", "escape")
+        assert (app.field.is_open, app.field.value, app.escapes) == (False, "g", 0)
+        await pilot.press("escape")
+        assert app.escapes == 1
+        await pilot.press("5")
+        assert app.field.is_open
+
+
+async def test_leaving_the_field_closes_the_list() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("g", "tab")
+        assert not app.field.is_open
+        assert app.field.value == "g"
+
+
+async def test_filling_the_field_from_the_program_opens_and_posts_nothing() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        app.field.set_text("g5")
+        await pilot.pause()
+        assert (app.field.is_open, app.changes) == (False, [])
+
+
+async def test_a_click_takes_a_suggestion_and_the_focus_stays() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("g", "5")
+        await pilot.click(DropDown, offset=(3, 1))
+        assert app.field.value == "ecs.g5.2xlarge"
+        assert app.changes[-1] == "ecs.g5.2xlarge"
+        assert not app.field.is_open
+        assert app.field.has_focus
+
+
+async def test_a_click_on_the_arrow_opens_and_closes() -> None:
+    app = Host("ecs.g5.large")
+    async with app.run_test() as pilot:
+        arrow = (app.field.size.width, 0)
+        await pilot.click(app.field, offset=arrow)
+        assert app.field.is_open
+        await pilot.click(app.field, offset=arrow)
+        assert not app.field.is_open
+        await pilot.click(app.field, offset=(2, 0))
+        assert not app.field.is_open
+
+
+@pytest.mark.parametrize("above", [0, 12, 15, 20, 22])
+async def test_the_list_has_at_most_eight_rows_on_the_screen_and_never_covers_the_field(above: int) -> None:
+    app = Host(above=above)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("l")
+        assert app.list.region.height == 8
+        assert app.screen.region.contains_region(app.list.region)
+        assert not app.list.region.overlaps(app.field.region)
+        assert app.list.region.bottom == app.field.region.y or app.list.region.y == app.field.region.bottom
+
+
+async def test_the_list_scrolls_with_the_keys() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("l", "down", "pagedown", "down")
+        assert app.list.render_line(7).text.startswith("▸")
+        assert app.list.at == 9
+
+
+async def test_the_list_closes_when_its_field_is_scrolled_out_of_sight() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 10)) as pilot:
+        await app.query_one(VerticalScroll).mount(*[Static() for _ in range(5)])
+        await pilot.press("l")
+        assert app.field.is_open
+        app.query_one(VerticalScroll).scroll_to(y=20, animate=False)
+        await pilot.pause()
+        assert not app.field.is_open
+
+
+async def test_the_list_follows_its_field() -> None:
+    app = Host(above=3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("l")
+        app.query_one(Static).styles.height = 6
+        await pilot.pause()
+        await pilot.pause()
+        assert app.list.region.y == app.field.region.bottom
+
+
+async def test_a_long_text_stays_clear_of_the_arrow() -> None:
+    app = Host(suggestions=[])
+    async with app.run_test(size=(20, 5)) as pilot:
+        await pilot.press(*"abcdefghijklmnopqrstuvwxyz")
+        assert app.field.render_line(0).text.rstrip().endswith("xyz  ▾")
+        assert app.field.render_line(0).cell_length == app.field.content_size.width
+
+
+async def test_the_list_goes_with_its_field() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.press("g")
+        await app.field.remove()
+        await pilot.pause()
+        assert not app.screen.query(DropDown)

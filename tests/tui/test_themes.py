@@ -1,0 +1,116 @@
+"""Themes from TOML files: what is read, what is explained, and that nothing broken gets in."""
+
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.widgets import Static
+
+from wizard.tui.themes import load_themes
+
+GOOD = 'name = "night"\ntitle = "Night"\ndark = true\nprimary = "#0178d4"\n'
+
+
+def folder(path: Path, **files: str) -> Path:
+    path.mkdir()
+    for name, text in files.items():
+        (path / f"{name}.toml").write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_theme_is_read_with_its_variables(tmp_path: Path) -> None:
+    text = (
+        GOOD
+        + 'luminosity_spread = 0.2\n[variables]\nborder = "#fff 30%"\nlink-style = "bold not underline"\n'
+    )
+    themes, problems = load_themes([folder(tmp_path / "a", night=text)])
+    assert problems == []
+    theme = themes["night"]
+    assert (theme.primary, theme.dark, theme.luminosity_spread) == ("#0178d4", True, 0.2)
+    assert theme.variables == {"border": "#fff 30%", "link-style": "bold not underline"}
+    assert getattr(theme, "title", None) == "Night"
+
+
+def test_the_later_folder_stands_over_the_earlier(tmp_path: Path) -> None:
+    shipped = folder(tmp_path / "a", night=GOOD)
+    own = folder(tmp_path / "b", mine=GOOD.replace("#0178d4", "red"))
+    assert load_themes([shipped, own, tmp_path / "none"])[0]["night"].primary == "red"
+    assert load_themes([own, shipped])[0]["night"].primary == "#0178d4"
+
+
+def test_a_broken_file_leaves_the_others_and_the_theme_it_would_have_replaced(tmp_path: Path) -> None:
+    shipped = folder(tmp_path / "a", night=GOOD)
+    own = folder(tmp_path / "b", night=GOOD + 'accent = "reddish"\n', day=GOOD.replace("night", "day"))
+    themes, problems = load_themes([shipped, own])
+    assert sorted(themes) == ["day", "night"]
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name = ", ["is no TOML"]),
+        ("", ["'name' is missing"]),
+        ('name = "x"', ["'primary' is missing"]),
+        (GOOD + 'acent = "red"', ["'acent'", "did you mean 'accent'?"]),
+        (GOOD + 'zzz = "red"', ["'zzz'", "remove it"]),
+        (GOOD + 'accent = "reddish"', ["'accent' is no color: 'reddish'"]),
+        (GOOD + "accent = 3", ["'accent' is no color: 3"]),
+        (GOOD.replace("true", '"yes"'), ["'dark' must be true or false"]),
+        (GOOD.replace('"Night"', "3"), ["'title' must be a text"]),
+        (GOOD + "text_alpha = 3", ["'text_alpha' must be a number from 0 to 1"]),
+        (GOOD + "variables = 3", ["'variables' must be a table"]),
+        (GOOD + '[variables]\nborder = "; color: red"', ["'border' is no color"]),
+        (GOOD + '[variables]\nborder = "red 3x%"', ["'border' is no color"]),
+        (GOOD + '[variables]\nborder = "auto 87%"', ["'border' is no color"]),
+        (GOOD + '[variables]\nprimary-darken-1 = "red 30%"', ["'primary-darken-1' is no color"]),
+        (GOOD + '[variables]\nblock-cursor-text-style = "blue"', ["is no text style: 'blue'"]),
+        (GOOD + '[variables]\nblok-cursor-background = "blue"', ["did you mean 'block-cursor-background'?"]),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_file_and_what_to_do(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    themes, problems = load_themes([folder(tmp_path / "a", wrong=text)])
+    assert themes == {}
+    assert str(tmp_path / "a" / "wrong.toml") in problems[0]
+    for word in words:
+        assert word in "\n".join(problems)
+
+
+def test_files_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    path = folder(tmp_path / "a", night=GOOD)
+    (path / "bytes.toml").write_bytes(b"\xff\xfe")
+    (path / "folder.toml").mkdir()
+    themes, problems = load_themes([path])
+    assert list(themes) == ["night"]
+    assert len(problems) == 2
+
+
+def test_two_files_of_one_folder_with_one_name_are_said(tmp_path: Path) -> None:
+    themes, problems = load_themes([folder(tmp_path / "a", a=GOOD, b=GOOD.replace("#0178d4", "red"))])
+    assert themes["night"].primary == "#0178d4"
+    assert "b.toml" in problems[0] and "a.toml" in problems[0]
+
+
+async def test_a_theme_that_was_read_can_be_worn(tmp_path: Path) -> None:
+    text = GOOD + '[variables]\nborder = "#fff 30%"\nlink-color = "auto 87%"\n'
+    text += 'block-cursor-text-style = "bold"\nown-colour = "red"\n'
+    themes, problems = load_themes([folder(tmp_path / "a", night=text)])
+    assert problems == []
+
+    class Host(App[None]):
+        CSS = "Static { border: tall $border; color: $own-colour; }"
+
+        def get_theme_variable_defaults(self) -> dict[str, str]:
+            return {"own-colour": "blue"}
+
+        def compose(self):  # type: ignore[no-untyped-def]
+            yield Static("x", markup=False)
+
+    app = Host()
+    async with app.run_test() as pilot:
+        app.register_theme(themes["night"])
+        app.theme = "night"
+        await pilot.pause()
+        assert app.query_one(Static).styles.color.rgb == (255, 0, 0)

@@ -1,0 +1,46 @@
+"""A few words about the value of a field: what an instance type is, how many bytes that makes."""
+
+from typing import Any
+
+from wizard.catalogue import Catalogue, describe
+from wizard.document.pointer import Path
+from wizard.document.tree import get
+from wizard.request.schema import Node
+
+_UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
+
+
+def hint(tree: Any, path: Path, node: Node, catalogue: Catalogue) -> str:
+    """What the value at a path means, in a few words; ``""`` where there is nothing to add."""
+    value = get(tree, path)
+    if node.unit == "bytes" and type(value) is int and value >= 1024:
+        return bytes_in_words(value)
+    if node.name == "DesiredVMCount" and type(value) is int and value > 0:
+        return _machines(tree, path, value, catalogue)
+    if node.choices is not None and isinstance(value, str) and value:
+        return meaning(node.choices, value, catalogue)
+    return ""
+
+
+def meaning(choices: str, value: str, catalogue: Catalogue) -> str:
+    """What the catalogue says of a value, or ``""``."""
+    known = getattr(catalogue, choices).get(value)
+    if known is None:
+        return ""
+    return describe(known) if choices == "instance_types" else known.title
+
+
+def bytes_in_words(value: int) -> str:
+    """A number of bytes as a person says it: ``512 MB``."""
+    for size, unit in _UNITS:
+        if value >= size:
+            return f"{value / size:.10g} {unit}" if value % size == 0 else f"{value / size:.2f} {unit}"
+    return f"{value} bytes"
+
+
+def _machines(tree: Any, path: Path, count: int, catalogue: Catalogue) -> str:
+    name = get(tree, (*path[:-1], "InstanceType")) or get(tree, ("InstanceType",))
+    kind = catalogue.instance_types.get(name) if isinstance(name, str) else None
+    if kind is None:
+        return ""
+    return f"{count * kind.vcpu:,} vCPU, {count * kind.memory_gb:,g} GB in all"

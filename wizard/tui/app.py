@@ -1,0 +1,127 @@
+"""The application: the themes, the signals, and the wizard's one screen."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from wizard.steps.ports import Loaded, Ports
+from wizard.tui.commands import COMMANDS
+from wizard.tui.screens.wizard import WizardScreen
+from wizard.tui.texts import say
+from wizard.tui.themes import load_themes
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What is to be said when the wizard has left the screen.
+
+    Attributes:
+        code: The exit code.
+        lines: What happened: the cluster's id, where the draft is kept.
+    """
+
+    code: int
+    lines: tuple[str, ...] = ()
+
+
+class WizardApp(App[int]):
+    """The wizard as an application."""
+
+    TITLE = "bcw"
+    CSS_PATH = "screens/wizard.tcss"
+    CSS = """
+    Toast { max-width: 76; }
+    Button { &.-textual-compact { text-style: none; &:focus { text-style: bold reverse; } } }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", "Leave", show=False, system=True, id="wizard.interrupt")
+    ]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-cramped"),
+        (80, "-narrow"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
+
+    def __init__(self, ports: Ports, *, loaded: Loaded | None = None, themes: Iterable[Path] = ()) -> None:
+        """Create the wizard.
+
+        Args:
+            ports: Presets, drafts, settings and the service.
+            loaded: The request to begin with; without one, the first step asks.
+            themes: Folders of theme files; a later one wins.
+        """
+        super().__init__()
+        self.ports = ports
+        self._loaded = loaded
+        found, self._theme_problems = load_themes(themes)
+        for theme in found.values():
+            self.register_theme(theme)
+        wanted = ports.settings.theme
+        if wanted in self.available_themes:
+            self.theme = wanted
+        self.wizard = WizardScreen(ports, loaded)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The wizard's screen."""
+        return self.wizard
+
+    def on_mount(self) -> None:
+        """Listen to signals, and to the theme being chosen."""
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._ended_by, number)
+        if self.ports.settings.keymap:
+            self.set_keymap(dict(self.ports.settings.keymap))
+        self.theme_changed_signal.subscribe(
+            self, lambda theme: self.ports.settings.remember_theme(theme.name)
+        )
+        for problem in self._theme_problems:
+            self.notify(say("notice.theme", problem=problem), severity="warning", timeout=10, markup=False)
+
+    def _ended_by(self, number: int) -> None:
+        """A signal: the draft is written, the terminal given back as it was."""
+        self.wizard.leave_at_once()
+        self.exit(128 + number)
+
+    def action_interrupt(self) -> None:
+        """Ctrl-C: leave at once; the draft is kept."""
+        self.wizard.leave_at_once()
+        self.exit(INTERRUPTED)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command of the wizard, and the theme."""
+        for command in COMMANDS:
+            key = command.first_key(self.ports.settings.keymap)
+            yield SystemCommand(command.help, key, self._runner(command.action))
+        yield SystemCommand(say("palette.theme"), say("palette.theme.help"), self.action_change_theme)
+
+    def _runner(self, action: str) -> Callable[[], object]:
+        async def run() -> None:
+            await self.wizard.run_action(action)
+
+        return run
+
+
+def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = ()) -> Farewell:
+    """Run the wizard in the terminal until it is left.
+
+    Args:
+        ports: Presets, drafts, settings and the service.
+        loaded: The request to begin with; without one, the first step asks.
+        themes: Folders of theme files; a later one wins.
+    """
+    app = WizardApp(ports, loaded=loaded, themes=themes)
+    code = app.run()
+    return Farewell(app.return_code or code or 0, app.wizard.farewell())

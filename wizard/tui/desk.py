@@ -1,0 +1,391 @@
+"""What the wizard works with behind its first frame: the sitting, the forms, the preview."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from wizard.catalogue import shipped
+from wizard.document.document import Change, free_name
+from wizard.document.pointer import Path
+from wizard.document.secrets import masked
+from wizard.document.tree import MISSING
+from wizard.document.writing import LARGEST_INDENTED, to_text
+from wizard.rules import Context, Finding
+from wizard.steps.defaults import new_entry
+from wizard.steps.hints import bytes_in_words
+from wizard.steps.order import STEPS, Step
+from wizard.steps.ports import Loaded, Origin, WizardError
+from wizard.steps.session import Session
+from wizard.steps.steps import is_empty, step_of
+from wizard.steps.totals import totals
+from wizard.tui.screens.explain import ExplainScreen
+from wizard.tui.screens.flows import Flows
+from wizard.tui.texts import say
+from wizard.tui.widgets.attention import Attention
+from wizard.tui.widgets.bars import HeaderBar
+from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.collection import CollectionForm
+from wizard.tui.widgets.field import FieldRow
+from wizard.tui.widgets.form import StepForm
+from wizard.tui.widgets.preview import Preview
+from wizard.tui.widgets.review import ReviewPane, place
+from wizard.tui.widgets.start import Beginning
+from wizard.tui.widgets.step_list import StepList
+
+if TYPE_CHECKING:
+    from wizard.tui.screens.wizard import WizardScreen
+
+_BY_ID = {step.id: step for step in STEPS}
+
+
+class Desk:
+    """The sitting, and what shows it.
+
+    Attributes:
+        session: The document and what the rules say of it.
+        preview: The request as it would be sent.
+        flows: Opening, saving, submitting, quitting.
+    """
+
+    def __init__(self, screen: "WizardScreen") -> None:
+        self.screen = screen
+        region = screen.ports.service.target.region
+        context = Context(region=region, silenced=screen.ports.settings.silenced)
+        self.session = Session(context=context)
+        self.preview = Preview(id="preview")
+        self.flows = Flows(self)
+        self.attention = Attention()
+        self.is_open = False
+        """Whether a request is being edited: before, there is only the first step."""
+        self._row: FieldRow | None = None
+        self._visited: set[str] = {"start"}
+        self._finding = -1
+        self._stop_listening = self.session.document.subscribe(self._changed)
+
+    # -- opening
+
+    def open(self, loaded: Loaded, *, step: str = "basics", judged: bool = True) -> None:
+        """Begin with a request.
+
+        Args:
+            loaded: The request.
+            step: The step to be shown.
+            judged: Whether its findings are to be seen at once; not those of a request that is empty yet.
+        """
+        self._stop_listening()
+        self.session.open(loaded)
+        self._stop_listening = self.session.document.subscribe(self._changed)
+        self.attention = Attention(everything=judged)
+        self.is_open = True
+        self._visited = {"start"}
+        self._row = None
+        for remark in loaded.remarks:
+            self.screen.notify(remark, severity="warning", timeout=10, markup=False)
+        self.screen.app.call_later(self.go, step)
+
+    def preview_beginning(self, beginning: Beginning) -> None:
+        """Show in the preview what is under the cursor of the first step."""
+        if self.screen.step != "start":
+            return
+        tree: Any = self.session.document.tree
+        if beginning.kind == "preset" and not beginning.problem:
+            try:
+                tree = self.screen.ports.library.open_preset(beginning.name).tree
+            except WizardError as error:
+                self.screen.start.tell_more(beginning, str(error))
+                return
+            found = Session(Loaded(tree, Origin()), self.session.context).verdict.findings
+            gaps = [place(each.path) for each in found if each.rule == "placeholder-left"]
+            if gaps:
+                more = say("start.placeholders", fields=", ".join(gaps))
+                self.screen.start.tell_more(beginning, more)
+        elif beginning.kind == "blank":
+            tree = self.flows.blank().tree
+        self._show_preview(tree, {})
+
+    # -- the way of a keystroke
+
+    def _changed(self, change: Change) -> None:
+        """The document changed: show it after the refresh, and keep it."""
+        self.screen.keeper.changed(self.session.document.tree, self.session.origin, self.screen.step)
+        self.screen.schedule()
+
+    def typed(self, row: FieldRow, value: Any) -> None:
+        """A person changed a field."""
+        self.attention.typing(row.path)
+        if value is MISSING:
+            self.session.document.clear(row.path, run=row.path)
+        else:
+            self.session.document.set(row.path, value, run=row.path)
+        self.screen.schedule()
+
+    def entered(self, row: FieldRow) -> None:
+        """A field was entered."""
+        if self.screen.pane(self.screen.step) not in row.ancestors:
+            return  # the focus fell on it while its step was put away
+        self._row = row
+        self.preview.follow(row.path)
+        self.screen.explain(row.node.help)
+
+    def left(self, row: FieldRow) -> None:
+        """A field was left: now it is judged."""
+        self.attention.left(row.path)
+        self.session.document.end_run()
+        self.screen.schedule()
+
+    # -- showing
+
+    def show(self) -> None:
+        """Show the latest state, where it is in sight."""
+        if not self.is_open:
+            return
+        verdict, tree = self.session.verdict, self.session.document.tree
+        pane = self.screen.pane(self.screen.step)
+        if isinstance(pane, StepForm):
+            pane.update(tree, self._visible)
+        elif isinstance(pane, ReviewPane):
+            service = self.screen.ports.service
+            pane.update(
+                verdict,
+                totals(tree, self.session.context.catalogue),
+                service.target,
+                self.token,
+                service.token_problem(self.token),
+            )
+        self.screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
+        self._show_header()
+        if self.screen.shows_preview:
+            marks: dict[Path, str] = {}
+            for finding in reversed(self.attention.of(verdict)):
+                marks[finding.path] = str(finding.severity)
+            self._show_preview(masked(tree), marks)
+
+    def _visible(self, path: Path, deep: bool) -> Sequence[Finding]:
+        return self.attention.of_field(self.session.verdict, path, deep=deep)
+
+    def _show_preview(self, tree: Any, marks: dict[Path, str]) -> None:
+        self.preview.show(tree, marks)
+        size = len(to_text(tree).encode("utf-8", "surrogatepass"))
+        text = "preview.compact" if size > LARGEST_INDENTED else "preview.title"
+        self.screen.query_one("#preview-title", Static).update(say(text, size=bytes_in_words(size)))
+
+    def _show_header(self) -> None:
+        header = self.screen.query_one(HeaderBar)
+        origin = self.session.origin
+        name = self.session.document.get(("Name",))
+        title = say(f"header.{origin.kind}", name=origin.name)
+        header.request = visible(f"{name} · {title}" if isinstance(name, str) and name else title)
+        header.modified = self.session.document.is_modified
+        header.target = self.screen.ports.service.target.title
+
+    def _state(self, step: Step) -> tuple[str, int]:
+        found = self.session.verdict.of_step(step)
+        if step.id == "review":
+            found = list(self.session.verdict.findings) if "review" in self._visited else []
+        seen = [finding for finding in found if self.attention.sees(finding.path)]
+        if seen and seen[0].severity != "note":
+            worst = seen[0].severity
+            return str(worst), sum(finding.severity == worst for finding in seen)
+        if step.id not in self._visited and (step.part is None or is_empty(self.session.document.tree, step)):
+            return "untouched", 0
+        return "fine", 0
+
+    @property
+    def token(self) -> str:
+        """The idempotent token of the submission to come."""
+        if not self.session.token:
+            self.session.token = self.screen.ports.service.new_token()
+        return self.session.token
+
+    # -- going about
+
+    async def go(self, step: str, *, focus: bool = True) -> None:
+        """Show a step."""
+        if not self.is_open and step != "start":
+            self.screen.notify(say("notice.no-request"), markup=False)
+            return
+        self._leave(self.screen.step)
+        self._visited.add(step)
+        if step == "review":
+            self.attention.all()
+        pane = await self.screen.show_pane(step, lambda: self._make(step))
+        if step == "start":
+            self.flows.show_beginnings()
+        self.screen.explain(_BY_ID[step].help)  # type: ignore[index]
+        self.show()
+        self._follow(pane)
+        if focus:
+            self.focus_pane(pane)
+
+    def _follow(self, pane: Widget) -> None:
+        """Bring the part of the request into view that a form is about."""
+        if isinstance(pane, StepForm) and pane.step.part:
+            self.preview.follow(pane.shown_entry() or pane.step.part)
+
+    def _leave(self, step: str) -> None:
+        pane = self.screen.pane(step)
+        if isinstance(pane, StepForm) and pane.step.part is not None:
+            for row in pane.rows():
+                self.attention.left(row.path)
+            if pane.step.part:
+                self.attention.left(pane.step.part)
+        self.session.document.end_run()
+
+    def _make(self, step: str) -> Widget:
+        if step == "review":
+            return ReviewPane()
+        return StepForm(_BY_ID[step], shipped())  # type: ignore[index]
+
+    def focus_pane(self, pane: Widget | None) -> None:
+        """Put the cursor into a form."""
+        if isinstance(pane, StepForm):
+            first = pane.first()
+            if first is not None:
+                first.focus()
+        elif pane is not None:
+            self.screen.call_after_refresh(pane.focus_first)  # type: ignore[attr-defined]
+
+    def focus_back(self) -> None:
+        """Put the cursor back into the form, where it was."""
+        pane = self.screen.pane(self.screen.step)
+        row = self._row
+        if row is not None and row.display and pane in row.ancestors:
+            row.focus_editor()
+        else:
+            self.focus_pane(pane)
+
+    async def go_by(self, by: int) -> None:
+        """Go to the step before or after."""
+        ids = [step.id for step in STEPS]
+        place_of = ids.index(self.screen.step) + by  # type: ignore[arg-type]
+        if 0 <= place_of < len(ids):
+            await self.go(ids[place_of])
+
+    async def go_to(self, path: Path) -> None:
+        """Go to the field that a path is edited in."""
+        step = step_of(path)
+        if step.id == "review" and path:
+            step = STEPS[1]
+        await self.go(step.id, focus=False)
+        self.screen.set_class(False, "-preview")
+        pane = self.screen.pane(step.id)
+        row = pane.row_for(path) if isinstance(pane, StepForm) else None
+        self.show()
+        if row is not None:
+            self.screen.call_after_refresh(row.focus_editor)
+        else:
+            self.focus_pane(pane)
+
+    async def go_to_finding(self, by: int) -> None:
+        """Go to the next finding, or the one before."""
+        order = {step.id: place for place, step in enumerate(STEPS)}
+        found = sorted(self.session.verdict.findings, key=lambda each: order[step_of(each.path).id])
+        if not found:
+            self.screen.notify(say("notice.no-finding"), markup=False)
+            return
+        self.attention.all()
+        self._finding = (self._finding + by) % len(found) if self._finding >= 0 else (0 if by > 0 else -1)
+        finding = found[self._finding]
+        await self.go_to(finding.path)
+        self.screen.explain(visible(f"{finding.rule}: {finding.message} {finding.why}"))
+
+    # -- acting on the field in focus
+
+    def finding_at(self, path: Path) -> Finding | None:
+        """The worst finding at a path that is to be seen."""
+        return next(iter(self._visible(path, True)), None)
+
+    def mend(self) -> None:
+        """Apply the fix of the finding in focus."""
+        pane = self.screen.pane(self.screen.step)
+        if isinstance(pane, ReviewPane):
+            candidates = [pane.highlighted] if pane.highlighted else []
+        elif self._row is not None:
+            self.attention.left(self._row.path)
+            candidates = list(self._visible(self._row.path, True))
+        else:
+            candidates = []
+        finding = next((each for each in candidates if each.fix is not None), None)
+        if finding is None or finding.fix is None:
+            self.screen.notify(say("notice.no-fix"), markup=False)
+            return
+        self.session.mend(finding)
+        self.screen.notify(say("notice.mended", label=finding.fix.label), markup=False)
+
+    async def undo(self) -> None:
+        """Take back the last change, and show where."""
+        await self._went(self.session.document.undo(), "notice.undone", "notice.nothing")
+
+    async def redo(self) -> None:
+        """Make the last change again, and show where."""
+        await self._went(self.session.document.redo(), "notice.redone", "notice.nothing.redo")
+
+    async def _went(self, change: Change | None, done: str, nothing: str) -> None:
+        if change is None:
+            self.screen.notify(say(nothing), markup=False)
+            return
+        self.attention.calm()
+        what = say(f"change.{change.kind}", field=place(change.path))
+        self.screen.notify(visible(say(done, what=what)), markup=False)
+        if change.path and self.screen.step != "review":
+            await self.go_to(change.path)
+        self.screen.schedule()
+
+    def reveal(self) -> None:
+        """Show or hide the secret in focus."""
+        if self._row is None or not self._row.editor.has_focus or not self._row.editor.toggle_reveal():
+            self.screen.notify(say("notice.no-secret"), markup=False)
+
+    def explain(self) -> None:
+        """Explain the field in focus."""
+        row, keymap = self._row, self.screen.ports.settings.keymap
+        focused = self.screen.focused
+        if row is not None and focused is not None and row in focused.ancestors_with_self:
+            self.screen.app.push_screen(ExplainScreen(row.node, self._visible(row.path, True), "", keymap))
+        else:
+            step = _BY_ID[self.screen.step]  # type: ignore[index]
+            self.screen.app.push_screen(ExplainScreen(None, (), step.help, keymap))
+
+    # -- entries of collections
+
+    def act(self, event: CollectionForm.Act) -> None:
+        """Do something with the entries of a collection."""
+        document, form = self.session.document, event.form
+        entries = document.get(form.path)
+        key = form.key
+        match event.act:
+            case "add":
+                name, value = new_entry(form.path)
+                self._add(form, entries, name, value)
+            case "duplicate" if key is not None:
+                self._add(form, entries, str(key), document.get((*form.path, key)))
+            case "delete" if key is not None:
+                document.remove((*form.path, key))
+            case "move" if key is not None:
+                keys = list(entries) if form.is_map else list(range(len(entries)))
+                position = keys.index(key) + event.by
+                if 0 <= position < len(keys):
+                    document.move((*form.path, key), position)
+                    form.select(key if form.is_map else position)
+            case "rename" if key is not None:
+                document.rename((*form.path, key), event.name, run=("rename", form.path))
+                form.select(event.name)
+        self.screen.show_now()
+        if event.act == "add":
+            self.screen.call_after_refresh(form.focus_first)
+        if form.key is not None:
+            path = (*form.path, form.key)
+            self.preview.follow(path)
+
+    def _add(self, form: CollectionForm, entries: Any, name: str, value: Any) -> None:
+        document = self.session.document
+        key: str | int
+        if form.is_map:
+            key = free_name(entries if isinstance(entries, dict) else (), name)
+            document.set((*form.path, key), value)
+        else:
+            key = len(entries) if isinstance(entries, list) else 0
+            document.set((*form.path, key), value)
+        form.select(key)

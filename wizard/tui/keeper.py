@@ -1,0 +1,67 @@
+"""Keeping the draft: every change reaches the file within a second, and nobody waits for the disk."""
+
+import threading
+from typing import Any
+
+from textual.app import App
+from textual.timer import Timer
+
+from wizard.steps.ports import Drafts, Origin, WizardError
+from wizard.tui.texts import say
+
+DELAY = 0.5
+"""Seconds from a change until its draft is written; changes in between are written together."""
+
+
+class DraftKeeper:
+    """Writes the draft in the background, at most once in :data:`DELAY` seconds while a person types."""
+
+    def __init__(self, app: App[Any], drafts: Drafts) -> None:
+        self._app = app
+        self._drafts = drafts
+        self._turn = threading.Lock()
+        self._timer: Timer | None = None
+        self._latest: tuple[Any, Origin, str] | None = None
+        self._complained = False
+        self.is_kept = False
+        """Whether there is a draft."""
+
+    def changed(self, tree: Any, origin: Origin, step: str) -> None:
+        """The request changed, or another step is shown."""
+        self._latest = (tree, origin, step)
+        if self._timer is None:
+            self._timer = self._app.set_timer(DELAY, self._in_background)
+
+    def _in_background(self) -> None:
+        self._timer = None
+        threading.Thread(target=self._write, daemon=True).start()
+
+    def write_now(self) -> None:
+        """Write what is not written yet; for the moments before the end."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._write()
+
+    def _write(self) -> None:
+        with self._turn:
+            latest, self._latest = self._latest, None
+            if latest is None:
+                return
+            try:
+                self._drafts.write(*latest)
+                self.is_kept = True
+            except WizardError as error:
+                if not self._complained:
+                    self._complained = True
+                    self._app.notify(say("notice.draft", why=error), severity="warning", markup=False)
+
+    def forget(self) -> None:
+        """There is nothing to keep any more: the request is saved, or was dropped on purpose."""
+        with self._turn:
+            self._latest = None
+            if self._timer is not None:
+                self._timer.stop()
+                self._timer = None
+            self._drafts.discard()
+            self.is_kept = False

@@ -1,0 +1,189 @@
+"""Questions in front of the wizard: each is a screen that is dismissed with its answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static, TextArea
+
+from wizard.tui.texts import say
+from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.text_input import TextInput
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """What all dialogs have in common: a box, and Escape that changes nothing."""
+
+    BINDINGS = [Binding("escape", "cancel", "Cancel", id="dialog.cancel")]
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > .box {
+            width: 72;
+            max-width: 96%;
+            height: auto;
+            max-height: 90%;
+            background: $surface;
+            border: round $primary;
+            padding: 0 1;
+            & > .text { height: auto; margin: 0 0 1 0; }
+            & > .title { height: 1; color: $foreground 75%; }
+            & > TextInput { margin: 0 0 1 0; }
+            & > .problem { color: $text-error; height: auto; display: none; margin: 0 0 1 0; }
+            & > .buttons { height: 1; align-horizontal: right; & > Button { margin: 0 0 0 1; } }
+        }
+    }
+    """
+
+    def action_cancel(self) -> None:
+        """Go back; nothing is changed."""
+        self.dismiss(None)
+
+
+class Question(Dialog[str]):
+    """A question with a few answers; the answer is the name of a button, ``None`` on Escape."""
+
+    def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
+        """Create a question.
+
+        Args:
+            title: What it is about.
+            text: The question.
+            answers: The name and the label of each button; the first has the focus.
+        """
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._answers = answers
+
+    def compose(self) -> ComposeResult:
+        """The text above the buttons."""
+        buttons = [Button(label, compact=True, name=name) for name, label in self._answers]
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            yield Static(visible_lines(self._text), classes="text", markup=False)
+            yield Horizontal(*buttons, classes="buttons")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer."""
+        event.stop()
+        self.dismiss(event.button.name)
+
+
+def visible_lines(text: str) -> str:
+    """A text of several lines with every other character that cannot be seen made visible."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that a form dialog asks for."""
+
+    name: str
+    title: str
+    value: str = ""
+    help: str = ""
+
+
+class FormDialog(Dialog[dict[str, str]]):
+    """A few lines to fill in; the answer maps their names to what was typed."""
+
+    def __init__(self, title: str, entries: Sequence[Entry], button: str) -> None:
+        super().__init__()
+        self._title = title
+        self._entries = entries
+        self._button = button
+        self._inputs = {entry.name: TextInput(entry.value) for entry in entries}
+
+    def compose(self) -> ComposeResult:
+        """The lines above the buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            for entry in self._entries:
+                yield Static(entry.title, classes="title", markup=False)
+                yield self._inputs[entry.name]
+                if entry.help:
+                    yield Static(entry.help, classes="text", markup=False)
+            yield Horizontal(
+                Button(say("dialog.cancel"), compact=True, name="cancel"),
+                Button(self._button, compact=True, variant="primary", name="ok"),
+                classes="buttons",
+            )
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next line, and answers on the last."""
+        event.stop()
+        inputs = list(self._inputs.values())
+        place = next(i for i, each in enumerate(inputs) if each is event.input)
+        if place + 1 < len(inputs):
+            inputs[place + 1].focus()
+        else:
+            self._answer()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer, or go back."""
+        event.stop()
+        if event.button.name == "ok":
+            self._answer()
+        else:
+            self.dismiss(None)
+
+    def _answer(self) -> None:
+        self.dismiss({name: each.value.strip() for name, each in self._inputs.items()})
+
+
+class PasteDialog(Dialog[str]):
+    """A text area for a request; the answer is its text."""
+
+    BINDINGS = [Binding("f4,ctrl+s", "open", "Open", priority=True, id="dialog.open")]
+    DEFAULT_CSS = """
+    PasteDialog > .box { width: 96%; height: 90%; & > TextArea { height: 1fr; border: none; } }
+    """
+
+    def __init__(self, text: str = "", problem: str = "") -> None:
+        """Create a dialog.
+
+        Args:
+            text: What is in the text area at first.
+            problem: What is wrong with it.
+        """
+        super().__init__()
+        self._area = TextArea(text, compact=True, show_line_numbers=True, tab_behavior="focus")
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """The text area between a word of help and the buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = say("dialog.paste.title")
+            yield Static(say("dialog.paste.help"), classes="text", markup=False)
+            yield self._area
+            problem = Static(visible_lines(self._problem), classes="problem", markup=False)
+            problem.display = bool(self._problem)
+            yield problem
+            yield Horizontal(
+                Button(say("dialog.cancel"), compact=True, name="cancel"),
+                Button(say("dialog.open"), compact=True, variant="primary", name="open"),
+                classes="buttons",
+            )
+
+    def on_mount(self) -> None:
+        """The text area has the focus."""
+        self._area.focus()
+
+    def action_open(self) -> None:
+        """Answer with the text."""
+        self.dismiss(self._area.text)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer, or go back."""
+        event.stop()
+        if event.button.name == "open":
+            self.action_open()
+        else:
+            self.dismiss(None)

@@ -1,0 +1,95 @@
+"""F1: everything there is to know about a field."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from wizard.request.schema import Limits, Node
+from wizard.rules import Finding
+from wizard.tui.commands import COMMANDS
+from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.texts import counted, say
+
+KEY_WIDTH = 12
+
+
+class ExplainScreen(Dialog[None]):
+    """A field explained: meaning, limits, example, source, and what is wrong with it now; then the keys."""
+
+    BINDINGS = [("f1,enter,space", "cancel", "Close")]
+    DEFAULT_CSS = """
+    ExplainScreen > .box { max-height: 90%; height: auto; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(
+        self, node: Node | None, findings: Sequence[Finding], about: str, keymap: Mapping[str, str]
+    ) -> None:
+        """Create the explanation.
+
+        Args:
+            node: The field; ``None`` to explain the step.
+            findings: What is wrong with it now.
+            about: What is said of the step.
+            keymap: The keys that the user has put in place of ours, by the id of the command.
+        """
+        super().__init__()
+        self._node = node
+        self._findings = findings
+        self._about = about
+        self._keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """The field, then the keys."""
+        with VerticalScroll(classes="box") as box:
+            box.border_title = self._node.title if self._node else say("explain.keys")
+            box.border_subtitle = say("explain.close")
+            if self._node is not None:
+                yield from (Static(line, classes="text") for line in self._lines(self._node))
+            else:
+                yield Static(self._about, classes="text", markup=False)
+            yield Static(Content.styled(say("explain.keys"), "bold $primary"))
+            yield Static(Content("\n").join(self._keys()))
+
+    def _lines(self, node: Node) -> list[Content]:
+        lines = [Content(node.help)]
+        if limits := limits_in_words(node):
+            lines.append(Content(say("explain.limits", limits=limits)))
+        if node.example is not None and node.secret is None:
+            lines.append(Content(say("explain.example", example=node.example)))
+        for finding in self._findings:
+            lines.append(Content.styled(f"{finding.rule}: {finding.message}\n{finding.why}", "$text-error"))
+        name = say("explain.api", name=".".join(node.pattern))
+        lines.append(
+            Content.styled(f"{name}\n{say('explain.source', source=node.source)}", "$foreground 65%")
+        )
+        return lines
+
+    def _keys(self) -> list[Content]:
+        return [
+            Content.assemble((command.first_key(self._keymap).ljust(KEY_WIDTH), "bold $accent"), command.help)
+            for command in COMMANDS
+        ]
+
+    def on_mount(self) -> None:
+        """The arrows scroll."""
+        self.query_one(".box").focus()
+
+
+def limits_in_words(node: Node) -> str:
+    """What a field keeps to, in words; ``""`` where there is no limit."""
+    limits: Limits = node.limits
+    words = []
+    if limits.values:
+        words.append(", ".join(value for value in limits.values if value))
+    if limits.minimum is not None:
+        unit = f" {node.unit}" if node.unit else ""
+        upper = f" to {limits.maximum:,}" if limits.maximum is not None else " or more"
+        words.append(f"{limits.minimum:,}{upper}{unit}")
+    if limits.max_length is not None:
+        noun = "entry" if node.kind in ("map", "list") else "character"
+        many = "entries" if noun == "entry" else "characters"
+        words.append(f"{limits.min_length or 0} to {counted(limits.max_length, noun, many)}")
+    return "; ".join(words)

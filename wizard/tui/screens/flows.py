@@ -1,0 +1,335 @@
+"""Opening, saving, submitting and quitting: what asks questions on the way."""
+
+from typing import TYPE_CHECKING
+
+from wizard.document.secrets import literal_secrets
+from wizard.rules import Severity
+from wizard.steps.defaults import new_request
+from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
+from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
+from wizard.tui.screens.submission import SubmissionScreen
+from wizard.tui.submission import Submission
+from wizard.tui.texts import counted, say
+from wizard.tui.widgets.start import Beginning
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+
+class Flows:
+    """What takes several questions. Each runs as a worker of the screen, one at a time."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._screen = desk.screen
+        self._ports = desk.screen.ports
+
+    def _run(self, flow: object) -> None:
+        self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)  # type: ignore[arg-type]
+
+    async def _ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
+        return await self._screen.app.push_screen_wait(Question(title, text, answers))
+
+    def _complain(self, error: WizardError) -> None:
+        self._screen.notify(str(error), severity="error", timeout=10, markup=False)
+
+    # -- opening
+
+    def blank(self) -> Loaded:
+        """A new request."""
+        return Loaded(new_request(), Origin())
+
+    def show_beginnings(self) -> None:
+        """Show anew what there is to begin with."""
+        title = self._title() if self._desk.is_open else ""
+        self._screen.start.show(self._ports.library.presets(), [], title)
+
+    def _title(self) -> str:
+        name = self._desk.session.document.get(("Name",))
+        return name if isinstance(name, str) and name else say("header.blank")
+
+    def begin(self, beginning: Beginning) -> None:
+        """Begin with what was chosen on the first step."""
+        self._run(self._begin(beginning))
+
+    async def _begin(self, beginning: Beginning) -> None:
+        if beginning.kind == "continue":
+            await self._desk.go("basics")
+            return
+        if beginning.problem:
+            self._screen.notify(beginning.help, severity="error", markup=False)
+            return
+        if not await self._may_drop():
+            return
+        library = self._ports.library
+        try:
+            match beginning.kind:
+                case "preset":
+                    self._desk.open(library.open_preset(beginning.name))
+                case "file":
+                    await self._open_file()
+                case "paste":
+                    await self._open_paste()
+                case _:
+                    self._desk.open(self.blank(), judged=False)
+        except WizardError as error:
+            self._complain(error)
+
+    async def _may_drop(self) -> bool:
+        if not self._desk.is_open or not self._desk.session.document.is_modified:
+            return True
+        answer = await self._ask(
+            say("dialog.replace.title"),
+            say("dialog.replace"),
+            ("stay", say("dialog.quit.stay")),
+            ("drop", say("dialog.replace.yes")),
+        )
+        return answer == "drop"
+
+    async def _open_file(self, path: str = "") -> None:
+        entries = [Entry("path", say("dialog.open.path"), path)]
+        dialog = FormDialog(say("dialog.open.title"), entries, say("dialog.open"))
+        answer = await self._screen.app.push_screen_wait(dialog)
+        if answer is None or not answer["path"]:
+            return
+        try:
+            self._desk.open(self._ports.library.open_file(answer["path"]))
+        except WizardError as error:
+            self._complain(error)
+            await self._open_file(answer["path"])
+
+    async def _open_paste(self, text: str = "", problem: str = "") -> None:
+        answer = await self._screen.app.push_screen_wait(PasteDialog(text, problem))
+        if answer is None:
+            return
+        try:
+            self._desk.open(self._ports.library.open_text(answer))
+        except WizardError as error:
+            await self._open_paste(answer, str(error))
+
+    # -- saving
+
+    def save(self) -> None:
+        """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
+        origin = self._desk.session.origin
+        if not self._desk.is_open:
+            self._screen.notify(say("notice.no-request"), markup=False)
+        elif origin.kind == "file":
+            self._run(self._to_file(origin.name, overwrite=True))
+        elif origin.kind == "preset" and self._is_own(origin.name):
+            meta = dict(origin.preset or {})
+            title, description = str(meta.get("title", "")), str(meta.get("description", ""))
+            self._run(self._to_preset(origin.name, title, description, overwrite=True))
+        else:
+            self.save_as()
+
+    def _is_own(self, name: str) -> bool:
+        return any(each.name == name and not each.shipped for each in self._ports.library.presets())
+
+    def save_as(self) -> None:
+        """Save as a preset of a name that is asked for."""
+        if self._desk.is_open:
+            self._run(self._save_as())
+        else:
+            self._screen.notify(say("notice.no-request"), markup=False)
+
+    async def _save_as(self) -> None:
+        origin = self._desk.session.origin
+        meta = dict(origin.preset or {})
+        name = origin.name if origin.kind == "preset" else self._title().lower().replace(" ", "-")
+        values = {
+            "name": name,
+            "title": str(meta.get("title", "")),
+            "description": str(meta.get("description", "")),
+        }
+        while True:
+            entries = [
+                Entry("name", say("dialog.save.name"), values["name"], say("dialog.save.name.help")),
+                Entry("title", say("dialog.save.heading"), values["title"]),
+                Entry("description", say("dialog.save.description"), values["description"]),
+            ]
+            dialog = FormDialog(say("dialog.save.title"), entries, say("dialog.save"))
+            answer = await self._screen.app.push_screen_wait(dialog)
+            if answer is None:
+                return
+            values = answer
+            if await self._to_preset(values["name"], values["title"], values["description"], overwrite=False):
+                return
+
+    async def _to_preset(self, name: str, title: str, description: str, *, overwrite: bool) -> bool:
+        session, library = self._desk.session, self._ports.library
+        try:
+            path = library.save_preset(name, title, description, session.document.tree, overwrite=overwrite)
+        except WouldOverwrite:
+            if await self._may_overwrite(name):
+                return await self._to_preset(name, title, description, overwrite=True)
+            return False
+        except WizardError as error:
+            self._complain(error)
+            return False
+        preset = {**(session.origin.preset or {}), "name": name, "title": title, "description": description}
+        self._saved(path, Origin("preset", name, preset), secrets_kept=False)
+        return True
+
+    async def _may_overwrite(self, what: str) -> bool:
+        answer = await self._ask(
+            say("dialog.overwrite.title"),
+            say("dialog.overwrite", what=what),
+            ("no", say("dialog.cancel")),
+            ("yes", say("dialog.overwrite.yes")),
+        )
+        return answer == "yes"
+
+    def save_file(self) -> None:
+        """Save in a file whose path is asked for."""
+        if self._desk.is_open:
+            self._run(self._save_file())
+        else:
+            self._screen.notify(say("notice.no-request"), markup=False)
+
+    async def _save_file(self) -> None:
+        origin = self._desk.session.origin
+        path = origin.name if origin.kind == "file" else f"{self._title()}.json"
+        while True:
+            entries = [Entry("path", say("dialog.open.path"), path)]
+            dialog = FormDialog(say("dialog.file.title"), entries, say("dialog.save"))
+            answer = await self._screen.app.push_screen_wait(dialog)
+            if answer is None:
+                return
+            path = answer["path"]
+            if path and await self._to_file(path, overwrite=False):
+                return
+
+    async def _to_file(self, path: str, *, overwrite: bool) -> bool:
+        session = self._desk.session
+        origin = session.origin if session.origin.name == path else Origin("file", path)
+        try:
+            written = self._ports.library.save_file(path, session.document.tree, origin, overwrite=overwrite)
+        except WouldOverwrite:
+            return await self._may_overwrite(path) and await self._to_file(path, overwrite=True)
+        except WizardError as error:
+            self._complain(error)
+            return False
+        self._saved(written, origin, secrets_kept=False)
+        return True
+
+    def _saved(self, path: str, origin: Origin, *, secrets_kept: bool) -> None:
+        session = self._desk.session
+        session.origin = origin
+        session.document.mark_saved()
+        self._screen.keeper.forget()
+        self._screen.notify(say("dialog.saved", path=path), markup=False)
+        for _, variable in literal_secrets(session.document.tree):
+            if not secrets_kept:
+                self._screen.notify(say("dialog.secret", name=variable), markup=False)
+        self._screen.schedule()
+
+    # -- submitting
+
+    def submit(self) -> None:
+        """Submit the request, or show the submission that is under way."""
+        if not self._desk.is_open:
+            self._screen.notify(say("notice.no-request"), markup=False)
+        else:
+            self._run(self._submit())
+
+    async def _submit(self) -> None:
+        submission = self._screen.submission
+        if submission is not None and submission.is_running:
+            await self._follow(submission)
+            return
+        desk, service = self._desk, self._ports.service
+        await desk.go("review")
+        verdict = desk.session.verdict
+        if verdict.has_errors:
+            count = counted(verdict.count(Severity.ERROR), "error")
+            self._screen.notify(say("submit.errors", count=count), severity="error", markup=False)
+            return
+        if problem := service.token_problem(desk.token):
+            self._screen.notify(problem, severity="error", markup=False)
+            return
+        if not await self._is_second_meant() or not await self._is_meant():
+            return
+        submission = Submission(service, desk.session.document.tree, desk.token)
+        self._screen.submission = submission
+        submission.start()
+        await self._follow(submission)
+
+    async def _is_second_meant(self) -> bool:
+        """Whether another cluster is meant, where this wizard has already created one."""
+        submission = self._screen.submission
+        outcome = submission.outcome if submission is not None else None
+        if outcome is None or outcome.kind != "created":
+            return True
+        answer = await self._ask(
+            say("submit.second.title"),
+            say("submit.second", id=outcome.cluster_id),
+            ("no", say("dialog.cancel")),
+            ("another", say("submit.second.yes")),
+        )
+        return answer == "another"
+
+    async def _is_meant(self) -> bool:
+        warnings = self._desk.session.verdict.count(Severity.WARNING)
+        if not warnings:
+            return True
+        answer = await self._ask(
+            say("submit.warnings.title"),
+            say("submit.warnings", count=counted(warnings, "warning")),
+            ("no", say("dialog.cancel")),
+            ("submit", say("dialog.submit")),
+        )
+        return answer == "submit"
+
+    async def _follow(self, submission: Submission) -> None:
+        screen = SubmissionScreen(submission, self._ports.service)
+        answer = await self._screen.app.push_screen_wait(screen)
+        outcome = submission.outcome
+        if outcome is not None and outcome.kind == "created":
+            self._desk.session.token = ""  # the next submission is another cluster
+        match answer:
+            case "field" if outcome is not None:
+                await self._desk.go_to(outcome.path)
+                self._screen.explain(outcome.text)
+            case "again":
+                self._screen.submission = None
+                await self._submit()
+            case "quit":
+                self.quit()
+        self._screen.schedule()
+
+    # -- quitting
+
+    def quit(self) -> None:
+        """Leave the wizard; what is not saved is kept as a draft."""
+        if self._desk.is_open and self._desk.session.document.is_modified and not self._was_created():
+            self._run(self._quit())
+        else:
+            self._leave(keep=False)
+
+    def _was_created(self) -> bool:
+        submission = self._screen.submission
+        outcome = submission.outcome if submission is not None else None
+        return outcome is not None and outcome.kind == "created"
+
+    async def _quit(self) -> None:
+        answer = await self._ask(
+            say("dialog.quit.title"),
+            say("dialog.quit"),
+            ("keep", say("dialog.quit.keep")),
+            ("save", say("dialog.quit.save")),
+            ("stay", say("dialog.quit.stay")),
+        )
+        if answer == "keep":
+            self._leave(keep=True)
+        elif answer == "save":
+            await self._save_as()
+
+    def _leave(self, *, keep: bool) -> None:
+        if keep:
+            self._screen.keeper.write_now()
+        elif self._desk.is_open:
+            self._screen.keeper.forget()
+        if self._screen.submission is not None:
+            self._screen.submission.stop()
+        self._screen.app.exit(0)

@@ -1,0 +1,141 @@
+"""What a submission is doing, how it ended, and the machines starting."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, ProgressBar, Static
+
+from wizard.steps.ports import ClusterState, Outcome, Service
+from wizard.tui.screens.dialogs import Dialog, visible_lines
+from wizard.tui.submission import Submission
+from wizard.tui.texts import say
+
+LINES = 8
+"""Lines of progress and of the operation log that are shown."""
+
+
+class SubmissionScreen(Dialog[str]):
+    """One submission. The answer is what to do next: ``leave``, ``field``, ``again`` or ``quit``."""
+
+    DEFAULT_CSS = """
+    SubmissionScreen > .box {
+        & > .state { text-style: bold; height: auto; }
+        & > .state.-created { color: $text-success; }
+        & > .state.-refused, & > .state.-failed { color: $text-error; }
+        & > .state.-unknown { color: $text-warning; }
+        & > .log { height: auto; max-height: 10; color: $foreground 75%; margin: 1 0 0 0; }
+        & > ProgressBar { margin: 1 0 0 0; display: none; }
+        & > .buttons { margin: 1 0 0 0; }
+    }
+    """
+
+    def __init__(self, submission: Submission, service: Service) -> None:
+        super().__init__()
+        self._submission = submission
+        self._service = service
+        self._state = Static(classes="state", markup=False)
+        self._text = Static(classes="text", markup=False)
+        self._bar = ProgressBar(show_eta=False)
+        self._log = Static(classes="log", markup=False)
+        self._buttons = Horizontal(classes="buttons")
+        self._offered: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """State, words, progress, log, buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = say("submit.title")
+            yield self._state
+            yield self._text
+            yield self._bar
+            yield self._log
+            yield self._buttons
+
+    def on_mount(self) -> None:
+        """Follow the submission."""
+        self._submission.listen(lambda: self.app.call_from_thread(self._show))
+        self._show()
+
+    def on_unmount(self) -> None:
+        """Follow it no longer."""
+        self._submission.listen(None)
+
+    def action_cancel(self) -> None:
+        """Leave; the submission goes on."""
+        self.dismiss("leave")
+
+    def _show(self) -> None:
+        outcome = self._submission.outcome
+        if outcome is None:
+            self._state.update(say("submit.sending", target=self._service.target.title))
+            steps = [each.text for each in self._submission.progress[-LINES:]]
+            self._log.update(visible_lines("\n".join(steps)))
+            self._text.update(say("submit.running"))
+            self._offer(("leave",))
+            return
+        self._state.set_classes(f"state -{outcome.kind}")
+        self._state.update(say(f"submit.{outcome.kind}"))
+        self._text.update(visible_lines("\n".join(self._words(outcome))))
+        self._show_cluster(self._submission.cluster)
+        match outcome.kind:
+            case "created":
+                self._offer(("leave", "quit"))
+            case "refused":
+                self._offer(("field", "leave") if outcome.path else ("leave",))
+            case _:
+                self._offer(("again", "leave"))
+
+    def _words(self, outcome: Outcome) -> list[str]:
+        words = []
+        if outcome.cluster_id:
+            words.append(say("submit.id", id=outcome.cluster_id))
+        if outcome.code:
+            words.append(say("submit.code", code=outcome.code))
+        words.append(outcome.text)
+        words.append(outcome.advice)
+        if outcome.request_id:
+            words.append(say("submit.request", id=outcome.request_id))
+        if outcome.kind == "created":
+            words.append(say("submit.sandbox" if self._service.target.is_sandbox else "submit.cost"))
+        return [word for word in words if word]
+
+    def _show_cluster(self, cluster: ClusterState | None) -> None:
+        if cluster is None:
+            self._log.update(
+                visible_lines(say("submit.watch", why=self._submission.trouble))
+                if self._submission.trouble
+                else ""
+            )
+            return
+        desired = sum(group.desired for group in cluster.groups)
+        self._bar.display = True
+        self._bar.update(total=max(desired, 1), progress=cluster.running)
+        if cluster.state == "Active":
+            summary = say(
+                "submit.machines", running=cluster.running, desired=desired, starting=cluster.starting
+            )
+        else:
+            summary = say("submit.deleting")
+        groups = [
+            say("submit.group", name=group.name, actual=group.actual, desired=group.desired)
+            for group in cluster.groups[:LINES]
+        ]
+        self._log.update(visible_lines("\n".join([summary, *groups, *cluster.log[-3:]])))
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        if names == self._offered:
+            return
+        self._offered = names
+        labels = {
+            "leave": say("submit.leave" if self._submission.is_running else "submit.back"),
+            "again": say("submit.again"),
+            "field": say("submit.field"),
+            "quit": say("submit.quit"),
+        }
+        self._buttons.remove_children()
+        buttons = [Button(labels[name], compact=True, name=name) for name in names]
+        self._buttons.mount(*buttons)
+        self.call_after_refresh(buttons[0].focus)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Say what the person wants to do next."""
+        event.stop()
+        self.dismiss(event.button.name)

@@ -1,0 +1,379 @@
+"""The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from wizard.document.pointer import Path
+from wizard.steps.order import STEPS
+from wizard.steps.ports import Loaded, Origin, Ports
+from wizard.tui.commands import COMMANDS
+from wizard.tui.keeper import DraftKeeper
+from wizard.tui.submission import Submission
+from wizard.tui.texts import say
+from wizard.tui.widgets.bars import ExplanationBar, HeaderBar, KeyBar
+from wizard.tui.widgets.start import StartPane
+from wizard.tui.widgets.step_list import StepList
+
+if TYPE_CHECKING:
+    from wizard.rules import Finding
+    from wizard.tui.desk import Desk
+    from wizard.tui.widgets.collection import CollectionForm
+    from wizard.tui.widgets.field import FieldRow
+    from wizard.tui.widgets.form import Refresh
+    from wizard.tui.widgets.preview import Preview
+    from wizard.tui.widgets.review import ReviewPane
+
+
+class WizardScreen(Screen[None]):
+    """The wizard.
+
+    The way of a keystroke is one way: a field tells what was typed, the document takes it, the key is echoed;
+    after the refresh, once for the latest state, the rules judge it and whoever shows something is handed the
+    outcome. No widget asks another.
+
+    The first frame shows the first step and needs nothing that is slow to import; the rest, which is what
+    stands on the :class:`~wizard.tui.desk.Desk`, comes right behind it.
+    """
+
+    BINDINGS = [command.binding for command in COMMANDS]
+    AUTO_FOCUS = ""
+
+    step = reactive("start", init=False)
+    """The id of the step that is shown."""
+
+    def __init__(self, ports: Ports, loaded: Loaded | None = None) -> None:
+        super().__init__()
+        self.ports = ports
+        self._loaded = loaded
+        self.desk: Desk | None = None
+        self.submission: Submission | None = None
+        self._panes: dict[str, Widget] = {}
+        self._waiting: list[Callable[[], object]] = []
+        self._is_refreshing = False
+        self._preview: Preview | None = None
+
+    def compose(self) -> ComposeResult:
+        """What the first frame shows."""
+        yield HeaderBar(id="header")
+        with Horizontal(id="body"):
+            yield StepList(id="steps")
+            with Container(id="form"):
+                pane = self._panes["start"] = StartPane()
+                yield pane
+            yield Vertical(id="preview-box")
+        yield ExplanationBar(id="explanation", markup=False)
+        yield KeyBar(self.ports.settings.keymap, id="keys")
+        yield Static(id="too-small", markup=False)
+
+    @property
+    def start(self) -> StartPane:
+        """The first step."""
+        return self.query_one(StartPane)
+
+    @property
+    def keeper(self) -> DraftKeeper:
+        """Who writes the draft."""
+        return self._keeper
+
+    def on_mount(self) -> None:
+        """Draw first; import behind the first frame."""
+        self._keeper = DraftKeeper(self.app, self.ports.drafts)
+        self.query_one(HeaderBar).request = say("header.blank")
+        self.explain(STEPS[0].help)
+        self.start.focus_first()
+        self.call_after_refresh(self._prepare)
+
+    # -- the desk: what is imported behind the first frame
+
+    def _prepare(self) -> None:
+        self.start.show(self.ports.library.presets(), [], "")
+        self.query_one(HeaderBar).target = self.ports.service.target.title
+        threading.Thread(target=self._import, daemon=True, name="imports").start()
+
+    def _import(self) -> None:
+        try:
+            from wizard.tui.desk import Desk  # everything that the forms and the rules need
+        except ImportError as error:
+            self.app.call_from_thread(self._is_broken, error)
+        else:
+            self.app.call_from_thread(self._is_ready, Desk)
+
+    def _is_broken(self, error: ImportError) -> None:
+        raise error
+
+    def _is_ready(self, desk: Callable[["WizardScreen"], "Desk"]) -> None:
+        self.desk = desk(self)
+        self._preview = self.desk.preview
+        self.query_one("#preview-box").mount(Static(id="preview-title", markup=False), self._preview)
+        if self._loaded is not None:
+            self.desk.open(self._loaded)
+        else:
+            self.desk.preview_beginning(self.start.highlighted)
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
+    def when_ready(self, act: Callable[[], object]) -> None:
+        """Do something as soon as the forms and the rules are there."""
+        if self.desk is None:
+            self._waiting.append(act)
+        else:
+            act()
+
+    # -- showing
+
+    def explain(self, text: str) -> None:
+        """Put a few words into the explanation bar."""
+        self.query_one(ExplanationBar).update(text)
+
+    def schedule(self) -> None:
+        """Show the latest state after the refresh, once."""
+        if not self._is_refreshing:
+            self._is_refreshing = True
+            self.call_after_refresh(self.show_now)
+
+    def show_now(self) -> None:
+        """Show the latest state."""
+        self._is_refreshing = False
+        if self.desk is not None:
+            self.desk.show()
+
+    def pane(self, step: str) -> Widget | None:
+        """The form of a step, if it was ever shown."""
+        return self._panes.get(step)
+
+    async def show_pane(self, step: str, make: Callable[[], Widget]) -> Widget:
+        """Show the form of a step; it is made when it is first shown, and kept."""
+        pane = self._panes.get(step)
+        if pane is None:
+            pane = self._panes[step] = make()
+            await self.query_one("#form").mount(pane)
+        for name, each in self._panes.items():
+            each.display = name == step
+        self.step = step
+        return pane
+
+    def watch_step(self, step: str) -> None:
+        """Mark the step in the list."""
+        self.query_one(StepList).current = step
+
+    @property
+    def shows_preview(self) -> bool:
+        """Whether the preview is in sight."""
+        return self._preview is not None and self._preview.region.area > 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say when the terminal is too small; show what has come into sight."""
+        width, height = event.size
+        self.query_one("#too-small", Static).update(say("size.small", width=width, height=height))
+        self.schedule()
+
+    def on_screen_resume(self) -> None:
+        """A dialog was closed."""
+        self.schedule()
+
+    # -- what the widgets tell
+
+    @on(StepList.Chosen)
+    def _step_chosen(self, event: StepList.Chosen) -> None:
+        self.when_ready(lambda: self.app.call_later(self._go, event.step, event.enter))
+
+    async def _go(self, step: str, enter: bool) -> None:
+        assert self.desk is not None
+        await self.desk.go(step, focus=enter)
+
+    @on(StartPane.Chosen)
+    def _begin(self, event: StartPane.Chosen) -> None:
+        self.when_ready(lambda: self._desk.flows.begin(event.beginning))
+
+    @on(StartPane.Highlighted)
+    def _highlight(self, event: StartPane.Highlighted) -> None:
+        self.when_ready(lambda: self._desk.preview_beginning(event.beginning))
+
+    @on(KeyBar.Pressed)
+    async def _key_pressed(self, event: KeyBar.Pressed) -> None:
+        await self.run_action(event.action)
+
+    @property
+    def _desk(self) -> "Desk":
+        assert self.desk is not None
+        return self.desk
+
+    def on_field_row_changed(self, event: "FieldRow.Changed") -> None:
+        """A person changed a field."""
+        self._desk.typed(event.row, event.value)
+
+    def on_field_row_focused(self, event: "FieldRow.Focused") -> None:
+        """A field was entered."""
+        self._desk.entered(event.row)
+
+    def on_field_row_left(self, event: "FieldRow.Left") -> None:
+        """A field was left."""
+        self._desk.left(event.row)
+
+    def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
+        """Enter goes on to the next field."""
+        self.focus_next()
+
+    def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
+        """A person wants something done with the entries of a collection."""
+        self._desk.act(event)
+
+    def on_refresh(self, event: "Refresh") -> None:
+        """A form wants to be shown anew."""
+        self.schedule()
+
+    async def on_preview_chosen(self, event: "Preview.Chosen") -> None:
+        """A line of the preview was chosen: go to its field."""
+        if self._desk.is_open:
+            await self._desk.go_to(event.path)
+
+    async def on_review_pane_go_to(self, event: "ReviewPane.GoTo") -> None:
+        """A finding was chosen: go to its field."""
+        await self._desk.go_to(event.path)
+
+    async def on_review_pane_act(self, event: "ReviewPane.Act") -> None:
+        """A button of the review was pressed."""
+        await self.run_action(event.act)
+
+    def on_review_pane_token_changed(self, event: "ReviewPane.TokenChanged") -> None:
+        """Another token was typed, or a new one is wanted."""
+        self._desk.session.token = self.ports.service.new_token() if event.token is None else event.token
+        self.schedule()
+
+    # -- commands
+
+    def _do(self, act: Callable[["Desk"], Any]) -> None:
+        """Do something with the desk, when it is there."""
+        self.when_ready(lambda: self.app.call_later(act, self._desk))
+
+    def action_next(self) -> None:
+        """Go to the next step."""
+        self._do(lambda desk: desk.go_by(1))
+
+    def action_back(self) -> None:
+        """Go to the step before."""
+        self._do(lambda desk: desk.go_by(-1))
+
+    def action_review(self) -> None:
+        """Go to the review."""
+        self._do(lambda desk: desk.go("review"))
+
+    def action_explain(self) -> None:
+        """Explain the field in focus."""
+        self._do(lambda desk: desk.explain())
+
+    def action_preview(self) -> None:
+        """Go to the preview and back."""
+        self._do(lambda desk: self.swap_preview())
+
+    def swap_preview(self, show: bool | None = None) -> None:
+        """Go to the preview, or back to the form."""
+        preview = self._preview
+        if preview is None:
+            return
+        show = not preview.has_focus if show is None else show
+        self.set_class(show, "-preview")
+        if show:
+            self.call_after_refresh(preview.focus)
+        else:
+            self.call_after_refresh(self._desk.focus_back)
+        self.schedule()
+
+    def action_mend(self) -> None:
+        """Apply the fix at the field in focus."""
+        self._do(lambda desk: desk.mend())
+
+    def action_next_finding(self) -> None:
+        """Go to the next finding."""
+        self._do(lambda desk: desk.go_to_finding(1))
+
+    def action_previous_finding(self) -> None:
+        """Go to the finding before."""
+        self._do(lambda desk: desk.go_to_finding(-1))
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._do(lambda desk: desk.undo())
+
+    def action_redo(self) -> None:
+        """Make the last change again."""
+        self._do(lambda desk: desk.redo())
+
+    def action_reveal(self) -> None:
+        """Show or hide the secret in focus."""
+        self._do(lambda desk: desk.reveal())
+
+    def action_save(self) -> None:
+        """Save where it came from."""
+        self._do(lambda desk: desk.flows.save())
+
+    def action_save_as(self) -> None:
+        """Save as a new preset."""
+        self._do(lambda desk: desk.flows.save_as())
+
+    def action_save_file(self) -> None:
+        """Save in a file."""
+        self._do(lambda desk: desk.flows.save_file())
+
+    def action_submit(self) -> None:
+        """Submit, or show the submission."""
+        self._do(lambda desk: desk.flows.submit())
+
+    def action_quit(self) -> None:
+        """Leave the wizard."""
+        if self.desk is None:
+            self.app.exit(0)
+        else:
+            self.desk.flows.quit()
+
+    def action_palette(self) -> None:
+        """Every command, to be searched."""
+        self.app.action_command_palette()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Ctrl-C copies only where something is selected; else it leaves."""
+        if action == "copy_text":
+            return bool(self.get_selected_text())
+        return True
+
+    # -- the end
+
+    def leave_at_once(self) -> None:
+        """Write the draft; nothing is asked and nothing waited for."""
+        if self.desk is not None and self.desk.is_open:
+            self._keeper.write_now()
+        if self.submission is not None:
+            self.submission.stop()
+
+    def farewell(self) -> tuple[str, ...]:
+        """What is to be said when the wizard has left the screen."""
+        lines = []
+        outcome = self.submission.outcome if self.submission is not None else None
+        if outcome is not None:
+            lines += [text for text in (outcome.text, outcome.cluster_id, outcome.advice) if text]
+        elif self.submission is not None:
+            lines.append(say("bye.submission", token=self.submission.token))
+        if self._keeper.is_kept:
+            lines.append(say("bye.draft"))
+        return tuple(lines)
+
+    # -- what others ask
+
+    @property
+    def origin(self) -> Origin:
+        """Where the request came from."""
+        return self.desk.session.origin if self.desk is not None else Origin()
+
+    def finding_at(self, path: Path) -> "Finding | None":
+        """The worst finding at a path that is to be seen."""
+        return None if self.desk is None else self.desk.finding_at(path)

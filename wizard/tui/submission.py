@@ -1,0 +1,80 @@
+"""A submission that goes on in the background, whichever screen is shown."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from wizard.steps.ports import ClusterState, Outcome, Progress, Service, WizardError
+
+PAUSE = 1.0
+"""Seconds between two looks at a cluster whose machines start."""
+
+
+class Submission:
+    """One submission: what it has done so far, how it ended, and how the machines stand.
+
+    It runs in a daemon thread, so that quitting never waits for it. Who listens is called from that thread.
+
+    Attributes:
+        progress: What was done, in order.
+        outcome: How it ended, once it has.
+        cluster: How the cluster stands, once it was looked at.
+        trouble: Why it could not be looked at, or ``""``.
+    """
+
+    def __init__(self, service: Service, tree: Any, token: str) -> None:
+        self._service = service
+        self._tree = tree
+        self.token = token
+        self.progress: list[Progress] = []
+        self.outcome: Outcome | None = None
+        self.cluster: ClusterState | None = None
+        self.trouble = ""
+        self._stop = threading.Event()
+        self._listener: Callable[[], None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not ended yet."""
+        return self.outcome is None
+
+    def listen(self, listener: Callable[[], None] | None) -> None:
+        """Call somebody, in another thread, whenever there is something new; ``None``: nobody any more."""
+        self._listener = listener
+
+    def start(self) -> None:
+        """Begin."""
+        threading.Thread(target=self._run, daemon=True, name="submission").start()
+
+    def stop(self) -> None:
+        """Try no further, and look no more."""
+        self._stop.set()
+
+    def _tell(self) -> None:
+        if self._listener is not None:
+            self._listener()
+
+    def _step(self, progress: Progress) -> None:
+        self.progress.append(progress)
+        self._tell()
+
+    def _run(self) -> None:
+        self.outcome = self._service.submit(self._tree, self.token, tell=self._step, stop=self._stop)
+        self._tell()
+        if self.outcome.kind == "created":
+            self._watch(self.outcome.cluster_id)
+
+    def _watch(self, cluster_id: str) -> None:
+        while not self._stop.is_set():
+            try:
+                self.cluster, self.trouble = self._service.cluster(cluster_id), ""
+            except WizardError as error:
+                self.trouble = str(error)
+            self._tell()
+            if self.cluster is not None and _is_up(self.cluster):
+                return
+            self._stop.wait(PAUSE)
+
+
+def _is_up(cluster: ClusterState) -> bool:
+    return cluster.state != "Active" or cluster.running >= sum(group.desired for group in cluster.groups)

@@ -1,0 +1,172 @@
+"""A field of a form: its title, its editor, and what there is to say about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from wizard.catalogue import Catalogue
+from wizard.document.pointer import Path
+from wizard.document.secrets import REFERENCE
+from wizard.document.tree import MISSING, get
+from wizard.document.writing import to_compact_text
+from wizard.request.schema import Node
+from wizard.rules import Finding
+from wizard.steps.hints import hint
+from wizard.tui.texts import say
+from wizard.tui.widgets.cells import SYMBOLS, visible
+from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for
+
+
+def json_equal(one: Any, other: Any) -> bool:
+    """Whether two values are the same JSON, types included."""
+    if one is other:
+        return True
+    if one is MISSING or other is MISSING or type(one) is not type(other):
+        return False
+    return to_compact_text(one) == to_compact_text(other)
+
+
+TITLE_WIDTH = 20
+"""Cells for the title of a field."""
+
+
+class FieldRow(Widget):
+    """A field of the request.
+
+    It shows what the document holds at its path and tells what a person does there; it knows neither the
+    document nor the other fields.
+    """
+
+    DEFAULT_CSS = """
+    FieldRow {
+        layout: grid;
+        grid-size: 2;
+        grid-columns: 20 1fr;
+        grid-rows: auto;
+        height: auto;
+        & > .title { height: 1; color: $foreground 85%; padding: 0 1 0 0; }
+        & > .note { column-span: 2; height: auto; padding: 0 0 0 21; display: none; }
+        & > ChoiceEditor { padding: 0 1; }
+        &:focus-within > .title { color: $accent; text-style: bold; }
+        &.-noted > .note { display: block; }
+        &.-error > .note { color: $text-error; }
+        &.-warning > .note { color: $text-warning; }
+        &.-note > .note { color: $text-muted; }
+        &.-hint > .note { color: $text-muted; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """A person changed the value; ``MISSING`` is a field left blank."""
+
+        row: "FieldRow"
+        value: Any
+
+    @dataclass
+    class Focused(Message):
+        """The field was entered."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class Left(Message):
+        """The field was left."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class Finished(Message):
+        """Enter was pressed: on to the next field."""
+
+        row: "FieldRow"
+
+    def __init__(self, path: Path, node: Node, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.path = path
+        self.node = node
+        self._catalogue = catalogue
+        self.editor: Editor = editor_for(node, catalogue)
+        self._note = Static(classes="note", markup=False)
+        self._said: Any = None
+
+    def compose(self) -> ComposeResult:
+        """Title and editor side by side, the note below."""
+        node = self.node
+        required = say("form.required") if node.required else ""
+        unit = node.unit or ""
+        if unit == node.title.lower() or len(node.title) + len(unit) > TITLE_WIDTH - 4:
+            unit = ""
+        title = Content.assemble(f"{node.title} ", (required, "$accent"), (unit, "$foreground 60%"))
+        yield Static(title, classes="title")
+        yield self.editor
+        yield self._note
+
+    def update(self, tree: Any, findings: Sequence[Finding]) -> None:
+        """Show the document's value, and the worst finding, else a hint."""
+        value = get(tree, self.path, MISSING)
+        if not json_equal(self.editor.current, value) or not self.is_mounted:
+            self.editor.show(value)
+        if findings:
+            worst = findings[0]
+            parts = [f"{SYMBOLS[worst.severity]} {worst.message if worst.row == 0 else worst.why}"]
+            if worst.fix is not None:
+                parts.append(say("form.fix", label=worst.fix.label))
+            self._tell("\n".join(parts), str(worst.severity))
+        else:
+            self._tell(self._hint(tree, value), "hint")
+
+    def _hint(self, tree: Any, value: Any) -> str:
+        if self.node.secret is not None and isinstance(value, str) and value:
+            match = REFERENCE.fullmatch(value)
+            return say("form.secret.reference", name=match[1]) if match else say("form.secret")
+        textual = self.node.kind == "string"
+        if textual and value is not MISSING and not isinstance(value, str):
+            return say("form.json", json=to_compact_text(value))
+        if self.node.limits.values:
+            return ""  # the choice says it all
+        return hint(tree, self.path, self.node, self._catalogue)
+
+    def _tell(self, text: str, kind: str) -> None:
+        if (text, kind) == self._said:
+            return
+        self._said = (text, kind)
+        self._note.update("\n".join(map(visible, text.split("\n"))))
+        self.set_class(bool(text), "-noted")
+        for name in ("error", "warning", "note", "hint"):
+            self.set_class(bool(text) and kind == name, f"-{name}")
+
+    def focus_editor(self) -> None:
+        """Put the cursor into the field."""
+        target = next((each for each in self.editor.query("*") if each.focusable), self.editor)
+        target.focus()
+
+    def on_edited(self, event: Edited) -> None:
+        """Tell what a person typed."""
+        event.stop()
+        self.post_message(self.Changed(self, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.post_message(self.Finished(self))
+
+    def on_block_editor_submitted(self, event: BlockEditor.Submitted) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.post_message(self.Finished(self))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The field was entered."""
+        self.post_message(self.Focused(self))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """The field was left."""
+        self.post_message(self.Left(self))

@@ -1,0 +1,182 @@
+"""The fields of a section, and the forms of whole steps."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from wizard.catalogue import Catalogue
+from wizard.document.pointer import Path
+from wizard.document.tree import has
+from wizard.request.schema import Node
+from wizard.rules import Finding
+from wizard.steps.order import Step
+from wizard.steps.steps import Section, is_shown, sections
+from wizard.tui.texts import say
+from wizard.tui.widgets.field import FieldRow
+
+Visible = Callable[[Path, bool], Sequence[Finding]]
+"""The findings to be seen at a path, with those below it where the second argument is true."""
+
+
+class Refresh(Message):
+    """The form wants to be shown anew."""
+
+
+class Block(Protocol):
+    """A part of a step's form."""
+
+    def update(self, tree: Any, visible: Visible) -> None:
+        """Show the document as it stands."""
+
+    def row_for(self, path: Path) -> FieldRow | None:
+        """The row that a path is edited in, made ready to be focused."""
+
+    def entry(self) -> Path | None:
+        """The path of the entry of a collection whose form is shown."""
+
+
+class SectionForm(Vertical):
+    """The fields of one object; those that few people need on request, or when they hold a value."""
+
+    DEFAULT_CSS = """
+    SectionForm {
+        height: auto;
+        & > .heading { color: $primary; text-style: bold; margin: 1 0 0 0; height: 1; }
+        & > .about { color: $foreground 65%; height: auto; margin: 0 0 0 0; }
+        & > Button { min-width: 10; width: auto; margin: 0; background: transparent; color: $foreground 70%; }
+        & > Button:focus { color: $accent; text-style: bold; }
+    }
+    """
+
+    def __init__(self, section: Section, path: Path, catalogue: Catalogue, *, heading: bool = True) -> None:
+        super().__init__()
+        self.section = section
+        self._heading = heading
+        self.rows = [FieldRow((*path, node.name), node, catalogue) for node in section.fields]
+        self._all_advanced = section.advanced
+        self._open = False
+        self._more = Button("", compact=True)
+
+    def compose(self) -> ComposeResult:
+        """Heading, fields, and the way to the rest of them."""
+        if self._heading:
+            yield Static(self.section.title, classes="heading", markup=False)
+            yield Static(self.section.help, classes="about", markup=False)
+        yield from (row for row in self.rows if not self._is_advanced(row))
+        yield self._more
+        yield from (row for row in self.rows if self._is_advanced(row))
+
+    def _is_advanced(self, row: FieldRow) -> bool:
+        return row.node.advanced or self._all_advanced
+
+    def rebind(self, path: Path) -> None:
+        """Edit another object of the same shape."""
+        for row in self.rows:
+            row.path = (*path, row.node.name)
+
+    def update(self, tree: Any, visible: Visible) -> None:
+        """Show the document as it stands."""
+        hidden = 0
+        for row in self.rows:
+            shown = is_shown(tree, row.path, row.node)
+            if self._is_advanced(row) and not has(tree, row.path):
+                hidden += 1
+                shown = shown and self._open
+            row.display = shown
+            if shown:
+                row.update(tree, visible(row.path, _is_deep(row.node)))
+        self._more.display = hidden > 0
+        self._more.label = say("form.less") if self._open else say("form.more", count=hidden)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Show or hide the fields that few people need."""
+        event.stop()
+        self.open(not self._open)
+
+    def open(self, is_open: bool = True) -> None:
+        """Show or hide the fields that few people need."""
+        self._open = is_open
+        for row in self.rows:
+            if self._is_advanced(row):
+                row.display = is_open
+        self._more.label = say("form.less") if is_open else self._more.label
+        self.post_message(Refresh())
+
+    def entry(self) -> Path | None:
+        """A section is no collection."""
+        return None
+
+    def row_for(self, path: Path) -> FieldRow | None:
+        """The row that a path is edited in, made ready to be focused."""
+        for row in self.rows:
+            if path[: len(row.path)] == row.path:
+                if self._is_advanced(row) and not row.display:
+                    self.open()
+                return row
+        return None
+
+
+def _is_deep(node: Node) -> bool:
+    return node.kind in ("map", "list")
+
+
+class StepForm(VerticalScroll, can_focus=False):
+    """The form of a step."""
+
+    DEFAULT_CSS = """
+    StepForm {
+        padding: 0 1 0 2;
+        scrollbar-size-vertical: 1;
+        & > .step { text-style: bold; height: 1; }
+        & > .step-help { color: $foreground 65%; height: auto; margin: 0 0 1 0; }
+    }
+    """
+
+    def __init__(self, step: Step, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.step = step
+        self._blocks: list[Block] = []
+        found = sections(step)
+        for section in found:
+            if section.collection:
+                from wizard.tui.widgets.collection import CollectionForm
+
+                self._blocks.append(CollectionForm(section, catalogue))
+            else:
+                heading = len(found) > 1
+                self._blocks.append(SectionForm(section, section.path, catalogue, heading=heading))
+
+    def compose(self) -> ComposeResult:
+        """Title, then the sections."""
+        yield Static(self.step.title, classes="step", markup=False)
+        yield Static(self.step.help, classes="step-help", markup=False)
+        yield from (block for block in self._blocks if isinstance(block, Widget))
+
+    def update(self, tree: Any, visible: Visible) -> None:
+        """Show the document as it stands."""
+        for block in self._blocks:
+            block.update(tree, visible)
+
+    def rows(self) -> Iterator[FieldRow]:
+        """All rows that are shown, from the top down."""
+        return (row for row in self.query(FieldRow) if row.display)
+
+    def row_for(self, path: Path) -> FieldRow | None:
+        """The row that a path is edited in, made ready to be focused."""
+        for block in self._blocks:
+            if (row := block.row_for(path)) is not None:
+                return row
+        return None
+
+    def shown_entry(self) -> Path | None:
+        """The path of the entry whose form is shown, where the step has a collection."""
+        return next((path for block in self._blocks if (path := block.entry()) is not None), None)
+
+    def first(self) -> Widget | None:
+        """What the focus goes to when the step is entered."""
+        return next((each for each in self.query("*") if each.focusable and each.display), None)

@@ -1,0 +1,380 @@
+"""The request as JSON, line by line as it will be sent: only the lines on screen are ever rendered."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Blur, Click, Focus, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from wizard.document.lines import Layout
+from wizard.document.pointer import Path
+from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, ink, visible, worst
+
+__all__ = ["Preview"]
+
+_STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_CONSTANTS: Final = ("t", "f", "n")
+
+
+def _value_class(value: str) -> str:
+    if value.startswith('"'):
+        return "string"
+    if value.startswith(_CONSTANTS):
+        return "constant"
+    return "punctuation" if value[:1] in "{}[]" else "number"
+
+
+def _tokens(line: str) -> Iterator[tuple[str, str]]:
+    """The parts of a line of JSON, each with its class; the line may break off anywhere."""
+    body = line.lstrip(" ")
+    yield "punctuation", line[: len(line) - len(body)]
+    string = _STRING.match(body)
+    if string is not None and body.startswith(": ", string.end()):
+        yield "key", string.group()
+        yield "punctuation", ": "
+        body = body[string.end() + 2 :]
+        string = _STRING.match(body)
+    value = string.group() if string is not None else body if body.startswith('"') else body.removesuffix(",")
+    yield _value_class(value), value
+    yield "punctuation", body[len(value) :]
+
+
+class Preview(ScrollView, can_focus=True):
+    """The lines of a request, with the lines that have findings marked and the field in focus tinted."""
+
+    ALLOW_SELECT = False
+    MARGIN: ClassVar[int] = 3
+    """Lines that stay in sight above and below the field that is followed, where there is room."""
+    SIDEWAYS: ClassVar[int] = 8
+    """Cells that one key scrolls sideways."""
+    NUMBERED_FROM: ClassVar[int] = 50
+    """The width in cells from which lines are numbered."""
+    WIDTH_STEP: ClassVar[int] = 16
+    """The width to scroll over is a multiple of this, so that not every key changes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False, id="preview.up"),
+        Binding("down", "move(1)", "Down", show=False, id="preview.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="preview.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="preview.page-down"),
+        Binding("home", "first", "First line", show=False, id="preview.first"),
+        Binding("end", "last", "Last line", show=False, id="preview.last"),
+        Binding("left", "sideways(-1)", "Scroll left", show=False, id="preview.left"),
+        Binding("right", "sideways(1)", "Scroll right", show=False, id="preview.right"),
+        Binding("enter", "choose", "Go to the field", id="preview.choose"),
+    ]
+    """
+    | Key(s) | Description |
+    | :- | :- |
+    | up, down, pageup, pagedown, home, end | Move the cursor. |
+    | left, right | Scroll sideways. |
+    | enter | Go to the field of the line. |
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "preview--key",
+        "preview--string",
+        "preview--number",
+        "preview--constant",
+        "preview--punctuation",
+        "preview--line-number",
+        "preview--followed",
+        "preview--cursor",
+        "preview--error",
+        "preview--warning",
+        "preview--note",
+    }
+    """
+    | Class | Description |
+    | :- | :- |
+    | `preview--key` | A key of an object. |
+    | `preview--string` | A string. |
+    | `preview--number` | A number. |
+    | `preview--constant` | `true`, `false` and `null`. |
+    | `preview--punctuation` | Brackets, colons and commas. |
+    | `preview--line-number` | The number of a line, and what stands for text out of sight. |
+    | `preview--followed` | The background of the lines of the field in focus. |
+    | `preview--cursor` | The line under the cursor, while the preview has the focus. |
+    | `preview--error` | The mark of a line with errors. |
+    | `preview--warning` | The mark of a line with warnings. |
+    | `preview--note` | The mark of a line with notes. |
+    """
+
+    DEFAULT_CSS = """
+    Preview {
+        height: 1fr;
+        background: $surface;
+        color: $foreground;
+        overflow-x: auto;
+        overflow-y: auto;
+        scrollbar-size-horizontal: 0;
+        scrollbar-size-vertical: 1;
+        & > .preview--key { color: $text-primary; }
+        & > .preview--string { color: $text-success; }
+        & > .preview--number { color: $text-warning; }
+        & > .preview--constant { color: $text-accent; text-style: italic; }
+        & > .preview--punctuation { color: $foreground 70%; }
+        & > .preview--line-number { color: $foreground 40%; }
+        & > .preview--followed { background: $primary 20%; }
+        & > .preview--error { color: $text-error; text-style: bold; }
+        & > .preview--warning { color: $text-warning; text-style: bold; }
+        & > .preview--note { color: $text-accent; }
+        & > .preview--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        &:focus { background-tint: $foreground 5%; }
+        &:ansi > .preview--followed { background: ansi_default; }
+        &:ansi > .preview--line-number { text-style: dim; }
+        &:ansi > .preview--punctuation { text-style: dim; }
+    }
+    """
+
+    cursor_line: reactive[int] = reactive(0, repaint=False)
+    """The line (from 0) under the cursor; the cursor is shown while the preview has the focus."""
+
+    @dataclass
+    class Chosen(Message):
+        """Posted when a person chose a line, by Enter or a click."""
+
+        preview: "Preview"
+        path: Path
+        """What stands on the line."""
+
+        @property
+        def control(self) -> "Preview":
+            """The preview that sent it."""
+            return self.preview
+
+    def __init__(
+        self,
+        *,
+        numbers: bool = True,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        """Create a preview of an empty request.
+
+        Args:
+            numbers: Whether lines are numbered where there is room.
+            name: The name of the widget.
+            id: The id of the widget.
+            classes: The CSS classes of the widget.
+            disabled: Whether it is disabled.
+        """
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self.numbers = numbers
+        self._lines = Layout()
+        self._marks: Mapping[Path, str] = {}
+        self._marked: dict[int, str] | None = None
+        self._followed: Path | None = None
+        self._followed_lines = range(0)
+        self._drawn: dict[int, tuple[Any, ...]] = {}
+
+    def show(self, tree: Any, marks: Mapping[Path, str] | None = None) -> None:
+        """Show a tree. What it shares with the one before costs nothing.
+
+        Args:
+            tree: A JSON value.
+            marks: ``error``, ``warning`` or ``note`` by path; the line is the one where the path, or, when
+                nothing stands there, its nearest parent begins. The worst mark of a line is shown.
+        """
+        self._lines.show(tree)
+        self._marks = marks or {}
+        self._marked = None
+        self._follow_lines()
+        self._measure()
+        self.cursor_line = self.cursor_line
+        if self._followed is not None and not self.has_focus:
+            self._scroll_to_lines(self._followed_lines, self.MARGIN)
+        self._refresh_changed()
+
+    def follow(self, path: Path | None) -> None:
+        """Tint the lines of a field and scroll them into sight, also when the next trees are shown."""
+        self._followed = path
+        self._follow_lines()
+        if path is not None:
+            self._scroll_to_lines(self._followed_lines, self.MARGIN)
+        self._refresh_changed()
+
+    def _follow_lines(self) -> None:
+        self._followed_lines = range(0) if self._followed is None else self._lines.lines_of(self._followed)
+
+    # Layout
+
+    @property
+    def _is_numbered(self) -> bool:
+        return self.numbers and self.size.width >= self.NUMBERED_FROM
+
+    @property
+    def _gutter_width(self) -> int:
+        """Cells before the text: the mark, the number of the line, the cursor."""
+        return 2 + (1 + len(str(self._lines.height)) if self._is_numbered else 0)
+
+    def _measure(self) -> None:
+        steps = -(-(self._gutter_width + self._lines.width) // self.WIDTH_STEP)
+        width = steps * self.WIDTH_STEP
+        self.virtual_size = Size(width if width > self.size.width else 0, self._lines.height)
+
+    def on_resize(self, event: Resize) -> None:
+        """Measure anew, and keep what is followed in sight."""
+        self._measure()
+        if self._followed is not None and not self.has_focus:
+            self._scroll_to_lines(self._followed_lines, self.MARGIN)
+
+    def _scroll_to_lines(self, lines: range, margin: int) -> None:
+        """Scroll as little as brings lines into sight; of too many, the first."""
+        height = self.scrollable_content_region.height
+        if height <= 0:
+            return
+        margin = min(margin, max((height - len(lines)) // 2, 0))
+        top, end = lines.start - margin, lines.stop + margin
+        at = self.scroll_offset.y
+        if top < at or len(lines) > height:
+            if not (len(lines) > height and at <= lines.start < at + height - margin):
+                self.scroll_to(y=max(top, 0), animate=False, force=True)
+        elif end > at + height:
+            self.scroll_to(y=end - height, animate=False, force=True)
+
+    # Rendering
+
+    def _mark(self, line: int) -> str:
+        if self._marked is None:
+            self._marked = {}
+            for path, mark in self._marks.items():
+                at = self._lines.line_of(path)
+                self._marked[at] = worst(self._marked.get(at), mark)
+        return self._marked.get(line, "")
+
+    def _looks(self, y: int) -> tuple[Any, ...]:
+        """All that decides what a line of the screen looks like."""
+        line = self.scroll_offset.y + y
+        if line >= self._lines.height:
+            return ()
+        at_cursor = self.has_focus and line == self.cursor_line
+        return (
+            line,
+            self._lines.text_at(line),
+            self._mark(line),
+            at_cursor,
+            line in self._followed_lines,
+            self._gutter_width,
+        )
+
+    def _refresh_changed(self) -> None:
+        """Have those lines of the screen rendered anew that no longer look the same."""
+        width = self.size.width
+        changed = [y for y in range(self.size.height) if self._drawn.get(y) != self._looks(y)]
+        if changed:
+            self.refresh(*[Region(0, y, width, 1) for y in changed])
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the request, its mark, its number and the cursor before it."""
+        looks = self._drawn[y] = self._looks(y)
+        width = self.scrollable_content_region.width
+        if not looks:
+            return Strip.blank(width, self.rich_style)
+        line, text, mark, at_cursor, is_followed, gutter = looks
+        base = self.rich_style
+        one_ink: Style | None = None
+        if at_cursor:
+            base = one_ink = self.get_component_rich_style("preview--cursor")
+        elif is_followed:
+            base = base + self.get_component_rich_style("preview--followed")
+
+        def style(name: str) -> Style:
+            return one_ink or ink(self.get_component_rich_style(f"preview--{name}"))
+
+        number = f"{line + 1:>{gutter - 2}}" if gutter > 2 else ""
+        segments = [
+            Segment(SYMBOLS.get(mark, " "), style(mark) if mark in SYMBOLS else None),
+            Segment(number, style("line-number")),
+            Segment("▸" if at_cursor else "▌" if is_followed else " ", style("key")),
+        ]
+        room, left = width - gutter, self.scroll_offset.x
+        reach = left + room + 1 if text.isascii() else 2 * (left + room + 1)
+        body = Strip([Segment(visible(part), style(name)) for name, part in _tokens(text[:reach])])
+        dots = Segment(ELLIPSIS, style("line-number"))
+        cut = body.crop(left, left + room)
+        if left and not body.crop(0, left).text.isspace():
+            cut = Strip([dots, *cut.crop(1)])
+        if body.cell_length > left + room:
+            cut = Strip([*cut.crop(0, room - 1), dots])
+        return Strip([*segments, *cut]).adjust_cell_length(width).apply_style(base)
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in other colours."""
+        self._drawn.clear()
+        super().notify_style_update()
+
+    # What a person does
+
+    def validate_cursor_line(self, line: int) -> int:
+        """Keep the cursor on a line that there is."""
+        return min(max(line, 0), self._lines.height - 1)
+
+    def watch_cursor_line(self, line: int) -> None:
+        """Show the cursor where it is now."""
+        if self.has_focus:
+            self._scroll_to_lines(range(line, line + 1), 0)
+        self._refresh_changed()
+
+    def on_focus(self, event: Focus) -> None:
+        """Begin at the field that is followed, if it is in sight; nothing scrolls under a click."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if self._followed_lines and top <= self._followed_lines.start < top + height:
+            self.cursor_line = self._followed_lines.start
+        elif not top <= self.cursor_line < top + height:
+            self.cursor_line = top
+        self.refresh()
+
+    def on_blur(self, event: Blur) -> None:
+        """Hide the cursor."""
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor up or down."""
+        self.cursor_line += by
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor a page up or down."""
+        self.cursor_line += by * max(self.scrollable_content_region.height - 1, 1)
+
+    def action_first(self) -> None:
+        """Move the cursor to the first line."""
+        self.cursor_line = 0
+
+    def action_last(self) -> None:
+        """Move the cursor to the last line."""
+        self.cursor_line = self._lines.height - 1
+
+    def action_sideways(self, by: int) -> None:
+        """Scroll to the left or the right."""
+        self.scroll_to(x=self.scroll_offset.x + by * self.SIDEWAYS, animate=False, force=True)
+
+    def action_choose(self) -> None:
+        """Choose the line under the cursor."""
+        self.post_message(self.Chosen(self, self._lines.path_at(self.cursor_line)))
+
+    def on_click(self, event: Click) -> None:
+        """Choose the line that is clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        line = self.scroll_offset.y + offset.y
+        if line < self._lines.height:
+            event.stop()
+            self.cursor_line = line
+            self.action_choose()

@@ -1,0 +1,210 @@
+"""The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Input, Static
+
+from wizard.document.pointer import Path, to_pointer
+from wizard.request.schema import node_at
+from wizard.rules import Finding, Severity
+from wizard.steps.ports import TargetView
+from wizard.steps.session import Verdict
+from wizard.steps.totals import Totals
+from wizard.tui.texts import counted, say
+from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.row_table import Column, RowTable
+from wizard.tui.widgets.text_input import TextInput
+
+MOST_ROWS = 8
+
+
+def place(path: Path) -> str:
+    """A path in words: the titles of its fields, with the names of entries."""
+    words = []
+    for depth, key in enumerate(path, 1):
+        node = node_at(path[:depth])
+        if isinstance(key, int):
+            words.append(str(key + 1))
+        elif node is not None and node.title and node.pattern[-1] == key:
+            words.append(node.title)
+        else:
+            words.append(key)
+    shown = [word for word, before in zip(words, ["Configs", *words], strict=False) if word != before]
+    return " › ".join(shown) or say("review.whole")
+
+
+def counts(verdict: Verdict) -> str:
+    """How many errors, warnings and notes there are, in words."""
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+    found = [counted(verdict.count(each), name) for each, name in names.items() if verdict.count(each)]
+    return ", ".join(found) or say("review.clean")
+
+
+class ReviewPane(VerticalScroll, can_focus=False):
+    """Findings, totals, target, token, and the buttons."""
+
+    DEFAULT_CSS = """
+    ReviewPane {
+        padding: 0 1 0 2;
+        scrollbar-size-vertical: 1;
+        & > .step { text-style: bold; height: 1; }
+        & > .state { height: auto; margin: 0 0 1 0; }
+        & > .state.-error { color: $text-error; }
+        & > .state.-warning { color: $text-warning; }
+        & > .state.-fine { color: $text-success; }
+        & > RowTable { height: auto; margin: 0 0 1 0; }
+        & > .detail { height: auto; color: $foreground 85%; margin: 0 0 1 0; }
+        & > .line {
+            height: auto;
+            & > .title { width: 12; color: $foreground 65%; }
+            & > .text { width: 1fr; height: auto; }
+            & > TextInput { width: 1fr; }
+            & > Button { margin: 0 0 0 1; min-width: 11; }
+        }
+        & > .problem { color: $text-error; height: auto; padding: 0 0 0 12; display: none; }
+        & > .buttons { height: 1; margin: 1 0 0 0; & > Button { margin: 0 1 0 0; } }
+    }
+    """
+
+    @dataclass
+    class GoTo(Message):
+        """A person wants to go to the field of a finding."""
+
+        path: Path
+
+    @dataclass
+    class Act(Message):
+        """A button was pressed: ``submit``, ``save_as`` or ``save_file``."""
+
+        act: str
+
+    @dataclass
+    class TokenChanged(Message):
+        """Another token was typed, or a new one is wanted (``None``)."""
+
+        token: str | None
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._findings: Sequence[Finding] = ()
+        self._state = Static(classes="state", markup=False)
+        columns = [Column(say("review.column.where"), 24), Column(say("review.column.what"))]
+        self._table = RowTable(columns, empty=say("review.clean"))
+        self._detail = Static(classes="detail", markup=False)
+        self._totals = Static(classes="text", markup=False)
+        self._target = Static(classes="text", markup=False)
+        self._request = Static(classes="text", markup=False)
+        self._token = TextInput()
+        self._new = Button(say("review.token.new"), compact=True, name="new")
+        self._problem = Static(classes="problem", markup=False)
+        self._submit = Button(say("review.submit"), compact=True, variant="primary", name="submit")
+
+    def compose(self) -> ComposeResult:
+        """From the findings down to the buttons."""
+        yield Static(say("review.title"), classes="step", markup=False)
+        yield self._state
+        yield self._table
+        yield self._detail
+        for title, *widgets in (
+            (say("review.totals"), self._totals),
+            (say("review.target"), self._target),
+            (say("review.request"), self._request),
+            (say("review.token"), self._token, self._new),
+        ):
+            yield Horizontal(Static(title, classes="title", markup=False), *widgets, classes="line")
+        yield self._problem
+        yield Horizontal(
+            self._submit,
+            Button(say("review.save"), compact=True, name="save_as"),
+            Button(say("review.file"), compact=True, name="save_file"),
+            classes="buttons",
+        )
+
+    # -- showing
+
+    def update(
+        self, verdict: Verdict, totals: Totals, target: TargetView, token: str, token_problem: str
+    ) -> None:
+        """Show how things stand."""
+        self._findings = verdict.findings
+        errors = verdict.count(Severity.ERROR)
+        kind = "error" if errors else "warning" if verdict.count(Severity.WARNING) else "fine"
+        self._state.set_classes(f"state -{kind}")
+        blocked = say("review.blocked", count=counted(errors, "error"))
+        self._state.update(blocked if errors else f"{say('review.ready')} {counts(verdict)}")
+        rows = [(place(each.path), each.message if each.row == 0 else each.why) for each in self._findings]
+        self._table.show(rows, {i: str(each.severity) for i, each in enumerate(self._findings)})
+        self._table.display = bool(rows)
+        self._table.styles.height = min(len(rows), MOST_ROWS) + 1
+        self._tell()
+        self._totals.update(totals_in_words(totals))
+        self._target.update("\n".join(map(visible, (target.title, *target.lines))))
+        self._request.update(visible(say("review.line", token=token)))
+        self._token.set_text(token)
+        self._problem.update(token_problem)
+        self._problem.display = bool(token_problem)
+
+    @property
+    def highlighted(self) -> Finding | None:
+        """The finding under the cursor."""
+        index = self._table.cursor
+        return None if index is None else self._findings[index]
+
+    def _tell(self) -> None:
+        finding = self.highlighted
+        self._detail.display = finding is not None
+        if finding is not None:
+            fix = f"\n{say('form.fix', label=finding.fix.label)}" if finding.fix else ""
+            about = finding.why if finding.row == 0 else finding.message
+            text = f"{finding.rule} {to_pointer(finding.path)}\n{about}{fix}"
+            self._detail.update("\n".join(map(visible, text.split("\n"))))
+
+    def focus_first(self) -> None:
+        """Put the cursor on the findings, or on the button when there are none."""
+        (self._table if self._findings else self._submit).focus()
+
+    # -- acting
+
+    def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
+        """Say more about the finding."""
+        event.stop()
+        self._tell()
+
+    def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
+        """Go to the field."""
+        event.stop()
+        self.post_message(self.GoTo(self._findings[event.index].path))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A token was typed."""
+        event.stop()
+        self.post_message(self.TokenChanged(event.value))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        if event.button.name == "new":
+            self.post_message(self.TokenChanged(None))
+        elif event.button.name:
+            self.post_message(self.Act(event.button.name))
+
+
+def totals_in_words(totals: Totals) -> str:
+    """What a request adds up to, in words."""
+    text = say(
+        "review.total",
+        machines=counted(totals.machines, "machine"),
+        groups=counted(totals.groups, "group"),
+        vcpu=f"{totals.vcpu:,}",
+        memory=f"{totals.memory_gb:,g}",
+        disk=f"{totals.disk_gb:,}",
+    )
+    if totals.spot:
+        text += say("review.spot", spot=f"{totals.spot:,}")
+    if totals.unknown:
+        text += say("review.unknown", count=f"{totals.unknown:,}")
+    return text
