@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
@@ -16,6 +16,7 @@ from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.texts import say
 from wizard.tui.themes import load_themes
+from wizard.tui.typeahead import TypeAheadApp
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
@@ -35,7 +36,7 @@ class Farewell:
     lines: tuple[str, ...] = ()
 
 
-class WizardApp(App[int]):
+class WizardApp(TypeAheadApp[int]):
     """The wizard as an application."""
 
     TITLE = "bcw"
@@ -76,6 +77,11 @@ class WizardApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The wizard's screen."""
         return self.wizard
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether a key waits for what is imported behind the first frame."""
+        return self.wizard.is_preparing
 
     def on_mount(self) -> None:
         """Listen to signals, and to the theme being chosen."""

@@ -245,7 +245,7 @@ class Desk:
             if first is not None:
                 first.focus()
         elif pane is not None:
-            self.screen.call_after_refresh(pane.focus_first)  # type: ignore[attr-defined]
+            pane.focus_first()  # type: ignore[attr-defined]
 
     def focus_back(self) -> None:
         """Put the cursor back into the form, where it was."""
@@ -274,7 +274,7 @@ class Desk:
         row = pane.row_for(path) if isinstance(pane, StepForm) else None
         self.show()
         if row is not None:
-            self.screen.call_after_refresh(row.focus_editor)
+            row.focus_editor()
         else:
             self.focus_pane(pane)
 
@@ -374,7 +374,7 @@ class Desk:
                 form.select(event.name)
         self.screen.show_now()
         if event.act == "add":
-            self.screen.call_after_refresh(form.focus_first)
+            form.focus_first()
         if form.key is not None:
             path = (*form.path, form.key)
             self.preview.follow(path)

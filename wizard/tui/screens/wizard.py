@@ -129,6 +129,11 @@ class WizardScreen(Screen[None]):
         else:
             act()
 
+    @property
+    def is_preparing(self) -> bool:
+        """Whether something waits for the forms and the rules."""
+        return bool(self._waiting)
+
     # -- showing
 
     def explain(self, text: str) -> None:
@@ -284,9 +289,9 @@ class WizardScreen(Screen[None]):
         show = not preview.has_focus if show is None else show
         self.set_class(show, "-preview")
         if show:
-            self.call_after_refresh(preview.focus)
+            preview.focus()
         else:
-            self.call_after_refresh(self._desk.focus_back)
+            self._desk.focus_back()
         self.schedule()
 
     def action_mend(self) -> None:

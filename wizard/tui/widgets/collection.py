@@ -254,7 +254,7 @@ class CollectionForm(Vertical):
         event.stop()
         self.key = self._keys[event.index]
         self.post_message(self.Act(self, "show"))
-        self.call_after_refresh(self.focus_first)
+        self.focus_first()
 
     def on_row_table_add_requested(self, event: RowTable.AddRequested) -> None:
         """Add an entry."""

@@ -1,0 +1,61 @@
+"""Keys that are typed faster than they are handled go where they were meant to.
+
+Textual hands each key to the widget in focus at the moment that it arrives, while the key before, say a
+Tab, may still be on its way up to the binding that moves the focus. A person who types ahead, and a program
+that types, would find the text in the wrong field. So a key that may move the focus is waited for.
+"""
+
+import asyncio
+from collections import deque
+from typing import Any
+
+from textual import events
+from textual.app import App, ReturnType
+
+MOST_TURNS = 400
+"""Turns of the event loop after which a key is not waited for any longer."""
+QUIET_TURNS = 3
+"""Turns without any message after which everything that a key led to has happened."""
+
+
+class TypeAheadApp(App[ReturnType]):
+    """An application that handles keys one after the other."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._ahead: deque[events.Key | events.Paste] = deque()
+        self._settling: asyncio.Task[None] | None = None
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether something that a key asked for has yet to begin."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold back a key while the one before is still at work."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._settling is not None:
+            self._ahead.append(event)
+        else:
+            await self._handle(event)
+
+    async def _handle(self, event: events.Key | events.Paste) -> None:
+        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_printable:
+            self._settling = asyncio.create_task(self._settle())
+
+    async def _settle(self) -> None:
+        quiet = turns = 0
+        while quiet < QUIET_TURNS and turns < MOST_TURNS:
+            await asyncio.sleep(0.005 if self.is_preparing else 0)
+            turns += 1
+            quiet = 0 if self._is_busy() else quiet + 1
+        self._settling = None
+        while self._ahead and self._settling is None:
+            await self._handle(self._ahead.popleft())
+
+    def _is_busy(self) -> bool:
+        if self.is_preparing or not self.is_running:
+            return self.is_running
+        return any(node.message_queue_size for node in self.screen.walk_children(with_self=True))
