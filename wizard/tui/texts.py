@@ -123,8 +123,6 @@ TEXTS: dict[str, str] = {
     "submit.machines": "Machines: {running} of {desired} running, {starting} starting",
     "submit.group": "{name}: {actual} of {desired}",
     "submit.deleting": "The cluster is being deleted.",
-    "submit.cost": "It costs money until it is deleted.",
-    "submit.sandbox": "It stands in the sandbox on this computer: no machine runs, and nothing costs money.",
     "submit.running": "It goes on in the background. F10 shows it again.",
     "submit.warnings": "{count} on this request. The service takes it; is it what you mean?",
     "submit.warnings.title": "Submit all the same?",

@@ -1,5 +1,7 @@
 """What a submission is doing, how it ended, and the machines starting."""
 
+import re
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, ProgressBar, Static
@@ -11,6 +13,15 @@ from wizard.tui.texts import say
 
 LINES = 8
 """Lines of progress and of the operation log that are shown."""
+
+
+_LOG = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
+
+
+def log_line(line: str) -> str:
+    """A line of the operation log, ``[time][group][instance]text``, as a person reads it."""
+    match = _LOG.fullmatch(line)
+    return " ".join(part for part in match.groups() if part) if match else line
 
 
 class SubmissionScreen(Dialog[str]):
@@ -93,8 +104,6 @@ class SubmissionScreen(Dialog[str]):
         words.append(outcome.advice)
         if outcome.request_id:
             words.append(say("submit.request", id=outcome.request_id))
-        if outcome.kind == "created":
-            words.append(say("submit.sandbox" if self._service.target.is_sandbox else "submit.cost"))
         return [word for word in words if word]
 
     def _show_cluster(self, cluster: ClusterState | None) -> None:
@@ -118,7 +127,7 @@ class SubmissionScreen(Dialog[str]):
             say("submit.group", name=group.name, actual=group.actual, desired=group.desired)
             for group in cluster.groups[:LINES]
         ]
-        self._log.update(visible_lines("\n".join([summary, *groups, *cluster.log[-3:]])))
+        self._log.update(visible_lines("\n".join([summary, *groups, *map(log_line, cluster.log[-3:])])))
 
     def _offer(self, names: tuple[str, ...]) -> None:
         if names == self._offered:
