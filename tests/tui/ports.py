@@ -12,6 +12,7 @@ from wizard.document.reading import read
 from wizard.steps.ports import (
     ClusterState,
     GroupState,
+    LeftDraft,
     Loaded,
     Origin,
     Outcome,
@@ -41,6 +42,9 @@ class MemoryLibrary:
             title, about = meta["title"], meta["description"]
             shipped.append(PresetTitle(path.stem, title, about, tuple(meta["tags"]), shipped=True))
         return [*own, *shipped]
+
+    def recent(self) -> list[str]:
+        return list(self.files)
 
     def open_preset(self, name: str) -> Loaded:
         if name in self.saved:
@@ -74,15 +78,24 @@ class MemoryLibrary:
 
 @dataclass
 class MemoryDrafts:
-    """Every draft that was written."""
+    """Every draft that was written, and those that other wizards left behind."""
 
     written: list[tuple[Any, Origin, str]] = field(default_factory=list)
+    leftovers: list[LeftDraft] = field(default_factory=list)
+    contents: dict[str, Loaded] = field(default_factory=dict)
 
     def write(self, tree: Any, origin: Origin, step: str) -> None:
         self.written.append((tree, origin, step))
 
     def discard(self) -> None:
         self.written.clear()
+
+    def left(self) -> list[LeftDraft]:
+        return self.leftovers
+
+    def adopt(self, draft: LeftDraft) -> tuple[Loaded, str]:
+        self.leftovers.remove(draft)
+        return self.contents[draft.id], "basics"
 
 
 @dataclass

@@ -87,16 +87,17 @@ class Document:
         then.
 
         Args:
-            path: The place; missing objects are made on the way, in the reference's order.
+            path: The place; missing objects are made on the way, in the reference's order. What stood in the
+                opened document goes back to its place there.
             value: The JSON value.
             run: Successive edits with the same run become one step of undo.
         """
-        self._edit(_with(self.tree, path, value), Change("set", path), run)
+        self._edit(_with(self.tree, path, value, self.opened), Change("set", path), run)
 
     def clear(self, path: Path, *, run: object = None) -> None:
         """Leave a field blank: it goes, with the objects that this empties; one opened blank stays blank."""
         if trees.get(self.opened, path) == "":
-            self._edit(_with(self.tree, path, ""), Change("set", path), run)
+            self._edit(_with(self.tree, path, "", self.opened), Change("set", path), run)
         else:
             self._edit(self._pruned(path), Change("remove", path), run)
 
@@ -164,7 +165,7 @@ class Document:
     # -- undo and redo
 
     def end_run(self) -> None:
-        """The person has left the field: what is typed there next is a step of its own."""
+        """The person has left the field: what is typed there next is a step of its own, as it is after undo."""
         if self._undo:
             self._undo[-1].run = None
 
@@ -192,11 +193,12 @@ class Document:
         step = source.pop()
         target.append(_Step(self.tree, step.change, None))
         self.tree = step.tree
+        self.end_run()
         self._tell(Change(kind, step.change.path))
         return step.change
 
 
-def _with(tree: Any, path: Path, value: Any) -> Any:
+def _with(tree: Any, path: Path, value: Any, opened: Any) -> Any:
     """The tree with a value at a path, whatever stands in the way."""
     for end in range(len(path)):
         standing = trees.get(tree, path[:end], trees.MISSING)
@@ -204,7 +206,7 @@ def _with(tree: Any, path: Path, value: Any) -> Any:
         if standing is not trees.MISSING and not isinstance(standing, wanted):
             tree = trees.replaced(tree, path[:end], wanted())
             break
-    return trees.replaced(tree, path, value)
+    return trees.replaced(tree, path, value, like=opened)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -1,8 +1,12 @@
 """Paths into a request: tuples inside the program, JSON Pointers (RFC 6901) outside."""
 
+import re
 from typing import Any
 
 Path = tuple[str | int, ...]
+
+_INDEX = re.compile(r"0|[1-9][0-9]*")
+_BROKEN_ESCAPE = re.compile(r"~(?![01])")
 
 
 def to_pointer(path: Path) -> str:
@@ -23,13 +27,15 @@ def from_pointer(pointer: str, tree: Any = None) -> Path:
     """
     if pointer and not pointer.startswith("/"):
         raise ValueError(f"a JSON Pointer begins with /: {pointer!r}")
+    if _BROKEN_ESCAPE.search(pointer):
+        raise ValueError(f"in a JSON Pointer ~ is written ~0: {pointer!r}")
     path: list[str | int] = []
     for text in pointer.split("/")[1:]:
         key: str | int = text.replace("~1", "/").replace("~0", "~")
         if isinstance(tree, list):
             if key == "-":
                 key = len(tree)
-            elif text.isascii() and text.isdecimal():
+            elif _INDEX.fullmatch(text):
                 key = int(text)
         path.append(key)
         tree = child(tree, key)

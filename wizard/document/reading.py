@@ -20,11 +20,12 @@ ProblemKind = Literal[
 DEEPEST = 200
 """How deep objects and lists may stand in one another; a request needs six."""
 
-_LARGEST_EXPONENT = 309
-"""Digits from which an integer is larger than any number that JSON's readers agree on (a double)."""
+_LONGEST_INTEGER = 308
+"""Digits up to which an integer is smaller than the largest number that JSON's readers agree on (a double)."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+"""A token of JSON. A string that is never closed is one as well, so that looking for its end is done once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +84,25 @@ class Reading:
         self._repeats = repeats
 
     @cached_property
-    def _scanned(self) -> tuple[dict[Path, int], dict[Path, list[int]]]:
-        return _scan(self.text) if self.problem is None else ({}, {})
+    def _scanned(self) -> "tuple[_Spot, list[tuple[Path, list[int]]]]":
+        return _scan(self.text) if self.problem is None else (_Spot(0), [])
 
     @property
     def duplicates(self) -> list[Duplicate]:
-        """The keys that occur more than once, in the order of the text."""
+        """The keys that occur more than once in one object, in the order of the text."""
         if not self._repeats:
             return []
-        return [
-            Duplicate(path, tuple(map(self._place, offsets)))
-            for path, offsets in self._scanned[1].items()
-            if len(offsets) > 1
-        ]
+        return [Duplicate(path, tuple(map(self._place, offsets))) for path, offsets in self._scanned[1]]
 
     def place_of(self, path: Path) -> Place:
         """Where a path's key (of an item of a list: its value) begins; of something missing, its parent's."""
-        offsets = self._scanned[0]
-        while path and path not in offsets:
-            path = path[:-1]
-        return self._place(offsets.get(path, 0))
+        spot = self._scanned[0]
+        for key in path:
+            below = spot.below.get(key)
+            if below is None:
+                break
+            spot = below
+        return self._place(spot.offset)
 
     def _place(self, offset: int) -> Place:
         return place_at(self.text, offset)
@@ -165,7 +165,7 @@ def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> Readin
 
 
 def _integer(text: str) -> int:
-    if len(text.lstrip("-")) >= _LARGEST_EXPONENT:
+    if len(text) > _LONGEST_INTEGER and isinf(float(text)):
         raise _Refused("overflow", text)
     return int(text)
 
@@ -182,8 +182,8 @@ def _constant(text: str) -> Any:
 
 
 def _offset_of(text: str, token: str) -> int:
-    """Where a token stands for the first time outside strings."""
-    return next((match.start() for match in _TOKEN.finditer(text) if match.group() == token), 0)
+    """Where a token stands for the first time outside strings; in a broken text something may cling to it."""
+    return next((match.start() for match in _TOKEN.finditer(text) if match.group().startswith(token)), 0)
 
 
 def _surrogate(text: str) -> int | None:
@@ -209,34 +209,58 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _scan(text: str) -> tuple[dict[Path, int], dict[Path, list[int]]]:
-    """Where every path of a well-formed text begins, and all the places of keys that occur twice."""
-    offsets: dict[Path, int] = {}
-    seen: dict[Path, list[int]] = {}
+class _Spot:
+    """Where a value begins, an attribute at its key, and the spots of what stands below it."""
+
+    __slots__ = ("below", "offset")
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.below: dict[str | int, _Spot] = {}
+
+
+def _scan(text: str) -> tuple[_Spot, list[tuple[Path, list[int]]]]:
+    """Where every value of a well-formed text begins, and all the places of keys that occur twice.
+
+    Of a key that occurs twice, the last one is the value's spot.
+    """
+    top = spot = _Spot(0)
+    holders: list[_Spot] = []
     path: list[str | int] = []
-    kinds: list[str] = []
+    seen: list[dict[str, list[int]] | None] = []
+    """For each open object its keys; for a list ``None``."""
+    duplicates: list[tuple[Path, list[int]]] = []
     expects_key = False
     for match in _TOKEN.finditer(text):
         token, at = match.group(), match.start()
         if token in (":", ","):
-            if token == "," and kinds[-1] == "[":
+            keys = seen[-1]
+            if token == "," and keys is None:
                 path[-1] += 1  # type: ignore[operator]
-            expects_key = token == "," and kinds[-1] == "{"
+            expects_key = token == "," and keys is not None
             continue
         if token in ("}", "]"):
-            kinds.pop()
+            seen.pop()
             path.pop()
+            holders.pop()
             expects_key = False
             continue
-        if expects_key:
-            path[-1] = json.loads(token, strict=False)
-            offsets[tuple(path)] = at
-            seen.setdefault(tuple(path), []).append(at)
+        if expects_key and (keys := seen[-1]) is not None:
+            path[-1] = key = json.loads(token, strict=False)
+            spot = holders[-1].below[key] = _Spot(at)
+            places = keys.setdefault(key, [])
+            places.append(at)
+            if len(places) == 2:
+                duplicates.append((tuple(path), places))
+            expects_key = False
             continue
-        if not kinds or kinds[-1] == "[":
-            offsets[tuple(path)] = at
+        if not seen:
+            top.offset = at
+        elif seen[-1] is None:
+            spot = holders[-1].below[path[-1]] = _Spot(at)
         if token in ("{", "["):
-            kinds.append(token)
+            holders.append(spot)
+            seen.append({} if token == "{" else None)
             path.append("" if token == "{" else 0)
             expects_key = token == "{"
-    return offsets, seen
+    return top, sorted(duplicates, key=lambda duplicate: duplicate[1][0])

@@ -28,47 +28,69 @@ def has(tree: Any, path: Path) -> bool:
     return get(tree, path, MISSING) is not MISSING
 
 
-def replaced(tree: Any, path: Path, value: Any) -> Any:
+def replaced(tree: Any, path: Path, value: Any, *, like: Any = None) -> Any:
     """The tree with a value at a path.
 
     Objects that are missing on the way are made. A key that is new to an object is put where the
     reference has it among its siblings; keys that the reference does not know, and entries of
     maps, go to the end. An index equal to the length of a list appends.
 
+    Args:
+        tree: The tree.
+        path: The place.
+        value: The JSON value.
+        like: An earlier tree: an attribute that stood in it goes back to where it stood.
+
     Raises:
-        KeyError: The path leads through a value that is neither object nor list, or past the end of a list.
+        KeyError: The path leads through a value that is neither object nor list, past the end of a list, or
+            by an index into an object.
     """
-    return _replaced(tree, path, 0, value)
+    return _replaced(tree, path, 0, value, like)
 
 
-def _replaced(tree: Any, path: Path, depth: int, value: Any) -> Any:
+def _replaced(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
     if depth == len(path):
         return value
     key = path[depth]
     if tree is MISSING:
         tree = [] if isinstance(key, int) else {}
-    below = _replaced(child(tree, key, MISSING), path, depth + 1, value)
+    below = _replaced(child(tree, key, MISSING), path, depth + 1, value, child(like, key))
     match tree:
         case list() if isinstance(key, int) and 0 <= key <= len(tree):
             return [*tree[:key], below, *tree[key + 1 :]]
         case dict() if key in tree:
             return {**tree, key: below}
-        case dict():
-            return _placed(tree, str(key), below, path[:depth])
+        case dict() if isinstance(key, str):
+            return _placed(tree, key, below, path[:depth], like)
     raise KeyError(path[: depth + 1])
 
 
-def _placed(tree: dict[str, Any], key: str, value: Any, path: Path) -> dict[str, Any]:
-    """An object with a new key in the reference's place: before the first key that comes later there."""
+def _placed(tree: dict[str, Any], key: str, value: Any, path: Path, like: Any) -> dict[str, Any]:
+    """An object with a new key in its place: before the first key that comes later."""
     node = node_at(path)
     known = list(node.fields) if node is not None else []
-    later = set(known[known.index(key) + 1 :]) if key in known else set()
+    if key not in known:
+        return {**tree, key: value}
+    order = _order(known, like if isinstance(like, dict) else {}, [*tree, key])
+    later = set(order[order.index(key) + 1 :])
     result: dict[str, Any] = {}
     for name, below in tree.items():
         if name in later and key not in result:
             result[key] = value
         result[name] = below
     return result if key in result else {**result, key: value}
+
+
+def _order(known: list[str], like: Iterable[str], names: Iterable[str]) -> list[str]:
+    """The names as they stood in an earlier object, each further one before the first that the reference
+    has later."""
+    order = list(like)
+    taken = set(order)
+    for name in names:
+        if name not in taken:
+            later = set(known[known.index(name) + 1 :]) if name in known else set()
+            order.insert(next((at for at, each in enumerate(order) if each in later), len(order)), name)
+    return order
 
 
 def inserted(tree: Any, path: Path, value: Any) -> Any:
@@ -134,22 +156,43 @@ def patched(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
         path = from_pointer(operation["path"], tree)
         match operation["op"]:
             case "add":
-                tree = inserted(tree, path, operation["value"])
+                tree = _added(tree, path, operation["value"])
             case "replace":
-                tree = replaced(tree, path, operation["value"])
+                tree = replaced(tree, _standing(tree, path), operation["value"])
             case "remove":
-                tree = removed(tree, path)
+                tree = removed(tree, _standing(tree, path))
             case "move":
-                tree = _moved(tree, from_pointer(operation["from"], tree), path)
+                tree = _moved(tree, _standing(tree, from_pointer(operation["from"], tree)), operation["path"])
             case unknown:
                 raise ValueError(f"no operation of ours: {unknown!r}")
     return tree
 
 
-def _moved(tree: Any, source: Path, target: Path) -> Any:
-    if isinstance(get(tree, source[:-1]), dict) and source[:-1] == target[:-1]:
+def _standing(tree: Any, path: Path) -> Path:
+    """The path, where something stands at it."""
+    if not has(tree, path):
+        raise KeyError(path)
+    return path
+
+
+def _added(tree: Any, path: Path, value: Any) -> Any:
+    if path:
+        _standing(tree, path[:-1])
+    return inserted(tree, path, value)
+
+
+def _moved(tree: Any, source: Path, pointer: str) -> Any:
+    target = from_pointer(pointer, tree)
+    if target == source:
+        return tree
+    if target[: len(source)] == source:
+        raise KeyError(target)
+    rest = removed(tree, source)
+    target = from_pointer(pointer, rest)
+    siblings = source[:-1] == target[:-1] and isinstance(get(rest, source[:-1]), dict)
+    if siblings and not has(rest, target):
         return renamed(tree, source, str(target[-1]))
-    return inserted(removed(tree, source), target, get(tree, source))
+    return _added(rest, target, get(tree, source))
 
 
 def walk(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:

@@ -7,7 +7,7 @@ class VPCDescription(Part):
     """A private network: a VPC of yours, or one that the service makes."""
 
     VpcId: str = field(
-        "VPC",
+        "VPC id",
         "A VPC of yours that the cluster joins; it needs a CIDR block as well. Absent: the service's own.",
         source=VPC_GUIDE,
         example="vpc-bp1example0example0",

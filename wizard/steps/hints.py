@@ -9,13 +9,16 @@ from wizard.request.schema import Node
 
 _UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
 
+_LARGEST = 2**53
+"""A number from which nobody means bytes or machines any more: words would say nothing about it."""
+
 
 def hint(tree: Any, path: Path, node: Node, catalogue: Catalogue) -> str:
     """What the value at a path means, in a few words; ``""`` where there is nothing to add."""
     value = get(tree, path)
-    if node.unit == "bytes" and type(value) is int and value >= 1024:
+    if node.unit == "bytes" and type(value) is int and 1024 <= value < _LARGEST:
         return bytes_in_words(value)
-    if node.name == "DesiredVMCount" and type(value) is int and value > 0:
+    if node.name == "DesiredVMCount" and type(value) is int and 0 < value < _LARGEST:
         return _machines(tree, path, value, catalogue)
     if node.choices is not None and isinstance(value, str) and value:
         return meaning(node.choices, value, catalogue)

@@ -70,11 +70,31 @@ class Loaded:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LeftDraft:
+    """A draft that a wizard left behind when it ended.
+
+    Attributes:
+        id: What it is opened and dropped by.
+        name: The name of its cluster, or ``""``.
+        when: When it was written, as a person says it.
+        origin: Where its request came from.
+    """
+
+    id: str
+    name: str
+    when: str
+    origin: Origin
+
+
 class Library(Protocol):
     """The presets and the files of the user. Every method raises :class:`WizardError`."""
 
     def presets(self) -> Sequence[PresetTitle]:
         """All presets, the user's first."""
+
+    def recent(self) -> Sequence[str]:
+        """The files that were opened or saved last, the latest first. Raises nothing."""
 
     def open_preset(self, name: str) -> Loaded:
         """Open a preset."""
@@ -100,6 +120,16 @@ class Drafts(Protocol):
 
     def discard(self) -> None:
         """Nothing is left to keep."""
+
+    def left(self) -> Sequence[LeftDraft]:
+        """The drafts that wizards left behind which no longer run, the latest first. Raises nothing."""
+
+    def adopt(self, draft: LeftDraft) -> tuple[Loaded, str]:
+        """Go on with a draft; the answer is its request and the step that was shown.
+
+        Raises:
+            WizardError: It is gone, or another wizard has it now.
+        """
 
 
 class Settings(Protocol):

@@ -15,6 +15,10 @@ from wizard.request.schema import ANY, Node, by_pattern
 from wizard.steps.order import STEPS, Step
 
 
+OPTIONS = "Options"
+"""The heading of the fields that belong to no object below a step's part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Fields that stand together on a step.
@@ -54,7 +58,8 @@ def _sections(node: Node, step: Step) -> Iterator[Section]:
         return
     own = tuple(field for field in node.fields.values() if not _is_nested(field))
     if own:
-        yield Section(node.pattern, node.title, node.help, own, advanced=node.advanced)
+        title = OPTIONS if node.pattern == step.part else node.title
+        yield Section(node.pattern, title, node.help, own, advanced=node.advanced)
     claimed = {each.part for each in STEPS if each.part} - {step.part}
     for field in node.fields.values():
         if _is_nested(field) and field.pattern not in claimed and not _leads_only_to(field, claimed):

@@ -52,5 +52,9 @@ def totals(tree: Any, catalogue: Catalogue) -> Totals:
     return Totals(len(groups), machines, spot, vcpu, memory, machines * each, unknown)
 
 
+_LARGEST = 2**53
+"""A number from which nobody means machines or GB any more, and from which floats lose units."""
+
+
 def _count(value: Any) -> int:
-    return value if type(value) is int and value > 0 else 0
+    return value if type(value) is int and 0 < value < _LARGEST else 0

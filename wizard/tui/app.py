@@ -90,9 +90,6 @@ class WizardApp(TypeAheadApp[int]):
             loop.add_signal_handler(number, self._ended_by, number)
         if self.ports.settings.keymap:
             self.set_keymap(dict(self.ports.settings.keymap))
-        self.theme_changed_signal.subscribe(
-            self, lambda theme: self.ports.settings.remember_theme(theme.name)
-        )
         for problem in self._theme_problems:
             self.notify(say("notice.theme", problem=problem), severity="warning", timeout=10, markup=False)
 
@@ -111,7 +108,6 @@ class WizardApp(TypeAheadApp[int]):
         for command in COMMANDS:
             key = command.first_key(self.ports.settings.keymap)
             yield SystemCommand(command.help, key, self._runner(command.action))
-        yield SystemCommand(say("palette.theme"), say("palette.theme.help"), self.action_change_theme)
 
     def _runner(self, action: str) -> Callable[[], object]:
         async def run() -> None:

@@ -26,8 +26,8 @@ class Command:
 
     @property
     def action(self) -> str:
-        """The name of the screen's action."""
-        return self.id.replace("-", "_")
+        """The action of the screen that does it."""
+        return "quit" if self.id == "quit" else f"command('{self.id}')"
 
     def first_key(self, keymap: Mapping[str, str]) -> str:
         """The first key, as the key bar shows it: ``F1``, ``Ctrl+Q``."""
@@ -58,6 +58,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "ctrl+y,ctrl+shift+z", "Redo", "Make the change again that was taken back"),
     Command("save-as", "shift+f5", "Save as preset", "Save the request as a new preset"),
     Command("save-file", "ctrl+shift+s", "Save as file", "Save the request in a file"),
+    Command("find", "f11,ctrl+f", "Find", "Find a field on any step and go to it"),
+    Command("edit-text", "shift+f2", "Text", "Edit the request as text, here or in your own editor"),
+    Command("compare", "shift+f9", "Difference", "Show what is different from what was opened or submitted"),
+    Command("theme", "shift+f12", "Theme", "Choose the theme, seeing it while you choose"),
     Command("palette", "f12,ctrl+p", "More", "Every command, to be searched", bar=True),
     Command("quit", "ctrl+q", "Quit", "Leave the wizard; the draft is kept"),
 )

@@ -4,35 +4,27 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
-from textual.widgets import Static
 
 from wizard.catalogue import shipped
-from wizard.document.document import Change, free_name
+from wizard.document.document import Change
 from wizard.document.pointer import Path
-from wizard.document.secrets import masked
 from wizard.document.tree import MISSING
-from wizard.document.writing import LARGEST_INDENTED, to_text
 from wizard.rules import Context, Finding
-from wizard.steps.defaults import new_entry
-from wizard.steps.hints import bytes_in_words
-from wizard.steps.order import STEPS, Step
+from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Origin, WizardError
 from wizard.steps.session import Session
-from wizard.steps.steps import is_empty, step_of
-from wizard.steps.totals import totals
+from wizard.steps.steps import step_of
+from wizard.steps.words import place_in_words
+from wizard.tui.display import Display
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
 from wizard.tui.texts import say
 from wizard.tui.widgets.attention import Attention
-from wizard.tui.widgets.bars import HeaderBar
 from wizard.tui.widgets.cells import visible
-from wizard.tui.widgets.collection import CollectionForm
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
-from wizard.tui.widgets.preview import Preview
-from wizard.tui.widgets.review import ReviewPane, place
+from wizard.tui.widgets.review import ReviewPane
 from wizard.tui.widgets.start import Beginning
-from wizard.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
     from wizard.tui.screens.wizard import WizardScreen
@@ -45,22 +37,24 @@ class Desk:
 
     Attributes:
         session: The document and what the rules say of it.
-        preview: The request as it would be sent.
+        display: What shows the latest state.
         flows: Opening, saving, submitting, quitting.
     """
 
     def __init__(self, screen: "WizardScreen") -> None:
-        self.screen = screen
+        self.screen: WizardScreen = screen
         region = screen.ports.service.target.region
         context = Context(region=region, silenced=screen.ports.settings.silenced)
         self.session = Session(context=context)
-        self.preview = Preview(id="preview")
-        self.flows = Flows(self)
+        self.display: Display = Display(self)
+        self.flows: Flows = Flows(self)
         self.attention = Attention()
         self.is_open = False
         """Whether a request is being edited: before, there is only the first step."""
+        self.unfinished_text: str | None = None
+        """What was edited as text and could not be taken over yet."""
         self._row: FieldRow | None = None
-        self._visited: set[str] = {"start"}
+        self.visited: set[str] = {"start"}
         self._finding = -1
         self._stop_listening = self.session.document.subscribe(self._changed)
 
@@ -79,15 +73,15 @@ class Desk:
         self._stop_listening = self.session.document.subscribe(self._changed)
         self.attention = Attention(everything=judged)
         self.is_open = True
-        self._visited = {"start"}
+        self.visited = {"start"}
         self._row = None
         for remark in loaded.remarks:
             self.screen.notify(remark, severity="warning", timeout=10, markup=False)
-        self.screen.app.call_later(self.go, step)
+        self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
 
-    def preview_beginning(self, beginning: Beginning) -> None:
+    def preview_beginning(self, beginning: Beginning | None) -> None:
         """Show in the preview what is under the cursor of the first step."""
-        if self.screen.step != "start":
+        if self.screen.step != "start" or beginning is None:
             return
         tree: Any = self.session.document.tree
         if beginning.kind == "preset" and not beginning.problem:
@@ -97,13 +91,14 @@ class Desk:
                 self.screen.start.tell_more(beginning, str(error))
                 return
             found = Session(Loaded(tree, Origin()), self.session.context).verdict.findings
-            gaps = [place(each.path) for each in found if each.rule == "placeholder-left"]
+            left = [each.path for each in found if each.rule == "placeholder-left"]
+            gaps = dict.fromkeys(place_in_words(path).rpartition(" › ")[2] for path in left)
             if gaps:
                 more = say("start.placeholders", fields=", ".join(gaps))
                 self.screen.start.tell_more(beginning, more)
         elif beginning.kind == "blank":
             tree = self.flows.blank().tree
-        self._show_preview(tree, {})
+        self.display.show_request(tree, {})
 
     # -- the way of a keystroke
 
@@ -126,7 +121,7 @@ class Desk:
         if self.screen.pane(self.screen.step) not in row.ancestors:
             return  # the focus fell on it while its step was put away
         self._row = row
-        self.preview.follow(row.path)
+        self.display.preview.follow(row.path)
         self.screen.explain(row.node.help)
 
     def left(self, row: FieldRow) -> None:
@@ -139,58 +134,12 @@ class Desk:
 
     def show(self) -> None:
         """Show the latest state, where it is in sight."""
-        if not self.is_open:
-            return
-        verdict, tree = self.session.verdict, self.session.document.tree
-        pane = self.screen.pane(self.screen.step)
-        if isinstance(pane, StepForm):
-            pane.update(tree, self._visible)
-        elif isinstance(pane, ReviewPane):
-            service = self.screen.ports.service
-            pane.update(
-                verdict,
-                totals(tree, self.session.context.catalogue),
-                service.target,
-                self.token,
-                service.token_problem(self.token),
-            )
-        self.screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
-        self._show_header()
-        if self.screen.shows_preview:
-            marks: dict[Path, str] = {}
-            for finding in reversed(self.attention.of(verdict)):
-                marks[finding.path] = str(finding.severity)
-            self._show_preview(masked(tree), marks)
+        if self.is_open:
+            self.display.show()
 
-    def _visible(self, path: Path, deep: bool) -> Sequence[Finding]:
+    def visible(self, path: Path, deep: bool) -> Sequence[Finding]:
+        """The findings to be seen at a path."""
         return self.attention.of_field(self.session.verdict, path, deep=deep)
-
-    def _show_preview(self, tree: Any, marks: dict[Path, str]) -> None:
-        self.preview.show(tree, marks)
-        size = len(to_text(tree).encode("utf-8", "surrogatepass"))
-        text = "preview.compact" if size > LARGEST_INDENTED else "preview.title"
-        self.screen.query_one("#preview-title", Static).update(say(text, size=bytes_in_words(size)))
-
-    def _show_header(self) -> None:
-        header = self.screen.query_one(HeaderBar)
-        origin = self.session.origin
-        name = self.session.document.get(("Name",))
-        title = say(f"header.{origin.kind}", name=origin.name)
-        header.request = visible(f"{name} · {title}" if isinstance(name, str) and name else title)
-        header.modified = self.session.document.is_modified
-        header.target = self.screen.ports.service.target.title
-
-    def _state(self, step: Step) -> tuple[str, int]:
-        found = self.session.verdict.of_step(step)
-        if step.id == "review":
-            found = list(self.session.verdict.findings) if "review" in self._visited else []
-        seen = [finding for finding in found if self.attention.sees(finding.path)]
-        if seen and seen[0].severity != "note":
-            worst = seen[0].severity
-            return str(worst), sum(finding.severity == worst for finding in seen)
-        if step.id not in self._visited and (step.part is None or is_empty(self.session.document.tree, step)):
-            return "untouched", 0
-        return "fine", 0
 
     @property
     def token(self) -> str:
@@ -207,7 +156,7 @@ class Desk:
             self.screen.notify(say("notice.no-request"), markup=False)
             return
         self._leave(self.screen.step)
-        self._visited.add(step)
+        self.visited.add(step)
         if step == "review":
             self.attention.all()
         pane = await self.screen.show_pane(step, lambda: self._make(step))
@@ -222,7 +171,7 @@ class Desk:
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
         if isinstance(pane, StepForm) and pane.step.part:
-            self.preview.follow(pane.shown_entry() or pane.step.part)
+            self.display.preview.follow(pane.shown_entry() or pane.step.part)
 
     def _leave(self, step: str) -> None:
         pane = self.screen.pane(step)
@@ -295,7 +244,7 @@ class Desk:
 
     def finding_at(self, path: Path) -> Finding | None:
         """The worst finding at a path that is to be seen."""
-        return next(iter(self._visible(path, True)), None)
+        return next(iter(self.visible(path, True)), None)
 
     def mend(self) -> None:
         """Apply the fix of the finding in focus."""
@@ -304,7 +253,7 @@ class Desk:
             candidates = [pane.highlighted] if pane.highlighted else []
         elif self._row is not None:
             self.attention.left(self._row.path)
-            candidates = list(self._visible(self._row.path, True))
+            candidates = list(self.visible(self._row.path, True))
         else:
             candidates = []
         finding = next((each for each in candidates if each.fix is not None), None)
@@ -327,7 +276,7 @@ class Desk:
             self.screen.notify(say(nothing), markup=False)
             return
         self.attention.calm()
-        what = say(f"change.{change.kind}", field=place(change.path))
+        what = say(f"change.{change.kind}", field=place_in_words(change.path) or say("review.whole"))
         self.screen.notify(visible(say(done, what=what)), markup=False)
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
@@ -343,49 +292,7 @@ class Desk:
         row, keymap = self._row, self.screen.ports.settings.keymap
         focused = self.screen.focused
         if row is not None and focused is not None and row in focused.ancestors_with_self:
-            self.screen.app.push_screen(ExplainScreen(row.node, self._visible(row.path, True), "", keymap))
+            self.screen.app.push_screen(ExplainScreen(row.node, self.visible(row.path, True), "", keymap))
         else:
             step = _BY_ID[self.screen.step]  # type: ignore[index]
             self.screen.app.push_screen(ExplainScreen(None, (), step.help, keymap))
-
-    # -- entries of collections
-
-    def act(self, event: CollectionForm.Act) -> None:
-        """Do something with the entries of a collection."""
-        document, form = self.session.document, event.form
-        entries = document.get(form.path)
-        key = form.key
-        match event.act:
-            case "add":
-                name, value = new_entry(form.path)
-                self._add(form, entries, name, value)
-            case "duplicate" if key is not None:
-                self._add(form, entries, str(key), document.get((*form.path, key)))
-            case "delete" if key is not None:
-                document.remove((*form.path, key))
-            case "move" if key is not None:
-                keys = list(entries) if form.is_map else list(range(len(entries)))
-                position = keys.index(key) + event.by
-                if 0 <= position < len(keys):
-                    document.move((*form.path, key), position)
-                    form.select(key if form.is_map else position)
-            case "rename" if key is not None:
-                document.rename((*form.path, key), event.name, run=("rename", form.path))
-                form.select(event.name)
-        self.screen.show_now()
-        if event.act == "add":
-            form.focus_first()
-        if form.key is not None:
-            path = (*form.path, form.key)
-            self.preview.follow(path)
-
-    def _add(self, form: CollectionForm, entries: Any, name: str, value: Any) -> None:
-        document = self.session.document
-        key: str | int
-        if form.is_map:
-            key = free_name(entries if isinstance(entries, dict) else (), name)
-            document.set((*form.path, key), value)
-        else:
-            key = len(entries) if isinstance(entries, list) else 0
-            document.set((*form.path, key), value)
-        form.select(key)

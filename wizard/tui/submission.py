@@ -16,6 +16,8 @@ class Submission:
     It runs in a daemon thread, so that quitting never waits for it. Who listens is called from that thread.
 
     Attributes:
+        tree: The request.
+        token: Its idempotent token.
         progress: What was done, in order.
         outcome: How it ended, once it has.
         cluster: How the cluster stands, once it was looked at.
@@ -24,7 +26,7 @@ class Submission:
 
     def __init__(self, service: Service, tree: Any, token: str) -> None:
         self._service = service
-        self._tree = tree
+        self.tree = tree
         self.token = token
         self.progress: list[Progress] = []
         self.outcome: Outcome | None = None
@@ -59,7 +61,7 @@ class Submission:
         self._tell()
 
     def _run(self) -> None:
-        self.outcome = self._service.submit(self._tree, self.token, tell=self._step, stop=self._stop)
+        self.outcome = self._service.submit(self.tree, self.token, tell=self._step, stop=self._stop)
         self._tell()
         if self.outcome.kind == "created":
             self._watch(self.outcome.cluster_id)

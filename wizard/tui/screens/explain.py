@@ -7,11 +7,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.request.schema import Limits, Node
+from wizard.request.schema import Node
 from wizard.rules import Finding
+from wizard.steps.answers import limits_in_words
 from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.dialogs import Dialog
-from wizard.tui.texts import counted, say
+from wizard.tui.texts import say
 
 KEY_WIDTH = 12
 
@@ -76,20 +77,3 @@ class ExplainScreen(Dialog[None]):
     def on_mount(self) -> None:
         """The arrows scroll."""
         self.query_one(".box").focus()
-
-
-def limits_in_words(node: Node) -> str:
-    """What a field keeps to, in words; ``""`` where there is no limit."""
-    limits: Limits = node.limits
-    words = []
-    if limits.values:
-        words.append(", ".join(value for value in limits.values if value))
-    if limits.minimum is not None:
-        unit = f" {node.unit}" if node.unit else ""
-        upper = f" to {limits.maximum:,}" if limits.maximum is not None else " or more"
-        words.append(f"{limits.minimum:,}{upper}{unit}")
-    if limits.max_length is not None:
-        noun = "entry" if node.kind in ("map", "list") else "character"
-        many = "entries" if noun == "entry" else "characters"
-        words.append(f"{limits.min_length or 0} to {counted(limits.max_length, noun, many)}")
-    return "; ".join(words)

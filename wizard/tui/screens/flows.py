@@ -41,8 +41,7 @@ class Flows:
 
     def show_beginnings(self) -> None:
         """Show anew what there is to begin with."""
-        title = self._title() if self._desk.is_open else ""
-        self._screen.start.show(self._ports.library.presets(), [], title)
+        self._screen.show_beginnings(self._title() if self._desk.is_open else "")
 
     def _title(self) -> str:
         name = self._desk.session.document.get(("Name",))
@@ -66,6 +65,11 @@ class Flows:
             match beginning.kind:
                 case "preset":
                     self._desk.open(library.open_preset(beginning.name))
+                case "draft" if beginning.draft is not None:
+                    loaded, step = self._ports.drafts.adopt(beginning.draft)
+                    self._desk.open(loaded, step=step)
+                case "recent":
+                    self._desk.open(library.open_file(beginning.name))
                 case "file":
                     await self._open_file()
                 case "paste":
@@ -297,6 +301,22 @@ class Flows:
             case "quit":
                 self.quit()
         self._screen.schedule()
+
+    # -- looking things up
+
+    def view(self, name: str, *, always: bool = False) -> None:
+        """Run one of :mod:`wizard.tui.screens.views`, by its name.
+
+        Args:
+            name: Its name.
+            always: Whether it needs no request.
+        """
+        from wizard.tui.screens import views
+
+        if self._desk.is_open or always:
+            self._run(getattr(views, name)(self._desk))
+        else:
+            self._screen.notify(say("notice.no-request"), markup=False)
 
     # -- quitting
 

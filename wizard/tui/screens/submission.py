@@ -1,27 +1,17 @@
 """What a submission is doing, how it ended, and the machines starting."""
 
-import re
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, ProgressBar, Static
 
 from wizard.steps.ports import ClusterState, Outcome, Service
+from wizard.steps.wording import log_line
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 
 LINES = 8
 """Lines of progress and of the operation log that are shown."""
-
-
-_LOG = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
-
-
-def log_line(line: str) -> str:
-    """A line of the operation log, ``[time][group][instance]text``, as a person reads it."""
-    match = _LOG.fullmatch(line)
-    return " ".join(part for part in match.groups() if part) if match else line
 
 
 class SubmissionScreen(Dialog[str]):

@@ -1,7 +1,7 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from wizard.document.pointer import Path
 from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Origin, Ports
+from wizard.steps.ports import Loaded, Origin, Ports, PresetTitle, WizardError
 from wizard.tui.commands import COMMANDS
 from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
@@ -31,6 +31,31 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.form import Refresh
     from wizard.tui.widgets.preview import Preview
     from wizard.tui.widgets.review import ReviewPane
+
+
+_ACTS: dict[str, Callable[["Desk"], Any]] = {
+    "explain": lambda desk: desk.explain(),
+    "preview": lambda desk: desk.screen.swap_preview(),
+    "back": lambda desk: desk.go_by(-1),
+    "next": lambda desk: desk.go_by(1),
+    "save": lambda desk: desk.flows.save(),
+    "mend": lambda desk: desk.mend(),
+    "reveal": lambda desk: desk.reveal(),
+    "next-finding": lambda desk: desk.go_to_finding(1),
+    "previous-finding": lambda desk: desk.go_to_finding(-1),
+    "review": lambda desk: desk.go("review"),
+    "submit": lambda desk: desk.flows.submit(),
+    "undo": lambda desk: desk.undo(),
+    "redo": lambda desk: desk.redo(),
+    "save-as": lambda desk: desk.flows.save_as(),
+    "save-file": lambda desk: desk.flows.save_file(),
+    "find": lambda desk: desk.flows.view("find_field"),
+    "edit-text": lambda desk: desk.flows.view("edit_text"),
+    "compare": lambda desk: desk.display.compare(),
+    "theme": lambda desk: desk.flows.view("choose_theme", always=True),
+    "palette": lambda desk: desk.screen.app.action_command_palette(),
+}
+"""What each command of the table does; ``quit`` has an action of its own, as it never waits."""
 
 
 class WizardScreen(Screen[None]):
@@ -95,9 +120,19 @@ class WizardScreen(Screen[None]):
     # -- the desk: what is imported behind the first frame
 
     def _prepare(self) -> None:
-        self.start.show(self.ports.library.presets(), [], "")
+        self.show_beginnings("")
         self.query_one(HeaderBar).target = self.ports.service.target.title
         threading.Thread(target=self._import, daemon=True, name="imports").start()
+
+    def show_beginnings(self, current: str) -> None:
+        """Show on the first step what there is to begin with; ``current`` names the request that is open."""
+        library, drafts = self.ports.library, self.ports.drafts
+        presets: Sequence[PresetTitle] = ()
+        try:
+            presets = library.presets()
+        except WizardError as error:
+            self.notify(str(error), severity="error", timeout=10, markup=False)
+        self.start.show(presets, drafts.left(), library.recent(), current)
 
     def _import(self) -> None:
         try:
@@ -112,8 +147,10 @@ class WizardScreen(Screen[None]):
 
     def _is_ready(self, desk: Callable[["WizardScreen"], "Desk"]) -> None:
         self.desk = desk(self)
-        self._preview = self.desk.preview
-        self.query_one("#preview-box").mount(Static(id="preview-title", markup=False), self._preview)
+        self._preview = self.desk.display.preview
+        self.query_one("#preview-box").mount(
+            Static(id="preview-title", markup=False), self._preview, self.desk.display.changes
+        )
         if self._loaded is not None:
             self.desk.open(self._loaded)
         else:
@@ -173,8 +210,8 @@ class WizardScreen(Screen[None]):
 
     @property
     def shows_preview(self) -> bool:
-        """Whether the preview is in sight."""
-        return self._preview is not None and self._preview.region.area > 0
+        """Whether the preview, or what stands in its place, is in sight."""
+        return self.query_one("#preview-box").region.area > 0
 
     def on_resize(self, event: events.Resize) -> None:
         """Say when the terminal is too small; show what has come into sight."""
@@ -231,7 +268,9 @@ class WizardScreen(Screen[None]):
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
         """A person wants something done with the entries of a collection."""
-        self._desk.act(event)
+        from wizard.tui.entries import act
+
+        act(self._desk, event)
 
     def on_refresh(self, event: "Refresh") -> None:
         """A form wants to be shown anew."""
@@ -248,7 +287,7 @@ class WizardScreen(Screen[None]):
 
     async def on_review_pane_act(self, event: "ReviewPane.Act") -> None:
         """A button of the review was pressed."""
-        await self.run_action(event.act)
+        self.action_command(event.act)
 
     def on_review_pane_token_changed(self, event: "ReviewPane.TokenChanged") -> None:
         """Another token was typed, or a new one is wanted."""
@@ -257,29 +296,10 @@ class WizardScreen(Screen[None]):
 
     # -- commands
 
-    def _do(self, act: Callable[["Desk"], Any]) -> None:
-        """Do something with the desk, when it is there."""
+    def action_command(self, name: str) -> None:
+        """Do what a command of the table says, as soon as the forms and the rules are there."""
+        act = _ACTS[name]
         self.when_ready(lambda: self.app.call_later(act, self._desk))
-
-    def action_next(self) -> None:
-        """Go to the next step."""
-        self._do(lambda desk: desk.go_by(1))
-
-    def action_back(self) -> None:
-        """Go to the step before."""
-        self._do(lambda desk: desk.go_by(-1))
-
-    def action_review(self) -> None:
-        """Go to the review."""
-        self._do(lambda desk: desk.go("review"))
-
-    def action_explain(self) -> None:
-        """Explain the field in focus."""
-        self._do(lambda desk: desk.explain())
-
-    def action_preview(self) -> None:
-        """Go to the preview and back."""
-        self._do(lambda desk: self.swap_preview())
 
     def swap_preview(self, show: bool | None = None) -> None:
         """Go to the preview, or back to the form."""
@@ -294,56 +314,12 @@ class WizardScreen(Screen[None]):
             self._desk.focus_back()
         self.schedule()
 
-    def action_mend(self) -> None:
-        """Apply the fix at the field in focus."""
-        self._do(lambda desk: desk.mend())
-
-    def action_next_finding(self) -> None:
-        """Go to the next finding."""
-        self._do(lambda desk: desk.go_to_finding(1))
-
-    def action_previous_finding(self) -> None:
-        """Go to the finding before."""
-        self._do(lambda desk: desk.go_to_finding(-1))
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self._do(lambda desk: desk.undo())
-
-    def action_redo(self) -> None:
-        """Make the last change again."""
-        self._do(lambda desk: desk.redo())
-
-    def action_reveal(self) -> None:
-        """Show or hide the secret in focus."""
-        self._do(lambda desk: desk.reveal())
-
-    def action_save(self) -> None:
-        """Save where it came from."""
-        self._do(lambda desk: desk.flows.save())
-
-    def action_save_as(self) -> None:
-        """Save as a new preset."""
-        self._do(lambda desk: desk.flows.save_as())
-
-    def action_save_file(self) -> None:
-        """Save in a file."""
-        self._do(lambda desk: desk.flows.save_file())
-
-    def action_submit(self) -> None:
-        """Submit, or show the submission."""
-        self._do(lambda desk: desk.flows.submit())
-
     def action_quit(self) -> None:
         """Leave the wizard."""
         if self.desk is None:
             self.app.exit(0)
         else:
             self.desk.flows.quit()
-
-    def action_palette(self) -> None:
-        """Every command, to be searched."""
-        self.app.action_command_palette()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ctrl-C copies only where something is selected; else it leaves."""

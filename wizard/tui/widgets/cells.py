@@ -6,6 +6,8 @@ from typing import Final, Literal
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
+from wizard.steps.wording import visible as visible  # what is seen of a text is where it is cropped
+
 Mark = Literal["error", "warning", "note"]
 """What a row or a line is marked with; the names of the severities of findings."""
 
@@ -13,30 +15,6 @@ SYMBOLS: Final[dict[str, str]] = {"error": "✗", "warning": "!", "note": "i"}
 """The symbol of each mark, the worst first, so that none is told by its colour alone."""
 
 ELLIPSIS: Final = "…"
-UNSHOWABLE: Final = "\N{REPLACEMENT CHARACTER}"
-_OPEN_BOX: Final = "\N{OPEN BOX}"
-_SYMBOL_FOR_NULL: Final = 0x2400
-_NAMED: Final = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
-
-
-@lru_cache(maxsize=512)
-def _shown(character: str) -> str:
-    if character.isprintable():
-        return character
-    if character in _NAMED:
-        return _NAMED[character]
-    if character < " ":
-        return chr(_SYMBOL_FOR_NULL + ord(character))
-    return _OPEN_BOX if character.isspace() and character > "\x9f" else UNSHOWABLE
-
-
-def visible(text: str) -> str:
-    """A text with a symbol for every character that a terminal would obey or swallow, one for one.
-
-    Line ends become ``↵``, tabs ``⇥``, control characters their pictures, unusual spaces ``␣``; zero-width
-    and direction characters, unpaired surrogates and the like the replacement character.
-    """
-    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def cropped(text: str, width: int) -> str:

@@ -4,7 +4,6 @@ An editor shows a JSON value and posts :class:`Edited` when a person changes it;
 truth, an editor never keeps anything of its own beside the text that is being typed.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,8 @@ from wizard.catalogue import Catalogue
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
 from wizard.request.schema import Node
+from wizard.steps.answers import as_text as as_text  # others take it from here
+from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
 from wizard.tui.texts import say
 from wizard.tui.widgets.checklist import Checklist
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
     _Mixed = Widget
 else:  # a second widget among the bases would take the place of the first one's style sheet
     _Mixed = object
-
-_INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
-_NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?", re.ASCII)
-_BYTES = re.compile(r"([0-9]{1,12})\s*([kmgt])i?b?", re.ASCII | re.IGNORECASE)
-_SCALE = {"k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
 
 
 @dataclass
@@ -71,31 +67,6 @@ class Editor(_Mixed):
     def toggle_reveal(self) -> bool:
         """Show or hide a secret; the answer is whether the editor holds one."""
         return False
-
-
-def as_text(value: Any) -> str:
-    """A JSON value as a text field shows it."""
-    if value is MISSING:
-        return ""
-    return value if isinstance(value, str) else to_compact_text(value)
-
-
-def from_text(text: str, node: Node) -> Any:
-    """What a person means by a text in a field of some type.
-
-    A text that is no number stays a text: nothing typed is lost, and the rules say what is wrong with it.
-    """
-    if text == "":
-        return MISSING
-    plain = text.strip()
-    if node.kind in ("integer", "number"):
-        if _INTEGER.fullmatch(plain):
-            return int(plain)
-        if _NUMBER.fullmatch(plain):
-            return float(plain)
-        if node.unit == "bytes" and (match := _BYTES.fullmatch(plain)):
-            return int(match[1]) * _SCALE[match[2].lower()]
-    return text
 
 
 class TextEditor(Editor, TextInput):
@@ -257,9 +228,6 @@ class ChecklistEditor(Editor, Vertical):
     DEFAULT_CSS = """
     ChecklistEditor {
         height: auto;
-        & > TextInput {
-            margin: 0 0 0 2;
-        }
     }
     """
 

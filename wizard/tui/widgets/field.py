@@ -54,6 +54,7 @@ class FieldRow(Widget):
         & > .title { height: 1; color: $foreground 85%; padding: 0 1 0 0; }
         & > .note { column-span: 2; height: auto; padding: 0 0 0 21; display: none; }
         & > ChoiceEditor { padding: 0 1; }
+        & > ChecklistEditor { padding: 0 0 0 1; }
         &:focus-within > .title { color: $accent; text-style: bold; }
         &.-noted > .note { display: block; }
         &.-error > .note { color: $text-error; }

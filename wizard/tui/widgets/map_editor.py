@@ -1,7 +1,5 @@
 """The editor of a map of texts: a table of its entries, and two fields for the one at hand."""
 
-import json
-import re
 from typing import Any
 
 from textual import events
@@ -11,44 +9,14 @@ from textual.widgets import Input, Static
 
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
+from wizard.steps.answers import parse_block
 from wizard.tui.texts import say
 from wizard.tui.widgets.editors import Editor
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
-_LINE = re.compile(r"\s*(?:export\s+)?([^=\s][^=]*?)\s*=(.*)")
 MOST_ROWS = 6
 """How many entries are in sight at once; the table scrolls through the others."""
-
-
-def parse_block(text: str) -> dict[str, str] | None:
-    """The entries of a pasted block; ``None`` where it is none.
-
-    A block is lines of ``KEY=VALUE`` (comments and ``export`` are allowed), or a JSON object.
-    """
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
-    if isinstance(value, dict):
-        return {
-            key: below if isinstance(below, str) else to_compact_text(below) for key, below in value.items()
-        }
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        match = _LINE.fullmatch(line)
-        if match is None:
-            return None
-        found[match[1]] = _unquoted(match[2].strip())
-    return found or None
-
-
-def _unquoted(value: str) -> str:
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    return value
 
 
 class KeyInput(TextInput):

@@ -9,32 +9,17 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from wizard.document.pointer import Path, to_pointer
-from wizard.request.schema import node_at
 from wizard.rules import Finding, Severity
 from wizard.steps.ports import TargetView
 from wizard.steps.session import Verdict
 from wizard.steps.totals import Totals
+from wizard.steps.words import place_in_words
 from wizard.tui.texts import counted, say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
 MOST_ROWS = 8
-
-
-def place(path: Path) -> str:
-    """A path in words: the titles of its fields, with the names of entries."""
-    words = []
-    for depth, key in enumerate(path, 1):
-        node = node_at(path[:depth])
-        if isinstance(key, int):
-            words.append(str(key + 1))
-        elif node is not None and node.title and node.pattern[-1] == key:
-            words.append(node.title)
-        else:
-            words.append(key)
-    shown = [word for word, before in zip(words, ["Configs", *words], strict=False) if word != before]
-    return " › ".join(shown) or say("review.whole")
 
 
 def counts(verdict: Verdict) -> str:
@@ -78,7 +63,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
 
     @dataclass
     class Act(Message):
-        """A button was pressed: ``submit``, ``save_as`` or ``save_file``."""
+        """A button was pressed: ``submit``, ``save-as`` or ``save-file``."""
 
         act: str
 
@@ -119,8 +104,8 @@ class ReviewPane(VerticalScroll, can_focus=False):
         yield self._problem
         yield Horizontal(
             self._submit,
-            Button(say("review.save"), compact=True, name="save_as"),
-            Button(say("review.file"), compact=True, name="save_file"),
+            Button(say("review.save"), compact=True, name="save-as"),
+            Button(say("review.file"), compact=True, name="save-file"),
             classes="buttons",
         )
 
@@ -136,7 +121,10 @@ class ReviewPane(VerticalScroll, can_focus=False):
         self._state.set_classes(f"state -{kind}")
         blocked = say("review.blocked", count=counted(errors, "error"))
         self._state.update(blocked if errors else f"{say('review.ready')} {counts(verdict)}")
-        rows = [(place(each.path), each.message if each.row == 0 else each.why) for each in self._findings]
+        rows = [
+            (place_in_words(each.path) or say("review.whole"), each.message if each.row == 0 else each.why)
+            for each in self._findings
+        ]
         self._table.show(rows, {i: str(each.severity) for i, each in enumerate(self._findings)})
         self._table.display = bool(rows)
         self._table.styles.height = min(len(rows), MOST_ROWS) + 1

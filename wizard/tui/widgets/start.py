@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from wizard.steps.ports import PresetTitle
+from wizard.steps.ports import LeftDraft, PresetTitle
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
+from wizard.tui.widgets.text_input import TextInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,12 @@ class Beginning:
     """Something to begin with.
 
     Attributes:
-        kind: ``continue``, ``draft``, ``blank``, ``preset``, ``file`` or ``paste``.
+        kind: ``continue``, ``draft``, ``blank``, ``preset``, ``recent``, ``file`` or ``paste``.
         title: What the list calls it.
         help: What is said about it when it is under the cursor.
         about: A word at the right.
-        name: The name of a preset or of a draft.
+        name: The name of a preset, the path of a file.
+        draft: The draft, where it is one.
         problem: Whether it cannot be opened.
     """
 
@@ -32,19 +36,32 @@ class Beginning:
     help: str
     about: str = ""
     name: str = ""
+    draft: LeftDraft | None = None
     problem: bool = False
+
+    @property
+    def searched(self) -> str:
+        """All that it can be found by, in lower case."""
+        return f"{self.title} {self.name} {self.about} {self.help}".casefold()
 
 
 class StartPane(Vertical):
-    """The list of what to begin with."""
+    """The list of what to begin with, and a line that narrows it while one types."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", priority=True, show=False, id="start.up"),
+        Binding("down", "move(1)", "Down", priority=True, show=False, id="start.down"),
+        Binding("pageup", "move(-8)", "Page up", priority=True, show=False, id="start.page-up"),
+        Binding("pagedown", "move(8)", "Page down", priority=True, show=False, id="start.page-down"),
+        Binding("escape", "clear", "All", show=False, id="start.clear"),
+    ]
     DEFAULT_CSS = """
     StartPane {
         padding: 0 1 0 2;
         & > .step { text-style: bold; height: 1; }
         & > .step-help { color: $foreground 65%; height: auto; margin: 0 0 1 0; }
-        & > RowTable { height: auto; max-height: 1fr; }
-        & > .about { height: auto; max-height: 8; margin: 1 0 0 0; color: $foreground 85%; }
+        & > RowTable { height: 1fr; min-height: 4; }
+        & > .about { height: auto; max-height: 7; padding: 1 0 0 0; color: $foreground 85%; }
     }
     """
 
@@ -62,50 +79,70 @@ class StartPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._fixed = [
-            Beginning("blank", say("start.blank"), say("start.blank.help")),
-            Beginning("file", say("start.file"), say("start.file.help")),
-            Beginning("paste", say("start.paste"), say("start.paste.help")),
-        ]
-        self._list: list[Beginning] = list(self._fixed)
-        self._table = RowTable([Column(say("start.column")), Column(say("start.column.about"), 26)])
+        self._all: list[Beginning] = list(FIXED)
+        self._shown: list[Beginning] = list(FIXED)
+        self._search = TextInput(placeholder=say("start.search"))
+        columns = [Column(say("start.column")), Column(say("start.column.about"), 26)]
+        self._table = RowTable(columns, empty=say("find.none"))
         self._about = Static(classes="about", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Heading, list, and a few words about what is under the cursor."""
+        """Heading, search, list, and a few words about what is under the cursor."""
         yield Static(say("start.heading"), classes="step", markup=False)
         yield Static(say("start.keys"), classes="step-help", markup=False)
+        yield self._search
         yield self._table
         yield self._about
 
     def on_mount(self) -> None:
         """Show what needs no file to be read."""
-        self.show([], [], "")
+        self.show([], [], [], "")
 
-    def show(self, presets: Sequence[PresetTitle], drafts: Sequence[Beginning], current: str) -> None:
-        """Show the presets, the drafts that were left, and the request that is open, if one is."""
+    def show(
+        self,
+        presets: Sequence[PresetTitle],
+        drafts: Sequence[LeftDraft],
+        recent: Sequence[str],
+        current: str,
+    ) -> None:
+        """Show what there is to begin with.
+
+        Args:
+            presets: The presets.
+            drafts: The drafts that were left behind.
+            recent: The files that were opened last.
+            current: The name of the request that is open, ``""`` where none is.
+        """
         going_on = [Beginning("continue", say("start.continue"), say("start.continue.help", title=current))]
-        blank, *others = self._fixed
-        self._list = [
+        blank, *others = FIXED
+        self._all = [
             *(going_on if current else []),
-            *drafts,
+            *map(_of_draft, drafts),
             blank,
             *(_of_preset(preset) for preset in presets),
+            *(_of_file(path) for path in recent),
             *others,
         ]
-        rows = [(each.title, each.about) for each in self._list]
-        self._table.show(rows, {i: "error" for i, each in enumerate(self._list) if each.problem})
-        self._table.styles.height = len(rows) + 1
+        self._narrow()
+
+    def _narrow(self) -> None:
+        words = self._search.value.casefold().split()
+        self._shown = [each for each in self._all if all(word in each.searched for word in words)]
+        rows = [(each.title, each.about) for each in self._shown]
+        self._table.show(rows, {i: "error" for i, each in enumerate(self._shown) if each.problem})
+        self._table.styles.max_height = max(len(rows), 1) + 1
         self._tell()
 
     def _tell(self, more: str = "") -> None:
         beginning = self.highlighted
-        self._about.update(visible(beginning.help) + (f"\n{visible(more)}" if more else ""))
+        text = "" if beginning is None else visible(beginning.help)
+        self._about.update(text + (f"\n{visible(more)}" if more else ""))
 
     @property
-    def highlighted(self) -> Beginning:
-        """What is under the cursor."""
-        return self._list[self._table.cursor or 0]
+    def highlighted(self) -> Beginning | None:
+        """What is under the cursor; ``None`` where nothing fits what is searched for."""
+        at = self._table.cursor
+        return None if at is None else self._shown[at]
 
     def tell_more(self, beginning: Beginning, more: str) -> None:
         """Say more about what is under the cursor, if it still is."""
@@ -113,36 +150,74 @@ class StartPane(Vertical):
             self._tell(more)
 
     def focus_first(self) -> None:
-        """Put the cursor on the list."""
-        self._table.focus()
+        """Put the cursor on the search; the arrow keys go through the list."""
+        self._search.focus()
+
+    def action_move(self, by: int) -> None:
+        """Move through the list while the search keeps the focus."""
+        at = self._table.cursor
+        if at is not None:
+            self._table.cursor = min(max(at + by, 0), self._table.row_count - 1)
+            self._highlight()
+
+    def action_clear(self) -> None:
+        """Show everything again."""
+        self._search.value = ""
+
+    def _highlight(self) -> None:
+        self._tell()
+        if self.highlighted is not None:
+            self.post_message(self.Highlighted(self.highlighted))
+
+    def _take(self) -> None:
+        if self.highlighted is not None:
+            self.post_message(self.Chosen(self.highlighted))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self._narrow()
+        self._table.cursor = 0
+        self._highlight()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Begin with what is under the cursor."""
+        event.stop()
+        self._take()
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
         """Say what is under the cursor."""
         event.stop()
-        self._tell()
-        self.post_message(self.Highlighted(self.highlighted))
+        self._highlight()
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         """Begin with it."""
         event.stop()
-        self.post_message(self.Chosen(self._list[event.index]))
-
-    def on_row_table_add_requested(self, event: RowTable.AddRequested) -> None:
-        """Nothing can be added here."""
-        event.stop()
-
-    on_row_table_delete_requested = on_row_table_add_requested
+        self._take()
 
 
 def _of_preset(preset: PresetTitle) -> Beginning:
     if preset.problem:
-        return Beginning(
-            "preset",
-            preset.name,
-            say("start.broken", problem=preset.problem),
-            say("start.preset.broken"),
-            preset.name,
-            True,
-        )
+        help_ = say("start.broken", problem=preset.problem)
+        return Beginning("preset", preset.name, help_, say("start.preset.broken"), preset.name, problem=True)
     about = ", ".join(preset.tags) or say("start.shipped" if preset.shipped else "start.yours")
     return Beginning("preset", preset.title or preset.name, preset.description, about, preset.name)
+
+
+def _of_draft(draft: LeftDraft) -> Beginning:
+    title = say("start.draft", name=draft.name or say("header.blank"))
+    origin = say(f"header.{draft.origin.kind}", name=draft.origin.name)
+    about = say("start.draft.about", when=draft.when)
+    return Beginning("draft", title, say("start.draft.help", origin=origin), about, draft.id, draft)
+
+
+def _of_file(path: str) -> Beginning:
+    return Beginning("recent", path, say("start.recent.help", path=path), say("start.recent"), path)
+
+
+FIXED = (
+    Beginning("blank", say("start.blank"), say("start.blank.help")),
+    Beginning("file", say("start.file"), say("start.file.help")),
+    Beginning("paste", say("start.paste"), say("start.paste.help")),
+)
+"""What can always be begun with."""

@@ -1,0 +1,184 @@
+"""Where everything stands in a text, and which keys stand there twice.
+
+The texts are put together piece by piece, and what is expected is written down while that is done: no
+reader of JSON is asked.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.document.pointer import Path
+from wizard.document.reading import Duplicate, Place, read
+from wizard.document.tree import walk
+
+from .trees import exact
+
+
+@dataclass
+class Member:
+    """Entries of an object, keys repeated or not."""
+
+    pairs: list[tuple[str, Any]]
+
+
+KEYS = st.sampled_from(["a", "b", "", "集群", "😀", 'q"\\', "a/b~", "0", "{[", "\u2028"])
+LEAVES = st.sampled_from(["x", "集", '"', "a\\", "]}", 1, -2.5, 1e100, True, False, None])
+SHAPES = st.recursive(
+    LEAVES,
+    lambda below: st.lists(below, max_size=3)
+    | st.lists(st.tuples(KEYS, below), max_size=4).map(Member),
+    max_leaves=12,
+)
+SPACES = ["", "", " ", "\n", "\r\n", "\t", "\n\n  ", " \r\n "]
+
+
+@dataclass
+class Pen:
+    """Writes a text, and knows where it is."""
+
+    draw: Any
+    text: str = ""
+    places: dict[Path, Place] = field(default_factory=dict)
+    duplicates: list[tuple[Path, list[Place]]] = field(default_factory=list)
+
+    def put(self, piece: str) -> None:
+        self.text += piece
+
+    def space(self) -> None:
+        self.put(self.draw(st.sampled_from(SPACES)))
+
+    def here(self) -> Place:
+        last = self.text.split("\n")[-1]
+        return Place(self.text.count("\n") + 1, len(last) + 1)
+
+    def scalar(self, value: Any) -> None:
+        self.put(json.dumps(value, ensure_ascii=self.draw(st.booleans())))
+
+    def write(self, shape: Any, path: Path) -> Any:
+        """Write a shape; the answer is the value that it says."""
+        match shape:
+            case Member(pairs=pairs):
+                return self.write_object(pairs, path)
+            case list():
+                self.put("[")
+                items = []
+                for index, below in enumerate(shape):
+                    self.put("," if index else "")
+                    self.space()
+                    self.places[(*path, index)] = self.here()
+                    items.append(self.write(below, (*path, index)))
+                    self.space()
+                self.put("]")
+                return items
+        self.scalar(shape)
+        return shape
+
+    def write_object(self, pairs: list[tuple[str, Any]], path: Path) -> dict[str, Any]:
+        self.put("{")
+        self.space()
+        value: dict[str, Any] = {}
+        own: dict[str, list[Place]] = {}
+        for index, (key, below) in enumerate(pairs):
+            self.put("," if index else "")
+            self.space()
+            at = (*path, key)
+            for old in [each for each in self.places if each[: len(at)] == at]:
+                del self.places[old]  # the last one counts
+            self.places[at] = self.here()
+            own.setdefault(key, []).append(self.here())
+            self.scalar(key)
+            self.space()
+            self.put(":")
+            self.space()
+            value[key] = self.write(below, at)
+            self.space()
+        self.put("}")
+        self.duplicates += [((*path, key), places) for key, places in own.items() if len(places) > 1]
+        return value
+
+
+@st.composite
+def texts(draw: Any) -> tuple[Pen, Any]:
+    pen = Pen(draw)
+    pen.space()
+    pen.places[()] = pen.here()
+    value = pen.write(draw(SHAPES), ())
+    pen.space()
+    return pen, value
+
+
+@given(texts())
+def test_every_path_has_its_place(written: tuple[Pen, Any]) -> None:
+    pen, value = written
+    reading = read(pen.text)
+    assert exact(reading.tree) == exact(value)
+    assert {path: reading.place_of(path) for path, _ in walk(value)} == pen.places
+
+
+@given(texts())
+def test_bytes_have_the_places_of_their_text(written: tuple[Pen, Any]) -> None:
+    pen, _ = written
+    reading = read(pen.text.encode())
+    assert {path: reading.place_of(path) for path in pen.places} == pen.places
+
+
+@given(texts())
+def test_something_missing_has_the_place_of_what_it_is_missing_from(written: tuple[Pen, Any]) -> None:
+    pen, _ = written
+    reading = read(pen.text)
+    for path, place in pen.places.items():
+        assert reading.place_of((*path, "missing")) == place
+        assert reading.place_of((*path, 99, "missing")) == place
+
+
+@given(texts())
+def test_keys_that_occur_twice_are_told_with_all_their_places(written: tuple[Pen, Any]) -> None:
+    pen, _ = written
+    found = [(each.path, [*each.places]) for each in read(pen.text).duplicates]
+    key = repr
+    assert sorted(found, key=key) == sorted(pen.duplicates, key=key)
+    first = [(places[0].line, places[0].column) for _, places in found]
+    assert first == sorted(first)
+
+
+def test_a_key_that_occurs_three_times() -> None:
+    text = '{"a": 1,\r\n "名": {"b": 1, "b": 2},\r\n "a": 3,\r\n  "a": 4}'
+    assert read(text).duplicates == [
+        Duplicate(("a",), (Place(1, 2), Place(3, 2), Place(4, 3))),
+        Duplicate(("名", "b"), (Place(2, 8), Place(2, 16))),
+    ]
+    assert read(text).tree == {"a": 4, "名": {"b": 2}}
+
+
+def test_a_key_is_the_same_however_it_is_written() -> None:
+    (duplicate,) = read(r'{"Name": 1, "N\u0061me": 2}').duplicates
+    assert duplicate == Duplicate(("Name",), (Place(1, 2), Place(1, 13)))
+
+
+def test_equal_keys_of_two_objects_of_one_name_are_no_further_duplicates() -> None:
+    text = '{"g": {"x": 1}, "g": {"x": 2}}'
+    assert [each.path for each in read(text).duplicates] == [("g",)]
+
+
+def test_what_only_the_first_of_two_objects_has_is_missing_from_the_last() -> None:
+    reading = read('{"g": {"x": 1}, "g": {}}')
+    assert reading.place_of(("g", "x")) == Place(1, 17)
+
+
+@pytest.mark.parametrize("text", ['{"a": 1', "", "NaN"])
+def test_a_text_that_is_no_json_has_no_places(text: str) -> None:
+    reading = read(text)
+    assert reading.place_of(()) == reading.place_of(("a",)) == Place(1, 1)
+
+
+def test_a_key_that_looks_like_an_index_is_no_index() -> None:
+    reading = read('{"a": {"0": 1}, "b": [2]}')
+    assert reading.place_of(("a", "0")) == Place(1, 8)
+    assert reading.place_of(("a", 0)) == Place(1, 2)
+    assert reading.place_of(("b", 0)) == Place(1, 23)
+    assert reading.place_of(("b", "0")) == Place(1, 17)

@@ -1,0 +1,247 @@
+"""What is wrong with a text, and where: every kind of problem with its line and its column."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example as with_example
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.document.lines import Layout
+from wizard.document.reading import DEEPEST, Place, read
+from wizard.document.tree import replaced, walk
+from wizard.document.writing import to_bytes, to_text
+from wizard.rules import check_text
+
+from .trees import EXAMPLE_TEXT, TREES, deep, exact
+
+# name: (text, kind, line, column)
+PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
+    "nothing": (b"", "empty", 1, 1),
+    "white space": ("\n \r\n\t", "empty", 1, 1),
+    "a byte order mark": (b"\xef\xbb\xbf{}", "mark", 1, 1),
+    "a byte order mark alone": ("\ufeff", "mark", 1, 1),
+    "no UTF-8 at once": (b"\xff{}", "bytes", 1, 1),
+    "no UTF-8 later on": (b'{\n  "a": "\xe9"\n}', "bytes", 2, 9),
+    "no UTF-8 behind CJK": ('{"名": "集群'.encode() + b'\xff"}', "bytes", 1, 10),
+    "half a character at the end": ('{"a": "集'.encode()[:-1], "bytes", 1, 8),
+    "UTF-16": ('{"a": 1}'.encode("utf-16"), "bytes", 1, 1),
+    "an open object": ("{", "syntax", 1, 2),
+    "no value": ('{"a":}', "syntax", 1, 6),
+    "no comma": ('{"a": 1 "b": 2}', "syntax", 1, 9),
+    "no comma on the next line": ('{\n  "a": 1\n  "b": 2\n}', "syntax", 3, 3),
+    "no comma after CRLF": ('{\r\n  "a": 1\r\n  "b": 2\r\n}', "syntax", 3, 3),
+    "no comma behind CJK": ('{"名字": "集群" "b": 2}', "syntax", 1, 13),
+    "no comma behind an emoji": ('{"😀": 1 "b": 2}', "syntax", 1, 9),
+    "no colon": ('{"a" 1}', "syntax", 1, 6),
+    "no quotes": ("{Name: 1}", "syntax", 1, 2),
+    "an open string": ('{"a": "b', "syntax", 1, 7),
+    "an open string of quotes and brackets": ('["' + '\\"' * 50_000 + "[" * 300, "syntax", 1, 2),
+    "a line break in a string": ('{"a": "b\nc"}', "syntax", 1, 9),
+    "an escape that is none": (r'{"a": "b\x"}', "syntax", 1, 9),
+    "a leading zero": ('{"a": 01}', "syntax", 1, 8),
+    "Python": ('{"a": True}', "syntax", 1, 7),
+    "a second object": ('{"a": 1}\n{"a": 2}', "trailing", 2, 1),
+    "a bracket too many": ("{}}", "trailing", 1, 3),
+    "text behind": ("[1] x", "trailing", 1, 5),
+    "NaN": ('{\n"a": NaN}', "constant", 2, 6),
+    "Infinity": ('["Infinity", Infinity]', "constant", 1, 14),
+    "-Infinity": ("[-Infinity]", "constant", 1, 2),
+    "a constant that something clings to": ("[1, NaN5]", "constant", 1, 5),
+    "1e999": ('{"1e999": "1e999", "b": 1e999}', "overflow", 1, 25),
+    "-1e999": ("[0,\n\n-1e999]", "overflow", 3, 1),
+    "an overflow that something clings to": ("[1, 1e999x]", "overflow", 1, 5),
+    "an integer larger than any double": (f"[1,\n {10**309}]", "overflow", 2, 2),
+    "a negative integer larger than any double": (f"[{-(10**309)}]", "overflow", 1, 2),
+    "more digits than Python reads": ("[" + "9" * 5_000 + "]", "overflow", 1, 2),
+    "half a pair": (r'{"a": "\ud800"}', "surrogate", 1, 7),
+    "half a pair in a key": (r'{"a": 1, "\udc00": 2}', "surrogate", 1, 10),
+    "the pair in the wrong order": (r'{"a": "\ude00\ud83d"}', "surrogate", 1, 7),
+    "half a pair behind a whole one": ('{\r\n"a": "\\ud83d\\ude00",\r\n"b": "\\ud83d"}', "surrogate", 3, 6),
+    "half a pair behind an escaped backslash": (r'["\\\ud800"]', "surrogate", 1, 2),
+    "half a pair in a text": ('["\ud800"]', "surrogate", 1, 2),
+    "lists too deep": (deep(DEEPEST + 1), "depth", 1, DEEPEST + 1),
+    "objects too deep": (deep(DEEPEST + 1, kind="object"), "depth", 1, 5 * DEEPEST + 1),
+    "too deep on a later line": ("[\n" * 300 + "]" * 300, "depth", DEEPEST + 1, 1),
+    "lists that never close": ("[" * 100_000, "depth", 1, DEEPEST + 1),
+}
+
+
+@pytest.mark.parametrize(("data", "kind", "line", "column"), PROBLEMS.values(), ids=PROBLEMS.keys())
+def test_a_problem_has_its_kind_and_its_place(data: bytes | str, kind: str, line: int, column: int) -> None:
+    reading = read(data)
+    assert reading.problem is not None
+    assert (reading.problem.kind, reading.problem.place) == (kind, Place(line, column))
+    assert reading.tree is None
+    assert reading.duplicates == []
+
+
+@pytest.mark.parametrize(("data", "kind", "line", "column"), PROBLEMS.values(), ids=PROBLEMS.keys())
+def test_the_report_says_where_and_why(data: bytes | str, kind: str, line: int, column: int) -> None:
+    report = check_text(data)
+    (finding,) = [each for each in report.findings if each.row == 2]
+    assert report.place_of(finding) == Place(line, column)
+    assert finding.why
+    assert "{" not in finding.why.replace("{ … }", "")
+
+
+@pytest.mark.parametrize("text", ['{"a": 1,}', "[1,]", "[1,,2]", "{,}"])
+def test_a_comma_too_many_is_found_on_its_line(text: str) -> None:
+    problem = read("\n\n" + text).problem
+    assert problem is not None
+    assert (problem.kind, problem.place.line) == ("syntax", 3)
+    assert 2 <= problem.place.column <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'"\ud83d\ude00"', "😀"),
+        (r'"\uD83D\uDE00"', "😀"),
+        ('"😀"', "😀"),
+        (r'"\\ud800"', "\\ud800"),
+        (r'"\\\\ud800"', "\\\\ud800"),
+        (r'"\uffff\ue000\ud7ff"', "\uffff\ue000\ud7ff"),
+    ],
+)
+def test_what_only_looks_like_half_a_pair_is_fine(text: str, value: str) -> None:
+    assert read(text).tree == value
+    assert read(text.encode()).tree == value
+
+
+@pytest.mark.parametrize("kind", ["list", "object"])
+def test_the_deepest_that_is_read_can_be_edited_shown_judged_and_written(kind: str) -> None:
+    reading = read(deep(DEEPEST, kind=kind))
+    assert reading.problem is None
+    path, _ = [*walk(reading.tree)][-1]
+    assert len(path) == DEEPEST - 1
+    tree = replaced(reading.tree, path, "here")
+    assert read(to_text(tree)).tree == tree
+    layout = Layout()
+    layout.show(tree)
+    assert layout.text_at(layout.line_of(path)).endswith('"here"')
+    assert check_text(to_bytes(tree)).tree == tree
+    assert reading.place_of(path) == Place(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
+
+
+def test_brackets_in_a_string_are_not_deep() -> None:
+    text = json.dumps({"a": "[" * 1_000 + '\\"{' * 1_000})
+    assert read(text).problem is None
+
+
+def test_many_lists_beside_one_another_are_not_deep() -> None:
+    assert read("[" + ",".join(["[[]]"] * 1_000) + "]").problem is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1e2", 100.0),
+        ("1E2", 100.0),
+        ("1.0", 1.0),
+        ("-0.0", -0.0),
+        ("0.1", 0.1),
+        ("1e-7", 1e-7),
+        ("1e-999", 0.0),
+        ("1.7976931348623157e308", 1.7976931348623157e308),
+        ("0", 0),
+        ("-1", -1),
+        ("65536", 65536),
+        ("9007199254740993", 9007199254740993),
+        ("7" * 300, int("7" * 300)),
+        ("-" + "7" * 300, -int("7" * 300)),
+        ("1" + "0" * 308, 10**308),
+        ("1" + "7" * 308, int("1" + "7" * 308)),
+    ],
+)
+def test_integers_stay_integers_and_floats_floats(text: str, value: Any) -> None:
+    assert exact(read(text).tree) == exact(value)
+    assert exact(read(f'{{"a": [{text}]}}').tree) == exact({"a": [value]})
+
+
+@pytest.mark.parametrize("text", ["null", "true", "3", '"x"', "[]", "{}", ' \r\n\t{"a": null} \n'])
+def test_any_json_is_read_whether_a_request_or_not(text: str) -> None:
+    reading = read(text)
+    assert reading.problem is None
+    assert exact(reading.tree) == exact(json.loads(text))
+
+
+# What no text may do, whatever it holds.
+
+
+def survives(data: bytes | str) -> None:
+    """Everything that is asked of a reading has an answer, and what was read can be written."""
+    reading = read(data)
+    text = data if isinstance(data, str) else data.decode(errors="replace")
+    lines = text.split("\n")
+    if reading.problem is not None:
+        place = reading.problem.place
+        assert reading.tree is None
+        assert 1 <= place.line <= len(lines)
+        assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+        assert reading.problem.kind in {
+            *("bytes", "mark", "empty", "syntax", "constant", "overflow", "surrogate", "depth", "trailing")
+        }
+    else:
+        assert exact(read(to_bytes(reading.tree)).tree) == exact(reading.tree)
+    assert reading.place_of(("Groups", 0, "x")).line >= 1
+    for duplicate in reading.duplicates:
+        assert len(duplicate.places) > 1
+
+
+@given(st.binary(max_size=60))
+@with_example(b"\x80")
+@with_example(b'"\xed\xa0\x80"')
+def test_no_bytes_raise(data: bytes) -> None:
+    survives(data)
+
+
+@given(st.text(st.characters() | st.sampled_from('{}[]":,\\0123456789.eE+-tfnNI \n\r\t'), max_size=60))
+def test_no_text_raises(text: str) -> None:
+    survives(text)
+
+
+def says_json(text: str) -> bool:
+    """Whether a text is JSON of RFC 8259, as Python's own reader has it without its own constants."""
+
+    def refuse(name: str) -> Any:
+        raise ValueError(name)
+
+    try:
+        json.loads(text, parse_constant=refuse)
+    except ValueError:
+        return False
+    return True
+
+
+@given(st.sampled_from([EXAMPLE_TEXT, EXAMPLE_TEXT.replace("\n", "\r\n")]), st.data())
+def test_a_request_that_breaks_off_is_a_problem_near_its_end(text: str, data: st.DataObject) -> None:
+    cut = text[: data.draw(st.integers(0, len(text.rstrip()) - 1))]
+    problem = read(cut).problem
+    assert problem is not None
+    assert problem.kind == ("syntax" if cut else "empty")
+    # no string of the example stands on two lines
+    assert problem.place.line >= cut.rstrip().count("\n") + 1
+    survives(cut)
+
+
+@given(
+    st.integers(0, len(EXAMPLE_TEXT)),
+    st.integers(0, 3),
+    st.text(st.sampled_from('{}[]":,\\ 01.eE-+xNaInfty\n集'), max_size=3),
+)
+def test_a_request_with_a_slip_is_a_problem_unless_it_is_still_json(at: int, gone: int, typed: str) -> None:
+    text = EXAMPLE_TEXT[:at] + typed + EXAMPLE_TEXT[at + gone :]
+    assert (read(text).problem is None) == says_json(text)
+    survives(text)
+
+
+@given(TREES, st.data())
+def test_what_stands_before_a_slip_is_not_where_it_is(tree: Any, data: st.DataObject) -> None:
+    text = json.dumps([tree, 1], indent=1, ensure_ascii=False)
+    broken = text[:-1] + data.draw(st.sampled_from([" x]", ",]", "}", '"', "2"]))
+    problem = read(broken).problem
+    assert problem is not None
+    assert problem.kind == "syntax"
+    assert problem.place.line >= text.count("\n")

@@ -1,0 +1,102 @@
+"""What is written is what was read: the same values, keys and order, as the service and the preview get it."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.document.document import Document
+from wizard.document.reading import read
+from wizard.document.writing import is_compact, to_bytes, to_compact_text, to_text
+
+from .trees import EXAMPLE_TEXT, TREES, exact, example
+
+LARGEST = 256 * 1024
+
+
+@given(TREES)
+def test_the_text_is_json_indented_by_two(tree: Any) -> None:
+    assert to_text(tree) == json.dumps(tree, indent=2, ensure_ascii=False)
+    assert to_bytes(tree) == json.dumps(tree, indent=2, ensure_ascii=False).encode("utf-8")
+
+
+def test_the_example_line_by_line() -> None:
+    lines = to_bytes(example()).split(b"\n")
+    assert lines[:2] == [b"{", b'  "Name": "test-cluster",']
+    assert b'      "SpotPriceLimit": 0.0' in lines
+    assert b'        "AllowIpAddress": [],' in lines
+    assert lines[-1] == b"}"
+
+
+def test_characters_stand_for_themselves() -> None:
+    assert to_bytes({"名": "é😀/\u2028\x7f"}) == '{\n  "名": "é😀/\u2028\x7f"\n}'.encode()
+    assert to_text("\n\t\x00\"\\") == r'"\n\t\u0000\"\\"'
+
+
+@given(TREES)
+def test_no_final_newline(tree: Any) -> None:
+    assert not to_bytes(tree).endswith(b"\n")
+
+
+@given(TREES)
+def test_import_and_export_is_the_identity(tree: Any) -> None:
+    assert exact(read(to_bytes(tree)).tree) == exact(tree)
+    assert exact(read(to_compact_text(tree)).tree) == exact(tree)
+    assert exact(read(json.dumps(tree)).tree) == exact(tree)
+    assert to_bytes(Document(read(to_bytes(tree)).tree).tree) == to_bytes(tree)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        EXAMPLE_TEXT,
+        '{"Groups": {}, "Name": null, "Zone": [1, 1.0, true, "1"], "A": {"": {}}}',
+        '{"z": 1, "a": {"10": 1, "9": 2}, "\\u0061b": 3}',
+        '[1e2, 1.0, -0.0, 0.1, 1e-7, 5e-324, 12345678901234567890, 0.30000000000000004, 100000000000000000000.0]',
+        "[" + "8" * 300 + ", -" + "8" * 300 + "]",
+    ],
+)
+def test_values_and_their_order_survive(text: str) -> None:
+    assert exact(json.loads(to_bytes(read(text).tree))) == exact(json.loads(text))
+
+
+@given(st.permutations(list(example())), st.data())
+def test_the_order_of_keys_survives_an_edit_elsewhere(order: list[str], data: st.DataObject) -> None:
+    tree = {"Unknown": 1, **{key: example()[key] for key in order}, "Name ": 2}
+    document = Document(tree)
+    document.set(("Name",), "another")
+    document.set(("Configs", "Disks", "SystemDisk", "Size"), 60)
+    assert list(document.tree) == list(tree)
+
+
+def request_of(size: int, *, character: str = "x", text: Any = to_text) -> dict[str, str]:
+    """A request whose text has so many bytes."""
+    width = len(character.encode())
+    rest = size - len(text({"Name": "", "Bootstrap": ""}))
+    return {"Name": "y" * (rest % width), "Bootstrap": character * (rest // width)}
+
+
+@pytest.mark.parametrize("character", ["x", "é", "集", "😀"])
+def test_over_256_kilobytes_it_is_written_compact(character: str) -> None:
+    fits, too_large = (request_of(LARGEST + more, character=character) for more in (0, 1))
+    assert len(to_bytes(fits)) == LARGEST
+    assert not is_compact(fits)
+    assert is_compact(too_large)
+    expected = json.dumps(too_large, ensure_ascii=False, separators=(",", ":"))
+    assert to_bytes(too_large) == expected.encode()
+    assert exact(read(to_bytes(too_large)).tree) == exact(too_large)
+
+
+def test_it_stays_compact_where_even_that_is_too_large() -> None:
+    tree = request_of(2 * LARGEST)
+    assert to_bytes(tree) == to_compact_text(tree).encode()
+
+
+def test_half_a_surrogate_pair_cannot_be_sent_and_does_not_disturb_the_rest() -> None:
+    tree = {"Name": "\ud800"}
+    assert not is_compact(tree)
+    assert to_text(tree) == '{\n  "Name": "\ud800"\n}'
+    with pytest.raises(UnicodeEncodeError):
+        to_bytes(tree)

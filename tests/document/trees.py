@@ -1,0 +1,99 @@
+"""JSON values to try things with, and what it means that two of them are the same."""
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+TEXTS = st.text(CHARACTERS, max_size=6)
+NUMBERS = st.integers(-(10**300), 10**300) | st.floats(allow_nan=False, allow_infinity=False)
+SCALARS = st.none() | st.booleans() | NUMBERS | TEXTS
+TREES = st.recursive(
+    SCALARS,
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(TEXTS, below, max_size=4),
+    max_leaves=15,
+)
+OBJECTS = st.dictionaries(TEXTS, TREES, max_size=4)
+
+EXAMPLE_TEXT = """\
+{
+  "Name": "test-cluster",
+  "Description": "demo",
+  "InstanceType": "ecs.sn1ne.large",
+  "ImageId": "img-ubuntu",
+  "Bootstrap": "",
+  "UserData": {"key2": "value2", "key1": "value1"},
+  "EnvVars": {"key3": "value3", "key4": "value4"},
+  "Notification": {
+    "Topic": {
+      "Name": "test-topic",
+      "Endpoint": "http://[UserId].mns.[Region].aliyuncs.com/",
+      "Events": ["OnClusterDeleted", "OnInstanceCreated", "OnInstanceActive"]
+    }
+  },
+  "Groups": {
+    "group1": {
+      "DesiredVMCount": 3,
+      "InstanceType": "",
+      "ResourceType": "OnDemand",
+      "SpotStrategy": "",
+      "SpotPriceLimit": 0.0
+    }
+  },
+  "Configs": {
+    "Disks": {
+      "SystemDisk": {"Type": "cloud_efficiency", "Size": 50},
+      "DataDisk": {"Type": "cloud_efficiency", "Size": 500, "MountPoint": "/home/my-data-disk"}
+    },
+    "Mounts": {
+      "Locale": "GBK",
+      "Lock": false,
+      "CacheSupport": true,
+      "CacheBlockSize": 262144,
+      "CacheTotalSize": 536870912,
+      "OSS": {
+        "AccessKeyId": "[OSS Access Key Id]",
+        "AccessKeySecret": "[OSS Access Key Id Secret]",
+        "SecurityToken": ""
+      },
+      "Entries": [
+        {"Source": "nas://26a174a62f-sfi98.cn-shenzhen.nas.aliyuncs.com:/",
+         "Destination": "/home/admin/mydir1/", "WriteSupport": true},
+        {"Source": "oss://my-test-bk/", "Destination": "/home/admin/mydir3/", "WriteSupport": false}
+      ]
+    },
+    "Networks": {
+      "VPC": {"VpcId": "[Your vpc id]", "CidrBlock": "192.168.0.0/16"},
+      "Classic": {
+        "AllowIpAddress": [], "AllowIpAddressEgress": [],
+        "AllowSecurityGroup": [], "AllowSecurityGroupEgress": []
+      }
+    }
+  }
+}
+"""
+"""The example of the reference, as it is printed there."""
+
+
+def example() -> Any:
+    """The example of the reference."""
+    return json.loads(EXAMPLE_TEXT)
+
+
+def exact(value: Any) -> str:
+    """A text that is equal for two values only if they say the same: keys in the same order, ``1`` not
+    ``1.0`` or ``true``, ``0.0`` not ``-0.0``."""
+    match value:
+        case dict():
+            return "{" + ",".join(f"{key!r}:{exact(below)}" for key, below in value.items()) + "}"
+        case list():
+            return "[" + ",".join(map(exact, value)) + "]"
+    return f"{type(value).__name__} {value!r}"
+
+
+def deep(levels: int, *, kind: str = "list") -> str:
+    """A text in which so many lists, or objects, stand in one another."""
+    if kind == "list":
+        return "[" * levels + "]" * levels
+    return '{"a":' * (levels - 1) + "{}" + "}" * (levels - 1)

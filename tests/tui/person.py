@@ -1,0 +1,303 @@
+"""Somebody at the wizard: what a person does at the keyboard and with the mouse, and what is then to be seen.
+
+Nothing here waits for a fixed time: after each thing done, whatever follows from it is let happen.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path as FilePath
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Button
+
+from wizard.document.pointer import Path
+from wizard.document.writing import to_bytes
+from wizard.steps.order import STEPS
+from wizard.steps.ports import Loaded, Origin, Ports
+from wizard.tui.app import WizardApp
+from wizard.tui.desk import Desk
+from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.widgets.field import FieldRow
+from wizard.tui.widgets.preview import Preview
+from wizard.tui.widgets.row_table import RowTable
+from wizard.tui.widgets.start import StartPane
+from wizard.tui.widgets.step_list import StepList
+
+from .ports import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_ports
+
+THEMES = FilePath(__file__).parents[2] / "themes"
+PATIENCE = 500
+"""How often something is looked for that a thread brings about, before it is said never to come."""
+CALM = 4
+"""How often in turn nothing may be left to do before all is done: every look draws the screen anew."""
+
+
+class Person:
+    """Somebody at the wizard."""
+
+    def __init__(self, app: WizardApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    # -- waiting
+
+    async def settle(self) -> None:
+        """Let happen what follows from what was done, until nothing is left that could go on by itself."""
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+        calm = 0
+        while calm < CALM and self.app.is_running:
+            await asyncio.sleep(0)
+            if ready:
+                calm = 0
+            else:
+                calm += 1
+                self.app.screen._on_timer_update()
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait for what a thread brings about."""
+        for _ in range(PATIENCE):
+            await self.settle()
+            if holds():
+                return
+            await self.pilot.pause()
+        raise AssertionError(f"it never came about; on the screen:\n{self.screen}")
+
+    # -- doing
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.app.post_message(events.Key(key, " " if key == "space" else None))
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type a text as fast as hands can."""
+        for character in text:
+            self.app.post_message(events.Key(_character_to_key(character), character))
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal hands it over."""
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def clear(self) -> None:
+        """Empty the line under the cursor."""
+        await self.press("end", "ctrl+u")
+
+    async def click(self, widget: Widget, at: tuple[int, int] = (0, 0)) -> None:
+        """Click at a place of a widget."""
+        await self.pilot.click(widget, offset=at)
+        await self.settle()
+
+    async def click_text(self, text: str) -> None:
+        """Click on a text, wherever it stands on the screen."""
+        for y, line in enumerate(self.screen.split("\n")):
+            if text in line:
+                await self.pilot.click(offset=(len(line[: line.index(text)]) + 1, y))
+                await self.settle()
+                return
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.screen}")
+
+    async def push(self, label: str) -> None:
+        """Push the button of some label."""
+        for button in self.app.screen.query(Button):
+            if str(button.label) == label and button.display and not button.disabled:
+                button.scroll_visible(animate=False, immediate=True)
+                await self.settle()
+                await self.click(button, (1, 0))
+                return
+        raise AssertionError(f"there is no button {label!r}:\n{self.screen}")
+
+    async def go(self, step: str) -> None:
+        """Click on a step in the list."""
+        place = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
+        await self.click(self.app.wizard.query_one(StepList), (3, 1 + place))
+        assert self.step == step
+
+    async def begin(self, title: str) -> None:
+        """Choose something on the first step, by its title."""
+        start = self.app.wizard.query_one(StartPane)
+        table = start.query_one(RowTable)
+        table.focus()
+        await self.press("home")
+        for _ in range(table.row_count):
+            if start.highlighted.title == title:
+                await self.press("enter")
+                return
+            await self.press("down")
+        raise AssertionError(f"nothing begins with {title!r}:\n{self.screen}")
+
+    async def enter(self, path: Path) -> FieldRow:
+        """Put the cursor into the field of a path, on the step that is shown."""
+        row = self.row(path)
+        if not row.display:
+            for button in self.pane.query(Button):
+                if str(button.label).startswith("▸") and button.parent is row.parent:
+                    button.focus()
+                    await self.press("enter")
+        assert row.display, f"{path} is not to be seen:\n{self.screen}"
+        row.focus_editor()
+        await self.settle()
+        return row
+
+    async def choose_row(self, index: int) -> None:
+        """Go to a row of the table of a collection, with the arrow keys."""
+        table = self.table
+        table.focus()
+        await self.press("home", *["down"] * index)
+
+    # -- looking
+
+    @property
+    def screen(self) -> str:
+        """All the text on the screen."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    def shows(self, text: str) -> bool:
+        """Whether a text is on the screen; line breaks count as blanks."""
+        return text in self.screen or text in " ".join(self.screen.split())
+
+    @property
+    def told(self) -> str:
+        """What the notices say, all of them."""
+        return "\n".join(notice.message for notice in self.app._notifications)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the wizard."""
+        assert self.app.wizard.desk is not None
+        return self.app.wizard.desk
+
+    @property
+    def document(self) -> Any:
+        """The request as it stands."""
+        return self.desk.session.document.tree
+
+    @property
+    def bytes(self) -> bytes:
+        """The bytes that would be sent."""
+        return to_bytes(self.document)
+
+    @property
+    def step(self) -> str:
+        """The step that is shown."""
+        return self.app.wizard.step
+
+    @property
+    def pane(self) -> Widget:
+        """The form of the step that is shown."""
+        pane = self.app.wizard.pane(self.step)
+        assert pane is not None and pane.display
+        return pane
+
+    @property
+    def table(self) -> RowTable:
+        """The table of the collection of the step that is shown."""
+        return self.pane.query_one("CollectionForm > RowTable, ReviewPane > RowTable", RowTable)
+
+    @property
+    def preview(self) -> Preview:
+        """The preview."""
+        return self.app.wizard.query_one(Preview)
+
+    @property
+    def previewed(self) -> str:
+        """The text of the preview that is on the screen."""
+        return "\n".join(self.preview.render_line(y).text.rstrip() for y in range(self.preview.size.height))
+
+    def row(self, path: Path) -> FieldRow:
+        """The field of a path on the step that is shown."""
+        rows = [row for row in self.pane.query(FieldRow) if row.path == path]
+        assert len(rows) == 1, f"{len(rows)} fields for {path} on {self.step}"
+        return rows[0]
+
+    def note(self, path: Path) -> str:
+        """What stands below the field of a path; ``""`` when nothing does."""
+        note = self.row(path).query_one(".note")
+        return str(note.render()) if note.display else ""
+
+    def is_red(self, path: Path) -> bool:
+        """Whether the field of a path is shown as wrong."""
+        return self.row(path).has_class("-error")
+
+    @property
+    def in_focus(self) -> Path | None:
+        """The path of the field in focus."""
+        focused = self.app.focused
+        if focused is None:
+            return None
+        return next((node.path for node in focused.ancestors_with_self if isinstance(node, FieldRow)), None)
+
+    @property
+    def asked(self) -> bool:
+        """Whether a dialog is open."""
+        return isinstance(self.app.screen, Dialog)
+
+    # -- what the wizard was handed
+
+    @property
+    def library(self) -> MemoryLibrary:
+        """The presets and the files."""
+        assert isinstance(self.app.ports.library, MemoryLibrary)
+        return self.app.ports.library
+
+    @property
+    def drafts(self) -> MemoryDrafts:
+        """The drafts that were written."""
+        assert isinstance(self.app.ports.drafts, MemoryDrafts)
+        return self.app.ports.drafts
+
+    @property
+    def settings(self) -> MemorySettings:
+        """The settings."""
+        assert isinstance(self.app.ports.settings, MemorySettings)
+        return self.app.ports.settings
+
+    @property
+    def service(self) -> MemoryService:
+        """The service."""
+        assert isinstance(self.app.ports.service, MemoryService)
+        return self.app.ports.service
+
+
+@asynccontextmanager
+async def wizard(
+    request: Any = None,
+    *,
+    loaded: Loaded | None = None,
+    size: tuple[int, int] = (80, 24),
+    ports: Ports | None = None,
+    **parts: Any,
+) -> AsyncIterator[Person]:
+    """A wizard and somebody at it, as soon as everything is there.
+
+    Args:
+        request: A request to be opened, from a file; without one, the first step asks.
+        loaded: The same, with its origin.
+        size: Columns and lines of the terminal.
+        ports: What the wizard is handed.
+        parts: Or parts of it, as for :func:`memory_ports`.
+    """
+    if request is not None:
+        loaded = Loaded(request, Origin("file", "request.json"))
+    app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES])
+    async with app.run_test(size=size) as pilot:
+        person = Person(app, pilot)
+        await person.until(lambda: app.wizard.desk is not None and app.wizard.query(Preview))
+        if loaded is not None:
+            await person.until(lambda: person.step == "basics")
+        yield person
+        await person.settle()
+
+
+def pretty(value: Any) -> str:
+    """A request in the two-blank indentation that is sent."""
+    return json.dumps(value, indent=2, ensure_ascii=False)

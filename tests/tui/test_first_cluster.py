@@ -1,0 +1,229 @@
+"""The first cluster, built from nothing at 80×24 with the keyboard alone, up to its id."""
+
+import json
+
+from wizard.document.writing import to_bytes
+from wizard.steps.ports import GroupState  # noqa: F401
+
+from .person import Person, wizard
+
+EXPECTED = """\
+{
+  "Name": "my-cluster",
+  "Description": "nightly rendering",
+  "InstanceType": "ecs.sn1ne.large",
+  "ImageId": "img-ubuntu-vpc",
+  "Bootstrap": "/usr/local/bin/prepare",
+  "UserData": {
+    "stage": "one",
+    "owner": "me"
+  },
+  "EnvVars": {
+    "LANG": "C.UTF-8"
+  },
+  "ScheduleType": "Push",
+  "Notification": {
+    "Topic": {
+      "Name": "test-topic",
+      "Endpoint": "http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/",
+      "Events": [
+        "OnClusterDeleted",
+        "OnInstanceActive"
+      ]
+    }
+  },
+  "Groups": {
+    "workers": {
+      "DesiredVMCount": 3,
+      "ResourceType": "Spot",
+      "SpotStrategy": "SpotWithPriceLimit",
+      "SpotPriceLimit": 0.25
+    }
+  },
+  "Configs": {
+    "Disks": {
+      "SystemDisk": {
+        "Type": "cloud_efficiency",
+        "Size": 50
+      },
+      "DataDisk": {
+        "Type": "cloud_efficiency",
+        "Size": 500,
+        "MountPoint": "/home/my-data-disk"
+      }
+    },
+    "Mounts": {
+      "CacheSupport": true,
+      "CacheTotalSize": 536870912,
+      "Entries": [
+        {
+          "Source": "oss://my-bucket/input/",
+          "Destination": "/home/admin/input/",
+          "WriteSupport": true
+        }
+      ]
+    },
+    "Networks": {
+      "VPC": {
+        "CidrBlock": "192.168.0.0/16"
+      }
+    }
+  }
+}"""
+
+
+async def basics(person: Person) -> None:
+    assert person.in_focus == ("Name",)
+    await person.type("my-cluster")
+    await person.press("enter")
+    await person.type("nightly rendering")
+    await person.press("enter")
+    await person.type("sn1ne.lar")
+    assert person.shows("2 vCPU, 4 GB")
+    await person.press("down", "enter", "enter")
+    await person.type("img-ubuntu-vpc")
+    await person.press("enter")
+    await person.type("/usr/local/bin/prepare")
+    await person.press("enter")
+    await person.type("stage")
+    await person.press("enter")
+    await person.type("one")
+    await person.press("enter")
+    await person.type("owner")
+    await person.press("enter")
+    await person.type("me")
+    await person.press("enter", "enter")
+    await person.type("LANG")
+    await person.press("enter")
+    await person.type("C.UTF-8")
+    await person.press("enter", "enter", "enter")  # the last one opens the other fields
+    await person.press("tab", "tab")
+    assert person.in_focus == ("ScheduleType",)
+    await person.type("push")
+    await person.press("tab")  # what was typed differs from a known value in nothing but its case
+
+
+async def groups(person: Person) -> None:
+    assert person.step == "groups"
+    await person.press("enter")
+    await person.clear()
+    await person.type("workers")
+    await person.press("enter")
+    assert person.in_focus == ("Groups", "workers", "DesiredVMCount")
+    await person.clear()
+    await person.type("3")
+    await person.press("enter", "enter")
+    assert person.in_focus == ("Groups", "workers", "ResourceType")
+    await person.press("right", "tab", "right", "tab")
+    assert person.in_focus == ("Groups", "workers", "SpotPriceLimit")
+    await person.type("0.25")
+
+
+async def disks(person: Person) -> None:
+    assert person.step == "disks"
+    await person.type("cloud_efficiency")
+    await person.press("enter")
+    await person.type("50")
+    await person.press("enter")
+    await person.type("cloud_efficiency")
+    await person.press("enter")
+    await person.type("500")
+    await person.press("enter")
+    await person.type("/home/my-data-disk")
+
+
+async def mounts(person: Person) -> None:
+    assert person.step == "mounts"
+    await person.press("insert")
+    await person.type("oss://my-bucket/input/")
+    await person.press("enter")
+    await person.type("/home/admin/input/")
+    await person.press("enter", "left")
+    await person.press("tab", "tab", "tab")
+    assert person.in_focus == ("Configs", "Mounts", "CacheSupport")
+    await person.press("right", "tab", "tab")
+    assert person.in_focus == ("Configs", "Mounts", "CacheTotalSize")
+    await person.type("512 MB")
+    await person.press("enter")
+
+
+async def networks(person: Person) -> None:
+    assert person.step == "networks"
+    await person.press("tab")
+    await person.type("192.168.0.0/16")
+
+
+async def notifications(person: Person) -> None:
+    assert person.step == "notifications"
+    await person.type("test-topic")
+    await person.press("enter")
+    await person.type("http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/")
+    await person.press("enter", "space", "down", "down", "space")
+
+
+async def test_from_nothing_to_the_id_with_the_keyboard_alone() -> None:
+    async with wizard() as person:
+        assert person.shows("What do you want to begin with?")
+        await person.press("enter")
+        for fill_in in (basics, groups, disks, mounts, networks, notifications):
+            await fill_in(person)
+            await person.press("f4")
+        assert person.step == "review"
+        assert person.bytes.decode() == EXPECTED
+        assert person.shows("Ready to be sent."), person.screen
+        assert person.shows("3 machines in 1 group: 6 vCPU, 12 GB memory, 1,650 GB disk, 3 of them Spot")
+        assert person.shows("sandbox on this computer")
+        assert person.shows("POST /clusters?IdempotentToken=token1")
+        await person.press("f10")
+        await confirm(person)
+        await person.until(lambda: person.shows("Id: cls-test0001"))
+        assert person.shows("✓ The cluster is created")
+        assert [(to_bytes(tree).decode(), token) for tree, token in person.service.sent] == [(EXPECTED, "token1")]
+        await person.until(lambda: person.shows("Machines: "))
+
+
+async def confirm(person: Person) -> None:
+    if person.shows("Submit all the same?"):
+        await person.press("tab", "enter")
+
+
+async def test_the_smallest_cluster_needs_two_fields() -> None:
+    async with wizard() as person:
+        await person.press("enter")
+        await person.type("first")
+        await person.press("tab", "tab")
+        await person.type("ecs.sn1ne.large")
+        await person.press("tab")
+        await person.type("img-ubuntu-vpc")
+        await person.press("f10")
+        await person.until(lambda: person.shows("Id: cls-test0001") or person.asked)
+        await confirm(person)
+        await person.until(lambda: person.shows("Id: cls-test0001"))
+        [(sent, _)] = person.service.sent
+        assert json.dumps(sent) == json.dumps(
+            {
+                "Name": "first",
+                "InstanceType": "ecs.sn1ne.large",
+                "ImageId": "img-ubuntu-vpc",
+                "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+            }
+        )
+
+
+async def test_whoever_types_ahead_of_the_first_frame_loses_nothing() -> None:
+    async with wizard() as person:
+        await person.press("enter")
+        await person.type("fast")
+        await person.press("f4", "f3")
+        assert person.document["Name"] == "fast"
+
+
+async def test_f_keys_click_in_the_key_bar_too() -> None:
+    async with wizard() as person:
+        await person.press("enter")
+        await person.click_text("F4 Next")
+        assert person.step == "groups"
+        await person.click_text("F3 Back")
+        assert person.step == "basics"
+        await person.click_text("F9 Review")
+        assert person.step == "review"

@@ -1,0 +1,23 @@
+"""Places of a request in words."""
+
+from wizard.document.pointer import Path
+from wizard.request.schema import node_at
+
+
+def place_in_words(path: Path) -> str:
+    """A path as a person reads it: the titles of its fields with the names of entries; ``""`` is the whole.
+
+    Of ``("Configs", "Mounts", "Entries", 0, "Source")`` it is ``Mounts › 1 › Source``.
+    """
+    words: list[str] = []
+    for depth, key in enumerate(path, 1):
+        node = node_at(path[:depth])
+        if isinstance(key, int):
+            words.append(str(key + 1))
+        elif node is not None and node.title and node.name == key:
+            words.append(node.title)
+        else:
+            words.append(key)
+    return " › ".join(
+        word for word, before in zip(words, ["Configs", *words], strict=False) if word != before
+    )

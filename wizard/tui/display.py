@@ -1,0 +1,147 @@
+"""Showing the latest state of the sitting, once after each refresh and only where it is in sight."""
+
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets import Static
+
+from wizard.document.difference import Difference, differences
+from wizard.document.pointer import Path
+from wizard.document.secrets import masked
+from wizard.document.tree import MISSING
+from wizard.document.writing import LARGEST_INDENTED, to_compact_text, to_text
+from wizard.steps.hints import bytes_in_words
+from wizard.steps.order import STEPS, Step
+from wizard.steps.steps import is_empty
+from wizard.steps.totals import totals
+from wizard.steps.words import place_in_words
+from wizard.tui.texts import counted, say
+from wizard.tui.widgets.bars import HeaderBar
+from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.form import StepForm
+from wizard.tui.widgets.preview import Preview
+from wizard.tui.widgets.review import ReviewPane
+from wizard.tui.widgets.row_table import Column, RowTable
+from wizard.tui.widgets.step_list import StepList
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+_SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
+
+
+class Display:
+    """Who shows the latest state: to the form, the steps, the header and the preview.
+
+    Attributes:
+        preview: The request as it would be sent.
+        changes: What is different from the request that it is compared with, in place of the preview.
+    """
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._screen = desk.screen
+        self.preview = Preview(id="preview")
+        titles = (say("changes.where"), say("changes.from"), say("changes.to"))
+        columns = [Column("", 1), *map(Column, titles)]
+        self.changes = RowTable(columns, empty=say("changes.none"), id="changes")
+        self.changes.display = False
+        self._compared: str | None = None
+        """What the request is compared with: ``opened`` or ``submitted``; ``None``: the request is shown."""
+        self._differences: list[Difference] = []
+
+    # -- everything
+
+    def show(self) -> None:
+        """Show the latest state."""
+        desk, session = self._desk, self._desk.session
+        verdict, tree = session.verdict, session.document.tree
+        pane = self._screen.pane(self._screen.step)
+        if isinstance(pane, StepForm):
+            pane.update(tree, desk.visible)
+        elif isinstance(pane, ReviewPane):
+            service = self._screen.ports.service
+            sums = totals(tree, session.context.catalogue)
+            pane.update(verdict, sums, service.target, desk.token, service.token_problem(desk.token))
+        self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
+        self._show_header()
+        if self._screen.shows_preview:
+            self._show_beside(tree)
+
+    def _show_beside(self, tree: Any) -> None:
+        if self._compared is not None:
+            self._show_changes(tree)
+            return
+        marks: dict[Path, str] = {}
+        for finding in reversed(self._desk.attention.of(self._desk.session.verdict)):
+            marks[finding.path] = str(finding.severity)
+        self.show_request(masked(tree), marks)
+
+    def _show_header(self) -> None:
+        session = self._desk.session
+        header = self._screen.query_one(HeaderBar)
+        name = session.document.get(("Name",))
+        title = say(f"header.{session.origin.kind}", name=session.origin.name)
+        header.request = visible(f"{name} · {title}" if isinstance(name, str) and name else title)
+        header.modified = session.document.is_modified
+        header.target = self._screen.ports.service.target.title
+
+    def _state(self, step: Step) -> tuple[str, int]:
+        verdict, visited = self._desk.session.verdict, self._desk.visited
+        found = verdict.of_step(step)
+        if step.id == "review":
+            found = list(verdict.findings) if step.id in visited else []
+        seen = [finding for finding in found if self._desk.attention.sees(finding.path)]
+        if seen and seen[0].severity != "note":
+            worst = seen[0].severity
+            return str(worst), sum(finding.severity == worst for finding in seen)
+        tree = self._desk.session.document.tree
+        if step.id not in visited and (step.part is None or is_empty(tree, step)):
+            return "untouched", 0
+        return "fine", 0
+
+    # -- beside the form
+
+    def show_request(self, tree: Any, marks: dict[Path, str]) -> None:
+        """Show a request in the preview.
+
+        Args:
+            tree: The request, its secrets masked.
+            marks: The severity of the worst finding of each path.
+        """
+        self.preview.show(tree, marks)
+        size = len(to_text(tree).encode("utf-8", "surrogatepass"))
+        text = "preview.compact" if size > LARGEST_INDENTED else "preview.title"
+        self._entitle(say(text, size=bytes_in_words(size)))
+
+    def _entitle(self, text: str) -> None:
+        self._screen.query_one("#preview-title", Static).update(text)
+
+    def compare(self) -> None:
+        """Show the difference to what was opened, then to what was submitted last, then the request again."""
+        submitted = self._screen.submission is not None
+        order = [None, "opened", *(["submitted"] if submitted else [])]
+        self._compared = order[(order.index(self._compared) + 1) % len(order)]
+        self.changes.display = self._compared is not None
+        self.preview.display = self._compared is None
+        self._screen.schedule()
+
+    def _show_changes(self, tree: Any) -> None:
+        before = self._desk.session.document.opened
+        if self._compared == "submitted" and self._screen.submission is not None:
+            before = self._screen.submission.tree
+        self._differences = list(differences(masked(before), masked(tree)))
+        rows = [
+            (_SIGNS[each.kind], place_in_words(each.path), _cell(each.before), _cell(each.after))
+            for each in self._differences
+        ]
+        self.changes.show(rows)
+        count = counted(len(rows), say("changes.one"), say("changes.many"))
+        self._entitle(say(f"changes.{self._compared}", count=count))
+
+    def path_of_change(self, index: int) -> Path:
+        """The path of a line of the differences."""
+        return self._differences[index].path
+
+
+def _cell(value: Any) -> str:
+    return "" if value is MISSING else to_compact_text(value)

@@ -1,0 +1,171 @@
+"""The request as text: edited in place, or in the person's own editor."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Static, TextArea
+
+from wizard.document.reading import Place
+from wizard.tui.screens.dialogs import Dialog, visible_lines
+from wizard.tui.texts import say
+
+Judge = Callable[[str], tuple[str, Place] | None]
+"""Says what is wrong with a text, and where; ``None`` where it can be taken."""
+
+
+class TextEdit(Dialog[str]):
+    """A text area with the request; the answer is its text, once it can be taken.
+
+    A text that is no JSON is explained while it is typed and is never lost: what is left behind is
+    :attr:`unfinished`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4,ctrl+s", "take", "Take it over", priority=True, id="text.take"),
+        Binding("f2,ctrl+o", "editor", "Own editor", priority=True, id="text.editor"),
+        Binding("ctrl+z", "undo_text", "Undo", priority=True, show=False, id="text.undo"),
+        Binding("ctrl+y", "redo_text", "Redo", priority=True, show=False, id="text.redo"),
+    ]
+    DEFAULT_CSS = """
+    TextEdit > .box {
+        width: 96%;
+        height: 92%;
+        & > TextArea { height: 1fr; border: none; }
+        & > .state { height: auto; min-height: 1; max-height: 3; }
+        & > .state.-wrong { color: $text-error; }
+        & > .state.-right { color: $text-success; }
+    }
+    """
+
+    def __init__(self, text: str, judge: Judge, *, title: str, at_end: bool = False) -> None:
+        """Create the dialog.
+
+        Args:
+            text: The text to begin with.
+            judge: Says what is wrong with a text.
+            title: What is edited.
+            at_end: Whether what is wrong with it is to be shown at once.
+        """
+        super().__init__()
+        self._area = TextArea(
+            text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
+        )
+        self._judge = judge
+        self._title = title
+        self._show_at_once = at_end
+        self._state = Static(classes="state", markup=False)
+        self.unfinished: str | None = None
+        """The text that was left without being taken over, or ``None``."""
+
+    def compose(self) -> ComposeResult:
+        """The text area above a word on how it stands, and the buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            yield Static(say("text.help"), classes="text", markup=False)
+            yield self._area
+            yield self._state
+            yield Horizontal(
+                Button(say("text.editor"), compact=True, name="editor"),
+                Button(say("dialog.cancel"), compact=True, name="cancel"),
+                Button(say("text.take"), compact=True, variant="primary", name="take"),
+                classes="buttons",
+            )
+
+    def on_mount(self) -> None:
+        """The text area has the focus."""
+        self._area.focus()
+        self._tell()
+        if self._show_at_once:
+            self._go_to_problem()
+
+    def _tell(self) -> tuple[str, Place] | None:
+        problem = self._judge(self._area.text)
+        self._state.set_class(problem is not None, "-wrong")
+        self._state.set_class(problem is None, "-right")
+        if problem is None:
+            self._state.update(say("text.right"))
+        else:
+            why, place = problem
+            wrong = say("text.wrong", line=place.line, column=place.column, why=why)
+            self._state.update(visible_lines(wrong))
+        return problem
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Say how the text stands."""
+        event.stop()
+        self._tell()
+
+    def _go_to_problem(self) -> bool:
+        problem = self._tell()
+        if problem is not None:
+            _, place = problem
+            self._area.move_cursor((place.line - 1, max(place.column - 1, 0)))
+            self._area.focus()
+        return problem is not None
+
+    def action_take(self) -> None:
+        """Take the text over; where that cannot be done, go to what is wrong."""
+        if not self._go_to_problem():
+            self.dismiss(self._area.text)
+
+    def action_cancel(self) -> None:
+        """Go back; the text is kept for the next time."""
+        self.unfinished = self._area.text
+        self.dismiss(None)
+
+    def action_undo_text(self) -> None:
+        """Undo in the text."""
+        self._area.undo()
+
+    def action_redo_text(self) -> None:
+        """Redo in the text."""
+        self._area.redo()
+
+    def action_editor(self) -> None:
+        """Hand the text to the person's own editor, and take back what comes of it."""
+        try:
+            with self.app.suspend():
+                edited = edited_outside(self._area.text)
+        except (OSError, SuspendNotSupported) as error:
+            self.notify(say("text.no-editor", why=error), severity="error", markup=False)
+            return
+        if edited is not None and edited != self._area.text:
+            self._area.replace(edited, (0, 0), self._area.document.end)
+        self._go_to_problem()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        match event.button.name:
+            case "take":
+                self.action_take()
+            case "editor":
+                self.action_editor()
+            case _:
+                self.action_cancel()
+
+
+def edited_outside(text: str) -> str | None:
+    """A text after the editor of ``VISUAL`` or ``EDITOR``, else ``vi``, was run on it, or ``None``.
+
+    The file lies in a folder that only the person can read, and is gone afterwards.
+
+    Raises:
+        OSError: The editor cannot be run.
+    """
+    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
+        file = Path(folder) / "request.json"
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        if subprocess.call([*command, str(file)]) != 0:
+            return None
+        return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")

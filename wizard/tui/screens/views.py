@@ -1,0 +1,122 @@
+"""Looking things up and over: finding a field, choosing a theme, the request as text."""
+
+from typing import TYPE_CHECKING, Any
+
+from wizard.document.reading import Place, read
+from wizard.document.secrets import literal_secrets, secret_paths, with_references
+from wizard.document.tree import get, replaced
+from wizard.document.writing import to_text
+from wizard.rules.texts import text as rule_text
+from wizard.steps.find import Found, find
+from wizard.tui.screens.pick import Pick
+from wizard.tui.screens.text_edit import TextEdit
+from wizard.tui.texts import say
+from wizard.tui.widgets.editors import as_text
+from wizard.tui.widgets.row_table import Column
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+
+async def find_field(desk: "Desk") -> None:
+    """Ask for a field and go to it."""
+    tree = desk.session.document.tree
+    shown: list[Found] = []
+
+    def rows(words: str) -> list[tuple[str, str, str]]:
+        shown[:] = find(words, tree)
+        return [(_where(each), each.node.name, _value(tree, each)) for each in shown]
+
+    columns = [Column(say("find.field"), 36), Column(say("find.key"), 24), Column(say("find.value"))]
+    dialog = Pick(
+        say("find.title"),
+        columns,
+        rows,
+        placeholder=say("find.words"),
+        empty=say("find.none"),
+        about=lambda at: shown[at].node.help,
+    )
+    at = await desk.screen.app.push_screen_wait(dialog)
+    if at is not None:
+        await desk.go_to(shown[at].path)
+
+
+def _where(found: Found) -> str:
+    entry = f" › {found.entry}" if found.entry else ""
+    return f"{found.step.title}{entry} › {found.node.title}"
+
+
+def _value(tree: Any, found: Found) -> str:
+    value = get(tree, found.path, "")
+    return "" if found.node.secret is not None else as_text(value)
+
+
+async def choose_theme(desk: "Desk") -> None:
+    """Choose a theme; each is worn while the cursor is on it, and the old one again on Escape."""
+    app = desk.screen.app
+    known, before = app.available_themes, app.theme
+    names = sorted(known, key=lambda name: (not hasattr(known[name], "title"), name))
+    shown: list[str] = []
+
+    def title(name: str) -> str:
+        own = getattr(known[name], "title", "")
+        return f"{name} · {own}" if own else name
+
+    def rows(words: str) -> list[tuple[str, str]]:
+        wanted = words.casefold().split()
+        shown[:] = [name for name in names if all(word in title(name).casefold() for word in wanted)]
+        return [(title(name), say("theme.dark" if known[name].dark else "theme.light")) for name in shown]
+
+    def wear(at: int) -> str:
+        app.theme = shown[at]
+        return say("theme.help")
+
+    columns = [Column(say("theme.name")), Column("", 8)]
+    dialog = Pick(
+        say("theme.title"),
+        columns,
+        rows,
+        placeholder=say("find.words"),
+        empty=say("find.none"),
+        about=wear,
+        at=names.index(before) if before in names else 0,
+    )
+    at = await app.push_screen_wait(dialog)
+    if at is None:
+        app.theme = before
+    else:
+        app.theme = shown[at]
+        desk.screen.ports.settings.remember_theme(app.theme)
+
+
+async def edit_text(desk: "Desk") -> None:
+    """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
+    document = desk.session.document
+    before = document.tree
+    text = desk.unfinished_text or to_text(with_references(before))
+    dialog = TextEdit(text, _problem, title=say("text.title"), at_end=desk.unfinished_text is not None)
+    answer = await desk.screen.app.push_screen_wait(dialog)
+    desk.unfinished_text = dialog.unfinished if answer is None and dialog.unfinished != text else None
+    if answer is None:
+        if desk.unfinished_text is not None:
+            desk.screen.notify(say("text.kept"), markup=False)
+        return
+    desk.attention.all()
+    document.replace(with_secrets_of(read(answer).tree, before))
+    desk.screen.schedule()
+
+
+def _problem(text: str) -> tuple[str, Place] | None:
+    problem = read(text).problem
+    if problem is None:
+        return None
+    return rule_text(f"json.{problem.kind}", **problem.values), problem.place
+
+
+def with_secrets_of(tree: Any, before: Any) -> Any:
+    """A tree with the secrets that were typed before, where it holds the references that stood for them."""
+    typed = dict(literal_secrets(before))
+    for path, variable in secret_paths():
+        if path in typed and get(tree, path) == f"${{env:{variable}}}":
+            tree = replaced(tree, path, get(before, path))
+    return tree
