@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
 from wizard.request.cluster import ClusterDescription
-from wizard.request.schema import ANY, Limits, Node, root
+from wizard.request.schema import ANY, Limits, Node, by_pattern, root
 from wizard.rules import fixes, texts
 from wizard.rules.finding import Finding, Severity
 from wizard.rules.rows import SOURCE, filled, row
@@ -66,6 +66,46 @@ _KIND_OF = {
     "literal_error": "values",
     "string_unicode": "surrogate",
 }
+
+
+RELATED: dict[tuple[str, ...], tuple[int, ...]] = {
+    ("InstanceType",): (33,),
+    ("Groups", ANY, "InstanceType"): (32, 33),
+    ("Configs", "Networks", "VPC", "CidrBlock"): (27,),
+    ("Configs", "Networks", "VPC", "OppositeRouterId"): (5,),
+    ("Configs", "Networks", "VPC", "OppositeAccessPointId"): (6,),
+    ("Configs", "Networks", "VPC", "OppositeRegionId"): (7,),
+    ("Configs", "Networks", "VPC", "OppositeRouterType"): (31,),
+    ("Groups",): (29,),
+    ("Groups", ANY, "DesiredVMCount"): (30,),
+}
+"""Rows that :mod:`wizard.rules.relations` and the service's quotas add, by the field that they are about."""
+
+
+def codes(node: Node) -> list[str]:
+    """The service's codes that a field, or an entry of it, can be the reason for.
+
+    In the order of the error table; ``{key}`` stands for the name of an entry.
+    """
+    numbers = {number for (pattern, _), number in ROW_OF.items() if _is_about(pattern, node)}
+    numbers.update(RELATED.get(node.pattern, ()))
+    found = [row(number).code for number in sorted(numbers)]
+    if (node.pattern, "type") not in ROW_OF:
+        found.append(filled(row(_E36).code, parameter=parameter(_named(node.pattern), node)))
+        if node.kind == "map" and node.item is not None:
+            found += codes(node.item)
+    return list(dict.fromkeys(found))
+
+
+def _named(pattern: tuple[str, ...]) -> Path:
+    """A pattern as a path: ``{key}`` for the keys of maps, an index for items of lists."""
+    lists = {at for at, key in enumerate(pattern) if key == ANY and by_pattern()[pattern[:at]].kind == "list"}
+    return tuple(0 if at in lists else "{key}" if key == ANY else key for at, key in enumerate(pattern))
+
+
+def _is_about(pattern: tuple[str, ...], node: Node) -> bool:
+    """Whether a row is about a field, or about an entry of the map that it is."""
+    return pattern == node.pattern or (node.kind == "map" and pattern == (*node.pattern, ANY))
 
 
 def shape_findings(tree: Any) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "explain.example": "For example: {example}",
     "explain.source": "Source: {source}",
     "explain.api": "API name: {name}",
-    "explain.codes": "What can be wrong: {codes}",
+    "explain.codes": "What the service may answer: {codes}",
     "explain.title": "{title}",
     "explain.close": "Escape closes this.",
     "explain.keys": "Keys",
@@ -173,6 +173,11 @@ TEXTS: dict[str, str] = {
     "dialog.replace": "The request that is open is not saved. Opening another one drops it.",
     "dialog.replace.yes": "Drop it",
     "dialog.submit": "Submit",
+    "dialog.answer.title": "An answer of the service",
+    "dialog.answer": "This describes a cluster that exists: {keys} are what the service sets itself. "
+    "Set them aside, to make it a new request?",
+    "dialog.answer.yes": "Set aside",
+    "dialog.answer.no": "Keep them",
     # notices
     "notice.undone": "Undone: {what}",
     "notice.redone": "Done again: {what}",

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from wizard.request.schema import Node
 from wizard.rules import Finding
+from wizard.rules.shape import codes
 from wizard.steps.answers import limits_in_words
 from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.dialogs import Dialog
@@ -60,6 +61,7 @@ class ExplainScreen(Dialog[None]):
             lines.append(Content(say("explain.limits", limits=limits)))
         if node.example is not None and node.secret is None:
             lines.append(Content(say("explain.example", example=node.example)))
+        lines.append(Content(say("explain.codes", codes=", ".join(codes(node)))))
         for finding in self._findings:
             lines.append(Content.styled(f"{finding.rule}: {finding.message}\n{finding.why}", "$text-error"))
         name = say("explain.api", name=".".join(node.pattern))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from wizard.document.secrets import literal_secrets
-from wizard.rules import Severity
+from wizard.rules import Severity, check
 from wizard.steps.defaults import new_request
 from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
@@ -64,14 +64,16 @@ class Flows:
         try:
             match beginning.kind:
                 case "preset":
-                    self._desk.open(library.open_preset(beginning.name))
+                    await self._open(library.open_preset(beginning.name))
                 case "draft" if beginning.draft is not None:
                     loaded, step = self._ports.drafts.adopt(beginning.draft)
                     self._desk.open(loaded, step=step)
                 case "recent":
-                    self._desk.open(library.open_file(beginning.name))
+                    await self._open(library.open_file(beginning.name))
                 case "file":
                     await self._open_file()
+                case "paste" if beginning.name:
+                    await self._open_text(beginning.name)
                 case "paste":
                     await self._open_paste()
                 case _:
@@ -97,19 +99,47 @@ class Flows:
         if answer is None or not answer["path"]:
             return
         try:
-            self._desk.open(self._ports.library.open_file(answer["path"]))
+            loaded = self._ports.library.open_file(answer["path"])
         except WizardError as error:
             self._complain(error)
             await self._open_file(answer["path"])
+        else:
+            await self._open(loaded)
 
     async def _open_paste(self, text: str = "", problem: str = "") -> None:
         answer = await self._screen.app.push_screen_wait(PasteDialog(text, problem))
-        if answer is None:
-            return
+        if answer is not None:
+            await self._open_text(answer)
+
+    async def _open_text(self, text: str) -> None:
+        """Open a text; one that cannot be opened is kept in the dialog, and explained."""
         try:
-            self._desk.open(self._ports.library.open_text(answer))
+            loaded = self._ports.library.open_text(text)
         except WizardError as error:
-            await self._open_paste(answer, str(error))
+            await self._open_paste(text, str(error))
+        else:
+            await self._open(loaded)
+
+    async def _open(self, loaded: Loaded) -> None:
+        """Open a request; what an answer of the service adds to one is set aside when the person says so."""
+        strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
+        keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
+        self._desk.open(loaded)
+        if len(keys) < 2:
+            return  # one of them alone may be a slip; the warning at its place will do
+        answer = await self._ask(
+            say("dialog.answer.title"),
+            say("dialog.answer", keys=", ".join(keys)),
+            ("yes", say("dialog.answer.yes")),
+            ("no", say("dialog.answer.no")),
+        )
+        if answer == "yes":
+            edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
+            self._desk.session.document.patch(edits)
+
+    def open_loaded(self, loaded: Loaded) -> None:
+        """Open what the wizard was started with."""
+        self._run(self._open(loaded))
 
     # -- saving
 
@@ -119,11 +149,11 @@ class Flows:
         if not self._desk.is_open:
             self._screen.notify(say("notice.no-request"), markup=False)
         elif origin.kind == "file":
-            self._run(self._to_file(origin.name, overwrite=True))
+            self._run(self._to_file(origin.name, overwrite=False))
         elif origin.kind == "preset" and self._is_own(origin.name):
             meta = dict(origin.preset or {})
             title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-            self._run(self._to_preset(origin.name, title, description, overwrite=True))
+            self._run(self._to_preset(origin.name, title, description, overwrite=False))
         else:
             self.save_as()
 

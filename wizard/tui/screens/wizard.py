@@ -152,7 +152,7 @@ class WizardScreen(Screen[None]):
             Static(id="preview-title", markup=False), self._preview, self.desk.display.changes
         )
         if self._loaded is not None:
-            self.desk.open(self._loaded)
+            self.desk.flows.open_loaded(self._loaded)
         else:
             self.desk.preview_beginning(self.start.highlighted)
         waiting, self._waiting = self._waiting, []
@@ -263,8 +263,10 @@ class WizardScreen(Screen[None]):
         self._desk.left(event.row)
 
     def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
-        """Enter goes on to the next field."""
+        """Enter goes on to the next field, past what else there is in this one."""
         self.focus_next()
+        while self.focused is not None and event.row in self.focused.ancestors:
+            self.focus_next()
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
         """A person wants something done with the entries of a collection."""

@@ -22,11 +22,12 @@ from wizard.request.schema import Node
 from wizard.steps.answers import as_text as as_text  # others take it from here
 from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
+from wizard.steps.known import fits, instance_type_fits
 from wizard.tui.texts import say
 from wizard.tui.widgets.checklist import Checklist
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.options import UNSET, Option
-from wizard.tui.widgets.suggest import SuggestInput, Suggestion
+from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
@@ -101,8 +102,10 @@ class TextEditor(Editor, TextInput):
 class SuggestEditor(Editor, SuggestInput):
     """A text with values that are known for it; any other can be typed."""
 
-    def __init__(self, node: Node, suggestions: Iterable[Suggestion], *, placeholder: str = "") -> None:
-        SuggestInput.__init__(self, suggestions=suggestions, placeholder=placeholder)
+    def __init__(
+        self, node: Node, suggestions: Iterable[Suggestion], matcher: Matcher, *, placeholder: str = ""
+    ) -> None:
+        SuggestInput.__init__(self, suggestions=suggestions, matcher=matcher, placeholder=placeholder)
         self.node = node
 
     def present(self, value: Any) -> None:
@@ -116,7 +119,12 @@ class SuggestEditor(Editor, SuggestInput):
 
 
 class ChoiceEditor(Editor, Choice):
-    """One of a few values."""
+    """One of a few values; Delete or Backspace leaves the field blank, Enter goes on to the next field."""
+
+    BINDINGS = [
+        Binding("delete,backspace", "clear", "Leave blank", show=False, id="choice.clear"),
+        Binding("enter", "go_on", "Next field", show=False, id="choice.go-on"),
+    ]
 
     def __init__(self, options: Iterable[Option]) -> None:
         self._named = list(options)
@@ -126,6 +134,15 @@ class ChoiceEditor(Editor, Choice):
         """Put a value on the screen; a blank text is a value too."""
         self.set_options([*self._named, Option("", say("form.empty"))] if value == "" else self._named)
         self.set_value(UNSET if value is MISSING else value)
+
+    def action_clear(self) -> None:
+        """Leave the field blank."""
+        self.present(MISSING)
+        self.edited(MISSING)
+
+    def action_go_on(self) -> None:
+        """Go on to the next field."""
+        self.post_message(BlockEditor.Submitted())
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A person chose."""
@@ -171,7 +188,10 @@ class BlockEditor(Editor, TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """A person typed."""
         event.stop()
-        self.edited(self.text or MISSING)
+        self.edited(self._typed())
+
+    def _typed(self) -> Any:
+        return self.text or MISSING
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
@@ -204,11 +224,8 @@ class LinesEditor(BlockEditor):
     def _lines(self) -> list[str]:
         return [line for line in self.text.split("\n") if line]
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """A person typed."""
-        event.stop()
-        items = [self._kept.get(line, line) for line in self._lines()]
-        self.edited(items or MISSING)
+    def _typed(self) -> Any:
+        return [self._kept.get(line, line) for line in self._lines()] or MISSING
 
     async def _on_key(self, event: events.Key) -> None:
         row, _ = self.cursor_location
@@ -288,7 +305,8 @@ def editor_for(node: Node, catalogue: Catalogue) -> Editor:
             suggestions = [
                 Suggestion(value, meaning(node.choices or "", value, catalogue)) for value in known
             ]
-            return SuggestEditor(node, suggestions, placeholder=_placeholder(node))
+            matcher = _matcher(node, catalogue)
+            return SuggestEditor(node, suggestions, matcher, placeholder=_placeholder(node))
         case "string" if node.multiline:
             return BlockEditor()
         case "list" if known:
@@ -300,6 +318,12 @@ def editor_for(node: Node, catalogue: Catalogue) -> Editor:
 
             return MapEditor()
     return TextEditor(node, placeholder=_placeholder(node))
+
+
+def _matcher(node: Node, catalogue: Catalogue) -> Matcher:
+    if node.choices == "instance_types":
+        return lambda text, item: instance_type_fits(text, item.value, item.title, catalogue)
+    return lambda text, item: fits(text, item.value, item.title)
 
 
 def _placeholder(node: Node) -> str:

@@ -146,7 +146,9 @@ class FieldRow(Widget):
 
     def focus_editor(self) -> None:
         """Put the cursor into the field."""
-        target = next((each for each in self.editor.query("*") if each.focusable), self.editor)
+        target = next(
+            (each for each in self.editor.query("*") if each.focusable and each.display), self.editor
+        )
         target.focus()
 
     def on_edited(self, event: Edited) -> None:

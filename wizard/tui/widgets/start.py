@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -26,7 +27,7 @@ class Beginning:
         title: What the list calls it.
         help: What is said about it when it is under the cursor.
         about: A word at the right.
-        name: The name of a preset, the path of a file.
+        name: The name of a preset, the path of a file, the text that was pasted.
         draft: The draft, where it is one.
         problem: Whether it cannot be opened.
     """
@@ -43,6 +44,22 @@ class Beginning:
     def searched(self) -> str:
         """All that it can be found by, in lower case."""
         return f"{self.title} {self.name} {self.about} {self.help}".casefold()
+
+
+class SearchInput(TextInput):
+    """The search of the first step; pasted JSON is no search, but something to begin with."""
+
+    @dataclass
+    class Pasted(Message):
+        """JSON was pasted."""
+
+        text: str
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if event.text.lstrip().startswith("{"):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(event.text))
 
 
 class StartPane(Vertical):
@@ -81,7 +98,7 @@ class StartPane(Vertical):
         super().__init__(id=id)
         self._all: list[Beginning] = list(FIXED)
         self._shown: list[Beginning] = list(FIXED)
-        self._search = TextInput(placeholder=say("start.search"))
+        self._search = SearchInput(placeholder=say("start.search"))
         columns = [Column(say("start.column")), Column(say("start.column.about"), 26)]
         self._table = RowTable(columns, empty=say("find.none"))
         self._about = Static(classes="about", markup=False)
@@ -184,6 +201,12 @@ class StartPane(Vertical):
         """Begin with what is under the cursor."""
         event.stop()
         self._take()
+
+    def on_search_input_pasted(self, event: SearchInput.Pasted) -> None:
+        """Begin with what was pasted."""
+        event.stop()
+        pasted = Beginning("paste", say("start.paste"), say("start.paste.help"), name=event.text)
+        self.post_message(self.Chosen(pasted))
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
         """Say what is under the cursor."""

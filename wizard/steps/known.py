@@ -1,0 +1,38 @@
+"""Known values that fit what somebody types."""
+
+import re
+
+from wizard.catalogue import Catalogue
+
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(c|core|cores|cpu|vcpu|g|gb|gib)", re.IGNORECASE)
+
+_APART = re.compile(r"([0-9])\s+(?=(?:c|cores?|v?cpu|gi?b?)\b)", re.IGNORECASE)
+"""A number and its unit with a space between them."""
+
+
+def fits(text: str, value: str, title: str) -> bool:
+    """Whether every word of a text occurs in a known value or in what it means."""
+    searched = f"{value} {title}".casefold()
+    return all(word in searched for word in text.casefold().split())
+
+
+def instance_type_fits(text: str, name: str, title: str, catalogue: Catalogue) -> bool:
+    """As :func:`fits`; a word such as ``8c`` or ``32g`` narrows to the types that have just that.
+
+    Args:
+        text: What was typed: words of the name, ``8c``, ``8 vcpu``, ``32g``.
+        name: The instance type.
+        title: What it means.
+        catalogue: Where its vCPU and memory are known from.
+    """
+    kind = catalogue.instance_types.get(name)
+    rest = []
+    for word in _APART.sub(r"\1", text).split():
+        match = _SIZE.fullmatch(word)
+        if match is None:
+            rest.append(word)
+        elif kind is None or (kind.memory_gb if match[2].lower().startswith("g") else kind.vcpu) != float(
+            match[1]
+        ):
+            return False
+    return fits(" ".join(rest), name, title)
