@@ -1,0 +1,78 @@
+"""What the tests of the command line work with: `bcw` in this process or in one of its own, and a sandbox."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.cli.main import main
+from wizard.cli.wiring import ports
+from wizard.sandbox import RunningSandbox, start
+from wizard.steps.ports import Ports
+
+from .driver import Ran, Run, process
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run `bcw` in this process, without a terminal."""
+
+    def call(*arguments: str | Path) -> Ran:
+        code = main([str(each) for each in arguments])
+        sys.stderr.flush()
+        captured = capfdbinary.readouterr()
+        return Ran(code, captured.out, captured.err.decode())
+
+    return call
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Run:
+    """Run a real `bcw` in a folder of its own until it ends."""
+
+    def call(*arguments: str | Path, data: bytes = b"", **environ: str) -> Ran:
+        with process(
+            *arguments, stdin=subprocess.PIPE, cwd=tmp_path, env={**os.environ, **environ}
+        ) as started:
+            out, err = started.communicate(data, timeout=60)
+        return Ran(started.returncode, out, err.decode())
+
+    return call
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
+    """A sandbox of the test's own."""
+    with start(tmp_path / "sandbox.sqlite3") as running:
+        yield running
+
+
+@pytest.fixture
+def request_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write a request that is fine, but for what is said, into a file."""
+
+    def write(name: str = "request.json", **changes: Any) -> Path:
+        request = {
+            "Name": "a-cluster",
+            "ImageId": "img-ubuntu-vpc",
+            "InstanceType": "ecs.sn1ne.large",
+            "Groups": {"workers": {"DesiredVMCount": 2, "ResourceType": "OnDemand"}},
+            "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}},
+            **changes,
+        }
+        path = tmp_path / name
+        path.write_text(json.dumps(request, indent=2, ensure_ascii=False), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def handed() -> Ports:
+    """What a wizard is handed on a fresh machine."""
+    return ports({})

@@ -1,0 +1,156 @@
+"""The drafts, settings and themes that a wizard is handed, over the real ones."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.cli.keeping import in_words
+from wizard.cli.wiring import ports, theme_folders
+from wizard.steps.ports import Origin, Ports, WizardError, WouldOverwrite
+from wizard.store import locations
+from wizard.store.drafts import Leftover, leftovers
+
+from .driver import EXAMPLE, SECRET, TREE, with_secret
+
+
+def test_a_draft_is_written_without_secrets_and_discarded(handed: Ports, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"Name": "x"}')
+    loaded = handed.library.open_file(str(file))
+    handed.drafts.write(with_secret(SECRET), loaded.origin, "basics")
+    [written] = locations.drafts_folder().glob("*.json")
+    record = json.loads(written.read_text())
+    assert SECRET not in written.read_text()
+    assert record["origin"]["name"] == str(file)
+    assert len(record["origin"]["digest"]) == 64
+    assert record["step"] == "basics"
+    assert record["secrets"] == ["/Configs/Mounts/OSS/AccessKeySecret"]
+    handed.drafts.discard()
+    assert not written.exists()
+
+
+@pytest.mark.parametrize("kind", ["blank", "preset", "paste", "draft"])
+def test_every_origin_can_be_drafted(handed: Ports, kind: Any) -> None:
+    handed.drafts.write(TREE, Origin(kind, "smallest" if kind == "preset" else "", {"title": "T"}), "groups")
+    handed.drafts._file.close()  # type: ignore[attr-defined]
+    [left] = leftovers(locations.drafts_folder())
+    assert isinstance(left, Leftover)
+    assert (left.draft.request, left.draft.step, left.draft.preset) == (TREE, "groups", {"title": "T"})
+
+
+def left_behind(tree: Any, origin: Origin, step: str = "groups") -> None:
+    """A wizard that ended without saving."""
+    ended = ports({})
+    if origin.kind == "file":
+        ended.library.open_file(origin.name)
+    ended.drafts.write(tree, origin, step)
+    ended.drafts._file.close()  # type: ignore[attr-defined]
+
+
+def test_a_draft_that_was_left_is_offered_and_gone_on_with(handed: Ports, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"Name": "x"}')
+    left_behind(with_secret(SECRET), Origin("file", str(file)))
+    [offered] = handed.drafts.left()
+    assert (offered.name, offered.origin) == ("a", Origin("file", str(file)))
+    assert offered.when.startswith(("today", "yesterday"))
+    loaded, step = handed.drafts.adopt(offered)
+    assert step == "groups"
+    assert loaded.tree["Configs"]["Mounts"]["OSS"] == {"AccessKeyId": "id"}
+    [remark] = loaded.remarks
+    assert "/Configs/Mounts/OSS/AccessKeySecret" in remark and "type it again" in remark
+    # The file is known by its content at that time, so it is saved back without a question.
+    handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
+    handed.drafts.discard()
+    assert ports({}).drafts.left() == []
+
+
+def test_a_draft_of_a_file_that_changed_since_says_so(handed: Ports, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{"Name": "x"}')
+    left_behind(TREE, Origin("file", str(file)))
+    file.write_text('{"Name": "somebody else"}')
+    loaded, _ = handed.drafts.adopt(handed.drafts.left()[0])
+    assert "changed on disk" in loaded.remarks[0]
+    with pytest.raises(WouldOverwrite):
+        handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
+
+
+def test_a_draft_goes_to_one_wizard_only(handed: Ports) -> None:
+    left_behind(TREE, Origin())
+    [offered] = handed.drafts.left()
+    handed.drafts.adopt(offered)
+    other = ports({}).drafts
+    assert other.left() == []
+    with pytest.raises(WizardError, match="another wizard"):
+        other.adopt(offered)
+
+
+def test_drafts_that_cannot_be_read_are_no_trouble(handed: Ports) -> None:
+    locations.drafts_folder().mkdir(parents=True)
+    (locations.drafts_folder() / "draft-1-abc.json").write_text("{")
+    assert handed.drafts.left() == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 3, 1, 0, 5), "today, 00:05"),
+        (datetime(2026, 2, 28, 23, 59), "yesterday, 23:59"),
+        (datetime(2026, 2, 27, 9, 0), "2026-02-27, 09:00"),
+    ],
+)
+def test_a_moment_in_words(moment: datetime, words: str) -> None:
+    assert in_words(moment, now=datetime(2026, 3, 1, 12, 0)) == words
+
+
+def test_recent_files_are_remembered(handed: Ports, empty_home: Path, tmp_path: Path) -> None:
+    assert handed.library.recent() == []
+    first, second = empty_home / "first.json", tmp_path / "second.json"
+    first.write_text("{}")
+    handed.library.open_file(str(first))
+    handed.library.save_file(str(second), TREE, Origin(), overwrite=False)
+    assert ports({}).library.recent() == [str(second), "~/first.json"]
+    handed.library.open_file("~/first.json")
+    assert handed.library.recent() == ["~/first.json", str(second)]
+    second.unlink()
+    assert handed.library.recent() == ["~/first.json"]
+
+
+def test_recent_files_that_cannot_be_remembered_are_no_trouble(handed: Ports) -> None:
+    locations.state_folder().mkdir(parents=True)
+    (locations.state_folder() / "recent.json").write_text('{"a": 1}')
+    assert handed.library.recent() == []
+    (locations.state_folder() / "recent.json").unlink()
+    (locations.state_folder() / "recent.json").mkdir()
+    handed.library.open_file(str(EXAMPLE))
+    assert handed.library.recent() == []
+
+
+def test_a_draft_that_cannot_be_written_is_said(handed: Ports) -> None:
+    locations.state_folder().parent.mkdir(parents=True)
+    locations.state_folder().write_text("in the way")
+    with pytest.raises(WizardError):
+        handed.drafts.write(TREE, Origin(), "basics")
+
+
+def test_the_theme_is_remembered(handed: Ports) -> None:
+    assert handed.settings.theme == "dark"
+    handed.settings.remember_theme("light")
+    assert ports({}).settings.theme == "light"
+
+
+def test_a_theme_that_cannot_be_remembered_stops_nothing(handed: Ports) -> None:
+    locations.config_folder().parent.mkdir(parents=True)
+    locations.config_folder().write_text("in the way")
+    handed.settings.remember_theme("light")
+    assert handed.settings.theme == "light"
+
+
+def test_themes_are_shipped_and_ones_own() -> None:
+    shipped, own = theme_folders()
+    assert (shipped / "dark.toml").is_file()
+    assert own == locations.themes_folder()

@@ -1,0 +1,67 @@
+"""`bcw sandbox`: the local service by itself."""
+
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from wizard.service.client import Client
+from wizard.service.targets import sandbox_target
+from wizard.store import locations
+
+from .driver import Run, process
+
+
+def _url(started: "subprocess.Popen[bytes]") -> str:
+    assert started.stdout is not None
+    line = started.stdout.readline().decode()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+\n", line)
+    return line.strip()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
+def test_it_answers_when_it_has_said_its_address_and_ends_cleanly(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with process("sandbox", "--port", "0", "--data", tmp_path / "s.sqlite3") as started:
+        client = Client(sandbox_target(_url(started)))
+        assert [*client.iter_clusters()] == []
+        started.send_signal(number)
+        out, err = started.communicate(timeout=60)
+    assert (started.returncode, out, err) == (code, b"", b"")
+
+
+def test_verbose_logs_to_standard_error_and_quotas_hold(real: Run, tmp_path: Path) -> None:
+    quotas = ["--quota", "MaxClusterCount=1", "--quota", "MaxClusterGroupCount=5"]
+    with process("sandbox", "--data", tmp_path / "s.sqlite3", "--verbose", *quotas) as started:
+        url = _url(started)
+        assert real("submit", "smallest", "--yes", "--endpoint", url).code == 0
+        ran = real("submit", "smallest", "--yes", "--endpoint", url)
+        started.send_signal(signal.SIGTERM)
+        out, err = started.communicate(timeout=60)
+    assert ran.code == 3
+    assert "QuotaExhausted.MaxClusterCount" in ran.err
+    assert started.returncode == 0
+    assert out == b""
+    assert b"/clusters" in err
+
+
+def test_without_a_file_it_is_the_sandbox_of_the_wizard(real: Run) -> None:
+    created = real("submit", "smallest", "--yes").text.strip()
+    with process("sandbox") as started:
+        listed = [each["Id"] for each in Client(sandbox_target(_url(started))).iter_clusters()]
+        started.send_signal(signal.SIGTERM)
+        started.communicate(timeout=60)
+    assert listed == [created]
+    assert locations.sandbox_file().exists()
+
+
+def test_a_file_that_is_none_of_the_sandbox(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "novel.txt"
+    file.write_text("It was a dark and stormy night." * 100)
+    ran = run("sandbox", "--data", file)
+    assert ran.code == 2
+    assert str(file) in ran.err
+    assert file.read_text().startswith("It was")

@@ -1,0 +1,128 @@
+"""The service that a wizard is handed, over the real client and sandbox."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.cli.wiring import ports
+from wizard.sandbox import Quotas, RunningSandbox, start
+from wizard.steps.ports import Outcome, Ports, Progress, WizardError
+from wizard.store import locations
+
+from .driver import SECRET, TREE, with_secret
+
+KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
+
+
+@pytest.mark.parametrize(
+    ("environ", "title", "sandbox", "words"),
+    [
+        ({}, "sandbox on this computer", True, "sandbox.sqlite3"),
+        ({**KEY, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}, "cn-beijing", False, "LTAI-id"),
+        (KEY, "no usable target", False, "region"),
+    ],
+)
+def test_the_target_is_in_sight(environ: Mapping[str, str], title: str, sandbox: bool, words: str) -> None:
+    target = ports(environ).service.target
+    assert title in target.title
+    assert target.is_sandbox is sandbox
+    assert words in " ".join(target.lines)
+    assert SECRET not in " ".join([target.title, *target.lines])
+
+
+def test_a_real_target_says_that_it_is_deprecated() -> None:
+    assert "deprecated" in ports({**KEY, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}).service.target.notice
+
+
+def test_tokens(handed: Ports) -> None:
+    assert handed.service.token_problem(handed.service.new_token()) == ""
+    assert handed.service.new_token() != handed.service.new_token()
+    assert "1 to 64" in handed.service.token_problem("a b")
+
+
+def submitted(
+    handed: Ports, tree: Any = TREE, token: str = "t", stop: threading.Event | None = None
+) -> tuple[Outcome, list[Progress]]:
+    told: list[Progress] = []
+    return handed.service.submit(tree, token, tell=told.append, stop=stop or threading.Event()), told
+
+
+def test_from_nothing_to_a_cluster(handed: Ports) -> None:
+    outcome, told = submitted(handed)
+    assert outcome.kind == "created"
+    assert outcome.cluster_id.startswith("cls-")
+    assert outcome.request_id
+    assert "nothing costs money" in outcome.advice
+    assert [each.attempt for each in told] == [1]
+    again, _ = submitted(handed)
+    assert again.cluster_id == outcome.cluster_id
+    state = handed.service.cluster(outcome.cluster_id)
+    assert state.state == "Active"
+    assert [(each.name, each.desired) for each in state.groups] == [("g", 2)]
+
+
+def test_a_cluster_that_is_not_there(handed: Ports) -> None:
+    with pytest.raises(WizardError, match=r"InvalidResource\.NotFound"):
+        handed.service.cluster("cls-nothing")
+
+
+@pytest.fixture
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunningSandbox:
+    """A sandbox without room for a cluster, which a wizard of this test starts."""
+    running = start(tmp_path / "full.sqlite3", quotas=Quotas(MaxClusterCount=0))
+    monkeypatch.setattr("wizard.sandbox.start", lambda file: running)
+    return running
+
+
+def test_a_refusal_is_shown_as_what_it_is(handed: Ports, full: RunningSandbox) -> None:
+    with full:
+        outcome, _ = submitted(handed)
+    assert outcome.kind == "refused"
+    assert outcome.code == "QuotaExhausted.MaxClusterCount"
+    assert "The MaxClusterCount (0) quota is exhausted" in outcome.text
+    assert outcome.request_id
+    assert outcome.path == ()
+
+
+def test_a_refusal_is_shown_at_its_field(handed: Ports) -> None:
+    outcome, _ = submitted(handed, {**TREE, "UserData": {"k": 1}})
+    assert (outcome.kind, outcome.code) == ("refused", "InvalidUserData.k.value")
+    assert outcome.path == ("UserData", "k")
+
+
+def test_a_variable_that_is_not_set_is_said_at_its_field(handed: Ports) -> None:
+    outcome, _ = submitted(handed, with_secret("${env:MY_SECRET}"))
+    assert outcome.kind == "failed"
+    assert "MY_SECRET" in outcome.text
+    assert outcome.path == ("Configs", "Mounts", "OSS", "AccessKeySecret")
+
+
+@pytest.mark.parametrize("environ", [KEY, {"ALIBABA_CLOUD_ACCESS_KEY_ID": "half"}])
+def test_without_a_usable_target_nothing_is_sent(environ: Mapping[str, str]) -> None:
+    outcome, _ = submitted(ports(environ))
+    assert outcome.kind == "failed"
+    assert "Nothing was sent" in outcome.text
+
+
+def test_a_sandbox_that_cannot_start(handed: Ports) -> None:
+    locations.sandbox_file().parent.mkdir(parents=True)
+    locations.sandbox_file().write_text("It was a dark and stormy night." * 100)
+    outcome, _ = submitted(handed)
+    assert outcome.kind == "failed"
+    assert "sandbox could not be started" in outcome.text
+
+
+def test_half_a_character_is_not_sent(handed: Ports) -> None:
+    outcome, _ = submitted(handed, {**TREE, "Description": "\ud800"})
+    assert outcome.kind == "failed"
+
+
+def test_stopping_before_anything_is_sent(handed: Ports) -> None:
+    stop = threading.Event()
+    stop.set()
+    outcome, _ = submitted(handed, stop=stop)
+    assert outcome.kind == "failed"
+    assert "before anything reached" in outcome.text

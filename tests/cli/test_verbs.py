@@ -1,0 +1,186 @@
+"""The way to a verb, and the ways in which `bcw` ends."""
+
+import os
+import pty
+import shlex
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wizard import __version__
+from wizard.cli import check, exits, usage
+from wizard.cli.findings import silenced
+
+from .driver import EXAMPLE, Run, process
+
+
+def test_version(run: Run) -> None:
+    ran = run("--version")
+    assert (ran.code, ran.text, ran.err) == (0, f"bcw {__version__}\n", "")
+
+
+def test_help_lists_every_verb(run: Run) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    for verb in ("new", "edit", "open", "check", "export", "submit", "presets", "sandbox"):
+        assert f"bcw {verb} " in ran.text
+
+
+@pytest.mark.parametrize("verb", [verb for verb in usage.HELP if verb])
+def test_help_of_a_verb_has_examples(run: Run, verb: str) -> None:
+    ran = run(*verb.split(), "--help")
+    assert ran.code == 0
+    assert "examples:" in ran.text
+    assert f"  bcw {verb}" in ran.text
+    assert "%" not in ran.text
+    assert ran.err == ""
+
+
+def test_the_rules_that_the_examples_silence_exist() -> None:
+    for about in usage.HELP.values():
+        for line, _ in about.examples:
+            words = shlex.split(line)
+            if "--silence" in words:
+                assert silenced([words[words.index("--silence") + 1]])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["chek"], ["no verb “chek”", "bcw check"]),
+        (["sub"], ["no verb “sub”", "bcw submit"]),
+        (["xyzzy"], ["no verb “xyzzy”", "Verbs: new, edit, open, check, export, submit, presets, sandbox"]),
+        (["request.json"], ["no verb", "bcw open request.json"]),
+        (["presets"], ["bcw presets list|show|delete"]),
+        (["presets", "lst"], ["bcw presets list"]),
+        (["evil\x1b[2J"], ["evil\\x1b[2J"]),
+        (["check"], ["FILE", "bcw check --help"]),
+        (["check", "--formt", "json", "a.json"], ["--formt", "bcw check --help"]),
+        (["check", "--format", "xml", "a.json"], ["xml", "text", "json"]),
+        (["new", "--presets", "x"], ["bcw new --help"]),
+        (["edit"], ["P|FILE"]),
+        (["export", "smallest", "--as", "yaml"], ["yaml", "There are: json"]),
+        (["submit", "smallest", "--timeout", "soon"], ["soon", "seconds"]),
+        (["submit", "smallest", "--timeout", "0"], ["seconds"]),
+        (["submit", "smallest", "--timeout", "nan"], ["seconds"]),
+        (["sandbox", "--port", "x"], ["--port"]),
+        (["sandbox", "--port", "70000"], ["70000", "65535"]),
+        (["sandbox", "--quota", "MaxCluster=3"], ["MaxClusterCount"]),
+        (["sandbox", "--quota", "MaxClusterCount=many"], ["MaxClusterCount", "whole number"]),
+        (["--verbose"], ["--verbose", "bcw --help"]),
+    ],
+)
+def test_wrong_usage_says_what_to_do(run: Run, arguments: list[str], words: list[str]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert ran.out == b""
+    assert ran.err.startswith("bcw: ")
+    assert ran.err.count("\n") == 1
+    for word in words:
+        assert word in ran.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["new"], ["new", "--preset", "smallest"], ["open", str(EXAMPLE)]])
+def test_the_wizard_wants_a_terminal(run: Run, arguments: list[str]) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    assert "terminal" in ran.err
+    assert "bcw submit" in ran.err
+
+
+def test_a_dumb_terminal_is_told_so() -> None:
+    leader, follower = pty.openpty()
+    with process(stdin=follower, stderr=follower, env={**os.environ, "TERM": "dumb"}) as started:
+        os.close(follower)
+        assert started.wait(timeout=60) == 2
+    assert b"TERM=dumb" in os.read(leader, 4096)
+    os.close(leader)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["open", "gone.json"], ["gone.json does not exist", "bcw new"]),
+        (["edit", "smalest"], ["no preset named smalest", "smallest"]),
+        (["new", "--preset", "Small est"], ["no preset"]),
+        (["edit", "-"], ["Standard input"]),
+    ],
+)
+def test_what_cannot_be_opened_is_said_before_the_wizard_starts(
+    run: Run, arguments: list[str], words: list[str]
+) -> None:
+    ran = run(*arguments)
+    assert ran.code == 2
+    for word in words:
+        assert word in ran.err
+
+
+def test_text_that_is_no_json_is_not_opened(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text('{\n  "Name": oops\n}')
+    ran = run("open", file)
+    assert ran.code == 2
+    assert "line 2, column 11" in ran.err
+
+
+def test_a_mistake_of_ours_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> int:
+        raise KeyError("hidden-secret")
+
+    monkeypatch.setattr(check, "run", broken)
+    ran = run("check", EXAMPLE)
+    assert ran.code == exits.BROKEN == 70
+    assert ran.err.count("\n") == 1
+    assert "KeyError at" in ran.err
+    assert "BCW_DEBUG=1" in ran.err
+    assert "hidden-secret" not in ran.err
+    monkeypatch.setenv("BCW_DEBUG", "1")
+    assert "Traceback" in run("check", EXAMPLE).err
+
+
+def test_ctrl_c_ends_cleanly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "run", interrupted)
+    ran = run("check", EXAMPLE)
+    assert (ran.code, ran.err) == (130, "bcw: Interrupted.\n")
+
+
+def test_ctrl_c_while_reading_standard_input() -> None:
+    with process("check", "-", stdin=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdin is not None
+        # It reads by now: so much does not go into a pipe that nobody empties.
+        started.stdin.write(b" " * 1024 * 1024)
+        started.stdin.flush()
+        started.send_signal(signal.SIGINT)
+        _, err = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert err == b"bcw: Interrupted.\n"
+
+
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    with process("export", "every-attribute", stdout=write) as started:
+        os.close(write)
+        _, err = started.communicate(timeout=60)
+    assert err == b""
+    assert started.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("wb") as full, process("export", "smallest", stdout=full) as started:
+        _, err = started.communicate(timeout=60)
+    assert started.returncode == 74
+    assert b"could not be written" in err
+    assert b"Traceback" not in err
+
+
+def test_closed_streams_do_no_harm() -> None:
+    command = f"{sys.executable} -m wizard.cli.main check - <&- >&- 2>&-"
+    assert subprocess.run(command, shell=True, check=False).returncode == 2

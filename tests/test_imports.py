@@ -1,0 +1,74 @@
+"""What is imported, and above all what is not, before it is needed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parent / "cli" / "example.json"
+
+SCREEN = {"textual", "rich", "questionary", "prompt_toolkit"}
+NETWORK = {"requests", "urllib3", "tenacity", "werkzeug", "sqlite3"}
+MODELS = {"pydantic", "pydantic_core"}
+
+_REPORT = """
+import sys
+from wizard.cli.main import main
+code = main(sys.argv[1:])
+print("code", code, *sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+def loaded(script: str, *arguments: str) -> tuple[set[str], subprocess.CompletedProcess[str]]:
+    """The top-level modules that are there at the end of a script, which says them on standard error."""
+    command = [sys.executable, "-c", script, *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+    return set(ran.stderr.splitlines()[-1].split()), ran
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], SCREEN | NETWORK | MODELS | {"argparse", "typing", "dataclasses", "json"}),
+        (["--help"], SCREEN | NETWORK | MODELS | {"argparse", "json"}),
+        (["submit", "--help"], SCREEN | NETWORK | {"werkzeug"}),
+        (["chek"], SCREEN | NETWORK | MODELS | {"argparse"}),
+        (["check", str(EXAMPLE)], SCREEN | NETWORK),
+        (["check", "--format", "json", str(EXAMPLE)], SCREEN | NETWORK),
+        (["export", str(EXAMPLE)], SCREEN | NETWORK),
+        (["presets", "list"], SCREEN | NETWORK | MODELS),
+        (["presets", "show", "smallest"], SCREEN | NETWORK),
+        (["submit", "smallest", "--dry-run"], SCREEN | NETWORK),
+        (["submit", "smallest", "--yes"], SCREEN),
+    ],
+)
+def test_a_verb_imports_only_what_it_needs(arguments: list[str], unwanted: set[str]) -> None:
+    modules, _ = loaded(_REPORT, *arguments)
+    assert "code" in modules
+    assert modules & unwanted == set()
+
+
+def test_what_a_wizard_is_handed_brings_nothing_heavy_before_the_first_frame() -> None:
+    script = """
+import sys
+from wizard.cli.wiring import ports, theme_folders
+handed = ports()
+handed.library.presets(), handed.service.target, handed.service.new_token(), handed.settings.theme
+theme_folders()
+print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+    modules, _ = loaded(script)
+    assert modules & (SCREEN | NETWORK | MODELS | {"argparse"}) == set()
+
+
+ROOMS = ["request", "document", "catalogue", "rules", "steps", "store", "service", "sandbox", "export", "cli"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_itself_is_light(room: str) -> None:
+    script = (
+        f"import sys, wizard.{room}\nprint(*{{name.split('.')[0] for name in sys.modules}}, file=sys.stderr)"
+    )
+    modules, _ = loaded(script)
+    assert modules & (SCREEN | NETWORK) == set()

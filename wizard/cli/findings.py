@@ -1,0 +1,112 @@
+"""Findings as people and programs read them."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wizard.cli.exits import USAGE, Stop
+from wizard.cli.output import coloured, paint, visible
+from wizard.cli.sources import Source, check_preset
+from wizard.cli.texts import counted, text
+from wizard.document.pointer import to_pointer
+from wizard.document.secrets import secret_paths
+from wizard.rules import Context, Finding, Fix, Report, Severity, check_text
+from wizard.rules.warnings import RULES
+
+_SILENCEABLE = (*RULES, "duplicate-key")
+
+
+def judged(source: Source, context: Context) -> Report:
+    """Judge a source.
+
+    Raises:
+        Unreadable: It is a preset of a format that this version does not know.
+    """
+    report = check_text(source.data, context, presets=True)
+    check_preset(source.name, report.opened)
+    return report
+
+
+def as_object(report: Report, finding: Finding) -> dict[str, Any]:
+    """A finding as `bcw check --format json` prints it."""
+    place = report.place_of(finding)
+    fix = _fix(finding)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": to_pointer(finding.path),
+        "line": place.line,
+        "column": place.column,
+        "message": finding.message,
+        "why": _why(finding),
+        "fix": None if fix is None else {"label": fix.label, "edits": [*fix.edits]},
+    }
+
+
+def as_lines(name: str, report: Report, finding: Finding, *, colour: bool) -> list[str]:
+    """A finding as people read it: place and message on one line, as editors know it, the rest below."""
+    place = report.place_of(finding)
+    severity = finding.severity.value
+    where = paint(f"{visible(name)}:{place.line}:{place.column}:", "strong", colour=colour)
+    head = text(
+        "finding.head",
+        place=where,
+        severity=paint(severity, severity, colour=colour),
+        message=visible(finding.message),
+        rule=visible(finding.rule),
+    )
+    below = [visible(_why(finding))]
+    if finding.path:
+        below.insert(0, text("finding.path", path=visible(to_pointer(finding.path))))
+    if (fix := _fix(finding)) is not None:
+        below.append(text("finding.fix", label=visible(fix.label)))
+    if finding.severity is not Severity.ERROR:
+        below.append(text("finding.silence", rule=finding.rule))
+    return [head, *(f"    {line}" for line in below)]
+
+
+def to_text(name: str, report: Report, findings: Sequence[Finding], *, stream: Any = None) -> str:
+    """Findings as people read them, coloured as fits a stream (by default standard output)."""
+    colour = coloured(sys.stdout if stream is None else stream)
+    return "\n".join(line for each in findings for line in as_lines(name, report, each, colour=colour))
+
+
+def summary(name: str, findings: Sequence[Finding]) -> str:
+    """How many findings there are of each severity, in a sentence."""
+    if not findings:
+        return text("findings.none", file=visible(name))
+    counts = [(sum(each.severity is severity for each in findings), severity) for severity in Severity]
+    shown = ", ".join(counted(count, severity.value) for count, severity in counts if count)
+    return text("findings.count", file=visible(name), counts=shown)
+
+
+def silenced(options: Iterable[str]) -> frozenset[str]:
+    """The rules that `--silence` names: an option may hold several, with commas between.
+
+    Raises:
+        Stop: There is no such rule, or it cannot be silenced.
+    """
+    from wizard.cli.verbs import near
+
+    rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
+    for name in rules:
+        if name in _SILENCEABLE:
+            continue
+        if name.startswith(("Invalid", "Missing", "QuotaExhausted", "body-too-large")):
+            raise Stop(USAGE, text("silence.error", rule=visible(name)))
+        parts = [text("silence.unknown", rule=visible(name))]
+        if close := near(name, _SILENCEABLE):
+            parts.append(text("verb.close", names=text("or").join(close)))
+        raise Stop(USAGE, " ".join(parts))
+    return frozenset(rules)
+
+
+def _fix(finding: Finding) -> Fix | None:
+    """The fix of a finding, unless it repeats a secret, which no output may hold."""
+    return None if any(finding.path[: len(path)] == path for path, _ in secret_paths()) else finding.fix
+
+
+def _why(finding: Finding) -> str:
+    if not finding.source:
+        return finding.why
+    return text("finding.source", why=finding.why, source=finding.source.rstrip("."))

@@ -1,0 +1,162 @@
+"""The drafts and the settings of the user, as a wizard is handed them."""
+
+import os
+from collections.abc import MutableMapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard.cli.texts import text
+from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.store import locations
+from wizard.store.errors import StoreError
+from wizard.store.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from wizard.store import draft
+    from wizard.store.drafts import Leftover
+
+
+class DraftOfTheUser:
+    """Implements :class:`wizard.steps.ports.Drafts`; nothing is made before the first write.
+
+    Args:
+        digests: SHA-256 of files as they were opened, by absolute path; those of an adopted draft are added.
+    """
+
+    def __init__(self, digests: MutableMapping[str, str]) -> None:
+        from wizard.store.drafts import DraftFile
+
+        self._file = DraftFile(locations.drafts_folder())
+        self._digests = digests
+
+    def write(self, tree: Any, origin: Origin, step: str) -> None:
+        """Write the draft, without the secrets that were typed.
+
+        Raises:
+            WizardError: It cannot be written.
+        """
+        from wizard.store import draft
+
+        path = os.path.abspath(os.path.expanduser(origin.name)) if origin.kind == "file" else origin.name
+        match origin.kind:
+            case "file":
+                kept = draft.Origin("file", path, self._digests.get(path, ""))
+            case "preset":
+                kept = draft.Origin("preset", origin.name)
+            case _:  # what was typed, pasted or left behind has no place to go back to
+                kept = draft.Origin()
+        record = draft.to_record(tree, origin=kept, step=step, saved=False, preset=origin.preset)
+        try:
+            self._file.write(record)
+        except StoreError as error:
+            raise WizardError(str(error)) from error
+
+    def discard(self) -> None:
+        """Nothing is left to keep.
+
+        Raises:
+            WizardError: The draft cannot be deleted.
+        """
+        try:
+            self._file.discard()
+        except StoreError as error:
+            raise WizardError(str(error)) from error
+
+    def left(self) -> Sequence[LeftDraft]:
+        """The drafts that wizards left behind which no longer run, the latest first. Raises nothing."""
+        return [_left(each) for each in _leftovers()]
+
+    def adopt(self, draft: LeftDraft) -> tuple[Loaded, str]:
+        """Go on with a draft; the answer is its request and the step that was shown.
+
+        Raises:
+            WizardError: It is gone, or another wizard has it now.
+        """
+        found = next((each for each in _leftovers() if each.path.name == draft.id), None)
+        try:
+            if found is None or not self._file.adopt(found):
+                raise WizardError(text("draft.gone"))
+        except StoreError as error:
+            raise WizardError(str(error)) from error
+        kept = found.draft
+        remarks = [text("draft.secret", path=pointer) for pointer in kept.secrets]
+        if kept.origin.kind == "file" and kept.origin.digest:
+            self._digests[kept.origin.name] = kept.origin.digest
+            if _has_changed(kept.origin):
+                remarks.append(text("draft.changed", path=kept.origin.name))
+        return Loaded(kept.request, _origin(kept), tuple(remarks)), kept.step
+
+
+def _leftovers() -> "list[Leftover]":
+    """The drafts that can be gone on with; a broken one is left alone."""
+    from wizard.store.drafts import Leftover, leftovers
+
+    try:
+        return [each for each in leftovers(locations.drafts_folder()) if isinstance(each, Leftover)]
+    except StoreError:  # of no use, and no reason not to begin with something else
+        return []
+
+
+def _left(leftover: "Leftover") -> LeftDraft:
+    request = leftover.draft.request
+    name = request.get("Name") if isinstance(request, dict) else None
+    when = in_words(leftover.draft.written_at.astimezone())
+    return LeftDraft(leftover.path.name, name if isinstance(name, str) else "", when, _origin(leftover.draft))
+
+
+def _origin(kept: "draft.Draft") -> Origin:
+    return Origin(kept.origin.kind, kept.origin.name, kept.preset)
+
+
+def _has_changed(origin: "draft.Origin") -> bool:
+    """Whether a file is another one than a draft was made of; one that is gone is told when it is saved."""
+    from wizard.store.files import digest, read_bytes
+
+    try:
+        return digest(read_bytes(Path(origin.name))) != origin.digest
+    except StoreError:
+        return False
+
+
+def in_words(moment: datetime, *, now: datetime | None = None) -> str:
+    """A moment of the past as a person says it.
+
+    Args:
+        moment: The moment, in the zone of the person.
+        now: The present; for tests.
+    """
+    today = (now or datetime.now(moment.tzinfo)).date()
+    time = f"{moment:%H:%M}"
+    if moment.date() == today:
+        return text("when.today", time=time)
+    if moment.date() == today - timedelta(days=1):
+        return text("when.yesterday", time=time)
+    return text("when.date", date=f"{moment:%Y-%m-%d}", time=time)
+
+
+class SettingsOfTheUser:
+    """Implements :class:`wizard.steps.ports.Settings`.
+
+    Attributes:
+        theme: Name of the theme.
+        silenced: Rules whose warnings and notes are not shown.
+        keymap: Keys of the user's own.
+        problems: What is wrong with the file, each a sentence; it was passed over.
+    """
+
+    def __init__(self) -> None:
+        self._file = SettingsFile(locations.settings_file())
+        loaded = self._file.load()
+        self.theme = loaded.settings.theme
+        self.silenced = loaded.settings.silenced
+        self.keymap = loaded.settings.keymap
+        self.problems = [*loaded.problems]
+
+    def remember_theme(self, name: str) -> None:
+        """Keep the theme for the next time. That it cannot be kept is a problem, but none to stop for."""
+        self.theme = name
+        try:
+            self._file.change(theme=name)
+        except StoreError as error:
+            self.problems.append(str(error))

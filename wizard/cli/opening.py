@@ -1,0 +1,66 @@
+"""From bytes to a request that a wizard can open, with what there is to say about its import."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wizard.cli.sources import Unreadable, check_preset, declared
+from wizard.cli.texts import text
+from wizard.document.envelope import Opened, unwrap
+from wizard.document.pointer import to_pointer
+from wizard.document.reading import Reading, read
+from wizard.document.tree import has
+from wizard.steps.ports import Loaded, Origin, WizardError
+
+
+def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
+    """Open a text that may be a request or a preset.
+
+    Args:
+        data: The text.
+        name: What to call it.
+        origin: Where it came from; what a preset file says of itself is added.
+
+    Raises:
+        WizardError: It is no JSON, or a preset of an unknown format.
+    """
+    reading = read(data)
+    if reading.problem is not None:
+        raise WizardError(_not_json(reading, name))
+    opened = unwrap(reading.tree)
+    try:
+        check_preset(name, opened)
+    except Unreadable as error:
+        raise WizardError(str(error)) from error
+    origin = Origin(origin.kind, origin.name, opened.preset)
+    return Loaded(opened.request, origin, (*_duplicates(reading, opened), *remarks(opened)))
+
+
+def remarks(opened: Opened) -> Iterator[str]:
+    """What the person should know of a request that was opened."""
+    from wizard.document.secrets import literal_secrets
+    from wizard.request.answer import READ_ONLY
+
+    names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
+    # One of them may be a slip; a cluster that the service describes has several.
+    if len(names) > 1:
+        yield text("open.read-only", names=", ".join(names))
+    for path, variable in literal_secrets(opened.request):
+        yield text("open.secret", path=to_pointer(path), reference=f"${{env:{variable}}}")
+    if parameters := declared(opened):
+        yield text("open.parameters", names=", ".join(parameters))
+
+
+def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
+    for duplicate in reading.duplicates:
+        inside = duplicate.path[: len(opened.prefix)] == opened.prefix
+        path = duplicate.path[len(opened.prefix) :] if inside else duplicate.path
+        count, line = len(duplicate.places), duplicate.places[-1].line
+        yield text("open.duplicate", path=to_pointer(path), count=count, line=line)
+
+
+def _not_json(reading: Reading, name: str) -> str:
+    from wizard.rules.texts import text as of_rules
+
+    problem: Any = reading.problem
+    why = of_rules(f"json.{problem.kind}", **problem.values)
+    return text("open.not-json", name=name, line=problem.place.line, column=problem.place.column, why=why)

@@ -1,0 +1,102 @@
+"""Standard output for data, standard error for talk; colour only where a person looks on."""
+
+import os
+import sys
+
+TYPE_CHECKING = False  # importing typing for it would double the time of `bcw --version`
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_COLOURS = {"error": "31", "warning": "33", "note": "36", "strong": "1", "dim": "2"}
+
+
+def prepare() -> None:
+    """See to it that no character can bring the streams down, whatever encoding the terminal has."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def put(text: str = "") -> None:
+    """Write a line of data to standard output."""
+    if sys.stdout is not None:
+        sys.stdout.write(f"{text}\n")
+
+
+def put_bytes(data: bytes) -> None:
+    """Write bytes to standard output, exactly."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+def flush() -> None:
+    """Hand everything over to whoever reads."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """Write a line of talk to standard error. Nobody there to hear it is no reason to stop."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
+    except OSError:
+        abandon("stderr")
+
+
+def complain(text: str) -> None:
+    """Say what went wrong, with the name of the program before it."""
+    say(f"bcw: {text}")
+
+
+def abandon(name: str) -> None:
+    """Let what is left for a stream go nowhere: the interpreter flushes it once more at its end."""
+    stream = getattr(sys, name)
+    try:
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, stream.fileno())
+        os.close(descriptor)
+    except (OSError, ValueError, AttributeError):  # a stream without a file beneath it has nothing to let go
+        return
+
+
+def is_terminal(stream: "TextIO | None") -> bool:
+    """Whether a stream leads to a terminal."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to answer a question."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def ask(question: str) -> bool:
+    """Ask a question that yes answers; anything else, and the end of the input, is no."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        say("")
+    return answer.strip().lower() in ("y", "yes")
+
+
+def coloured(stream: "TextIO | None") -> bool:
+    """Whether a stream is to be coloured: a terminal that can, and nobody minds (https://no-color.org)."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, style: str, *, colour: bool) -> str:
+    """A text in a style (``error``, ``warning``, ``note``, ``strong``, ``dim``), or as it is."""
+    return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text
+
+
+def visible(text: str) -> str:
+    """A foreign text on one line, without characters that would steer a terminal."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

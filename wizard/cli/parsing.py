@@ -1,0 +1,71 @@
+"""Parsers of the verbs: argparse, with our help texts, our exit code and our manner of complaining."""
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from wizard.cli import usage
+from wizard.cli.exits import USAGE, Stop
+from wizard.cli.texts import text
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of one verb.
+
+    Args:
+        verb: The verb; ``""`` is `bcw` alone.
+    """
+
+    def __init__(self, verb: str) -> None:
+        about = usage.HELP[verb]
+        super().__init__(
+            prog=f"bcw {verb}".rstrip(),
+            usage=f"%(prog)s {about.usage}".rstrip().replace("…", "..."),
+            description="\n\n".join(
+                filter(None, (f"{about.summary[0].upper()}{about.summary[1:]}.", about.details))
+            ),
+            epilog=usage.epilog(verb),
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.add_argument("-h", "--help", action="help", help=usage.ARGUMENTS["help"])
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse arguments; options may stand anywhere among them.
+
+        Raises:
+            Stop: They make no sense.
+        """
+        return self.parse_intermixed_args(arguments)
+
+    def error(self, message: str) -> NoReturn:
+        """Complain, without the whole usage before it."""
+        sentence = f"{message[0].upper()}{message[1:]}".rstrip(".") + "."
+        raise Stop(USAGE, text("usage", message=sentence, prog=self.prog))
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of the examples, and wraps the description all the same."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith("examples:"):
+            return text
+        wrapped = [
+            argparse.HelpFormatter._fill_text(self, part, width, indent) for part in text.split("\n\n")
+        ]
+        return "\n\n".join(wrapped)
+
+
+def seconds(value: str) -> float:
+    """A number of seconds above 0, for argparse."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(text("submit.timeout", value=ascii(value)))
+    return number

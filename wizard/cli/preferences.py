@@ -1,0 +1,13 @@
+"""What the user has set once and for all, as verbs use it."""
+
+from wizard.cli.output import complain
+from wizard.store import locations
+from wizard.store.settings import SettingsFile
+
+
+def silenced_by_settings() -> frozenset[str]:
+    """The rules that the settings silence; what is wrong with the settings is said, and passed over."""
+    loaded = SettingsFile(locations.settings_file()).load()
+    for problem in loaded.problems:
+        complain(problem)
+    return loaded.settings.silenced

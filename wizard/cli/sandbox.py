@@ -1,0 +1,50 @@
+"""`bcw sandbox`: the local service in the foreground."""
+
+import signal
+import sys
+from pathlib import Path
+
+from wizard.cli import exits, output
+from wizard.cli.exits import Stop
+from wizard.cli.parsing import Parser
+from wizard.cli.texts import text
+from wizard.cli.usage import ARGUMENTS
+from wizard.service.targets import SANDBOX_KEY
+from wizard.store import locations
+from wizard.store.errors import readable
+
+
+def parser() -> Parser:
+    """The parser of `bcw sandbox`."""
+    parser = Parser("sandbox")
+    parser.add_argument("--port", metavar="N", type=int, default=0, help=ARGUMENTS["port"])
+    parser.add_argument("--data", metavar="FILE", type=Path, help=ARGUMENTS["data"])
+    parser.add_argument("--quota", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["quota"])
+    parser.add_argument("--verbose", action="store_true", help=ARGUMENTS["verbose"])
+    return parser
+
+
+def run(verb: str, arguments: list[str]) -> int:
+    """Serve until a signal ends it. Standard output gets the address, and nothing else."""
+    from wizard.sandbox import Quotas, RunningSandbox, SandboxError, serve
+
+    options = parser().read(arguments)
+
+    def ready(sandbox: RunningSandbox) -> None:
+        output.put(sandbox.url)
+        output.flush()
+        if output.is_terminal(sys.stderr):
+            file = readable(sandbox.data_file)
+            output.say(text("sandbox.talk", url=sandbox.url, key=SANDBOX_KEY, file=file))
+
+    try:
+        ended_by = serve(
+            options.data or locations.sandbox_file(),
+            ready=ready,
+            port=options.port,
+            quotas=Quotas().with_settings(options.quota),
+            verbose=options.verbose,
+        )
+    except SandboxError as error:
+        raise Stop(exits.USAGE, str(error)) from error
+    return exits.INTERRUPTED if ended_by == signal.SIGINT else exits.DONE

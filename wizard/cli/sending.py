@@ -1,0 +1,117 @@
+"""A request on its way: prepared, taken up where an earlier run left it, and sent exactly once."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.service.client import Client
+from wizard.service.outcomes import Event, Outcome
+from wizard.service.submission import TIMEOUT, Submission, find_unsettled, prepare, submit
+from wizard.service.targets import Target
+from wizard.store import locations
+from wizard.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission that is ready.
+
+    Attributes:
+        submission: What is sent; under an earlier token where it is taken up.
+        other_token: The token of an unsettled submission of the same request that is not taken up, or ``""``.
+    """
+
+    submission: Submission
+    other_token: str = ""
+
+    @property
+    def started(self) -> str:
+        """When the submission that is taken up was begun, or ``""``."""
+        journaled = self.submission.journaled
+        return "" if journaled is None else str(journaled.get("started", ""))
+
+
+def prepared(
+    tree: Any, target: Target, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+) -> Prepared:
+    """Get a submission ready: secrets resolved, bytes fixed, an unsettled one of the same request found.
+
+    Args:
+        tree: The request.
+        target: Where it goes.
+        environ: The variables that references to secrets name.
+        token: A token of the person's own: only a submission under it is taken up, as another token is
+            another submission.
+        new: Whether to send a new one even where one is unsettled.
+
+    Raises:
+        MissingVariable: A reference names a variable that is not set.
+        Unsendable: The token is none.
+        StoreError: The journal cannot be read.
+    """
+    submission = prepare(tree, target, environ, token=token)
+    unsettled = Journal(locations.journal_folder()).unsettled()
+    found = find_unsettled(submission, unsettled)
+    if found is None:
+        return Prepared(submission)
+    if token is not None:
+        same = find_unsettled(submission, [entry for entry in unsettled if entry["token"] == token])
+        return Prepared(same) if same else Prepared(submission, found.token)
+    return Prepared(submission, found.token) if new else Prepared(found)
+
+
+def send(
+    submission: Submission,
+    *,
+    timeout: float = TIMEOUT,
+    tell: Callable[[Event], None],
+    stop: threading.Event,
+) -> Outcome:
+    """Send a submission until it is settled, the time is over, or it is stopped.
+
+    Raises:
+        NotJournaled: The journal could not be written; nothing was sent.
+    """
+    return submit(
+        submission,
+        Client(submission.target),
+        Journal(locations.journal_folder()),
+        timeout=timeout,
+        on_event=tell,
+        cancelled=stop,
+    )
+
+
+def field_of(code: str, tree: Any) -> Path:
+    """The field that a refusal is about, by its code; ``()`` for the whole, or where that is unclear."""
+    from wizard.rules import check
+
+    for finding in check(tree):
+        if finding.rule == code:
+            return finding.path
+    if code.startswith("QuotaExhausted."):
+        name = code.removeprefix("QuotaExhausted.")
+        if name.startswith("MaxClusterGroup"):
+            return ("Groups",)
+        return () if name.startswith("Max") else tuple(name.split("."))
+    for prefix in ("Invalid", "Missing"):
+        if code.startswith(prefix):
+            return _walked(code.removeprefix(prefix).split("."))
+    return ()
+
+
+def _walked(names: list[str]) -> Path:
+    """The path that dotted names lead along, as far as the models know them."""
+    from wizard.request.schema import by_pattern, node_at
+
+    path: Path = ()
+    for name in names:
+        if node_at((*path, name)) is None:
+            break
+        path = (*path, name)
+    if path:
+        return path
+    # A group's field goes by its own name: which group it is, the code does not say.
+    return ("Groups",) if ("Groups", "*", names[0]) in by_pattern() else ()

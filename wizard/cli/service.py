@@ -1,0 +1,134 @@
+"""The service that requests go to, as a wizard is handed it. Heavy things are imported when they are used."""
+
+from collections.abc import Callable, Mapping
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from wizard.cli.destination import Destination, NoSandbox
+from wizard.cli.texts import text
+from wizard.service.errors import TargetError
+from wizard.service.tokens import MAX_TOKEN, is_token, new_token
+from wizard.steps.ports import ClusterState, Outcome, Progress, TargetView, WizardError
+from wizard.store import locations
+from wizard.store.errors import StoreError, readable
+
+if TYPE_CHECKING:
+    from wizard.service import outcomes
+
+
+class ServiceOfTheUser:
+    """Implements :class:`wizard.steps.ports.Service`.
+
+    Without credentials it is the sandbox, which starts in this process when the first request is sent: in the
+    thread that sends it, and served by a thread that nobody waits for.
+
+    Args:
+        environ: The environment variables.
+    """
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._destination = Destination(environ)
+
+    @property
+    def target(self) -> TargetView:
+        """Where requests go. Never blocks."""
+        try:
+            known = self._destination.known
+            region = self._destination.region
+        except TargetError as error:
+            return TargetView(text("target.broken"), (str(error),))
+        if known is None:
+            lines = (
+                text("target.sandbox.lines", file=readable(locations.sandbox_file())),
+                text("target.sandbox.free"),
+            )
+            return TargetView(text("target.sandbox"), lines, region, is_sandbox=True)
+        shown = [text("target.endpoint", endpoint=known.endpoint)]
+        if known.region is not None:
+            shown.append(text("target.region", region=known.region))
+        shown.append(text("target.key", key=known.credentials.access_key_id))
+        shown.append(text("target.source", source=known.credentials.source))
+        notice = "" if known.notice is None else known.notice.text
+        return TargetView(known.title, tuple(shown), known.region, known.is_sandbox, notice)
+
+    def new_token(self) -> str:
+        """A fresh idempotent token."""
+        return new_token()
+
+    def token_problem(self, token: str) -> str:
+        """What is wrong with a token that was typed, or ``""``."""
+        if is_token(token):
+            return ""
+        from wizard.service.texts import TEXTS
+
+        return TEXTS["unsendable.token"].format(token=ascii(token[: MAX_TOKEN + 1]))
+
+    def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
+        """Send the request; the answer says how it ended. Raises nothing."""
+        from wizard.cli import sending
+        from wizard.document.pointer import to_pointer
+        from wizard.document.secrets import MissingVariable
+        from wizard.service.errors import ServiceError
+
+        try:
+            target = self._destination.target()
+            ready = sending.prepared(tree, target, self._environ, token=token)
+            ended = sending.send(ready.submission, tell=_teller(tell), stop=stop)
+        except MissingVariable as error:
+            reason = text("submit.variable", path=to_pointer(error.path), name=error.name)
+            return Outcome("failed", reason, text("send.mend"), path=error.path)
+        except (NoSandbox, ServiceError, StoreError) as error:
+            return Outcome("failed", text("send.failed", reason=error))
+        except UnicodeEncodeError:
+            return Outcome("failed", text("send.surrogate"))
+        return _outcome(ended, tree, free=target.is_sandbox)
+
+    def cluster(self, cluster_id: str) -> ClusterState:
+        """How a cluster stands.
+
+        Raises:
+            WizardError: That is not known.
+        """
+        from wizard.cli.clusters import state_of
+        from wizard.service.client import Client
+        from wizard.service.errors import ServiceError
+
+        try:
+            return state_of(Client(self._destination.target()).get_cluster(cluster_id))
+        except (NoSandbox, ServiceError) as error:
+            raise WizardError(str(error)) from error
+
+
+def _teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], None]:
+    """What turns the events of a submission into the progress that a wizard shows."""
+    from wizard.service.outcomes import AttemptFailed, AttemptStarted, Waiting
+
+    def told(event: "outcomes.Event") -> None:
+        match event:
+            case AttemptStarted(number=number) | AttemptFailed(number=number):
+                tell(Progress(event.sentence.text, number))
+            case Waiting(number=number, seconds=seconds):
+                tell(Progress(event.sentence.text, number, seconds))
+
+    return told
+
+
+def _outcome(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
+    from wizard.cli.sending import field_of
+    from wizard.service.outcomes import Created, Refusal
+
+    words = ended.sentence.text
+    if isinstance(ended, Created):
+        advice = text("cluster.free" if free else "submit.cost")
+        return Outcome("created", words, advice, ended.id, request_id=ended.request_id or "")
+    if isinstance(ended, Refusal):
+        error = ended.error
+        path = field_of(error.code, tree)
+        advice = text("send.mend") if path else ""
+        return Outcome(
+            "refused", words, advice, code=error.code, request_id=error.request_id or "", path=path
+        )
+    if not ended.sent:
+        return Outcome("failed", words)
+    return Outcome("unknown", words, text("send.again"))

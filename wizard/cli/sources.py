@@ -1,0 +1,190 @@
+"""What a verb is to work on: the name of a preset, a file, or standard input."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.exits import USAGE, Stop
+from wizard.cli.output import is_terminal, say, visible
+from wizard.cli.texts import text
+from wizard.document.envelope import FORMAT, Opened
+from wizard.store.errors import NotThere, StoreError, from_os_error
+
+if TYPE_CHECKING:
+    from wizard.document.reading import Reading
+    from wizard.store.presets import PresetLibrary
+
+STDIN = "-"
+LARGEST_FILE = 64
+"""MiB that are read at most; the service takes 4."""
+
+
+class Unreadable(Exception):
+    """A source that cannot be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read.
+
+    Attributes:
+        name: As the person gave it; bytes that are no UTF-8 in it became `�`.
+        data: Its bytes.
+    """
+
+    name: str
+    data: bytes
+
+
+def library() -> "PresetLibrary":
+    """The presets of this installation and of this user.
+
+    Raises:
+        StoreError: The installation is damaged.
+    """
+    from wizard.store import locations
+    from wizard.store.presets import PresetLibrary
+    from wizard.store.shipped import shipped_folder
+
+    return PresetLibrary(locations.presets_folder(), shipped_folder("presets"))
+
+
+def is_file(name: str) -> bool:
+    """Whether a name is that of a file: it holds a ``/`` or ends in ``.json``."""
+    return "/" in name or name.endswith(".json")
+
+
+def read_source(name: str) -> Source:
+    """Read a preset, a file or, as ``-``, standard input.
+
+    Raises:
+        Unreadable: It cannot be read, or there is none.
+    """
+    if name == STDIN:
+        return Source(STDIN, read_stdin())
+    return read_file(name) if is_file(name) else _read_preset(name)
+
+
+def read_any_file(name: str) -> Source:
+    """Read what is meant as a file, whatever its name; a preset where there is no such file but a preset is.
+
+    Raises:
+        Unreadable: It cannot be read, or there is none.
+    """
+    if name == STDIN:
+        return Source(STDIN, read_stdin())
+    if is_file(name) or os.path.exists(name):
+        return read_file(name)
+    try:
+        return _read_preset(name)
+    except Unreadable:
+        return read_file(name)
+
+
+def read_file(name: str) -> Source:
+    """Read a file.
+
+    Raises:
+        Unreadable: It cannot be read.
+    """
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE * 1024 * 1024 + 1)
+    except OSError as error:
+        raise Unreadable(str(from_os_error(error, path, "read"))) from error
+    except ValueError as error:  # a NUL in the name
+        raise Unreadable(str(StoreError("read-failed", path=path, reason=str(error)))) from error
+    return Source(decoded(name), _limited(data, name))
+
+
+def decoded(name: str) -> str:
+    """The name of a file as text that any stream can carry."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def read_stdin() -> bytes:
+    """All of standard input.
+
+    Raises:
+        Unreadable: It is closed.
+    """
+    if sys.stdin is None:
+        raise Unreadable(text("source.stdin"))
+    if is_terminal(sys.stdin):
+        say(text("source.reading"))
+    try:
+        data = sys.stdin.buffer.read(LARGEST_FILE * 1024 * 1024 + 1)
+    except (OSError, ValueError) as error:
+        raise Unreadable(text("source.stdin")) from error
+    return _limited(data, STDIN)
+
+
+def _limited(data: bytes, name: str) -> bytes:
+    if len(data) > LARGEST_FILE * 1024 * 1024:
+        raise Unreadable(text("source.large", file=visible(decoded(name)), limit=LARGEST_FILE))
+    return data
+
+
+def _read_preset(name: str) -> Source:
+    try:
+        preset = library().load(name)
+        return Source(name, preset.path.read_bytes())
+    except NotThere as error:
+        raise Unreadable(no_preset(name)) from error
+    except StoreError as error:
+        raise Unreadable(str(error) if error.text != "preset-name" else no_preset(name)) from error
+    except OSError as error:  # it went between the two
+        raise Unreadable(no_preset(name)) from error
+
+
+def no_preset(name: str, *, or_file: bool = True) -> str:
+    """What to say where there is no preset of a name: which one, or which file, may be meant."""
+    from wizard.cli.verbs import near
+
+    parts = [text("source.preset", name=visible(name))]
+    close = near(name, [each.name for each in library().list()])
+    if or_file and os.path.isfile(name):
+        parts.append(text("source.file", name=visible(name)))
+    elif close:
+        parts.append(text("verb.close", names=text("or").join(close)))
+    return " ".join([*parts, text("source.presets")])
+
+
+def check_preset(name: str, opened: Opened) -> None:
+    """Judge what a preset file says of itself.
+
+    Raises:
+        Unreadable: It is of a format that this version does not know.
+    """
+    number = FORMAT if opened.preset is None else opened.preset.get("format", FORMAT)
+    if type(number) is not int or number != FORMAT:
+        shown = visible(ascii(number))
+        raise Unreadable(text("source.format", file=visible(name), format=shown, known=FORMAT))
+
+
+def declared(opened: Opened) -> list[str]:
+    """The parameters that a preset asks for."""
+    parameters = (opened.preset or {}).get("parameters")
+    return [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
+
+
+def read_request(name: str) -> tuple[Source, "Reading", Opened]:
+    """Read a source that is to be JSON.
+
+    Raises:
+        Stop: It cannot be read; where it is no JSON, the reading says so.
+    """
+    from wizard.document.envelope import unwrap
+    from wizard.document.reading import read
+
+    try:
+        source = read_source(name)
+        reading = read(source.data)
+        opened = unwrap(reading.tree)
+        check_preset(source.name, opened)
+    except Unreadable as error:
+        raise Stop(USAGE, str(error)) from error
+    return source, reading, opened

@@ -1,0 +1,242 @@
+"""`bcw submit`: creates the cluster, and prints its id."""
+
+import os
+import signal
+import sys
+from argparse import Namespace
+from typing import Any
+
+from wizard.cli import exits, output
+from wizard.cli.destination import Destination, NoSandbox
+from wizard.cli.exits import Stop
+from wizard.cli.findings import judged, silenced, to_text
+from wizard.cli.interruption import Interruption, interruptible
+from wizard.cli.parsing import Parser, seconds
+from wizard.cli.sources import Source, Unreadable, declared, read_source
+from wizard.cli.texts import counted, text
+from wizard.cli.usage import ARGUMENTS
+from wizard.document.pointer import to_pointer
+from wizard.document.secrets import MissingVariable, resolved, with_references
+from wizard.document.writing import to_bytes
+from wizard.rules import Context, Report
+from wizard.service.errors import TargetError
+from wizard.service.tokens import is_token
+
+
+def parser() -> Parser:
+    """The parser of `bcw submit`."""
+    parser = Parser("submit")
+    parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source-or-stdin"])
+    for name in ("yes", "wait", "dry-run", "new"):
+        parser.add_argument(f"--{name}", action="store_true", help=ARGUMENTS[name])
+    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
+    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["region"])
+    parser.add_argument("--token", metavar="T", help=ARGUMENTS["token"])
+    parser.add_argument("--timeout", metavar="S", type=seconds, default=60.0, help=ARGUMENTS["timeout"])
+    parser.add_argument("--silence", metavar="RULE", action="append", default=[], help=ARGUMENTS["silence"])
+    return parser
+
+
+def run(verb: str, arguments: list[str]) -> int:
+    """Judge the request, ask where there is somebody to ask, send it."""
+    options = parser().read(arguments)
+    if options.token is not None and not is_token(options.token):
+        raise Stop(exits.USAGE, text("submit.token", token=ascii(options.token[:80])))
+    if not (options.yes or options.dry_run or output.can_ask()):
+        raise Stop(exits.USAGE, text("submit.confirm"))
+    destination = Destination(os.environ, endpoint=options.endpoint, region=options.region)
+    try:
+        source, report = _judged(options, destination)
+        if report.findings:
+            output.say(to_text(source.name, report, report.findings, stream=sys.stderr))
+        if report.has_errors:
+            output.complain(text("submit.blocked"))
+            return exits.FINDINGS
+        if names := declared(report.opened):
+            raise Stop(
+                exits.USAGE,
+                text("source.parameters", file=output.visible(source.name), names=", ".join(names)),
+            )
+        if options.dry_run:
+            return _dry_run(report.tree, options, destination)
+        if not options.yes and not _confirmed(report.tree, options, destination):
+            return exits.INTERRUPTED
+        return _send(report.tree, options, destination)
+    except TargetError as error:
+        raise Stop(exits.USAGE, str(error)) from error
+    except MissingVariable as error:
+        message = text("submit.variable", path=to_pointer(error.path), name=error.name)
+        raise Stop(exits.USAGE, message) from error
+    finally:
+        destination.close()
+
+
+def _judged(options: Namespace, destination: Destination) -> tuple[Source, Report]:
+    from wizard.cli.preferences import silenced_by_settings
+
+    wanted = silenced(options.silence)
+    context = Context(region=destination.region, silenced=wanted | silenced_by_settings())
+    try:
+        source = read_source(options.source)
+        return source, judged(source, context)
+    except Unreadable as error:
+        raise Stop(exits.USAGE, str(error)) from error
+
+
+def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
+    """Print the bytes that would be sent, a reference in place of each secret."""
+    output.put_bytes(to_bytes(with_references(tree)))
+    output.flush()
+    output.say("")
+    output.say(text("submit.dry", target=destination.title))
+    if destination.known is not None:
+        token = options.token or "…"
+        output.say(text("submit.line", endpoint=destination.known.endpoint, token=token))
+    try:
+        resolved(tree, os.environ)
+    except MissingVariable as error:
+        output.say(text("submit.dry.variable", name=error.name, path=to_pointer(error.path)))
+    return exits.DONE
+
+
+def _confirmed(tree: Any, options: Namespace, destination: Destination) -> bool:
+    """Show what it comes to, and ask."""
+    output.say(text("submit.target", target=destination.title))
+    _notice(destination)
+    output.say(_totals(tree))
+    if output.ask(text("submit.question")):
+        return True
+    output.say(text("submit.declined"))
+    return False
+
+
+def _notice(destination: Destination) -> None:
+    if destination.known is not None and destination.known.notice is not None:
+        output.say(destination.known.notice.text)
+
+
+def _totals(tree: Any) -> str:
+    from wizard.catalogue import shipped
+    from wizard.steps.totals import totals
+
+    sums = totals(tree, shipped())
+    line = text(
+        "submit.totals",
+        machines=counted(sums.machines, "machine"),
+        groups=counted(sums.groups, "group"),
+        vcpu=f"{sums.vcpu:,}",
+        memory=f"{sums.memory_gb:,g}",
+        disk=f"{sums.disk_gb:,}",
+    )
+    if sums.spot:
+        line += text("submit.totals.spot", spot=f"{sums.spot:,}")
+    return line + (text("submit.totals.unknown", count=f"{sums.unknown:,}") if sums.unknown else "")
+
+
+def _send(tree: Any, options: Namespace, destination: Destination) -> int:
+    from wizard.cli.sending import prepared, send
+    from wizard.service.errors import NotJournaled
+    from wizard.store.errors import StoreError
+
+    resolved(tree, os.environ)  # before a sandbox is started for nothing
+    with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
+        try:
+            target = destination.target()
+            ready = prepared(tree, target, os.environ, token=options.token, new=options.new)
+        except NoSandbox as error:
+            raise Stop(exits.NO_ANSWER, str(error)) from error
+        except StoreError as error:
+            raise Stop(exits.USAGE, str(error)) from error
+        token = ready.submission.token
+        if ready.started:
+            output.say(text("submit.resumed", started=ready.started, token=token))
+        elif ready.other_token:
+            output.say(text("submit.other-token", token=ready.other_token))
+        if options.yes:
+            _notice(destination)
+        output.say(text("submit.target", target=target.title))
+        output.say(text("submit.line", endpoint=target.endpoint, token=token))
+        try:
+            outcome = send(ready.submission, timeout=options.timeout, tell=_told, stop=interruption.stop)
+        except NotJournaled as error:
+            raise Stop(exits.USAGE, str(error)) from error
+        return _ended(outcome, tree, options, destination, interruption)
+
+
+def _interrupting() -> None:
+    output.say(text("submit.interrupting"))
+
+
+def _told(event: Any) -> None:
+    """What happens on the way; how it ends is said with the outcome."""
+    from wizard.service.outcomes import AttemptStarted, Finished
+
+    if isinstance(event, Finished) or (isinstance(event, AttemptStarted) and event.number == 1):
+        return
+    output.say(output.visible(event.sentence.text))
+
+
+def _ended(
+    outcome: Any, tree: Any, options: Namespace, destination: Destination, interruption: Interruption
+) -> int:
+    from wizard.cli.sending import field_of
+    from wizard.service.outcomes import Created, Refusal
+
+    if isinstance(outcome, Created):
+        target = destination.target()
+        # Talk first: should nobody take the id from standard output, it has been said all the same.
+        output.say(text("submit.created", id=outcome.id, target=target.title))
+        output.say(text("cluster.free" if target.is_sandbox else "submit.cost"))
+        output.put(outcome.id)
+        output.flush()  # at once: what comes now may take long, or be interrupted
+        return _wait(outcome.id, destination, interruption) if options.wait else exits.DONE
+    output.complain(output.visible(outcome.sentence.text))
+    if isinstance(outcome, Refusal):
+        if path := field_of(outcome.error.code, tree):
+            output.say(text("submit.field", path=to_pointer(path)))
+        return exits.REFUSED
+    if outcome.cancelled:
+        return exits.TERMINATED if interruption.number == signal.SIGTERM else exits.INTERRUPTED
+    return exits.NO_ANSWER
+
+
+WAITING = 2.0
+"""Seconds between two looks at the machines."""
+PATIENCE = 15
+"""Looks in a row that may come to nothing before the wait is given up."""
+
+
+def _wait(cluster_id: str, destination: Destination, interruption: Interruption) -> int:
+    """Wait until all machines run."""
+    from wizard.cli.clusters import desired, is_complete, state_of
+    from wizard.service.client import Client
+    from wizard.service.errors import NoAnswer, ServiceError
+
+    client = Client(destination.target())
+    said, failures = "", 0
+    while not interruption.stop.is_set():
+        try:
+            state = state_of(client.get_cluster(cluster_id))
+        except NoAnswer as error:
+            failures += 1
+            if failures >= PATIENCE:
+                output.complain(text("wait.lost", error=error))
+                return exits.NO_ANSWER
+            now = text("wait.trouble", error=error)
+        except ServiceError as error:
+            output.complain(text("wait.lost", error=error))
+            return exits.REFUSED
+        else:
+            failures = 0
+            if is_complete(state):
+                output.say(text("wait.done"))
+                return exits.DONE
+            if state.state != "Active":
+                output.complain(text("wait.deleting", id=cluster_id))
+                return exits.REFUSED
+            now = text("wait.state", running=f"{state.running:,}", desired=f"{desired(state):,}")
+        if now != said:
+            output.say(now)
+            said = now
+        interruption.stop.wait(WAITING)
+    return exits.TERMINATED if interruption.number == signal.SIGTERM else exits.INTERRUPTED

@@ -1,0 +1,162 @@
+"""What the command line says, by id; in braces the values that the one who says it fills in."""
+
+TEXTS: dict[str, str] = {
+    # anywhere
+    "interrupted": "Interrupted.",
+    "unexpected": (
+        "This is a mistake in bcw, not yours ({kind} at {at}). Please report it with this line where you got "
+        "batchcompute-wizard. BCW_DEBUG=1 before the command shows more, which may hold what is in your "
+        "files."
+    ),
+    "output.unwritable": "The output could not be written: {reason}.",
+    "usage": "{message} {prog} --help shows how it is used.",
+    # verbs
+    "verb.unknown": "There is no verb “{verb}”.",
+    "verb.close": "Is {names} meant?",
+    "verb.file": "To open a file: bcw open {file}",
+    "verb.list": "Verbs: {verbs}. bcw --help explains them.",
+    "verb.missing": "Say what to do: {prog} {verbs}.",
+    "or": " or ",
+    # what is opened
+    "source.preset": "There is no preset named {name}.",
+    "source.file": "The file of that name is meant by ./{name}.",
+    "source.presets": "bcw presets list shows those there are; a file has a / in its name, or ends in .json.",
+    "source.large": "{file} has more than {limit} MiB: that is no request.",
+    "source.stdin": "Standard input is closed: there is nothing to read.",
+    "source.no-stdin": "Standard input cannot be written back to; {verb} takes the name of a preset or file.",
+    "source.reading": "Reading from standard input; Ctrl-D ends it.",
+    "source.missing": "bcw new begins with an empty request.",
+    "source.format": (
+        "{file} is a preset of format {format}, and this version knows format {known} alone. A newer version "
+        "of the wizard may have made it."
+    ),
+    "source.parameters": (
+        "{file} asks for values ({names}), which this version cannot fill in. Write them into a copy of its "
+        "request: bcw export {file} > request.json"
+    ),
+    # findings
+    "finding.head": "{place} {severity}: {message} [{rule}]",
+    "finding.source": "{why} Source: {source}.",
+    "finding.path": "at {path}",
+    "finding.fix": "fix: {label}",
+    "finding.silence": "not wanted? --silence {rule}",
+    "findings.none": "{file}: nothing to complain about.",
+    "findings.count": "{file}: {counts}.",
+    "file.unreadable": "{file}: {error}",
+    "silence.unknown": "--silence {rule}: there is no warning or note of that name.",
+    "silence.error": "--silence {rule}: what the service refuses is an error, and errors cannot be silenced.",
+    # export
+    "export.format": "There is no format “{name}”. There are: {names}.",
+    "export.secret": "{path}: the secret is not in the output; {reference} stands for it.",
+    # submit
+    "submit.token": (
+        "{token} cannot be an idempotent token: it takes 1 to 64 letters, digits and underscores. Leave "
+        "--token out to have one made. Nothing was sent."
+    ),
+    "submit.timeout": "--timeout {value}: that is no number of seconds above 0.",
+    "submit.confirm": (
+        "Nothing was sent: there is no terminal to ask on. Add --yes to send without a question, or "
+        "--dry-run to see what would be sent."
+    ),
+    "submit.blocked": "Nothing was sent: the service would refuse this request.",
+    "submit.question": "Create this cluster? [y/N]",
+    "submit.declined": "Nothing was sent.",
+    "submit.target": "Target: {target}",
+    "submit.line": "POST {endpoint}/clusters?IdempotentToken={token}",
+    "submit.dry": "A dry run: nothing was sent. It would go to {target}.",
+    "submit.dry.variable": "{name} is not set: the request could not be sent without it ({path}).",
+    "submit.totals": "{machines} in {groups}: {vcpu} vCPU, {memory} GB memory, {disk} GB disk",
+    "submit.totals.spot": ", {spot} of them Spot",
+    "submit.totals.unknown": " ({count} of unknown type not counted)",
+    "submit.variable": (
+        "{path} is to be taken from the variable {name}, which is not set. Set it and submit again; nothing "
+        "was sent."
+    ),
+    "submit.resumed": (
+        "This request is still unsettled from {started}: asking again under the same token, {token}, which "
+        "never makes a second cluster. --new would."
+    ),
+    "submit.other-token": (
+        "An earlier submission of this request, under the token {token}, is unsettled: its cluster may exist "
+        "as well as this one."
+    ),
+    "submit.created": "Cluster {id} was created in {target}.",
+    "submit.cost": "It costs money until it is deleted.",
+    "submit.field": "It is about {path}.",
+    "submit.sandbox": "sandbox on this computer",
+    "submit.sandbox.failed": "The sandbox could not be started: {reason}",
+    "submit.interrupting": "Interrupted; leaving. (Once more to leave at once.)",
+    "wait.state": "{running} of {desired} machines run.",
+    "wait.done": "All machines run.",
+    "wait.lost": "How the cluster stands is not known: {error} The cluster was created all the same.",
+    "wait.trouble": "{error} Asking again.",
+    "wait.deleting": "The cluster {id} is being deleted.",
+    # presets
+    "presets.own": "yours",
+    "presets.shipped": "shipped",
+    "presets.broken": "cannot be used: {reason}",
+    "presets.none": "There are no presets.",
+    "presets.question": "Delete the preset {name} ({path})? [y/N]",
+    "presets.kept": "Nothing was deleted.",
+    "presets.deleted": "Deleted: {path}",
+    "presets.uncovered": "The preset of the same name that comes with the wizard is to be seen again.",
+    # sandbox
+    "sandbox.talk": "Sandbox at {url}; key pair {key} / {key}; data in {file}. Ctrl-C ends it.",
+    # wizard
+    "wizard.terminal": (
+        "The wizard needs a terminal, and this is none. Without one there are bcw check, bcw export and bcw "
+        "submit; bcw --help lists them all."
+    ),
+    "wizard.dumb": (
+        "The wizard draws on the whole screen, and this terminal (TERM={term}) says it cannot. Use another "
+        "terminal, or bcw check, bcw export and bcw submit with a file."
+    ),
+    # what the wizard is told by the files and the service
+    "open.not-json": "{name}, line {line}, column {column}: {why} Correct it there, and open it again.",
+    "open.pasted": "The text",
+    "open.duplicate": "{path} stands there {count} times; the last one, on line {line}, counts.",
+    "open.read-only": (
+        "This looks like an answer of GetCluster: {names} are only ever read. They were left as they are; "
+        "the service passes them over."
+    ),
+    "open.secret": "{path} holds a secret. It stays in memory; files get {reference} in its place.",
+    "open.parameters": "The preset asks for values ({names}); fill them in where ${{…}} stands.",
+    "open.preset": "{name} cannot be used: {problem}",
+    "save.changed": "{path} has changed on disk since it was opened. Replace it with this request?",
+    "save.surrogate": (
+        "{path} was not written: a text in the request holds half a character (an unpaired surrogate). Take "
+        "it out, then save again."
+    ),
+    "draft.gone": "This draft is gone, or another wizard has it open.",
+    "draft.secret": "{path} held a secret, which is never written down: type it again.",
+    "draft.changed": "{path} has changed on disk since this draft was begun; it is the draft that is shown.",
+    "when.today": "today, {time}",
+    "when.yesterday": "yesterday, {time}",
+    "when.date": "{date}, {time}",
+    "target.broken": "no usable target",
+    "target.sandbox": "sandbox on this computer",
+    "target.sandbox.lines": "No credentials were found, so clusters are created in the sandbox: {file}",
+    "target.sandbox.free": "Nothing runs there, and nothing costs money.",
+    "target.endpoint": "Endpoint: {endpoint}",
+    "target.region": "Region: {region}",
+    "target.key": "Access key: {key}",
+    "target.source": "Found in: {source}",
+    "send.failed": "Nothing was sent: {reason}",
+    "send.surrogate": (
+        "Nothing was sent: a text in the request holds half a character (an unpaired surrogate). Type it "
+        "again."
+    ),
+    "send.mend": "Correct the field, then submit again.",
+    "send.again": "Submit again to find out; the token stays the same.",
+    "cluster.free": "It stands in the sandbox: no machine runs, and nothing costs money.",
+}
+
+
+def text(name: str, /, **values: object) -> str:
+    """A sentence with its values filled in."""
+    return TEXTS[name].format_map(values)
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: ``1 error``, ``2 errors``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

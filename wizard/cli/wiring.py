@@ -1,0 +1,37 @@
+"""What a wizard is handed, made of the store, the service and the sandbox."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from wizard.cli.files import FilesOfTheUser
+from wizard.cli.keeping import DraftOfTheUser, SettingsOfTheUser
+from wizard.cli.service import ServiceOfTheUser
+from wizard.steps.ports import Ports
+from wizard.store import locations
+from wizard.store.errors import StoreError
+from wizard.store.shipped import shipped_folder
+
+
+def ports(environ: Mapping[str, str] | None = None) -> Ports:
+    """Everything that a wizard is handed. Nothing is read but the settings, and nothing is made.
+
+    Args:
+        environ: The environment variables; by default those of the process.
+    """
+    files = FilesOfTheUser()
+    return Ports(
+        library=files,
+        drafts=DraftOfTheUser(files.digests),
+        settings=SettingsOfTheUser(),
+        service=ServiceOfTheUser(os.environ if environ is None else environ),
+    )
+
+
+def theme_folders() -> list[Path]:
+    """The folders of themes: those that come with the wizard, then the user's own."""
+    try:
+        shipped = [shipped_folder("themes")]
+    except StoreError:  # a wizard in plain colours is better than none
+        shipped = []
+    return [*shipped, locations.themes_folder()]
