@@ -83,3 +83,8 @@ def test_one_object_in_two_places_has_its_lines_twice() -> None:
     layout = shown({"a": group, "b": group})
     layout.show({"a": group, "b": group, "c": group})
     assert lines(layout) == json.dumps({"a": group, "b": group, "c": group}, indent=2).split("\n")
+
+
+@given(TREES)
+def test_the_size_is_that_of_the_text_in_bytes(tree: Any) -> None:
+    assert shown(tree).size == len(json.dumps(tree, indent=2, ensure_ascii=False).encode())

@@ -44,8 +44,8 @@ class Document:
     same answers give the same bytes, in whatever order they were given.
     """
 
-    def __init__(self, tree: Any = None) -> None:
-        self.opened: Any = {} if tree is None else tree
+    def __init__(self, tree: Any = trees.MISSING) -> None:
+        self.opened: Any = {} if tree is trees.MISSING else tree
         self.tree: Any = self.opened
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
@@ -219,6 +219,8 @@ def _same(one: Any, other: Any) -> bool:
         return list(one) == list(other) and all(_same(value, other[key]) for key, value in one.items())
     if isinstance(one, list):
         return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, float):  # 0.0 and -0.0
+        return repr(one) == repr(other)
     return bool(one == other)
 
 

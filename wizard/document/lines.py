@@ -17,7 +17,7 @@ INDENT = "  "
 class Block:
     """A laid-out value: how many lines it takes, and the blocks below it."""
 
-    __slots__ = ("children", "closing", "height", "keys", "opening", "starts", "value", "width")
+    __slots__ = ("children", "closing", "height", "keys", "opening", "size", "starts", "value", "width")
 
     def __init__(self, value: Any, layout: "Layout") -> None:
         self.value = value
@@ -39,18 +39,23 @@ class Block:
             case _:
                 self.opening = _scalar(value)
                 self.width = _cells(self.opening)
+                self.size = _bytes(self.opening)
 
     def _lay(self, values: Any, layout: "Layout") -> None:
         line, widest = 1, 0
+        size = len("{\n}") + len(self.keys) - 1  # the brackets on their lines, and the commas
         for key, value in zip(self.keys, values, strict=True):
             block = layout.block(value)
             self.children.append(block)
             self.starts.append(line)
             line += block.height
+            size += len("\n") + block.size + len(INDENT) * block.height
+            size += 0 if isinstance(key, int) else _bytes(encode_basestring(key)) + len(": ")
             label = 0 if isinstance(key, int) else _cells(key) + len('"": ')
             widest = max(widest, block.width, label + _cells(block.opening) + len(","))
         self.height = line + 1
         self.width = len(INDENT) + widest
+        self.size = size
 
     def index(self, key: str | int) -> int | None:
         """The place of a key among the children."""
@@ -62,6 +67,10 @@ class Block:
 def _cells(text: str) -> int:
     """About how many cells of a terminal a text takes, rather too many than too few."""
     return len(text) if text.isascii() else 2 * len(text)
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def _scalar(value: Any) -> str:
@@ -118,6 +127,11 @@ class Layout:
         for below in block.children:
             if below.children:
                 self._keep(below)
+
+    @property
+    def size(self) -> int:
+        """How many bytes of UTF-8 the text of the tree takes."""
+        return self._root.size
 
     @property
     def height(self) -> int:

@@ -83,7 +83,7 @@ def _of_type(value: Any, path: Path, node: Node) -> Fix | None:
         return removing(path) if value is None else None
     converted = _converted(value, node)
     if converted is not MISSING:
-        label = _LABELS.get(node.kind, "fix.number")
+        label = _LABELS.get(node.kind, "fix.number") if node.secret is None else "fix.secret"
         return replacing(path, converted, text(label, value=to_compact_text(converted)))
     if node.name == "DesiredVMCount":
         return replacing(path, 1, text("fix.machines", value=1))

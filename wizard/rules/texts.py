@@ -64,6 +64,7 @@ TEXTS: dict[str, str] = {
     "opposite.type": "VRouter or VBR; this is “{value}”.",
     # fixes
     "fix.text": "Make it the text {value}",
+    "fix.secret": "Make it a text",
     "fix.number": "Make it the number {value}",
     "fix.boolean": "Make it {value}",
     "fix.value": "Make it {value}",

@@ -8,7 +8,7 @@ from wizard.document.difference import Difference, differences
 from wizard.document.pointer import Path
 from wizard.document.secrets import masked
 from wizard.document.tree import MISSING
-from wizard.document.writing import LARGEST_INDENTED, to_compact_text, to_text
+from wizard.document.writing import LARGEST_INDENTED, to_compact_text
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import is_empty
@@ -109,7 +109,7 @@ class Display:
             marks: The severity of the worst finding of each path.
         """
         self.preview.show(tree, marks)
-        size = len(to_text(tree).encode("utf-8", "surrogatepass"))
+        size = self.preview.size_in_bytes
         text = "preview.compact" if size > LARGEST_INDENTED else "preview.title"
         self._entitle(say(text, size=bytes_in_words(size)))
 

@@ -238,7 +238,8 @@ class Flows:
         session = self._desk.session
         origin = session.origin if session.origin.name == path else Origin("file", path)
         try:
-            written = self._ports.library.save_file(path, session.document.tree, origin, overwrite=overwrite)
+            tree, library = session.document.tree, self._ports.library
+            written = library.save_file(path, tree, session.origin, overwrite=overwrite)
         except WouldOverwrite:
             return await self._may_overwrite(path) and await self._to_file(path, overwrite=True)
         except WizardError as error:

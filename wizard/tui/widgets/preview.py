@@ -212,6 +212,11 @@ class Preview(ScrollView, can_focus=True):
     def _follow_lines(self) -> None:
         self._followed_lines = range(0) if self._followed is None else self._lines.lines_of(self._followed)
 
+    @property
+    def size_in_bytes(self) -> int:
+        """How many bytes the text of the request takes."""
+        return self._lines.size
+
     # Layout
 
     @property
