@@ -5,9 +5,18 @@ from typing import Any
 from wizard.catalogue import Catalogue, describe
 from wizard.document.pointer import Path
 from wizard.document.tree import get
-from wizard.request.schema import Node
+from wizard.request.schema import ANY, Node
 
 _UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
+
+TEXTS = {
+    "inherited": "The cluster's: {value}",
+    "machines": "{vcpu:,} vCPU, {memory:,g} GB in all",
+}
+"""The sentences of these hints, as data."""
+
+_INHERITED = {("Groups", ANY, "InstanceType"), ("Groups", ANY, "ImageId")}
+"""Fields of a group that take the cluster's value when they are blank."""
 
 _LARGEST = 2**53
 """A number from which nobody means bytes or machines any more: words would say nothing about it."""
@@ -22,6 +31,10 @@ def hint(tree: Any, path: Path, node: Node, catalogue: Catalogue) -> str:
         return _machines(tree, path, value, catalogue)
     if node.choices is not None and isinstance(value, str) and value:
         return meaning(node.choices, value, catalogue)
+    if value in (None, "") and node.pattern in _INHERITED:
+        inherited = get(tree, (node.name,))
+        if isinstance(inherited, str) and inherited:
+            return TEXTS["inherited"].format(value=inherited)
     return ""
 
 
@@ -46,4 +59,4 @@ def _machines(tree: Any, path: Path, count: int, catalogue: Catalogue) -> str:
     kind = catalogue.instance_types.get(name) if isinstance(name, str) else None
     if kind is None:
         return ""
-    return f"{count * kind.vcpu:,} vCPU, {count * kind.memory_gb:,g} GB in all"
+    return TEXTS["machines"].format(vcpu=count * kind.vcpu, memory=count * kind.memory_gb)

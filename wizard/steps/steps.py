@@ -14,7 +14,6 @@ from wizard.document.tree import get, has
 from wizard.request.schema import ANY, Node, by_pattern
 from wizard.steps.order import STEPS, Step
 
-
 OPTIONS = "Options"
 """The heading of the fields that belong to no object below a step's part."""
 

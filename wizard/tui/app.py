@@ -44,6 +44,7 @@ class WizardApp(TypeAheadApp[int]):
     CSS = """
     Toast { max-width: 76; }
     Button { &.-textual-compact { text-style: none; &:focus { text-style: bold reverse; } } }
+    Button:ansi { text-style: underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "Leave", show=False, system=True, id="wizard.interrupt")

@@ -63,6 +63,8 @@ class MapEditor(Editor, Vertical):
         Vertical.__init__(self, self._table, entry, self._note)
         self._at: str | None = None
         """The key of the entry that the two fields edit; ``None`` while a new one is typed."""
+        self._place: int | None = None
+        """Where the entry stood whose key was emptied, to stand there again under another one."""
 
     # -- showing
 
@@ -122,10 +124,13 @@ class MapEditor(Editor, Vertical):
         elif key == "":
             if self._at is not None:
                 at, self._at = self._at, None
+                self._place = list(entries).index(at)
                 self._put({name: value for name, value in entries.items() if name != at})
         elif self._at is None:
-            self._at = key
-            self._put({**entries, key: self._value.value})
+            pairs = list(entries.items())
+            pairs.insert(len(pairs) if self._place is None else self._place, (key, self._value.value))
+            self._at, self._place = key, None
+            self._put(dict(pairs))
         else:
             at, self._at = self._at, key
             self._put({key if name == at else name: value for name, value in entries.items()})
@@ -147,7 +152,7 @@ class MapEditor(Editor, Vertical):
 
     def _take(self, block: dict[str, str]) -> None:
         entries = {name: value for name, value in self._entries.items() if name != self._at}
-        self._at = None
+        self._at = self._place = None
         self._key.set_text("")
         self._value.set_text("")
         self._put({**entries, **block})
@@ -161,7 +166,7 @@ class MapEditor(Editor, Vertical):
         if self._key.value in self._entries and self._key.value != self._at:
             self._key.focus()
             return
-        self._at = None
+        self._at = self._place = None
         self._key.set_text("")
         self._value.set_text("")
         self._say("")
@@ -170,7 +175,7 @@ class MapEditor(Editor, Vertical):
     # -- the table
 
     def _edit(self, index: int) -> None:
-        self._at = list(self._entries)[index]
+        self._at, self._place = list(self._entries)[index], None
         shown = self._entries[self._at]
         self._key.set_text(self._at)
         self._value.set_text(shown if isinstance(shown, str) else to_compact_text(shown))
