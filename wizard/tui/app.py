@@ -104,6 +104,12 @@ class WizardApp(TypeAheadApp[int]):
         self.wizard.leave_at_once()
         self.exit(INTERRUPTED)
 
+    async def action_quit(self) -> None:
+        """Ctrl-Q, from wherever it is pressed: what is not saved is asked about."""
+        while self.screen is not self.wizard:
+            await self.pop_screen()
+        self.wizard.action_quit()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the wizard, and the theme."""
         for command in COMMANDS:

@@ -144,7 +144,7 @@ class Desk:
     @property
     def token(self) -> str:
         """The idempotent token of the submission to come."""
-        if not self.session.token:
+        if self.session.token is None:
             self.session.token = self.screen.ports.service.new_token()
         return self.session.token
 
@@ -204,6 +204,16 @@ class Desk:
             row.focus_editor()
         else:
             self.focus_pane(pane)
+
+    async def go_on(self, row: FieldRow) -> None:
+        """Go on behind a field: to the next one, from the last one to the next step."""
+        pane = self.screen.pane(self.screen.step)
+        rows = list(pane.rows()) if isinstance(pane, StepForm) else []
+        behind = rows[rows.index(row) + 1 :] if row in rows else []
+        if behind:
+            behind[0].focus_editor()
+        else:
+            await self.go_by(1)
 
     async def go_by(self, by: int) -> None:
         """Go to the step before or after."""

@@ -20,7 +20,10 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer]):
     """What all dialogs have in common: a box, and Escape that changes nothing."""
 
-    BINDINGS = [Binding("escape", "cancel", "Cancel", id="dialog.cancel")]
+    BINDINGS = [
+        Binding("escape", "cancel", "Cancel", id="dialog.cancel"),
+        Binding("ctrl+c", "interrupt", "Leave", show=False, system=True, id="dialog.interrupt"),
+    ]
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -44,6 +47,13 @@ class Dialog(ModalScreen[Answer]):
     def action_cancel(self) -> None:
         """Go back; nothing is changed."""
         self.dismiss(None)
+
+    async def action_interrupt(self) -> None:
+        """Ctrl-C copies where something is selected; else it leaves the wizard at once."""
+        if self.get_selected_text():
+            self.action_copy_text()
+        else:
+            await self.app.run_action("app.interrupt")
 
 
 class Question(Dialog[str]):

@@ -321,11 +321,11 @@ class Flows:
         answer = await self._screen.app.push_screen_wait(screen)
         outcome = submission.outcome
         if outcome is not None and outcome.kind == "created":
-            self._desk.session.token = ""  # the next submission is another cluster
+            self._desk.session.token = None  # the next submission is another cluster
         match answer:
             case "field" if outcome is not None:
                 await self._desk.go_to(outcome.path)
-                self._screen.explain(outcome.text)
+                self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
             case "again":
                 self._screen.submission = None
                 await self._submit()
@@ -359,9 +359,11 @@ class Flows:
             self._leave(keep=False)
 
     def _was_created(self) -> bool:
+        """Whether the request, as it stands, has become a cluster."""
         submission = self._screen.submission
-        outcome = submission.outcome if submission is not None else None
-        return outcome is not None and outcome.kind == "created"
+        if submission is None or submission.outcome is None or submission.outcome.kind != "created":
+            return False
+        return submission.tree is self._desk.session.document.tree
 
     async def _quit(self) -> None:
         answer = await self._ask(

@@ -262,11 +262,9 @@ class WizardScreen(Screen[None]):
         """A field was left."""
         self._desk.left(event.row)
 
-    def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
-        """Enter goes on to the next field, past what else there is in this one."""
-        self.focus_next()
-        while self.focused is not None and event.row in self.focused.ancestors:
-            self.focus_next()
+    async def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
+        """Enter goes on to the next field."""
+        await self._desk.go_on(event.row)
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
         """A person wants something done with the entries of a collection."""

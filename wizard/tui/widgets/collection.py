@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, ClassVar, overload
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -113,7 +114,14 @@ class NameRow(Widget):
 
 
 class CollectionForm(Vertical):
-    """A table of the entries, what can be done with them, and the form of the one under the cursor."""
+    """A table of the entries, what can be done with them, and the form of the one under the cursor.
+
+    Insert adds an entry from anywhere in it, so that many can be typed in one go.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("insert,ctrl+n", "add", "Add", show=False, id="collection.add"),
+    ]
 
     DEFAULT_CSS = """
     CollectionForm {
@@ -206,7 +214,7 @@ class CollectionForm(Vertical):
 
     def _choose_key(self, before: list[str | int]) -> None:
         """Stay on the entry; when it is gone, go to what stands in its place now."""
-        if self.key in self._keys and (self.is_map or len(before) == len(self._keys)):
+        if self.key in self._keys:
             return
         if not self._keys:
             self.key = None
@@ -242,6 +250,10 @@ class CollectionForm(Vertical):
 
     def _act(self, act: str, by: int = 0) -> None:
         self.post_message(self.Act(self, act, by))
+
+    def action_add(self) -> None:
+        """Add an entry."""
+        self._act("add")
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
         """Show the form of the row under the cursor."""
