@@ -18,6 +18,11 @@ QUIET_TURNS = 3
 """Turns without any message after which everything that a key led to has happened."""
 
 
+def _is_text(event: events.Key | events.Paste) -> bool:
+    """Whether a key is typed into the field in focus and leads nowhere else."""
+    return isinstance(event, events.Paste) or event.is_printable
+
+
 class TypeAheadApp(App[ReturnType]):
     """An application that handles keys one after the other."""
 
@@ -37,12 +42,15 @@ class TypeAheadApp(App[ReturnType]):
             await super().on_event(event)
         elif self._settling is not None:
             self._ahead.append(event)
-        else:
+        elif _is_text(event) or not self._is_busy():
             await self._handle(event)
+        else:  # a command counts on the text before it
+            self._ahead.appendleft(event)
+            self._settling = asyncio.create_task(self._settle())
 
     async def _handle(self, event: events.Key | events.Paste) -> None:
         await super().on_event(event)
-        if isinstance(event, events.Key) and not event.is_printable:
+        if not _is_text(event):
             self._settling = asyncio.create_task(self._settle())
 
     async def _settle(self) -> None:
@@ -52,8 +60,10 @@ class TypeAheadApp(App[ReturnType]):
             turns += 1
             quiet = 0 if self._is_busy() else quiet + 1
         self._settling = None
-        while self._ahead and self._settling is None:
+        if self._ahead:
             await self._handle(self._ahead.popleft())
+        while self._ahead and self._settling is None:
+            await self.on_event(self._ahead.popleft())
 
     def _is_busy(self) -> bool:
         if self.is_preparing or not self.is_running:

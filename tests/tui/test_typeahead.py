@@ -1,0 +1,52 @@
+"""What is typed faster than it is handled goes where it was meant to."""
+
+from textual import events
+from textual.keys import _character_to_key
+
+from .person import Person, wizard
+
+KEYS = {"⏎": "enter", "⇥": "tab", "⌫": "backspace"}
+
+
+async def burst(person: Person, typed: str, *more: str) -> None:
+    """Type everything at once, before the wizard has looked at the first of it; then press further keys."""
+    for character in typed:
+        name = KEYS.get(character)
+        key = events.Key(name, None) if name else events.Key(_character_to_key(character), character)
+        person.app.post_message(key)
+    for key in more:
+        person.app.post_message(events.Key(key, None))
+    await person.settle()
+
+
+async def test_a_burst_of_keys_fills_one_field_after_the_other() -> None:
+    async with wizard() as person:
+        await burst(person, "⏎first⏎for tests⇥ecs.sn1ne.large⏎img-ubuntu⏎")
+        await person.until(lambda: person.document.get("ImageId") == "img-ubuntu")
+        assert person.document["Name"] == "first"
+        assert person.document["Description"] == "for tests"
+        assert person.document["InstanceType"] == "ecs.sn1ne.large"
+
+
+async def test_a_burst_goes_through_the_steps_to_the_id() -> None:
+    async with wizard() as person:
+        await burst(person, "⏎first⏎⏎ecs.sn1ne.large⏎img-ubuntu⏎", "f4")
+        await burst(person, "⏎⏎⌫5", "f10")
+        await person.until(lambda: person.shows("cls-test0001"))
+        assert person.service.sent[0][0] == {
+            "Name": "first",
+            "InstanceType": "ecs.sn1ne.large",
+            "ImageId": "img-ubuntu",
+            "Groups": {"group1": {"DesiredVMCount": 5, "ResourceType": "OnDemand"}},
+        }
+
+
+async def test_a_paste_behind_a_tab_goes_into_the_next_field() -> None:
+    async with wizard() as person:
+        await person.press("enter")
+        await person.until(lambda: person.step == "basics")
+        person.app.post_message(events.Key("a", "a"))
+        person.app.post_message(events.Key("tab", None))
+        person.app.post_message(events.Paste("pasted"))
+        await person.until(lambda: person.document.get("Description") == "pasted")
+        assert person.document["Name"] == "a"
