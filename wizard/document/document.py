@@ -68,6 +68,10 @@ class Document:
         """Remember the present state as saved."""
         self._saved = self.tree
 
+    def mark_unsaved(self) -> None:
+        """No state of it stands anywhere: it was pasted, or is a draft that was left behind."""
+        self._saved = trees.MISSING
+
     # -- reading
 
     def get(self, path: Path, default: Any = None) -> Any:
@@ -165,7 +169,7 @@ class Document:
     # -- undo and redo
 
     def end_run(self) -> None:
-        """The person has left the field: what is typed there next is a step of its own, as it is after undo."""
+        """The person has left the field: what is typed next is a step of its own, as it is after undo."""
         if self._undo:
             self._undo[-1].run = None
 

@@ -21,7 +21,7 @@ DEEPEST = 200
 """How deep objects and lists may stand in one another; a request needs six."""
 
 _LONGEST_INTEGER = 308
-"""Digits up to which an integer is smaller than the largest number that JSON's readers agree on (a double)."""
+"""Digits up to which an integer is smaller than the largest double, on which JSON's readers agree."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)

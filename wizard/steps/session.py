@@ -67,14 +67,14 @@ class Session:
         document: The request being edited.
         origin: Where it came from.
         context: What the rules know.
-        token: The idempotent token of the submission to come, ``""`` until one is needed.
+        token: The idempotent token of the submission to come; ``None`` until one is needed.
     """
 
     def __init__(self, loaded: Loaded | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
         self.origin = Origin()
         self.document = Document()
-        self.token = ""
+        self.token: str | None = None
         self._judged: tuple[Any, Verdict] | None = None
         if loaded is not None:
             self.open(loaded)
@@ -83,7 +83,9 @@ class Session:
         """Begin with another request; the one before is gone, as is what could be undone."""
         self.origin = loaded.origin
         self.document = Document(loaded.tree)
-        self.token = ""
+        if loaded.origin.kind in ("paste", "draft"):
+            self.document.mark_unsaved()
+        self.token = None
 
     @property
     def verdict(self) -> Verdict:

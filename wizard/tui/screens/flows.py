@@ -68,6 +68,8 @@ class Flows:
                 case "draft" if beginning.draft is not None:
                     loaded, step = self._ports.drafts.adopt(beginning.draft)
                     self._desk.open(loaded, step=step)
+                    self._desk.session.document.mark_unsaved()
+                    self._screen.keeper.is_kept = True
                 case "recent":
                     await self._open(library.open_file(beginning.name))
                 case "file":

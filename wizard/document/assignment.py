@@ -1,0 +1,129 @@
+"""Changing a field by its name and a text, as a command line does: `Groups.group1.DesiredVMCount=5`."""
+
+import json
+import re
+from typing import Any
+
+from wizard.document.parameters import from_text
+from wizard.document.pointer import Path, child, from_pointer
+from wizard.document.secrets import is_reference
+from wizard.document.tree import MISSING, get, replaced
+from wizard.request.schema import ANY, Node, by_pattern, node_at
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+
+
+class NotAssignable(ValueError):
+    """A field cannot be changed that way.
+
+    Attributes:
+        kind: What is wrong: ``unknown``, ``way``, ``secret``, or the type that the field wants.
+        near: Where the field is unknown: known ones that may be meant, as dotted paths.
+    """
+
+    def __init__(self, kind: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(kind, near)
+        self.kind = kind
+        self.near = near
+
+
+def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
+    """The request with a field changed, and where that field is.
+
+    Args:
+        tree: The request.
+        name: The field: names with dots between them, or a JSON Pointer where a name holds a dot.
+        text: The value, read as the field's type: what is no text, list or object is written as in JSON.
+
+    Raises:
+        NotAssignable: There is no such field, or the text is no value for it.
+    """
+    path = path_of(name, tree)
+    node, before = node_at(path), get(tree, path, MISSING)
+    if node is None and before is MISSING:
+        raise NotAssignable("unknown", close(name))
+    if any(path[: len(at)] == at for at in _secrets()) and text and not is_reference(text):
+        raise NotAssignable("secret")
+    try:
+        return replaced(tree, path, _value(text, node, before)), path
+    except KeyError as error:
+        raise NotAssignable("way") from error
+
+
+def path_of(name: str, tree: Any) -> Path:
+    """The path that dotted names or a JSON Pointer mean.
+
+    Raises:
+        NotAssignable: It is none.
+    """
+    if name.startswith("/"):
+        try:
+            return _indexed(from_pointer(name, tree), tree)
+        except ValueError as error:
+            raise NotAssignable("unknown") from error
+    if not name:
+        raise NotAssignable("unknown")
+    return _indexed(tuple(name.split(".")), tree)
+
+
+def _indexed(path: Path, tree: Any) -> Path:
+    """A path with numbers for the items of lists, also of lists that are not there yet."""
+    found: list[str | int] = []
+    value = tree
+    for key in path:
+        node = node_at(tuple(found))
+        is_list = isinstance(value, list) or (value is MISSING and node is not None and node.kind == "list")
+        if is_list and isinstance(key, str) and _INDEX.fullmatch(key):
+            key = int(key)
+        found.append(key)
+        value = child(value, key, MISSING)
+    return tuple(found)
+
+
+def close(name: str) -> tuple[str, ...]:
+    """Known fields whose names are close to one that is not known, as dotted paths."""
+    from difflib import get_close_matches
+
+    known = {dotted(pattern): pattern for pattern in by_pattern() if pattern}
+    lower = {path.lower(): path for path in known}
+    wanted = name.strip("/").replace("/", ".").lower()
+    last = wanted.rpartition(".")[2]
+    by_last = {path.rpartition(".")[2].lower(): path for path in known}
+    found = [lower[each] for each in get_close_matches(wanted, lower, n=2, cutoff=0.75)]
+    found += [by_last[each] for each in get_close_matches(last, by_last, n=2, cutoff=0.75)]
+    return tuple(dict.fromkeys(found))[:3]
+
+
+def dotted(pattern: tuple[str, ...]) -> str:
+    """A pattern as people write it, ``NAME`` for the keys of maps and ``0`` for the items of lists."""
+    names = []
+    for depth, key in enumerate(pattern):
+        kind = by_pattern()[pattern[:depth]].kind
+        names.append({"list": "0", "map": "NAME"}[kind] if key == ANY and kind in ("list", "map") else key)
+    return ".".join(names)
+
+
+def _secrets() -> list[Path]:
+    from wizard.document.secrets import secret_paths
+
+    return [path for path, _ in secret_paths()]
+
+
+def _value(text: str, node: Node | None, before: Any) -> Any:
+    kind = node.kind if node is not None else "string" if isinstance(before, str) else "json"
+    match kind:
+        case "string":
+            return text
+        case "integer" | "number" | "boolean":
+            try:
+                return from_text(text, kind)
+            except ValueError as error:
+                raise NotAssignable(kind) from error
+    wanted = {"list": list, "map": dict, "object": dict}.get(kind, object)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotAssignable(kind) from error
+    if not isinstance(value, wanted):
+        raise NotAssignable(kind)
+    return value
