@@ -30,8 +30,7 @@ KEYS = st.sampled_from(["a", "b", "", "集群", "😀", 'q"\\', "a/b~", "0", "{[
 LEAVES = st.sampled_from(["x", "集", '"', "a\\", "]}", 1, -2.5, 1e100, True, False, None])
 SHAPES = st.recursive(
     LEAVES,
-    lambda below: st.lists(below, max_size=3)
-    | st.lists(st.tuples(KEYS, below), max_size=4).map(Member),
+    lambda below: st.lists(below, max_size=3) | st.lists(st.tuples(KEYS, below), max_size=4).map(Member),
     max_leaves=12,
 )
 SPACES = ["", "", " ", "\n", "\r\n", "\t", "\n\n  ", " \r\n "]

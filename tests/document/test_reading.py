@@ -20,6 +20,8 @@ from .trees import EXAMPLE_TEXT, TREES, deep, exact
 PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
     "nothing": (b"", "empty", 1, 1),
     "white space": ("\n \r\n\t", "empty", 1, 1),
+    "space that JSON does not have": ("\xa0", "syntax", 1, 1),
+    "a form feed": ("\f", "syntax", 1, 1),
     "a byte order mark": (b"\xef\xbb\xbf{}", "mark", 1, 1),
     "a byte order mark alone": ("\ufeff", "mark", 1, 1),
     "no UTF-8 at once": (b"\xff{}", "bytes", 1, 1),
@@ -54,6 +56,7 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
     "an overflow that something clings to": ("[1, 1e999x]", "overflow", 1, 5),
     "an integer larger than any double": (f"[1,\n {10**309}]", "overflow", 2, 2),
     "a negative integer larger than any double": (f"[{-(10**309)}]", "overflow", 1, 2),
+    "an integer of as many digits as the largest double": ("[2" + "0" * 308 + "]", "overflow", 1, 2),
     "more digits than Python reads": ("[" + "9" * 5_000 + "]", "overflow", 1, 2),
     "half a pair": (r'{"a": "\ud800"}', "surrogate", 1, 7),
     "half a pair in a key": (r'{"a": 1, "\udc00": 2}', "surrogate", 1, 10),

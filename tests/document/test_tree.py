@@ -40,7 +40,9 @@ def test_a_replaced_value_changes_nothing_else(tree: Any, value: Any, data: st.D
         if other[: len(path)] != path and path[: len(other)] != other:
             assert get(edited, other) is below
     for end in range(len(path)):
-        assert list(get(edited, path[:end])) != [] and len(get(edited, path[:end])) == len(get(tree, path[:end]))
+        assert list(get(edited, path[:end])) != [] and len(get(edited, path[:end])) == len(
+            get(tree, path[:end])
+        )
 
 
 @given(TREES, st.data())
@@ -151,7 +153,9 @@ def test_null_is_something() -> None:
 @given(TREES)
 def test_a_walk_meets_everything_in_the_order_of_the_text(tree: Any) -> None:
     def met(value: Any, path: Path) -> list[Path]:
-        below = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+        below = (
+            enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+        )
         return [path, *(each for key, item in below for each in met(item, (*path, key)))]
 
     assert [path for path, _ in walk(tree)] == met(tree, ())
@@ -188,7 +192,9 @@ EXAMPLE_LEAVES = [
 
 
 @given(st.permutations(EXAMPLE_LEAVES))
-def test_the_example_filled_in_in_any_order_has_the_order_of_the_example(order: list[tuple[Path, Any]]) -> None:
+def test_the_example_filled_in_in_any_order_has_the_order_of_the_example(
+    order: list[tuple[Path, Any]],
+) -> None:
     tree: Any = {}
     for path, value in order:
         tree = replaced(tree, path, value)

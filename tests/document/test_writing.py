@@ -1,4 +1,4 @@
-"""What is written is what was read: the same values, keys and order, as the service and the preview get it."""
+"""What is written is what was read: the same values, keys and order, for the service and the preview."""
 
 import json
 from typing import Any
@@ -32,7 +32,7 @@ def test_the_example_line_by_line() -> None:
 
 def test_characters_stand_for_themselves() -> None:
     assert to_bytes({"名": "é😀/\u2028\x7f"}) == '{\n  "名": "é😀/\u2028\x7f"\n}'.encode()
-    assert to_text("\n\t\x00\"\\") == r'"\n\t\u0000\"\\"'
+    assert to_text('\n\t\x00"\\') == r'"\n\t\u0000\"\\"'
 
 
 @given(TREES)
@@ -54,7 +54,7 @@ def test_import_and_export_is_the_identity(tree: Any) -> None:
         EXAMPLE_TEXT,
         '{"Groups": {}, "Name": null, "Zone": [1, 1.0, true, "1"], "A": {"": {}}}',
         '{"z": 1, "a": {"10": 1, "9": 2}, "\\u0061b": 3}',
-        '[1e2, 1.0, -0.0, 0.1, 1e-7, 5e-324, 12345678901234567890, 0.30000000000000004, 100000000000000000000.0]',
+        "[1e2, 1.0, -0.0, 0.1, 1e-7, 5e-324, 12345678901234567890, 0.30000000000000004, 1e20]",
         "[" + "8" * 300 + ", -" + "8" * 300 + "]",
     ],
 )

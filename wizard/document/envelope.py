@@ -1,10 +1,14 @@
 """Telling a preset file from a bare request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 FORMAT = 1
 """The number of the preset format that this version writes and reads."""
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""For each earlier format the step from a file of it to one of the next; there is none before the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,20 @@ def is_preset(tree: Any) -> bool:
     return isinstance(tree, dict) and isinstance(tree.get("preset"), dict) and "request" in tree
 
 
+def upgraded(tree: Any) -> Any:
+    """A preset file of an earlier format as one of this version's; anything else as it is."""
+    for _ in range(FORMAT):
+        number = tree["preset"].get("format", FORMAT) if is_preset(tree) else FORMAT
+        step = UPGRADES.get(number) if type(number) is int and number < FORMAT else None
+        if step is None:
+            return tree
+        tree = step(tree)
+    return tree
+
+
 def unwrap(tree: Any) -> Opened:
-    """The request of a document, and what its file says about the preset."""
+    """The request of a document, and what its file says about the preset, in this version's format."""
+    tree = upgraded(tree)
     if is_preset(tree):
         return Opened(tree["request"], tree["preset"], ("request",))
     return Opened(tree)

@@ -9,6 +9,39 @@ from threading import Event
 from typing import Any, Literal, Protocol
 
 from wizard.document.pointer import Path
+from wizard.steps.account_ports import (
+    Accounts,
+    AccountView,
+    CreatedCluster,
+    NewTarget,
+    TargetChoice,
+    Unsettled,
+)
+
+__all__ = [
+    "AccountView",
+    "Accounts",
+    "ClusterState",
+    "CreatedCluster",
+    "Drafts",
+    "GroupState",
+    "LeftDraft",
+    "Library",
+    "Loaded",
+    "NewTarget",
+    "Origin",
+    "Outcome",
+    "Ports",
+    "PresetTitle",
+    "Progress",
+    "Service",
+    "Settings",
+    "TargetChoice",
+    "TargetView",
+    "Unsettled",
+    "WizardError",
+    "WouldOverwrite",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +290,4 @@ class Ports:
     drafts: Drafts
     settings: Settings
     service: Service
+    accounts: Accounts

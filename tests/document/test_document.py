@@ -1,0 +1,339 @@
+"""What editing does to a request: blank fields, emptied objects, the order of keys."""
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.document.document import Document, free_name
+from wizard.document.pointer import Path
+from wizard.document.writing import to_bytes
+from wizard.steps.defaults import new_request
+
+from .trees import TREES, exact, example
+
+ENTRIES: Path = ("Configs", "Mounts", "Entries")
+
+# -- blank fields
+
+
+def test_a_field_left_blank_is_absent() -> None:
+    document = Document(new_request())
+    before = exact(document.tree)
+    document.set(("Description",), "x")
+    document.clear(("Description",))
+    assert exact(document.tree) == before
+
+
+def test_a_field_that_was_opened_blank_stays_blank() -> None:
+    document = Document(example())
+    for path in (
+        ("Bootstrap",),
+        ("Groups", "group1", "SpotStrategy"),
+        ("Configs", "Mounts", "OSS", "SecurityToken"),
+    ):
+        document.set(path, "typed")
+        document.clear(path)
+        assert document.get(path) == ""
+    assert to_bytes(document.tree) == to_bytes(example())
+
+
+def test_a_field_that_was_opened_filled_goes() -> None:
+    document = Document(example())
+    document.clear(("Description",))
+    assert not document.has(("Description",))
+
+
+@pytest.mark.parametrize("value", [None, 0, False, [], {}])
+def test_only_the_empty_text_is_blank(value: Any) -> None:
+    document = Document({"X": value})
+    document.clear(("X",))
+    assert document.tree == {}
+
+
+def test_removing_takes_a_blank_field_out() -> None:
+    document = Document({"Name": "a", "Bootstrap": ""})
+    document.remove(("Bootstrap",))
+    assert document.tree == {"Name": "a"}
+
+
+# -- objects that the form emptied
+
+
+def test_an_object_that_the_form_made_goes_with_its_last_field() -> None:
+    document = Document({"Name": "a"})
+    document.set(("Configs", "Disks", "SystemDisk", "Size"), 40)
+    document.set(("Configs", "Disks", "SystemDisk", "Type"), "cloud_ssd")
+    document.clear(("Configs", "Disks", "SystemDisk", "Size"))
+    assert document.tree == {"Name": "a", "Configs": {"Disks": {"SystemDisk": {"Type": "cloud_ssd"}}}}
+    document.clear(("Configs", "Disks", "SystemDisk", "Type"))
+    assert document.tree == {"Name": "a"}
+
+
+def test_an_object_that_was_opened_stays_when_it_is_emptied() -> None:
+    document = Document({"Configs": {"Disks": {"SystemDisk": {"Size": 40}}}, "Notification": {"Topic": {}}})
+    document.clear(("Configs", "Disks", "SystemDisk", "Size"))
+    assert document.tree == {"Configs": {"Disks": {"SystemDisk": {}}}, "Notification": {"Topic": {}}}
+    document.set(("Notification", "Topic", "Name"), "x")
+    document.clear(("Notification", "Topic", "Name"))
+    assert document.tree == {"Configs": {"Disks": {"SystemDisk": {}}}, "Notification": {"Topic": {}}}
+
+
+def test_of_nested_objects_only_the_new_ones_go() -> None:
+    document = Document({"Configs": {"Mounts": {}}})
+    document.set(("Configs", "Mounts", "OSS", "AccessKeyId"), "x")
+    document.set(("Configs", "Networks", "VPC", "CidrBlock"), "x")
+    document.clear(("Configs", "Mounts", "OSS", "AccessKeyId"))
+    document.remove(("Configs", "Networks", "VPC", "CidrBlock"))
+    assert document.tree == {"Configs": {"Mounts": {}}}
+
+
+def test_maps_and_lists_go_with_their_last_entry() -> None:
+    document = Document({"Name": "a"})
+    document.set(("UserData", "k"), "v")
+    document.set((*ENTRIES, 0), {"WriteSupport": False})
+    document.remove(("UserData", "k"))
+    document.remove((*ENTRIES, 0))
+    assert document.tree == {"Name": "a"}
+
+
+def test_an_entry_stays_when_its_fields_are_emptied() -> None:
+    document = Document({})
+    document.set((*ENTRIES, 0, "Source"), "oss://a/")
+    document.set(("Groups", "g", "DesiredVMCount"), 1)
+    document.clear((*ENTRIES, 0, "Source"))
+    document.clear(("Groups", "g", "DesiredVMCount"))
+    assert document.tree == {"Groups": {"g": {}}, "Configs": {"Mounts": {"Entries": [{}]}}}
+
+
+def test_an_emptied_object_beside_others_goes_alone() -> None:
+    document = Document({})
+    document.set(("Configs", "Disks", "DataDisk", "Size"), 40)
+    document.set(("Configs", "Mounts", "Locale"), "GBK")
+    document.clear(("Configs", "Disks", "DataDisk", "Size"))
+    assert document.tree == {"Configs": {"Mounts": {"Locale": "GBK"}}}
+
+
+def test_clearing_what_is_not_there_changes_nothing() -> None:
+    document = Document(example())
+    for path in (("X",), ("Name", "X"), (*ENTRIES, 9, "Source"), ("Groups", "none", "Mode"), ("A", "B", 0)):
+        document.clear(path)
+        document.remove(path)
+    assert exact(document.tree) == exact(example())
+
+
+# -- entries
+
+
+def test_entries_are_added_removed_and_moved() -> None:
+    document = Document(example())
+    first, second = document.get(ENTRIES)
+    document.add((*ENTRIES, 1), {"Source": "oss://new/"})
+    assert document.get(ENTRIES) == [first, {"Source": "oss://new/"}, second]
+    document.move((*ENTRIES, 2), 0)
+    assert document.get(ENTRIES) == [second, first, {"Source": "oss://new/"}]
+    document.remove((*ENTRIES, 1))
+    assert document.get(ENTRIES) == [second, {"Source": "oss://new/"}]
+    document.add((*ENTRIES, 2), first)
+    assert document.get((*ENTRIES, 2)) is first
+
+
+def test_a_renamed_group_keeps_its_place_and_its_answers() -> None:
+    document = Document({"Groups": {"a": {"DesiredVMCount": 1}, "b": {}, "c": {}}, "Name": "x"})
+    group = document.get(("Groups", "a"))
+    assert document.rename(("Groups", "a"), "z") == ("Groups", "z")
+    assert list(document.get(("Groups",))) == ["z", "b", "c"]
+    assert document.get(("Groups", "z")) is group
+
+
+def test_a_name_typed_letter_by_letter_is_one_step() -> None:
+    document = Document({"Groups": {"a": {}}})
+    for before, name in (("a", "ab"), ("ab", "abc"), ("abc", "abcd")):
+        document.rename(("Groups", before), name, run="rename")
+    document.undo()
+    assert document.tree == {"Groups": {"a": {}}}
+
+
+@pytest.mark.parametrize(
+    ("taken", "wanted", "name"),
+    [
+        ([], "group1", "group1"),
+        (["group1"], "group1", "group2"),
+        (["group1", "group2"], "group1", "group3"),
+        (["group1", "group3"], "group1", "group2"),
+        (["a"], "a", "a2"),
+        (["a", "a2"], "a", "a3"),
+        (["9"], "9", "10"),
+        ([""], "", "2"),
+        (["集群"], "集群", "集群2"),
+        (["a\nb"], "a\nb", "a\nb2"),
+    ],
+)
+def test_a_free_name_counts_on(taken: list[str], wanted: str, name: str) -> None:
+    assert free_name(taken, wanted) == name
+
+
+@given(st.sets(st.text("a1２", max_size=4)), st.text("a1２", max_size=4))
+def test_a_free_name_is_free(taken: set[str], wanted: str) -> None:
+    assert free_name(taken, wanted) not in taken
+
+
+# -- what stands in the way
+
+
+@pytest.mark.parametrize("tree", [None, 3, "text", [], [1], True])
+def test_a_document_that_is_no_object_becomes_one_with_its_first_answer(tree: Any) -> None:
+    document = Document(tree)
+    assert exact(document.tree) == exact(tree)
+    document.set(("Groups", "g", "DesiredVMCount"), 1)
+    assert document.tree == {"Groups": {"g": {"DesiredVMCount": 1}}}
+    document.undo()
+    assert exact(document.tree) == exact(tree)
+
+
+@pytest.mark.parametrize("wrong", [None, "text", 3, [1], {"k": 1}])
+def test_what_stands_in_the_way_of_an_answer_gives_way_until_undo(wrong: Any) -> None:
+    document = Document({"Configs": wrong, "Name": "a"})
+    document.set((*ENTRIES, 0, "Source"), "oss://a/")
+    kept = wrong if isinstance(wrong, dict) else {}
+    assert document.tree == {
+        "Configs": {**kept, "Mounts": {"Entries": [{"Source": "oss://a/"}]}},
+        "Name": "a",
+    }
+    document.undo()
+    assert document.tree == {"Configs": wrong, "Name": "a"}
+
+
+def test_an_object_in_the_way_of_a_list_gives_way() -> None:
+    document = Document({"Configs": {"Mounts": {"Entries": {"0": 1}}}})
+    document.set((*ENTRIES, 0, "Source"), "oss://a/")
+    assert document.get(ENTRIES) == [{"Source": "oss://a/"}]
+
+
+@given(
+    TREES,
+    TREES,
+    st.lists(st.sampled_from(["Name", "Groups", "Configs", "Mounts", "k", 0]), min_size=1, max_size=4),
+)
+def test_an_answer_can_be_given_whatever_the_document_is(
+    tree: Any, value: Any, path: list[str | int]
+) -> None:
+    document = Document(tree)
+    where = tuple(path)
+    if any(isinstance(key, int) and document.get(where[:end]) for end, key in enumerate(where)):
+        return
+    document.set(where, value)
+    assert exact(document.get(where)) == exact(value)
+    document.clear(where)
+    assert not document.has(where) or document.get(where) == ""
+    assert exact(document.opened) == exact(tree)
+
+
+# -- the same answers give the same bytes
+
+ANSWERS: dict[Path, Any] = {
+    ("Name",): "a",
+    ("ImageId",): "img-ubuntu",
+    ("Bootstrap",): "run",
+    ("Notification", "Topic", "Name"): "t",
+    ("Groups", "group1", "InstanceType"): "ecs.sn1ne.large",
+    ("Groups", "group1", "SpotPriceLimit"): 0.5,
+    ("Configs", "Disks", "SystemDisk", "Size"): 40,
+    ("Configs", "Disks", "DataDisk", "MountPoint"): "/d",
+    ("Configs", "Mounts", "Locale"): "GBK",
+    ("Configs", "Mounts", "OSS", "AccessKeyId"): "k",
+    ("Configs", "Networks", "VPC", "CidrBlock"): "192.168.0.0/16",
+}
+
+
+@pytest.mark.parametrize("order", [*permutations([*ANSWERS][:4])])
+def test_four_answers_in_every_order(order: tuple[Path, ...]) -> None:
+    document = Document(new_request())
+    for path in order:
+        document.set(path, ANSWERS[path])
+    assert list(document.tree) == ["Name", "ImageId", "Bootstrap", "Notification", "Groups"]
+
+
+def filled_in(opened: Any, order: list[Path], detours: list[Path], chosen: set[Path]) -> bytes:
+    """The bytes of a document after answers in some order, with fields filled in and emptied on the way."""
+    document = Document(opened)
+    for path in order:
+        for detour in detours:
+            document.set(detour, "typed by mistake")
+        if path in chosen:
+            document.set(path, ANSWERS[path])
+        for detour in detours:
+            document.clear(detour)
+            if detour in chosen and detour in order[: order.index(path) + 1]:
+                document.set(detour, ANSWERS[detour])
+    for path in ANSWERS:
+        if path not in chosen:
+            document.clear(path)
+    return to_bytes(document.tree)
+
+
+OPENED = [
+    {"Groups": {"group1": {}}},
+    new_request(),
+    {"Zone": 1, "Groups": {"group1": {"SpotPriceLimit": 1, "ResourceType": "Spot"}}, "Name": "", "About": 2},
+    {
+        "Configs": {"Networks": {}, "X": 1, "Mounts": {"OSS": {}, "Locale": ""}},
+        "ImageId": "x",
+        "Groups": {"group0": {}, "group1": {"Mode": ""}},
+        "Name": "y",
+    },
+    {
+        "Notification": {"Topic": {"Endpoint": "e", "Name": "n"}},
+        "Groups": {"group1": {"InstanceType": ""}},
+        "EnvVars": {},
+        "Description": "",
+        "Bootstrap": "b",
+    },
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(OPENED),
+    st.permutations([*ANSWERS]),
+    st.lists(st.sampled_from([*ANSWERS]), max_size=3, unique=True),
+    st.sets(st.sampled_from([*ANSWERS])),
+)
+def test_the_same_answers_give_the_same_bytes_whatever_the_way(
+    opened: Any, order: list[Path], detours: list[Path], chosen: set[Path]
+) -> None:
+    assert filled_in(opened, order, detours, chosen) == filled_in(opened, [*ANSWERS], [], chosen)
+
+
+def test_a_field_that_is_emptied_and_typed_anew_stays_where_the_file_had_it() -> None:
+    opened = {
+        "ImageId": "i",
+        "Zone": 1,
+        "Name": "old",
+        "Configs": {"Mounts": {}, "Disks": {"SystemDisk": {}}},
+    }
+    document = Document(opened)
+    document.clear(("Name",), run=("Name",))
+    document.set(("Name",), "new", run=("Name",))
+    document.remove(("Configs", "Mounts"))
+    document.set(("Configs", "Mounts", "Locale"), "GBK")
+    assert list(document.tree) == ["ImageId", "Zone", "Name", "Configs"]
+    assert list(document.tree["Configs"]) == ["Mounts", "Disks"]
+    document.set(("Description",), "d")
+    document.clear(("ImageId",))
+    document.set(("Groups",), {})
+    document.set(("ImageId",), "i")
+    assert list(document.tree) == ["Description", "ImageId", "Zone", "Name", "Groups", "Configs"]
+
+
+def test_editing_never_changes_a_tree_that_somebody_holds() -> None:
+    document = Document(example())
+    held = document.tree
+    document.set(("Groups", "group1", "DesiredVMCount"), 9)
+    document.remove((*ENTRIES, 0))
+    document.rename(("Groups", "group1"), "x")
+    assert exact(held) == exact(example())
+    assert document.tree["UserData"] is held["UserData"]
+    assert document.tree["Configs"]["Disks"] is held["Configs"]["Disks"]

@@ -1,0 +1,314 @@
+"""Undo and redo: a list of states with a place in it, whatever is done and in whatever order."""
+
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from wizard.document.document import Change, Document
+
+from .trees import exact, example
+
+FIELDS = ["Name", "Description", "ImageId", "Zone"]
+VALUES = st.sampled_from(["", "a", "b", 1, 1.0, True, None])
+
+
+class History(RuleBasedStateMachine):
+    """The document beside a list of the texts of its states, and a place in that list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document = Document({"Name": "a", "Zone": "z"})
+        self.answers: dict[str, Any] = {"Name": "a", "Zone": "z"}
+        self.states = [exact(self.document.tree)]
+        self.place = 0
+        self.run: object = None
+        self.told: list[Change] = []
+        self.expected: list[str] = []
+        self.document.subscribe(self.told.append)
+
+    def edited(self, kind: str, run: object) -> None:
+        """Something was done: note the state, if it is another."""
+        state = exact(self.document.tree)
+        if state == self.states[self.place]:
+            return
+        self.expected.append(kind)
+        del self.states[self.place + 1 :]
+        if run is not None and run == self.run:
+            self.states[-1] = state
+        else:
+            self.states.append(state)
+            self.place += 1
+        self.run = run
+
+    @rule(field=st.sampled_from(FIELDS), value=VALUES, typing=st.booleans())
+    def set(self, field: str, value: Any, typing: bool) -> None:
+        run = ("field", field) if typing else None
+        self.document.set((field,), value, run=run)
+        assert exact(self.document.get((field,))) == exact(value)
+        self.edited("set", run)
+
+    @rule(field=st.sampled_from(FIELDS), typing=st.booleans())
+    def clear(self, field: str, typing: bool) -> None:
+        run = ("field", field) if typing else None
+        self.document.clear((field,), run=run)
+        assert not self.document.has((field,))
+        self.edited("remove", run)
+
+    @rule(count=st.integers(1, 3))
+    def patch(self, count: int) -> None:
+        if not isinstance(self.document.tree, dict):
+            return
+        operations = [{"op": "add", "path": f"/p{index}", "value": index} for index in range(count)]
+        self.document.patch(operations)
+        self.edited("patch", None)
+
+    @rule(tree=st.sampled_from([{}, {"Name": "a"}, [], None]))
+    def replace(self, tree: Any) -> None:
+        self.document.replace(tree)
+        self.edited("replace", None)
+
+    @rule()
+    def end_run(self) -> None:
+        self.document.end_run()
+        self.run = None
+
+    @rule()
+    def undo(self) -> None:
+        change = self.document.undo()
+        if self.place:
+            self.place -= 1
+            self.run = None
+            self.expected.append("undo")
+            assert change is not None
+        else:
+            assert change is None
+
+    @rule()
+    def redo(self) -> None:
+        change = self.document.redo()
+        if self.place + 1 < len(self.states):
+            self.place += 1
+            self.run = None
+            self.expected.append("redo")
+            assert change is not None
+        else:
+            assert change is None
+
+    @invariant()
+    def is_where_the_list_says(self) -> None:
+        assert exact(self.document.tree) == self.states[self.place]
+        assert (self.document.undoable is not None) == (self.place > 0)
+        assert (self.document.redoable is not None) == (self.place + 1 < len(self.states))
+
+    @invariant()
+    def is_modified_as_it_looks(self) -> None:
+        assert self.document.is_modified == (self.states[self.place] != exact(self.document.opened))
+
+    @invariant()
+    def listeners_are_told_once_for_each_change(self) -> None:
+        assert [change.kind for change in self.told] == self.expected
+
+
+TestHistory = History.TestCase
+TestHistory.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
+
+
+def test_typing_in_one_field_is_one_step() -> None:
+    document = Document({})
+    for text in ("c", "cl", "clu"):
+        document.set(("Name",), text, run=("Name",))
+    assert document.undo() == Change("set", ("Name",))
+    assert document.tree == {}
+    assert document.undo() is None
+    document.redo()
+    assert document.tree == {"Name": "clu"}
+
+
+def test_typing_in_two_fields_is_two_steps() -> None:
+    document = Document({})
+    document.set(("Name",), "a", run=("Name",))
+    document.set(("ImageId",), "b", run=("ImageId",))
+    document.set(("Name",), "ab", run=("Name",))
+    trees = []
+    while document.undo():
+        trees.append(document.tree)
+    assert trees == [{"Name": "a", "ImageId": "b"}, {"Name": "a"}, {}]
+
+
+def test_a_field_that_was_left_begins_a_step_of_its_own() -> None:
+    document = Document({})
+    document.set(("Name",), "a", run=("Name",))
+    document.end_run()
+    document.set(("Name",), "ab", run=("Name",))
+    document.undo()
+    assert document.tree == {"Name": "a"}
+
+
+def test_typing_after_undo_does_not_reach_back_before_it() -> None:
+    document = Document({})
+    document.set(("Name",), "typed", run=("Name",))
+    document.set(("ImageId",), "img-x")
+    document.undo()
+    document.set(("Name",), "typed more", run=("Name",))
+    document.undo()
+    assert document.tree == {"Name": "typed"}
+
+
+def test_emptying_a_field_belongs_to_the_typing() -> None:
+    document = Document({"Name": "a"})
+    document.clear(("Name",), run=("Name",))
+    document.set(("Name",), "b", run=("Name",))
+    document.undo()
+    assert document.tree == {"Name": "a"}
+    assert document.undoable is None
+
+
+def test_a_new_edit_ends_what_could_be_redone() -> None:
+    document = Document({})
+    document.set(("Name",), "a")
+    document.undo()
+    document.set(("Name",), "b")
+    assert document.redo() is None
+    assert document.tree == {"Name": "b"}
+
+
+def test_an_edit_that_changes_nothing_is_no_step() -> None:
+    document = Document(example())
+    told: list[Change] = []
+    document.subscribe(told.append)
+    document.set(("Name",), "test-cluster")
+    document.remove(("Nothing",))
+    document.clear(("Bootstrap",))
+    document.rename(("Groups", "group1"), "group1")
+    document.move(("Groups", "group1"), 0)
+    document.replace(example())
+    document.patch([])
+    assert told == []
+    assert document.undoable is None
+    assert not document.is_modified
+
+
+def test_every_kind_of_edit_is_undone_and_made_again() -> None:
+    document = Document(example())
+    states = [exact(document.tree)]
+    told: list[Change] = []
+    document.subscribe(told.append)
+    entries = ("Configs", "Mounts", "Entries")
+    document.set(("Name",), "other")
+    document.clear(("Description",))
+    document.remove((*entries, 0))
+    document.add((*entries, 0), {"Source": "oss://x/"})
+    assert document.rename(("Groups", "group1"), "g2") == ("Groups", "g2")
+    document.move((*entries, 0), 1)
+    document.patch([{"op": "remove", "path": "/ImageId"}, {"op": "remove", "path": "/Configs"}])
+    document.replace({"Name": "x"})
+    kinds = ["set", "remove", "remove", "add", "rename", "move", "patch", "replace"]
+    assert [change.kind for change in told] == kinds
+    while document.undo():
+        states.insert(1, exact(document.tree))
+    assert exact(document.tree) == states[0] == exact(example())
+    for state in states[2:]:
+        document.redo()
+        assert exact(document.tree) == state
+    assert document.redo() is not None
+    assert document.tree == {"Name": "x"}
+    assert [change.kind for change in told[8:]] == ["undo"] * 8 + ["redo"] * 8
+    assert [change.path for change in told[8:16]] == [change.path for change in told[7::-1]]
+
+
+def test_an_edit_that_is_refused_leaves_no_trace() -> None:
+    document = Document({"Groups": {"a": {}, "b": {}}})
+    told: list[Change] = []
+    document.subscribe(told.append)
+    with pytest.raises(KeyError):
+        document.rename(("Groups", "a"), "b")
+    with pytest.raises(KeyError):
+        document.move(("Groups", "c"), 0)
+    with pytest.raises(KeyError):
+        document.patch([{"op": "add", "path": "/Name", "value": 1}, {"op": "remove", "path": "/x"}])
+    with pytest.raises(ValueError):
+        document.patch([{"op": "add", "path": "/Name", "value": 1}, {"op": "other", "path": "/Name"}])
+    assert document.tree == {"Groups": {"a": {}, "b": {}}}
+    assert (told, document.undoable) == ([], None)
+
+
+def test_all_listeners_are_told_until_they_no_longer_want_to_be() -> None:
+    document = Document()
+    first: list[Change] = []
+    second: list[Change] = []
+    end = document.subscribe(first.append)
+    document.subscribe(second.append)
+    document.set(("Name",), "a")
+    end()
+    document.set(("Name",), "b")
+    assert (len(first), len(second)) == (1, 2)
+
+
+def test_a_listener_may_go_while_it_is_told() -> None:
+    document = Document()
+    told: list[str] = []
+
+    def once(change: Change) -> None:
+        told.append("once")
+        end()
+
+    end = document.subscribe(once)
+    document.subscribe(lambda change: told.append("always"))
+    document.set(("Name",), "a")
+    document.set(("Name",), "b")
+    assert told == ["once", "always", "always"]
+
+
+def test_a_listener_sees_the_new_state() -> None:
+    document = Document()
+    seen: list[Any] = []
+    document.subscribe(lambda change: seen.append(document.tree))
+    document.set(("Name",), "a")
+    document.undo()
+    assert seen == [{"Name": "a"}, {}]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (1, 1.0),
+        (1, True),
+        (0, False),
+        (0.0, -0.0),
+        (1.0, True),
+        ("1", 1),
+        ("", None),
+        ([], {}),
+        ([1], [True]),
+    ],
+)
+def test_values_that_only_python_takes_for_equal_are_changes(before: Any, after: Any) -> None:
+    document = Document({"X": before})
+    document.set(("X",), after)
+    assert document.is_modified
+    assert exact(document.get(("X",))) == exact(after)
+    document.set(("X",), before)
+    assert not document.is_modified
+
+
+def test_another_order_of_keys_is_a_change() -> None:
+    document = Document({"a": {"x": 1, "y": 2}})
+    document.move(("a", "y"), 0)
+    assert document.is_modified
+    document.undo()
+    assert not document.is_modified
+
+
+def test_what_is_saved_is_not_modified() -> None:
+    document = Document()
+    assert not document.is_modified
+    document.set(("Name",), "a")
+    document.mark_saved()
+    assert not document.is_modified
+    document.undo()
+    assert document.is_modified
+    document.redo()
+    assert not document.is_modified

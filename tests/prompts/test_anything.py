@@ -1,0 +1,74 @@
+"""Whatever is answered about whatever request: no traceback, no answer lost, no question without an end."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.prompts.commands import NAMES
+from wizard.steps.ports import Loaded, Origin
+
+from .talk import SMALL, Script, memory_ports, talk
+
+WORDS = [
+    *(f":{name}" for name in NAMES),
+    *("", "", "", "<", "?", "? c5", "-", "!", "!1", "!2", "y", "n", "1", "2", "3", "99"),
+    *("add", "delete 1", "duplicate 1", "move 1 2", "edit 1", "list 1", ":delete 1", ":edit 1", ":move 1 1"),
+    *(
+        "a=1",
+        "x",
+        "\\-",
+        ".",
+        "512 MB",
+        "[/",
+        "{}",
+        "oss://b/x/",
+        "/x/",
+        "Spot",
+        ":find name",
+        "submit",
+        "token",
+    ),
+]
+ANSWERS = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8)), max_size=60)
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(max_size=5),
+)
+NAMES_OF_KEYS = (
+    "Name ImageId InstanceType Groups Configs Mounts Disks SystemDisk Entries OSS AccessKeySecret "
+    "Notification Topic Events UserData Bootstrap Networks VPC a Id"
+)
+KEYS = st.sampled_from(NAMES_OF_KEYS.split())
+TREES = st.recursive(
+    SCALARS,
+    lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(KEYS, below, max_size=5)),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(answers=ANSWERS, request=TREES)
+def test_no_answer_about_no_request_brings_it_down(answers: list[str], request: Any) -> None:
+    found = talk(
+        script=Script(answers), loaded=Loaded(request, Origin("file", "r.json")), ports=memory_ports()
+    )
+    assert found.farewell.code in (0, 130)
+
+
+@settings(max_examples=100, deadline=None)
+@given(answers=ANSWERS)
+def test_nor_about_a_good_one(answers: list[str]) -> None:
+    found = talk(script=Script(answers), loaded=Loaded(SMALL, Origin("file", "r.json")), ports=memory_ports())
+    assert found.farewell.code in (0, 130)
+
+
+@settings(max_examples=50, deadline=None)
+@given(request=TREES)
+def test_enter_all_the_way_through_changes_nothing(request: Any) -> None:
+    script = Script([""] * 300)
+    found = talk(script=script, loaded=Loaded(request, Origin("file", "r.json")), ports=memory_ports())
+    assert found.ports.drafts.written == []

@@ -1,0 +1,259 @@
+"""The review, the submission, saving, and leaving."""
+
+from threading import Event
+from typing import Any
+
+import pytest
+
+from wizard.steps.ports import Loaded, Origin, Outcome, WizardError
+
+from .talk import SMALL, MemoryDrafts, MemoryLibrary, MemoryService, talk
+
+WARNED = {**SMALL, "ScheduleType": "Pigeon"}
+BROKEN = {**SMALL, "Name": "7 pines", "ImageId": ""}
+SECRET = {
+    **SMALL,
+    "Configs": {**SMALL["Configs"], "Mounts": {"OSS": {"AccessKeyId": "i", "AccessKeySecret": "s3"}}},
+}
+
+
+def review(*answers: str, request: Any = SMALL, **parts: Any) -> Any:
+    return talk(":review", *answers, request=request, **parts)
+
+
+def test_the_review_says_everything() -> None:
+    lines = review(request=BROKEN).script.lines
+    assert "2 errors." in lines
+    assert any(line.startswith("  1  Error, Name: Only A-Z") for line in lines)
+    assert "     !1 mends it: Rename it to c7-pines" in lines
+    assert any("Error, Image: " in line for line in lines)
+    assert "Adds up to 1 machine in 1 group: 2 vCPU, 4 GB memory, 0 GB disk." in lines
+    assert "Goes to sandbox on this computer." in lines
+    assert "Request: POST /clusters?IdempotentToken=token1" in lines
+    assert "The service would refuse this: 2 errors left." in lines
+
+
+def test_a_clean_request_is_ready() -> None:
+    lines = review().script.lines
+    assert "Nothing to complain about." in lines
+    assert "Ready to be sent." in lines
+
+
+def test_a_number_goes_to_the_field_and_a_fix_is_applied_in_place() -> None:
+    assert review("2", request=BROKEN).asked[-1] == "Image"
+    mended = review("!1", request=BROKEN)
+    assert mended.tree["Name"] == "c7-pines"
+    assert "The service would refuse this: 1 error left." in mended.script.lines
+
+
+def test_a_fix_of_the_whole_request_and_a_group_that_is_missing() -> None:
+    request = {key: value for key, value in SMALL.items() if key != "Groups"}
+    found = review("!1", request=request)
+    assert found.tree["Groups"] == {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
+
+
+def test_the_why_of_a_finding_is_a_question_away() -> None:
+    text = review("? 1", request=WARNED).text
+    assert "The official command line takes: LowLatency, Poll, Push. [schedule-type-unknown]" in text
+
+
+def test_errors_hold_up_nothing_but_the_submission() -> None:
+    found = review("submit", request=BROKEN)
+    assert "The service would refuse this request: 2 errors. Nothing was sent." in found.text
+    assert found.ports.service.sent == []
+
+
+def test_submitting_needs_no_more_than_the_word() -> None:
+    found = review("submit", "1")
+    assert found.ports.service.sent == [(SMALL, "token1")]
+    lines = found.script.lines
+    place = lines.index("The cluster is created.")
+    assert lines[place - 1] == "  Attempt 1"
+    assert "Id: cls-test0001" in lines
+    assert "Machines: 1 of 1 running, 0 starting." in lines
+    assert found.farewell.code == 0
+    assert found.farewell.lines == ("The cluster cls-test0001 is created.",)
+
+
+@pytest.mark.parametrize(("answer", "sent"), [("y", 1), ("n", 0), ("", 0), ("<", 0)])
+def test_warnings_want_one_confirmation(answer: str, sent: int) -> None:
+    found = review("submit", answer, request=WARNED)
+    assert "1 warning on this request. The service takes it." in found.script.lines
+    assert len(found.ports.service.sent) == sent
+
+
+def test_submit_is_a_word_that_holds_anywhere() -> None:
+    found = talk(":submit", "", request=SMALL)
+    assert len(found.ports.service.sent) == 1
+    assert found.farewell.code == 0
+
+
+def test_the_machines_are_looked_at_as_often_as_wanted() -> None:
+    class Service(MemoryService):
+        def cluster(self, cluster_id: str) -> Any:
+            raise WizardError("The service does not answer.")
+
+    found = review("submit", "2", "3", service=Service())
+    assert found.text.count("The machines could not be looked up: The service does not answer.") == 2
+    assert found.asked[-1].startswith("What now? submit")
+
+
+def test_a_second_cluster_is_asked_about_and_has_another_token() -> None:
+    found = review("submit", "3", "submit", "", "submit", "y", "1")
+    assert "cls-test0001 was created already." in found.text
+    assert [token for _, token in found.ports.service.sent] == ["token1", "token2"]
+
+
+def test_a_refusal_leads_to_its_field() -> None:
+    outcome = Outcome(
+        "refused", "No.", "Correct it.", code="InvalidImageId", request_id="R-1", path=("ImageId",)
+    )
+    found = review("submit", service=MemoryService(outcome))
+    for line in (
+        "The service refused the request.",
+        "Code: InvalidImageId",
+        "No.",
+        "Correct it.",
+        "Request id: R-1",
+    ):
+        assert line in found.script.lines
+    assert found.asked[-1] == "Image"
+
+
+def test_what_is_not_known_is_sent_again_under_the_same_token() -> None:
+    outcome = Outcome("unknown", "The line broke.", "Submit again to find out.")
+    found = review("submit", "submit", "quit", service=MemoryService(outcome))
+    assert [token for _, token in found.ports.service.sent] == ["token1", "token1"]
+    assert "Whether the cluster exists is not known." in found.text
+    assert found.farewell.lines == ("Whether a cluster was created is not known; its token is token1.",)
+
+
+def test_ctrl_c_while_it_is_sent_says_the_token() -> None:
+    class Service(MemoryService):
+        def submit(self, tree: Any, token: str, *, tell: Any, stop: Event) -> Outcome:
+            raise KeyboardInterrupt
+
+    found = review("submit", service=Service())
+    assert found.farewell.code == 130
+    assert "Whether a cluster was created is not known; its token is token1." in found.farewell.lines
+
+
+def test_the_token_is_typed_or_made_anew() -> None:
+    assert "IdempotentToken=mine" in review("token", "mine").text
+    assert "IdempotentToken=token2" in review("token", "new").text
+    refused = review("token", "no good!", "")
+    assert "  Error: Letters, digits and _ only." in refused.script.lines
+    assert "IdempotentToken=token1" in refused.text
+
+
+# -- saving
+
+
+def test_saving_as_a_preset_asks_for_its_name() -> None:
+    library = MemoryLibrary()
+    loaded = Loaded(SMALL, Origin())
+    found = talk(":save", "", "Title", "", "quit", loaded=loaded, library=library)
+    assert library.saved["first"] == {"title": "Title", "description": "", "request": SMALL}
+    assert "Saved: /presets/first.json" in found.script.lines
+
+
+def test_saving_goes_back_where_it_came_from() -> None:
+    library = MemoryLibrary(files={"request.json": SMALL})
+    found = talk("other", ":save", "y", ":quit", request=SMALL, library=library)
+    assert library.files["request.json"]["Name"] == "other"
+    assert found.farewell.code == 0
+    assert found.ports.drafts.written == []
+
+
+def test_nothing_is_overwritten_unasked() -> None:
+    library = MemoryLibrary(
+        files={"request.json": SMALL, "there": 1}, saved={"mine": {"title": "", "request": 1}}
+    )
+    assert (
+        "Not saved."
+        in talk("other", ":save", "n", ":save-file", "there", "n", "<", request=SMALL, library=library).text
+    )
+    talk(":save-as", "mine", "", "", "n", "<", request=SMALL, library=library)
+    assert library.files == {"request.json": SMALL, "there": 1}
+    assert library.saved["mine"]["request"] == 1
+
+
+def test_saving_as_a_file_asks_for_its_path() -> None:
+    library = MemoryLibrary()
+    found = talk(":save-file", "", loaded=Loaded(SMALL, Origin()), library=library)
+    assert library.files == {"first.json": SMALL}
+    assert "Saved: first.json" in found.script.lines
+    assert review("file", "b.json", library=library).ports.library.files["b.json"] == SMALL
+
+
+def test_what_stands_for_a_secret_in_the_file_is_said() -> None:
+    found = talk(":save-file", "a.json", request=SECRET)
+    assert "Its secret is not in the file: OSS_ACCESS_KEY_SECRET stands for it there." in found.script.lines
+
+
+def test_a_preset_that_cannot_be_saved_says_why_and_asks_again() -> None:
+    class Library(MemoryLibrary):
+        def save_preset(self, name: str, *rest: Any, **options: Any) -> str:
+            raise WizardError("The disk is full.")
+
+    found = talk(":save-as", "a", "b", "c", "<", request=SMALL, library=Library())
+    assert "The disk is full." in found.script.lines
+    assert "Not saved." in found.script.lines
+
+
+# -- leaving
+
+
+def test_quitting_asks_what_becomes_of_what_is_not_saved() -> None:
+    found = talk("other", ":quit", "3", ":quit", "1", request=SMALL)
+    assert found.farewell.code == 0
+    assert found.farewell.lines == ("The draft is kept: bcw offers it when it starts again.",)
+    assert found.tree["Name"] == "other"
+
+
+def test_quitting_saves_when_wanted() -> None:
+    library = MemoryLibrary()
+    found = talk("other", ":quit", "2", "mine", "", "", request=SMALL, library=library)
+    assert library.saved["mine"]["request"]["Name"] == "other"
+    assert found.farewell.lines == ()
+    assert found.ports.drafts.written == []
+
+
+def test_quitting_what_is_saved_asks_nothing() -> None:
+    found = talk(":quit", request=SMALL)
+    assert (found.farewell.code, found.farewell.lines) == (0, ())
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), EOFError()])
+def test_leaving_at_once_leaves_the_draft(end: BaseException) -> None:
+    found = talk("other", "why", end, request=SMALL)
+    assert found.farewell.code == 130
+    assert found.farewell.lines == (
+        "Interrupted.",
+        "The draft is kept: bcw offers it when it starts again.",
+    )
+    tree, origin, step = found.ports.drafts.written[-1]
+    assert (tree["Name"], tree["Description"]) == ("other", "why")
+    assert (origin.name, step) == ("request.json", "basics")
+
+
+def test_the_draft_is_on_the_disk_before_the_next_question() -> None:
+    written: list[int] = []
+
+    class Drafts(MemoryDrafts):
+        def write(self, tree: Any, origin: Origin, step: str) -> None:
+            super().write(tree, origin, step)
+            written.append(1)
+
+    talk("other", "", "", "", request=SMALL, drafts=Drafts())
+    assert len(written) == 1
+
+
+def test_a_draft_that_cannot_be_written_is_told_once() -> None:
+    class Drafts(MemoryDrafts):
+        def write(self, tree: Any, origin: Origin, step: str) -> None:
+            raise WizardError("no room")
+
+    found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
+    assert found.text.count("The draft could not be written: no room") == 1
+    assert found.farewell.lines == ("Interrupted.",)

@@ -1,0 +1,254 @@
+"""The real program in a real terminal: what it draws, what it keeps to itself, how it is left."""
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.store import locations
+
+PATIENCE = 60
+"""Seconds until a program that says nothing is given up."""
+
+
+class Terminal:
+    """A program in a terminal of its own."""
+
+    def __init__(self, *arguments: str, **environ: str) -> None:
+        self._leader, follower = pty.openpty()
+        command = [sys.executable, "-m", "wizard.cli.main", *arguments]
+        # A session of its own with this terminal, so that Ctrl-C arrives as it does at a desk.
+        login = "import os, sys, fcntl, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+        login += "os.execv(sys.argv[1], sys.argv[1:])"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", login, *command],
+            stdin=follower,
+            stdout=follower,
+            stderr=follower,
+            env={**os.environ, "TERM": "dumb", **environ},
+        )
+        os.close(follower)
+        self.shown = ""
+        self._rest = ""
+
+    def until(self, words: str) -> str:
+        """Wait for words; the answer is what was shown up to them since the last time."""
+        seen, self._rest = self._rest, ""
+        while words not in seen:
+            readable, _, _ = select.select([self._leader], [], [], PATIENCE)
+            assert readable, f"{words!r} never came; there was {seen!r}"
+            try:
+                data = os.read(self._leader, 65536)
+            except OSError:  # the program has ended
+                data = b""
+            assert data, f"it ended without {words!r}; there was {seen!r}"
+            seen += data.decode()
+            self.shown += data.decode()
+        place = seen.index(words) + len(words)
+        self._rest = seen[place:]
+        return seen[:place]
+
+    def type(self, text: str) -> None:
+        """Type something."""
+        os.write(self._leader, text.encode())
+
+    def answer(self, question: str, text: str) -> None:
+        """Wait for a question, and answer it."""
+        self.until(question)
+        self.type(f"{text}\n")
+
+    def end(self) -> int:
+        """Let it end; the answer is its exit code."""
+        while True:
+            try:
+                data = os.read(self._leader, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            self.shown += data.decode()
+        return self.process.wait(PATIENCE)
+
+    def close(self) -> None:
+        """Close the terminal, as one closes a window."""
+        if self._leader >= 0:
+            os.close(self._leader)
+            self._leader = -1
+
+
+@pytest.fixture
+def terminal() -> Iterator[Callable[..., Terminal]]:
+    """Run a program in a terminal."""
+    opened: list[Terminal] = []
+
+    def open_(*arguments: str, **environ: str) -> Terminal:
+        opened.append(Terminal(*arguments, **environ))
+        return opened[-1]
+
+    yield open_
+    for each in opened:
+        if each.process.poll() is None:
+            each.process.kill()
+        each.process.wait()
+        each.close()
+
+
+Open = Callable[..., Terminal]
+
+
+def drafts() -> list[Any]:
+    return [json.loads(path.read_text()) for path in locations.drafts_folder().glob("*.json")]
+
+
+def test_a_dumb_terminal_gets_no_escape_sequence_all_the_way_to_the_id(terminal: Open) -> None:
+    shell = terminal("new", "--preset", "smallest")
+    shell.answer("Name (", "from-afar")
+    shell.answer("Description (", ":submit")
+    assert re.search(r"Id: cls-\S+", shell.until("(Enter means 1): "))
+    shell.type("1\n")
+    assert shell.end() == 0
+    assert "\x1b" not in shell.shown
+    assert "\x08" not in shell.shown
+    assert re.search(r"The cluster cls-\S+ is created\.", shell.shown)
+    assert drafts() == []
+
+
+def test_a_secret_is_not_shown_while_it_is_typed(terminal: Open) -> None:
+    shell = terminal("new", "--preset", "smallest")
+    shell.answer("Name (", ":find access key secret")
+    shell.answer("Access key secret (", "hunter2")
+    shell.answer("Security token (", ":find access key secret")
+    shell.answer("Enter keeps the one that was typed", "")
+    shell.answer("Security token (", ":quit")
+    shell.answer("1 quit and keep the draft", "1")
+    assert shell.end() == 0
+    assert "hunter2" not in shell.shown
+    [draft] = drafts()
+    assert "hunter2" not in json.dumps(draft)
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_ctrl_c_leaves_the_draft(terminal: Open, term: str) -> None:
+    shell = terminal("new", "--plain", TERM=term)
+    shell.until("Name ")
+    shell.type("kept\r")
+    shell.until("Description ")
+    shell.type("\x03")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "kept"
+    assert "The draft is kept" in shell.shown
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_the_end_of_the_input_leaves_the_draft(terminal: Open, term: str) -> None:
+    shell = terminal("new", "--plain", TERM=term)
+    shell.until("Name ")
+    shell.type("kept\r")
+    shell.until("Description ")
+    shell.type("\x04")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "kept"
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_the_draft(terminal: Open, term: str, number: signal.Signals) -> None:
+    shell = terminal("new", "--plain", TERM=term)
+    shell.until("Name ")
+    shell.type("kept\r")
+    shell.until("Description ")
+    shell.process.send_signal(number)
+    assert shell.end() == 128 + number
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "kept"
+
+
+def test_a_terminal_that_is_closed_leaves_the_draft(terminal: Open) -> None:
+    shell = terminal("new", "--plain")
+    shell.answer("Name (", "kept")
+    shell.until("Description (")
+    shell.close()
+    # Whichever is first: the signal, or that there is nothing to read any more.
+    assert shell.process.wait(PATIENCE) in (128 + signal.SIGHUP, 130)
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "kept"
+
+
+def test_accessible_gets_plain_lines_in_a_terminal_that_could_do_more(terminal: Open) -> None:
+    shell = terminal("new", TERM="xterm-256color", ACCESSIBLE="1")
+    shell.answer("Name (", ":quit")
+    assert shell.end() == 0
+    assert "\x1b" not in shell.shown
+
+
+def test_a_terminal_that_nobody_knows_gets_plain_lines(terminal: Open) -> None:
+    shell = terminal("new", "--plain", TERM="no-such-terminal")
+    shell.answer("Name (", ":quit")
+    assert shell.end() == 0
+    assert "\x1b" not in shell.shown
+
+
+def test_a_terminal_that_can_edits_the_line_and_completes_it(terminal: Open) -> None:
+    shell = terminal("new", "--plain", TERM="xterm")
+    shell.until("Name ")
+    shell.type("firxt\x1b[D\x1b[D\x7fr\x7fr\x1b[3~s\r")  # left, left, backspace, delete
+    shell.until("Description ")
+    shell.type(":find image\r")
+    shell.until("Number of the field")
+    shell.type("1\r")
+    shell.until("img-windows-vpc")
+    shell.type("img-ubuntu-\t\r")
+    shell.until("Bootstrap ")
+    shell.type(":json\r")
+    shell.until('"ImageId": "img-ubuntu-vpc"')
+    shell.type(":quit\r")
+    shell.until("1 quit and keep the draft")
+    shell.type("1\r")
+    assert shell.end() == 0
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "first"
+    assert draft["request"]["ImageId"] == "img-ubuntu-vpc"
+
+
+def test_a_paste_of_several_lines_is_one_answer_where_the_terminal_says_so(terminal: Open) -> None:
+    shell = terminal("new", "--plain", TERM="xterm")
+    shell.until("Name ")
+    shell.type(":find user data\r")
+    shell.until("Number of the field")
+    shell.type("1\r")
+    shell.until("User data, ")
+    shell.type("\x1b[200~a=1\rb=2\x1b[201~\r")
+    shell.until("takes all out")
+    shell.type("\x03")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["UserData"] == {"a": "1", "b": "2"}
+
+
+def test_answers_come_out_of_a_file(tmp_path: Path) -> None:
+    answers = "from-a-file\n:submit\n1\n"
+    command = [sys.executable, "-m", "wizard.cli.main", "new", "--preset", "smallest", "--plain"]
+    ran = subprocess.run(command, input=answers, capture_output=True, text=True, timeout=PATIENCE)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == ""
+    assert "The cluster is created." in ran.stderr
+
+
+def test_a_line_that_the_terminal_cuts_off_is_not_taken(terminal: Open) -> None:
+    shell = terminal("new", "--plain")
+    shell.until("Name (")
+    shell.type(f"{'x' * 5000}\n")
+    shell.until("cuts a line off; the answer was not taken.")
+    shell.answer("Name (", ":quit")
+    assert shell.end() == 0

@@ -1,0 +1,227 @@
+"""Going about: forth and back, to a step by name, to a field by its words, undo."""
+
+import io
+from typing import Any
+
+import pytest
+
+from wizard.prompts.app import run
+from wizard.prompts.prompter import LinePrompter
+from wizard.steps.ports import LeftDraft, Loaded, Origin, PresetTitle, TargetView
+
+from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, memory_ports, talk
+
+STEPS = ("basics", "groups", "disks", "mounts", "networks", "notifications", "review")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_reached_by_its_name(step: str) -> None:
+    found = talk(f":{step}", request=SMALL)
+    number = STEPS.index(step) + 2
+    heading = f"Step {number} of 8: {step.capitalize()}."
+    assert [line for line in found.script.lines if line.startswith("Step")][-1].startswith(heading)
+
+
+def test_a_step_is_reached_by_the_beginning_of_its_name() -> None:
+    assert "Step 8 of 8: Review" in talk(":rev", request=SMALL).text
+    assert ":n may mean :networks, :notifications, :next." in talk(":n", request=SMALL).text
+
+
+def test_next_and_back_go_from_step_to_step() -> None:
+    found = talk(":next", ":next", ":back", ":review", ":next", ":start", ":back", request=SMALL)
+    headings = [line.split(".")[0] for line in found.script.lines if line.startswith("Step")]
+    assert headings == [
+        "Step 2 of 8: Basics",
+        "Step 3 of 8: Groups",
+        "Step 4 of 8: Disks",
+        "Step 3 of 8: Groups",
+        "Step 8 of 8: Review",
+        "Step 8 of 8: Review",
+        "Step 1 of 8: Start",
+        "Step 1 of 8: Start",
+    ]
+
+
+def test_back_is_free_with_errors_everywhere() -> None:
+    request = {"Name": 5, "Groups": {"": {"DesiredVMCount": "many"}}}
+    found = talk(":review", *["<"] * 40, request=request)
+    assert found.asked[0] == "Name"
+    assert found.tree == request
+    assert any(asked.startswith("Number, name of a preset") for asked in found.asked)
+
+
+def test_steps_say_how_they_stand() -> None:
+    found = talk(":steps", request={**SMALL, "Name": "7"})
+    assert "  2  Basics, where you are: 1 error (:basics)" in found.script.lines
+    assert "  4  Disks: empty (:disks)" in found.script.lines
+    assert "  3  Groups: nothing to complain about (:groups)" in found.script.lines
+
+
+def test_a_word_that_is_no_command_is_told_so_and_loses_nothing() -> None:
+    found = talk("", ":bogus", "\\:bogus", request=SMALL)
+    assert "There is no :bogus." in found.text
+    assert found.tree["Description"] == ":bogus"
+
+
+def test_help_lists_what_can_be_typed() -> None:
+    text = talk(":help", request=SMALL).text
+    for words in (":steps", ":undo", ":json", "<       goes back", "!1", "Ctrl-C", ":networks"):
+        assert words in text
+
+
+def test_undo_and_redo_go_where_the_change_was() -> None:
+    found = talk("other", "why", ":undo", ":undo", ":undo", request=SMALL)
+    assert "Taken back: change of Description." in found.text
+    assert "Taken back: change of Name." in found.text
+    assert "There is nothing to take back." in found.text
+    assert found.tree == SMALL
+    again = talk("other", ":undo", ":redo", ":redo", request=SMALL)
+    assert again.tree["Name"] == "other"
+    assert "There is nothing to do again." in again.text
+
+
+def test_undo_brings_back_an_entry_that_was_deleted() -> None:
+    request = {**SMALL, "Groups": {"a": GROUP, "b": GROUP}}
+    found = talk(":groups", "delete 1", ":undo", request=request)
+    assert list(found.tree["Groups"]) == ["a", "b"]
+    assert found.asked[-1] == "a: Name"
+
+
+def test_undo_of_an_entry_that_is_being_filled_in_leads_back_to_the_list() -> None:
+    request = {**SMALL, "Groups": {"a": GROUP, "b": GROUP}}
+    found = talk(":groups", "add", ":undo", request=request)
+    assert list(found.tree["Groups"]) == ["a", "b"]
+    assert found.asked[-1] == "Groups"
+
+
+def test_a_field_is_found_by_its_words() -> None:
+    assert talk(":find cidr block", request=SMALL).asked[-1] == "VPC: CIDR block"
+    assert talk(":find opposite interface", request=SMALL).asked[-1] == "VPC: Opposite interface"
+    assert "No field holds zebra." in talk(":find zebra", request=SMALL).text
+    several = talk(":find disk type", "x", "2", request=SMALL)
+    assert several.asked[-1] == "Data disk: Disk type"
+
+
+def test_optional_steps_are_passed_over_with_one_enter() -> None:
+    found = talk(":disks", "", "", "", request={**SMALL, "Configs": {}})
+    assert found.asked[1:] == [
+        "Fill in Disks?",
+        "Fill in Mounts?",
+        "Fill in Networks?",
+        "Fill in Notifications?",
+    ]
+
+
+def test_what_few_people_need_is_asked_for_only_when_wanted_or_there() -> None:
+    assert "Scheduling" not in talk(*[""] * 20, request=SMALL).asked
+    assert "Scheduling" in talk(*[""] * 20, request={**SMALL, "ScheduleType": "Poll"}).asked
+    found = talk(*[""] * 7, "y", request=SMALL)
+    assert found.asked[-1] == "ISV service"
+
+
+def test_json_and_difference_are_shown() -> None:
+    found = talk("other", ":json", ":diff", request=SMALL)
+    assert '  "Name": "other",' in found.script.lines
+    assert '  changed  Name: "first" became "other"' in found.script.lines
+    assert "Nothing is different from what was opened." in talk(":diff", request=SMALL).text
+
+
+# -- the first step
+
+
+def test_enter_begins_a_new_cluster() -> None:
+    found = talk("", "my-cluster")
+    assert found.tree == {"Name": "my-cluster", "Groups": {"group1": GROUP}}
+
+
+def test_a_preset_by_number_or_name_a_file_by_its_path() -> None:
+    library = MemoryLibrary(files={"./a.json": SMALL})
+    by_name = talk("smallest", "x", library=library)
+    assert by_name.tree["Configs"] == SMALL["Configs"]
+    line = next(line for line in by_name.script.lines if "Preset smallest" in line)
+    assert talk(line.split()[0], "x").tree == by_name.tree
+    assert talk("./a.json", "x", library=library).tree == {**SMALL, "Name": "x"}
+    assert "There is no file b.json." in talk("b.json", library=library).text
+    assert "There is nothing numbered or named 99" in talk("99").text
+
+
+def test_json_is_pasted_line_by_line() -> None:
+    lines = ['{"Name":', '  "x", "Groups": {}', "}", ".", "pasted"]
+    found = talk(_number("Paste JSON"), *lines)
+    assert found.tree == {"Name": "pasted", "Groups": {}}
+    assert "not JSON" in talk(_number("Paste JSON"), "{", ".").text
+
+
+def _number(words: str) -> str:
+    line = next(line for line in talk().script.lines if words in line)
+    return line.split()[0]
+
+
+def test_a_file_is_asked_for() -> None:
+    library = MemoryLibrary(files={"r": SMALL})
+    number = next(line for line in talk(library=library).script.lines if "Open a file" in line).split()[0]
+    assert talk(number, "r", "x", library=library).tree == {**SMALL, "Name": "x"}
+    assert "There is no file gone." in talk(number, "gone", library=library).text
+    assert talk(number, "<", library=library).asked[-1].startswith("Number, name of a preset")
+
+
+def test_a_draft_that_was_left_is_offered_first() -> None:
+    left = LeftDraft("d1", "left-cluster", "today", Origin())
+    drafts = MemoryDrafts(leftovers=[left], contents={"d1": Loaded(SMALL, Origin(), ("Type it again.",))})
+    found = talk("", drafts=drafts)
+    assert "  1  Draft left behind today: left-cluster (a new request)" in found.script.lines
+    assert "Type it again." in found.script.lines
+    assert found.asked[-1] == "Name"
+
+
+def test_a_preset_that_cannot_be_opened_says_why() -> None:
+    class Library(MemoryLibrary):
+        def presets(self) -> list[PresetTitle]:
+            return [PresetTitle("bad", "bad", problem="line 3: not JSON")]
+
+    found = talk("2", library=Library())
+    assert "Preset bad, which cannot be opened: line 3: not JSON" in found.script.lines
+
+
+def test_opening_another_request_asks_before_it_drops_one() -> None:
+    found = talk("other", ":start", "smallest", "n", "1", request=SMALL)
+    assert "Opening another one drops it." in found.text
+    assert found.tree["Name"] == "other"
+    dropped = talk("other", ":start", "smallest", "y", "mine", request=SMALL)
+    assert dropped.tree["Name"] == "mine"
+    assert dropped.tree["Groups"] != SMALL["Groups"]
+
+
+def test_what_an_answer_of_the_service_adds_is_set_aside_when_wanted() -> None:
+    answer = {"Id": "cls-1", "State": "Active", **SMALL}
+    assert set(talk("y", "x", request=answer).tree) == set(SMALL)
+    assert set(talk("", "x", request=answer).tree) == set(answer)
+
+
+def test_remarks_findings_and_target_are_said_at_the_beginning() -> None:
+    class Service(MemoryService):
+        @property
+        def target(self) -> TargetView:
+            return TargetView("cn-beijing", (), "cn-beijing", notice="The service is deprecated.")
+
+    loaded = Loaded({**SMALL, "Name": "7"}, Origin("file", "a"), ("Name stands there twice.",))
+    lines = talk(loaded=loaded, service=Service()).script.lines
+    assert "The wizard as plain questions. Target: cn-beijing." in lines
+    assert "The service is deprecated." in lines
+    assert "Name stands there twice." in lines
+    assert "1 error in this request. They are said at their questions, and on the review." in lines
+
+
+@pytest.mark.parametrize("command", [":review", ":json", ":undo", ":save"])
+def test_before_a_request_is_open_there_is_nothing_to_do_it_with(command: str) -> None:
+    assert "Begin with something first" in talk(command).text
+
+
+def test_data_cannot_steer_the_terminal() -> None:
+    request: dict[str, Any] = {**SMALL, "Description": "\x1b[31mred\x07", "Groups": {"\x1b]0;x": GROUP}}
+    out = io.StringIO()
+    source = io.StringIO("\n?\n" + "\n" * 6 + ":review\n:json\n:steps\n")
+    run(memory_ports(), loaded=Loaded(request, Origin()), prompter=LinePrompter(source, out))
+    text = out.getvalue()
+    assert "␛[31mred␇" in text
+    assert "\x1b" not in text and "\x07" not in text

@@ -1,0 +1,125 @@
+"""The wizard as plain questions, from the first one to the farewell."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from wizard.prompts import start, terminal
+from wizard.prompts.desk import Desk
+from wizard.prompts.moves import Leave, Move
+from wizard.prompts.prompter import Prompter
+from wizard.prompts.texts import say
+from wizard.prompts.walk import Walk
+from wizard.steps.ports import Loaded, Ports
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, and when nobody answers any more."""
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What is to be said when the last question is answered.
+
+    Attributes:
+        code: The exit code.
+        lines: What happened: the cluster's id, where the draft is kept.
+    """
+
+    code: int
+    lines: tuple[str, ...] = ()
+
+
+class _Ended(KeyboardInterrupt):
+    """A signal ends the wizard. Passes through everything that lets Ctrl-C pass."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Leave in good order when the terminal is closed, or the system ends the program."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)  # once is enough: what follows is not to be disturbed
+        raise _Ended(number)
+
+    before = {}
+    try:
+        for each in _SIGNALS:
+            if signal.getsignal(each) is not signal.SIG_IGN:  # nohup means it
+                before[each] = signal.signal(each, handle)
+    except ValueError:  # outside the main thread no signal arrives
+        yield
+        return
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None = None) -> Farewell:
+    """Ask, until the person leaves.
+
+    Args:
+        ports: Presets, drafts, settings and the service.
+        loaded: The request to begin with; without one, the first step asks.
+        prompter: Who asks; by default whoever is best in this terminal.
+    """
+    desk = Desk(ports, prompter or terminal.prompter())
+    keep = True
+    with _signals():
+        try:
+            _welcome(desk, loaded)
+            Walk(desk).run()
+        except Leave as leave:
+            code, keep = 0, leave.keep
+        except _Ended as ended:
+            code = 128 + ended.number
+        except (KeyboardInterrupt, EOFError):
+            code = INTERRUPTED
+        if keep and desk.is_open:
+            desk.keeper.keep(desk.step)
+        elif desk.is_open:
+            desk.keeper.forget()
+    return Farewell(code, _farewell(desk, code))
+
+
+def _welcome(desk: Desk, loaded: Loaded | None) -> None:
+    target = desk.ports.service.target
+    desk.say("hello", target=target.title)
+    if target.notice:
+        desk.say("hello.notice", notice=target.notice)
+    desk.say("hello.keys")
+    if loaded is None:
+        return
+    blank = loaded.origin.kind == "blank" and not loaded.remarks
+    desk.step = "basics"
+    try:
+        if blank:
+            desk.open(loaded, judged=False)
+        else:
+            start.open_loaded(desk, loaded)
+    except Leave:
+        raise
+    except Move:
+        return  # what was asked about its import is left as it is
+
+
+def _farewell(desk: Desk, code: int) -> tuple[str, ...]:
+    lines = [say("bye.interrupted")] if code else []
+    if desk.pending:
+        lines.append(say("bye.submission", token=desk.pending))
+    elif desk.outcome is not None and desk.outcome.kind == "created":
+        lines.append(say("bye.created", id=desk.outcome.cluster_id))
+    elif desk.outcome is not None and desk.outcome.kind == "unknown":
+        lines.append(say("bye.submission", token=desk.token))
+    if desk.keeper.is_kept:
+        lines.append(say("bye.draft"))
+    return tuple(lines)

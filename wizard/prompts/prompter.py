@@ -1,0 +1,160 @@
+"""The seam to the terminal: asking a question and saying something, and nothing else."""
+
+import sys
+import termios
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from wizard.prompts.texts import say
+from wizard.steps.wording import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_LINE = 1023 if sys.platform == "darwin" else 4095
+"""Bytes at which a terminal that edits lines itself cuts a line off, without a word."""
+
+
+class Prompter(Protocol):
+    """Who asks the questions."""
+
+    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
+        """Ask a question and wait for the answer.
+
+        Args:
+            question: The question, on one line.
+            suggestions: Values that the answer may well be.
+            secret: Whether the answer is not to be shown.
+
+        Returns:
+            What was typed, without the line's end. A paste may hold line ends.
+
+        Raises:
+            EOFError: Nobody will answer any more.
+            KeyboardInterrupt: The person wants to leave.
+        """
+
+    def tell(self, text: str = "") -> None:
+        """Say something, on as many lines as it has."""
+
+
+class LinePrompter:
+    """Asks by writing a line and reading one: no cursor is moved, and nothing is written a second time.
+
+    For terminals that cannot draw, for screen readers, and for answers out of a file. Of questionary's own
+    prompts none is fit for these: its text prompt draws in any terminal, and what prompt_toolkit does in a
+    dumb one shows secrets, echoes the wrong character after a backspace, and sends escape sequences all the
+    same. So the terminal itself edits the line.
+
+    Args:
+        source: Where the answers come from.
+        out: Where the questions go.
+    """
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._source = source
+        self._out = out
+
+    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
+        """Ask a question and wait for the answer."""
+        while True:
+            try:
+                with self._unseen(secret):  # before the question: whoever sees it may type at once
+                    self._write(visible(question))
+                    line = self._source.readline()
+            except KeyboardInterrupt:
+                self._write("\n")
+                raise
+            except UnicodeDecodeError:
+                self.tell(say("line.bytes"))
+                continue
+            except (OSError, termios.error) as error:  # the terminal is gone
+                raise EOFError from error
+            if secret or not self._is_terminal or not line.endswith("\n"):
+                self._write("\n")  # the terminal itself has shown no line's end
+            if not line:
+                raise EOFError
+            if self._is_terminal and len(line.encode("utf-8", "surrogateescape")) >= LONGEST_LINE:
+                self.tell(say("line.cut", length=f"{LONGEST_LINE:,}"))
+                continue
+            return line.removesuffix("\n").removesuffix("\r")
+
+    def tell(self, text: str = "") -> None:
+        """Say something, on as many lines as it has."""
+        _tell(self._out, text)
+
+    def _write(self, text: str) -> None:
+        _write(self._out, text)
+
+    @property
+    def _is_terminal(self) -> bool:
+        return self._source.isatty()
+
+    @contextmanager
+    def _unseen(self, secret: bool) -> "Iterator[None]":
+        """Keep what is typed off the screen."""
+        if not (secret and self._is_terminal):
+            yield
+            return
+        descriptor = self._source.fileno()
+        before = termios.tcgetattr(descriptor)
+        unseen = [*before]
+        unseen[3] &= ~termios.ECHO
+        try:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, unseen)
+            yield
+        finally:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+class QuestionaryPrompter:
+    """Asks with questionary's text and password prompts: the line can be edited, Tab completes known values.
+
+    Args:
+        out: Where the questions go.
+    """
+
+    MARK = ">"
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
+        """Ask a question and wait for the answer."""
+        import questionary  # slow to import, and of no use to a wizard that draws the whole screen
+        from prompt_toolkit.completion import WordCompleter
+        from prompt_toolkit.output.vt100 import Vt100_Output
+        from prompt_toolkit.shortcuts import CompleteStyle
+        from prompt_toolkit.utils import get_term_environment_variable
+
+        output = Vt100_Output.from_pty(self._out, term=get_term_environment_variable())
+        output.enable_cpr = False  # where the cursor is does not matter to a question on one line
+        prompt = questionary.password if secret else questionary.text
+        answer: str = prompt(
+            visible(question).strip(),
+            qmark=self.MARK,
+            output=output,
+            completer=WordCompleter([*suggestions], ignore_case=True, sentence=True) if suggestions else None,
+            complete_style=CompleteStyle.READLINE_LIKE,
+            complete_while_typing=False,
+            reserve_space_for_menu=0,
+            enable_history_search=False,
+        ).unsafe_ask()
+        return answer.replace("\r\n", "\n").replace("\r", "\n")
+
+    def tell(self, text: str = "") -> None:
+        """Say something, on as many lines as it has."""
+        _tell(self._out, text)
+
+
+def _tell(out: TextIO, text: str) -> None:
+    _write(out, "".join(f"{visible(line)}\n" for line in text.split("\n")))
+
+
+def _write(out: TextIO, text: str) -> None:
+    try:
+        out.write(text)
+        out.flush()
+    except OSError as error:  # the terminal is gone
+        raise EOFError from error

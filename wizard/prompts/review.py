@@ -1,0 +1,155 @@
+"""The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
+
+from wizard.prompts import commands, leaving, remarks, replies, saving, submission
+from wizard.prompts.desk import Desk, Explain
+from wizard.prompts.moves import ToField
+from wizard.prompts.replies import Reply
+from wizard.prompts.texts import say
+from wizard.rules import Severity
+from wizard.steps.totals import Totals, totals
+from wizard.steps.wording import counted
+
+
+def ask(desk: Desk, *, submits: bool = False) -> None:
+    """Show the review and ask what to do, until the person goes somewhere else.
+
+    Args:
+        desk: What to work with.
+        submits: Whether the request is to be submitted at once.
+
+    Raises:
+        Move: The person goes somewhere else.
+    """
+    desk.sees_all = True
+    show(desk)
+    if submits:
+        submission.submit(desk)
+    while True:
+        numbers = say("review.numbers") if desk.session.verdict.findings else ""
+        reply = desk.ask(say("review.question", numbers=numbers), explain=_explain(desk))
+        if _act(desk, reply):
+            show(desk)
+
+
+def _explain(desk: Desk) -> Explain:
+    def explain(part: str) -> None:
+        findings = desk.session.verdict.findings
+        place = replies.number(part, len(findings))
+        if place is None:
+            desk.say("review.help")
+        else:
+            each = findings[place]
+            desk.say("why", message=each.message, why=each.why, rule=each.rule)
+
+    return explain
+
+
+def _act(desk: Desk, reply: Reply) -> bool:
+    """Do what was answered; the answer is whether the review is to be shown anew."""
+    findings = desk.session.verdict.findings
+    if reply.kind == "keep":
+        return True
+    if reply.kind == "fix":
+        return _mend(desk, reply.text)
+    if reply.kind == "value":
+        word = reply.text.strip().lower()
+        place = replies.number(word, len(findings))
+        if place is not None:
+            raise ToField(findings[place].path)
+        match word:
+            case "submit":
+                submission.submit(desk)
+                return False
+            case "save":
+                saving.save(desk)
+                return False
+            case "file":
+                saving.save_file(desk)
+                return False
+            case "token":
+                _ask_token(desk)
+                return True
+            case "json":
+                commands.show_json(desk)
+                return False
+            case "quit":
+                leaving.quit_(desk)
+                return False
+    desk.say("review.what", answer=reply.text or "-")
+    return False
+
+
+def _mend(desk: Desk, text: str) -> bool:
+    """Apply the fix of a finding, by its number in the review."""
+    findings = desk.session.verdict.findings
+    place = replies.number(text, len(findings))
+    if place is None:
+        desk.say("finding.no-fix")
+        return False
+    return remarks.mend(desk, findings[place : place + 1], "1")
+
+
+def show(desk: Desk) -> None:
+    """Say how things stand."""
+    verdict, target = desk.session.verdict, desk.ports.service.target
+    if verdict.findings:
+        desk.say("review.found", counts=desk.counts())
+    else:
+        desk.say("review.clean")
+    for number, finding in enumerate(verdict.findings, 1):
+        desk.say(
+            "review.row",
+            number=number,
+            severity=say(f"review.{finding.severity}"),
+            place=remarks.where(finding.path),
+            text=remarks.about(finding),
+            rule=finding.rule,
+        )
+        if finding.fix is not None:
+            desk.say("review.fix", number=number, label=finding.fix.label)
+    desk.say("review.totals", totals=totals_in_words(totals(desk.tree, desk.session.context.catalogue)))
+    desk.say("review.target", target=target.title)
+    for line in target.lines:
+        desk.say("field.shown", line=line)
+    desk.say("review.line", token=desk.token)
+    if problem := desk.ports.service.token_problem(desk.token):
+        desk.say("review.token.problem", problem=problem)
+    errors = verdict.count(Severity.ERROR)
+    if errors:
+        desk.say("review.blocked", count=counted(errors, "error"))
+    else:
+        desk.say("review.ready")
+
+
+def _ask_token(desk: Desk) -> None:
+    """Ask for another idempotent token."""
+    service = desk.ports.service
+    while True:
+        reply = desk.ask(say("token.question", token=desk.token), explain=lambda part: desk.say("token.help"))
+        if reply.kind == "keep":
+            return
+        if reply.kind == "value":
+            typed = reply.text.strip()
+            wanted = service.new_token() if typed == "new" and not reply.is_literal else typed
+            problem = service.token_problem(wanted)
+            if not problem:
+                desk.session.token = wanted
+                return
+            desk.say("token.problem", problem=problem)
+
+
+def totals_in_words(found: Totals) -> str:
+    """What a request adds up to, in words."""
+    text = say(
+        "review.total",
+        machines=counted(found.machines, "machine"),
+        groups=counted(found.groups, "group"),
+        vcpu=f"{found.vcpu:,}",
+        memory=f"{found.memory_gb:,g}",
+        disk=f"{found.disk_gb:,}",
+    )
+    if found.spot:
+        text += say("review.spot", spot=f"{found.spot:,}")
+    if found.unknown:
+        text += say("review.unknown", count=f"{found.unknown:,}")
+    return text

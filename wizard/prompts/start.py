@@ -1,0 +1,178 @@
+"""The first step: what to begin with."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wizard.prompts import replies
+from wizard.prompts.desk import Desk
+from wizard.prompts.fields import LinesQuestion, unescaped
+from wizard.prompts.moves import Back
+from wizard.prompts.saving import title_of
+from wizard.prompts.texts import say
+from wizard.steps.defaults import new_request
+from wizard.steps.ports import LeftDraft, Loaded, Origin, PresetTitle, WizardError
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Something to begin with.
+
+    Attributes:
+        kind: What it is.
+        line: What the list says of it.
+        name: The name of a preset, the path of a file.
+        draft: The draft, where it is one.
+    """
+
+    kind: Literal["continue", "draft", "blank", "preset", "broken", "recent", "file", "paste"]
+    line: str
+    name: str = ""
+    draft: LeftDraft | None = None
+
+
+def ask(desk: Desk) -> str:
+    """Ask what to begin with, and open it; the answer is the id of the step to go on with.
+
+    Raises:
+        Move: The person goes somewhere else.
+    """
+    beginnings = _beginnings(desk)
+    desk.say("start.heading")
+    for number, beginning in enumerate(beginnings, 1):
+        desk.say("rows.row", number=number, text=beginning.line)
+    while True:
+        reply = desk.ask(say("start.question"), explain=lambda part: desk.say("start.help"))
+        meant = _meant(beginnings, "1" if reply.kind == "keep" else reply.text)
+        if meant is None or reply.kind not in ("keep", "value"):
+            desk.say("start.unknown", answer=reply.text or "-")
+            continue
+        try:
+            step = _begin(desk, meant)
+        except WizardError as error:
+            desk.tell(str(error))
+        except Back:
+            continue
+        else:
+            if step is not None:
+                return step
+
+
+def _beginnings(desk: Desk) -> list[Beginning]:
+    library = desk.ports.library
+    found = []
+    if desk.is_open:
+        found.append(Beginning("continue", say("start.continue", title=title_of(desk))))
+    found += map(_of_draft, desk.ports.drafts.left())
+    found.append(Beginning("blank", say("start.blank")))
+    try:
+        found += map(_of_preset, library.presets())
+    except WizardError as error:
+        desk.tell(str(error))
+    found += (Beginning("recent", say("start.recent", path=path), path) for path in library.recent())
+    found.append(Beginning("file", say("start.file")))
+    found.append(Beginning("paste", say("start.paste")))
+    return found
+
+
+def _of_draft(draft: LeftDraft) -> Beginning:
+    origin = say(f"origin.{draft.origin.kind}", name=draft.origin.name)
+    name = draft.name or say("start.title")
+    return Beginning("draft", say("start.draft", when=draft.when, name=name, origin=origin), draft=draft)
+
+
+def _of_preset(preset: PresetTitle) -> Beginning:
+    if preset.problem:
+        line = say("start.preset.broken", name=preset.name, problem=preset.problem)
+        return Beginning("broken", line, preset.name)
+    name = "start.preset.help" if preset.description else "start.preset"
+    line = say(name, name=preset.name, title=preset.title, description=preset.description)
+    return Beginning("preset", line, preset.name)
+
+
+def _meant(beginnings: list[Beginning], text: str) -> Beginning | None:
+    """What is meant by a number, the name of a preset, or the path of a file."""
+    text = text.strip()
+    place = replies.number(text, len(beginnings))
+    if place is not None:
+        return beginnings[place]
+    named = next((each for each in beginnings if each.kind == "preset" and each.name == text), None)
+    if named is None and ("/" in text or text.endswith(".json")):
+        return Beginning("recent", text, text)
+    return named
+
+
+def _begin(desk: Desk, beginning: Beginning) -> str | None:
+    """Open something; the answer is the step to go on with, or ``None`` where nothing was opened.
+
+    Raises:
+        WizardError: It cannot be opened.
+        Back: The person would rather not.
+    """
+    library = desk.ports.library
+    if beginning.kind == "continue":
+        return "basics"
+    if beginning.kind == "broken":
+        desk.tell(beginning.line)
+        return None
+    if not _may_drop(desk):
+        return None
+    match beginning.kind:
+        case "draft" if beginning.draft is not None:
+            loaded, step = desk.ports.drafts.adopt(beginning.draft)
+            open_loaded(desk, loaded, kept=True)
+            return step or "basics"
+        case "preset":
+            open_loaded(desk, library.open_preset(beginning.name))
+        case "recent":
+            open_loaded(desk, library.open_file(beginning.name))
+        case "file":
+            path = _path(desk)
+            if not path:
+                return None
+            open_loaded(desk, library.open_file(path))
+        case "paste":
+            text = _pasted(desk)
+            if not text:
+                return None
+            open_loaded(desk, library.open_text(text))
+        case _:
+            desk.open(Loaded(new_request(), Origin()), judged=False)
+    return "basics"
+
+
+def _may_drop(desk: Desk) -> bool:
+    if not desk.is_open or not desk.session.document.is_modified:
+        return True
+    desk.say("start.drop")
+    return desk.confirm(say("start.drop.question"))
+
+
+def _path(desk: Desk) -> str:
+    reply = desk.ask(say("start.path"))
+    return reply.text.strip() if reply.kind == "value" else ""
+
+
+def _pasted(desk: Desk) -> str:
+    line = desk.ask_plainly(say("start.pasted"))
+    if not line:
+        return ""
+    lines: list[str] = []
+    while line != LinesQuestion.END:
+        lines += map(unescaped, line.split("\n"))
+        line = desk.ask_plainly(say("start.line", number=len(lines) + 1))
+    return "\n".join(lines)
+
+
+def open_loaded(desk: Desk, loaded: Loaded, *, kept: bool = False) -> None:
+    """Open a request; what an answer of the service adds to one is set aside when the person says so."""
+    desk.open(loaded, kept=kept)
+    verdict = desk.session.verdict
+    strangers = [each for each in verdict.findings if each.rule == "read-only-key"]
+    keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
+    if len(keys) > 1:  # one of them alone may be a slip; the warning about it will do
+        desk.say("start.answer", keys=", ".join(keys))
+        if desk.confirm(say("start.answer.question")):
+            edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
+            desk.session.document.patch(edits)
+    if found := desk.counts():
+        desk.say("start.found", counts=found)
