@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)  # a slow machine is no failure
+settings.load_profile("unhurried")
 
 LEAKING = ("ALIBABA_CLOUD_", "OSS_", "XDG_", "BCW_")
 LEAKING_NAMES = {
@@ -20,12 +24,13 @@ LEAKING_NAMES = {
 
 @pytest.fixture(autouse=True)
 def empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder; every folder of the user lies below it."""
+    """An empty home folder; every folder of the user lies below it, and there is no keyring."""
     home = tmp_path_factory.mktemp("home")
     for name in list(os.environ):
         if name.startswith(LEAKING) or name.upper() in LEAKING_NAMES:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     for variable, folder in {
         "XDG_CONFIG_HOME": ".config",
         "XDG_DATA_HOME": ".local/share",

@@ -59,8 +59,8 @@ def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
 
 
 def _not_json(reading: Reading, name: str) -> str:
-    from wizard.rules.texts import text as of_rules
+    from wizard.rules.texts import problem_in_words
 
     problem: Any = reading.problem
-    why = of_rules(f"json.{problem.kind}", **problem.values)
+    why = problem_in_words(problem)
     return text("open.not-json", name=name, line=problem.place.line, column=problem.place.column, why=why)

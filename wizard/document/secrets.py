@@ -10,6 +10,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, removed, replaced
+from wizard.request.answer import SECRETS_OF_ANSWERS
 from wizard.request.schema import ANY, by_pattern
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -32,12 +33,13 @@ class MissingVariable(KeyError):
 
 
 def secret_paths() -> list[tuple[Path, str]]:
-    """The paths of the fields declared secret, each with the variable that stands for it in files."""
-    return [
+    """The paths of the fields that hold secrets, each with the variable that stands for it in files."""
+    declared = [
         (pattern, node.secret)
         for pattern, node in by_pattern().items()
         if node.secret is not None and ANY not in pattern
     ]
+    return [*declared, *SECRETS_OF_ANSWERS]
 
 
 def is_reference(value: Any) -> bool:

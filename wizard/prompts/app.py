@@ -3,7 +3,6 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 
 from wizard.prompts import start, terminal
@@ -12,24 +11,11 @@ from wizard.prompts.moves import Leave, Move
 from wizard.prompts.prompter import Prompter
 from wizard.prompts.texts import say
 from wizard.prompts.walk import Walk
-from wizard.steps.ports import Loaded, Ports
+from wizard.steps.ports import Farewell, Loaded, Ports
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and when nobody answers any more."""
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-
-
-@dataclass(frozen=True, slots=True)
-class Farewell:
-    """What is to be said when the last question is answered.
-
-    Attributes:
-        code: The exit code.
-        lines: What happened: the cluster's id, where the draft is kept.
-    """
-
-    code: int
-    lines: tuple[str, ...] = ()
 
 
 class _Ended(KeyboardInterrupt):

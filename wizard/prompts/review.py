@@ -6,7 +6,7 @@ from wizard.prompts.moves import ToField
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
 from wizard.rules import Severity
-from wizard.steps.totals import Totals, totals
+from wizard.steps.totals import totals, totals_in_words
 from wizard.steps.wording import counted
 
 
@@ -136,20 +136,3 @@ def _ask_token(desk: Desk) -> None:
                 desk.session.token = wanted
                 return
             desk.say("token.problem", problem=problem)
-
-
-def totals_in_words(found: Totals) -> str:
-    """What a request adds up to, in words."""
-    text = say(
-        "review.total",
-        machines=counted(found.machines, "machine"),
-        groups=counted(found.groups, "group"),
-        vcpu=f"{found.vcpu:,}",
-        memory=f"{found.memory_gb:,g}",
-        disk=f"{found.disk_gb:,}",
-    )
-    if found.spot:
-        text += say("review.spot", spot=f"{found.spot:,}")
-    if found.unknown:
-        text += say("review.unknown", count=f"{found.unknown:,}")
-    return text

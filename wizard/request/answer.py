@@ -14,6 +14,7 @@ READ_ONLY: dict[tuple[str, ...], str] = {
     ("SecurityGroup",): "the security group of its machines",
     ("SecurityGroups",): "the security groups of its machines",
     ("RequestId",): "the id of the request that asked for it",
+    ("Configs", "Mounts", "OSS", "AccessSecurityToken"): "the security token, as answers call it",
     ("Groups", ANY, "ActualVMCount"): "how many machines there are",
     ("Groups", ANY, "Disks"): "the disks of the group's machines",
 }
@@ -21,3 +22,8 @@ READ_ONLY: dict[tuple[str, ...], str] = {
 
 Source: GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html, and the official SDKs.
 """
+
+SECRETS_OF_ANSWERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("Configs", "Mounts", "OSS", "AccessSecurityToken"), "OSS_SECURITY_TOKEN"),
+)
+"""Keys of an answer that hold a secret, each with the variable that stands for it in files."""

@@ -1,6 +1,10 @@
 """How a field of the request is declared: once, with all that forms, prompts, help and schemas need."""
 
+import os
 from typing import Any
+
+# Another package's plugins see every value that is validated, secrets too; looking for them takes 10 ms.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -25,7 +29,8 @@ class Part(BaseModel):
     they never store it, so a field's default says only that the field may be absent.
     """
 
-    model_config = ConfigDict(strict=True, extra="allow")
+    # The validator of a part alone is never asked for: only that of the whole request is built, when needed.
+    model_config = ConfigDict(strict=True, extra="allow", defer_build=True)
 
 
 def field(

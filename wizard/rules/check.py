@@ -12,7 +12,7 @@ from wizard.rules.finding import Finding, Severity
 from wizard.rules.relations import RELATIONS
 from wizard.rules.rows import SOURCE, row
 from wizard.rules.shape import shape_findings
-from wizard.rules.texts import text
+from wizard.rules.texts import problem_in_words, text
 from wizard.rules.warnings import RULES
 from wizard.rules.warnings.texts import TEXTS as WARNINGS
 
@@ -99,7 +99,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     reading = read(data)
     opened = unwrap(reading.tree) if presets else Opened(reading.tree)
     if reading.problem is not None:
-        why = text(f"json.{reading.problem.kind}", **reading.problem.values)
+        why = problem_in_words(reading.problem)
         findings = [Finding(row(2).code, Severity.ERROR, (), row(2).message, why, SOURCE, None, 2)]
         return Report(reading, opened, findings)
     findings = check(opened.request, context)

@@ -5,6 +5,8 @@ The sentences about warnings and notes stand in :mod:`wizard.rules.warnings.text
 
 from typing import Any
 
+from wizard.document.reading import Problem
+
 KINDS: dict[type, str] = {
     str: "text",
     bool: "true or false",
@@ -21,7 +23,7 @@ TEXTS: dict[str, str] = {
     "json.bytes": "Byte {byte} is no UTF-8. Save the file as UTF-8 without a byte order mark.",
     "json.mark": "It begins with a byte order mark. Save the file as UTF-8 without one.",
     "json.empty": "There is nothing here. A request is a JSON object: {{ … }}",
-    "json.syntax": "This is not JSON: {expected} here.",
+    "json.syntax": "This is not JSON: {expected}",
     "json.trailing": "The JSON ends before this; what follows does not belong to it.",
     "json.constant": "{found} is not a number that JSON has.",
     "json.overflow": "{found} is too large a number.",
@@ -80,6 +82,32 @@ TEXTS: dict[str, str] = {
 def text(name: str, /, **values: Any) -> str:
     """A sentence with its values filled in."""
     return TEXTS[name].format(**values)
+
+
+_EXPECTED: dict[str, str] = {
+    "Expecting value": "a value is expected here.",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is expected here.",
+    "Expecting ':' delimiter": "a colon is expected here.",
+    "Expecting ',' delimiter": "a comma or the closing bracket is expected here.",
+    "Unterminated string starting at": "the text that begins here has no closing quote.",
+    "Invalid control character at": "a line break or another control character stands in a text; write \\n.",
+    "Invalid \\escape": "a backslash in a text is written \\\\.",
+    "Invalid \\uXXXX escape": "\\u needs four hexadecimal digits.",
+    "Illegal trailing comma before end of object": "there is a comma too many.",
+    "Illegal trailing comma before end of array": "there is a comma too many.",
+}
+"""What Python's reader says of broken JSON, in words for everybody."""
+
+
+def problem_in_words(problem: Problem) -> str:
+    """Why a text is no document, in a sentence."""
+    values = dict(problem.values)
+    if problem.kind == "syntax":
+        said = str(values["expected"])
+        values["expected"] = next(
+            (words for start, words in _EXPECTED.items() if said.startswith(start)), f"{said}."
+        )
+    return text(f"json.{problem.kind}", **values)
 
 
 def kind(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from math import isfinite
 from typing import Any
 
 from wizard.document.tree import MISSING
@@ -34,7 +35,7 @@ def from_text(text: str, node: Node) -> Any:
     if node.kind in ("integer", "number"):
         if _INTEGER.fullmatch(plain):
             return int(plain)
-        if _NUMBER.fullmatch(plain):
+        if _NUMBER.fullmatch(plain) and isfinite(float(plain)):
             return float(plain)
         if node.unit == "bytes" and (match := _BYTES.fullmatch(plain)):
             return int(match[1]) * _SCALE[match[2].lower()]

@@ -291,3 +291,16 @@ class Ports:
     settings: Settings
     service: Service
     accounts: Accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What is to be said when a wizard has ended.
+
+    Attributes:
+        code: The exit code.
+        lines: What happened: the cluster's id, where the draft is kept.
+    """
+
+    code: int
+    lines: tuple[str, ...] = ()

@@ -61,7 +61,7 @@ def _sections(node: Node, step: Step) -> Iterator[Section]:
         yield Section(node.pattern, title, node.help, own, advanced=node.advanced)
     claimed = {each.part for each in STEPS if each.part} - {step.part}
     for field in node.fields.values():
-        if _is_nested(field) and field.pattern not in claimed and not _leads_only_to(field, claimed):
+        if _is_nested(field) and field.pattern not in claimed:
             yield from _sections(field, step)
 
 
@@ -71,11 +71,6 @@ def _is_collection(node: Node) -> bool:
 
 def _is_nested(node: Node) -> bool:
     return node.kind == "object" or _is_collection(node)
-
-
-def _leads_only_to(node: Node, claimed: set[Any]) -> bool:
-    """Whether an object holds nothing but parts that other steps edit."""
-    return node.kind == "object" and all(field.pattern in claimed for field in node.fields.values())
 
 
 def step_of(path: Path) -> Step:

@@ -5,6 +5,7 @@ from typing import Any
 
 from wizard.catalogue import Catalogue
 from wizard.document.tree import get
+from wizard.steps.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +59,27 @@ _LARGEST = 2**53
 
 def _count(value: Any) -> int:
     return value if type(value) is int and 0 < value < _LARGEST else 0
+
+
+TEXTS = {
+    "all": "{machines} in {groups}: {vcpu:,} vCPU, {memory:,g} GB memory, {disk:,} GB disk",
+    "spot": ", {spot:,} of them Spot",
+    "unknown": " ({count:,} of unknown type not counted)",
+}
+"""The sentences about totals, as data."""
+
+
+def totals_in_words(found: Totals) -> str:
+    """What a request adds up to, in a sentence."""
+    text = TEXTS["all"].format(
+        machines=counted(found.machines, "machine"),
+        groups=counted(found.groups, "group"),
+        vcpu=found.vcpu,
+        memory=found.memory_gb,
+        disk=found.disk_gb,
+    )
+    if found.spot:
+        text += TEXTS["spot"].format(spot=found.spot)
+    if found.unknown:
+        text += TEXTS["unknown"].format(count=found.unknown)
+    return text

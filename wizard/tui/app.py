@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +10,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from wizard.steps.ports import Loaded, Ports
+from wizard.steps.ports import Farewell, Loaded, Ports
 from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.texts import say
@@ -21,19 +20,6 @@ from wizard.tui.typeahead import TypeAheadApp
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-@dataclass(frozen=True, slots=True)
-class Farewell:
-    """What is to be said when the wizard has left the screen.
-
-    Attributes:
-        code: The exit code.
-        lines: What happened: the cluster's id, where the draft is kept.
-    """
-
-    code: int
-    lines: tuple[str, ...] = ()
 
 
 class WizardApp(TypeAheadApp[int]):

@@ -159,12 +159,13 @@ class Desk:
         self.visited.add(step)
         if step == "review":
             self.attention.all()
-        pane = await self.screen.show_pane(step, lambda: self._make(step))
-        if step == "start":
-            self.flows.show_beginnings()
-        self.screen.explain(_BY_ID[step].help)  # type: ignore[index]
-        self.show()
-        self._follow(pane)
+        with self.screen.app.batch_update():  # laid out once, with all that it is to show
+            pane = await self.screen.show_pane(step, lambda: self._make(step))
+            if step == "start":
+                self.flows.show_beginnings()
+            self.screen.explain(_BY_ID[step].help)  # type: ignore[index]
+            self.show()
+            self._follow(pane)
         if focus:
             self.focus_pane(pane)
 

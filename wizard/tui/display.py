@@ -13,8 +13,9 @@ from wizard.steps.hints import bytes_in_words
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import is_empty
 from wizard.steps.totals import totals
+from wizard.steps.wording import counted
 from wizard.steps.words import place_in_words
-from wizard.tui.texts import counted, say
+from wizard.tui.texts import say
 from wizard.tui.widgets.bars import HeaderBar
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.form import StepForm
@@ -114,7 +115,7 @@ class Display:
         self._entitle(say(text, size=bytes_in_words(size)))
 
     def _entitle(self, text: str) -> None:
-        self._screen.query_one("#preview-title", Static).update(text)
+        self._screen.query_one("#preview-title", Static).update(text, layout=False)
 
     def compare(self) -> None:
         """Show the difference to what was opened, then to what was submitted last, then the request again."""

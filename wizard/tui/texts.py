@@ -102,9 +102,6 @@ TEXTS: dict[str, str] = {
     "review.clean": "Nothing to complain about.",
     "review.counts": "{errors}, {warnings}, {notes}",
     "review.errors": "errors",
-    "review.total": "{machines} in {groups}: {vcpu} vCPU, {memory} GB memory, {disk} GB disk",
-    "review.unknown": " ({count} of unknown type not counted)",
-    "review.spot": ", {spot} of them Spot",
     "review.target": "Goes to",
     "review.request": "Request",
     "review.line": "POST /clusters?IdempotentToken={token}",
@@ -230,8 +227,3 @@ TEXTS: dict[str, str] = {
 def say(name: str, /, **values: Any) -> str:
     """A sentence with its values filled in."""
     return TEXTS[name].format(**values)
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: ``1 error``, ``1,000 machines``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from wizard.document.pointer import Path
-from wizard.document.tree import has, walk
+from wizard.document.tree import has
 from wizard.document.writing import LARGEST_INDENTED, to_compact_text
 from wizard.request.answer import READ_ONLY
 from wizard.request.schema import Node, root
@@ -26,8 +26,9 @@ def _strangers(value: Any, node: Node, path: Path) -> Iterator[tuple[Path, Node]
     """The keys that no model knows, each with the node of its object."""
     match value:
         case dict():
+            known = node.fields if node.kind == "object" else None
             for key, below in value.items():
-                child = node.child(key)
+                child = node.item if known is None else known.get(key)
                 if child is None:
                     yield (*path, key), node
                 elif isinstance(below, (dict, list)):
@@ -73,11 +74,21 @@ def read_only_key(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
 @rule("placeholder-left", Severity.WARNING, "CreateCluster, the example of the reference")
 def placeholder_left(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A text in brackets, as the reference and the presets mark what has to be filled in."""
-    for path, value in walk(tree):
-        if isinstance(value, str) and "[" in value and _marks(value, path):
+    for path, value in _bracketed(tree, ()):
+        if _marks(value, path):
             match = PLACEHOLDER.search(value)
             if match is not None:
                 yield hit(path, value=match[0])
+
+
+def _bracketed(tree: dict[str, Any] | list[Any], path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts that hold a bracket; the path of any other is never made, as there may be thousands."""
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        if isinstance(value, str):
+            if "[" in value:
+                yield (*path, key), value
+        elif isinstance(value, (dict, list)):
+            yield from _bracketed(value, (*path, key))
 
 
 def _marks(value: str, path: Path) -> bool:

@@ -6,10 +6,11 @@ from wizard.document.secrets import literal_secrets
 from wizard.rules import Severity, check
 from wizard.steps.defaults import new_request
 from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
+from wizard.steps.wording import counted
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
 from wizard.tui.screens.submission import SubmissionScreen
 from wizard.tui.submission import Submission
-from wizard.tui.texts import counted, say
+from wizard.tui.texts import say
 from wizard.tui.widgets.start import Beginning
 
 if TYPE_CHECKING:

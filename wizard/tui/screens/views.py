@@ -6,7 +6,7 @@ from wizard.document.reading import Place, read
 from wizard.document.secrets import literal_secrets, secret_paths, with_references
 from wizard.document.tree import get, replaced
 from wizard.document.writing import to_text
-from wizard.rules.texts import text as rule_text
+from wizard.rules.texts import problem_in_words
 from wizard.steps.find import Found, find
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
@@ -110,7 +110,7 @@ def _problem(text: str) -> tuple[str, Place] | None:
     problem = read(text).problem
     if problem is None:
         return None
-    return rule_text(f"json.{problem.kind}", **problem.values), problem.place
+    return problem_in_words(problem), problem.place
 
 
 def with_secrets_of(tree: Any, before: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -72,8 +72,10 @@ class WizardScreen(Screen[None]):
     BINDINGS = [command.binding for command in COMMANDS]
     AUTO_FOCUS = ""
 
-    step = reactive("start", init=False)
+    step = reactive("start", init=False, repaint=False)
     """The id of the step that is shown."""
+    # Both are drawn by the widgets that they concern; Textual's own draws the whole screen for each Tab.
+    focused = Reactive(None, repaint=False)
 
     def __init__(self, ports: Ports, loaded: Loaded | None = None) -> None:
         super().__init__()
@@ -175,7 +177,7 @@ class WizardScreen(Screen[None]):
 
     def explain(self, text: str) -> None:
         """Put a few words into the explanation bar."""
-        self.query_one(ExplanationBar).update(text)
+        self.query_one(ExplanationBar).update(text, layout=False)
 
     def schedule(self) -> None:
         """Show the latest state after the refresh, once."""

@@ -90,6 +90,7 @@ class NameRow(Widget):
         super().__init__()
         self.input = TextInput()
         self._note = Static(classes="note", markup=False)
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         """Title and input, the note below."""
@@ -99,6 +100,9 @@ class NameRow(Widget):
 
     def tell(self, text: str) -> None:
         """Say what is wrong with the name; ``""`` when nothing is."""
+        if text == self._told:
+            return
+        self._told = text
         self._note.update(visible(text))
         self._note.display = bool(text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -24,6 +25,7 @@ from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
 from wizard.steps.known import fits, instance_type_fits
 from wizard.tui.texts import say
+from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.checklist import Checklist
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.options import UNSET, Option
@@ -192,6 +194,12 @@ class BlockEditor(Editor, TextArea):
 
     def _typed(self) -> Any:
         return self.text or MISSING
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is shown: what a terminal would obey or swallow is a symbol, one for one."""
+        line = super().get_line(line_index)
+        line.plain = "\t".join(map(visible, line.plain.split("\t")))
+        return line
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":

@@ -140,9 +140,8 @@ class FieldRow(Widget):
             return
         self._said = (text, kind)
         self._note.update("\n".join(map(visible, text.split("\n"))))
-        self.set_class(bool(text), "-noted")
-        for name in ("error", "warning", "note", "hint"):
-            self.set_class(bool(text) and kind == name, f"-{name}")
+        kinds = {f"-{name}": bool(text) and kind == name for name in ("error", "warning", "note", "hint")}
+        self.update_classes({"-noted": bool(text), **kinds})  # at once: each change styles the row anew
 
     def focus_editor(self) -> None:
         """Put the cursor into the field."""

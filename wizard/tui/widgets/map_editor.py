@@ -11,6 +11,7 @@ from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
 from wizard.steps.answers import parse_block
 from wizard.tui.texts import say
+from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.editors import Editor
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -96,7 +97,7 @@ class MapEditor(Editor, Vertical):
         self._say(say("map.unreadable", found=to_compact_text(value)) if unreadable else "")
 
     def _say(self, text: str) -> None:
-        self._note.update(text)
+        self._note.update(visible(text))
         self._note.display = bool(text)
 
     def _put(self, entries: dict[str, Any]) -> None:

@@ -12,9 +12,10 @@ from wizard.document.pointer import Path, to_pointer
 from wizard.rules import Finding, Severity
 from wizard.steps.ports import TargetView
 from wizard.steps.session import Verdict
-from wizard.steps.totals import Totals
+from wizard.steps.totals import Totals, totals_in_words
+from wizard.steps.wording import counted
 from wizard.steps.words import place_in_words
-from wizard.tui.texts import counted, say
+from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -179,20 +180,3 @@ class ReviewPane(VerticalScroll, can_focus=False):
             self.post_message(self.TokenChanged(None))
         elif event.button.name:
             self.post_message(self.Act(event.button.name))
-
-
-def totals_in_words(totals: Totals) -> str:
-    """What a request adds up to, in words."""
-    text = say(
-        "review.total",
-        machines=counted(totals.machines, "machine"),
-        groups=counted(totals.groups, "group"),
-        vcpu=f"{totals.vcpu:,}",
-        memory=f"{totals.memory_gb:,g}",
-        disk=f"{totals.disk_gb:,}",
-    )
-    if totals.spot:
-        text += say("review.spot", spot=f"{totals.spot:,}")
-    if totals.unknown:
-        text += say("review.unknown", count=f"{totals.unknown:,}")
-    return text

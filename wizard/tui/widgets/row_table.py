@@ -245,7 +245,8 @@ class RowTable(ScrollView, can_focus=True):
     def _measure(self) -> None:
         least = self.GUTTER + self.GAP * (len(self.columns) - 1)
         least += sum(column.width or self.NARROWEST for column in self.columns)
-        fits = least <= self.size.width - self.styles.scrollbar_size_vertical
+        room = self.size.width - self.styles.scrollbar_size_vertical
+        fits = not self.size.width or least <= room  # out of sight it has no width, and is measured again
         self.virtual_size = Size(0 if fits or not len(self._rows) else least, len(self._rows) + 1)
 
     def on_resize(self, event: Resize) -> None:

@@ -5,6 +5,8 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual.events import Blur, Paste
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from wizard.tui.widgets.cells import visible
@@ -32,6 +34,9 @@ class TextInput(Input):
         }
     }
     """
+
+    # One line, as wide as it is given: what is typed moves nothing else, and the screen is not laid out anew.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     HIDDEN: ClassVar[str] = "•"
     """What each character of a hidden secret is shown as."""

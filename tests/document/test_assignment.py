@@ -1,0 +1,94 @@
+"""Changing a field by its name and a text."""
+
+from typing import Any
+
+import pytest
+
+from wizard.document.assignment import NotAssignable, assigned
+from wizard.document.tree import get
+
+TREE: dict[str, Any] = {
+    "Name": "a",
+    "Groups": {"g": {"DesiredVMCount": 1}, "a.b": {"DesiredVMCount": 1}},
+    "Configs": {"Mounts": {"Entries": [{"Source": "oss://a/"}]}},
+    "Own": {"x": "1", "y": 2},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "path", "value"),
+    [
+        ("Name", "b", ("Name",), "b"),
+        ("Name", "", ("Name",), ""),
+        ("Description", "3", ("Description",), "3"),
+        ("Groups.g.DesiredVMCount", "5", ("Groups", "g", "DesiredVMCount"), 5),
+        ("Groups.new.DesiredVMCount", "5", ("Groups", "new", "DesiredVMCount"), 5),
+        ("Groups.g.SpotPriceLimit", "0.25", ("Groups", "g", "SpotPriceLimit"), 0.25),
+        ("/Groups/a.b/DesiredVMCount", "7", ("Groups", "a.b", "DesiredVMCount"), 7),
+        ("/UserData/a~1b.c", "x=y", ("UserData", "a/b.c"), "x=y"),
+        ("EnvVars.PATH", "1", ("EnvVars", "PATH"), "1"),
+        ("PasswordInherit", "true", ("PasswordInherit",), True),
+        (
+            "Configs.Mounts.Entries.0.Source",
+            "nas://x:/",
+            ("Configs", "Mounts", "Entries", 0, "Source"),
+            "nas://x:/",
+        ),
+        (
+            "Configs.Mounts.Entries.1",
+            '{"Source": "oss://b/"}',
+            ("Configs", "Mounts", "Entries", 1),
+            {"Source": "oss://b/"},
+        ),
+        (
+            "Notification.Topic.Events",
+            '["OnClusterDeleted"]',
+            ("Notification", "Topic", "Events"),
+            ["OnClusterDeleted"],
+        ),
+        ("Notification.Topic.Events.0", "x", ("Notification", "Topic", "Events", 0), "x"),
+        ("Own.x", "3", ("Own", "x"), "3"),
+        ("Own.y", "3", ("Own", "y"), 3),
+        (
+            "Configs.Mounts.OSS.AccessKeySecret",
+            "${env:X}",
+            ("Configs", "Mounts", "OSS", "AccessKeySecret"),
+            "${env:X}",
+        ),
+    ],
+)
+def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None:
+    made, where = assigned(TREE, name, text)
+    assert where == path
+    assert repr(get(made, path)) == repr(value)
+    assert TREE["Name"] == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("Nam", "x", "unknown"),
+        ("", "x", "unknown"),
+        ("/a~b", "x", "unknown"),
+        ("Own.z", "x", "unknown"),
+        ("Groups.g.DesiredVMCount", "many", "integer"),
+        ("Groups.g.DesiredVMCount", "5.0", "integer"),
+        ("PasswordInherit", "yes", "boolean"),
+        ("Notification.Topic.Events", "OnClusterDeleted", "list"),
+        ("UserData", "[]", "map"),
+        ("Configs", "3", "object"),
+        ("Name.x", "y", "unknown"),
+        ("Configs.Mounts.Entries.5.Source", "x", "way"),
+        ("Configs.Mounts.OSS.AccessKeySecret", "hidden", "secret"),
+    ],
+)
+def test_what_cannot_be_changed(name: str, text: str, kind: str) -> None:
+    with pytest.raises(NotAssignable) as raised:
+        assigned(TREE, name, text)
+    assert raised.value.kind == kind
+
+
+def test_a_misspelt_field_has_a_near_one() -> None:
+    with pytest.raises(NotAssignable) as raised:
+        assigned(TREE, "Groups.g.DesiredVmCont", "5")
+    assert "Groups.NAME.DesiredVMCount" in raised.value.near
