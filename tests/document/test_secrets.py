@@ -28,6 +28,8 @@ from .trees import OBJECTS, SCALARS, exact, example
 OSS: Path = ("Configs", "Mounts", "OSS")
 SECRET: Path = (*OSS, "AccessKeySecret")
 TOKEN: Path = (*OSS, "SecurityToken")
+ANSWERED: Path = (*OSS, "AccessSecurityToken")
+"""What GetCluster calls the token in its answer."""
 SECRET_REFERENCE = "${env:OSS_ACCESS_KEY_SECRET}"
 TOKEN_REFERENCE = "${env:OSS_SECURITY_TOKEN}"
 HUSH = "hush-hush-0123"
@@ -39,11 +41,22 @@ def request(secret: Any, token: Any = "") -> Any:
 
 
 def test_the_secrets_of_a_request_and_the_variables_that_stand_for_them() -> None:
-    assert dict(secret_paths()) == {SECRET: "OSS_ACCESS_KEY_SECRET", TOKEN: "OSS_SECURITY_TOKEN"}
+    assert dict(secret_paths()) == {
+        SECRET: "OSS_ACCESS_KEY_SECRET",
+        TOKEN: "OSS_SECURITY_TOKEN",
+        ANSWERED: "OSS_SECURITY_TOKEN",
+    }
 
 
 def test_every_field_that_is_declared_secret_is_found() -> None:
-    assert {node.pattern for node in root().walk() if node.secret} == set(dict(secret_paths()))
+    declared = {node.pattern for node in root().walk() if node.secret}
+    assert declared | {ANSWERED} == set(dict(secret_paths()))
+
+
+def test_the_token_of_an_answer_is_written_into_no_file() -> None:
+    tree = {"Configs": {"Mounts": {"OSS": {"AccessSecurityToken": HUSH}}}}
+    assert HUSH not in str(with_references(tree)) and HUSH not in str(without_secrets(tree))
+    assert HUSH not in str(masked(tree))
 
 
 @pytest.mark.parametrize(
