@@ -31,6 +31,7 @@ ONLY_IN: dict[str, set[str]] = {
     "rich": {"tui"},
     "questionary": {"prompts"},
     "argparse": {"cli"},
+    "keyring": {"service"},
     "requests": {"service"},
     "tenacity": {"service"},
     "werkzeug": {"sandbox"},

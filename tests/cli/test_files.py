@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from wizard.cli.wiring import ports
 from wizard.steps.ports import Loaded, Origin, Ports, WizardError, WouldOverwrite
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret
@@ -102,11 +103,34 @@ def test_a_preset_is_saved_with_references_for_secrets(handed: Ports) -> None:
     assert SECRET not in text
     loaded = handed.library.open_preset("mine")
     assert loaded.tree == with_secret("${env:OSS_ACCESS_KEY_SECRET}")
+    other_run = ports({})
     with pytest.raises(WouldOverwrite):
-        handed.library.save_preset("mine", "Other", "", TREE, overwrite=False)
+        other_run.library.save_preset("mine", "Other", "", TREE, overwrite=False)
     assert Path(path).read_text() == text
-    handed.library.save_preset("mine", "Other", "", TREE, overwrite=True)
+    other_run.library.save_preset("mine", "Other", "", TREE, overwrite=True)
     assert handed.library.open_preset("mine").tree == TREE
+
+
+def test_a_preset_is_saved_back_unless_it_changed_on_disk(handed: Ports) -> None:
+    path = Path(ports({}).library.save_preset("mine", "Mine", "", TREE, overwrite=False))
+    handed.library.open_preset("mine")
+    for name in ("y", "z"):
+        handed.library.save_preset("mine", "Mine", "", {**TREE, "Name": name}, overwrite=False)
+        assert json.loads(path.read_text())["request"]["Name"] == name
+    ports({}).library.save_preset("mine", "Somebody else's", "", TREE, overwrite=True)
+    with pytest.raises(WouldOverwrite, match="changed on disk"):
+        handed.library.save_preset("mine", "Mine", "", {"Name": "w"}, overwrite=False)
+    assert json.loads(path.read_text())["preset"]["title"] == "Somebody else's"
+    path.unlink()
+    handed.library.save_preset("mine", "Mine", "", TREE, overwrite=False)
+    assert path.exists()
+
+
+def test_a_shipped_preset_that_was_opened_is_no_reason_to_overwrite(handed: Ports) -> None:
+    handed.library.open_preset("smallest")
+    ports({}).library.save_preset("smallest", "Somebody else's", "", TREE, overwrite=False)
+    with pytest.raises(WouldOverwrite):
+        handed.library.save_preset("smallest", "Mine", "", TREE, overwrite=False)
 
 
 def test_a_preset_over_a_shipped_one_keeps_its_tags(handed: Ports) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from wizard.cli import submit
+from wizard.cli import watching
 from wizard.document.writing import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.service.client import Client
@@ -294,14 +294,14 @@ def test_waiting_for_the_machines(run: Run, tmp_path: Path) -> None:
 def test_waiting_for_a_service_that_went_away_is_given_up(
     run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submit, "WAITING", 0)
-    real = submit._wait
+    monkeypatch.setattr(watching, "WAITING", 0)
+    real = watching.watch
 
     def gone(*arguments: Any) -> int:
         sandbox.stop()
         return real(*arguments)
 
-    monkeypatch.setattr(submit, "_wait", gone)
+    monkeypatch.setattr(watching, "watch", gone)
     ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
     assert ran.code == 4
     assert ran.text.startswith("cls-")

@@ -52,9 +52,9 @@ def test_the_rules_that_the_examples_silence_exist() -> None:
     [
         (["chek"], ["no verb “chek”", "bcw check"]),
         (["sub"], ["no verb “sub”", "bcw submit"]),
-        (["xyzzy"], ["no verb “xyzzy”", "Verbs: new, edit, open, check, export, submit, presets, sandbox"]),
+        (["xyzzy"], ["no verb “xyzzy”", f"Verbs: {', '.join(usage.VERBS)}."]),
         (["request.json"], ["no verb", "bcw open request.json"]),
-        (["presets"], ["bcw presets list|show|delete"]),
+        (["presets"], ["bcw presets list|show|import"]),
         (["presets", "lst"], ["bcw presets list"]),
         (["evil\x1b[2J"], ["evil\\x1b[2J"]),
         (["check"], ["FILE", "bcw check --help"]),
@@ -91,13 +91,22 @@ def test_the_wizard_wants_a_terminal(run: Run, arguments: list[str]) -> None:
     assert "bcw submit" in ran.err
 
 
-def test_a_dumb_terminal_is_told_so() -> None:
+@pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"TERM": "xterm", "ACCESSIBLE": "1"}])
+def test_where_nothing_can_be_drawn_there_are_plain_questions(environ: dict[str, str]) -> None:
     leader, follower = pty.openpty()
-    with process(stdin=follower, stderr=follower, env={**os.environ, "TERM": "dumb"}) as started:
+    with process(stdin=follower, stderr=follower, env={**os.environ, **environ}) as started:
         os.close(follower)
-        assert started.wait(timeout=60) == 2
-    assert b"TERM=dumb" in os.read(leader, 4096)
+        os.write(leader, b":quit\n")
+        assert started.wait(timeout=60) == 0
+    assert b"What do you want to begin with?" in os.read(leader, 65536)
     os.close(leader)
+
+
+def test_plain_questions_take_their_answers_from_anywhere(real: Run) -> None:
+    ran = real("new", "--plain", data=b":quit\n")
+    assert ran.code == 0
+    assert ran.out == b""
+    assert "Step 2 of 8: Basics" in ran.err
 
 
 @pytest.mark.parametrize(

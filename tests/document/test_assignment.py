@@ -80,6 +80,8 @@ def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None
         ("Name.x", "y", "unknown"),
         ("Configs.Mounts.Entries.5.Source", "x", "way"),
         ("Configs.Mounts.OSS.AccessKeySecret", "hidden", "secret"),
+        ("Configs.Mounts.OSS", '{"AccessKeySecret": "hidden"}', "secret"),
+        ("Configs", '{"Mounts": {"OSS": {"SecurityToken": "hidden"}}}', "secret"),
     ],
 )
 def test_what_cannot_be_changed(name: str, text: str, kind: str) -> None:

@@ -31,7 +31,7 @@ def test_anything_can_be_exported(tree: object) -> None:
 
 
 def test_a_format_that_does_not_exist() -> None:
-    assert list(FORMATS) == ["json"]
+    assert list(FORMATS) == ["json", "curl", "bcs", "python", "requests"]
     with pytest.raises(UnknownFormat) as raised:
         export({}, "yaml")
     assert raised.value.name == "yaml"

@@ -16,6 +16,7 @@ EVERYTHING = [
     locations.data_folder,
     locations.state_folder,
     locations.cache_folder,
+    locations.accounts_folder,
     locations.settings_file,
     locations.targets_file,
     locations.themes_folder,

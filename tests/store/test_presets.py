@@ -269,6 +269,9 @@ def test_what_comes_with_the_wizard_stays(library: PresetLibrary) -> None:
     for action in (lambda: library.delete("smallest"), lambda: library.rename("smallest", "mine")):
         with pytest.raises(StoreError, match="comes with the wizard"):
             action()
+    for impossible in ("x" * 300, "half\ud800"):
+        with pytest.raises(NotThere):
+            library.delete(impossible)
     for action in (lambda: library.delete("none"), lambda: library.rename("none", "mine")):
         with pytest.raises(NotThere):
             action()

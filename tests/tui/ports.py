@@ -10,16 +10,21 @@ from typing import Any
 from wizard.document.envelope import unwrap
 from wizard.document.reading import read
 from wizard.steps.ports import (
+    AccountView,
     ClusterState,
+    CreatedCluster,
     GroupState,
     LeftDraft,
     Loaded,
+    NewTarget,
     Origin,
     Outcome,
     Ports,
     PresetTitle,
     Progress,
+    TargetChoice,
     TargetView,
+    Unsettled,
     WizardError,
     WouldOverwrite,
 )
@@ -33,6 +38,8 @@ class MemoryLibrary:
 
     saved: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    """Presets and files that were opened or saved here: they may be written without a question."""
 
     def presets(self) -> list[PresetTitle]:
         own = [PresetTitle(name, value["title"]) for name, value in self.saved.items()]
@@ -48,6 +55,7 @@ class MemoryLibrary:
 
     def open_preset(self, name: str) -> Loaded:
         if name in self.saved:
+            self.known.add(name)
             return Loaded(self.saved[name]["request"], Origin("preset", name, {"title": name}))
         opened = unwrap(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         return Loaded(opened.request, Origin("preset", name, opened.preset))
@@ -55,6 +63,7 @@ class MemoryLibrary:
     def open_file(self, path: str) -> Loaded:
         if path not in self.files:
             raise WizardError(f"There is no file {path}.")
+        self.known.add(path)
         return Loaded(self.files[path], Origin("file", path))
 
     def open_text(self, text: str) -> Loaded:
@@ -64,14 +73,16 @@ class MemoryLibrary:
         return Loaded(unwrap(reading.tree).request, Origin("paste"))
 
     def save_preset(self, name: str, title: str, description: str, tree: Any, *, overwrite: bool) -> str:
-        if name in self.saved and not overwrite:
+        if name in self.saved.keys() - self.known and not overwrite:
             raise WouldOverwrite(name)
+        self.known.add(name)
         self.saved[name] = {"title": title, "description": description, "request": tree}
         return f"/presets/{name}.json"
 
     def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
-        if path in self.files and not overwrite:
+        if path in self.files.keys() - self.known and not overwrite:
             raise WouldOverwrite(path)
+        self.known.add(path)
         self.files[path] = tree
         return path
 
@@ -143,6 +154,81 @@ class MemoryService:
         return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))
 
 
+@dataclass
+class MemoryAccounts:
+    """Targets, clusters and unsettled submissions in memory."""
+
+    choices: list[TargetChoice] = field(
+        default_factory=lambda: [TargetChoice("sandbox", "sandbox on this computer", "", in_use=True)]
+    )
+    known: AccountView | None = None
+    fresh: AccountView | None = None
+    left: list[Unsettled] = field(default_factory=list)
+    clusters: list[CreatedCluster] = field(default_factory=list)
+    requests: dict[str, Loaded] = field(default_factory=dict)
+    outcome: Outcome = field(
+        default_factory=lambda: Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
+    )
+    done: list[tuple[Any, ...]] = field(default_factory=list)
+    """What was asked for that changes something, in order."""
+
+    def targets(self) -> list[TargetChoice]:
+        return self.choices
+
+    def use_target(self, name: str) -> TargetView:
+        if name not in [each.name for each in self.choices]:
+            raise WizardError(f"No target is called {name}.")
+        self.done.append(("use", name))
+        return TargetView(name, ())
+
+    def add_target(self, new: NewTarget) -> str:
+        self.done.append(("add", new))
+        self.choices.insert(0, TargetChoice(new.name, new.name, "", can_be_removed=True))
+        return "The secret is kept in the system's keyring."
+
+    def remove_target(self, name: str) -> None:
+        self.done.append(("remove", name))
+
+    def account(self) -> AccountView | None:
+        return self.known
+
+    def refresh_account(self) -> AccountView | None:
+        self.known = self.fresh or self.known
+        return self.known
+
+    def unsettled(self) -> list[Unsettled]:
+        return self.left
+
+    def pending(self, tree: Any) -> Unsettled | None:
+        return None
+
+    def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
+        tell(Progress("Attempt 1"))
+        self.done.append(("resume", token))
+        return self.outcome
+
+    def forget(self, token: str) -> None:
+        self.done.append(("forget", token))
+
+    def created(self) -> list[CreatedCluster]:
+        return self.clusters
+
+    def standing(self) -> list[CreatedCluster]:
+        return self.clusters
+
+    def watch(self, cluster_id: str) -> ClusterState:
+        return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))
+
+    def open_cluster(self, cluster_id: str) -> Loaded:
+        return self.requests[cluster_id]
+
+    def resize(self, cluster_id: str, group: str, count: int) -> None:
+        self.done.append(("resize", cluster_id, group, count))
+
+    def delete(self, cluster_id: str) -> None:
+        self.done.append(("delete", cluster_id))
+
+
 def memory_ports(**parts: Any) -> Ports:
     """Ports in memory; any of them can be handed in."""
     return Ports(
@@ -150,4 +236,5 @@ def memory_ports(**parts: Any) -> Ports:
         parts.get("drafts", MemoryDrafts()),
         parts.get("settings", MemorySettings()),
         parts.get("service", MemoryService()),
+        parts.get("accounts", MemoryAccounts()),
     )

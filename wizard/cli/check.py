@@ -1,23 +1,32 @@
 """`bcw check`: the findings of files."""
 
 import json
+import os
+from collections.abc import Iterator
 from typing import Any
 
 from wizard.cli import exits, output
 from wizard.cli.findings import as_object, judged, silenced, summary, to_text
 from wizard.cli.parsing import Parser
+from wizard.cli.reports import Checked, annotations, junit
 from wizard.cli.sources import STDIN, Source, Unreadable, decoded, read_any_file
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.rules import Context, Report
+from wizard.rules import Context, Severity
+
+FORMATS = ("text", "json", "github", "junit")
 
 
 def parser() -> Parser:
     """The parser of `bcw check`."""
     parser = Parser("check")
     parser.add_argument("files", metavar="FILE", nargs="+", help=ARGUMENTS["file"])
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["check-format"])
-    parser.add_argument("--silence", metavar="RULE", action="append", default=[], help=ARGUMENTS["silence"])
+    parser.add_argument("--format", choices=FORMATS, default="text", help=ARGUMENTS["check-format"])
+    parser.add_argument(
+        "--silence", "--ignore", metavar="RULE", action="append", default=[], help=ARGUMENTS["silence"]
+    )
+    parser.add_argument("--strict", action="store_true", help=ARGUMENTS["strict"])
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
     parser.add_argument("--region", metavar="ID", help=ARGUMENTS["check-region"])
     return parser
 
@@ -29,40 +38,66 @@ def run(verb: str, arguments: list[str]) -> int:
     options = parser().read(arguments)
     wanted = silenced(options.silence)
     context = Context(region=_region(options.region), silenced=wanted | silenced_by_settings())
-    results: list[dict[str, Any]] = []
-    code = exits.DONE
+    failing = {Severity.ERROR, *([Severity.WARNING] if options.strict else [])}
+    files: list[Checked] = []
     known: dict[str, Source] = {}
-    for name in options.files:
+    for name in _found(options.files):
         try:
             # Standard input can be read once only, however often it is named.
             source = known[name] if name in known else read_any_file(name)
             if name == STDIN:
                 known[name] = source
-            report = judged(source, context)
+            report = judged(source, context, options.set)
+            checked = Checked(source.name, report, failing=frozenset(failing))
         except Unreadable as error:
-            code = exits.USAGE
-            if options.format == "text":
-                output.flush()
-                output.say(text("file.unreadable", file=output.visible(name), error=error))
-            results.append({"file": decoded(name), "findings": [], "error": str(error)})
-            continue
-        if report.has_errors:
-            code = max(code, exits.FINDINGS)
+            checked = Checked(decoded(name), error=str(error))
+        files.append(checked)
         if options.format == "text":
-            _print(source, report)
-        results.append(
-            {"file": source.name, "findings": [as_object(report, each) for each in report.findings]}
-        )
+            _print(checked)
     if options.format == "json":
-        output.put(json.dumps(results, indent=2))
-    return code
+        output.put(json.dumps([_object(each) for each in files], indent=2))
+    elif options.format == "github":
+        for line in annotations(files):
+            output.put(line)
+    elif options.format == "junit":
+        output.put_bytes(f"{junit(files)}\n".encode())
+    if any(each.error for each in files):
+        return exits.USAGE
+    return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
 
 
-def _print(source: Source, report: Report) -> None:
-    if report.findings:
-        output.put(to_text(source.name, report, report.findings))
+def _found(names: list[str]) -> Iterator[str]:
+    """The files that are meant; of a folder all its `*.json`, also those in folders inside it, by name."""
+    for name in names:
+        found = [*_below(name)] if name and name != STDIN and "\0" not in name and os.path.isdir(name) else []
+        yield from found or [name]
+
+
+def _below(folder: str) -> Iterator[str]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            if name.endswith(".json") and not name.startswith("."):
+                yield os.path.join(place, name)
+
+
+def _object(checked: Checked) -> dict[str, Any]:
+    """A file as the format for programs has it."""
+    if checked.report is None:
+        return {"file": checked.name, "findings": [], "error": checked.error}
+    report = checked.report
+    return {"file": checked.name, "findings": [as_object(report, each) for each in report.findings]}
+
+
+def _print(checked: Checked) -> None:
+    if checked.report is None:
         output.flush()
-    output.say(summary(source.name, report.findings))
+        output.say(text("file.unreadable", file=output.visible(checked.name), error=checked.error))
+        return
+    if checked.findings:
+        output.put(to_text(checked.name, checked.report, checked.findings))
+        output.flush()
+    output.say(summary(checked.name, checked.findings))
 
 
 def _region(given: str | None) -> str | None:

@@ -1,15 +1,17 @@
 """Where requests of this run go: looked up once; the sandbox in this process is started when it is needed."""
 
 from collections.abc import Mapping
-from functools import cached_property
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from wizard.cli.texts import text
-from wizard.service.targets import Target, find_target, sandbox_target
+from wizard.service.finders import Found, Wanted, search
+from wizard.service.targets import REGION, Target, sandbox_target
 from wizard.store import locations
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
     from wizard.sandbox import RunningSandbox
 
 
@@ -22,36 +24,84 @@ class Destination:
 
     Args:
         environ: The environment variables.
-        endpoint: An address in place of the region's public one.
-        region: A region in place of the one in the environment.
+        endpoint: An address in place of the target's own.
+        region: A region in place of the target's own.
+        name: The name of a target.
     """
 
     def __init__(
-        self, environ: Mapping[str, str], *, endpoint: str | None = None, region: str | None = None
+        self,
+        environ: Mapping[str, str],
+        *,
+        endpoint: str | None = None,
+        region: str | None = None,
+        name: str | None = None,
     ) -> None:
-        self._environ, self._endpoint = environ, endpoint
-        self._region = region or environ.get("ALIBABA_CLOUD_REGION_ID", "").strip() or None
+        self.environ = environ
+        self._endpoint, self._name = endpoint or None, name or None
+        self._region = region or None
+        self._found: Found | None = None
+        self._unlocked: Target | None = None
         self._sandbox: RunningSandbox | None = None
-        self._turn = Lock()
+        self._turn = RLock()  # two threads may ask at once
 
-    @cached_property
+    def choose(self, name: str) -> None:
+        """Go on with another target; what is under way stays where it went.
+
+        Raises:
+            TargetError: There is none of that name, or it cannot be used.
+        """
+        found = search(Wanted(self.environ, self._endpoint, self._region, name))
+        with self._turn:
+            self._name, self._found, self._unlocked = name, found, None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the user chose the target, rather than that it was the first to be found."""
+        return self._search.chosen
+
+    @property
+    def place(self) -> str:
+        """What `--target` calls the target. Raises as `known` does."""
+        return self._search.name
+
+    @property
+    def _search(self) -> Found:
+        with self._turn:
+            if self._found is None:
+                found = search(Wanted(self.environ, self._endpoint, self._region, self._name))
+                if found.target is None and self.region_given is not None:
+                    from wizard.service.endpoints import check_region
+
+                    check_region(self.region_given)
+                self._found = found
+            return self._found
+
+    @property
+    def region_given(self) -> str | None:
+        """The region of the options or of the environment, or ``None``."""
+        return self._region or self.environ.get(REGION, "").strip() or None
+
+    @property
     def known(self) -> Target | None:
-        """The target, as far as it is known without a sandbox; ``None`` means the one in this process.
+        """The target, as far as it is known without a sandbox and without its secret; never blocks.
+
+        ``None`` means the sandbox in this process.
 
         Raises:
             TargetError: What there is makes no target.
         """
-        target = find_target(self._environ, endpoint=self._endpoint, region=self._region)
-        if target is None and self._region is not None:
-            from wizard.service.endpoints import check_region
+        return self._search.target
 
-            check_region(self._region)
-        return target
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What there is to know about how the target was found. Raises as `known` does."""
+        return tuple(remark.text for remark in self._search.remarks)
 
     @property
     def region(self) -> str | None:
         """The region, or ``None``. Raises as `known` does."""
-        return self._region if self.known is None else self.known.region
+        return self.region_given if self.known is None else self.known.region
 
     @property
     def is_sandbox(self) -> bool:
@@ -67,15 +117,27 @@ class Destination:
         """The target, ready for requests; may take a moment.
 
         Raises:
-            TargetError: What there is makes no target.
+            TargetError: What there is makes no target, or its secret cannot be had.
             NoSandbox: The sandbox could not be started.
         """
-        if self.known is not None:
-            return self.known
-        with self._turn:  # two threads may ask at once
+        known = self.known
+        if known is None:
+            return self.own_sandbox()
+        if self._unlocked is None or self._unlocked.key != known.key:
+            self._unlocked = known.unlocked()
+        return self._unlocked
+
+    def own_sandbox(self) -> Target:
+        """The sandbox in this process, whatever the target of this run is; started on the first call.
+
+        Raises:
+            NoSandbox: It could not be started.
+        """
+        with self._turn:
             if self._sandbox is None:
                 self._sandbox = _start()
-            return sandbox_target(self._sandbox.url, region=self._region)
+            file = str(self._sandbox.data_file)
+            return sandbox_target(self._sandbox.url, region=self.region_given, file=file)
 
     def close(self) -> None:
         """Stop the sandbox, if it was started here."""
@@ -83,6 +145,20 @@ class Destination:
             if self._sandbox is not None:
                 self._sandbox.stop()
                 self._sandbox = None
+
+
+def add_options(parser: "ArgumentParser") -> None:
+    """Let a verb take `--target`, `--endpoint` and `--region`."""
+    from wizard.cli.usage import ARGUMENTS
+
+    parser.add_argument("--target", metavar="NAME", help=ARGUMENTS["target"])
+    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
+    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["region"])
+
+
+def of_options(options: "Namespace", environ: Mapping[str, str]) -> Destination:
+    """The destination that the options of a verb ask for."""
+    return Destination(environ, endpoint=options.endpoint, region=options.region, name=options.target)
 
 
 def _start() -> "RunningSandbox":

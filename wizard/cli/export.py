@@ -1,13 +1,17 @@
 """`bcw export`: the request for another tool."""
 
+import sys
+
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
+from wizard.cli.filling import Settled, needed, settle
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import Source, read_request
+from wizard.cli.sources import Source, Unreadable, read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.document.envelope import Opened
 from wizard.document.pointer import to_pointer
-from wizard.export import FORMATS, export
+from wizard.export import FORMATS, Place, export
 
 
 def parser() -> Parser:
@@ -16,6 +20,9 @@ def parser() -> Parser:
     parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source-or-stdin"])
     about = ARGUMENTS["as"].format(names=", ".join(FORMATS))
     parser.add_argument("--as", metavar="FORMAT", dest="format", default="json", help=about)
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
+    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["export-endpoint"])
+    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["export-region"])
     return parser
 
 
@@ -27,21 +34,52 @@ def run(verb: str, arguments: list[str]) -> int:
             exits.USAGE,
             text("export.format", name=output.visible(options.format), names=", ".join(FORMATS)),
         )
+    place = _place(options.endpoint, options.region)
+    if place != Place() and options.format in ("json", "bcs"):
+        output.say(text("export.place", name=options.format))
     source, reading, opened = read_request(options.source)
     if reading.problem is not None:
         return _not_json(source)
-    exported = export(opened.request, options.format)
+    settled = _settled(source, opened, options.set)
+    if settled.missing and FORMATS[options.format].runs:
+        missing = needed([*settled.missing])
+        raise Stop(exits.USAGE, text("parameter.needed", file=output.visible(source.name), options=missing))
+    exported = export(settled.tree, options.format, place)
     output.put_bytes(exported.data)
     output.flush()
     for path, variable in exported.references:
         output.say(text("export.secret", path=to_pointer(path), reference=f"${{env:{variable}}}"))
+    if settled.missing:
+        missing = needed([*settled.missing])
+        output.say(text("parameter.needed", file=output.visible(source.name), options=missing))
     return exits.DONE
+
+
+def _settled(source: Source, opened: Opened, settings: list[str]) -> Settled:
+    try:
+        return settle(opened, settings)
+    except Unreadable as error:
+        raise Stop(exits.USAGE, str(error)) from error
+
+
+def _place(endpoint: str | None, region: str | None) -> Place:
+    """Where the scripts send the request; the region of an official address goes with it."""
+    if endpoint is None and region is None:
+        return Place()
+    from wizard.service.endpoints import check_region, parse_endpoint, region_of_host
+    from wizard.service.errors import TargetError
+
+    try:
+        found = None if endpoint is None else parse_endpoint(endpoint)
+        of_host = None if found is None else region_of_host(found.host)
+        known = check_region(region) if region is not None else of_host or ""
+    except TargetError as error:
+        raise Stop(exits.USAGE, str(error)) from error
+    return Place("" if found is None else found.url, known)
 
 
 def _not_json(source: Source) -> int:
     """Say why a text is no request, as `bcw check` does, but as talk."""
-    import sys
-
     from wizard.cli.findings import judged, to_text
     from wizard.rules import Context
 

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wizard.cli.recent import recent, remember
 from wizard.cli.sources import Unreadable, library, read_file
 from wizard.cli.texts import text
 from wizard.steps.ports import Loaded, Origin, PresetTitle, WizardError, WouldOverwrite
-from wizard.store.errors import AlreadyThere, StoreError, readable
+from wizard.store.errors import AlreadyThere, NotThere, StoreError, readable
 from wizard.store.files import digest, read_bytes, write_atomically
 from wizard.store.presets import BrokenPreset, PresetLibrary, PresetSummary
+from wizard.store.recent import recent, remember
 
 
 @contextmanager
@@ -29,13 +29,15 @@ def _in_words() -> Iterator[None]:
 class FilesOfTheUser:
     """Implements :class:`wizard.steps.ports.Library`.
 
-    A file that was opened here is known by its content then: saving it back where it came from needs no
-    question, unless it has changed on disk since.
+    A file that was opened here, or a preset of the user's own, is known by its content then: saving it back
+    where it came from needs no question, unless it has changed on disk since.
     """
 
     def __init__(self) -> None:
         self.digests: dict[str, str] = {}
         """SHA-256 of each file that was opened or saved, as it was then, by its absolute path."""
+        self._presets: dict[str, str] = {}
+        """The same of the user's own presets, by name."""
 
     def presets(self) -> Sequence[PresetTitle]:
         """All presets, the user's first."""
@@ -53,7 +55,11 @@ class FilesOfTheUser:
         with _in_words():
             preset = library().load(name)
             # From its bytes: what is said of duplicate keys needs them.
-            return loaded(read_bytes(preset.path), name, Origin("preset", name))
+            data = read_bytes(preset.path)
+            found = loaded(data, name, Origin("preset", name))
+            if preset.origin == "user":
+                self._presets[name] = digest(data)
+            return found
 
     def open_file(self, path: str) -> Loaded:
         """Open a file: a request or a preset."""
@@ -74,11 +80,28 @@ class FilesOfTheUser:
         return loaded(text_, text("open.pasted"), Origin("paste"))
 
     def save_preset(self, name: str, title: str, description: str, tree: Any, *, overwrite: bool) -> str:
-        """Save a preset. What it says of itself besides stays, also where it stands over a shipped one."""
+        """Save a preset. What it says of itself besides stays, also where it stands over a shipped one.
+
+        Without `overwrite`, one of the user's own is replaced only if it is the one that was opened or saved
+        here, and has not changed since.
+        """
         with _in_words():
             presets = library()
+            if not overwrite and name in self._presets:
+                overwrite = self._may_replace(presets.user_folder / f"{name}.json", name)
             meta = {**_said_before(presets, name), "title": title, "description": description}
-            return readable(presets.save(name, meta, tree, overwrite=overwrite))
+            path = presets.save(name, meta, tree, overwrite=overwrite)
+            self._presets[name] = digest(read_bytes(path))
+            return readable(path)
+
+    def _may_replace(self, path: Path, name: str) -> bool:
+        try:
+            now = digest(read_bytes(path))
+        except NotThere:  # deleted since: nothing is overwritten
+            return False
+        if now != self._presets[name]:
+            raise WouldOverwrite(text("save.changed", path=readable(path)))
+        return True
 
     def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
         """Write a request into a file; back into the preset file that it came from, if it came from one.

@@ -5,26 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wizard.cli.exits import USAGE, Stop
+from wizard.cli.judging import PARAMETER, judged
 from wizard.cli.output import coloured, paint, visible
-from wizard.cli.sources import Source, check_preset
 from wizard.cli.texts import counted, text
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import secret_paths
-from wizard.rules import Context, Finding, Fix, Report, Severity, check_text
+from wizard.rules import Finding, Fix, Report, Severity
 from wizard.rules.warnings import RULES
 
-_SILENCEABLE = (*RULES, "duplicate-key")
+__all__ = ["SILENCEABLE", "as_lines", "as_object", "judged", "silenced", "summary", "to_text", "why"]
 
-
-def judged(source: Source, context: Context) -> Report:
-    """Judge a source.
-
-    Raises:
-        Unreadable: It is a preset of a format that this version does not know.
-    """
-    report = check_text(source.data, context, presets=True)
-    check_preset(source.name, report.opened)
-    return report
+SILENCEABLE = (*RULES, "duplicate-key", PARAMETER)
+"""The rules that can be silenced."""
 
 
 def as_object(report: Report, finding: Finding) -> dict[str, Any]:
@@ -38,7 +30,7 @@ def as_object(report: Report, finding: Finding) -> dict[str, Any]:
         "line": place.line,
         "column": place.column,
         "message": finding.message,
-        "why": _why(finding),
+        "why": why(finding),
         "fix": None if fix is None else {"label": fix.label, "edits": [*fix.edits]},
     }
 
@@ -55,7 +47,7 @@ def as_lines(name: str, report: Report, finding: Finding, *, colour: bool) -> li
         message=visible(finding.message),
         rule=visible(finding.rule),
     )
-    below = [visible(_why(finding))]
+    below = [visible(why(finding))]
     if finding.path:
         below.insert(0, text("finding.path", path=visible(to_pointer(finding.path))))
     if (fix := _fix(finding)) is not None:
@@ -90,12 +82,12 @@ def silenced(options: Iterable[str]) -> frozenset[str]:
 
     rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
     for name in rules:
-        if name in _SILENCEABLE:
+        if name in SILENCEABLE:
             continue
-        if name.startswith(("Invalid", "Missing", "QuotaExhausted", "body-too-large")):
+        if name.startswith(("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken")):
             raise Stop(USAGE, text("silence.error", rule=visible(name)))
         parts = [text("silence.unknown", rule=visible(name))]
-        if close := near(name, _SILENCEABLE):
+        if close := near(name, SILENCEABLE):
             parts.append(text("verb.close", names=text("or").join(close)))
         raise Stop(USAGE, " ".join(parts))
     return frozenset(rules)
@@ -106,7 +98,8 @@ def _fix(finding: Finding) -> Fix | None:
     return None if any(finding.path[: len(path)] == path for path, _ in secret_paths()) else finding.fix
 
 
-def _why(finding: Finding) -> str:
+def why(finding: Finding) -> str:
+    """Why a finding matters, with its source."""
     if not finding.source:
         return finding.why
     return text("finding.source", why=finding.why, source=finding.source.rstrip("."))

@@ -3,6 +3,7 @@
 Nothing but the standard library's smallest parts is imported before the verb is known.
 """
 
+import gc
 import os
 import sys
 
@@ -40,6 +41,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         code = exits.PIPE_CLOSED
     except Exception as error:
         code = _unexpected(error)
+    if argv is None:  # the process ends: no more looking for garbage among all that was imported
+        gc.freeze()
     return code
 
 

@@ -1,7 +1,7 @@
 """Parsers of the verbs: argparse, with our help texts, our exit code and our manner of complaining."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from wizard.cli import usage
@@ -15,6 +15,9 @@ class Parser(argparse.ArgumentParser):
     Args:
         verb: The verb; ``""`` is `bcw` alone.
     """
+
+    wanted = False
+    """Whether it is the parser itself that is wanted, not what it makes of arguments."""
 
     def __init__(self, verb: str) -> None:
         about = usage.HELP[verb]
@@ -37,12 +40,38 @@ class Parser(argparse.ArgumentParser):
         Raises:
             Stop: They make no sense.
         """
+        if Parser.wanted:
+            raise _Found(self)
         return self.parse_intermixed_args(arguments)
 
     def error(self, message: str) -> NoReturn:
         """Complain, without the whole usage before it."""
         sentence = f"{message[0].upper()}{message[1:]}".rstrip(".") + "."
         raise Stop(USAGE, text("usage", message=sentence, prog=self.prog))
+
+
+class _Found(Exception):
+    """The parser of a verb, instead of its arguments."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__()
+        self.parser = parser
+
+
+def parser_of(run: Callable[[], object]) -> Parser | None:
+    """The parser with which a verb would read its arguments, the first thing that each of them does.
+
+    Args:
+        run: Runs the verb.
+    """
+    Parser.wanted = True
+    try:
+        run()
+    except _Found as found:
+        return found.parser
+    finally:
+        Parser.wanted = False
+    return None
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

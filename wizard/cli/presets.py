@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable, Mapping
 
 from wizard.cli import exits, output, verbs
 from wizard.cli.exits import Stop
@@ -9,7 +10,7 @@ from wizard.cli.parsing import Parser
 from wizard.cli.sources import library, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.store.errors import NotThere, StoreError, readable
+from wizard.store.errors import AlreadyThere, NotThere, StoreError, readable
 from wizard.store.presets import BrokenPreset
 
 
@@ -18,39 +19,49 @@ def run(verb: str, arguments: list[str]) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         Parser("presets").print_help()
         return exits.DONE
-    below = {"list": _list, "show": _show, "delete": _delete}
+    below: Mapping[str, Callable[[list[str]], int]] = {
+        "list": _list,
+        "show": _show,
+        "import": _import,
+        "rename": _rename,
+        "set": _set,
+        "diff": _diff,
+        "delete": _delete,
+        "restore": _restore,
+    }
     name, rest = verbs.choose("presets", tuple(below), arguments)
     try:
         return below[name](rest)
+    except AlreadyThere as error:
+        raise Stop(exits.USAGE, f"{error} {text('presets.replace')}") from error
     except StoreError as error:
         raise Stop(exits.USAGE, str(error)) from error
 
 
-def parser_of_list() -> Parser:
-    """The parser of `bcw presets list`."""
-    parser = Parser("presets list")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
-    return parser
+def _import(arguments: list[str]) -> int:
+    from wizard.cli.presets_import import run as run_import
+
+    return run_import(arguments)
 
 
-def parser_of_show() -> Parser:
-    """The parser of `bcw presets show`."""
-    parser = Parser("presets show")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    return parser
+def _diff(arguments: list[str]) -> int:
+    from wizard.cli.presets_diff import run as run_diff
 
-
-def parser_of_delete() -> Parser:
-    """The parser of `bcw presets delete`."""
-    parser = Parser("presets delete")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["delete-yes"])
-    return parser
+    return run_diff(arguments)
 
 
 def _list(arguments: list[str]) -> int:
-    options = parser_of_list().read(arguments)
-    found = library().list()
+    parser = Parser("presets list")
+    parser.add_argument(
+        "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["presets-format"]
+    )
+    parser.add_argument("--tag", metavar="TAG", help=ARGUMENTS["filter-tag"])
+    options = parser.read(arguments)
+    found = [each for each in library().list() if options.tag is None or options.tag in _tags(each)]
+    if options.format == "names":
+        for each in found:
+            output.put(output.visible(each.name))
+        return exits.DONE
     if options.format == "json":
         objects = [
             {
@@ -59,7 +70,7 @@ def _list(arguments: list[str]) -> int:
                 "path": readable(each.path),
                 "title": "" if isinstance(each, BrokenPreset) else each.title,
                 "description": "" if isinstance(each, BrokenPreset) else each.description,
-                "tags": [] if isinstance(each, BrokenPreset) else [*each.tags],
+                "tags": [*_tags(each)],
                 "problem": each.reason if isinstance(each, BrokenPreset) else None,
             }
             for each in found
@@ -79,12 +90,18 @@ def _list(arguments: list[str]) -> int:
     return exits.DONE
 
 
+def _tags(each: object) -> tuple[str, ...]:
+    return () if isinstance(each, BrokenPreset) else getattr(each, "tags", ())
+
+
 def _show(arguments: list[str]) -> int:
     from wizard.document.envelope import wrap
     from wizard.document.secrets import with_references
     from wizard.export.as_json import as_json
 
-    options = parser_of_show().read(arguments)
+    parser = Parser("presets show")
+    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
+    options = parser.read(arguments)
     try:
         preset = library().load(options.preset)
     except NotThere as error:
@@ -94,8 +111,49 @@ def _show(arguments: list[str]) -> int:
     return exits.DONE
 
 
+def _rename(arguments: list[str]) -> int:
+    parser = Parser("presets rename")
+    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
+    parser.add_argument("new", metavar="NEW", help=ARGUMENTS["new-name"])
+    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
+    options = parser.read(arguments)
+    try:
+        path = library().rename(options.preset, options.new, overwrite=options.replace)
+    except NotThere as error:
+        raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
+    output.say(text("presets.renamed", name=options.new, path=readable(path)))
+    return exits.DONE
+
+
+def _set(arguments: list[str]) -> int:
+    parser = Parser("presets set")
+    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
+    parser.add_argument("--title", metavar="TEXT", help=ARGUMENTS["title"])
+    parser.add_argument("--description", metavar="TEXT", help=ARGUMENTS["description"])
+    parser.add_argument("--tag", metavar="TAG", action="append", default=[], help=ARGUMENTS["tag"])
+    parser.add_argument("--no-tag", metavar="TAG", action="append", default=[], help=ARGUMENTS["no-tag"])
+    options = parser.read(arguments)
+    given = {"title": options.title, "description": options.description}
+    members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
+    if not members and not options.tag and not options.no_tag:
+        raise Stop(exits.USAGE, text("presets.nothing"))
+    presets = library()
+    try:
+        if options.tag or options.no_tag:
+            tags = dict.fromkeys((*presets.load(options.preset).tags, *options.tag))
+            members["tags"] = [each for each in tags if each not in options.no_tag]
+        path = presets.describe(options.preset, **members)
+    except NotThere as error:
+        raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
+    output.say(text("presets.changed", path=readable(path)))
+    return exits.DONE
+
+
 def _delete(arguments: list[str]) -> int:
-    options = parser_of_delete().read(arguments)
+    parser = Parser("presets delete")
+    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
+    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["delete-yes"])
+    options = parser.read(arguments)
     name, presets = options.preset, library()
     path = presets.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
@@ -104,10 +162,29 @@ def _delete(arguments: list[str]) -> int:
             output.say(text("presets.kept"))
             return exits.INTERRUPTED
     try:
-        presets.delete(name)
+        kept = presets.delete(name)
     except (NotThere, OSError) as error:  # a name that is too long for any file
         raise Stop(exits.USAGE, no_preset(name, or_file=False)) from error
     output.say(text("presets.deleted", path=readable(path)))
+    output.say(text("presets.trashed", path=readable(kept), name=output.visible(name)))
     if any(each.name == name for each in presets.list()):
         output.say(text("presets.uncovered"))
+    return exits.DONE
+
+
+def _restore(arguments: list[str]) -> int:
+    from wizard.store.preset_trash import names
+
+    parser = Parser("presets restore")
+    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
+    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
+    options = parser.read(arguments)
+    presets = library()
+    try:
+        path = presets.restore(options.preset, overwrite=options.replace)
+    except NotThere as error:
+        close = verbs.near(options.preset, names(presets.user_folder))
+        hint = text("verb.close", names=text("or").join(close)) if close else ""
+        raise Stop(exits.USAGE, f"{error} {hint}".rstrip()) from error
+    output.say(text("presets.restored", path=readable(path)))
     return exits.DONE

@@ -14,6 +14,7 @@ from wizard.store.errors import StoreError, readable
 
 if TYPE_CHECKING:
     from wizard.service import outcomes
+    from wizard.service.targets import Target
 
 
 class ServiceOfTheUser:
@@ -24,33 +25,19 @@ class ServiceOfTheUser:
 
     Args:
         environ: The environment variables.
+        destination: The target of this run.
+        lookout: Finds clusters.
     """
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    def __init__(self, environ: Mapping[str, str], destination: Destination, lookout: "Lookout") -> None:
         self._environ = environ
-        self._destination = Destination(environ)
+        self._destination = destination
+        self._lookout = lookout
 
     @property
     def target(self) -> TargetView:
         """Where requests go. Never blocks."""
-        try:
-            known = self._destination.known
-            region = self._destination.region
-        except TargetError as error:
-            return TargetView(text("target.broken"), (str(error),))
-        if known is None:
-            lines = (
-                text("target.sandbox.lines", file=readable(locations.sandbox_file())),
-                text("target.sandbox.free"),
-            )
-            return TargetView(text("target.sandbox"), lines, region, is_sandbox=True)
-        shown = [text("target.endpoint", endpoint=known.endpoint)]
-        if known.region is not None:
-            shown.append(text("target.region", region=known.region))
-        shown.append(text("target.key", key=known.credentials.access_key_id))
-        shown.append(text("target.source", source=known.credentials.source))
-        notice = "" if known.notice is None else known.notice.text
-        return TargetView(known.title, tuple(shown), known.region, known.is_sandbox, notice)
+        return view_of(self._destination)
 
     def new_token(self) -> str:
         """A fresh idempotent token."""
@@ -74,7 +61,7 @@ class ServiceOfTheUser:
         try:
             target = self._destination.target()
             ready = sending.prepared(tree, target, self._environ, token=token)
-            ended = sending.send(ready.submission, tell=_teller(tell), stop=stop)
+            ended = sending.send(ready.submission, tell=teller(tell), stop=stop)
         except MissingVariable as error:
             reason = text("submit.variable", path=to_pointer(error.path), name=error.name)
             return Outcome("failed", reason, text("send.mend"), path=error.path)
@@ -82,7 +69,7 @@ class ServiceOfTheUser:
             return Outcome("failed", text("send.failed", reason=error))
         except UnicodeEncodeError:
             return Outcome("failed", text("send.surrogate"))
-        return _outcome(ended, tree, free=target.is_sandbox)
+        return outcome_of(ended, tree, free=target.is_sandbox)
 
     def cluster(self, cluster_id: str) -> ClusterState:
         """How a cluster stands.
@@ -90,17 +77,71 @@ class ServiceOfTheUser:
         Raises:
             WizardError: That is not known.
         """
-        from wizard.cli.clusters import state_of
-        from wizard.service.client import Client
+        from wizard.cli.states import state_of
         from wizard.service.errors import ServiceError
 
         try:
-            return state_of(Client(self._destination.target()).get_cluster(cluster_id))
-        except (NoSandbox, ServiceError) as error:
+            return state_of(self._lookout.look(cluster_id)[1])
+        except (NoSandbox, ServiceError, StoreError) as error:
             raise WizardError(str(error)) from error
 
 
-def _teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], None]:
+class Lookout:
+    """Finds clusters at the target where they were made, even when requests go elsewhere by now.
+
+    Args:
+        destination: The target of this run.
+    """
+
+    def __init__(self, destination: Destination) -> None:
+        self._destination = destination
+        self._targets: dict[str, Target] = {}
+
+    def look(self, cluster_id: str) -> "tuple[Target, dict[str, Any]]":
+        """The target that has a cluster, and what it says of it; may take a moment.
+
+        Raises:
+            ServiceError: No target has it, or none answered.
+            NoSandbox: The sandbox could not be started.
+            StoreError: The journal cannot be read.
+        """
+        from wizard.cli.standing import reached
+        from wizard.service.client import Client
+
+        target = self._targets.get(cluster_id)
+        if target is not None:
+            return target, Client(target).get_cluster(cluster_id)
+        target, body = reached(cluster_id, self._destination)
+        self._targets[cluster_id] = target
+        return target, body
+
+
+def view_of(destination: Destination) -> TargetView:
+    """The target of a run, as a wizard shows it. Never blocks, and raises nothing."""
+    try:
+        known, region, remarks = destination.known, destination.region, destination.remarks
+    except TargetError as error:
+        return TargetView(text("target.broken"), (str(error),))
+    if known is None:
+        lines = (
+            text(
+                "target.sandbox.chosen" if destination.is_chosen else "target.sandbox.lines",
+                file=readable(locations.sandbox_file()),
+            ),
+            text("target.sandbox.free"),
+            *remarks,
+        )
+        return TargetView(text("target.sandbox"), lines, region, is_sandbox=True)
+    shown = [text("target.endpoint", endpoint=known.endpoint)]
+    if known.region is not None:
+        shown.append(text("target.region", region=known.region))
+    shown.append(text("target.key", key=known.credentials.access_key_id))
+    shown.append(text("target.source", source=known.credentials.source))
+    notice = "" if known.notice is None else known.notice.text
+    return TargetView(known.title, (*shown, *remarks), known.region, known.is_sandbox, notice)
+
+
+def teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], None]:
     """What turns the events of a submission into the progress that a wizard shows."""
     from wizard.service.outcomes import AttemptFailed, AttemptStarted, Waiting
 
@@ -114,7 +155,7 @@ def _teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], No
     return told
 
 
-def _outcome(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
+def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
     from wizard.cli.sending import field_of
     from wizard.service.outcomes import Created, Refusal
 

@@ -7,19 +7,23 @@ from argparse import Namespace
 from typing import Any
 
 from wizard.cli import exits, output
-from wizard.cli.destination import Destination, NoSandbox
+from wizard.cli.asking import context_of
+from wizard.cli.destination import Destination, NoSandbox, add_options, of_options
 from wizard.cli.exits import Stop
+from wizard.cli.filling import needed
 from wizard.cli.findings import judged, silenced, to_text
 from wizard.cli.interruption import Interruption, interruptible
+from wizard.cli.judging import missing_of
 from wizard.cli.parsing import Parser, seconds
-from wizard.cli.sources import Source, Unreadable, declared, read_source
+from wizard.cli.sources import Source, Unreadable, read_source
 from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
 from wizard.document.writing import to_bytes
-from wizard.rules import Context, Report
+from wizard.rules import Report
 from wizard.service.errors import TargetError
+from wizard.service.targets import Target
 from wizard.service.tokens import is_token
 
 
@@ -29,11 +33,12 @@ def parser() -> Parser:
     parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source-or-stdin"])
     for name in ("yes", "wait", "dry-run", "new"):
         parser.add_argument(f"--{name}", action="store_true", help=ARGUMENTS[name])
-    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["region"])
+    add_options(parser)
+    parser.add_argument("--refresh", action="store_true", help=ARGUMENTS["refresh"])
     parser.add_argument("--token", metavar="T", help=ARGUMENTS["token"])
     parser.add_argument("--timeout", metavar="S", type=seconds, default=60.0, help=ARGUMENTS["timeout"])
     parser.add_argument("--silence", metavar="RULE", action="append", default=[], help=ARGUMENTS["silence"])
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
     return parser
 
 
@@ -44,7 +49,7 @@ def run(verb: str, arguments: list[str]) -> int:
         raise Stop(exits.USAGE, text("submit.token", token=ascii(options.token[:80])))
     if not (options.yes or options.dry_run or output.can_ask()):
         raise Stop(exits.USAGE, text("submit.confirm"))
-    destination = Destination(os.environ, endpoint=options.endpoint, region=options.region)
+    destination = of_options(options, os.environ)
     try:
         source, report = _judged(options, destination)
         if report.findings:
@@ -52,10 +57,10 @@ def run(verb: str, arguments: list[str]) -> int:
         if report.has_errors:
             output.complain(text("submit.blocked"))
             return exits.FINDINGS
-        if names := declared(report.opened):
+        if names := missing_of(report):
             raise Stop(
                 exits.USAGE,
-                text("source.parameters", file=output.visible(source.name), names=", ".join(names)),
+                text("parameter.needed", file=output.visible(source.name), options=needed(names)),
             )
         if options.dry_run:
             return _dry_run(report.tree, options, destination)
@@ -75,10 +80,10 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
     from wizard.cli.preferences import silenced_by_settings
 
     wanted = silenced(options.silence)
-    context = Context(region=destination.region, silenced=wanted | silenced_by_settings())
+    context = context_of(destination, silenced=wanted | silenced_by_settings(), refresh=options.refresh)
     try:
         source = read_source(options.source)
-        return source, judged(source, context)
+        return source, judged(source, context, options.set)
     except Unreadable as error:
         raise Stop(exits.USAGE, str(error)) from error
 
@@ -111,6 +116,8 @@ def _confirmed(tree: Any, options: Namespace, destination: Destination) -> bool:
 
 
 def _notice(destination: Destination) -> None:
+    for remark in destination.remarks:
+        output.say(remark)
     if destination.known is not None and destination.known.notice is not None:
         output.say(destination.known.notice.text)
 
@@ -136,6 +143,7 @@ def _totals(tree: Any) -> str:
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.cli.sending import prepared, send
     from wizard.service.errors import NotJournaled
+    from wizard.service.outcomes import Created
     from wizard.store.errors import StoreError
 
     resolved(tree, os.environ)  # before a sandbox is started for nothing
@@ -157,17 +165,22 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
         output.say(text("submit.target", target=target.title))
         output.say(text("submit.line", endpoint=target.endpoint, token=token))
         try:
-            outcome = send(ready.submission, timeout=options.timeout, tell=_told, stop=interruption.stop)
+            outcome = send(ready.submission, timeout=options.timeout, tell=told, stop=interruption.stop)
         except NotJournaled as error:
             raise Stop(exits.USAGE, str(error)) from error
-        return _ended(outcome, tree, options, destination, interruption)
+        code = ended(outcome, tree, target, interruption)
+        if options.wait and isinstance(outcome, Created):
+            from wizard.cli.watching import watch
+
+            return watch(outcome.id, target, interruption)
+        return code
 
 
 def _interrupting() -> None:
     output.say(text("submit.interrupting"))
 
 
-def _told(event: Any) -> None:
+def told(event: Any) -> None:
     """What happens on the way; how it ends is said with the outcome."""
     from wizard.service.outcomes import AttemptStarted, Finished
 
@@ -176,20 +189,28 @@ def _told(event: Any) -> None:
     output.say(output.visible(event.sentence.text))
 
 
-def _ended(
-    outcome: Any, tree: Any, options: Namespace, destination: Destination, interruption: Interruption
-) -> int:
+def ended(outcome: Any, tree: Any, target: Target, interruption: Interruption) -> int:
+    """Say how a submission ended: the id on standard output, everything else beside it.
+
+    Args:
+        outcome: How it ended.
+        tree: The request, to find the field that a refusal is about.
+        target: Where it went.
+        interruption: Which signal ended it, if one did.
+
+    Returns:
+        The exit code.
+    """
     from wizard.cli.sending import field_of
     from wizard.service.outcomes import Created, Refusal
 
     if isinstance(outcome, Created):
-        target = destination.target()
         # Talk first: should nobody take the id from standard output, it has been said all the same.
         output.say(text("submit.created", id=outcome.id, target=target.title))
         output.say(text("cluster.free" if target.is_sandbox else "submit.cost"))
         output.put(outcome.id)
         output.flush()  # at once: what comes now may take long, or be interrupted
-        return _wait(outcome.id, destination, interruption) if options.wait else exits.DONE
+        return exits.DONE
     output.complain(output.visible(outcome.sentence.text))
     if isinstance(outcome, Refusal):
         if path := field_of(outcome.error.code, tree):
@@ -198,45 +219,3 @@ def _ended(
     if outcome.cancelled:
         return exits.TERMINATED if interruption.number == signal.SIGTERM else exits.INTERRUPTED
     return exits.NO_ANSWER
-
-
-WAITING = 2.0
-"""Seconds between two looks at the machines."""
-PATIENCE = 15
-"""Looks in a row that may come to nothing before the wait is given up."""
-
-
-def _wait(cluster_id: str, destination: Destination, interruption: Interruption) -> int:
-    """Wait until all machines run."""
-    from wizard.cli.clusters import desired, is_complete, state_of
-    from wizard.service.client import Client
-    from wizard.service.errors import NoAnswer, ServiceError
-
-    client = Client(destination.target())
-    said, failures = "", 0
-    while not interruption.stop.is_set():
-        try:
-            state = state_of(client.get_cluster(cluster_id))
-        except NoAnswer as error:
-            failures += 1
-            if failures >= PATIENCE:
-                output.complain(text("wait.lost", error=error))
-                return exits.NO_ANSWER
-            now = text("wait.trouble", error=error)
-        except ServiceError as error:
-            output.complain(text("wait.lost", error=error))
-            return exits.REFUSED
-        else:
-            failures = 0
-            if is_complete(state):
-                output.say(text("wait.done"))
-                return exits.DONE
-            if state.state != "Active":
-                output.complain(text("wait.deleting", id=cluster_id))
-                return exits.REFUSED
-            now = text("wait.state", running=f"{state.running:,}", desired=f"{desired(state):,}")
-        if now != said:
-            output.say(now)
-            said = now
-        interruption.stop.wait(WAITING)
-    return exits.TERMINATED if interruption.number == signal.SIGTERM else exits.INTERRUPTED

@@ -1,5 +1,8 @@
 """What the command line says, by id; in braces the values that the one who says it fills in."""
 
+from wizard.cli.texts_of_accounts import MORE
+from wizard.cli.texts_of_scripts import SCRIPTS
+
 TEXTS: dict[str, str] = {
     # anywhere
     "interrupted": "Interrupted.",
@@ -29,10 +32,6 @@ TEXTS: dict[str, str] = {
     "source.format": (
         "{file} is a preset of format {format}, and this version knows format {known} alone. A newer version "
         "of the wizard may have made it."
-    ),
-    "source.parameters": (
-        "{file} asks for values ({names}), which this version cannot fill in. Write them into a copy of its "
-        "request: bcw export {file} > request.json"
     ),
     # findings
     "finding.head": "{place} {severity}: {message} [{rule}]",
@@ -105,12 +104,9 @@ TEXTS: dict[str, str] = {
     # wizard
     "wizard.terminal": (
         "The wizard needs a terminal, and this is none. Without one there are bcw check, bcw export and bcw "
-        "submit; bcw --help lists them all."
+        "submit; bcw --help lists them all. bcw new --plain takes the answers from standard input."
     ),
-    "wizard.dumb": (
-        "The wizard draws on the whole screen, and this terminal (TERM={term}) says it cannot. Use another "
-        "terminal, or bcw check, bcw export and bcw submit with a file."
-    ),
+    "wizard.closed": "Plain questions need standard input and standard error, and one of them is closed.",
     # what the wizard is told by the files and the service
     "open.not-json": "{name}, line {line}, column {column}: {why} Correct it there, and open it again.",
     "open.pasted": "The text",
@@ -136,6 +132,7 @@ TEXTS: dict[str, str] = {
     "target.broken": "no usable target",
     "target.sandbox": "sandbox on this computer",
     "target.sandbox.lines": "No credentials were found, so clusters are created in the sandbox: {file}",
+    "target.sandbox.chosen": "Clusters are created in the sandbox, as you chose: {file}",
     "target.sandbox.free": "Nothing runs there, and nothing costs money.",
     "target.endpoint": "Endpoint: {endpoint}",
     "target.region": "Region: {region}",
@@ -150,6 +147,7 @@ TEXTS: dict[str, str] = {
     "send.again": "Submit again to find out; the token stays the same.",
     "cluster.free": "It stands in the sandbox: no machine runs, and nothing costs money.",
 }
+TEXTS |= MORE | SCRIPTS
 
 
 def text(name: str, /, **values: object) -> str:

@@ -1,122 +1,193 @@
 """The texts of `--help`: what each verb is for, with examples."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from wizard.cli.helping import Help
+from wizard.cli.usage_of_scripts import ARGUMENTS_OF_SCRIPTS, SCRIPTS
 
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What `--help` says of a verb.
-
-    Attributes:
-        usage: The rest of the command line behind the verb.
-        summary: What it does, on one line.
-        details: More about it.
-        examples: Command lines, each with what it does.
-    """
-
-    usage: str
-    summary: str
-    details: str = ""
-    examples: tuple[tuple[str, str], ...] = ()
-
+PLAIN = (
+    "With --plain, with ACCESSIBLE=1 in the environment, and on terminals that cannot draw (TERM=dumb), it "
+    "asks plain questions, one a line: the same steps, fields, rules and results, without anything redrawn."
+)
 
 HELP: Mapping[str, Help] = MappingProxyType(
     {
         "": Help(
-            "",
+            "[--plain]",
             "the wizard: begin with an empty request, a preset, a file or a paste",
-            examples=(("bcw", "open the wizard"),),
+            PLAIN,
+            (("bcw", "open the wizard"), ("bcw --plain", "the same as plain questions")),
         ),
         "new": Help(
-            "[--preset P]",
+            "[--preset P] [--set NAME=VALUE]… [--plain]",
             "the wizard on an empty request, or on a copy of a preset",
-            "The preset itself stays as it is; saving asks for a name.",
+            f"The preset itself stays as it is; saving asks for a name.\n\n{PLAIN}",
             (
                 ("bcw new", "an empty request"),
                 ("bcw new --preset smallest", "a copy of the preset smallest"),
+                ("bcw new --preset my-farm --set machines=20", "with the value of a parameter"),
+                ("bcw new --plain", "plain questions, for screen readers and simple terminals"),
             ),
         ),
         "edit": Help(
-            "P|FILE",
+            "P|FILE [--plain]",
             "the wizard on a preset or a file; it saves where it came from",
-            "What holds a / or ends in .json is a file, anything else the name of a preset.",
+            f"What holds a / or ends in .json is a file, anything else the name of a preset.\n\n{PLAIN}",
             (
                 ("bcw edit request.json", "a request or a preset in a file"),
                 ("bcw edit my-farm", "the preset my-farm"),
             ),
         ),
         "open": Help(
-            "P|FILE",
+            "P|FILE [--plain]",
             "the same as edit",
-            "What holds a / or ends in .json is a file, anything else the name of a preset.",
+            f"What holds a / or ends in .json is a file, anything else the name of a preset.\n\n{PLAIN}",
             (("bcw open request.json", "a request or a preset in a file"),),
         ),
-        "check": Help(
-            "FILE… [--format text|json] [--silence RULE]… [--region ID]",
-            "what the service would refuse, and what is probably not meant",
-            "A file is a request or a preset; - is standard input. Exit code 1 tells of errors, 2 of a file "
-            "that cannot be read.",
-            (
-                ("bcw check request.json", "the findings of a file"),
-                ("bcw check --format json presets/*.json", "those of many, for a program"),
-                ("bcw export smallest | bcw check -", "those of another program's output"),
-                ("bcw check --silence disk-types-differ,image-unknown a.json", "without two of the warnings"),
-            ),
-        ),
-        "export": Help(
-            "P|FILE [--as FORMAT]",
-            "the request for another tool",
-            "A secret in it is replaced by a reference to an environment variable.",
-            (
-                ("bcw export smallest --as json", "the bare request, as the API takes it"),
-                ("bcw export my-farm > request.json", "the same into a file"),
-            ),
-        ),
+        "check": SCRIPTS["check"],
+        "export": SCRIPTS["export"],
         "submit": Help(
-            "P|FILE [--yes] [--wait] [--dry-run] [--new] [--endpoint URL] [--region ID] [--token T] "
-            "[--timeout S] [--silence RULE]…",
+            "P|FILE [--yes] [--wait] [--dry-run] [--new] [--target NAME] [--endpoint URL] [--region ID] "
+            "[--refresh] [--token T] [--timeout S] [--silence RULE]… [--set NAME=VALUE]…",
             "create the cluster; its id is all that standard output gets",
-            "Without credentials (ALIBABA_CLOUD_ACCESS_KEY_ID and _SECRET, with ALIBABA_CLOUD_REGION_ID) it "
-            "goes to the sandbox on this computer. Exit codes: 0 created, 1 findings, 2 wrong usage, 3 "
-            "refused, 4 no answer, 130 interrupted.",
+            "It goes to the target that bcw targets list marks, or to the one that is named; without any "
+            "credentials, to the sandbox on this computer. Exit codes: 0 created, 1 findings, 2 wrong usage, "
+            "3 refused, 4 no answer, 130 interrupted.",
             (
                 ("bcw submit request.json", "show what it comes to, ask, and send it"),
                 ("bcw submit smallest --yes --wait", "send it at once, and wait until all machines run"),
                 ("bcw submit request.json --dry-run", "the very bytes that would be sent"),
+                ("bcw submit my-farm --set machines=20 --yes", "a preset with a value for its parameter"),
                 ("id=$(bcw submit request.json --yes)", "in a script"),
             ),
         ),
-        "presets": Help(
-            "list|show|delete …",
-            "the library of presets",
+        **{verb: about for verb, about in SCRIPTS.items() if verb.startswith("presets")},
+        "clusters": Help(
+            "list|show|watch|resize|delete …",
+            "what has been created, so that none is forgotten and goes on costing",
             "",
             (
-                ("bcw presets list", "all presets: yours, and those that come with the wizard"),
-                ("bcw presets show smallest", "one of them, as JSON"),
-                ("bcw presets delete my-farm", "delete one of yours"),
+                ("bcw clusters list", "the clusters that were made here, wherever they are"),
+                ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007", "see its machines start"),
+                ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12", "more machines, or fewer"),
+                ("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", "delete it, with all its machines"),
             ),
         ),
-        "presets list": Help(
+        "clusters list": Help(
+            "[--all] [--format text|json] [--target NAME] [--endpoint URL] [--region ID]",
+            "the clusters that were made here: state, machines, for how long, and where",
+            "Each is asked about at the target that it was made in. With --all, all clusters of one target "
+            "are listed, whoever made them.",
+            (
+                ("bcw clusters list", "what was made here and is still there"),
+                ("bcw clusters list --all --target prod", "all that the account has"),
+                ("bcw clusters list --format json", "for a program"),
+            ),
+        ),
+        "clusters show": Help(
+            "ID [--as-request] [--target NAME] [--endpoint URL] [--region ID]",
+            "a cluster as the service describes it, as JSON",
+            "With --as-request, without what only an answer has: the request that would make such a cluster.",
+            (
+                ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007", "everything about it"),
+                ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007 --as-request > again.json", "as a request"),
+            ),
+        ),
+        "clusters watch": Help(
+            "ID [--timeout S] [--target NAME] [--endpoint URL] [--region ID]",
+            "a line for whatever changes, until all machines run",
+            "Exit codes: 0 all run, 3 the cluster is gone or going, 4 no answer, or the time is over.",
+            (("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", "for ten minutes at most"),),
+        ),
+        "clusters resize": Help(
+            "ID GROUP=N… [--target NAME] [--endpoint URL] [--region ID]",
+            "the number of machines of a group, or of several",
+            "",
+            (("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", "two groups at once"),),
+        ),
+        "clusters delete": Help(
+            "ID… [--yes] [--target NAME] [--endpoint URL] [--region ID]",
+            "delete clusters, with all their machines",
+            "It asks first, unless --yes is given.",
+            (("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", "delete it"),),
+        ),
+        "submissions": Help(
+            "list|resume|forget …",
+            "what was sent and never answered, to be found out about",
+            "Asking again goes out under the same token with the same bytes, so that no second cluster comes "
+            "of it.",
+            (
+                ("bcw submissions list", "those of which nobody knows what came"),
+                ("bcw submissions resume", "find out, if there is one"),
+            ),
+        ),
+        "submissions list": Help(
             "[--format text|json]",
-            "all presets, yours first",
-            examples=(
-                ("bcw presets list", "name, whose it is, title"),
-                ("bcw presets list --format json", "everything about them, for a program"),
+            "the submissions of which nobody knows what came",
+            examples=(("bcw submissions list", "token, name, since when, where"),),
+        ),
+        "submissions resume": Help(
+            "[TOKEN] [--timeout S] [--target NAME] [--endpoint URL] [--region ID]",
+            "find out what came of one: the cluster's id, as bcw submit prints it",
+            "The token may be shortened to its beginning, and left out where only one is unsettled.",
+            (("bcw submissions resume vU7xaM9Y", "that one"),),
+        ),
+        "submissions forget": Help(
+            "TOKEN [--yes]",
+            "stop asking about one; its cluster may exist all the same",
+            examples=(("bcw submissions forget vU7xaM9Y", "forget it"),),
+        ),
+        "targets": Help(
+            "list|add|use|test|remove …",
+            "accounts, regions, endpoints",
+            "Without a name, the target is the first of: the key in the environment (ALIBABA_CLOUD_…), the "
+            "target that was chosen, the current profile of the aliyun command, the configuration of bcs, "
+            "the sandbox.",
+            (
+                ("bcw targets list", "all that were found, and where"),
+                ("bcw targets add prod", "add one; asks for region and key"),
+                ("bcw targets use prod", "use it where none is named"),
+                ("bcw targets test prod", "whether it answers and takes the key"),
             ),
         ),
-        "presets show": Help(
-            "P",
-            "a preset as JSON: what it says of itself, and its request",
-            examples=(("bcw presets show smallest > ./mine.json", "a copy to edit"),),
+        "targets list": Help(
+            "[--format text|json]",
+            "every target that was found, and where; * marks the one in use",
+            examples=(("bcw targets list", "name, place, key, where it was found"),),
         ),
-        "presets delete": Help(
-            "P [--yes]",
-            "delete a preset of yours",
-            "On a terminal it asks first, unless --yes is given. Those that come with the wizard stay.",
-            (("bcw presets delete my-farm", "delete my-farm"),),
+        "targets add": Help(
+            "[NAME] [--region ID] [--endpoint URL | --vpc] [--key-id ID] [--sts] [--keep keyring|file] "
+            "[--replace] [--use]",
+            "add a target; what is not given is asked for, the secret without being shown",
+            "The secret goes into the system's keyring or, where there is none, into a file that nobody else "
+            "can read. Without a terminal it is read from standard input: one line, with --sts a second one "
+            "for the security token.",
+            (
+                ("bcw targets add prod", "asks for all of it"),
+                ("bcw targets add inside --region cn-beijing --vpc", "the endpoint inside a VPC"),
+                ("bcw targets add ci --region cn-beijing --key-id LTAI4F < secret", "in a script"),
+            ),
         ),
+        "targets use": Help(
+            "NAME",
+            "use a target where none is named; it may be sandbox, aliyun:PROFILE or bcs",
+            examples=(("bcw targets use sandbox", "nothing costs anything until another one is used"),),
+        ),
+        "targets test": Help(
+            "[NAME] [--endpoint URL] [--region ID]",
+            "whether a target answers and takes the key",
+            "Exit codes: 0 it does, 2 it cannot be used, 3 it refuses, 4 no answer.",
+            (("bcw targets test", "the one in use"),),
+        ),
+        "targets remove": Help(
+            "NAME [--yes]",
+            "forget a target, with its secret",
+            examples=(("bcw targets remove prod", "forget prod"),),
+        ),
+        "explain": SCRIPTS["explain"],
+        "schema": SCRIPTS["schema"],
+        "completion": SCRIPTS["completion"],
         "sandbox": Help(
             "[--port N] [--data FILE] [--quota NAME=VALUE]… [--verbose]",
             "the local service, for official clients and tests, until Ctrl-C",
@@ -138,6 +209,8 @@ VERBS = tuple(verb for verb in HELP if verb and " " not in verb)
 TITLE = "bcw: creates clusters of Alibaba Cloud BatchCompute"
 MORE = "bcw VERB --help shows how a verb is used, with examples; bcw --version the version."
 
+VERSION = "show the version"
+
 ARGUMENTS: Mapping[str, str] = MappingProxyType(
     {
         "source": "name of a preset, or a file (which holds a / or ends in .json)",
@@ -146,27 +219,42 @@ ARGUMENTS: Mapping[str, str] = MappingProxyType(
         ),
         "file": "a request or a preset; - is standard input",
         "preset": "name of a preset",
+        "plain": "ask plain questions instead of drawing on the whole screen",
         "new-preset": "begin with a copy of this preset",
-        "check-format": "text for people (the default), or a list in JSON for programs",
-        "list-format": "a table for people (the default), or a list in JSON for programs",
-        "silence": "leave out a warning or a note; may be repeated, and hold several with commas between",
-        "check-region": "the region that the request is meant for, for what depends on it",
-        "as": "the format: {names} (default: json)",
         "yes": "send without a question",
         "wait": "wait until all machines run",
         "dry-run": "print what would be sent, and send nothing",
         "new": "create a new cluster even where the same request is still unsettled",
-        "endpoint": "address of the service, in place of the region's public one",
-        "region": "region, in place of ALIBABA_CLOUD_REGION_ID",
+        "target": "name of a target: one of yours, environment, aliyun:PROFILE, bcs, or sandbox",
+        "endpoint": "address of the service, in place of the target's own",
+        "region": "region, in place of the target's own",
+        "refresh": "ask the target first what the account can choose from, and judge by that",
+        "clusters-all": "ask the target for all of its clusters, whoever made them",
+        "cluster": "id of a cluster",
+        "as-request": "as the request that would make such a cluster",
+        "watch-timeout": "seconds to watch at most (default: until all machines run)",
+        "resize": "name of a group, and how many machines it is to have",
+        "submission": "token of a submission, or the beginning of it",
+        "forget-yes": "forget without a question",
+        "target-name": "what to call it",
+        "target-which": "name of the target (default: the one in use)",
+        "target-region": "its region",
+        "target-endpoint": "its address, in place of the region's public one",
+        "vpc": "its address is the region's one for machines inside a VPC",
+        "key-id": "the access key id; the secret is never given here",
+        "sts": "a temporary key: there is a security token, too",
+        "keep": "where to keep the secret (default: the keyring where there is one, else a file)",
+        "replace": "put it in the place of one of the same name",
+        "use": "use it from now on where none is named",
         "token": "idempotent token: the same one with the same request never makes a second cluster",
         "timeout": "seconds that the submission may take in all (default: 60)",
-        "delete-yes": "delete without a question",
         "port": "port to listen on; 0, the default, takes a free one",
         "data": "file of the clusters (default: the wizard's own)",
         "quota": "set a quota; may be repeated",
         "verbose": "log every request to standard error",
         "help": "show this",
     }
+    | ARGUMENTS_OF_SCRIPTS
 )
 """What `--help` says of each argument."""
 

@@ -4,9 +4,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from wizard.cli.destination import Destination
 from wizard.cli.files import FilesOfTheUser
+from wizard.cli.holdings import AccountsOfTheUser
 from wizard.cli.keeping import DraftOfTheUser, SettingsOfTheUser
-from wizard.cli.service import ServiceOfTheUser
+from wizard.cli.service import Lookout, ServiceOfTheUser
 from wizard.steps.ports import Ports
 from wizard.store import locations
 from wizard.store.errors import StoreError
@@ -20,11 +22,15 @@ def ports(environ: Mapping[str, str] | None = None) -> Ports:
         environ: The environment variables; by default those of the process.
     """
     files = FilesOfTheUser()
+    environ = os.environ if environ is None else environ
+    destination = Destination(environ)
+    lookout = Lookout(destination)
     return Ports(
         library=files,
         drafts=DraftOfTheUser(files.digests),
         settings=SettingsOfTheUser(),
-        service=ServiceOfTheUser(os.environ if environ is None else environ),
+        service=ServiceOfTheUser(environ, destination, lookout),
+        accounts=AccountsOfTheUser(environ, destination, lookout),
     )
 
 

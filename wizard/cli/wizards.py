@@ -1,22 +1,28 @@
 """`bcw`, `bcw new`, `bcw edit` and `bcw open`: the wizard."""
 
+import gc
 import os
 import sys
 
 from wizard.cli import exits, output
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import STDIN, is_file, no_preset
+from wizard.cli.sources import STDIN, Unreadable, declared, is_file, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.steps.ports import Loaded, Origin, Ports, WizardError
+
+CLUSTER = "cluster:"
+"""What stands before the id of a cluster that is to be opened as a new request."""
 
 
 def parser(verb: str) -> Parser:
     """The parser of one of the verbs that open the wizard."""
     parser = Parser(verb)
+    parser.add_argument("--plain", action="store_true", help=ARGUMENTS["plain"])
     if verb == "new":
         parser.add_argument("--preset", metavar="P", help=ARGUMENTS["new-preset"])
+        parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
     elif verb:
         parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source"])
     return parser
@@ -25,29 +31,52 @@ def parser(verb: str) -> Parser:
 def run(verb: str, arguments: list[str]) -> int:
     """Open what is to be opened, then the wizard."""
     options = parser(verb).read(arguments)
-    from wizard.cli.wiring import ports, theme_folders
+    from wizard.cli.wiring import ports
 
     handed = ports()
     loaded = None
     if verb == "new":
-        loaded = _blank() if options.preset is None else _copy(handed, options.preset)
+        loaded = _blank() if options.preset is None else _copy(handed, options.preset, options.set)
+        if options.preset is None and options.set:
+            loaded = _with_settings(loaded, options.set)
     elif verb:
         if options.source == STDIN:
             raise Stop(USAGE, text("source.no-stdin", verb=f"bcw {verb}"))
         loaded = _opened(handed, options.source)
-    _want_terminal()
-    from wizard.tui.app import run as run_wizard
-
-    farewell = run_wizard(handed, loaded=loaded, themes=theme_folders())
-    for line in farewell.lines:
+    code, lines = _plain(handed, loaded) if _wants_plain(options.plain) else _full(handed, loaded)
+    for line in lines:
         output.say(line)
     for problem in getattr(handed.settings, "problems", ()):
         output.complain(problem)
-    return farewell.code
+    return code
+
+
+def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
+    """The wizard on the whole screen: its exit code, and what is to be said behind it."""
+    gc.disable()  # as in verbs
+    try:
+        from wizard.cli.wiring import theme_folders
+        from wizard.tui.app import run as run_wizard
+    finally:
+        gc.enable()
+    gc.freeze()  # what is imported stays: no pause while somebody types is to be spent on looking through it
+
+    farewell = run_wizard(handed, loaded=loaded, themes=theme_folders())
+    return farewell.code, farewell.lines
+
+
+def _plain(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
+    """The wizard as plain questions."""
+    from wizard.prompts.app import run as run_questions
+
+    farewell = run_questions(handed, loaded=loaded)
+    return farewell.code, farewell.lines
 
 
 def _opened(handed: Ports, name: str) -> Loaded:
     try:
+        if name.startswith(CLUSTER):
+            return handed.accounts.open_cluster(name.removeprefix(CLUSTER))
         return handed.library.open_file(name) if is_file(name) else _preset(handed, name)
     except WizardError as error:
         hint = text("source.missing") if is_file(name) and not os.path.lexists(name) else ""
@@ -60,13 +89,30 @@ def _blank() -> Loaded:
     return Loaded(new_request(), Origin())
 
 
-def _copy(handed: Ports, name: str) -> Loaded:
+def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
     """A preset as the beginning of something new: saving must not go back to it unasked."""
     try:
         loaded = handed.library.open_file(name) if is_file(name) else _preset(handed, name)
     except WizardError as error:
         raise Stop(USAGE, str(error)) from error
-    return Loaded(loaded.tree, Origin(), loaded.remarks)
+    return _with_settings(loaded, settings)
+
+
+def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
+    """A request with no place to go back to, its parameters filled in as far as there are values."""
+    from wizard.cli.filling import settle
+    from wizard.document.envelope import Opened
+
+    preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
+    try:
+        settled = settle(Opened(loaded.tree, preset), settings)
+    except Unreadable as error:
+        raise Stop(USAGE, str(error)) from error
+    asked = text("open.parameters", names=", ".join(declared(Opened(None, preset))))
+    remarks = [each for each in loaded.remarks if each != asked]
+    if settled.missing:
+        remarks.append(text("open.parameters", names=", ".join(settled.missing)))
+    return Loaded(settled.tree, Origin(), tuple(remarks))
 
 
 def _preset(handed: Ports, name: str) -> Loaded:
@@ -76,13 +122,21 @@ def _preset(handed: Ports, name: str) -> Loaded:
     raise WizardError(no_preset(name))
 
 
-def _want_terminal() -> None:
-    """The wizard draws on standard error and reads standard input: both must be a terminal that can.
+def _wants_plain(asked: bool) -> bool:
+    """Whether the wizard comes as plain questions: asked for, or by itself where nothing can be drawn.
+
+    The wizard draws on standard error and reads standard input. Plain questions that were asked for need
+    no terminal: their answers may come out of a file.
 
     Raises:
-        Stop: They are not.
+        Stop: There is no terminal, and plain questions were not asked for.
     """
+    if asked:
+        if sys.stdin is None or sys.stderr is None:
+            raise Stop(exits.USAGE, text("wizard.closed"))
+        return True
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr)):
         raise Stop(exits.USAGE, text("wizard.terminal"))
-    if os.environ.get("TERM") == "dumb":
-        raise Stop(exits.USAGE, text("wizard.dumb", term="dumb"))
+    from wizard.prompts.preference import is_wanted
+
+    return is_wanted(os.environ)

@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.document.parameters import from_text
 from wizard.document.pointer import Path, child, from_pointer
-from wizard.document.secrets import is_reference
+from wizard.document.secrets import literal_secrets
 from wizard.document.tree import MISSING, get, replaced
 from wizard.request.schema import ANY, Node, by_pattern, node_at
 
@@ -42,12 +42,13 @@ def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
     node, before = node_at(path), get(tree, path, MISSING)
     if node is None and before is MISSING:
         raise NotAssignable("unknown", close(name))
-    if any(path[: len(at)] == at for at in _secrets()) and text and not is_reference(text):
-        raise NotAssignable("secret")
     try:
-        return replaced(tree, path, _value(text, node, before)), path
+        made = replaced(tree, path, _value(text, node, before))
     except KeyError as error:
         raise NotAssignable("way") from error
+    if any(at[: len(path)] == path or path[: len(at)] == at for at, _ in literal_secrets(made)):
+        raise NotAssignable("secret")
+    return made, path
 
 
 def path_of(name: str, tree: Any) -> Path:
@@ -101,12 +102,6 @@ def dotted(pattern: tuple[str, ...]) -> str:
         kind = by_pattern()[pattern[:depth]].kind
         names.append({"list": "0", "map": "NAME"}[kind] if key == ANY and kind in ("list", "map") else key)
     return ".".join(names)
-
-
-def _secrets() -> list[Path]:
-    from wizard.document.secrets import secret_paths
-
-    return [path for path, _ in secret_paths()]
 
 
 def _value(text: str, node: Node | None, before: Any) -> Any:

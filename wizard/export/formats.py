@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.secrets import literal_secrets, with_references
-from wizard.export.as_json import as_json
+from wizard.export.place import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,16 @@ class Format:
     Attributes:
         name: What it is asked for by.
         title: What it is, in a few words.
-        write: Writes a request that holds no secret.
+        write: Writes a request that holds no secret, for a place to send it to.
+        ending: What the name of its file ends in.
+        runs: Whether it is a program that sends the request.
     """
 
     name: str
     title: str
-    write: Callable[[Any], bytes]
+    write: Callable[[Any, Place], bytes]
+    ending: str
+    runs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +54,64 @@ class UnknownFormat(ValueError):
         self.name = name
 
 
+def _json(tree: Any, place: Place) -> bytes:
+    from wizard.export.as_json import as_json
+
+    return as_json(tree)
+
+
+def _curl(tree: Any, place: Place) -> bytes:
+    from wizard.export.as_curl import as_curl
+
+    return as_curl(tree, place)
+
+
+def _bcs(tree: Any, place: Place) -> bytes:
+    from wizard.export.as_bcs import as_bcs
+
+    return as_bcs(tree, place)
+
+
+def _python(tree: Any, place: Place) -> bytes:
+    from wizard.export.as_python import as_python
+
+    return as_python(tree, place)
+
+
+def _requests(tree: Any, place: Place) -> bytes:
+    from wizard.export.as_python import as_requests
+
+    return as_requests(tree, place)
+
+
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {each.name: each for each in (Format("json", "the bare request, as the API takes it", as_json),)}
+    {
+        each.name: each
+        for each in (
+            Format("json", "the bare request, as the API and bcs cc -f take it", _json, ".json", runs=False),
+            Format("curl", "a bash script that signs it and sends it with curl", _curl, ".sh"),
+            Format("bcs", "the command of the official bcs", _bcs, ".sh"),
+            Format("python", "a Python script with the official SDK", _python, ".py"),
+            Format("requests", "a Python script without an SDK, with requests", _requests, ".py"),
+        )
+    }
 )
 """All formats, by name."""
 
 
-def export(tree: Any, name: str) -> Export:
-    """Export a request, valid or not. A literal secret never goes with it: its reference does.
+def export(tree: Any, name: str, place: Place | None = None) -> Export:
+    """Export a request, valid or not. A literal secret never goes with it: its reference does, and in
+    formats that run the variable itself.
 
     Args:
         tree: The request.
         name: The format.
+        place: Where formats that run send it, unless a variable says otherwise.
 
     Raises:
         UnknownFormat: There is no such format; `FORMATS` has those there are.
     """
     if name not in FORMATS:
         raise UnknownFormat(name)
-    references = tuple(literal_secrets(tree))
-    return Export(FORMATS[name].write(with_references(tree)), references)
+    found = tuple(literal_secrets(tree))
+    return Export(FORMATS[name].write(with_references(tree), place or Place()), found)

@@ -1,8 +1,21 @@
 """Known values that fit what somebody types."""
 
 import re
+from dataclasses import dataclass
 
 from wizard.catalogue import Catalogue
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The catalogue at hand; another one takes its place when the account's own lists have come.
+
+    Attributes:
+        catalogue: What can be chosen.
+    """
+
+    catalogue: Catalogue
+
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(c|core|cores|cpu|vcpu|g|gb|gib)", re.IGNORECASE)
 

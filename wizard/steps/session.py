@@ -87,6 +87,11 @@ class Session:
             self.document.mark_unsaved()
         self.token = None
 
+    def judge_by(self, context: Context) -> None:
+        """Judge by what is known now: another target, or the account's own lists."""
+        self.context = context
+        self._judged = None
+
     @property
     def verdict(self) -> Verdict:
         """What the rules say of the document as it stands; judged when asked, once for each state."""

@@ -1,3 +1,15 @@
-"""Files of the user: presets, drafts, the journal, settings. Each module is imported for itself."""
+"""Files of the user: presets, drafts, the journal, settings, targets. Each module is imported for itself."""
 
-__all__ = ["drafts", "errors", "files", "journal", "locations", "presets", "settings", "shipped"]
+__all__ = [
+    "accounts",
+    "drafts",
+    "errors",
+    "files",
+    "journal",
+    "locations",
+    "presets",
+    "recent",
+    "settings",
+    "shipped",
+    "targets",
+]

@@ -71,6 +71,22 @@ class Journal:
         if not found:
             raise NotThere("journal-unknown", token=token)
 
+    def note(self, token: str, target: Mapping[str, Any], **members: Any) -> None:
+        """Adds to the outcome of a submission that is settled: that its cluster was deleted, for example.
+
+        Args:
+            token: Its token.
+            target: Its target, as the entry has it.
+            members: What to add to the outcome, or to put in the place of what it says.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        for path, entry in self._entries("settled"):
+            if entry["token"] == token and entry.get("target") == target:
+                outcome = {**entry.get("outcome", {}), **members}
+                write_atomically(path, _to_bytes({**entry, "outcome": outcome}), mode=PRIVATE)
+
     def unsettled(self) -> list[dict[str, Any]]:
         """The submissions of which nobody knows what came, the oldest first."""
         return [entry for _, entry in self._entries("open")]

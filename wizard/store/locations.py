@@ -69,3 +69,8 @@ def drafts_folder() -> Path:
 def journal_folder() -> Path:
     """What was sent, and what came of it."""
     return state_folder() / "journal"
+
+
+def accounts_folder() -> Path:
+    """What accounts can choose from, as their targets said it."""
+    return cache_folder() / "accounts"

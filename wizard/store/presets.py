@@ -4,103 +4,38 @@ A preset is a file `NAME.json` with the objects `preset` (name, title, descripti
 and `request`; its name is that of the file. A file that is none is listed with its problem and left alone.
 """
 
-import re
+import errno
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from wizard.store.errors import AlreadyThere, NotThere, StoreError, say
-from wizard.store.files import PUBLIC, delete, digest, make_folder, read_bytes, write_atomically
-from wizard.store.texts import WANTED
-
-Origin = Literal["shipped", "user"]
-
-FORMAT = 1
-LONGEST_NAME = 100
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_MEMBERS = (
-    ("name", str, "text"),
-    ("title", str, "text"),
-    ("description", str, "text"),
-    ("tags", list, "texts"),
-    ("parameters", dict, "object"),
+from wizard.store import preset_trash
+from wizard.store.errors import AlreadyThere, NotThere, StoreError, from_os_error
+from wizard.store.files import PUBLIC, delete, make_folder, read_bytes, write_atomically
+from wizard.store.preset_files import (
+    FORMAT,
+    LONGEST_NAME,
+    BrokenError,
+    BrokenPreset,
+    Origin,
+    Preset,
+    PresetSummary,
+    check_name,
+    member_problem,
+    read_preset,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class PresetSummary:
-    """A preset as lists show it."""
-
-    name: str
-    title: str
-    description: str
-    tags: tuple[str, ...]
-    origin: Origin
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenPreset:
-    """A file among the presets that is none, and why."""
-
-    name: str
-    origin: Origin
-    path: Path
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A preset that was loaded.
-
-    Attributes:
-        name: Its name, which is that of its file.
-        meta: What the file says about it, keys that this version does not know included.
-        request: The request, as it stands in the file.
-        origin: Whether it comes with the wizard or is the user's own.
-        path: Its file.
-        digest: SHA-256 of the file's content, by which a later change on disk is noticed.
-    """
-
-    name: str
-    meta: Mapping[str, Any]
-    request: dict[str, Any]
-    origin: Origin
-    path: Path
-    digest: str
-
-    @property
-    def title(self) -> str:
-        """What people call it; its name where the file gives no title."""
-        return str(self.meta.get("title") or self.name)
-
-    @property
-    def description(self) -> str:
-        """What it is for, in a sentence or two."""
-        return str(self.meta.get("description", ""))
-
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Words to find it by."""
-        return tuple(self.meta.get("tags", ()))
-
-    @property
-    def parameters(self) -> Mapping[str, Any]:
-        """The values that it asks for, by name."""
-        parameters: Mapping[str, Any] = self.meta.get("parameters", {})
-        return parameters
-
-
-def check_name(name: str) -> None:
-    """Judges the name of a preset.
-
-    Raises:
-        StoreError: It cannot be one; the message says what can.
-    """
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith(".json"):
-        raise StoreError("preset-name", name=name, longest=LONGEST_NAME)
+__all__ = [
+    "FORMAT",
+    "LONGEST_NAME",
+    "BrokenPreset",
+    "Origin",
+    "Preset",
+    "PresetLibrary",
+    "PresetSummary",
+    "check_name",
+    "member_problem",
+]
 
 
 class PresetLibrary:
@@ -141,8 +76,8 @@ class PresetLibrary:
             if not _stands(path):
                 continue
             try:
-                return _read(path, origin)
-            except _BrokenError as broken:
+                return read_preset(path, origin)
+            except BrokenError as broken:
                 raise StoreError("preset-broken", name=name, path=path, reason=str(broken)) from broken
         raise NotThere("preset-missing", name=name)
 
@@ -213,14 +148,49 @@ class PresetLibrary:
         delete(path)
         return renamed
 
-    def delete(self, name: str) -> None:
-        """Deletes one of the user's own presets, a broken one included.
+    def delete(self, name: str) -> Path:
+        """Deletes one of the user's own presets, a broken one included. It is kept in the trash.
+
+        Returns:
+            Its place there, from which :meth:`restore` brings it back.
 
         Raises:
             NotThere: There is no such preset.
             StoreError: It is not the user's, or cannot be deleted.
         """
-        delete(self._own(name))
+        return preset_trash.keep(self._own(name))
+
+    def restore(self, name: str, *, overwrite: bool = False) -> Path:
+        """Brings back the preset of a name that was deleted last.
+
+        Returns:
+            Its file.
+
+        Raises:
+            NotThere: None was deleted.
+            AlreadyThere: There is one of that name again, and `overwrite` is false.
+            StoreError: The name cannot be one, or the file cannot be read or written.
+        """
+        if "/" in name or "\0" in name or name in ("", ".", ".."):
+            check_name(name)  # a broken one may have had any other name
+        return preset_trash.take_back(self.user_folder, name, overwrite=overwrite)
+
+    def describe(self, name: str, **members: Any) -> Path:
+        """Changes what one of the user's own presets says of itself; its request stays as it is.
+
+        Args:
+            name: The preset.
+            members: What changes: title, description, tags, parameters.
+
+        Raises:
+            NotThere: There is no such preset.
+            StoreError: It is not the user's, is broken, or cannot be written.
+        """
+        path = self._own(name)
+        document = _document(path, name)
+        about = _ordered({**document["preset"], **members}, name)
+        write_atomically(path, _to_bytes({**document, "preset": about}, path), mode=PUBLIC, overwrite=True)
+        return path
 
     def _folders(self) -> tuple[tuple[Path, Origin], tuple[Path, Origin]]:
         return (self.user_folder, "user"), (self.shipped_folder, "shipped")
@@ -237,16 +207,21 @@ class PresetLibrary:
         raise NotThere("preset-missing", name=name)
 
 
-class _BrokenError(Exception):
-    """A file is no preset; the message says why."""
-
-    def __init__(self, text: str, **values: object) -> None:
-        super().__init__(say(text, **values))
-
-
 def _stands(path: Path) -> bool:
-    """Whether a file, or a symbolic link to nowhere, has this name."""
-    return path.is_symlink() or path.exists()
+    """Whether a file, or a symbolic link to nowhere, has this name.
+
+    Raises:
+        StoreError: That cannot be found out.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: half a character in the name
+        return False
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # no file can have it
+            return False
+        raise from_os_error(error, path, "read") from error
+    return True
 
 
 def _preset_files(folder: Path) -> Iterator[Path]:
@@ -261,68 +236,23 @@ def _preset_files(folder: Path) -> Iterator[Path]:
 
 def _summary(path: Path, origin: Origin) -> PresetSummary | BrokenPreset:
     try:
-        preset = _read(path, origin)
-    except _BrokenError as broken:
+        preset = read_preset(path, origin)
+    except BrokenError as broken:
         return BrokenPreset(path.stem, origin, path, str(broken))
     return PresetSummary(preset.name, preset.title, preset.description, preset.tags, origin, path)
 
 
 def _document(path: Path, name: str) -> dict[str, Any]:
     """The whole content of a preset file that is about to be replaced."""
+    from wizard.document.envelope import upgraded
     from wizard.document.reading import read
 
     try:
-        _read(path, "user")
-    except _BrokenError as broken:
+        read_preset(path, "user")
+    except BrokenError as broken:
         raise StoreError("preset-broken", name=name, path=path, reason=str(broken)) from broken
-    document: dict[str, Any] = read(read_bytes(path)).tree
+    document: dict[str, Any] = upgraded(read(read_bytes(path)).tree)
     return document
-
-
-def _read(path: Path, origin: Origin) -> Preset:
-    """Reads a preset file.
-
-    Raises:
-        _BrokenError: It is none.
-    """
-    from wizard.document.reading import read
-
-    try:
-        check_name(path.stem)
-    except StoreError as error:
-        raise _BrokenError("preset-file-name", problem=error) from error
-    try:
-        data = read_bytes(path)
-    except StoreError as error:
-        raise _BrokenError(error.text, **error.values) from error
-    reading = read(data)
-    if reading.problem is not None:
-        place = reading.problem.place
-        raise _BrokenError("preset-not-json", line=place.line, column=place.column)
-    meta = _checked(reading.tree)
-    return Preset(path.stem, meta, reading.tree["request"], origin, path, digest(data))
-
-
-def _checked(tree: Any) -> dict[str, Any]:
-    """What a preset file says about the preset, its shape judged."""
-    if not isinstance(tree, dict) or not {"preset", "request"} & tree.keys():
-        raise _BrokenError("preset-bare" if _is_request(tree) else "preset-not-object")
-    for member in ("preset", "request"):
-        if not isinstance(tree.get(member), dict):
-            raise _BrokenError("preset-member", member=member, wanted=WANTED["object"])
-    meta: dict[str, Any] = tree["preset"]
-    number = meta.get("format", FORMAT)
-    if type(number) is not int or number != FORMAT:
-        raise _BrokenError("preset-format", format=number, known=FORMAT)
-    for member, kind, wanted in _MEMBERS:
-        value = meta.get(member, kind())
-        if not isinstance(value, kind) or (kind is list and not all(isinstance(item, str) for item in value)):
-            raise _BrokenError("preset-member", member=f"preset.{member}", wanted=WANTED[wanted])
-    return meta
-
-
-def _is_request(tree: Any) -> bool:
-    return isinstance(tree, dict) and bool({"Name", "ImageId", "Groups"} & tree.keys())
 
 
 def _ordered(meta: Mapping[str, Any], name: str) -> dict[str, Any]:

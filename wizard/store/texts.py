@@ -55,6 +55,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "hyphen, begin with a letter or a digit, and do not end in .json."
         ),
         "preset-missing": "There is no preset named {name}. bcw presets list shows those there are.",
+        "preset-not-deleted": "No preset named {name} was deleted, so there is none to bring back.",
         "preset-exists": (
             "A preset named {name} exists already, and was not overwritten. "
             "Choose another name, or overwrite it."
@@ -80,6 +81,23 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "record-not-json": "it is no JSON.",
         "record-shape": "it lacks {member}, or has something else there.",
         "journal-unknown": "The journal has no submission under way with the token {token}.",
+        # Targets
+        "target-name": (
+            "{name!r} cannot be the name of a target. Use at most {longest} letters, digits, dots, "
+            "underscores and hyphens, and begin with a letter or a digit; {reserved} mean something else."
+        ),
+        "target-exists": "A target named {name} exists already. Choose another name, or remove it first.",
+        "target-missing": "There is no saved target named {name}. bcw targets list shows those there are.",
+        "targets-broken": "{path} is no file of targets: correct it, or move it away and add them again.",
+        "targets-format": (
+            "{path} is of format {format}, and this version knows format {known} alone. "
+            "A newer version of the wizard may have made it."
+        ),
+        "targets-entry": "the target {name!r}",
+        "targets-member": (
+            "{path}: {member} lacks something (region, endpoint, access_key_id, keep). Correct it, or take "
+            "it out and add it again."
+        ),
         # Settings
         "settings-broken": (
             "{path} is no JSON object, so the settings in it are passed over. "

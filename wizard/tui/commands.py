@@ -61,6 +61,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", "f11,ctrl+f", "Find", "Find a field on any step and go to it"),
     Command("edit-text", "shift+f2", "Text", "Edit the request as text, here or in your own editor"),
     Command("compare", "shift+f9", "Difference", "Show what is different from what was opened or submitted"),
+    Command("target", "shift+f10", "Target", "Choose where requests go"),
+    Command("clusters", "shift+f11", "Clusters", "The clusters that were created here"),
     Command("theme", "shift+f12", "Theme", "Choose the theme, seeing it while you choose"),
     Command("palette", "f12,ctrl+p", "More", "Every command, to be searched", bar=True),
     Command("quit", "ctrl+q", "Quit", "Leave the wizard; the draft is kept"),

@@ -5,16 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
-from wizard.catalogue import shipped
 from wizard.document.document import Change
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
 from wizard.rules import Context, Finding
+from wizard.steps.known import Shelf
 from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Origin, WizardError
 from wizard.steps.session import Session
 from wizard.steps.steps import step_of
 from wizard.steps.words import place_in_words
+from wizard.tui import accounts
 from wizard.tui.display import Display
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
@@ -37,6 +38,7 @@ class Desk:
 
     Attributes:
         session: The document and what the rules say of it.
+        shelf: What can be chosen.
         display: What shows the latest state.
         flows: Opening, saving, submitting, quitting.
     """
@@ -46,6 +48,7 @@ class Desk:
         region = screen.ports.service.target.region
         context = Context(region=region, silenced=screen.ports.settings.silenced)
         self.session = Session(context=context)
+        self.shelf = Shelf(context.catalogue)
         self.display: Display = Display(self)
         self.flows: Flows = Flows(self)
         self.attention = Attention()
@@ -57,6 +60,7 @@ class Desk:
         self.visited: set[str] = {"start"}
         self._finding = -1
         self._stop_listening = self.session.document.subscribe(self._changed)
+        accounts.refresh(self)
 
     # -- opening
 
@@ -186,7 +190,7 @@ class Desk:
     def _make(self, step: str) -> Widget:
         if step == "review":
             return ReviewPane()
-        return StepForm(_BY_ID[step], shipped())  # type: ignore[index]
+        return StepForm(_BY_ID[step], self.shelf)  # type: ignore[index]
 
     def focus_pane(self, pane: Widget | None) -> None:
         """Put the cursor into a form."""

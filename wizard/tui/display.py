@@ -119,7 +119,8 @@ class Display:
 
     def compare(self) -> None:
         """Show the difference to what was opened, then to what was submitted last, then the request again."""
-        submitted = self._screen.submission is not None
+        submission = self._screen.submission
+        submitted = submission is not None and submission.tree is not None
         order = [None, "opened", *(["submitted"] if submitted else [])]
         self._compared = order[(order.index(self._compared) + 1) % len(order)]
         self.changes.display = self._compared is not None

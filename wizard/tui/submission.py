@@ -2,9 +2,17 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from wizard.steps.ports import ClusterState, Outcome, Progress, Service, WizardError
+
+
+class Send(Protocol):
+    """What takes up a submission by its token."""
+
+    def __call__(self, token: str, *, tell: Callable[[Progress], None], stop: threading.Event) -> Outcome:
+        """Find out what came of it."""
+
 
 PAUSE = 1.0
 """Seconds between two looks at a cluster whose machines start."""
@@ -24,8 +32,17 @@ class Submission:
         trouble: Why it could not be looked at, or ``""``.
     """
 
-    def __init__(self, service: Service, tree: Any, token: str) -> None:
+    def __init__(self, service: Service, tree: Any, token: str, *, send: Send | None = None) -> None:
+        """Create a submission, which begins with :meth:`start`.
+
+        Args:
+            service: The service that it goes to.
+            tree: The request; ``None`` where an earlier wizard sent it.
+            token: Its idempotent token.
+            send: What takes it up, where an earlier wizard sent it.
+        """
         self._service = service
+        self._send = send
         self.tree = tree
         self.token = token
         self.progress: list[Progress] = []
@@ -61,7 +78,10 @@ class Submission:
         self._tell()
 
     def _run(self) -> None:
-        self.outcome = self._service.submit(self.tree, self.token, tell=self._step, stop=self._stop)
+        if self._send is not None:
+            self.outcome = self._send(self.token, tell=self._step, stop=self._stop)
+        else:
+            self.outcome = self._service.submit(self.tree, self.token, tell=self._step, stop=self._stop)
         self._tell()
         if self.outcome.kind == "created":
             self._watch(self.outcome.cluster_id)

@@ -3,13 +3,11 @@
 from typing import TYPE_CHECKING
 
 from wizard.document.secrets import literal_secrets
-from wizard.rules import Severity, check
+from wizard.rules import check
 from wizard.steps.defaults import new_request
 from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
-from wizard.steps.wording import counted
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
-from wizard.tui.screens.submission import SubmissionScreen
-from wizard.tui.submission import Submission
+from wizard.tui.screens.submitting import Submitting
 from wizard.tui.texts import say
 from wizard.tui.widgets.start import Beginning
 
@@ -24,11 +22,12 @@ class Flows:
         self._desk = desk
         self._screen = desk.screen
         self._ports = desk.screen.ports
+        self.submitting = Submitting(self, desk)
 
     def _run(self, flow: object) -> None:
         self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)  # type: ignore[arg-type]
 
-    async def _ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
+    async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
         return await self._screen.app.push_screen_wait(Question(title, text, answers))
 
     def _complain(self, error: WizardError) -> None:
@@ -71,6 +70,8 @@ class Flows:
                     self._desk.open(loaded, step=step)
                     self._desk.session.document.mark_unsaved()
                     self._screen.keeper.is_kept = True
+                case "unsettled":
+                    await self.submitting.take_up(beginning.name)
                 case "recent":
                     await self._open(library.open_file(beginning.name))
                 case "file":
@@ -87,7 +88,7 @@ class Flows:
     async def _may_drop(self) -> bool:
         if not self._desk.is_open or not self._desk.session.document.is_modified:
             return True
-        answer = await self._ask(
+        answer = await self.ask(
             say("dialog.replace.title"),
             say("dialog.replace"),
             ("stay", say("dialog.quit.stay")),
@@ -130,7 +131,7 @@ class Flows:
         self._desk.open(loaded)
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
-        answer = await self._ask(
+        answer = await self.ask(
             say("dialog.answer.title"),
             say("dialog.answer", keys=", ".join(keys)),
             ("yes", say("dialog.answer.yes")),
@@ -143,6 +144,15 @@ class Flows:
     def open_loaded(self, loaded: Loaded) -> None:
         """Open what the wizard was started with."""
         self._run(self._open(loaded))
+
+    def offer(self, loaded: object) -> None:
+        """Open a request that came in the background, unless the one at hand is not to be dropped."""
+        assert isinstance(loaded, Loaded)
+        self._run(self._offer(loaded))
+
+    async def _offer(self, loaded: Loaded) -> None:
+        if await self._may_drop():
+            await self._open(loaded)
 
     # -- saving
 
@@ -209,7 +219,7 @@ class Flows:
         return True
 
     async def _may_overwrite(self, what: str) -> bool:
-        answer = await self._ask(
+        answer = await self.ask(
             say("dialog.overwrite.title"),
             say("dialog.overwrite", what=what),
             ("no", say("dialog.cancel")),
@@ -269,72 +279,7 @@ class Flows:
         if not self._desk.is_open:
             self._screen.notify(say("notice.no-request"), markup=False)
         else:
-            self._run(self._submit())
-
-    async def _submit(self) -> None:
-        submission = self._screen.submission
-        if submission is not None and submission.is_running:
-            await self._follow(submission)
-            return
-        desk, service = self._desk, self._ports.service
-        await desk.go("review")
-        verdict = desk.session.verdict
-        if verdict.has_errors:
-            count = counted(verdict.count(Severity.ERROR), "error")
-            self._screen.notify(say("submit.errors", count=count), severity="error", markup=False)
-            return
-        if problem := service.token_problem(desk.token):
-            self._screen.notify(problem, severity="error", markup=False)
-            return
-        if not await self._is_second_meant() or not await self._is_meant():
-            return
-        submission = Submission(service, desk.session.document.tree, desk.token)
-        self._screen.submission = submission
-        submission.start()
-        await self._follow(submission)
-
-    async def _is_second_meant(self) -> bool:
-        """Whether another cluster is meant, where this wizard has already created one."""
-        submission = self._screen.submission
-        outcome = submission.outcome if submission is not None else None
-        if outcome is None or outcome.kind != "created":
-            return True
-        answer = await self._ask(
-            say("submit.second.title"),
-            say("submit.second", id=outcome.cluster_id),
-            ("no", say("dialog.cancel")),
-            ("another", say("submit.second.yes")),
-        )
-        return answer == "another"
-
-    async def _is_meant(self) -> bool:
-        warnings = self._desk.session.verdict.count(Severity.WARNING)
-        if not warnings:
-            return True
-        answer = await self._ask(
-            say("submit.warnings.title"),
-            say("submit.warnings", count=counted(warnings, "warning")),
-            ("no", say("dialog.cancel")),
-            ("submit", say("dialog.submit")),
-        )
-        return answer == "submit"
-
-    async def _follow(self, submission: Submission) -> None:
-        screen = SubmissionScreen(submission, self._ports.service)
-        answer = await self._screen.app.push_screen_wait(screen)
-        outcome = submission.outcome
-        if outcome is not None and outcome.kind == "created":
-            self._desk.session.token = None  # the next submission is another cluster
-        match answer:
-            case "field" if outcome is not None:
-                await self._desk.go_to(outcome.path)
-                self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
-            case "again":
-                self._screen.submission = None
-                await self._submit()
-            case "quit":
-                self.quit()
-        self._screen.schedule()
+            self._run(self.submitting.submit())
 
     # -- looking things up
 
@@ -345,10 +290,12 @@ class Flows:
             name: Its name.
             always: Whether it needs no request.
         """
+        from wizard.tui import accounts
         from wizard.tui.screens import views
 
         if self._desk.is_open or always:
-            self._run(getattr(views, name)(self._desk))
+            act = getattr(views, name, None) or getattr(accounts, name)
+            self._run(act(self._desk))
         else:
             self._screen.notify(say("notice.no-request"), markup=False)
 
@@ -356,20 +303,13 @@ class Flows:
 
     def quit(self) -> None:
         """Leave the wizard; what is not saved is kept as a draft."""
-        if self._desk.is_open and self._desk.session.document.is_modified and not self._was_created():
+        if self._desk.is_open and self._desk.session.document.is_modified and not self.submitting.is_created:
             self._run(self._quit())
         else:
             self._leave(keep=False)
 
-    def _was_created(self) -> bool:
-        """Whether the request, as it stands, has become a cluster."""
-        submission = self._screen.submission
-        if submission is None or submission.outcome is None or submission.outcome.kind != "created":
-            return False
-        return submission.tree is self._desk.session.document.tree
-
     async def _quit(self) -> None:
-        answer = await self._ask(
+        answer = await self.ask(
             say("dialog.quit.title"),
             say("dialog.quit"),
             ("keep", say("dialog.quit.keep")),

@@ -52,6 +52,8 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
     "find": lambda desk: desk.flows.view("find_field"),
     "edit-text": lambda desk: desk.flows.view("edit_text"),
     "compare": lambda desk: desk.display.compare(),
+    "target": lambda desk: desk.flows.view("choose_target", always=True),
+    "clusters": lambda desk: desk.flows.view("list_clusters", always=True),
     "theme": lambda desk: desk.flows.view("choose_theme", always=True),
     "palette": lambda desk: desk.screen.app.action_command_palette(),
 }
@@ -123,8 +125,12 @@ class WizardScreen(Screen[None]):
 
     def _prepare(self) -> None:
         self.show_beginnings("")
-        self.query_one(HeaderBar).target = self.ports.service.target.title
+        self.show_target()
         threading.Thread(target=self._import, daemon=True, name="imports").start()
+
+    def show_target(self) -> None:
+        """Say in the header where requests go."""
+        self.query_one(HeaderBar).target = self.ports.service.target.title
 
     def show_beginnings(self, current: str) -> None:
         """Show on the first step what there is to begin with; ``current`` names the request that is open."""
@@ -134,7 +140,7 @@ class WizardScreen(Screen[None]):
             presets = library.presets()
         except WizardError as error:
             self.notify(str(error), severity="error", timeout=10, markup=False)
-        self.start.show(presets, drafts.left(), library.recent(), current)
+        self.start.show(presets, drafts.left(), self.ports.accounts.unsettled(), library.recent(), current)
 
     def _import(self) -> None:
         try:

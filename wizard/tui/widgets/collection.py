@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from wizard.catalogue import Catalogue
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
 from wizard.request.schema import Node, node_at
+from wizard.steps.known import Shelf
 from wizard.steps.steps import Section
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible, worst
@@ -148,7 +148,7 @@ class CollectionForm(Vertical):
         by: int = 0
         name: str = ""
 
-    def __init__(self, section: Section, catalogue: Catalogue) -> None:
+    def __init__(self, section: Section, shelf: Shelf) -> None:
         super().__init__()
         self.section = section
         self.path: Path = section.path
@@ -163,7 +163,7 @@ class CollectionForm(Vertical):
             for act in ("add", "duplicate", "delete", "up", "down")
         }
         self._name_row = NameRow()
-        self._form = SectionForm(section, (*section.path, ""), catalogue, heading=False)
+        self._form = SectionForm(section, (*section.path, ""), shelf, heading=False)
         self._keys: list[str | int] = []
 
     def _titles(self) -> list[Column]:

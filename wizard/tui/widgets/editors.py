@@ -4,7 +4,7 @@ An editor shows a JSON value and posts :class:`Edited` when a person changes it;
 truth, an editor never keeps anything of its own beside the text that is being typed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from wizard.catalogue import Catalogue
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
 from wizard.request.schema import Node
 from wizard.steps.answers import as_text as as_text  # others take it from here
 from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
-from wizard.steps.known import fits, instance_type_fits
+from wizard.steps.known import Shelf, fits, instance_type_fits
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.checklist import Checklist
@@ -105,7 +104,12 @@ class SuggestEditor(Editor, SuggestInput):
     """A text with values that are known for it; any other can be typed."""
 
     def __init__(
-        self, node: Node, suggestions: Iterable[Suggestion], matcher: Matcher, *, placeholder: str = ""
+        self,
+        node: Node,
+        suggestions: Callable[[], list[Suggestion]],
+        matcher: Matcher,
+        *,
+        placeholder: str = "",
     ) -> None:
         SuggestInput.__init__(self, suggestions=suggestions, matcher=matcher, placeholder=placeholder)
         self.node = node
@@ -294,9 +298,9 @@ class ChecklistEditor(Editor, Vertical):
             self.edited(self._checklist.values)
 
 
-def editor_for(node: Node, catalogue: Catalogue) -> Editor:
+def editor_for(node: Node, shelf: Shelf) -> Editor:
     """The editor of a field, by its type."""
-    known = getattr(catalogue, node.choices) if node.choices else {}
+    known = getattr(shelf.catalogue, node.choices) if node.choices else {}
     match node.kind:
         case "boolean":
             return ChoiceEditor(
@@ -310,11 +314,9 @@ def editor_for(node: Node, catalogue: Catalogue) -> Editor:
             unset = [] if node.required else [Option(UNSET, say("form.unset"))]
             return ChoiceEditor([*unset, *(Option(value, value) for value in node.limits.values if value)])
         case "string" if known:
-            suggestions = [
-                Suggestion(value, meaning(node.choices or "", value, catalogue)) for value in known
-            ]
-            matcher = _matcher(node, catalogue)
-            return SuggestEditor(node, suggestions, matcher, placeholder=_placeholder(node))
+            offered = _offered(node, shelf)
+            matcher = _matcher(node, shelf)
+            return SuggestEditor(node, offered, matcher, placeholder=_placeholder(node))
         case "string" if node.multiline:
             return BlockEditor()
         case "list" if known:
@@ -328,9 +330,22 @@ def editor_for(node: Node, catalogue: Catalogue) -> Editor:
     return TextEditor(node, placeholder=_placeholder(node))
 
 
-def _matcher(node: Node, catalogue: Catalogue) -> Matcher:
+def _offered(node: Node, shelf: Shelf) -> Callable[[], list[Suggestion]]:
+    """What gives the values that are known for a field when its list is opened."""
+    choices = node.choices or ""
+
+    def offered() -> list[Suggestion]:
+        catalogue = shelf.catalogue
+        return [
+            Suggestion(value, meaning(choices, value, catalogue)) for value in getattr(catalogue, choices)
+        ]
+
+    return offered
+
+
+def _matcher(node: Node, shelf: Shelf) -> Matcher:
     if node.choices == "instance_types":
-        return lambda text, item: instance_type_fits(text, item.value, item.title, catalogue)
+        return lambda text, item: instance_type_fits(text, item.value, item.title, shelf.catalogue)
     return lambda text, item: fits(text, item.value, item.title)
 
 

@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from wizard.catalogue import Catalogue
 from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
 from wizard.document.tree import MISSING, get
@@ -19,6 +18,7 @@ from wizard.document.writing import to_compact_text
 from wizard.request.schema import Node
 from wizard.rules import Finding
 from wizard.steps.hints import hint
+from wizard.steps.known import Shelf
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import SYMBOLS, visible
 from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for
@@ -89,12 +89,12 @@ class FieldRow(Widget):
 
         row: "FieldRow"
 
-    def __init__(self, path: Path, node: Node, catalogue: Catalogue) -> None:
+    def __init__(self, path: Path, node: Node, shelf: Shelf) -> None:
         super().__init__()
         self.path = path
         self.node = node
-        self._catalogue = catalogue
-        self.editor: Editor = editor_for(node, catalogue)
+        self._shelf = shelf
+        self.editor: Editor = editor_for(node, shelf)
         self._note = Static(classes="note", markup=False)
         self._said: Any = None
 
@@ -133,7 +133,7 @@ class FieldRow(Widget):
             return say("form.json", json=to_compact_text(value))
         if self.node.limits.values:
             return ""  # the choice says it all
-        return hint(tree, self.path, self.node, self._catalogue)
+        return hint(tree, self.path, self.node, self._shelf.catalogue)
 
     def _tell(self, text: str, kind: str) -> None:
         if (text, kind) == self._said:

@@ -9,11 +9,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from wizard.catalogue import Catalogue
 from wizard.document.pointer import Path
 from wizard.document.tree import has
 from wizard.request.schema import Node
 from wizard.rules import Finding
+from wizard.steps.known import Shelf
 from wizard.steps.order import Step
 from wizard.steps.steps import Section, is_shown, sections
 from wizard.tui.texts import say
@@ -53,11 +53,11 @@ class SectionForm(Vertical):
     }
     """
 
-    def __init__(self, section: Section, path: Path, catalogue: Catalogue, *, heading: bool = True) -> None:
+    def __init__(self, section: Section, path: Path, shelf: Shelf, *, heading: bool = True) -> None:
         super().__init__()
         self.section = section
         self._heading = heading
-        self.rows = [FieldRow((*path, node.name), node, catalogue) for node in section.fields]
+        self.rows = [FieldRow((*path, node.name), node, shelf) for node in section.fields]
         self._all_advanced = section.advanced
         self._open = False
         self._more = Button("", compact=True)
@@ -137,7 +137,7 @@ class StepForm(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(self, step: Step, catalogue: Catalogue) -> None:
+    def __init__(self, step: Step, shelf: Shelf) -> None:
         super().__init__()
         self.step = step
         self._blocks: list[Block] = []
@@ -146,10 +146,10 @@ class StepForm(VerticalScroll, can_focus=False):
             if section.collection:
                 from wizard.tui.widgets.collection import CollectionForm
 
-                self._blocks.append(CollectionForm(section, catalogue))
+                self._blocks.append(CollectionForm(section, shelf))
             else:
                 heading = len(found) > 1
-                self._blocks.append(SectionForm(section, section.path, catalogue, heading=heading))
+                self._blocks.append(SectionForm(section, section.path, shelf, heading=heading))
 
     def compose(self) -> ComposeResult:
         """Title, then the sections."""

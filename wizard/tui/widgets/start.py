@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.steps.ports import LeftDraft, PresetTitle
+from wizard.steps.ports import LeftDraft, PresetTitle, Unsettled
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -113,12 +113,13 @@ class StartPane(Vertical):
 
     def on_mount(self) -> None:
         """Show what needs no file to be read."""
-        self.show([], [], [], "")
+        self.show([], [], [], [], "")
 
     def show(
         self,
         presets: Sequence[PresetTitle],
         drafts: Sequence[LeftDraft],
+        unsettled: Sequence[Unsettled],
         recent: Sequence[str],
         current: str,
     ) -> None:
@@ -127,6 +128,7 @@ class StartPane(Vertical):
         Args:
             presets: The presets.
             drafts: The drafts that were left behind.
+            unsettled: The submissions of which nobody knows what came.
             recent: The files that were opened last.
             current: The name of the request that is open, ``""`` where none is.
         """
@@ -134,6 +136,7 @@ class StartPane(Vertical):
         blank, *others = FIXED
         self._all = [
             *(going_on if current else []),
+            *map(_of_unsettled, unsettled),
             *map(_of_draft, drafts),
             blank,
             *(_of_preset(preset) for preset in presets),
@@ -232,6 +235,14 @@ def _of_draft(draft: LeftDraft) -> Beginning:
     origin = say(f"header.{draft.origin.kind}", name=draft.origin.name)
     about = say("start.draft.about", when=draft.when)
     return Beginning("draft", title, say("start.draft.help", origin=origin), about, draft.id, draft)
+
+
+def _of_unsettled(unsettled: Unsettled) -> Beginning:
+    title = say("start.unsettled", name=unsettled.name or unsettled.token)
+    about = say("start.unsettled.about", when=unsettled.when)
+    return Beginning(
+        "unsettled", title, say("start.unsettled.help", place=unsettled.place), about, unsettled.token
+    )
 
 
 def _of_file(path: str) -> Beginning:

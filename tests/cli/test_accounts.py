@@ -1,0 +1,235 @@
+"""What an account can choose from, and what a wizard is handed of accounts."""
+
+import json
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.catalogue import shipped
+from wizard.cli.wiring import ports
+from wizard.sandbox import RunningSandbox
+from wizard.sandbox.answers import Answer
+from wizard.sandbox.routes import OPERATIONS
+from wizard.steps.ports import Accounts, NewTarget, Outcome, Ports, Progress, WizardError
+from wizard.store import locations
+from wizard.store.targets import TargetsFile
+
+from .accounts import KEY_SECRET, let_in, save
+from .driver import TREE, Run
+
+Write = Callable[..., Path]
+TYPE = "ecs.sn1ne.large"
+NEW = {
+    "InstanceType": "ecs.new9.large",
+    "CpuCore": 96,
+    "MemorySize": 384,
+    "Network": {"Classic": False, "Vpc": True},
+}
+
+
+@pytest.fixture
+def account(sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> RunningSandbox:
+    """An account at the target `prod`, which is in use; it may use one new instance type, and no other."""
+    let_in(monkeypatch)
+    save("prod", sandbox.url)
+    tell(monkeypatch, NEW)
+    return sandbox
+
+
+def tell(monkeypatch: pytest.MonkeyPatch, *types: dict[str, Any]) -> None:
+    """Have sandboxes tell which instance types there are."""
+    names = [each["InstanceType"] for each in types]
+    answers: dict[str, dict[str, Any]] = {
+        "/quotas": {"AvailableClusterInstanceType": names, "AvailableSpotInstanceType": names},
+        "/available": {"AvailableClusterInstanceType": [*types]},
+    }
+    for path, body in answers.items():
+        monkeypatch.setitem(OPERATIONS, ("GET", path), lambda call, body=body: Answer(body))
+
+
+@pytest.fixture
+def mine(account: RunningSandbox) -> Ports:
+    """What a wizard is handed that has the account."""
+    return ports({})
+
+
+def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Ports) -> None:
+    assert mine.accounts.account() is None
+    fresh = mine.accounts.refresh_account()
+    assert fresh is not None
+    assert fresh.account.fetched_in_this_run
+    assert fresh.account.region == "cn-beijing"
+    assert fresh.account.instance_types == frozenset({NEW["InstanceType"]})
+    assert "img-ubuntu" in (fresh.account.images or ())
+    first = next(iter(fresh.catalogue.instance_types.values()))
+    assert (first.name, first.vcpu, first.memory_gb) == ("ecs.new9.large", 96, 384)
+    assert set(fresh.catalogue.instance_types) == {*shipped().instance_types, "ecs.new9.large"}
+    assert fresh.notes == {"ecs.new9.large": "in a VPC only, also as Spot"}
+    assert fresh.when.startswith("today")
+    assert mine.accounts.account() == fresh
+    [file] = locations.accounts_folder().iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert KEY_SECRET not in file.read_text()
+
+
+def test_what_an_earlier_run_fetched_serves_without_a_network(mine: Ports, account: RunningSandbox) -> None:
+    mine.accounts.refresh_account()
+    account.stop()
+    later = ports({})
+    kept = later.accounts.account()
+    assert kept is not None
+    assert not kept.account.fetched_in_this_run
+    assert kept.account.instance_types == frozenset({"ecs.new9.large"})
+    with pytest.raises(WizardError, match="could not be reached"):
+        later.accounts.refresh_account()
+    assert later.accounts.account() is not None
+    later.accounts.use_target("sandbox")
+    assert later.accounts.account() is None
+    assert later.accounts.refresh_account() is None
+
+
+def test_a_request_is_judged_by_what_the_account_has(
+    run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = request_file()
+    ran = run("submit", file, "--dry-run")
+    assert ran.code == 0
+    assert not locations.accounts_folder().exists()  # nobody was asked
+    ran = run("submit", file, "--yes", "--refresh")
+    assert ran.code == 1
+    assert f"The account has no instance type “{TYPE}” in cn-beijing" in ran.err
+    assert run("submit", file, "--dry-run").code == 0  # lists that may have gone stale make no error
+    assert run("submit", request_file(InstanceType="ecs.new9.large"), "--yes", "--refresh").code == 0
+    account.stop()
+    ran = run("submit", file, "--yes", "--refresh", "--target", "prod")
+    assert ran.code == 4
+    assert "Without --refresh" in ran.err
+    assert run("submit", file, "--dry-run").code == 0
+    let_in(monkeypatch, secret="changed")
+
+
+def test_an_account_that_may_not_ask(
+    run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(monkeypatch, secret="changed")
+    ran = run("submit", request_file(), "--yes", "--refresh")
+    assert ran.code == 3
+    assert "nothing was judged" in ran.err
+
+
+def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Ports) -> None:
+    accounts = handed.accounts
+    assert [(each.name, each.in_use) for each in accounts.targets()] == [("sandbox", True)]
+    said = accounts.add_target(NewTarget("prod", "cn-beijing", "vpc", "LTAI-new", "very-secret"))
+    assert "credentials.json" in said
+    with pytest.raises(WizardError, match="exists already"):
+        accounts.add_target(NewTarget("prod", "cn-beijing", "", "LTAI-new", "very-secret"))
+    with pytest.raises(WizardError, match="no region id"):
+        accounts.add_target(NewTarget("other", "Nowhere!", "", "LTAI-new", "very-secret"))
+    prod, sandbox = accounts.targets()
+    assert (prod.name, prod.can_be_removed, prod.in_use) == ("prod", True, False)
+    assert "batchcompute-vpc.cn-beijing.aliyuncs.com" in prod.title
+    assert (sandbox.name, sandbox.in_use, sandbox.can_be_removed) == ("sandbox", True, False)
+    assert handed.service.target.is_sandbox  # what is under way is not sent elsewhere by that
+    view = accounts.use_target("prod")
+    assert "prod · cn-beijing" in view.title and "deprecated" in view.notice
+    assert handed.service.target == view
+    with pytest.raises(WizardError, match="prod"):
+        accounts.use_target("nobody")
+    assert handed.service.target == view
+    accounts.remove_target("prod")
+    assert TargetsFile(locations.targets_file()).all() == {}
+
+
+def test_a_target_that_cannot_be_used_says_why(handed: Ports, empty_home: Path) -> None:
+    profile = {"name": "default", "mode": "CloudSSO"}
+    (empty_home / ".aliyun").mkdir()
+    (empty_home / ".aliyun/config.json").write_text(json.dumps({"profiles": [profile]}))
+    choice = ports({}).accounts.targets()[0]
+    assert (choice.name, choice.can_be_removed) == ("aliyun:default", False)
+    assert "CloudSSO" in choice.problem
+    view = ports({}).service.target
+    assert view.is_sandbox
+    assert "CloudSSO" in " ".join(view.lines)
+
+
+def left_open(handed: Ports, tree: Any, token: str) -> None:
+    """Send a request under a token, and have the journal forget that it was answered."""
+    outcome = handed.service.submit(tree, token, tell=lambda _: None, stop=threading.Event())
+    assert outcome.kind == "created"
+    for path in locations.journal_folder().glob("*.settled.json"):
+        entry = json.loads(path.read_text())
+        if entry["token"] == token:
+            del entry["outcome"]
+            path.with_name(path.name.replace("settled", "open")).write_text(json.dumps(entry))
+            path.unlink()
+
+
+def resumed(accounts: Accounts, token: str) -> tuple[Outcome, list[Progress]]:
+    told: list[Progress] = []
+    return accounts.resume(token, tell=told.append, stop=threading.Event()), told
+
+
+def test_what_was_left_unsettled_is_offered_at_the_next_start() -> None:
+    first = ports({})
+    left_open(first, TREE, "abc1")
+    left_open(first, {**TREE, "Name": "b"}, "abd2")
+    accounts = ports({}).accounts
+    assert [(each.token, each.name) for each in accounts.unsettled()] == [("abc1", "a"), ("abd2", "b")]
+    assert accounts.unsettled()[0].when.startswith("today")
+    assert accounts.unsettled()[0].place == "sandbox on this computer"
+    pending = accounts.pending({**TREE, "Name": "b"})
+    assert pending is not None and pending.token == "abd2"
+    assert accounts.pending({**TREE, "Name": "c"}) is None
+    outcome, told = resumed(accounts, "abc1")
+    assert outcome.kind == "created"
+    assert outcome.cluster_id in [each.id for each in accounts.created()]
+    assert told
+    accounts.forget("abd2")
+    assert accounts.unsettled() == []
+    assert accounts.pending({**TREE, "Name": "b"}) is None
+    assert resumed(accounts, "abc1")[0].kind == "failed"
+    with pytest.raises(WizardError, match="abd2"):
+        accounts.forget("abd2")
+    [a] = [each for each in accounts.standing() if each.name == "a"]
+    assert (a.id, a.state, a.desired) == (outcome.cluster_id, "Active", 2)
+
+
+def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Ports) -> None:
+    stop = threading.Event()
+    tree = {**TREE, "InstanceType": "ecs.new9.large"}
+    made = mine.service.submit(tree, "t1", tell=lambda _: None, stop=stop).cluster_id
+    own = ports({})
+    own.accounts.use_target("sandbox")
+    here = own.service.submit(TREE, "t2", tell=lambda _: None, stop=stop).cluster_id
+    assert {each.id for each in own.accounts.created()} == {made, here}
+    places = {each.id: each.place for each in own.accounts.standing()}
+    assert places[here] == "sandbox on this computer"
+    assert places[made].startswith("prod · cn-beijing")
+    own.accounts.resize(made, "g", 5)
+    assert own.accounts.watch(made).groups[0].desired == 5
+    assert own.service.cluster(made).state == "Active"
+    loaded = own.accounts.open_cluster(made)
+    assert loaded.tree["InstanceType"] == "ecs.new9.large"
+    assert "Id" not in loaded.tree
+    assert loaded.origin.kind == "blank"
+    assert made in loaded.remarks[0]
+    own.accounts.delete(made)
+    assert own.accounts.watch(made).state == "Deleting"
+    for change in (
+        lambda: own.accounts.resize(here, "nobody", 1),
+        lambda: own.accounts.delete("cls-nothing"),
+    ):
+        with pytest.raises(WizardError):
+            change()
+
+
+def test_a_broken_journal_is_no_reason_not_to_begin(handed: Ports) -> None:
+    locations.journal_folder().parent.mkdir(parents=True)
+    locations.journal_folder().write_text("a file where the folder is to be")
+    assert handed.accounts.unsettled() == []
+    assert handed.accounts.pending(TREE) is None

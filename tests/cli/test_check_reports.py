@@ -1,0 +1,187 @@
+"""`bcw check` for services of continuous integration: folders, annotations, test reports, strictness."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from .driver import EXAMPLE, Run
+
+NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
+
+
+def test_a_folder_is_all_its_json(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
+    for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        request_file(name)
+    ran = run("check", tmp_path, "--format", "json")
+    assert ran.code == 0
+    found = [Path(each["file"]).relative_to(tmp_path).as_posix() for each in ran.json]
+    assert found == ["b.json", "sub/a.json", "sub/deep/c.json"]
+
+
+def test_a_folder_without_any_is_an_error(run: Run, tmp_path: Path) -> None:
+    ran = run("check", tmp_path)
+    assert ran.code == 2
+    assert "is a folder" in ran.err
+
+
+def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Callable[..., Path]) -> None:
+    warned = request_file("w.json", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
+    noted = request_file("n.json", Name="x")
+    assert run("check", warned).code == 0
+    assert run("check", warned, "--strict").code == 1
+    assert run("check", warned, "--strict", "--ignore", "system-disk-size").code == 0
+    assert run("check", noted, "--strict").code == 0
+
+
+def test_annotations_name_file_line_and_column(run: Run, request_file: Callable[..., Path]) -> None:
+    file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
+    ran = run("check", "--format", "github", file)
+    assert ran.code == 1
+    lines = ran.text.splitlines()
+    text = file.read_text().splitlines()
+    for line, field in zip(lines, ('"Name"', '"DesiredVMCount"'), strict=True):
+        command, _, message = line.removeprefix("::").partition("::")
+        values = dict(part.split("=", 1) for part in command.removeprefix("error ").split(","))
+        assert command.startswith("error ")
+        assert values["file"] == str(file)
+        assert text[int(values["line"]) - 1][int(values["col"]) - 1 :].startswith(field)
+        assert message.startswith("Specified parameter")
+
+
+def test_annotations_cannot_be_forged(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
+    file = request_file("a,b:c%.json", Name="", UserData={NASTY: 3}, ImageId=NASTY)
+    ran = run("check", "--format", "github", file, tmp_path / "gone.json")
+    assert ran.code == 2
+    lines = ran.text.splitlines()
+    assert len(lines) == 4
+    assert all(line.startswith(("::error ", "::warning ")) for line in lines)
+    assert "a%2Cb%3Ac%25.json" in lines[0]
+    assert "a%25b\\n" in ran.text
+    assert not {"\x1b", "\x00"} & set(ran.text)
+    assert "does not exist" in lines[-1]
+
+
+def test_a_test_report(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
+    bad = request_file("bad.json", Name="", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
+    fine = request_file("fine.json")
+    ran = run("check", "--format", "junit", bad, fine, tmp_path / "gone.json")
+    assert ran.code == 2
+    top = ElementTree.fromstring(ran.out)
+    assert top.tag == "testsuites"
+    assert (top.get("tests"), top.get("failures"), top.get("errors")) == ("4", "1", "1")
+    suites = {suite.get("name"): suite for suite in top}
+    failed = suites[str(bad)].findall("testcase")
+    assert [case.get("name") for case in failed] == ["InvalidName", "system-disk-size"]
+    assert failed[0].find("failure") is not None
+    assert failed[1].find("failure") is None
+    assert "Its length must be in" in (failed[0].findtext("failure") or "")
+    assert suites[str(fine)].find(".//failure") is None
+    assert suites[str(tmp_path / "gone.json")].find(".//error") is not None
+    strict = ElementTree.fromstring(run("check", "--format", "junit", "--strict", bad).out)
+    assert strict.get("failures") == "2"
+
+
+def test_a_test_report_is_well_formed_whatever_a_file_holds(
+    run: Run, request_file: Callable[..., Path]
+) -> None:
+    file = request_file('a&<".json', Name=NASTY, UserData={NASTY: 3}, ImageId=NASTY)
+    ran = run("check", "--format", "junit", file)
+    assert ran.code == 1
+    top = ElementTree.fromstring(ran.out)
+    assert "😀" in "".join(top.itertext())
+    assert "\\x1b" in "".join(top.itertext())
+
+
+def test_standard_output_may_be_ascii(tmp_path: Path, request_file: Callable[..., Path]) -> None:
+    file = request_file(UserData={"渲染": 3})
+    command = [sys.executable, "-m", "wizard.cli.main", "check", "--format", "junit", str(file)]
+    ran = subprocess.run(
+        command, capture_output=True, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, check=False
+    )
+    assert "渲染" in ran.stdout.decode("utf-8")
+
+
+def _preset(tmp_path: Path, **about: object) -> Path:
+    request = json.loads(EXAMPLE.read_text())
+    request["Groups"]["group1"]["DesiredVMCount"] = "${count}"
+    request["Name"] = "farm-${count}"
+    file = tmp_path / "preset.json"
+    file.write_text(json.dumps({"preset": about, "request": request}, indent=1))
+    return file
+
+
+def test_a_preset_is_judged_with_its_defaults(run: Run, tmp_path: Path) -> None:
+    file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": 70000}})
+    ran = run("check", file, "--format", "json")
+    assert ran.code == 1
+    [error] = [each for each in ran.json[0]["findings"] if each["severity"] == "error"]
+    assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", "/Groups/group1/DesiredVMCount")
+    assert '"DesiredVMCount"' in file.read_text().splitlines()[error["line"] - 1]
+    assert run("check", file, "--set", "count=7").code == 0
+
+
+def test_a_parameter_without_a_default_is_a_note(run: Run, tmp_path: Path) -> None:
+    file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
+    ran = run("check", file, "--format", "json")
+    assert ran.code == 0
+    notes = [each for each in ran.json[0]["findings"] if each["rule"] == "parameter-missing"]
+    assert [each["path"] for each in notes] == ["/Name", "/Groups/group1/DesiredVMCount"]
+    assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
+    assert "parameter-missing" not in run("check", file, "--silence", "parameter-missing").text
+    assert run("check", file, "--set", "Groups.group1.DesiredVMCount=2").code == 0
+
+
+def test_a_text_that_looks_like_a_parameter_is_literal_elsewhere(run: Run, tmp_path: Path) -> None:
+    ran = run("check", _preset(tmp_path), "--format", "json")
+    assert {"InvalidName", "InvalidDesiredVMCount"} <= {each["rule"] for each in ran.json[0]["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"tags": "x"}, "preset.tags must be a list of texts"),
+        ({"parameters": {"count": {"type": "list"}}}, "The type of the parameter count"),
+        (
+            {"parameters": {"count": {"type": "integer", "default": "3"}}},
+            "The default of the parameter count",
+        ),
+    ],
+)
+def test_what_a_preset_says_wrongly_is_an_error_at_its_line(
+    run: Run, tmp_path: Path, about: dict[str, object], words: str
+) -> None:
+    file = _preset(tmp_path, **about)
+    ran = run("check", file, "--format", "json")
+    assert ran.code == 1
+    finding = ran.json[0]["findings"][0]
+    assert finding["rule"] == "preset-broken"
+    assert words in finding["message"]
+    line = file.read_text().splitlines()[finding["line"] - 1]
+    assert any(word in line for word in ("tags", "type", "default"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("count", ["NAME=VALUE"]),
+        ("count=many", ["count", "a whole number"]),
+        ("cout=3", ["neither a parameter nor a field", "count"]),
+        ("Groups.group1.DesiredVMCnt=3", ["Groups.NAME.DesiredVMCount"]),
+        ("Configs.Mounts.OSS.AccessKeySecret=hidden", ["secret", "${env:NAME}"]),
+        ("Name=\udcff", ["no text"]),
+    ],
+)
+def test_a_setting_that_fits_nothing(run: Run, tmp_path: Path, setting: str, words: list[str]) -> None:
+    file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
+    for verb in (["check", file], ["export", file], ["submit", file, "--yes"], ["new", "--preset", file]):
+        ran = run(*verb, "--set", setting)
+        assert ran.code == 2
+        assert "hidden" not in ran.err
+        for word in words:
+            assert word in ran.err

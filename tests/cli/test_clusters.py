@@ -1,0 +1,254 @@
+"""`bcw clusters`: what was created, so that none is forgotten."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.cli import watching
+from wizard.cli.standing import age
+from wizard.sandbox import RunningSandbox, start
+from wizard.service.client import Client
+from wizard.service.targets import sandbox_target
+from wizard.store import locations
+from wizard.store.journal import Journal
+from wizard.store.targets import TargetsFile
+
+from .accounts import let_in, save, talk
+from .driver import Run, process
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def made(run: Run, sandbox: RunningSandbox, request_file: Write) -> str:
+    """The id of a cluster in the test's sandbox."""
+    return run("submit", request_file(), "--yes", "--endpoint", sandbox.url).text.strip()
+
+
+def state(sandbox: RunningSandbox, cluster: str) -> dict[str, Any]:
+    return Client(sandbox_target(sandbox.url)).get_cluster(cluster)
+
+
+def test_on_a_fresh_machine_there_is_none(run: Run) -> None:
+    ran = run("clusters", "list")
+    assert (ran.code, ran.text) == (0, "")
+    assert "No cluster" in ran.err
+    assert run("clusters", "list", "--format", "json").json == []
+
+
+def test_what_was_made_is_listed_with_its_place_and_age(run: Run, made: str, sandbox: RunningSandbox) -> None:
+    ran = run("clusters", "list")
+    assert ran.code == 0
+    assert re.match(rf"{made}  a-cluster  Active  \d/2 machines  0 min  sandbox on this computer\n", ran.text)
+    [each] = run("clusters", "list", "--format", "json").json
+    assert each["id"] == made
+    assert (each["name"], each["state"], each["desired"], each["problem"]) == ("a-cluster", "Active", 2, None)
+    assert datetime.fromisoformat(each["created"]).tzinfo is not None
+
+
+def test_clusters_of_several_targets_are_asked_about_where_they_are(
+    run: Run, tmp_path: Path, made: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(monkeypatch)
+    own = run("submit", "smallest", "--yes").text.strip()
+    with start(tmp_path / "prod.sqlite3") as running:
+        save("prod", running.url)
+        run("targets", "use", "sandbox")
+        there = run("submit", "smallest", "--yes", "--target", "prod").text.strip()
+        listed = {each["id"]: each for each in run("clusters", "list", "--format", "json").json}
+        assert set(listed) == {made, own, there}
+        assert {each["state"] for each in listed.values()} == {"Active"}
+        assert "prod · cn-beijing" in listed[there]["target"]
+        only = run("clusters", "list", "--format", "json", "--target", "prod").json
+        assert [each["id"] for each in only] == [there]
+        assert [each["id"] for each in run("clusters", "list", "--all", "--format", "json").json] == [own]
+    ran = run("clusters", "list")
+    assert ran.code == 0
+    assert "not known" in ran.text
+    assert f"How {there} stands is not known" in ran.err
+    TargetsFile(locations.targets_file()).remove("prod")
+    assert "LTAI-prod" in run("clusters", "list").err
+
+
+def test_one_that_is_gone_is_left_out_and_not_asked_about_again(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(monkeypatch)
+    with start(tmp_path / "prod.sqlite3", speed=float("inf")) as running:
+        save("prod", running.url)
+        there = run("submit", "smallest", "--yes").text.strip()
+        assert run("clusters", "delete", there, "--yes").code == 0
+        ran = run("clusters", "list")
+        assert ran.text == ""
+        assert "1 cluster that no longer exist" in ran.err
+        [entry] = Journal(locations.journal_folder()).all()
+        assert entry["outcome"]["id"] == there
+        assert datetime.fromisoformat(entry["outcome"]["gone"])
+    ran = run("clusters", "list", "--format", "json")  # nobody is asked: nobody is there
+    assert ran.json == []
+    assert "not known" not in ran.err
+
+
+def test_a_cluster_is_shown_as_the_service_describes_it(run: Run, made: str) -> None:
+    ran = run("clusters", "show", made)
+    assert ran.code == 0
+    shown = json.loads(ran.text)
+    assert (shown["Id"], shown["State"], shown["Name"]) == (made, "Active", "a-cluster")
+    ran = run("clusters", "show", "cls-nothing")
+    assert ran.code == 3
+    assert "InvalidResource.NotFound" in ran.err
+
+
+def test_a_cluster_becomes_a_request_that_makes_another(
+    run: Run, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
+) -> None:
+    entries = [{"Source": "oss://bucket/", "Destination": "/home/x/", "WriteSupport": False}]
+    mounts = {"Entries": entries, "OSS": {"AccessKeyId": "id", "AccessKeySecret": "very-secret"}}
+    first = request_file(Configs={"Mounts": mounts}, UserData={"k": "v"}, Unknown=1)
+    made = run("submit", first, "--yes", "--endpoint", sandbox.url).text.strip()
+    ran = run("clusters", "show", made, "--as-request")
+    assert ran.code == 0
+    request = json.loads(ran.text)
+    for name in ("Id", "State", "OwnerId", "CreationTime", "Metrics", "OperationLogs"):
+        assert name not in request
+    assert set(request["Groups"]["workers"]) & {"ActualVMCount", "Disks"} == set()
+    assert request["UserData"] == {"k": "v"}
+    assert "/Configs/Mounts/OSS" in ran.err
+    again = tmp_path / "again.json"
+    again.write_text(ran.text)
+    ran = run("submit", again, "--yes", "--endpoint", sandbox.url)
+    assert ran.code == 0, ran.err
+    assert ran.text.strip() != made
+
+
+def test_a_cluster_is_opened_as_a_new_request(made: str, tmp_path: Path) -> None:
+    answers = [("Step", ":quit")]
+    code, seen = talk(["edit", f"cluster:{made}", "--plain"], answers, tmp_path)
+    assert code == 0, seen
+    assert "a-cluster" in seen
+
+
+def test_opening_one_that_is_not_there(run: Run) -> None:
+    ran = run("edit", "cluster:cls-nothing")
+    assert ran.code == 2
+    assert "InvalidResource.NotFound" in ran.err
+
+
+def test_watching_until_all_machines_run(
+    run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "WAITING", 0.02)
+    with start(tmp_path / "s.sqlite3", speed=200) as sandbox:
+        made = run("submit", request_file(), "--yes", "--endpoint", sandbox.url).text.strip()
+        ran = run("clusters", "watch", made, "--endpoint", sandbox.url)
+    assert ran.code == 0
+    lines = ran.text.splitlines()
+    assert lines[-1] == "All machines run."
+    assert any("Instance is running" in line for line in lines)
+    assert len(lines) == len(set(lines))
+
+
+def test_watching_has_an_end(run: Run, made: str, sandbox: RunningSandbox) -> None:
+    ran = run("clusters", "watch", made, "--timeout", "0.01")
+    assert ran.code == 4
+    assert "goes on starting" in ran.err
+    run("clusters", "delete", made, "--yes")
+    ran = run("clusters", "watch", made)
+    assert ran.code == 3
+    assert "is being deleted" in ran.err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_watching_can_be_left(made: str, number: signal.Signals, code: int) -> None:
+    with process("clusters", "watch", made, env=dict(os.environ)) as started:
+        assert started.stdout is not None
+        started.stdout.readline()
+        started.send_signal(number)
+        started.communicate(timeout=60)
+    assert started.returncode == code
+
+
+def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
+    group = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
+    groups = {"a=b": group, "工作 /": group, "other": group}
+    made = run("submit", request_file(Groups=groups), "--yes", "--endpoint", sandbox.url).text.strip()
+    ran = run("clusters", "resize", made, "a=b=3", "工作 /=4")
+    assert ran.code == 0
+    assert "1 → 3" in ran.err
+    counts = {name: each["DesiredVMCount"] for name, each in state(sandbox, made)["Groups"].items()}
+    assert counts == {"a=b": 3, "工作 /": 4, "other": 1}
+
+
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [
+        (["workers"], "workers=12"),
+        (["workers=0"], "from 1 to 65536"),
+        (["workers=-1"], "no new size"),
+        (["workers=65537"], "no new size"),
+        (["workers=two"], "no new size"),
+        (["nobody=2"], "It has: workers"),
+    ],
+)
+def test_a_size_that_is_none(run: Run, made: str, groups: list[str], words: str) -> None:
+    ran = run("clusters", "resize", made, *groups)
+    assert ran.code == 2
+    assert words in ran.err
+
+
+def test_deleting_asks_unless_told_not_to(
+    run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    ran = run("clusters", "delete", made)
+    assert ran.code == 2
+    assert "--yes" in ran.err
+    code, seen = talk(["clusters", "delete", made], [("[y/N]", "n")], tmp_path)
+    assert code == 130
+    assert f"Delete the cluster {made} (a-cluster; " in seen
+    assert state(sandbox, made)["State"] == "Active"
+    code, seen = talk(["clusters", "delete", made], [("[y/N]", "y")], tmp_path)
+    assert code == 0, seen
+    assert state(sandbox, made)["State"] == "Deleting"
+    assert "Deleting" in run("clusters", "list").text
+
+
+def test_of_several_one_that_is_not_there_does_not_keep_the_others(run: Run, made: str) -> None:
+    ran = run("clusters", "delete", "cls-nothing", made, "--yes")
+    assert ran.code == 3
+    assert "cls-nothing was not deleted" in ran.err
+    assert f"{made} is being deleted" in ran.err
+    assert run("clusters", "delete", "..", "--yes").code == 2
+
+
+def test_a_service_that_does_not_answer(run: Run, made: str, sandbox: RunningSandbox) -> None:
+    sandbox.stop()
+    assert run("clusters", "show", made, "--endpoint", sandbox.url).code == 4
+    assert run("clusters", "list", "--all", "--endpoint", sandbox.url).code == 4
+
+
+def test_an_age_in_words() -> None:
+    now = datetime(2026, 1, 10, tzinfo=UTC)
+    for passed, words in {
+        timedelta(seconds=59): "0 min",
+        timedelta(minutes=59): "59 min",
+        timedelta(hours=23, minutes=5): "23 h 5 min",
+        timedelta(days=1, hours=2): "1 day 2 h",
+        timedelta(days=40): "40 days 0 h",
+        timedelta(minutes=-5): "0 min",
+    }.items():
+        assert age(now - passed, now=now) == words
+    assert age(None) == "?"
+
+
+def test_a_real_process_lists_in_a_pipe(made: str) -> None:
+    with process("clusters", "list", env=dict(os.environ), stderr=subprocess.PIPE) as started:
+        out, _ = started.communicate(timeout=60)
+    assert out.decode().startswith(made)

@@ -1,0 +1,100 @@
+"""`bcw completion`: the scripts, asked in the real shells where there are any."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wizard.cli import usage
+from wizard.cli.completion import SHELLS, whole
+
+from .driver import Run
+
+ASKED = [
+    ("bcw expl", {"explain"}),
+    ("bcw presets re", {"rename", "restore"}),
+    ("bcw export smal", {"smallest"}),
+    ("bcw export x --as cu", {"curl"}),
+    ("bcw presets show geno", {"genomics"}),
+    ("bcw check --silence disk-types", {"disk-types-differ"}),
+    ("bcw explain Groups.NAME.Desired", {"Groups.NAME.DesiredVMCount"}),
+    ("bcw explain InvalidDesired", {"InvalidDesiredVMCount"}),
+    ("bcw check --form", {"--format"}),
+    ("bcw check --format gi", {"github"}),
+]
+
+BASH = """
+source "$1"
+read -ra COMP_WORDS <<< "$2"
+COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+words=$(complete -p bcw)
+function=${words#*-F }
+${function%% *} bcw "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.fixture
+def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `bcw` on the path, in an empty folder."""
+    program = tmp_path / "bin" / "bcw"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m wizard.cli.main "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(program.parent)
+    return tmp_path
+
+
+def asked(*command: str | Path) -> set[str]:
+    """The words that a shell offers."""
+    ran = subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=60, check=True)
+    return {line.split("\t")[0].rstrip() for line in ran.stdout.splitlines() if line}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script_is_one(run: Run, tmp_path: Path, shell: str) -> None:
+    ran = run("completion", shell)
+    assert ran.code == 0
+    if shutil.which(shell):
+        script = tmp_path / "script"
+        script.write_bytes(ran.out)
+        assert subprocess.run([shell, "-n", script], capture_output=True, check=True).stderr == b""
+
+
+def test_bash(run: Run, on_path: Path) -> None:
+    script = on_path / "script"
+    script.write_bytes(run("completion", "bash").out)
+    for line, words in ASKED:
+        assert asked("bash", "-c", BASH, "bash", script, line) == words, line
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="there is no fish")
+def test_fish(run: Run, on_path: Path) -> None:
+    script = on_path / "script.fish"
+    script.write_bytes(run("completion", "fish").out)
+    for line, words in ASKED:
+        assert asked("fish", "-c", f'source {script}; complete -C "{line}"') == words, line
+
+
+def test_a_file_is_offered_beside_presets(run: Run, on_path: Path) -> None:
+    script = on_path / "script"
+    script.write_bytes(run("completion", "bash").out)
+    Path("small.json").write_text("{}")
+    Path("small.txt").write_text("")
+    assert asked("bash", "-c", BASH, "bash", script, "bcw check smal") == {"smallest", "small.json"}
+
+
+def test_every_verb_and_option_is_known() -> None:
+    text = whole().format_help()
+    for verb in usage.VERBS:
+        assert verb in text
+
+
+def test_a_shell_that_is_none(run: Run) -> None:
+    ran = run("completion", "tcsh")
+    assert ran.code == 2
+    assert "bash" in ran.err

@@ -1,0 +1,161 @@
+"""`bcw explain` and `bcw schema`."""
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from wizard.request.schema import by_pattern
+from wizard.rules.rows import ROWS
+from wizard.rules.warnings import RULES
+
+from .driver import EXAMPLE, Run
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("DesiredVMCount", "Groups.NAME.DesiredVMCount"),
+        ("desiredvmcount", "Groups.NAME.DesiredVMCount"),
+        ("Groups.workers.DesiredVMCount", "Groups.NAME.DesiredVMCount"),
+        ("/Groups/a/DesiredVMCount", "Groups.NAME.DesiredVMCount"),
+        ("Machines", "Groups.NAME.DesiredVMCount"),
+        ("Configs.Mounts.Entries.3.Source", "Configs.Mounts.Entries.0.Source"),
+        ("CIDR block", "Configs.Networks.VPC.CidrBlock"),
+        ("UserData", "UserData"),
+    ],
+)
+def test_a_field(run: Run, name: str, path: str) -> None:
+    ran = run("explain", name)
+    assert ran.code == 0
+    assert any(line.startswith(f"{path} — ") for line in ran.text.splitlines())
+    assert "Source: " in ran.text
+
+
+def test_a_name_that_several_fields_have(run: Run) -> None:
+    found = run("explain", "Size", "--format", "json").json
+    assert [each["path"] for each in found] == [
+        "Configs.Disks.SystemDisk.Size",
+        "Configs.Disks.DataDisk.Size",
+    ]
+
+
+def test_a_field_for_a_program(run: Run) -> None:
+    [found] = run("explain", "DesiredVMCount", "--format", "json").json
+    assert found["kind"] == "field"
+    assert found["type"] == "integer"
+    assert found["required"] is True
+    assert found["example"] == 3
+    assert found["unit"] == "machines"
+    assert "InvalidDesiredVMCount" in found["codes"]
+    [secret] = run("explain", "AccessKeySecret", "--format", "json").json
+    assert secret["secret"] == "${env:OSS_ACCESS_KEY_SECRET}"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("MissingName", "MissingName", ["Name is mandatory for this action.", "E4", "About: Name"]),
+        ("InvalidName", "InvalidName", ["[1, 64]", "a-zA-Z0-9_-", "E8", "E9", "E10"]),
+        ("InvalidUserData.k.value", "InvalidUserData.{key}.value", ["E19", "E20", "About: UserData"]),
+        ("InvalidUserData.my.key", "InvalidUserData.{key}", ["E18"]),
+        ("InvalidGroups.workers", "InvalidGroups.{key}", ["E22", "E23"]),
+        (
+            "InvalidConfigs.Disks.SystemDisk.Size",
+            "InvalidConfigs.Disks.SystemDisk.Size",
+            ["Specified parameter Configs.Disks.SystemDisk.Size is not valid."],
+        ),
+        ("InvalidSpotStrategy", "InvalidSpotStrategy", ["Groups.NAME.SpotStrategy"]),
+        ("QuotaExhausted.MaxClusterCount", "QuotaExhausted.MaxClusterCount", ["403", "E28"]),
+        ("SignatureDoesNotMatch", "SignatureDoesNotMatch", ["access key secret"]),
+        ("MissingGroups", "MissingGroups", ["at least one group"]),
+        ("E27", "InvalidCidrBlock", ["CidrBlock"]),
+    ],
+)
+def test_a_code(run: Run, name: str, code: str, words: list[str]) -> None:
+    ran = run("explain", name)
+    assert ran.code == 0
+    assert ran.text.splitlines()[0] == code
+    for word in words:
+        assert word in ran.text
+
+
+@pytest.mark.parametrize("number", range(1, len(ROWS) + 1))
+def test_every_row_of_the_error_table(run: Run, number: int) -> None:
+    [found] = run("explain", f"E{number}", "--format", "json").json
+    assert found["code"] == ROWS[number - 1].code
+    assert number in [row["row"] for row in found["rows"]]
+    assert found["status"] == ROWS[number - 1].status
+
+
+@pytest.mark.parametrize(
+    "rule", [*RULES, "duplicate-key", "parameter-missing", "preset-broken", "body-too-large"]
+)
+def test_every_rule(run: Run, rule: str) -> None:
+    ran = run("explain", rule)
+    assert ran.code == 0
+    assert ran.text.splitlines()[0] == rule
+
+
+def test_what_check_finds_can_be_explained(run: Run, tmp_path: Any) -> None:
+    request = json.loads(EXAMPLE.read_text())
+    request |= {
+        "UserData": {"a.value": 3, "": "x"},
+        "EnvVars": {"x": 1},
+        "Groups": {"g": 3},
+        "Bootstrap": None,
+    }
+    request["Configs"]["Disks"]["SystemDisk"] = {"Size": "x"}
+    file = tmp_path / "bad.json"
+    file.write_text(json.dumps(request))
+    found = run("check", file, "--format", "json").json[0]["findings"]
+    assert len(found) > 8
+    for finding in found:
+        assert run("explain", finding["rule"]).code == 0, finding["rule"]
+
+
+def test_every_field_can_be_explained(run: Run) -> None:
+    for pattern, node in by_pattern().items():
+        if node.title and pattern:
+            assert run("explain", ".".join(pattern).replace("*", "0")).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("DesiredVmCont", ["DesiredVMCount"]),
+        ("disk-type-differ", ["disk-types-differ"]),
+        ("InvalidNam", ["InvalidName"]),
+        ("xyzzy", ["no field, error or rule", "bcw explain"]),
+        ("\x1b[2J", ["\\x1b"]),
+    ],
+)
+def test_near_misses(run: Run, name: str, words: list[str]) -> None:
+    ran = run("explain", name)
+    assert (ran.code, ran.out) == (2, b"")
+    for word in words:
+        assert word in ran.err
+
+
+def test_everything(run: Run) -> None:
+    ran = run("explain")
+    assert ran.code == 0
+    for word in ("Groups.NAME.DesiredVMCount", "InvalidUserData.{key}.value", "disk-types-differ"):
+        assert word in ran.text
+    everything = run("explain", "--format", "json").json
+    assert {each["kind"] for each in everything} == {"field", "code", "rule"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "title"), [([], "Request"), (["request"], "Request"), (["preset"], "A preset")]
+)
+def test_the_schema(run: Run, arguments: list[str], title: str) -> None:
+    ran = run("schema", *arguments)
+    assert ran.code == 0
+    Draft202012Validator.check_schema(ran.json)
+    assert ran.json["title"].startswith(title)
+
+
+def test_a_schema_of_something_else(run: Run) -> None:
+    assert run("schema", "cluster").code == 2

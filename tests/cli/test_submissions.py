@@ -1,0 +1,176 @@
+"""`bcw submissions`: what was sent and never answered; and the same `bcw submit` again after a SIGKILL."""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.sandbox import RunningSandbox
+from wizard.service.client import Client
+from wizard.service.targets import sandbox_target
+from wizard.store import locations
+from wizard.store.journal import Journal
+
+from .accounts import let_in, save, talk
+from .driver import Run, process
+from .gate import Gate
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def gate(sandbox: RunningSandbox) -> Iterator[Gate]:
+    """A gate before the test's sandbox, closed."""
+    made = Gate(sandbox.port)
+    yield made
+    made.close()
+
+
+def names(sandbox: RunningSandbox) -> list[str]:
+    return [each["Name"] for each in Client(sandbox_target(sandbox.url)).iter_clusters()]
+
+
+def killed(gate: Gate, *arguments: str | Path) -> None:
+    """Kill a `bcw submit` when the service has created the cluster, and the answer has not come."""
+    with process("submit", *arguments, "--yes", env=dict(os.environ)) as started:
+        assert gate.passed.wait(60)
+        os.kill(started.pid, signal.SIGKILL)
+        out, _ = started.communicate(timeout=60)
+    assert (started.returncode, out) == (-signal.SIGKILL, b"")
+
+
+def unsettled() -> list[dict[str, Any]]:
+    return Journal(locations.journal_folder()).unsettled()
+
+
+def test_killed_in_the_middle_the_same_command_gives_one_cluster(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+) -> None:
+    file = request_file()
+    killed(gate, file, "--endpoint", gate.url)
+    assert names(sandbox) == ["a-cluster"]
+    [entry] = unsettled()
+    gate.open.set()
+    ran = run("submit", file, "--yes", "--endpoint", gate.url)
+    assert ran.code == 0
+    assert "still unsettled" in ran.err and entry["token"] in ran.err
+    assert names(sandbox) == ["a-cluster"]
+    assert unsettled() == []
+    assert len(gate.seen) == 2, ran.err
+    first, second = gate.seen
+    assert first.partition(b"\r\n\r\n")[2] == second.partition(b"\r\n\r\n")[2]
+    assert first.partition(b"\r\n")[0] == second.partition(b"\r\n")[0]
+    assert run("clusters", "list", "--format", "json").json[0]["id"] == ran.text.strip()
+
+
+def test_what_is_unsettled_is_listed_and_found_out_about(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+) -> None:
+    assert "Nothing is unsettled" in run("submissions", "list").err
+    killed(gate, request_file(), "--endpoint", gate.url)
+    [entry] = unsettled()
+    ran = run("submissions", "list")
+    assert ran.code == 0
+    assert entry["token"] in ran.text and "a-cluster" in ran.text and "0 min ago" in ran.text
+    [each] = run("submissions", "list", "--format", "json").json
+    assert (each["token"], each["name"], each["endpoint"]) == (entry["token"], "a-cluster", gate.url)
+    gate.open.set()
+    ran = run("submissions", "resume")
+    assert ran.code == 0
+    assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
+    assert names(sandbox) == ["a-cluster"]
+    assert unsettled() == []
+    assert run("submissions", "resume").code == 2
+
+
+def test_one_of_several_is_named_by_the_beginning_of_its_token(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+) -> None:
+    for token in ("abc1", "abd2"):
+        gate.passed.clear()
+        killed(gate, request_file(Name=f"c-{token}"), "--endpoint", gate.url, "--token", token)
+    gate.open.set()
+    ran = run("submissions", "resume")
+    assert ran.code == 2
+    assert "abc1, abd2" in ran.err
+    assert run("submissions", "resume", "ab").code == 2
+    assert run("submissions", "resume", "abd").code == 0
+    assert run("submissions", "resume", "abc1").code == 0
+    assert sorted(names(sandbox)) == ["c-abc1", "c-abd2"]
+
+
+def test_one_is_forgotten(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
+) -> None:
+    killed(gate, request_file(), "--endpoint", gate.url, "--token", "abc1")
+    assert run("submissions", "forget", "abc1").code == 2
+    code, seen = talk(["submissions", "forget", "abc1"], [("[y/N]", "n")], tmp_path)
+    assert code == 130
+    assert "may exist" in seen
+    ran = run("submissions", "forget", "abc1", "--yes")
+    assert ran.code == 0
+    assert "clusters list --all" in ran.err
+    assert unsettled() == []
+    gate.open.set()
+    assert run("submit", request_file(), "--yes", "--endpoint", gate.url).code == 0
+    assert len(names(sandbox)) == 2  # as was said
+
+
+def test_at_an_account_its_key_is_looked_for_again(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(monkeypatch)
+    file = save("prod", gate.url)
+    killed(gate, request_file(), "--target", "prod")
+    gate.open.set()
+    file.remove("prod")
+    ran = run("submissions", "resume")
+    assert ran.code == 2
+    assert "LTAI-prod" in ran.err and "not found any more" in ran.err
+    save("another-name", gate.url)
+    ran = run("submissions", "resume")
+    assert ran.code == 0
+    from wizard.service.targets import Credentials, Target
+
+    from .accounts import KEY_ID, KEY_SECRET
+
+    client = Client(Target("t", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET)))
+    assert [each["Id"] for each in client.iter_clusters()] == [ran.text.strip()]
+
+
+def test_with_another_secret_it_is_not_sent(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    oss = {"AccessKeyId": "id", "AccessKeySecret": "${env:MY_SECRET}"}
+    file = request_file(Configs={"Mounts": {"OSS": oss}})
+    monkeypatch.setenv("MY_SECRET", "very-secret")
+    # A reference is one only in a preset: in a bare request it is literal, and the journal keeps a reference.
+    tree = json.loads(file.read_text())
+    file.write_text(json.dumps({"preset": {"title": "T"}, "request": tree}))
+    killed(gate, file, "--endpoint", gate.url)
+    gate.open.set()
+    monkeypatch.delenv("MY_SECRET")
+    ran = run("submissions", "resume")
+    assert ran.code == 2
+    assert "MY_SECRET" in ran.err
+    monkeypatch.setenv("MY_SECRET", "another")
+    ran = run("submissions", "resume")
+    assert ran.code == 2
+    assert "other bytes than were sent" in ran.err
+    assert len(gate.seen) == 1
+    monkeypatch.setenv("MY_SECRET", "very-secret")
+    assert run("submissions", "resume").code == 0
+    assert names(sandbox) == ["a-cluster"]
+
+
+def test_when_nobody_answers_it_stays_unsettled(run: Run, gate: Gate, request_file: Write) -> None:
+    killed(gate, request_file(), "--endpoint", gate.url)
+    gate.close()
+    ran = run("submissions", "resume", "--endpoint", gate.url, "--timeout", "0.3")
+    assert ran.code == 4
+    assert "not known" in ran.err
+    assert len(unsettled()) == 1

@@ -1,0 +1,89 @@
+"""A stand-in for the official SDK (batchcompute 2.1.7), which does not install beside current packages.
+
+It has what the exported script uses, and does with it what the SDK does: a body that is text is sent as
+Latin-1 under the number of its characters, regions are looked up by their address, and the resource is signed
+as the SDK signs it.
+"""
+
+import base64
+import hashlib
+import hmac
+import http.client
+import uuid
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import quote
+
+from batchcompute.utils import constants
+
+ENDPOINT_INFO = {"cn-qingdao": "batchcompute.cn-qingdao.aliyuncs.com"}
+
+
+class ClientError(Exception):
+    def __init__(self, status: int, text: bytes) -> None:
+        super().__init__(f"HTTP Status: {status}, {text.decode()}")
+        self.status = status
+
+    def get_status_code(self) -> int:
+        return self.status
+
+
+class Answer:
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def read(self) -> bytes:
+        return self.body
+
+
+class Api:
+    def __init__(self, host: str, key_id: str, key_secret: str, token: str, secure: bool) -> None:
+        self.host, self.key_id, self.key_secret, self.token = host, key_id, key_secret, token.strip()
+        self.port = constants.SECURITY_SERVICE_PORT if secure else constants.SERVICE_PORT
+
+    def post(self, resource: str, params: dict[str, str], body: str) -> Answer:
+        region = next(name for name, host in ENDPOINT_INFO.items() if host == self.host)
+        headers = {
+            "Date": formatdate(usegmt=True),
+            "x-acs-region-id": region,
+            "x-acs-access-key-id": self.key_id,
+            "x-acs-signature-method": "HMAC-SHA1",
+            "x-acs-signature-version": "1.0",
+            "x-acs-version": "2015-11-11",
+            "x-acs-signature-nonce": str(uuid.uuid1()),
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "contentMd5": hashlib.md5(body.encode()).hexdigest(),
+            "Content-Length": str(len(body)),
+        }
+        if self.token:
+            headers["x-acs-security-token"] = self.token
+        query = "&".join(f"{key.replace('_', '-')}={quote(value)}" for key, value in sorted(params.items()))
+        url = f"/{resource}?{query}"
+        lines = [f"{name}:{headers[name]}\n" for name in sorted(headers) if name.startswith("x-acs-")]
+        text = f"POST\napplication/json\n\napplication/json\n{headers['Date']}\n{''.join(lines)}{url}"
+        digest = hmac.new(self.key_secret.encode("ascii"), text.encode("ascii"), hashlib.sha1).digest()
+        headers["Authorization"] = f"acs {self.key_id}:{base64.b64encode(digest).decode()}"
+        connection = http.client.HTTPConnection(self.host, self.port)
+        connection.request("POST", url, body, headers)
+        answer = connection.getresponse()
+        data = answer.read()
+        if answer.status // 100 != 2:
+            raise ClientError(answer.status, data)
+        return Answer(data)
+
+
+class Client:
+    def __init__(
+        self, region: str, key_id: str, key_secret: str, token: str = "", secure: bool = False
+    ) -> None:
+        self._sa = Api(region, key_id, key_secret, token, secure)
+
+    @staticmethod
+    def register_region(name: str, url: str, port: int = 80) -> None:
+        ENDPOINT_INFO[name] = url
+        constants.SERVICE_PORT = port
+
+    @staticmethod
+    def get_regions() -> dict[str, Any]:
+        return ENDPOINT_INFO

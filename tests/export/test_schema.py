@@ -1,0 +1,201 @@
+"""The JSON Schema refuses what the rules refuse by shape: the same documents, judged by both."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from wizard.document.tree import removed, replaced, walk
+from wizard.export.json_schema import json_schema
+from wizard.request.schema import ANY, by_pattern, root
+from wizard.rules.shape import shape_findings
+from wizard.store.shipped import shipped_folder
+
+from .conftest import EXAMPLE
+
+REFERENCE: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+REQUEST = Draft202012Validator(json_schema("request"))
+PRESET = Draft202012Validator(json_schema("preset"))
+EVERYTHING: dict[str, Any] = {
+    **REFERENCE,
+    "ScheduleType": "Poll",
+    "PasswordInherit": True,
+    "Groups": {
+        "g": {**REFERENCE["Groups"]["group1"], "HostnamePrefix": "w", "ImageId": "img-x", "Mode": "m"},
+        "h": {"DesiredVMCount": 1, "ResourceType": "Spot"},
+    },
+    "Configs": {
+        **REFERENCE["Configs"],
+        "Mounts": {
+            **REFERENCE["Configs"]["Mounts"],
+            "RefreshTimeOut": 1,
+            "NAS": {"AccessGroup": ["a"], "FileSystem": []},
+        },
+    },
+}
+ODD: list[Any] = [
+    *[None, True, False, 0, 1, -1, 65536, 65537, 10**30, 0.5, -0.5, 1e-300],
+    *["", "a", "1a", "a b", "a\n", "é", "x" * 64, "x" * 65, "x" * 256, "x" * 257, "x" * 1024, "x" * 1025],
+    *["😀" * 1024, "😀" * 1025, "OnDemand", "Spot", "SpotAsPriceGo", "ondemand", "${env:X}"],
+    *[[], [1], ["a"], [{}], [None], {}, {"a": "b"}, {"a": 1}, {"": "x"}, {"k" * 128: "v"}, {"k" * 129: "v"}],
+    *[{str(number): "" for number in range(64)}, {str(number): "" for number in range(65)}],
+    *[{"a": {}}, {"a": {"DesiredVMCount": 1, "ResourceType": "Spot"}}, {"x" * 65: {}}],
+]
+
+
+def accepted(tree: Any) -> bool:
+    return not any(True for _ in shape_findings(tree))
+
+
+def same(tree: Any) -> None:
+    """Both say the same of a request, also inside a preset that declares no parameters."""
+    by_rules = accepted(tree)
+    assert REQUEST.is_valid(tree) is by_rules
+    if "${" not in json.dumps(tree):
+        assert PRESET.is_valid({"preset": {"format": 1}, "request": tree}) is by_rules
+
+
+def test_the_schemas_are_schemas() -> None:
+    for schema in (REQUEST.schema, PRESET.schema):
+        Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("tree", [REFERENCE, EVERYTHING, {}, [], None, "x", 3])
+def test_whole_documents(tree: Any) -> None:
+    same(tree)
+
+
+@pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
+def test_an_odd_value_anywhere(value: Any) -> None:
+    for path, _ in walk(EVERYTHING):
+        same(replaced(EVERYTHING, path, value) if path else value)
+
+
+def test_a_key_that_is_missing_anywhere() -> None:
+    for path, _ in walk(EVERYTHING):
+        if path:
+            same(removed(EVERYTHING, path))
+
+
+def test_an_unknown_key_anywhere() -> None:
+    for path, value in walk(EVERYTHING):
+        if isinstance(value, dict):
+            same(replaced(EVERYTHING, (*path, "Strange"), {"a": [1, None]}))
+
+
+def _values() -> st.SearchStrategy[Any]:
+    def is_whole(value: float) -> bool:
+        return not value.is_integer()  # the one thing that JSON Schema cannot tell from an integer
+
+    plain = (
+        st.sampled_from(ODD)
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False).filter(is_whole)
+        | st.text(st.characters(codec="utf-8"), max_size=70)
+    )
+    names = st.sampled_from(sorted({node.name for node in root().walk() if node.name != ANY})) | st.text(
+        st.characters(codec="utf-8"), max_size=3
+    )
+    return st.recursive(
+        plain,
+        lambda below: st.lists(below, max_size=3) | st.dictionaries(names, below, max_size=4),
+        max_leaves=12,
+    )
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from([path for path, _ in walk(EVERYTHING)]), _values()), max_size=3))
+def test_any_values_anywhere(changes: list[tuple[Any, Any]]) -> None:
+    tree: Any = EVERYTHING
+    for path, value in changes:
+        try:
+            tree = replaced(tree, path, value)
+        except KeyError:  # an earlier change has taken the way to it
+            continue
+    same(tree)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_values())
+def test_any_document(tree: Any) -> None:
+    same(tree)
+
+
+def test_the_one_difference() -> None:
+    tree = replaced(REFERENCE, ("Groups", "group1", "DesiredVMCount"), 3.0)
+    assert REQUEST.is_valid(tree)
+    assert not accepted(tree)
+
+
+@pytest.mark.parametrize("file", sorted(shipped_folder("presets").glob("*.json")), ids=lambda path: path.stem)
+def test_the_shipped_presets_fit(file: Path) -> None:
+    assert [*PRESET.iter_errors(json.loads(file.read_text(encoding="utf-8")))] == []
+
+
+def _preset(request: Any = REFERENCE, **about: Any) -> dict[str, Any]:
+    return {"preset": about, "request": request}
+
+
+@pytest.mark.parametrize(
+    ("preset", "fits"),
+    [
+        (_preset(), True),
+        (_preset(format=1, other=1), True),
+        (_preset(format=2), False),
+        (_preset(tags=["a"]), True),
+        (_preset(tags=[1]), False),
+        (_preset(tags="a"), False),
+        (_preset(title=None), False),
+        (_preset(parameters={}), True),
+        (_preset(parameters=[]), False),
+        (_preset(parameters={"n": {}}), True),
+        (_preset(parameters={"n": 3}), False),
+        (_preset(parameters={"2n": {}}), False),
+        (_preset(parameters={"n\n": {}}), False),
+        (_preset(parameters={"n": {"type": "integer", "default": 3}}), True),
+        (_preset(parameters={"n": {"type": "integer", "default": "3"}}), False),
+        (_preset(parameters={"n": {"type": "number", "default": 3}}), True),
+        (_preset(parameters={"n": {"type": "boolean", "default": 1}}), False),
+        (_preset(parameters={"n": {"default": 3}}), False),
+        (_preset(parameters={"n": {"default": "3", "title": "N"}}), True),
+        (_preset(parameters={"n": {"type": "list"}}), False),
+        (_preset(parameters={"n": {"title": 3}}), False),
+        ({"preset": {}, "request": None}, False),
+        ({"preset": {}}, False),
+        ({"preset": [], "request": REFERENCE}, False),
+    ],
+)
+def test_what_a_preset_says_of_itself(preset: dict[str, Any], fits: bool) -> None:
+    assert PRESET.is_valid(preset) is fits
+
+
+def test_parameters_may_stand_where_values_do() -> None:
+    for path, value in walk(REFERENCE):
+        if isinstance(value, str | int | float):
+            assert PRESET.is_valid(_preset(replaced(REFERENCE, path, "${any}"))), path
+    count = ("Groups", "group1", "DesiredVMCount")
+    assert not PRESET.is_valid(_preset(replaced(REFERENCE, count, "a ${any}")))
+    assert PRESET.is_valid(_preset(replaced(REFERENCE, ("Name",), "1 ${any}")))
+
+
+def test_every_field_says_what_it_is() -> None:
+    schema = json_schema("request")
+    for pattern, node in by_pattern().items():
+        at: Any = schema
+        for depth, key in enumerate(pattern):
+            kind = by_pattern()[pattern[:depth]].kind
+            at = (
+                at["items"]
+                if kind == "list"
+                else at["additionalProperties"]
+                if key == ANY
+                else at["properties"][key]
+            )
+        if node.title:
+            assert at["title"] == node.title
+            assert node.help in at["description"]
+            assert at.get("examples", [None]) == [node.example]

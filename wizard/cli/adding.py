@@ -1,0 +1,161 @@
+"""Adding a target: what the options leave open is asked for, the secret without being shown."""
+
+import getpass
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+
+from wizard.catalogue import shipped
+from wizard.cli import exits, output
+from wizard.cli.exits import Stop
+from wizard.cli.texts import text
+from wizard.service.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
+from wizard.service.errors import TargetError
+from wizard.service.targets import Credentials
+from wizard.service.vault import NoKeyring, Vault
+from wizard.steps.ports import NewTarget
+from wizard.store.errors import AlreadyThere, StoreError
+from wizard.store.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
+
+_Check = Callable[[str], str]
+
+
+def added(options: Namespace, file: TargetsFile) -> SavedTarget:
+    """Keep the target that the options and the answers describe.
+
+    Raises:
+        Stop: Something is missing or no good, or the answers ended.
+        StoreError: A file cannot be read or written.
+        TargetError: An option makes no target.
+    """
+    name = _answer(options.name, "NAME", "targets.ask.name", lambda given: _name(given, file, options))
+    endpoint = options.endpoint
+    known = None if endpoint is None else region_of_host(parse_endpoint(endpoint).host)
+    region = _answer(options.region or known, "--region", "targets.ask.region", check_region)
+    if endpoint is None and not options.vpc and options.region is None and output.can_ask():
+        endpoint = _answer(
+            None, "--endpoint", "targets.ask.endpoint", lambda given: endpoint_of(given, region)
+        )
+    elif options.vpc:
+        endpoint = vpc_endpoint(region)
+    elif endpoint is not None:
+        endpoint = parse_endpoint(endpoint).url
+    key = _answer(options.key_id, "--key-id", "targets.ask.key", _key)
+    secret = _secrets(key, sts=options.sts)
+    if region not in shipped().regions:
+        output.say(text("targets.unknown-region", region=region))
+    new = NewTarget(name, region, endpoint or "", key, secret.secret, secret.token)
+    try:
+        target, where = kept(file, new, where=options.keep, replace=options.replace)
+    except NoKeyring as error:
+        raise Stop(exits.USAGE, text("targets.no-keyring", reason=error.sentence.text)) from error
+    output.say(where)
+    return target
+
+
+def kept(
+    file: TargetsFile, new: NewTarget, *, where: Keep | None = None, replace: bool = False
+) -> tuple[SavedTarget, str]:
+    """Keep a target and its secret; the answer says in words where the secret is.
+
+    Args:
+        file: The saved targets.
+        new: The target.
+        where: Where to keep the secret, if that matters.
+        replace: Whether it may take the place of one of the same name.
+
+    Raises:
+        NoKeyring: The keyring was asked for, and there is none.
+        StoreError: The name cannot be one or is taken, or a file cannot be read or written.
+        TargetError: Key, region or endpoint are none.
+    """
+    check_name(new.name)
+    if not replace and new.name in file.all():
+        raise AlreadyThere("target-exists", name=new.name)
+    region = check_region(new.region)
+    endpoint = endpoint_of(new.endpoint, region)
+    Credentials(new.key_id, new.secret, new.token or None, source=text("targets.typed"))
+    put = Vault(file).keep(new.name, Secret(new.secret, new.token), where=where)
+    target = SavedTarget(new.name, region, endpoint, new.key_id, put.keep)
+    file.add(target, overwrite=replace)
+    if put.keep == "keyring":
+        file.forget_secret(new.name)  # one of the same name may have been kept there before
+    return target, put.sentence.text
+
+
+def _name(given: str, file: TargetsFile, options: Namespace) -> str:
+    check_name(given)
+    if given in file.all() and not options.replace:
+        raise Stop(exits.USAGE, text("targets.exists", name=given))
+    return given
+
+
+def endpoint_of(given: str, region: str) -> str:
+    """The address that an answer means: ``vpc`` for the region's one inside a VPC, ``""`` for its public one.
+
+    Raises:
+        TargetError: It is none.
+    """
+    if given.lower() == text("targets.vpc"):
+        return vpc_endpoint(region)
+    return parse_endpoint(given).url if given else ""
+
+
+def _key(given: str) -> str:
+    return Credentials(given, "x", source="").access_key_id
+
+
+def _answer(given: str | None, option: str, question: str, check: _Check) -> str:
+    """What an option says or, where there is somebody to ask, a person; asked until it is good.
+
+    Raises:
+        Stop: It is missing, or the answers ended.
+        StoreError, TargetError: The option is no good.
+    """
+    if given is not None:
+        return check(given.strip())
+    if not output.can_ask():
+        raise Stop(exits.USAGE, text("targets.missing", option=option))
+    while True:
+        output.say(f"{text(question)}:")
+        line = sys.stdin.readline()
+        if not line:
+            raise Stop(exits.INTERRUPTED, text("targets.kept.nothing"))
+        try:
+            return check(line.strip())
+        except (TargetError, StoreError) as error:
+            output.say(output.visible(str(error)))
+        except Stop as error:
+            output.say(output.visible(error.message))
+
+
+def _secrets(key: str, *, sts: bool) -> Secret:
+    """The secret, and the token of a temporary key: typed unseen, or from standard input.
+
+    Raises:
+        Stop: There is none.
+    """
+    if output.can_ask():
+        while True:
+            secret = _unseen("targets.ask.secret")
+            token = _unseen("targets.ask.token") if sts or key.startswith("STS.") else ""
+            try:
+                return _usable(key, secret, token)
+            except TargetError as error:
+                output.say(output.visible(str(error)))
+    lines = [] if sys.stdin is None else [sys.stdin.readline().strip() for _ in range(2 if sts else 1)]
+    if not lines or not all(lines):
+        raise Stop(exits.USAGE, text("targets.no-secret"))
+    return _usable(key, lines[0], lines[1] if sts else "")
+
+
+def _usable(key: str, secret: str, token: str) -> Secret:
+    Credentials(key, secret, token or None, source=text("targets.typed"))
+    return Secret(secret, token)
+
+
+def _unseen(question: str) -> str:
+    try:
+        return getpass.getpass(text(question), stream=sys.stderr).strip()
+    except EOFError:
+        raise Stop(exits.INTERRUPTED, text("targets.kept.nothing")) from None

@@ -1,0 +1,49 @@
+"""What a request is judged with: the region of its target, and what its account is known to have."""
+
+from wizard.cli import exits, output
+from wizard.cli.destination import Destination
+from wizard.cli.exits import Stop
+from wizard.cli.texts import text
+from wizard.rules import Context
+from wizard.steps.ports import AccountView
+
+
+def context_of(
+    destination: Destination, *, silenced: frozenset[str] = frozenset(), refresh: bool = False
+) -> Context:
+    """The context in which a request for a destination is judged.
+
+    The lists of the account are those that an earlier run kept; the network is asked only where `refresh`
+    says so. Without any, the shipped lists serve.
+
+    Raises:
+        TargetError: There is no usable target.
+        Stop: The target was to be asked, and did not answer.
+    """
+    account = account_of(destination, refresh=refresh)
+    if account is None:
+        return Context(region=destination.region, silenced=silenced)
+    return Context(destination.region, account.catalogue, account.account, silenced)
+
+
+def account_of(destination: Destination, *, refresh: bool) -> AccountView | None:
+    """The lists of the account behind a destination, as far as they are known.
+
+    Raises:
+        TargetError: There is no usable target.
+        Stop: The target was to be asked, and did not answer.
+    """
+    known = destination.known
+    if known is None or known.is_sandbox:
+        return None
+    from wizard.cli.accounts import refreshed, remembered
+    from wizard.service.errors import NoAnswer, Refused
+
+    if not refresh:
+        return remembered(known)
+    try:
+        return refreshed(destination.target())
+    except Refused as error:
+        raise Stop(exits.REFUSED, text("account.refused", error=output.visible(str(error)))) from error
+    except NoAnswer as error:
+        raise Stop(exits.NO_ANSWER, text("account.no_answer", error=output.visible(str(error)))) from error

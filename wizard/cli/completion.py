@@ -1,0 +1,136 @@
+"""`bcw completion`: scripts that complete verbs, options, presets, fields and rules in a shell.
+
+The library `shtab` makes them of the parsers of all verbs, which therefore need not be told twice.
+"""
+
+import argparse
+
+from wizard.cli import exits, output, usage
+from wizard.cli.parsing import Parser, parser_of
+from wizard.cli.usage import ARGUMENTS
+
+SHELLS = ("bash", "zsh", "fish")
+
+_NAMES = "bcw presets list --format names 2>/dev/null"
+_SOURCES = {
+    "bash": "_bcw_sources",
+    "zsh": "_bcw_sources",
+    "fish": "(_bcw_sources)",
+    "preamble": {
+        "bash": f"""
+_bcw_sources() {{
+  compgen -W "$({_NAMES})" -- "$1"
+  compgen -f -X '!*.json' -- "$1"
+  compgen -d -S / -- "$1"
+}}""",
+        "zsh": f"""
+_bcw_sources() {{
+  local -a presets
+  presets=(${{(f)"$({_NAMES})"}})
+  _alternative 'presets:preset:compadd -a presets' 'files:file:_files -g "*.json"'
+}}""",
+        "fish": f"""
+function _bcw_sources
+  {_NAMES}
+  __fish_complete_suffix .json
+end""",
+    },
+}
+"""A preset or a file, for each shell."""
+
+
+def parser() -> Parser:
+    """The parser of `bcw completion`."""
+    parser = Parser("completion")
+    parser.add_argument("shell", metavar="|".join(SHELLS), choices=SHELLS, help=ARGUMENTS["shell"])
+    return parser
+
+
+def run(verb: str, arguments: list[str]) -> int:
+    """Print the script."""
+    options = parser().read(arguments)
+    import shtab
+
+    output.put(shtab.complete(whole(), options.shell))
+    return exits.DONE
+
+
+def whole() -> argparse.ArgumentParser:
+    """One parser of all verbs, with what completes their arguments."""
+    top = argparse.ArgumentParser("bcw")
+    top.add_argument("--version", action="store_true", help=usage.VERSION)
+    below = top.add_subparsers()
+    parents: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {"": below}
+    for verb in usage.HELP:
+        if not verb:
+            continue
+        parent, _, name = verb.rpartition(" ")
+        own = _parser(verb)
+        parents_of_it = [] if own is None else [own]
+        made = parents[parent].add_parser(
+            name, help=usage.HELP[verb].summary, parents=parents_of_it, add_help=own is None
+        )
+        if own is None:
+            parents[verb] = made.add_subparsers()
+        for action in made._actions:
+            _complete(action)
+    return top
+
+
+def _parser(verb: str) -> Parser | None:
+    """The parser of a verb; ``None`` where it only has verbs below it."""
+    from wizard.cli.verbs import run as run_verb
+
+    first, *rest = verb.split()
+    if any(each.startswith(f"{verb} ") for each in usage.HELP):
+        return None
+    return parser_of(lambda: run_verb(first, rest))
+
+
+def _complete(action: argparse.Action) -> None:
+    """Say what completes an argument, by what it is called in the help."""
+    import shtab
+
+    known: dict[str, object] = {
+        "P": shtab.cmd(_NAMES),
+        "P|FILE": _SOURCES,
+        "FILE": _SOURCES,
+        "A": _SOURCES,
+        "B": _SOURCES,
+    }
+    match action.metavar:
+        case str() as name if name in known:
+            action.complete = known[name]  # type: ignore[attr-defined]
+        case "RULE":
+            action.choices = _rules()
+        case "FIELD|CODE":
+            action.choices = [*_fields(), *_codes(), *_rules()]
+        case "NAME=VALUE" if "--set" in action.option_strings:
+            action.choices = [f"{field}=" for field in _fields()]
+        case "FORMAT":
+            from wizard.export import FORMATS
+
+            action.choices = [*FORMATS]
+        case "ID" if action.dest == "region":
+            from wizard.catalogue import shipped
+
+            action.choices = [*shipped().regions]
+
+
+def _rules() -> list[str]:
+    from wizard.cli.findings import SILENCEABLE
+
+    return [*SILENCEABLE]
+
+
+def _fields() -> list[str]:
+    from wizard.cli.lookup import fields
+    from wizard.document.assignment import dotted
+
+    return [dotted(node.pattern) for node in fields()]
+
+
+def _codes() -> list[str]:
+    from wizard.cli.lookup import all_codes
+
+    return [code for code in all_codes() if "{" not in code]

@@ -1,0 +1,164 @@
+"""What this user created, and what is unsettled: read from the journal, with the way back to its target."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.cli.destination import Destination
+from wizard.cli.texts import text
+from wizard.service.endpoints import parse_endpoint
+from wizard.service.errors import TargetError
+from wizard.service.finders import Wanted, places
+from wizard.service.targets import SANDBOX, Target, sandbox_target
+from wizard.store import locations
+from wizard.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A submission of the journal.
+
+    Attributes:
+        token: Its idempotent token.
+        name: The cluster's name in the request, or ``""``.
+        started: When it was begun, or ``None`` where that cannot be read.
+        target: Its target, as the journal has it.
+        record: The whole entry.
+        cluster_id: The cluster, once it is known; else ``""``.
+        gone: Whether the cluster is known to exist no more.
+    """
+
+    token: str
+    name: str
+    started: datetime | None
+    target: Mapping[str, Any]
+    record: Mapping[str, Any]
+    cluster_id: str = ""
+    gone: bool = False
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it went to a sandbox of this machine."""
+        if self.target.get("name") != SANDBOX:
+            return False
+        try:
+            return parse_endpoint(str(self.target.get("endpoint"))).loopback
+        except TargetError:
+            return False
+
+    @property
+    def place(self) -> str:
+        """Where it went, in a few words."""
+        if self.is_sandbox:
+            return text("target.sandbox")
+        parts = [self.target.get(part) for part in ("name", "region", "endpoint")]
+        return " · ".join(str(part).removeprefix("https://") for part in parts if part)
+
+
+def journal() -> Journal:
+    """The journal of the user."""
+    return Journal(locations.journal_folder())
+
+
+def unsettled() -> list[Entry]:
+    """The submissions of which nobody knows what came, the oldest first.
+
+    Raises:
+        StoreError: The journal cannot be read.
+    """
+    return [_entry(record) for record in journal().unsettled()]
+
+
+def created() -> list[Entry]:
+    """The submissions that made a cluster, the oldest first; a cluster stands there once.
+
+    Raises:
+        StoreError: The journal cannot be read.
+    """
+    found: dict[tuple[str, str], Entry] = {}
+    for record in journal().all():
+        entry = _entry(record)
+        if entry.cluster_id:
+            found.setdefault((entry.cluster_id, "" if entry.is_sandbox else entry.place), entry)
+    return [*found.values()]
+
+
+def find_created(cluster_id: str) -> Entry | None:
+    """The submission that made a cluster, the latest; ``None`` where it was not made here.
+
+    Raises:
+        StoreError: The journal cannot be read.
+    """
+    return next((entry for entry in reversed(created()) if entry.cluster_id == cluster_id), None)
+
+
+def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
+    """The targets at which a submission may be asked about, the likeliest first; may take a moment.
+
+    For a sandbox, the target of this run may be the very one, on another port; if not, what went to the
+    sandbox of a process is in that one's file, and everything else where it was. Elsewhere it is the same key
+    at the same place, wherever that key is kept now.
+
+    Raises:
+        TargetError: The secret of its key cannot be had.
+        NoSandbox: The sandbox of this process could not be started.
+    """
+    if entry.is_sandbox:
+        if destination.known is not None and destination.known.is_sandbox:
+            yield destination.target()
+        if entry.target.get("file") != str(locations.sandbox_file()):
+            yield sandbox_target(str(entry.target["endpoint"]))
+        # `bcw sandbox` may have shared its file, but then its port told nothing of it.
+        yield destination.own_sandbox()
+        return
+    target = _same(entry, destination)
+    if target is not None:
+        yield target.unlocked()
+
+
+def _same(entry: Entry, destination: Destination) -> Target | None:
+    """The target of a submission, found again by its key."""
+    endpoint, region = str(entry.target.get("endpoint", "")), entry.target.get("region")
+    for place in places(Wanted(destination.environ)):
+        known = place.target
+        if known is not None and known.credentials.access_key_id == entry.target.get("access_key_id"):
+            name = str(entry.target.get("name") or known.name)
+            return Target(name, endpoint, str(region) if region else None, known.credentials)
+    return None
+
+
+def _entry(record: Mapping[str, Any]) -> Entry:
+    target, request, outcome = (record.get(part) for part in ("target", "request", "outcome"))
+    name = request.get("Name") if isinstance(request, Mapping) else None
+    ended = outcome if isinstance(outcome, Mapping) else {}
+    cluster_id = ended.get("id") if ended.get("outcome") == "created" else None
+    return Entry(
+        str(record["token"]),
+        name if isinstance(name, str) else "",
+        _moment(record.get("started")),
+        target if isinstance(target, Mapping) else {},
+        record,
+        cluster_id if isinstance(cluster_id, str) else "",
+        "gone" in ended,
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def mark_gone(entry: Entry, *, now: datetime | None = None) -> None:
+    """Keep in the journal that a cluster exists no more.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    journal().note(entry.token, dict(entry.target), gone=at)

@@ -1,0 +1,97 @@
+"""A preset's parameters filled in, and fields changed on the way: what `--set` does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.cli.output import visible
+from wizard.cli.sources import Unreadable
+from wizard.cli.texts import text
+from wizard.document.assignment import NotAssignable, assigned
+from wizard.document.envelope import Opened
+from wizard.document.parameters import Parameter, declared, filled, from_text
+from wizard.document.pointer import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A request with all that was given for it.
+
+    Attributes:
+        tree: The request.
+        missing: The places at which the value of a parameter is missing, by its name.
+    """
+
+    tree: Any
+    missing: dict[str, tuple[Path, ...]]
+
+
+def settle(opened: Opened, settings: Sequence[str]) -> Settled:
+    """Fill in the parameters of a preset and change fields.
+
+    Args:
+        opened: The request, and what its file says of the preset.
+        settings: What `--set` was given, each `NAME=VALUE`: a parameter's name, or else a field.
+
+    Raises:
+        Unreadable: One of them fits neither a parameter nor a field.
+    """
+    parameters = declared(opened.preset)
+    values: dict[str, Any] = {}
+    fields: list[tuple[str, str, str]] = []
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise Unreadable(text("set.form", setting=visible(setting)))
+        if not _is_text(value) or not _is_text(name):
+            raise Unreadable(text("set.bytes", name=visible(name)))
+        if name in parameters:
+            values[name] = _value(parameters[name], value)
+        else:
+            fields.append((name, value, setting))
+    made = filled(opened.request, parameters, values)
+    tree, changed = made.tree, []
+    for name, value, _ in fields:
+        try:
+            tree, path = assigned(tree, name, value)
+        except NotAssignable as error:
+            raise Unreadable(_why(error, name, [*parameters])) from error
+        changed.append(path)
+    missing = {}
+    for parameter, places in made.missing.items():
+        left = tuple(each for each in places if not any(each[: len(path)] == path for path in changed))
+        if left:
+            missing[parameter] = left
+    return Settled(tree, missing)
+
+
+def needed(missing: Sequence[str]) -> str:
+    """The options that would fill in what is missing."""
+    return " ".join(f"--set {visible(name)}=…" for name in missing)
+
+
+def _value(parameter: Parameter, given: str) -> Any:
+    try:
+        return from_text(given, parameter.type)
+    except ValueError as error:
+        wanted = text(f"set.type.{parameter.type}")
+        raise Unreadable(text("set.value", name=parameter.name, wanted=wanted)) from error
+
+
+def _why(error: NotAssignable, name: str, parameters: list[str]) -> str:
+    from wizard.cli.verbs import near
+
+    shown = visible(name)
+    if error.kind in ("way", "secret"):
+        return text(f"set.{error.kind}", name=shown)
+    if error.kind != "unknown":
+        return text("set.value", name=shown, wanted=text(f"set.type.{error.kind}"))
+    parts = [text("set.unknown", name=shown)]
+    if meant := [*near(name, parameters), *error.near]:
+        parts.append(text("verb.close", names=text("or").join(meant)))
+    return " ".join(parts)
+
+
+def _is_text(value: str) -> bool:
+    """Whether a text is one: bytes that are no UTF-8 reach a program as halves of characters."""
+    return not any("\ud800" <= each <= "\udfff" for each in value)

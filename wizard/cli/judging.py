@@ -1,0 +1,99 @@
+"""What a preset adds to the findings of its request: parameters without a value, and what it says wrongly."""
+
+from collections.abc import Iterator, Sequence
+
+from wizard.cli.filling import needed, settle
+from wizard.cli.sources import Source, check_preset
+from wizard.cli.texts import text
+from wizard.document.envelope import Opened
+from wizard.document.parameters import misdeclared
+from wizard.document.pointer import Path
+from wizard.document.reading import Place
+from wizard.rules import Context, Finding, Report, Severity, check, check_text
+from wizard.store.presets import member_problem
+
+PARAMETER = "parameter-missing"
+"""The note that a parameter has no value."""
+PRESET = "preset-broken"
+"""The error that the library cannot use a preset."""
+
+_OF_TEXT = ("duplicate-key", "body-too-large")
+_ORDER = [*Severity]
+
+
+class PresetReport(Report):
+    """A report whose findings may be about what a preset says of itself."""
+
+    places: dict[int, Path]
+    missing: dict[str, tuple[Path, ...]]
+
+    def place_of(self, finding: Finding) -> Place:
+        """Where in the text a finding is about."""
+        path = self.places.get(id(finding))
+        return super().place_of(finding) if path is None else self.reading.place_of(("preset", *path))
+
+
+def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Report:
+    """Judge a source; a preset with the values given, else with its defaults.
+
+    Args:
+        source: What was read.
+        context: What is known besides.
+        settings: What `--set` was given.
+
+    Raises:
+        Unreadable: It is a preset of a format that this version does not know, or a setting fits nothing.
+    """
+    report = check_text(source.data, context, presets=True)
+    check_preset(source.name, report.opened)
+    opened = report.opened
+    if report.reading.problem is not None or (opened.preset is None and not settings):
+        return report
+    settled = settle(opened, settings)
+    findings = [each for each in report.findings if each.rule in _OF_TEXT]
+    if settled.tree is opened.request and not settled.missing:
+        findings = [*report.findings]
+    else:
+        unknown = {path for places in settled.missing.values() for path in places}
+        findings += [each for each in check(settled.tree, context) if each.path not in unknown]
+    places: dict[int, Path] = {}
+    about_preset = []
+    for path, message in _wrong(opened):
+        why = text("preset.broken.why")
+        finding = Finding(PRESET, Severity.ERROR, (), message, why, text("parameter.source"))
+        about_preset.append(finding)
+        places[id(finding)] = path
+    if PARAMETER not in context.silenced:
+        findings += _missing(settled.missing)
+    findings = [*about_preset, *findings]
+    made = PresetReport(
+        report.reading,
+        Opened(settled.tree, opened.preset, opened.prefix),
+        sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
+    )
+    made.places, made.missing = places, settled.missing
+    return made
+
+
+def missing_of(report: Report) -> list[str]:
+    """The parameters that have no value, so that nothing can be sent."""
+    return [*report.missing] if isinstance(report, PresetReport) else []
+
+
+def _missing(missing: dict[str, tuple[Path, ...]]) -> Iterator[Finding]:
+    for name, paths in missing.items():
+        message = text("parameter.missing", name=name)
+        why = text("parameter.missing.why", option=needed([name]))
+        for path in paths:
+            yield Finding(PARAMETER, Severity.NOTE, path, message, why, text("parameter.source"))
+
+
+def _wrong(opened: Opened) -> Iterator[tuple[Path, str]]:
+    """What a preset says of itself that no preset can say, each with its place."""
+    if opened.preset is None:
+        return
+    if (problem := member_problem(opened.preset)) is not None:
+        member, message = problem
+        yield (member,), message
+    for each in misdeclared(opened.preset):
+        yield each.path, text(f"parameter.broken.{each.kind}", name=each.name)

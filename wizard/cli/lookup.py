@@ -1,0 +1,143 @@
+"""Finding what somebody wants explained: a field, a code of the service, or a rule of the wizard's own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from wizard.cli.texts_of_scripts import CODES
+from wizard.document.assignment import dotted
+from wizard.request.schema import ANY, Node, by_pattern
+from wizard.rules.rows import ROWS, Row
+from wizard.rules.shape import codes
+from wizard.rules.warnings import RULES
+from wizard.rules.warnings.texts import TEXTS
+
+E36 = ROWS[-1]
+OWN = ("duplicate-key", "parameter-missing", "preset-broken", "body-too-large")
+"""Rules that look at a text or a preset, not at a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of the service.
+
+    Attributes:
+        template: The code, with ``{key}`` where a name of the request stands.
+        rows: The rows of the error table that have it; none for one that any operation has.
+        fields: What it is about.
+    """
+
+    template: str
+    rows: tuple[Row, ...] = ()
+    fields: tuple[Node, ...] = ()
+
+
+def fields() -> Iterator[Node]:
+    """Every field, in the reference's order."""
+    return (node for pattern, node in by_pattern().items() if pattern and pattern[-1] != ANY)
+
+
+@cache
+def all_codes() -> dict[str, Code]:
+    """Every code, in the order of the error table; those of any operation last."""
+    about: dict[str, list[Node]] = {}
+    for node in fields():
+        for template in codes(node):
+            about.setdefault(template, []).append(node)
+    found: dict[str, Code] = {}
+    for row in ROWS:
+        if row.code not in found and row is not E36:
+            rows = tuple(each for each in ROWS if each.code == row.code)
+            found[row.code] = Code(row.code, rows, tuple(about.get(row.code, ())))
+    found["MissingGroups"] = Code("MissingGroups", (), (by_pattern()[("Groups",)],))
+    for template, nodes in about.items():
+        if template not in found:
+            found[template] = Code(template, (E36,), tuple(nodes))
+    for template in CODES:
+        found.setdefault(template, Code(template))
+    return found
+
+
+def find_fields(name: str) -> list[Node]:
+    """The fields that a name means: a path, the API's name, or what a person calls it."""
+    wanted = name.strip("/").replace("/", ".").casefold().split(".")
+    by_path = [node for node in fields() if _leads(node.pattern, wanted)]
+    if by_path:
+        return by_path
+    folded = name.casefold()
+    named = [node for node in fields() if node.name.casefold() == folded]
+    return named or [node for node in fields() if node.title.casefold() == folded]
+
+
+def _leads(pattern: tuple[str, ...], wanted: list[str]) -> bool:
+    """Whether names are a path to a field; any name stands for a key of a map or the item of a list."""
+    return len(pattern) == len(wanted) and all(
+        known == ANY or known.casefold() == name for known, name in zip(pattern, wanted, strict=True)
+    )
+
+
+def find_code(name: str) -> Code | None:
+    """The code that the service wrote, names of the request included; ``E18`` is a row of the table."""
+    if match := re.fullmatch(r"[Ee]([1-9][0-9]?)", name):
+        number = int(match[1])
+        row = ROWS[number - 1] if number <= len(ROWS) else None
+        return None if row is None else all_codes().get(row.code, Code(row.code, (row,)))
+    known = all_codes()
+    exact = {template.casefold(): code for template, code in known.items()}
+    if name.casefold() in exact:
+        return exact[name.casefold()]
+    fitting = [code for code in known.values() if _pattern(code.template).fullmatch(name)]
+    return max(fitting, key=lambda code: len(code.template), default=None)
+
+
+def _pattern(template: str) -> "re.Pattern[str]":
+    parts = re.split(r"\{\w+\}", template)
+    return re.compile(".*".join(map(re.escape, parts)), re.DOTALL | re.IGNORECASE)
+
+
+def find_rule(name: str) -> str | None:
+    """The rule of the wizard's own that a name means."""
+    plain = name.casefold()
+    return next((rule for rule in rule_names() if rule == plain), None)
+
+
+def rule_names() -> tuple[str, ...]:
+    """The rules of the wizard's own."""
+    return (*RULES, *OWN)
+
+
+def sentences(rule: str) -> tuple[str, str]:
+    """What a rule says, names of the request in braces."""
+    from wizard.cli.texts import TEXTS as OURS
+
+    own = {
+        "parameter-missing": ("parameter.missing", "parameter.missing.why"),
+        "preset-broken": ("parameter.broken.object", "preset.broken.why"),
+    }
+    if rule in own:
+        message, why = own[rule]
+        return OURS[message], OURS[why]
+    if rule == "body-too-large":
+        from wizard.rules.texts import TEXTS as OF_RULES
+
+        return "413", OF_RULES["body.size"]
+    return TEXTS[rule]
+
+
+def near_misses(name: str) -> list[str]:
+    """What a name that nothing has may be meant for."""
+    from difflib import get_close_matches
+
+    known: dict[str, str] = {}
+    for node in fields():
+        for each in (dotted(node.pattern), node.name, node.title):
+            known.setdefault(each.casefold(), each if each != node.title else dotted(node.pattern))
+    for each in (*all_codes(), *rule_names()):
+        known.setdefault(each.casefold(), each)
+    wanted = name.casefold()
+    found = [known[each] for each in known if len(wanted) > 2 and wanted in each]
+    found += [known[each] for each in get_close_matches(wanted, known, n=4, cutoff=0.6)]
+    last = wanted.rpartition(".")[2]
+    found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
+    return [*dict.fromkeys(found)][:4]

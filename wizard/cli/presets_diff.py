@@ -1,0 +1,72 @@
+"""`bcw presets diff`: what is different between two presets or files."""
+
+import json
+from typing import Any
+
+from wizard.cli import exits, output
+from wizard.cli.parsing import Parser
+from wizard.cli.presets_import import not_json
+from wizard.cli.sources import read_request
+from wizard.cli.texts import text
+from wizard.cli.usage import ARGUMENTS
+from wizard.document.difference import Difference, differences
+from wizard.document.envelope import Opened
+from wizard.document.pointer import to_pointer
+from wizard.document.secrets import with_references
+from wizard.document.tree import MISSING
+from wizard.document.writing import to_compact_text
+
+_ABOUT = ("title", "description", "tags", "parameters")
+
+
+def parser() -> Parser:
+    """The parser of `bcw presets diff`."""
+    parser = Parser("presets diff")
+    for side in ("A", "B"):
+        parser.add_argument(side.lower(), metavar=side, help=ARGUMENTS["diff-side"])
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
+    return parser
+
+
+def run(arguments: list[str]) -> int:
+    """Print the differences; secrets are shown as references."""
+    options = parser().read(arguments)
+    sides: list[Any] = []
+    for name in (options.a, options.b):
+        source, reading, opened = read_request(name)
+        if reading.problem is not None:
+            return not_json(source)
+        sides.append(opened)
+    both = all(each.preset is not None for each in sides)
+    found = [*differences(*(_document(each, about=both) for each in sides))]
+    if options.format == "json":
+        output.put(json.dumps([_object(each) for each in found], indent=2))
+        return exits.DONE
+    for each in found:
+        values = {name: _shown(getattr(each, name)) for name in ("before", "after")}
+        output.put(text(f"diff.{each.kind}", path=output.visible(to_pointer(each.path)), **values))
+    if not found:
+        output.say(text("diff.same"))
+    return exits.DONE
+
+
+def _document(opened: Opened, *, about: bool) -> Any:
+    """What is compared: the request, and between two presets what they say of themselves."""
+    request = with_references(opened.request)
+    if not about:
+        return request
+    preset = opened.preset or {}
+    return {"preset": {key: preset[key] for key in _ABOUT if preset.get(key)}, "request": request}
+
+
+def _object(difference: Difference) -> dict[str, Any]:
+    made: dict[str, Any] = {"kind": difference.kind, "path": to_pointer(difference.path)}
+    if difference.kind != "moved":
+        for name in ("before", "after"):
+            if (value := getattr(difference, name)) is not MISSING:
+                made[name] = value
+    return made
+
+
+def _shown(value: Any) -> str:
+    return "" if value is MISSING else output.visible(to_compact_text(value))

@@ -1,0 +1,85 @@
+"""`bcw presets import`: a file, or what another program writes, as a preset of the user's own."""
+
+import sys
+from pathlib import Path
+
+from wizard.cli import exits, output
+from wizard.cli.exits import Stop
+from wizard.cli.parsing import Parser
+from wizard.cli.sources import STDIN, Source, Unreadable, check_preset, library, read_file, read_stdin
+from wizard.cli.texts import text
+from wizard.cli.usage import ARGUMENTS
+from wizard.document.envelope import Opened, unwrap
+from wizard.document.pointer import to_pointer
+from wizard.document.reading import read
+from wizard.store.errors import StoreError, readable
+from wizard.store.presets import check_name, member_problem
+
+
+def parser() -> Parser:
+    """The parser of `bcw presets import`."""
+    parser = Parser("presets import")
+    parser.add_argument("file", metavar="FILE", help=ARGUMENTS["file"])
+    parser.add_argument("--name", metavar="N", help=ARGUMENTS["import-name"])
+    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
+    return parser
+
+
+def run(arguments: list[str]) -> int:
+    """Read the file and save what is in it."""
+    options = parser().read(arguments)
+    try:
+        is_stdin = options.file == STDIN
+        source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
+        reading = read(source.data)
+        if reading.problem is not None:
+            return not_json(source)
+        opened = unwrap(reading.tree)
+        check_preset(source.name, opened)
+    except Unreadable as error:
+        raise Stop(exits.USAGE, str(error)) from error
+    if not isinstance(opened.request, dict):
+        return not_json(source)
+    if opened.preset is not None and (problem := member_problem(opened.preset)) is not None:
+        raise Stop(exits.USAGE, f"{output.visible(source.name)}: {problem[1]}")
+    name = options.name or _name(source, opened)
+    path = library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
+    output.say(text("presets.imported", name=name, path=readable(path)))
+    _say_secrets(opened)
+    return exits.DONE
+
+
+def _name(source: Source, opened: Opened) -> str:
+    """The name that the preset says of itself, or that of its file.
+
+    Raises:
+        Stop: Neither can be the name of a preset.
+    """
+    candidates = [(opened.preset or {}).get("name", "")]
+    if source.name != STDIN:
+        stem = Path(source.name).name
+        candidates.append(stem.removesuffix(".json"))
+    for name in candidates:
+        try:
+            check_name(name)
+        except StoreError:
+            continue
+        return str(name)
+    given = next((each for each in reversed(candidates) if each), source.name)
+    raise Stop(exits.USAGE, text("presets.name", given=output.visible(str(given))))
+
+
+def _say_secrets(opened: Opened) -> None:
+    from wizard.document.secrets import literal_secrets
+
+    for path, variable in literal_secrets(opened.request):
+        output.say(text("presets.secret", path=to_pointer(path), reference=f"${{env:{variable}}}"))
+
+
+def not_json(source: Source) -> int:
+    from wizard.cli.findings import judged, to_text
+    from wizard.rules import Context
+
+    report = judged(source, Context())
+    output.say(to_text(source.name, report, report.findings[:1], stream=sys.stderr))
+    return exits.FINDINGS

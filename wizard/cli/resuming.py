@@ -1,0 +1,79 @@
+"""Taking up a submission that is unsettled: where it went, with the very bytes that were sent."""
+
+import threading
+from collections.abc import Callable, Mapping
+
+from wizard.cli.created import Entry, candidates, unsettled
+from wizard.cli.destination import Destination
+from wizard.cli.sending import send
+from wizard.cli.texts import text
+from wizard.service.errors import NotTheSame
+from wizard.service.outcomes import Event, Outcome
+from wizard.service.prepared import keyless, take_up
+from wizard.service.submission import TIMEOUT
+from wizard.service.targets import Target
+
+
+def find_unsettled(token: str) -> Entry | None:
+    """The unsettled submission with a token, or whose token begins with it, if that is only one.
+
+    Raises:
+        StoreError: The journal cannot be read.
+    """
+    known = unsettled()
+    exact = [entry for entry in known if entry.token == token]
+    begun = exact or [entry for entry in known if token and entry.token.startswith(token)]
+    return begun[-1] if exact or len(begun) == 1 else None
+
+
+def resume(
+    entry: Entry,
+    destination: Destination,
+    environ: Mapping[str, str],
+    *,
+    timeout: float = TIMEOUT,
+    tell: Callable[[Event], None],
+    stop: threading.Event,
+) -> tuple[Outcome, Target]:
+    """Find out what came of a submission: the same bytes under the same token, to the same target.
+
+    Args:
+        entry: The submission.
+        destination: The target of this run; it matters only for a sandbox.
+        environ: The variables that references to secrets name.
+        timeout: Seconds that it may take.
+        tell: Told what happens.
+        stop: Set to leave at once.
+
+    Returns:
+        How it ended, and where it went.
+
+    Raises:
+        BadCredentials: The key that it was sent with is kept nowhere any more.
+        NotTheSame: The bytes would be others than were sent.
+        MissingVariable: A secret is not there.
+        NoSandbox: The sandbox could not be started.
+    """
+    target = _where(entry, destination)
+    try:
+        submission = take_up(entry.record, target, environ)
+    except UnicodeEncodeError as error:
+        raise NotTheSame("submission.other_request", token=entry.token, target=target.title) from error
+    return send(submission, timeout=timeout, tell=tell, stop=stop), target
+
+
+def _where(entry: Entry, destination: Destination) -> Target:
+    """The target that a submission went to.
+
+    Raises:
+        BadCredentials: Its key is kept nowhere any more.
+    """
+    target = next(candidates(entry, destination), None)
+    if target is None:
+        raise keyless(entry.record)
+    return target
+
+
+def described(entry: Entry) -> str:
+    """A submission on one line, for a question."""
+    return text("submissions.line", name=entry.name or "–", place=entry.place, token=entry.token)

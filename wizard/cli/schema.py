@@ -1,0 +1,24 @@
+"""`bcw schema`: JSON Schema of requests and presets, for editors."""
+
+import json
+
+from wizard.cli import exits, output
+from wizard.cli.parsing import Parser
+from wizard.cli.usage import ARGUMENTS
+from wizard.export.json_schema import KINDS, json_schema
+
+
+def parser() -> Parser:
+    """The parser of `bcw schema`."""
+    parser = Parser("schema")
+    parser.add_argument(
+        "kind", metavar="|".join(KINDS), nargs="?", choices=KINDS, default=KINDS[0], help=ARGUMENTS["schema"]
+    )
+    return parser
+
+
+def run(verb: str, arguments: list[str]) -> int:
+    """Print the schema."""
+    options = parser().read(arguments)
+    output.put(json.dumps(json_schema(options.kind), indent=2))
+    return exits.DONE

@@ -1,0 +1,211 @@
+"""How clusters stand: each asked about at its own target, all at once, and none waited for too long."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from wizard.cli.created import Entry, candidates, find_created, mark_gone
+from wizard.cli.destination import Destination, NoSandbox
+from wizard.cli.states import desired, state_of
+from wizard.cli.texts import text
+from wizard.service.client import Client
+from wizard.service.errors import NoAnswer, Refused, ServiceError
+from wizard.service.targets import Target
+from wizard.store.errors import StoreError
+
+PATIENCE = 15.0
+"""Seconds that all targets together have to say how their clusters stand."""
+_SANDBOX_PATIENCE = 5.0
+_AT_ONCE = 8
+_NOT_THERE = "InvalidResource.NotFound"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A cluster as a list shows it.
+
+    Attributes:
+        id: Its id.
+        name: Its name.
+        place: Its target, in a few words.
+        since: When it was made, or ``None``.
+        state: ``Active``, ``Deleting``, ``Gone``, or ``""`` where that is not known.
+        running: Machines that run.
+        desired: Machines that there are to be.
+        trouble: Why it is not known how it stands, or ``""``.
+    """
+
+    id: str
+    name: str
+    place: str
+    since: datetime | None
+    state: str = ""
+    running: int = 0
+    desired: int = 0
+    trouble: str = ""
+
+
+def reached(
+    cluster_id: str, destination: Destination, *, given: bool = False, seconds: float = 30.0
+) -> tuple[Target, dict[str, Any]]:
+    """Find a cluster: the target that has it, and what that says of it.
+
+    Args:
+        cluster_id: The cluster.
+        destination: The target of this run.
+        given: Whether that target was named for this very question; else the journal is asked first.
+        seconds: How long each target may take.
+
+    Raises:
+        ServiceError: No target has it, or none answered.
+        NoSandbox: The sandbox could not be started.
+        StoreError: The journal cannot be read.
+    """
+    entry = None if given else find_created(cluster_id)
+    if entry is not None:
+        found = _asked(candidates(entry, destination), cluster_id, seconds)
+        if found is not None:
+            return found
+    # Not made here, or its key is no longer kept anywhere: the target of this run may know it all the same.
+    target = destination.target()
+    return target, Client(target, total_timeout=seconds).get_cluster(cluster_id)
+
+
+def _asked(
+    targets: Iterable[Target], cluster_id: str, seconds: float
+) -> tuple[Target, dict[str, Any]] | None:
+    """What the first of several targets that knows a cluster says of it; ``None`` where there is no target.
+
+    Raises:
+        ServiceError: None of them knows it, or one did not answer.
+    """
+    last: ServiceError | None = None
+    for target in targets:
+        limit = min(seconds, _SANDBOX_PATIENCE) if target.is_sandbox else seconds
+        try:
+            return target, Client(target, total_timeout=limit).get_cluster(cluster_id)
+        except (Refused, NoAnswer) as error:
+            if not target.is_sandbox:
+                raise
+            # Where a sandbox listened, nobody or somebody else may listen now, or one with other clusters.
+            last = error
+    if last is not None:
+        raise last
+    return None
+
+
+def standings(
+    entries: Sequence[Entry],
+    destination: Destination,
+    *,
+    seconds: float = PATIENCE,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[Standing]:
+    """How the clusters of the journal stand, in its order. Raises nothing.
+
+    One that its target no longer has is marked in the journal, so that it need not be asked about again.
+
+    Args:
+        entries: The submissions that made them.
+        destination: The target of this run.
+        seconds: How long all of it may take.
+        clock: The time in seconds.
+    """
+    found: dict[int, Standing] = {}
+    waiting = iter(list(enumerate(entries)))
+    turn = threading.Lock()
+
+    def work() -> None:
+        while True:
+            with turn:
+                number, entry = next(waiting, (-1, None))
+            if entry is None:
+                return
+            found[number] = _standing(entry, destination, seconds)
+
+    # Daemons: a target that does not answer holds up neither the list nor the end of the program.
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(min(_AT_ONCE, len(entries)))]
+    until = clock() + seconds
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(until - clock(), 0.0))
+    slow = text("clusters.slow", seconds=f"{seconds:g}")
+    return [found.get(number) or _unknown(entry, slow) for number, entry in enumerate(entries)]
+
+
+def standing_of(body: Mapping[str, Any], place: str) -> Standing:
+    """A cluster as the service tells it."""
+    state = state_of(dict(body))
+    name, made = body.get("Name"), body.get("CreationTime")
+    return Standing(
+        str(body.get("Id", "")),
+        name if isinstance(name, str) else "",
+        place,
+        moment_of(made),
+        state.state,
+        state.running,
+        desired(state),
+    )
+
+
+def moment_of(value: object) -> datetime | None:
+    """A time as the service writes it."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def age(since: datetime | None, *, now: datetime | None = None) -> str:
+    """For how long something has been there, in words: ``3 days 4 h``."""
+    if since is None:
+        return text("age.unknown")
+    minutes = max(int(((now or datetime.now(UTC)) - since).total_seconds() // 60), 0)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days:
+        return text("age.days" if days > 1 else "age.day", days=days, hours=hours % 24)
+    if hours:
+        return text("age.hours", hours=hours, minutes=minutes % 60)
+    return text("age.minutes", minutes=minutes)
+
+
+def _standing(entry: Entry, destination: Destination, seconds: float) -> Standing:
+    try:
+        asked = _asked(candidates(entry, destination), entry.cluster_id, seconds)
+    except Refused as error:
+        if error.code != _NOT_THERE:
+            return _unknown(entry, str(error))
+        if not entry.is_sandbox:
+            _mark(entry)
+        return Standing(entry.cluster_id, entry.name, entry.place, entry.started, "Gone")
+    except (ServiceError, NoSandbox) as error:
+        return _unknown(entry, str(error))
+    if asked is None:
+        return _unknown(entry, text("clusters.no-key", key=str(entry.target.get("access_key_id", ""))))
+    target, body = asked
+    shown = standing_of(body, text("target.sandbox") if target.is_sandbox else target.title)
+    return Standing(
+        entry.cluster_id,
+        shown.name or entry.name,
+        shown.place,
+        shown.since or entry.started,
+        shown.state,
+        shown.running,
+        shown.desired,
+    )
+
+
+def _mark(entry: Entry) -> None:
+    try:
+        mark_gone(entry)
+    except StoreError:  # it is asked about once more
+        return
+
+
+def _unknown(entry: Entry, trouble: str) -> Standing:
+    return Standing(entry.cluster_id, entry.name, entry.place, entry.started, trouble=trouble)

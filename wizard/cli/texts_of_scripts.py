@@ -1,0 +1,115 @@
+"""What the command line says about exports, checks, presets and their parameters, fields and codes."""
+
+SCRIPTS: dict[str, str] = {
+    # --set
+    "set.form": "--set {setting}: say NAME=VALUE, NAME being a parameter of the preset or a field.",
+    "set.bytes": "--set {name}: that is no text (it holds bytes that are no UTF-8).",
+    "set.value": "--set {name}: the value has to be {wanted}.",
+    "set.way": "--set {name}: the way to it leads through something that is no object or list.",
+    "set.secret": (
+        "--set {name}: what stands in a command line others can see, and this is a secret. Name a variable "
+        "that holds it: --set '{name}=${{env:NAME}}'."
+    ),
+    "set.unknown": (
+        "--set {name}: there is neither a parameter nor a field of that name. bcw explain lists the fields."
+    ),
+    "set.type.string": "a text",
+    "set.type.integer": "a whole number",
+    "set.type.number": "a number",
+    "set.type.boolean": "true or false",
+    "set.type.list": 'a list in JSON, such as \'["a", "b"]\'',
+    "set.type.map": 'an object in JSON, such as \'{{"key": "value"}}\'',
+    "set.type.object": "an object in JSON",
+    "set.type.json": "a value in JSON",
+    # parameters
+    "parameter.missing": "The parameter {name} has no value, and no default.",
+    "parameter.missing.why": (
+        "The preset asks for it when it is used: {option}. Without it nothing can be submitted."
+    ),
+    "parameter.source": "the preset itself",
+    "parameter.needed": "{file} needs values that have no default: {options}",
+    "parameter.broken.name": (
+        "“{name}” cannot be the name of a parameter: letters, digits, _ and -, beginning with a letter or _."
+    ),
+    "parameter.broken.object": "The parameter {name} must be declared as an object.",
+    "parameter.broken.title": "The title of the parameter {name} must be a text.",
+    "parameter.broken.type": "The type of the parameter {name} must be string, integer, number or boolean.",
+    "parameter.broken.default": "The default of the parameter {name} is not of its type.",
+    "preset.broken.why": "The library cannot use the preset as it stands.",
+    # check
+    "check.junit.suite": "bcw check",
+    "check.junit.fine": "nothing to complain about",
+    # export
+    "export.place": "--endpoint and --region have no effect on the format {name}.",
+    # presets
+    "presets.imported": "Imported as {name}: {path}",
+    "presets.renamed": "Renamed to {name}: {path}",
+    "presets.changed": "Changed: {path}",
+    "presets.trashed": "It is kept in {path}. bcw presets restore {name} brings it back.",
+    "presets.restored": "Restored: {path}",
+    "presets.name": "Name it with --name: {given} cannot be the name of a preset.",
+    "presets.secret": "{path}: the secret was not kept; {reference} stands for it.",
+    "presets.replace": "Add --replace to put this one in its place.",
+    "presets.nothing": "Say what to change: --title, --description, --tag or --no-tag.",
+    "diff.same": "They say the same.",
+    "diff.added": "+ {path}: {after}",
+    "diff.removed": "- {path}: {before}",
+    "diff.changed": "~ {path}: {before} -> {after}",
+    "diff.moved": "~ {path}: the keys stand in another order",
+    # explain
+    "explain.unknown": "There is no field, error or rule “{name}”.",
+    "explain.all": "bcw explain, without a name, lists all fields, codes and rules.",
+    "explain.fields": "Fields",
+    "explain.codes": "Codes of the service",
+    "explain.rules": "Warnings and notes of the wizard",
+    "explain.type": "Type: {kind}",
+    "explain.required": "Required: the service refuses a request without it.",
+    "explain.limits": "Limits: {limits}",
+    "explain.unit": "Unit: {unit}",
+    "explain.example": "Example: {example}",
+    "explain.values": "Known values: {values}",
+    "explain.secret": "A secret: in files {reference} stands for it.",
+    "explain.below": "Holds: {names}",
+    "explain.codes-of": "The service can refuse it with: {codes}",
+    "explain.source": "Source: {source}",
+    "explain.status": "HTTP status: {status}",
+    "explain.says": "The service says: {message}",
+    "explain.row": "Row E{number} of the error table",
+    "explain.about": "About: {names}",
+    "explain.severity": "It is a {severity}; --silence {name} leaves it out.",
+    "explain.fills": "In braces stand the values of the request at hand.",
+}
+"""Sentences by id; see :mod:`wizard.cli.texts`."""
+
+CODES: dict[str, tuple[int, str]] = {
+    "IdempotentTokenMismatch": (
+        400,
+        "The token was used before with another request. Take a new token for a new request.",
+    ),
+    "MissingGroups": (400, "Groups is mandatory for this action: a cluster needs at least one group."),
+    "InvalidUrlPattern": (400, "The service knows no such address: an operation was misspelt."),
+    "MethodNotAllowed": (400, "The address exists, but not with this HTTP method."),
+    "InvalidVersion.NotFound": (403, "The version of the API is unknown: it is 2015-11-11."),
+    "InvalidResource.AlreadyExisting": (403, "Something of that name exists already."),
+    "InvalidQueryString": (403, "What stands behind the ? of the address cannot be read."),
+    "QuotaExhausted": (
+        403,
+        "A limit of the account is reached. Delete something, or ask for a higher limit.",
+    ),
+    "Forbidden": (403, "The key may not do that. Ask whoever manages the account for the permission."),
+    "InvalidResource.NotFound": (404, "There is no cluster, image or instance with this id, or no longer."),
+    "InvalidAccessKeyId.NotFound": (404, "The service does not know the access key id. Check it for typos."),
+    "SignatureDoesNotMatch": (
+        400,
+        "The signature is wrong: most likely the access key secret is. It was not the request.",
+    ),
+    "StateConflict": (
+        409,
+        "The state that it is in does not allow that: a cluster that is being deleted, say.",
+    ),
+    "InternalError": (500, "Something went wrong inside the service. Ask again under the same token."),
+}
+"""Codes that any operation may be answered with: status, and what to do.
+
+Source: https://help.aliyun.com/document_detail/44730.html
+"""

@@ -1,0 +1,22 @@
+"""The request as a bash script that signs and sends it with curl and openssl."""
+
+from typing import Any
+
+from wizard.export import notes
+from wizard.export.body import pieces, variables
+from wizard.export.place import Place
+from wizard.export.shell import assembled, quoted
+from wizard.export.templates import rendered
+
+
+def as_curl(tree: Any, place: Place) -> bytes:
+    """A bash script; secrets and the key that signs come from variables, when it runs."""
+    return rendered(
+        "curl.sh",
+        body=assembled(pieces(tree)),
+        secrets="".join(f" {name}" for name in variables(tree)),
+        secret_notes=notes.of_secrets(tree, "#   "),
+        region=quoted(place.region) if place.region else "",
+        endpoint=quoted(place.endpoint) if place.endpoint else "",
+        **notes.of_place(place),
+    )

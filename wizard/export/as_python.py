@@ -1,0 +1,45 @@
+"""The request as Python scripts: with the official SDK, and with requests alone."""
+
+import textwrap
+from typing import Any
+
+from wizard.document.pointer import to_pointer
+from wizard.document.writing import is_compact
+from wizard.export import notes
+from wizard.export.body import references
+from wizard.export.place import Place
+from wizard.export.python_literal import assigned
+from wizard.export.sdk_model import dropped
+from wizard.export.templates import rendered
+from wizard.export.texts import text
+
+
+def as_requests(tree: Any, place: Place) -> bytes:
+    """A Python script that signs and sends the request with the library requests, without any SDK."""
+    return rendered("requests.py.txt", **_common(tree, place))
+
+
+def as_python(tree: Any, place: Place) -> bytes:
+    """A Python script that sends the request, whole, through the official SDK."""
+    lost = [to_pointer(path) for path in dropped(tree)]
+    words = "\n" + textwrap.fill(text("sdk.lost", paths=", ".join(lost)), 110) if lost else ""
+    return rendered("sdk.py.txt", lost=_in_docstring(words), **_common(tree, place))
+
+
+def _in_docstring(words: str) -> str:
+    """A text as it may stand in a docstring: keys of a request can hold anything."""
+    shown = "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in words)
+    return shown.replace("\\", "\\\\").replace('"', "'")
+
+
+def _common(tree: Any, place: Place) -> dict[str, str]:
+    body, assignments = assigned(tree, dict(references(tree)))
+    return {
+        "body": body,
+        "assignments": assignments,
+        "layout": 'separators=(",", ":")' if is_compact(tree) else "indent=2",
+        "secret_notes": notes.of_secrets(tree, "    "),
+        "region": repr(place.region),
+        "endpoint": repr(place.endpoint),
+        **notes.of_place(place),
+    }

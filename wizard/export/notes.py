@@ -1,0 +1,25 @@
+"""What the head of an exported script says of the variables that it reads."""
+
+from typing import Any
+
+from wizard.document.pointer import to_pointer
+from wizard.export.body import references
+from wizard.export.place import Place
+from wizard.export.texts import text
+
+
+def of_place(place: Place) -> dict[str, str]:
+    """The defaults of region and endpoint, in words."""
+    region = text("note.region", region=place.region) if place.region else text("note.region.none")
+    if place.endpoint:
+        return {
+            "region_note": region if place.region else "",
+            "endpoint_note": text("note.endpoint", endpoint=place.endpoint),
+        }
+    return {"region_note": region, "endpoint_note": text("note.endpoint.none")}
+
+
+def of_secrets(tree: Any, prefix: str) -> str:
+    """A line for each variable that stands for a secret; ends with a newline where there is any."""
+    lines = [text("note.secret", name=name, path=to_pointer(path)) for path, name in references(tree)]
+    return "".join(f"{prefix}{line}\n" for line in lines)

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Creates a cluster of Alibaba Cloud BatchCompute. It needs bash, curl and openssl, and reads these variables:
+#   ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET   the key that signs the request (needed)
+#   ALIBABA_CLOUD_SECURITY_TOKEN   the token of temporary keys
+#   ALIBABA_CLOUD_REGION_ID        the region@@REGION_NOTE@@
+#   BATCHCOMPUTE_ENDPOINT          the address of the service@@ENDPOINT_NOTE@@
+#   IDEMPOTENT_TOKEN               the same one with the same request never makes a second cluster
+@@SECRET_NOTES@@# The answer goes to standard output, everything else to standard error.
+# Exit codes: 0 created, 2 a variable is missing or wrong, 3 refused, 4 no answer.
+if [ -z "${BASH_VERSION:-}" ]; then echo 'Run this script with bash.' >&2; exit 2; fi
+set -euo pipefail
+
+fail() { printf '%s\n' "$2" >&2; exit "$1"; }
+for program in curl openssl; do
+  command -v "$program" >/dev/null || fail 2 "$program was not found, and is needed."
+done
+for variable in ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET@@SECRETS@@; do
+  [ -n "${!variable:-}" ] || fail 2 "$variable is not set: the request cannot be sent without it."
+done
+for variable in ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET ALIBABA_CLOUD_SECURITY_TOKEN@@SECRETS@@; do
+  case ${!variable:-} in *[[:cntrl:]]*) fail 2 "$variable holds a control character." ;; esac
+done
+region=${ALIBABA_CLOUD_REGION_ID:-@@REGION@@}
+endpoint=${BATCHCOMPUTE_ENDPOINT:-@@ENDPOINT@@}
+case $region in *[!a-z0-9-]*) fail 2 "$region is no region: they look like cn-hangzhou." ;; esac
+if [ -z "$endpoint" ]; then
+  [ -n "$region" ] || fail 2 'ALIBABA_CLOUD_REGION_ID is not set: say in which region the cluster is to be.'
+  endpoint=https://batchcompute.$region.aliyuncs.com
+fi
+endpoint=${endpoint%/} region=${region:-local} proxy=()
+case $endpoint in
+  *[[:space:][:cntrl:]]*) fail 2 'BATCHCOMPUTE_ENDPOINT is no address.' ;;
+  https://?*) ;;
+  http://127.0.0.1|http://127.0.0.1:*|http://localhost|http://localhost:*) proxy=(--noproxy '*') ;;
+  *) fail 2 "$endpoint: requests go to https://, or to http:// on this computer." ;;
+esac
+token=${IDEMPOTENT_TOKEN:-$(openssl rand -hex 16)}
+case $token in *[!A-Za-z0-9_]*) token= ;; esac
+[ -n "$token" ] && [ "${#token}" -le 64 ] || fail 2 'IDEMPOTENT_TOKEN takes at most 64 letters, digits and underscores.'
+
+# A text as a JSON string.
+json_string() {
+  local text=$1
+  text=${text//\\/\\\\}
+  text=${text//\"/\\\"}
+  printf '"%s"' "$text"
+}
+
+# HMAC-SHA1 of standard input in base64. The key stays inside this shell: what is an argument of a program,
+# other users can see.
+hmac_sha1() {
+  local LC_ALL=C key=$1 inner='' outer='' byte i
+  [ "${#key}" -le 64 ] || fail 2 'ALIBABA_CLOUD_ACCESS_KEY_SECRET is longer than any key.'
+  for ((i = 0; i < 64; i++)); do
+    byte=0
+    if [ "$i" -lt "${#key}" ]; then printf -v byte %d "'${key:i:1}"; fi
+    printf -v inner '%s\\x%02x' "$inner" "$(((byte & 255) ^ 0x36))"
+    printf -v outer '%s\\x%02x' "$outer" "$(((byte & 255) ^ 0x5c))"
+  done
+  { printf "$inner"; cat; } | openssl dgst -sha1 -binary | { printf "$outer"; cat; } |
+    openssl dgst -sha1 -binary | openssl base64 -A
+}
+
+# A header as curl reads it from a file.
+header() {
+  local text=${1//\\/\\\\}
+  printf 'header = "%s"\n' "${text//\"/\\\"}"
+}
+
+body=@@BODY@@
+
+printf 'POST %s/clusters?IdempotentToken=%s\n' "$endpoint" "$token" >&2
+for pause in 1 2 0; do
+  date=$(LC_ALL=C date -u '+%a, %d %b %Y %H:%M:%S GMT')
+  signed=(
+    "x-acs-access-key-id:$ALIBABA_CLOUD_ACCESS_KEY_ID"
+    "x-acs-region-id:$region"
+    ${ALIBABA_CLOUD_SECURITY_TOKEN:+"x-acs-security-token:$ALIBABA_CLOUD_SECURITY_TOKEN"}
+    'x-acs-signature-method:HMAC-SHA1'
+    "x-acs-signature-nonce:$(openssl rand -hex 16)"
+    'x-acs-signature-version:1.0'
+    'x-acs-version:2015-11-11'
+  )
+  signature=$(
+    printf '%s\n' POST application/json '' application/json "$date" "${signed[@]}" |
+      { cat; printf '%s' "/clusters?IdempotentToken=$token"; } | hmac_sha1 "$ALIBABA_CLOUD_ACCESS_KEY_SECRET"
+  )
+  headers=$(
+    for line in 'Accept: application/json' 'Content-Type: application/json' 'Expect:' "Date: $date" "${signed[@]}" \
+      "Authorization: acs $ALIBABA_CLOUD_ACCESS_KEY_ID:$signature"; do header "$line"; done
+  )
+  answer=$(
+    printf '%s' "$body" | curl -q --silent --show-error --globoff --connect-timeout 10 --max-time 30 \
+      ${proxy[@]+"${proxy[@]}"} --config <(printf '%s\n' "$headers") --data-binary @- \
+      --write-out '\n%{http_code}' "$endpoint/clusters?IdempotentToken=$token"
+  ) || true
+  status=${answer##*$'\n'} answer=${answer%$'\n'*}
+  case $status:$answer in
+    20[01]:*'{'*'"Id"'*'}'*) printf '%s\n' "$answer"; exit 0 ;;
+    408:*|429:*) ;;
+    4??:*) printf '%s\n' "$answer" >&2; fail 3 "The service refused the request ($status)." ;;
+  esac
+  if [ "$pause" != 0 ]; then sleep "$pause"; fi
+done
+printf '%s\n' "$answer" >&2
+fail 4 "No answer: the cluster may exist. Run this again with IDEMPOTENT_TOKEN=$token to find out."

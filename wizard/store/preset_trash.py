@@ -1,0 +1,79 @@
+"""Presets that were deleted, kept beside the others: `trash/NAME/1.json`, `2.json` and so on."""
+
+import os
+import re
+from pathlib import Path
+
+from wizard.store.errors import AlreadyThere, NotThere, from_os_error
+from wizard.store.files import PUBLIC, make_folder, read_bytes, write_atomically
+
+FOLDER = "trash"
+_FILE = re.compile(r"([1-9][0-9]{0,8})\.json")
+
+
+def keep(path: Path) -> Path:
+    """Move the file of a preset into the trash beside it; the answer is its place there.
+
+    Raises:
+        StoreError: It cannot be moved; it still is where it was.
+    """
+    folder = path.parent / FOLDER / path.stem
+    make_folder(folder)
+    number = max(_numbers(folder), default=0)
+    while True:
+        number += 1
+        kept = folder / f"{number}.json"
+        try:
+            kept.touch(exist_ok=False)  # ours alone, whoever else deletes at this moment
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise from_os_error(error, kept, "write") from error
+        try:
+            os.replace(path, kept)
+        except OSError as error:
+            kept.unlink(missing_ok=True)
+            raise from_os_error(error, path, "delete") from error
+        return kept
+
+
+def take_back(folder: Path, name: str, *, overwrite: bool = False) -> Path:
+    """Bring back the preset of a name that was deleted last; it leaves the trash.
+
+    Args:
+        folder: The user's presets.
+        name: The preset.
+        overwrite: Whether a preset of that name, which was made since, may be replaced.
+
+    Raises:
+        NotThere: None was deleted.
+        AlreadyThere: There is one of that name, and `overwrite` is false.
+        StoreError: It cannot be read or written.
+    """
+    trash, path = folder / FOLDER / name, folder / f"{name}.json"
+    number = max(_numbers(trash), default=None)
+    if number is None:
+        raise NotThere("preset-not-deleted", name=name)
+    kept = trash / f"{number}.json"
+    try:
+        write_atomically(path, read_bytes(kept), mode=PUBLIC, overwrite=overwrite)
+    except AlreadyThere as error:
+        raise AlreadyThere("preset-exists", name=name) from error
+    kept.unlink(missing_ok=True)
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    """The presets that can be brought back."""
+    try:
+        found = sorted(each.name for each in (folder / FOLDER).iterdir())
+    except OSError:
+        return []
+    return [name for name in found if [*_numbers(folder / FOLDER / name)]]
+
+
+def _numbers(folder: Path) -> list[int]:
+    try:
+        return [int(match[1]) for each in folder.iterdir() if (match := _FILE.fullmatch(each.name))]
+    except OSError:  # there is none
+        return []

@@ -1,0 +1,104 @@
+"""Submitting: what is asked before it, following it, and what comes after."""
+
+from typing import TYPE_CHECKING
+
+from wizard.rules import Severity
+from wizard.steps.wording import counted
+from wizard.tui.screens.submission import SubmissionScreen
+from wizard.tui.submission import Submission
+from wizard.tui.texts import say
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+    from wizard.tui.screens.flows import Flows
+
+
+class Submitting:
+    """Submits the request, at most once at a time."""
+
+    def __init__(self, flows: "Flows", desk: "Desk") -> None:
+        self._flows = flows
+        self._desk = desk
+        self._screen = desk.screen
+        self._ports = desk.screen.ports
+
+    @property
+    def is_created(self) -> bool:
+        """Whether the last submission made a cluster."""
+        submission = self._screen.submission
+        outcome = submission.outcome if submission is not None else None
+        return outcome is not None and outcome.kind == "created"
+
+    async def submit(self) -> None:
+        submission = self._screen.submission
+        if submission is not None and submission.is_running:
+            await self._follow(submission)
+            return
+        desk, service = self._desk, self._ports.service
+        await desk.go("review")
+        verdict = desk.session.verdict
+        if verdict.has_errors:
+            count = counted(verdict.count(Severity.ERROR), "error")
+            self._screen.notify(say("submit.errors", count=count), severity="error", markup=False)
+            return
+        if problem := service.token_problem(desk.token):
+            self._screen.notify(problem, severity="error", markup=False)
+            return
+        if not await self._is_second_meant() or not await self._is_meant():
+            return
+        submission = Submission(service, desk.session.document.tree, desk.token)
+        self._screen.submission = submission
+        submission.start()
+        await self._follow(submission)
+
+    async def _is_second_meant(self) -> bool:
+        """Whether another cluster is meant, where this wizard has already created one."""
+        submission = self._screen.submission
+        outcome = submission.outcome if submission is not None else None
+        if outcome is None or outcome.kind != "created":
+            return True
+        answer = await self._flows.ask(
+            say("submit.second.title"),
+            say("submit.second", id=outcome.cluster_id),
+            ("no", say("dialog.cancel")),
+            ("another", say("submit.second.yes")),
+        )
+        return answer == "another"
+
+    async def _is_meant(self) -> bool:
+        warnings = self._desk.session.verdict.count(Severity.WARNING)
+        if not warnings:
+            return True
+        answer = await self._flows.ask(
+            say("submit.warnings.title"),
+            say("submit.warnings", count=counted(warnings, "warning")),
+            ("no", say("dialog.cancel")),
+            ("submit", say("dialog.submit")),
+        )
+        return answer == "submit"
+
+    async def _follow(self, submission: Submission) -> None:
+        screen = SubmissionScreen(submission, self._ports.service)
+        answer = await self._screen.app.push_screen_wait(screen)
+        outcome = submission.outcome
+        if outcome is not None and outcome.kind == "created":
+            self._desk.session.token = None  # the next submission is another cluster
+        match answer:
+            case "field" if outcome is not None:
+                await self._desk.go_to(outcome.path)
+                self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
+            case "again":
+                self._screen.submission = None
+                await self.submit()
+            case "quit":
+                self._flows.quit()
+        self._screen.schedule()
+
+    async def take_up(self, token: str) -> None:
+        """Find out what came of a submission that an earlier wizard left unsettled."""
+        accounts = self._ports.accounts
+        submission = Submission(self._ports.service, None, token, send=accounts.resume)
+        self._screen.submission = submission
+        submission.start()
+        await self._follow(submission)
+        self._flows.show_beginnings()
