@@ -119,15 +119,15 @@ def self_signed() -> Path:
 
 @pytest.fixture
 def serve(self_signed: Path) -> Iterator[Callable[..., Faulty]]:
-    """Starts servers: `serve(behaviour, …, tls=False)`."""
+    """Starts servers: `serve(behaviour, …, tls=False)`; `tls` may be the certificate to show."""
     running: list[tuple[Server, threading.Thread, Faulty]] = []
 
-    def start(*behaviours: Any, tls: bool = False) -> Faulty:
+    def start(*behaviours: Any, tls: bool | Path = False) -> Faulty:
         handler = type("OneHandler", (Handler,), {})
         server = Server(("127.0.0.1", 0), handler)
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(self_signed)
+            context.load_cert_chain(tls if isinstance(tls, Path) else self_signed)
             server.socket = context.wrap_socket(
                 server.socket, server_side=True, do_handshake_on_connect=False
             )

@@ -202,6 +202,9 @@ def test_foreign_text_cannot_move_the_cursor() -> None:
         ("InvalidTimeStamp.Expired", True),
         ("Forbidden", True),
         ("Throttling", True),
+        ("InvalidJsonFormat", True),
+        ("InvalidHttpBody", True),
+        ("InvalidIdempotentToken", True),
         ("SomethingNew", True),
     ],
 )

@@ -13,7 +13,8 @@ from wizard.service.errors import (
     ServiceError,
     UnknownTarget,
 )
-from wizard.service.targets import Credentials, Target, Wanted, find_target, sandbox_target
+from wizard.service.finders import Wanted, find_target
+from wizard.service.targets import Credentials, Target
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4exampleKeyId99", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
 REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
@@ -134,15 +135,6 @@ def test_the_sandbox_can_be_asked_for_by_name() -> None:
 def test_an_unknown_name_is_an_error() -> None:
     with pytest.raises(UnknownTarget, match="prod"):
         find_target({**KEY, **REGION}, name="prod")
-
-
-def test_the_first_finder_that_knows_a_target_is_heard() -> None:
-    mine, other = sandbox_target("http://127.0.0.1:1"), sandbox_target("http://127.0.0.1:2")
-
-    def nothing(wanted: Wanted) -> Target | None:
-        return None
-
-    assert find_target({}, name="prod", finders=[nothing, lambda _: mine, lambda _: other]) is mine
 
 
 @pytest.mark.parametrize(

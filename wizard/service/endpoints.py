@@ -11,7 +11,15 @@ from urllib.parse import urlsplit
 from wizard.service.errors import BadEndpoint, BadRegion, InsecureEndpoint
 from wizard.service.texts import Sentence
 
-__all__ = ["Endpoint", "check_region", "parse_endpoint", "public_endpoint", "region_of_host"]
+__all__ = [
+    "Endpoint",
+    "check_region",
+    "in_region",
+    "parse_endpoint",
+    "public_endpoint",
+    "region_of_host",
+    "vpc_endpoint",
+]
 
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
@@ -85,6 +93,22 @@ def check_region(text: str) -> str:
 def public_endpoint(region: str) -> str:
     """The public address of the service in `region`, over HTTPS."""
     return f"https://batchcompute.{check_region(region)}.aliyuncs.com"
+
+
+def vpc_endpoint(region: str) -> str:
+    """The address of the service in `region` for machines inside a VPC there, over HTTPS.
+
+    Source: the official command line, which knows both hosts.
+    """
+    return f"https://batchcompute-vpc.{check_region(region)}.aliyuncs.com"
+
+
+def in_region(endpoint: str, region: str) -> str:
+    """The address in `region` that corresponds to an official one elsewhere; any other address as it is."""
+    host = parse_endpoint(endpoint).host
+    if region_of_host(host) is None:
+        return endpoint
+    return vpc_endpoint(region) if host.startswith("batchcompute-vpc.") else public_endpoint(region)
 
 
 def region_of_host(host: str) -> str | None:

@@ -57,7 +57,7 @@ __all__ = [
 _AFTER_TOKEN = re.compile(r"IdempotentTokenMismatch$|QuotaExhausted|Missing|Invalid")
 _BEFORE_TOKEN = re.compile(
     r"(?:Missing|Invalid)(?:AccessKey|SecurityToken|Signature|Authoriz|Date|Time|Nonce|Version|Url|"
-    r"Resource(?!Type)|QueryString|Action|Method|Header|Region)"
+    r"Resource(?!Type)|QueryString|Action|Method|Header|Region|JsonFormat|HttpBody|IdempotentToken)"
 )
 
 
@@ -142,9 +142,9 @@ class Refused(ServiceError):
     def before_token(self) -> bool:
         """Whether it was, or may have been, refused before its idempotent token was looked up.
 
-        The order of a create is: signature, the token looked up, the rules, the quotas. A refusal by one
-        of the latter two says that no cluster stands under the token; any other says nothing about what
-        an earlier attempt did.
+        The order of a create is: signature, the token's shape, JSON, the token looked up, the rules, the
+        quotas. A refusal by one of the latter two says that no cluster stands under the token; any other says
+        nothing about what an earlier attempt did.
         """
         return not _AFTER_TOKEN.match(self.code) or bool(_BEFORE_TOKEN.match(self.code))
 

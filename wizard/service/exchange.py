@@ -45,6 +45,16 @@ _NEVER_SENT = (
     requests.exceptions.InvalidURL,
     requests.exceptions.MissingSchema,
 )
+_CERTIFICATE = {
+    9: "reason.certificate.early",
+    10: "reason.certificate.expired",
+    18: "reason.certificate.self",
+    19: "reason.certificate.self",
+    20: "reason.certificate.issuer",
+    21: "reason.certificate.issuer",
+    62: "reason.certificate.host",
+    64: "reason.certificate.host",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +176,7 @@ class Exchange:
         causes = list(_causes(error))
         if _any(causes, ssl.SSLCertVerificationError):
             found = next(cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError))
-            text = cleaned(found.verify_message or str(found), limit=160)
-            return Untrusted("untrusted", host=host, reason=Sentence("reason.other", {"text": text}))
+            return Untrusted("untrusted", host=host, reason=_why_untrusted(found))
         if isinstance(error, _NEVER_SENT) or _any(causes, ProxyError):
             return Unreachable("unreachable", host=host, reason=Sentence("reason.proxy"))
         if isinstance(error, requests.ConnectTimeout):
@@ -201,6 +210,14 @@ def _trusted(host: str) -> bool | str:
             reason = Sentence("reason.bundle", {"file": ascii(named)})
             raise Untrusted("untrusted", host=host, reason=reason) from None
     return named
+
+
+def _why_untrusted(error: ssl.SSLCertVerificationError) -> Sentence:
+    """What is wrong with a certificate, by OpenSSL's own numbers (X509_V_ERR_…)."""
+    named = _CERTIFICATE.get(error.verify_code)
+    if named is not None:
+        return Sentence(named)
+    return Sentence("reason.other", {"text": cleaned(error.verify_message or str(error), limit=160)})
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

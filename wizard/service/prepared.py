@@ -10,11 +10,11 @@ from wizard.document import tree as trees
 from wizard.document.secrets import literal_secrets, resolved, with_references
 from wizard.document.writing import to_bytes
 from wizard.service.endpoints import parse_endpoint
-from wizard.service.errors import BadEndpoint, InsecureEndpoint, NotTheSame, Unsendable
+from wizard.service.errors import BadCredentials, BadEndpoint, InsecureEndpoint, NotTheSame, Unsendable
 from wizard.service.targets import SANDBOX, Target
 from wizard.service.tokens import is_token, new_token
 
-__all__ = ["Submission", "find_unsettled", "prepare", "take_up"]
+__all__ = ["Submission", "find_unsettled", "keyless", "prepare", "take_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,13 @@ def take_up(entry: Mapping[str, Any], target: Target, environ: Mapping[str, str]
     return _under(made, entry)
 
 
+def keyless(entry: Mapping[str, Any]) -> BadCredentials:
+    """What to say of an entry of the journal whose access key is found nowhere any more."""
+    before = entry.get("target")
+    key = before.get("access_key_id") if isinstance(before, Mapping) else None
+    return BadCredentials("submission.no_key", key=ascii(key), place=_place(entry))
+
+
 def find_unsettled(submission: Submission, entries: Iterable[Mapping[str, Any]]) -> Submission | None:
     """The same request to the same target among the unsettled entries, to be taken up; or None.
 
@@ -144,6 +151,8 @@ def _described(target: Target) -> dict[str, Any]:
         "endpoint": target.endpoint,
         "region": target.region,
         "access_key_id": target.credentials.access_key_id,
+        # The sandbox of a process takes another port each time: what stays is its file.
+        **({"file": target.file} if target.file else {}),
     }
 
 

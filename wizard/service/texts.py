@@ -47,11 +47,23 @@ TEXTS: Mapping[str, str] = {
     ),
     "credentials.none": (
         "{host} asks for an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET."
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a target: bcw targets add."
+    ),
+    "credentials.part.id": "the access key id",
+    "credentials.part.secret": "the access key secret",
+    "credentials.part.token": "the security token",
+    "credentials.locked": (
+        "The secret of the target {name} could not be had from the system's keyring: {reason}. Unlock it and "
+        "try again, or keep the secret in a file: bcw targets add {name} --replace --keep file."
+    ),
+    "credentials.unreadable": "The secret of the target {name} could not be read: {reason}",
+    "credentials.gone": (
+        "The secret of the target {name} is no longer where it was kept. Type it again: "
+        "bcw targets add {name} --replace."
     ),
     "credentials.malformed": (
-        "{what} from {source} holds a character that no access key has (a space, a quotation mark, a line "
-        "break?). Copy it again, without what stands around it."
+        "What {source} has for {what} holds a character that no access key has (a space, a quotation mark, a "
+        "line break?), or nothing. Copy it again, without what stands around it."
     ),
     "region.missing": (
         "An access key was found ({source}), but no region. Set ALIBABA_CLOUD_REGION_ID or give --region, "
@@ -75,7 +87,45 @@ TEXTS: Mapping[str, str] = {
         "{endpoint} is plain HTTP, which anybody on the way can read and change; it is used for this "
         "machine only. Use https://{host} instead."
     ),
-    "target.unknown": "No target is called {name}. Known without being saved: sandbox.",
+    "target.unknown": "No target is called {name}. There are: {names}.",
+    "target.unreadable": (
+        "{reason} Until then, another target has to be named: --target sandbox, for example."
+    ),
+    "target.choose": (
+        "Several targets are saved ({names}), and none is chosen: bcw targets use NAME chooses one, --target "
+        "NAME names one for once."
+    ),
+    "target.chosen_gone": (
+        "The target that was chosen, {name}, is no longer there. Choose another: bcw targets use NAME."
+    ),
+    # Places where other programs keep keys.
+    "place.unreadable": "{path} cannot be read: {reason}",
+    "place.special": "it is no ordinary file",
+    "place.not_json": "{path} is no JSON: aliyun configure writes it anew",
+    "place.not_ini": "{path} is not in the form that bcs writes: bcs login writes it anew",
+    "place.no_profiles": "{path} holds no list of profiles: aliyun configure writes it anew",
+    "place.no_profile": "{path} has no profile {profile}, which is the one to use",
+    "place.mode": (
+        "the profile {profile} is of the mode {mode}, which only the aliyun command itself can use; AK and "
+        "StsToken can be used here. Put a key pair of that role into the ALIBABA_CLOUD_… variables"
+    ),
+    "place.no_token": "{path}: the profile {profile} is of the mode StsToken, and has no sts_token",
+    "place.empty": "{path} holds no access key",
+    "place.half": "{path} holds half a key pair: {missing} is missing",
+    "place.bcs_plain": (
+        "{path} has bcs talk without TLS (ssl = false). It is HTTPS that is used here all the same."
+    ),
+    "place.open": "{path} holds a secret, and other people can read it. Close it: chmod 600 {path}",
+    "place.passed_over": "Passed over: {source}: {problem}.",
+    # Where secrets are kept.
+    "vault.keyring": "The secret is kept in the system's keyring.",
+    "vault.file": "The secret is kept in {path}, which nobody else can read.",
+    "vault.file_because": ("The secret is kept in {path}, which nobody else can read: {reason}."),
+    "vault.none": "this system has no keyring that can be used",
+    "vault.slow": "the system's keyring did not answer within {seconds} s",
+    "vault.failed": "the system's keyring failed ({kind})",
+    "vault.forgetful": "the system's keyring does not give back what was put into it",
+    "vault.left": "The secret of {name} may still be in the system's keyring: {reason}.",
     # Titles.
     "target.sandbox": "sandbox",
     "target.real": "{account} · {region} · {host}",
@@ -85,6 +135,10 @@ TEXTS: Mapping[str, str] = {
     ),
     "source.environment": "the environment (ALIBABA_CLOUD_ACCESS_KEY_ID)",
     "source.sandbox": "the sandbox's own key",
+    "source.saved": "the saved targets ({path})",
+    "source.saved_keyring": "the saved targets ({path}), the secret in the system's keyring",
+    "source.aliyun": "the aliyun command's profile {profile} ({path})",
+    "source.bcs": "the configuration of bcs ({path})",
     # What cannot be sent.
     "unsendable.id": "{value} cannot be the id or the name of a {what}: nothing was sent.",
     "unsendable.token": (
@@ -178,6 +232,11 @@ TEXTS: Mapping[str, str] = {
     "reason.reset": "connection reset",
     "reason.closed": "connection closed",
     "reason.tls": "TLS: {text}",
+    "reason.certificate.expired": "it has expired, unless this machine's clock is wrong",
+    "reason.certificate.early": "it is not valid yet, unless this machine's clock is wrong",
+    "reason.certificate.self": "it is self-signed: nobody vouches for it",
+    "reason.certificate.issuer": "whoever issued it is not known here",
+    "reason.certificate.host": "it is the certificate of another host",
     "reason.bundle": "the file of trusted certificates, {file}, is missing or broken",
     "reason.other": "{text}",
     # A submission.
@@ -189,6 +248,11 @@ TEXTS: Mapping[str, str] = {
         "The submission under the token {token} cannot be taken up: the request now gives other bytes than "
         "were sent (another secret, perhaps). Look in {target} whether the cluster exists before a new one "
         "is made."
+    ),
+    "submission.no_key": (
+        "The submission was sent with the access key {key} ({place}), which is not found any more. Set it in "
+        "the environment or add it as a target, and try again; temporary keys change each time they are "
+        "renewed, and then only the list of clusters can tell whether the cluster exists."
     ),
     "submission.attempt": "Attempt {number}: sending to {target} …",
     "submission.failed": "Attempt {number} failed: {error}",

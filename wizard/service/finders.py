@@ -1,0 +1,302 @@
+"""Looking for the target of a run: named by the user, or the first place that has one.
+
+The order: the name that the user gave; the environment; the target that was chosen or added; a profile of
+`aliyun`; the configuration of `bcs`. A place of another program that cannot be used is passed over with a
+remark; one of the user's own, or one that was named, is an error.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from wizard.service.endpoints import in_region, parse_endpoint, public_endpoint, region_of_host
+from wizard.service.errors import BadCredentials, BadRegion, TargetError, UnknownTarget
+from wizard.service.foreign import Foreign, aliyun_profiles, bcs_configuration, open_to_others
+from wizard.service.targets import (
+    KEY_ID,
+    KEY_SECRET,
+    REGION,
+    SANDBOX,
+    SANDBOX_KEY,
+    TOKEN,
+    Credentials,
+    Target,
+    sandbox_target,
+)
+from wizard.service.texts import Sentence
+from wizard.store import locations
+from wizard.store.errors import StoreError
+from wizard.store.targets import SavedTarget, TargetsFile
+
+__all__ = ["ENVIRONMENT", "PROFILE", "Found", "Place", "Wanted", "find_target", "places", "search"]
+
+ENVIRONMENT = "environment"
+"""What `--target` calls the key in the environment."""
+PROFILE = "ALIBABA_CLOUD_PROFILE"
+"""The variable that names a profile of `aliyun`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller asked for; an empty text is absent.
+
+    Attributes:
+        environ: the environment variables.
+        endpoint: an address to use in place of the target's own.
+        region: an id that stands over that of the place where the key is found.
+        name: the only target that will do.
+        home: the home folder, where other programs keep their keys.
+    """
+
+    environ: Mapping[str, str] = field(repr=False)
+    endpoint: str | None = None
+    region: str | None = None
+    name: str | None = None
+    home: Path = field(default_factory=Path.home)
+
+    def variable(self, name: str) -> str | None:
+        """The trimmed value of an environment variable; None when it is empty or not set."""
+        return self.environ.get(name, "").strip() or None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where a target stands.
+
+    Attributes:
+        name: what `--target` calls it.
+        source: where it was found.
+        target: the target, its secret perhaps still locked; None where it cannot be used.
+        problem: why it cannot, or None.
+        remarks: what the user should know about it.
+        chosen: whether it is the one that its place would have used.
+    """
+
+    name: str
+    source: Sentence
+    target: Target | None = None
+    problem: TargetError | None = None
+    remarks: tuple[Sentence, ...] = ()
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The target of a run.
+
+    Attributes:
+        target: the target; None when the sandbox is to be started.
+        remarks: what the user should know: places that were passed over, files that are open to others.
+        name: what `--target` calls the place where it was found.
+        chosen: whether the user chose or named it, rather than that it was the first to be found.
+    """
+
+    target: Target | None
+    remarks: tuple[Sentence, ...] = ()
+    name: str = SANDBOX
+    chosen: bool = False
+
+
+def find_target(
+    environ: Mapping[str, str],
+    *,
+    endpoint: str | None = None,
+    region: str | None = None,
+    name: str | None = None,
+) -> Target | None:
+    """The target to use; None when there are no credentials, and the sandbox is to be started.
+
+    Args:
+        environ: the environment variables.
+        endpoint: an address to use in place of the target's own.
+        region: an id that stands over that of the place where the key is found.
+        name: the name of a target; `sandbox` is the sandbox even where there are credentials.
+
+    Raises:
+        TargetError: what there is does not make a target: half a key pair, no region, an address that is
+            none or not safe, a name that nobody knows.
+    """
+    return search(Wanted(environ, endpoint or None, region or None, name or None)).target
+
+
+def search(wanted: Wanted) -> Found:
+    """The target to use, and what there is to know about how it was found.
+
+    Raises:
+        TargetError: see `find_target`.
+    """
+    if wanted.name is not None:
+        return _named(wanted, wanted.name)
+    environment = _environment(wanted)
+    if environment is not None:
+        return _used(environment)
+    if wanted.endpoint is not None and parse_endpoint(wanted.endpoint).loopback:
+        # A key that merely lies about does not go to whatever listens on this machine.
+        return Found(_local(wanted))
+    saved = TargetsFile(locations.targets_file())
+    try:
+        known, chosen = saved.all(), saved.current()
+    except StoreError as error:
+        raise UnknownTarget("target.unreadable", reason=str(error)) from error
+    if chosen is not None:
+        return _named(replace(wanted, name=chosen), chosen, by_choice=True)
+    if len(known) > 1:
+        raise UnknownTarget("target.choose", names=", ".join(known))
+    if known:
+        return _used(_saved(saved, next(iter(known.values())), wanted))
+    return _foreign_found(wanted)
+
+
+def places(wanted: Wanted) -> Iterator[Place]:
+    """Every place where a target stands, usable or not, in the order in which they are looked at.
+
+    The name that the caller wants does not matter.
+    """
+    environment = _environment(wanted)
+    if environment is not None:
+        yield environment
+    saved = TargetsFile(locations.targets_file())
+    try:
+        for each in saved.all().values():
+            yield _saved(saved, each, wanted)
+    except StoreError as error:
+        source = Sentence("source.saved", {"path": str(saved.path)})
+        yield Place("", source, problem=UnknownTarget("target.unreadable", reason=str(error)))
+    yield from (_foreign(each, wanted) for each in _foreign_keys(wanted))
+
+
+def _named(wanted: Wanted, name: str, *, by_choice: bool = False) -> Found:
+    """The place of that name."""
+    if name == SANDBOX:
+        return Found(None if wanted.endpoint is None else _local(wanted), chosen=True)
+    known = list(places(wanted))
+    for place in known:
+        if place.name == name or (name == "aliyun" and place.name.startswith("aliyun:") and place.chosen):
+            return _used(place)
+    if by_choice:
+        raise UnknownTarget("target.chosen_gone", name=ascii(name))
+    for place in known:
+        if not place.name and place.problem is not None:
+            raise place.problem
+    names = ", ".join([SANDBOX, *(place.name for place in known if place.name)])
+    raise UnknownTarget("target.unknown", name=ascii(name), names=names)
+
+
+def _used(place: Place) -> Found:
+    if place.target is None:
+        raise place.problem or UnknownTarget("target.unknown", name=ascii(place.name), names=SANDBOX)
+    return Found(place.target, place.remarks, place.name)
+
+
+def _foreign_found(wanted: Wanted) -> Found:
+    """The first key of another program that can be used."""
+    passed: list[Sentence] = []
+    for each in _foreign_keys(wanted):
+        place = _foreign(each, wanted)
+        if not place.chosen:
+            continue
+        if place.target is not None:
+            return Found(place.target, (*passed, *place.remarks), place.name)
+        if place.problem is not None:
+            passed.append(
+                Sentence("place.passed_over", {"source": place.source, "problem": place.problem.sentence})
+            )
+    if wanted.endpoint is not None:
+        raise BadCredentials("credentials.none", host=parse_endpoint(wanted.endpoint).netloc)
+    return Found(None, tuple(passed))
+
+
+def _local(wanted: Wanted) -> Target:
+    """The sandbox behind a given endpoint on this machine, with the sandbox's own key."""
+    endpoint = parse_endpoint(wanted.endpoint or "")
+    if not endpoint.loopback:
+        raise BadCredentials("credentials.none", host=endpoint.netloc)
+    return sandbox_target(endpoint.url, region=wanted.region or wanted.variable(REGION))
+
+
+def _environment(wanted: Wanted) -> Place | None:
+    """The key that the ALIBABA_CLOUD_… variables hold."""
+    key_id, secret, token = (wanted.variable(name) for name in (KEY_ID, KEY_SECRET, TOKEN))
+    if key_id is None and secret is None and token is None:
+        return None
+    source = Sentence("source.environment")
+    try:
+        if key_id is None or secret is None:
+            given = KEY_ID if key_id else KEY_SECRET if secret else TOKEN
+            raise BadCredentials("credentials.half", given=given, missing=KEY_SECRET if key_id else KEY_ID)
+        credentials = Credentials(key_id, secret, token, source.text)
+        return Place(ENVIRONMENT, source, _aimed(key_id, credentials, "", "", wanted))
+    except TargetError as error:
+        return Place(ENVIRONMENT, source, problem=error)
+
+
+def _saved(file: TargetsFile, saved: SavedTarget, wanted: Wanted) -> Place:
+    source = Sentence(
+        "source.saved_keyring" if saved.keep == "keyring" else "source.saved", {"path": str(file.path)}
+    )
+    remarks: list[Sentence] = []
+    if saved.keep == "file" and open_to_others(file.credentials):
+        remarks.append(Sentence("place.open", {"path": str(file.credentials)}))
+
+    def unlock() -> Credentials:
+        from wizard.service.vault import Vault
+
+        secret = Vault(file).fetch(saved)
+        return Credentials(saved.access_key_id, secret.secret, secret.token or None, source.text)
+
+    try:
+        locked = Credentials(saved.access_key_id, source=source.text, unlock=unlock)
+        target = _aimed(saved.name, locked, saved.region, saved.endpoint, wanted)
+    except TargetError as error:
+        return Place(saved.name, source, problem=error)
+    return Place(saved.name, source, target, remarks=tuple(remarks))
+
+
+def _foreign_keys(wanted: Wanted) -> list[Foreign]:
+    profiles = aliyun_profiles(wanted.home, chosen=wanted.variable(PROFILE))
+    return [*profiles, *bcs_configuration(wanted.home)]
+
+
+def _foreign(key: Foreign, wanted: Wanted) -> Place:
+    try:
+        if key.problem is not None:
+            problem = BadCredentials(key.problem.id, **key.problem.values)
+            return Place(key.name, key.source, problem=problem, remarks=key.remarks, chosen=key.chosen)
+        credentials = Credentials(key.access_key_id, key.secret, key.token or None, key.source.text)
+        target = _aimed(key.name, credentials, key.region, "", wanted)
+    except TargetError as error:
+        return Place(key.name, key.source, problem=error, remarks=key.remarks, chosen=key.chosen)
+    return Place(key.name, key.source, target, remarks=key.remarks, chosen=key.chosen)
+
+
+def _aimed(name: str, credentials: Credentials, region: str, endpoint: str, wanted: Wanted) -> Target:
+    """A key on its way to where the caller wants it to go.
+
+    Args:
+        name: of the target.
+        credentials: the key.
+        region: the key's own region, or "".
+        endpoint: the key's own endpoint, or "".
+        wanted: what the caller asked for.
+
+    Raises:
+        TargetError: there is no region, or one of the two is not fit.
+    """
+    of_environment = wanted.variable(REGION)
+    if wanted.endpoint is not None:
+        given = parse_endpoint(wanted.endpoint)
+        aim = wanted.region or region_of_host(given.host) or region or of_environment
+        endpoint = given.url
+    else:
+        aim = wanted.region or region or of_environment
+        if endpoint and wanted.region:
+            endpoint = in_region(endpoint, wanted.region)
+    if not endpoint and not aim:
+        raise BadRegion("region.missing", source=credentials.source)
+    endpoint = endpoint or public_endpoint(aim or "")
+    if parse_endpoint(endpoint).loopback:
+        sandbox = credentials.access_key_id == SANDBOX_KEY
+        return Target(SANDBOX if sandbox else name, endpoint, aim, credentials, is_sandbox=sandbox)
+    if not aim:
+        raise BadRegion("region.missing", source=credentials.source)
+    return Target(name, endpoint, aim, credentials)
