@@ -37,6 +37,12 @@ def loaded(script: str, *arguments: str) -> tuple[set[str], subprocess.Completed
         (["check", str(EXAMPLE)], SCREEN | NETWORK),
         (["check", "--format", "json", str(EXAMPLE)], SCREEN | NETWORK),
         (["export", str(EXAMPLE)], SCREEN | NETWORK),
+        (["schema"], SCREEN | NETWORK),
+        (["explain", "Name"], SCREEN | NETWORK),
+        (["targets", "list"], SCREEN | NETWORK | MODELS),
+        (["clusters", "list"], SCREEN),
+        (["submissions", "list"], SCREEN),
+        (["completion", "bash"], SCREEN),
         (["presets", "list"], SCREEN | NETWORK | MODELS),
         (["presets", "show", "smallest"], SCREEN | NETWORK),
         (["submit", "smallest", "--dry-run"], SCREEN | NETWORK),
@@ -60,6 +66,35 @@ print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
 """
     modules, _ = loaded(script)
     assert modules & (SCREEN | NETWORK | MODELS | {"argparse"}) == set()
+
+
+def test_the_first_frame_needs_nothing_that_is_slow_to_import() -> None:
+    """The first import behind the first frame is that of the desk: what is there by then came before."""
+    script = """
+import asyncio, os, sys
+
+class FirstBehindTheFrame:
+    def find_spec(self, name, path=None, target=None):
+        if name == "wizard.tui.desk":
+            print(*sorted({each.split(".")[0] for each in sys.modules}), file=sys.stderr, flush=True)
+            os._exit(0 if app.screen.is_running and app.wizard.start.is_mounted else 1)
+
+sys.meta_path.insert(0, FirstBehindTheFrame())
+from wizard.cli.wiring import ports, theme_folders
+from wizard.tui.app import WizardApp
+
+app = WizardApp(ports({}), themes=theme_folders())
+
+async def open_it():
+    async with app.run_test() as pilot:
+        while True:
+            await pilot.pause()
+
+asyncio.run(open_it())
+"""
+    modules, _ = loaded(script)
+    assert "textual" in modules
+    assert modules & (NETWORK | MODELS | {"questionary", "prompt_toolkit", "argparse"}) == set()
 
 
 ROOMS = ["request", "document", "catalogue", "rules", "steps", "store", "service", "sandbox", "export", "cli"]

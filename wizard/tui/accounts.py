@@ -1,8 +1,9 @@
 """Targets, what their accounts have, and what was created there, as the screens show it."""
 
+import asyncio
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.rules import Context
 from wizard.steps.ports import AccountView, CreatedCluster, WizardError
@@ -13,6 +14,8 @@ from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
+
+Answer = TypeVar("Answer")
 
 
 def in_background(desk: "Desk", work: Callable[[], object], done: Callable[[object], None]) -> None:
@@ -31,6 +34,31 @@ def in_background(desk: "Desk", work: Callable[[], object], done: Callable[[obje
             screen.app.call_from_thread(done, found)
 
     threading.Thread(target=run, daemon=True, name="account").start()
+
+
+async def awaited(work: Callable[[], Answer]) -> Answer:
+    """What comes of something that blocks, done in a thread that quitting never waits for."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Answer] = loop.create_future()
+
+    def settle(found: Answer | None, error: BaseException | None) -> None:
+        if future.cancelled():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(found)  # type: ignore[arg-type]
+
+    def run() -> None:
+        try:
+            found = work()
+        except WizardError as error:
+            loop.call_soon_threadsafe(settle, None, error)
+        else:
+            loop.call_soon_threadsafe(settle, found, None)
+
+    threading.Thread(target=run, daemon=True, name="account").start()
+    return await future
 
 
 def refresh(desk: "Desk") -> None:

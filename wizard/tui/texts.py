@@ -136,6 +136,11 @@ TEXTS: dict[str, str] = {
     "submit.running": "It goes on in the background. F10 shows it again.",
     "submit.warnings": "{count} on this request. The service takes it; is it what you mean?",
     "submit.warnings.title": "Submit all the same?",
+    "submit.pending.title": "Sent before",
+    "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it. With "
+    "the same token it makes no second cluster.",
+    "submit.pending.same": "Find out, same token",
+    "submit.pending.other": "Another cluster",
     "submit.second.title": "Another cluster?",
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
     "submit.second.yes": "Create another",

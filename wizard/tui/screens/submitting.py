@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from wizard.rules import Severity
 from wizard.steps.wording import counted
+from wizard.tui.accounts import awaited
 from wizard.tui.screens.submission import SubmissionScreen
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
@@ -44,12 +45,29 @@ class Submitting:
         if problem := service.token_problem(desk.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
-        if not await self._is_second_meant() or not await self._is_meant():
+        if not await self._is_second_meant() or not await self._is_meant() or not await self._is_settled():
             return
         submission = Submission(service, desk.session.document.tree, desk.token)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)
+
+    async def _is_settled(self) -> bool:
+        """Whether to go on, where this very request was sent before and nobody knows what came of it."""
+        session, accounts = self._desk.session, self._ports.accounts
+        pending = await awaited(lambda: accounts.pending(session.document.tree))
+        if pending is None or pending.token == session.token:
+            return True
+        answer = await self._flows.ask(
+            say("submit.pending.title"),
+            say("submit.pending", when=pending.when, place=pending.place),
+            ("same", say("submit.pending.same")),
+            ("no", say("dialog.cancel")),
+            ("other", say("submit.pending.other")),
+        )
+        if answer == "same":
+            session.token = pending.token
+        return answer in ("same", "other")
 
     async def _is_second_meant(self) -> bool:
         """Whether another cluster is meant, where this wizard has already created one."""
