@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wizard.document.tree import patched
 from wizard.rules import check, check_text
 
-from .cases import EXAMPLE, OPPOSITE, VALUES, at, pointer
+from .cases import EXAMPLE, MINIMAL, OPPOSITE, VALUES, at, pointer
 from .test_decisions import every_place
 
 FULL = at(
@@ -81,3 +81,11 @@ def test_a_request_with_a_few_bytes_replaced(start: int, data: bytes) -> None:
     start = min(start, len(text))
     report = check_text(text[:start] + data + text[start + len(data) :])
     assert all(finding.severity in SEVERITIES for finding in report.findings)
+
+
+@pytest.mark.parametrize("value", [1, [1], None, {"DesiredVMCount": "x"}])
+@pytest.mark.parametrize("name", ["UserData", "EnvVars", "Groups"])
+def test_half_a_surrogate_pair_in_a_key_is_found_and_breaks_nothing(name: str, value: object) -> None:
+    findings = check({**MINIMAL, name: {"\ud800": value}})
+    assert "InvalidJsonFormat" in {each.rule for each in findings}
+    assert all("\ufffd" not in "".join(map(str, each.path)) for each in findings)

@@ -11,7 +11,8 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import get, walk
+from wizard.document.writing import to_compact_text
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Fix, Severity
@@ -27,6 +28,7 @@ PRIVATE_BLOCKS = (
 )
 """The private ranges, each with the shortest mask that the service takes inside it."""
 LONGEST_MASK = 24
+_HALF = re.compile("[\ud800-\udfff]")
 _CIDR = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/(\d{1,2})", re.ASCII)
 _OPPOSITE = (
     "OppositeRegionId",
@@ -174,5 +176,16 @@ def _instance_type(name: str, path: Path, context: Context) -> Iterator[Finding]
     yield _error(33, path, why, fix)
 
 
-RELATIONS: tuple[Relation, ...] = (opposite_router, cidr_block, instance_types)
+def surrogates(tree: Any, context: Context) -> Iterator[Finding]:
+    """E2: half of a surrogate pair in a text or a key, which UTF-8 cannot say."""
+    try:
+        to_compact_text(tree).encode()
+    except UnicodeEncodeError:
+        for path, value in walk(tree):
+            names = [each for each in (value, path[-1] if path else "") if isinstance(each, str)]
+            if any(_HALF.search(name) for name in names):
+                yield _error(2, path, text("json.surrogate-value"))
+
+
+RELATIONS: tuple[Relation, ...] = (opposite_router, cidr_block, instance_types, surrogates)
 """All of them."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from wizard.document.pointer import Path
+from wizard.document.pointer import Path, child
 from wizard.document.tree import MISSING, get
 from wizard.request.cluster import ClusterDescription
 from wizard.request.schema import ANY, Limits, Node, by_pattern, root
@@ -115,7 +115,7 @@ def shape_findings(tree: Any) -> Iterator[Finding]:
     except ValidationError as error:
         seen: set[tuple[Path, str]] = set()
         for entry in error.errors(include_url=False, include_context=False, include_input=False):
-            path, node, is_key = _place(entry["loc"])
+            path, node, is_key = _place(_real(tree, entry["loc"]))
             kind = _KIND_OF.get(entry["type"], "type")
             for each in _kinds(tree, path, node, kind, is_key):
                 if (path, each) not in seen:
@@ -126,6 +126,21 @@ def shape_findings(tree: Any) -> Iterator[Finding]:
             if _is_too_large(tree, parent) and (parent, "length") not in seen:
                 seen.add((parent, "length"))
                 yield _finding(tree, parent, _place(parent)[1], "length")
+
+
+def _real(tree: Any, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """A location of pydantic's with the keys as they are: it garbles half of a surrogate pair."""
+    found: list[str | int] = []
+    for key in location:
+        if isinstance(tree, dict) and key not in tree:
+            key = next((own for own in tree if _as_shown(own) == key), key)
+        found.append(key)
+        tree = child(tree, key)
+    return tuple(found)
+
+
+def _as_shown(key: str) -> str:
+    return key.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def _place(location: tuple[str | int, ...]) -> tuple[Path, Node, bool]:
@@ -141,9 +156,9 @@ def _place(location: tuple[str | int, ...]) -> tuple[Path, Node, bool]:
 
 def _kinds(tree: Any, path: Path, node: Node, kind: str, is_key: bool) -> Iterator[str]:
     """The kinds of error at a place; pydantic stops at the first limit that a text breaks."""
-    if kind == "surrogate":
-        yield kind
-    elif is_key:
+    if kind == "surrogate":  # a relation finds all of these, also where pydantic does not look
+        return
+    if is_key:
         yield "key"
     else:
         yield kind
@@ -164,8 +179,6 @@ def _is_too_large(tree: Any, path: Path) -> bool:
 def _finding(tree: Any, path: Path, node: Node, kind: str) -> Finding:
     value = get(tree, path, MISSING)
     why = _why(value, path, node, kind)
-    if kind == "surrogate":
-        return Finding(row(2).code, Severity.ERROR, path, row(2).message, why, SOURCE, None, 2)
     if kind == "missing" and node.pattern == ("Groups",):
         code, message, number = "MissingGroups", "Groups is mandatory for this action.", 21
     else:
@@ -195,8 +208,6 @@ def parameter(path: Path, node: Node) -> str:
 def _why(value: Any, path: Path, node: Node, kind: str) -> str:
     limits = node.limits
     match kind:
-        case "surrogate":
-            return texts.text("json.surrogate-value")
         case "missing":
             specific = f"missing.{node.name}"
             return texts.text(specific if specific in texts.TEXTS else "missing")
