@@ -25,10 +25,11 @@ class Submitting:
 
     @property
     def is_created(self) -> bool:
-        """Whether the last submission made a cluster."""
+        """Whether there is a cluster of the request as it stands."""
         submission = self._screen.submission
-        outcome = submission.outcome if submission is not None else None
-        return outcome is not None and outcome.kind == "created"
+        if submission is None or submission.outcome is None or submission.outcome.kind != "created":
+            return False
+        return submission.tree is self._desk.session.document.tree
 
     async def submit(self) -> None:
         submission = self._screen.submission
