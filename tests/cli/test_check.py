@@ -285,3 +285,17 @@ def test_no_file_brings_a_traceback(run: Run, tmp_path: Path) -> None:
     )
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+def test_a_target_that_there_is_not_is_named_and_nothing_is_judged(
+    run: Run, request_file: Callable[..., Path]
+) -> None:
+    ran = run("check", "--target", "nowhere", request_file())
+    assert ran.code == 2 and ran.text == "" and "nowhere" in ran.err
+
+
+def test_the_sandbox_as_the_target_judges_by_the_shipped_lists(
+    run: Run, request_file: Callable[..., Path]
+) -> None:
+    ran = run("check", "--target", "sandbox", request_file(Name=BAD_NAME))
+    assert ran.code == 1 and "InvalidName" in ran.text

@@ -2,6 +2,7 @@
 
 import json
 import os
+from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,9 @@ def parser() -> Parser:
     parser.add_argument("--strict", action="store_true", help=ARGUMENTS["strict"])
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
     parser.add_argument("--region", metavar="ID", help=ARGUMENTS["check-region"])
+    parser.add_argument("--target", metavar="NAME", help=ARGUMENTS["target"])
+    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
+    parser.add_argument("--refresh", action="store_true", help=ARGUMENTS["refresh"])
     return parser
 
 
@@ -37,7 +41,7 @@ def run(verb: str, arguments: list[str]) -> int:
 
     options = parser().read(arguments)
     wanted = silenced(options.silence)
-    context = Context(region=_region(options.region), silenced=wanted | silenced_by_settings())
+    context = _context(options, wanted | silenced_by_settings())
     failing = {Severity.ERROR, *([Severity.WARNING] if options.strict else [])}
     files: list[Checked] = []
     known: dict[str, Source] = {}
@@ -98,6 +102,20 @@ def _print(checked: Checked) -> None:
         output.put(to_text(checked.name, checked.report, checked.findings))
         output.flush()
     output.say(summary(checked.name, checked.findings))
+
+
+def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
+    """What is judged by: the shipped lists, or those of the account behind a target that was named."""
+    if options.target is None and options.endpoint is None and not options.refresh:
+        return Context(region=_region(options.region), silenced=unwanted)
+    from wizard.cli.asking import context_of
+    from wizard.cli.destination import of_options
+    from wizard.service.errors import TargetError
+
+    try:
+        return context_of(of_options(options, os.environ), silenced=unwanted, refresh=options.refresh)
+    except TargetError as error:
+        raise exits.Stop(exits.USAGE, str(error)) from error
 
 
 def _region(given: str | None) -> str | None:
