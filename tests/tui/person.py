@@ -5,8 +5,10 @@ Nothing here waits for a fixed time: after each thing done, whatever follows fro
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import zip_longest
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -32,9 +34,9 @@ from wizard.tui.widgets.step_list import StepList
 from .ports import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_ports
 
 THEMES = FilePath(__file__).parents[2] / "themes"
-PATIENCE = 500
+PATIENCE = 200
 """How often something is looked for that a thread brings about, before it is said never to come."""
-CALM = 4
+CALM = 3
 """How often in turn nothing may be left to do before all is done: every look draws the screen anew."""
 
 
@@ -109,6 +111,7 @@ class Person:
         """Push the button of some label."""
         for button in self.app.screen.query(Button):
             if str(button.label) == label and button.display and not button.disabled:
+                button.active_effect_duration = 0  # a button takes no click while it lights up
                 button.scroll_visible(animate=False, immediate=True)
                 await self.settle()
                 await self.click(button, (1, 0))
@@ -162,8 +165,10 @@ class Person:
         return "\n".join(strip.text.rstrip() for strip in strips)
 
     def shows(self, text: str) -> bool:
-        """Whether a text is on the screen; line breaks count as blanks."""
-        return text in self.screen or text in " ".join(self.screen.split())
+        """Whether a text is on the screen, in one column of it; it may go on on the next line there."""
+        lines = [re.split("[▕▏│]", line) for line in self.screen.split("\n")]
+        columns = (" ".join(" ".join(column).split()) for column in zip_longest(*lines, fillvalue=""))
+        return text in self.screen or any(text in column for column in columns)
 
     @property
     def told(self) -> str:
@@ -290,6 +295,7 @@ async def wizard(
         loaded = Loaded(request, Origin("file", "request.json"))
     app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES])
     async with app.run_test(size=size) as pilot:
+        app.animation_level = "none"
         person = Person(app, pilot)
         await person.until(lambda: app.wizard.desk is not None and app.wizard.query(Preview))
         if loaded is not None:

@@ -119,7 +119,7 @@ async def choose_target(desk: "Desk") -> None:
     desk.screen.show_target()
     if view.notice:
         desk.screen.notify(view.notice, timeout=10, markup=False)
-    desk.session.token = ""  # a token belongs to one account
+    desk.session.token = None  # a token belongs to one account
     refresh(desk)
 
 

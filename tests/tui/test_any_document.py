@@ -1,0 +1,197 @@
+"""Whatever a file holds: it is shown, can be edited, loses nothing, and brings nothing down."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from wizard.document.tree import replaced
+from wizard.document.writing import to_text
+from wizard.request.schema import ANY, Node, root
+from wizard.steps.order import STEPS
+from wizard.steps.ports import Loaded, Origin
+from wizard.tui.widgets.field import FieldRow
+from wizard.tui.widgets.form import StepForm
+
+from .person import Person, wizard
+
+WRONG: list[Any] = [None, 5, "te[/]xt 名前", [1, {"a": [None]}], {"k": {"[/]": 2.5}}]
+"""Values of every type; most of them are wrong wherever they stand."""
+
+
+async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
+    """Open a request, look at every step, type something on one of them, and undo it.
+
+    Args:
+        person: Who does it.
+        request: The request.
+        turn: Which step, and which of its fields, is typed in.
+    """
+    before = to_text(request)
+    person.desk.open(Loaded(request, Origin("file", "any.json")))
+    await person.settle()
+    for place, step in enumerate(STEPS[1:]):
+        await person.desk.go(step.id)
+        await person.settle()
+        assert all(character == "\n" or character.isprintable() for character in person.screen), person.screen
+        assert to_text(person.document) == before, f"looking at {step.id} is no change"
+        if isinstance(person.pane, StepForm) and place == turn % (len(STEPS) - 2):
+            rows = [row for row in person.pane.query(FieldRow) if row.display and row.parent.display]  # type: ignore[union-attr]
+            if not rows:
+                continue
+            rows[turn % len(rows)].focus_editor()
+            await person.settle()
+            assert to_text(person.document) == before, "entering a field is no change"
+            await person.type("x")
+            await person.press("tab")
+            while person.desk.session.document.undoable:
+                await person.press("ctrl+z")
+            assert to_text(person.document) == before, f"undo brings back what was on {step.id}"
+    assert not person.desk.session.document.is_modified
+
+
+def leaves(node: Node) -> list[Node]:
+    """The fields below a node that have an editor of their own."""
+    children = [*node.fields.values(), *([node.item] if node.item is not None else [])]
+    if node.kind == "object" or (node.item is not None and node.item.kind == "object"):
+        return [leaf for child in children for leaf in leaves(child)]
+    return [node]
+
+
+def everywhere(value: Any) -> Any:
+    """A request that has a value in every field."""
+    tree: Any = {}
+    for leaf in leaves(root()):
+        keys = zip(leaf.pattern, range(len(leaf.pattern)), strict=True)
+        path = tuple(
+            (0 if leaf.pattern[at - 1] == "Entries" else "g") if key == ANY else key for key, at in keys
+        )
+        tree = replaced(tree, path, value)
+    return tree
+
+
+@pytest.mark.parametrize("value", WRONG, ids=repr)
+async def test_a_value_of_any_type_in_every_field(value: Any) -> None:
+    async with wizard() as person:
+        await walk(person, everywhere(value), turn=6 + len(repr(value)))
+
+
+def in_place_of_objects(value: Any) -> list[Any]:
+    """Requests that have a value in the place of objects, of lists of objects, and of their items."""
+    return [
+        value,
+        {"Name": "n", "Groups": value, "Configs": value, "Notification": value},
+        {
+            "Groups": {"a": value, "b": {"DesiredVMCount": 1}, "c": value},
+            "Configs": {"Disks": value, "Mounts": value, "Networks": value},
+            "Notification": {"Topic": value},
+        },
+        {
+            "Groups": [value, {"DesiredVMCount": 1}],
+            "Configs": {
+                "Disks": {"SystemDisk": value, "DataDisk": value},
+                "Mounts": {"Entries": [value, {"Source": "s"}, value], "OSS": value, "NAS": value},
+                "Networks": {"VPC": value, "Classic": value},
+            },
+        },
+        {
+            "Configs": {"Mounts": {"Entries": value}, "Other": value},
+            value if isinstance(value, str) else "": value,
+        },
+    ]
+
+
+@pytest.mark.parametrize("value", WRONG, ids=repr)
+async def test_a_value_of_any_type_in_the_place_of_an_object(value: Any) -> None:
+    async with wizard() as person:
+        for turn, request in enumerate(in_place_of_objects(value)):
+            await walk(person, request, turn=turn + 1)
+
+
+@pytest.mark.parametrize(
+    "groups", [None, 5, "text", [], {}, [{"DesiredVMCount": 1}], {"a": 5, "b": None}], ids=repr
+)
+async def test_a_group_can_be_added_to_anything(groups: Any) -> None:
+    async with wizard({"Name": "n", "Groups": groups}) as person:
+        await person.go("groups")
+        await person.push("Add")
+        assert {"DesiredVMCount": 1, "ResourceType": "OnDemand"} in person.document["Groups"].values()
+        if isinstance(groups, dict):
+            assert groups.items() <= person.document["Groups"].items()
+        await person.press("ctrl+z")
+        assert to_text(person.document["Groups"]) == to_text(groups)
+
+
+async def test_a_very_large_request() -> None:
+    group = {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
+    entry = {"Source": "oss://bucket/folder/", "Destination": "/mnt/x", "WriteSupport": False}
+    request = {
+        "Name": "large",
+        "ImageId": "img-ubuntu-vpc",
+        "UserData": {f"k{number}": "v" * 1024 for number in range(64)},
+        "Groups": {f"g{number:03}": group for number in range(300)},
+        "Configs": {"Mounts": {"Entries": [entry] * 1000}},
+    }
+    async with wizard(size=(120, 36)) as person:
+        await walk(person, request)
+
+
+NAMES = sorted({node.name for node in root().walk() if node.name not in ("", ANY)})
+TEXTS = st.text(max_size=20) | st.sampled_from(
+    ["[/]", "[bold]", "${env:X}", "1 bad/name", "ecs.sn1ne.large", "", "\ud800"]
+)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
+VALUES = st.recursive(
+    SCALARS,
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(TEXTS, below, max_size=3),
+    max_leaves=6,
+)
+
+
+def documents(node: Node) -> st.SearchStrategy[Any]:
+    """Values that a node might hold: the right shape mostly, anything now and then, unknown keys."""
+    match node.kind:
+        case "object":
+            known = {name: documents(child) for name, child in node.fields.items()}
+            shaped: st.SearchStrategy[Any] = st.fixed_dictionaries({}, optional=known).flatmap(
+                lambda fields: st.dictionaries(TEXTS, SCALARS, max_size=1).map(
+                    lambda more: {**more, **fields}
+                )
+            )
+        case "map" if node.item is not None:
+            shaped = st.dictionaries(TEXTS, documents(node.item), max_size=3)
+        case "list" if node.item is not None:
+            shaped = st.lists(documents(node.item), max_size=3)
+        case "string":
+            shaped = TEXTS
+        case "integer":
+            shaped = st.integers()
+        case "number":
+            shaped = st.floats(allow_nan=False, allow_infinity=False)
+        case _:
+            shaped = st.booleans()
+    return st.one_of(shaped, shaped, shaped, VALUES)
+
+
+def test_no_document_is_changed_by_looking_or_by_what_is_undone() -> None:
+    with asyncio.Runner() as runner:
+        sitting = wizard()
+        person = runner.run(sitting.__aenter__())
+
+        # Not shrunk: each try is a walk through the whole wizard.
+        @settings(
+            max_examples=6,
+            deadline=None,
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(documents(root()), st.integers(0, 20))
+        def holds(request: Any, turn: int) -> None:
+            runner.run(walk(person, request, turn=turn))
+
+        try:
+            holds()
+        finally:
+            runner.run(sitting.__aexit__(None, None, None))

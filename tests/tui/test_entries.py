@@ -1,0 +1,281 @@
+"""Groups and mounts: adding, duplicating, deleting, moving, renaming."""
+
+from typing import Any
+
+import pytest
+
+from wizard.document.pointer import Path
+from wizard.document.tree import get
+
+from .person import Person, wizard
+
+GROUP = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
+MOUNT = {"WriteSupport": False}
+
+
+def groups(**entries: Any) -> dict[str, Any]:
+    return {
+        "Name": "first",
+        "InstanceType": "ecs.sn1ne.large",
+        "ImageId": "img-ubuntu-vpc",
+        "Groups": entries,
+    }
+
+
+THREE = groups(
+    a={**GROUP, "DesiredVMCount": 1}, b={**GROUP, "DesiredVMCount": 2}, c={**GROUP, "DesiredVMCount": 3}
+)
+ENTRIES: Path = ("Configs", "Mounts", "Entries")
+MOUNTS = {
+    **groups(a=GROUP),
+    "Configs": {
+        "Mounts": {
+            "Entries": [
+                {"Source": f"oss://bucket/{name}/", "Destination": f"/{name}", "WriteSupport": False}
+                for name in "xyz"
+            ]
+        }
+    },
+}
+
+
+def names(person: Person) -> list[str]:
+    return list(person.document["Groups"])
+
+
+def sources(person: Person) -> list[str]:
+    return [entry.get("Source", "")[-2:-1] for entry in get(person.document, ENTRIES, [])]
+
+
+async def add_by_key(person: Person) -> None:
+    person.table.focus()
+    await person.press("insert")
+
+
+async def add_by_button(person: Person) -> None:
+    await person.push("Add")
+
+
+async def add_by_button_and_keyboard(person: Person) -> None:
+    person.table.focus()
+    await person.press("tab", "enter")
+
+
+WAYS = [add_by_key, add_by_button, add_by_button_and_keyboard]
+
+
+@pytest.mark.parametrize("add", WAYS)
+async def test_a_group_is_added_and_its_form_is_there_to_be_filled_in(add: Any) -> None:
+    async with wizard(groups(a=GROUP)) as person:
+        await person.go("groups")
+        await add(person)
+        assert names(person) == ["a", "group1"]
+        assert person.document["Groups"]["group1"] == GROUP
+        await person.clear()
+        await person.type("second")
+        assert names(person) == ["a", "second"]
+        await person.press("enter")
+        assert person.in_focus == ("Groups", "second", "DesiredVMCount")
+
+
+@pytest.mark.parametrize("add", WAYS)
+async def test_a_mount_is_added_and_its_form_is_there_to_be_filled_in(add: Any) -> None:
+    async with wizard(groups(a=GROUP)) as person:
+        await person.go("mounts")
+        assert person.shows("Nothing here yet.")
+        await add(person)
+        assert get(person.document, ENTRIES) == [MOUNT]
+        assert person.in_focus == (*ENTRIES, 0, "Source")
+        await person.type("oss://bucket/w/")
+        assert get(person.document, (*ENTRIES, 0, "Source")) == "oss://bucket/w/"
+        assert person.shows("oss://bucket/w/")
+
+
+async def test_names_of_new_groups_are_counted_up() -> None:
+    async with wizard(groups(group1=GROUP)) as person:
+        await person.go("groups")
+        await person.push("Add")
+        await person.push("Add")
+        assert names(person) == ["group1", "group2", "group3"]
+
+
+async def test_a_group_is_duplicated_with_all_it_has() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(1)
+        await person.press("ctrl+d")
+        await person.choose_row(1)
+        await person.push("Duplicate")
+        groups = list(person.document["Groups"].values())
+        assert [group["DesiredVMCount"] for group in groups] == [1, 2, 3, 2, 2]
+        assert len(set(names(person))) == 5
+
+
+async def test_a_group_is_deleted_and_undo_brings_it_back_in_its_place() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(1)
+        await person.press("delete")
+        assert names(person) == ["a", "c"]
+        await person.press("ctrl+z")
+        assert names(person) == ["a", "b", "c"] and person.document == THREE
+        await person.choose_row(2)
+        await person.push("Delete")
+        assert names(person) == ["a", "b"]
+
+
+async def test_the_last_group_can_be_deleted_and_that_is_an_error_then() -> None:
+    async with wizard(groups(a=GROUP)) as person:
+        await person.go("groups")
+        await person.choose_row(0)
+        await person.press("delete")
+        assert not person.document.get("Groups")
+        assert person.shows("✗ Groups")
+        await person.push("Add")
+        assert len(names(person)) == 1
+
+
+async def test_groups_are_moved_with_keys_and_buttons() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(0)
+        await person.press("alt+down", "ctrl+down", "ctrl+down")
+        assert names(person) == ["b", "c", "a"]
+        await person.push("Up")
+        assert names(person) == ["b", "a", "c"]
+        await person.push("Down")
+        assert names(person) == ["b", "c", "a"]
+        for _ in range(4):
+            await person.press("ctrl+z")
+        assert person.bytes.index(b'"a"') < person.bytes.index(b'"b"') < person.bytes.index(b'"c"')
+
+
+async def test_mounts_are_duplicated_deleted_and_moved() -> None:
+    async with wizard(MOUNTS) as person:
+        await person.go("mounts")
+        await person.choose_row(0)
+        await person.press("ctrl+down")
+        assert sources(person) == ["y", "x", "z"]
+        await person.press("ctrl+d")
+        assert sorted(sources(person)) == ["x", "x", "y", "z"]
+        await person.choose_row(0)
+        await person.press("delete")
+        assert sorted(sources(person)) == ["x", "x", "z"]
+        for _ in range(3):
+            await person.press("ctrl+z")
+        assert person.document == MOUNTS
+
+
+async def test_after_moving_a_mount_its_own_form_is_edited() -> None:
+    async with wizard(MOUNTS) as person:
+        await person.go("mounts")
+        await person.choose_row(0)
+        await person.press("ctrl+down")
+        await person.enter((*ENTRIES, 1, "Destination"))
+        await person.type("/new")
+        assert [entry["Destination"] for entry in get(person.document, ENTRIES)] == ["/y", "/x/new", "/z"]
+
+
+async def test_the_form_is_that_of_the_row_under_the_cursor() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(2)
+        await person.enter(("Groups", "c", "DesiredVMCount"))
+        await person.clear()
+        await person.type("30")
+        await person.choose_row(0)
+        await person.enter(("Groups", "a", "DesiredVMCount"))
+        await person.clear()
+        await person.type("10")
+        assert [entry["DesiredVMCount"] for entry in person.document["Groups"].values()] == [10, 2, 30]
+
+
+async def test_a_click_on_a_row_shows_its_form() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.click(person.table, (5, 2))
+        await person.enter(("Groups", "b", "DesiredVMCount"))
+        assert person.in_focus == ("Groups", "b", "DesiredVMCount")
+
+
+@pytest.mark.parametrize("name", ["名前", "🦀🦀", "a/b~1", "[/]", "0"])
+async def test_a_group_can_be_called_anything_and_keeps_its_place(name: str) -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(1)
+        await person.press("enter")
+        await person.clear()
+        await person.paste(name)
+        assert names(person) == ["a", name, "c"]
+        assert name in person.screen
+        await person.press("enter")
+        assert person.in_focus == ("Groups", name, "DesiredVMCount")
+        await person.clear()
+        await person.type("20")
+        assert person.document["Groups"][name]["DesiredVMCount"] == 20
+        await person.press("f8", "f9")
+        assert person.step == "review"
+        while person.desk.session.document.undoable:
+            await person.press("ctrl+z")
+        assert person.document == THREE and names(person) == ["a", "b", "c"]
+
+
+async def test_a_taken_name_is_told_and_nothing_is_overwritten() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(1)
+        await person.press("enter")
+        await person.clear()
+        await person.type("a")
+        assert person.shows("“a” is taken")
+        assert person.document["Groups"]["a"] == THREE["Groups"]["a"] and len(names(person)) == 3
+        await person.type("bc")
+        assert names(person) == ["a", "abc", "c"] and "is taken" not in person.screen
+
+
+async def test_an_empty_name_is_told_and_the_old_one_stays() -> None:
+    async with wizard(THREE) as person:
+        await person.go("groups")
+        await person.choose_row(1)
+        await person.press("enter")
+        await person.clear()
+        assert person.shows("A name is needed") and names(person) == ["a", "b", "c"]
+        await person.press("tab", "f4", "f3")
+        await person.choose_row(1)
+        assert names(person) == ["a", "b", "c"]
+        assert "A name is needed" not in person.screen
+
+
+async def test_spot_fields_appear_only_with_spot() -> None:
+    async with wizard(groups(a=GROUP)) as person:
+        await person.go("groups")
+        assert "Spot strategy" not in person.screen and "Price limit" not in person.screen
+        await person.enter(("Groups", "a", "ResourceType"))
+        await person.press("right")
+        assert "Spot strategy" in person.screen and "Price limit" not in person.screen
+        await person.press("tab", "right")
+        assert "Price limit" in person.screen
+        await person.press("tab")
+        await person.type("0.5")
+        await person.enter(("Groups", "a", "SpotStrategy"))
+        await person.press("right")
+        assert "Price limit" in person.screen, "what holds a value is always in sight"
+        await person.enter(("Groups", "a", "SpotPriceLimit"))
+        await person.clear()
+        await person.enter(("Groups", "a", "SpotStrategy"))
+        await person.press("home")
+        await person.enter(("Groups", "a", "ResourceType"))
+        await person.press("left")
+        assert "Spot strategy" not in person.screen
+        assert person.document == groups(a=GROUP)
+
+
+async def test_many_groups_are_all_reached() -> None:
+    request = groups(**{f"g{number:03}": {**GROUP, "DesiredVMCount": number + 1} for number in range(200)})
+    async with wizard(request) as person:
+        await person.go("groups")
+        person.table.focus()
+        await person.press("end")
+        assert "g199" in person.screen and person.shows("200")
+        await person.press("enter", "enter")
+        assert person.in_focus == ("Groups", "g199", "DesiredVMCount")

@@ -1,0 +1,129 @@
+"""Secrets: hidden on the screen, in memory only."""
+
+import json
+
+from wizard.document.writing import to_text
+from wizard.rules import check
+
+from .person import Person, wizard
+
+PATH = ("Configs", "Mounts", "OSS", "AccessKeySecret")
+TOKEN = ("Configs", "Mounts", "OSS", "SecurityToken")
+SECRET = "hunter2[/]秘密"
+REQUEST = {
+    "Name": "first",
+    "InstanceType": "ecs.sn1ne.large",
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+}
+
+
+async def type_it(person: Person) -> None:
+    await person.go("mounts")
+    await person.enter(PATH)
+    await person.type(SECRET)
+
+
+async def test_a_secret_is_masked_in_the_field_and_in_the_preview() -> None:
+    async with wizard(REQUEST, size=(120, 36)) as person:
+        await type_it(person)
+        assert person.document["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == SECRET
+        assert SECRET not in person.screen and "hunter" not in person.screen
+        assert "•" * len(SECRET) in person.screen
+        assert '"AccessKeySecret": "••' in person.previewed
+        assert person.shows("Kept in memory only")
+        assert "hunter" not in person.app.export_screenshot()
+
+
+async def test_f7_reveals_and_hides_it_and_leaving_hides_it() -> None:
+    async with wizard(REQUEST, size=(120, 36)) as person:
+        await type_it(person)
+        await person.press("f7")
+        assert SECRET in person.screen and SECRET not in person.previewed
+        await person.press("f7")
+        assert SECRET not in person.screen
+        await person.press("f7", "tab")
+        assert SECRET not in person.screen
+        await person.press("f7", "f7", "tab", "f7")
+        assert SECRET not in person.screen
+
+
+async def test_f7_elsewhere_says_that_there_is_no_secret() -> None:
+    async with wizard(REQUEST) as person:
+        await person.enter(("Name",))
+        await person.press("f7")
+        assert "holds no secret" in person.told
+
+
+async def test_no_way_over_the_steps_shows_it() -> None:
+    async with wizard(REQUEST) as person:
+        await type_it(person)
+        for key in ("f2", "f2", "f1", "escape", "f9", "f8", "f3", "f8", "ctrl+z", "ctrl+y"):
+            await person.press(key)
+            assert "hunter" not in person.screen, key
+        assert "hunter" not in person.told
+
+
+async def test_it_is_never_on_the_clipboard() -> None:
+    async with wizard(REQUEST) as person:
+        await type_it(person)
+        await person.press("home", "shift+end", "ctrl+c")
+        assert "hunter" not in person.app.clipboard
+
+
+async def test_it_is_sent_as_it_was_typed() -> None:
+    async with wizard(REQUEST) as person:
+        await type_it(person)
+        await person.press("f10")
+        if person.shows("Submit all the same?"):
+            await person.press("tab", "enter")
+        await person.until(lambda: person.shows("cls-test0001"))
+        [(sent, _)] = person.service.sent
+        assert sent["Configs"]["Mounts"]["OSS"] == {"AccessKeySecret": SECRET}
+        assert "hunter" not in person.screen
+        assert not any("hunter" in line for line in person.app.wizard.farewell())
+
+
+async def test_a_reference_is_shown_as_what_it_is() -> None:
+    oss = {"AccessKeyId": "LTAI", "AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}
+    request = {**REQUEST, "Configs": {"Mounts": {"OSS": oss}}}
+    async with wizard(request, size=(120, 36)) as person:
+        await person.go("mounts")
+        await person.enter(PATH)
+        assert person.shows("Taken from the variable OSS_ACCESS_KEY_SECRET")
+        assert '"AccessKeySecret": "${env:' in person.previewed
+        assert person.document == request
+
+
+async def test_a_mask_never_enters_the_document() -> None:
+    oss = {"AccessKeyId": "LTAI", "AccessKeySecret": SECRET, "SecurityToken": SECRET}
+    request = {**REQUEST, "Configs": {"Mounts": {"OSS": oss}}}
+    async with wizard(request) as person:
+        await person.go("mounts")
+        for path in (PATH, TOKEN):
+            await person.enter(path)
+            await person.press("f7", "end", "home", "f7", "tab")
+        await person.press("f9", "f3")
+        assert to_text(person.document) == to_text(request)
+        await person.go("mounts")
+        await person.enter(PATH)
+        await person.press("end")
+        await person.type("!")
+        assert person.document["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == SECRET + "!"
+
+
+async def test_findings_of_a_secret_do_not_quote_it() -> None:
+    request = {
+        **REQUEST,
+        "Configs": {"Mounts": {"OSS": {"AccessKeySecret": 12345678901, "SecurityToken": [SECRET]}}},
+    }
+    for finding in check(request):
+        assert "12345678901" not in json.dumps(finding.fix.label if finding.fix else "")
+    async with wizard(request, size=(120, 36)) as person:
+        await person.go("mounts")
+        await person.enter(PATH)
+        await person.press("f9")
+        for _ in range(8):
+            assert "12345678901" not in person.screen and "hunter" not in person.screen, person.screen
+            await person.press("f8")
+        assert "hunter" not in person.told

@@ -1,0 +1,241 @@
+"""The review and the submission: what was found, where it goes, and what came of it."""
+
+from threading import Event
+from typing import Any
+
+import pytest
+
+from wizard.steps.ports import Outcome, WizardError
+
+from .person import Person, wizard
+from .ports import MemoryService
+
+REQUEST: dict[str, Any] = {
+    "Name": "first",
+    "ImageId": "img-ubuntu-vpc",
+    "InstanceType": "ecs.sn1ne.large",
+    "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+}
+WARNED = {**REQUEST, "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
+CREATED = Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
+QUOTA = Outcome(
+    "refused",
+    "You have reached the most clusters of your account [/].",
+    advice="Delete one, or ask for more.",
+    code="QuotaExhausted.MaxClusterCount",
+    request_id="1F2E3D4C",
+)
+REFUSED = Outcome(
+    "refused",
+    "The image is not there.",
+    code="InvalidParameter.ImageId",
+    path=("Groups", "group1", "DesiredVMCount"),
+)
+UNKNOWN = Outcome("unknown", "The service did not answer.", advice="bcw clusters list tells.")
+FAILED = Outcome("failed", "There is no network.", advice="Look at the cable.")
+
+
+async def submitted(person: Person, text: str) -> None:
+    await person.press("f10")
+    await person.until(lambda: person.shows(text))
+
+
+async def test_a_clean_request_is_sent_without_a_question() -> None:
+    async with wizard(REQUEST) as person:
+        await submitted(person, "Id: cls-test0001")
+        assert person.service.sent == [(REQUEST, "token1")]
+        await person.until(lambda: person.shows("Machines: 1 of 1 running"))
+        assert "cls-test0001" in person.app.wizard.farewell()
+
+
+async def test_errors_are_never_sent() -> None:
+    async with wizard({**REQUEST, "Name": "1bad"}) as person:
+        await person.press("f10")
+        assert person.step == "review" and not person.asked
+        assert "The service would refuse this request: 1 error" in person.told
+        await person.push("Submit")
+        assert not person.service.sent
+
+
+async def test_warnings_ask_once() -> None:
+    async with wizard(WARNED) as person:
+        await submitted(person, "Submit all the same?")
+        await person.press("escape")
+        assert not person.service.sent
+        await person.press("f10")
+        assert person.asked
+        await person.press("enter")
+        assert not person.service.sent, "no is the first answer"
+        await submitted(person, "Submit all the same?")
+        await person.press("tab", "enter")
+        await person.until(lambda: person.shows("cls-test0001"))
+        assert len(person.service.sent) == 1
+
+
+async def test_a_quota_is_shown_as_what_it_is() -> None:
+    async with wizard(REQUEST, service=MemoryService(QUOTA)) as person:
+        await submitted(person, "The service refused the request")
+        for text in (QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id):
+            assert person.shows(text)
+        await person.press("enter")
+        assert not person.asked and person.document == REQUEST
+
+
+async def test_a_refusal_goes_to_its_field() -> None:
+    async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
+        await submitted(person, "The service refused the request")
+        assert person.shows("Go to the field")
+        await person.press("enter")
+        assert person.step == "groups" and person.in_focus == REFUSED.path
+        assert "The image is not there." in person.told
+
+
+@pytest.mark.parametrize(
+    ("outcome", "title"), [(UNKNOWN, "Whether the cluster exists is not known"), (FAILED, "Nothing was sent")]
+)
+async def test_what_did_not_work_is_offered_again_with_the_same_token(outcome: Outcome, title: str) -> None:
+    async with wizard(REQUEST, service=MemoryService(outcome)) as person:
+        await submitted(person, title)
+        assert person.shows(outcome.text) and person.shows(outcome.advice)
+        person.service.outcome = CREATED
+        await person.press("enter")
+        await person.until(lambda: person.shows("cls-test0001"))
+        assert person.service.sent == [(REQUEST, "token1")] * 2
+
+
+async def test_a_submission_can_be_left_and_come_back_to() -> None:
+    service = MemoryService(hold=Event())
+    async with wizard(REQUEST, service=service) as person:
+        await submitted(person, "Sending to sandbox on this computer")
+        await person.press("enter")
+        assert not person.asked
+        await person.go("basics")
+        await person.enter(("Description",))
+        await person.type("meanwhile")
+        await submitted(person, "Sending to")
+        assert len(service.sent) == 1, "it is the same one"
+        assert service.hold is not None
+        service.hold.set()
+        await person.until(lambda: person.shows("cls-test0001"))
+        assert service.sent == [(REQUEST, "token1")]
+
+
+async def test_quitting_waits_for_no_submission() -> None:
+    service = MemoryService(hold=Event())
+    async with wizard(REQUEST, service=service) as person:
+        await submitted(person, "Sending to")
+        await person.press("enter", "ctrl+q")
+        if person.asked:
+            await person.press("enter")
+        assert not person.app.is_running
+        assert any("token1" in line for line in person.app.wizard.farewell())
+        assert service.hold is not None
+        service.hold.set()
+
+
+async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> None:
+    async with wizard(REQUEST) as person:
+        await submitted(person, "cls-test0001")
+        await person.press("enter")
+        await submitted(person, "Another cluster?")
+        await person.press("enter")
+        assert len(person.service.sent) == 1, "no is the first answer"
+        await submitted(person, "Another cluster?")
+        await person.press("tab", "enter")
+        await person.until(lambda: len(person.service.sent) == 2)
+        assert [token for _, token in person.service.sent] == ["token1", "token2"]
+
+
+async def test_quit_after_the_cluster_is_there_asks_nothing() -> None:
+    async with wizard(REQUEST) as person:
+        await person.enter(("Description",))
+        await person.type("words")
+        await submitted(person, "cls-test0001")
+        await person.press("tab", "enter")
+        assert not person.app.is_running and person.app.return_value == 0
+
+
+async def test_changes_after_the_cluster_are_not_dropped_unasked() -> None:
+    async with wizard(REQUEST) as person:
+        await submitted(person, "cls-test0001")
+        await person.press("enter")
+        await person.go("basics")
+        await person.enter(("Description",))
+        await person.type("for the next one")
+        await person.press("ctrl+q")
+        assert person.asked, "what was typed since is saved nowhere"
+
+
+async def test_machines_that_cannot_be_looked_up_are_no_trouble() -> None:
+    class Silent(MemoryService):
+        def cluster(self, cluster_id: str) -> Any:
+            raise WizardError("No answer [/].")
+
+    async with wizard(REQUEST, service=Silent()) as person:
+        await submitted(person, "The machines could not be looked up: No answer [/].")
+        assert person.shows("cls-test0001")
+
+
+# -- the review
+
+
+async def test_a_token_is_typed_and_a_bad_one_refused() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f9")
+        person.pane.query_one("ReviewPane .line > TextInput").focus()
+        await person.clear()
+        await person.type("bad token!")
+        assert person.shows("Letters, digits and _ only.")
+        await person.press("f10")
+        assert not person.asked and not person.service.sent
+        person.pane.query_one("ReviewPane .line > TextInput").focus()
+        await person.clear()
+        assert person.pane.query_one("ReviewPane .line > TextInput").value == "", "it can be emptied"  # type: ignore[attr-defined]
+        await person.type("MyToken")
+        assert person.shows("POST /clusters?IdempotentToken=MyToken")
+        await submitted(person, "cls-test0001")
+        assert person.service.sent == [(REQUEST, "MyToken")]
+
+
+async def test_a_new_token_is_made() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f9")
+        assert person.shows("IdempotentToken=token1")
+        await person.push("New token")
+        assert person.shows("IdempotentToken=token2")
+
+
+async def test_the_totals_add_up() -> None:
+    request = {
+        **REQUEST,
+        "Groups": {
+            "a": {"DesiredVMCount": 1000, "ResourceType": "OnDemand"},
+            "b": {"DesiredVMCount": 2, "InstanceType": "ecs.unheard.large", "ResourceType": "Spot"},
+        },
+        "Configs": {"Disks": {"SystemDisk": {"Type": "cloud_efficiency", "Size": 40}}},
+    }
+    async with wizard(request, size=(120, 36)) as person:
+        await person.press("f9")
+        text = "1,002 machines in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot"
+        assert person.shows(text) and person.shows("(2 of unknown type not counted)")
+
+
+async def test_f6_mends_on_the_review() -> None:
+    async with wizard({**REQUEST, "Name": "1 bad/name"}, size=(120, 36)) as person:
+        await person.press("f9")
+        assert person.shows("InvalidName /Name")
+        await person.press("f6")
+        assert person.shows("Ready to be sent.") and person.document["Name"] != "1 bad/name"
+
+
+async def test_the_buttons_of_the_review_save_and_submit() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f9")
+        await person.push("Save as preset…")
+        assert person.shows("Save as preset") and person.asked
+        await person.press("escape")
+        await person.push("Save as file…")
+        assert person.shows("Save as file") and person.asked
+        await person.press("escape")
+        await person.push("Submit")
+        await person.until(lambda: person.shows("cls-test0001"))
