@@ -200,7 +200,7 @@ class MemoryAccounts:
         return self.left
 
     def pending(self, tree: Any) -> Unsettled | None:
-        return None
+        return next((each for each in self.left if each.name == tree.get("Name")), None)
 
     def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         tell(Progress("Attempt 1"))

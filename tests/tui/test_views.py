@@ -1,0 +1,213 @@
+"""Finding a field, editing as text, seeing the difference; drafts, targets and what was left unsettled."""
+
+import json
+from pathlib import Path as FilePath
+from typing import Any
+
+import pytest
+
+from wizard.steps.ports import CreatedCluster, LeftDraft, Loaded, Origin, Outcome, TargetChoice, Unsettled
+
+from .person import Person, pretty, wizard
+from .ports import MemoryAccounts, MemoryDrafts, MemoryService
+
+REQUEST = {
+    "Name": "first",
+    "InstanceType": "ecs.sn1ne.large",
+    "ImageId": "img-ubuntu",
+    "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+}
+SECRET = "hush-hush-0123"
+
+
+def with_secret() -> dict[str, Any]:
+    return {**REQUEST, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": SECRET}}}}
+
+
+# -- finding
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("machines", ("Groups", "group1", "DesiredVMCount")),
+        ("desiredvm", ("Groups", "group1", "DesiredVMCount")),
+        ("point of the leased", ("Configs", "Networks", "VPC", "OppositeAccessPointId")),
+        ("cidr", ("Configs", "Networks", "VPC", "CidrBlock")),
+        ("envvars", ("EnvVars",)),
+    ],
+)
+async def test_a_field_is_found_by_its_title_its_key_or_its_help(words: str, path: tuple[str, ...]) -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f11")
+        await person.type(words)
+        await person.press("enter")
+        await person.until(lambda: person.in_focus == path)
+
+
+async def test_what_is_nowhere_is_said_to_be_nowhere_and_escape_changes_nothing() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f11")
+        await person.type("no such field [/]")
+        assert person.shows("Nothing fits.")
+        await person.press("enter", "escape")
+        assert not person.asked and person.document == REQUEST
+
+
+# -- as text
+
+
+async def replace_text(person: Person, text: str) -> None:
+    """Put another text into the text area."""
+    await person.press("shift+f2")
+    await person.press("ctrl+home")
+    area = person.app.screen.query_one("TextArea")
+    area.select_all()  # type: ignore[attr-defined]
+    await person.paste(text)
+
+
+async def test_what_is_edited_as_text_goes_back_into_the_form_as_one_step_of_undo() -> None:
+    async with wizard(REQUEST) as person:
+        await replace_text(person, pretty({**REQUEST, "Name": "second", "Unknown": 1.0}))
+        await person.press("f4")
+        assert person.document == {**REQUEST, "Name": "second", "Unknown": 1.0}
+        assert person.shows("second")
+        await person.press("ctrl+z")
+        assert person.document == REQUEST
+
+
+async def test_a_broken_text_is_explained_and_kept() -> None:
+    async with wizard(REQUEST) as person:
+        await replace_text(person, '{\n  "Name": "x",\n}')
+        assert person.shows("Line 3, column 1: This is not JSON: a name in double quotes is expected here.")
+        await person.press("f4")
+        assert person.asked, "what is no JSON cannot be taken over"
+        await person.press("escape")
+        assert person.document == REQUEST
+        await person.press("shift+f2")
+        assert person.app.screen.query_one("TextArea").text == '{\n  "Name": "x",\n}'  # type: ignore[attr-defined]
+
+
+async def test_a_secret_is_not_in_the_text_and_stays_what_it_was() -> None:
+    async with wizard(with_secret()) as person:
+        await person.press("shift+f2")
+        text = person.app.screen.query_one("TextArea").text  # type: ignore[attr-defined]
+        assert SECRET not in text and "${env:OSS_ACCESS_KEY_SECRET}" in text
+        await replace_text(person, text.replace('"first"', '"second"'))
+        await person.press("f4")
+        assert person.document == {**with_secret(), "Name": "second"}
+
+
+async def test_the_own_editor_changes_the_text(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wizard.tui.screens.text_edit import edited_outside
+
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i.old s/first/second/ "$1"\n', encoding="utf-8")
+    editor.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.delenv("VISUAL", raising=False)
+    assert json.loads(edited_outside(pretty(REQUEST)) or "") == {**REQUEST, "Name": "second"}
+    monkeypatch.setenv("EDITOR", "false")
+    assert edited_outside("x") is None, "an editor that fails changes nothing"
+
+
+# -- the difference
+
+
+async def test_the_difference_to_what_was_opened_stands_in_place_of_the_preview() -> None:
+    async with wizard(REQUEST, size=(140, 40)) as person:
+        await person.enter(("Description",))
+        await person.type("new")
+        await person.press("shift+f9")
+        assert person.shows("1 difference to what was opened")
+        assert person.shows("Description")
+        await person.press("shift+f9")
+        assert person.shows('"Description": "new"')
+
+
+# -- drafts
+
+
+async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> None:
+    left = LeftDraft("d1", "half-done", "today, 12:00", Origin("file", "farm.json"))
+    contents = {"d1": Loaded({"Name": "half-done"}, Origin("file", "farm.json"))}
+    async with wizard(drafts=MemoryDrafts(leftovers=[left], contents=contents)) as person:
+        assert person.shows("Draft: half-done") and person.shows("today, 12:00")
+        await person.press("enter")
+        await person.until(lambda: person.step == "basics")
+        assert person.document == {"Name": "half-done"}
+        await person.press("ctrl+q")
+        assert person.asked, "a draft is saved nowhere"
+
+
+# -- targets, and what is unsettled
+
+
+async def test_another_target_is_chosen_and_stands_in_the_header() -> None:
+    choices = [
+        TargetChoice("sandbox", "sandbox on this computer", "", in_use=True),
+        TargetChoice("work", "work, cn-beijing", "targets"),
+        TargetChoice("broken", "broken one", "aliyun", problem="It has no secret [/]."),
+    ]
+    accounts = MemoryAccounts(choices=choices)
+    async with wizard(REQUEST, accounts=accounts) as person:
+        await person.press("shift+f10")
+        await person.type("broken")
+        await person.press("enter")
+        assert "It has no secret [/]." in person.told
+        await person.press("shift+f10")
+        await person.type("work")
+        await person.press("enter")
+        assert accounts.done == [("use", "work")]
+
+
+async def test_a_cluster_is_deleted_only_when_that_is_meant() -> None:
+    cluster = CreatedCluster("cls-1", "first", "sandbox", "2 hours")
+    accounts = MemoryAccounts(clusters=[cluster])
+    async with wizard(accounts=accounts) as person:
+        for is_meant in (False, True):
+            await person.press("shift+f11")
+            assert person.shows("cls-1") and person.shows("2 hours")
+            await person.press("enter")
+            await person.push("Delete")
+            assert person.shows("This cannot be undone.")
+            if is_meant:
+                await person.push("Delete")
+                await person.until(lambda: accounts.done == [("delete", "cls-1")])
+            else:
+                await person.press("escape")
+                assert accounts.done == []
+
+
+async def test_a_running_cluster_is_opened_as_a_new_request() -> None:
+    accounts = MemoryAccounts(
+        clusters=[CreatedCluster("cls-1", "first", "sandbox", "2 hours")],
+        requests={"cls-1": Loaded(REQUEST, Origin("paste"))},
+    )
+    async with wizard(accounts=accounts) as person:
+        await person.press("shift+f11", "enter")
+        await person.push("Open as new request")
+        await person.until(lambda: person.step == "basics")
+        assert person.document == REQUEST
+
+
+async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_about() -> None:
+    outcome = Outcome("created", "The cluster is created.", cluster_id="cls-before")
+    accounts = MemoryAccounts(left=[Unsettled("tok1", "first", "yesterday", "sandbox")], outcome=outcome)
+    async with wizard(accounts=accounts) as person:
+        assert person.shows("Unsettled: first")
+        await person.press("enter")
+        await person.until(lambda: person.shows("cls-before"))
+        assert accounts.done == [("resume", "tok1")]
+
+
+async def test_the_same_request_that_is_unsettled_is_not_sent_under_another_token_unasked() -> None:
+    service = MemoryService()
+    accounts = MemoryAccounts(left=[Unsettled("before", "first", "yesterday", "sandbox")])
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        await person.press("f10")
+        await person.until(lambda: person.shows("Sent before") or bool(service.sent))
+        assert not service.sent
+        await person.press("enter")
+        await person.until(lambda: bool(service.sent))
+        assert [token for _, token in service.sent] == ["before"]
