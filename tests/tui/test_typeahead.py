@@ -1,7 +1,13 @@
 """What is typed faster than it is handled goes where it was meant to."""
 
+import asyncio
+
+import pytest
 from textual import events
 from textual.keys import _character_to_key
+
+from wizard.document.pointer import Path
+from wizard.document.tree import get
 
 from .person import Person, wizard
 
@@ -50,3 +56,21 @@ async def test_a_paste_behind_a_tab_goes_into_the_next_field() -> None:
         person.app.post_message(events.Paste("pasted"))
         await person.until(lambda: person.document.get("Description") == "pasted")
         assert person.document["Name"] == "a"
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize(
+    "path", [("Name",), ("ImageId",), ("Bootstrap",), ("Groups", "group1", "DesiredVMCount")]
+)
+async def test_nothing_typed_is_lost_however_often_the_screen_is_shown_anew(path: Path, turns: int) -> None:
+    typed = "1234567890" * 3 if path[-1] == "DesiredVMCount" else "abcdefghij" * 3
+    async with wizard({"Groups": {"group1": {"ResourceType": "OnDemand"}}}) as person:
+        await person.desk.go_to(path)
+        await person.settle()
+        for character in typed:
+            person.app.post_message(events.Key(_character_to_key(character), character))
+            for _ in range(turns):  # between any two things that happen
+                await asyncio.sleep(0)
+                person.desk.show()
+        await person.settle()
+        assert str(get(person.document, path)) == typed

@@ -113,6 +113,7 @@ class Desk:
 
     def typed(self, row: FieldRow, value: Any) -> None:
         """A person changed a field."""
+        row.editor.under_way -= 1
         self.attention.typing(row.path)
         if value is MISSING:
             self.session.document.clear(row.path, run=row.path)

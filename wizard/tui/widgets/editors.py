@@ -52,6 +52,9 @@ class Editor(_Mixed):
     current: Any = MISSING
     """The JSON value that is shown, or ``MISSING``."""
 
+    under_way: int = 0
+    """Changes that were told and have not reached the document yet: until then its value is an old one."""
+
     def show(self, value: Any) -> None:
         """Show a value; posts nothing."""
         self.current = value
@@ -64,6 +67,7 @@ class Editor(_Mixed):
     def edited(self, value: Any) -> None:
         """Tell that a person changed the value."""
         self.current = value
+        self.under_way += 1
         self.post_message(Edited(self, value))
 
     def toggle_reveal(self) -> bool:

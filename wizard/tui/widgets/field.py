@@ -113,7 +113,8 @@ class FieldRow(Widget):
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
         """Show the document's value, and the worst finding, else a hint."""
         value = get(tree, self.path, MISSING)
-        if not json_equal(self.editor.current, value) or not self.is_mounted:
+        is_old = self.editor.under_way > 0
+        if not is_old and (not json_equal(self.editor.current, value) or not self.is_mounted):
             self.editor.show(value)
         if findings:
             worst = findings[0]

@@ -133,7 +133,8 @@ class ReviewPane(VerticalScroll, can_focus=False):
         self._totals.update(totals_in_words(totals))
         self._target.update("\n".join(map(visible, (target.title, *target.lines))))
         self._request.update(visible(say("review.line", token=token)))
-        self._token.set_text(token)
+        if not self._token.has_focus:  # there, what is being typed is newer
+            self._token.set_text(token)
         self._problem.update(token_problem)
         self._problem.display = bool(token_problem)
 
