@@ -74,3 +74,18 @@ async def test_nothing_typed_is_lost_however_often_the_screen_is_shown_anew(path
                 person.desk.show()
         await person.settle()
         assert str(get(person.document, path)) == typed
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 5])
+async def test_no_entry_of_a_map_loses_a_key_typed(turns: int) -> None:
+    async with wizard({"Name": "a"}) as person:
+        await person.desk.go_to(("UserData",))
+        await person.settle()
+        for character in "abcdefghij\nklmnopqrst":
+            key = events.Key("enter", None) if character == "\n" else events.Key(character, character)
+            person.app.post_message(key)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+                person.desk.show()
+        await person.settle()
+        assert person.document["UserData"] == {"abcdefghij": "klmnopqrst"}

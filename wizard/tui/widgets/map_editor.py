@@ -113,7 +113,7 @@ class MapEditor(Editor, Vertical):
         if event.input is self._key:
             self._key_typed(event.value)
         elif self._at is not None:
-            self._put({**self._entries, self._at: event.value})
+            self._put({**self._entries, self._at: self._value.value})  # newer, perhaps, than the message
 
     def _key_typed(self, key: str) -> None:
         entries = self._entries
