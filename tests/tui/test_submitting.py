@@ -90,6 +90,30 @@ async def test_a_refusal_goes_to_its_field() -> None:
         assert "The image is not there." in person.told
 
 
+async def test_what_the_service_said_stands_at_its_field_until_that_is_changed() -> None:
+    async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
+        await submitted(person, "The service refused the request")
+        await person.press("enter")
+        assert "The image is not there." in person.note(REFUSED.path)
+        await person.press("f9")
+        assert person.shows("The image is not there.")
+        await person.go("groups")
+        await person.enter(REFUSED.path)
+        await person.type("2")
+        await person.press("tab")
+        assert "The image is not there." not in person.note(REFUSED.path)
+
+
+async def test_a_quota_stands_on_the_review_until_the_request_is_another() -> None:
+    async with wizard(REQUEST, service=MemoryService(QUOTA)) as person:
+        await submitted(person, "The service refused the request")
+        await person.press("enter", "f9")
+        assert person.shows("QuotaExhausted.MaxClusterCount") and person.shows(QUOTA.advice)
+        person.desk.session.document.set(("Description",), "other")
+        await person.settle()
+        assert not person.shows("QuotaExhausted.MaxClusterCount")
+
+
 @pytest.mark.parametrize(
     ("outcome", "title"), [(UNKNOWN, "Whether the cluster exists is not known"), (FAILED, "Nothing was sent")]
 )

@@ -6,10 +6,14 @@ from typing import Any
 
 from wizard.document.document import Change, Document
 from wizard.document.pointer import Path
+from wizard.document.tree import get
 from wizard.rules import Context, Finding, Severity, check
 from wizard.steps.order import STEPS, Step
-from wizard.steps.ports import Loaded, Origin
+from wizard.steps.ports import Loaded, Origin, Outcome
 from wizard.steps.steps import step_of
+
+ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
+"""The source of what the service itself said."""
 
 
 class Verdict:
@@ -76,6 +80,8 @@ class Session:
         self.document = Document()
         self.token: str | None = None
         self._judged: tuple[Any, Verdict] | None = None
+        self._answered: tuple[Finding, Any] | None = None
+        """What the service said of a field, and the value that it said it of."""
         if loaded is not None:
             self.open(loaded)
 
@@ -86,6 +92,23 @@ class Session:
         if loaded.origin.kind in ("paste", "draft"):
             self.document.mark_unsaved()
         self.token = None
+        self._answered = None
+
+    def answered(self, outcome: Outcome, sent: Any) -> None:
+        """Keep what the service said of a field for as long as the field stays as it was sent.
+
+        It is a warning, no error: the service may take the same request later, when a quota is free again.
+
+        Args:
+            outcome: The refusal.
+            sent: The request that was sent.
+        """
+        why = " ".join(part for part in (outcome.advice, outcome.request_id) if part)
+        finding = Finding(
+            outcome.code, Severity.WARNING, outcome.path, outcome.text, why, ANSWER_OF_THE_SERVICE
+        )
+        self._answered = (finding, get(sent, outcome.path))
+        self._judged = None
 
     def judge_by(self, context: Context) -> None:
         """Judge by what is known now: another target, or the account's own lists."""
@@ -97,7 +120,11 @@ class Session:
         """What the rules say of the document as it stands; judged when asked, once for each state."""
         tree = self.document.tree
         if self._judged is None or self._judged[0] is not tree:
-            self._judged = (tree, Verdict(check(tree, self.context)))
+            findings = check(tree, self.context)
+            if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
+                errors = sum(each.severity is Severity.ERROR for each in findings)
+                findings.insert(errors, self._answered[0])
+            self._judged = (tree, Verdict(findings))
         return self._judged[1]
 
     def mend(self, finding: Finding) -> Change | None:

@@ -59,6 +59,8 @@ class Desk:
         self._row: FieldRow | None = None
         self.visited: set[str] = {"start"}
         self._finding = -1
+        self._found = ""
+        """What is said of the finding that is gone to, when its field is entered."""
         self._stop_listening = self.session.document.subscribe(self._changed)
         accounts.refresh(self)
 
@@ -127,7 +129,8 @@ class Desk:
             return  # the focus fell on it while its step was put away
         self._row = row
         self.display.preview.follow(row.path)
-        self.screen.explain(row.node.help)
+        self.screen.explain(self._found or row.node.help)
+        self._found = ""
 
     def left(self, row: FieldRow) -> None:
         """A field was left: now it is judged."""
@@ -253,8 +256,8 @@ class Desk:
         self.attention.all()
         self._finding = (self._finding + by) % len(found) if self._finding >= 0 else (0 if by > 0 else -1)
         finding = found[self._finding]
+        self._found = visible(f"{finding.rule}: {finding.message} {finding.why}")
         await self.go_to(finding.path)
-        self.screen.explain(visible(f"{finding.rule}: {finding.message} {finding.why}"))
 
     # -- acting on the field in focus
 

@@ -102,6 +102,8 @@ class Submitting:
         outcome = submission.outcome
         if outcome is not None and outcome.kind == "created":
             self._desk.session.token = None  # the next submission is another cluster
+        if outcome is not None and outcome.kind == "refused" and submission.tree is not None:
+            self._desk.session.answered(outcome, submission.tree)
         match answer:
             case "field" if outcome is not None:
                 await self._desk.go_to(outcome.path)

@@ -43,7 +43,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
         & > .state.-warning { color: $text-warning; }
         & > .state.-fine { color: $text-success; }
         & > RowTable { height: auto; margin: 0 0 1 0; }
-        & > .detail { height: auto; color: $foreground 85%; margin: 0 0 1 0; }
+        & > .detail { height: auto; max-height: 6; color: $foreground 85%; margin: 0 0 1 0; }
         & > .line {
             height: auto;
             & > .title { width: 12; color: $foreground 65%; }
