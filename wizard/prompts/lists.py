@@ -1,5 +1,6 @@
 """Asking for a list of texts: its items one a line, or those of a few known values."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from wizard.document.pointer import Path
@@ -19,7 +20,7 @@ MOST_SHOWN = 20
 """Items that are shown before the question."""
 
 
-class ItemsQuestion:
+class ItemsQuestion(ABC):
     """What asking for a list and asking for a map have in common: a line for each item, until an empty one.
 
     Args:
@@ -115,37 +116,37 @@ class ItemsQuestion:
         if count > MOST_SHOWN:
             self.desk.say("field.more", count=count - MOST_SHOWN)
 
+    @abstractmethod
     def words(self) -> str:
         """The question."""
-        raise NotImplementedError
 
     def suggestions(self) -> list[str]:
         """Values that an item may well be."""
         return []
 
+    @abstractmethod
     def count(self) -> int:
         """How many items there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show(self) -> None:
         """Say which items there are, with their numbers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed(self, reply: Reply) -> None:
         """A line was typed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def edit(self, place: int) -> None:
         """Ask for another value of an item."""
-        raise NotImplementedError
 
+    @abstractmethod
     def delete(self, place: int) -> None:
         """Take an item out."""
-        raise NotImplementedError
 
+    @abstractmethod
     def move(self, place: int, to: int) -> None:
         """Move an item."""
-        raise NotImplementedError
 
 
 class ListQuestion(ItemsQuestion):
