@@ -4,6 +4,7 @@ An editor shows a JSON value and posts :class:`Edited` when a person changes it;
 truth, an editor never keeps anything of its own beside the text that is being typed.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -60,9 +61,9 @@ class Editor(_Mixed):
         self.current = value
         self.present(value)
 
+    @abstractmethod
     def present(self, value: Any) -> None:
         """Put a value on the screen."""
-        raise AssertionError("every editor has its own")
 
     def edited(self, value: Any) -> None:
         """Tell that a person changed the value."""

@@ -1,6 +1,7 @@
 """What choosing one and choosing several of a few values have in common: options and their layout."""
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -106,18 +107,21 @@ class Offering(Widget, can_focus=True):
         """What is offered: the known options, then the unknown values."""
         return self._offered
 
+    @abstractmethod
     def _is_checked(self, index: int) -> bool:
-        raise NotImplementedError
+        """Whether an option is chosen."""
 
+    @abstractmethod
     def _is_at(self, index: int) -> bool:
         """Whether the cursor is on an option."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _choose(self, index: int) -> None:
-        raise NotImplementedError
+        """Do what a person does to an option."""
 
+    @abstractmethod
     def _symbol(self, index: int) -> str:
-        raise NotImplementedError
+        """What stands before an option."""
 
     def _texts(self, width: int) -> list[str]:
         return [cropped(f"{self._symbol(i)} {option.label}", width) for i, option in enumerate(self._offered)]
