@@ -70,7 +70,7 @@ class NameRow(Widget):
         height: auto;
         & > .title { height: 1; color: $foreground 85%; }
         & > .note { column-span: 2; height: auto; padding: 0 0 0 21; color: $text-error; display: none; }
-        &:focus-within > .title { color: $accent; text-style: bold; }
+        &.-entered > .title { color: $accent; text-style: bold; }
     }
     """
 
@@ -105,6 +105,14 @@ class NameRow(Widget):
         self._told = text
         self._note.update(visible(text))
         self._note.display = bool(text)
+
+    def on_descendant_focus(self) -> None:
+        """The name was entered."""
+        self.add_class("-entered")
+
+    def on_descendant_blur(self) -> None:
+        """The name was left."""
+        self.remove_class("-entered")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A person typed."""

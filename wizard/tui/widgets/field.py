@@ -55,7 +55,7 @@ class FieldRow(Widget):
         & > .note { column-span: 2; height: auto; padding: 0 0 0 21; display: none; }
         & > ChoiceEditor { padding: 0 1; }
         & > ChecklistEditor { padding: 0 0 0 1; }
-        &:focus-within > .title { color: $accent; text-style: bold; }
+        &.-entered > .title { color: $accent; text-style: bold; }
         &.-noted > .note { display: block; }
         &.-error > .note { color: $text-error; }
         &.-warning > .note { color: $text-warning; }
@@ -168,8 +168,10 @@ class FieldRow(Widget):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The field was entered."""
+        self.add_class("-entered")
         self.post_message(self.Focused(self))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """The field was left."""
+        self.remove_class("-entered")
         self.post_message(self.Left(self))
