@@ -2,7 +2,9 @@
 
 import pytest
 
+from wizard.steps.defaults import new_request
 from wizard.steps.order import STEPS
+from wizard.steps.ports import Loaded, Origin
 
 from .person import wizard
 
@@ -202,3 +204,11 @@ async def test_any_size_is_survived(size: tuple[int, int]) -> None:
         await person.pilot.resize_terminal(120, 36)
         await person.settle()
         assert person.step == "review" and person.shows("Adds up to")
+
+
+async def test_a_new_request_that_the_wizard_was_started_with_is_not_red_either() -> None:
+    async with wizard(loaded=Loaded(new_request(), Origin())) as person:
+        await person.type("a")
+        await person.press("tab")
+        assert not person.is_red(("ImageId",))
+        assert not person.shows("✗")

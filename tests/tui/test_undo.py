@@ -110,3 +110,15 @@ async def test_undo_in_a_secret_says_nothing_of_it() -> None:
         await person.press("ctrl+z")
         assert "hunter2" not in person.told and "hunter2" not in person.screen
         assert person.document == REQUEST
+
+
+async def test_the_palette_names_what_would_be_undone_and_done_again() -> None:
+    async with wizard({"Name": "a"}) as person:
+        await person.enter(("Description",))
+        await person.type("words")
+        await person.press("f12")
+        await person.type("undo")
+        await person.until(lambda: person.shows("Undo the change of Description"))
+        await person.press("escape", "escape", "ctrl+z", "f12")
+        await person.type("again")
+        await person.until(lambda: person.shows("Do again the change of Description"))

@@ -100,7 +100,8 @@ class WizardApp(TypeAheadApp[int]):
         """Every command of the wizard, and the theme."""
         for command in COMMANDS:
             key = command.first_key(self.ports.settings.keymap)
-            yield SystemCommand(command.help, key, self._runner(command.action))
+            what = self.wizard.what_it_does(command)
+            yield SystemCommand(what, key, self._runner(command.action))
 
     def _runner(self, action: str) -> Callable[[], object]:
         async def run() -> None:

@@ -295,11 +295,15 @@ class Desk:
             self.screen.notify(say(nothing), markup=False)
             return
         self.attention.calm()
-        what = say(f"change.{change.kind}", field=place_in_words(change.path) or say("review.whole"))
-        self.screen.notify(visible(say(done, what=what)), markup=False)
+        self.screen.notify(say(done, what=self.in_words(change)), markup=False)
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
         self.screen.schedule()
+
+    def in_words(self, change: Change) -> str:
+        """What a change did, and where."""
+        field = place_in_words(change.path) or say("review.whole")
+        return visible(say(f"change.{change.kind}", field=field))
 
     def reveal(self) -> None:
         """Show or hide the secret in focus."""

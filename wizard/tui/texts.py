@@ -223,6 +223,8 @@ TEXTS: dict[str, str] = {
     "text.editor": "Own editor",
     "text.no-editor": "The editor could not be run: {why}. Set EDITOR to the one you use.",
     "text.kept": "The text is kept; Shift+F2 opens it again.",
+    "palette.undo": "Undo the {what}",
+    "palette.redo": "Do again the {what}",
     # accounts
     "target.title": "Where requests go",
     "target.name": "Target",

@@ -81,7 +81,7 @@ class Flows:
                 case "paste":
                     await self._open_paste()
                 case _:
-                    self._desk.open(self.blank(), judged=False)
+                    await self._open(self.blank())
         except WizardError as error:
             self._complain(error)
 
@@ -128,7 +128,7 @@ class Flows:
         """Open a request; what an answer of the service adds to one is set aside when the person says so."""
         strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
-        self._desk.open(loaded)
+        self._desk.open(loaded, judged=loaded.tree != new_request())
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
         answer = await self.ask(

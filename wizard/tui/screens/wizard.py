@@ -15,7 +15,7 @@ from textual.widgets import Static
 from wizard.document.pointer import Path
 from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Origin, Ports, PresetTitle, WizardError
-from wizard.tui.commands import COMMANDS
+from wizard.tui.commands import COMMANDS, Command
 from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
@@ -334,6 +334,15 @@ class WizardScreen(Screen[None]):
         if action == "copy_text":
             return bool(self.get_selected_text())
         return True
+
+    def what_it_does(self, command: Command) -> str:
+        """What a command would do now: undo and redo name the change that they are about."""
+        document = self.desk.session.document if self.desk is not None else None
+        changes = {} if document is None else {"undo": document.undoable, "redo": document.redoable}
+        change = changes.get(command.id)
+        if change is None or self.desk is None:
+            return command.help
+        return say(f"palette.{command.id}", what=self.desk.in_words(change))
 
     # -- the end
 
