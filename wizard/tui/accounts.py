@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.rules import Context
-from wizard.steps.ports import AccountView, CreatedCluster, WizardError
+from wizard.steps.known import fits
+from wizard.steps.ports import AccountView, ClusterState, CreatedCluster, WizardError
 from wizard.tui.screens.dialogs import Question
 from wizard.tui.screens.pick import Pick
 from wizard.tui.texts import say
@@ -16,24 +17,6 @@ if TYPE_CHECKING:
     from wizard.tui.desk import Desk
 
 Answer = TypeVar("Answer")
-
-
-def in_background(desk: "Desk", work: Callable[[], object], done: Callable[[object], None]) -> None:
-    """Do something that blocks in a thread that nobody waits for; what comes of it is handed on in ours.
-
-    What goes wrong is told, and nothing handed on.
-    """
-    screen = desk.screen
-
-    def run() -> None:
-        try:
-            found = work()
-        except WizardError as error:
-            screen.app.call_from_thread(screen.notify, str(error), severity="warning", markup=False)
-        else:
-            screen.app.call_from_thread(done, found)
-
-    threading.Thread(target=run, daemon=True, name="account").start()
 
 
 async def awaited(work: Callable[[], Answer]) -> Answer:
@@ -61,12 +44,29 @@ async def awaited(work: Callable[[], Answer]) -> Answer:
     return await future
 
 
+def in_background(desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object]) -> None:
+    """Do something that blocks in a thread that nobody waits for; what comes of it is handed on in ours.
+
+    What goes wrong is told, and nothing handed on.
+    """
+    desk.screen.run_worker(_handed_on(desk, work, done), group="account")
+
+
+async def _handed_on(desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object]) -> None:
+    try:
+        found = await awaited(work)
+    except WizardError as error:
+        desk.screen.notify(str(error), severity="warning", markup=False)
+    else:
+        done(found)
+
+
 def refresh(desk: "Desk") -> None:
     """Judge by what is known of the account now; ask the target what it really has, and then by that."""
     accounts = desk.screen.ports.accounts
     know(desk, accounts.account())
     if not desk.screen.ports.service.target.is_sandbox:
-        in_background(desk, accounts.refresh_account, lambda view: know(desk, view))  # type: ignore[arg-type]
+        in_background(desk, accounts.refresh_account, lambda view: know(desk, view))
 
 
 def know(desk: "Desk", view: AccountView | None) -> None:
@@ -81,11 +81,6 @@ def know(desk: "Desk", view: AccountView | None) -> None:
     desk.screen.schedule()
 
 
-def _has(text: str, words: str) -> bool:
-    """Whether a text has every word that was typed."""
-    return all(word in text.casefold() for word in words.casefold().split())
-
-
 async def choose_target(desk: "Desk") -> None:
     """Choose where requests go."""
     accounts = desk.screen.ports.accounts
@@ -93,7 +88,7 @@ async def choose_target(desk: "Desk") -> None:
     shown = list(targets)
 
     def rows(words: str) -> list[tuple[str, str, str]]:
-        shown[:] = [each for each in targets if _has(f"{each.name} {each.title}", words)]
+        shown[:] = [each for each in targets if fits(words, each.name, each.title)]
         return [(("●" if each.in_use else ""), each.title, each.source) for each in shown]
 
     dialog = Pick(
@@ -134,7 +129,7 @@ async def list_clusters(desk: "Desk") -> None:
     shown = list(known)
 
     def rows(words: str) -> list[tuple[str, str, str, str]]:
-        shown[:] = [each for each in known if _has(f"{each.id} {each.name}", words)]
+        shown[:] = [each for each in known if fits(words, each.id, each.name)]
         return [(each.name, each.id, each.place, each.age) for each in shown]
 
     titles = ("clusters.name", "clusters.id", "clusters.place", "clusters.age")
@@ -161,7 +156,7 @@ async def _act_on(desk: "Desk", cluster: CreatedCluster) -> None:
     ]
     question = say("clusters.question", name=cluster.name, place=cluster.place, age=cluster.age)
 
-    def told(state: object) -> None:
+    def told(state: ClusterState) -> None:
         _tell_state(desk, cluster, state)
 
     answer = await screen.app.push_screen_wait(Question(cluster.id, question, answers))
@@ -180,10 +175,7 @@ async def _act_on(desk: "Desk", cluster: CreatedCluster) -> None:
                 )
 
 
-def _tell_state(desk: "Desk", cluster: CreatedCluster, state: object) -> None:
-    from wizard.steps.ports import ClusterState
-
-    assert isinstance(state, ClusterState)
+def _tell_state(desk: "Desk", cluster: CreatedCluster, state: ClusterState) -> None:
     desired = sum(group.desired for group in state.groups)
     text = say("clusters.state", id=cluster.id, state=state.state, running=state.running, desired=desired)
     desk.screen.notify(text, timeout=10, markup=False)

@@ -261,10 +261,6 @@ class Desk:
 
     # -- acting on the field in focus
 
-    def finding_at(self, path: Path) -> Finding | None:
-        """The worst finding at a path that is to be seen."""
-        return next(iter(self.visible(path, True)), None)
-
     def mend(self) -> None:
         """Apply the fix of the finding in focus."""
         pane = self.screen.pane(self.screen.step)

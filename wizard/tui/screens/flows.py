@@ -1,11 +1,14 @@
 """Opening, saving, submitting and quitting: what asks questions on the way."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from wizard.document.secrets import literal_secrets
 from wizard.rules import check
 from wizard.steps.defaults import new_request
 from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
+from wizard.tui import accounts
+from wizard.tui.screens import views
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
 from wizard.tui.screens.submitting import Submitting
 from wizard.tui.texts import say
@@ -13,6 +16,19 @@ from wizard.tui.widgets.start import Beginning
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
+
+
+Flow = Callable[[], Coroutine[Any, Any, object]]
+"""What takes several questions, before it has begun."""
+
+VIEWS: dict[str, Callable[["Desk"], Coroutine[Any, Any, None]]] = {
+    "find_field": views.find_field,
+    "edit_text": views.edit_text,
+    "choose_theme": views.choose_theme,
+    "choose_target": accounts.choose_target,
+    "list_clusters": accounts.list_clusters,
+}
+"""What looks things up and over, by its name."""
 
 
 class Flows:
@@ -24,8 +40,15 @@ class Flows:
         self._ports = desk.screen.ports
         self.submitting = Submitting(self, desk)
 
-    def _run(self, flow: object) -> None:
-        self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)  # type: ignore[arg-type]
+    def _run(self, flow: Coroutine[Any, Any, object]) -> None:
+        self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
+
+    def _when_open(self, flow: Flow) -> None:
+        """Run a flow that needs a request; without one, say so."""
+        if self._desk.is_open:
+            self._run(flow())
+        else:
+            self._screen.notify(say("notice.no-request"), markup=False)
 
     async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
         return await self._screen.app.push_screen_wait(Question(title, text, answers))
@@ -145,9 +168,8 @@ class Flows:
         """Open what the wizard was started with."""
         self._run(self._open(loaded))
 
-    def offer(self, loaded: object) -> None:
+    def offer(self, loaded: Loaded) -> None:
         """Open a request that came in the background, unless the one at hand is not to be dropped."""
-        assert isinstance(loaded, Loaded)
         self._run(self._offer(loaded))
 
     async def _offer(self, loaded: Loaded) -> None:
@@ -158,27 +180,25 @@ class Flows:
 
     def save(self) -> None:
         """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
+        self._when_open(self._save)
+
+    async def _save(self) -> None:
         origin = self._desk.session.origin
-        if not self._desk.is_open:
-            self._screen.notify(say("notice.no-request"), markup=False)
-        elif origin.kind == "file":
-            self._run(self._to_file(origin.name, overwrite=False))
+        if origin.kind == "file":
+            await self._to_file(origin.name, overwrite=False)
         elif origin.kind == "preset" and self._is_own(origin.name):
             meta = dict(origin.preset or {})
             title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-            self._run(self._to_preset(origin.name, title, description, overwrite=False))
+            await self._to_preset(origin.name, title, description, overwrite=False)
         else:
-            self.save_as()
+            await self._save_as()
 
     def _is_own(self, name: str) -> bool:
         return any(each.name == name and not each.shipped for each in self._ports.library.presets())
 
     def save_as(self) -> None:
         """Save as a preset of a name that is asked for."""
-        if self._desk.is_open:
-            self._run(self._save_as())
-        else:
-            self._screen.notify(say("notice.no-request"), markup=False)
+        self._when_open(self._save_as)
 
     async def _save_as(self) -> None:
         origin = self._desk.session.origin
@@ -215,7 +235,7 @@ class Flows:
             self._complain(error)
             return False
         preset = {**(session.origin.preset or {}), "name": name, "title": title, "description": description}
-        self._saved(path, Origin("preset", name, preset), secrets_kept=False)
+        self._saved(path, Origin("preset", name, preset))
         return True
 
     async def _may_overwrite(self, what: str) -> bool:
@@ -229,10 +249,7 @@ class Flows:
 
     def save_file(self) -> None:
         """Save in a file whose path is asked for."""
-        if self._desk.is_open:
-            self._run(self._save_file())
-        else:
-            self._screen.notify(say("notice.no-request"), markup=False)
+        self._when_open(self._save_file)
 
     async def _save_file(self) -> None:
         origin = self._desk.session.origin
@@ -258,46 +275,39 @@ class Flows:
         except WizardError as error:
             self._complain(error)
             return False
-        self._saved(written, origin, secrets_kept=False)
+        self._saved(written, origin)
         return True
 
-    def _saved(self, path: str, origin: Origin, *, secrets_kept: bool) -> None:
+    def _saved(self, path: str, origin: Origin) -> None:
         session = self._desk.session
         session.origin = origin
         session.document.mark_saved()
         self._screen.keeper.forget()
         self._screen.notify(say("dialog.saved", path=path), markup=False)
         for _, variable in literal_secrets(session.document.tree):
-            if not secrets_kept:
-                self._screen.notify(say("dialog.secret", name=variable), markup=False)
+            self._screen.notify(say("dialog.secret", name=variable), markup=False)
         self._screen.schedule()
 
     # -- submitting
 
     def submit(self) -> None:
         """Submit the request, or show the submission that is under way."""
-        if not self._desk.is_open:
-            self._screen.notify(say("notice.no-request"), markup=False)
-        else:
-            self._run(self.submitting.submit())
+        self._when_open(self.submitting.submit)
 
     # -- looking things up
 
     def view(self, name: str, *, always: bool = False) -> None:
-        """Run one of :mod:`wizard.tui.screens.views`, by its name.
+        """Run one of :data:`VIEWS`.
 
         Args:
             name: Its name.
             always: Whether it needs no request.
         """
-        from wizard.tui import accounts
-        from wizard.tui.screens import views
-
-        if self._desk.is_open or always:
-            act = getattr(views, name, None) or getattr(accounts, name)
-            self._run(act(self._desk))
+        view = VIEWS[name]
+        if always:
+            self._run(view(self._desk))
         else:
-            self._screen.notify(say("notice.no-request"), markup=False)
+            self._when_open(lambda: view(self._desk))
 
     # -- quitting
 

@@ -32,6 +32,7 @@ class Submitting:
         return submission.tree is self._desk.session.document.tree
 
     async def submit(self) -> None:
+        """Submit the request after what has to be asked, or follow the submission that is under way."""
         submission = self._screen.submission
         if submission is not None and submission.is_running:
             await self._follow(submission)

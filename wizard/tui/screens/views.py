@@ -8,6 +8,7 @@ from wizard.document.tree import get, replaced
 from wizard.document.writing import to_text
 from wizard.rules.texts import problem_in_words
 from wizard.steps.find import Found, find
+from wizard.steps.known import fits
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
 from wizard.tui.texts import say
@@ -63,8 +64,7 @@ async def choose_theme(desk: "Desk") -> None:
         return f"{name} · {own}" if own else name
 
     def rows(words: str) -> list[tuple[str, str]]:
-        wanted = words.casefold().split()
-        shown[:] = [name for name in names if all(word in title(name).casefold() for word in wanted)]
+        shown[:] = [name for name in names if fits(words, title(name), "")]
         return [(title(name), say("theme.dark" if known[name].dark else "theme.light")) for name in shown]
 
     def wear(at: int) -> str:

@@ -12,9 +12,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wizard.document.pointer import Path
 from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Origin, Ports, PresetTitle, WizardError
+from wizard.steps.ports import Loaded, Ports, PresetTitle, WizardError
 from wizard.tui.commands import COMMANDS, Command
 from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
@@ -24,7 +23,6 @@ from wizard.tui.widgets.start import StartPane
 from wizard.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
-    from wizard.rules import Finding
     from wizard.tui.desk import Desk
     from wizard.tui.widgets.collection import CollectionForm
     from wizard.tui.widgets.field import FieldRow
@@ -364,14 +362,3 @@ class WizardScreen(Screen[None]):
         if self._keeper.is_kept:
             lines.append(say("bye.draft"))
         return tuple(lines)
-
-    # -- what others ask
-
-    @property
-    def origin(self) -> Origin:
-        """Where the request came from."""
-        return self.desk.session.origin if self.desk is not None else Origin()
-
-    def finding_at(self, path: Path) -> "Finding | None":
-        """The worst finding at a path that is to be seen."""
-        return None if self.desk is None else self.desk.finding_at(path)

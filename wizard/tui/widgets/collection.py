@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
 from wizard.request.schema import Node, node_at
+from wizard.steps.entries import keys
 from wizard.steps.known import Shelf
 from wizard.steps.steps import Section
 from wizard.tui.texts import say
@@ -198,7 +199,7 @@ class CollectionForm(Vertical):
         """Show the document as it stands."""
         entries = get(tree, self.path)
         before = self._keys
-        self._keys = _keys(entries)
+        self._keys = keys(entries)
         self._choose_key(before)
         marks: dict[int, str] = {}
         places = {key: index for index, key in enumerate(self._keys)}
@@ -328,13 +329,3 @@ class CollectionForm(Vertical):
         """Enter goes on to the first field."""
         event.stop()
         self._form.rows[0].focus_editor()
-
-
-def _keys(entries: Any) -> list[str | int]:
-    """The keys of the entries that are objects, as only these can be edited in a form."""
-    match entries:
-        case dict():
-            return [key for key, value in entries.items() if isinstance(value, dict)]
-        case list():
-            return [index for index, value in enumerate(entries) if isinstance(value, dict)]
-    return []

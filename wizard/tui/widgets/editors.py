@@ -23,13 +23,13 @@ from wizard.request.schema import Node
 from wizard.steps.answers import as_text as as_text  # others take it from here
 from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
-from wizard.steps.known import Shelf, fits, instance_type_fits
+from wizard.steps.known import Shelf, instance_type_fits
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.checklist import Checklist
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.options import UNSET, Option
-from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion
+from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, by_words
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
@@ -351,7 +351,7 @@ def _offered(node: Node, shelf: Shelf) -> Callable[[], list[Suggestion]]:
 def _matcher(node: Node, shelf: Shelf) -> Matcher:
     if node.choices == "instance_types":
         return lambda text, item: instance_type_fits(text, item.value, item.title, shelf.catalogue)
-    return lambda text, item: fits(text, item.value, item.title)
+    return by_words
 
 
 def _placeholder(node: Node) -> str:

@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
+from wizard.steps.known import fits
 from wizard.tui.widgets.drop_down import DropDown, Suggestion
 from wizard.tui.widgets.text_input import TextInput
 
@@ -22,8 +23,7 @@ Matcher = Callable[[str, Suggestion], bool]
 
 def by_words(text: str, suggestion: Suggestion) -> bool:
     """Whether every word that was typed occurs in the value or in what it means."""
-    searched = f"{suggestion.value} {suggestion.title}".casefold()
-    return all(word in searched for word in text.casefold().split())
+    return fits(text, suggestion.value, suggestion.title)
 
 
 class SuggestInput(TextInput):
