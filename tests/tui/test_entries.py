@@ -61,6 +61,11 @@ async def add_by_button_and_keyboard(person: Person) -> None:
     await person.press("tab", "enter")
 
 
+async def add_by_enter(person: Person) -> None:
+    person.table.focus()
+    await person.press("enter")
+
+
 WAYS = [add_by_key, add_by_button, add_by_button_and_keyboard]
 
 
@@ -279,3 +284,22 @@ async def test_many_groups_are_all_reached() -> None:
         assert "g199" in person.screen and person.shows("200")
         await person.press("enter", "enter")
         assert person.in_focus == ("Groups", "g199", "DesiredVMCount")
+
+
+@pytest.mark.parametrize("add", [*WAYS, add_by_enter])
+async def test_the_first_mount_is_not_judged_before_it_is_left(add: Any) -> None:
+    async with wizard(groups(a=GROUP)) as person:
+        await person.press("f9")
+        assert person.step == "review"
+        await person.go("mounts")
+        assert "Nothing here yet" in person.screen
+        await add(person)
+        source, destination = (*ENTRIES, 0, "Source"), (*ENTRIES, 0, "Destination")
+        assert get(person.document, ENTRIES) == [MOUNT] and person.in_focus == source
+        assert not person.note(source) and "! Mounts" not in person.screen
+        await person.press("tab")
+        assert "has no source" in person.note(source) and not person.note(destination)
+        await person.press("f4")
+        assert person.shows("! Mounts")
+        await person.press("f3")
+        assert "has no destination" in person.note(destination)

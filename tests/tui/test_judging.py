@@ -58,6 +58,29 @@ async def test_a_bad_name_says_what_is_wrong_and_one_key_mends_it() -> None:
         assert person.document["Name"] == "1 bad/name"
 
 
+async def test_f6_mends_the_field_that_was_just_left() -> None:
+    async with wizard(MINIMAL) as person:
+        await person.enter(NAME)
+        await person.clear()
+        await person.type("1 bad/name")
+        await person.press("tab", "tab")
+        assert person.in_focus == ("InstanceType",) and "F6" in person.note(NAME)
+        await person.press("f6")
+        assert person.document["Name"] == "c1-bad-name" and not person.is_red(NAME)
+        assert person.in_focus == ("InstanceType",)
+
+
+async def test_f6_mends_the_nearest_above_first_then_what_is_below() -> None:
+    group = {"DesiredVMCount": "3", "ResourceType": "OnDemand", "SpotPriceLimit": "0.5"}
+    async with wizard({**MINIMAL, "Groups": {"g": group}}) as person:
+        await person.go("groups")
+        await person.enter(("Groups", "g", "ResourceType"))
+        await person.press("f6")
+        assert person.document["Groups"]["g"] == {**group, "DesiredVMCount": 3}
+        await person.press("f6")
+        assert person.document["Groups"]["g"]["SpotPriceLimit"] == 0.5
+
+
 async def test_f1_explains_the_field_in_focus() -> None:
     async with wizard(MINIMAL) as person:
         await person.enter(("ImageId",))

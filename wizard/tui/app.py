@@ -28,6 +28,7 @@ class WizardApp(TypeAheadApp[int]):
     TITLE = "bcw"
     CSS_PATH = "screens/wizard.tcss"
     CSS = """
+    ToastRack { margin: 0 0 3 0; }  /* the explanation of the field and the keys stay in sight */
     Toast { max-width: 76; }
     Button { &.-textual-compact { text-style: none; &:focus { text-style: bold reverse; } } }
     Button:ansi { text-style: underline; }

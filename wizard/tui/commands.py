@@ -48,7 +48,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", "f3", "Back", "Go to the step before", bar=True),
     Command("next", "f4", "Next", "Go to the next step", bar=True),
     Command("save", "f5,ctrl+s", "Save", "Save where it came from, or as a preset", bar=True),
-    Command("mend", "f6", "Mend", "Apply the fix of the finding at the field in focus", bar=True),
+    Command(
+        "mend", "f6", "Mend", "Apply the fix of the finding at the field in focus, or nearest to it", bar=True
+    ),
     Command("reveal", "f7", "Reveal", "Show or hide the secret in focus"),
     Command("next-finding", "f8", "Finding", "Go to the next finding", bar=True),
     Command("previous-finding", "shift+f8", "Finding before", "Go to the finding before"),

@@ -262,21 +262,30 @@ class Desk:
     # -- acting on the field in focus
 
     def mend(self) -> None:
-        """Apply the fix of the finding in focus."""
+        """Apply the fix of the finding in focus; where there is none, of the nearest one that is shown."""
         pane = self.screen.pane(self.screen.step)
+        candidates: list[Finding] = []
         if isinstance(pane, ReviewPane):
             candidates = [pane.highlighted] if pane.highlighted else []
-        elif self._row is not None:
-            self.attention.left(self._row.path)
-            candidates = list(self.visible(self._row.path, True))
-        else:
-            candidates = []
+        elif isinstance(pane, StepForm):
+            if self._row is not None:
+                self.attention.left(self._row.path)
+            candidates = [each for path in self._nearest(pane) for each in self.visible(path, True)]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
             self.screen.notify(say("notice.no-fix"), markup=False)
             return
         self.session.mend(finding)
         self.screen.notify(say("notice.mended", label=finding.fix.label), markup=False)
+
+    def _nearest(self, pane: StepForm) -> Sequence[Path]:
+        """The fields of a form: the one in focus, those above it from the nearest on, those below it.
+
+        What was wrong with a field is said when it is left: by then the cursor is in the next one.
+        """
+        rows = list(pane.rows())
+        behind = rows.index(self._row) + 1 if self._row in rows else 0
+        return [row.path for row in (*reversed(rows[:behind]), *rows[behind:])]
 
     async def undo(self) -> None:
         """Take back the last change, and show where."""

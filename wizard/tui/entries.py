@@ -13,9 +13,13 @@ def act(desk: "Desk", event: "CollectionForm.Act") -> None:
     """Do something with the entries of a collection, and show it."""
     document, form = desk.session.document, event.form
     key = form.key
+    if event.act not in ("show", "add"):
+        desk.attention.settled()
     match event.act:
         case "add":
-            form.select(entries.add(document, form.path))
+            added = entries.add(document, form.path)
+            form.select(added)
+            desk.attention.added((*form.path, added))
         case "duplicate" if key is not None:
             form.select(entries.duplicate(document, form.path, key))
         case "delete" if key is not None:

@@ -57,7 +57,7 @@ TEXTS: dict[str, str] = {
     "rows.delete": "Delete",
     "rows.up": "Up",
     "rows.down": "Down",
-    "rows.empty": "Nothing here yet. Insert, or the button Add, makes one.",
+    "rows.empty": "Nothing here yet. Enter adds one.",
     "rows.key": "Name",
     "rows.key.help": "The name of the group, 1 to 64 characters; letters, digits, _ and - are safe.",
     "rows.taken": "“{name}” is taken by another one; the name stays “{old}” until this one is free.",

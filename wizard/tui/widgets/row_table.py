@@ -60,7 +60,7 @@ class RowTable(ScrollView, can_focus=True):
     | Key(s) | Description |
     | :- | :- |
     | up, down, pageup, pagedown, home, end | Move the cursor. |
-    | enter | Choose the row. |
+    | enter | Choose the row; in an empty table, ask for a new one. |
     | insert | Ask for a new row. |
     | delete | Ask for the row to be deleted. |
     | ctrl+up, alt+up, ctrl+down, alt+down | Ask for the row to be moved. |
@@ -327,9 +327,11 @@ class RowTable(ScrollView, can_focus=True):
         self._go(len(self._rows) - 1)
 
     def action_choose(self) -> None:
-        """Choose the row under the cursor."""
+        """Choose the row under the cursor; where there is none, ask for one."""
         if len(self._rows):
             self.post_message(self.Chosen(self, self._cursor))
+        else:
+            self.action_add()
 
     def action_add(self) -> None:
         """Ask for a new row."""
