@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -23,6 +23,7 @@ from wizard.steps.ports import (
     PresetTitle,
     Progress,
     TargetChoice,
+    TargetTest,
     TargetView,
     Unsettled,
     WizardError,
@@ -136,6 +137,10 @@ class MemoryService:
     def target(self) -> TargetView:
         return TargetView("sandbox on this computer", ("http://127.0.0.1",), is_sandbox=True)
 
+    @property
+    def patience(self) -> float:
+        return 60.0
+
     def new_token(self) -> str:
         self.tokens += 1
         return f"token{self.tokens}"
@@ -169,25 +174,49 @@ class MemoryAccounts:
     outcome: Outcome = field(
         default_factory=lambda: Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
     )
+    tests: dict[str, TargetTest] = field(default_factory=dict)
+    pointed_out: list[str] = field(default_factory=list)
+    notice: str = ""
+    hold: Event | None = None
+    """Set when a keyring answers that does not do so at once."""
     done: list[tuple[Any, ...]] = field(default_factory=list)
     """What was asked for that changes something, in order."""
 
     def targets(self) -> list[TargetChoice]:
         return self.choices
 
-    def use_target(self, name: str) -> TargetView:
+    def use_target(self, name: str, *, for_good: bool = False) -> TargetView:
         if name not in [each.name for each in self.choices]:
             raise WizardError(f"No target is called {name}.")
-        self.done.append(("use", name))
-        return TargetView(name, ())
+        self.done.append(("use", name, for_good) if for_good else ("use", name))
+        self.choices = [replace(each, in_use=each.name == name) for each in self.choices]
+        return TargetView(name, (), notice=self.notice)
 
-    def add_target(self, new: NewTarget) -> str:
+    def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
+        if self.hold is not None:
+            self.hold.wait(10)
+        if new.region == "nowhere":
+            raise WizardError("“nowhere” is no region [/].")
+        taken = [each for each in self.choices if each.name == new.name]
+        if taken and not overwrite:
+            raise WouldOverwrite(new.name)
         self.done.append(("add", new))
-        self.choices.insert(0, TargetChoice(new.name, new.name, "", can_be_removed=True))
+        self.choices = [each for each in self.choices if each not in taken]
+        title = f"{new.name} · {new.region}"
+        self.choices.insert(0, TargetChoice(new.name, title, "saved", can_be_removed=True, region=new.region))
         return "The secret is kept in the system's keyring."
 
-    def remove_target(self, name: str) -> None:
+    def remove_target(self, name: str) -> str:
         self.done.append(("remove", name))
+        self.choices = [each for each in self.choices if each.name != name]
+        return ""
+
+    def test_target(self, name: str) -> TargetTest:
+        self.done.append(("test", name))
+        return self.tests.get(name, TargetTest(True, (f"{name} answers.", "Its clock and yours agree.")))
+
+    def remarks(self) -> list[str]:
+        return self.pointed_out
 
     def account(self) -> AccountView | None:
         return self.known

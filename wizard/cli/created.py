@@ -128,6 +128,24 @@ def _same(entry: Entry, destination: Destination) -> Target | None:
     return None
 
 
+def known_of(entry: Entry) -> tuple[str, ...]:
+    """All that is known of a submission, a sentence each."""
+    from wizard.catalogue import shipped
+    from wizard.steps.totals import totals, totals_in_words
+
+    target = entry.target
+    lines = [text("submissions.token", token=entry.token)]
+    if not entry.is_sandbox:
+        key = str(target.get("access_key_id") or text("age.unknown"))
+        lines += [text("target.endpoint", endpoint=target.get("endpoint")), text("target.key", key=key)]
+        if target.get("region"):
+            lines.append(text("target.region", region=target["region"]))
+    lines.append(
+        text("submissions.asked", totals=totals_in_words(totals(entry.record.get("request"), shipped())))
+    )
+    return tuple(lines)
+
+
 def _entry(record: Mapping[str, Any]) -> Entry:
     target, request, outcome = (record.get(part) for part in ("target", "request", "outcome"))
     name = request.get("Name") if isinstance(request, Mapping) else None

@@ -5,6 +5,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from wizard.cli.texts import text
+from wizard.service.errors import TargetError
 from wizard.service.finders import Found, Wanted, search
 from wizard.service.targets import REGION, Target, sandbox_target
 from wizard.store import locations
@@ -54,6 +55,18 @@ class Destination:
         found = search(Wanted(self.environ, self._endpoint, self._region, name))
         with self._turn:
             self._name, self._found, self._unlocked = name, found, None
+
+    def look_again(self) -> None:
+        """Look for the target anew: the one of this run was changed, or is gone.
+
+        Raises nothing; where there is none any more, `known` does.
+        """
+        with self._turn:
+            try:
+                search(Wanted(self.environ, self._endpoint, self._region, self._name))
+            except TargetError:
+                self._name = None
+            self._found = self._unlocked = None
 
     @property
     def is_chosen(self) -> bool:

@@ -5,16 +5,17 @@ Heavy things are imported when they are used.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from wizard.cli import choosing
 from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.keeping import in_words
 from wizard.cli.service import Lookout, outcome_of, teller, view_of
 from wizard.cli.texts import text
 from wizard.service.errors import ServiceError, TargetError
-from wizard.service.finders import Place, Wanted, places
-from wizard.service.targets import SANDBOX
+from wizard.service.finders import ENVIRONMENT
 from wizard.steps.ports import (
     AccountView,
     ClusterState,
@@ -25,17 +26,17 @@ from wizard.steps.ports import (
     Outcome,
     Progress,
     TargetChoice,
+    TargetTest,
     TargetView,
     Unsettled,
     WizardError,
+    WouldOverwrite,
 )
-from wizard.store import locations
-from wizard.store.errors import StoreError
+from wizard.store.errors import AlreadyThere, StoreError
 
 if TYPE_CHECKING:
     from wizard.cli.created import Entry
     from wizard.cli.standing import Standing
-    from wizard.store.targets import TargetsFile
 
 
 @contextmanager
@@ -62,37 +63,64 @@ class AccountsOfTheUser:
 
     def targets(self) -> Sequence[TargetChoice]:
         """All targets that were found, the sandbox last. Never blocks; raises nothing."""
-        try:
-            used = self._destination.place
-        except TargetError:
-            used = ""
-        own = self._own_names()
-        found = [_choice(each, used, own) for each in places(Wanted(self._environ)) if each.name]
-        title, source = text("target.sandbox"), text("targets.sandbox")
-        return [*found, TargetChoice(SANDBOX, title, source, used == SANDBOX)]
+        return choosing.choices(self._environ, self._destination)
 
-    def use_target(self, name: str) -> TargetView:
-        """Send requests to another target from now on, in this run."""
+    def use_target(self, name: str, *, for_good: bool = False) -> TargetView:
+        """Send requests to another target from now on: in this run, or wherever none is named."""
+        if for_good and name == ENVIRONMENT:
+            raise WizardError(text("targets.not-environment"))
         with _in_words():
             self._destination.choose(name)
-        return view_of(self._destination)
+            if for_good:
+                choosing.targets_file().choose(name)
+        view = view_of(self._destination)
+        if for_good and choosing.is_environment_set(self._environ):
+            return replace(view, notice=f"{text('targets.environment')} {view.notice}".rstrip())
+        return view
 
-    def add_target(self, new: NewTarget) -> str:
+    def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
         """Keep a target; the answer says where its secret is."""
         from wizard.cli.adding import kept
+        from wizard.service.vault import NoKeyring
 
         with _in_words():
-            return kept(_targets(), new)[1]
+            try:
+                said = kept(choosing.targets_file(), new, where=new.keep or None, replace=overwrite)[1]
+            except AlreadyThere as error:
+                raise WouldOverwrite(str(error)) from error
+            except NoKeyring as error:
+                raise WizardError(text("targets.keyring.none", reason=error.sentence.text)) from error
+        if new.name == self._place():
+            self._destination.look_again()
+        return said
 
-    def remove_target(self, name: str) -> None:
+    def remove_target(self, name: str) -> str:
         """Forget a target that the user added, with its secret."""
         from wizard.service.vault import Vault
 
         with _in_words():
-            file = _targets()
-            left = Vault(file).forget(file.remove(name))
-        if left is not None:
-            raise WizardError(left.text)
+            file = choosing.targets_file()
+            removed = file.remove(name)
+            if name == self._place():
+                self._destination.look_again()
+            left = Vault(file).forget(removed)
+        return "" if left is None else left.text
+
+    def test_target(self, name: str) -> TargetTest:
+        """Ask a target who it takes one for. Raises nothing."""
+        from wizard.cli.trying import tried
+
+        destination = Destination(self._environ, name=name)
+        try:
+            known = destination.known
+            target = self._destination.own_sandbox() if known is None else destination.target()
+            return TargetTest(True, tried(target))
+        except (NoSandbox, ServiceError, StoreError) as error:
+            return TargetTest(False, (str(error),))
+
+    def remarks(self) -> Sequence[str]:
+        """Which files with a secret others can read. Raises nothing."""
+        return choosing.open_files(self._environ)
 
     def account(self) -> AccountView | None:
         """What the account of the target has, as far as this machine knows. Never blocks; raises nothing."""
@@ -177,12 +205,9 @@ class AccountsOfTheUser:
 
     def created(self) -> Sequence[CreatedCluster]:
         """The clusters that were created here and may still be there, the latest first."""
-        from wizard.cli.standing import age
+        from wizard.cli.standing import from_journal
 
-        return [
-            CreatedCluster(entry.cluster_id, entry.name, entry.place, age(entry.started))
-            for entry in reversed(self._entries())
-        ]
+        return [_created(from_journal(entry)) for entry in reversed(self._entries())]
 
     def standing(self) -> Sequence[CreatedCluster]:
         """The same, each asked about at its target; those that are gone are left out."""
@@ -228,39 +253,39 @@ class AccountsOfTheUser:
             target, _ = self._lookout.look(cluster_id)
             Client(target).delete_cluster(cluster_id)
 
+    def _place(self) -> str:
+        try:
+            return self._destination.place
+        except TargetError:
+            return ""
+
     def _entries(self) -> "list[Entry]":
         from wizard.cli.created import created
 
         with _in_words():
             return [entry for entry in created() if not entry.gone]
 
-    def _own_names(self) -> frozenset[str]:
-        try:
-            return frozenset(_targets().all())
-        except StoreError:  # said where the target is looked for
-            return frozenset()
-
-
-def _targets() -> "TargetsFile":
-    from wizard.store.targets import TargetsFile
-
-    return TargetsFile(locations.targets_file())
-
-
-def _choice(place: Place, used: str, own: frozenset[str]) -> TargetChoice:
-    title = place.name if place.target is None else place.target.title
-    problem = "" if place.problem is None else str(place.problem)
-    return TargetChoice(place.name, title, place.source.text, place.name == used, problem, place.name in own)
-
 
 def _unsettled(entry: "Entry") -> Unsettled:
+    from wizard.cli.created import known_of
+
     when = "" if entry.started is None else in_words(entry.started.astimezone())
-    return Unsettled(entry.token, entry.name, when, entry.place)
+    return Unsettled(entry.token, entry.name, when, entry.place, known_of(entry))
 
 
 def _created(each: "Standing") -> CreatedCluster:
-    from wizard.cli.standing import age
+    from wizard.cli.standing import age, hours
 
     return CreatedCluster(
-        each.id, each.name, each.place, age(each.since), each.state, each.running, each.desired, each.trouble
+        each.id,
+        each.name,
+        each.place,
+        age(each.since),
+        each.state,
+        each.running,
+        each.desired,
+        each.trouble,
+        "" if each.since is None else in_words(each.since.astimezone()),
+        hours(each.since),
+        each.is_free,
     )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from wizard.service import outcomes
     from wizard.service.targets import Target
 
+PATIENCE = 60.0
+"""Seconds that a submission takes at most, all its attempts together."""
+
 
 class ServiceOfTheUser:
     """Implements :class:`wizard.steps.ports.Service`.
@@ -39,6 +42,11 @@ class ServiceOfTheUser:
         """Where requests go. Never blocks."""
         return view_of(self._destination)
 
+    @property
+    def patience(self) -> float:
+        """Seconds that a submission takes at most, all its attempts together."""
+        return PATIENCE
+
     def new_token(self) -> str:
         """A fresh idempotent token."""
         return new_token()
@@ -61,7 +69,7 @@ class ServiceOfTheUser:
         try:
             target = self._destination.target()
             ready = sending.prepared(tree, target, self._environ, token=token)
-            ended = sending.send(ready.submission, tell=teller(tell), stop=stop)
+            ended = sending.send(ready.submission, timeout=PATIENCE, tell=teller(tell), stop=stop)
         except MissingVariable as error:
             reason = text("submit.variable", path=to_pointer(error.path), name=error.name)
             return Outcome("failed", reason, text("send.mend"), path=error.path)

@@ -36,6 +36,7 @@ class Standing:
         running: Machines that run.
         desired: Machines that there are to be.
         trouble: Why it is not known how it stands, or ``""``.
+        is_free: Whether it stands in a sandbox, where no machine runs.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Standing:
     running: int = 0
     desired: int = 0
     trouble: str = ""
+    is_free: bool = False
 
 
 def reached(
@@ -161,6 +163,11 @@ def moment_of(value: object) -> datetime | None:
     return moment if moment is None or moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
+def hours(since: datetime | None, *, now: datetime | None = None) -> float:
+    """For how many hours something has been there; 0 where that is not known."""
+    return 0.0 if since is None else max(((now or datetime.now(UTC)) - since).total_seconds() / 3600, 0.0)
+
+
 def age(since: datetime | None, *, now: datetime | None = None) -> str:
     """For how long something has been there, in words: ``3 days 4 h``."""
     if since is None:
@@ -182,7 +189,7 @@ def _standing(entry: Entry, destination: Destination, seconds: float) -> Standin
             return _unknown(entry, str(error))
         if not entry.is_sandbox:
             _mark(entry)
-        return Standing(entry.cluster_id, entry.name, entry.place, entry.started, "Gone")
+        return from_journal(entry, state="Gone")
     except (ServiceError, NoSandbox) as error:
         return _unknown(entry, str(error))
     if asked is None:
@@ -197,6 +204,7 @@ def _standing(entry: Entry, destination: Destination, seconds: float) -> Standin
         shown.state,
         shown.running,
         shown.desired,
+        is_free=target.is_sandbox,
     )
 
 
@@ -208,4 +216,17 @@ def _mark(entry: Entry) -> None:
 
 
 def _unknown(entry: Entry, trouble: str) -> Standing:
-    return Standing(entry.cluster_id, entry.name, entry.place, entry.started, trouble=trouble)
+    return from_journal(entry, trouble=trouble)
+
+
+def from_journal(entry: Entry, *, state: str = "", trouble: str = "") -> Standing:
+    """A cluster as far as the journal knows it."""
+    return Standing(
+        entry.cluster_id,
+        entry.name,
+        entry.place,
+        entry.started,
+        state,
+        trouble=trouble,
+        is_free=entry.is_sandbox,
+    )

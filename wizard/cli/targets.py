@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.cli import exits, output, verbs
+from wizard.cli.choosing import is_environment_set, targets_file
 from wizard.cli.exits import Stop
 from wizard.cli.parsing import Parser
 from wizard.cli.tables import put_table
@@ -15,9 +16,8 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.service.errors import NoAnswer, Refused, TargetError
 from wizard.service.finders import ENVIRONMENT, Found, Place, Wanted, places, search
 from wizard.service.targets import SANDBOX, Target
-from wizard.store import locations
 from wizard.store.errors import StoreError
-from wizard.store.targets import KEEPS, TargetsFile
+from wizard.store.targets import KEEPS
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -88,10 +88,6 @@ PARSERS: dict[str, Callable[[], Parser]] = {
     "remove": parser_of_remove,
 }
 """The parsers of the verbs below `targets`."""
-
-
-def _file() -> TargetsFile:
-    return TargetsFile(locations.targets_file())
 
 
 def _list(options: Namespace) -> int:
@@ -166,7 +162,7 @@ def _sandbox_object(used: str | None) -> dict[str, Any]:
 def _add(options: Namespace) -> int:
     from wizard.cli.adding import added
 
-    file = _file()
+    file = targets_file()
     was_first = not file.all() and file.current() is None
     target = added(options, file)
     output.say(text("targets.added", target=_shown(target.name)))
@@ -184,27 +180,28 @@ def _use(options: Namespace) -> int:
     if options.name == ENVIRONMENT:
         raise Stop(exits.USAGE, text("targets.not-environment"))
     found = search(Wanted(os.environ, name=options.name))
-    _file().choose(found.name)
+    targets_file().choose(found.name)
     output.say(text("targets.now", target=_title(found.target)))
     _say_environment()
     return exits.DONE
 
 
 def _say_environment() -> None:
-    if any(place.name == ENVIRONMENT for place in places(Wanted(os.environ))):
+    if is_environment_set(os.environ):
         output.say(text("targets.environment"))
 
 
 def _test(options: Namespace) -> int:
     from wizard.cli.destination import NoSandbox, of_options
-    from wizard.service.client import Client
+    from wizard.cli.trying import tried
 
     destination = of_options(options, os.environ)
     try:
         target = destination.target()
         for remark in destination.remarks:
             output.say(output.visible(remark))
-        Client(target).list_clusters(max_items=1)
+        for line in tried(target):
+            output.put(output.visible(line))
     except NoSandbox as error:
         raise Stop(exits.NO_ANSWER, str(error)) from error
     except Refused as error:
@@ -213,8 +210,6 @@ def _test(options: Namespace) -> int:
         raise Stop(exits.NO_ANSWER, output.visible(str(error))) from error
     finally:
         destination.close()
-    key, source = target.credentials.access_key_id, target.credentials.source
-    output.put(text("targets.works", target=_title(target), key=output.visible(key), source=source))
     if target.notice is not None:
         output.say(target.notice.text)
     return exits.DONE
@@ -223,7 +218,7 @@ def _test(options: Namespace) -> int:
 def _remove(options: Namespace) -> int:
     from wizard.service.vault import Vault
 
-    file, name = _file(), options.name
+    file, name = targets_file(), options.name
     known = file.all()
     if name not in known:
         for place in places(Wanted(os.environ)):

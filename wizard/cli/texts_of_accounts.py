@@ -59,6 +59,8 @@ MORE: dict[str, str] = {
         "No unsettled submission has the token {token}. bcw submissions list shows those there are."
     ),
     "submissions.resuming": "Asking what came of {name}, under the same token, {token}.",
+    "submissions.token": "Token: {token}",
+    "submissions.asked": "Asked for: {totals}",
     "submissions.line": "{name}, {place}, token {token}",
     "submissions.confirm": (
         "Nothing was forgotten: there is no terminal to ask on. Add --yes to forget without a question."
@@ -114,6 +116,18 @@ MORE: dict[str, str] = {
         "another."
     ),
     "targets.none-chosen": "No target is chosen now: bcw targets use NAME chooses one.",
+    "targets.keyring.none": "Nothing was kept: {reason}. Choose the file instead.",
+    "targets.owner": "Account: {owner}",
+    "targets.clock.right": "Its clock and this computer's agree.",
+    "targets.clock.unknown": "It does not say what its clock shows.",
+    "targets.clock.ahead": (
+        "This computer's clock is {minutes} min ahead of its own. Set it: from {most} min on, every request "
+        "is refused."
+    ),
+    "targets.clock.behind": (
+        "This computer's clock is {minutes} min behind its own. Set it: from {most} min on, every request "
+        "is refused."
+    ),
     "targets.works": "{target} answers, and takes the key {key} (from {source}).",
 }
 """Sentences; in braces the values that the one who says them fills in."""

@@ -6,6 +6,7 @@ A client keeps no connection and no state between two calls, and may be used fro
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from requests.adapters import BaseAdapter
 from wizard.service.answers import cleaned, error_of, parse_object
 from wizard.service.errors import NotAnAnswer, Unsendable
 from wizard.service.exchange import Exchange, Limits
+from wizard.service.signature import parse_date
 from wizard.service.targets import Target
 from wizard.service.texts import Sentence
 from wizard.service.tokens import MAX_TOKEN, is_token
@@ -33,11 +35,13 @@ class Answer:
         status: of HTTP, 2xx.
         body: the object.
         request_id: under which the service knows the request, or None.
+        date: the service's clock when it answered, or None where it did not say.
     """
 
     status: int
     body: dict[str, Any]
     request_id: str | None
+    date: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,10 @@ class Client:
         path = f"/clusters/{_segment(cluster_id, 'cluster')}"
         self._ask("PUT", path, {}, body, may_be_empty=True)
 
+    def greet(self) -> Answer:
+        """The smallest question that only a known key is answered: changes nothing, and costs nothing."""
+        return self._ask("GET", "/clusters", {"MaxItemCount": "1"})
+
     def list_clusters(self, *, marker: str = "", max_items: int = 50) -> Page:
         """A part of the list of clusters, of at most 100."""
         return self._page("/clusters", marker, max_items)
@@ -189,7 +197,8 @@ class Client:
         found = parse_object(answered.body)
         if found is None and not (may_be_empty and not answered.body):
             raise error_of(answered)
-        return Answer(answered.status, found or {}, answered.request_id)
+        date = parse_date(answered.headers.get("date", ""))
+        return Answer(answered.status, found or {}, answered.request_id, date)
 
     def _with_id(self, answer: Answer) -> Answer:
         found = answer.body.get("Id")

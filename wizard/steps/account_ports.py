@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from wizard.catalogue import Account, Catalogue
@@ -21,6 +21,12 @@ class TargetChoice:
         in_use: Whether requests go there now.
         problem: Why it cannot be used, or ``""``.
         can_be_removed: Whether it is one that the user added here.
+        region: Its region, or ``""``.
+        endpoint: Its address, or ``""`` where that is not known before it is used.
+        key_id: Its access key id, or ``""``.
+        remarks: What the user should know of it: a file with its secret that others can read.
+        for_good: Whether it is the one that is used wherever none is named.
+        can_be_kept: Whether it can be chosen for good; the key in the environment needs no choosing.
     """
 
     name: str
@@ -29,6 +35,12 @@ class TargetChoice:
     in_use: bool = False
     problem: str = ""
     can_be_removed: bool = False
+    region: str = ""
+    endpoint: str = ""
+    key_id: str = ""
+    remarks: tuple[str, ...] = ()
+    for_good: bool = False
+    can_be_kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class NewTarget:
         key_id: The access key id.
         secret: The access key secret; kept in the keyring or a closed file, and shown nowhere.
         token: The security token of a temporary key, or ``""``.
+        keep: Where the secret is to be; ``""``: in the keyring, or in a file where there is none.
     """
 
     name: str
@@ -50,6 +63,20 @@ class NewTarget:
     key_id: str
     secret: str = field(repr=False)
     token: str = field(default="", repr=False)
+    keep: Literal["", "keyring", "file"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTest:
+    """What came of asking a target who it takes one for.
+
+    Attributes:
+        works: Whether it answered, and takes the key.
+        lines: What there is to say of it, in words: the account, the region, the clock; or what went wrong.
+    """
+
+    works: bool
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +105,14 @@ class Unsettled:
         name: The name of its cluster, or ``""``.
         when: When it was sent first, as a person says it.
         place: Where to, in a few words.
+        lines: All that is known of it, in words: its address, its key, what it asked for.
     """
 
     token: str
     name: str
     when: str
     place: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +128,9 @@ class CreatedCluster:
         running: Machines that run.
         desired: Machines that there are to be.
         trouble: Why it is not known how it stands, or ``""``.
+        since: When it was made, as a person says it, or ``""``.
+        hours: For how many hours it has been there, or 0 where that is not known.
+        is_free: Whether it stands in a sandbox, where no machine runs.
     """
 
     id: str
@@ -109,6 +141,9 @@ class CreatedCluster:
     running: int = 0
     desired: int = 0
     trouble: str = ""
+    since: str = ""
+    hours: float = 0.0
+    is_free: bool = False
 
 
 class Accounts(Protocol):
@@ -120,14 +155,38 @@ class Accounts(Protocol):
     def targets(self) -> Sequence[TargetChoice]:
         """All targets that were found, the sandbox last. Never blocks; raises nothing."""
 
-    def use_target(self, name: str) -> "TargetView":
-        """Send requests to another target from now on, in this run. Never blocks."""
+    def use_target(self, name: str, *, for_good: bool = False) -> "TargetView":
+        """Send requests to another target from now on. Never blocks.
 
-    def add_target(self, new: NewTarget) -> str:
-        """Keep a target; the answer says where its secret is. Blocks."""
+        Args:
+            name: The target.
+            for_good: Whether it is to be the one wherever none is named, and not in this run alone.
+        """
 
-    def remove_target(self, name: str) -> None:
-        """Forget a target that the user added, with its secret. Blocks."""
+    def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
+        """Keep a target; the answer says where its secret is. Blocks.
+
+        Raises:
+            WouldOverwrite: There is one of that name, and ``overwrite`` is false.
+        """
+
+    def remove_target(self, name: str) -> str:
+        """Forget a target that the user added, with its secret. Blocks.
+
+        Requests that would have gone there go on to the next target that is found.
+
+        Returns:
+            What is left to be said: that a keyring could not be told, for example; or ``""``.
+        """
+
+    def test_target(self, name: str) -> TargetTest:
+        """Ask a target who it takes one for; nothing is changed there. Blocks; raises nothing."""
+
+    def remarks(self) -> Sequence[str]:
+        """What the user should know of files that hold secrets: that others can read one.
+
+        Never blocks; raises nothing.
+        """
 
     def account(self) -> "AccountView | None":
         """What the account of the target has, as far as this machine knows.

@@ -15,6 +15,7 @@ from wizard.steps.account_ports import (
     CreatedCluster,
     NewTarget,
     TargetChoice,
+    TargetTest,
     Unsettled,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "Service",
     "Settings",
     "TargetChoice",
+    "TargetTest",
     "TargetView",
     "Unsettled",
     "WizardError",
@@ -268,6 +270,10 @@ class Service(Protocol):
     @property
     def target(self) -> TargetView:
         """Where requests go. Never blocks."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a submission takes at most, all its attempts together. Never blocks."""
 
     def new_token(self) -> str:
         """A fresh idempotent token. Never blocks."""
