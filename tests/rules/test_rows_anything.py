@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wizard.document.tree import patched
 from wizard.rules import check, check_text
 
-from .cases import EXAMPLE, MINIMAL, OPPOSITE, VALUES, at, pointer
+from .cases import EXAMPLE, MINIMAL, OPPOSITE, VALUES, at, holds, pointer
 from .test_decisions import every_place
 
 FULL = at(
@@ -54,6 +54,16 @@ def judged(tree: Any) -> None:
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
 def test_any_value_at_any_place(place: str, value: Any) -> None:
     judged(at(place, value, FULL))
+
+
+@pytest.mark.parametrize(
+    "place", [each for each in PLACES if isinstance(holds(FULL, each), (dict, list)) and holds(FULL, each)]
+)
+def test_a_list_for_an_object_and_an_object_for_a_list(place: str) -> None:
+    whole = holds(FULL, place)
+    items = [*(whole.values() if isinstance(whole, dict) else whole)] * 2
+    judged(at(place, {f"k{at}": item for at, item in enumerate(items)}, FULL))
+    judged(at(place, items, FULL))
 
 
 @settings(deadline=None, database=None, max_examples=200)

@@ -42,6 +42,7 @@ GROUPS: list[Case] = [
     (without("/Groups"), [missing("Groups", "/Groups")]),
     *((at("/Groups", value), [typed("Groups", "object", "/Groups")]) for value in wrong("object").values()),
     (at("/Groups", [GROUP]), [typed("Groups", "object", "/Groups")]),
+    (at("/Groups", [{}], without("/InstanceType")), [typed("Groups", "object", "/Groups")]),
     (at("/Groups", {}), [invalid("Groups", "/Groups")]),
     *(
         (at("/Groups/group1", value), [typed("Groups.group1", "object", "/Groups/group1")])

@@ -38,6 +38,9 @@ _OPPOSITE = (
     "OppositeRouterType",
 )
 
+Entry = tuple[Path, dict[str, Any]]
+"""A group or a mount, with its path."""
+
 Relation = Callable[[Any, Context], Iterator[Finding]]
 
 
@@ -55,16 +58,12 @@ def _error(number: int, path: Path, why: str, fix: Fix | None = None, **names: A
     )
 
 
-def entries(tree: Any, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The objects in a map or list at a path, each with its own path."""
-    match get(tree, path):
-        case dict() as found:
-            pairs: list[tuple[str | int, Any]] = list(found.items())
-        case list() as found:
-            pairs = list(enumerate(found))
-        case _:
-            return
-    for key, value in pairs:
+def entries(tree: Any, path: Path, kind: type[dict[str, Any]] | type[list[Any]]) -> Iterator[Entry]:
+    """The objects in the map or the list at a path, each with its own path; none where it is another kind."""
+    found = get(tree, path)
+    if not isinstance(found, kind):
+        return
+    for key, value in found.items() if isinstance(found, dict) else enumerate(found):
         if isinstance(value, dict):
             yield (*path, key), value
 
@@ -143,7 +142,7 @@ def _cidr_problem(block: str) -> tuple[str, str] | None:
 
 def instance_types(tree: Any, context: Context) -> Iterator[Finding]:
     """E32, E33: every group has a type that exists, its own or the cluster's."""
-    groups = list(entries(tree, ("Groups",)))
+    groups = list(entries(tree, ("Groups",), dict))
     clusters = tree.get("InstanceType", "")
     for path, value in [((), tree), *groups]:
         own, at = value.get("InstanceType", ""), (*path, "InstanceType")

@@ -77,12 +77,12 @@ def texts_at(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def groups(tree: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The groups that are objects, each with its path."""
-    return entries(tree, ("Groups",))
+    return entries(tree, ("Groups",), dict)
 
 
 def mounts(tree: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The mounts that are objects, each with its path."""
-    return entries(tree, MOUNT_ENTRIES)
+    return entries(tree, MOUNT_ENTRIES, list)
 
 
 def used_types(tree: Any) -> Iterator[tuple[Path, str]]:
