@@ -1,10 +1,11 @@
 """A request that was let in, and what the operations work with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from wizard.sandbox.answers import invalid
+from wizard.sandbox.ids import new_cluster_id
 from wizard.sandbox.lifecycle import Pace
 from wizard.sandbox.quotas import Quotas
 from wizard.sandbox.store import Store
@@ -22,11 +23,13 @@ class Setting:
         store: Where everything is kept.
         quotas: What an account may have at most.
         pace: How fast machines start and clusters go.
+        new_id: Makes the id of a new cluster.
     """
 
     store: Store
     quotas: Quotas
     pace: Pace
+    new_id: Callable[[], str] = new_cluster_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ token on it is one transaction, and a refused request leaves its token free.
 """
 
 import re
-import secrets
 from typing import Any
 
 from wizard.rules import Context, Finding, Severity, check_text
@@ -26,9 +25,6 @@ ERRORS_ONLY = Context(silenced=frozenset((*RULES, "duplicate-key")))
 
 _LAST_BEFORE_TOKEN = 3
 """The last row that is looked at before the token: the body is no JSON (E2), or no object (E3)."""
-
-_ID_ALPHABET = "0123456789abcdefghijklmnopqrstuv"
-_ID_LENGTH = 22
 
 
 def create(call: Call) -> Answer:
@@ -89,7 +85,7 @@ def check_group_quotas(groups: dict[str, Any], quotas: Quotas) -> None:
 
 def _new_cluster(call: Call, request: dict[str, Any]) -> Cluster:
     return Cluster(
-        id="cls-" + "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH)),
+        id=call.setting.new_id(),
         access_key=call.access_key,
         created=call.now,
         description=kept(request),

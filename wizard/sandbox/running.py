@@ -76,6 +76,7 @@ def start(
     verbose: bool = False,
     clock: Clock = utc_now,
     speed: float = 1.0,
+    new_id: Callable[[], str] | None = None,
 ) -> RunningSandbox:
     """Start a sandbox inside this process; it answers as soon as this returns.
 
@@ -87,15 +88,17 @@ def start(
         verbose: Whether every request is written to standard error.
         clock: Tells the time, with its zone; dates of requests are held against it.
         speed: How fast machines start and clusters go: 10 is ten times as fast as usual, ``inf`` at once.
+        new_id: Makes the id of a new cluster; at random by default.
 
     Raises:
         PortTaken: Another program listens on the port.
         CannotListen: The port cannot be used.
         BadDataFile: The file cannot be opened, or is none of the sandbox's.
-        BadSetting: The speed is not above 0.
+        BadSetting: The speed is none.
     """
     from wizard.sandbox.app import Application
     from wizard.sandbox.calls import Setting
+    from wizard.sandbox.ids import new_cluster_id
     from wizard.sandbox.lifecycle import Pace
     from wizard.sandbox.server import listening, server_of
     from wizard.sandbox.store import Store
@@ -107,7 +110,8 @@ def start(
     except BaseException:
         listener.close()
         raise
-    application = Application(Setting(store, quotas or Quotas(), pace), clock=clock, verbose=verbose)
+    setting = Setting(store, quotas or Quotas(), pace, new_id or new_cluster_id)
+    application = Application(setting, clock=clock, verbose=verbose)
     return RunningSandbox(server_of(application, listener, clock), store, file)
 
 

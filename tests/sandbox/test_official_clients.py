@@ -1,0 +1,149 @@
+"""What the official clients sent, to the byte, and what they need to read in the answers.
+
+`official_clients.json` was recorded from the clients themselves, unchanged, on their way to
+`batchcompute.cn-hangzhou.aliyuncs.com`, which was led to a sandbox. Each exchange is the call that was
+made, the lines of the head and the body, and of the answer: the status, the code of a refusal, and values
+by JSON Pointer. Signatures are as recorded and verified as ever: the sandbox's clock tells the time at
+which each request was sent. Only the User-Agent, which is not signed, was shortened. What is expected comes
+from the pages of the API and from what the clients read, not from the sandbox.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.document.pointer import from_pointer
+from wizard.document.tree import get
+from wizard.sandbox import start
+
+from .driver import FakeClock, spoken
+
+RECORDED: dict[str, Any] = json.loads(
+    Path(__file__).with_name("official_clients.json").read_text(encoding="utf-8")
+)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+
+
+def header(exchange: dict[str, Any], name: str) -> str:
+    """A header of a recorded request."""
+    lines = (line.partition(": ") for line in exchange["request"][1:])
+    return next(value for found, _, value in lines if found.lower() == name)
+
+
+def sent(exchange: dict[str, Any], change: tuple[str, str] = ("", "")) -> bytes:
+    """The bytes of a recorded request; kept-alive connections end, so that the answer does."""
+    head = "\r\n".join([*exchange["request"], "", ""]).replace("Connection: keep-alive\r\n", "")
+    head = head.replace("\r\n", "\r\nConnection: close\r\n", 1)
+    return head.encode().replace(*(text.encode() for text in change)) + exchange.get("body", "").encode()
+
+
+def answered(data: bytes) -> tuple[int, dict[str, str], Any]:
+    """Status, headers and body of an answer."""
+    head, _, body = data.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
+    return int(lines[0].split()[1]), headers, json.loads(body)
+
+
+@pytest.mark.parametrize("client", RECORDED)
+def test_an_official_client_gets_through_all_it_did(client: str, data_file: Path) -> None:
+    recorded, clock = RECORDED[client], FakeClock()
+    ids: Iterator[str] = iter(recorded["clusters"])
+    with start(data_file, clock=clock, new_id=lambda: next(ids)) as sandbox:
+        for exchange in recorded["exchanges"]:
+            clock.now = parsedate_to_datetime(header(exchange, "date")).astimezone(UTC)
+            status, headers, body = answered(spoken(sandbox.port, sent(exchange)))
+            where = f"{exchange['call']}: {exchange['request'][0]} {body}"
+            assert status == exchange["status"], where
+            assert headers["x-acs-request-id"], where
+            assert headers["content-type"] == "application/json", where
+            if "code" in exchange:
+                assert set(body) == {"Code", "Message", "RequestId"}, where
+                assert (body["Code"], body["RequestId"]) == (exchange["code"], headers["x-acs-request-id"])
+            else:
+                readable(exchange["request"][0], body)
+            for pointer, value in exchange.get("reads", {}).items():
+                assert get(body, from_pointer(pointer, body)) == value, f"{pointer} of {where}"
+            assert "oss-secret" not in json.dumps(body)
+    assert next(ids, None) is None
+
+
+def readable(line: str, body: Any) -> None:
+    """What a client takes for granted in an answer."""
+    method, target, _ = line.split()
+    names = target.partition("?")[0].split("/")[1:]
+    if method != "GET":
+        assert set(body) <= {"Id"}
+    elif names == ["available"]:
+        for each in body["AvailableClusterInstanceType"] + body["AvailableSpotInstanceType"]:
+            assert isinstance(each["CpuCore"], int) and each["MemorySize"] > 0 and each["InstanceType"]
+    elif names == ["quotas"]:
+        assert all(name and isinstance(name, str) for kind in body.values() for name in kind)
+        assert "ecs.sn1ne.large" in body["AvailableClusterInstanceType"]
+    else:
+        judge = {"clusters": readable_cluster, "images": readable_image, "jobs": len}[names[0]]
+        if "instances" in names:
+            judge = readable_instance
+        if len(names) % 2:  # a list
+            assert isinstance(body["NextMarker"], str)
+        for each in body["Items"] if len(names) % 2 else [body]:
+            judge(each)
+
+
+def readable_cluster(body: Any) -> None:
+    """A cluster: numbers are numbers, maps never null, moments in the one form that the SDK parses."""
+    assert isinstance(body["OwnerId"], int)
+    assert MOMENT.fullmatch(body["CreationTime"])
+    assert body["State"] in ("Active", "Deleting")
+    assert all(isinstance(body[key], str) for key in ("Id", "Name", "Description", "ImageId", "InstanceType"))
+    maps = ("UserData", "EnvVars", "Groups", "Configs", "Metrics", "Notification")
+    assert all(isinstance(body[key], dict) for key in maps)
+    assert isinstance(body["Notification"]["Topic"], dict)
+    assert set(body["Metrics"]) == {"RunningCount", "StartingCount", "StoppingCount", "StoppedCount"}
+    assert all(isinstance(line, str) for line in body["OperationLogs"])
+    for group in body["Groups"].values():
+        assert isinstance(group["DesiredVMCount"], int) and isinstance(group["ActualVMCount"], int)
+        assert isinstance(group["SpotPriceLimit"], int | float)
+        assert {"InstanceType", "ResourceType", "SpotStrategy"} <= set(group)
+
+
+def readable_instance(body: Any) -> None:
+    """A machine."""
+    assert MOMENT.fullmatch(body["CreationTime"])
+    assert body["Id"] and body["HostName"] and isinstance(body["IpAddress"], str)
+    assert body["State"] in ("Pending", "Starting", "Running", "Deleting")
+    assert {"Hint", "ErrorCode", "ErrorMessage", "InstancePassword"} <= set(body)
+
+
+def readable_image(body: Any) -> None:
+    """An image."""
+    assert MOMENT.fullmatch(body["CreationTime"])
+    assert body["Id"].startswith("img-") and body["Platform"] in ("Linux", "Windows")
+    assert isinstance(body["OwnerId"], int) and {"Name", "EcsImageId", "Type", "Description"} <= set(body)
+
+
+@pytest.mark.parametrize("client", RECORDED)
+def test_its_requests_are_refused_when_touched_or_at_another_time(client: str, data_file: Path) -> None:
+    exchange = RECORDED[client]["exchanges"][0]
+    clock = FakeClock(parsedate_to_datetime(header(exchange, "date")).astimezone(UTC))
+    with start(data_file, clock=clock) as sandbox:
+        date = header(exchange, "date")
+        changes = [
+            ("x-acs-version: 2015-11-11", "x-acs-version: 2015-11-12"),
+            (f"Date: {date}", f"Date: {date[:-6]}{(int(date[-6:-4]) + 1) % 60:02d} GMT"),
+            ("Authorization: acs sandbox:", "Authorization: acs sandbox:A"),
+        ]
+        for change in changes:
+            assert sent(exchange, change) != sent(exchange)
+            status, _, body = answered(spoken(sandbox.port, sent(exchange, change)))
+            assert (status, body["Code"]) == (400, "SignatureDoesNotMatch"), change
+            assert ":" in body["Message"], "the official SDK splits there"
+        clock.now = datetime(2027, 1, 1, tzinfo=UTC)
+        status, _, body = answered(spoken(sandbox.port, sent(exchange)))
+        assert (status, body["Code"]) == (400, "InvalidTimeStamp.Expired")
