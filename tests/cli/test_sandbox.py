@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from wizard.service.client import Client
 from wizard.service.targets import sandbox_target
 from wizard.store import locations
 
-from .driver import Run, process
+from .driver import EXAMPLE, Run, process
 
 
 def _url(started: "subprocess.Popen[bytes]") -> str:
@@ -46,6 +47,48 @@ def test_verbose_logs_to_standard_error_and_quotas_hold(real: Run, tmp_path: Pat
     assert started.returncode == 0
     assert out == b""
     assert b"/clusters" in err
+
+
+@pytest.mark.parametrize(("speed", "running"), [("inf", 3), ("0.001", 0)])
+def test_the_speed_decides_when_machines_are_there(
+    real: Run, tmp_path: Path, speed: str, running: int
+) -> None:
+    with process("sandbox", "--data", tmp_path / "s.sqlite3", "--speed", speed) as started:
+        url = _url(started)
+        cluster = real("submit", EXAMPLE, "--yes", "--endpoint", url).text.strip()
+        found = Client(sandbox_target(url)).get_cluster(cluster)
+        started.send_signal(signal.SIGTERM)
+        started.communicate(timeout=60)
+    assert found["Metrics"]["RunningCount"] == running
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--quota", "MaxClusters=3"], "MaxClusters is no quota. There are MaxClusterCount"),
+        (["--quota", "MaxClusterCount=-1"], "-1 is no value of MaxClusterCount"),
+        (["--quota", "MaxClusterCount"], "It is done like this: MaxClusterCount=3"),
+        (["--speed", "0"], "'0' is no speed"),
+        (["--speed", "quick"], "'quick' is no speed"),
+        (["--port", "65536"], "from 0 to 65535"),
+        (["--port", "http"], "--port"),
+    ],
+)
+def test_a_setting_of_no_sense_is_refused_with_what_to_do(
+    run: Run, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    ran = run("sandbox", "--data", tmp_path / "s.sqlite3", *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert words in ran.err
+    assert not (tmp_path / "s.sqlite3").exists()
+
+
+def test_a_port_that_is_taken(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run("sandbox", "--data", tmp_path / "s.sqlite3", "--port", str(port))
+    assert (ran.code, ran.out) == (2, b"")
+    assert f"Port {port} is taken by another program. Choose another, or port 0" in ran.err
 
 
 def test_without_a_file_it_is_the_sandbox_of_the_wizard(real: Run) -> None:

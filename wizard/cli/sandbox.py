@@ -20,13 +20,14 @@ def parser() -> Parser:
     parser.add_argument("--port", metavar="N", type=int, default=0, help=ARGUMENTS["port"])
     parser.add_argument("--data", metavar="FILE", type=Path, help=ARGUMENTS["data"])
     parser.add_argument("--quota", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["quota"])
+    parser.add_argument("--speed", metavar="X", default="1", help=ARGUMENTS["speed"])
     parser.add_argument("--verbose", action="store_true", help=ARGUMENTS["verbose"])
     return parser
 
 
 def run(verb: str, arguments: list[str]) -> int:
     """Serve until a signal ends it. Standard output gets the address, and nothing else."""
-    from wizard.sandbox import Quotas, RunningSandbox, SandboxError, serve
+    from wizard.sandbox import Quotas, RunningSandbox, SandboxError, serve, speed_of
 
     options = parser().read(arguments)
 
@@ -44,6 +45,7 @@ def run(verb: str, arguments: list[str]) -> int:
             port=options.port,
             quotas=Quotas().with_settings(options.quota),
             verbose=options.verbose,
+            speed=speed_of(options.speed),
         )
     except SandboxError as error:
         raise Stop(exits.USAGE, str(error)) from error

@@ -189,7 +189,7 @@ HELP: Mapping[str, Help] = MappingProxyType(
         "schema": SCRIPTS["schema"],
         "completion": SCRIPTS["completion"],
         "sandbox": Help(
-            "[--port N] [--data FILE] [--quota NAME=VALUE]… [--verbose]",
+            "[--port N] [--data FILE] [--quota NAME=VALUE]… [--speed X] [--verbose]",
             "the local service, for official clients and tests, until Ctrl-C",
             "It prints its address as soon as it answers. Its key pair is sandbox / sandbox. Quotas: "
             "MaxClusterCount, MaxClusterGroupCount, MaxClusterGroupDesiredVMCount.",
@@ -197,6 +197,7 @@ HELP: Mapping[str, Help] = MappingProxyType(
                 ("bcw sandbox", "on a free port, with the clusters of the wizard's own sandbox"),
                 ("bcw sandbox --port 8080 --data /tmp/clusters.sqlite3 --verbose", "all of its own"),
                 ("bcw sandbox --quota MaxClusterCount=3", "to see a quota exhausted"),
+                ("bcw sandbox --speed inf", "machines are there at once, and go at once"),
             ),
         ),
     }
@@ -251,6 +252,7 @@ ARGUMENTS: Mapping[str, str] = MappingProxyType(
         "port": "port to listen on; 0, the default, takes a free one",
         "data": "file of the clusters (default: the wizard's own)",
         "quota": "set a quota; may be repeated",
+        "speed": "how fast machines come up: 10 is ten times as fast, 0.1 slower, inf at once (default: 1)",
         "verbose": "log every request to standard error",
         "help": "show this",
     }

@@ -4,6 +4,7 @@ Importing this is light; the web server and the database come in when a sandbox 
 """
 
 from wizard.sandbox.errors import BadDataFile, BadSetting, CannotListen, PortTaken, SandboxError
+from wizard.sandbox.lifecycle import speed_of
 from wizard.sandbox.quotas import Quotas
 from wizard.sandbox.running import RunningSandbox, serve, start
 
@@ -16,5 +17,6 @@ __all__ = [
     "RunningSandbox",
     "SandboxError",
     "serve",
+    "speed_of",
     "start",
 ]

@@ -25,6 +25,10 @@ DELETING = 3_000_000
 """Microseconds that a machine, or a cluster, takes to go."""
 
 
+SLOWEST = 0.001
+"""The lowest speed: a thousandth of the usual one, at which a machine takes the better part of an hour."""
+
+
 class State(StrEnum):
     """The state of a machine, as ListClusterInstances names it; ``DELETED`` ones are gone from the lists."""
 
@@ -43,14 +47,14 @@ class Pace:
         speed: 1 is the usual pace, 10 ten times as fast; ``inf`` lets everything happen at once.
 
     Raises:
-        BadSetting: The speed is not above 0.
+        BadSetting: The speed is below `SLOWEST`, or no number.
     """
 
     speed: float = 1.0
 
     def __post_init__(self) -> None:
-        if not self.speed > 0:
-            raise BadSetting("speed", speed=self.speed)
+        if not self.speed >= SLOWEST:
+            raise BadSetting("speed", speed=self.speed, slowest=SLOWEST)
 
     def real(self, duration: int) -> int:
         """The microseconds on the clock that something takes which takes `duration` at the usual pace."""
@@ -59,6 +63,18 @@ class Pace:
     def is_over(self, duration: int, since: int, now: int) -> bool:
         """Whether something that began at `since` and takes `duration` at the usual pace is over."""
         return now - since >= self.real(duration)
+
+
+def speed_of(text: str) -> float:
+    """The speed that a text like ``10``, ``0.5`` or ``inf`` sets.
+
+    Raises:
+        BadSetting: It is no number from `SLOWEST` on.
+    """
+    try:
+        return Pace(float(text)).speed
+    except ValueError as error:
+        raise BadSetting("speed", speed=ascii(text), slowest=SLOWEST) from error
 
 
 @dataclass(frozen=True, slots=True)

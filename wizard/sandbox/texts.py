@@ -18,7 +18,10 @@ TEXTS = {
     "quota.name": "{name} is no quota. There are {names}.",
     "quota.value": "{value} is no value of {name}, which is a whole number from 0 on.",
     "quota.form": "{text} sets no quota. It is done like this: MaxClusterCount=3.",
-    "speed": "{speed} is no speed. It is a number above 0; 10 lets everything happen ten times as fast.",
+    "speed": (
+        "{speed} is no speed. It is a number from {slowest} on; 10 lets everything happen ten times as fast, "
+        "inf at once."
+    ),
 }
 
 
