@@ -12,6 +12,7 @@ from wizard.prompts.prompter import Prompter
 from wizard.prompts.texts import say
 from wizard.prompts.walk import Walk
 from wizard.steps.ports import Farewell, Loaded, Ports
+from wizard.steps.wording import counted
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and when nobody answers any more."""
@@ -83,6 +84,9 @@ def _welcome(desk: Desk, loaded: Loaded | None) -> None:
     if target.notice:
         desk.say("hello.notice", notice=target.notice)
     desk.say("hello.keys")
+    desk.lists.begin()
+    if count := len(desk.ports.accounts.unsettled()):
+        desk.say("hello.unsettled", count=counted(count, "submission"))
     if loaded is None:
         return
     blank = loaded.origin.kind == "blank" and not loaded.remarks

@@ -31,7 +31,7 @@ def run(desk: Desk, reply: Reply) -> None:
         desk.say("command.unknown", name=reply.text)
     elif len(names) > 1:
         desk.say("command.ambiguous", name=reply.text, names=", ".join(f":{name}" for name in names))
-    elif names[0] not in ("help", "quit", "start") and not desk.is_open:
+    elif names[0] not in _ANYTIME and not desk.is_open:
         desk.say("command.no-request")
     elif names[0] in _IDS:
         raise ToStep(names[0])
@@ -152,6 +152,24 @@ def _submit(desk: Desk, rest: str) -> None:
     raise ToStep("review", submits=True)
 
 
+def _targets(desk: Desk, rest: str) -> None:
+    from wizard.prompts.targets import TargetsMenu
+
+    TargetsMenu(desk).ask()
+
+
+def _clusters(desk: Desk, rest: str) -> None:
+    from wizard.prompts.clusters import ClustersMenu
+
+    ClustersMenu(desk).ask()
+
+
+def _submissions(desk: Desk, rest: str) -> None:
+    from wizard.prompts.submissions import SubmissionsMenu
+
+    SubmissionsMenu(desk).ask()
+
+
 def _quit(desk: Desk, rest: str) -> None:
     from wizard.prompts import leaving
 
@@ -172,8 +190,14 @@ _COMMANDS: dict[str, Callable[[Desk, str], None]] = {
     "save-as": _save_as,
     "save-file": _save_file,
     "submit": _submit,
+    "targets": _targets,
+    "clusters": _clusters,
+    "submissions": _submissions,
     "quit": _quit,
 }
+
+_ANYTIME = ("help", "quit", "start", "targets", "clusters", "submissions")
+"""Commands that need no request."""
 
 NAMES: tuple[str, ...] = (*_IDS, *_COMMANDS)
 """All commands: the ids of the steps first."""

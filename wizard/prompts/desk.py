@@ -5,6 +5,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.prompts import replies
+from wizard.prompts.account_lists import AccountLists
 from wizard.prompts.keeper import DraftKeeper
 from wizard.prompts.moves import Back
 from wizard.prompts.prompter import Prompter
@@ -25,6 +26,7 @@ class Desk:
     Attributes:
         ports: Presets, drafts, settings and the service.
         session: The document and what the rules say of it.
+        lists: What the account behind the target can choose from.
         keeper: Who writes the draft.
         is_open: Whether a request is being edited: before, there is only the first step.
         step: The id of the step that is asked about.
@@ -40,6 +42,7 @@ class Desk:
         self._prompter = prompter
         context = Context(region=ports.service.target.region, silenced=ports.settings.silenced)
         self.session = Session(context=context)
+        self.lists = AccountLists(ports, self.session)
         self.keeper = DraftKeeper(ports.drafts, self.session, prompter.tell)
         self.is_open = False
         self.step = "start"
@@ -106,6 +109,7 @@ class Desk:
         """Ask a question whose answer is taken as it stands; before, the draft is written."""
         if self.is_open:
             self.keeper.keep(self.step)
+        self.lists.take(self.tell)
         return self._prompter.ask(question, suggestions=suggestions, secret=secret)
 
     def ask(

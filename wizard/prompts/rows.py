@@ -2,7 +2,7 @@
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
-from wizard.prompts import remarks, replies
+from wizard.prompts import remarks, verbs
 from wizard.prompts.agenda import entry_title
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.texts import say
@@ -17,7 +17,7 @@ MOST_SHOWN = 20
 MOST_FIELDS = 3
 """Fields of an entry that stand in the list."""
 
-_WORDS = ("add", "edit", "delete", "duplicate", "move", "list")
+_VERBS = {"add": 0, "edit": 1, "delete": 1, "duplicate": 1, "move": 2, "list": 1}
 
 
 class RowsQuestion:
@@ -111,25 +111,20 @@ class RowsQuestion:
 
     def _do(self, text: str) -> Path | None:
         """Do what was answered; the answer is the path of an entry to go into."""
-        desk, document, path = self._desk, self._desk.session.document, self._section.path
-        word, *numbers = text.split() or [""]
-        word = word.lower()
-        if word.isdigit() and not numbers:
-            word, numbers = "edit", [word]
-        if word not in _WORDS:
-            desk.say("rows.what", answer=remarks.shortened(text))
+        desk, document, path, keys = self._desk, self._desk.session.document, self._section.path, self.keys
+        names = [key if isinstance(key, str) else "" for key in keys]
+        doing = verbs.read(desk, text, _VERBS, names, default="edit")
+        if doing is None:
             return None
-        if word == "add":
+        if doing.verb == "add":
             return self._entered(entries.add(document, path))
-        places = self._places(word, numbers, 2 if word == "move" else 1)
-        if places is None:
+        place = doing.places[0]
+        if doing.verb == "list":
+            self._show(place + 1)
             return None
-        if word == "list":
-            self._show(places[0] + 1)
-            return None
-        key = self.keys[places[0]]
+        key = keys[place]
         entry = (*path, key)
-        match word:
+        match doing.verb:
             case "edit":
                 return entry
             case "delete":
@@ -138,9 +133,9 @@ class RowsQuestion:
             case "duplicate":
                 return self._entered(entries.duplicate(document, path, key))
             case "move":
-                to = entries.position(document, path, self.keys[places[1]])
-                entries.move(document, path, key, to)
-                desk.say("rows.moved", name=entry_title(self._section, entry), number=places[1] + 1)
+                to = doing.places[1]
+                entries.move(document, path, key, entries.position(document, path, keys[to]))
+                desk.say("rows.moved", name=entry_title(self._section, entry), number=to + 1)
         self._show(1)
         return None
 
@@ -148,24 +143,6 @@ class RowsQuestion:
         entry = (*self._section.path, key)
         self._desk.say("rows.added", name=entry_title(self._section, entry))
         return entry
-
-    def _places(self, word: str, numbers: list[str], wanted: int) -> list[int] | None:
-        """The places that numbers name, or ``None`` where they name none, which was said then."""
-        keys = self.keys
-        if not keys:
-            self._desk.say("rows.nothing")
-            return None
-        if len(numbers) < wanted:
-            self._desk.say("rows.number.missing", name=" ".join([word, *numbers]))
-            return None
-        found = []
-        for text in numbers[:wanted]:
-            place = replies.number(text, len(keys))
-            if place is None:
-                self._desk.say("rows.number", answer=text, count=len(keys))
-                return None
-            found.append(place)
-        return found
 
 
 def ask_name(desk: Desk, section: Section, entry: Path) -> Path:

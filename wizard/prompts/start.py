@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from wizard.prompts import replies
+from wizard.prompts import replies, submissions
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import LinesQuestion, unescaped
 from wizard.prompts.moves import Back
@@ -20,11 +20,11 @@ class Beginning:
     Attributes:
         kind: What it is.
         line: What the list says of it.
-        name: The name of a preset, the path of a file.
+        name: The name of a preset, the path of a file, the token of a submission.
         draft: The draft, where it is one.
     """
 
-    kind: Literal["continue", "draft", "blank", "preset", "broken", "recent", "file", "paste"]
+    kind: Literal["continue", "draft", "unsettled", "blank", "preset", "broken", "recent", "file", "paste"]
     line: str
     name: str = ""
     draft: LeftDraft | None = None
@@ -63,6 +63,9 @@ def _beginnings(desk: Desk) -> list[Beginning]:
     if desk.is_open:
         found.append(Beginning("continue", say("start.continue", title=title_of(desk))))
     found += map(_of_draft, desk.ports.drafts.left())
+    for each in desk.ports.accounts.unsettled():
+        line = say("start.unsettled", about=submissions.in_words(each))
+        found.append(Beginning("unsettled", line, each.token))
     found.append(Beginning("blank", say("start.blank")))
     try:
         found += map(_of_preset, library.presets())
@@ -111,10 +114,13 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
     library = desk.ports.library
     if beginning.kind == "continue":
         return "basics"
+    if beginning.kind == "unsettled":
+        submissions.resume(desk, beginning.name)
+        return "start"
     if beginning.kind == "broken":
         desk.tell(beginning.line)
         return None
-    if not _may_drop(desk):
+    if not may_drop(desk):
         return None
     match beginning.kind:
         case "draft" if beginning.draft is not None:
@@ -140,7 +146,8 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
     return "basics"
 
 
-def _may_drop(desk: Desk) -> bool:
+def may_drop(desk: Desk) -> bool:
+    """Whether the request that is open may be dropped."""
     if not desk.is_open or not desk.session.document.is_modified:
         return True
     desk.say("start.drop")

@@ -2,20 +2,20 @@
 
 import queue
 import threading
+from collections.abc import Callable
 from typing import Any
 
-from wizard.prompts import leaving, replies
+from wizard.prompts import clusters, leaving, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.texts import say
+from wizard.prompts.waiting import wait
 from wizard.rules import Severity
-from wizard.steps.ports import ClusterState, Outcome, Progress, WizardError
-from wizard.steps.wording import counted, log_line
+from wizard.steps.ports import Outcome, Progress
+from wizard.steps.wording import counted
 
-LINES = 8
-"""Groups that are said one by one."""
-LOG_LINES = 3
-"""Lines of the operation log that are said."""
+Send = Callable[[Callable[[Progress], None], threading.Event], Outcome]
+"""Sends something: handed how to say what it does, and the event that stops it."""
 
 
 def submit(desk: Desk) -> None:
@@ -31,17 +31,47 @@ def submit(desk: Desk) -> None:
     if problem := service.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
         return
-    if not _is_meant(desk):
+    if not _is_meant(desk) or not _is_settled(desk):
         desk.say("submit.no")
         return
-    outcome = _send(desk)
+    tree, token = desk.tree, desk.token
+    desk.say("submit.sending", target=service.target.title)
+    outcome = follow(desk, token, lambda tell, stop: service.submit(tree, token, tell=tell, stop=stop))
     desk.outcome = outcome
-    _tell(desk, outcome)
     if outcome.kind == "created":
-        desk.session.token = ""  # the next submission is another cluster
+        desk.session.token = None  # the next submission is another cluster
         _after(desk, outcome.cluster_id)
     elif outcome.path:
+        if outcome.kind == "refused":
+            desk.session.answered(outcome, tree)
         raise ToField(outcome.path)
+
+
+def _is_settled(desk: Desk) -> bool:
+    """Whether to go on, where this very request was sent before and nobody knows what came of it."""
+    tree, accounts = desk.tree, desk.ports.accounts
+    pending = wait(lambda: accounts.pending(tree), name="account")
+    if pending is None or pending.token == desk.session.token:
+        return True
+    desk.say("submit.pending", when=pending.when, place=pending.place)
+    while True:
+        try:
+            reply = desk.ask(
+                say("submit.pending.question"), explain=lambda part: desk.say("submit.pending.help")
+            )
+        except Back:
+            return False
+        choice = 0 if reply.kind == "keep" else replies.number(reply.text, 3)
+        match choice:
+            case 0:
+                desk.session.token = pending.token
+                return True
+            case 1:
+                return True
+            case 2:
+                return False
+            case _:
+                desk.say("rows.number", answer=reply.text, count=3)
 
 
 def _is_meant(desk: Desk) -> bool:
@@ -61,23 +91,26 @@ def _is_meant(desk: Desk) -> bool:
         return False
 
 
-def _send(desk: Desk) -> Outcome:
-    """Send it in a thread that nobody waits for, and say what happens.
+def follow(desk: Desk, token: str, send: Send) -> Outcome:
+    """Send something in a thread that nobody waits for, and say what happens and how it ended.
+
+    Args:
+        desk: What to work with.
+        token: The token under which it is sent.
+        send: Sends it.
 
     Raises:
         KeyboardInterrupt: The person leaves; the token of what is then unsettled is kept.
     """
-    service, tree, token = desk.ports.service, desk.tree, desk.token
     news: queue.SimpleQueue[Progress | Outcome | BaseException] = queue.SimpleQueue()
     stop = threading.Event()
 
     def run() -> None:
         try:
-            news.put(service.submit(tree, token, tell=news.put, stop=stop))
+            news.put(send(news.put, stop))
         except BaseException as error:  # raised again below, where it is seen
             news.put(error)
 
-    desk.say("submit.sending", target=service.target.title)
     desk.pending = token
     threading.Thread(target=run, daemon=True, name="submission").start()
     try:
@@ -87,6 +120,7 @@ def _send(desk: Desk) -> Outcome:
                     desk.say("submit.step", text=text)
                 case Outcome() as outcome:
                     desk.pending = ""
+                    _tell(desk, outcome)
                     return outcome
                 case error:
                     raise error
@@ -113,7 +147,7 @@ def _tell(desk: Desk, outcome: Outcome) -> None:
 
 def _after(desk: Desk, cluster_id: str) -> None:
     """Ask what to do when the cluster is created."""
-    _look(desk, cluster_id)
+    clusters.tell(desk, lambda: desk.ports.service.cluster(cluster_id))
     while True:
         try:
             reply = desk.ask(say("submit.next"), explain=lambda part: desk.say("submit.next.help"))
@@ -124,30 +158,8 @@ def _after(desk: Desk, cluster_id: str) -> None:
             case 0:
                 leaving.quit_(desk)
             case 1:
-                _look(desk, cluster_id)
+                clusters.tell(desk, lambda: desk.ports.service.cluster(cluster_id))
             case 2:
                 raise ToStep("review")
             case _:
                 desk.say("rows.number", answer=reply.text, count=3)
-
-
-def _look(desk: Desk, cluster_id: str) -> None:
-    """Say how the machines stand."""
-    try:
-        cluster = desk.ports.service.cluster(cluster_id)
-    except WizardError as error:
-        desk.say("submit.watch", why=error)
-    else:
-        _tell_cluster(desk, cluster)
-
-
-def _tell_cluster(desk: Desk, cluster: ClusterState) -> None:
-    if cluster.state == "Active":
-        desired = sum(group.desired for group in cluster.groups)
-        desk.say("submit.machines", running=cluster.running, desired=desired, starting=cluster.starting)
-    else:
-        desk.say("submit.deleting")
-    for group in cluster.groups[:LINES]:
-        desk.say("submit.group", name=group.name, actual=group.actual, desired=group.desired)
-    for line in cluster.log[-LOG_LINES:]:
-        desk.say("submit.log", line=log_line(line))

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from wizard.prompts.texts_of_lists import MORE
+
 TEXTS: dict[str, str] = {
+    **MORE,
     # the beginning
     "hello": "The wizard as plain questions. Target: {target}.",
     "hello.keys": "Enter keeps what is there. ? explains a question, < goes back, :help lists the rest.",
     "hello.notice": "{notice}",
+    "hello.unsettled": "Of {count} nobody knows what came: :submissions lists them.",
     "start.heading": "What do you want to begin with?",
     "start.continue": "Continue: go on with the request that is open ({title})",
     "start.draft": "Draft left behind {when}: {name} ({origin})",
+    "start.unsettled": "Find out what came of an unsettled submission: {about}",
     "start.blank": "New cluster: one group of one machine",
     "start.preset": "Preset {name}: {title}",
     "start.preset.help": "Preset {name}: {title}. {description}",
@@ -128,6 +133,8 @@ TEXTS: dict[str, str] = {
     "  :undo, :redo   take back the last change, make it again\n"
     "  :save   saves where it came from; :save-as as a preset; :save-file as a file\n"
     "  :submit goes to the review and submits; :quit leaves the wizard\n"
+    "  :targets says where requests go, and changes it; :clusters what was created; :submissions what is "
+    "unsettled\n"
     "  Ctrl-C or the end of the input leaves at once; the draft is kept.",
     "command.unknown": "There is no :{name}. :help lists what there is; an answer that begins like this is "
     "typed as \\:{name}",
@@ -165,7 +172,8 @@ TEXTS: dict[str, str] = {
     "rows.row.found": "  {number}  {text} ({counts})",
     "rows.more": "  and {count} more; list {next} shows those from there",
     "rows.strange": "  What is no object is not shown, and stays as it is: {count}.",
-    "rows.what": "{answer} is nothing that can be done here.",
+    "rows.what": "{answer} is nothing that can be done here. ? says what can.",
+    "rows.empty": "The list is empty.",
     "rows.number": "There is no number {answer} here: 1 to {count}.",
     "rows.nothing": "There is nothing here yet; add begins one.",
     "rows.number.missing": "Say which one by its number, as in {name} 1.",
@@ -228,6 +236,12 @@ TEXTS: dict[str, str] = {
     "submit.errors": "The service would refuse this request: {count}. Nothing was sent.",
     "submit.warnings": "{count} on this request. The service takes it.",
     "submit.warnings.question": "Submit all the same? (yes or no; Enter means no): ",
+    "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it.",
+    "submit.pending.question": "What now? 1 find out under the same token, 2 create another cluster, 3 send "
+    "nothing (Enter means 1): ",
+    "submit.pending.help": "The same request with the same token never makes a second cluster: it is "
+    "either there "
+    "already, or created now.",
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
     "submit.second.question": "Create another? (yes or no; Enter means no): ",
     "submit.no": "Nothing was sent.",
@@ -242,6 +256,7 @@ TEXTS: dict[str, str] = {
     "submit.request": "Request id: {id}",
     "submit.machines": "Machines: {running} of {desired} running, {starting} starting.",
     "submit.group": "  {name}: {actual} of {desired}",
+    "submit.groups.more": "  and {count} more",
     "submit.log": "  {line}",
     "submit.deleting": "The cluster is being deleted.",
     "submit.watch": "The machines could not be looked up: {why}",

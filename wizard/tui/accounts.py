@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.rules import Context
+from wizard.steps.knowing import context_of
 from wizard.steps.known import fits
 from wizard.steps.ports import AccountView, ClusterState, CreatedCluster, WizardError
 from wizard.tui.screens.dialogs import Question
@@ -73,10 +73,7 @@ def know(desk: "Desk", view: AccountView | None) -> None:
     """Offer and judge by an account's own lists; by the shipped ones where there are none."""
     before = desk.session.context
     region = desk.screen.ports.service.target.region
-    if view is None:
-        desk.session.judge_by(Context(region=region, silenced=before.silenced))
-    else:
-        desk.session.judge_by(Context(region, view.catalogue, view.account, before.silenced))
+    desk.session.judge_by(context_of(region, view, before.silenced))
     desk.shelf.catalogue = desk.session.context.catalogue
     desk.screen.schedule()
 

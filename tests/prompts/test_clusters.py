@@ -1,0 +1,174 @@
+"""What was created and what is unsettled, by questions."""
+
+from typing import Any
+
+import pytest
+from tui.ports import MemoryAccounts
+
+from wizard.steps.ports import (
+    ClusterState,
+    CreatedCluster,
+    GroupState,
+    Loaded,
+    Origin,
+    Outcome,
+    Unsettled,
+    WizardError,
+)
+
+from .talk import SMALL, MemoryService, talk
+
+MADE = [
+    CreatedCluster("cls-b", "second one", "prod", "2 h 5 min", "Active", 1, 3),
+    CreatedCluster("cls-a", "first", "sandbox", "3 days 1 h"),
+]
+LEFT = [Unsettled("token9", "first", "today at 10:00", "prod"), Unsettled("token10", "", "yesterday", "prod")]
+
+
+class TwoGroups(MemoryAccounts):
+    def watch(self, cluster_id: str) -> ClusterState:
+        return ClusterState("Active", 3, 0, (GroupState("fast one", 1, 1), GroupState("slow", 2, 2)))
+
+
+def clusters(*answers: str, accounts: MemoryAccounts | None = None, **parts: Any) -> Any:
+    return talk(":clusters", *answers, accounts=accounts or MemoryAccounts(clusters=[*MADE]), **parts)
+
+
+def test_the_clusters_are_listed_with_their_place_and_age() -> None:
+    lines = clusters("states").script.lines
+    assert "  1  second one, cls-b, at prod, created 2 h 5 min ago; 1 of 3 machines running" in lines
+    assert "  2  first, cls-a, at sandbox, created 3 days 1 h ago" in lines
+
+
+def test_that_there_is_none_is_said() -> None:
+    assert "No cluster that was created here is left." in talk(":clusters").script.lines
+
+
+@pytest.mark.parametrize("answer", ["1", "show 1", "cls-b", "show cls-b"])
+def test_a_cluster_is_looked_at_as_often_as_wanted(answer: str) -> None:
+    found = clusters(answer, "", "<", "")
+    assert found.script.lines.count("Machines: 1 of 1 running, 0 starting.") == 2
+    assert found.asked[-3:] == [
+        "cls-b",
+        "Clusters that were created here",
+        "Number, name of a preset, or path of a file",
+    ]
+
+
+def test_a_cluster_is_deleted_when_that_is_meant() -> None:
+    for answers in (["delete 2", ""], ["delete 2", "<"], ["2", "delete", "n"]):
+        assert clusters(*answers).ports.accounts.done == []
+    for answers in (["delete 2", "y"], ["2", "delete", "y"]):
+        found = clusters(*answers)
+        assert found.ports.accounts.done == [("delete", "cls-a")]
+        assert any(line.startswith("cls-a is being deleted") for line in found.script.lines)
+
+
+def test_a_group_gets_another_number_of_machines() -> None:
+    found = clusters("resize 1", "x", "0", "65537", "5", "y")
+    assert found.ports.accounts.done == [("resize", "cls-b", "group1", 5)]
+    wrong = [line for line in found.script.lines if line.startswith("  Error: ")]
+    assert len(wrong) == 3
+    assert all("1 to 65,536 machines" in line for line in wrong)
+
+
+def test_of_several_groups_one_is_chosen_by_number_or_name() -> None:
+    for answers in (["resize 1", "2"], ["resize 1", "slow"], ["1", "resize", "moon", "2"]):
+        found = clusters(*answers, "7", "y", accounts=TwoGroups(clusters=MADE))
+        assert found.ports.accounts.done == [("resize", "cls-b", "slow", 7)]
+
+
+def test_what_costs_money_is_asked_about() -> None:
+    found = clusters("resize 1", "5", "")
+    assert found.script.questions[-2] == "Change group1 from 1 machine to 5? (yes or no; Enter means no): "
+    assert found.ports.accounts.done == []
+
+
+def test_a_cluster_is_opened_as_a_new_request() -> None:
+    loaded = Loaded(SMALL, Origin(), ("This is the cluster cls-b as it stands now.",))
+    accounts = MemoryAccounts(clusters=MADE, requests={"cls-b": loaded})
+    found = clusters("open 1", "other", accounts=accounts)
+    assert "This is the cluster cls-b as it stands now." in found.script.lines
+    assert found.tree == {**SMALL, "Name": "other"}
+
+
+def test_what_is_open_and_not_saved_is_not_dropped_unasked() -> None:
+    accounts = MemoryAccounts(clusters=MADE, requests={"cls-b": Loaded({**SMALL, "Name": "b"}, Origin())})
+    found = talk("mine", ":clusters", "open 1", "n", request=SMALL, accounts=accounts)
+    assert found.tree["Name"] == "mine"
+    assert found.asked[-1] == "Clusters that were created here"
+
+
+def test_what_goes_wrong_is_said_and_the_question_comes_again() -> None:
+    class Silent(MemoryAccounts):
+        def watch(self, cluster_id: str) -> ClusterState:
+            raise WizardError("Nobody answers.")
+
+        def delete(self, cluster_id: str) -> None:
+            raise WizardError("It cannot be deleted.")
+
+    found = clusters("1", "<", "resize 1", "delete 1", "y", "", accounts=Silent(clusters=MADE))
+    assert "The machines could not be looked up: Nobody answers." in found.script.lines
+    assert "Nobody answers." in found.script.lines
+    assert "It cannot be deleted." in found.script.lines
+    assert found.asked[-1].startswith("Number, name of a preset")
+
+
+# -- unsettled submissions
+
+
+def test_unsettled_submissions_are_named_at_the_start_and_can_be_begun_with() -> None:
+    found = talk("1", accounts=MemoryAccounts(left=LEFT))
+    assert "Of 2 submissions nobody knows what came: :submissions lists them." in found.script.lines
+    offered = "first, sent today at 10:00 to prod, token token9"
+    assert f"  1  Find out what came of an unsettled submission: {offered}" in found.script.lines
+    assert found.ports.accounts.done == [("resume", "token9")]
+    assert "Id: cls-test0001" in found.script.lines
+    assert found.text.count("What do you want to begin with?") == 2
+
+
+def test_an_unsettled_submission_is_resumed_by_its_number_or_its_token() -> None:
+    for answer in ("2", "resume 2", "token10"):
+        found = talk(":submissions", answer, request=SMALL, accounts=MemoryAccounts(left=LEFT))
+        assert found.ports.accounts.done == [("resume", "token10")]
+        assert "The cluster is created." in found.script.lines
+        assert found.asked[-1] == "Unsettled submissions"
+
+
+def test_ctrl_c_while_it_is_resumed_says_its_token() -> None:
+    class Interrupted(MemoryAccounts):
+        def resume(self, token: str, **options: Any) -> Outcome:
+            raise KeyboardInterrupt
+
+    found = talk(":submissions", "1", request=SMALL, accounts=Interrupted(left=LEFT))
+    assert found.farewell.code == 130
+    assert "Whether a cluster was created is not known; its token is token9." in found.farewell.lines
+
+
+def test_a_submission_is_forgotten_when_that_is_meant() -> None:
+    assert talk(":submissions", "forget 1", "", accounts=MemoryAccounts(left=LEFT)).ports.accounts.done == []
+    found = talk(":submissions", "forget 1", "y", accounts=MemoryAccounts(left=LEFT))
+    assert found.ports.accounts.done == [("forget", "token9")]
+    assert "Its cluster may exist, and cost money." in found.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "sent"), [("", ["token9"]), ("1", ["token9"]), ("2", ["token1"]), ("3", []), ("<", [])]
+)
+def test_what_was_sent_before_is_asked_about_before_it_is_sent_again(answer: str, sent: list[str]) -> None:
+    found = talk(":submit", answer, request=SMALL, accounts=MemoryAccounts(left=LEFT))
+    assert [token for _, token in found.ports.service.sent] == sent
+    line = "This very request was sent today at 10:00 to prod, and nobody knows what came of it."
+    assert line in found.script.lines
+
+
+def test_what_the_service_said_stays_at_its_field_until_that_is_changed() -> None:
+    outcome = Outcome(
+        "refused", "No such image.", "Choose another.", code="InvalidImageId", path=("ImageId",)
+    )
+    found = talk(":submit", "", ":review", request=SMALL, service=MemoryService(outcome))
+    said = "  Warning: No such image. [InvalidImageId]"
+    assert said in found.script.lines
+    assert "  1  Warning, Image: No such image. [InvalidImageId]" in found.script.lines
+    changed = talk(":submit", "img-centos-vpc", ":review", request=SMALL, service=MemoryService(outcome))
+    assert "Nothing to complain about." in changed.script.lines[changed.script.lines.index(said) :]

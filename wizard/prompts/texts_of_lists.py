@@ -1,0 +1,104 @@
+"""What the plain questions say of targets, clusters and submissions, by id."""
+
+MORE: dict[str, str] = {
+    # any list
+    "menu.title": "{title}:",
+    "menu.question": "{title} ({verbs}; Enter goes back): ",
+    "form.must": "an answer is needed",
+    "form.needed": "  Error: an answer is needed here. Type one, or < to go back.",
+    "form.problem": "  Error: {problem}",
+    # targets
+    "targets.title": "Targets",
+    "targets.none": "Targets: none.",
+    "targets.verbs": "use N, add, remove N, list; a number alone uses that one",
+    "targets.help": "  use 2      sends requests to number 2 from now on, until the wizard ends; 2 alone "
+    "does the same\n"
+    "  add        asks for another target, and keeps it with its secret\n"
+    "  remove 2   forgets number 2, with its secret; one that another program keeps stays\n"
+    "  list       lists them again\n"
+    "  A name does in place of a number.",
+    "targets.row": "{name}: {about}",
+    "targets.in-use": "in use now",
+    "targets.unusable": "cannot be used: {problem}",
+    "targets.used": "From now on requests go to {target}.",
+    "targets.added": "{name} is added. use {name} sends requests there.",
+    "targets.again": "Nothing was kept. The questions come again; Enter keeps what was answered.",
+    "targets.removed": "{name} is forgotten, with its secret.",
+    "targets.remove.question": "Forget the target {name}, with its secret? (yes or no; Enter means no): ",
+    "targets.foreign": "{name} was not added here but found elsewhere ({source}), and can only be removed "
+    "there.",
+    "targets.name": "Name of the target (letters, digits, . _ and -; {enter}; < goes back): ",
+    "targets.name.help": "A name of your own choice, by which the target is used.",
+    "targets.region": "Region (for example cn-hangzhou; {enter}): ",
+    "targets.region.help": "The region that the account's clusters are created in. A known one or any other.",
+    "targets.endpoint": "Endpoint (an address, or vpc for the one inside a VPC; - for the region's public "
+    "one; "
+    "{enter}): ",
+    "targets.endpoint.help": "Where requests go. Left out, it is the public address of the region.",
+    "targets.key": "Access key id (text; {enter}): ",
+    "targets.key.help": "The id of an access key of the account. One that begins with STS. is a temporary "
+    "key.",
+    "targets.secret": "Access key secret (text that is not shown while you type; {enter}): ",
+    "targets.secret.help": "It goes into the system's keyring or, where there is none, into a file that "
+    "only you "
+    "can read. Which of the two is said afterwards.",
+    "targets.token": "Security token of the temporary key (text that is not shown while you type; {enter}): ",
+    "targets.token.help": "A temporary key is of no use without it. It is kept where the secret is.",
+    # clusters
+    "clusters.title": "Clusters that were created here",
+    "clusters.none": "No cluster that was created here is left.",
+    "clusters.verbs": "show N, states, resize N, open N, delete N, list; a number alone shows that one",
+    "clusters.help": "  show 2     says how number 2 stands, and can say it again; 2 alone does the same\n"
+    "  states     asks the targets how all of them stand\n"
+    "  resize 2   gives a group of number 2 another number of machines\n"
+    "  open 2     begins a new request that is like number 2\n"
+    "  delete 2   deletes number 2 with all its machines, after a question\n"
+    "  list       lists them again\n"
+    "  An id does in place of a number. Each cluster costs money until it is deleted.",
+    "clusters.row": "{name}, {id}, at {place}, created {age} ago",
+    "clusters.row.active": "{name}, {id}, at {place}, created {age} ago; {running} of {desired} running",
+    "clusters.row.deleting": "{name}, {id}, at {place}, created {age} ago; it is being deleted",
+    "clusters.row.trouble": "{name}, {id}, at {place}, created {age} ago; how it stands is not known: "
+    "{trouble}",
+    "clusters.asking": "Asking the targets; this may take some seconds.",
+    "clusters.look": "{id} (Enter looks again; resize, open, delete; < goes back to the list): ",
+    "clusters.look.help": "  Enter    says again how it stands\n"
+    "  resize   gives a group another number of machines\n"
+    "  open     begins a new request that is like it\n"
+    "  delete   deletes it with all its machines, after a question\n"
+    "  It goes on by itself, whatever you do here.",
+    "clusters.delete.question": "Delete {id}, {name}, with all its machines? This cannot be undone. (yes "
+    "or no; "
+    "Enter means no): ",
+    "clusters.kept": "{id} was not deleted.",
+    "clusters.deleted": "{id} is being deleted; its machines stop one after the other.",
+    "clusters.no-groups": "{id} has no group that could be resized.",
+    "clusters.group": "{name}: {desired}",
+    "clusters.group.question": "Which group? (number or name; < goes back): ",
+    "clusters.group.help": "Each line is a group of the cluster, with the machines that it is to have.",
+    "clusters.count.question": "{group}: how many machines? (a whole number, {limits}; Enter keeps "
+    "{count}): ",
+    "clusters.count.help": "The group gets as many machines over the next minutes. More machines cost more "
+    "money.",
+    "clusters.count.wrong": "  Error: {answer} is no such number. It takes {limits}.",
+    "clusters.resize.question": "Change {group} from {before} to {count}? (yes or no; Enter means no): ",
+    "clusters.resized": "{group} is to have {count} now. They come and go over the next minutes.",
+    # submissions
+    "submissions.title": "Unsettled submissions",
+    "submissions.none": "Nothing is unsettled: of every submission it is known what came of it.",
+    "submissions.verbs": "resume N, forget N, list; a number alone resumes that one",
+    "submissions.help": "Nobody knows whether these clusters exist.\n"
+    "  resume 2   finds out: the same request with the same token never makes a second cluster\n"
+    "  forget 2   asks about number 2 no more\n"
+    "  list       lists them again\n"
+    "  A token does in place of a number.",
+    "submissions.row": "{name}, sent {when} to {place}, token {token}",
+    "submissions.nameless": "a cluster without a name",
+    "submissions.resuming": "Asking again under the token {token}. Ctrl-C leaves.",
+    "submissions.forget.question": "Forget the submission of {name}? Its cluster may exist, and cost "
+    "money. (yes "
+    "or no; Enter means no): ",
+    "submissions.forgotten": "It is forgotten. Whether its cluster exists, the list of clusters of {place} "
+    "says.",
+}
+"""Sentences; in braces the values that the one who says them fills in."""
