@@ -10,7 +10,7 @@ from wizard.catalogue import shipped
 from wizard.document.pointer import Path
 from wizard.request.schema import node_at
 from wizard.steps.hints import bytes_in_words, hint
-from wizard.steps.totals import Totals, totals
+from wizard.steps.totals import Totals, totals, totals_in_words
 
 LARGE = "ecs.sn1ne.large"  # 2 vCPU, 4 GB
 ANOTHER = "ecs.sn1.large"  # 4 vCPU, 8 GB
@@ -54,6 +54,25 @@ def test_machines_of_unknown_types_are_counted_apart() -> None:
         }
     )
     assert (found.groups, found.machines, found.unknown, found.vcpu, found.memory_gb) == (4, 24, 23, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Totals(groups=1, machines=1), "1 machine in 1 group"),
+        (Totals(groups=1, machines=1, unknown=1), "1 machine in 1 group (1 of unknown type not counted)"),
+        (
+            Totals(groups=2, machines=1002, spot=2, vcpu=2000, memory_gb=4000, disk_gb=40080),
+            "1,002 machines in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot",
+        ),
+        (
+            Totals(groups=1, machines=3, disk_gb=120, unknown=3),
+            "3 machines in 1 group: 120 GB disk (3 of unknown type not counted)",
+        ),
+    ],
+)
+def test_totals_in_words_say_nothing_of_what_is_not_there(found: Totals, words: str) -> None:
+    assert totals_in_words(found) == words
 
 
 @pytest.mark.parametrize("count", [None, "3", 3.0, True, -1, 0, [], {}, 10**300, 10**400])

@@ -16,7 +16,7 @@ from wizard.cli.interruption import Interruption, interruptible
 from wizard.cli.judging import missing_of
 from wizard.cli.parsing import Parser, seconds
 from wizard.cli.sources import Source, Unreadable, read_source
-from wizard.cli.texts import counted, text
+from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
@@ -124,20 +124,9 @@ def _notice(destination: Destination) -> None:
 
 def _totals(tree: Any) -> str:
     from wizard.catalogue import shipped
-    from wizard.steps.totals import totals
+    from wizard.steps.totals import totals, totals_in_words
 
-    sums = totals(tree, shipped())
-    line = text(
-        "submit.totals",
-        machines=counted(sums.machines, "machine"),
-        groups=counted(sums.groups, "group"),
-        vcpu=f"{sums.vcpu:,}",
-        memory=f"{sums.memory_gb:,g}",
-        disk=f"{sums.disk_gb:,}",
-    )
-    if sums.spot:
-        line += text("submit.totals.spot", spot=f"{sums.spot:,}")
-    return line + (text("submit.totals.unknown", count=f"{sums.unknown:,}") if sums.unknown else "")
+    return totals_in_words(totals(tree, shipped()))
 
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:

@@ -64,9 +64,6 @@ TEXTS: dict[str, str] = {
     "submit.line": "POST {endpoint}/clusters?IdempotentToken={token}",
     "submit.dry": "A dry run: nothing was sent. It would go to {target}.",
     "submit.dry.variable": "{name} is not set: the request could not be sent without it ({path}).",
-    "submit.totals": "{machines} in {groups}: {vcpu} vCPU, {memory} GB memory, {disk} GB disk",
-    "submit.totals.spot": ", {spot} of them Spot",
-    "submit.totals.unknown": " ({count} of unknown type not counted)",
     "submit.variable": (
         "{path} is to be taken from the variable {name}, which is not set. Set it and submit again; nothing "
         "was sent."

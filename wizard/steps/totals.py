@@ -62,24 +62,27 @@ def _count(value: Any) -> int:
 
 
 TEXTS = {
-    "all": "{machines} in {groups}: {vcpu:,} vCPU, {memory:,g} GB memory, {disk:,} GB disk",
-    "spot": ", {spot:,} of them Spot",
+    "all": "{machines} in {groups}",
+    "power": "{vcpu:,} vCPU, {memory:,g} GB memory",
+    "disk": "{disk:,} GB disk",
+    "spot": "{spot:,} of them Spot",
     "unknown": " ({count:,} of unknown type not counted)",
 }
 """The sentences about totals, as data."""
 
 
 def totals_in_words(found: Totals) -> str:
-    """What a request adds up to, in a sentence."""
+    """What a request adds up to, in a sentence; of what it does not name, such as disks, nothing is said."""
     text = TEXTS["all"].format(
-        machines=counted(found.machines, "machine"),
-        groups=counted(found.groups, "group"),
-        vcpu=found.vcpu,
-        memory=found.memory_gb,
-        disk=found.disk_gb,
+        machines=counted(found.machines, "machine"), groups=counted(found.groups, "group")
     )
+    parts = []
+    if found.vcpu:
+        parts.append(TEXTS["power"].format(vcpu=found.vcpu, memory=found.memory_gb))
+    if found.disk_gb:
+        parts.append(TEXTS["disk"].format(disk=found.disk_gb))
     if found.spot:
-        text += TEXTS["spot"].format(spot=found.spot)
-    if found.unknown:
-        text += TEXTS["unknown"].format(count=found.unknown)
-    return text
+        parts.append(TEXTS["spot"].format(spot=found.spot))
+    if parts:
+        text += ": " + ", ".join(parts)
+    return text + (TEXTS["unknown"].format(count=found.unknown) if found.unknown else "")

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
 from wizard.tui.texts import say
+from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.text_input import TextInput
 
@@ -23,6 +24,7 @@ class Dialog(ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape", "cancel", "Cancel", id="dialog.cancel"),
         Binding("ctrl+c", "interrupt", "Leave", show=False, system=True, id="dialog.interrupt"),
+        *ARROWS,
     ]
     DEFAULT_CSS = """
     Dialog {

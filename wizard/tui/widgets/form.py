@@ -17,6 +17,7 @@ from wizard.steps.known import Shelf
 from wizard.steps.order import Step
 from wizard.steps.steps import Section, is_shown, sections
 from wizard.tui.texts import say
+from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.field import FieldRow
 
 Visible = Callable[[Path, bool], Sequence[Finding]]
@@ -128,6 +129,7 @@ def _is_deep(node: Node) -> bool:
 class StepForm(VerticalScroll, can_focus=False):
     """The form of a step."""
 
+    BINDINGS = ARROWS
     DEFAULT_CSS = """
     StepForm {
         padding: 0 1 0 2;

@@ -16,6 +16,7 @@ from wizard.steps.totals import Totals, totals_in_words
 from wizard.steps.wording import counted
 from wizard.steps.words import place_in_words
 from wizard.tui.texts import say
+from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
@@ -33,6 +34,7 @@ def counts(verdict: Verdict) -> str:
 class ReviewPane(VerticalScroll, can_focus=False):
     """Findings, totals, target, token, and the buttons."""
 
+    BINDINGS = ARROWS
     DEFAULT_CSS = """
     ReviewPane {
         padding: 0 1 0 2;
