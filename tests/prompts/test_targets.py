@@ -8,11 +8,11 @@ from typing import Any
 from tui.ports import MemoryAccounts
 
 from wizard.catalogue import Account, InstanceType, shipped
-from wizard.steps.ports import AccountView, NewTarget, TargetChoice, TargetView, WizardError
+from wizard.steps.ports import AccountView, NewTarget, TargetChoice, TargetTest, TargetView, WizardError
 
 from .talk import SMALL, MemoryService, Script, memory_ports, talk
 
-NEW = ("add", "prod", "cn-beijing", "", "LTAI5x", "s3cr3t")
+NEW = ("add", "prod", "cn-beijing", "", "LTAI5x", "s3cr3t", "")
 
 
 def targets(*answers: str, **parts: Any) -> Any:
@@ -42,7 +42,6 @@ def test_a_target_is_used_by_its_number_or_its_name_and_the_token_is_another_one
     for answer in ("1", "use 1", "prod", "use prod"):
         found = talk(":review", ":targets", answer, "", "", request=SMALL, accounts=MemoryAccounts(choices))
         assert found.ports.accounts.done == [("use", "prod")]
-        assert "From now on requests go to prod." in found.script.lines
         assert "Request: POST /clusters?IdempotentToken=token2" in found.script.lines
 
 
@@ -65,7 +64,7 @@ def test_a_target_is_added_and_its_secret_is_unseen() -> None:
 
 
 def test_a_temporary_key_needs_its_token() -> None:
-    found = targets("add", "prod", "cn-beijing", "vpc", "STS.x", "s3cr3t", "", "t0ken")
+    found = targets("add", "prod", "cn-beijing", "vpc", "STS.x", "s3cr3t", "", "t0ken", "")
     [(_, new)] = found.ports.accounts.done
     assert (new.endpoint, new.secret, new.token) == ("vpc", "s3cr3t", "t0ken")
     assert "  Error: an answer is needed here. Type one, or < to go back." in found.script.lines
@@ -87,12 +86,62 @@ def test_what_is_wrong_with_a_new_target_is_said_and_no_answer_is_lost() -> None
             return super().add_target(new, **options)
 
     found = targets(
-        "add", "prod", "moon", "", "LTAI5x", "s3cr3t", "", "cn-beijing", "", "", "", accounts=Picky()
+        "add",
+        "prod",
+        "moon",
+        "",
+        "LTAI5x",
+        "s3cr3t",
+        "",
+        *["", "cn-beijing", "", "", "", ""],
+        accounts=Picky(),
     )
     assert "  Error: moon is no region." in found.script.lines
     [(_, new)] = found.ports.accounts.done
     assert new == NewTarget("prod", "cn-beijing", "", "LTAI5x", "s3cr3t")
     assert "s3cr3t" not in found.text
+
+
+def test_a_target_is_made_the_default() -> None:
+    accounts = MemoryAccounts([TargetChoice("prod", "prod", "")], notice="It is deprecated.")
+    found = targets("default 1", accounts=accounts)
+    assert accounts.done == [("use", "prod", True)]
+    assert "prod is the default now." in found.script.lines
+    assert "It is deprecated." in found.script.lines
+
+
+def test_a_target_is_tried_out() -> None:
+    tests = {"prod": TargetTest(False, ("prod refuses the key.", "The clock is off."))}
+    accounts = MemoryAccounts([TargetChoice("prod", "prod", "")], tests=tests)
+    found = targets("test prod", accounts=accounts)
+    assert accounts.done == [("test", "prod")]
+    place = found.script.lines.index("prod refuses the key.")
+    assert found.script.lines[place + 1] == "The clock is off."
+
+
+def test_where_the_secret_is_kept_can_be_said() -> None:
+    found = targets(*NEW[:-1], "under the mat", "file")
+    [(_, new)] = found.ports.accounts.done
+    assert new.keep == "file"
+    assert "  Error: under the mat is neither keyring nor file." in found.script.lines
+
+
+def test_one_of_the_same_name_is_replaced_when_that_is_meant() -> None:
+    there = TargetChoice("prod", "prod", "saved", can_be_removed=True)
+    assert targets(*NEW, "n", "<", "<", accounts=MemoryAccounts([there])).ports.accounts.done == []
+    found = targets(*NEW, "y", accounts=MemoryAccounts([there]))
+    assert [name for name, _ in found.ports.accounts.done] == ["add"]
+
+
+def test_when_the_target_in_use_is_removed_it_is_said_where_requests_go_then() -> None:
+    choices = [TargetChoice("prod", "prod", "saved", in_use=True, can_be_removed=True)]
+    found = targets("remove 1", "y", accounts=MemoryAccounts(choices))
+    assert "From now on requests go to sandbox on this computer." in found.script.lines
+
+
+def test_files_that_others_can_read_are_pointed_out_at_the_start() -> None:
+    found = talk(request=SMALL, accounts=MemoryAccounts(pointed_out=["Others can read ~/x."]))
+    assert "Others can read ~/x." in found.script.lines[:4]
 
 
 def test_a_target_is_removed_when_that_is_meant() -> None:
@@ -182,6 +231,7 @@ def test_the_lists_of_a_target_that_was_left_are_of_no_use() -> None:
             return super().answer(question)
 
     script = Leaving([":targets", "sandbox", "", "", ""])
-    found = talk(request=SMALL, script=script, ports=memory_ports(accounts=Slow(), service=Real()))
-    assert "From now on requests go to sandbox." in found.script.lines
+    accounts = Slow()
+    found = talk(request=SMALL, script=script, ports=memory_ports(accounts=accounts, service=Real()))
+    assert accounts.done == [("use", "sandbox")]
     assert "Too late." not in found.text

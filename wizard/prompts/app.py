@@ -84,6 +84,8 @@ def _welcome(desk: Desk, loaded: Loaded | None) -> None:
     if target.notice:
         desk.say("hello.notice", notice=target.notice)
     desk.say("hello.keys")
+    for remark in desk.ports.accounts.remarks():
+        desk.tell(remark)
     desk.lists.begin()
     if count := len(desk.ports.accounts.unsettled()):
         desk.say("hello.unsettled", count=counted(count, "submission"))

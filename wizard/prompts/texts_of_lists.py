@@ -10,17 +10,27 @@ MORE: dict[str, str] = {
     # targets
     "targets.title": "Targets",
     "targets.none": "Targets: none.",
-    "targets.verbs": "use N, add, remove N, list; a number alone uses that one",
-    "targets.help": "  use 2      sends requests to number 2 from now on, until the wizard ends; 2 alone "
-    "does the same\n"
+    "targets.verbs": "use N, default N, test N, add, remove N, list; a number alone uses that one",
+    "targets.help": "  use 2      sends requests to number 2 until the wizard ends; 2 alone does the same\n"
+    "  default 2  sends them there for good, wherever no target is named\n"
+    "  test 2     asks number 2 who it takes you for; nothing is changed there\n"
     "  add        asks for another target, and keeps it with its secret\n"
     "  remove 2   forgets number 2, with its secret; one that another program keeps stays\n"
     "  list       lists them again\n"
     "  A name does in place of a number.",
     "targets.row": "{name}: {about}",
     "targets.in-use": "in use now",
+    "targets.for-good": "the default",
     "targets.unusable": "cannot be used: {problem}",
     "targets.used": "From now on requests go to {target}.",
+    "targets.default": "{name} is the default now.",
+    "targets.testing": "Asking {name}; this may take some seconds.",
+    "targets.keeping": "Keeping it; a keyring may ask for its password.",
+    "targets.replace.question": "A target named {name} is there already. Replace it? (yes or no; Enter "
+    "means no): ",
+    "targets.region.unknown": "{region} is none of the regions that are known to have BatchCompute. It was "
+    "taken "
+    "all the same.",
     "targets.added": "{name} is added. use {name} sends requests there.",
     "targets.again": "Nothing was kept. The questions come again; Enter keeps what was answered.",
     "targets.removed": "{name} is forgotten, with its secret.",
@@ -31,17 +41,18 @@ MORE: dict[str, str] = {
     "targets.name.help": "A name of your own choice, by which the target is used.",
     "targets.region": "Region (for example cn-hangzhou; {enter}): ",
     "targets.region.help": "The region that the account's clusters are created in. A known one or any other.",
-    "targets.endpoint": "Endpoint (an address, or vpc for the one inside a VPC; - for the region's public "
-    "one; "
-    "{enter}): ",
+    "targets.endpoint": "Endpoint (an address, vpc for the region's one inside a VPC, or public; {enter}): ",
     "targets.endpoint.help": "Where requests go. Left out, it is the public address of the region.",
     "targets.key": "Access key id (text; {enter}): ",
     "targets.key.help": "The id of an access key of the account. One that begins with STS. is a temporary "
     "key.",
     "targets.secret": "Access key secret (text that is not shown while you type; {enter}): ",
-    "targets.secret.help": "It goes into the system's keyring or, where there is none, into a file that "
-    "only you "
-    "can read. Which of the two is said afterwards.",
+    "targets.secret.help": "The secret of that key. It is shown nowhere, and never put into a request.",
+    "targets.keep": "Where to keep the secret (keyring or file; {enter}): ",
+    "targets.keep.help": "Left out, it goes into the system's keyring or, where there is none, into a file "
+    "that "
+    "only you can read. Which of the two is said afterwards.",
+    "targets.keep.problem": "{answer} is neither keyring nor file.",
     "targets.token": "Security token of the temporary key (text that is not shown while you type; {enter}): ",
     "targets.token.help": "A temporary key is of no use without it. It is kept where the secret is.",
     # clusters
