@@ -100,13 +100,14 @@ def test_a_wizard_begins_with_the_values_that_are_given(preset: Path, handed: Po
     loaded = _copy(handed, str(preset), ["count=3", "Description=by hand"])
     assert loaded.origin == Origin()
     assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == 3
-    assert (loaded.tree["Name"], loaded.tree["Description"]) == ("farm-of-me", "by hand")
+    assert (loaded.tree["Name"], loaded.tree["Description"]) == ("farm-of-${who}", "by hand")
+    assert {name: each.default for name, each in loaded.parameters.items()} == {"who": "me"}
     assert loaded.remarks == ()
 
 
-def test_a_wizard_says_what_is_still_to_be_filled_in(preset: Path, handed: Ports) -> None:
+def test_a_wizard_asks_for_what_was_not_given(preset: Path, handed: Ports) -> None:
     loaded = _copy(handed, str(preset), [])
     assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == "${count}"
-    [remark] = loaded.remarks
-    assert "count" in remark
-    assert "who" not in remark
+    assert list(loaded.parameters) == ["count", "who"] and loaded.remarks == ()
+    everything = _copy(handed, str(preset), ["count=3", "who=you"])
+    assert everything.tree["Name"] == "farm-of-you" and not everything.parameters

@@ -1,18 +1,21 @@
 """Ports that need no file and no network: what a wizard is handed in these tests."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+from wizard.document.difference import Difference, differences
 from wizard.document.envelope import unwrap
 from wizard.document.reading import read
 from wizard.steps.ports import (
     AccountView,
     ClusterState,
     CreatedCluster,
+    Exported,
+    ExportFormat,
     GroupState,
     LeftDraft,
     Loaded,
@@ -42,14 +45,20 @@ class MemoryLibrary:
     known: set[str] = field(default_factory=set)
     """Presets and files that were opened or saved here: they may be written without a question."""
 
+    deleted: list[tuple[str, Any]] = field(default_factory=list)
+    """What was deleted, the last one last."""
+
     def presets(self) -> list[PresetTitle]:
-        own = [PresetTitle(name, value["title"]) for name, value in self.saved.items()]
+        own = [
+            PresetTitle(name, value["title"], value["description"], tuple(value.get("tags", ())))
+            for name, value in self.saved.items()
+        ]
         shipped = []
         for path in sorted(PRESETS.glob("*.json")):
             meta = json.loads(path.read_text(encoding="utf-8"))["preset"]
             title, about = meta["title"], meta["description"]
             shipped.append(PresetTitle(path.stem, title, about, tuple(meta["tags"]), shipped=True))
-        return [*own, *shipped]
+        return [*own, *(each for each in shipped if each.name not in self.saved)]
 
     def recent(self) -> list[str]:
         return list(self.files)
@@ -57,7 +66,10 @@ class MemoryLibrary:
     def open_preset(self, name: str) -> Loaded:
         if name in self.saved:
             self.known.add(name)
-            return Loaded(self.saved[name]["request"], Origin("preset", name, {"title": name}))
+            about = {key: value for key, value in self.saved[name].items() if key != "request"}
+            return Loaded(self.saved[name]["request"], Origin("preset", name, about))
+        if not (PRESETS / f"{name}.json").exists():
+            raise WizardError(f"There is no preset named {name}.")
         opened = unwrap(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         return Loaded(opened.request, Origin("preset", name, opened.preset))
 
@@ -73,11 +85,21 @@ class MemoryLibrary:
             raise WizardError(f"Line {reading.problem.place.line}: not JSON.")
         return Loaded(unwrap(reading.tree).request, Origin("paste"))
 
-    def save_preset(self, name: str, title: str, description: str, tree: Any, *, overwrite: bool) -> str:
+    def save_preset(
+        self,
+        name: str,
+        title: str,
+        description: str,
+        tree: Any,
+        *,
+        overwrite: bool,
+        about: Mapping[str, Any] | None = None,
+    ) -> str:
         if name in self.saved.keys() - self.known and not overwrite:
             raise WouldOverwrite(name)
         self.known.add(name)
-        self.saved[name] = {"title": title, "description": description, "request": tree}
+        said = {key: value for key, value in (about or {}).items() if key not in ("name", "format") and value}
+        self.saved[name] = {**said, "title": title, "description": description, "request": tree}
         return f"/presets/{name}.json"
 
     def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
@@ -85,6 +107,80 @@ class MemoryLibrary:
             raise WouldOverwrite(path)
         self.known.add(path)
         self.files[path] = tree
+        return path
+
+    def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
+        tree = self.open_file(path).tree
+        name = name or Path(path).stem
+        if name in self.saved and not overwrite:
+            raise WouldOverwrite(f"A preset named {name} exists already.")
+        self.saved[name] = {"title": "", "description": "", "request": tree}
+        return name
+
+    def _own(self, name: str) -> Any:
+        if name not in self.saved:
+            raise WizardError(f"There is no preset named {name}.")
+        return self.saved[name]
+
+    def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
+        preset = self._own(old)
+        if not new or " " in new:
+            raise WizardError(f"{new!r} cannot be the name of a preset.")
+        if new != old and new in self.saved and not overwrite:
+            raise WouldOverwrite(f"A preset named {new} exists already.")
+        del self.saved[old]
+        self.saved[new] = preset
+
+    def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
+        self.saved[name] = {**self._own(name), **changes}
+
+    def delete_preset(self, name: str) -> None:
+        self.deleted.append((name, self._own(name)))
+        del self.saved[name]
+
+    def deleted_presets(self) -> list[str]:
+        return sorted({name for name, _ in self.deleted})
+
+    def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
+        if name in self.saved and not overwrite:
+            raise WouldOverwrite(f"A preset named {name} exists already.")
+        at = max(at for at, (each, _) in enumerate(self.deleted) if each == name)
+        self.saved[name] = self.deleted.pop(at)[1]
+
+    def differences(self, one: str, other: str) -> list[Difference]:
+        sides = [
+            self.open_file(each) if "/" in each or each.endswith(".json") else self.open_preset(each)
+            for each in (one, other)
+        ]
+        return [*differences(sides[0].tree, sides[1].tree)]
+
+
+@dataclass
+class MemoryExports:
+    """Two formats that write a line, and whatever was written into files."""
+
+    files: dict[str, Exported] = field(default_factory=dict)
+    asked: list[tuple[Any, str]] = field(default_factory=list)
+    """What was exported, and as what."""
+
+    def formats(self) -> list[ExportFormat]:
+        return [
+            ExportFormat("json", "the bare request", ".json", False),
+            ExportFormat("curl", "a bash script", ".sh", True),
+        ]
+
+    def export(self, tree: Any, name: str) -> Exported:
+        found = next(each for each in self.formats() if each.name == name)
+        self.asked.append((tree, name))
+        text = f"{name} [/] 名前\n{json.dumps(tree, indent=2)}\n"
+        return Exported(found, text, ("/Secret: ${env:SECRET} stands for it.",))
+
+    def write(self, path: str, exported: Exported, *, overwrite: bool = False) -> str:
+        if "missing/" in path:
+            raise WizardError(f"The folder of {path} does not exist.")
+        if path in self.files and not overwrite:
+            raise WouldOverwrite(f"{path} exists already.")
+        self.files[path] = exported
         return path
 
 
@@ -266,4 +362,5 @@ def memory_ports(**parts: Any) -> Ports:
         parts.get("settings", MemorySettings()),
         parts.get("service", MemoryService()),
         parts.get("accounts", MemoryAccounts()),
+        parts.get("exports", MemoryExports()),
     )

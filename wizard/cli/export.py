@@ -4,13 +4,13 @@ import sys
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
+from wizard.cli.exporting import said_of
 from wizard.cli.filling import Settled, needed, settle
 from wizard.cli.parsing import Parser
 from wizard.cli.sources import Source, Unreadable, read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.envelope import Opened
-from wizard.document.pointer import to_pointer
 from wizard.export import FORMATS, Place, export
 
 
@@ -47,8 +47,8 @@ def run(verb: str, arguments: list[str]) -> int:
     exported = export(settled.tree, options.format, place)
     output.put_bytes(exported.data)
     output.flush()
-    for path, variable in exported.references:
-        output.say(text("export.secret", path=to_pointer(path), reference=f"${{env:{variable}}}"))
+    for remark in said_of(exported):
+        output.say(remark)
     if settled.missing:
         missing = needed([*settled.missing])
         output.say(text("parameter.needed", file=output.visible(source.name), options=missing))

@@ -4,15 +4,20 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wizard.cli.sources import Unreadable, library, read_file
+from wizard.cli.sources import Unreadable, is_file, library, read_file, read_source
 from wizard.cli.texts import text
 from wizard.steps.ports import Loaded, Origin, PresetTitle, WizardError, WouldOverwrite
+from wizard.store import locations
 from wizard.store.errors import AlreadyThere, NotThere, StoreError, readable
 from wizard.store.files import digest, read_bytes, write_atomically
 from wizard.store.presets import BrokenPreset, PresetLibrary, PresetSummary
 from wizard.store.recent import recent, remember
+
+if TYPE_CHECKING:
+    from wizard.document.difference import Difference
+    from wizard.document.envelope import Opened
 
 
 @contextmanager
@@ -79,7 +84,16 @@ class FilesOfTheUser:
 
         return loaded(text_, text("open.pasted"), Origin("paste"))
 
-    def save_preset(self, name: str, title: str, description: str, tree: Any, *, overwrite: bool) -> str:
+    def save_preset(
+        self,
+        name: str,
+        title: str,
+        description: str,
+        tree: Any,
+        *,
+        overwrite: bool,
+        about: Mapping[str, Any] | None = None,
+    ) -> str:
         """Save a preset. What it says of itself besides stays, also where it stands over a shipped one.
 
         Without `overwrite`, one of the user's own is replaced only if it is the one that was opened or saved
@@ -89,7 +103,8 @@ class FilesOfTheUser:
             presets = library()
             if not overwrite and name in self._presets:
                 overwrite = self._may_replace(presets.user_folder / f"{name}.json", name)
-            meta = {**_said_before(presets, name), "title": title, "description": description}
+            said = {**_said_before(presets, name), **(about or {})}
+            meta = {**said, "title": title, "description": description}
             path = presets.save(name, meta, tree, overwrite=overwrite)
             self._presets[name] = digest(read_bytes(path))
             return readable(path)
@@ -106,13 +121,14 @@ class FilesOfTheUser:
     def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
         """Write a request into a file; back into the preset file that it came from, if it came from one.
 
-        A secret in it is written as a reference. Without `overwrite`, a file that is there is replaced only
-        if it is the one that was opened, and has not changed since.
+        A secret in it is written as a reference. What declares parameters stays a preset. Without
+        `overwrite`, a file that is there is replaced only if it is the one that was opened, and has not
+        changed since.
         """
         place = _place(path)
         own = origin.kind == "file" and _key(_place(origin.name)) == _key(place)
         with _in_words():
-            data = _content(place, tree, origin if own else Origin())
+            data = _content(place, tree, origin if own or _declares(origin) else Origin())
             if own and not overwrite and os.path.exists(place):
                 if digest(read_bytes(place)) != self.digests.get(_key(place)):
                     raise WouldOverwrite(text("save.changed", path=readable(place)))
@@ -122,10 +138,94 @@ class FilesOfTheUser:
             remember(place)
         return readable(place)
 
+    # -- the library
+
+    def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
+        """Save what a file holds, a request or a preset, as a preset; the answer is the preset's name."""
+        from wizard.cli.importing import own_name, to_import
+        from wizard.cli.opening import not_json
+        from wizard.document.reading import read
+
+        with _in_words():
+            source = read_file(str(_place(path)))
+            reading = read(source.data)
+            if reading.problem is not None:
+                raise WizardError(not_json(reading, path))
+            opened = to_import(source, reading)
+            if not isinstance(opened.request, dict):
+                raise WizardError(text("presets.not-object", file=path))
+            own, fits = own_name(source, opened)
+            if not name and not fits:
+                raise WizardError(text("presets.unnamed", given=own))
+            library().save(name or own, opened.preset or {}, opened.request, overwrite=overwrite)
+            return name or own
+
+    def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
+        """Give a preset another name."""
+        with _in_words(), self._going_on(old, new):
+            library().rename(old, new, overwrite=overwrite)
+
+    def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Change what a preset says of itself; its request stays as it is."""
+        with _in_words(), self._going_on(name, name):
+            library().describe(name, **changes)
+
+    def delete_preset(self, name: str) -> None:
+        """Delete a preset, a broken one included; it can be restored."""
+        with _in_words():
+            library().delete(name)
+
+    def deleted_presets(self) -> Sequence[str]:
+        """The names of presets that were deleted and can be restored. Raises nothing."""
+        from wizard.store.preset_trash import names
+
+        return names(locations.presets_folder())
+
+    def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
+        """Bring back the preset of a name that was deleted last."""
+        with _in_words():
+            library().restore(name, overwrite=overwrite)
+
+    def differences(self, one: str, other: str) -> "Sequence[Difference]":
+        """What is different from one preset, or file, to another; secrets are references."""
+        from wizard.cli.comparing import compared
+
+        return compared(_read(one), _read(other))
+
+    @contextmanager
+    def _going_on(self, name: str, new: str) -> Iterator[None]:
+        """What was opened here stays known through a change of our own, unless somebody else changed it."""
+        folder = locations.presets_folder()
+        known = self._presets.get(name)
+        ours = known is not None and _digest_of(folder / f"{name}.json") == known
+        yield
+        if ours:
+            self._presets.pop(name)
+            self._presets[new] = _digest_of(folder / f"{new}.json")
+
 
 def _place(path: str) -> Path:
     """The file that a person means; ``~`` is the home folder."""
     return Path(os.path.expanduser(path))
+
+
+def _digest_of(path: Path) -> str:
+    """The digest of a file; ``""`` where there is none that can be read."""
+    try:
+        return digest(read_bytes(path))
+    except StoreError:
+        return ""
+
+
+def _read(name: str) -> "Opened":
+    """A preset or a file, as it is compared."""
+    from wizard.cli.opening import loaded
+    from wizard.document.envelope import Opened
+
+    with _in_words():
+        source = read_source(os.path.expanduser(name) if is_file(name) else name)
+    found = loaded(source.data, name, Origin())
+    return Opened(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
 
 
 def _key(place: Path) -> str:
@@ -146,6 +246,11 @@ def _said_before(presets: PresetLibrary, name: str) -> Mapping[str, Any]:
         return presets.load(name).meta
     except StoreError:  # there is none, or nothing that can be used
         return {}
+
+
+def _declares(origin: Origin) -> bool:
+    """Whether a request has parameters: they go with it, as without them `${name}` is but a text."""
+    return bool((origin.preset or {}).get("parameters"))
 
 
 def _content(place: Path, tree: Any, origin: Origin) -> bytes:

@@ -1,7 +1,7 @@
 """A preset's parameters filled in, and fields changed on the way: what `--set` does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wizard.cli.output import visible
@@ -11,6 +11,7 @@ from wizard.document.assignment import NotAssignable, assigned
 from wizard.document.envelope import Opened
 from wizard.document.parameters import Parameter, declared, filled, from_text
 from wizard.document.pointer import Path
+from wizard.document.tree import MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,14 @@ class Settled:
     missing: dict[str, tuple[Path, ...]]
 
 
-def settle(opened: Opened, settings: Sequence[str]) -> Settled:
+def settle(opened: Opened, settings: Sequence[str], *, defaults: bool = True) -> Settled:
     """Fill in the parameters of a preset and change fields.
 
     Args:
         opened: The request, and what its file says of the preset.
         settings: What `--set` was given, each `NAME=VALUE`: a parameter's name, or else a field.
+        defaults: Whether a parameter that is not among them takes its default; else its value is missing,
+            and somebody is asked for it.
 
     Raises:
         Unreadable: One of them fits neither a parameter nor a field.
@@ -49,6 +52,8 @@ def settle(opened: Opened, settings: Sequence[str]) -> Settled:
             values[name] = _value(parameters[name], value)
         else:
             fields.append((name, value, setting))
+    if not defaults:
+        parameters = {name: replace(each, default=MISSING) for name, each in parameters.items()}
     made = filled(opened.request, parameters, values)
     tree, changed = made.tree, []
     for name, value, _ in fields:

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wizard.cli.exits import USAGE, Stop
-from wizard.cli.judging import PARAMETER, judged
+from wizard.cli.judging import judged
 from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import counted, text
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import secret_paths
 from wizard.rules import Finding, Fix, Report, Severity
 from wizard.rules.warnings import RULES
+from wizard.steps.parameters import RULE as PARAMETER_MISSING
 
 __all__ = ["SILENCEABLE", "as_lines", "as_object", "judged", "silenced", "summary", "to_text", "why"]
 
-SILENCEABLE = (*RULES, "duplicate-key", PARAMETER)
+SILENCEABLE = (*RULES, "duplicate-key", PARAMETER_MISSING)
 """The rules that can be silenced."""
 
 

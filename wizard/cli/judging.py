@@ -9,11 +9,10 @@ from wizard.document.envelope import Opened
 from wizard.document.parameters import misdeclared
 from wizard.document.pointer import Path
 from wizard.document.reading import Place
-from wizard.rules import Context, Finding, Report, Severity, check, check_text
+from wizard.rules import Context, Finding, Report, Severity, check_text
+from wizard.steps.parameters import RULE, known_findings, missing_finding
 from wizard.store.presets import member_problem
 
-PARAMETER = "parameter-missing"
-"""The note that a parameter has no value."""
 PRESET = "preset-broken"
 """The error that the library cannot use a preset."""
 
@@ -54,8 +53,7 @@ def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Re
     if settled.tree is opened.request and not settled.missing:
         findings = [*report.findings]
     else:
-        unknown = {path for places in settled.missing.values() for path in places}
-        findings += [each for each in check(settled.tree, context) if each.path not in unknown]
+        findings += known_findings(settled.tree, settled.missing, context)
     places: dict[int, Path] = {}
     about_preset = []
     for path, message in _wrong(opened):
@@ -63,7 +61,7 @@ def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Re
         finding = Finding(PRESET, Severity.ERROR, (), message, why, text("parameter.source"))
         about_preset.append(finding)
         places[id(finding)] = path
-    if PARAMETER not in context.silenced:
+    if RULE not in context.silenced:
         findings += _missing(settled.missing)
     findings = [*about_preset, *findings]
     made = PresetReport(
@@ -82,10 +80,8 @@ def missing_of(report: Report) -> list[str]:
 
 def _missing(missing: dict[str, tuple[Path, ...]]) -> Iterator[Finding]:
     for name, paths in missing.items():
-        message = text("parameter.missing", name=name)
         why = text("parameter.missing.why", option=needed([name]))
-        for path in paths:
-            yield Finding(PARAMETER, Severity.NOTE, path, message, why, text("parameter.source"))
+        yield from (missing_finding(name, path, why) for path in paths)
 
 
 def _wrong(opened: Opened) -> Iterator[tuple[Path, str]]:

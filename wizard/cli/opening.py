@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.cli.sources import Unreadable, check_preset, declared
+from wizard.cli.sources import Unreadable, check_preset, declared_names
 from wizard.cli.texts import text
 from wizard.document.envelope import Opened, unwrap
 from wizard.document.pointer import to_pointer
@@ -25,7 +25,7 @@ def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
     """
     reading = read(data)
     if reading.problem is not None:
-        raise WizardError(_not_json(reading, name))
+        raise WizardError(not_json(reading, name))
     opened = unwrap(reading.tree)
     try:
         check_preset(name, opened)
@@ -46,7 +46,7 @@ def remarks(opened: Opened) -> Iterator[str]:
         yield text("open.read-only", names=", ".join(names))
     for path, variable in literal_secrets(opened.request):
         yield text("open.secret", path=to_pointer(path), reference=f"${{env:{variable}}}")
-    if parameters := declared(opened):
+    if parameters := declared_names(opened):
         yield text("open.parameters", names=", ".join(parameters))
 
 
@@ -58,7 +58,8 @@ def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
         yield text("open.duplicate", path=to_pointer(path), count=count, line=line)
 
 
-def _not_json(reading: Reading, name: str) -> str:
+def not_json(reading: Reading, name: str) -> str:
+    """Where and why a text is no JSON."""
     from wizard.rules.texts import problem_in_words
 
     problem: Any = reading.problem

@@ -4,19 +4,17 @@ import json
 from typing import Any
 
 from wizard.cli import exits, output
+from wizard.cli.comparing import compared
 from wizard.cli.parsing import Parser
 from wizard.cli.presets_import import not_json
 from wizard.cli.sources import read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.document.difference import Difference, differences
+from wizard.document.difference import Difference
 from wizard.document.envelope import Opened
 from wizard.document.pointer import to_pointer
-from wizard.document.secrets import with_references
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
-
-_ABOUT = ("title", "description", "tags", "parameters")
 
 
 def parser() -> Parser:
@@ -31,14 +29,13 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Print the differences; secrets are shown as references."""
     options = parser().read(arguments)
-    sides: list[Any] = []
+    sides: list[Opened] = []
     for name in (options.a, options.b):
         source, reading, opened = read_request(name)
         if reading.problem is not None:
             return not_json(source)
         sides.append(opened)
-    both = all(each.preset is not None for each in sides)
-    found = [*differences(*(_document(each, about=both) for each in sides))]
+    found = compared(*sides)
     if options.format == "json":
         output.put(json.dumps([_object(each) for each in found], indent=2))
         return exits.DONE
@@ -48,15 +45,6 @@ def run(arguments: list[str]) -> int:
     if not found:
         output.say(text("diff.same"))
     return exits.DONE
-
-
-def _document(opened: Opened, *, about: bool) -> Any:
-    """What is compared: the request, and between two presets what they say of themselves."""
-    request = with_references(opened.request)
-    if not about:
-        return request
-    preset = opened.preset or {}
-    return {"preset": {key: preset[key] for key in _ABOUT if preset.get(key)}, "request": request}
 
 
 def _object(difference: Difference) -> dict[str, Any]:

@@ -1,19 +1,18 @@
 """`bcw presets import`: a file, or what another program writes, as a preset of the user's own."""
 
 import sys
-from pathlib import Path
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
+from wizard.cli.importing import own_name, to_import
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import STDIN, Source, Unreadable, check_preset, library, read_file, read_stdin
+from wizard.cli.sources import STDIN, Source, Unreadable, library, read_file, read_stdin
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.document.envelope import Opened, unwrap
+from wizard.document.envelope import Opened
 from wizard.document.pointer import to_pointer
 from wizard.document.reading import read
-from wizard.store.errors import StoreError, readable
-from wizard.store.presets import check_name, member_problem
+from wizard.store.errors import readable
 
 
 def parser() -> Parser:
@@ -34,14 +33,11 @@ def run(arguments: list[str]) -> int:
         reading = read(source.data)
         if reading.problem is not None:
             return not_json(source)
-        opened = unwrap(reading.tree)
-        check_preset(source.name, opened)
+        opened = to_import(source, reading)
     except Unreadable as error:
         raise Stop(exits.USAGE, str(error)) from error
     if not isinstance(opened.request, dict):
         return not_json(source)
-    if opened.preset is not None and (problem := member_problem(opened.preset)) is not None:
-        raise Stop(exits.USAGE, f"{output.visible(source.name)}: {problem[1]}")
     name = options.name or _name(source, opened)
     path = library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
     output.say(text("presets.imported", name=name, path=readable(path)))
@@ -55,18 +51,10 @@ def _name(source: Source, opened: Opened) -> str:
     Raises:
         Stop: Neither can be the name of a preset.
     """
-    candidates = [(opened.preset or {}).get("name", "")]
-    if source.name != STDIN:
-        stem = Path(source.name).name
-        candidates.append(stem.removesuffix(".json"))
-    for name in candidates:
-        try:
-            check_name(name)
-        except StoreError:
-            continue
-        return str(name)
-    given = next((each for each in reversed(candidates) if each), source.name)
-    raise Stop(exits.USAGE, text("presets.name", given=output.visible(str(given))))
+    name, fits = own_name(source, opened)
+    if not fits:
+        raise Stop(exits.USAGE, text("presets.name", given=output.visible(name)))
+    return name
 
 
 def _say_secrets(opened: Opened) -> None:

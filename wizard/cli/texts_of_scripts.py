@@ -1,5 +1,8 @@
 """What the command line says about exports, checks, presets and their parameters, fields and codes."""
 
+from wizard.steps.texts import TEXTS as OF_PARAMETERS
+from wizard.steps.texts import WANTED
+
 SCRIPTS: dict[str, str] = {
     # --set
     "set.form": "--set {setting}: say NAME=VALUE, NAME being a parameter of the preset or a field.",
@@ -13,20 +16,17 @@ SCRIPTS: dict[str, str] = {
     "set.unknown": (
         "--set {name}: there is neither a parameter nor a field of that name. bcw explain lists the fields."
     ),
-    "set.type.string": "a text",
-    "set.type.integer": "a whole number",
-    "set.type.number": "a number",
-    "set.type.boolean": "true or false",
+    **{f"set.type.{kind}": wanted for kind, wanted in WANTED.items()},
     "set.type.list": 'a list in JSON, such as \'["a", "b"]\'',
     "set.type.map": 'an object in JSON, such as \'{{"key": "value"}}\'',
     "set.type.object": "an object in JSON",
     "set.type.json": "a value in JSON",
     # parameters
-    "parameter.missing": "The parameter {name} has no value, and no default.",
     "parameter.missing.why": (
         "The preset asks for it when it is used: {option}. Without it nothing can be submitted."
     ),
-    "parameter.source": "the preset itself",
+    "parameter.missing": OF_PARAMETERS["parameter.missing"],
+    "parameter.source": OF_PARAMETERS["parameter.source"],
     "parameter.needed": "{file} needs values that have no default: {options}",
     "parameter.broken.name": (
         "“{name}” cannot be the name of a parameter: letters, digits, _ and -, beginning with a letter or _."
@@ -41,6 +41,10 @@ SCRIPTS: dict[str, str] = {
     "check.junit.fine": "nothing to complain about",
     # export
     "export.place": "--endpoint and --region have no effect on the format {name}.",
+    "export.surrogate": (
+        "This cannot be exported: a text in the request holds half a character (an unpaired surrogate). Take "
+        "it out, then export again."
+    ),
     # presets
     "presets.imported": "Imported as {name}: {path}",
     "presets.renamed": "Renamed to {name}: {path}",
@@ -50,6 +54,8 @@ SCRIPTS: dict[str, str] = {
     "presets.name": "Name it with --name: {given} cannot be the name of a preset.",
     "presets.secret": "{path}: the secret was not kept; {reference} stands for it.",
     "presets.replace": "Add --replace to put this one in its place.",
+    "presets.unnamed": "{given} cannot be the name of a preset. Give it one: a-z, 0-9, . _ and -.",
+    "presets.not-object": "{file} is no request: a request is a JSON object.",
     "presets.nothing": "Say what to change: --title, --description, --tag or --no-tag.",
     "diff.same": "They say the same.",
     "diff.added": "+ {path}: {after}",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wizard.cli.destination import Destination
+from wizard.cli.exporting import ExportsOfTheUser
 from wizard.cli.files import FilesOfTheUser
 from wizard.cli.holdings import AccountsOfTheUser
 from wizard.cli.keeping import DraftOfTheUser, SettingsOfTheUser
@@ -31,6 +32,7 @@ def ports(environ: Mapping[str, str] | None = None) -> Ports:
         settings=SettingsOfTheUser(),
         service=ServiceOfTheUser(environ, destination, lookout),
         accounts=AccountsOfTheUser(environ, destination, lookout),
+        exports=ExportsOfTheUser(destination),
     )
 
 

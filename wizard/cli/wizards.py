@@ -7,7 +7,7 @@ import sys
 from wizard.cli import exits, output
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import STDIN, Unreadable, declared, is_file, no_preset
+from wizard.cli.sources import STDIN, Unreadable, declared_names, is_file, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.steps.ports import Loaded, Origin, Ports, WizardError
@@ -68,8 +68,9 @@ def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
 def _plain(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
     """The wizard as plain questions."""
     from wizard.prompts.app import run as run_questions
+    from wizard.steps.parameters import fill_in
 
-    farewell = run_questions(handed, loaded=loaded)
+    farewell = run_questions(handed, loaded=None if loaded is None else fill_in(loaded, {}))
     return farewell.code, farewell.lines
 
 
@@ -99,20 +100,20 @@ def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
 
 
 def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
-    """A request with no place to go back to, its parameters filled in as far as there are values."""
+    """A request with no place to go back to; the parameters that were not given are asked for."""
     from wizard.cli.filling import settle
     from wizard.document.envelope import Opened
+    from wizard.document.parameters import declared
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     try:
-        settled = settle(Opened(loaded.tree, preset), settings)
+        settled = settle(Opened(loaded.tree, preset), settings, defaults=False)
     except Unreadable as error:
         raise Stop(USAGE, str(error)) from error
-    asked = text("open.parameters", names=", ".join(declared(Opened(None, preset))))
-    remarks = [each for each in loaded.remarks if each != asked]
-    if settled.missing:
-        remarks.append(text("open.parameters", names=", ".join(settled.missing)))
-    return Loaded(settled.tree, Origin(), tuple(remarks))
+    asked = {name: each for name, each in declared(preset).items() if name in settled.missing}
+    announced = text("open.parameters", names=", ".join(declared_names(Opened(None, preset))))
+    remarks = tuple(each for each in loaded.remarks if each != announced)
+    return Loaded(settled.tree, Origin(), remarks, asked)
 
 
 def _preset(handed: Ports, name: str) -> Loaded:

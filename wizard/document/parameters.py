@@ -8,7 +8,7 @@ literal, and so are fields that are declared secret, in which `${env:NAME}` refe
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from wizard.document.pointer import Path
@@ -130,6 +130,18 @@ def filled(request: Any, parameters: Mapping[str, Parameter], values: Mapping[st
         if made is not value:
             tree = replaced(tree, path, made)
     return Filled(tree, {name: tuple(paths) for name, paths in missing.items()})
+
+
+def places(request: Any, parameters: Mapping[str, Parameter]) -> dict[str, tuple[Path, ...]]:
+    """Where the parameters of a preset stand in its request, by name; one that stands nowhere is left out.
+
+    Args:
+        request: The request of the preset.
+        parameters: What it declares, by name, in whose order they come.
+    """
+    needed = {name: replace(each, default=MISSING) for name, each in parameters.items()}
+    found = filled(request, needed, {}).missing
+    return {name: found[name] for name in parameters if name in found}
 
 
 def _filled(

@@ -5,6 +5,7 @@ from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 from wizard.steps.ports import Origin, WizardError, WouldOverwrite
+from wizard.steps.saving import about, of_file, of_preset
 
 
 def save(desk: Desk) -> None:
@@ -68,15 +69,15 @@ def _text(desk: Desk, question: str, default: str) -> str:
 
 def _to_preset(desk: Desk, name: str, title: str, description: str, *, overwrite: bool = False) -> bool:
     session, library = desk.session, desk.ports.library
+    said, tree = about(session.origin), session.document.tree
     try:
-        path = library.save_preset(name, title, description, session.document.tree, overwrite=overwrite)
+        path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
     except WouldOverwrite:
         return _may_overwrite(desk, name) and _to_preset(desk, name, title, description, overwrite=True)
     except WizardError as error:
         desk.tell(str(error))
         return False
-    preset = {**(session.origin.preset or {}), "name": name, "title": title, "description": description}
-    _saved(desk, path, Origin("preset", name, preset))
+    _saved(desk, path, of_preset(session.origin, name, title=title, description=description))
     return True
 
 
@@ -95,15 +96,15 @@ def save_file(desk: Desk) -> None:
 
 def _to_file(desk: Desk, path: str, *, overwrite: bool = False) -> bool:
     session = desk.session
-    origin = session.origin if session.origin.name == path else Origin("file", path)
+    tree, library = session.document.tree, desk.ports.library
     try:
-        written = desk.ports.library.save_file(path, session.document.tree, origin, overwrite=overwrite)
+        written = library.save_file(path, tree, session.origin, overwrite=overwrite)
     except WouldOverwrite:
         return _may_overwrite(desk, path) and _to_file(desk, path, overwrite=True)
     except WizardError as error:
         desk.tell(str(error))
         return False
-    _saved(desk, written, origin)
+    _saved(desk, written, of_file(session.origin, path))
     return True
 
 

@@ -31,10 +31,15 @@ def submit(desk: Desk) -> None:
     if problem := service.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
         return
-    if not _is_meant(desk) or not _is_settled(desk):
+    made = desk.session.filled({})
+    if made.missing:
+        desk.say("submit.missing", names=", ".join(made.missing))
+        return
+    before, tree = desk.tree, made.tree
+    if not _is_meant(desk) or not _is_settled(desk, tree):
         desk.say("submit.no")
         return
-    tree, token = desk.tree, desk.token
+    token = desk.token
     desk.say("submit.sending", target=service.target.title)
     outcome = follow(desk, token, lambda tell, stop: service.submit(tree, token, tell=tell, stop=stop))
     desk.outcome = outcome
@@ -43,13 +48,13 @@ def submit(desk: Desk) -> None:
         _after(desk, outcome.cluster_id)
     elif outcome.path:
         if outcome.kind == "refused":
-            desk.session.answered(outcome, tree)
+            desk.session.answered(outcome, before)
         raise ToField(outcome.path)
 
 
-def _is_settled(desk: Desk) -> bool:
+def _is_settled(desk: Desk, tree: Any) -> bool:
     """Whether to go on, where this very request was sent before and nobody knows what came of it."""
-    tree, accounts = desk.tree, desk.ports.accounts
+    accounts = desk.ports.accounts
     pending = wait(lambda: accounts.pending(tree), name="account")
     if pending is None or pending.token == desk.session.token:
         return True

@@ -245,6 +245,7 @@ TEXTS: dict[str, str] = {
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
     "submit.second.question": "Create another? (yes or no; Enter means no): ",
     "submit.no": "Nothing was sent.",
+    "submit.missing": "Nothing was sent: these parameters of the preset have no value: {names}.",
     "submit.sending": "Sending to {target}. Ctrl-C leaves.",
     "submit.step": "  {text}",
     "submit.created": "The cluster is created.",

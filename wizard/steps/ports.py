@@ -1,4 +1,4 @@
-"""What a wizard is handed: presets, drafts, settings, files and the service, as objects.
+"""What a wizard is handed: presets, files, drafts, settings, exports and the service, as objects.
 
 The full-screen wizard and the plain questions know nothing of files and networks beyond these.
 """
@@ -6,7 +6,7 @@ The full-screen wizard and the plain questions know nothing of files and network
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from wizard.document.pointer import Path
 from wizard.steps.account_ports import (
@@ -18,6 +18,10 @@ from wizard.steps.account_ports import (
     TargetTest,
     Unsettled,
 )
+from wizard.steps.library_ports import Exported, ExportFormat, Exports, Library, PresetTitle
+
+if TYPE_CHECKING:
+    from wizard.document.parameters import Parameter
 
 __all__ = [
     "AccountView",
@@ -25,6 +29,9 @@ __all__ = [
     "ClusterState",
     "CreatedCluster",
     "Drafts",
+    "ExportFormat",
+    "Exported",
+    "Exports",
     "GroupState",
     "LeftDraft",
     "Library",
@@ -44,27 +51,6 @@ __all__ = [
     "WizardError",
     "WouldOverwrite",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PresetTitle:
-    """A preset as a list shows it.
-
-    Attributes:
-        name: What it is opened by.
-        title: What it is, in a few words.
-        description: What it is for.
-        tags: Words to find it by.
-        shipped: Whether it came with the wizard.
-        problem: Why it cannot be opened, or ``""``.
-    """
-
-    name: str
-    title: str
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    shipped: bool = False
-    problem: str = ""
 
 
 class WizardError(Exception):
@@ -98,11 +84,14 @@ class Loaded:
         tree: The request.
         origin: Where it came from.
         remarks: What the person should know: duplicate keys, keys that were set aside.
+        parameters: What has to be asked for and filled in before the request is edited, by name: `${name}`
+            still stands in the tree. Empty where a preset itself is to be edited.
     """
 
     tree: Any
     origin: Origin
     remarks: tuple[str, ...] = ()
+    parameters: "Mapping[str, Parameter]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +109,6 @@ class LeftDraft:
     name: str
     when: str
     origin: Origin
-
-
-class Library(Protocol):
-    """The presets and the files of the user. Every method raises :class:`WizardError`."""
-
-    def presets(self) -> Sequence[PresetTitle]:
-        """All presets, the user's first."""
-
-    def recent(self) -> Sequence[str]:
-        """The files that were opened or saved last, the latest first. Raises nothing."""
-
-    def open_preset(self, name: str) -> Loaded:
-        """Open a preset."""
-
-    def open_file(self, path: str) -> Loaded:
-        """Open a file: a request or a preset."""
-
-    def open_text(self, text: str) -> Loaded:
-        """Open what was pasted."""
-
-    def save_preset(self, name: str, title: str, description: str, tree: Any, *, overwrite: bool) -> str:
-        """Save a preset; the answer is the path of its file. Raises :class:`WouldOverwrite`."""
-
-    def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
-        """Write a request into a file; the answer is its path. Raises :class:`WouldOverwrite`."""
 
 
 class Drafts(Protocol):
@@ -297,6 +261,7 @@ class Ports:
     settings: Settings
     service: Service
     accounts: Accounts
+    exports: Exports
 
 
 @dataclass(frozen=True, slots=True)

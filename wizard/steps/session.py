@@ -1,14 +1,16 @@
 """One sitting of the wizard: the document, where it came from, and what the rules say of it now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from wizard.document.document import Change, Document
+from wizard.document.parameters import Filled, Parameter, declared, filled, places
 from wizard.document.pointer import Path
 from wizard.document.tree import get
 from wizard.rules import Context, Finding, Severity, check
 from wizard.steps.order import STEPS, Step
+from wizard.steps.parameters import judged
 from wizard.steps.ports import Loaded, Origin, Outcome
 from wizard.steps.steps import step_of
 
@@ -72,6 +74,7 @@ class Session:
         origin: Where it came from.
         context: What the rules know.
         token: The idempotent token of the submission to come; ``None`` until one is needed.
+        values: The values of parameters that were given last, when a preset was submitted or exported.
     """
 
     def __init__(self, loaded: Loaded | None = None, context: Context | None = None) -> None:
@@ -79,7 +82,9 @@ class Session:
         self.origin = Origin()
         self.document = Document()
         self.token: str | None = None
-        self._judged: tuple[Any, Verdict] | None = None
+        self.values: dict[str, Any] = {}
+        self._judged: tuple[Any, Origin, Verdict] | None = None
+        self._filled: tuple[Any, Origin, Filled] | None = None
         self._answered: tuple[Finding, Any] | None = None
         """What the service said of a field, and the value that it said it of."""
         if loaded is not None:
@@ -92,7 +97,41 @@ class Session:
         if loaded.origin.kind in ("paste", "draft"):
             self.document.mark_unsaved()
         self.token = None
+        self.values = {}
         self._answered = None
+
+    # -- a preset that is edited itself
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """What has to be asked for before the request can be sent: the parameters of the preset at hand.
+
+        Those that stand nowhere in its request are left out; a bare request has none.
+        """
+        parameters = declared(self.origin.preset)
+        return {name: parameters[name] for name in places(self.document.tree, parameters)}
+
+    @property
+    def request(self) -> Any:
+        """The request as it is judged: with the defaults of its parameters; mostly the document itself."""
+        return self._with_defaults.tree
+
+    @property
+    def _with_defaults(self) -> Filled:
+        tree = self.document.tree
+        if self._filled is None or self._filled[0] is not tree or self._filled[1] is not self.origin:
+            self._filled = (tree, self.origin, self.filled({}))
+        return self._filled[2]
+
+    def filled(self, values: Mapping[str, Any]) -> Filled:
+        """The request with values for its parameters; what is not among them takes its default."""
+        return filled(self.document.tree, declared(self.origin.preset), values)
+
+    def judge(self, tree: Any) -> Verdict:
+        """What the rules say of a request that came of filling in values."""
+        return Verdict(check(tree, self.context))
+
+    # -- judging
 
     def answered(self, outcome: Outcome, sent: Any) -> None:
         """Keep what the service said of a field for as long as the field stays as it was sent.
@@ -101,7 +140,7 @@ class Session:
 
         Args:
             outcome: The refusal.
-            sent: The request that was sent.
+            sent: The request that was sent; of a preset, as it stood before its parameters were filled in.
         """
         why = " ".join(part for part in (outcome.advice, outcome.request_id) if part)
         finding = Finding(
@@ -117,15 +156,19 @@ class Session:
 
     @property
     def verdict(self) -> Verdict:
-        """What the rules say of the document as it stands; judged when asked, once for each state."""
-        tree = self.document.tree
-        if self._judged is None or self._judged[0] is not tree:
-            findings = check(tree, self.context)
+        """What the rules say of the document as it stands; judged when asked, once for each state.
+
+        A preset is judged with the defaults of its parameters.
+        """
+        tree, made = self.document.tree, self._with_defaults
+        if self._judged is None or self._judged[0] is not tree or self._judged[1] is not self.origin:
+            is_bare = made.tree is tree and not made.missing
+            findings = check(tree, self.context) if is_bare else judged(tree, made, self.context)
             if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
                 errors = sum(each.severity is Severity.ERROR for each in findings)
                 findings.insert(errors, self._answered[0])
-            self._judged = (tree, Verdict(findings))
-        return self._judged[1]
+            self._judged = (tree, self.origin, Verdict(findings))
+        return self._judged[2]
 
     def mend(self, finding: Finding) -> Change | None:
         """Apply the fix of a finding, as one step of undo; the answer is ``None`` where it has none."""

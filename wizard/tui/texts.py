@@ -133,6 +133,7 @@ TEXTS: dict[str, str] = {
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
     "submit.second.yes": "Create another",
     "submit.errors": "The service would refuse this request: {count}. They are listed on the review.",
+    "submit.missing": "Nothing was sent: these parameters of the preset have no value: {names}.",
     "submit.watch": "The machines could not be looked up: {why}",
     # dialogs
     "dialog.cancel": "Cancel",

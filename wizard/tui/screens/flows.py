@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from wizard.document.secrets import literal_secrets
 from wizard.rules import check
 from wizard.steps.defaults import new_request
+from wizard.steps.parameters import fill_in
 from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
+from wizard.steps.saving import about, of_file, of_preset
 from wizard.tui import accounts
 from wizard.tui.screens import views
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
@@ -149,6 +151,7 @@ class Flows:
 
     async def _open(self, loaded: Loaded) -> None:
         """Open a request; what an answer of the service adds to one is set aside when the person says so."""
+        loaded = fill_in(loaded, {})
         strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
         self._desk.open(loaded, judged=loaded.tree != new_request())
@@ -226,7 +229,8 @@ class Flows:
     async def _to_preset(self, name: str, title: str, description: str, *, overwrite: bool) -> bool:
         session, library = self._desk.session, self._ports.library
         try:
-            path = library.save_preset(name, title, description, session.document.tree, overwrite=overwrite)
+            tree, said = session.document.tree, about(session.origin)
+            path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
         except WouldOverwrite:
             if await self._may_overwrite(name):
                 return await self._to_preset(name, title, description, overwrite=True)
@@ -234,8 +238,7 @@ class Flows:
         except WizardError as error:
             self._complain(error)
             return False
-        preset = {**(session.origin.preset or {}), "name": name, "title": title, "description": description}
-        self._saved(path, Origin("preset", name, preset))
+        self._saved(path, of_preset(session.origin, name, title=title, description=description))
         return True
 
     async def _may_overwrite(self, what: str) -> bool:
@@ -266,7 +269,6 @@ class Flows:
 
     async def _to_file(self, path: str, *, overwrite: bool) -> bool:
         session = self._desk.session
-        origin = session.origin if session.origin.name == path else Origin("file", path)
         try:
             tree, library = session.document.tree, self._ports.library
             written = library.save_file(path, tree, session.origin, overwrite=overwrite)
@@ -275,7 +277,7 @@ class Flows:
         except WizardError as error:
             self._complain(error)
             return False
-        self._saved(written, origin)
+        self._saved(written, of_file(session.origin, path))
         return True
 
     def _saved(self, path: str, origin: Origin) -> None:

@@ -49,7 +49,12 @@ class Submitting:
             return
         if not await self._is_second_meant() or not await self._is_meant() or not await self._is_settled():
             return
-        submission = Submission(service, desk.session.document.tree, desk.token)
+        made = desk.session.filled(desk.session.values)
+        if made.missing:
+            missing = say("submit.missing", names=", ".join(made.missing))
+            self._screen.notify(missing, severity="error", markup=False)
+            return
+        submission = Submission(service, made.tree, desk.token)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)

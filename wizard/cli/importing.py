@@ -1,0 +1,41 @@
+"""A file, or what another program writes, on its way to be a preset."""
+
+from pathlib import Path
+
+from wizard.cli.output import visible
+from wizard.cli.sources import STDIN, Source, Unreadable, check_preset
+from wizard.document.envelope import Opened, unwrap
+from wizard.document.reading import Reading
+from wizard.store.errors import StoreError
+from wizard.store.presets import check_name, member_problem
+
+
+def to_import(source: Source, reading: Reading) -> Opened:
+    """What a source holds that is to become a preset.
+
+    Args:
+        source: What was read.
+        reading: The same, read as JSON without a problem.
+
+    Raises:
+        Unreadable: It is a preset that says something of itself that no preset can say.
+    """
+    opened = unwrap(reading.tree)
+    check_preset(source.name, opened)
+    if opened.preset is not None and (problem := member_problem(opened.preset)) is not None:
+        raise Unreadable(f"{visible(source.name)}: {problem[1]}")
+    return opened
+
+
+def own_name(source: Source, opened: Opened) -> tuple[str, bool]:
+    """The name that a preset says of itself, or else that of its file, and whether it can be one."""
+    candidates = [(opened.preset or {}).get("name", "")]
+    if source.name != STDIN:
+        candidates.append(Path(source.name).name.removesuffix(".json"))
+    for name in candidates:
+        try:
+            check_name(name)
+        except StoreError:
+            continue
+        return str(name), True
+    return str(next((each for each in reversed(candidates) if each), source.name)), False

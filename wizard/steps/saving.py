@@ -1,0 +1,34 @@
+"""What goes with a request when it is saved: what a preset says of itself, and where it then belongs."""
+
+import os
+from typing import Any
+
+from wizard.steps.ports import Origin
+
+
+def about(origin: Origin, **changes: Any) -> dict[str, Any]:
+    """What a preset that is saved says of itself.
+
+    Args:
+        origin: Where its request came from; what a preset there says, keys unknown to this version included,
+            goes with it.
+        changes: What is said otherwise: ``title``, ``description``, ``tags``, ``parameters``.
+    """
+    # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
+    return {"parameters": {}, **(origin.preset or {}), **changes}
+
+
+def of_preset(origin: Origin, name: str, **changes: Any) -> Origin:
+    """Where a request belongs after it was saved as a preset."""
+    return Origin("preset", name, {**about(origin, **changes), "name": name})
+
+
+def of_file(origin: Origin, path: str) -> Origin:
+    """Where a request belongs when it is saved in a file: one that declares parameters stays a preset."""
+    is_same = origin.kind == "file" and _place(origin.name) == _place(path)
+    stays = is_same or (origin.preset or {}).get("parameters")
+    return Origin("file", path, origin.preset if stays else None)
+
+
+def _place(path: str) -> str:
+    return os.path.abspath(os.path.expanduser(path))

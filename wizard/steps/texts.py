@@ -1,0 +1,27 @@
+"""What the steps say to people about the parameters of presets, by id; in braces the values filled in.
+
+Needs nothing, so that whoever prints can take what it says from here, too.
+"""
+
+TEXTS: dict[str, str] = {
+    "parameter.missing": "The parameter {name} has no value, and no default.",
+    "parameter.missing.submit": "Its value is asked for when the preset is submitted.",
+    "parameter.source": "the preset itself",
+    "parameter.needed": "A value is needed: {wanted}.",
+    "parameter.value": "The value has to be {wanted}.",
+    "parameter.left": "These have no value yet: {names}. Fill them in where ${{…}} stands.",
+}
+"""The sentences."""
+
+WANTED: dict[str, str] = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+"""What a value of a type is, in words."""
+
+
+def text(name: str, /, **values: object) -> str:
+    """A sentence with its values filled in."""
+    return TEXTS[name].format_map(values)
