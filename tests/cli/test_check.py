@@ -134,6 +134,41 @@ def test_a_file_is_named_as_it_was_given(
     assert ran.err.count("\n") == 1
 
 
+def test_what_follows_two_dashes_is_no_option(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request_file: Callable[..., Path]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fine = request_file("fine.json")
+    Path("--strict.json").write_text("{}")
+    ran = run("check", fine, "--format", "json", "--", "--strict.json", fine)
+    assert [each["file"] for each in ran.json] == [str(fine), "--strict.json", str(fine)]
+    assert run("export", "--as", "json", "--", "--strict.json").json == {}
+    ran = run("check", "--", "-gone.json")
+    assert ran.code == 2
+    assert "-gone.json does not exist. Check the name and the folder." in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("export", "--as", "json"), ("submit", "--yes")])
+def test_an_empty_name_is_told(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments, "")
+    assert ran.code == 2
+    assert "The name is empty. Name a file or a preset." in ran.err
+
+
+def test_a_body_that_the_service_does_not_even_judge(run: Run, request_file: Callable[..., Path]) -> None:
+    file = request_file()
+    text = file.read_text()
+    file.write_text(text + " " * (4 * 1024 * 1024 - len(text)))
+    assert run("check", file).code == 0
+    file.write_text(text + " " * (4 * 1024 * 1024 - len(text) + 1))
+    ran = run("check", file, "--format", "json")
+    assert ran.code == 1
+    [finding] = ran.json[0]["findings"]
+    assert (finding["rule"], finding["path"], finding["fix"]) == ("body-too-large", "", None)
+    assert finding["message"] == "The request is too large for the service."
+    assert "413" in finding["why"] and "4194305" in finding["why"]
+
+
 def test_the_output_is_ascii(run: Run, request_file: Callable[..., Path]) -> None:
     file = request_file("集群.json", Name="渲染😀")
     ran = run("check", file, "--format", "json")

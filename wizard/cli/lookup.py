@@ -121,7 +121,7 @@ def sentences(rule: str) -> tuple[str, str]:
     if rule == "body-too-large":
         from wizard.rules.texts import TEXTS as OF_RULES
 
-        return "413", OF_RULES["body.size"]
+        return OF_RULES["body.too-large"], OF_RULES["body.size"]
     return TEXTS[rule]
 
 

@@ -42,12 +42,38 @@ class Parser(argparse.ArgumentParser):
         """
         if Parser.wanted:
             raise _Found(self)
-        return self.parse_intermixed_args(arguments)
+        found = self.parse_intermixed_args(_hidden(arguments))
+        for name, value in vars(found).items():
+            setattr(found, name, _shown(value))
+        return found
 
     def error(self, message: str) -> NoReturn:
         """Complain, without the whole usage before it."""
-        sentence = f"{message[0].upper()}{message[1:]}".rstrip(".") + "."
+        sentence = f"{message[0].upper()}{message[1:]}".rstrip(".").replace(_HIDDEN, "") + "."
         raise Stop(USAGE, text("usage", message=sentence, prog=self.prog))
+
+
+_HIDDEN = "\0"
+"""What no argument of a process can hold."""
+
+
+def _hidden(arguments: Sequence[str]) -> list[str]:
+    """The arguments without `--`, what follows it marked as no option.
+
+    Argparse forgets about `--` where options may stand anywhere.
+    """
+    before = [*arguments]
+    if "--" not in before:
+        return before
+    at = before.index("--")
+    return [*before[:at], *(f"{_HIDDEN}{word}" if word[:1] == "-" else word for word in before[at + 1 :])]
+
+
+def _shown(value: object) -> object:
+    """What was read, without the mark."""
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return value.removeprefix(_HIDDEN) if isinstance(value, str) else value
 
 
 class _Found(Exception):

@@ -64,7 +64,7 @@ def read_source(name: str) -> Source:
     """
     if name == STDIN:
         return Source(STDIN, read_stdin())
-    return read_file(name) if is_file(name) else _read_preset(name)
+    return read_file(name) if is_file(name) else _read_preset(_given(name))
 
 
 def read_any_file(name: str) -> Source:
@@ -75,12 +75,19 @@ def read_any_file(name: str) -> Source:
     """
     if name == STDIN:
         return Source(STDIN, read_stdin())
-    if is_file(name) or os.path.exists(name):
+    if is_file(name) or os.path.exists(_given(name)):
         return read_file(name)
     try:
         return _read_preset(name)
     except Unreadable:
         return read_file(name)
+
+
+def _given(name: str) -> str:
+    """The name, unless it is empty, as that of a variable that a script never set is."""
+    if not name:
+        raise Unreadable(text("source.nameless"))
+    return name
 
 
 def read_file(name: str) -> Source:

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "source.file": "The file of that name is meant by ./{name}.",
     "source.presets": "bcw presets list shows those there are; a file has a / in its name, or ends in .json.",
     "source.large": "{file} has more than {limit} MiB: that is no request.",
+    "source.nameless": "The name is empty. Name a file or a preset.",
     "source.stdin": "Standard input is closed: there is nothing to read.",
     "source.no-stdin": "Standard input cannot be written back to; {verb} takes the name of a preset or file.",
     "source.reading": "Reading from standard input; Ctrl-D ends it.",

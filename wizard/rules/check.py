@@ -108,7 +108,9 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
     if size > LARGEST_BODY:
         why = text("body.size", size=size)
-        findings.insert(0, Finding("body-too-large", Severity.ERROR, (), "413", why, SOURCE, None, 36))
+        findings.insert(
+            0, Finding("body-too-large", Severity.ERROR, (), text("body.too-large"), why, SOURCE, row=36)
+        )
     return Report(reading, opened, _sorted(findings))
 
 

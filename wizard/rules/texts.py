@@ -30,7 +30,8 @@ TEXTS: dict[str, str] = {
     "json.surrogate": "A text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character.",
     "json.depth": "Objects and lists stand more than {deepest} deep in one another.",
     "json.surrogate-value": "It holds half of a surrogate pair, which is no character. Type it again.",
-    "body.size": "The service answers 413 to more than 4 MiB; this has {size} bytes.",
+    "body.size": "The service answers 413 to more than 4 MiB (4194304 bytes); this has {size}.",
+    "body.too-large": "The request is too large for the service.",
     "root.type": "A request is a JSON object, {{ … }}; this is {found}.",
     # shape
     "missing": "Missing: the service refuses a request without it.",
