@@ -3,12 +3,15 @@
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wizard.cli.sending import prepared
 from wizard.sandbox import RunningSandbox
 from wizard.service.client import Client
 from wizard.service.targets import sandbox_target
@@ -16,7 +19,7 @@ from wizard.store import locations
 from wizard.store.journal import Journal
 
 from .accounts import let_in, save, talk
-from .driver import Run, process
+from .driver import TREE, Run, process
 from .gate import Gate
 
 Write = Callable[..., Path]
@@ -65,6 +68,53 @@ def test_killed_in_the_middle_the_same_command_gives_one_cluster(
     assert first.partition(b"\r\n\r\n")[2] == second.partition(b"\r\n\r\n")[2]
     assert first.partition(b"\r\n")[0] == second.partition(b"\r\n")[0]
     assert run("clusters", "list", "--format", "json").json[0]["id"] == ran.text.strip()
+
+
+def test_an_id_that_nobody_took_is_not_lost(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
+    file = request_file()
+    reading, writing = os.pipe()
+    os.close(reading)  # as in a pipeline whose other end has died
+    with process("submit", file, "--yes", "--endpoint", sandbox.url, stdout=writing) as started:
+        os.close(writing)
+        _, err = started.communicate(timeout=60)
+    assert started.returncode == 141
+    assert b"was created" in err
+    assert len(unsettled()) == 1
+    ran = run("submit", file, "--yes", "--endpoint", sandbox.url)
+    assert ran.code == 0
+    assert [each["Id"] for each in Client(sandbox_target(sandbox.url)).iter_clusters()] == ran.text.split()
+    assert unsettled() == []
+
+
+def test_while_one_is_under_way_the_same_command_takes_it_up(
+    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+) -> None:
+    file = request_file()
+    with process("submit", file, "--yes", "--endpoint", gate.url, env=dict(os.environ)) as started:
+        assert gate.passed.wait(60)
+        gate.open.set()
+        ran = run("submit", file, "--yes", "--endpoint", gate.url)
+        started.send_signal(signal.SIGTERM)
+        out, _ = started.communicate(timeout=60)
+    assert (ran.code, started.returncode, out) == (0, 143, b"")
+    assert names(sandbox) == ["a-cluster"]
+    assert unsettled() == []
+
+
+def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
+    target, ready = sandbox_target(sandbox.url), threading.Barrier(8)
+
+    def prepare(_: int) -> str:
+        ready.wait(60)
+        return prepared(TREE, target, {}).submission.token
+
+    with ThreadPoolExecutor(8) as pool:
+        tokens = set(pool.map(prepare, range(8)))
+    assert [entry["token"] for entry in unsettled()] == [*tokens]
+    assert len(tokens) == 1
+    new = prepared(TREE, target, {}, new=True).submission.token
+    assert new not in tokens  # where another one is asked for, it is one
+    assert len(unsettled()) == 2
 
 
 def test_what_is_unsettled_is_listed_and_found_out_about(

@@ -106,8 +106,6 @@ def test_an_idempotent_token_of_another_request_is_explained() -> None:
     ("status", "body"),
     [
         (429, {"Code": "Throttling", "Message": "slow down"}),
-        (429, b"<html>busy</html>"),
-        (429, b""),
         (400, {"Code": "Throttling.User", "Message": "Request was denied due to user flow control."}),
         (503, {"Code": "Throttling", "Message": "m"}),
     ],
@@ -129,6 +127,9 @@ def test_too_many_requests_are_told_apart(status: int, body: Any) -> None:
         (500, b'{"Code": "Inter'),
         (408, b""),
         (599, []),
+        (429, b"<html>busy</html>"),  # of whoever stands before the service, and may have passed it on
+        (429, b""),
+        (429, b'{"Code": "Throttling", "Mess'),
     ],
 )
 def test_a_failure_of_the_service_leaves_it_open_what_was_done(status: int, body: Any) -> None:

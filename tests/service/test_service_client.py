@@ -163,7 +163,7 @@ def test_a_token_of_the_wrong_shape_is_never_sent(serve: Serve, token: str) -> N
         ({"status": 503, "body": b"", "headers": {"Retry-After": "1"}}, errors.ServerFailed),
         ({"status": 500, "json": {"Code": "InternalError", "Message": "m"}}, errors.ServerFailed),
         ({"status": 404, "body": b"<html></html>"}, errors.NotAnAnswer),
-        ({"status": 429, "body": b""}, errors.Throttled),
+        ({"status": 429, "body": b""}, errors.ServerFailed),
         ({"status": 400, "json": {"Code": "MissingName", "Message": "m"}}, errors.Refused),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from wizard.service import errors
 from wizard.service.client import Client
 from wizard.service.submission import (
+    Answered,
     AttemptFailed,
     AttemptStarted,
     Created,
@@ -22,6 +23,7 @@ from wizard.service.submission import (
     Submission,
     Unknown,
     Waiting,
+    begin,
     prepare,
     submit,
     take_up,
@@ -153,6 +155,34 @@ def test_the_journal_knows_before_anything_is_sent(serve: Serve) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "answer", [CREATED, {"status": 400, "json": {"Code": "MissingName", "Message": "m"}}]
+)
+    "answer", [CREATED, {"status": 400, "json": {"Code": "MissingName", "Message": "m"}}]
+)
+def test_an_answer_is_handed_over_before_it_is_settled(serve: Serve, answer: Any) -> None:
+    class Killed(BaseException):
+        """What a process that is killed does not catch."""
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Answered):
+            raise Killed
+
+    journal = Notes()
+    with pytest.raises(Killed):
+        run(make(serve(answer)), journal, on_event=hear)
+    assert journal.kinds == ["begin"]  # the next run finds out again
+
+
+def test_what_was_begun_before_is_not_begun_twice(serve: Serve) -> None:
+    journal = Notes()
+    submission = begin(make(serve(CREATED)), journal)
+    assert isinstance(run(submission, journal), Created)
+    assert journal.kinds == ["begin", "settle"]
+    assert begin(submission, journal) == submission
+    assert not submission.resumed
+
+
 def test_a_refusal_is_settled_and_not_repeated(serve: Serve) -> None:
     refusal = {
         "Code": "QuotaExhausted.MaxClusterCount",
@@ -243,15 +273,17 @@ def test_a_refusal_after_a_lost_answer_only_counts_when_the_token_was_looked_up(
 
 def test_a_screen_is_told_what_happens(serve: Serve) -> None:
     told: list[Event] = []
-    outcome = run(make(serve("close", CREATED)), Notes(), on_event=told.append)
+    submission = make(serve("close", CREATED))
+    outcome = run(submission, Notes(), on_event=told.append)
     assert [type(event) for event in told] == [
         AttemptStarted,
         AttemptFailed,
         Waiting,
         AttemptStarted,
+        Answered,
         Finished,
     ]
-    assert told[-1] == Finished(outcome)
+    assert told[-2:] == [Answered(outcome, submission.target), Finished(outcome)]
     assert all(event.sentence.text for event in told)
     assert "oss-secret" not in repr(told)
 

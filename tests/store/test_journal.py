@@ -83,6 +83,18 @@ def test_what_is_not_under_way_cannot_be_settled(tmp_path: Path) -> None:
         journal.settle("a", {})
 
 
+def test_a_cluster_that_another_process_got_is_not_forgotten(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.begin(entry("a", HERE))
+    journal.settle("a", {"outcome": "refused", "code": "QuotaExhausted.MaxClusterCount"}, target=HERE)
+    journal.settle("a", {"outcome": "created", "id": "cls-1"}, target=HERE)
+    assert [each["outcome"] for each in journal.all()] == [{"outcome": "created", "id": "cls-1"}]
+    for outcome in ({"outcome": "refused"}, {"outcome": "created", "id": "cls-2"}):
+        with pytest.raises(NotThere):
+            journal.settle("a", outcome, target=HERE)
+    assert journal.all()[0]["outcome"]["id"] == "cls-1"
+
+
 def test_an_entry_needs_a_token(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="token"):
         Journal(tmp_path).begin({"body": ""})

@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.service.client import Client
 from wizard.service.outcomes import Event, Outcome
-from wizard.service.submission import TIMEOUT, Submission, find_unsettled, prepare, submit
+from wizard.service.submission import TIMEOUT, Submission, begin, find_unsettled, prepare, submit
 from wizard.service.targets import Target
 from wizard.store import locations
 from wizard.store.journal import Journal
@@ -46,13 +46,25 @@ def prepared(
             another submission.
         new: Whether to send a new one even where one is unsettled.
 
+    When this returns, it is in the journal: the same request, sent by another process from then on, takes it
+    up.
+
     Raises:
         MissingVariable: A reference names a variable that is not set.
         Unsendable: The token is none.
+        NotJournaled: The journal could not be written.
         StoreError: The journal cannot be read.
     """
     submission = prepare(tree, target, environ, token=token)
-    unsettled = Journal(locations.journal_folder()).unsettled()
+    journal = Journal(locations.journal_folder())
+    with journal.alone():
+        ready = _found(submission, journal.unsettled(), token=token, new=new)
+        return replace(ready, submission=begin(ready.submission, journal))
+
+
+def _found(
+    submission: Submission, unsettled: list[dict[str, Any]], *, token: str | None, new: bool
+) -> Prepared:
     found = find_unsettled(submission, unsettled)
     if found is None:
         return Prepared(submission)

@@ -135,7 +135,7 @@ def _resume(arguments: list[str]) -> int:
     output.say(text("submit.target", target=output.visible(entry.place)))
     try:
         with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
-            outcome, target = resume(
+            outcome, _ = resume(
                 entry,
                 destination,
                 os.environ,
@@ -143,7 +143,7 @@ def _resume(arguments: list[str]) -> int:
                 tell=told,
                 stop=interruption.stop,
             )
-        return ended(outcome, entry.record.get("request"), target, interruption)
+        return ended(outcome, entry.record.get("request"), interruption)
     except MissingVariable as error:
         message = text("submit.variable", path=to_pointer(error.path), name=error.name)
         raise Stop(exits.USAGE, message) from error

@@ -23,7 +23,6 @@ from wizard.document.secrets import MissingVariable, resolved, with_references
 from wizard.document.writing import to_bytes
 from wizard.rules import Report
 from wizard.service.errors import TargetError
-from wizard.service.targets import Target
 from wizard.service.tokens import is_token
 
 
@@ -142,7 +141,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
             ready = prepared(tree, target, os.environ, token=options.token, new=options.new)
         except NoSandbox as error:
             raise Stop(exits.NO_ANSWER, str(error)) from error
-        except StoreError as error:
+        except (NotJournaled, StoreError) as error:
             raise Stop(exits.USAGE, str(error)) from error
         token = ready.submission.token
         if ready.started:
@@ -157,7 +156,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
             outcome = send(ready.submission, timeout=options.timeout, tell=told, stop=interruption.stop)
         except NotJournaled as error:
             raise Stop(exits.USAGE, str(error)) from error
-        code = ended(outcome, tree, target, interruption)
+        code = ended(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
             from wizard.cli.watching import watch
 
@@ -170,21 +169,30 @@ def _interrupting() -> None:
 
 
 def told(event: Any) -> None:
-    """What happens on the way; how it ends is said with the outcome."""
-    from wizard.service.outcomes import AttemptStarted, Finished
+    """What happens on the way, and the id as soon as there is one: on standard output, alone.
 
-    if isinstance(event, Finished) or (isinstance(event, AttemptStarted) and event.number == 1):
-        return
-    output.say(output.visible(event.sentence.text))
+    The id is handed over before the journal takes the submission as settled. A process that is killed before
+    somebody has the id leaves it open, and the same request finds the same cluster.
+    """
+    from wizard.service.outcomes import Answered, AttemptStarted, Created, Finished
+
+    if isinstance(event, Answered) and isinstance(event.outcome, Created):
+        # Talk first: should nobody take the id from standard output, it has been said all the same.
+        output.say(text("submit.created", id=event.outcome.id, target=event.target.title))
+        output.say(text("cluster.free" if event.target.is_sandbox else "submit.cost"))
+        output.put(event.outcome.id)
+        output.flush()  # at once: what comes now may take long, or be interrupted
+    silent = isinstance(event, Answered | Finished)
+    if not silent and not (isinstance(event, AttemptStarted) and event.number == 1):
+        output.say(output.visible(event.sentence.text))
 
 
-def ended(outcome: Any, tree: Any, target: Target, interruption: Interruption) -> int:
-    """Say how a submission ended: the id on standard output, everything else beside it.
+def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
+    """Say how a submission ended, where that was not said on the way.
 
     Args:
         outcome: How it ended.
         tree: The request, to find the field that a refusal is about.
-        target: Where it went.
         interruption: Which signal ended it, if one did.
 
     Returns:
@@ -194,11 +202,6 @@ def ended(outcome: Any, tree: Any, target: Target, interruption: Interruption) -
     from wizard.service.outcomes import Created, Refusal
 
     if isinstance(outcome, Created):
-        # Talk first: should nobody take the id from standard output, it has been said all the same.
-        output.say(text("submit.created", id=outcome.id, target=target.title))
-        output.say(text("cluster.free" if target.is_sandbox else "submit.cost"))
-        output.put(outcome.id)
-        output.flush()  # at once: what comes now may take long, or be interrupted
         return exits.DONE
     output.complain(output.visible(outcome.sentence.text))
     if isinstance(outcome, Refusal):

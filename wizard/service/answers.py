@@ -78,16 +78,18 @@ def error_of(answer: Answered) -> ServiceError:
     code, message = _code_and_message(answer)
     retry_after = retry_after_of(answer.headers.get("retry-after"))
     said = _said(answer, code, message)
-    if status == 429 or (400 <= status < 600 and _THROTTLED.match(code)):
+    if code and (status == 429 or (400 <= status < 600 and _THROTTLED.match(code))):
         return Throttled(
             "refused.throttled",
             status=status,
-            code=code or "Throttling",
+            code=code,
             message=message,
             request_id=answer.request_id,
             retry_after=retry_after,
             answer=said,
         )
+    if status == 429:  # not in the service's words: whoever said it may have passed the request on
+        return ServerFailed("server_busy", status=status, retry_after=retry_after, answer=said)
     if status >= 500 or status == 408 or (status >= 400 and _FAILED.match(code)):
         return ServerFailed("server_failed", status=status, retry_after=retry_after, answer=said)
     if 400 <= status < 500 and (code or status == 413):

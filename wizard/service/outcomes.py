@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from wizard.service.errors import Refused, ServiceError
+from wizard.service.targets import Target
 from wizard.service.texts import Sentence
 
 __all__ = [
+    "Answered",
     "AttemptFailed",
     "AttemptStarted",
     "Created",
@@ -173,6 +175,27 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The service has answered; the journal does not know it yet.
+
+    Who hands the answer on right now loses none: should the process end in the middle of that, the submission
+    is still open, and the same request finds out again.
+
+    Attributes:
+        outcome: what the submission comes to.
+        target: where it went.
+    """
+
+    outcome: Created | Refusal
+    target: Target
+
+    @property
+    def sentence(self) -> Sentence:
+        """The event in words."""
+        return self.outcome.sentence
+
+
+@dataclass(frozen=True, slots=True)
 class NotSettled:
     """The outcome is certain, but the journal could not be told.
 
@@ -204,4 +227,4 @@ class Finished:
         return self.outcome.sentence
 
 
-Event: TypeAlias = AttemptStarted | AttemptFailed | Waiting | NotSettled | Finished
+Event: TypeAlias = AttemptStarted | AttemptFailed | Waiting | Answered | NotSettled | Finished

@@ -28,6 +28,7 @@ class Submission:
         token: the idempotent token.
         secrets: those in the body, which must not turn up in a message.
         journaled: the entry of the journal that is taken up, None for a new submission.
+        begun: whether this run has written it into the journal already.
 
     Raises:
         Unsendable: the token is none.
@@ -39,6 +40,7 @@ class Submission:
     token: str = field(default_factory=new_token)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     journaled: Mapping[str, Any] | None = field(default=None, repr=False)
+    begun: bool = False
 
     def __post_init__(self) -> None:
         if not is_token(self.token):

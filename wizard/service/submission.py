@@ -10,6 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential
@@ -25,6 +26,7 @@ from wizard.service.errors import (
     Untrusted,
 )
 from wizard.service.outcomes import (
+    Answered,
     AttemptFailed,
     AttemptStarted,
     Created,
@@ -43,6 +45,7 @@ from wizard.store.errors import NotThere, StoreError
 __all__ = [
     "MIN_ATTEMPTS",
     "TIMEOUT",
+    "Answered",
     "AttemptFailed",
     "AttemptStarted",
     "Created",
@@ -56,6 +59,7 @@ __all__ = [
     "Submission",
     "Unknown",
     "Waiting",
+    "begin",
     "find_unsettled",
     "is_token",
     "new_token",
@@ -142,9 +146,10 @@ def submit(
         raise ValueError(f"timeout must be above zero, not {timeout}")
     stop = cancelled or threading.Event()
     run = _Run(submission, client, timeout, on_event or _ignore, stop, clock, sleep or stop.wait, jitter)
-    _begin(journal, submission)
+    begin(submission, journal)
     outcome = run.outcome()
     if not isinstance(outcome, Unknown):
+        run.tell(Answered(outcome, submission.target))
         _settle(journal, submission, outcome, run.tell)
     run.tell(Finished(outcome))
     return outcome
@@ -257,13 +262,23 @@ def _is_worth_another(error: BaseException) -> bool:
     return isinstance(error, (NoAnswer, Throttled)) and not isinstance(error, (Untrusted, Interrupted))
 
 
-def _begin(journal: Journal, submission: Submission) -> None:
-    if submission.resumed:
-        return
+def begin(submission: Submission, journal: Journal) -> Submission:
+    """Writes a submission down, unless it is written down already; what comes back is.
+
+    Args:
+        submission: What is to be sent.
+        journal: Where.
+
+    Raises:
+        NotJournaled: the journal could not be written.
+    """
+    if submission.resumed or submission.begun:
+        return submission
     try:
         journal.begin(submission.entry())
     except (StoreError, OSError) as error:
         raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
+    return replace(submission, begun=True)
 
 
 def _settle(

@@ -210,6 +210,10 @@ TEXTS: Mapping[str, str] = {
         "The service failed: {answer}. Whether it acted on the request is not known; this often passes by "
         "itself."
     ),
+    "server_busy": (
+        "Too many requests in too short a time, says something between here and the service ({answer}). "
+        "Whether the service acted on the request is not known; this passes by itself."
+    ),
     "interrupted": "Interrupted before {host} answered. Whether it acted on the request is not known.",
     "not_an_answer": (
         "What came from {host} is no answer of BatchCompute: {what} (HTTP {status}). A proxy or a gateway "

@@ -10,12 +10,13 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from wizard.store.errors import NotThere, StoreError, from_os_error, say
 from wizard.store.files import PRIVATE, delete, make_folder, read_bytes, write_atomically
+from wizard.store.locks import acquire
 
 _FILE = re.compile(r"(?P<stem>\d{20}-[0-9a-f]{8})\.(?P<state>open|settled)\.json")
 
@@ -32,6 +33,22 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Lets nobody else look for a submission to take up, or begin one, between the two.
+
+        Two processes that send the same request at the same moment would else miss each other.
+
+        Raises:
+            StoreError: The folder of the journal cannot be written.
+        """
+        make_folder(self.folder)
+        lock = acquire(self.folder / ".lock", wait=True)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def begin(self, entry: Mapping[str, Any]) -> None:
         """Writes down a submission that is about to be sent. When this returns, it is on the disk.
@@ -51,6 +68,9 @@ class Journal:
     ) -> None:
         """Writes down what came of the submission with a token, which is over then.
 
+        Another process may have settled it first. That a cluster was created is then put in the place of any
+        other outcome, so that no cluster is forgotten.
+
         Args:
             token: The token of an entry that is not settled.
             outcome: What came of it.
@@ -68,8 +88,18 @@ class Journal:
                 write_atomically(settled, _to_bytes({**entry, "outcome": dict(outcome)}), mode=PRIVATE)
                 with contextlib.suppress(NotThere):  # another process was as fast
                     delete(path)
+        if not found and outcome.get("outcome") == "created":
+            found = self._correct(token, outcome, target)
         if not found:
             raise NotThere("journal-unknown", token=token)
+
+    def _correct(self, token: str, outcome: Mapping[str, Any], target: Mapping[str, Any] | None) -> bool:
+        for path, entry in self._entries("settled"):
+            fits = entry["token"] == token and (target is None or entry.get("target") == target)
+            if fits and "id" not in entry.get("outcome", {}):
+                write_atomically(path, _to_bytes({**entry, "outcome": dict(outcome)}), mode=PRIVATE)
+                return True
+        return False
 
     def note(self, token: str, target: Mapping[str, Any], **members: Any) -> None:
         """Adds to the outcome of a submission that is settled: that its cluster was deleted, for example.
