@@ -158,8 +158,6 @@ def test_the_journal_knows_before_anything_is_sent(serve: Serve) -> None:
 @pytest.mark.parametrize(
     "answer", [CREATED, {"status": 400, "json": {"Code": "MissingName", "Message": "m"}}]
 )
-    "answer", [CREATED, {"status": 400, "json": {"Code": "MissingName", "Message": "m"}}]
-)
 def test_an_answer_is_handed_over_before_it_is_settled(serve: Serve, answer: Any) -> None:
     class Killed(BaseException):
         """What a process that is killed does not catch."""
