@@ -107,3 +107,9 @@ def test_a_room_itself_is_light(room: str) -> None:
     )
     modules, _ = loaded(script)
     assert modules & (SCREEN | NETWORK) == set()
+
+
+def test_judging_needs_the_core_of_pydantic_and_nothing_else_of_it() -> None:
+    modules, _ = loaded(_REPORT, "check", str(EXAMPLE))
+    assert "pydantic_core" in modules
+    assert modules & {"pydantic", "annotated_types"} == set()

@@ -37,7 +37,8 @@ ONLY_IN: dict[str, set[str]] = {
     "werkzeug": {"sandbox"},
     "sqlite3": {"sandbox"},
     "platformdirs": {"store"},
-    "pydantic": {"request", "rules"},
+    "pydantic_core": {"request"},
+    "pydantic": set(),
 }
 """Where a library is at home."""
 

@@ -123,7 +123,7 @@ def machine() -> dict[str, Any]:
         "system": platform.platform(),
         "processors": os.cpu_count(),
         "load": [round(each, 2) for each in os.getloadavg()],
-        **{name: version(name) for name in ("textual", "pydantic")},
+        **{name: version(name) for name in ("textual", "pydantic-core")},
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import Field, create_model
 
 from wizard.document.secrets import literal_secrets
 from wizard.document.tree import replaced
@@ -14,36 +13,37 @@ from wizard.request.fields import Part, field
 from wizard.request.schema import ANY, Limits, Node, by_pattern, node_at, root
 
 
-class Rule(Part):
+class Opening(Part):
     """An object that no version of the service has."""
 
-    Port: int = field("Port", "The port that is opened.", source="a test", example=22, ge=1, le=65535)
+    Port: int = field(
+        "Port", "The port that is opened.", source="a test", example=22, minimum=1, maximum=65535
+    )
     Key: str = field("Key", "What opens it.", source="a test", secret="RULE_KEY")
     Bare: str = "declared without anything"
 
 
-EXTENDED = create_model(
-    "EXTENDED",
-    __base__=ClusterDescription,
-    Priority=(
-        Literal["low", "high"],
-        field("Priority", "Who comes first.", source="a test", required=True, example="low", unit="ranks"),
-    ),
-    Labels=(
-        dict[Annotated[str, Field(max_length=9)], Annotated[str, Field(min_length=2)]],
-        field("Labels", "Words to find it by.", source="a test", max_length=3, advanced=True),
-    ),
-    Rule=(Rule, field("Rule", "Who may come in.", source="a test")),
-    Rules=(list[Rule], field("Rules", "Who else may come in.", source="a test", min_length=1)),
-    Ratio=(float, field("Ratio", "Of what to what.", source="a test", ge=0.5, le=2.5, multiline=True)),
-    Flags=(list[bool], field("Flags", "Yes and no.", source="a test", choices="regions")),
-)
+class Extended(ClusterDescription):
+    """A request that has some more attributes."""
+
+    Priority: Literal["low", "high"] = field(
+        "Priority", "Who comes first.", source="a test", required=True, example="low", unit="ranks"
+    )
+    Labels: dict[Annotated[str, Limits(max_length=9)], Annotated[str, Limits(min_length=2)]] = field(
+        "Labels", "Words to find it by.", source="a test", max_length=3, advanced=True
+    )
+    Rule: Opening = field("Rule", "Who may come in.", source="a test")
+    Rules: list[Opening] = field("Rules", "Who else may come in.", source="a test", min_length=1)
+    Ratio: float = field(
+        "Ratio", "Of what to what.", source="a test", minimum=0.5, maximum=2.5, multiline=True
+    )
+    Flags: list[bool] = field("Flags", "Yes and no.", source="a test", choices="regions")
 
 
 @pytest.fixture
 def extended(monkeypatch: pytest.MonkeyPatch) -> Iterator[Node]:
     """The shape of a request that has some more attributes."""
-    monkeypatch.setattr(schema, "ClusterDescription", EXTENDED)
+    monkeypatch.setattr(schema, "ClusterDescription", Extended)
     root.cache_clear()
     by_pattern.cache_clear()
     yield root()

@@ -57,7 +57,7 @@ def test_the_file_is_for_its_owner_only(data_file: Path, clock: FakeClock) -> No
 
 
 def test_importing_the_sandbox_brings_in_neither_server_nor_database() -> None:
-    heavy = "{'werkzeug', 'sqlite3', 'pydantic', 'requests', 'http.server'}"
+    heavy = "{'werkzeug', 'sqlite3', 'pydantic_core', 'requests', 'http.server'}"
     code = f"import sys, wizard.sandbox; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"

@@ -2,17 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from wizard.request.disks import DisksDescription
-from wizard.request.fields import CLI, CONFIGS_REFERENCE, REFERENCE, SDK, Part, field
+from wizard.request.fields import CLI, CONFIGS_REFERENCE, REFERENCE, SDK, Limits, Part, field
 from wizard.request.groups import GroupDescription, GroupName
 from wizard.request.mounts import MountsDescription
 from wizard.request.networks import NetworksDescription
 from wizard.request.notification import NotificationDescription
 
-UserDataKey = Annotated[str, Field(min_length=1, max_length=128)]
-UserDataValue = Annotated[str, Field(max_length=1024)]
+UserDataKey = Annotated[str, Limits(min_length=1, max_length=128)]
+UserDataValue = Annotated[str, Limits(max_length=1024)]
 
 
 class ConfigsDescription(Part):

@@ -21,7 +21,7 @@ class SystemDiskDescription(Part):
         source=DISKS_GUIDE,
         example=50,
         unit="GB",
-        ge=1,
+        minimum=1,
     )
 
 
@@ -41,7 +41,7 @@ class DataDiskDescription(Part):
         source=DISKS_GUIDE,
         example=500,
         unit="GB",
-        ge=1,
+        minimum=1,
     )
     MountPoint: str = field(
         "Mount point",

@@ -2,11 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from wizard.request.fields import CLI, GROUPS_REFERENCE, REFERENCE, SDK, Limits, Part, field
 
-from wizard.request.fields import CLI, GROUPS_REFERENCE, REFERENCE, SDK, Part, field
-
-GroupName = Annotated[str, Field(min_length=1, max_length=64)]
+GroupName = Annotated[str, Limits(min_length=1, max_length=64)]
 
 
 class GroupDescription(Part):
@@ -20,8 +18,8 @@ class GroupDescription(Part):
         required=True,
         example=3,
         unit="machines",
-        ge=1,
-        le=65536,
+        minimum=1,
+        maximum=65536,
     )
     InstanceType: str = field(
         "Instance type",
@@ -53,8 +51,7 @@ class GroupDescription(Part):
         source=GROUPS_REFERENCE,
         example=0.25,
         unit="yuan an hour",
-        ge=0,
-        allow_inf_nan=False,
+        minimum=0,
     )
     HostnamePrefix: str = field(
         "Host name prefix",

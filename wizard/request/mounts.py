@@ -90,7 +90,7 @@ class MountsDescription(Part):
         source=CONFIGS_REFERENCE,
         example=262144,
         unit="bytes",
-        ge=0,
+        minimum=0,
     )
     CacheTotalSize: int = field(
         "Cache size",
@@ -98,7 +98,7 @@ class MountsDescription(Part):
         source=CONFIGS_REFERENCE,
         example=536870912,
         unit="bytes",
-        ge=0,
+        minimum=0,
     )
     RefreshStrategy: str = field(
         "Refresh strategy",
@@ -118,7 +118,7 @@ class MountsDescription(Part):
         source=CLI,
         example=60,
         unit="seconds",
-        ge=0,
+        minimum=0,
         advanced=True,
     )
     NasMetaCache: bool = field(

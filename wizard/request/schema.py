@@ -1,37 +1,20 @@
 """The shape of the request as plain data, derived from the models: what forms, rules and help walk along."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-import annotated_types
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-
 from wizard.request.cluster import ClusterDescription
+from wizard.request.fields import UNLIMITED, Field, Limits, Part
+
+__all__ = ["ANY", "Kind", "Limits", "Node", "Path", "by_pattern", "node_at", "root"]
 
 Kind = Literal["object", "map", "list", "string", "integer", "number", "boolean"]
 Path = tuple[str | int, ...]
 
 ANY = "*"
 """Stands in a pattern for the key of a map and for the index of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a value has to keep to; ``None`` where there is no limit.
-
-    Lengths count code points of a string and entries of a map or list.
-    """
-
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    min_length: int | None = None
-    max_length: int | None = None
-    pattern: str | None = None
-    values: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +52,10 @@ class Node:
     multiline: bool = False
     advanced: bool = False
     required: bool = False
-    limits: Limits = Limits()
+    limits: Limits = UNLIMITED
     fields: dict[str, "Node"] = field(default_factory=dict)
     item: "Node | None" = None
-    key: Limits = Limits()
+    key: Limits = UNLIMITED
 
     @property
     def name(self) -> str:
@@ -97,66 +80,30 @@ class Node:
 _SCALARS: dict[type, Kind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
-def _limits(metadata: list[Any], values: tuple[str, ...] | None = None) -> Limits:
-    found: dict[str, Any] = {"values": values}
-    for entry in metadata:
-        match entry:
-            case annotated_types.Ge(ge=bound):
-                found["minimum"] = bound
-            case annotated_types.Le(le=bound):
-                found["maximum"] = bound
-            case annotated_types.MinLen(min_length=length):
-                found["min_length"] = length
-            case annotated_types.MaxLen(max_length=length):
-                found["max_length"] = length
-            case FieldInfo():
-                inner = _limits(entry.metadata)
-                found |= {
-                    name: getattr(inner, name)
-                    for name in Limits.__slots__
-                    if getattr(inner, name) is not None
-                }
-            case _ if pattern := getattr(entry, "pattern", None):
-                found["pattern"] = pattern
-    return Limits(**found)
-
-
-def _node(annotation: Any, metadata: list[Any], pattern: tuple[str, ...], about: dict[str, Any]) -> Node:
+def _node(annotation: Any, pattern: tuple[str, ...], about: Field) -> Node:
+    known: dict[str, Any] = {name: getattr(about, name) for name in Field.__slots__}
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _node(arguments[0], [*metadata, *arguments[1:]], pattern, about)
+        return _node(arguments[0], pattern, replace(about, limits=arguments[1]))
     if origin is Literal:
-        return Node(pattern, "string", limits=_limits(metadata, arguments), **about)
-    limits = _limits(metadata)
+        return Node(pattern, "string", **known | {"limits": replace(about.limits, values=arguments)})
     if origin is list:
-        item = _node(arguments[0], [], (*pattern, ANY), {})
-        return Node(pattern, "list", limits=limits, item=item, **about)
+        return Node(pattern, "list", item=_node(arguments[0], (*pattern, ANY), Field()), **known)
     if origin is dict:
-        key = _limits(list(get_args(arguments[0])[1:]))
-        item = _node(arguments[1], [], (*pattern, ANY), {})
-        return Node(pattern, "map", limits=limits, item=item, key=key, **about)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        fields = {name: _of_field(info, (*pattern, name)) for name, info in annotation.model_fields.items()}
-        return Node(pattern, "object", limits=limits, fields=fields, **about)
-    return Node(pattern, _SCALARS[annotation], limits=limits, **about)
-
-
-def _of_field(info: FieldInfo, pattern: tuple[str, ...]) -> Node:
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-    about: dict[str, Any] = {str(name).removeprefix("x-"): value for name, value in extra.items()}
-    about |= {
-        "title": info.title or "",
-        "help": info.description or "",
-        "example": info.examples[0] if info.examples else None,
-        "required": info.is_required(),
-    }
-    return _node(info.annotation or NoneType, info.metadata, pattern, about)
+        key = _node(arguments[0], (), Field()).limits
+        return Node(pattern, "map", item=_node(arguments[1], (*pattern, ANY), Field()), key=key, **known)
+    if issubclass(annotation, Part):
+        fields = {
+            name: _node(kind, (*pattern, name), own) for name, (kind, own) in annotation.declared().items()
+        }
+        return Node(pattern, "object", fields=fields, **known)
+    return Node(pattern, _SCALARS[annotation], **known)
 
 
 @cache
 def root() -> Node:
     """The whole request."""
-    return _node(ClusterDescription, [], (), {"title": "Request", "help": "The body of CreateCluster."})
+    return _node(ClusterDescription, (), Field("Request", "The body of CreateCluster."))
 
 
 def node_at(path: Path) -> Node | None:

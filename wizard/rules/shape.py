@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import ValidationError
-
 from wizard.document.pointer import Path, child
 from wizard.document.tree import MISSING, get
-from wizard.request.cluster import ClusterDescription
+from wizard.request.judge import problems
 from wizard.request.schema import ANY, Limits, Node, by_pattern, root
 from wizard.rules import fixes, texts
 from wizard.rules.finding import Finding, Severity
@@ -110,22 +108,19 @@ def _is_about(pattern: tuple[str, ...], node: Node) -> bool:
 
 def shape_findings(tree: Any) -> Iterator[Finding]:
     """The findings about the shape of a request, in the order of the models."""
-    try:
-        ClusterDescription.model_validate(tree)
-    except ValidationError as error:
-        seen: set[tuple[Path, str]] = set()
-        for entry in error.errors(include_url=False, include_context=False, include_input=False):
-            path, node, is_key = _place(_real(tree, entry["loc"]))
-            kind = _KIND_OF.get(entry["type"], "type")
-            for each in _kinds(tree, path, node, kind, is_key):
-                if (path, each) not in seen:
-                    seen.add((path, each))
-                    yield _finding(tree, path, node, each)
-            # pydantic passes over the size of a map in which an entry is wrong
-            parent = path[:-1]
-            if _is_too_large(tree, parent) and (parent, "length") not in seen:
-                seen.add((parent, "length"))
-                yield _finding(tree, parent, _place(parent)[1], "length")
+    seen: set[tuple[Path, str]] = set()
+    for word, location in problems(tree):
+        path, node, is_key = _place(_real(tree, location))
+        kind = _KIND_OF.get(word, "type")
+        for each in _kinds(tree, path, node, kind, is_key):
+            if (path, each) not in seen:
+                seen.add((path, each))
+                yield _finding(tree, path, node, each)
+        # pydantic passes over the size of a map in which an entry is wrong
+        parent = path[:-1]
+        if _is_too_large(tree, parent) and (parent, "length") not in seen:
+            seen.add((parent, "length"))
+            yield _finding(tree, parent, _place(parent)[1], "length")
 
 
 def _real(tree: Any, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
