@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,9 @@ def test_a_variable_that_is_missing_is_named(listener: Listener, script: Script,
         ({"BATCHCOMPUTE_ENDPOINT": "http://example.com"}, b"requests go to https://"),
         ({"BATCHCOMPUTE_ENDPOINT": "http://127.0.0.1.example.com"}, b"requests go to https://"),
         ({"BATCHCOMPUTE_ENDPOINT": "https://a\nb"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://[::1"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://user:x@h"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://h/path?x"}, b"is no address"),
         ({"ALIBABA_CLOUD_REGION_ID": "x", "IDEMPOTENT_TOKEN": "a b"}, b"letters, digits and underscores"),
         ({"ALIBABA_CLOUD_REGION_ID": "x", "IDEMPOTENT_TOKEN": "a" * 65}, b"at most 64 letters"),
         ({"ALIBABA_CLOUD_REGION_ID": "x", "ALIBABA_CLOUD_SECURITY_TOKEN": "a\nb"}, b"control character"),
@@ -101,11 +105,13 @@ def test_what_cannot_be_sent_says_why(script: Script, environ: dict[str, str], w
 def test_it_asks_again_under_the_same_token_with_a_nonce_of_its_own(
     listener: Listener, script: Script
 ) -> None:
-    listener.answers = [(502, b"<html>"), (201, b"<html>"), (201, b'{"Id": "cls-y"}')]
-    ran = script(export({}, "curl", Place(listener.url)).data, "sh", **KEY)
-    assert (ran.returncode, ran.stdout) == (0, b'{"Id": "cls-y"}\n')
-    assert len({each.target for each in listener.arrived}) == 1
-    assert len({each.headers["x-acs-signature-nonce"] for each in listener.arrived}) == 3
+    for answers in ([(502, b"<html>"), (201, b"<html>")], [(201, b'{"Id": ""}'), (201, b'{"Id": "cls-y"')]):
+        listener.arrived.clear()
+        listener.answers = [*answers, (201, b'{"Id": "cls-y"}')]
+        ran = script(export({}, "curl", Place(listener.url)).data, "sh", **KEY)
+        assert (ran.returncode, ran.stdout) == (0, b'{"Id": "cls-y"}\n')
+        assert len({each.target for each in listener.arrived}) == 1
+        assert len({each.headers["x-acs-signature-nonce"] for each in listener.arrived}) == 3
     assert all(signed_by(each, "sandbox") for each in listener.arrived)
 
 
@@ -131,6 +137,24 @@ def test_no_secret_is_an_argument_of_a_program(listener: Listener, script: Scrip
     assert ran.returncode == 0, ran.stderr
     assert "clusters?IdempotentToken=" in seen.read_text()
     assert "hidden" not in seen.read_text()
+
+
+def test_interrupted_it_says_how_to_find_out(listener: Listener, script: Script) -> None:
+    listener.answers = [(500, b"{}")]
+    data = export({}, "curl", Place(listener.url)).data.replace(b'sleep "$pause"', b"kill -INT $$")
+    ran = script(data, "sh", IDEMPOTENT_TOKEN="tok", **KEY)
+    assert (ran.returncode, ran.stdout) == (130, b"")
+    assert b"Interrupted: the cluster may exist." in ran.stderr
+    assert b"IDEMPOTENT_TOKEN=tok" in ran.stderr
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="there is no shellcheck")
+@pytest.mark.parametrize("format_", ["curl", "bcs"])
+def test_shellcheck_has_nothing_to_say(tmp_path: Path, format_: str) -> None:
+    for number, tree in enumerate([REFERENCE, document("x"), {"Name": "a"}]):
+        file = tmp_path / f"{format_}-{number}.sh"
+        file.write_bytes(export(tree, format_).data)
+        assert subprocess.run(["shellcheck", file], capture_output=True, check=False).stdout == b""
 
 
 def test_it_wants_bash() -> None:

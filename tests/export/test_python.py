@@ -80,23 +80,79 @@ def test_a_variable_that_is_missing_is_named(
         ({"BATCHCOMPUTE_ENDPOINT": "http://example.com"}, b"requests go to https://"),
         ({"BATCHCOMPUTE_ENDPOINT": "http://127.0.0.1.example.com"}, b"requests go to https://"),
         ({"ALIBABA_CLOUD_REGION_ID": "x", "IDEMPOTENT_TOKEN": "a b"}, b"letters, digits and underscores"),
+        ({"ALIBABA_CLOUD_REGION_ID": "x", "IDEMPOTENT_TOKEN": "a" * 65}, b"at most 64 letters"),
+        ({"ALIBABA_CLOUD_REGION_ID": "evil.com/"}, b"is no region"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://[::1"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://h:99999999"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://user:hidden@h"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://h/path?x"}, b"is no address"),
+        ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "a\nhidden"}, b"ACCESS_KEY_ID holds a control character"),
+        (
+            {"ALIBABA_CLOUD_SECURITY_TOKEN": "a\nhidden"},
+            b"TOKEN holds a character that cannot be sent",
+        ),
     ],
 )
 def test_what_cannot_be_sent_says_why(
     script: Script, format_: str, environ: dict[str, str], words: bytes
 ) -> None:
     ran = script(export({}, format_).data, "py", **{**SET, **environ})
-    assert ran.returncode == 2
+    assert (ran.returncode, ran.stdout) == (2, b"")
     assert words in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
+    assert b"hidden" not in ran.stderr
 
 
-def test_it_asks_again_under_the_same_token(listener: Listener, script: Script) -> None:
-    listener.answers = [(502, b"<html>"), (201, b'{"Id": "cls-y"}')]
-    data = export({}, "requests", Place(listener.url)).data.replace(b"time.sleep(pause)", b"pass")
+def test_a_library_that_is_missing_is_named(script: Script, tmp_path: Path) -> None:
+    for name in ("requests", "batchcompute"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise ImportError")
+    for format_, words in (("requests", b"pip install requests"), ("python", b"pip install batchcompute")):
+        ran = script(export({}, format_).data, "py", **{**KEY, "PYTHONPATH": str(tmp_path)})
+        assert (ran.returncode, ran.stdout) == (2, b"")
+        assert ran.stderr.count(b"\n") == 1
+        assert words in ran.stderr
+
+
+NO_ANSWERS = [
+    [(502, b"<html>"), (201, b"<html>")],
+    [(201, b"[1]"), (201, b'{"Id": ""}')],
+    [(429, b"{}"), (302, b"")],
+]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("answers", NO_ANSWERS, ids=range(len(NO_ANSWERS)))
+def test_it_asks_again_under_the_same_token(
+    listener: Listener, script: Script, format_: str, answers: list[tuple[int, bytes]]
+) -> None:
+    listener.answers = [*answers, (201, b'{"Id": "cls-y"}')]
+    data = export({}, format_, Place(listener.url)).data.replace(b"time.sleep(pause)", b"pass")
     ran = script(data, "py", **SET)
     assert (ran.returncode, ran.stdout) == (0, b"cls-y\n"), ran.stderr
     assert len({each.target for each in listener.arrived}) == 1
-    assert len({each.headers["x-acs-signature-nonce"] for each in listener.arrived}) == 2
+    assert len({each.headers["x-acs-signature-nonce"] for each in listener.arrived}) == 3
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_refusal_is_final(listener: Listener, script: Script, format_: str) -> None:
+    listener.answers = [(403, b"<html>denied")]
+    ran = script(export({}, format_, Place(listener.url)).data, "py", **SET)
+    assert (ran.returncode, ran.stdout) == (3, b"")
+    assert b"denied" in ran.stderr
+    assert len(listener.arrived) == 1
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_interrupted_it_says_how_to_find_out(listener: Listener, script: Script, format_: str) -> None:
+    listener.answers = [(502, b"")]
+    data = export({}, format_, Place(listener.url)).data
+    data = data.replace(b"time.sleep(pause)", b"__import__('signal').raise_signal(2)")
+    ran = script(data, "py", IDEMPOTENT_TOKEN="tok", **SET)
+    assert (ran.returncode, ran.stdout) == (130, b"")
+    assert ran.stderr.splitlines()[-1].startswith(b"Interrupted: the cluster may exist.")
+    assert b"IDEMPOTENT_TOKEN=tok" in ran.stderr
+    assert b"Traceback" not in ran.stderr
 
 
 @pytest.mark.parametrize("format_", FORMATS)

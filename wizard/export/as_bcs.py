@@ -65,7 +65,7 @@ def by_file(tree: Any) -> Comparison:
 def as_bcs(tree: Any, place: Place) -> bytes:
     """A script with the very command; where options cannot say the request, with what they would change."""
     options = by_options(tree)
-    lines = [text("bcs.head"), text("bcs.login")]
+    lines = [text("bcs.head"), text("bcs.login"), text("bcs.exit")]
     if not options.lost and not options.stops:
         lines += [text("bcs.exact"), *_added(options)]
         return f"#!/usr/bin/env bash\n{_comment(lines)}\n{_command(tree)}\n".encode()
@@ -83,10 +83,12 @@ def as_bcs(tree: Any, place: Place) -> bytes:
     lines += _added(file)
     if not options.stops:
         lines += [text("bcs.closest"), *_command(tree).split("\n")]
+    secrets = "".join(f"need {name}\n" for name in variables(tree))
     return rendered(
         "bcs.sh",
         about=_comment(lines),
-        secrets="".join(f" {name}" for name in variables(tree)),
+        needed=rendered("needed.sh", calls=secrets).decode() if secrets else "",
+        json_string=rendered("json_string.sh").decode() if secrets else "",
         secret_notes=notes.of_secrets(tree, "#   "),
         body=assembled(pieces(tree, ascii_only=True)),
     )

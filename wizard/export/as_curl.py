@@ -15,6 +15,7 @@ def as_curl(tree: Any, place: Place) -> bytes:
         "curl.sh",
         body=assembled(pieces(tree)),
         secrets="".join(f" {name}" for name in variables(tree)),
+        json_string=rendered("json_string.sh").decode() if variables(tree) else "",
         secret_notes=notes.of_secrets(tree, "#   "),
         region=quoted(place.region) if place.region else "",
         endpoint=quoted(place.endpoint) if place.endpoint else "",

@@ -35,11 +35,13 @@ def _in_docstring(words: str) -> str:
 def _common(tree: Any, place: Place) -> dict[str, str]:
     body, assignments = assigned(tree, dict(references(tree)))
     return {
+        "settings": rendered(
+            "settings.py.txt", region=repr(place.region), endpoint=repr(place.endpoint)
+        ).decode(),
+        "main": rendered("main.py.txt").decode(),
         "body": body,
         "assignments": assignments,
         "layout": 'separators=(",", ":")' if is_compact(tree) else "indent=2",
         "secret_notes": notes.of_secrets(tree, "    "),
-        "region": repr(place.region),
-        "endpoint": repr(place.endpoint),
         **notes.of_place(place),
     }

@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     # bcs
     "bcs.head": "Creates a cluster of Alibaba Cloud BatchCompute with the official bcs (batchcompute-cli).",
     "bcs.login": "The key and the region are those of `bcs login`.",
+    "bcs.exit": "Read what it prints: its exit code is 0 even where the service refuses.",
     "bcs.exact": "bcs cc can say all of this request.",
     "bcs.lossy": "The options of bcs cc cannot say all of this request. They would change:",
     "bcs.unable": "The options of bcs cc cannot say this request: {reason}.",

@@ -6,7 +6,7 @@
 #   BATCHCOMPUTE_ENDPOINT          the address of the service@@ENDPOINT_NOTE@@
 #   IDEMPOTENT_TOKEN               the same one with the same request never makes a second cluster
 @@SECRET_NOTES@@# The answer goes to standard output, everything else to standard error.
-# Exit codes: 0 created, 2 a variable is missing or wrong, 3 refused, 4 no answer.
+# Exit codes: 0 created, 2 something is missing or wrong here, 3 refused, 4 no answer, 130 interrupted.
 if [ -z "${BASH_VERSION:-}" ]; then echo 'Run this script with bash.' >&2; exit 2; fi
 set -euo pipefail
 
@@ -28,25 +28,21 @@ if [ -z "$endpoint" ]; then
   endpoint=https://batchcompute.$region.aliyuncs.com
 fi
 endpoint=${endpoint%/} region=${region:-local} proxy=()
+address='^[a-z]+://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?$'
+[[ $endpoint =~ $address ]] ||
+  fail 2 'BATCHCOMPUTE_ENDPOINT is no address: they look like https://batchcompute.cn-hangzhou.aliyuncs.com.'
 case $endpoint in
-  *[[:space:][:cntrl:]]*) fail 2 'BATCHCOMPUTE_ENDPOINT is no address.' ;;
-  https://?*) ;;
-  http://127.0.0.1|http://127.0.0.1:*|http://localhost|http://localhost:*) proxy=(--noproxy '*') ;;
+  https://*) ;;
+  http://127.0.0.1|http://127.0.0.1:*|http://localhost|http://localhost:*|'http://[::1]'|'http://[::1]:'*)
+    proxy=(--noproxy '*') ;;
   *) fail 2 "$endpoint: requests go to https://, or to http:// on this computer." ;;
 esac
 token=${IDEMPOTENT_TOKEN:-$(openssl rand -hex 16)}
-case $token in *[!A-Za-z0-9_]*) token= ;; esac
-[ -n "$token" ] && [ "${#token}" -le 64 ] || fail 2 'IDEMPOTENT_TOKEN takes at most 64 letters, digits and underscores.'
+[[ $token =~ ^[A-Za-z0-9_]{1,64}$ ]] || fail 2 'IDEMPOTENT_TOKEN takes at most 64 letters, digits and underscores.'
+unknown="the cluster may exist. Run this again with IDEMPOTENT_TOKEN=$token to find out."
+trap 'fail 130 "Interrupted: $unknown"' INT
 
-# A text as a JSON string.
-json_string() {
-  local text=$1
-  text=${text//\\/\\\\}
-  text=${text//\"/\\\"}
-  printf '"%s"' "$text"
-}
-
-# HMAC-SHA1 of standard input in base64. The key stays inside this shell: what is an argument of a program,
+@@JSON_STRING@@# HMAC-SHA1 of standard input in base64. The key stays inside this shell: what is an argument of a program,
 # other users can see.
 hmac_sha1() {
   local LC_ALL=C key=$1 inner='' outer='' byte i
@@ -57,6 +53,7 @@ hmac_sha1() {
     printf -v inner '%s\\x%02x' "$inner" "$(((byte & 255) ^ 0x36))"
     printf -v outer '%s\\x%02x' "$outer" "$(((byte & 255) ^ 0x5c))"
   done
+  # shellcheck disable=SC2059  # the bytes of the key, as escapes of printf
   { printf "$inner"; cat; } | openssl dgst -sha1 -binary | { printf "$outer"; cat; } |
     openssl dgst -sha1 -binary | openssl base64 -A
 }
@@ -70,6 +67,7 @@ header() {
 body=@@BODY@@
 
 printf 'POST %s/clusters?IdempotentToken=%s\n' "$endpoint" "$token" >&2
+created='^20[01]:[[:space:]]*\{.*"Id"[[:space:]]*:[[:space:]]*"[^"]+".*\}[[:space:]]*$'
 for pause in 1 2 0; do
   date=$(LC_ALL=C date -u '+%a, %d %b %Y %H:%M:%S GMT')
   signed=(
@@ -95,12 +93,12 @@ for pause in 1 2 0; do
       --write-out '\n%{http_code}' "$endpoint/clusters?IdempotentToken=$token"
   ) || true
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
-  case $status:$answer in
-    20[01]:*'{'*'"Id"'*'}'*) printf '%s\n' "$answer"; exit 0 ;;
-    408:*|429:*) ;;
-    4??:*) printf '%s\n' "$answer" >&2; fail 3 "The service refused the request ($status)." ;;
+  if [[ $status:$answer =~ $created ]]; then printf '%s\n' "$answer"; exit 0; fi
+  case $status in
+    408|429) ;;
+    4??) printf '%s\n' "$answer" >&2; fail 3 "The service refused the request ($status)." ;;
   esac
   if [ "$pause" != 0 ]; then sleep "$pause"; fi
 done
 printf '%s\n' "$answer" >&2
-fail 4 "No answer: the cluster may exist. Run this again with IDEMPOTENT_TOKEN=$token to find out."
+fail 4 "No answer: $unknown"

@@ -36,10 +36,18 @@ class Answer:
         return self.body
 
 
+class RequestClient:
+    def __init__(self, host: str, port: int) -> None:
+        self.host, self.port = host, port
+
+    def get_http_connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection(self.host, self.port)  # it waits for ever
+
+
 class Api:
     def __init__(self, host: str, key_id: str, key_secret: str, token: str, secure: bool) -> None:
         self.host, self.key_id, self.key_secret, self.token = host, key_id, key_secret, token.strip()
-        self.port = constants.SECURITY_SERVICE_PORT if secure else constants.SERVICE_PORT
+        self.rc = RequestClient(host, constants.SECURITY_SERVICE_PORT if secure else constants.SERVICE_PORT)
 
     def post(self, resource: str, params: dict[str, str], body: str) -> Answer:
         region = next(name for name, host in ENDPOINT_INFO.items() if host == self.host)
@@ -64,7 +72,7 @@ class Api:
         text = f"POST\napplication/json\n\napplication/json\n{headers['Date']}\n{''.join(lines)}{url}"
         digest = hmac.new(self.key_secret.encode("ascii"), text.encode("ascii"), hashlib.sha1).digest()
         headers["Authorization"] = f"acs {self.key_id}:{base64.b64encode(digest).decode()}"
-        connection = http.client.HTTPConnection(self.host, self.port)
+        connection = self.rc.get_http_connection()
         connection.request("POST", url, body, headers)
         answer = connection.getresponse()
         data = answer.read()
