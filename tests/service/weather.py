@@ -19,6 +19,7 @@ from wizard.service.client import Client
 from wizard.service.submission import (
     Created,
     Outcome,
+    Refusal,
     Submission,
     Unknown,
     find_unsettled,
@@ -32,10 +33,22 @@ PATIENCE = 0.15
 """Seconds without a byte after which the client here counts the other side as silent."""
 
 HTML = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
-BEFORE = ("drop", "reset", "silence", "html", "unavailable", "throttled", "hello")
+BEFORE = ("drop", "reset", "silence", "html", "unavailable", "throttled", "busy", "hello", "redirect")
 """What may happen to a request that the service never sees."""
-AFTER = ("lose", "lose-reset", "truncate", "truncate-open", "html-after", "unavailable-after", "mute", "late")
-"""What may happen to the answer of a service that has acted."""
+LOST = ("lose", "lose-reset", "truncate", "truncate-open", "truncate-head", "mute")
+INSTEAD = (
+    "html-after",
+    "unavailable-after",
+    "error",
+    "redirect-after",
+    "list",
+    "no-id",
+    "id-is-number",
+    "zipped",
+)
+ODD = ("late", "okay", "continued", "twice", "drips")
+AFTER = (*LOST, *INSTEAD, *ODD)
+"""What may happen to the answer of a service that has acted: lost, replaced, or just unusual."""
 
 
 def answer(status: str, body: bytes, *headers: str) -> bytes:
@@ -50,6 +63,16 @@ CANNED = {
     "unavailable": answer("503 Service Unavailable", b"", "Retry-After: 3"),
     "unavailable-after": answer("503 Service Unavailable", b'{"Code": "ServiceUnavailable", "Message": "m"}'),
     "throttled": answer("429 Too Many Requests", b'{"Code": "Throttling", "Message": "slow down"}'),
+    "busy": answer("429 Too Many Requests", b"<html>busy</html>", "Content-Type: text/html"),
+    "redirect": answer("302 Found", b"", "Location: /elsewhere"),
+    "redirect-after": answer("307 Temporary Redirect", b"", "Location: /elsewhere"),
+    "error": answer(
+        "500 Internal Server Error", b'{"Code": "InternalError", "Message": "m", "RequestId": "r"}'
+    ),
+    "list": answer("201 Created", b'["cls-1"]'),
+    "no-id": answer("201 Created", b'{"RequestId": "r"}'),
+    "id-is-number": answer("201 Created", b'{"Id": 17}'),
+    "zipped": answer("201 Created", b"\x1f\x8bnonsense", "Content-Encoding: gzip"),
     "hello": answer("200 OK", b"<html>Sign in to the airport's network</html>", "Content-Type: text/html"),
 }
 
@@ -69,6 +92,10 @@ class Weather:
         self._over = threading.Event()
         self.forwarded: set[bytes] = set()
         """The first line of every request that the service saw."""
+        self.bodies: dict[bytes, set[bytes]] = {}
+        """What came under each first line."""
+        self.signed: Counter[bytes] = Counter()
+        """Nonces and signatures, and how often each came."""
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -106,6 +133,7 @@ class Weather:
 
     def _handle(self, client: socket.socket, fate: str) -> None:
         request = whole(client)
+        self._note(request)
         if fate in BEFORE:
             self._answer(client, fate, b"")
             return
@@ -114,6 +142,22 @@ class Weather:
             service.sendall(request)
             told = whole(service)
         self._answer(client, fate, told)
+
+    def _note(self, request: bytes) -> None:
+        head, _, body = request.partition(b"\r\n\r\n")
+        line, *headers = head.split(b"\r\n")
+        with self._turn:
+            self.bodies.setdefault(line, set()).add(body)
+            names = (b"x-acs-signature-nonce", b"authorization")
+            self.signed.update(each for each in headers if each.lower().startswith(names))
+
+    def wrong(self) -> list[str]:
+        """What came that a careful client never sends."""
+        found = [
+            f"{line!r} came with {len(sent)} bodies" for line, sent in self.bodies.items() if len(sent) > 1
+        ]
+        found += [f"{line!r} came" for line in self.bodies if not line.startswith(b"POST /clusters?Idem")]
+        return found + [f"{each!r} came {times} times" for each, times in self.signed.items() if times > 1]
 
     def _answer(self, client: socket.socket, fate: str, told: bytes) -> None:
         if fate in CANNED:
@@ -132,6 +176,18 @@ class Weather:
             head, _, body = told.partition(b"\r\n\r\n")
             lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"content-length")]
             client.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body[:-4])
+        elif fate == "truncate-head":
+            client.sendall(told[:40])
+        elif fate == "okay":
+            client.sendall(told.replace(b"201 CREATED", b"200 OK", 1))
+        elif fate == "continued":
+            client.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" + told)
+        elif fate == "drips":
+            for place in range(0, len(told), 16):
+                client.sendall(told[place : place + 16])
+                self._over.wait(PATIENCE / 1000)
+        elif fate == "twice":
+            client.sendall(told + told)
         elif fate == "fine":
             client.sendall(told)
 
@@ -183,6 +239,7 @@ class Storm:
         attempts: How many requests that took.
         unknown: How many runs ended without an answer.
         wrong: What was said that was not so.
+        refused: How many were refused, as they had to be.
         clusters: How many clusters there are in the end.
         happened: What the network did, and how often.
     """
@@ -192,6 +249,7 @@ class Storm:
     attempts: int = 0
     unknown: int = 0
     wrong: list[str] = field(default_factory=list)
+    refused: int = 0
     clusters: int = 0
     happened: Counter[str] = field(default_factory=Counter)
 
@@ -225,6 +283,7 @@ def storm(count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, workers:
             says = judged(outcome, journal, service, number)
             with turn:
                 found.submissions += 1
+                found.refused += isinstance(outcome, Refusal)
                 found.wrong += says
 
         def loop() -> None:
@@ -242,6 +301,7 @@ def storm(count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, workers:
             thread.join()
         names = [cluster["Name"] for cluster in service.iter_clusters()]
         weather.close()
+    found.wrong += weather.wrong()
     found.clusters, found.happened = len(names), weather.happened
     found.wrong += [f"{name}: {times} clusters" for name, times in Counter(names).items() if times > 1]
     return found
@@ -250,13 +310,23 @@ def storm(count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, workers:
 def make(number: int, url: str) -> Submission:
     """A submission."""
     request = {
-        "Name": f"cluster-{number}",
+        "Name": name_of(number),
         "ImageId": "img-ubuntu-vpc",
         "InstanceType": "ecs.sn1ne.large",
         "Groups": {"workers": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
         "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": f"oss-secret-{number}"}}},
     }
     return prepare(request, sandbox_target(url), {"OSS_ACCESS_KEY_SECRET": "unused"})
+
+
+def is_bad(number: int) -> bool:
+    """Whether the service has to refuse a submission: it counts from 0, and every tenth is bad."""
+    return number % 10 == 9
+
+
+def name_of(number: int) -> str:
+    """The name in a submission."""
+    return f"{number}-begins-with-a-digit" if is_bad(number) else f"cluster-{number}"
 
 
 def sent(submission: Submission, journal: Journal) -> Outcome:
@@ -268,14 +338,17 @@ def sent(submission: Submission, journal: Journal) -> Outcome:
 
 def judged(outcome: Outcome, journal: Journal, service: Client, number: int) -> list[str]:
     """What was said of a submission that is not so."""
+    entry: dict[str, Any] = journal.all()[-1].get("outcome", {})
+    if is_bad(number):
+        said = (isinstance(outcome, Refusal) and outcome.error.code, entry.get("outcome"))
+        return [] if said == ("InvalidName", "refused") else [f"{number}: {outcome}, {entry}"]
     if not isinstance(outcome, Created):
         return [f"{number}: {outcome}"]
     wrong: list[str] = []
-    if service.get_cluster(outcome.id)["Name"] != f"cluster-{number}":
+    if service.get_cluster(outcome.id)["Name"] != name_of(number):
         wrong.append(f"{number}: {outcome.id} is another cluster")
-    entry: dict[str, Any] = journal.all()[-1]
-    if entry.get("outcome", {}).get("id") != outcome.id:
-        wrong.append(f"{number}: the journal says {entry.get('outcome')}")
+    if entry.get("id") != outcome.id:
+        wrong.append(f"{number}: the journal says {entry}")
     return wrong
 
 
