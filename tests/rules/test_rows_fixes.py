@@ -1,11 +1,13 @@
 """A fix does away with what it fixes."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from wizard.catalogue import Account
 from wizard.document.tree import patched
-from wizard.rules import check
+from wizard.rules import Context, check
 
 from . import (
     test_rows_groups,
@@ -15,9 +17,14 @@ from . import (
     test_rows_others,
     test_rows_top,
 )
-from .cases import EXAMPLE, at, errors_of, holds, pointer, without
+from .cases import EXAMPLE, OPPOSITE, at, errors_of, holds, pointer, without
 
 GROUP = "/Groups/group1"
+RESOURCE = f"{GROUP}/ResourceType"
+VPC = "/Configs/Networks/VPC"
+SPOT = at(RESOURCE, "Spot")
+GROUP_OF_ITS_OWN = {"DesiredVMCount": 1, "ResourceType": "OnDemand", "InstanceType": "ecs.sn1ne.large"}
+OF_GROUPS = at("/Groups", {"group1": GROUP_OF_ITS_OWN}, without("/InstanceType"))
 MODULES = (test_rows_top, test_rows_maps, test_rows_groups, test_rows_networks, test_rows_others)
 BAD = [tree for module in MODULES for tree, expected in module.CASES if expected] + [test_rows_order.WORST]
 
@@ -43,8 +50,54 @@ MENDED: list[tuple[Any, str, Any]] = [
     (at("/UserData", {"k": True}), "/UserData/k", "true"),
     (at("/EnvVars", {"K": 5}), "/EnvVars/K", "5"),
     (at("/Description", 5), "/Description", "5"),
+    (at(f"{GROUP}/DesiredVMCount", 3.7), f"{GROUP}/DesiredVMCount", 4),
+    (at(f"{GROUP}/DesiredVMCount", 0.2), f"{GROUP}/DesiredVMCount", 1),
+    (at(f"{GROUP}/DesiredVMCount", "0"), f"{GROUP}/DesiredVMCount", 1),
+    (at(f"{GROUP}/DesiredVMCount", None), f"{GROUP}/DesiredVMCount", 1),
+    (without(f"{GROUP}/ResourceType", at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo")), RESOURCE, "Spot"),
+    (at(RESOURCE, 3, at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo")), RESOURCE, "Spot"),
+    (at(RESOURCE, "spot "), RESOURCE, "Spot"),
+    (at(RESOURCE, ""), RESOURCE, "OnDemand"),
+    (at(f"{GROUP}/SpotStrategy", "as price go", SPOT), f"{GROUP}/SpotStrategy", "SpotAsPriceGo"),
+    (at(f"{GROUP}/SpotStrategy", 3, SPOT), f"{GROUP}/SpotStrategy", "SpotAsPriceGo"),
+    (
+        at(f"{GROUP}/SpotStrategy", 3, at(f"{GROUP}/SpotPriceLimit", 0.5, SPOT)),
+        f"{GROUP}/SpotStrategy",
+        "SpotWithPriceLimit",
+    ),
+    (without("/Groups", without("/InstanceType")), "/Groups/group1/InstanceType", "ecs.sn1ne.large"),
+    (at("/Groups", {}, without("/InstanceType")), "/Groups/group1/InstanceType", "ecs.sn1ne.large"),
+    (at(f"{VPC}/CidrBlock", 10), f"{VPC}/CidrBlock", "192.168.0.0/16"),
+    (at(VPC, {"VpcId": "vpc-1", "CidrBlock": None}), f"{VPC}/CidrBlock", "192.168.0.0/16"),
+    (at("/ImageId", 10**255), "/ImageId", "1" + "0" * 255),
     (at("/Name", "my cluster"), "/Name", "my-cluster"),
     (at("/Name", "my.cluster"), "/Name", "my-cluster"),
+]
+
+TAKEN_OUT: list[tuple[Any, str]] = [
+    (at("/Description", None), "/Description"),
+    (at(f"{GROUP}/InstanceType", None), f"{GROUP}/InstanceType"),
+    (at("/InstanceType", None, at(f"{GROUP}/InstanceType", "ecs.sn1ne.large")), "/InstanceType"),
+    (at(f"{GROUP}/SpotStrategy", 3), f"{GROUP}/SpotStrategy"),
+    (at(f"{VPC}/CidrBlock", None), f"{VPC}/CidrBlock"),
+    (at(f"{VPC}/VpcId", None, EXAMPLE), f"{VPC}/VpcId"),
+    (at(f"{VPC}/OppositeInterfaceId", None, at(VPC, OPPOSITE)), f"{VPC}/OppositeInterfaceId"),
+    (at("/Groups/group2", None), "/Groups/group2"),
+]
+
+BLOCKED = [
+    at("/InstanceType", None),
+    at("/Groups/group2/InstanceType", None, at("/Groups/group2", GROUP_OF_ITS_OWN, OF_GROUPS)),
+    at("/Groups/group1", None),
+    at(f"{VPC}/OppositeRouterId", None, at(VPC, OPPOSITE)),
+    at(f"{VPC}/OppositeRegionId", None, at(VPC, OPPOSITE)),
+    at(f"{VPC}/OppositeAccessPointId", None, at(VPC, OPPOSITE)),
+    at(f"{VPC}/OppositeRouterType", 3, at(VPC, OPPOSITE)),
+    at(f"{VPC}/VpcId", 3),
+    at(f"{GROUP}/InstanceType", 3),
+    at("/ImageId", 10**256),
+    at(f"{GROUP}/DesiredVMCount", "70000"),
+    at(f"{GROUP}/DesiredVMCount", 70000.5),
 ]
 
 LOSING = [
@@ -67,6 +120,36 @@ def test_what_can_be_mended_is_mended_with_one_key(tree: Any, place: str, value:
     mended = patched(tree, finding.fix.edits)
     assert errors_of(mended) == []
     assert equal(holds(mended, place), value)
+
+
+@pytest.mark.parametrize(("tree", "place"), TAKEN_OUT)
+def test_what_says_nothing_is_taken_out_where_nothing_else_needs_it(tree: Any, place: str) -> None:
+    (finding,) = [found for found in check(tree) if found.severity == "error"]
+    assert finding.fix is not None
+    assert finding.fix.edits == ({"op": "remove", "path": place},)
+    assert errors_of(patched(tree, finding.fix.edits)) == []
+
+
+@pytest.mark.parametrize("tree", BLOCKED)
+def test_no_fix_where_it_would_lead_to_another_error(tree: Any) -> None:
+    assert [found.fix for found in check(tree) if found.severity == "error"] == [None]
+
+
+def test_the_type_that_is_meant_is_one_that_the_account_has() -> None:
+    def fixes(name: str, *offered: str) -> list[Any]:
+        account = Account(
+            region="cn-shenzhen",
+            fetched_at=datetime(2024, 1, 1, tzinfo=UTC),
+            fetched_in_this_run=True,
+            instance_types=frozenset(offered),
+        )
+        found = check(at("/InstanceType", name), Context(account=account))
+        return [each.fix and each.fix.edits[0]["value"] for each in found if each.severity == "error"]
+
+    assert fixes("ecs.sn1.large\n", "ecs.sn1.large") == ["ecs.sn1.large"]
+    assert fixes("ecs.sn1.large\n", "bcs.b9.tiny") == [None]
+    assert fixes("ecs.sn1.larg", "ecs.sn1.large", "bcs.a2.3xlarge") == ["ecs.sn1.large"]
+    assert fixes("ecs.sn1.large", "ecs.sn1.large") == []
 
 
 @pytest.mark.parametrize("tree", BAD)

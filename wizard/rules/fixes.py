@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from wizard.document.pointer import Path, to_pointer
-from wizard.document.tree import MISSING
+from wizard.document.tree import MISSING, get
 from wizard.document.writing import to_compact_text
 from wizard.request.schema import Node
 from wizard.rules.finding import Fix
@@ -13,6 +13,8 @@ from wizard.rules.texts import text
 
 LARGEST_NAME = 64
 
+_FORMED = ("InstanceType", "VpcId", "OppositeRouterType")
+"""Texts of a form that no number has."""
 _LABELS = {"string": "fix.text", "boolean": "fix.boolean", "list": "fix.list"}
 
 
@@ -36,13 +38,22 @@ def renaming(path: Path, name: str, label: str) -> Fix:
     return Fix(label, ({"op": "move", "from": to_pointer(path), "path": to_pointer((*path[:-1], name))},))
 
 
-def of_shape(value: Any, path: Path, node: Node, kind: str) -> Fix | None:
-    """The way out of an error about shape or limits, where there is one that loses nothing meant."""
+def of_shape(tree: Any, value: Any, path: Path, node: Node, kind: str) -> Fix | None:
+    """The way out of an error about shape or limits, where there is one that loses nothing meant and leads
+    to no other error.
+
+    Args:
+        tree: The request.
+        value: What stands at the path.
+        path: Where the error is.
+        node: What the model says of the place.
+        kind: What kind of error it is.
+    """
     match kind:
         case "missing":
-            return _of_missing(path, node)
+            return _of_missing(tree, path, node)
         case "type" | "values":
-            return _of_type(value, path, node)
+            return _of_type(tree, value, path, node)
         case "pattern":
             name = legal_name(value)
             return replacing(path, name, text("fix.name", value=name))
@@ -50,44 +61,93 @@ def of_shape(value: Any, path: Path, node: Node, kind: str) -> Fix | None:
             name = legal_name(value)
             return replacing(path, name, text("fix.name", value=name))
         case "length" if node.pattern == ("Groups",) and not value:
-            return replacing(path, _group(), text("fix.group"))
+            return replacing(path, *_first_group(tree, node))
         case "range" if node.name == "DesiredVMCount" and value < 1:
             return replacing(path, 1, text("fix.machines", value=1))
     return None
 
 
-def _group() -> dict[str, Any]:
-    return {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
+def _first_group(tree: Any, node: Node) -> tuple[dict[str, Any], str]:
+    """A map of one group, with a type of machine where the cluster names none, and what that fix says."""
+    group: dict[str, Any] = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
+    if get(tree, ("InstanceType",), "") != "":
+        return {"group1": group}, text("fix.group")
+    kind = node.item.fields["InstanceType"].example if node.item is not None else ""
+    return {"group1": {"DesiredVMCount": 1, "InstanceType": kind, "ResourceType": "OnDemand"}}, text(
+        "fix.group-of", value=kind
+    )
 
 
-def _of_missing(path: Path, node: Node) -> Fix | None:
+def _of_missing(tree: Any, path: Path, node: Node) -> Fix | None:
     match node.name:
         case "DesiredVMCount":
             return adding(path, 1, text("fix.machines", value=1))
         case "ResourceType":
-            return adding(path, "OnDemand", text("fix.value", value="OnDemand"))
+            meant = _bought_as(tree, path)
+            return adding(path, meant, text("fix.value", value=meant))
         case "Groups":
-            return adding(path, _group(), text("fix.group"))
+            return adding(path, *_first_group(tree, node))
     return None
 
 
-def _of_type(value: Any, path: Path, node: Node) -> Fix | None:
+def _bought_as(tree: Any, path: Path) -> str:
+    """How the machines of a group are bought, as far as the rest of it says: a strategy is for Spot only."""
+    strategy = get(tree, (*path[:-1], "SpotStrategy"), "")
+    return "Spot" if isinstance(strategy, str) and strategy else "OnDemand"
+
+
+def _of_type(tree: Any, value: Any, path: Path, node: Node) -> Fix | None:
     if node.pattern == ():
         return None
+    if node.name == "CidrBlock" and (value is not None or not _may_go(tree, path)):
+        return replacing(path, node.example, text("fix.cidr", value=node.example))
     if value is None and not node.required:
-        return removing(path)
+        return removing(path) if _may_go(tree, path) else None
     if node.limits.values:
-        meant = _meant(value, node.limits.values)
-        return replacing(path, meant, text("fix.value", value=meant)) if meant is not None else None
-    if node.name == "InstanceType":  # no number is the name of a type
-        return removing(path) if value is None else None
+        return _of_values(tree, value, path, node)
+    if node.name in _FORMED:
+        return None
     converted = _converted(value, node)
     if converted is not MISSING:
         label = _LABELS.get(node.kind, "fix.number") if node.secret is None else "fix.secret"
         return replacing(path, converted, text(label, value=to_compact_text(converted)))
-    if node.name == "DesiredVMCount":
-        return replacing(path, 1, text("fix.machines", value=1))
+    if node.name == "DesiredVMCount" and (count := _count(value, node)) is not None:
+        return replacing(path, count, text("fix.machines", value=count))
     return None
+
+
+def _of_values(tree: Any, value: Any, path: Path, node: Node) -> Fix | None:
+    """The way out of a value that is none of the known ones."""
+    meant = _meant(value, node.limits.values or ())
+    if meant is None and node.name == "ResourceType":
+        meant = _bought_as(tree, path)
+    if meant is None:  # a strategy: of use to Spot only, and then as its limit has it
+        group = get(tree, path[:-1], {})
+        if group.get("ResourceType") != "Spot":
+            return removing(path)
+        price = group.get("SpotPriceLimit")
+        has_limit = type(price) in (int, float) and price > 0
+        meant = "SpotWithPriceLimit" if has_limit else "SpotAsPriceGo"
+    return replacing(path, meant, text("fix.value", value=meant))
+
+
+def _may_go(tree: Any, path: Path) -> bool:
+    """Whether a value can be taken out without anything else missing it."""
+    parent, name = get(tree, path[:-1]), path[-1]
+    if name == "InstanceType" and len(path) == 1:
+        groups = get(tree, ("Groups",))
+        named = groups.values() if isinstance(groups, dict) else ()
+        return all(isinstance(each, dict) and each.get("InstanceType", "") != "" for each in named)
+    if name == "InstanceType":
+        return bool(get(tree, ("InstanceType",), "") != "")
+    if path[:-1] == ("Groups",):
+        return len(parent) > 1
+    if name == "CidrBlock":
+        return bool(parent.get("VpcId", "") == "")
+    if name in ("OppositeRegionId", "OppositeRouterId", "OppositeAccessPointId"):
+        others = (value for each, value in parent.items() if each.startswith("Opposite") and each != name)
+        return not any(value != "" for value in others)
+    return True
 
 
 def _meant(value: Any, known: tuple[str, ...]) -> str | None:
@@ -95,9 +155,18 @@ def _meant(value: Any, known: tuple[str, ...]) -> str | None:
     plain = {re.sub(r"[^a-z]", "", name.lower()): name for name in known if name}
     wanted = re.sub(r"[^a-z]", "", value.lower()) if isinstance(value, str) else ""
     close = get_close_matches(wanted, plain, n=1, cutoff=0.6)
-    if close:
-        return plain[close[0]]
-    return known[0] if known else None
+    return plain[close[0]] if close else None
+
+
+def _count(value: Any, node: Node) -> int | None:
+    """A number of machines for what is no whole number; ``None`` where it says one that is out of range."""
+    if isinstance(value, float):
+        whole = max(1, round(value))
+    elif isinstance(value, str) and re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", value, re.ASCII):
+        whole = max(1, int(value))
+    else:
+        return 1
+    return whole if _fits(whole, node) else None
 
 
 def _converted(value: Any, node: Node) -> Any:
@@ -105,7 +174,10 @@ def _converted(value: Any, node: Node) -> Any:
     match node.kind, value:
         case "string", bool() | int() | float():
             plain = to_compact_text(value)
-            return legal_name(plain) if node.pattern == ("Name",) else plain
+            if node.pattern == ("Name",):
+                return legal_name(plain)
+            longest = node.limits.max_length
+            return plain if longest is None or len(plain) <= longest else MISSING
         case "integer", float() if value.is_integer() and _fits(int(value), node):
             return int(value)
         case "integer", str() if re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", value, re.ASCII):

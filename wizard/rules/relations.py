@@ -143,36 +143,41 @@ def _cidr_problem(block: str) -> tuple[str, str] | None:
 def instance_types(tree: Any, context: Context) -> Iterator[Finding]:
     """E32, E33: every group has a type that exists, its own or the cluster's."""
     groups = list(entries(tree, ("Groups",), dict))
-    clusters = tree.get("InstanceType", "")
+    clusters, offered = tree.get("InstanceType", ""), _offered(context)
     for path, value in [((), tree), *groups]:
         own, at = value.get("InstanceType", ""), (*path, "InstanceType")
         if own == "":
             if path and clusters == "":
                 yield _error(32, at, text("instance-type.missing"))
         elif isinstance(own, str):
-            yield from _instance_type(own, at, context)
+            yield from _instance_type(own, at, offered, context)
 
 
-def _instance_type(name: str, path: Path, context: Context) -> Iterator[Finding]:
-    known = context.catalogue.instance_types
-    account = context.account
+def _instance_type(
+    name: str, path: Path, offered: frozenset[str] | None, context: Context
+) -> Iterator[Finding]:
+    plain = name.strip().lower()
     if not INSTANCE_TYPE.fullmatch(name):
-        plain = name.strip().lower()
-        candidates = [plain, f"ecs.{plain}", *get_close_matches(plain, known, n=1, cutoff=0.6)]
-        meant = next((each for each in candidates if each in known), None)
-        if meant is None and INSTANCE_TYPE.fullmatch(plain):
-            meant = plain
         why = text("instance-type.form", value=name)
-    elif account is not None and account.fetched_in_this_run and account.instance_types is not None:
-        offered = account.instance_types | (account.spot_instance_types or frozenset())
-        if name in offered:
-            return
-        meant = next(iter(get_close_matches(name, sorted(offered), n=1, cutoff=0.6)), None)
-        why = text("instance-type.account", value=name, region=account.region)
+    elif offered is not None and name not in offered:
+        why = text("instance-type.account", value=name, region=context.account and context.account.region)
     else:
         return
+    known = sorted(context.catalogue.instance_types if offered is None else offered)
+    candidates = [plain, f"ecs.{plain}", *get_close_matches(plain, known, n=1, cutoff=0.6)]
+    meant = next((each for each in candidates if each in known), None)
+    if meant is None and offered is None and INSTANCE_TYPE.fullmatch(plain):
+        meant = plain
     fix = None if meant is None else fixes.replacing(path, meant, text("fix.value", value=meant))
     yield _error(33, path, why, fix)
+
+
+def _offered(context: Context) -> frozenset[str] | None:
+    """The types that this run's list of the account holds; ``None`` where there is no such list."""
+    account = context.account
+    if account is None or not account.fetched_in_this_run or account.instance_types is None:
+        return None
+    return account.instance_types | (account.spot_instance_types or frozenset())
 
 
 def surrogates(tree: Any, context: Context) -> Iterator[Finding]:

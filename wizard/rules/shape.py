@@ -181,7 +181,14 @@ def _finding(tree: Any, path: Path, node: Node, kind: str) -> Finding:
         names = {"key": path[1] if len(path) > 1 else "", "parameter": parameter(path, node)}
         code, message = filled(row(number).code, **names), filled(row(number).message, **names)
     return Finding(
-        code, Severity.ERROR, path, message, why, SOURCE, fixes.of_shape(value, path, node, kind), number
+        code,
+        Severity.ERROR,
+        path,
+        message,
+        why,
+        SOURCE,
+        fixes.of_shape(tree, value, path, node, kind),
+        number,
     )
 
 

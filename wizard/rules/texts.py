@@ -76,6 +76,7 @@ TEXTS: dict[str, str] = {
     "fix.name": "Rename it to {value}",
     "fix.machines": "Set it to {value}",
     "fix.group": "Add a group of one machine",
+    "fix.group-of": "Add a group of one machine of the type {value}",
     "fix.cidr": "Set the CIDR block to {value}",
 }
 
