@@ -24,6 +24,12 @@ from .driver import EXAMPLE, Run
         ("Configs.Mounts.Entries.3.Source", "Configs.Mounts.Entries.0.Source"),
         ("CIDR block", "Configs.Networks.VPC.CidrBlock"),
         ("UserData", "UserData"),
+        ("UserData.key1", "UserData"),
+        ("/EnvVars/a.b~1c", "EnvVars"),
+        ("/Groups/group1", "Groups"),
+        ("/Groups/a.b/SpotPriceLimit", "Groups.NAME.SpotPriceLimit"),
+        ("/Configs/Mounts/Entries/0", "Configs.Mounts.Entries"),
+        ("Notification.Topic.Events.2", "Notification.Topic.Events"),
     ],
 )
 def test_a_field(run: Run, name: str, path: str) -> None:
@@ -69,8 +75,12 @@ def test_a_field_for_a_program(run: Run) -> None:
         ("InvalidSpotStrategy", "InvalidSpotStrategy", ["Groups.NAME.SpotStrategy"]),
         ("QuotaExhausted.MaxClusterCount", "QuotaExhausted.MaxClusterCount", ["403", "E28"]),
         ("SignatureDoesNotMatch", "SignatureDoesNotMatch", ["access key secret"]),
+        ("InvalidTimeStamp.Expired", "InvalidTimeStamp.Expired", ["clock", "15 minutes"]),
         ("MissingGroups", "MissingGroups", ["at least one group"]),
         ("E27", "InvalidCidrBlock", ["CidrBlock"]),
+        ("Invalid{Parameter}", "Invalid{parameter}", ["E36", "Specified parameter"]),
+        ("InvalidParameter.ImageId", "InvalidImageId", ["[1, 256]"]),
+        ("InvalidIdempotentToken", "InvalidIdempotentToken", ["64", "underscore"]),
     ],
 )
 def test_a_code(run: Run, name: str, code: str, words: list[str]) -> None:
@@ -113,6 +123,7 @@ def test_what_check_finds_can_be_explained(run: Run, tmp_path: Any) -> None:
     assert len(found) > 8
     for finding in found:
         assert run("explain", finding["rule"]).code == 0, finding["rule"]
+        assert run("explain", finding["path"]).code == 0, finding["path"]
 
 
 def test_every_field_can_be_explained(run: Run) -> None:

@@ -60,14 +60,27 @@ def all_codes() -> dict[str, Code]:
 
 
 def find_fields(name: str) -> list[Node]:
-    """The fields that a name means: a path, the API's name, or what a person calls it."""
-    wanted = name.strip("/").replace("/", ".").casefold().split(".")
+    """The fields that a name means: a path, the API's name, or what a person calls it.
+
+    The path of an entry of a map or of an item of a list means the map or list that it is in.
+    """
+    wanted = _steps(name.casefold())
     by_path = [node for node in fields() if _leads(node.pattern, wanted)]
+    by_path = by_path or [
+        node for node in fields() if node.item is not None and _leads(node.item.pattern, wanted)
+    ]
     if by_path:
         return by_path
     folded = name.casefold()
     named = [node for node in fields() if node.name.casefold() == folded]
     return named or [node for node in fields() if node.title.casefold() == folded]
+
+
+def _steps(name: str) -> list[str]:
+    """The steps of a JSON Pointer, whose keys may hold dots, or of a path with dots or slashes."""
+    if name.startswith("/"):
+        return [step.replace("~1", "/").replace("~0", "~") for step in name[1:].split("/")]
+    return name.strip("/").replace("/", ".").split(".")
 
 
 def _leads(pattern: tuple[str, ...], wanted: list[str]) -> bool:
@@ -78,13 +91,19 @@ def _leads(pattern: tuple[str, ...], wanted: list[str]) -> bool:
 
 
 def find_code(name: str) -> Code | None:
-    """The code that the service wrote, names of the request included; ``E18`` is a row of the table."""
+    """The code that the service wrote, names of the request included; ``E18`` is a row of the table.
+
+    One page of the service writes ``InvalidParameter.ImageId`` for what its table calls ``InvalidImageId``.
+    """
+    if match := re.fullmatch(r"InvalidParameter\.(.+)", name, re.IGNORECASE):
+        return find_code(f"Invalid{match[1]}")
     if match := re.fullmatch(r"[Ee]([1-9][0-9]?)", name):
         number = int(match[1])
         row = ROWS[number - 1] if number <= len(ROWS) else None
         return None if row is None else all_codes().get(row.code, Code(row.code, (row,)))
     known = all_codes()
     exact = {template.casefold(): code for template, code in known.items()}
+    exact[E36.code.casefold()] = Code(E36.code, (E36,))
     if name.casefold() in exact:
         return exact[name.casefold()]
     fitting = [code for code in known.values() if _pattern(code.template).fullmatch(name)]

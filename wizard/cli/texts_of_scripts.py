@@ -92,6 +92,10 @@ CODES: dict[str, tuple[int, str]] = {
         400,
         "The token was used before with another request. Take a new token for a new request.",
     ),
+    "InvalidIdempotentToken": (
+        400,
+        "A token is 1 to 64 letters, digits and underscores. Leave it out, and the wizard makes one.",
+    ),
     "MissingGroups": (400, "Groups is mandatory for this action: a cluster needs at least one group."),
     "InvalidUrlPattern": (400, "The service knows no such address: an operation was misspelt."),
     "MethodNotAllowed": (400, "The address exists, but not with this HTTP method."),
@@ -108,6 +112,10 @@ CODES: dict[str, tuple[int, str]] = {
     "SignatureDoesNotMatch": (
         400,
         "The signature is wrong: most likely the access key secret is. It was not the request.",
+    ),
+    "InvalidTimeStamp.Expired": (
+        400,
+        "The clock of this machine is more than 15 minutes off. Set it, and ask again.",
     ),
     "StateConflict": (
         409,
