@@ -23,7 +23,7 @@ def test_a_question_says_its_format_and_what_enter_does() -> None:
 
 def test_enter_keeps_what_is_there_and_leaves_blank_what_is_not() -> None:
     found = talk(*[""] * 40, request=SMALL)
-    assert found.asked[-1] == "What now? submit, save, file, token, json, quit"
+    assert found.asked[-1] == "What now? submit, save, file, export, token, json, quit"
     assert found.tree == SMALL
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.cli.sources import Unreadable, check_preset, declared_names
+from wizard.cli.sources import Unreadable, check_preset
 from wizard.cli.texts import text
 from wizard.document.envelope import Opened, unwrap
 from wizard.document.pointer import to_pointer
@@ -39,6 +39,7 @@ def remarks(opened: Opened) -> Iterator[str]:
     """What the person should know of a request that was opened."""
     from wizard.document.secrets import literal_secrets
     from wizard.request.answer import READ_ONLY
+    from wizard.steps.parameters import announced
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
     # One of them may be a slip; a cluster that the service describes has several.
@@ -46,8 +47,8 @@ def remarks(opened: Opened) -> Iterator[str]:
         yield text("open.read-only", names=", ".join(names))
     for path, variable in literal_secrets(opened.request):
         yield text("open.secret", path=to_pointer(path), reference=f"${{env:{variable}}}")
-    if parameters := declared_names(opened):
-        yield text("open.parameters", names=", ".join(parameters))
+    if known := announced(opened.preset):
+        yield known
 
 
 def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:

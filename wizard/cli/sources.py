@@ -172,12 +172,6 @@ def check_preset(name: str, opened: Opened) -> None:
         raise Unreadable(text("source.format", file=visible(name), format=shown, known=FORMAT))
 
 
-def declared_names(opened: Opened) -> list[str]:
-    """The parameters that a preset asks for."""
-    parameters = (opened.preset or {}).get("parameters")
-    return [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
-
-
 def read_request(name: str) -> tuple[Source, "Reading", Opened]:
     """Read a source that is to be JSON.
 

@@ -114,9 +114,6 @@ TEXTS: dict[str, str] = {
         "the service passes them over."
     ),
     "open.secret": "{path} holds a secret. It stays in memory; files get {reference} in its place.",
-    "open.parameters": (
-        "${{…}} stands for values that the preset asks for when it is used or submitted: {names}."
-    ),
     "open.preset": "{name} cannot be used: {problem}",
     "save.changed": "{path} has changed on disk since it was opened. Replace it with this request?",
     "save.surrogate": (

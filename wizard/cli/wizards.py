@@ -7,7 +7,7 @@ import sys
 from wizard.cli import exits, output
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import STDIN, Unreadable, declared_names, is_file, no_preset
+from wizard.cli.sources import STDIN, Unreadable, is_file, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.steps.ports import Loaded, Origin, Ports, WizardError
@@ -68,9 +68,8 @@ def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
 def _plain(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
     """The wizard as plain questions."""
     from wizard.prompts.app import run as run_questions
-    from wizard.steps.parameters import fill_in
 
-    farewell = run_questions(handed, loaded=None if loaded is None else fill_in(loaded, {}))
+    farewell = run_questions(handed, loaded=loaded)
     return farewell.code, farewell.lines
 
 
@@ -104,6 +103,7 @@ def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
     from wizard.cli.filling import settle
     from wizard.document.envelope import Opened
     from wizard.document.parameters import declared
+    from wizard.steps.parameters import announced
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     try:
@@ -111,8 +111,8 @@ def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
     except Unreadable as error:
         raise Stop(USAGE, str(error)) from error
     asked = {name: each for name, each in declared(preset).items() if name in settled.missing}
-    announced = text("open.parameters", names=", ".join(declared_names(Opened(None, preset))))
-    remarks = tuple(each for each in loaded.remarks if each != announced)
+    known = announced(preset)
+    remarks = tuple(each for each in loaded.remarks if each != known)
     return Loaded(settled.tree, Origin(), remarks, asked)
 
 

@@ -91,7 +91,7 @@ def _welcome(desk: Desk, loaded: Loaded | None) -> None:
         desk.say("hello.unsettled", count=counted(count, "submission"))
     if loaded is None:
         return
-    blank = loaded.origin.kind == "blank" and not loaded.remarks
+    blank = loaded.origin.kind == "blank" and not loaded.remarks and not loaded.parameters
     desk.step = "basics"
     try:
         if blank:
@@ -100,8 +100,8 @@ def _welcome(desk: Desk, loaded: Loaded | None) -> None:
             start.open_loaded(desk, loaded)
     except Leave:
         raise
-    except Move:
-        return  # what was asked about its import is left as it is
+    except Move:  # what was asked about its import is left as it is
+        desk.step = desk.step if desk.is_open else "start"
 
 
 def _farewell(desk: Desk, code: int) -> tuple[str, ...]:

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from wizard.document.difference import differences
 from wizard.document.document import Change
 from wizard.document.secrets import masked
-from wizard.document.tree import MISSING
 from wizard.document.writing import is_compact, to_compact_text, to_text
-from wizard.prompts import replies
+from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.moves import ToField, ToStep
-from wizard.prompts.remarks import shortened, where
+from wizard.prompts.remarks import where
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
 from wizard.steps.find import find
@@ -119,15 +118,7 @@ def show_json(desk: Desk, rest: str = "") -> None:
 
 def _diff(desk: Desk, rest: str) -> None:
     before, after = masked(desk.session.document.opened), masked(desk.tree)
-    found = list(differences(before, after))
-    if not found:
-        desk.say("diff.none")
-    for each in found:
-        values = {
-            name: shortened(to_compact_text(value)) if value is not MISSING else ""
-            for name, value in (("before", each.before), ("after", each.after))
-        }
-        desk.say(f"diff.{each.kind}", place=where(each.path), **values)
+    remarks.tell_differences(desk, list(differences(before, after)))
 
 
 def _save(desk: Desk, rest: str) -> None:
@@ -170,6 +161,18 @@ def _submissions(desk: Desk, rest: str) -> None:
     SubmissionsMenu(desk).ask()
 
 
+def _presets(desk: Desk, rest: str) -> None:
+    from wizard.prompts.presets import PresetsMenu
+
+    PresetsMenu(desk).ask()
+
+
+def _export(desk: Desk, rest: str) -> None:
+    from wizard.prompts import exports
+
+    exports.export(desk, rest)
+
+
 def _quit(desk: Desk, rest: str) -> None:
     from wizard.prompts import leaving
 
@@ -190,13 +193,15 @@ _COMMANDS: dict[str, Callable[[Desk, str], None]] = {
     "save-as": _save_as,
     "save-file": _save_file,
     "submit": _submit,
+    "export": _export,
+    "presets": _presets,
     "targets": _targets,
     "clusters": _clusters,
     "submissions": _submissions,
     "quit": _quit,
 }
 
-_ANYTIME = ("help", "quit", "start", "targets", "clusters", "submissions")
+_ANYTIME = ("help", "quit", "start", "presets", "targets", "clusters", "submissions")
 """Commands that need no request."""
 
 NAMES: tuple[str, ...] = (*_IDS, *_COMMANDS)

@@ -1,8 +1,9 @@
 """A few answers that belong together: asked for in turn, forth and back, until all of them are there."""
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from wizard.prompts import remarks
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
@@ -28,6 +29,9 @@ class Line:
         name: What it is kept under.
         question: The id of the question, which is handed ``enter``: what Enter does, in words.
         help: The id of what ``?`` says.
+        words: What both are handed besides.
+        nothing: What Enter does where nothing is there, in words; ``""``: what it mostly does.
+        is_literal: Whether blanks around the answer belong to it.
         needed: Whether it cannot be left blank.
         secret: Whether it is typed unseen.
         suggestions: Values that it may well be, as the other answers stand.
@@ -38,6 +42,9 @@ class Line:
     name: str
     question: str
     help: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    nothing: str = ""
+    is_literal: bool = False
     needed: bool = False
     secret: bool = False
     suggestions: Callable[[Mapping[str, str]], Sequence[str]] = _no_suggestions
@@ -77,14 +84,14 @@ def _ask(desk: Desk, line: Line, answers: MutableMapping[str, str]) -> bool:
     """Ask for a line; the answer is whether it is good."""
     there = answers.get(line.name, "")
     reply = desk.ask(
-        say(line.question, enter=_enter(line, there)),
-        explain=lambda part: desk.say(line.help),
+        say(line.question, enter=_enter(line, there), **line.words),
+        explain=lambda part: desk.say(line.help, **line.words),
         suggestions=line.suggestions(answers),
         secret=line.secret,
     )
     match reply.kind:
         case "value":
-            answers[line.name] = reply.text.strip()
+            answers[line.name] = reply.text if line.is_literal else reply.text.strip()
         case "clear":
             answers[line.name] = ""
         case "fix":
@@ -105,5 +112,5 @@ def _enter(line: Line, there: str) -> str:
     if there and line.secret:
         return say("field.keeps.secret")
     if there:
-        return say("field.keeps", value=there)
-    return say("form.must" if line.needed else "field.leaves")
+        return say("field.keeps", value=remarks.shortened(there))
+    return line.nothing or say("form.must" if line.needed else "field.leaves")

@@ -44,6 +44,7 @@ class Menu(ABC):
             return
         self.show()
         question = say("menu.question", title=title, verbs=say(f"{self.TOPIC}.verbs"))
+        again = say("menu.question.again", title=title)
         while True:
             try:
                 reply = desk.ask(
@@ -51,6 +52,7 @@ class Menu(ABC):
                 )
             except Back:
                 return
+            question = again
             if reply.kind == "keep":
                 return
             if reply.kind != "value":

@@ -1,8 +1,9 @@
 """What there is to say about a field: its findings with their fixes, its explanation, its value in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from wizard.document.difference import Difference
 from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
 from wizard.document.tree import MISSING, get
@@ -67,8 +68,28 @@ def last_of(path: Path) -> str:
 
 
 def where(path: Path) -> str:
-    """A path in words."""
-    return place_in_words(path) or say("finding.whole")
+    """A path in words, fit to be read aloud."""
+    return place_in_words(path, ", ") or say("finding.whole")
+
+
+def tell_differences(
+    desk: Desk, differences: Sequence[Difference], where: Callable[[Path], str] = where
+) -> None:
+    """Say what is different, place by place.
+
+    Args:
+        desk: Where to say it.
+        differences: What is different; no secret is in it.
+        where: Says a place in words.
+    """
+    if not differences:
+        desk.say("diff.none")
+    for each in differences:
+        values = {
+            name: shortened(to_compact_text(value)) if value is not MISSING else ""
+            for name, value in (("before", each.before), ("after", each.after))
+        }
+        desk.say(f"diff.{each.kind}", place=where(each.path), **values)
 
 
 # -- values in words

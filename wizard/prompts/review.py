@@ -1,6 +1,6 @@
 """The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
 
-from wizard.prompts import commands, leaving, remarks, replies, saving, submission
+from wizard.prompts import commands, exports, leaving, remarks, replies, saving, submission
 from wizard.prompts.desk import Desk, Explain
 from wizard.prompts.moves import ToField
 from wizard.prompts.replies import Reply
@@ -66,6 +66,9 @@ def _act(desk: Desk, reply: Reply) -> bool:
             case "file":
                 saving.save_file(desk)
                 return False
+            case "export":
+                exports.export(desk)
+                return False
             case "token":
                 _ask_token(desk)
                 return True
@@ -107,7 +110,9 @@ def show(desk: Desk) -> None:
         )
         if finding.fix is not None:
             desk.say("review.fix", number=number, label=finding.fix.label)
-    desk.say("review.totals", totals=totals_in_words(totals(desk.tree, desk.session.context.catalogue)))
+    desk.say(
+        "review.totals", totals=totals_in_words(totals(desk.session.request, desk.session.context.catalogue))
+    )
     desk.say("review.target", target=target.title)
     for line in target.lines:
         desk.say("field.shown", line=line)

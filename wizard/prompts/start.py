@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from wizard.prompts import replies, submissions
+from wizard.prompts import parameters, replies, submissions
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import LinesQuestion, unescaped
 from wizard.prompts.moves import Back
 from wizard.prompts.saving import title_of
 from wizard.prompts.texts import say
 from wizard.steps.defaults import new_request
+from wizard.steps.parameters import to_use
 from wizard.steps.ports import LeftDraft, Loaded, Origin, PresetTitle, WizardError
 
 
@@ -20,6 +21,7 @@ class Beginning:
     Attributes:
         kind: What it is.
         line: What the list says of it.
+        about: What there is to say besides, or ``""``.
         name: The name of a preset, the path of a file, the token of a submission.
         draft: The draft, where it is one.
     """
@@ -28,6 +30,7 @@ class Beginning:
     line: str
     name: str = ""
     draft: LeftDraft | None = None
+    about: str = ""
 
 
 def ask(desk: Desk) -> str:
@@ -41,7 +44,7 @@ def ask(desk: Desk) -> str:
     for number, beginning in enumerate(beginnings, 1):
         desk.say("rows.row", number=number, text=beginning.line)
     while True:
-        reply = desk.ask(say("start.question"), explain=lambda part: desk.say("start.help"))
+        reply = desk.ask(say("start.question"), explain=lambda part: _explain(desk, beginnings, part))
         meant = _meant(beginnings, "1" if reply.kind == "keep" else reply.text)
         if meant is None or reply.kind not in ("keep", "value"):
             desk.say("start.unknown", answer=reply.text or "-")
@@ -55,6 +58,17 @@ def ask(desk: Desk) -> str:
         else:
             if step is not None:
                 return step
+
+
+def _explain(desk: Desk, beginnings: list[Beginning], part: str) -> None:
+    """Say what a beginning is, or what the list is."""
+    meant = _meant(beginnings, part) if part else None
+    if meant is None:
+        desk.say("start.help")
+    else:
+        desk.tell(meant.line)
+        if meant.about:
+            desk.tell(meant.about)
 
 
 def _beginnings(desk: Desk) -> list[Beginning]:
@@ -87,9 +101,8 @@ def _of_preset(preset: PresetTitle) -> Beginning:
     if preset.problem:
         line = say("start.preset.broken", name=preset.name, problem=preset.problem)
         return Beginning("broken", line, preset.name)
-    name = "start.preset.help" if preset.description else "start.preset"
-    line = say(name, name=preset.name, title=preset.title, description=preset.description)
-    return Beginning("preset", line, preset.name)
+    line = say("start.preset", name=preset.name, title=preset.title)
+    return Beginning("preset", line, preset.name, about=preset.description)
 
 
 def _meant(beginnings: list[Beginning], text: str) -> Beginning | None:
@@ -99,9 +112,14 @@ def _meant(beginnings: list[Beginning], text: str) -> Beginning | None:
     if place is not None:
         return beginnings[place]
     named = next((each for each in beginnings if each.kind == "preset" and each.name == text), None)
-    if named is None and ("/" in text or text.endswith(".json")):
+    if named is None and is_path(text):
         return Beginning("recent", text, text)
     return named
+
+
+def is_path(text: str) -> bool:
+    """Whether a text means a file, and no preset."""
+    return "/" in text or text.endswith(".json")
 
 
 def _begin(desk: Desk, beginning: Beginning) -> str | None:
@@ -128,7 +146,7 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
             open_loaded(desk, loaded, kept=True)
             return step or "basics"
         case "preset":
-            open_loaded(desk, library.open_preset(beginning.name))
+            open_loaded(desk, to_use(library.open_preset(beginning.name)))
         case "recent":
             open_loaded(desk, library.open_file(beginning.name))
         case "file":
@@ -171,7 +189,15 @@ def _pasted(desk: Desk) -> str:
 
 
 def open_loaded(desk: Desk, loaded: Loaded, *, kept: bool = False) -> None:
-    """Open a request; what an answer of the service adds to one is set aside when the person says so."""
+    """Open a request; its parameters are asked for first, where it has some.
+
+    What an answer of the service adds to a request is set aside when the person says so.
+
+    Raises:
+        Back: The person would rather not open it.
+        Move: The person goes somewhere else.
+    """
+    loaded = parameters.use(desk, loaded)
     desk.open(loaded, kept=kept)
     verdict = desk.session.verdict
     strangers = [each for each in verdict.findings if each.rule == "read-only-key"]

@@ -5,13 +5,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from wizard.prompts import clusters, leaving, replies
+from wizard.prompts import clusters, leaving, parameters, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.waiting import wait
 from wizard.rules import Severity
 from wizard.steps.ports import Outcome, Progress
+from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
 
 Send = Callable[[Callable[[Progress], None], threading.Event], Outcome]
@@ -24,19 +25,20 @@ def submit(desk: Desk) -> None:
     Raises:
         Move: The person goes somewhere else from there.
     """
-    verdict, service = desk.session.verdict, desk.ports.service
+    service = desk.ports.service
+    try:
+        tree, verdict = parameters.settled(desk)
+    except Back:
+        desk.say("submit.no")
+        return
     if verdict.has_errors:
         desk.say("submit.errors", count=counted(verdict.count(Severity.ERROR), "error"))
         return
     if problem := service.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
         return
-    made = desk.session.filled({})
-    if made.missing:
-        desk.say("submit.missing", names=", ".join(made.missing))
-        return
-    before, tree = desk.tree, made.tree
-    if not _is_meant(desk) or not _is_settled(desk, tree):
+    before = desk.tree
+    if not _is_meant(desk, verdict) or not _is_settled(desk, tree):
         desk.say("submit.no")
         return
     token = desk.token
@@ -79,7 +81,7 @@ def _is_settled(desk: Desk, tree: Any) -> bool:
                 desk.say("rows.number", answer=reply.text, count=3)
 
 
-def _is_meant(desk: Desk) -> bool:
+def _is_meant(desk: Desk, verdict: Verdict) -> bool:
     """Whether the person wants it all the same: a second cluster, and what the rules warn of."""
     last = desk.outcome
     try:
@@ -87,7 +89,7 @@ def _is_meant(desk: Desk) -> bool:
             desk.say("submit.second", id=last.cluster_id)
             if not desk.confirm(say("submit.second.question")):
                 return False
-        warnings = desk.session.verdict.count(Severity.WARNING)
+        warnings = verdict.count(Severity.WARNING)
         if not warnings:
             return True
         desk.say("submit.warnings", count=counted(warnings, "warning"))

@@ -17,13 +17,14 @@ TEXTS: dict[str, str] = {
     "start.unsettled": "Find out what came of an unsettled submission: {about}",
     "start.blank": "New cluster: one group of one machine",
     "start.preset": "Preset {name}: {title}",
-    "start.preset.help": "Preset {name}: {title}. {description}",
     "start.preset.broken": "Preset {name}, which cannot be opened: {problem}",
     "start.recent": "File {path}",
     "start.file": "Open a file: a request or a preset, as JSON",
     "start.paste": "Paste JSON: a request or a preset",
     "start.question": "Number, name of a preset, or path of a file (Enter means 1): ",
-    "start.help": "Each line is something to begin with; nothing is sent before you say so on the last step.",
+    "start.help": "Each line is something to begin with; nothing is sent before you say so on the last "
+    "step. ? and "
+    "a number says more of it; :presets does more with presets.",
     "start.unknown": "There is nothing numbered or named {answer} to begin with.",
     "start.path": "Path of the file (Enter goes back): ",
     "start.pasted": "Paste the JSON, then type a line with a single full stop (Enter goes back): ",
@@ -133,6 +134,7 @@ TEXTS: dict[str, str] = {
     "  :undo, :redo   take back the last change, make it again\n"
     "  :save   saves where it came from; :save-as as a preset; :save-file as a file\n"
     "  :submit goes to the review and submits; :quit leaves the wizard\n"
+    "  :export writes the request for another tool; :presets is the library of presets\n"
     "  :targets says where requests go, and changes it; :clusters what was created; :submissions what is "
     "unsettled\n"
     "  Ctrl-C or the end of the input leaves at once; the draft is kept.",
@@ -218,11 +220,13 @@ TEXTS: dict[str, str] = {
     "review.token.problem": "  Error: {problem} Type token to set another one.",
     "review.blocked": "The service would refuse this: {count} left.",
     "review.ready": "Ready to be sent.",
-    "review.question": "What now? submit, save, file, token, json, quit{numbers} (Enter shows this again): ",
+    "review.question": "What now? submit, save, file, export, token, json, quit{numbers} (Enter says this "
+    "again): ",
     "review.numbers": ", a number to go to that field",
     "review.help": "  submit  sends the request; errors come first, warnings want one confirmation\n"
     "  save    saves it as a preset, or where it came from\n"
     "  file    saves it as a file\n"
+    "  export  writes it for another tool\n"
     "  token   sets another idempotent token; the same token never makes a second cluster\n"
     "  json    shows the request as it would be sent\n"
     "  quit    leaves the wizard\n"
@@ -245,7 +249,6 @@ TEXTS: dict[str, str] = {
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
     "submit.second.question": "Create another? (yes or no; Enter means no): ",
     "submit.no": "Nothing was sent.",
-    "submit.missing": "Nothing was sent: these parameters of the preset have no value: {names}.",
     "submit.sending": "Sending to {target}. Ctrl-C leaves.",
     "submit.step": "  {text}",
     "submit.created": "The cluster is created.",

@@ -1,9 +1,10 @@
-"""What the plain questions say of targets, clusters and submissions, by id."""
+"""What the plain questions say of targets, clusters, submissions, presets and exports, by id."""
 
 MORE: dict[str, str] = {
     # any list
     "menu.title": "{title}:",
     "menu.question": "{title} ({verbs}; Enter goes back): ",
+    "menu.question.again": "{title} (? says what can be done; Enter goes back): ",
     "form.must": "an answer is needed",
     "form.needed": "  Error: an answer is needed here. Type one, or < to go back.",
     "form.problem": "  Error: {problem}",
@@ -111,5 +112,70 @@ MORE: dict[str, str] = {
     "or no; Enter means no): ",
     "submissions.forgotten": "It is forgotten. Whether its cluster exists, the list of clusters of {place} "
     "says.",
+    # presets
+    "presets.title": "Presets",
+    "presets.none": "Presets: none.",
+    "presets.verbs": "use N, edit N, show N, rename N, describe N, delete N, restore, diff N M, import, "
+    "list; "
+    "a number alone uses that one",
+    "presets.help": "  use 2       begins a new request with number 2; 2 alone does the same\n"
+    "  edit 2      opens the preset itself, and saves back into it\n"
+    "  show 2      says what number 2 is for, and what it asks for\n"
+    "  rename 2    gives number 2 another name\n"
+    "  describe 2  changes its title, its description and its tags\n"
+    "  delete 2    deletes it; restore brings it back\n"
+    "  restore     brings back one that was deleted\n"
+    "  diff 2 3    says what is different from number 2 to number 3; a path of a file does, too\n"
+    "  import      saves what a file holds as a preset\n"
+    "  list        lists them again\n"
+    "  A name does in place of a number. What came with the wizard is never changed.",
+    "presets.row": "{name}: {about}",
+    "presets.shipped": "came with the wizard",
+    "presets.yours": "yours",
+    "presets.tags": "tags {tags}",
+    "presets.asks": "It asks for: {titles}.",
+    "presets.adds-up": "It adds up to {totals}.",
+    "presets.replace.question": "Replace it? (yes or no; Enter means no): ",
+    "presets.name": "New name (a-z, 0-9, . _ and -; {enter}; < goes back): ",
+    "presets.name.help": "The name by which the preset is opened from now on.",
+    "presets.renamed": "{old} is called {new} now.",
+    "presets.tags.question": "Tags, with commas between ({enter}): ",
+    "presets.describe.help": "What a list of presets says of it. - takes it out, < goes back.",
+    "presets.described": "What {name} says of itself is changed.",
+    "presets.deleted": "{name} is deleted. restore {name} brings it back.",
+    "presets.restore.none": "There is no deleted preset to bring back.",
+    "presets.restore.question": "Which one? (number or name; Enter brings none back): ",
+    "presets.restore.help": "Of each name, the one that was deleted last comes back.",
+    "presets.restore.unknown": "No deleted preset is called {name}. There are: {names}.",
+    "presets.restored": "{name} is back.",
+    "presets.import.path": "Path of the file (a request or a preset, as JSON; {enter}; < goes back): ",
+    "presets.import.name": "Name of the preset (a-z, 0-9, . _ and -; {enter}): ",
+    "presets.import.own": "Enter takes the name of the file, or that in it",
+    "presets.import.help": "What the file holds becomes a preset of yours; the file stays as it is.",
+    "presets.imported": "{name} is a preset of yours now.",
+    "presets.diff.one": "From which? (number, name, or path of a file; {enter}; < goes back): ",
+    "presets.diff.other": "To which? (number, name, or path of a file; {enter}): ",
+    "presets.diff.help": "Two presets, or files, are compared place by place.",
+    "presets.diff.heading": "From {one} to {other}:",
+    "presets.diff.about": "what it says of itself, {name}",
+    # parameters of a preset
+    "parameters.heading": "This preset asks for: {titles}.",
+    "parameters.question": "{title} ({wanted}; {enter}): ",
+    "parameters.help": "  {title}: {wanted}. The preset calls it {name}; by itself it is {default}.\n"
+    "  The value is put wherever the preset refers to it. < goes back.",
+    "parameters.again": "Nothing was sent. The questions come again for other values; < goes back.",
+    "parameters.no-default": "not given",
+    # exports
+    "export.row": "{name}: {title}",
+    "export.question": "Which format? (number or name; Enter goes back): ",
+    "export.help": "Each format is the request as another tool takes it. No secret is in it: a variable "
+    "stands for "
+    "each.",
+    "export.path": "Path of the file (for example {example}; Enter prints it here; < goes back): ",
+    "export.path.help": "Nothing is overwritten without a question. A file of a program can be run as it is.",
+    "export.overwrite.question": "Replace it? (yes or no; Enter means no): ",
+    "export.unshowable": "Some of its characters cannot be shown, and stand here as others; a file has "
+    "them all.",
+    "export.not": "Nothing was exported.",
 }
 """Sentences; in braces the values that the one who says them fills in."""

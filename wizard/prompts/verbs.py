@@ -14,10 +14,12 @@ class Doing:
     Attributes:
         verb: The verb.
         places: The rows, from 0, as many as the verb wants.
+        rest: What was typed behind a verb that wants none.
     """
 
     verb: str
     places: tuple[int, ...] = ()
+    rest: tuple[str, ...] = ()
 
 
 def read(
@@ -48,7 +50,7 @@ def read(
         return None
     wanted = verbs[verb]
     if wanted == 0:
-        return Doing(verb)
+        return Doing(verb, rest=tuple(rest))
     if not names:
         desk.say("rows.nothing" if "add" in verbs else "rows.empty")
         return None

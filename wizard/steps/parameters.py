@@ -15,6 +15,7 @@ from wizard.document.tree import MISSING, get
 from wizard.rules import Context, Finding, Severity, check
 from wizard.steps.ports import Loaded, Origin
 from wizard.steps.texts import WANTED, text
+from wizard.steps.wording import visible
 
 RULE = "parameter-missing"
 """The note that a parameter has no value."""
@@ -58,11 +59,22 @@ def value_of(parameter: Parameter, answer: str) -> Any:
 # -- using a preset
 
 
+def announced(preset: Mapping[str, Any] | None) -> str:
+    """What is to be known of a preset that is edited itself: which values it asks for; ``""`` if none."""
+    parameters = (preset or {}).get("parameters")
+    names = [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
+    return text("parameter.announced", names=", ".join(names)) if names else ""
+
+
 def to_use(loaded: Loaded) -> Loaded:
     """A preset as the beginning of something new: its parameters are to be asked for; it stays as it is."""
     parameters = declared(loaded.origin.preset)
     asked = {name: parameters[name] for name in places(loaded.tree, parameters)}
-    return replace(loaded, origin=Origin(), parameters=asked) if asked else loaded
+    if not asked:
+        return loaded
+    known = announced(loaded.origin.preset)  # of no use to somebody who is asked for them right away
+    remarks = tuple(each for each in loaded.remarks if each != known)
+    return replace(loaded, origin=Origin(), remarks=remarks, parameters=asked)
 
 
 def fill_in(loaded: Loaded, values: Mapping[str, Any]) -> Loaded:

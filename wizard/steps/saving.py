@@ -1,6 +1,7 @@
 """What goes with a request when it is saved: what a preset says of itself, and where it then belongs."""
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from wizard.steps.ports import Origin
@@ -28,6 +29,16 @@ def of_file(origin: Origin, path: str) -> Origin:
     is_same = origin.kind == "file" and _place(origin.name) == _place(path)
     stays = is_same or (origin.preset or {}).get("parameters")
     return Origin("file", path, origin.preset if stays else None)
+
+
+def renamed(origin: Origin, old: str, new: str) -> Origin:
+    """Where a request belongs after a preset was renamed, be it its own or another one."""
+    return of_preset(origin, new) if origin.kind == "preset" and origin.name == old else origin
+
+
+def described(origin: Origin, name: str, changes: Mapping[str, Any]) -> Origin:
+    """Where a request belongs after what a preset says of itself was changed; its own or another one."""
+    return of_preset(origin, name, **changes) if origin.kind == "preset" and origin.name == name else origin
 
 
 def _place(path: str) -> str:

@@ -9,6 +9,8 @@ TEXTS: dict[str, str] = {
     "parameter.source": "the preset itself",
     "parameter.needed": "A value is needed: {wanted}.",
     "parameter.value": "The value has to be {wanted}.",
+    "parameter.announced": "${{…}} stands for values that the preset asks for when it is used or submitted: "
+    "{names}.",
     "parameter.left": "These have no value yet: {names}. Fill them in where ${{…}} stands.",
 }
 """The sentences."""

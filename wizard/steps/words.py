@@ -4,10 +4,14 @@ from wizard.document.pointer import Path
 from wizard.request.schema import node_at
 
 
-def place_in_words(path: Path) -> str:
+def place_in_words(path: Path, between: str = " › ") -> str:
     """A path as a person reads it: the titles of its fields with the names of entries; ``""`` is the whole.
 
     Of ``("Configs", "Mounts", "Entries", 0, "Source")`` it is ``Mounts › 1 › Source``.
+
+    Args:
+        path: The path.
+        between: What stands between the parts.
     """
     words: list[str] = []
     for depth, key in enumerate(path, 1):
@@ -18,6 +22,5 @@ def place_in_words(path: Path) -> str:
             words.append(node.title)
         else:
             words.append(key)
-    return " › ".join(
-        word for word, before in zip(words, ["Configs", *words], strict=False) if word != before
-    )
+    first = "Configs" if words[1:] else ""  # below it, it says nothing
+    return between.join(word for word, before in zip(words, [first, *words], strict=False) if word != before)

@@ -1,0 +1,106 @@
+"""Asking for the parameters of a preset: when it is used, and when one that is edited is sent or exported."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wizard.document.parameters import Parameter
+from wizard.prompts import form, remarks
+from wizard.prompts.desk import Desk
+from wizard.prompts.form import Line
+from wizard.prompts.texts import say
+from wizard.rules import Finding, Severity
+from wizard.steps.parameters import NotAValue, fill_in, title_of, to_blame, value_of, value_text
+from wizard.steps.ports import Loaded
+from wizard.steps.session import Verdict
+from wizard.steps.texts import WANTED
+
+
+def ask(desk: Desk, parameters: Mapping[str, Parameter], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for parameters, one after the other.
+
+    Args:
+        desk: What to work with.
+        parameters: The parameters, by name.
+        values: Values that were given before, which stay with Enter.
+
+    Raises:
+        Back: The person goes back from the first one.
+        Move: The person goes somewhere else.
+    """
+    desk.say("parameters.heading", titles=", ".join(map(title_of, parameters.values())))
+    answers = {name: value_text(each, values) for name, each in parameters.items()}
+    form.fill(desk, [_line(each) for each in parameters.values()], answers)
+    return {name: value_of(each, answers[name]) for name, each in parameters.items()}
+
+
+def _line(parameter: Parameter) -> Line:
+    def problem(answers: Mapping[str, str]) -> str:
+        try:
+            value_of(parameter, answers[parameter.name])
+        except NotAValue as error:
+            return str(error)
+        return ""
+
+    return Line(
+        parameter.name,
+        "parameters.question",
+        "parameters.help",
+        words={
+            "title": title_of(parameter),
+            "name": parameter.name,
+            "wanted": WANTED[parameter.type],
+            "default": value_text(parameter) or say("field.blank")
+            if parameter.has_default
+            else say("parameters.no-default"),
+        },
+        nothing=say("field.keeps", value=say("field.blank")) if parameter.has_default else "",
+        is_literal=parameter.type == "string",
+        needed=not parameter.has_default,
+        suggestions=lambda answers: ["true", "false"] if parameter.type == "boolean" else [],
+        problem=problem,
+    )
+
+
+def use(desk: Desk, loaded: Loaded) -> Loaded:
+    """What was opened to be used, with its parameters asked for and filled in.
+
+    Raises:
+        Back: The person would rather not.
+        Move: The person goes somewhere else.
+    """
+    if not loaded.parameters:
+        return loaded
+    return fill_in(loaded, ask(desk, loaded.parameters, {}))
+
+
+def settled(desk: Desk) -> tuple[Any, Verdict]:
+    """The request at hand as it is sent or exported, and what the rules say of it.
+
+    Of a preset that is edited, the parameters are asked for until nothing is wrong with their values.
+
+    Raises:
+        Back: The person would rather not.
+        Move: The person goes somewhere else.
+    """
+    session = desk.session
+    parameters = session.parameters
+    if not parameters:
+        return session.request, session.verdict
+    while True:
+        session.values = ask(desk, parameters, session.values)
+        tree = session.filled(session.values).tree
+        verdict = session.judge(tree)
+        errors = [finding for finding in verdict.findings if finding.severity is Severity.ERROR]
+        if not _tell_blamed(desk, errors, parameters):
+            return tree, verdict
+
+
+def _tell_blamed(desk: Desk, errors: Iterable[Finding], parameters: Mapping[str, Parameter]) -> bool:
+    """Say what is wrong with values of parameters; the answer is whether anything is."""
+    blamed = to_blame(errors, desk.tree, parameters)
+    for name, finding in blamed.items():
+        text = say("finding.place", place=title_of(parameters[name]), text=remarks.about(finding))
+        desk.say("finding.error", text=text, rule=finding.rule)
+    if blamed:
+        desk.say("parameters.again")
+    return bool(blamed)
