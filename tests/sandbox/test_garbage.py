@@ -4,12 +4,13 @@ import json
 import logging
 import socket
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from wizard.sandbox import BadDataFile, CannotListen, PortTaken, RunningSandbox, start
+from wizard.sandbox import BadDataFile, CannotListen, PortTaken, RunningSandbox, server, start
 
 from .driver import Driver, FakeClock, request, spoken
 
@@ -129,7 +130,7 @@ def test_a_body_that_ends_too_early_creates_nothing(api: Driver, sandbox: Runnin
     assert api.all("/clusters") == []
 
 
-@pytest.mark.parametrize("length", ["-1", "x", "1e3", "٣"])
+@pytest.mark.parametrize("length", ["-1", "x", "1e3", "٣", "2\r\nContent-Length: 3"])
 def test_a_length_that_is_none_is_refused(api: Driver, sandbox: RunningSandbox, length: str) -> None:
     status, found = answer_of(spoken(sandbox.port, signed_head(api, f"Content-Length: {length}") + b"{}"))
     assert (status, found["Code"]) == (400, "InvalidHeader.Content-Length")
@@ -178,6 +179,28 @@ def test_clients_that_do_not_go_on_hold_nobody_up(sandbox: RunningSandbox, api: 
         for connection in connections:
             connection.close()
     assert len(api.all("/clusters")) == 1
+
+
+def test_clients_that_never_come_to_an_end_are_left(
+    data_file: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(server, "LONGEST", 0.01)
+    with start(data_file) as sandbox:
+        for beginning in (b"", b"GET /jobs HT", b"POST /clusters HTTP/1.1\r\nX: y\r\n"):
+            with socket.create_connection(("127.0.0.1", sandbox.port), timeout=20) as connection:
+                connection.sendall(beginning)
+                with suppress(ConnectionResetError):
+                    while connection.recv(65536):
+                        pass
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_client_that_waits_to_be_told_to_go_on_is_told_once(api: Driver, sandbox: RunningSandbox) -> None:
+    body = json.dumps(request()).encode()
+    data = signed_head(api, "Expect: 100-continue", f"Content-Length: {len(body)}") + body
+    answer = spoken(sandbox.port, data)
+    assert answer.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 ")
+    assert answer.count(b"HTTP/1.1") == 2
 
 
 def test_an_unexpected_error_is_an_answer_and_a_note_without_what_was_sent(

@@ -1,11 +1,14 @@
 """The web server: werkzeug's, on loopback, made to bear with whatever comes in."""
 
+import contextlib
 import errno
 import selectors
 import socket
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
 from wizard.sandbox import log
 from wizard.sandbox.answers import REQUEST_ID, error_body, new_request_id
@@ -22,6 +25,10 @@ HOST = "127.0.0.1"
 _BACKLOG = 512
 _PATIENCE = 30.0
 """Seconds without a byte after which a connection is given up."""
+LONGEST = 120.0
+"""Seconds after which a connection is given up, even one that sends a byte now and then."""
+_LOOK = 1.0
+"""Seconds between two looks at how old the connections are."""
 
 _CODES = {
     408: "RequestTimeout",
@@ -53,9 +60,17 @@ class Handler(WSGIRequestHandler):
             environ = super().make_environ()
             self.path = target
             environ["RAW_URI"] = target.encode().decode("latin-1")
+        # the last one would count, and another server may take the first one
+        lengths = set(self.headers.get_all("Content-Length", ()))
+        if len(lengths) > 1:
+            environ["CONTENT_LENGTH"] = ",".join(sorted(lengths))
         # as it travels: werkzeug's own reader of chunks does not see that a client went away in the middle
         environ["wsgi.input"] = self.rfile
         return environ
+
+    def handle_expect_100(self) -> bool:
+        """Nothing: werkzeug says ``100 Continue`` by itself, and once is enough."""
+        return True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer what is not even HTTP."""
@@ -96,6 +111,40 @@ class Handler(WSGIRequestHandler):
         """Nothing: what a client did wrong is its own business."""
 
 
+class Server(ThreadedWSGIServer):
+    """A thread for every connection, which carries one request, and no thread for ever."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._began: dict[Any, float] = {}
+        self._looked = 0.0
+        super().__init__(*args, **options)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._began[request] = time.monotonic()
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._began.pop(request, None)
+        super().shutdown_request(request)
+
+    def service_actions(self) -> None:
+        """Give up connections that have been open for too long; called between any two of them."""
+        super().service_actions()
+        now = time.monotonic()
+        if now - self._looked < min(_LOOK, LONGEST):
+            return
+        self._looked = now
+        for connection, began in list(self._began.items()):
+            if now - began > LONGEST:
+                with contextlib.suppress(OSError):  # it has gone by itself
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Write down what nobody expected: no more threads, for example."""
+        if (error := sys.exception()) is not None:
+            log.failure(error, "(not answered)")
+
+
 def listening(port: int) -> socket.socket:
     """A socket that listens on a port of this machine; 0 is any that is free.
 
@@ -118,13 +167,11 @@ def listening(port: int) -> socket.socket:
 
 
 def server_of(application: Any, listener: socket.socket, clock: Clock) -> BaseWSGIServer:
-    """A server, a thread for every connection, that takes over a listening socket.
+    """A server that takes over a listening socket.
 
     It is handed the socket because, where it cannot bind a port itself, werkzeug ends the whole process.
     """
     handler = type("BoundHandler", (Handler,), {"clock": staticmethod(clock), "protocol_version": "HTTP/1.1"})
     with listener:
         port = listener.getsockname()[1]
-        return make_server(
-            HOST, port, application, threaded=True, request_handler=handler, fd=listener.fileno()
-        )
+        return Server(HOST, port, application, handler, fd=listener.fileno())
