@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from wizard.sandbox import BadDataFile, CannotListen, PortTaken, RunningSandbox, server, start
+from wizard.sandbox.store import Store
 
 from .driver import Driver, FakeClock, request, spoken
 
@@ -215,6 +216,28 @@ def test_an_unexpected_error_is_an_answer_and_a_note_without_what_was_sent(
     assert reply.json["RequestId"] in noted and "OperationalError" in noted
     assert "private words" not in noted
     assert api.all("/images") == []
+
+
+def test_a_disk_that_is_full_is_said_so_and_nothing_is_lost(
+    api: Driver, data_file: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = api.created(request(), "kept")
+    connect = Store._connect
+
+    def small(store: Store) -> sqlite3.Connection:
+        connection = connect(store)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_connect", small)
+        reply = api.create(request(Bootstrap="x" * 100_000), "t")
+        assert reply.error == (500, "InternalError")
+    noted = capfd.readouterr().err
+    assert noted.count("\n") == 1 and "database or disk is full" in noted and "make room" in noted
+    assert [each["Id"] for each in api.all("/clusters")] == [kept]
+    assert api.created(request(Bootstrap="x" * 100_000), "t") != kept
 
 
 def test_nothing_is_written_down_unless_it_is_asked_for(

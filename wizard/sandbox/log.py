@@ -4,6 +4,18 @@ import sqlite3
 import sys
 import traceback
 
+from wizard.sandbox.texts import text
+
+_OF_THE_FILE = (
+    "SQLITE_FULL",
+    "SQLITE_READONLY",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_CORRUPT",
+    "SQLITE_NOTADB",
+)
+"""What SQLite says of a disk or a file that does not do its part."""
+
 
 def write(line: str) -> None:
     """Write one line; nothing in it reaches the terminal as a control character."""
@@ -17,6 +29,9 @@ def failure(error: BaseException, request_id: str) -> None:
 
     Its own words are left out, but for those of the database and the system: they might quote a request.
     """
+    if getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE):
+        write(text("request.file", request=request_id, reason=error))
+        return
     write(f"request {request_id} failed: {type(error).__name__}")
     for place in traceback.extract_tb(error.__traceback__):
         write(f"  {place.filename}:{place.lineno} in {place.name}")

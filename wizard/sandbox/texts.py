@@ -15,6 +15,10 @@ TEXTS = {
         "{file} was made by a newer version of this program (format {found}; this one knows {known}). Update "
         "the program, or name another file."
     ),
+    "request.file": (
+        "Request {request} failed: the sandbox's file cannot be used ({reason}). Nothing was changed; make "
+        "room or mend the rights, and the same request will do."
+    ),
     "quota.name": "{name} is no quota. There are {names}.",
     "quota.value": "{value} is no value of {name}, which is a whole number from 0 on.",
     "quota.form": "{text} sets no quota. It is done like this: MaxClusterCount=3.",
