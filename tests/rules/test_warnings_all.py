@@ -26,6 +26,11 @@ EXPECTED = [
     "spot-price-decimals",
     "spot-price-unused",
     "spot-price-zero",
+    "resource-type-unavailable",
+    "spot-type-unavailable",
+    "on-demand-type-unavailable",
+    "bcs-as-spot",
+    "place-of-other-system",
     "disk-type-unknown",
     "disk-types-differ",
     "cloud-disk-with-bcs",
@@ -154,6 +159,14 @@ def test_a_rule_can_be_silenced_and_no_other_with_it(name: str) -> None:
     loud = check(WORST, HERE)
     silent = check(WORST, Context(region="cn-hangzhou", silenced=frozenset({name})))
     assert silent == [finding for finding in loud if finding.rule != name]
+
+
+@pytest.mark.parametrize("name", ["AccessKeySecret", "SecurityToken"])
+def test_no_part_of_a_secret_is_shown(name: str) -> None:
+    keys = {"AccessKeyId": "id", "AccessKeySecret": "key", name: "before[within]after"}
+    findings = check(at("/Configs/Mounts/OSS", keys))
+    assert "within" not in "".join(finding.message + finding.why for finding in findings)
+    assert found("placeholder-left", at(f"/Configs/Mounts/OSS/{name}", "[within]"))
 
 
 def test_an_error_cannot_be_silenced() -> None:

@@ -55,6 +55,11 @@ def test_disks_of_different_types() -> None:
     assert holds(mended("disk-types-differ", tree), f"{DATA}/Type") == "cloud_ssd"
 
 
+def test_of_two_types_the_known_one_is_meant() -> None:
+    better = mended("disk-types-differ", disks("cloud_sdd", "cloud_ssd"))
+    assert holds(better, f"{SYSTEM}/Type") == holds(better, f"{DATA}/Type") == "cloud_ssd"
+
+
 @pytest.mark.parametrize(
     ("system", "data"),
     [("cloud_ssd", "cloud_ssd"), ("", "cloud_ssd"), ("cloud_ssd", ""), ("", ""), (None, "cloud_ssd"), (5, 6)],

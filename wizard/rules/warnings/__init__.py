@@ -1,6 +1,17 @@
 """Warnings and notes: what the service takes, and nobody wants. A module for each part of the request."""
 
-from wizard.rules.warnings import basics, destinations, disks, groups, mounts, networks, notification, whole
+from wizard.rules.warnings import (
+    basics,
+    destinations,
+    disks,
+    groups,
+    mounts,
+    networks,
+    notification,
+    offers,
+    systems,
+    whole,
+)
 from wizard.rules.warnings.registry import RULES
 
 __all__ = [
@@ -12,5 +23,7 @@ __all__ = [
     "mounts",
     "networks",
     "notification",
+    "offers",
+    "systems",
     "whole",
 ]

@@ -47,8 +47,11 @@ def disk_types_differ(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A data disk of another type than the system disk."""
     system, data = (reading.filled_in(tree, (*disk, "Type")) for disk in (SYSTEM, DATA))
     if system and data and system != data:
-        path = (*DATA, "Type")
-        yield hit(path, reading.change_to(path, system), system=system, data=data)
+        path, known = (*DATA, "Type"), context.catalogue.disk_types
+        fix = reading.change_to(path, system)
+        if system not in known and data in known:
+            fix = reading.change_to((*SYSTEM, "Type"), data)
+        yield hit(path, fix, system=system, data=data)
 
 
 @rule("cloud-disk-with-bcs", Severity.WARNING, _BCS)

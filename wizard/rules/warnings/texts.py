@@ -87,6 +87,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{total} machines on demand.",
         "Each costs the full price from its start until the cluster is deleted. Is it the number you mean?",
     ),
+    "resource-type-unavailable": (
+        "The account cannot have machines as {value} in {region}.",
+        "Its list of {since} has: {known}.",
+    ),
+    "spot-type-unavailable": (
+        "The account has {value} in {region} on demand only.",
+        "Its list of {since} lacks it as Spot. Take another type, or OnDemand.",
+    ),
+    "on-demand-type-unavailable": (
+        "The account has {value} in {region} as Spot only.",
+        "Its list of {since} lacks it on demand. Take another type, or Spot.",
+    ),
+    "bcs-as-spot": (
+        "{value} is not known to be had as Spot.",
+        "Others ask for bcs.* types on demand only. If no machine starts, take OnDemand or an ecs.* type.",
+    ),
     # disks
     "disk-type-unknown": (
         "“{value}” is no type of disk that is known here.",
@@ -119,6 +135,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data-disk-mount-point-form": (
         "“{value}” is no place for a data disk.",
         "It is an absolute folder such as /home/data, or on Windows a drive A: to Z:, but not C:.",
+    ),
+    "place-of-other-system": (
+        "“{value}” is a place on {of}, and the machines run {system}.",
+        "Windows has drives such as D: for disks and mounts, Linux absolute folders such as /home/data.",
     ),
     # mounts
     "mount-entry-empty": (

@@ -8,7 +8,7 @@ from wizard.document.pointer import Path
 from wizard.document.tree import has
 from wizard.document.writing import LARGEST_INDENTED, to_compact_text
 from wizard.request.answer import READ_ONLY
-from wizard.request.schema import Node, root
+from wizard.request.schema import Node, node_at, root
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Severity
@@ -93,8 +93,9 @@ def _bracketed(tree: dict[str, Any] | list[Any], path: Path) -> Iterator[tuple[P
 
 def _marks(value: str, path: Path) -> bool:
     """Whether brackets in a value can be a placeholder: a Bootstrap, a description and the maps of texts may
-    well hold brackets that mean something."""
-    if path[:1] in (("Bootstrap",), ("Description",), ("UserData",), ("EnvVars",)):
+    well hold brackets that mean something, and no part of a secret is to be shown."""
+    node = node_at(path)
+    if path[:1] in (("Bootstrap",), ("Description",), ("UserData",), ("EnvVars",)) or (node and node.secret):
         return PLACEHOLDER.fullmatch(value) is not None
     return True
 
