@@ -13,7 +13,7 @@ from wizard.sandbox.lifecycle import Machines, Pace, State
 
 from .driver import Driver, FakeClock, groups, request
 
-NAMES = ["group", "a/b", "with space", "计算组", "100%", "a+b&c=d?#", "组/ 1", ".", "ä|;:@"]
+NAMES = ["group", "a/b", "with space", "计算组", "100%", "a+b&c=d?#", "组/ 1", ".", "ä|;:@", "😀", "%2F"]
 
 
 def states(api: Driver, cluster: str, group: str = "g") -> list[str]:

@@ -61,6 +61,17 @@ def test_twenty_clients_with_five_tokens_make_five_clusters(api: Driver) -> None
     assert len(api.all("/clusters")) == 5
 
 
+def test_fifty_clients_lose_none_of_a_thousand_clusters(data_file: Path) -> None:
+    with start(data_file, quotas=Quotas(MaxClusterCount=1000)) as sandbox:
+        api = Driver(sandbox)
+        with ThreadPoolExecutor(50) as pool:
+            ids = list(pool.map(lambda n: api.created(request(Name=f"c{n}"), f"t{n}"), range(1000)))
+        listed = api.all("/clusters", 100)
+        assert {each["Id"]: each["Name"] for each in listed} == {each: f"c{n}" for n, each in enumerate(ids)}
+        assert len(listed) == 1000
+        assert api.create(request(), "one_more").error == (403, "QuotaExhausted.MaxClusterCount")
+
+
 def test_twenty_clients_never_get_over_a_quota(data_file: Path) -> None:
     with start(data_file, quotas=Quotas(MaxClusterCount=7)) as sandbox:
         api = Driver(sandbox)

@@ -4,10 +4,12 @@ import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta, timezone
+from typing import cast
 
 import pytest
 
 from wizard.sandbox import RunningSandbox
+from wizard.sandbox.verification import KEYS
 
 from .driver import Driver, FakeClock, request
 
@@ -48,6 +50,26 @@ def test_a_wrong_signature_is_answered_with_the_string_that_should_have_been_sig
     assert before and colon
     assert text.startswith("POST\napplication/json\n\napplication/json\n")
     assert text.endswith("\n/clusters?IdempotentToken=t")
+
+
+def test_the_signature_comes_before_everything_that_a_request_says(
+    sandbox: RunningSandbox, clock: FakeClock
+) -> None:
+    reply = Driver(sandbox, clock, secret="wrong").create("no json", "no-token")
+    assert reply.error == (400, "SignatureDoesNotMatch")
+
+
+def test_each_key_has_clusters_and_tokens_of_its_own(
+    api: Driver, sandbox: RunningSandbox, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cast(dict[str, str], KEYS), "another", "secret")
+    other = Driver(sandbox, clock, key="another", secret="secret")
+    mine, theirs = api.created(request(Name="mine"), "t"), other.created(request(Name="theirs"), "t")
+    assert mine != theirs
+    assert [each["Name"] for each in api.all("/clusters")] == ["mine"]
+    for method in ("GET", "DELETE"):
+        assert api.send(method, f"/clusters/{theirs}").error == (404, "InvalidResource.NotFound")
+    assert other.get(f"/clusters/{theirs}")["OwnerId"] != api.get(f"/clusters/{mine}")["OwnerId"]
 
 
 @pytest.mark.parametrize("name", ["Accept", "Content-Type", "Date", "x-acs-version"])
