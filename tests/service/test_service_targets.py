@@ -158,7 +158,8 @@ def test_an_endpoint_is_brought_into_one_form(given: str, url: str) -> None:
 @pytest.mark.parametrize(
     "given",
     ["http://example.com", "http://batchcompute.cn-hangzhou.aliyuncs.com", "http://10.0.0.1:8080", "http://0.0.0.0:1",
-     "http://localhost.example.com", "http://128.0.0.1", "http://[::2]", "HTTP://EXAMPLE.COM"],
+     "http://localhost.example.com", "http://128.0.0.1", "http://[::2]", "HTTP://EXAMPLE.COM", "http://[::]:1",
+     "http://[::ffff:10.0.0.1]", "http://[fe80::1%25eth0]", "http://169.254.169.254", "http://127.0.0.1.example.com"],
 )  # fmt: skip
 def test_plain_http_goes_to_this_machine_only(given: str) -> None:
     with pytest.raises(InsecureEndpoint, match="https://"):
@@ -172,7 +173,10 @@ def test_plain_http_goes_to_this_machine_only(given: str) -> None:
     ["", " ", "https://", "ftp://example.com", "file:///etc/passwd", "https://a b", "https://example.com/api",
      "https://example.com?x=1", "https://example.com#x", "https://example.com:99999", "https://example.com:x",
      "https://[::1", "https://exa\\mple.com", "https://-a.com", "https://例え.jp", "http://127.1", "http://0x7f.1",
-     "https://a..b", "https://example.com:0", "http://127.0.0.1:0", "https://example.com\r\nX: y/z"],
+     "https://a..b", "https://example.com:0", "http://127.0.0.1:0", "https://example.com\r\nX: y/z",
+     "http://2130706433", "http://0", "http://0177.0.0.1", "http://127.0.0.1@example.com", "http://①②⑦.0.0.1",
+     "http://127.0.0.1\\@example.com", "http://127.0.0.1#@example.com", "http://[::1]example.com",
+     "http://[::1].example.com:80", "http://127.0.0.1%2eexample.com", "http://127。0。0。1"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_in_words(given: str) -> None:
     with pytest.raises(BadEndpoint) as caught:

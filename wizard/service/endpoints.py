@@ -23,6 +23,7 @@ __all__ = [
 
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_BRACKETS = re.compile(r"\[[^\[\]]*\](?::\d*)?")
 _REGION = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _REGION_LENGTH = 40
 _OFFICIAL = re.compile(r"batchcompute(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com\.?")
@@ -62,6 +63,9 @@ def parse_endpoint(text: str) -> Endpoint:
         raise _bad(given, "endpoint.userinfo")
     if parts.scheme not in ("", "http", "https"):
         raise _bad(given, "endpoint.scheme")
+    if "]" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc):
+        # what stands between an address in brackets and its port would be passed over
+        raise _bad(given, "endpoint.host")
     host = (parts.hostname or "").lower()
     loopback = _is_loopback(host)
     if not loopback and not _is_host(host):
