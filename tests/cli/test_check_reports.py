@@ -1,6 +1,8 @@
 """`bcw check` for services of continuous integration: folders, annotations, test reports, strictness."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,7 +29,40 @@ def test_a_folder_is_all_its_json(run: Run, request_file: Callable[..., Path], t
 def test_a_folder_without_any_is_an_error(run: Run, tmp_path: Path) -> None:
     ran = run("check", tmp_path)
     assert ran.code == 2
-    assert "is a folder" in ran.err
+    assert f"There is no *.json in the folder {tmp_path}" in ran.err
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(
+    run: Run, request_file: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fine = request_file()
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def denied(path: str) -> object:  # the tests may run as root, who can read everything
+        if path == str(closed):
+            raise PermissionError(errno.EACCES, "denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    ran = run("check", tmp_path, "--format", "json")
+    assert ran.code == 2
+    assert [each["file"] for each in ran.json] == [str(fine), str(closed)]
+    assert "permission" in ran.json[1]["error"]
+
+
+def test_pipes_and_circles_in_a_folder_end_nothing(
+    real: Run, request_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    request_file()
+    (tmp_path / "circle").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "broken.json").symlink_to(tmp_path / "gone")
+    ran = real("check", ".", "--format", "json")
+    assert ran.code == 2
+    assert [each["file"] for each in ran.json] == ["./broken.json", "./request.json"]
+    assert "does not exist" in ran.json[0]["error"]
 
 
 def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Callable[..., Path]) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from wizard.cli import exits, output
@@ -14,6 +15,7 @@ from wizard.cli.sources import STDIN, Source, Unreadable, decoded, read_any_file
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.rules import Context, Severity
+from wizard.store.errors import from_os_error
 
 FORMATS = ("text", "json", "github", "junit")
 
@@ -45,8 +47,10 @@ def run(verb: str, arguments: list[str]) -> int:
     failing = {Severity.ERROR, *([Severity.WARNING] if options.strict else [])}
     files: list[Checked] = []
     known: dict[str, Source] = {}
-    for name in _found(options.files):
+    for name, problem in _found(options.files):
         try:
+            if problem:
+                raise Unreadable(problem)
             # Standard input can be read once only, however often it is named.
             source = known[name] if name in known else read_any_file(name)
             if name == STDIN:
@@ -70,19 +74,29 @@ def run(verb: str, arguments: list[str]) -> int:
     return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
 
 
-def _found(names: list[str]) -> Iterator[str]:
-    """The files that are meant; of a folder all its `*.json`, also those in folders inside it, by name."""
+def _found(names: list[str]) -> Iterator[tuple[str, str]]:
+    """The files that are meant, of a folder all its `*.json`; each with why it cannot be read, or ``""``."""
     for name in names:
-        found = [*_below(name)] if name and name != STDIN and "\0" not in name and os.path.isdir(name) else []
-        yield from found or [name]
+        if not name or name == STDIN or "\0" in name or not os.path.isdir(name):
+            yield name, ""
+            continue
+        found = [*_below(name)]
+        yield from found or [(name, text("check.folder.empty", folder=output.visible(decoded(name))))]
 
 
-def _below(folder: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
+def _below(folder: str) -> Iterator[tuple[str, str]]:
+    """The `*.json` of a folder and of those inside it, by name; a folder that cannot be read, with why."""
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(names):
-            if name.endswith(".json") and not name.startswith("."):
-                yield os.path.join(place, name)
+            path = os.path.join(place, name)
+            # What is neither a file nor a broken link, a pipe for example, might never end.
+            meant = os.path.isfile(path) or not os.path.exists(path)
+            if name.endswith(".json") and not name.startswith(".") and meant:
+                yield path, ""
+    for error in closed:
+        yield error.filename, str(from_os_error(error, Path(error.filename), "read"))
 
 
 def _object(checked: Checked) -> dict[str, Any]:

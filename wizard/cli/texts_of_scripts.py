@@ -37,6 +37,7 @@ SCRIPTS: dict[str, str] = {
     "parameter.broken.default": "The default of the parameter {name} is not of its type.",
     "preset.broken.why": "The library cannot use the preset as it stands.",
     # check
+    "check.folder.empty": "There is no *.json in the folder {folder}, nor in those inside it.",
     "check.junit.suite": "bcw check",
     "check.junit.fine": "nothing to complain about",
     # export
