@@ -90,7 +90,22 @@ def test_what_cannot_be_changed(name: str, text: str, kind: str) -> None:
     assert raised.value.kind == kind
 
 
-def test_a_misspelt_field_has_a_near_one() -> None:
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Groups.g.DesiredVmCont", "Groups.NAME.DesiredVMCount"),
+        ("Desc", "Description"),
+        ("UserData.a.b", "/UserData/a.b"),
+        ("EnvVars.a.b/c.d", "/EnvVars/a.b~1c.d"),
+    ],
+)
+def test_a_misspelt_field_has_a_near_one(name: str, near: str) -> None:
     with pytest.raises(NotAssignable) as raised:
-        assigned(TREE, "Groups.g.DesiredVmCont", "5")
-    assert "Groups.NAME.DesiredVMCount" in raised.value.near
+        assigned(TREE, name, "5")
+    assert near in raised.value.near
+
+
+def test_a_secret_inside_an_object_is_named() -> None:
+    with pytest.raises(NotAssignable) as raised:
+        assigned(TREE, "Configs.Mounts.OSS", '{"AccessKeySecret": "hidden"}')
+    assert raised.value.near == ("Configs.Mounts.OSS.AccessKeySecret",)

@@ -87,8 +87,10 @@ def _why(error: NotAssignable, name: str, parameters: list[str]) -> str:
     from wizard.cli.verbs import near
 
     shown = visible(name)
-    if error.kind in ("way", "secret"):
-        return text(f"set.{error.kind}", name=shown)
+    if error.kind == "way":
+        return text("set.way", name=shown)
+    if error.kind == "secret":
+        return text("set.secret", name=shown, secret=error.near[0])
     if error.kind != "unknown":
         return text("set.value", name=shown, wanted=text(f"set.type.{error.kind}"))
     parts = [text("set.unknown", name=shown)]

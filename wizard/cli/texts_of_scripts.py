@@ -8,10 +8,13 @@ SCRIPTS: dict[str, str] = {
     "set.form": "--set {setting}: say NAME=VALUE, NAME being a parameter of the preset or a field.",
     "set.bytes": "--set {name}: that is no text (it holds bytes that are no UTF-8).",
     "set.value": "--set {name}: the value has to be {wanted}.",
-    "set.way": "--set {name}: the way to it leads through something that is no object or list.",
+    "set.way": (
+        "--set {name}: the way to it leads through something that is no object or list, or past the end "
+        "of a list."
+    ),
     "set.secret": (
         "--set {name}: what stands in a command line others can see, and this is a secret. Name a variable "
-        "that holds it: --set '{name}=${{env:NAME}}'."
+        "that holds it: --set '{secret}=${{env:NAME}}'."
     ),
     "set.unknown": (
         "--set {name}: there is neither a parameter nor a field of that name. bcw explain lists the fields."

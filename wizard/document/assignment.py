@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from wizard.document.parameters import from_text
-from wizard.document.pointer import Path, child, from_pointer
+from wizard.document.pointer import Path, child, from_pointer, to_pointer
 from wizard.document.secrets import literal_secrets
 from wizard.document.tree import MISSING, get, replaced
 from wizard.request.schema import ANY, Node, by_pattern, node_at
@@ -18,7 +18,7 @@ class NotAssignable(ValueError):
 
     Attributes:
         kind: What is wrong: ``unknown``, ``way``, ``secret``, or the type that the field wants.
-        near: Where the field is unknown: known ones that may be meant, as dotted paths.
+        near: Where the field is unknown: known ones that may be meant, as dotted paths; of a secret, its own.
     """
 
     def __init__(self, kind: str, near: tuple[str, ...] = ()) -> None:
@@ -46,8 +46,9 @@ def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
         made = replaced(tree, path, _value(text, node, before))
     except KeyError as error:
         raise NotAssignable("way") from error
-    if any(at[: len(path)] == path or path[: len(at)] == at for at, _ in literal_secrets(made)):
-        raise NotAssignable("secret")
+    for at, _ in literal_secrets(made):
+        if at[: len(path)] == path or path[: len(at)] == at:
+            raise NotAssignable("secret", (".".join(map(str, at)),))
     return made, path
 
 
@@ -82,17 +83,33 @@ def _indexed(path: Path, tree: Any) -> Path:
 
 
 def close(name: str) -> tuple[str, ...]:
-    """Known fields whose names are close to one that is not known, as dotted paths."""
+    """Known fields whose names are close to one that is not known, or begin with it, as dotted paths.
+
+    Of an entry whose name holds a dot, the JSON Pointer that means it.
+    """
     from difflib import get_close_matches
 
+    if entry := _entry_with_a_dot(name):
+        return (entry,)
     known = {dotted(pattern): pattern for pattern in by_pattern() if pattern}
     lower = {path.lower(): path for path in known}
     wanted = name.strip("/").replace("/", ".").lower()
     last = wanted.rpartition(".")[2]
     by_last = {path.rpartition(".")[2].lower(): path for path in known}
-    found = [lower[each] for each in get_close_matches(wanted, lower, n=2, cutoff=0.75)]
+    found = [path for path in known if len(wanted) > 2 and path.lower().startswith(wanted)][:2]
+    found += [lower[each] for each in get_close_matches(wanted, lower, n=2, cutoff=0.75)]
     found += [by_last[each] for each in get_close_matches(last, by_last, n=2, cutoff=0.75)]
     return tuple(dict.fromkeys(found))[:3]
+
+
+def _entry_with_a_dot(name: str) -> str:
+    """`UserData.a.b` as a JSON Pointer, where the names before it lead to a map of texts; else ``""``."""
+    names = tuple(name.split("."))
+    for length in range(1, len(names) - 1):
+        node = node_at(names[:length])
+        if node is not None and node.kind == "map" and node.item is not None and node.item.kind == "string":
+            return to_pointer((*names[:length], ".".join(names[length:])))
+    return ""
 
 
 def dotted(pattern: tuple[str, ...]) -> str:
