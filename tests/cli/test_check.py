@@ -334,3 +334,22 @@ def test_the_sandbox_as_the_target_judges_by_the_shipped_lists(
 ) -> None:
     ran = run("check", "--target", "sandbox", request_file(Name=BAD_NAME))
     assert ran.code == 1 and "InvalidName" in ran.text
+
+
+def test_a_preset_that_is_broken_is_judged_where_it_is(run: Run, empty_home: Path) -> None:
+    folder = empty_home / ".local/share/batchcompute-wizard/presets"
+    folder.mkdir(parents=True)
+    (folder / "torn.json").write_text('{"preset": {},\n "request": }')
+    (folder / "newer.json").write_text('{"preset": {"format": 2}, "request": {}}')
+    ran = run("check", "torn", "newer", "--format", "json")
+    assert ran.code == 2
+    [torn, newer] = ran.json
+    [finding] = torn["findings"]
+    assert (finding["rule"], finding["line"], finding["column"]) == ("InvalidJsonFormat", 2, 13)
+    assert "format 2" in newer["error"]
+
+
+def test_a_name_that_is_neither_a_file_nor_a_preset(run: Run) -> None:
+    ran = run("check", "smalest")
+    assert ran.code == 2
+    assert "neither a file nor a preset named smalest. Is smallest meant?" in ran.err

@@ -1,6 +1,7 @@
 """The library: presets are listed, loaded, saved, renamed and deleted, and nothing is lost on the way."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -302,3 +303,31 @@ def test_a_linked_preset_is_written_where_the_link_points(library: PresetLibrary
     library.save("nightly", META, REQUEST, overwrite=True)
     assert (library.user_folder / "nightly.json").is_symlink()
     assert json.loads(real.read_bytes())["preset"]["title"] == "Nightly"
+
+
+def test_many_writers_lose_nothing_of_one_another(library: PresetLibrary) -> None:
+    library.save("nightly", {}, REQUEST)
+    tags = [f"t{number}" for number in range(12)]
+    with ThreadPoolExecutor(8) as pool:
+        # Each with a library of its own, as if it were a process of its own.
+        done = pool.map(
+            lambda tag: PresetLibrary(library.user_folder, library.shipped_folder).describe(
+                "nightly", add_tags=[tag]
+            ),
+            tags,
+        )
+        assert len([*done]) == len(tags)
+    assert sorted(library.load("nightly").tags) == sorted(tags)
+    assert library.list()[0].name == "nightly"
+
+
+def test_a_tag_comes_and_goes(library: PresetLibrary) -> None:
+    library.save("nightly", META, REQUEST)
+    library.describe("nightly", add_tags=["night", "new"], drop_tags=["linux", "none"])
+    assert library.load("nightly").tags == ("night", "new")
+
+
+def test_where_nothing_was_deleted_no_folder_is_made(library: PresetLibrary) -> None:
+    with pytest.raises(NotThere):
+        library.restore("nightly")
+    assert not library.user_folder.exists()

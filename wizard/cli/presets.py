@@ -137,12 +137,8 @@ def _set(arguments: list[str]) -> int:
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
         raise Stop(exits.USAGE, text("presets.nothing"))
-    presets = library()
     try:
-        if options.tag or options.no_tag:
-            tags = dict.fromkeys((*presets.load(options.preset).tags, *options.tag))
-            members["tags"] = [each for each in tags if each not in options.no_tag]
-        path = presets.describe(options.preset, **members)
+        path = library().describe(options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members)
     except NotThere as error:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
     output.say(text("presets.changed", path=readable(path)))

@@ -77,10 +77,7 @@ def read_any_file(name: str) -> Source:
         return Source(STDIN, read_stdin())
     if is_file(name) or os.path.exists(_given(name)):
         return read_file(name)
-    try:
-        return _read_preset(name)
-    except Unreadable:
-        return read_file(name)
+    return _read_preset(name, any_file=True)
 
 
 def _given(name: str) -> str:
@@ -135,29 +132,46 @@ def _limited(data: bytes, name: str) -> bytes:
     return data
 
 
-def _read_preset(name: str) -> Source:
+def _read_preset(name: str, *, any_file: bool = False) -> Source:
+    """Read the file of a preset; with `any_file` also of a broken one, to be told what is wrong."""
+    missing = no_preset if not any_file else _neither
     try:
-        preset = library().load(name)
-        return Source(name, preset.path.read_bytes())
+        path = library().load(name).path
     except NotThere as error:
-        raise Unreadable(no_preset(name)) from error
+        raise Unreadable(missing(name)) from error
     except StoreError as error:
-        raise Unreadable(str(error) if error.text != "preset-name" else no_preset(name)) from error
+        if error.text == "preset-name":
+            raise Unreadable(missing(name)) from error
+        if error.text != "preset-broken" or not any_file:
+            raise Unreadable(str(error)) from error
+        return Source(name, read_file(str(error.values["path"])).data)
+    try:
+        return Source(name, path.read_bytes())
     except OSError as error:  # it went between the two
-        raise Unreadable(no_preset(name)) from error
+        raise Unreadable(missing(name)) from error
 
 
 def no_preset(name: str, *, or_file: bool = True) -> str:
     """What to say where there is no preset of a name: which one, or which file, may be meant."""
-    from wizard.cli.verbs import near
-
     parts = [text("source.preset", name=visible(name))]
-    close = near(name, [each.name for each in library().list()])
     if or_file and os.path.isfile(name):
         parts.append(text("source.file", name=visible(name)))
-    elif close:
-        parts.append(text("verb.close", names=text("or").join(close)))
+    else:
+        parts += _close(name)
     return " ".join([*parts, text("source.presets")])
+
+
+def _neither(name: str) -> str:
+    """What to say where a name is neither that of a file nor that of a preset."""
+    parts = [text("source.neither", name=visible(decoded(name))), *_close(name), text("source.presets")]
+    return " ".join(parts)
+
+
+def _close(name: str) -> list[str]:
+    from wizard.cli.verbs import near
+
+    close = near(name, [each.name for each in library().list() if each.name != name])
+    return [text("verb.close", names=text("or").join(map(visible, close)))] if close else []
 
 
 def check_preset(name: str, opened: Opened) -> None:

@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "or": " or ",
     # what is opened
     "source.preset": "There is no preset named {name}.",
+    "source.neither": "There is neither a file nor a preset named {name}.",
     "source.file": "The file of that name is meant by ./{name}.",
     "source.presets": "bcw presets list shows those there are; a file has a / in its name, or ends in .json.",
     "source.large": "{file} has more than {limit} MiB: that is no request.",

@@ -143,7 +143,7 @@ def _checked(tree: Any) -> dict[str, Any]:
     meta: dict[str, Any] = tree["preset"]
     number = meta.get("format", FORMAT)
     if type(number) is not int or number != FORMAT:
-        raise BrokenError("preset-format", format=number, known=FORMAT)
+        raise BrokenError("preset-format", format=ascii(number), known=FORMAT)
     if (problem := _wrong_member(meta)) is not None:
         raise BrokenError("preset-member", member=f"preset.{problem[0]}", wanted=WANTED[problem[1]])
     return meta

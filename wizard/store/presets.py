@@ -5,13 +5,15 @@ and `request`; its name is that of the file. A file that is none is listed with 
 """
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from wizard.store import preset_trash
 from wizard.store.errors import AlreadyThere, NotThere, StoreError, from_os_error
 from wizard.store.files import PUBLIC, delete, make_folder, read_bytes, write_atomically
+from wizard.store.locks import acquire
 from wizard.store.preset_files import (
     FORMAT,
     LONGEST_NAME,
@@ -106,18 +108,17 @@ class PresetLibrary:
 
         check_name(name)
         path = self.user_folder / f"{name}.json"
-        before: dict[str, Any] = {}
-        if overwrite and _stands(path):
-            before = _document(path, name)
-        about = {**meta, **{key: value for key, value in before.get("preset", {}).items() if key not in meta}}
-        data = _to_bytes(
-            {**before, "preset": _ordered(about, name), "request": with_references(request)}, path
-        )
-        make_folder(self.user_folder)
-        try:
-            write_atomically(path, data, mode=PUBLIC, overwrite=overwrite)
-        except AlreadyThere as error:
-            raise AlreadyThere("preset-exists", name=name) from error
+        with self._alone():
+            before: dict[str, Any] = {}
+            if overwrite and _stands(path):
+                before = _document(path, name)
+            kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
+            about = _ordered({**meta, **kept}, name)
+            data = _to_bytes({**before, "preset": about, "request": with_references(request)}, path)
+            try:
+                write_atomically(path, data, mode=PUBLIC, overwrite=overwrite)
+            except AlreadyThere as error:
+                raise AlreadyThere("preset-exists", name=name) from error
         return path
 
     def rename(self, old: str, new: str, *, overwrite: bool = False) -> Path:
@@ -136,16 +137,17 @@ class PresetLibrary:
         check_name(new)
         if new == old:
             return path
-        document = _document(path, old)
-        data = _to_bytes({**document, "preset": _ordered(document["preset"], new)}, path)
         renamed = self.user_folder / f"{new}.json"
-        if overwrite and _stands(renamed):
-            _document(renamed, new)
-        try:
-            write_atomically(renamed, data, mode=PUBLIC, overwrite=overwrite)
-        except AlreadyThere as error:
-            raise AlreadyThere("preset-exists", name=new) from error
-        delete(path)
+        with self._alone():
+            document = _document(path, old)
+            data = _to_bytes({**document, "preset": _ordered(document["preset"], new)}, path)
+            if overwrite and _stands(renamed):
+                _document(renamed, new)
+            try:
+                write_atomically(renamed, data, mode=PUBLIC, overwrite=overwrite)
+            except AlreadyThere as error:
+                raise AlreadyThere("preset-exists", name=new) from error
+            delete(path)
         return renamed
 
     def delete(self, name: str) -> Path:
@@ -158,7 +160,9 @@ class PresetLibrary:
             NotThere: There is no such preset.
             StoreError: It is not the user's, or cannot be deleted.
         """
-        return preset_trash.keep(self._own(name))
+        path = self._own(name)
+        with self._alone():
+            return preset_trash.keep(path)
 
     def restore(self, name: str, *, overwrite: bool = False) -> Path:
         """Brings back the preset of a name that was deleted last.
@@ -173,13 +177,20 @@ class PresetLibrary:
         """
         if "/" in name or "\0" in name or name in ("", ".", ".."):
             check_name(name)  # a broken one may have had any other name
-        return preset_trash.take_back(self.user_folder, name, overwrite=overwrite)
+        if not self.user_folder.is_dir():
+            raise NotThere("preset-not-deleted", name=name)
+        with self._alone():
+            return preset_trash.take_back(self.user_folder, name, overwrite=overwrite)
 
-    def describe(self, name: str, **members: Any) -> Path:
+    def describe(
+        self, name: str, *, add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **members: Any
+    ) -> Path:
         """Changes what one of the user's own presets says of itself; its request stays as it is.
 
         Args:
             name: The preset.
+            add_tags: Tags that it is to have besides those it has.
+            drop_tags: Tags that it is to have no longer.
             members: What changes: title, description, tags, parameters.
 
         Raises:
@@ -187,10 +198,25 @@ class PresetLibrary:
             StoreError: It is not the user's, is broken, or cannot be written.
         """
         path = self._own(name)
-        document = _document(path, name)
-        about = _ordered({**document["preset"], **members}, name)
-        write_atomically(path, _to_bytes({**document, "preset": about}, path), mode=PUBLIC, overwrite=True)
+        with self._alone():
+            document = _document(path, name)
+            about = {**document["preset"], **members}
+            dropped = {*drop_tags}
+            tags = dict.fromkeys((*about.get("tags", ()), *add_tags))
+            about["tags"] = [each for each in tags if each not in dropped]
+            data = _to_bytes({**document, "preset": _ordered(about, name)}, path)
+            write_atomically(path, data, mode=PUBLIC, overwrite=True)
         return path
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else changes the user's presets meanwhile: nothing is lost between reading and writing."""
+        make_folder(self.user_folder)
+        lock = acquire(self.user_folder / ".lock", wait=True)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _folders(self) -> tuple[tuple[Path, Origin], tuple[Path, Origin]]:
         return (self.user_folder, "user"), (self.shipped_folder, "shipped")
