@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from wizard.document.tree import removed, replaced, walk
 from wizard.export.json_schema import json_schema
 from wizard.request.schema import ANY, by_pattern, root
+from wizard.rules import check
 from wizard.rules.shape import shape_findings
 from wizard.store.shipped import shipped_folder
 
@@ -30,6 +31,15 @@ EVERYTHING: dict[str, Any] = {
     },
     "Configs": {
         **REFERENCE["Configs"],
+        "Networks": {
+            **REFERENCE["Configs"]["Networks"],
+            "VPC": {
+                "CidrBlock": "192.168.0.0/16",
+                "OppositeRegionId": "cn-shenzhen",
+                "OppositeRouterId": "vrt-1",
+                "OppositeRouterType": "VRouter",
+            },
+        },
         "Mounts": {
             **REFERENCE["Configs"]["Mounts"],
             "RefreshTimeOut": 1,
@@ -37,7 +47,10 @@ EVERYTHING: dict[str, Any] = {
         },
     },
 }
+FORBIDDEN = "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType"
 ODD: list[Any] = [
+    *["ecs.sn1ne.large", "ecs.sn1ne", "bcs.a2.large", "ecs.a.b\n", "ecs.A.b", "xcs.a.b", "ecs.a..b"],
+    *["VRouter", "VBR", "vbr", "VBR\n"],
     *[None, True, False, 0, 1, -1, 65536, 65537, 10**30, 0.5, -0.5, 1e-300],
     *["", "a", "1a", "a b", "a\n", "é", "x" * 64, "x" * 65, "x" * 256, "x" * 257, "x" * 1024, "x" * 1025],
     *["😀" * 1024, "😀" * 1025, "OnDemand", "Spot", "SpotAsPriceGo", "ondemand", "${env:X}"],
@@ -48,7 +61,10 @@ ODD: list[Any] = [
 
 
 def accepted(tree: Any) -> bool:
-    return not any(True for _ in shape_findings(tree))
+    """Whether the rules find nothing wrong with the shape, nor with the type of a machine or router."""
+    if any(True for _ in shape_findings(tree)):
+        return False
+    return not {"InvalidInstanceType", FORBIDDEN} & {finding.rule for finding in check(tree)}
 
 
 def same(tree: Any) -> None:
@@ -73,6 +89,13 @@ def test_whole_documents(tree: Any) -> None:
 def test_an_odd_value_anywhere(value: Any) -> None:
     for path, _ in walk(EVERYTHING):
         same(replaced(EVERYTHING, path, value) if path else value)
+
+
+def test_a_preset_may_leave_the_type_of_its_machines_open() -> None:
+    for name in ("${type}", "ecs.${family}.large"):
+        assert PRESET.is_valid({"preset": {}, "request": {**EVERYTHING, "InstanceType": name}})
+        assert not REQUEST.is_valid({**EVERYTHING, "InstanceType": name})
+    assert not PRESET.is_valid({"preset": {}, "request": {**EVERYTHING, "InstanceType": "large"}})
 
 
 def test_a_key_that_is_missing_anywhere() -> None:

@@ -1,7 +1,8 @@
 """JSON Schema of requests and of preset files, for editors: completion, hover texts, errors while typing.
 
-It refuses what the rules refuse by shape, with one exception that JSON Schema cannot express: to it, `3.0` is
-an integer. What concerns several fields (a type of instance for every group) is left to the rules.
+It refuses what the rules refuse by shape and form, with one exception that JSON Schema cannot express: to it,
+`3.0` is an integer. What concerns several fields (a type of instance for every group), and which blocks of
+addresses are private, is left to the rules.
 """
 
 import re
@@ -95,9 +96,9 @@ def _of_node(node: Node, *, filled_in: bool) -> dict[str, Any]:
         either = {"anyOf": [shape, {"type": "string", "pattern": PLACEHOLDER.pattern}]}
         if node.kind != "string":
             either["anyOf"][1] = {"type": "string", "pattern": _whole(PLACEHOLDER.pattern)}
-        shape = (
-            either if node.kind != "string" or _limits(node.limits, "Length") or node.limits.values else shape
-        )
+        limits = node.limits
+        limited = _limits(limits, "Length") or limits.values or limits.pattern or node.form
+        shape = either if node.kind != "string" or limited else shape
     return {**_about(node), **shape}
 
 
@@ -139,8 +140,8 @@ def _shape(node: Node, *, filled_in: bool) -> dict[str, Any]:
             if limits.values is not None:
                 return {"enum": [*limits.values]}
             shape |= _limits(limits, "Length")
-            if limits.pattern is not None:
-                shape["pattern"] = _to_the_end(limits.pattern)
+            if pattern := limits.pattern or node.form:
+                shape["pattern"] = _to_the_end(pattern)
         case _:
             if limits.minimum is not None:
                 shape["minimum"] = limits.minimum

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from wizard.request.disks import DisksDescription
-from wizard.request.fields import CLI, CONFIGS_REFERENCE, REFERENCE, SDK, Limits, Part, field
+from wizard.request.fields import CLI, CONFIGS_REFERENCE, INSTANCE_TYPE, REFERENCE, SDK, Limits, Part, field
 from wizard.request.groups import GroupDescription, GroupName
 from wizard.request.mounts import MountsDescription
 from wizard.request.networks import NetworksDescription
@@ -48,6 +48,7 @@ class ClusterDescription(Part):
         source=REFERENCE,
         example="ecs.sn1ne.large",
         choices="instance_types",
+        form=f"^({INSTANCE_TYPE})?$",
     )
     ImageId: str = field(
         "Image",

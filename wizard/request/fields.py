@@ -33,6 +33,9 @@ class Limits:
 
 UNLIMITED = Limits()
 
+INSTANCE_TYPE = r"(ecs|bcs)(\.[a-z0-9][a-z0-9-]*){2,}"
+"""How the types of machines are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -48,6 +51,7 @@ class Field:
     secret: str | None = None
     multiline: bool = False
     advanced: bool = False
+    form: str | None = None
     limits: Limits = UNLIMITED
 
 
@@ -83,6 +87,7 @@ def field(
     secret: str | None = None,
     multiline: bool = False,
     advanced: bool = False,
+    form: str | None = None,
     **limits: Any,
 ) -> Any:
     """Declare a field of the request.
@@ -98,6 +103,8 @@ def field(
         secret: The environment variable that stands for it in files, where the value is a secret.
         multiline: Whether its text usually has several lines.
         advanced: Whether few people need it; forms show it after the others.
+        form: A pattern that editors are told of; the rules judge it themselves, as they can say more than
+            that it does not match.
         limits: What a value has to keep to, by the names of :class:`Limits`.
     """
     return Field(
@@ -111,5 +118,6 @@ def field(
         secret,
         multiline,
         advanced,
+        form,
         Limits(**limits),
     )

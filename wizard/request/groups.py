@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from wizard.request.fields import CLI, GROUPS_REFERENCE, REFERENCE, SDK, Limits, Part, field
+from wizard.request.fields import CLI, GROUPS_REFERENCE, INSTANCE_TYPE, REFERENCE, SDK, Limits, Part, field
 
 GroupName = Annotated[str, Limits(min_length=1, max_length=64)]
 
@@ -27,6 +27,7 @@ class GroupDescription(Part):
         source=GROUPS_REFERENCE,
         example="ecs.sn1ne.large",
         choices="instance_types",
+        form=f"^({INSTANCE_TYPE})?$",
     )
     ResourceType: Literal["OnDemand", "Spot"] = field(
         "Bought as",

@@ -40,6 +40,7 @@ class VPCDescription(Part):
         source=ROUTER_REFERENCE,
         example="VRouter",
         choices="router_types",
+        form="^(VRouter|VBR)?$",
         advanced=True,
     )
     OppositeRouterId: str = field(

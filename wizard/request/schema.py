@@ -33,6 +33,7 @@ class Node:
         secret: The variable that stands for it in files, where it is a secret.
         multiline: Whether its text usually has several lines.
         advanced: Whether few people need it.
+        form: A pattern of what it takes that the rules judge by themselves, or ``None``.
         required: Whether the service refuses a request without it.
         limits: What it has to keep to.
         fields: The attributes of an object, in the reference's order.
@@ -51,6 +52,7 @@ class Node:
     secret: str | None = None
     multiline: bool = False
     advanced: bool = False
+    form: str | None = None
     required: bool = False
     limits: Limits = UNLIMITED
     fields: dict[str, "Node"] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from typing import Any
 from wizard.document.pointer import Path
 from wizard.document.tree import get, walk
 from wizard.document.writing import to_compact_text
+from wizard.request import fields
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Fix, Severity
@@ -20,7 +21,7 @@ from wizard.rules.rows import SOURCE, filled, row
 from wizard.rules.texts import text
 
 VPC: Path = ("Configs", "Networks", "VPC")
-INSTANCE_TYPE = re.compile(r"(ecs|bcs)(\.[a-z0-9][a-z0-9-]*){2,}", re.ASCII)
+INSTANCE_TYPE = re.compile(fields.INSTANCE_TYPE, re.ASCII)
 PRIVATE_BLOCKS = (
     (IPv4Network("10.0.0.0/8"), 12),
     (IPv4Network("172.16.0.0/12"), 12),
