@@ -64,6 +64,15 @@ def test_the_value_of_an_entry_is_asked_for_again() -> None:
     assert user_data(":edit 1", "", given={"a": "1"}).tree["UserData"] == {"a": "1"}
 
 
+def test_a_key_is_renamed_in_its_place() -> None:
+    given = {"a": "1", "b": "2", "c": "3"}
+    found = user_data(":rename 2", "c", "", ":rename 2", "B", given=given)
+    assert list(found.tree["UserData"].items()) == [("a", "1"), ("B", "2"), ("c", "3")]
+    assert (
+        "  Error: c is there already. Type another key, or Enter to keep it as it is." in found.script.lines
+    )
+
+
 def test_a_map_that_is_none_is_kept_until_an_entry_is_typed() -> None:
     found = user_data("", given="text")
     assert 'This is "text", not an object of texts' in found.text

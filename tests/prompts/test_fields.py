@@ -16,7 +16,7 @@ def test_a_question_says_its_format_and_what_enter_does() -> None:
     found = talk("1")
     [name] = [each for each in found.script.questions if each.startswith("Name")]
     assert name == (
-        "Name (needed; text, 1 to 64 characters; for example test-cluster; Enter leaves it out): "
+        "Name (needed; text, 1 to 64 characters; for example test-cluster; Enter leaves it open for now): "
     )
     assert "Enter keeps first" in basics().script.questions[0]
 
@@ -108,9 +108,29 @@ def test_known_values_are_listed_by_a_part_of_them() -> None:
 
 
 def test_a_short_list_of_known_values_stands_before_its_question() -> None:
-    found = basics("", "", "", "2")
+    found = basics("", "", "", "2", ImageId="m-1")
     place = found.script.lines.index("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for a VPC")
     assert found.script.lines[place + 5].startswith("Image (needed; number or text; Enter keeps")
+
+
+def test_a_list_is_not_said_again_where_one_of_its_values_is_there_already() -> None:
+    found = basics("", "", "", "?")
+    assert "Image (needed; number or text, ? lists the 6 known values; Enter keeps" in found.text
+    assert (
+        "  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for a VPC" not in basics("", "", "").script.lines
+    )
+    assert found.script.lines.count("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for a VPC") == 1
+
+
+def test_what_a_value_means_is_said_where_enter_keeps_it() -> None:
+    mounts = {"CacheSupport": True, "CacheBlockSize": 262144}
+    found = talk(":find cache block", "1", request={**SMALL, "Configs": {"Mounts": mounts}})
+    assert "Enter keeps 262144, which is 256 KB" in found.text
+
+
+def test_what_a_group_takes_over_is_said() -> None:
+    found = talk(":groups", "", "", request=SMALL)
+    assert "Enter leaves it out. The cluster's: ecs.sn1ne.large): " in found.script.questions[-1]
 
 
 def test_one_of_a_few_takes_nothing_else() -> None:

@@ -128,6 +128,14 @@ def test_two_are_compared(answers: list[str]) -> None:
     assert found.script.lines[place + 1] == '  changed  Name: "first" became "there"'
 
 
+def test_places_are_said_with_commas_and_a_part_by_its_name() -> None:
+    bare = {**OWN, "request": {key: value for key, value in SMALL.items() if key != "Configs"}}
+    more = {**OWN, "request": {**SMALL, "Groups": {"g": {**SMALL["Groups"]["g"], "DesiredVMCount": 3}}}}
+    found = presets("diff a b", "diff b b", a=bare, b=more)
+    assert any(line.startswith('  added    Configs: {"Networks"') for line in found.script.lines)
+    assert "  changed  Groups, g, Machines: 1 became 3" in found.script.lines
+
+
 def test_a_broken_preset_is_named_and_can_be_deleted() -> None:
     class Library(MemoryLibrary):
         def presets(self) -> list[PresetTitle]:

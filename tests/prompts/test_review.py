@@ -224,16 +224,18 @@ def test_quitting_what_is_saved_asks_nothing() -> None:
     assert (found.farewell.code, found.farewell.lines) == (0, ())
 
 
-@pytest.mark.parametrize("end", [KeyboardInterrupt(), EOFError()])
-def test_leaving_at_once_leaves_the_draft(end: BaseException) -> None:
-    found = talk("other", "why", end, request=SMALL)
+@pytest.mark.parametrize(
+    ("end", "why"), [(KeyboardInterrupt(), "Interrupted."), (EOFError(), "The input has ended.")]
+)
+def test_leaving_at_once_leaves_the_draft(end: BaseException, why: str) -> None:
+    found = talk("other", "because", end, request=SMALL)
     assert found.farewell.code == 130
     assert found.farewell.lines == (
-        "Interrupted.",
+        why,
         "The draft is kept: bcw offers it when it starts again.",
     )
     tree, origin, step = found.ports.drafts.written[-1]
-    assert (tree["Name"], tree["Description"]) == ("other", "why")
+    assert (tree["Name"], tree["Description"]) == ("other", "because")
     assert (origin.name, step) == ("request.json", "basics")
 
 
@@ -256,4 +258,4 @@ def test_a_draft_that_cannot_be_written_is_told_once() -> None:
 
     found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
     assert found.text.count("The draft could not be written: no room") == 1
-    assert found.farewell.lines == ("Interrupted.",)
+    assert found.farewell.lines == ("The input has ended.",)

@@ -1,15 +1,22 @@
 """The same answers make the same bytes, whether they are given to plain questions or on the full screen."""
 
+import random
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from tui.person import Person, wizard
+from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
 from wizard.document.pointer import Path
+from wizard.document.tree import MISSING, get, replaced
+from wizard.request.schema import Node
 from wizard.steps.defaults import new_request
+from wizard.steps.order import Step
 from wizard.steps.ports import Loaded, Origin
+from wizard.steps.words import place_in_words
 
-from .talk import SMALL, ByTopic, talk
+from .talk import SMALL, ByTopic, Script, talk
 
 MOUNTS: Path = ("Configs", "Mounts")
 VPC: Path = ("Configs", "Networks", "VPC")
@@ -63,13 +70,6 @@ def as_questions(typed: list[tuple[str, Path, str, str]], request: Any) -> bytes
     found = talk(script=script, request=request)
     assert script.unused == []
     return found.bytes
-
-
-@pytest.mark.parametrize("step", ["basics", "groups", "disks", "mounts", "networks", "notifications"])
-async def test_each_step(step: str) -> None:
-    typed = [each for each in TYPED if each[0] == step]
-    screen = await on_the_screen(typed, new_request())
-    assert as_questions(typed, new_request()) == screen
 
 
 async def test_all_steps_together() -> None:
@@ -178,3 +178,130 @@ async def test_maps_lists_and_texts_of_several_lines() -> None:
     found = talk(script=script, request=new_request())
     assert script.unused == []
     assert found.bytes == screen
+
+
+# -- every field of every step, in any order
+
+GROUPS: Path = ("Groups", "g", "ResourceType")
+START = replaced(REQUEST, GROUPS, "OnDemand")
+
+Task = tuple[Path, Node, list[str]]
+"""A field, and what is answered there."""
+
+
+class Finder(Script):
+    """Goes to one field after the other by `:find`, and answers there."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        super().__init__([])
+        self.tasks = list(tasks)
+        self.place = ""
+
+    def answer(self, question: str) -> str | BaseException:
+        if question.startswith("Number of the field"):
+            ends = f"  {self.place}"
+            line = next(line for line in reversed(self.lines) if line.endswith(ends))
+            return line.removesuffix(ends)
+        if self.answers:
+            return self.answers.pop(0)
+        if not self.tasks:
+            return EOFError()
+        path, node, answers = self.tasks.pop(0)
+        self.answers = [*answers]
+        self.place = place_in_words(path, ", ")
+        return f":find {node.name}"
+
+
+def typed_for(value: Any, node: Node) -> list[str]:
+    """What a person answers to bring a value about where there is none, or another one."""
+    match value:
+        case dict():
+            return [*(f"{key}={text}" for key, text in value.items()), ""]
+        case list():
+            return [*value, ""]
+        case bool():
+            return ["yes" if value else "no"]
+    text = str(value)
+    if node.multiline:
+        return [*text.split("\n"), "."]
+    return [f"\\{text}" if node.kind == "string" and node.secret is None and text.isdigit() else text]
+
+
+def shuffled(tasks: Sequence[Task], seed: int) -> list[Task]:
+    """The same in another order; what is asked for only where another answer wants it, behind that."""
+    mixed = list(tasks)
+    random.Random(seed).shuffle(mixed)
+    last = ("SpotStrategy", "SpotPriceLimit")
+    return sorted(mixed, key=lambda task: last.index(task[1].name) + 1 if task[1].name in last else 0)
+
+
+@pytest.mark.parametrize("step", FORMS)
+async def test_every_field_of_a_step_in_any_order(step: Step) -> None:
+    """Each is filled in on the full screen, in its way; then those that were blank are taken away again."""
+    given: list[Task] = []
+    taken: list[Task] = []
+    async with wizard(START) as person:
+        await person.go(step.id)
+        for path, node in fields(step):
+            if path[-1] == "SpotPriceLimit":
+                await person.enter((*path[:-1], "SpotStrategy"))
+                await person.press("home", "right")
+            await put(person, path, node, "7")
+            given.append((path, node, typed_for(get(person.document, path), node)))
+        filled = person.bytes
+        for path, node in reversed([*fields(step)]):
+            if get(START, path, MISSING) is MISSING and path[-1] != "SpotStrategy":
+                await take_away(person, path, node)
+                taken.append((path, node, ["-", ""]))
+        emptied = person.bytes
+    for seed in range(3):
+        answers = shuffled(given, seed) if seed else given
+        script = Finder(answers)
+        assert talk(script=script, request=START).bytes.decode() == filled.decode()
+        assert script.tasks == []
+        again = Finder([*answers, *(shuffled(taken, seed) if seed else taken)])
+        assert talk(script=again, request=START).bytes.decode() == emptied.decode()
+        assert again.tasks == []
+
+
+async def test_all_kinds_of_lists_and_maps_are_changed() -> None:
+    """Renamed, changed, moved and taken away in the middle."""
+    opened = {
+        **SMALL,
+        "UserData": {"a": "1", "b": "2", "c": "3"},
+        "Notification": {"Topic": {"Events": ["OnMoon", "OnInstanceActive"]}},
+    }
+    async with wizard(opened, size=(120, 40)) as person:
+        table = person.row(("UserData",)).query_one("RowTable")
+        table.focus()
+        await person.press("home", "down", "enter")
+        await person.clear()
+        await person.type("two")
+        await person.press("shift+tab")
+        await person.clear()
+        await person.type("B")
+        table.focus()
+        await person.press("home", "delete")
+        await person.go("notifications")
+        await person.enter((*TOPIC, "Events"))
+        await person.press("home", "space")
+        screen = person.bytes
+    answers = [":find UserData", "1", ":edit 2", "two", ":rename 2", "B", ":delete 1"]
+    events = [":find Events", "OnClusterDeleted", ""]
+    found = talk(*answers, *events, request=opened)
+    assert found.bytes.decode() == screen.decode()
+
+
+async def test_what_is_mended_undone_and_done_again() -> None:
+    async with wizard({**SMALL, "Name": "7 pines"}) as person:
+        await person.enter(("Name",))
+        await person.press("f6")
+        mended = person.bytes
+        await person.press("ctrl+z")
+        undone = person.bytes
+        await person.press("ctrl+y")
+        assert person.bytes == mended
+    request = {**SMALL, "Name": "7 pines"}
+    assert talk("!1", request=request).bytes == mended
+    assert talk("!1", ":undo", request=request).bytes == undone
+    assert talk("!1", ":undo", ":redo", request=request).bytes == mended

@@ -60,7 +60,7 @@ def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None
         prompter: Who asks; by default whoever is best in this terminal.
     """
     desk = Desk(ports, prompter or terminal.prompter())
-    keep = True
+    keep, end = True, "bye.interrupted"
     with _signals():
         try:
             _welcome(desk, loaded)
@@ -69,13 +69,16 @@ def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None
             code, keep = 0, leave.keep
         except _Ended as ended:
             code = 128 + ended.number
-        except (KeyboardInterrupt, EOFError):
+        except KeyboardInterrupt:
             code = INTERRUPTED
+        except EOFError:
+            code, end = INTERRUPTED, "bye.ended"
         if keep and desk.is_open:
             desk.keeper.keep(desk.step)
         elif desk.is_open:
             desk.keeper.forget()
-    return Farewell(code, _farewell(desk, code))
+    lines = _farewell(desk)
+    return Farewell(code, (say(end), *lines) if code else lines)
 
 
 def _welcome(desk: Desk, loaded: Loaded | None) -> None:
@@ -104,8 +107,8 @@ def _welcome(desk: Desk, loaded: Loaded | None) -> None:
         desk.step = desk.step if desk.is_open else "start"
 
 
-def _farewell(desk: Desk, code: int) -> tuple[str, ...]:
-    lines = [say("bye.interrupted")] if code else []
+def _farewell(desk: Desk) -> tuple[str, ...]:
+    lines = []
     if desk.pending:
         lines.append(say("bye.submission", token=desk.pending))
     elif desk.outcome is not None and desk.outcome.kind == "created":

@@ -18,6 +18,8 @@ from wizard.steps.known import fits, instance_type_fits
 
 MOST_LISTED = 10
 """Known values that are listed before the question; of more, those that hold a part are on request."""
+ALWAYS_LISTED = 3
+"""Known values that are listed even when one of them is there already."""
 MOST_FOUND = 30
 """Known values that are listed at once on request."""
 
@@ -97,7 +99,9 @@ class FieldQuestion:
         if len(self._known) > MOST_LISTED:
             parts.append(say("field.known", count=len(self._known)))
         elif self._known:
-            parts.append(say("field.listed.closed" if self._is_closed else "field.listed"))
+            kind = say("field.listed.closed" if self._is_closed else "field.listed")
+            few = say("field.known.few", kind=kind, count=len(self._known))
+            parts.append(kind if self._is_listed() else few)
         else:
             parts.append(remarks.takes(node))
         if value is MISSING and isinstance(node.example, str | int | float) and node.kind != "boolean":
@@ -106,7 +110,17 @@ class FieldQuestion:
         return say("field.question", title=self.title, about="; ".join(parts))
 
     def _keeps(self) -> str:
-        return remarks.keeps(self.value, self.node)
+        return remarks.keeps(self.value, self.node, self._hint())
+
+    def _hint(self) -> str:
+        return hint(self.desk.tree, self.path, self.node, self.desk.session.context.catalogue)
+
+    def _is_listed(self) -> bool:
+        """Whether the known values are listed unasked: of more than a few, only while none is there."""
+        if not 0 < len(self._known) <= MOST_LISTED:
+            return False
+        there = self.value in [option.value for option in self._known]
+        return len(self._known) <= ALWAYS_LISTED or not there
 
     def explain(self, part: str) -> None:
         """Explain the field, or list the known values that hold a part."""
@@ -129,7 +143,7 @@ class FieldQuestion:
         """
         desk = self.desk
         said = self._findings() if desk.sees(self.path) else []
-        if 0 < len(self._known) <= MOST_LISTED:
+        if self._is_listed():
             list_options(desk, self._known, self.node)
         self.prepare()
         remarks.tell_findings(desk, said, self.path)
@@ -167,8 +181,7 @@ class FieldQuestion:
         self.desk.left(self.path)
 
     def _tell_hint(self) -> None:
-        words = hint(self.desk.tree, self.path, self.node, self.desk.session.context.catalogue)
-        if words:
+        if words := self._hint():
             self.desk.say("field.hint", hint=words)
 
     def _take(self, reply: Reply) -> bool:

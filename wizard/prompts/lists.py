@@ -14,8 +14,6 @@ from wizard.request.schema import Node
 from wizard.steps.answers import as_text
 from wizard.steps.wording import counted
 
-OWN = ("edit", "delete", "move")
-"""The commands of lists and maps."""
 MOST_SHOWN = 20
 """Items that are shown before the question."""
 
@@ -29,6 +27,9 @@ class ItemsQuestion(ABC):
         node: The field.
         title: What to call it.
     """
+
+    COMMANDS: tuple[str, ...] = ("edit", "delete", "move")
+    """Its own commands, each with the number of an item behind it."""
 
     def __init__(self, desk: Desk, path: Path, node: Node, title: str) -> None:
         self.desk = desk
@@ -53,7 +54,9 @@ class ItemsQuestion(ABC):
         if desk.sees(self.path):
             remarks.tell_findings(desk, said, self.path)
         while True:
-            reply = desk.ask(self.words(), explain=self.explain, suggestions=self.suggestions(), own=OWN)
+            reply = desk.ask(
+                self.words(), explain=self.explain, suggestions=self.suggestions(), own=self.COMMANDS
+            )
             if reply.kind == "keep":
                 desk.left(self.path)
                 return
@@ -95,17 +98,27 @@ class ItemsQuestion(ABC):
             wrong = texts[places.index(None)]
             self.desk.say("rows.number", answer=wrong, count=count)
             return
-        place = places[0] or 0
-        if reply.text == "edit":
-            self.edit(place)
-        elif reply.text == "delete":
-            self.delete(place)
-        elif len(places) > 1:
-            self.move(place, places[1] or 0)
-        else:
+        if reply.text == "move" and len(places) < 2:
             self.desk.say("rows.number.missing", name=f":move {texts[0]}")
             return
+        self.act(reply.text, *(place or 0 for place in places))
         self.show()
+
+    def act(self, command: str, place: int, to: int = 0) -> None:
+        """Do one of its own commands.
+
+        Args:
+            command: The command.
+            place: The item, from 0.
+            to: Where it is moved.
+        """
+        match command:
+            case "edit":
+                self.edit(place)
+            case "delete":
+                self.delete(place)
+            case "move":
+                self.move(place, to)
 
     def explain(self, part: str) -> None:
         """Explain the field."""

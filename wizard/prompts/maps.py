@@ -18,6 +18,15 @@ from wizard.steps.wording import counted
 class MapQuestion(ItemsQuestion):
     """The question about a map of texts."""
 
+    COMMANDS = ("edit", "rename", "delete", "move")
+
+    def act(self, command: str, place: int, to: int = 0) -> None:
+        """Do one of its own commands."""
+        if command == "rename":
+            self.rename(place)
+        else:
+            super().act(command, place, to)
+
     def entries(self) -> dict[str, Any]:
         """The entries; none where the value is no object."""
         return dict(self.value) if isinstance(self.value, dict) else {}
@@ -73,6 +82,22 @@ class MapQuestion(ItemsQuestion):
             self.put({**entries, key: reply.text})
         elif reply.kind == "clear":
             self.put({**entries, key: ""})
+
+    def rename(self, place: int) -> None:
+        """Ask for another key of an entry, which keeps its place and its value."""
+        entries = self.entries()
+        old = list(entries)[place]
+        while True:
+            reply = self.desk.ask(say("map.key", key=remarks.shortened(old)))
+            if reply.kind == "keep":
+                return
+            new = reply.text if reply.kind == "value" else ""
+            if new == old:
+                return
+            if new and new not in entries:
+                self.put({new if key == old else key: value for key, value in entries.items()})
+                return
+            self.desk.say("map.taken" if new else "form.needed", key=new)
 
     def delete(self, place: int) -> None:
         """Take an entry out."""

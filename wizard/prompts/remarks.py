@@ -127,13 +127,23 @@ def kind_of(value: Any) -> str:
     return say(f"kind.{names.get(type(value), 'null')}")
 
 
-def keeps(value: Any, node: Node) -> str:
-    """What Enter does at a question, in words."""
+def keeps(value: Any, node: Node, about: str = "") -> str:
+    """What Enter does at a question, in words.
+
+    Args:
+        value: What is there, or ``MISSING``.
+        node: The field.
+        about: What that means, in a few words; for a number of bytes, and for what is taken over when blank.
+    """
+    if value is MISSING and node.required:
+        return say("field.leaves.needed")
     if value is MISSING:
-        return say("field.leaves")
+        return say("field.leaves.hint", hint=about) if about else say("field.leaves")
     if node.secret is not None and value != "":
         match = REFERENCE.fullmatch(value) if isinstance(value, str) else None
         return say("field.keeps.reference", name=match[1]) if match else say("field.keeps.secret")
+    if about and node.unit == "bytes":
+        return say("field.keeps.hint", value=in_words(value, node), hint=about)
     return say("field.keeps", value=in_words(value, node))
 
 
