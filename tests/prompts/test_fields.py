@@ -32,7 +32,8 @@ def test_an_untouched_field_is_not_red_and_one_that_was_passed_over_is() -> None
     lines = found.script.lines
     place = next(i for i, line in enumerate(lines) if line.startswith("Name ("))
     assert "Error" not in "\n".join(lines[:place])
-    assert lines[place + 1] == "  Error: Missing: the service refuses a request without it. [MissingName]"
+    assert lines[place + 1].startswith("  Error: Give the cluster a name: 1 to 64 of A-Z")
+    assert lines[place + 1].endswith(" [MissingName]")
     assert found.asked[1:3] == ["Name", "Description"]
 
 

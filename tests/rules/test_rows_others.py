@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from .cases import EXAMPLE, OPPOSITE, Expected, at, errors_of, invalid, wrong
+from wizard.rules import check
+
+from .cases import EXAMPLE, OPPOSITE, Expected, at, errors_of, invalid, without, wrong
 
 MOUNTS = "/Configs/Mounts"
 CLASSIC = "/Configs/Networks/Classic"
@@ -12,6 +14,9 @@ VPC = "/Configs/Networks/VPC"
 ENTRY = "/Configs/Mounts/Entries/0"
 TOPIC = "/Notification/Topic"
 BASE = at(VPC, OPPOSITE, EXAMPLE)
+
+LONG = "x" * 5000
+"""More than any sentence should repeat."""
 
 STRINGS = [
     "/DependencyIsvService",
@@ -167,3 +172,42 @@ def test_several_fields_of_several_mounts_are_listed() -> None:
             invalid("Configs.Mounts.Entries", f"{MOUNTS}/Entries/2"),
         ]
     )
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        at("/InstanceType", LONG),
+        at("/ImageId", LONG, EXAMPLE),
+        at("/Groups/group1/ResourceType", LONG),
+        at("/Groups/group1/DesiredVMCount", 10**300),
+        at(f"{VPC}/CidrBlock", LONG, BASE),
+        at(f"{VPC}/OppositeRouterType", LONG, BASE),
+        at(f"{MOUNTS}/Locale", LONG, BASE),
+        at(f"{ENTRY}/Source", LONG, BASE),
+        at(f"{ENTRY}/Destination", f"/{LONG}", at(f"{MOUNTS}/Entries/1/Destination", f"/{LONG}/y/", BASE)),
+        at("/Description", 10**300),
+        at(f"/{LONG}", 1),
+    ],
+)
+def test_a_long_value_is_not_repeated_at_length(tree: Any) -> None:
+    for finding in check(tree):
+        assert len(finding.why) < 500
+        assert finding.fix is None or len(finding.fix.label) < 500
+        assert finding.severity == "error" or len(finding.message) < 500
+
+
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        (without("/Name"), "Give the cluster a name"),
+        (without("/ImageId"), "what the machines start from"),
+        (at("/Groups", 3), "a name and an object for each group; this is a whole number"),
+        (at("/UserData", 3), "names and texts here; this is a whole number"),
+        (at("/Groups/group1/ResourceType", ""), "One of OnDemand, Spot; this is empty."),
+        (at("/Groups/group1/ResourceType", "x"), "One of OnDemand, Spot; this is “x”."),
+        (at("/Groups/group1/DesiredVMCount", 0), "From 1 to 65536; this is 0."),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(tree: Any, words: str) -> None:
+    assert words in next(finding for finding in check(tree) if finding.severity == "error").why

@@ -12,7 +12,7 @@ from wizard.rules.finding import Finding, Severity
 from wizard.rules.relations import RELATIONS
 from wizard.rules.rows import SOURCE, row
 from wizard.rules.shape import shape_findings
-from wizard.rules.texts import problem_in_words, text
+from wizard.rules.texts import filled, problem_in_words, text
 from wizard.rules.warnings import RULES
 from wizard.rules.warnings.texts import TEXTS as WARNINGS
 
@@ -128,7 +128,7 @@ def _duplicates(reading: Reading, opened: Opened) -> Iterator[Finding]:
             "duplicate-key",
             Severity.WARNING,
             duplicate.path[len(opened.prefix) :],
-            message.format(**values),
-            why.format(**values),
+            filled(message, values),
+            filled(why, values),
             "RFC 8259, section 4; the service's own reader keeps the last",
         )

@@ -229,11 +229,14 @@ def _why(value: Any, path: Path, node: Node, kind: str) -> str:
             return texts.text("range", minimum=limits.minimum, maximum=limits.maximum, value=value)
         case "values":
             known = ", ".join(entry for entry in limits.values or () if entry)
+            if value == "":
+                return texts.text("values.empty", values=known)
             shown = f"“{value}”" if isinstance(value, str) else texts.kind(value)
             return texts.text("values", values=known, value=shown)
     if node.pattern == ():
         return texts.text("root.type", found=texts.kind(value))
-    return texts.text(f"type.{node.kind}", found=texts.kind(value))
+    specific = f"type.{node.name}"
+    return texts.text(specific if specific in texts.TEXTS else f"type.{node.kind}", found=texts.kind(value))
 
 
 def _key_limits(path: Path) -> Limits:

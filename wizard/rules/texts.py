@@ -3,6 +3,7 @@
 The sentences about warnings and notes stand in :mod:`wizard.rules.warnings.texts`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from wizard.document.reading import Problem
@@ -35,6 +36,8 @@ TEXTS: dict[str, str] = {
     "root.type": "A request is a JSON object, {{ … }}; this is {found}.",
     # shape
     "missing": "Missing: the service refuses a request without it.",
+    "missing.Name": "Give the cluster a name: 1 to 64 of A-Z, a-z, 0-9, _ and -, no digit first.",
+    "missing.ImageId": "Say what the machines start from: an official image or one of your own.",
     "missing.DesiredVMCount": "Say how many machines the group is to have, 1 to 65536.",
     "missing.ResourceType": "Say how the machines are bought: OnDemand or Spot.",
     "missing.Groups": "A cluster needs at least one group of machines.",
@@ -46,24 +49,26 @@ TEXTS: dict[str, str] = {
     "type.list": "The service takes a list here; this is {found}.",
     "type.object": "The service takes an object here; this is {found}.",
     "type.map": "The service takes an object of names and texts here; this is {found}.",
+    "type.Groups": "The service takes an object here, a name and an object for each group; this is {found}.",
     "length.long": "At most {maximum} characters; this has {length}.",
     "length.short": "At least {minimum} character; this is empty.",
     "key.long": "The name of an entry has at most {maximum} characters; this has {length}.",
     "key.short": "An entry needs a name; this one's is empty.",
     "size.large": "At most {maximum} entries; there are {length}.",
-    "range": "{minimum} to {maximum}; this is {value}.",
+    "range": "From {minimum} to {maximum}; this is {value}.",
     "range.low": "At least {minimum}; this is {value}.",
     "values": "One of {values}; this is {value}.",
+    "values.empty": "One of {values}; this is empty.",
     "name.characters": "Only A-Z, a-z, 0-9, _ and -, and no digit first. Here: {culprits}.",
     # rules that look at several fields
     "instance-type.missing": "Neither the group nor the cluster names an instance type. Fill in one of them.",
     "instance-type.form": "“{value}” is no instance type; they look like ecs.sn1ne.large.",
-    "instance-type.account": "The account has no instance type “{value}” in {region}.",
+    "instance-type.account": "The account has no instance type “{value}” in {region}. Take one that it has.",
     "cidr.form": "“{value}” is no CIDR block; they look like 192.168.0.0/16.",
     "cidr.private": "{value} is no private range; take one inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16.",
     "cidr.mask": "The mask /{mask} is out of range: /{low} to /{high} inside {block}.",
     "vpc.cidr": "A VPC needs a CIDR block as well: which of its addresses the machines get.",
-    "opposite.missing": "{given} is filled in, so this is needed as well.",
+    "opposite.missing": "{given} is filled in, so this is needed as well. Fill it in, or empty them all.",
     "opposite.type": "VRouter or VBR; this is “{value}”.",
     # fixes
     "fix.text": "Make it the text {value}",
@@ -81,9 +86,25 @@ TEXTS: dict[str, str] = {
 }
 
 
+LONGEST_SHOWN = 120
+"""Characters of a value that a sentence repeats; a request may hold thousands of them."""
+
+
 def text(name: str, /, **values: Any) -> str:
     """A sentence with its values filled in."""
-    return TEXTS[name].format(**values)
+    return filled(TEXTS[name], values)
+
+
+def filled(sentence: str, values: Mapping[str, Any]) -> str:
+    """A sentence with its values filled in, long ones cut; lists of what is known are never cut."""
+    return sentence.format(
+        **{name: value if name in ("known", "values") else _cut(value) for name, value in values.items()}
+    )
+
+
+def _cut(value: Any) -> Any:
+    shown = value if isinstance(value, str) else str(value)
+    return value if len(shown) <= LONGEST_SHOWN else f"{shown[: LONGEST_SHOWN - 1]}…"
 
 
 _EXPECTED: dict[str, str] = {

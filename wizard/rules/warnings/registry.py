@@ -7,6 +7,7 @@ from typing import Any
 from wizard.document.pointer import Path
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Fix, Severity
+from wizard.rules.texts import filled
 from wizard.rules.warnings.texts import TEXTS
 
 
@@ -45,8 +46,8 @@ class Rule:
                 self.name,
                 self.severity,
                 hit.path,
-                message.format(**hit.values),
-                why.format(**hit.values),
+                filled(message, hit.values),
+                filled(why, hit.values),
                 self.source,
                 hit.fix,
             )

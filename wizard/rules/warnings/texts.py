@@ -3,6 +3,8 @@
 Both are filled in with the values that the rule hands over (:meth:`str.format`).
 """
 
+from wizard.rules.texts import filled
+
 TEXTS: dict[str, tuple[str, str]] = {
     # the whole request
     "unknown-key": (
@@ -273,4 +275,4 @@ LABELS: dict[str, str] = {
 
 def label(name: str, **values: object) -> str:
     """What a fix says, with its values filled in."""
-    return LABELS[name].format(**values)
+    return filled(LABELS[name], values)
