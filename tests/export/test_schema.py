@@ -11,9 +11,9 @@ from jsonschema import Draft202012Validator
 
 from wizard.document.tree import removed, replaced, walk
 from wizard.export.json_schema import json_schema
+from wizard.request.judge import problems
 from wizard.request.schema import ANY, by_pattern, root
 from wizard.rules import check
-from wizard.rules.shape import shape_findings
 from wizard.store.shipped import shipped_folder
 
 from .conftest import EXAMPLE
@@ -62,7 +62,7 @@ ODD: list[Any] = [
 
 def accepted(tree: Any) -> bool:
     """Whether the rules find nothing wrong with the shape, nor with the type of a machine or router."""
-    if any(True for _ in shape_findings(tree)):
+    if problems(tree):
         return False
     return not {"InvalidInstanceType", FORBIDDEN} & {finding.rule for finding in check(tree)}
 

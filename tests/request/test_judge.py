@@ -11,7 +11,7 @@ from wizard.document.pointer import Path
 from wizard.document.tree import replaced, walk
 from wizard.request.cluster import ClusterDescription
 from wizard.request.fields import Limits, Part
-from wizard.request.judge import problems
+from wizard.request.judge import KEY, entry_problems, outline_problems, problems
 
 FULL: dict[str, Any] = {
     "Name": "a",
@@ -115,7 +115,12 @@ def test_the_core_says_what_the_models_would_of_every_place(path: Path, value: A
 
 def test_a_part_of_a_request_is_judged_alone() -> None:
     group = {"DesiredVMCount": 0, "ResourceType": "OnDemand"}
-    assert problems(group, ("Groups", "*")) == [("greater_than_equal", ("DesiredVMCount",))]
-    assert problems({**FULL, "Groups": {"g": group}}) == [
-        ("greater_than_equal", ("Groups", "g", "DesiredVMCount"))
+    tree = {**FULL, "Name": "", "Groups": {"": group}}
+    outline = [("string_too_short", ("Name",))]
+    own = [
+        ("string_too_short", ("Groups", "", KEY)),
+        ("greater_than_equal", ("Groups", "", "DesiredVMCount")),
     ]
+    assert outline_problems(tree) == outline
+    assert entry_problems(("Groups", ""), group) == own
+    assert problems(tree) == outline + own

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from wizard.document.writing import to_bytes
-from wizard.rules import Context, Finding, Severity, check
+from wizard.rules import Checker, Context, Finding, Severity, check
 from wizard.steps import session as module
 from wizard.steps.defaults import new_entry, new_request
 from wizard.steps.order import STEPS
@@ -38,11 +38,12 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """Every tree that was judged."""
     trees: list[Any] = []
 
-    def counting(tree: Any, context: Context) -> list[Finding]:
-        trees.append(tree)
-        return check(tree, context)
+    class Counting(Checker):
+        def check(self, tree: Any) -> list[Finding]:
+            trees.append(tree)
+            return super().check(tree)
 
-    monkeypatch.setattr(module, "check", counting)
+    monkeypatch.setattr(module, "Checker", Counting)
     yield trees
 
 

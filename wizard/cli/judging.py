@@ -9,7 +9,7 @@ from wizard.document.envelope import Opened
 from wizard.document.parameters import misdeclared
 from wizard.document.pointer import Path
 from wizard.document.reading import Place
-from wizard.rules import Context, Finding, Report, Severity, check_text
+from wizard.rules import Context, Finding, Report, Severity, check, check_text
 from wizard.steps.parameters import RULE, known_findings, missing_finding
 from wizard.store.presets import member_problem
 
@@ -53,7 +53,7 @@ def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Re
     if settled.tree is opened.request and not settled.missing:
         findings = [*report.findings]
     else:
-        findings += known_findings(settled.tree, settled.missing, context)
+        findings += known_findings(check(settled.tree, context), settled.missing)
     places: dict[int, Path] = {}
     about_preset = []
     for path, message in _wrong(opened):

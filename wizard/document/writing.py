@@ -8,6 +8,9 @@ LARGEST_INDENTED = 256 * 1024
 larger one (https://help.aliyun.com/document_detail/44728.html)."""
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def to_text(tree: Any) -> str:
     """A tree as JSON, indented by two, without a newline at the end."""
     return json.dumps(tree, ensure_ascii=False, indent=2)
@@ -15,7 +18,7 @@ def to_text(tree: Any) -> str:
 
 def to_compact_text(tree: Any) -> str:
     """A tree as JSON on one line, without spaces."""
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(tree)
 
 
 def is_compact(tree: Any) -> bool:

@@ -9,26 +9,35 @@ from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from wizard.request.schema import Limits, Node, by_pattern
+from wizard.request.schema import Limits, Node, Path, by_pattern, collections, root
+
+KEY = "[key]"
+"""What pydantic puts at the end of the place of a key of a map."""
+
+Problem = tuple[str, Path]
+"""Pydantic's word for what is wrong (``string_too_long``), and the place. After the key of a map, ``[key]``
+says that the key itself is wrong."""
 
 
-def _schema(node: Node) -> core_schema.CoreSchema:
+def _schema(node: Node, *, entries: bool = True) -> core_schema.CoreSchema:
+    """What the core is told of a node; without entries, nothing of those of the collections."""
     limits = node.limits
     lengths: dict[str, Any] = {"min_length": limits.min_length, "max_length": limits.max_length}
     bounds: dict[str, Any] = {"ge": limits.minimum, "le": limits.maximum}
+    item = None
+    if node.item is not None and (entries or node.pattern not in collections()):
+        item = _schema(node.item, entries=entries)
     match node.kind:
         case "object":
             fields = {
-                name: core_schema.typed_dict_field(_schema(below), required=below.required)
+                name: core_schema.typed_dict_field(_schema(below, entries=entries), required=below.required)
                 for name, below in node.fields.items()
             }
             return core_schema.typed_dict_schema(fields, extra_behavior="allow")
         case "map":
-            assert node.item is not None
-            return core_schema.dict_schema(_text(node.key), _schema(node.item), **lengths)
+            return core_schema.dict_schema(_text(node.key) if item else None, item, **lengths)
         case "list":
-            assert node.item is not None
-            return core_schema.list_schema(_schema(node.item), **lengths)
+            return core_schema.list_schema(item, **lengths)
         case "integer":
             return core_schema.int_schema(**bounds)
         case "number":  # JSON knows no other than finite ones
@@ -45,25 +54,45 @@ def _text(limits: Limits) -> core_schema.CoreSchema:
 
 
 @cache
-def validator(pattern: tuple[str, ...] = ()) -> SchemaValidator:
-    """The validator of what stands at a pattern: of the whole request, of a group, of a mount."""
-    return SchemaValidator(_schema(by_pattern()[pattern]))
+def _whole() -> SchemaValidator:
+    return SchemaValidator(_schema(root()))
 
 
-def problems(value: Any, pattern: tuple[str, ...] = ()) -> list[tuple[str, tuple[str | int, ...]]]:
-    """What is wrong with the shape of a value.
+@cache
+def _outline() -> SchemaValidator:
+    return SchemaValidator(_schema(root(), entries=False))
 
-    Args:
-        value: What stands at the pattern.
-        pattern: Of the whole request, unless something below is meant.
 
-    Returns:
-        For each problem pydantic's word for it (``string_too_long``) and its place below the value. After the
-        key of a map, ``[key]`` says that the key itself is wrong.
-    """
+@cache
+def _entry(collection: tuple[str, ...]) -> tuple[SchemaValidator, SchemaValidator]:
+    node = by_pattern()[collection]
+    assert node.item is not None
+    return SchemaValidator(_text(node.key)), SchemaValidator(_schema(node.item))
+
+
+def _found(validator: SchemaValidator, value: Any) -> list[Problem]:
     try:
-        validator(pattern).validate_python(value, strict=True)
+        validator.validate_python(value, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False, include_input=False)
         return [(each["type"], each["loc"]) for each in found]
     return []
+
+
+def problems(tree: Any) -> list[Problem]:
+    """What is wrong with the shape of a request."""
+    return _found(_whole(), tree)
+
+
+def outline_problems(tree: Any) -> list[Problem]:
+    """What is wrong with the shape of a request, apart from the entries of its collections."""
+    return _found(_outline(), tree)
+
+
+def entry_problems(path: Path, value: Any) -> list[Problem]:
+    """What is wrong with the shape of an entry of a collection, which stands at a path, and of its key."""
+    of_key, of_value = _entry(tuple(map(str, path[:-1])))
+    found = _found(of_value, value)
+    if isinstance(path[-1], str):
+        found = [*((word, (KEY,)) for word, _ in _found(of_key, path[-1])), *found]
+    return [(word, (*path, *place)) for word, place in found]

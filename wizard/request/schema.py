@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from wizard.request.cluster import ClusterDescription
 from wizard.request.fields import UNLIMITED, Field, Limits, Part
 
-__all__ = ["ANY", "Kind", "Limits", "Node", "Path", "by_pattern", "node_at", "root"]
+__all__ = ["ANY", "Kind", "Limits", "Node", "Path", "by_pattern", "collections", "node_at", "root"]
 
 Kind = Literal["object", "map", "list", "string", "integer", "number", "boolean"]
 Path = tuple[str | int, ...]
@@ -122,3 +122,13 @@ def node_at(path: Path) -> Node | None:
 def by_pattern() -> dict[tuple[str, ...], Node]:
     """Every node by its pattern."""
     return {node.pattern: node for node in root().walk()}
+
+
+@cache
+def collections() -> tuple[tuple[str, ...], ...]:
+    """The maps and lists of objects: there may be thousands of groups and mounts."""
+    return tuple(
+        pattern
+        for pattern, node in by_pattern().items()
+        if node.item is not None and node.item.kind == "object" and ANY not in pattern
+    )

@@ -4,22 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.envelope import Opened, unwrap
-from wizard.document.pointer import Path
 from wizard.document.reading import Place, Reading, read
-from wizard.request.schema import by_pattern, node_at
+from wizard.rules.checker import Checker, Order
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Severity
-from wizard.rules.relations import RELATIONS
 from wizard.rules.rows import SOURCE, row
-from wizard.rules.shape import shape_findings
 from wizard.rules.texts import filled, problem_in_words, text
-from wizard.rules.warnings import RULES
 from wizard.rules.warnings.texts import TEXTS as WARNINGS
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes of the largest body that is judged; the service answers 413 to a larger one."""
-
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 def check(tree: Any, context: Context | None = None) -> list[Finding]:
@@ -33,27 +27,7 @@ def check(tree: Any, context: Context | None = None) -> list[Finding]:
         Errors first, in the order of the service's error table: the first is what the service answers. Then
         warnings, then notes, each in the order of the request. Silenced warnings and notes are left out.
     """
-    context = context or Context()
-    findings = list(shape_findings(tree))
-    if isinstance(tree, dict):
-        for relation in RELATIONS:
-            findings.extend(relation(tree, context))
-        for name, rule in RULES.items():
-            if name not in context.silenced:
-                findings.extend(rule.findings(tree, context))
-    return _sorted(findings)
-
-
-def _sorted(findings: list[Finding]) -> list[Finding]:
-    places = {pattern: place for place, pattern in enumerate(by_pattern())}
-
-    def key(finding: Finding) -> tuple[int, int, int]:
-        path: Path = finding.path
-        while (node := node_at(path)) is None:
-            path = path[:-1]
-        return _ORDER.index(finding.severity), finding.row, places[node.pattern]
-
-    return sorted(findings, key=key)
+    return Checker(context or Context()).check(tree)
 
 
 class Report:
@@ -111,7 +85,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
         findings.insert(
             0, Finding("body-too-large", Severity.ERROR, (), text("body.too-large"), why, SOURCE, row=36)
         )
-    return Report(reading, opened, _sorted(findings))
+    return Report(reading, opened, Order().of(findings))
 
 
 def _duplicates(reading: Reading, opened: Opened) -> Iterator[Finding]:

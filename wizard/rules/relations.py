@@ -12,7 +12,6 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, walk
-from wizard.document.writing import to_compact_text
 from wizard.request import fields
 from wizard.rules import fixes
 from wizard.rules.context import Context
@@ -181,16 +180,17 @@ def _offered(context: Context) -> frozenset[str] | None:
     return account.instance_types | (account.spot_instance_types or frozenset())
 
 
-def surrogates(tree: Any, context: Context) -> Iterator[Finding]:
-    """E2: half of a surrogate pair in a text or a key, which UTF-8 cannot say."""
-    try:
-        to_compact_text(tree).encode()
-    except UnicodeEncodeError:
-        for path, value in walk(tree):
-            names = [each for each in (value, path[-1] if path else "") if isinstance(each, str)]
-            if any(_HALF.search(name) for name in names):
-                yield _error(2, path, text("json.surrogate-value"))
+def surrogates(at: Path, top: Any) -> Iterator[Finding]:
+    """E2: half of a surrogate pair in a text or a key, which UTF-8 cannot say, in what stands at a path."""
+    for path, value in walk(top, at):
+        names = [each for each in (value, path[-1] if path else "") if isinstance(each, str)]
+        if any(_HALF.search(name) for name in names):
+            yield _error(2, path, text("json.surrogate-value"))
 
 
-RELATIONS: tuple[Relation, ...] = (opposite_router, cidr_block, instance_types, surrogates)
-"""All of them."""
+RELATIONS: dict[Relation, tuple[Path, ...]] = {
+    opposite_router: (VPC,),
+    cidr_block: (VPC,),
+    instance_types: (("InstanceType",), ("Groups",)),
+}
+"""Those about several fields, each with the parts of the request that it looks at: it is handed no other."""

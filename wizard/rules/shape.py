@@ -5,19 +5,16 @@ not in it is the last row, E36, whose code is made of the parameter's name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wizard.document.pointer import Path, child
 from wizard.document.tree import MISSING, get
-from wizard.request.judge import problems
+from wizard.request.judge import Problem
 from wizard.request.schema import ANY, Limits, Node, by_pattern, root
 from wizard.rules import fixes, texts
 from wizard.rules.finding import Finding, Severity
 from wizard.rules.rows import SOURCE, filled, row
-
-KEY = "[key]"
-"""What pydantic puts at the end of the place of a key of a map."""
 
 _E36 = 36
 
@@ -106,10 +103,10 @@ def _is_about(pattern: tuple[str, ...], node: Node) -> bool:
     return pattern == node.pattern or (node.kind == "map" and pattern == (*node.pattern, ANY))
 
 
-def shape_findings(tree: Any) -> Iterator[Finding]:
-    """The findings about the shape of a request, in the order of the models."""
+def shape_findings(tree: Any, problems: Iterable[Problem]) -> Iterator[Finding]:
+    """The findings for what pydantic says of the shape of a request, in the same order."""
     seen: set[tuple[Path, str]] = set()
-    for word, location in problems(tree):
+    for word, location in problems:
         path, node, is_key = _place(_real(tree, location))
         kind = _KIND_OF.get(word, "type")
         for each in _kinds(tree, path, node, kind, is_key):

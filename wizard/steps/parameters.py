@@ -12,7 +12,7 @@ from typing import Any
 from wizard.document.parameters import Filled, Parameter, as_text, declared, filled, from_text, places
 from wizard.document.pointer import Path, from_pointer
 from wizard.document.tree import MISSING, get
-from wizard.rules import Context, Finding, Severity, check
+from wizard.rules import Checker, Finding, Severity
 from wizard.steps.ports import Loaded, Origin
 from wizard.steps.texts import WANTED, text
 from wizard.steps.wording import visible
@@ -94,16 +94,15 @@ def fill_in(loaded: Loaded, values: Mapping[str, Any]) -> Loaded:
 # -- judging
 
 
-def known_findings(tree: Any, missing: Mapping[str, tuple[Path, ...]], context: Context) -> Iterator[Finding]:
+def known_findings(findings: Iterable[Finding], missing: Mapping[str, tuple[Path, ...]]) -> Iterator[Finding]:
     """The findings of a request whose parameters were filled in, but for the places that have no value yet.
 
     Args:
-        tree: The request.
+        findings: What the rules say of it.
         missing: The places at which a value is missing, by the parameter's name.
-        context: What is known besides.
     """
     unknown = {path for paths in missing.values() for path in paths}
-    return (finding for finding in check(tree, context) if finding.path not in unknown)
+    return (finding for finding in findings if finding.path not in unknown)
 
 
 def missing_finding(name: str, path: Path, why: str) -> Finding:
@@ -112,7 +111,7 @@ def missing_finding(name: str, path: Path, why: str) -> Finding:
     return Finding(RULE, Severity.NOTE, path, message, why, text("parameter.source"))
 
 
-def judged(tree: Any, made: Filled, context: Context) -> list[Finding]:
+def judged(tree: Any, made: Filled, checker: Checker) -> list[Finding]:
     """What the rules say of a preset that is edited, errors first.
 
     A fix that would put a value where `${name}` stands is left out.
@@ -120,13 +119,13 @@ def judged(tree: Any, made: Filled, context: Context) -> list[Finding]:
     Args:
         tree: The request of the preset.
         made: The same with the defaults filled in.
-        context: What is known besides.
+        checker: The rules.
     """
     findings = [
         finding if _is_fixable(finding, tree, made.tree) else replace(finding, fix=None)
-        for finding in known_findings(made.tree, made.missing, context)
+        for finding in known_findings(checker.check(made.tree), made.missing)
     ]
-    if RULE not in context.silenced:
+    if RULE not in checker.context.silenced:
         why = text("parameter.missing.submit")
         for name, paths in made.missing.items():
             findings += (missing_finding(name, path, why) for path in paths)

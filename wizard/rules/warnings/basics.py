@@ -41,13 +41,16 @@ def description_style(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
         yield hit(("Description",), length=length)
 
 
+_IMAGE_FIELDS: tuple[Path, ...] = (("ImageId",), reading.GROUPS)
+
+
 def _images(tree: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for path in (("ImageId",), *((*path, "ImageId") for path, _ in reading.groups(tree))):
         if image := reading.filled_in(tree, path):
             yield path, image
 
 
-@rule("image-prefix", Severity.WARNING, _IMAGES)
+@rule("image-prefix", Severity.WARNING, _IMAGES, reads=_IMAGE_FIELDS)
 def image_prefix(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """An image whose id begins as no image's does."""
     account = context.account.images if context.account is not None else None
@@ -59,7 +62,7 @@ def image_prefix(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
         yield hit(path, None if meant is None else reading.change_to(path, meant), value=image)
 
 
-@rule("image-unknown", Severity.WARNING, "ListImages, the account's own list")
+@rule("image-unknown", Severity.WARNING, "ListImages, the account's own list", reads=_IMAGE_FIELDS)
 def image_unknown(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """An image that the account's list lacks."""
     account = context.account
@@ -72,7 +75,7 @@ def image_unknown(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
             yield hit(path, fix, value=image, region=account.region, since=since)
 
 
-@rule("instance-type-unknown", Severity.WARNING, _TYPES)
+@rule("instance-type-unknown", Severity.WARNING, _TYPES, reads=reading.TYPES)
 def instance_type_unknown(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A well-formed instance type that the lists lack; those of this run make it an error instead."""
     shipped, account = context.catalogue.instance_types, context.account

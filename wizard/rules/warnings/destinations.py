@@ -13,14 +13,14 @@ from wizard.rules.context import Context
 from wizard.rules.finding import Severity
 from wizard.rules.warnings import reading
 from wizard.rules.warnings.disks import DATA
-from wizard.rules.warnings.registry import Hit, hit, rule
+from wizard.rules.warnings.registry import Hit, each, hit, rule
 
 _NAS = "Mount a NAS, https://help.aliyun.com/zh/batchcompute/user-guide/mount-a-nas-file-system"
 _CLI = "batchcompute-cli 1.7.7, the official bcs command, which takes out what is mounted twice"
 _MOUNTING = "how Linux mounts: the later mount hides what stood at its place"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def _plain(place: str) -> str | None:
     """A place as it can be compared: a drive as ``X:``, a path with a slash at its end; ``None``: neither."""
     if reading.DRIVE.fullmatch(place):
@@ -44,17 +44,16 @@ def _places(tree: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], str]]:
             yield path, entry, place
 
 
-@rule("mount-destination-form", Severity.WARNING, _NAS)
-def mount_destination_form(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-destination-form", Severity.WARNING, _NAS, of=reading.MOUNT_ENTRIES)
+def mount_destination_form(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A destination that is no place on Linux nor on Windows."""
-    for path, entry in reading.mounts(tree):
-        destination, place = reading.filled_of(entry, "Destination"), (*path, "Destination")
-        if destination and _plain(destination) is None:
-            meant = reading.mended_place(destination)
-            yield hit(place, None if meant is None else reading.change_to(place, meant), value=destination)
+    destination, place = reading.filled_of(entry, "Destination"), (*path, "Destination")
+    if destination and _plain(destination) is None:
+        meant = reading.mended_place(destination)
+        yield hit(place, None if meant is None else reading.change_to(place, meant), value=destination)
 
 
-@rule("mount-destination-twice", Severity.WARNING, f"{_CLI}; {_MOUNTING}")
+@rule("mount-destination-twice", Severity.WARNING, f"{_CLI}; {_MOUNTING}", reads=(reading.MOUNT_ENTRIES,))
 def mount_destination_twice(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A second mount at the same place; the first one is named."""
     first: dict[str, tuple[Path, dict[str, Any]]] = {}
@@ -69,7 +68,7 @@ def mount_destination_twice(tree: dict[str, Any], context: Context) -> Iterator[
             first[place] = path, entry
 
 
-@rule("mount-destination-nested", Severity.WARNING, _MOUNTING)
+@rule("mount-destination-nested", Severity.WARNING, _MOUNTING, reads=(reading.MOUNT_ENTRIES,))
 def mount_destination_nested(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A mount inside another one; the closest around it is named."""
     ordered = sorted(
@@ -92,7 +91,7 @@ def mount_destination_nested(tree: dict[str, Any], context: Context) -> Iterator
         yield hit((*reading.MOUNT_ENTRIES, index, "Destination"), value=destination, outer=outer)
 
 
-@rule("mount-destination-data-disk", Severity.WARNING, _MOUNTING)
+@rule("mount-destination-data-disk", Severity.WARNING, _MOUNTING, reads=(reading.MOUNT_ENTRIES, DATA))
 def mount_destination_data_disk(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A mount at the very place of the data disk."""
     disk = _plain(reading.text_at(tree, (*DATA, "MountPoint")))

@@ -54,7 +54,7 @@ def disk_types_differ(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
         yield hit(path, fix, system=system, data=data)
 
 
-@rule("cloud-disk-with-bcs", Severity.WARNING, _BCS)
+@rule("cloud-disk-with-bcs", Severity.WARNING, _BCS, reads=(reading.DISKS, *reading.TYPES))
 def cloud_disk_with_bcs(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A cloud disk for machines that have only local ones."""
     types = [name for _, name in reading.used_types(tree)]

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from wizard.document.pointer import Path
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Severity
 from wizard.rules.texts import text
 from wizard.rules.warnings import reading
-from wizard.rules.warnings.registry import Hit, hit, rule
+from wizard.rules.warnings.registry import Hit, each, hit, rule
 from wizard.rules.warnings.texts import label
 
 _GROUPS = "Group, https://www.alibabacloud.com/help/doc-detail/44768.html"
@@ -25,7 +26,7 @@ MANY = 200
 """Machines on demand from which on it is asked whether so many are meant."""
 
 
-@rule("group-name-characters", Severity.WARNING, _NAMES)
+@rule("group-name-characters", Severity.WARNING, _NAMES, reads=(reading.GROUPS,))
 def group_name_characters(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A group's name with characters that the documented naming rule does not have."""
     found = tree.get("Groups")
@@ -58,63 +59,58 @@ def _is_spot(group: dict[str, Any]) -> bool:
     return bool(group.get("ResourceType") == "Spot")
 
 
-@rule("spot-strategy-without-spot", Severity.WARNING, _GROUPS)
-def spot_strategy_without_spot(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("spot-strategy-without-spot", Severity.WARNING, _GROUPS, of=reading.GROUPS)
+def spot_strategy_without_spot(path: Path, group: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A strategy for spot machines in a group that has none."""
-    for path, group in reading.groups(tree):
-        kind, strategy = group.get("ResourceType", ""), _strategy(group)
-        if strategy and isinstance(kind, str) and kind != "Spot":
-            fix = fixes.adding((*path, "ResourceType"), "Spot", label("resource-type", value="Spot"))
-            yield hit((*path, "SpotStrategy"), fix, value=strategy)
+    kind, strategy = group.get("ResourceType", ""), _strategy(group)
+    if strategy and isinstance(kind, str) and kind != "Spot":
+        fix = fixes.adding((*path, "ResourceType"), "Spot", label("resource-type", value="Spot"))
+        yield hit((*path, "SpotStrategy"), fix, value=strategy)
 
 
-@rule("spot-without-strategy", Severity.WARNING, f"{_GROUPS}; {_CLI}")
-def spot_without_strategy(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("spot-without-strategy", Severity.WARNING, f"{_GROUPS}; {_CLI}", of=reading.GROUPS)
+def spot_without_strategy(path: Path, group: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Spot machines, and no word on how much they may cost."""
-    for path, group in reading.groups(tree):
-        if _is_spot(group) and _strategy(group) == "":
-            meant = LIMITED if _price(group) else UNLIMITED
-            place = (*path, "SpotStrategy")
-            yield hit(place, reading.fill_in(place, meant), value=meant)
+    if _is_spot(group) and _strategy(group) == "":
+        meant = LIMITED if _price(group) else UNLIMITED
+        place = (*path, "SpotStrategy")
+        yield hit(place, reading.fill_in(place, meant), value=meant)
 
 
-@rule("spot-price-decimals", Severity.WARNING, _GROUPS)
-def spot_price_decimals(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("spot-price-decimals", Severity.WARNING, _GROUPS, of=reading.GROUPS)
+def spot_price_decimals(path: Path, group: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A price limit that is finer than the service's prices."""
-    for path, group in reading.groups(tree):
-        price = _price(group)
-        if not isinstance(price, float):
-            continue
-        rounded = round(price, PRICE_DECIMALS)
-        if rounded != price:
-            place = (*path, "SpotPriceLimit")
-            yield hit(place, reading.change_to(place, rounded) if rounded else None, value=price)
+    price = _price(group)
+    if not isinstance(price, float):
+        return
+    rounded = round(price, PRICE_DECIMALS)
+    if rounded != price:
+        place = (*path, "SpotPriceLimit")
+        yield hit(place, reading.change_to(place, rounded) if rounded else None, value=price)
 
 
-@rule("spot-price-unused", Severity.WARNING, _GROUPS)
-def spot_price_unused(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("spot-price-unused", Severity.WARNING, _GROUPS, of=reading.GROUPS)
+def spot_price_unused(path: Path, group: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A price limit that no strategy looks at."""
-    for path, group in reading.groups(tree):
-        price, strategy = _price(group), _strategy(group)
-        if price and strategy is not None and strategy != LIMITED:
-            place = (*path, "SpotPriceLimit")
-            fix = fixes.removing(place)
-            if _is_spot(group):
-                fix = fixes.adding((*path, "SpotStrategy"), LIMITED, label("strategy", value=LIMITED))
-            yield hit(place, fix, value=price)
+    price, strategy = _price(group), _strategy(group)
+    if price and strategy is not None and strategy != LIMITED:
+        place = (*path, "SpotPriceLimit")
+        fix = fixes.removing(place)
+        if _is_spot(group):
+            fix = fixes.adding((*path, "SpotStrategy"), LIMITED, label("strategy", value=LIMITED))
+        yield hit(place, fix, value=price)
 
 
-@rule("spot-price-zero", Severity.WARNING, f"{_PRICES}; {_CLI}")
-def spot_price_zero(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("spot-price-zero", Severity.WARNING, f"{_PRICES}; {_CLI}", of=reading.GROUPS)
+def spot_price_zero(path: Path, group: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A strategy with a price limit, and none given."""
-    for path, group in reading.groups(tree):
-        is_zero = "SpotPriceLimit" not in group or _price(group) == 0
-        if is_zero and _strategy(group) == LIMITED:
-            fix = fixes.replacing((*path, "SpotStrategy"), UNLIMITED, label("strategy", value=UNLIMITED))
-            yield hit((*path, "SpotPriceLimit"), fix)
+    is_zero = "SpotPriceLimit" not in group or _price(group) == 0
+    if is_zero and _strategy(group) == LIMITED:
+        fix = fixes.replacing((*path, "SpotStrategy"), UNLIMITED, label("strategy", value=UNLIMITED))
+        yield hit((*path, "SpotPriceLimit"), fix)
 
 
-@rule("many-on-demand", Severity.WARNING, _BILLING)
+@rule("many-on-demand", Severity.WARNING, _BILLING, reads=(reading.GROUPS,))
 def many_on_demand(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Hundreds of machines at the full price; found at the group that has most of them."""
     counts = {

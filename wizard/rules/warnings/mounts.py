@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from wizard.document.pointer import Path
 from wizard.document.tree import get
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Severity
 from wizard.rules.warnings import reading
-from wizard.rules.warnings.registry import Hit, hit, rule
+from wizard.rules.warnings.registry import Hit, each, hit, rule
 
 _NAS = "Mount a NAS, https://help.aliyun.com/zh/batchcompute/user-guide/mount-a-nas-file-system"
 _WINDOWS = f"{_NAS}; https://help.aliyun.com/knowledge_detail/143264.html"
@@ -20,95 +21,87 @@ _REFERENCE = "CreateCluster, https://help.aliyun.com/document_detail/44738.html"
 _SCHEMES = ("oss://", "nas://")
 
 
-@rule("mount-entry-empty", Severity.WARNING, _NAS)
-def mount_entry_empty(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-entry-empty", Severity.WARNING, _NAS, of=reading.MOUNT_ENTRIES)
+def mount_entry_empty(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A mount that says nothing."""
-    for path, entry in reading.mounts(tree):
-        if not entry:
-            yield hit(path, fixes.removing(path))
+    if not entry:
+        yield hit(path, fixes.removing(path))
 
 
-@rule("mount-source-missing", Severity.WARNING, _NAS)
-def mount_source_missing(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-source-missing", Severity.WARNING, _NAS, of=reading.MOUNT_ENTRIES)
+def mount_source_missing(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A mount of nothing."""
-    for path, entry in reading.mounts(tree):
-        if entry and entry.get("Source", "") == "":
-            yield hit((*path, "Source"))
+    if entry and entry.get("Source", "") == "":
+        yield hit((*path, "Source"))
 
 
-@rule("mount-destination-missing", Severity.WARNING, _NAS)
-def mount_destination_missing(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-destination-missing", Severity.WARNING, _NAS, of=reading.MOUNT_ENTRIES)
+def mount_destination_missing(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A mount that appears nowhere."""
-    for path, entry in reading.mounts(tree):
-        if entry and entry.get("Destination", "") == "":
-            yield hit((*path, "Destination"))
+    if entry and entry.get("Destination", "") == "":
+        yield hit((*path, "Destination"))
 
 
-@rule("mount-scheme", Severity.WARNING, f"{_NAS}; {_CLI}")
-def mount_scheme(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-scheme", Severity.WARNING, f"{_NAS}; {_CLI}", of=reading.MOUNT_ENTRIES)
+def mount_scheme(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A source that is neither on OSS nor on a NAS."""
-    for path, entry in reading.mounts(tree):
-        source, place = reading.filled_of(entry, "Source"), (*path, "Source")
-        if not source or source.startswith(_SCHEMES):
-            continue
-        meant = None
-        scheme = re.match(r"\s*(oss|nas)(?:://|:/+|:|/{2,})(?=[^/])", source, re.IGNORECASE)
-        if scheme is not None:
-            meant = f"{scheme[1].lower()}://{source[scheme.end() :].rstrip()}"
-        elif re.match(r"[\w-]+\.[\w.-]+\.nas\.aliyuncs\.com:", source, re.ASCII):
-            meant = f"nas://{source}"
-        yield hit(place, None if meant is None else reading.change_to(place, meant), value=source)
+    source, place = reading.filled_of(entry, "Source"), (*path, "Source")
+    if not source or source.startswith(_SCHEMES):
+        return
+    meant = None
+    scheme = re.match(r"\s*(oss|nas)(?:://|:/+|:|/{2,})(?=[^/])", source, re.IGNORECASE)
+    if scheme is not None:
+        meant = f"{scheme[1].lower()}://{source[scheme.end() :].rstrip()}"
+    elif re.match(r"[\w-]+\.[\w.-]+\.nas\.aliyuncs\.com:", source, re.ASCII):
+        meant = f"nas://{source}"
+    yield hit(place, None if meant is None else reading.change_to(place, meant), value=source)
 
 
-@rule("mount-directory-file", Severity.WARNING, f"{_CLI}; {_CROMWELL}")
-def mount_directory_file(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-directory-file", Severity.WARNING, f"{_CLI}; {_CROMWELL}", of=reading.MOUNT_ENTRIES)
+def mount_directory_file(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A directory of OSS mounted as a file, or the reverse: a slash at the end says which it is."""
-    for path, entry in reading.mounts(tree):
-        source = reading.filled_of(entry, "Source")
-        destination = reading.filled_of(entry, "Destination")
-        if not source.startswith("oss://") or not reading.is_absolute(destination):
-            continue
-        place = (*path, "Destination")
-        if source.endswith("/") and not destination.endswith("/"):
-            fix = reading.change_to(place, f"{destination}/")
-        elif destination.endswith("/") and not source.endswith("/"):
-            bucket, _, key = source.removeprefix("oss://").partition("/")
-            name = key.rpartition("/")[2]
-            fix = reading.change_to((*path, "Source"), f"{source}/")
-            if bucket and "." in name:
-                fix = reading.change_to(place, f"{destination}{name}")
-        else:
-            continue
-        yield hit(place, fix, source=source, destination=destination)
+    source = reading.filled_of(entry, "Source")
+    destination = reading.filled_of(entry, "Destination")
+    if not source.startswith("oss://") or not reading.is_absolute(destination):
+        return
+    place = (*path, "Destination")
+    if source.endswith("/") and not destination.endswith("/"):
+        fix = reading.change_to(place, f"{destination}/")
+    elif destination.endswith("/") and not source.endswith("/"):
+        bucket, _, key = source.removeprefix("oss://").partition("/")
+        name = key.rpartition("/")[2]
+        fix = reading.change_to((*path, "Source"), f"{source}/")
+        if bucket and "." in name:
+            fix = reading.change_to(place, f"{destination}{name}")
+    else:
+        return
+    yield hit(place, fix, source=source, destination=destination)
 
 
-@rule("mount-write-support-missing", Severity.WARNING, f"{_NAS}; {_CLI}")
-def mount_write_support_missing(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-write-support-missing", Severity.WARNING, f"{_NAS}; {_CLI}", of=reading.MOUNT_ENTRIES)
+def mount_write_support_missing(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A mount that does not say whether it may be written to."""
-    for path, entry in reading.mounts(tree):
-        if entry and "WriteSupport" not in entry:
-            place = (*path, "WriteSupport")
-            yield hit(place, reading.fill_in(place, False, "false"))
+    if entry and "WriteSupport" not in entry:
+        place = (*path, "WriteSupport")
+        yield hit(place, reading.fill_in(place, False, "false"))
 
 
-@rule("mount-oss-write", Severity.WARNING, _NAS)
-def mount_oss_write(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("mount-oss-write", Severity.WARNING, _NAS, of=reading.MOUNT_ENTRIES)
+def mount_oss_write(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A bucket that the machines may write to as if it were a file system."""
-    for path, entry in reading.mounts(tree):
-        source = reading.text_of(entry, "Source")
-        if source.startswith("oss://") and entry.get("WriteSupport") is True:
-            yield hit((*path, "WriteSupport"), value=source)
+    source = reading.text_of(entry, "Source")
+    if source.startswith("oss://") and entry.get("WriteSupport") is True:
+        yield hit((*path, "WriteSupport"), value=source)
 
 
-@rule("nas-path-on-windows", Severity.WARNING, _WINDOWS)
-def nas_path_on_windows(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("nas-path-on-windows", Severity.WARNING, _WINDOWS, of=reading.MOUNT_ENTRIES)
+def nas_path_on_windows(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A NAS at a Windows drive whose path does not end as it has to there."""
-    for path, entry in reading.mounts(tree):
-        source, place = reading.filled_of(entry, "Source"), (*path, "Source")
-        drive = reading.text_of(entry, "Destination")
-        if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
-            meant = f"{source}!" if source.endswith("/") else f"{source}/!"
-            yield hit(place, reading.change_to(place, meant), value=source, drive=drive)
+    source, place = reading.filled_of(entry, "Source"), (*path, "Source")
+    drive = reading.text_of(entry, "Destination")
+    if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
+        meant = f"{source}!" if source.endswith("/") else f"{source}/!"
+        yield hit(place, reading.change_to(place, meant), value=source, drive=drive)
 
 
 @rule("locale-unknown", Severity.WARNING, _CLI)

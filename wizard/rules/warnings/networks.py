@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ipaddress import AddressValueError, IPv4Address, IPv4Network
 from typing import Any
 
+from wizard.document.pointer import Path
 from wizard.document.tree import get
 from wizard.rules import fixes
 from wizard.rules.context import Context
@@ -12,7 +13,7 @@ from wizard.rules.finding import Severity
 from wizard.rules.relations import LONGEST_MASK, PRIVATE_BLOCKS, VPC, network_of
 from wizard.rules.texts import text
 from wizard.rules.warnings import reading
-from wizard.rules.warnings.registry import Hit, hit, rule
+from wizard.rules.warnings.registry import Hit, each, hit, rule
 from wizard.rules.warnings.texts import label
 
 _VPC = "VPC clusters, https://help.aliyun.com/document_detail/53555.html"
@@ -47,7 +48,7 @@ def cidr_host_bits(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
         yield hit(CIDR, reading.change_to(CIDR, str(found[0])), value=value, network=found[0])
 
 
-@rule("cidr-too-small", Severity.WARNING, _SWITCHES)
+@rule("cidr-too-small", Severity.WARNING, _SWITCHES, reads=(VPC, reading.GROUPS))
 def cidr_too_small(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A block with fewer addresses than there are machines."""
     found = _block(tree)
@@ -94,18 +95,15 @@ def _is_address(value: str) -> bool:
     return True
 
 
-@rule("nas-other-region", Severity.WARNING, _NAS)
-def nas_other_region(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@each("nas-other-region", Severity.WARNING, _NAS, of=reading.MOUNT_ENTRIES)
+def nas_other_region(path: Path, entry: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A NAS in another region than the machines."""
-    if context.region is None:
-        return
-    for path, entry in reading.mounts(tree):
-        match = _NAS_REGION.match(reading.text_of(entry, "Source"))
-        if match is not None and match[1] != context.region:
-            yield hit((*path, "Source"), region=match[1], target=context.region)
+    match = _NAS_REGION.match(reading.text_of(entry, "Source"))
+    if context.region is not None and match is not None and match[1] != context.region:
+        yield hit((*path, "Source"), region=match[1], target=context.region)
 
 
-@rule("nas-without-vpc", Severity.WARNING, _NAS)
+@rule("nas-without-vpc", Severity.WARNING, _NAS, reads=(VPC, reading.MOUNT_ENTRIES))
 def nas_without_vpc(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A NAS, and no VPC that it could be reached in."""
     if reading.is_blank(tree, (*VPC, "VpcId")):
@@ -116,7 +114,7 @@ def nas_without_vpc(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
                 return
 
 
-@rule("bcs-in-vpc", Severity.WARNING, _VPC)
+@rule("bcs-in-vpc", Severity.WARNING, _VPC, reads=(VPC, *reading.TYPES))
 def bcs_in_vpc(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Machines of a type that cannot be inside a VPC."""
     if reading.has_vpc(tree):

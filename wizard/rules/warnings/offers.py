@@ -23,7 +23,7 @@ def _bought(tree: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
             yield (*path, "ResourceType"), kind, clusters if own else reading.text_of(group, "InstanceType")
 
 
-@rule("resource-type-unavailable", Severity.WARNING, _QUOTAS)
+@rule("resource-type-unavailable", Severity.WARNING, _QUOTAS, reads=reading.TYPES)
 def resource_type_unavailable(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Machines bought in a way that the account may not use."""
     account = context.account
@@ -50,19 +50,19 @@ def _only_otherwise(tree: dict[str, Any], context: Context, wanted: str) -> Iter
             yield hit(path, value=name, region=account.region, since=since)
 
 
-@rule("spot-type-unavailable", Severity.WARNING, _QUOTAS)
+@rule("spot-type-unavailable", Severity.WARNING, _QUOTAS, reads=reading.TYPES)
 def spot_type_unavailable(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Spot machines of a type that the account can have on demand only."""
     yield from _only_otherwise(tree, context, "Spot")
 
 
-@rule("on-demand-type-unavailable", Severity.WARNING, _QUOTAS)
+@rule("on-demand-type-unavailable", Severity.WARNING, _QUOTAS, reads=reading.TYPES)
 def on_demand_type_unavailable(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Machines on demand of a type that the account can have as Spot only."""
     yield from _only_otherwise(tree, context, "OnDemand")
 
 
-@rule("bcs-as-spot", Severity.NOTE, _ADAPTOR)
+@rule("bcs-as-spot", Severity.NOTE, _ADAPTOR, reads=reading.TYPES)
 def bcs_as_spot(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Spot machines of a type of BatchCompute's own; where the account has a list of its own, that counts."""
     account = context.account

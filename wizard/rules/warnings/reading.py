@@ -14,11 +14,14 @@ from wizard.rules.finding import Fix
 from wizard.rules.relations import VPC, entries
 from wizard.rules.texts import text
 
+GROUPS: Path = ("Groups",)
 DISKS: Path = ("Configs", "Disks")
 MOUNTS: Path = ("Configs", "Mounts")
 MOUNT_ENTRIES: Path = (*MOUNTS, "Entries")
 CLASSIC: Path = ("Configs", "Networks", "Classic")
 TOPIC: Path = ("Notification", "Topic")
+TYPES: tuple[Path, ...] = (("InstanceType",), GROUPS)
+"""What :func:`used_types` looks at."""
 
 PLACEHOLDER = re.compile(r"\[[^\[\]]+\]")
 """A text in brackets, as the reference marks what has to be filled in."""
@@ -77,7 +80,7 @@ def texts_at(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def groups(tree: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The groups that are objects, each with its path."""
-    return entries(tree, ("Groups",), dict)
+    return entries(tree, GROUPS, dict)
 
 
 def mounts(tree: Any) -> Iterator[tuple[Path, dict[str, Any]]]:

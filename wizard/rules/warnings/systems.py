@@ -35,7 +35,12 @@ def _places(tree: dict[str, Any]) -> Iterator[tuple[Path, str]]:
         yield (*path, "Destination"), reading.filled_of(entry, "Destination")
 
 
-@rule("place-of-other-system", Severity.WARNING, _PAGES)
+@rule(
+    "place-of-other-system",
+    Severity.WARNING,
+    _PAGES,
+    reads=(("ImageId",), reading.GROUPS, DATA, reading.MOUNT_ENTRIES),
+)
 def place_of_other_system(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
     """A drive on Linux, or a folder on Windows."""
     system = _system(tree, context)

@@ -5,16 +5,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from wizard.document.pointer import Path
-from wizard.document.tree import has
-from wizard.document.writing import LARGEST_INDENTED, to_compact_text
+from wizard.document.writing import LARGEST_INDENTED
 from wizard.request.answer import READ_ONLY
-from wizard.request.schema import Node, node_at, root
+from wizard.request.schema import Node, node_at
 from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Severity
 from wizard.rules.texts import text
 from wizard.rules.warnings.reading import PLACEHOLDER
-from wizard.rules.warnings.registry import Hit, hit, rule
+from wizard.rules.warnings.registry import Hit, anywhere, hit, of_size
 from wizard.rules.warnings.texts import label
 
 _SDK = "batchcompute 2.1.7, the official Python SDK"
@@ -22,15 +21,15 @@ _HEADERS = "Common headers, https://help.aliyun.com/document_detail/44728.html"
 _ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
 
 
-def _strangers(value: Any, node: Node, path: Path) -> Iterator[tuple[Path, Node]]:
-    """The keys that no model knows, each with the node of its object."""
+def _strangers(value: Any, node: Node, path: Path) -> Iterator[tuple[Path, Node, dict[str, Any]]]:
+    """The keys that no model knows, each with the node of its object and the object."""
     match value:
         case dict():
             known = node.fields if node.kind == "object" else None
             for key, below in value.items():
                 child = node.item if known is None else known.get(key)
                 if child is None:
-                    yield (*path, key), node
+                    yield (*path, key), node, value
                 elif isinstance(below, (dict, list)):
                     yield from _strangers(below, child, (*path, key))
         case list() if node.item is not None and node.kind == "list":
@@ -43,52 +42,53 @@ def _read_only(path: Path, node: Node) -> str | None:
     return READ_ONLY.get((*node.pattern, str(path[-1])))
 
 
-@rule("unknown-key", Severity.WARNING, f"{_SDK}, drops such keys without a word")
-def unknown_key(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@anywhere("unknown-key", Severity.WARNING, f"{_SDK}, drops such keys without a word")
+def unknown_key(at: Path, value: Any, node: Node, context: Context) -> Iterator[Hit]:
     """A key that neither the reference nor an official client knows: probably misspelt."""
-    for path, node in _strangers(tree, root(), ()):
+    for path, parent, siblings in _strangers(value, node, at):
         key = str(path[-1])
-        if _read_only(path, node) is not None:
+        if _read_only(path, parent) is not None:
             continue
-        lower = {name.lower(): name for name in node.fields}
+        lower = {name.lower(): name for name in parent.fields}
         close = get_close_matches(key.lower(), lower, n=1, cutoff=0.7)
         name = lower[close[0]] if close else None
         if name is None:
             yield hit(path, key=key, meant=label("stranger"))
-        elif has(tree, (*path[:-1], name)):
+        elif name in siblings:
             yield hit(path, key=key, meant=label("meant-taken", value=name))
         else:
             fix = fixes.renaming(path, name, text("fix.name", value=name))
             yield hit(path, fix, key=key, meant=label("meant", value=name))
 
 
-@rule("read-only-key", Severity.WARNING, _ANSWER)
-def read_only_key(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@anywhere("read-only-key", Severity.WARNING, _ANSWER)
+def read_only_key(at: Path, value: Any, node: Node, context: Context) -> Iterator[Hit]:
     """A key of an answer, which the service sets itself."""
-    for path, node in _strangers(tree, root(), ()):
-        title = _read_only(path, node)
+    for path, parent, _ in _strangers(value, node, at):
+        title = _read_only(path, parent)
         if title is not None:
             yield hit(path, fixes.removing(path), key=path[-1], title=title)
 
 
-@rule("placeholder-left", Severity.WARNING, "CreateCluster, the example of the reference")
-def placeholder_left(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@anywhere("placeholder-left", Severity.WARNING, "CreateCluster, the example of the reference")
+def placeholder_left(at: Path, value: Any, node: Node, context: Context) -> Iterator[Hit]:
     """A text in brackets, as the reference and the presets mark what has to be filled in."""
-    for path, value in _bracketed(tree, ()):
-        if _marks(value, path):
-            match = PLACEHOLDER.search(value)
+    for path, found in _bracketed(value, at):
+        if _marks(found, path):
+            match = PLACEHOLDER.search(found)
             if match is not None:
                 yield hit(path, value=match[0])
 
 
-def _bracketed(tree: dict[str, Any] | list[Any], path: Path) -> Iterator[tuple[Path, str]]:
+def _bracketed(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     """The texts that hold a bracket; the path of any other is never made, as there may be thousands."""
-    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
-        if isinstance(value, str):
-            if "[" in value:
-                yield (*path, key), value
-        elif isinstance(value, (dict, list)):
-            yield from _bracketed(value, (*path, key))
+    if isinstance(value, str):
+        if "[" in value:
+            yield path, value
+    elif isinstance(value, (dict, list)):
+        for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(below, (dict, list)) or (isinstance(below, str) and "[" in below):
+                yield from _bracketed(below, (*path, key))
 
 
 def _marks(value: str, path: Path) -> bool:
@@ -100,9 +100,8 @@ def _marks(value: str, path: Path) -> bool:
     return True
 
 
-@rule("body-large", Severity.WARNING, _HEADERS)
-def body_large(tree: dict[str, Any], context: Context) -> Iterator[Hit]:
+@of_size("body-large", Severity.WARNING, _HEADERS)
+def body_large(size: int, context: Context) -> Iterator[Hit]:
     """A body that is larger than the service's own header can say."""
-    size = len(to_compact_text(tree).encode("utf-8", "surrogatepass"))
     if size > LARGEST_INDENTED:
         yield hit((), size=size)
