@@ -24,6 +24,7 @@ ASKED = [
     ("bcw explain InvalidDesired", {"InvalidDesiredVMCount"}),
     ("bcw check --form", {"--format"}),
     ("bcw check --format gi", {"github"}),
+    ("bcw export x --set Groups.NAME.DesiredV", {"Groups.NAME.DesiredVMCount="}),
 ]
 
 BASH = """
@@ -35,6 +36,38 @@ function=${words#*-F }
 ${function%% *} bcw "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
 printf '%s\\n' "${COMPREPLY[@]}"
 """
+
+ZSH = r"""
+zmodload zsh/zpty
+zpty shell "zsh -f -i"
+zpty -w shell "PROMPT=; fpath=(${(q)1} \$fpath); source ${(q)1}/setup"
+zpty -r -m shell said '*all-set*'
+for line in ${@:2}; do
+  print -r -- "line:$line"
+  zpty -n -w shell "$line"$'\t'
+  while zpty -r shell said; do
+    [[ $said == hit:* ]] && print -r -- "${${said#hit:}%%[[:cntrl:]]*}"
+    [[ $said == done-with-it* ]] && break
+  done
+done
+true
+"""
+"""Types lines, each with Tab, into a zsh of its own, and prints the words that it tells of."""
+ZSH_SETUP = r"""
+autoload -Uz compinit
+compinit -u -D
+compadd() {
+  if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return; fi
+  local -a hits
+  builtin compadd -A hits "$@"
+  (( $#hits )) && print -rl -- "" "hit:"$^hits
+}
+ask() { zle complete-word; BUFFER=; print -rl -- "" done-with-it }
+zle -N ask
+bindkey '^I' ask
+print -r -- all-'set'
+"""
+"""Has that zsh tell the words that it would offer."""
 
 
 @pytest.fixture
@@ -80,12 +113,32 @@ def test_fish(run: Run, on_path: Path) -> None:
         assert asked("fish", "-c", f'source {script}; complete -C "{line}"') == words, line
 
 
+@pytest.mark.skipif(not shutil.which("zsh"), reason="there is no zsh")
+def test_zsh(run: Run, on_path: Path) -> None:
+    folder = on_path / "functions"
+    folder.mkdir()
+    (folder / "_bcw").write_bytes(run("completion", "zsh").out)
+    (folder / "setup").write_text(ZSH_SETUP)
+    lines = [line for line, _ in ASKED]
+    ran = subprocess.run(
+        ["zsh", "-f", "-c", ZSH, "zsh", folder, *lines],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    told = dict(part.split("\n", 1) for part in ran.stdout.split("line:")[1:])
+    assert {line: {*words.split()} for line, words in told.items()} == dict(ASKED)
+
+
 def test_a_file_is_offered_beside_presets(run: Run, on_path: Path) -> None:
     script = on_path / "script"
     script.write_bytes(run("completion", "bash").out)
     Path("small.json").write_text("{}")
     Path("small.txt").write_text("")
-    assert asked("bash", "-c", BASH, "bash", script, "bcw check smal") == {"smallest", "small.json"}
+    Path("small folder").mkdir()
+    offered = asked("bash", "-c", BASH, "bash", script, "bcw check smal")
+    assert offered == {"smallest", "small.json", "small folder"}
 
 
 def test_every_verb_and_option_is_known() -> None:

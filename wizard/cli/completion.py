@@ -13,15 +13,15 @@ SHELLS = ("bash", "zsh", "fish")
 
 _NAMES = "bcw presets list --format names 2>/dev/null"
 _SOURCES = {
-    "bash": "_bcw_sources",
+    "bash": "_bcw_preset_or_file",  # by `_file` shtab knows that it names files, which are quoted
     "zsh": "_bcw_sources",
     "fish": "(_bcw_sources)",
     "preamble": {
         "bash": f"""
-_bcw_sources() {{
+_bcw_preset_or_file() {{
   compgen -W "$({_NAMES})" -- "$1"
   compgen -f -X '!*.json' -- "$1"
-  compgen -d -S / -- "$1"
+  compgen -d -- "$1"
 }}""",
         "zsh": f"""
 _bcw_sources() {{
@@ -37,6 +37,18 @@ end""",
     },
 }
 """A preset or a file, for each shell."""
+_TAILS = {
+    "bash": """
+_bcw() {
+  _shtab_bcw "$@"
+  # The value follows at once.
+  if [[ ${#COMPREPLY[@]} = 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null; fi
+  return 0
+}
+complete -o bashdefault -F _bcw bcw
+""",
+}
+"""What stands behind the script of a shell."""
 
 
 def parser() -> Parser:
@@ -51,7 +63,7 @@ def run(verb: str, arguments: list[str]) -> int:
     options = parser().read(arguments)
     import shtab
 
-    output.put(shtab.complete(whole(), options.shell))
+    output.put(shtab.complete(whole(), options.shell) + _TAILS.get(options.shell, ""))
     return exits.DONE
 
 
@@ -106,7 +118,7 @@ def _complete(action: argparse.Action) -> None:
         case "FIELD|CODE":
             action.choices = [*_fields(), *_codes(), *_rules()]
         case "NAME=VALUE" if "--set" in action.option_strings:
-            action.choices = [f"{field}=" for field in _fields()]
+            action.complete = _settings()  # type: ignore[attr-defined]
         case "FORMAT":
             from wizard.export import FORMATS
 
@@ -128,6 +140,21 @@ def _fields() -> list[str]:
     from wizard.document.assignment import dotted
 
     return [dotted(node.pattern) for node in fields()]
+
+
+def _settings() -> dict[str, object]:
+    """The fields that `--set` changes, with nothing but the value to follow."""
+    names = " ".join(f"{field}=" for field in _fields())
+    return {
+        "bash": "_bcw_settings",
+        "zsh": "_bcw_settings",
+        "fish": "(_bcw_settings)",
+        "preamble": {
+            "bash": f'_bcw_settings() {{\n  compgen -W "{names}" -- "$1"\n}}',
+            "zsh": f"_bcw_settings() {{\n  compadd -S '' -- {names}\n}}",
+            "fish": f"function _bcw_settings\n  string split ' ' '{names}'\nend",
+        },
+    }
 
 
 def _codes() -> list[str]:
