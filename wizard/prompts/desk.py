@@ -140,8 +140,9 @@ class Desk:
         """
         from wizard.prompts import commands
 
+        completed = [*suggestions, *(f":{name}" for name in (*own, *commands.NAMES))]
         while True:
-            line = self.ask_plainly(question, suggestions=suggestions, secret=secret)
+            line = self.ask_plainly(question, suggestions=completed, secret=secret)
             reply = replies.read_secret(line, commands.NAMES) if secret else replies.read(line)
             match reply.kind:
                 case "back":

@@ -48,7 +48,7 @@ class Menu(ABC):
         while True:
             try:
                 reply = desk.ask(
-                    question, explain=lambda part: desk.say(f"{self.TOPIC}.help"), suggestions=self.names()
+                    question, explain=lambda part: desk.say(f"{self.TOPIC}.help"), suggestions=self._words()
                 )
             except Back:
                 return
@@ -72,6 +72,12 @@ class Menu(ABC):
                 continue
             if changed:
                 self.show()
+
+    def _words(self) -> list[str]:
+        """What may well be answered: the name of a row, a verb, a verb and a name."""
+        names = self.names()
+        behind = [f"{verb} {name}" for verb, count in self.VERBS.items() if count for name in names]
+        return [*names, *self.VERBS, *behind]
 
     def show(self) -> None:
         """Say the rows, with their numbers."""

@@ -12,6 +12,8 @@ from wizard.steps.wording import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from prompt_toolkit.completion import Completer
+
 LONGEST_LINE = 1023 if sys.platform == "darwin" else 4095
 """Bytes at which a terminal that edits lines itself cuts a line off, without a word."""
 
@@ -24,7 +26,7 @@ class Prompter(Protocol):
 
         Args:
             question: The question, on one line.
-            suggestions: Values that the answer may well be.
+            suggestions: Values that the answer may well be, and commands, which begin with a colon.
             secret: Whether the answer is not to be shown.
 
         Returns:
@@ -113,29 +115,33 @@ class QuestionaryPrompter:
 
     Args:
         out: Where the questions go.
+        colours: Whether they may be coloured.
     """
 
     MARK = ">"
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, *, colours: bool = True) -> None:
         self._out = out
+        self._colours = colours
 
     def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
         """Ask a question and wait for the answer."""
         import questionary  # slow to import, and of no use to a wizard that draws the whole screen
-        from prompt_toolkit.completion import WordCompleter
+        from prompt_toolkit.output import ColorDepth
         from prompt_toolkit.output.vt100 import Vt100_Output
         from prompt_toolkit.shortcuts import CompleteStyle
         from prompt_toolkit.utils import get_term_environment_variable
 
-        output = Vt100_Output.from_pty(self._out, term=get_term_environment_variable())
+        depth = None if self._colours else ColorDepth.DEPTH_1_BIT
+        term = get_term_environment_variable()
+        output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
         output.enable_cpr = False  # where the cursor is does not matter to a question on one line
         prompt = questionary.password if secret else questionary.text
         answer: str = prompt(
             visible(question).strip(),
             qmark=self.MARK,
             output=output,
-            completer=WordCompleter([*suggestions], ignore_case=True, sentence=True) if suggestions else None,
+            completer=None if secret else _completer(suggestions),
             complete_style=CompleteStyle.READLINE_LIKE,
             complete_while_typing=False,
             reserve_space_for_menu=0,
@@ -146,6 +152,21 @@ class QuestionaryPrompter:
     def tell(self, text: str = "") -> None:
         """Say something, on as many lines as it has."""
         _tell(self._out, text)
+
+
+def _completer(suggestions: Sequence[str]) -> "Completer":
+    """What Tab completes: a command once its colon is typed, else a value that holds what was typed."""
+    from prompt_toolkit.application import get_app
+    from prompt_toolkit.completion import ConditionalCompleter, WordCompleter, merge_completers
+    from prompt_toolkit.filters import Condition
+
+    def words(of_commands: bool) -> "Completer":
+        wanted = [each for each in suggestions if each.startswith(":") is of_commands]
+        completer = WordCompleter(wanted, ignore_case=True, sentence=True, match_middle=not of_commands)
+        is_command = Condition(lambda: get_app().current_buffer.text.startswith(":"))
+        return ConditionalCompleter(completer, is_command if of_commands else ~is_command)
+
+    return merge_completers([words(True), words(False)])
 
 
 def _tell(out: TextIO, text: str) -> None:

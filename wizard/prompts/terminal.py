@@ -23,7 +23,7 @@ def prompter(
     source, out = source or sys.stdin, out or sys.stderr
     drawable = source is sys.stdin and source.isatty() and out.isatty() and not is_wanted(environ)
     if drawable and _can_move(environ["TERM"], out):
-        return QuestionaryPrompter(out)
+        return QuestionaryPrompter(out, colours=not environ.get("NO_COLOR"))
     return LinePrompter(source, out)
 
 
