@@ -99,7 +99,7 @@ async def test_a_secret_is_not_in_the_text_and_stays_what_it_was() -> None:
 
 
 async def test_the_own_editor_changes_the_text(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wizard.tui.screens.text_edit import edited_outside
+    from wizard.steps.text_editing import edited_outside
 
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nsed -i.old s/first/second/ "$1"\n', encoding="utf-8")

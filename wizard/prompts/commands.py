@@ -121,6 +121,12 @@ def _diff(desk: Desk, rest: str) -> None:
     remarks.tell_differences(desk, list(differences(before, after)))
 
 
+def _text(desk: Desk, rest: str) -> None:
+    from wizard.prompts import text
+
+    text.edit(desk)
+
+
 def _save(desk: Desk, rest: str) -> None:
     from wizard.prompts import saving
 
@@ -189,6 +195,7 @@ _COMMANDS: dict[str, Callable[[Desk, str], None]] = {
     "find": _find,
     "json": show_json,
     "diff": _diff,
+    "text": _text,
     "save": _save,
     "save-as": _save_as,
     "save-file": _save_file,

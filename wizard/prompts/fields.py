@@ -281,6 +281,23 @@ def unescaped(line: str) -> str:
     return line[1:] if stripped == LinesQuestion.END and line != stripped else line
 
 
+def read_block(desk: Desk, question: str) -> str:
+    """Read lines up to one with a single full stop; ``""`` where the first one is empty.
+
+    Args:
+        desk: What to work with.
+        question: The question for the first line.
+    """
+    line = desk.ask_plainly(question)
+    if not line:
+        return ""
+    lines: list[str] = []
+    while line != LinesQuestion.END:
+        lines += map(unescaped, line.split("\n"))
+        line = desk.ask_plainly(say("field.line", number=len(lines) + 1))
+    return "\n".join(lines)
+
+
 def ask(desk: Desk, path: Path, node: Node, title: str) -> None:
     """Ask for a field.
 

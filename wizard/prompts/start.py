@@ -5,7 +5,7 @@ from typing import Literal
 
 from wizard.prompts import parameters, replies, submissions
 from wizard.prompts.desk import Desk
-from wizard.prompts.fields import LinesQuestion, unescaped
+from wizard.prompts.fields import read_block
 from wizard.prompts.moves import Back
 from wizard.prompts.saving import title_of
 from wizard.prompts.texts import say
@@ -155,7 +155,7 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
                 return None
             open_loaded(desk, library.open_file(path))
         case "paste":
-            text = _pasted(desk)
+            text = read_block(desk, say("start.pasted"))
             if not text:
                 return None
             open_loaded(desk, library.open_text(text))
@@ -175,17 +175,6 @@ def may_drop(desk: Desk) -> bool:
 def _path(desk: Desk) -> str:
     reply = desk.ask(say("start.path"))
     return reply.text.strip() if reply.kind == "value" else ""
-
-
-def _pasted(desk: Desk) -> str:
-    line = desk.ask_plainly(say("start.pasted"))
-    if not line:
-        return ""
-    lines: list[str] = []
-    while line != LinesQuestion.END:
-        lines += map(unescaped, line.split("\n"))
-        line = desk.ask_plainly(say("start.line", number=len(lines) + 1))
-    return "\n".join(lines)
 
 
 def open_loaded(desk: Desk, loaded: Loaded, *, kept: bool = False) -> None:

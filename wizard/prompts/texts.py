@@ -28,7 +28,6 @@ TEXTS: dict[str, str] = {
     "start.unknown": "There is nothing numbered or named {answer} to begin with.",
     "start.path": "Path of the file (Enter goes back): ",
     "start.pasted": "Paste the JSON, then type a line with a single full stop (Enter goes back): ",
-    "start.line": "Line {number}: ",
     "start.found": "{counts} in this request. They are said at their questions, and on the review.",
     "start.answer": "This looks like an answer of the service: {keys} are only ever read.",
     "start.answer.question": "Set them aside? (yes or no; Enter means no): ",
@@ -135,6 +134,7 @@ TEXTS: dict[str, str] = {
     "  :next, :back   go to the step after or before\n"
     "  :find and words   goes to the field that holds them\n"
     "  :json   shows the request as it would be sent; :diff what is different from what was opened\n"
+    "  :text   edits the request as text, in your own editor or here\n"
     "  :undo, :redo   take back the last change, make it again\n"
     "  :save   saves where it came from; :save-as as a preset; :save-file as a file\n"
     "  :submit goes to the review and submits; :quit leaves the wizard\n"
@@ -214,6 +214,22 @@ TEXTS: dict[str, str] = {
     "map.unreadable": "  This is {found}, not an object of texts; it stays as it is until an entry is typed.",
     "map.row": "  {number}  {key}={value}",
     "map.replaced": "  {key} was there; it has the new value now.",
+    # the request as text
+    "text.question": "The request as text. 1 edit it with {editor}, 2 type or paste another one (Enter goes "
+    "back): ",
+    "text.question.again": "The text was not taken over. 1 edit it further with {editor}, 2 type or paste "
+    "another "
+    "one (Enter drops it): ",
+    "text.help": "VISUAL or EDITOR names the editor. A secret is shown as its reference, and stays unless "
+    "that is "
+    "replaced. :undo takes everything back at once.",
+    "text.pasted": "Type or paste the JSON, then a line with a single full stop (Enter goes back): ",
+    "text.wrong": "  Error: line {line}, column {column}: {why}",
+    "text.same": "Nothing was changed.",
+    "text.taken": "The text is taken over. :undo takes it back.",
+    "text.left": "The editor ended without success; nothing was changed.",
+    "text.no-editor": "The editor could not be run: {why}. Set EDITOR to the one you use.",
+    "text.no-terminal": "There is no terminal for an editor here; type or paste the text.",
     # review
     "review.found": "{counts}.",
     "review.clean": "Nothing to complain about.",

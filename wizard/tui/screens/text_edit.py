@@ -1,11 +1,6 @@
 """The request as text: edited in place, or in the person's own editor."""
 
-import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -14,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static, TextArea
 
 from wizard.document.reading import Place
+from wizard.steps.text_editing import edited_outside
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
 
@@ -151,21 +147,3 @@ class TextEdit(Dialog[str]):
                 self.action_editor()
             case _:
                 self.action_cancel()
-
-
-def edited_outside(text: str) -> str | None:
-    """A text after the editor of ``VISUAL`` or ``EDITOR``, else ``vi``, was run on it, or ``None``.
-
-    The file lies in a folder that only the person can read, and is gone afterwards.
-
-    Raises:
-        OSError: The editor cannot be run.
-    """
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
-        file = Path(folder) / "request.json"
-        file.touch(mode=0o600)
-        file.write_text(text, encoding="utf-8")
-        if subprocess.call([*command, str(file)]) != 0:
-            return None
-        return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")

@@ -2,13 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.document.reading import Place, read
-from wizard.document.secrets import literal_secrets, secret_paths, with_references
-from wizard.document.tree import get, replaced
-from wizard.document.writing import to_text
-from wizard.rules.texts import problem_in_words
+from wizard.document.tree import get
 from wizard.steps.find import Found, find
 from wizard.steps.known import fits
+from wizard.steps.text_editing import problem_of, taken_over, to_edit
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
 from wizard.tui.texts import say
@@ -93,8 +90,8 @@ async def edit_text(desk: "Desk") -> None:
     """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
     document = desk.session.document
     before = document.tree
-    text = desk.unfinished_text or to_text(with_references(before))
-    dialog = TextEdit(text, _problem, title=say("text.title"), at_end=desk.unfinished_text is not None)
+    text = desk.unfinished_text or to_edit(before)
+    dialog = TextEdit(text, problem_of, title=say("text.title"), at_end=desk.unfinished_text is not None)
     answer = await desk.screen.app.push_screen_wait(dialog)
     desk.unfinished_text = dialog.unfinished if answer is None and dialog.unfinished != text else None
     if answer is None:
@@ -102,21 +99,5 @@ async def edit_text(desk: "Desk") -> None:
             desk.screen.notify(say("text.kept"), markup=False)
         return
     desk.attention.all()
-    document.replace(with_secrets_of(read(answer).tree, before))
+    document.replace(taken_over(answer, before))
     desk.screen.schedule()
-
-
-def _problem(text: str) -> tuple[str, Place] | None:
-    problem = read(text).problem
-    if problem is None:
-        return None
-    return problem_in_words(problem), problem.place
-
-
-def with_secrets_of(tree: Any, before: Any) -> Any:
-    """A tree with the secrets that were typed before, where it holds the references that stood for them."""
-    typed = dict(literal_secrets(before))
-    for path, variable in secret_paths():
-        if path in typed and get(tree, path) == f"${{env:{variable}}}":
-            tree = replaced(tree, path, get(before, path))
-    return tree

@@ -1,0 +1,90 @@
+"""The request as text, by questions: in one's own editor, or typed and pasted."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.document.writing import to_text
+
+from .talk import SMALL, talk
+
+OTHER = {**SMALL, "Name": "second"}
+SECRET = {
+    **SMALL,
+    "Configs": {**SMALL["Configs"], "Mounts": {"OSS": {"AccessKeyId": "i", "AccessKeySecret": "s3cr3t"}}},
+}
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """An editor that does what a script of sed says, and keeps what it was handed."""
+    monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
+    monkeypatch.delenv("VISUAL", raising=False)
+
+    def set_(script: str) -> Path:
+        program, handed = tmp_path / "editor", tmp_path / "handed.json"
+        program.write_text(
+            f'#!/bin/sh\ncp "$1" {handed}\nsed -i.old -e \'{script}\' "$1"\n', encoding="utf-8"
+        )
+        program.chmod(0o755)
+        monkeypatch.setenv("EDITOR", str(program))
+        return handed
+
+    return set_
+
+
+def test_ones_own_editor_changes_the_request(editor: Any) -> None:
+    editor("s/first/second/")
+    found = talk(":text", "1", request=SMALL)
+    assert found.tree == OTHER
+    assert "The text is taken over. :undo takes it back." in found.script.lines
+    undone = talk(":text", "1", ":undo", "x", request=SMALL)
+    assert undone.tree == {**SMALL, "Name": "x"}
+
+
+def test_a_secret_is_handed_to_no_editor_and_stays(editor: Any) -> None:
+    handed = editor("s/first/second/")
+    found = talk(":text", "1", request=SECRET)
+    assert "s3cr3t" not in handed.read_text(encoding="utf-8")
+    assert found.tree == {**SECRET, "Name": "second"}
+
+
+def test_what_is_no_json_is_explained_and_edited_further(editor: Any) -> None:
+    handed = editor("s/second/third/; s/first/second/; s/},$/}/")
+    found = talk(":text", "1", "2", *to_text(OTHER).split("\n"), ".", request=SMALL)
+    assert any(line.startswith("  Error: line ") for line in found.script.lines)
+    assert found.tree == OTHER
+    further = talk(":text", "1", "1", "", request=SMALL)
+    assert '"second"' in handed.read_text(encoding="utf-8")  # it was handed what was typed before
+    assert further.farewell.lines == ("The input has ended.",)
+
+
+def test_an_editor_that_cannot_be_run_is_told(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor("")
+    monkeypatch.setenv("EDITOR", "no-such-editor-at-all")
+    found = talk(":text", "1", "", "x", request=SMALL)
+    assert "Set EDITOR to the one you use." in found.text
+    assert found.tree["Name"] == "x"
+
+
+def test_without_a_terminal_the_text_is_typed_or_pasted() -> None:
+    lines = json.dumps(OTHER, indent=1).split("\n")
+    found = talk(":text", "1", "2", *lines, ".", request=SMALL)
+    assert "There is no terminal for an editor here; type or paste the text." in found.script.lines
+    assert found.tree == OTHER
+
+
+def test_what_is_the_same_changes_nothing() -> None:
+    found = talk(":text", "2", to_text(SMALL), ".", ":undo", request=SMALL)
+    assert "Nothing was changed." in found.script.lines
+    assert "There is nothing to take back." in found.script.lines
+
+
+@pytest.mark.parametrize("answers", [["<"], [""], ["2", "", ""]])
+def test_going_back_changes_nothing(answers: list[str]) -> None:
+    found = talk(":text", *answers, request=SMALL)
+    assert found.ports.drafts.written == []
+    assert found.asked[-1] == "Name"

@@ -1,0 +1,63 @@
+"""The request as a text that a person edits: what stands for its secrets, what is wrong with it, and back."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from wizard.document.reading import Place, read
+from wizard.document.secrets import literal_secrets, secret_paths, with_references
+from wizard.document.tree import get, replaced
+from wizard.document.writing import to_text
+from wizard.rules.texts import problem_in_words
+
+
+def to_edit(tree: Any) -> str:
+    """The text of a request; of a secret, the reference to its variable."""
+    return to_text(with_references(tree))
+
+
+def problem_of(text: str) -> tuple[str, Place] | None:
+    """What is wrong with a text, and where; ``None`` where it can be taken over."""
+    problem = read(text).problem
+    if problem is None:
+        return None
+    return problem_in_words(problem), problem.place
+
+
+def taken_over(text: str, before: Any) -> Any:
+    """The request that a text means, with the secrets that were typed before where their references stand.
+
+    Args:
+        text: A text that nothing is wrong with.
+        before: The request before it was edited.
+    """
+    tree, typed = read(text).tree, dict(literal_secrets(before))
+    for path, variable in secret_paths():
+        if path in typed and get(tree, path) == f"${{env:{variable}}}":
+            tree = replaced(tree, path, get(before, path))
+    return tree
+
+
+def editor() -> str:
+    """The command of the person's own editor: ``VISUAL``, else ``EDITOR``, else ``vi``."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+
+
+def edited_outside(text: str) -> str | None:
+    """A text after the person's own editor was run on it; ``None`` where that ended without success.
+
+    The file lies in a folder that only the person can read, and is gone afterwards.
+
+    Raises:
+        OSError: The editor cannot be run.
+    """
+    with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
+        file = Path(folder) / "request.json"
+        file.touch(mode=0o600)
+        file.write_text(text, encoding="utf-8")
+        if subprocess.call([*shlex.split(editor()), str(file)]) != 0:
+            return None
+        return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
