@@ -270,6 +270,10 @@ class MemoryAccounts:
     outcome: Outcome = field(
         default_factory=lambda: Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
     )
+    stands: list[CreatedCluster] | None = None
+    """What the targets say of the clusters; by default what the journal says."""
+    states: dict[str, ClusterState | str] = field(default_factory=dict)
+    """How each cluster stands, or why that is not known."""
     tests: dict[str, TargetTest] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
     notice: str = ""
@@ -334,14 +338,20 @@ class MemoryAccounts:
 
     def forget(self, token: str) -> None:
         self.done.append(("forget", token))
+        self.left = [each for each in self.left if each.token != token]
 
     def created(self) -> list[CreatedCluster]:
         return self.clusters
 
     def standing(self) -> list[CreatedCluster]:
-        return self.clusters
+        return self.clusters if self.stands is None else self.stands
 
     def watch(self, cluster_id: str) -> ClusterState:
+        if isinstance(self.states.get(cluster_id), str):
+            raise WizardError(str(self.states[cluster_id]))
+        state = self.states.get(cluster_id)
+        if isinstance(state, ClusterState):
+            return state
         return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))
 
     def open_cluster(self, cluster_id: str) -> Loaded:

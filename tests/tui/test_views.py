@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import CreatedCluster, LeftDraft, Loaded, Origin, Outcome, TargetChoice, Unsettled
+from wizard.steps.ports import LeftDraft, Loaded, Origin, Outcome, Unsettled
 
 from .person import Person, pretty, wizard
 from .ports import MemoryAccounts, MemoryDrafts, MemoryService
@@ -141,54 +141,6 @@ async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> N
 
 
 # -- targets, and what is unsettled
-
-
-async def test_another_target_is_chosen_and_stands_in_the_header() -> None:
-    choices = [
-        TargetChoice("sandbox", "sandbox on this computer", "", in_use=True),
-        TargetChoice("work", "work, cn-beijing", "targets"),
-        TargetChoice("broken", "broken one", "aliyun", problem="It has no secret [/]."),
-    ]
-    accounts = MemoryAccounts(choices=choices)
-    async with wizard(REQUEST, accounts=accounts) as person:
-        await person.press("shift+f10")
-        await person.type("broken")
-        await person.press("enter")
-        assert "It has no secret [/]." in person.told
-        await person.press("shift+f10")
-        await person.type("work")
-        await person.press("enter")
-        assert accounts.done == [("use", "work")]
-
-
-async def test_a_cluster_is_deleted_only_when_that_is_meant() -> None:
-    cluster = CreatedCluster("cls-1", "first", "sandbox", "2 hours")
-    accounts = MemoryAccounts(clusters=[cluster])
-    async with wizard(accounts=accounts) as person:
-        for is_meant in (False, True):
-            await person.press("shift+f11")
-            assert person.shows("cls-1") and person.shows("2 hours")
-            await person.press("enter")
-            await person.push("Delete")
-            assert person.shows("This cannot be undone.")
-            if is_meant:
-                await person.push("Delete")
-                await person.until(lambda: accounts.done == [("delete", "cls-1")])
-            else:
-                await person.press("escape")
-                assert accounts.done == []
-
-
-async def test_a_running_cluster_is_opened_as_a_new_request() -> None:
-    accounts = MemoryAccounts(
-        clusters=[CreatedCluster("cls-1", "first", "sandbox", "2 hours")],
-        requests={"cls-1": Loaded(REQUEST, Origin("paste"))},
-    )
-    async with wizard(accounts=accounts) as person:
-        await person.press("shift+f11", "enter")
-        await person.push("Open as new request")
-        await person.until(lambda: person.step == "basics")
-        assert person.document == REQUEST
 
 
 async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_about() -> None:

@@ -62,6 +62,10 @@ def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
     gc.freeze()  # what is imported stays: no pause while somebody types is to be spent on looking through it
 
     farewell = run_wizard(handed, loaded=loaded, themes=theme_folders())
+    if farewell.mistake is not None:
+        for line in farewell.lines:
+            output.say(line)
+        raise farewell.mistake
     return farewell.code, farewell.lines
 
 

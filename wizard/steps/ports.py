@@ -271,7 +271,9 @@ class Farewell:
     Attributes:
         code: The exit code.
         lines: What happened: the cluster's id, where the draft is kept.
+        mistake: The mistake in the wizard that ended it, or ``None``. What it says may hold a secret.
     """
 
     code: int
     lines: tuple[str, ...] = ()
+    mistake: Exception | None = field(default=None, repr=False)

@@ -150,6 +150,12 @@ class Session:
         self._answered = (finding, get(sent, outcome.path))
         self._judged = None
 
+    def elsewhere(self) -> None:
+        """The request goes to another account: neither a token nor what the service said counts there."""
+        self.token = None
+        self._answered = None
+        self._judged = None
+
     def judge_by(self, context: Context) -> None:
         """Judge by what is known now: another target, or the account's own lists."""
         self.context = context

@@ -1,6 +1,7 @@
 """The application: the themes, the signals, and the wizard's one screen."""
 
 import asyncio
+import contextlib
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from wizard.steps.ports import Farewell, Loaded, Ports
 from wizard.tui.commands import COMMANDS
@@ -86,6 +88,23 @@ class WizardApp(TypeAheadApp[int]):
         self.wizard.leave_at_once()
         self.exit(128 + number)
 
+    def _fatal_error(self) -> None:
+        """A mistake in the wizard: the draft is written, the terminal given back, and nothing shown.
+
+        Textual would print the values of all that was in hand, and a typed secret may be among them. Who runs
+        the app says what happened; see :func:`run`. There is no public way to ask for that.
+        """
+        with contextlib.suppress(Exception):  # what is broken already must not hide what broke it
+            self.wizard.leave_at_once()
+        self._close_messages_no_wait()
+
+    @property
+    def mistake(self) -> Exception | None:
+        """The mistake in the wizard that ended it, if one did."""
+        if isinstance(self._exception, WorkerFailed):
+            return self._exception.error if isinstance(self._exception.error, Exception) else self._exception
+        return self._exception
+
     def action_interrupt(self) -> None:
         """Ctrl-C: leave at once; the draft is kept."""
         self.wizard.leave_at_once()
@@ -121,4 +140,5 @@ def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = 
     """
     app = WizardApp(ports, loaded=loaded, themes=themes)
     code = app.run()
-    return Farewell(app.return_code or code or 0, app.wizard.farewell())
+    lines = app.wizard.farewell()
+    return Farewell(app.return_code or code or 0, lines, app.mistake)

@@ -62,6 +62,11 @@ class Desk:
         self._found = ""
         """What is said of the finding that is gone to, when its field is entered."""
         self._stop_listening = self.session.document.subscribe(self._changed)
+        self.target = screen.ports.service.target
+        """The target that the request is judged for."""
+        self.pointed_out: set[str] = set()
+        """What was said once already."""
+        accounts.point_out(self)
         accounts.refresh(self)
 
     # -- opening

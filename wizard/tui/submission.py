@@ -1,10 +1,13 @@
 """A submission that goes on in the background, whichever screen is shown."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from wizard.steps.ports import ClusterState, Outcome, Progress, Service, WizardError
+from wizard.tui.texts import say
 
 
 class Send(Protocol):
@@ -24,15 +27,19 @@ class Submission:
     It runs in a daemon thread, so that quitting never waits for it. Who listens is called from that thread.
 
     Attributes:
-        tree: The request.
+        tree: The request; ``None`` where an earlier wizard sent it.
         token: Its idempotent token.
+        place: Where it goes, in a few words; what the target of the wizard is by now does not matter.
+        began: When it began, in seconds of the monotonic clock.
         progress: What was done, in order.
         outcome: How it ended, once it has.
         cluster: How the cluster stands, once it was looked at.
         trouble: Why it could not be looked at, or ``""``.
     """
 
-    def __init__(self, service: Service, tree: Any, token: str, *, send: Send | None = None) -> None:
+    def __init__(
+        self, service: Service, tree: Any, token: str, *, send: Send | None = None, place: str = ""
+    ) -> None:
         """Create a submission, which begins with :meth:`start`.
 
         Args:
@@ -40,11 +47,14 @@ class Submission:
             tree: The request; ``None`` where an earlier wizard sent it.
             token: Its idempotent token.
             send: What takes it up, where an earlier wizard sent it.
+            place: Where that one sent it; by default the target of the service.
         """
         self._service = service
         self._send = send
         self.tree = tree
         self.token = token
+        self.place = place or service.target.title
+        self.began = time.monotonic()
         self.progress: list[Progress] = []
         self.outcome: Outcome | None = None
         self.cluster: ClusterState | None = None
@@ -61,6 +71,11 @@ class Submission:
         """Call somebody, in another thread, whenever there is something new; ``None``: nobody any more."""
         self._listener = listener
 
+    @property
+    def seconds(self) -> int:
+        """Whole seconds since it began."""
+        return int(time.monotonic() - self.began)
+
     def start(self) -> None:
         """Begin."""
         threading.Thread(target=self._run, daemon=True, name="submission").start()
@@ -71,20 +86,28 @@ class Submission:
 
     def _tell(self) -> None:
         if self._listener is not None:
-            self._listener()
+            with contextlib.suppress(RuntimeError):  # the wizard has ended meanwhile
+                self._listener()
 
     def _step(self, progress: Progress) -> None:
         self.progress.append(progress)
         self._tell()
 
     def _run(self) -> None:
-        if self._send is not None:
-            self.outcome = self._send(self.token, tell=self._step, stop=self._stop)
-        else:
-            self.outcome = self._service.submit(self.tree, self.token, tell=self._step, stop=self._stop)
+        self.outcome = self._sent()
         self._tell()
         if self.outcome.kind == "created":
             self._watch(self.outcome.cluster_id)
+
+    def _sent(self) -> Outcome:
+        try:
+            if self._send is not None:
+                return self._send(self.token, tell=self._step, stop=self._stop)
+            return self._service.submit(self.tree, self.token, tell=self._step, stop=self._stop)
+        except Exception as error:  # a mistake of ours: what it says may hold a secret, where it was does not
+            return Outcome(
+                "unknown", say("submit.mistake", kind=type(error).__name__), say("submit.mistake.how")
+            )
 
     def _watch(self, cluster_id: str) -> None:
         while not self._stop.is_set():

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wizard.tui.texts_of_accounts import MORE
+
 TEXTS: dict[str, str] = {
     # header
     "header.title": "bcw",
@@ -106,6 +108,13 @@ TEXTS: dict[str, str] = {
     # submission
     "submit.title": "Creating the cluster",
     "submit.sending": "Sending to {target} …",
+    "submit.time": "{seconds} s of at most {most:g} s.",
+    "submit.token": "New token",
+    "submit.token.new": "The next submission goes out under a new token, as another cluster.",
+    "submit.busy": "Another submission is under way; wait for what comes of it.",
+    "submit.changed.title": "Changed since it was sent",
+    "submit.changed": "Under the token {token} something else was sent before, and nobody knows what came of "
+    "it. The same token with another request would be refused: find out first, or send this as another one.",
     "submit.leave": "Leave",
     "submit.back": "Back to the wizard",
     "submit.again": "Try again",
@@ -131,12 +140,16 @@ TEXTS: dict[str, str] = {
     "submit.pending.other": "Another cluster",
     "submit.second.title": "Another cluster?",
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
+    "submit.second.look": "Look at it",
     "submit.second.yes": "Create another",
     "submit.errors": "The service would refuse this request: {count}. They are listed on the review.",
     "submit.missing": "Nothing was sent: these parameters of the preset have no value: {names}.",
+    "submit.mistake": "A mistake in bcw ended the submission ({kind}). Please report it.",
+    "submit.mistake.how": "Whether the cluster exists is not known. Submit again: the token stays the same.",
     "submit.watch": "The machines could not be looked up: {why}",
     # dialogs
     "dialog.cancel": "Cancel",
+    "dialog.close": "Close",
     "dialog.open": "Open",
     "dialog.open.title": "Open a file",
     "dialog.open.path": "Path",
@@ -213,27 +226,6 @@ TEXTS: dict[str, str] = {
     "text.kept": "The text is kept; Shift+F2 opens it again.",
     "palette.undo": "Undo the {what}",
     "palette.redo": "Do again the {what}",
-    # accounts
-    "target.title": "Where requests go",
-    "target.name": "Target",
-    "target.source": "Found in",
-    "target.words": "words of its name",
-    "target.help": "Enter sends requests there from now on. bcw targets add keeps another one.",
-    "clusters.title": "Clusters that were created here",
-    "clusters.name": "Name",
-    "clusters.id": "Id",
-    "clusters.place": "Target",
-    "clusters.age": "For",
-    "clusters.words": "words of its name or id",
-    "clusters.none": "None was created here yet.",
-    "clusters.help": "Each of them costs money until it is deleted. Enter: look at it, open it, delete it.",
-    "clusters.question": "{name}, at {place}, for {age}.",
-    "clusters.look": "Look at it",
-    "clusters.open": "Open as new request",
-    "clusters.delete": "Delete",
-    "clusters.delete.question": "Delete {id} ({name}) with all its machines? This cannot be undone.",
-    "clusters.deleted": "{id} is being deleted.",
-    "clusters.state": "{id}: {state}, {running} of {desired} machines running.",
     "start.unsettled": "Unsettled: {name}",
     "start.unsettled.about": "sent {when}",
     "start.unsettled.help": "Nobody knows whether this cluster exists (sent to {place}). Enter finds out: "
@@ -242,6 +234,7 @@ TEXTS: dict[str, str] = {
     "bye.submission": "Whether a cluster was created is not known; its token is {token}.",
     "bye.draft": "The draft is kept: bcw offers it when it starts again.",
 }
+TEXTS |= MORE
 
 
 def say(name: str, /, **values: Any) -> str:

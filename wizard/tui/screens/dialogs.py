@@ -1,12 +1,13 @@
 """Questions in front of the wizard: each is a screen that is dismissed with its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.markup import escape
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
@@ -78,7 +79,7 @@ class Question(Dialog[str]):
         """The text above the buttons."""
         buttons = [Button(label, compact=True, name=name) for name, label in self._answers]
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            box.border_title = escape(self._title)
             yield Static(visible_lines(self._text), classes="text", markup=False)
             yield Horizontal(*buttons, classes="buttons")
 
@@ -106,22 +107,40 @@ class Entry:
 class FormDialog(Dialog[dict[str, str]]):
     """A few lines to fill in; the answer maps their names to what was typed."""
 
-    def __init__(self, title: str, entries: Sequence[Entry], button: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        button: str,
+        *,
+        check: Callable[[dict[str, str]], str] | None = None,
+    ) -> None:
+        """Create a dialog.
+
+        Args:
+            title: What it is about.
+            entries: The lines.
+            button: What the button that answers says.
+            check: Says what is wrong with what was typed, or ``""``; only what is right is answered with.
+        """
         super().__init__()
         self._title = title
         self._entries = entries
         self._button = button
+        self._check = check
+        self._problem = Static(classes="problem", markup=False)
         self._inputs = {entry.name: TextInput(entry.value) for entry in entries}
 
     def compose(self) -> ComposeResult:
         """The lines above the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            box.border_title = escape(self._title)
             for entry in self._entries:
                 yield Static(entry.title, classes="title", markup=False)
                 yield self._inputs[entry.name]
                 if entry.help:
                     yield Static(entry.help, classes="text", markup=False)
+            yield self._problem
             yield Horizontal(
                 Button(say("dialog.cancel"), compact=True, name="cancel"),
                 Button(self._button, compact=True, variant="primary", name="ok"),
@@ -147,7 +166,12 @@ class FormDialog(Dialog[dict[str, str]]):
             self.dismiss(None)
 
     def _answer(self) -> None:
-        self.dismiss({name: each.value.strip() for name, each in self._inputs.items()})
+        typed = {name: each.value.strip() for name, each in self._inputs.items()}
+        problem = self._check(typed) if self._check is not None else ""
+        self._problem.update(visible_lines(problem))
+        self._problem.display = bool(problem)
+        if not problem:
+            self.dismiss(typed)
 
 
 class PasteDialog(Dialog[str]):

@@ -9,8 +9,7 @@ from wizard.steps.defaults import new_request
 from wizard.steps.parameters import fill_in
 from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
 from wizard.steps.saving import about, of_file, of_preset
-from wizard.tui import accounts
-from wizard.tui.screens import views
+from wizard.tui.screens import clusters, targets, unsettled, views
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
 from wizard.tui.screens.submitting import Submitting
 from wizard.tui.texts import say
@@ -27,8 +26,9 @@ VIEWS: dict[str, Callable[["Desk"], Coroutine[Any, Any, None]]] = {
     "find_field": views.find_field,
     "edit_text": views.edit_text,
     "choose_theme": views.choose_theme,
-    "choose_target": accounts.choose_target,
-    "list_clusters": accounts.list_clusters,
+    "choose_target": targets.choose_target,
+    "list_clusters": clusters.list_clusters,
+    "list_unsettled": unsettled.list_unsettled,
 }
 """What looks things up and over, by its name."""
 

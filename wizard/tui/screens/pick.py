@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.markup import escape
 from textual.widgets import Input, Static
 
 from wizard.tui.screens.dialogs import Dialog
@@ -68,7 +69,7 @@ class Pick(Dialog[int]):
     def compose(self) -> ComposeResult:
         """The line above the list, a few words below it."""
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            box.border_title = escape(self._title)
             yield self._input
             yield self._table
             yield self._about

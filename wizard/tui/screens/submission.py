@@ -9,13 +9,16 @@ from wizard.steps.wording import log_line
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
+from wizard.tui.widgets.cells import visible
 
+TOKEN_USED = "IdempotentTokenMismatch"
+"""The code of a token that was used before, for another request. Source: the error table, row E1."""
 LINES = 8
 """Lines of progress and of the operation log that are shown."""
 
 
 class SubmissionScreen(Dialog[str]):
-    """One submission. The answer is what to do next: ``leave``, ``field``, ``again`` or ``quit``."""
+    """One submission. The answer is what to do next: ``leave``, ``field``, ``token``, ``again``, ``quit``."""
 
     DEFAULT_CSS = """
     SubmissionScreen > .box {
@@ -54,6 +57,7 @@ class SubmissionScreen(Dialog[str]):
         """Follow the submission."""
         self._submission.listen(lambda: self.app.call_from_thread(self._show))
         self._show()
+        self.set_interval(1.0, self._tick)
 
     def on_unmount(self) -> None:
         """Follow it no longer."""
@@ -63,13 +67,19 @@ class SubmissionScreen(Dialog[str]):
         """Leave; the submission goes on."""
         self.dismiss("leave")
 
+    def _tick(self) -> None:
+        """Show how much of the time is over."""
+        if self._submission.is_running:
+            seconds, most = self._submission.seconds, self._service.patience
+            self._text.update(f"{say('submit.time', seconds=seconds, most=most)}\n{say('submit.running')}")
+
     def _show(self) -> None:
         outcome = self._submission.outcome
         if outcome is None:
-            self._state.update(say("submit.sending", target=self._service.target.title))
+            self._state.update(visible(say("submit.sending", target=self._submission.place)))
             steps = [each.text for each in self._submission.progress[-LINES:]]
             self._log.update(visible_lines("\n".join(steps)))
-            self._text.update(say("submit.running"))
+            self._tick()
             self._offer(("leave",))
             return
         self._state.set_classes(f"state -{outcome.kind}")
@@ -79,8 +89,12 @@ class SubmissionScreen(Dialog[str]):
         match outcome.kind:
             case "created":
                 self._offer(("leave", "quit"))
+            case "refused" if self._submission.tree is not None and outcome.code == TOKEN_USED:
+                self._offer(("token", "leave"))
+            case "refused" if self._submission.tree is not None and outcome.path:
+                self._offer(("field", "leave"))
             case "refused":
-                self._offer(("field", "leave") if outcome.path else ("leave",))
+                self._offer(("leave",))
             case _:
                 self._offer(("again", "leave"))
 
@@ -127,6 +141,7 @@ class SubmissionScreen(Dialog[str]):
             "leave": say("submit.leave" if self._submission.is_running else "submit.back"),
             "again": say("submit.again"),
             "field": say("submit.field"),
+            "token": say("submit.token"),
             "quit": say("submit.quit"),
         }
         self._buttons.remove_children()

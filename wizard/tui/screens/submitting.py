@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wizard.rules import Severity
 from wizard.steps.wording import counted
 from wizard.tui.accounts import awaited
-from wizard.tui.screens.submission import SubmissionScreen
+from wizard.tui.screens.submission import TOKEN_USED, SubmissionScreen
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 
@@ -63,7 +63,11 @@ class Submitting:
         """Whether to go on, where this very request was sent before and nobody knows what came of it."""
         session, accounts = self._desk.session, self._ports.accounts
         pending = await awaited(lambda: accounts.pending(session.document.tree))
-        if pending is None or pending.token == session.token:
+        if pending is not None and pending.token == session.token:
+            return True
+        if any(each.token == session.token for each in accounts.unsettled()):
+            return await self._is_another_meant()
+        if pending is None:
             return True
         answer = await self._flows.ask(
             say("submit.pending.title"),
@@ -76,18 +80,37 @@ class Submitting:
             session.token = pending.token
         return answer in ("same", "other")
 
+    async def _is_another_meant(self) -> bool:
+        """Whether to go on under a new token, where the old one was sent with what stood there before."""
+        session = self._desk.session
+        answer = await self._flows.ask(
+            say("submit.changed.title"),
+            say("submit.changed", token=session.token),
+            ("find", say("unsettled.resume")),
+            ("no", say("dialog.cancel")),
+            ("other", say("submit.pending.other")),
+        )
+        if answer == "find":
+            await self.take_up(str(session.token))
+        elif answer == "other":
+            session.token = None
+        return answer == "other"
+
     async def _is_second_meant(self) -> bool:
         """Whether another cluster is meant, where this wizard has already created one."""
         submission = self._screen.submission
         outcome = submission.outcome if submission is not None else None
-        if outcome is None or outcome.kind != "created":
+        if submission is None or submission.tree is None or outcome is None or outcome.kind != "created":
             return True
         answer = await self._flows.ask(
             say("submit.second.title"),
             say("submit.second", id=outcome.cluster_id),
             ("no", say("dialog.cancel")),
             ("another", say("submit.second.yes")),
+            ("look", say("submit.second.look")),
         )
+        if answer == "look":
+            await self._follow(submission)
         return answer == "another"
 
     async def _is_meant(self) -> bool:
@@ -106,14 +129,22 @@ class Submitting:
         screen = SubmissionScreen(submission, self._ports.service)
         answer = await self._screen.app.push_screen_wait(screen)
         outcome = submission.outcome
-        if outcome is not None and outcome.kind == "created":
+        is_ours = submission.tree is not None
+        if outcome is not None and outcome.kind == "created" and is_ours:
             self._desk.session.token = None  # the next submission is another cluster
-        if outcome is not None and outcome.kind == "refused" and submission.tree is not None:
+        is_of_the_token = outcome is not None and outcome.code == TOKEN_USED
+        if outcome is not None and outcome.kind == "refused" and is_ours and not is_of_the_token:
             self._desk.session.answered(outcome, submission.tree)
         match answer:
             case "field" if outcome is not None:
                 await self._desk.go_to(outcome.path)
                 self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
+            case "token":
+                self._desk.session.token = None
+                await self._desk.go("review")
+                self._screen.notify(say("submit.token.new"), markup=False)
+            case "again" if not is_ours:
+                await self._take_up(submission.token, submission.place)
             case "again":
                 self._screen.submission = None
                 await self.submit()
@@ -123,9 +154,18 @@ class Submitting:
 
     async def take_up(self, token: str) -> None:
         """Find out what came of a submission that an earlier wizard left unsettled."""
-        accounts = self._ports.accounts
-        submission = Submission(self._ports.service, None, token, send=accounts.resume)
+        under_way = self._screen.submission
+        if under_way is not None and under_way.is_running:
+            self._screen.notify(say("submit.busy"), markup=False)
+            await self._follow(under_way)
+            return
+        left = {each.token: each.place for each in self._ports.accounts.unsettled()}
+        await self._take_up(token, left.get(token, ""))
+        self._flows.show_beginnings()
+
+    async def _take_up(self, token: str, place: str) -> None:
+        service, accounts = self._ports.service, self._ports.accounts
+        submission = Submission(service, None, token, send=accounts.resume, place=place)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)
-        self._flows.show_beginnings()

@@ -52,6 +52,7 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
     "compare": lambda desk: desk.display.compare(),
     "target": lambda desk: desk.flows.view("choose_target", always=True),
     "clusters": lambda desk: desk.flows.view("list_clusters", always=True),
+    "unsettled": lambda desk: desk.flows.view("list_unsettled", always=True),
     "theme": lambda desk: desk.flows.view("choose_theme", always=True),
     "palette": lambda desk: desk.screen.app.action_command_palette(),
 }

@@ -35,6 +35,17 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
     return padding + shown if right else shown + padding
 
 
+def bar(part: float, width: int = 20) -> str:
+    """A bar that shows how much of something is there.
+
+    Args:
+        part: From 0 to 1; what lies beyond is shown as the end it lies beyond.
+        width: Its width in cells.
+    """
+    full = round(min(max(part, 0.0), 1.0) * width)
+    return "█" * full + "░" * (width - full)
+
+
 def worst(first: str | None, second: str) -> str:
     """The worse of two marks."""
     order = list(SYMBOLS)

@@ -1,0 +1,277 @@
+"""Where requests go: choosing, trying, adding and removing targets, and what is said of them."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
+
+from wizard.catalogue import Account, shipped
+from wizard.steps.ports import AccountView, TargetChoice, TargetTest, TargetView
+from wizard.tui.screens.listing import Listing
+
+from .person import Person, wizard
+from .ports import MemoryAccounts, MemoryService
+from .test_submitting import QUOTA, REQUEST, submitted
+
+SANDBOX = TargetChoice("sandbox", "sandbox on this computer", "here", in_use=True, for_good=True)
+WORK = TargetChoice(
+    "work",
+    "work · cn-beijing",
+    "the saved targets [/]",
+    can_be_removed=True,
+    region="cn-beijing",
+    endpoint="https://batchcompute.cn-beijing.aliyuncs.com",
+    key_id="LTAI-work",
+)
+BROKEN = TargetChoice("broken", "broken one", "the aliyun command", problem="It has no secret [/].")
+SECRET = "hunter2-the-secret"
+
+
+class Elsewhere(MemoryService):
+    """A service whose target is the one that was chosen."""
+
+    accounts: MemoryAccounts
+
+    @property
+    def target(self) -> TargetView:
+        chosen = next(each for each in self.accounts.choices if each.in_use)
+        notice = "" if chosen.name == "sandbox" else "The vendor says: deprecated."
+        return TargetView(
+            chosen.title, (chosen.endpoint,), chosen.region or None, chosen.name == "sandbox", notice
+        )
+
+
+def handed(*choices: TargetChoice) -> tuple[MemoryAccounts, Elsewhere]:
+    accounts, service = MemoryAccounts(choices=list(choices)), Elsewhere()
+    service.accounts = accounts
+    return accounts, service
+
+
+async def choose(person: Person, name: str, accounts: MemoryAccounts) -> None:
+    """Open the list of targets and go to one."""
+    await person.press("shift+f10", "home")
+    await person.press(*["down"] * [each.name for each in accounts.choices].index(name))
+
+
+async def fill(person: Person, **lines: str) -> None:
+    """Fill in a new target and press Enter on the last line."""
+    await person.press("insert")
+    for name in ("name", "region", "endpoint", "key", "secret", "token"):
+        if name in lines:
+            await person.clear()
+            await person.type(lines[name])
+        await person.press("enter")
+
+
+async def test_the_target_that_is_chosen_stands_in_the_header_and_is_judged_by() -> None:
+    accounts, service = handed(SANDBOX, WORK)
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        assert person.shows("→ sandbox on this computer")
+        await choose(person, "work", accounts)
+        for known in ("Endpoint: https://batchcompute.cn-beijing", "LTAI-work", "the saved targets [/]"):
+            assert person.shows(known)
+        await person.press("enter")
+        assert accounts.done == [("use", "work")]
+        assert not person.asked and person.shows("→ work · cn-beijing")
+        assert person.desk.session.context.region == "cn-beijing"
+        assert "deprecated" in person.told
+
+
+async def test_what_is_said_once_is_said_once() -> None:
+    accounts, service = handed(SANDBOX, WORK)
+    accounts.pointed_out = ["~/.aliyun/config.json can be read by others [/]."]
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        assert person.told.count("can be read by others [/]") == 1
+        for name in ("work", "sandbox", "work"):
+            await choose(person, name, accounts)
+            await person.press("enter")
+        assert person.told.count("deprecated") == 1
+        assert person.told.count("can be read by others [/]") == 1
+
+
+async def test_a_choice_can_be_kept_for_good() -> None:
+    accounts, service = handed(SANDBOX, WORK)
+    async with wizard(accounts=accounts, service=service) as person:
+        await choose(person, "work", accounts)
+        await person.push("Keep")
+        assert accounts.done == [("use", "work", True)] and not person.asked
+
+
+async def test_one_that_cannot_be_used_says_why_and_is_not() -> None:
+    accounts, service = handed(SANDBOX, BROKEN)
+    async with wizard(accounts=accounts, service=service) as person:
+        await choose(person, "broken", accounts)
+        assert person.shows("✗ It has no secret [/].")
+        await person.press("enter")
+        await person.push("Keep")
+        assert person.asked and accounts.done == []
+
+
+async def test_a_target_is_tried_out() -> None:
+    accounts, service = handed(SANDBOX, WORK, BROKEN)
+    accounts.tests = {"work": TargetTest(False, ("It does not know the key [/].", "More of it."))}
+    async with wizard(accounts=accounts, service=service) as person:
+        await choose(person, "sandbox", accounts)
+        await person.push("Test")
+        await person.until(lambda: person.shows("✓ sandbox answers."))
+        assert person.shows("Its clock and yours agree.")
+        person.app.screen.query_one("RowTable").focus()
+        await person.press("down")
+        assert not person.shows("answers."), "that was said of another one"
+        await person.push("Test")
+        await person.until(lambda: person.shows("✗ It does not know the key [/]."))
+        assert person.shows("More of it.")
+        person.app.screen.query_one("RowTable").focus()
+        await person.press("up")
+        assert person.shows("✓ sandbox answers.")
+        assert accounts.done == [("test", "sandbox"), ("test", "work")]
+
+
+async def test_a_target_is_added_and_nobody_sees_its_secret() -> None:
+    accounts, service = handed(SANDBOX)
+    async with wizard(accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await fill(person, name="prod", region="cn-shenzhen", endpoint="vpc", key="LTAI", secret=SECRET)
+        await person.until(lambda: person.shows("The secret is kept in the system's keyring."))
+        [(_, new)] = accounts.done
+        assert (new.name, new.region, new.endpoint, new.key_id) == ("prod", "cn-shenzhen", "vpc", "LTAI")
+        assert (new.secret, new.token, new.keep) == (SECRET, "", "")
+        assert SECRET not in person.screen and SECRET not in person.app.export_screenshot()
+        assert person.shows("prod") and person.shows("cn-shenzhen")
+        assert not any(done[0] == "use" for done in accounts.done), "it is added, no more"
+
+
+async def test_the_secret_is_shown_on_request_alone() -> None:
+    accounts, service = handed(SANDBOX)
+    async with wizard(accounts=accounts, service=service) as person:
+        await person.press("shift+f10", "insert", *["tab"] * 4)
+        await person.type(SECRET)
+        assert SECRET not in person.screen and "•" * len(SECRET) in person.screen
+        await person.press("f7")
+        assert SECRET in person.screen
+        await person.press("tab")
+        assert SECRET not in person.screen
+        await person.type("sts-token-9")
+        assert "sts-token-9" not in person.screen
+
+
+async def test_any_region_is_taken_and_an_unknown_one_is_said() -> None:
+    accounts, service = handed(SANDBOX)
+    async with wizard(accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await fill(person, name="far", region="ap-south-9", key="LTAI", secret=SECRET)
+        await person.until(lambda: person.shows("ap-south-9 is none of the regions that are known"))
+        assert accounts.done[0][1].endpoint == ""
+
+
+async def test_what_is_refused_is_explained_and_stays_to_be_corrected() -> None:
+    accounts, service = handed(SANDBOX)
+    async with wizard(accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await fill(person, name="prod", region="nowhere", key="LTAI", secret=SECRET)
+        await person.until(lambda: person.shows("“nowhere” is no region [/]."))
+        assert person.shows("prod") and person.shows("•" * len(SECRET))
+        await person.press(*["shift+tab"] * 4)
+        await person.clear()
+        await person.type("cn-beijing")
+        await person.push("Keep in file")
+        await person.until(lambda: accounts.done != [])
+        assert (accounts.done[0][1].region, accounts.done[0][1].keep) == ("cn-beijing", "file")
+
+
+async def test_one_of_the_same_name_is_replaced_only_when_that_is_meant() -> None:
+    accounts, service = handed(WORK, SANDBOX)
+    async with wizard(accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await fill(person, name="work", region="cn-hangzhou", key="LTAI", secret=SECRET)
+        await person.until(lambda: person.shows("is there already"))
+        await person.press("enter")
+        assert accounts.done == [] and person.shows("Access key id"), "no is the first answer"
+        await person.push("Add")
+        await person.until(lambda: person.shows("is there already"))
+        await person.push("Replace")
+        await person.until(lambda: accounts.done != [])
+        assert accounts.done[0][1].region == "cn-hangzhou"
+
+
+async def test_a_keyring_that_does_not_answer_holds_up_nothing() -> None:
+    accounts, service = handed(SANDBOX)
+    accounts.hold = Event()
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await fill(person, name="prod", region="cn-beijing", key="LTAI", secret=SECRET)
+        assert person.shows("A keyring may ask for its password")
+        await person.press("escape", "escape")
+        assert not person.asked
+        await person.enter(("Description",))
+        await person.type("meanwhile")
+        assert person.document["Description"] == "meanwhile"
+        accounts.hold.set()
+        await person.until(lambda: "The secret is kept in the system's keyring." in person.told)
+
+
+async def test_a_target_is_removed_only_when_that_is_meant() -> None:
+    accounts, service = handed(SANDBOX, WORK)
+    async with wizard(accounts=accounts, service=service) as person:
+        await choose(person, "sandbox", accounts)
+        await person.press("delete")
+        assert person.shows("Only targets that were added here") and isinstance(person.app.screen, Listing)
+        await person.press("down", "delete")
+        assert person.shows("Forget work")
+        await person.press("enter")
+        assert accounts.done == [], "no is the first answer"
+        await person.press("delete")
+        await person.push("Remove")
+        await person.until(lambda: accounts.done == [("remove", "work")])
+        await person.until(lambda: person.shows("work is forgotten."))
+        assert not person.shows("cn-beijing")
+
+
+async def test_a_token_and_an_answer_stay_with_their_account() -> None:
+    accounts, service = handed(SANDBOX, WORK)
+    service.outcome = QUOTA
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        await submitted(person, "The service refused the request")
+        await person.press("enter", "f9")
+        assert person.shows(QUOTA.code)
+        first = person.desk.token
+        await choose(person, "work", accounts)
+        await person.press("enter")
+        assert not person.shows(QUOTA.code), "it was said by another account"
+        assert person.desk.token != first
+        await choose(person, "work", accounts)
+        second = person.desk.token
+        await person.press("enter")
+        assert person.desk.token == second, "nothing has changed"
+
+
+async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> None:
+    work, sandbox = replace(WORK, in_use=True), replace(SANDBOX, in_use=False)
+    accounts, service = handed(work, sandbox)
+    lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), images=frozenset())
+    go = Event()
+
+    def late() -> AccountView:
+        go.wait(10)
+        return AccountView(lists, shipped(), "today")
+
+    accounts.refresh_account = late  # type: ignore[method-assign]
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        await choose(person, "sandbox", accounts)
+        await person.press("enter")
+        assert person.desk.session.context.region is None
+        go.set()
+        await person.until(lambda: not [each for each in threading.enumerate() if each.name == "account"])
+        assert person.desk.session.context.account is None
+
+
+async def test_everything_is_done_with_the_mouse_as_well() -> None:
+    accounts, service = handed(SANDBOX, WORK)
+    async with wizard(accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await person.click_text("the saved targets")
+        assert person.shows("LTAI-work")
+        await person.push("Add…")
+        await person.push("Cancel")
+        await person.push("Use")
+        assert accounts.done == [("use", "work")]

@@ -1,0 +1,310 @@
+"""The clusters that were created here, across targets: how they stand, for how long, and what can be done."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, Loaded, WizardError
+from wizard.steps.wording import counted, log_line
+from wizard.tui.accounts import awaited
+from wizard.tui.screens.dialogs import Entry, FormDialog, Question
+from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.pick import Pick
+from wizard.tui.texts import say
+from wizard.tui.widgets.cells import bar
+from wizard.tui.widgets.row_table import Column
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+LOOK = 2.0
+"""Seconds between two looks at the cluster under the cursor."""
+LONG = 24.0
+"""Hours after which a cluster is marked: it may have been forgotten."""
+MOST_GROUPS = 5
+"""Groups that are named before a cluster is deleted."""
+MOST_MACHINES = 65_536
+"""Machines of a group at most. Source: the reference's error table, row E26."""
+
+
+async def list_clusters(desk: "Desk") -> None:
+    """Show the clusters; one that is to be opened as a new request is offered when the list is closed."""
+    loaded = await desk.screen.app.push_screen_wait(ClustersScreen(desk))
+    if loaded is not None:
+        desk.flows.offer(loaded)
+
+
+class ClustersScreen(Listing[Loaded]):
+    """The clusters, at first as the journal knows them; each is asked about behind that."""
+
+    def __init__(self, desk: "Desk") -> None:
+        buttons = [
+            ("open", say("clusters.open")),
+            ("resize", say("clusters.resize")),
+            ("delete", say("clusters.delete")),
+            ("refresh", say("clusters.refresh")),
+            ("close", say("dialog.close")),
+        ]
+        columns = [
+            Column(say("clusters.name")),
+            Column(say("clusters.state"), 9),
+            Column(say("clusters.machines"), 9, "right"),
+            Column(say("clusters.age"), 12, "right"),
+            Column(say("clusters.place")),
+        ]
+        super().__init__(say("clusters.title"), columns, buttons, empty=say("clusters.none"))
+        self._desk = desk
+        self._accounts = desk.screen.ports.accounts
+        self._clusters: list[CreatedCluster] = []
+        self._states: dict[str, ClusterState | str] = {}
+        """How each cluster that was looked at stands, or why that is not known."""
+        self._is_asking = False
+
+    def on_mount(self) -> None:
+        """Show what the journal knows, then ask."""
+        super().on_mount()
+        try:
+            self._clusters = list(self._accounts.created())
+        except WizardError as error:
+            self.say(str(error), "error")
+        self.show()
+        self._ask()
+        self.set_interval(LOOK, self._look)
+        self._look()
+
+    def show(self) -> None:
+        """Show the clusters as they are known now."""
+        self._head.update(self._summary())
+        self._table.show(
+            [
+                (
+                    each.name or each.id,
+                    self._state_of(each),
+                    say("clusters.count", running=each.running, desired=each.desired) if each.state else "",
+                    each.age,
+                    each.place,
+                )
+                for each in self._clusters
+            ],
+            {at: "warning" for at, each in enumerate(self._clusters) if _is_old(each)},
+        )
+        self.tell()
+
+    def _state_of(self, each: CreatedCluster) -> str:
+        if each.state:
+            return each.state
+        return say("clusters.asking" if self._is_asking and not each.trouble else "clusters.unknown")
+
+    def _summary(self) -> str:
+        """What they add up to, and what that means for the bill."""
+        costly = [each for each in self._clusters if not each.is_free]
+        if not self._clusters:
+            return say("clusters.help")
+        if not costly:
+            return say("clusters.free", clusters=counted(len(self._clusters), "cluster"))
+        oldest = max(costly, key=lambda each: each.hours)
+        return say(
+            "clusters.costs",
+            clusters=counted(len(costly), "cluster"),
+            machines=counted(sum(each.running for each in costly), "machine"),
+            age=oldest.age,
+            name=oldest.name or oldest.id,
+        )
+
+    def about(self, at: int) -> str:
+        """All that is known of a cluster."""
+        each = self._clusters[at]
+        since = say("clusters.since", since=each.since, age=each.age) if each.since else ""
+        known = [f"{each.id} · {each.place}", since]
+        state = self._states.get(each.id)
+        if isinstance(state, ClusterState):
+            known += map(group_line, state.groups)
+            known += [say("clusters.log"), *map(log_line, reversed(state.log))] if state.log else []
+        elif trouble := state or each.trouble:
+            known.append(say("clusters.trouble", why=trouble))
+        return "\n".join(line for line in known if line)
+
+    # -- asking
+
+    def _ask(self) -> None:
+        """Ask every target how its clusters stand."""
+        if not self._is_asking:
+            self.run_worker(self._asked(), group="ask")
+
+    async def _asked(self) -> None:
+        self._is_asking = True
+        self.show()
+        chosen = self._chosen
+        try:
+            self._clusters = list(await awaited(self._accounts.standing))
+        except WizardError as error:
+            self.say(str(error), "error")
+        finally:
+            self._is_asking = False
+        ids = [each.id for each in self._clusters]
+        if chosen is not None and chosen.id in ids:
+            self._table.cursor = ids.index(chosen.id)
+        self.show()
+        self._look()
+
+    @property
+    def _chosen(self) -> CreatedCluster | None:
+        at = self._table.cursor
+        return None if at is None else self._clusters[at]
+
+    def highlighted(self) -> None:
+        """Another cluster: look at it."""
+        super().highlighted()
+        self._look()
+
+    def _look(self) -> None:
+        """Look at the cluster under the cursor, one look at a time."""
+        if self._chosen is not None:
+            self.run_worker(self._looked(self._chosen.id), group="look", exclusive=True)
+
+    async def _looked(self, cluster_id: str) -> None:
+        try:
+            self._states[cluster_id] = state = await awaited(lambda: self._accounts.watch(cluster_id))
+        except WizardError as error:
+            self._states[cluster_id] = str(error)
+        else:
+            here = [each.id for each in self._clusters]
+            if cluster_id in here:
+                at = here.index(cluster_id)
+                self._clusters[at] = _with(self._clusters[at], state)
+        self.show()
+
+    # -- acting
+
+    def act(self, name: str, at: int | None) -> None:
+        """Do what a button says."""
+        if name == "refresh":
+            self._ask()
+        elif self._chosen is not None:
+            flow = {"open": self._open, "resize": self._resize, "delete": self._delete}[name]
+            self.run_worker(flow(self._chosen), group="act", exclusive=True)
+
+    async def _open(self, cluster: CreatedCluster) -> None:
+        self.say(say("clusters.opening", id=cluster.id), "busy")
+        try:
+            loaded = await awaited(lambda: self._accounts.open_cluster(cluster.id))
+        except WizardError as error:
+            self.say(str(error), "error")
+        else:
+            self.dismiss(loaded)
+
+    async def _state(self, cluster: CreatedCluster) -> ClusterState | None:
+        """How a cluster stands right now; what goes wrong is said."""
+        self.say(say("clusters.looking", id=cluster.id), "busy")
+        try:
+            state = await awaited(lambda: self._accounts.watch(cluster.id))
+        except WizardError as error:
+            self.say(str(error), "error")
+            return None
+        self.say("")
+        return state
+
+    async def _resize(self, cluster: CreatedCluster) -> None:
+        state = await self._state(cluster)
+        if state is None:
+            return
+        group = await self._group(cluster, state)
+        if group is None:
+            return
+        known = say("clusters.resize.help", desired=group.desired, actual=group.actual, most=MOST_MACHINES)
+        dialog = FormDialog(
+            say("clusters.resize.title", group=group.name),
+            [Entry("count", say("clusters.machines"), str(group.desired), known)],
+            say("clusters.resize.yes"),
+            check=lambda typed: _problem_of(typed["count"]),
+        )
+        answer = await self.app.push_screen_wait(dialog)
+        if answer is None:
+            return
+        count = int(answer["count"])
+        self.say(say("clusters.resizing", group=group.name), "busy")
+        try:
+            await awaited(lambda: self._accounts.resize(cluster.id, group.name, count))
+        except WizardError as error:
+            self.say(str(error), "error")
+        else:
+            said = say("clusters.resized", group=group.name, before=group.desired, count=count)
+            more = count > group.desired and not cluster.is_free
+            self.say(f"{said} {say('clusters.resized.more')}" if more else said)
+            self._ask()
+
+    async def _group(self, cluster: CreatedCluster, state: ClusterState) -> GroupState | None:
+        """The group that is meant, asked for where there are several."""
+        groups = state.groups
+        if len(groups) == 1:
+            return groups[0]
+        shown = list(groups)
+
+        def rows(words: str) -> list[tuple[str, str, str]]:
+            shown[:] = [each for each in groups if words.casefold() in each.name.casefold()]
+            return [(each.name, f"{each.desired:,}", f"{each.actual:,}") for each in shown]
+
+        titles = [
+            Column(say("form.name")),
+            *(Column(say(f"clusters.{x}"), 9, "right") for x in ("wanted", "there")),
+        ]
+        dialog = Pick(
+            say("clusters.resize.which", name=cluster.name or cluster.id),
+            titles,
+            rows,
+            placeholder=say("clusters.words"),
+            empty=say("find.none"),
+        )
+        at = await self.app.push_screen_wait(dialog)
+        return None if at is None else shown[at]
+
+    async def _delete(self, cluster: CreatedCluster) -> None:
+        state = await self._state(cluster)
+        if state is None:
+            return
+        machines = "\n".join(map(group_line, state.groups[:MOST_GROUPS]))
+        if len(state.groups) > MOST_GROUPS:
+            machines += f"\n{say('clusters.more', groups=counted(len(state.groups) - MOST_GROUPS, 'group'))}"
+        text = say(
+            "clusters.delete.question",
+            id=cluster.id,
+            name=cluster.name,
+            place=cluster.place,
+            age=cluster.age,
+            running=counted(state.running, "machine"),
+        )
+        answers = [("no", say("dialog.cancel")), ("yes", say("clusters.delete.yes"))]
+        question = Question(say("clusters.delete.title"), f"{text}\n\n{machines}".rstrip(), answers)
+        if await self.app.push_screen_wait(question) != "yes":
+            return
+        self.say(say("clusters.deleting", id=cluster.id), "busy")
+        try:
+            await awaited(lambda: self._accounts.delete(cluster.id))
+        except WizardError as error:
+            self.say(str(error), "error")
+        else:
+            self.say(say("clusters.deleted", id=cluster.id))
+            self._ask()
+
+
+def group_line(group: GroupState) -> str:
+    """A group on a line: a bar, and how many machines of it are there."""
+    part = group.actual / group.desired if group.desired else 1.0
+    return say("clusters.group", bar=bar(part), actual=group.actual, desired=group.desired, name=group.name)
+
+
+def _with(cluster: CreatedCluster, state: ClusterState) -> CreatedCluster:
+    """A cluster as it was just looked at."""
+    desired = sum(group.desired for group in state.groups)
+    return replace(cluster, state=state.state, running=state.running, desired=desired, trouble="")
+
+
+def _is_old(cluster: CreatedCluster) -> bool:
+    return not cluster.is_free and cluster.hours >= LONG
+
+
+def _problem_of(typed: str) -> str:
+    """What is wrong with a number of machines, or ``""``."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
+    if is_number and 1 <= int(typed) <= MOST_MACHINES:
+        return ""
+    return say("clusters.resize.problem", most=MOST_MACHINES)

@@ -1,0 +1,161 @@
+"""Adding a target: name, region, endpoint, and a key whose secret is never in sight unless asked for."""
+
+from typing import TYPE_CHECKING, Literal
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
+from textual.widgets import Button, Input, Static
+
+from wizard.steps.ports import NewTarget, WizardError, WouldOverwrite
+from wizard.tui.accounts import awaited
+from wizard.tui.screens.dialogs import Dialog, Question, visible_lines
+from wizard.tui.texts import say
+from wizard.tui.widgets.suggest import SuggestInput, Suggestion
+from wizard.tui.widgets.text_input import TextInput
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+FIELDS = ("name", "region", "endpoint", "key", "secret", "token")
+"""What is asked for, in order."""
+PUBLIC, VPC = "public", "vpc"
+"""What stands for an address of the region; ``vpc`` is the port's own word."""
+
+
+class NewTargetDialog(Dialog[str]):
+    """A target to be filled in; the answer says where its secret went.
+
+    What is typed stays until the target is kept: one that is refused is explained, and can be corrected.
+    """
+
+    BINDINGS = [Binding("f7", "reveal", "Reveal", id="target.reveal")]
+    DEFAULT_CSS = """
+    NewTargetDialog > .box {
+        & > .line { height: 1; & > .title { width: 16; color: $foreground 75%; } }
+        & > .line > TextInput { width: 1fr; }
+        & > .help { height: 3; margin: 1 0; color: $foreground 85%; }
+        & > .problem { margin: 0 0 1 0; }
+    }
+    """
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__()
+        self._desk = desk
+        self._accounts = desk.screen.ports.accounts
+        known = desk.shelf.catalogue.regions.values()
+        regions = [Suggestion(each.id, each.title) for each in known]
+        places = [Suggestion(PUBLIC, say("target.public")), Suggestion(VPC, say("target.vpc"))]
+        self._inputs: dict[str, TextInput] = {
+            "name": TextInput(placeholder=say("target.new.name.example")),
+            "region": SuggestInput(suggestions=regions, placeholder=say("target.new.region.example")),
+            "endpoint": SuggestInput(PUBLIC, suggestions=places),
+            "key": TextInput(placeholder=say("target.new.key.example")),
+            "secret": TextInput(secret=True),
+            "token": TextInput(secret=True, placeholder=say("target.new.token.example")),
+        }
+        self._help = Static(classes="help", markup=False)
+        self._problem = Static(classes="problem", markup=False)
+        self._is_keeping = False
+
+    @property
+    def name_given(self) -> str:
+        """The name of the target."""
+        return self._inputs["name"].value.strip()
+
+    def compose(self) -> ComposeResult:
+        """The lines above a word of help and the buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = say("target.new.title")
+            for name in FIELDS:
+                title = Static(say(f"target.new.{name}"), classes="title", markup=False)
+                yield Horizontal(title, self._inputs[name], classes="line")
+            yield self._help
+            yield self._problem
+            yield Horizontal(
+                Button(say("dialog.cancel"), compact=True, name="cancel"),
+                Button(say("target.new.file"), compact=True, name="file"),
+                Button(say("target.new.keep"), compact=True, variant="primary", name="keep"),
+                classes="buttons",
+            )
+
+    def on_mount(self) -> None:
+        """Begin with the name."""
+        self._inputs["name"].focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Explain the line in focus."""
+        name = next((name for name, each in self._inputs.items() if each is event.widget), "buttons")
+        self._help.update(say(f"target.new.{name}.help"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next line, and keeps the target on the last."""
+        event.stop()
+        inputs = list(self._inputs.values())
+        place = next(at for at, each in enumerate(inputs) if each is event.input)
+        if place + 1 < len(inputs):
+            inputs[place + 1].focus()
+        else:
+            self._start("")
+
+    def action_reveal(self) -> None:
+        """Show or hide the secret in focus."""
+        if isinstance(self.focused, TextInput):
+            self.focused.toggle_reveal()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Keep the target, or go back."""
+        event.stop()
+        if event.button.name == "cancel":
+            self.dismiss(None)
+        else:
+            self._start("file" if event.button.name == "file" else "")
+
+    def _start(self, keep: Literal["", "file"]) -> None:
+        if not self._is_keeping:
+            # No worker of this dialog: who leaves it while a keyring wants its password is told all the same.
+            self._desk.screen.run_worker(self._keep(self._typed(keep)), group="target")
+
+    def _typed(self, keep: Literal["", "file"]) -> NewTarget:
+        value = {name: each.value.strip() for name, each in self._inputs.items()}
+        endpoint = "" if value["endpoint"].lower() == PUBLIC else value["endpoint"]
+        return NewTarget(
+            value["name"], value["region"], endpoint, value["key"], value["secret"], value["token"], keep
+        )
+
+    async def _keep(self, new: NewTarget, *, overwrite: bool = False) -> None:
+        self._is_keeping = True
+        self._say(say("target.keeping"))
+        try:
+            said = await awaited(lambda: self._accounts.add_target(new, overwrite=overwrite))
+        except WouldOverwrite:
+            self._say("")
+            answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
+            question = Question(say("dialog.overwrite.title"), say("target.exists", name=new.name), answers)
+            if self.is_attached and await self.app.push_screen_wait(question) == "yes":
+                await self._keep(new, overwrite=True)
+        except WizardError as error:
+            self._done(str(error))
+        else:
+            text = say("target.added", name=new.name)
+            if new.region not in self._desk.shelf.catalogue.regions:
+                text = f"{text} {say('target.region.unknown', region=new.region)}"
+            self._done(f"{text} {said}", is_kept=True)
+        finally:
+            self._is_keeping = False
+
+    def _done(self, text: str, *, is_kept: bool = False) -> None:
+        if not self.is_attached:
+            self._desk.screen.notify(
+                text, severity="information" if is_kept else "error", timeout=10, markup=False
+            )
+        elif is_kept:
+            self.dismiss(text)
+        else:
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        if self.is_attached:
+            self._problem.update(visible_lines(text))
+            self._problem.display = bool(text)
