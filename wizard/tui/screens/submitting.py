@@ -1,6 +1,6 @@
 """Submitting: what is asked before it, following it, and what comes after."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.rules import Severity
 from wizard.steps.wording import counted
@@ -47,22 +47,24 @@ class Submitting:
         if problem := service.token_problem(desk.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
-        if not await self._is_second_meant() or not await self._is_meant() or not await self._is_settled():
+        if not await self._is_second_meant() or not await self._is_meant():
             return
         made = desk.session.filled(desk.session.values)
         if made.missing:
             missing = say("submit.missing", names=", ".join(made.missing))
             self._screen.notify(missing, severity="error", markup=False)
             return
+        if not await self._is_settled(made.tree):
+            return
         submission = Submission(service, made.tree, desk.token)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)
 
-    async def _is_settled(self) -> bool:
+    async def _is_settled(self, tree: Any) -> bool:
         """Whether to go on, where this very request was sent before and nobody knows what came of it."""
         session, accounts = self._desk.session, self._ports.accounts
-        pending = await awaited(lambda: accounts.pending(session.document.tree))
+        pending = await awaited(lambda: accounts.pending(tree))
         if pending is not None and pending.token == session.token:
             return True
         if any(each.token == session.token for each in accounts.unsettled()):
