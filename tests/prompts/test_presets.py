@@ -200,8 +200,10 @@ def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted(
 
 def test_a_value_that_the_service_would_refuse_is_asked_for_again() -> None:
     found = edited(":submit", "0", "the moon", "3", "moon")
-    assert "  Error: Machines: 1 to 65536; this is 0. [InvalidDesiredVMCount]" in found.script.lines
-    assert any(line.startswith("  Error: Project: ") for line in found.script.lines)
+    wrong = [
+        line for line in found.script.lines if line.startswith(("  Error: Machines: ", "  Error: Project: "))
+    ]
+    assert {line.rpartition("[")[2] for line in wrong} == {"InvalidName]", "InvalidDesiredVMCount]"}
     assert [sent["Name"] for sent, _ in found.ports.service.sent] == ["farm-moon"]
 
 
