@@ -220,6 +220,16 @@ def test_nobody_there_is_exit_code_4(run: Run, closed_port: str) -> None:
     assert "submit the same request again" in ran.err
 
 
+def test_without_a_place_for_the_journal_nothing_is_sent(send: Run, sandbox: RunningSandbox) -> None:
+    folder = locations.journal_folder()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("in the way")
+    ran = send("smallest")
+    assert (ran.code, ran.out) == (2, b"")
+    assert str(folder) in ran.err and "nothing was sent" in ran.err
+    assert clusters(sandbox) == []
+
+
 def test_an_unsettled_submission_is_taken_up_again(
     run: Run, send: Run, closed_port: str, sandbox: RunningSandbox
 ) -> None:

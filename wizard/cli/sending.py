@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.service.client import Client
+from wizard.service.errors import NotJournaled
 from wizard.service.outcomes import Event, Outcome
 from wizard.service.submission import TIMEOUT, Submission, begin, find_unsettled, prepare, submit
 from wizard.service.targets import Target
 from wizard.store import locations
+from wizard.store.errors import StoreError
 from wizard.store.journal import Journal
 
 
@@ -57,7 +60,11 @@ def prepared(
     """
     submission = prepare(tree, target, environ, token=token)
     journal = Journal(locations.journal_folder())
-    with journal.alone():
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(journal.alone())
+        except StoreError as error:
+            raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
         ready = _found(submission, journal.unsettled(), token=token, new=new)
         return replace(ready, submission=begin(ready.submission, journal))
 
