@@ -44,11 +44,20 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+class Process(subprocess.Popen[bytes]):
+    """A process that does not outlive a test that fails."""
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> None:
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, *rest)
+
+
 def process(*arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]":
     """Start a real `bcw`."""
     command = [sys.executable, "-m", "wizard.cli.main", *map(str, arguments)]
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, **{**streams, **options})
+    return Process(command, **{**streams, **options})
 
 
 def with_secret(secret: str) -> dict[str, Any]:

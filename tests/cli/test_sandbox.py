@@ -1,5 +1,6 @@
 """`bcw sandbox`: the local service by itself."""
 
+import os
 import re
 import signal
 import socket
@@ -47,6 +48,19 @@ def test_verbose_logs_to_standard_error_and_quotas_hold(real: Run, tmp_path: Pat
     assert started.returncode == 0
     assert out == b""
     assert b"/clusters" in err
+
+
+def test_nobody_who_reads_the_log_is_no_reason_not_to_answer(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with process("sandbox", "--data", tmp_path / "s.sqlite3", "--verbose", stderr=writing) as started:
+        os.close(writing)
+        client = Client(sandbox_target(_url(started)))
+        for _ in range(3):
+            assert [*client.iter_clusters()] == []
+        started.send_signal(signal.SIGTERM)
+        started.communicate(timeout=60)
+    assert started.returncode in (0, 120)  # 120: Python's own, as the log could not be flushed
 
 
 @pytest.mark.parametrize(("speed", "running"), [("inf", 3), ("0.001", 0)])

@@ -1,5 +1,6 @@
 """What the sandbox writes to standard error: requests, if wanted, and what should not have happened."""
 
+import contextlib
 import sqlite3
 import sys
 import traceback
@@ -18,10 +19,14 @@ _OF_THE_FILE = (
 
 
 def write(line: str) -> None:
-    """Write one line; nothing in it reaches the terminal as a control character."""
+    """Write one line; nothing in it reaches the terminal as a control character.
+
+    Nobody there to read it, or no room for it, is no reason to leave a client without its answer.
+    """
     shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in line)
-    sys.stderr.write(f"{shown}\n")
-    sys.stderr.flush()
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{shown}\n")
+        sys.stderr.flush()
 
 
 def failure(error: BaseException, request_id: str) -> None:
