@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
         raise Stop(exits.USAGE, str(error)) from error
     if not isinstance(opened.request, dict):
         return not_json(source)
-    name = options.name or _name(source, opened)
+    name = _name(source, opened) if options.name is None else options.name
     path = library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
     output.say(text("presets.imported", name=name, path=readable(path)))
     _say_secrets(opened)

@@ -1,0 +1,112 @@
+"""The examples of the help and of the README do what is said of them."""
+
+import glob
+import io
+import json
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.cli import usage
+
+from .driver import TREE, Ran, Run
+from .test_readme import LINES
+
+VERBS = ("check", "export", "presets", "explain", "schema", "completion", "submit")
+"""Those that ask nothing and need no account."""
+EXAMPLES = [
+    line.removeprefix("id=$(").removesuffix(")")
+    for verb, about in usage.HELP.items()
+    if verb.split(" ")[0] in VERBS
+    for line, _ in about.examples
+]
+README = [line for line in LINES if line.startswith(tuple(f"bcw {verb} " for verb in VERBS))]
+
+Shell = Callable[[str], Ran]
+
+
+REQUEST = {**TREE, "Name": "a-cluster"}
+
+
+def preset(**parameters: Any) -> dict[str, Any]:
+    """A preset that asks for values, the first one as the number of its machines."""
+    [name, *_] = parameters
+    groups = {"workers": {"DesiredVMCount": f"${{{name}}}", "ResourceType": "OnDemand"}}
+    return {"preset": {"parameters": parameters, "format": 1}, "request": {**REQUEST, "Groups": groups}}
+
+
+@pytest.fixture
+def shell(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> Shell:
+    """Run a line as a shell would, in a folder with the files that the examples name."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("request.json", "other.json", "a.json", "presets/a.json", "colleague.json"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(json.dumps(REQUEST))
+    for name in (".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"):
+        (empty_home / name).mkdir(parents=True)
+
+    def part(words: list[str], data: bytes) -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert words.pop(0) == "bcw"
+        found = [each for word in words for each in (sorted(glob.glob(word)) if "*" in word else [word])]
+        return run(*found)
+
+    def call(line: str) -> Ran:
+        words, _, file = line.partition(" > ")
+        ran = Ran(0, b"", "")
+        for command in words.split(" | "):
+            ran = part(shlex.split(command), ran.out)
+            assert ran.code == 0, ran.err
+        if file:
+            Path(file).expanduser().write_bytes(ran.out)
+        return ran
+
+    return call
+
+
+def is_quick(line: str) -> bool:
+    """Whether a line neither asks nor waits for machines."""
+    return "--wait" not in line and (" submit " not in line or "--yes" in line or "--dry-run" in line)
+
+
+@pytest.mark.parametrize("line", [*dict.fromkeys(filter(is_quick, EXAMPLES))])
+def test_an_example_of_the_help(shell: Shell, tmp_path: Path, line: str) -> None:
+    if "presets import" not in line:
+        Path("mine.json").write_text(json.dumps(preset(machines={"type": "integer", "default": 1})))
+        shell("bcw presets import mine.json --name my-farm")
+    if "restore" in line:
+        shell("bcw presets delete my-farm")
+    shell(line)
+    if " > " in line:
+        assert Path(line.partition(" > ")[2]).expanduser().stat().st_size
+
+
+def test_the_readme_as_it_stands(shell: Shell) -> None:
+    assert len(README) > 20
+    for line in filter(is_quick, README):
+        if "project=" in line:  # the preset that the README shows before it
+            about = preset(machines={"type": "integer", "default": 10}, project={})
+            Path("night-farm.json").write_text(json.dumps(about))
+            shell("bcw presets import night-farm.json --replace")
+        if " my-farm" in line and " import " not in line:
+            shell("bcw presets import request.json --name my-farm --replace")
+        shell(line)
+
+
+def test_the_workflow_of_the_readme_marks_the_line_of_a_bad_preset(run: Run, shell: Shell) -> None:
+    [line] = [each.partition("run: ")[2] for each in LINES if each.strip().startswith("- run: ")]
+    assert shell(line).out == b""
+    text = json.dumps(preset(machines={"type": "integer", "default": 0}), indent=2)
+    Path("presets/bad.json").write_text(text)
+    Path("presets/odd.json").write_text(json.dumps({**REQUEST, "Descripton": "x"}, indent=2))
+    ran = run(*shlex.split(line)[1:])
+    assert ran.code == 1
+    [refused, odd] = ran.text.splitlines()
+    at = next(number for number, each in enumerate(text.splitlines(), 1) if '"DesiredVMCount"' in each)
+    assert refused.startswith(f"::error file=presets/bad.json,line={at},col=")
+    assert "title=InvalidDesiredVMCount::" in refused
+    assert odd.startswith("::warning file=presets/odd.json,line=11,col=3,title=unknown-key::")
