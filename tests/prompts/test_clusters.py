@@ -101,17 +101,36 @@ def test_what_is_open_and_not_saved_is_not_dropped_unasked() -> None:
 
 def test_what_goes_wrong_is_said_and_the_question_comes_again() -> None:
     class Silent(MemoryAccounts):
-        def watch(self, cluster_id: str) -> ClusterState:
-            raise WizardError("Nobody answers.")
-
         def delete(self, cluster_id: str) -> None:
             raise WizardError("It cannot be deleted.")
 
-    found = clusters("1", "<", "resize 1", "delete 1", "y", "", accounts=Silent(clusters=MADE))
-    assert "The machines could not be looked up: Nobody answers." in found.script.lines
-    assert "Nobody answers." in found.script.lines
+    found = clusters("delete 1", "y", "", accounts=Silent(clusters=MADE))
     assert "It cannot be deleted." in found.script.lines
     assert found.asked[-1].startswith("Number, name of a preset")
+    states = {"cls-b": "Nobody answers."}
+    silent = clusters("1", "<", "resize 1", "delete 1", "", accounts=Silent(clusters=MADE, states=states))
+    assert "The machines could not be looked up: Nobody answers." in silent.script.lines
+    assert silent.script.lines.count("Nobody answers.") == 2
+    assert silent.asked[-1].startswith("Number, name of a preset")
+
+
+def test_what_clusters_cost_is_said() -> None:
+    made = [
+        CreatedCluster("cls-b", "b", "prod", "2 h", "Active", 1, 3, hours=2),
+        CreatedCluster("cls-c", "c", "prod", "3 days", "Active", 4, 4, hours=72),
+        CreatedCluster("cls-a", "a", "sandbox", "9 days", "Active", 9, 9, hours=216, is_free=True),
+    ]
+    found = clusters(
+        "states", "resize 2", "3", "y", "resize 1", "2", "y", accounts=MemoryAccounts(clusters=made)
+    )
+    said = "2 clusters may cost money, 5 machines running; the longest for 3 days, c."
+    assert any(line.startswith(said) for line in found.script.lines)
+    assert found.script.lines.count("Each of them costs money.") == 2
+    free = clusters("states", "resize 1", "3", "y", accounts=MemoryAccounts(clusters=made[2:]))
+    assert "cost" not in free.text.split("Asking the targets")[1].split("?")[0]
+    assert "Each of them costs money." not in free.script.lines
+    question = "Delete cls-c, c, at prod, created 3 days ago, 1 machine running?"
+    assert question in clusters("delete 2", accounts=MemoryAccounts(clusters=made)).text
 
 
 # -- unsettled submissions
@@ -172,3 +191,48 @@ def test_what_the_service_said_stays_at_its_field_until_that_is_changed() -> Non
     assert "  1  Warning, Image: No such image. [InvalidImageId]" in found.script.lines
     changed = talk(":submit", "img-centos-vpc", ":review", request=SMALL, service=MemoryService(outcome))
     assert "Nothing to complain about." in changed.script.lines[changed.script.lines.index(said) :]
+
+
+def test_what_was_changed_since_it_was_sent_is_not_sent_under_the_same_token() -> None:
+    class Forgetful(MemoryService):
+        """Nobody knows what comes of the first submission."""
+
+        def submit(self, tree: Any, token: str, **options: Any) -> Outcome:
+            self.sent.append((tree, token))
+            if len(self.sent) == 1:
+                left.append(Unsettled(token, "first", "just now", "prod"))
+                return Outcome("unknown", "The line broke.")
+            return self.outcome
+
+    for answer, sent, done in (
+        ("", ["token1"], [("resume", "token1")]),
+        ("2", ["token1", "token2"], []),
+        ("3", ["token1"], []),
+        ("<", ["token1"], []),
+    ):
+        left: list[Unsettled] = []
+        accounts = MemoryAccounts(left=left)
+        answers = (":submit", ":basics", "another", ":submit", answer)
+        found = talk(*answers, request=SMALL, accounts=accounts, service=Forgetful())
+        assert "Under the token token1 something else was sent before" in found.text
+        assert [token for _, token in found.ports.service.sent] == sent
+        assert accounts.done == done
+
+
+@pytest.mark.parametrize(("answer", "token"), [("", "token2"), ("y", "token2"), ("n", "token1")])
+def test_a_token_that_was_used_before_is_made_anew(answer: str, token: str) -> None:
+    outcome = Outcome("refused", "It was used.", "Make another.", code="IdempotentTokenMismatch")
+    found = talk(":submit", answer, "", request=SMALL, service=MemoryService(outcome))
+    assert f"Request: POST /clusters?IdempotentToken={token}" in found.script.lines[-8:]
+    assert "Warning: It was used." not in found.text  # it is no field's fault
+
+
+def test_a_mistake_in_a_submission_is_said_and_nothing_of_what_it_held() -> None:
+    class Broken(MemoryService):
+        def submit(self, tree: Any, token: str, **options: Any) -> Outcome:
+            raise RuntimeError("s3cr3t")
+
+    found = talk(":submit", request=SMALL, service=Broken())
+    assert "Whether the cluster exists is not known." in found.script.lines
+    assert "A mistake in bcw ended the submission (RuntimeError). Please report it." in found.script.lines
+    assert "s3cr3t" not in found.text

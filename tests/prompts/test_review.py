@@ -259,3 +259,14 @@ def test_a_draft_that_cannot_be_written_is_told_once() -> None:
     found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
     assert found.text.count("The draft could not be written: no room") == 1
     assert found.farewell.lines == ("The input has ended.",)
+
+
+def test_a_mistake_in_the_wizard_leaves_the_draft_and_is_handed_on() -> None:
+    class Broken(MemoryService):
+        def token_problem(self, token: str) -> str:
+            raise ZeroDivisionError
+
+    found = talk("other", ":review", request=SMALL, service=Broken())
+    assert isinstance(found.farewell.mistake, ZeroDivisionError)
+    assert found.farewell.lines == ("The draft is kept: bcw offers it when it starts again.",)
+    assert found.tree["Name"] == "other"

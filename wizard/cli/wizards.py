@@ -10,7 +10,7 @@ from wizard.cli.parsing import Parser
 from wizard.cli.sources import STDIN, Unreadable, is_file, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.steps.ports import Loaded, Origin, Ports, WizardError
+from wizard.steps.ports import Farewell, Loaded, Origin, Ports, WizardError
 
 CLUSTER = "cluster:"
 """What stands before the id of a cluster that is to be opened as a new request."""
@@ -61,19 +61,22 @@ def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
         gc.enable()
     gc.freeze()  # what is imported stays: no pause while somebody types is to be spent on looking through it
 
-    farewell = run_wizard(handed, loaded=loaded, themes=theme_folders())
-    if farewell.mistake is not None:
-        for line in farewell.lines:
-            output.say(line)
-        raise farewell.mistake
-    return farewell.code, farewell.lines
+    return _ended(run_wizard(handed, loaded=loaded, themes=theme_folders()))
 
 
 def _plain(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
     """The wizard as plain questions."""
     from wizard.prompts.app import run as run_questions
 
-    farewell = run_questions(handed, loaded=loaded)
+    return _ended(run_questions(handed, loaded=loaded))
+
+
+def _ended(farewell: Farewell) -> tuple[int, tuple[str, ...]]:
+    """The exit code of a wizard, and what is to be said behind it; a mistake in it goes on to `main`."""
+    if farewell.mistake is not None:
+        for line in farewell.lines:
+            output.say(line)
+        raise farewell.mistake
     return farewell.code, farewell.lines
 
 

@@ -61,6 +61,7 @@ def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None
     """
     desk = Desk(ports, prompter or terminal.prompter())
     keep, end = True, "bye.interrupted"
+    mistake: Exception | None = None
     with _signals():
         try:
             _welcome(desk, loaded)
@@ -73,12 +74,16 @@ def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None
             code = INTERRUPTED
         except EOFError:
             code, end = INTERRUPTED, "bye.ended"
+        except Exception as error:  # a mistake in the wizard: nothing that was answered is lost with it
+            code, mistake = 1, error
         if keep and desk.is_open:
             desk.keeper.keep(desk.step)
         elif desk.is_open:
             desk.keeper.forget()
     lines = _farewell(desk)
-    return Farewell(code, (say(end), *lines) if code else lines)
+    if code and mistake is None:
+        lines = (say(end), *lines)
+    return Farewell(code, lines, mistake)
 
 
 def _welcome(desk: Desk, loaded: Loaded | None) -> None:

@@ -12,6 +12,7 @@ from wizard.prompts.verbs import Doing
 from wizard.prompts.waiting import wait
 from wizard.request.schema import ANY, Node, node_at
 from wizard.steps.answers import from_text, limits_in_words
+from wizard.steps.costs import costs
 from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, WizardError
 from wizard.steps.wording import counted, log_line
 
@@ -49,6 +50,7 @@ class ClustersMenu(Menu):
             desk.say("clusters.asking")
             self._found = list(wait(accounts.standing, name="account"))
             self.show()
+            self._tell_costs()
             return False
         cluster = self._found[doing.places[0]]
         match doing.verb:
@@ -61,6 +63,18 @@ class ClustersMenu(Menu):
             case "delete":
                 return _delete(desk, cluster)
         return False
+
+    def _tell_costs(self) -> None:
+        """Say what they mean for the bill."""
+        found = costs(self._found)
+        if found is not None:
+            self.desk.say(
+                "clusters.costs",
+                clusters=counted(found.clusters, "cluster"),
+                machines=counted(found.machines, "machine"),
+                age=found.oldest.age,
+                name=found.oldest.name or found.oldest.id,
+            )
 
     def _watch(self, cluster: CreatedCluster) -> bool:
         """Say how a cluster stands, as often as is wanted; the answer is whether the list has changed."""
@@ -149,10 +163,13 @@ def _open(desk: Desk, cluster: CreatedCluster) -> None:
 
 def _delete(desk: Desk, cluster: CreatedCluster) -> bool:
     """Delete a cluster, when that is meant; the answer is whether it is."""
-    if not desk.confirm(say("clusters.delete.question", id=cluster.id, name=cluster.name)):
+    accounts = desk.ports.accounts
+    running = counted(wait(lambda: accounts.watch(cluster.id), name="account").running, "machine")
+    words = {"id": cluster.id, "name": cluster.name, "place": cluster.place, "age": cluster.age}
+    if not desk.confirm(say("clusters.delete.question", running=running, **words)):
         desk.say("clusters.kept", id=cluster.id)
         return False
-    wait(lambda: desk.ports.accounts.delete(cluster.id), name="account")
+    wait(lambda: accounts.delete(cluster.id), name="account")
     desk.say("clusters.deleted", id=cluster.id)
     return True
 
@@ -173,6 +190,8 @@ def _resize(desk: Desk, cluster: CreatedCluster) -> None:
         return
     wait(lambda: accounts.resize(cluster.id, group.name, count), name="account")
     desk.say("clusters.resized", group=group.name, count=counted(count, "machine"))
+    if count > group.desired and not cluster.is_free:
+        desk.say("clusters.resized.more")
 
 
 def _group(desk: Desk, groups: Sequence[GroupState]) -> GroupState:

@@ -42,60 +42,86 @@ def submit(desk: Desk) -> None:
         desk.say("submit.no")
         return
     token = desk.token
-    desk.say("submit.sending", target=service.target.title)
+    desk.say("submit.sending", target=service.target.title, seconds=f"{service.patience:g}")
     outcome = follow(desk, token, lambda tell, stop: service.submit(tree, token, tell=tell, stop=stop))
     desk.outcome = outcome
     if outcome.kind == "created":
         desk.session.token = None  # the next submission is another cluster
         _after(desk, outcome.cluster_id)
+    elif outcome.is_of_the_token:
+        if _agrees(desk, say("submit.token.question"), default=True):
+            desk.session.token = None
+            desk.say("submit.token.new", token=desk.token)
     elif outcome.path:
         if outcome.kind == "refused":
             desk.session.answered(outcome, before)
         raise ToField(outcome.path)
 
 
-def _is_settled(desk: Desk, tree: Any) -> bool:
-    """Whether to go on, where this very request was sent before and nobody knows what came of it."""
-    accounts = desk.ports.accounts
-    pending = wait(lambda: accounts.pending(tree), name="account")
-    if pending is None or pending.token == desk.session.token:
-        return True
-    desk.say("submit.pending", when=pending.when, place=pending.place)
+def _agrees(desk: Desk, question: str, *, default: bool = False) -> bool:
+    """Ask a question that is answered with yes or no; going back is no."""
+    try:
+        return desk.confirm(question, default=default)
+    except Back:
+        return False
+
+
+def _choose(desk: Desk, name: str, count: int) -> int | None:
+    """Ask which of a few ways to go, the first by default; the answer is its place, ``None`` for back."""
     while True:
         try:
-            reply = desk.ask(
-                say("submit.pending.question"), explain=lambda part: desk.say("submit.pending.help")
-            )
+            reply = desk.ask(say(name), explain=lambda part: desk.say(f"{name}.help"))
         except Back:
-            return False
-        choice = 0 if reply.kind == "keep" else replies.number(reply.text, 3)
-        match choice:
-            case 0:
-                desk.session.token = pending.token
-                return True
-            case 1:
-                return True
-            case 2:
-                return False
-            case _:
-                desk.say("rows.number", answer=reply.text, count=3)
+            return None
+        choice = 0 if reply.kind == "keep" else replies.number(reply.text, count)
+        if choice is not None:
+            return choice
+        desk.say("rows.number", answer=reply.text or "-", count=count)
+
+
+def _is_settled(desk: Desk, tree: Any) -> bool:
+    """Whether to go on, where it, or something else under its token, was sent and nobody knows the end."""
+    session, accounts = desk.session, desk.ports.accounts
+    pending = wait(lambda: accounts.pending(tree), name="account")
+    if pending is not None and pending.token == session.token:
+        return True
+    if any(each.token == session.token for each in accounts.unsettled()):
+        return _is_another_meant(desk)
+    if pending is None:
+        return True
+    desk.say("submit.pending", when=pending.when, place=pending.place)
+    choice = _choose(desk, "submit.pending.question", 3)
+    if choice == 0:
+        session.token = pending.token
+    return choice in (0, 1)
+
+
+def _is_another_meant(desk: Desk) -> bool:
+    """Whether to go on under a new token, where the old one was sent with what stood there before."""
+    from wizard.prompts import submissions
+
+    token = desk.token
+    desk.say("submit.changed", token=token)
+    choice = _choose(desk, "submit.changed.question", 3)
+    if choice == 0:
+        submissions.resume(desk, token)
+    elif choice == 1:
+        desk.session.token = None
+    return choice == 1
 
 
 def _is_meant(desk: Desk, verdict: Verdict) -> bool:
     """Whether the person wants it all the same: a second cluster, and what the rules warn of."""
     last = desk.outcome
-    try:
-        if last is not None and last.kind == "created":
-            desk.say("submit.second", id=last.cluster_id)
-            if not desk.confirm(say("submit.second.question")):
-                return False
-        warnings = verdict.count(Severity.WARNING)
-        if not warnings:
-            return True
-        desk.say("submit.warnings", count=counted(warnings, "warning"))
-        return desk.confirm(say("submit.warnings.question"))
-    except Back:
-        return False
+    if last is not None and last.kind == "created":
+        desk.say("submit.second", id=last.cluster_id)
+        if not _agrees(desk, say("submit.second.question")):
+            return False
+    warnings = verdict.count(Severity.WARNING)
+    if not warnings:
+        return True
+    desk.say("submit.warnings", count=counted(warnings, "warning"))
+    return _agrees(desk, say("submit.warnings.question"))
 
 
 def follow(desk: Desk, token: str, send: Send) -> Outcome:
@@ -115,6 +141,9 @@ def follow(desk: Desk, token: str, send: Send) -> Outcome:
     def run() -> None:
         try:
             news.put(send(news.put, stop))
+        except Exception as error:  # a mistake of ours: what it says may hold a secret, where it was does not
+            mistake = say("submit.mistake", kind=type(error).__name__)
+            news.put(Outcome("unknown", mistake, say("submit.mistake.how")))
         except BaseException as error:  # raised again below, where it is seen
             news.put(error)
 
@@ -156,17 +185,10 @@ def _after(desk: Desk, cluster_id: str) -> None:
     """Ask what to do when the cluster is created."""
     clusters.tell(desk, lambda: desk.ports.service.cluster(cluster_id))
     while True:
-        try:
-            reply = desk.ask(say("submit.next"), explain=lambda part: desk.say("submit.next.help"))
-        except Back:
-            raise ToStep("review") from None
-        choice = 0 if reply.kind == "keep" else replies.number(reply.text, 3)
-        match choice:
+        match _choose(desk, "submit.next", 3):
             case 0:
                 leaving.quit_(desk)
             case 1:
                 clusters.tell(desk, lambda: desk.ports.service.cluster(cluster_id))
-            case 2:
-                raise ToStep("review")
             case _:
-                desk.say("rows.number", answer=reply.text, count=3)
+                raise ToStep("review")

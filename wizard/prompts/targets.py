@@ -81,7 +81,7 @@ def _use(desk: Desk, choice: TargetChoice, *, for_good: bool = False) -> bool:
 
 def _went_elsewhere(desk: Desk) -> None:
     """Requests go to another target now: say which, and judge by what it has."""
-    desk.session.token = None  # a token belongs to one account
+    desk.session.elsewhere()
     desk.lists.begin()
     desk.say("targets.used", target=desk.ports.service.target.title)
 

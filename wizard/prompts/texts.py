@@ -267,13 +267,27 @@ TEXTS: dict[str, str] = {
     "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it.",
     "submit.pending.question": "What now? 1 find out under the same token, 2 create another cluster, 3 send "
     "nothing (Enter means 1): ",
-    "submit.pending.help": "The same request with the same token never makes a second cluster: it is "
+    "submit.pending.question.help": "The same request with the same token never makes a second cluster: it "
+    "is "
     "either there "
     "already, or created now.",
     "submit.second": "{id} was created already. Submitting again creates a second cluster.",
     "submit.second.question": "Create another? (yes or no; Enter means no): ",
     "submit.no": "Nothing was sent.",
-    "submit.sending": "Sending to {target}. Ctrl-C leaves.",
+    "submit.sending": "Sending to {target}, for {seconds} seconds at most. Ctrl-C leaves.",
+    "submit.token.question": "Make a new token, for another cluster? (yes or no; Enter means yes): ",
+    "submit.token.new": "The next submission goes out under the token {token}, as another cluster.",
+    "submit.changed": "Under the token {token} something else was sent before, and nobody knows what came "
+    "of it. "
+    "The same token with another request would be refused.",
+    "submit.changed.question": "What now? 1 find out what came of that, 2 create another cluster under a "
+    "new token, "
+    "3 send nothing (Enter means 1): ",
+    "submit.changed.question.help": "Finding out sends what was sent before, under its token, which never "
+    "makes a "
+    "second cluster.",
+    "submit.mistake": "A mistake in bcw ended the submission ({kind}). Please report it.",
+    "submit.mistake.how": "Submit again to find out: the token stays the same.",
     "submit.step": "  {text}",
     "submit.created": "The cluster is created.",
     "submit.refused": "The service refused the request.",

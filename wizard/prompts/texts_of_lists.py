@@ -79,9 +79,12 @@ MORE: dict[str, str] = {
     "  open     begins a new request that is like it\n"
     "  delete   deletes it with all its machines, after a question\n"
     "  It goes on by itself, whatever you do here.",
-    "clusters.delete.question": "Delete {id}, {name}, with all its machines? This cannot be undone. (yes "
-    "or no; "
-    "Enter means no): ",
+    "clusters.costs": "{clusters} may cost money, {machines} running; the longest for {age}, {name}. Each "
+    "costs "
+    "until it is deleted.",
+    "clusters.delete.question": "Delete {id}, {name}, at {place}, created {age} ago, {running} running? "
+    "All machines "
+    "go, with what is on their disks. (yes or no; Enter means no): ",
     "clusters.kept": "{id} was not deleted.",
     "clusters.deleted": "{id} is being deleted; its machines stop one after the other.",
     "clusters.no-groups": "{id} has no group that could be resized.",
@@ -94,6 +97,7 @@ MORE: dict[str, str] = {
     "money.",
     "clusters.count.wrong": "  Error: {answer} is no such number. It takes {limits}.",
     "clusters.resize.question": "Change {group} from {before} to {count}? (yes or no; Enter means no): ",
+    "clusters.resized.more": "Each of them costs money.",
     "clusters.resized": "{group} is to have {count} now. They come and go over the next minutes.",
     # submissions
     "submissions.title": "Unsettled submissions",

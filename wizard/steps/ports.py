@@ -199,6 +199,11 @@ class Outcome:
     request_id: str = ""
     path: Path = ()
 
+    @property
+    def is_of_the_token(self) -> bool:
+        """Whether another request was sent under the token before. Source: the error table, row E1."""
+        return self.kind == "refused" and self.code == "IdempotentTokenMismatch"
+
 
 @dataclass(frozen=True, slots=True)
 class GroupState:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.steps.costs import costs
 from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, Loaded, WizardError
 from wizard.steps.wording import counted, log_line
 from wizard.tui.accounts import awaited
@@ -96,18 +97,17 @@ class ClustersScreen(Listing[Loaded]):
 
     def _summary(self) -> str:
         """What they add up to, and what that means for the bill."""
-        costly = [each for each in self._clusters if not each.is_free]
         if not self._clusters:
             return say("clusters.help")
-        if not costly:
+        found = costs(self._clusters)
+        if found is None:
             return say("clusters.free", clusters=counted(len(self._clusters), "cluster"))
-        oldest = max(costly, key=lambda each: each.hours)
         return say(
             "clusters.costs",
-            clusters=counted(len(costly), "cluster"),
-            machines=counted(sum(each.running for each in costly), "machine"),
-            age=oldest.age,
-            name=oldest.name or oldest.id,
+            clusters=counted(found.clusters, "cluster"),
+            machines=counted(found.machines, "machine"),
+            age=found.oldest.age,
+            name=found.oldest.name or found.oldest.id,
         )
 
     def about(self, at: int) -> str:

@@ -11,8 +11,6 @@ from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 
-TOKEN_USED = "IdempotentTokenMismatch"
-"""The code of a token that was used before, for another request. Source: the error table, row E1."""
 LINES = 8
 """Lines of progress and of the operation log that are shown."""
 
@@ -89,7 +87,7 @@ class SubmissionScreen(Dialog[str]):
         match outcome.kind:
             case "created":
                 self._offer(("leave", "quit"))
-            case "refused" if self._submission.tree is not None and outcome.code == TOKEN_USED:
+            case "refused" if self._submission.tree is not None and outcome.is_of_the_token:
                 self._offer(("token", "leave"))
             case "refused" if self._submission.tree is not None and outcome.path:
                 self._offer(("field", "leave"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.rules import Severity
 from wizard.steps.wording import counted
 from wizard.tui.accounts import awaited
-from wizard.tui.screens.submission import TOKEN_USED, SubmissionScreen
+from wizard.tui.screens.submission import SubmissionScreen
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 
@@ -134,8 +134,7 @@ class Submitting:
         is_ours = submission.tree is not None
         if outcome is not None and outcome.kind == "created" and is_ours:
             self._desk.session.token = None  # the next submission is another cluster
-        is_of_the_token = outcome is not None and outcome.code == TOKEN_USED
-        if outcome is not None and outcome.kind == "refused" and is_ours and not is_of_the_token:
+        if outcome is not None and outcome.kind == "refused" and is_ours and not outcome.is_of_the_token:
             self._desk.session.answered(outcome, submission.tree)
         match answer:
             case "field" if outcome is not None:
