@@ -63,6 +63,13 @@ def test_a_word_that_is_no_command_is_told_so_and_loses_nothing() -> None:
     assert found.tree["Description"] == ":bogus"
 
 
+def test_help_lists_every_command() -> None:
+    from wizard.prompts import commands
+
+    text = talk(":help", request=SMALL).text
+    assert [name for name in commands.NAMES if f":{name}" not in text] == []
+
+
 def test_help_lists_what_can_be_typed() -> None:
     text = talk(":help", request=SMALL).text
     for words in (":steps", ":undo", ":json", "<       goes back", "!1", "Ctrl-C", ":networks"):
@@ -123,7 +130,7 @@ def test_json_and_difference_are_shown() -> None:
     found = talk("other", ":json", ":diff", request=SMALL)
     assert '  "Name": "other",' in found.script.lines
     assert '  changed  Name: "first" became "other"' in found.script.lines
-    assert "Nothing is different from what was opened." in talk(":diff", request=SMALL).text
+    assert "Nothing is different." in talk(":diff", request=SMALL).text
 
 
 # -- the first step
@@ -225,3 +232,11 @@ def test_data_cannot_steer_the_terminal() -> None:
     text = out.getvalue()
     assert "␛[31mred␇" in text
     assert "\x1b" not in text and "\x07" not in text
+
+
+def test_what_was_changed_since_it_was_submitted() -> None:
+    found = talk("other", ":submit", "3", ":basics", "third", ":diff submitted", ":diff", request=SMALL)
+    assert '  changed  Name: "other" became "third"' in found.script.lines
+    assert '  changed  Name: "first" became "third"' in found.script.lines
+    unsent = talk(":diff sub", request=SMALL)
+    assert "Nothing was submitted here yet; :diff says what is different from what was opened." in unsent.text

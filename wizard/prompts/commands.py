@@ -17,6 +17,7 @@ from wizard.steps.order import STEPS
 from wizard.steps.steps import is_empty
 
 _IDS = [step.id for step in STEPS]
+_SUBMITTED = "submitted"
 
 
 def run(desk: Desk, reply: Reply) -> None:
@@ -117,8 +118,14 @@ def show_json(desk: Desk, rest: str = "") -> None:
 
 
 def _diff(desk: Desk, rest: str) -> None:
-    before, after = masked(desk.session.document.opened), masked(desk.tree)
-    remarks.tell_differences(desk, list(differences(before, after)))
+    """Say what is different from what was opened or, on request, from what was submitted last."""
+    before = desk.session.document.opened
+    if rest and _SUBMITTED.startswith(rest.casefold()):
+        if desk.submitted is None:
+            desk.say("diff.unsent")
+            return
+        before = desk.submitted
+    remarks.tell_differences(desk, list(differences(masked(before), masked(desk.tree))))
 
 
 def _text(desk: Desk, rest: str) -> None:

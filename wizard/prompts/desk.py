@@ -34,6 +34,7 @@ class Desk:
         unfolded_more: The sections of which those fields are gone through as well that few people need.
         sees_all: Whether findings are said at fields that nobody has been at yet.
         outcome: How the last submission ended, if there was one.
+        submitted: The request that was submitted last, as it stood here, or ``None``.
         pending: The token of a submission that was left while it went on, or ``""``.
     """
 
@@ -53,6 +54,7 @@ class Desk:
         self._left: set[Path] = set()
         self.sees_all = False
         self.outcome: Outcome | None = None
+        self.submitted: Any = None
         self.pending = ""
 
     # -- the request

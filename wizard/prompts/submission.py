@@ -42,6 +42,7 @@ def submit(desk: Desk) -> None:
         desk.say("submit.no")
         return
     token = desk.token
+    desk.submitted = before
     desk.say("submit.sending", target=service.target.title, seconds=f"{service.patience:g}")
     outcome = follow(desk, token, lambda tell, stop: service.submit(tree, token, tell=tell, stop=stop))
     desk.outcome = outcome

@@ -130,17 +130,14 @@ TEXTS: dict[str, str] = {
     "  -       takes the value out\n"
     "  !1      applies the fix of that number\n"
     "  \\       before an answer: it is meant as it stands, such as \\- for a single dash\n"
-    "  :steps  lists the steps and how they stand; {steps} go to one\n"
-    "  :next, :back   go to the step after or before\n"
-    "  :find and words   goes to the field that holds them\n"
-    "  :json   shows the request as it would be sent; :diff what is different from what was opened\n"
-    "  :text   edits the request as text, in your own editor or here\n"
-    "  :undo, :redo   take back the last change, make it again\n"
-    "  :save   saves where it came from; :save-as as a preset; :save-file as a file\n"
-    "  :submit goes to the review and submits; :quit leaves the wizard\n"
-    "  :export writes the request for another tool; :presets is the library of presets\n"
-    "  :targets says where requests go, and changes it; :clusters what was created; :submissions what is "
-    "unsettled\n"
+    "Commands; the beginning of one will do:\n"
+    "  going:     {steps}, :next, :back, :steps lists how they stand, :find and words of a field\n"
+    "  changing:  :undo, :redo, :text edits the request as text\n"
+    "  looking:   :json the request as it would be sent, :diff what was changed, :diff submitted since then\n"
+    "  keeping:   :save where it came from, :save-as a preset, :save-file, :export for another tool\n"
+    "  sending:   :submit, :submissions that are unsettled, :clusters that were created, :targets where it "
+    "goes\n"
+    "  the rest:  :presets is the library, :help says this, :quit leaves\n"
     "  Ctrl-C or the end of the input leaves at once; the draft is kept.",
     "command.unknown": "There is no :{name}. :help lists what there is; an answer that begins like this is "
     "typed as \\:{name}",
@@ -163,7 +160,8 @@ TEXTS: dict[str, str] = {
     "find.question": "Number of the field (Enter stays here): ",
     "json.size": "{size} bytes, sent without indentation; secrets are masked:",
     "json.size.indented": "{size} bytes; secrets are masked:",
-    "diff.none": "Nothing is different from what was opened.",
+    "diff.unsent": "Nothing was submitted here yet; :diff says what is different from what was opened.",
+    "diff.none": "Nothing is different.",
     "diff.added": "  added    {place}: {after}",
     "diff.removed": "  removed  {place}: {before}",
     "diff.changed": "  changed  {place}: {before} became {after}",
