@@ -57,9 +57,18 @@ def test_the_rules_that_the_examples_silence_exist() -> None:
         (["presets"], ["bcw presets list|show|import"]),
         (["presets", "lst"], ["bcw presets list"]),
         (["evil\x1b[2J"], ["evil\\x1b[2J"]),
+        (["help"], ["bcw --help"]),
+        (["version"], ["bcw --version"]),
         (["check"], ["FILE", "bcw check --help"]),
-        (["check", "--formt", "json", "a.json"], ["--formt", "bcw check --help"]),
-        (["check", "--format", "xml", "a.json"], ["xml", "text", "json"]),
+        (["check", "--formt", "json", "a.json"], ["no option --formt. Is --format meant? bcw check --help"]),
+        (["check", "--formt=json"], ["no option --formt. Is --format meant?"]),
+        (["check", "--str"], ["no option --str. Is --strict or"]),
+        (["check", "-x"], ["no option -x."]),
+        (["check", "--format", "xml", "a.json"], ["--format: there is no xml; there are text, json"]),
+        (["check", "--format", "jsn", "a.json"], ["Is json meant?"]),
+        (["schema", "reqest"], ["There is no reqest; there are request, preset. Is request"]),
+        (["export", "smallest", "--as", "crl"], ["no format “crl”", "Is curl meant?"]),
+        (["presets", "shw"], ["Is bcw presets show", "bcw presets --help"]),
         (["new", "--presets", "x"], ["bcw new --help"]),
         (["edit"], ["P|FILE"]),
         (["export", "smallest", "--as", "yaml"], ["yaml", "There are: json"]),
@@ -81,6 +90,18 @@ def test_wrong_usage_says_what_to_do(run: Run, arguments: list[str], words: list
     assert ran.err.count("\n") == 1
     for word in words:
         assert word in ran.err
+
+
+def test_a_file_that_looks_like_an_option_is_recognised(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("-dash.json").write_text("{}")
+    ran = run("check", "-dash.json")
+    assert ran.code == 2
+    assert "There is no option -dash.json. The file of that name is meant by ./-dash.json." in ran.err
+    assert run("check", "./-dash.json").code == 1
+    assert run("check", "--help", "--nope").code == 0
 
 
 @pytest.mark.parametrize("arguments", [[], ["new"], ["new", "--preset", "smallest"], ["open", str(EXAMPLE)]])

@@ -10,6 +10,7 @@ from wizard.cli.parsing import Parser
 from wizard.cli.sources import Source, Unreadable, read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.cli.verbs import near
 from wizard.document.envelope import Opened
 from wizard.export import FORMATS, Place, export
 
@@ -30,10 +31,10 @@ def run(verb: str, arguments: list[str]) -> int:
     """Print the request in a format; where a secret was left out, say so."""
     options = parser().read(arguments)
     if options.format not in FORMATS:
-        raise Stop(
-            exits.USAGE,
-            text("export.format", name=output.visible(options.format), names=", ".join(FORMATS)),
-        )
+        parts = [text("export.format", name=output.visible(options.format), names=", ".join(FORMATS))]
+        if close := near(options.format, [*FORMATS]):
+            parts.append(text("verb.close", names=text("or").join(close)))
+        raise Stop(exits.USAGE, " ".join(parts))
     place = _place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
         output.say(text("export.place", name=options.format))

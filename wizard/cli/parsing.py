@@ -1,11 +1,13 @@
 """Parsers of the verbs: argparse, with our help texts, our exit code and our manner of complaining."""
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from wizard.cli import usage
 from wizard.cli.exits import USAGE, Stop
+from wizard.cli.output import visible
 from wizard.cli.texts import text
 
 
@@ -42,15 +44,61 @@ class Parser(argparse.ArgumentParser):
         """
         if Parser.wanted:
             raise _Found(self)
-        found = self.parse_intermixed_args(_hidden(arguments))
+        given = _hidden(arguments)
+        if not {"-h", "--help"} & {*given}:
+            self._know_options(given)
+        found = self.parse_intermixed_args(given)
         for name, value in vars(found).items():
             setattr(found, name, _shown(value))
         return found
 
+    def _know_options(self, arguments: Sequence[str]) -> None:
+        """Complain first of an option that does not exist: what is missing may be its doing."""
+        known = [*self._option_string_actions]
+        for word in arguments:
+            name = word.partition("=")[0]
+            is_option = name.startswith("-") and name != "-" and " " not in word and not _is_number(word)
+            if is_option and name not in known:
+                shown = visible(name)
+                parts = [text("usage.option", name=shown), *_meant(name, known)]
+                if os.path.lexists(word):
+                    parts.append(text("source.file", name=visible(word)))
+                self.error(" ".join(parts))
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Complain of a value that is none of the known ones, and name the one that may be meant."""
+        if action.choices is None or value in action.choices:
+            return
+        names = [str(each) for each in action.choices]
+        values = {"value": visible(str(value)), "names": ", ".join(names)}
+        name = action.option_strings[0] if action.option_strings else None
+        parts = [text("usage.choice", **values), *_meant(str(value), names)]
+        if name:
+            parts.insert(0, f"{name}:")
+        raise argparse.ArgumentError(None, " ".join(parts))
+
     def error(self, message: str) -> NoReturn:
         """Complain, without the whole usage before it."""
-        sentence = f"{message[0].upper()}{message[1:]}".rstrip(".").replace(_HIDDEN, "") + "."
+        sentence = f"{message[0].upper()}{message[1:]}".replace(_HIDDEN, "")
+        if not sentence.endswith((".", "?")):
+            sentence += "."
         raise Stop(USAGE, text("usage", message=sentence, prog=self.prog))
+
+
+def _meant(name: str, known: list[str]) -> list[str]:
+    """The known names that may be meant, as a sentence if there are any."""
+    from wizard.cli.verbs import near
+
+    close = near(name, known)
+    return [text("verb.close", names=text("or").join(close))] if close else []
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 _HIDDEN = "\0"
@@ -122,5 +170,5 @@ def seconds(value: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(text("submit.timeout", value=ascii(value)))
+        raise argparse.ArgumentTypeError(text("usage.seconds", value=ascii(value)))
     return number

@@ -85,7 +85,9 @@ def _list(arguments: list[str]) -> int:
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     for name, whose, about in rows:
         output.put(f"{name:<{widths[0]}}  {whose:<{widths[1]}}  {about}".rstrip())
-    if not rows:
+    if not rows and options.tag is not None:
+        output.say(text("presets.untagged", tag=output.visible(options.tag)))
+    elif not rows:
         output.say(text("presets.none"))
     return exits.DONE
 

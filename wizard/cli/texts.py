@@ -13,11 +13,14 @@ TEXTS: dict[str, str] = {
     ),
     "output.unwritable": "The output could not be written: {reason}.",
     "usage": "{message} {prog} --help shows how it is used.",
+    "usage.option": "There is no option {name}.",
+    "usage.choice": "there is no {value}; there are {names}.",
+    "usage.seconds": "{value} is no number of seconds above 0",
     # verbs
     "verb.unknown": "There is no verb “{verb}”.",
     "verb.close": "Is {names} meant?",
     "verb.file": "To open a file: bcw open {file}",
-    "verb.list": "Verbs: {verbs}. bcw --help explains them.",
+    "verb.list": "Verbs: {verbs}. {prog} --help explains them.",
     "verb.missing": "Say what to do: {prog} {verbs}.",
     "or": " or ",
     # what is opened
@@ -54,7 +57,6 @@ TEXTS: dict[str, str] = {
         "{token} cannot be an idempotent token: it takes 1 to 64 letters, digits and underscores. Leave "
         "--token out to have one made. Nothing was sent."
     ),
-    "submit.timeout": "--timeout {value}: that is no number of seconds above 0.",
     "submit.confirm": (
         "Nothing was sent: there is no terminal to ask on. Add --yes to send without a question, or "
         "--dry-run to see what would be sent."
@@ -94,6 +96,7 @@ TEXTS: dict[str, str] = {
     "presets.shipped": "shipped",
     "presets.broken": "cannot be used: {reason}",
     "presets.none": "There are no presets.",
+    "presets.untagged": "No preset has the tag {tag}.",
     "presets.question": "Delete the preset {name} ({path})? [y/N]",
     "presets.kept": "Nothing was deleted.",
     "presets.deleted": "Deleted: {path}",

@@ -69,10 +69,12 @@ def _unknown(verb: str, parent: str = "", verbs: tuple[str, ...] = usage.VERBS) 
     parts = [text("verb.unknown", verb=visible(f"{parent} {verb}".strip()))]
     if not parent and ("/" in verb or verb.endswith(".json")):
         parts.append(text("verb.file", file=visible(verb)))
+    elif not parent and verb in ("help", "version"):
+        parts.append(text("verb.close", names=f"bcw --{verb}"))
     elif close := near(verb, verbs):
         shown = [f"bcw {f'{parent} {name}'.strip()}" for name in close]
         parts.append(text("verb.close", names=text("or").join(shown)))
-    parts.append(text("verb.list", verbs=", ".join(verbs)))
+    parts.append(text("verb.list", verbs=", ".join(verbs), prog=f"bcw {parent}".rstrip()))
     return " ".join(parts)
 
 
