@@ -206,7 +206,7 @@ def test_a_long_value_is_not_repeated_at_length(tree: Any) -> None:
         (at("/UserData", 3), "names and texts here; this is a whole number"),
         (at("/Groups/group1/ResourceType", ""), "One of OnDemand, Spot; this is empty."),
         (at("/Groups/group1/ResourceType", "x"), "One of OnDemand, Spot; this is “x”."),
-        (at("/Groups/group1/DesiredVMCount", 0), "From 1 to 65536; this is 0."),
+        (at("/Groups/group1/DesiredVMCount", 0), "1 to 65536; this is 0."),
     ],
 )
 def test_what_is_wrong_is_said_in_words(tree: Any, words: str) -> None:

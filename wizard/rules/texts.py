@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "key.long": "The name of an entry has at most {maximum} characters; this has {length}.",
     "key.short": "An entry needs a name; this one's is empty.",
     "size.large": "At most {maximum} entries; there are {length}.",
-    "range": "From {minimum} to {maximum}; this is {value}.",
+    "range": "{minimum} to {maximum}; this is {value}.",
     "range.low": "At least {minimum}; this is {value}.",
     "values": "One of {values}; this is {value}.",
     "values.empty": "One of {values}; this is empty.",
