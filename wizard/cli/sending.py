@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wizard.document.pointer import Path
 from wizard.service.client import Client
 from wizard.service.errors import NotJournaled
 from wizard.service.outcomes import Event, Outcome
@@ -101,36 +100,3 @@ def send(
         on_event=tell,
         cancelled=stop,
     )
-
-
-def field_of(code: str, tree: Any) -> Path:
-    """The field that a refusal is about, by its code; ``()`` for the whole, or where that is unclear."""
-    from wizard.rules import check
-
-    for finding in check(tree):
-        if finding.rule == code:
-            return finding.path
-    if code.startswith("QuotaExhausted."):
-        name = code.removeprefix("QuotaExhausted.")
-        if name.startswith("MaxClusterGroup"):
-            return ("Groups",)
-        return () if name.startswith("Max") else tuple(name.split("."))
-    for prefix in ("Invalid", "Missing"):
-        if code.startswith(prefix):
-            return _walked(code.removeprefix(prefix).split("."))
-    return ()
-
-
-def _walked(names: list[str]) -> Path:
-    """The path that dotted names lead along, as far as the models know them."""
-    from wizard.request.schema import by_pattern, node_at
-
-    path: Path = ()
-    for name in names:
-        if node_at((*path, name)) is None:
-            break
-        path = (*path, name)
-    if path:
-        return path
-    # A group's field goes by its own name: which group it is, the code does not say.
-    return ("Groups",) if ("Groups", "*", names[0]) in by_pattern() else ()

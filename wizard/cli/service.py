@@ -164,7 +164,7 @@ def teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], Non
 
 
 def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
-    from wizard.cli.sending import field_of
+    from wizard.cli.refusals import field_of
     from wizard.service.outcomes import Created, Refusal
 
     words = ended.sentence.text
@@ -174,7 +174,8 @@ def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
     if isinstance(ended, Refusal):
         error = ended.error
         path = field_of(error.code, tree)
-        advice = text("send.mend") if path else ""
+        is_explained = error.sentence.id != "refused"
+        advice = text("send.mend") if path else "" if is_explained else text("send.whole")
         return Outcome(
             "refused", words, advice, code=error.code, request_id=error.request_id or "", path=path
         )

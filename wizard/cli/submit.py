@@ -198,7 +198,7 @@ def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
     Returns:
         The exit code.
     """
-    from wizard.cli.sending import field_of
+    from wizard.cli.refusals import field_of
     from wizard.service.outcomes import Created, Refusal
 
     if isinstance(outcome, Created):

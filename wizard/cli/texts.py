@@ -145,6 +145,10 @@ TEXTS: dict[str, str] = {
         "again."
     ),
     "send.mend": "Correct the field, then submit again.",
+    "send.whole": (
+        "It is about the request as a whole. The vendor's support finds out more by the request id; nothing "
+        "was created."
+    ),
     "send.again": "Submit again to find out; the token stays the same.",
     "cluster.free": "It stands in the sandbox: no machine runs, and nothing costs money.",
 }

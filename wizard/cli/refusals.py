@@ -1,0 +1,94 @@
+"""The field that a refusal of the service is about: found by its code, in the request that was refused."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.document.tree import get
+from wizard.request.schema import ANY, Node, by_pattern, root
+
+_QUOTA = "QuotaExhausted."
+_COUNT = "DesiredVMCount"
+
+
+def field_of(code: str, tree: Any) -> Path:
+    """The field that a refusal is about, by its code; ``()`` for the whole, or where that is unclear.
+
+    Args:
+        code: The code as the service writes it.
+        tree: The request that was refused.
+
+    Source: the error table of the reference, and which name each code is made of.
+    """
+    from wizard.rules import check
+
+    for finding in check(tree):
+        if finding.rule == code:
+            return finding.path
+    if code.startswith(_QUOTA):
+        return _of_quota(code.removeprefix(_QUOTA), tree)
+    for prefix in ("Invalid", "Missing"):
+        if code.startswith(prefix):
+            return _named(code.removeprefix(prefix), tree, is_missing=prefix == "Missing")
+    return ()
+
+
+def _of_quota(name: str, tree: Any) -> Path:
+    if name == "MaxClusterGroupDesiredVMCount":
+        return _largest_group(tree)
+    if name.startswith("MaxClusterGroup"):
+        return ("Groups",)
+    return () if name.startswith("Max") else _walked(root(), name, tree, ())
+
+
+def _largest_group(tree: Any) -> Path:
+    """The count of the group that asks for the most machines: whichever are too many, these are."""
+    counts = {name: group.get(_COUNT) for name, group in _groups(tree)}
+    known = {name: count for name, count in counts.items() if type(count) is int}
+    return ("Groups", max(known, key=lambda name: known[name]), _COUNT) if known else ("Groups",)
+
+
+def _groups(tree: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    groups = get(tree, ("Groups",))
+    if isinstance(groups, Mapping):
+        yield from ((name, group) for name, group in groups.items() if isinstance(group, Mapping))
+
+
+def _named(name: str, tree: Any, *, is_missing: bool) -> Path:
+    """The field of a name such as ``UserData.k.value``, ``CidrBlock`` or ``SpotStrategy``."""
+    path = _walked(root(), name, tree, ())
+    known = by_pattern()
+    is_the_clusters_own = (name,) in known and (known[name,].required or get(tree, (name,)))
+    if ("Groups", ANY, name) in known and not is_the_clusters_own:
+        # A group's field goes by its own name: which group it is, the code does not say.
+        fitting = [group for group, fields in _groups(tree) if bool(fields.get(name)) is not is_missing]
+        return ("Groups", fitting[0], name) if len(fitting) == 1 else ("Groups",)
+    if path:
+        return path
+    ends = [pattern for pattern in known if pattern[-1:] == (name,) and ANY not in pattern]
+    return ends[0] if len(ends) == 1 else ()
+
+
+def _walked(node: Node | None, name: str, tree: Any, path: Path) -> Path:
+    """The path that dotted names lead along, as far as the models and the request know them."""
+    if node is None or not name:
+        return path
+    if node.kind == "map":
+        key = _key(name, get(tree, path))
+        return path if key is None else _walked(node.item, name[len(key) + 1 :], tree, (*path, key))
+    if node.kind == "list":  # a code counts no entries
+        entries = get(tree, path)
+        is_only = isinstance(entries, list) and len(entries) == 1
+        return _walked(node.item, name, tree, (*path, 0)) if is_only else path
+    key, _, rest = name.partition(".")
+    below = node.child(key) if node.kind == "object" else None
+    return path if below is None else _walked(below, rest, tree, (*path, key))
+
+
+def _key(name: str, entries: Any) -> str | None:
+    """The key of a map that dotted names begin with; a key may hold dots itself."""
+    if not isinstance(entries, Mapping):
+        return None
+    whole = [key for key in entries if name in (f"{key}.value", key)]
+    begun = [key for key in entries if name.startswith(f"{key}.")]
+    return max(whole or begun, key=lambda key: (name == f"{key}.value", len(key)), default=None)
