@@ -12,7 +12,7 @@ from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 
 LINES = 8
-"""Lines of progress and of the operation log that are shown."""
+"""Lines of progress, the latest first, and of the operation log that are shown."""
 
 
 class SubmissionScreen(Dialog[str]):
@@ -24,7 +24,7 @@ class SubmissionScreen(Dialog[str]):
         & > .state.-created { color: $text-success; }
         & > .state.-refused, & > .state.-failed { color: $text-error; }
         & > .state.-unknown { color: $text-warning; }
-        & > .log { height: auto; max-height: 10; color: $foreground 75%; margin: 1 0 0 0; }
+        & > .log { height: auto; max-height: 8; color: $foreground 75%; margin: 1 0 0 0; }
         & > ProgressBar { margin: 1 0 0 0; display: none; }
         & > .buttons { margin: 1 0 0 0; }
     }
@@ -75,7 +75,7 @@ class SubmissionScreen(Dialog[str]):
         outcome = self._submission.outcome
         if outcome is None:
             self._state.update(visible(say("submit.sending", target=self._submission.place)))
-            steps = [each.text for each in self._submission.progress[-LINES:]]
+            steps = [each.text for each in reversed(self._submission.progress[-LINES:])]
             self._log.update(visible_lines("\n".join(steps)))
             self._tick()
             self._offer(("leave",))

@@ -1,0 +1,65 @@
+"""A wizard that is killed while it waits for the next attempt: nothing is lost, and nothing made twice."""
+
+import json
+import re
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from wizard.cli.main import main
+from wizard.cli.wiring import ports
+from wizard.sandbox import start, verification
+from wizard.service.client import Client
+from wizard.service.targets import Credentials, Target
+from wizard.store import locations
+from wizard.store.targets import SavedTarget, Secret, TargetsFile
+
+from .person import wizard
+from .test_signals import Terminal
+from .test_submitting import REQUEST
+
+F10 = "\x1b[21~"
+
+
+async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(REQUEST))
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen: whoever calls is refused
+        port = nobody.getsockname()[1]
+        targets = TargetsFile(locations.targets_file())
+        targets.keep_secret("prod", Secret("the-secret"))
+        endpoint = f"http://127.0.0.1:{port}"
+        targets.add(SavedTarget("prod", "cn-beijing", endpoint, "LTAI-prod", "file"))
+        terminal = Terminal("edit", str(file))
+        try:
+            terminal.until(lambda: b"Description" in terminal.shown)
+            terminal.type(F10)
+            terminal.until(lambda: b"Trying again" in terminal.shown)
+            terminal.process.send_signal(signal.SIGKILL)
+            terminal.process.wait()
+        finally:
+            terminal.close()
+
+    [left] = ports({}).accounts.unsettled()
+    async with wizard(ports=ports({})) as person:
+        assert person.shows(f"Unsettled: {REQUEST['Name']}")
+        await person.press("shift+f7")
+        for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 machine"):
+            assert person.shows(known)
+
+    monkeypatch.setitem(verification.KEYS, "LTAI-prod", "the-secret")  # type: ignore[arg-type]
+    with start(tmp_path / "sandbox.sqlite3", port=port):
+        capfd.readouterr()
+        assert main(["submit", str(file), "--yes"]) == 0
+        said = capfd.readouterr()
+        assert re.fullmatch(r"cls-\w+\n", said.out)
+        assert left.token in said.err and "never makes a second cluster" in said.err
+        assert ports({}).accounts.unsettled() == []
+        key = Credentials("LTAI-prod", "the-secret", source="the test")
+        [cluster] = Client(Target("prod", endpoint, "cn-beijing", key)).iter_clusters()
+        assert cluster["Id"] == said.out.strip()
