@@ -53,6 +53,9 @@ async def test_the_bill_is_spoken_of() -> None:
         assert person.shows("the longest for 5 days 3 h (nightly)")
         [old] = [line for line in person.screen.split("\n") if "nightly" in line and "/" in line]
         assert "!" in old, "it may have been forgotten"
+        assert not person.shows("Delete it if nobody needs it any more.")
+        await person.press("down")
+        assert person.shows("Delete it if nobody needs it any more.")
         [toy] = [line for line in person.screen.split("\n") if "toy" in line and "9 days" in line]
         assert "!" not in toy, "nothing runs in the sandbox"
 

@@ -91,6 +91,7 @@ MORE: dict[str, str] = {
     "clusters.asking": "…",
     "clusters.unknown": "not known",
     "clusters.since": "Since {since}, for {age}",
+    "clusters.old": "! For more than a day. Delete it if nobody needs it any more.",
     "clusters.group": "{bar} {actual:,} of {desired:,}  {name}",
     "clusters.more": "and {groups} more",
     "clusters.log": "Operation log, the latest first:",

@@ -114,7 +114,7 @@ class ClustersScreen(Listing[Loaded]):
         """All that is known of a cluster."""
         each = self._clusters[at]
         since = say("clusters.since", since=each.since, age=each.age) if each.since else ""
-        known = [f"{each.id} · {each.place}", since]
+        known = [f"{each.id} · {each.place}", since, say("clusters.old") if _is_old(each) else ""]
         state = self._states.get(each.id)
         if isinstance(state, ClusterState):
             known += map(group_line, state.groups)
