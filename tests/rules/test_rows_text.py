@@ -213,3 +213,33 @@ def test_four_mebibytes_are_judged_and_no_more() -> None:
     most = 4 * 1024 * 1024
     assert errors(check_text(sized(most)).findings) == []
     assert errors(check_text(sized(most + 1)).findings) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "words"),
+    [
+        ('{"a": 1, }', None, "a comma too many"),
+        ("[1,\n]", None, "a comma too many"),
+        ('{"a": 01}', 8, "a number has no 0 in front"),
+        ('{"a": -01}', 9, "a number has no 0 in front"),
+        ('{ // what it is for\n"a": 1}', 3, "no comments"),
+        ('{"a": /* one */ 1}', 7, "no comments"),
+        ("# one\n{}", 1, "no comments"),
+        ('{"a": True}', 7, "true, false or null"),
+        ('{"a": None}', 7, "true, false or null"),
+        ("{'a': 1}", 2, "straight double quotes"),
+        ("{\"a\": 'b'}", 7, "straight double quotes"),
+        ("{“a”: 1}", 2, "straight double quotes"),
+        ('{"a": 0 1}', 9, "a comma or the closing bracket"),
+        ('{"a": Trueish}', 7, "a value is expected"),
+        ("{a: 1}", 2, "a name in double quotes"),
+        ('{"a": .5}', 7, "a value is expected"),
+        ("[", 2, "a value is expected"),
+    ],
+)
+def test_what_is_no_json_is_said_in_words(text: str, column: int | None, words: str) -> None:
+    report = check_text(text)
+    (finding,) = report.findings
+    assert finding.rule == "InvalidJsonFormat"
+    assert words in finding.why
+    assert column is None or report.place_of(finding).column == column

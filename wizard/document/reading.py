@@ -26,6 +26,10 @@ _LONGEST_INTEGER = 308
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 """A token of JSON. A string that is never closed is one as well, so that looking for its end is done once."""
+_HABITS = re.compile(
+    r"(?P<comment>//|/\*|\#)|(?P<word>(?:True|False|None|undefined)\b)|(?P<quotes>['‘’“”„`])"
+)
+"""What other languages have, and JSON does not: comments, words for its words, other quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +155,24 @@ def _decoded(text: str) -> Reading:
         return _problem(text, error.kind, at, found=error.text[:20] + "…" * (len(error.text) > 20))
     except json.JSONDecodeError as error:
         kind: ProblemKind = "trailing" if error.msg == "Extra data" else "syntax"
-        return _problem(text, kind, error.pos, expected=error.msg)
+        return _problem(text, kind, error.pos, expected=_habit(text, error.pos) or error.msg)
     except RecursionError:  # a broken text may hide its depth from the scanner
         return _problem(text, "depth", 0, deepest=DEEPEST)
     reading = Reading(text, tree, None, repeats=repeats)
     if (_SURROGATE.search(text) or "\\u" in text) and (offset := _surrogate(text)) is not None:
         return _problem(text, "surrogate", offset)
     return reading
+
+
+def _habit(text: str, offset: int) -> str | None:
+    """What habit probably wrote where JSON has something else, by its name among the rules' sentences."""
+    before = text[:offset].rstrip(" \t\r\n")[-1:]
+    if before == "," and text[offset : offset + 1] in ("}", "]"):
+        return "comma"
+    if before == "0" and text[offset - 1] == "0" and text[offset : offset + 1].isdigit():
+        return "zero"
+    match = _HABITS.match(text, offset)
+    return None if match is None else match.lastgroup
 
 
 def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> Reading:

@@ -108,6 +108,11 @@ def _cut(value: Any) -> Any:
 
 
 _EXPECTED: dict[str, str] = {
+    "comma": "there is a comma too many before this.",
+    "zero": "a number has no 0 in front.",
+    "comment": "it has no comments; take this one out.",
+    "word": "the word here is true, false or null.",
+    "quotes": "names and texts stand in straight double quotes.",
     "Expecting value": "a value is expected here.",
     "Expecting property name enclosed in double quotes": "a name in double quotes is expected here.",
     "Expecting ':' delimiter": "a colon is expected here.",
@@ -119,7 +124,7 @@ _EXPECTED: dict[str, str] = {
     "Illegal trailing comma before end of object": "there is a comma too many.",
     "Illegal trailing comma before end of array": "there is a comma too many.",
 }
-"""What Python's reader says of broken JSON, in words for everybody."""
+"""What habits bring into JSON, and what Python's reader says of it, in words for everybody."""
 
 
 def problem_in_words(problem: Problem) -> str:
