@@ -6,6 +6,7 @@ walking down the layout; no map of every path is ever made.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -19,11 +20,17 @@ class Block:
 
     __slots__ = ("children", "closing", "height", "keys", "opening", "size", "starts", "value", "width")
 
-    def __init__(self, value: Any, layout: "Layout") -> None:
+    def __init__(self, value: Any, before: "Block | None" = None) -> None:
+        """Lay out a value.
+
+        Args:
+            value: The value.
+            before: The block that stood in its place: what it shares with this one is not laid out again.
+        """
         self.value = value
-        self.keys: list[str | int] = []
-        self.children: list[Block] = []
-        self.starts: list[int] = []
+        self.keys: Sequence[str | int] = ()
+        self.children: Sequence[Block] = ()
+        self.starts: Sequence[int] = ()
         """The line of each child, counted from this block's first."""
         self.height = 1
         self.closing = ""
@@ -31,28 +38,37 @@ class Block:
             case dict() if value:
                 self.opening, self.closing = "{", "}"
                 self.keys = list(value)
-                self._lay(value.values(), layout)
+                self._lay(value.values(), before)
             case list() if value:
                 self.opening, self.closing = "[", "]"
-                self.keys = [*range(len(value))]
-                self._lay(value, layout)
+                self.keys = range(len(value))
+                self._lay(value, before)
             case _:
                 self.opening = _scalar(value)
                 self.width = _cells(self.opening)
                 self.size = _bytes(self.opening)
 
-    def _lay(self, values: Any, layout: "Layout") -> None:
+    def _lay(self, values: Iterable[Any], before: "Block | None") -> None:
         line, widest = 1, 0
+        same: dict[int, Block] = {}
+        standing: dict[str | int, Block] = {}
+        if before is not None:
+            same = {id(block.value): block for block in before.children}
+            standing = dict(zip(before.keys, before.children, strict=True))
+        children, starts = [], []
         size = len("{\n}") + len(self.keys) - 1  # the brackets on their lines, and the commas
         for key, value in zip(self.keys, values, strict=True):
-            block = layout.block(value)
-            self.children.append(block)
-            self.starts.append(line)
+            block = same.get(id(value))
+            if block is None:
+                block = Block(value, standing.get(key))
+            children.append(block)
+            starts.append(line)
             line += block.height
             size += len("\n") + block.size + len(INDENT) * block.height
             size += 0 if isinstance(key, int) else _bytes(encode_basestring(key)) + len(": ")
             label = 0 if isinstance(key, int) else _cells(key) + len('"": ')
             widest = max(widest, block.width, label + _cells(block.opening) + len(","))
+        self.children, self.starts = children, starts
         self.height = line + 1
         self.width = len(INDENT) + widest
         self.size = size
@@ -100,33 +116,12 @@ class Layout:
     """
 
     def __init__(self, tree: Any = None) -> None:
-        self._known: dict[int, Block] = {}
-        self._fresh: dict[int, Block] = {}
-        self._root = Block(None, self)
-        self.show({} if tree is None else tree)
+        self._root = Block({} if tree is None else tree)
 
     def show(self, tree: Any) -> None:
         """Lay out a tree."""
-        self._fresh = {}
-        self._root = self.block(tree)
-        self._known = self._fresh
-
-    def block(self, value: Any) -> Block:
-        """The block of a value; the one from before where it is the same object."""
-        if not isinstance(value, (dict, list)) or not value:
-            return Block(value, self)
-        known = self._known.get(id(value))
-        if known is not None and known.value is value:
-            self._keep(known)
-            return known
-        block = self._fresh[id(value)] = Block(value, self)
-        return block
-
-    def _keep(self, block: Block) -> None:
-        self._fresh[id(block.value)] = block
-        for below in block.children:
-            if below.children:
-                self._keep(below)
+        if tree is not self._root.value:
+            self._root = Block(tree, self._root)
 
     @property
     def size(self) -> int:

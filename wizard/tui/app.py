@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -19,6 +20,8 @@ from wizard.tui.texts import say
 from wizard.tui.themes import load_themes
 from wizard.tui.typeahead import TypeAheadApp
 
+TURN = 0.0005
+"""Seconds after which one thread lets another one that waits go on; Python's own value is ten times that."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -138,6 +141,8 @@ def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = 
         loaded: The request to begin with; without one, the first step asks.
         themes: Folders of theme files; a later one wins.
     """
+    # Textual writes to the terminal in a thread: the echo of a key is not to wait while that key is judged.
+    sys.setswitchinterval(TURN)
     app = WizardApp(ports, loaded=loaded, themes=themes)
     code = app.run()
     lines = app.wizard.farewell()

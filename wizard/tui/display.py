@@ -49,6 +49,7 @@ class Display:
         self._compared: str | None = None
         """What the request is compared with: ``opened`` or ``submitted``; ``None``: the request is shown."""
         self._differences: list[Difference] = []
+        self._title = ""
 
     # -- everything
 
@@ -115,7 +116,9 @@ class Display:
         self._entitle(say(text, size=bytes_in_words(size)))
 
     def _entitle(self, text: str) -> None:
-        self._screen.query_one("#preview-title", Static).update(text, layout=False)
+        if text != self._title:
+            self._title = text
+            self._screen.query_one("#preview-title", Static).update(text, layout=False)
 
     def compare(self) -> None:
         """Show the difference to what was opened, then to what was submitted last, then the request again."""

@@ -1,5 +1,6 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
+import gc
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -147,6 +148,7 @@ class WizardScreen(Screen[None]):
         except ImportError as error:
             self.app.call_from_thread(self._is_broken, error)
         else:
+            gc.freeze()  # what is imported stays: no key is to wait while it is looked through for garbage
             self.app.call_from_thread(self._is_ready, Desk)
 
     def _is_broken(self, error: ImportError) -> None:

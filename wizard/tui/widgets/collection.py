@@ -40,6 +40,10 @@ class _Rows(Sequence[Sequence[str]]):
     def __len__(self) -> int:
         return len(self._keys)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the entries are the same objects, as these are never changed in place."""
+        return isinstance(other, _Rows) and self._entries is other._entries and self._fields is other._fields
+
     @overload
     def __getitem__(self, index: int) -> Sequence[str]: ...
     @overload

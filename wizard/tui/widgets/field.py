@@ -96,7 +96,7 @@ class FieldRow(Widget):
         self._shelf = shelf
         self.editor: Editor = editor_for(node, shelf)
         self._note = Static(classes="note", markup=False)
-        self._said: Any = None
+        self._said = ("", "hint")
 
     def compose(self) -> ComposeResult:
         """Title and editor side by side, the note below."""

@@ -188,10 +188,14 @@ class RowTable(ScrollView, can_focus=True):
     def show(self, rows: Sequence[Sequence[str]], marks: Mapping[int, str] | None = None) -> None:
         """Show other rows. The cursor stays on its index, or goes to the last row when there are fewer.
 
+        Rows that are equal to those that are shown cost nothing.
+
         Args:
             rows: The rows, a cell for each column; asked for an item only when it is on screen.
             marks: ``error``, ``warning`` or ``note`` by the index of a row.
         """
+        if rows == self._rows and (marks or {}) == self._marks:
+            return
         self._rows = rows
         self._marks = marks or {}
         self._cursor = min(self._cursor, max(len(rows) - 1, 0))
@@ -221,8 +225,9 @@ class RowTable(ScrollView, can_focus=True):
 
     @cursor.setter
     def cursor(self, index: int | None) -> None:
-        self._cursor = min(max(index or 0, 0), max(len(self._rows) - 1, 0))
-        self.refresh()
+        before, self._cursor = self._cursor, min(max(index or 0, 0), max(len(self._rows) - 1, 0))
+        if self._cursor != before:
+            self.refresh()
         self._keep_in_sight()
 
     # Layout
