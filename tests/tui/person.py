@@ -299,7 +299,7 @@ async def wizard(
         person = Person(app, pilot)
         await person.until(lambda: app.wizard.desk is not None and app.wizard.query(Preview))
         if loaded is not None:
-            await person.until(lambda: person.step == "basics")
+            await person.until(lambda: person.step == "basics" or person.asked)
         yield person
         await person.settle()
 

@@ -130,6 +130,7 @@ class MemoryLibrary:
             raise WouldOverwrite(f"A preset named {new} exists already.")
         del self.saved[old]
         self.saved[new] = preset
+        self.known |= {new} if old in self.known else set()
 
     def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
         self.saved[name] = {**self._own(name), **changes}

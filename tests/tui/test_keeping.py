@@ -37,9 +37,10 @@ async def test_saving_a_new_request_asks_for_the_name_of_a_preset() -> None:
         await person.press("enter")
         await person.type("for me")
         await person.press("enter")
-        assert person.library.saved == {
-            "mine": {"title": "My [/] 名前", "description": "for me", "request": person.document}
-        }
+        await person.type("night, 夜 , night,")
+        await person.press("enter")
+        saved = {"title": "My [/] 名前", "description": "for me", "tags": ["night", "夜"]}
+        assert person.library.saved == {"mine": {**saved, "request": person.document}}
         assert "not saved" not in person.screen and "Saved: /presets/mine.json" in person.told
         await change(person)
         await person.press("f5")
@@ -52,12 +53,12 @@ async def test_saving_over_another_preset_asks() -> None:
         await person.press("shift+f5")
         await person.clear()
         await person.type("mine")
-        await person.press("enter", "enter", "enter")
+        await person.press("enter", "enter", "enter", "enter")
         assert person.shows("Replace it?")
         await person.press("enter")
         assert library.saved["mine"]["request"] == {"Name": "old"}, "no is the first answer"
         assert person.shows("Save as preset"), "and the form is there again"
-        await person.press("enter", "enter", "enter")
+        await person.press("enter", "enter", "enter", "enter")
         await person.press("tab", "enter")
         assert library.saved["mine"]["request"] == REQUEST
 
@@ -68,7 +69,7 @@ async def test_a_shipped_preset_is_saved_under_a_name_of_ones_own() -> None:
         await change(person)
         await person.press("f5")
         assert person.asked
-        await person.press("enter", "enter", "enter")
+        await person.press("enter", "enter", "enter", "enter")
         assert list(person.library.saved) == ["several-groups"]
 
 
@@ -123,7 +124,7 @@ async def test_what_cannot_be_saved_is_told_and_asked_for_again() -> None:
 
     async with wizard(loaded=Loaded(REQUEST, Origin()), library=Full()) as person:
         await change(person)
-        await person.press("f5", "enter", "enter", "enter")
+        await person.press("f5", "enter", "enter", "enter", "enter")
         assert "The disk is [/] full." in person.told and person.asked
         await person.press("escape")
         assert "not saved" in person.screen and person.document == CHANGED
@@ -198,7 +199,7 @@ async def test_leaving_can_save_first() -> None:
         assert person.shows("Save as preset")
         await person.clear()
         await person.type("mine")
-        await person.press("enter", "enter", "enter")
+        await person.press("enter", "enter", "enter", "enter")
         assert person.library.saved["mine"]["request"] == CHANGED
 
 

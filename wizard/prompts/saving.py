@@ -5,7 +5,7 @@ from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 from wizard.steps.ports import Origin, WizardError, WouldOverwrite
-from wizard.steps.saving import about, of_file, of_preset
+from wizard.steps.saving import about, of_file, of_preset, stands_for_another
 
 
 def save(desk: Desk) -> None:
@@ -71,6 +71,8 @@ def _to_preset(desk: Desk, name: str, title: str, description: str, *, overwrite
     session, library = desk.session, desk.ports.library
     said, tree = about(session.origin), session.document.tree
     try:
+        if not overwrite and stands_for_another(session.origin, name, library.presets()):
+            raise WouldOverwrite(name)
         path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
     except WouldOverwrite:
         return _may_overwrite(desk, name) and _to_preset(desk, name, title, description, overwrite=True)

@@ -1,10 +1,10 @@
 """What goes with a request when it is saved: what a preset says of itself, and where it then belongs."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wizard.steps.ports import Origin
+from wizard.steps.ports import Origin, PresetTitle
 
 
 def about(origin: Origin, **changes: Any) -> dict[str, Any]:
@@ -17,6 +17,19 @@ def about(origin: Origin, **changes: Any) -> dict[str, Any]:
     """
     # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
     return {"parameters": {}, **(origin.preset or {}), **changes}
+
+
+def tags_of(origin: Origin) -> list[str]:
+    """The tags of the preset that a request came from; what is no text among them is passed over."""
+    tags = (origin.preset or {}).get("tags")
+    return [each for each in tags if isinstance(each, str)] if isinstance(tags, list) else []
+
+
+def stands_for_another(origin: Origin, name: str, presets: Iterable[PresetTitle]) -> bool:
+    """Whether a name is that of one of the user's presets, and another one than the request came from."""
+    if origin.kind == "preset" and origin.name == name:
+        return False
+    return any(each.name == name and not each.shipped for each in presets)
 
 
 def of_preset(origin: Origin, name: str, **changes: Any) -> Origin:

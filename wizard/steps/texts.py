@@ -11,6 +11,9 @@ TEXTS: dict[str, str] = {
     "parameter.value": "The value has to be {wanted}.",
     "parameter.announced": "${{…}} stands for values that the preset asks for when it is used or submitted: "
     "{names}.",
+    "declare.name": "Letters, digits, _ and -, beginning with a letter or _.",
+    "declare.taken": "There is one of this name already.",
+    "declare.default": "The default has to be {wanted}.",
     "parameter.left": "These have no value yet: {names}. Fill them in where ${{…}} stands.",
 }
 """The sentences."""

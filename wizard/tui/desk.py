@@ -11,7 +11,8 @@ from wizard.document.tree import MISSING
 from wizard.rules import Context, Finding
 from wizard.steps.known import Shelf
 from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Origin, WizardError
+from wizard.steps.parameters import title_of
+from wizard.steps.ports import Loaded, WizardError
 from wizard.steps.session import Session
 from wizard.steps.steps import step_of
 from wizard.steps.words import place_in_words
@@ -56,6 +57,8 @@ class Desk:
         """Whether a request is being edited: before, there is only the first step."""
         self.unfinished_text: str | None = None
         """What was edited as text and could not be taken over yet."""
+        self.exported_as = ""
+        """The format that was exported to last."""
         self._row: FieldRow | None = None
         self.visited: set[str] = {"start"}
         self._finding = -1
@@ -95,28 +98,35 @@ class Desk:
         if self.screen.step != "start" or beginning is None:
             return
         tree: Any = self.session.document.tree
+        asked = self.session.parameters
         if beginning.kind == "preset" and not beginning.problem:
             try:
-                tree = self.screen.ports.library.open_preset(beginning.name).tree
+                loaded = self.screen.ports.library.open_preset(beginning.name)
             except WizardError as error:
                 self.screen.start.tell_more(beginning, str(error))
                 return
-            found = Session(Loaded(tree, Origin()), self.session.context).verdict.findings
+            tree, looked_at = loaded.tree, Session(loaded, self.session.context)
+            found = looked_at.verdict.findings
+            asked = looked_at.parameters
+            more = [say("start.asks", names=", ".join(map(title_of, asked.values())))] if asked else []
             left = [each.path for each in found if each.rule == "placeholder-left"]
             gaps = dict.fromkeys(place_in_words(path).rpartition(" › ")[2] for path in left)
-            if gaps:
-                more = say("start.placeholders", fields=", ".join(gaps))
-                self.screen.start.tell_more(beginning, more)
+            more += [say("start.placeholders", fields=", ".join(gaps))] if gaps else []
+            self.screen.start.tell_more(beginning, " ".join(more))
         elif beginning.kind == "blank":
-            tree = self.flows.blank().tree
-        self.display.show_request(tree, {})
+            tree, asked = self.flows.blank().tree, {}
+        self.display.show_request(tree, {}, is_preset=bool(asked))
 
     # -- the way of a keystroke
 
     def _changed(self, change: Change) -> None:
         """The document changed: show it after the refresh, and keep it."""
-        self.screen.keeper.changed(self.session.document.tree, self.session.origin, self.screen.step)
+        self.keep_draft()
         self.screen.schedule()
+
+    def keep_draft(self) -> None:
+        """Keep the request as it stands as a draft."""
+        self.screen.keeper.changed(self.session.document.tree, self.session.origin, self.screen.step)
 
     def typed(self, row: FieldRow, value: Any) -> None:
         """A person changed a field."""

@@ -7,14 +7,13 @@ from textual.widgets import Static
 from wizard.document.difference import Difference, differences
 from wizard.document.pointer import Path
 from wizard.document.secrets import masked
-from wizard.document.tree import MISSING
-from wizard.document.writing import LARGEST_INDENTED, to_compact_text
+from wizard.document.writing import LARGEST_INDENTED
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import is_empty
 from wizard.steps.totals import totals
 from wizard.steps.wording import counted
-from wizard.steps.words import place_in_words
+from wizard.tui import changes
 from wizard.tui.texts import say
 from wizard.tui.widgets.bars import HeaderBar
 from wizard.tui.widgets.cells import visible
@@ -26,8 +25,6 @@ from wizard.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
-
-_SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
 
 
 class Display:
@@ -62,7 +59,7 @@ class Display:
             pane.update(tree, desk.visible)
         elif isinstance(pane, ReviewPane):
             service = self._screen.ports.service
-            sums = totals(tree, session.context.catalogue)
+            sums = totals(session.request, session.context.catalogue)
             pane.update(verdict, sums, service.target, desk.token, service.token_problem(desk.token))
         self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
         self._show_header()
@@ -76,7 +73,7 @@ class Display:
         marks: dict[Path, str] = {}
         for finding in reversed(self._desk.attention.of(self._desk.session.verdict)):
             marks[finding.path] = str(finding.severity)
-        self.show_request(masked(tree), marks)
+        self.show_request(masked(tree), marks, is_preset=bool(self._desk.session.parameters))
 
     def _show_header(self) -> None:
         session = self._desk.session
@@ -103,16 +100,18 @@ class Display:
 
     # -- beside the form
 
-    def show_request(self, tree: Any, marks: dict[Path, str]) -> None:
+    def show_request(self, tree: Any, marks: dict[Path, str], *, is_preset: bool = False) -> None:
         """Show a request in the preview.
 
         Args:
             tree: The request, its secrets masked.
             marks: The severity of the worst finding of each path.
+            is_preset: Whether it is that of a preset, into which values are filled before it is sent.
         """
         self.preview.show(tree, marks)
         size = self.preview.size_in_bytes
         text = "preview.compact" if size > LARGEST_INDENTED else "preview.title"
+        text = "preview.preset" if is_preset else text
         self._entitle(say(text, size=bytes_in_words(size)))
 
     def _entitle(self, text: str) -> None:
@@ -135,10 +134,7 @@ class Display:
         if self._compared == "submitted" and self._screen.submission is not None:
             before = self._screen.submission.tree
         self._differences = list(differences(masked(before), masked(tree)))
-        rows = [
-            (_SIGNS[each.kind], place_in_words(each.path), _cell(each.before), _cell(each.after))
-            for each in self._differences
-        ]
+        rows = [changes.row(each) for each in self._differences]
         self.changes.show(rows)
         count = counted(len(rows), say("changes.one"), say("changes.many"))
         self._entitle(say(f"changes.{self._compared}", count=count))
@@ -146,7 +142,3 @@ class Display:
     def path_of_change(self, index: int) -> Path:
         """The path of a line of the differences."""
         return self._differences[index].path
-
-
-def _cell(value: Any) -> str:
-    return "" if value is MISSING else to_compact_text(value)

@@ -28,6 +28,7 @@ class Submission:
 
     Attributes:
         tree: The request; ``None`` where an earlier wizard sent it.
+        document: The document that it was made of: a preset, where values were filled in.
         token: Its idempotent token.
         place: Where it goes, in a few words; what the target of the wizard is by now does not matter.
         began: When it began, in seconds of the monotonic clock.
@@ -38,7 +39,14 @@ class Submission:
     """
 
     def __init__(
-        self, service: Service, tree: Any, token: str, *, send: Send | None = None, place: str = ""
+        self,
+        service: Service,
+        tree: Any,
+        token: str,
+        *,
+        send: Send | None = None,
+        place: str = "",
+        document: Any = None,
     ) -> None:
         """Create a submission, which begins with :meth:`start`.
 
@@ -48,10 +56,12 @@ class Submission:
             token: Its idempotent token.
             send: What takes it up, where an earlier wizard sent it.
             place: Where that one sent it; by default the target of the service.
+            document: The document that the request was made of; by default the request itself.
         """
         self._service = service
         self._send = send
         self.tree = tree
+        self.document = tree if document is None else document
         self.token = token
         self.place = place or service.target.title
         self.began = time.monotonic()

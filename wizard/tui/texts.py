@@ -3,6 +3,7 @@
 from typing import Any
 
 from wizard.tui.texts_of_accounts import MORE
+from wizard.tui.texts_of_library import MORE as OF_LIBRARY
 
 TEXTS: dict[str, str] = {
     # header
@@ -76,6 +77,7 @@ TEXTS: dict[str, str] = {
     "explain.api": "API name: {name}",
     "explain.codes": "What the service may answer: {codes}",
     "explain.close": "Escape closes this.",
+    "explain.done": "Close",
     "explain.keys": "Keys",
     # preview
     "preview.title": "Request, {size}",
@@ -143,7 +145,6 @@ TEXTS: dict[str, str] = {
     "submit.second.look": "Look at it",
     "submit.second.yes": "Create another",
     "submit.errors": "The service would refuse this request: {count}. They are listed on the review.",
-    "submit.missing": "Nothing was sent: these parameters of the preset have no value: {names}.",
     "submit.mistake": "A mistake in bcw ended the submission ({kind}). Please report it.",
     "submit.mistake.how": "Whether the cluster exists is not known. Submit again: the token stays the same.",
     "submit.watch": "The machines could not be looked up: {why}",
@@ -234,7 +235,7 @@ TEXTS: dict[str, str] = {
     "bye.submission": "Whether a cluster was created is not known; its token is {token}.",
     "bye.draft": "The draft is kept: bcw offers it when it starts again.",
 }
-TEXTS |= MORE
+TEXTS |= MORE | OF_LIBRARY
 
 
 def say(name: str, /, **values: Any) -> str:

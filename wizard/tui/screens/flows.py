@@ -3,15 +3,15 @@
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from wizard.document.secrets import literal_secrets
 from wizard.rules import check
 from wizard.steps.defaults import new_request
-from wizard.steps.parameters import fill_in
-from wizard.steps.ports import Loaded, Origin, WizardError, WouldOverwrite
-from wizard.steps.saving import about, of_file, of_preset
-from wizard.tui.screens import clusters, targets, unsettled, views
+from wizard.steps.parameters import fill_in, to_use
+from wizard.steps.ports import Loaded, Origin, WizardError
+from wizard.tui.screens import clusters, declaring, exporting, presets, targets, unsettled, views
 from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question
+from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
+from wizard.tui.screens.values import ValuesDialog
 from wizard.tui.texts import say
 from wizard.tui.widgets.start import Beginning
 
@@ -29,6 +29,9 @@ VIEWS: dict[str, Callable[["Desk"], Coroutine[Any, Any, None]]] = {
     "choose_target": targets.choose_target,
     "list_clusters": clusters.list_clusters,
     "list_unsettled": unsettled.list_unsettled,
+    "look_through_presets": presets.look_through,
+    "declare_parameters": declaring.declare,
+    "export": exporting.export,
 }
 """What looks things up and over, by its name."""
 
@@ -40,6 +43,7 @@ class Flows:
         self._desk = desk
         self._screen = desk.screen
         self._ports = desk.screen.ports
+        self.saving = Saving(self, desk)
         self.submitting = Submitting(self, desk)
 
     def _run(self, flow: Coroutine[Any, Any, object]) -> None:
@@ -53,9 +57,11 @@ class Flows:
             self._screen.notify(say("notice.no-request"), markup=False)
 
     async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
+        """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
         return await self._screen.app.push_screen_wait(Question(title, text, answers))
 
-    def _complain(self, error: WizardError) -> None:
+    def complain(self, error: WizardError) -> None:
+        """Say what went wrong."""
         self._screen.notify(str(error), severity="error", timeout=10, markup=False)
 
     # -- opening
@@ -66,9 +72,10 @@ class Flows:
 
     def show_beginnings(self) -> None:
         """Show anew what there is to begin with."""
-        self._screen.show_beginnings(self._title() if self._desk.is_open else "")
+        self._screen.show_beginnings(self.title() if self._desk.is_open else "")
 
-    def _title(self) -> str:
+    def title(self) -> str:
+        """What the request is called."""
         name = self._desk.session.document.get(("Name",))
         return name if isinstance(name, str) and name else say("header.blank")
 
@@ -83,13 +90,16 @@ class Flows:
         if beginning.problem:
             self._screen.notify(beginning.help, severity="error", markup=False)
             return
+        if beginning.kind == "presets":
+            await presets.look_through(self._desk)
+            return
         if not await self._may_drop():
             return
         library = self._ports.library
         try:
             match beginning.kind:
                 case "preset":
-                    await self._open(library.open_preset(beginning.name))
+                    await self._begin_preset(beginning.name, beginning.title)
                 case "draft" if beginning.draft is not None:
                     loaded, step = self._ports.drafts.adopt(beginning.draft)
                     self._desk.open(loaded, step=step)
@@ -108,7 +118,22 @@ class Flows:
                 case _:
                     await self._open(self.blank())
         except WizardError as error:
-            self._complain(error)
+            self.complain(error)
+
+    async def use_preset(self, name: str, title: str) -> None:
+        """Begin with a preset, unless the request at hand is not to be dropped."""
+        if not await self._may_drop():
+            return
+        try:
+            await self._begin_preset(name, title)
+        except WizardError as error:
+            self.complain(error)
+
+    async def _begin_preset(self, name: str, title: str) -> None:
+        """Use a preset; where it asks for values, it may be edited itself instead."""
+        loaded = self._ports.library.open_preset(name)
+        edit = say("values.edit" if self.saving.is_own(name) else "values.copy")
+        await self._open(to_use(loaded), itself=loaded, edit=edit, title=title)
 
     async def _may_drop(self) -> bool:
         if not self._desk.is_open or not self._desk.session.document.is_modified:
@@ -130,7 +155,7 @@ class Flows:
         try:
             loaded = self._ports.library.open_file(answer["path"])
         except WizardError as error:
-            self._complain(error)
+            self.complain(error)
             await self._open_file(answer["path"])
         else:
             await self._open(loaded)
@@ -149,9 +174,35 @@ class Flows:
         else:
             await self._open(loaded)
 
-    async def _open(self, loaded: Loaded) -> None:
-        """Open a request; what an answer of the service adds to one is set aside when the person says so."""
-        loaded = fill_in(loaded, {})
+    async def _open(
+        self, loaded: Loaded, *, itself: Loaded | None = None, edit: str = "", title: str = ""
+    ) -> None:
+        """Open a request; what an answer of the service adds to one is set aside when the person says so.
+
+        Args:
+            loaded: The request; its parameters are asked for first.
+            itself: The preset that it is made of, where that may be edited instead.
+            edit: What that is called.
+            title: What the preset is called.
+        """
+        if loaded.parameters:
+            dialog = ValuesDialog("use", loaded.parameters, {}, title=title, edit=edit if itself else "")
+            answer = await self._screen.app.push_screen_wait(dialog)
+            if answer is None:
+                return
+            if isinstance(answer, dict):
+                await self._open_filled(fill_in(loaded, answer))
+                return
+            loaded = itself or loaded
+        await self._open_request(loaded)
+
+    async def _open_filled(self, loaded: Loaded) -> None:
+        """Open what came of values that were typed: they are not to be lost."""
+        await self._open_request(loaded)
+        self._desk.session.document.mark_unsaved()
+        self._desk.keep_draft()
+
+    async def _open_request(self, loaded: Loaded) -> None:
         strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
         self._desk.open(loaded, judged=loaded.tree != new_request())
@@ -183,112 +234,15 @@ class Flows:
 
     def save(self) -> None:
         """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
-        self._when_open(self._save)
-
-    async def _save(self) -> None:
-        origin = self._desk.session.origin
-        if origin.kind == "file":
-            await self._to_file(origin.name, overwrite=False)
-        elif origin.kind == "preset" and self._is_own(origin.name):
-            meta = dict(origin.preset or {})
-            title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-            await self._to_preset(origin.name, title, description, overwrite=False)
-        else:
-            await self._save_as()
-
-    def _is_own(self, name: str) -> bool:
-        return any(each.name == name and not each.shipped for each in self._ports.library.presets())
+        self._when_open(self.saving.save)
 
     def save_as(self) -> None:
         """Save as a preset of a name that is asked for."""
-        self._when_open(self._save_as)
-
-    async def _save_as(self) -> None:
-        origin = self._desk.session.origin
-        meta = dict(origin.preset or {})
-        name = origin.name if origin.kind == "preset" else self._title().lower().replace(" ", "-")
-        values = {
-            "name": name,
-            "title": str(meta.get("title", "")),
-            "description": str(meta.get("description", "")),
-        }
-        while True:
-            entries = [
-                Entry("name", say("dialog.save.name"), values["name"], say("dialog.save.name.help")),
-                Entry("title", say("dialog.save.heading"), values["title"]),
-                Entry("description", say("dialog.save.description"), values["description"]),
-            ]
-            dialog = FormDialog(say("dialog.save.title"), entries, say("dialog.save"))
-            answer = await self._screen.app.push_screen_wait(dialog)
-            if answer is None:
-                return
-            values = answer
-            if await self._to_preset(values["name"], values["title"], values["description"], overwrite=False):
-                return
-
-    async def _to_preset(self, name: str, title: str, description: str, *, overwrite: bool) -> bool:
-        session, library = self._desk.session, self._ports.library
-        try:
-            tree, said = session.document.tree, about(session.origin)
-            path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
-        except WouldOverwrite:
-            if await self._may_overwrite(name):
-                return await self._to_preset(name, title, description, overwrite=True)
-            return False
-        except WizardError as error:
-            self._complain(error)
-            return False
-        self._saved(path, of_preset(session.origin, name, title=title, description=description))
-        return True
-
-    async def _may_overwrite(self, what: str) -> bool:
-        answer = await self.ask(
-            say("dialog.overwrite.title"),
-            say("dialog.overwrite", what=what),
-            ("no", say("dialog.cancel")),
-            ("yes", say("dialog.overwrite.yes")),
-        )
-        return answer == "yes"
+        self._when_open(self.saving.save_as)
 
     def save_file(self) -> None:
         """Save in a file whose path is asked for."""
-        self._when_open(self._save_file)
-
-    async def _save_file(self) -> None:
-        origin = self._desk.session.origin
-        path = origin.name if origin.kind == "file" else f"{self._title()}.json"
-        while True:
-            entries = [Entry("path", say("dialog.open.path"), path)]
-            dialog = FormDialog(say("dialog.file.title"), entries, say("dialog.save"))
-            answer = await self._screen.app.push_screen_wait(dialog)
-            if answer is None:
-                return
-            path = answer["path"]
-            if path and await self._to_file(path, overwrite=False):
-                return
-
-    async def _to_file(self, path: str, *, overwrite: bool) -> bool:
-        session = self._desk.session
-        try:
-            tree, library = session.document.tree, self._ports.library
-            written = library.save_file(path, tree, session.origin, overwrite=overwrite)
-        except WouldOverwrite:
-            return await self._may_overwrite(path) and await self._to_file(path, overwrite=True)
-        except WizardError as error:
-            self._complain(error)
-            return False
-        self._saved(written, of_file(session.origin, path))
-        return True
-
-    def _saved(self, path: str, origin: Origin) -> None:
-        session = self._desk.session
-        session.origin = origin
-        session.document.mark_saved()
-        self._screen.keeper.forget()
-        self._screen.notify(say("dialog.saved", path=path), markup=False)
-        for _, variable in literal_secrets(session.document.tree):
-            self._screen.notify(say("dialog.secret", name=variable), markup=False)
-        self._screen.schedule()
+        self._when_open(self.saving.save_file)
 
     # -- submitting
 
@@ -331,7 +285,7 @@ class Flows:
         if answer == "keep":
             self._leave(keep=True)
         elif answer == "save":
-            await self._save_as()
+            await self.saving.save_as()
 
     def _leave(self, *, keep: bool) -> None:
         if keep:

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from wizard.rules import Severity
+from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
 from wizard.tui.accounts import awaited
+from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.submission import SubmissionScreen
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
@@ -29,7 +31,7 @@ class Submitting:
         submission = self._screen.submission
         if submission is None or submission.outcome is None or submission.outcome.kind != "created":
             return False
-        return submission.tree is self._desk.session.document.tree
+        return submission.document is self._desk.session.document.tree
 
     async def submit(self) -> None:
         """Submit the request after what has to be asked, or follow the submission that is under way."""
@@ -39,27 +41,37 @@ class Submitting:
             return
         desk, service = self._desk, self._ports.service
         await desk.go("review")
-        verdict = desk.session.verdict
-        if verdict.has_errors:
-            count = counted(verdict.count(Severity.ERROR), "error")
-            self._screen.notify(say("submit.errors", count=count), severity="error", markup=False)
+        document = desk.session.document.tree
+        made = await self._what_is_sent()
+        if made is None:
             return
+        tree, verdict = made
         if problem := service.token_problem(desk.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
-        if not await self._is_second_meant() or not await self._is_meant():
+        if not await self._is_second_meant() or not await self._is_meant(verdict):
             return
-        made = desk.session.filled(desk.session.values)
-        if made.missing:
-            missing = say("submit.missing", names=", ".join(made.missing))
-            self._screen.notify(missing, severity="error", markup=False)
+        if not await self._is_settled(tree):
             return
-        if not await self._is_settled(made.tree):
-            return
-        submission = Submission(service, made.tree, desk.token)
+        submission = Submission(service, tree, desk.token, document=document)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)
+
+    async def _what_is_sent(self) -> tuple[Any, Verdict] | None:
+        """The request to be sent, and what the rules say of it; ``None`` where it cannot be sent yet."""
+        session = self._desk.session
+        if not session.parameters:
+            verdict = session.verdict
+            if not verdict.has_errors:
+                return session.document.tree, verdict
+            count = counted(verdict.count(Severity.ERROR), "error")
+            self._screen.notify(say("submit.errors", count=count), severity="error", markup=False)
+            return None
+        if not await ask_values(self._desk, "submit"):
+            return None
+        tree = session.filled(session.values).tree
+        return tree, session.judge(tree)
 
     async def _is_settled(self, tree: Any) -> bool:
         """Whether to go on, where this very request was sent before and nobody knows what came of it."""
@@ -115,8 +127,8 @@ class Submitting:
             await self._follow(submission)
         return answer == "another"
 
-    async def _is_meant(self) -> bool:
-        warnings = self._desk.session.verdict.count(Severity.WARNING)
+    async def _is_meant(self, verdict: Verdict) -> bool:
+        warnings = verdict.count(Severity.WARNING)
         if not warnings:
             return True
         answer = await self._flows.ask(
@@ -135,7 +147,7 @@ class Submitting:
         if outcome is not None and outcome.kind == "created" and is_ours:
             self._desk.session.token = None  # the next submission is another cluster
         if outcome is not None and outcome.kind == "refused" and is_ours and not outcome.is_of_the_token:
-            self._desk.session.answered(outcome, submission.tree)
+            self._desk.session.answered(outcome, submission.document)
         match answer:
             case "field" if outcome is not None:
                 await self._desk.go_to(outcome.path)

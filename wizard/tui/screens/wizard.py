@@ -54,6 +54,9 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
     "target": lambda desk: desk.flows.view("choose_target", always=True),
     "clusters": lambda desk: desk.flows.view("list_clusters", always=True),
     "unsettled": lambda desk: desk.flows.view("list_unsettled", always=True),
+    "presets": lambda desk: desk.flows.view("look_through_presets", always=True),
+    "parameters": lambda desk: desk.flows.view("declare_parameters"),
+    "export": lambda desk: desk.flows.view("export"),
     "theme": lambda desk: desk.flows.view("choose_theme", always=True),
     "palette": lambda desk: desk.screen.app.action_command_palette(),
 }

@@ -54,7 +54,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
             & > Button { margin: 0 0 0 1; min-width: 11; }
         }
         & > .problem { color: $text-error; height: auto; padding: 0 0 0 12; display: none; }
-        & > .buttons { height: 1; margin: 1 0 0 0; & > Button { margin: 0 1 0 0; } }
+        & > .buttons { height: 1; margin: 1 0 0 0; & > Button { margin: 0 1 0 0; min-width: 8; } }
     }
     """
 
@@ -66,7 +66,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
 
     @dataclass
     class Act(Message):
-        """A button was pressed: ``submit``, ``save-as`` or ``save-file``."""
+        """A button was pressed: ``submit``, ``save-as``, ``save-file`` or ``export``."""
 
         act: str
 
@@ -109,6 +109,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
             self._submit,
             Button(say("review.save"), compact=True, name="save-as"),
             Button(say("review.file"), compact=True, name="save-file"),
+            Button(say("review.export"), compact=True, name="export"),
             classes="buttons",
         )
 

@@ -23,7 +23,8 @@ class Beginning:
     """Something to begin with.
 
     Attributes:
-        kind: ``continue``, ``draft``, ``blank``, ``preset``, ``recent``, ``file`` or ``paste``.
+        kind: ``continue``, ``draft``, ``unsettled``, ``blank``, ``preset``, ``recent``, ``file``,
+            ``paste`` or ``presets``.
         title: What the list calls it.
         help: What is said about it when it is under the cursor.
         about: A word at the right.
@@ -253,5 +254,6 @@ FIXED = (
     Beginning("blank", say("start.blank"), say("start.blank.help")),
     Beginning("file", say("start.file"), say("start.file.help")),
     Beginning("paste", say("start.paste"), say("start.paste.help")),
+    Beginning("presets", say("start.presets"), say("start.presets.help")),
 )
 """What can always be begun with."""

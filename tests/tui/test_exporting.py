@@ -1,0 +1,104 @@
+"""The request for other tools: looked at, copied, and saved in a file."""
+
+from typing import Any
+
+import pytest
+
+from wizard.steps.ports import Exported, Loaded, Origin, WizardError
+from wizard.tui.screens.exporting import ExportScreen
+
+from .person import wizard
+from .ports import MemoryExports
+
+REQUEST: dict[str, Any] = {
+    "Name": "first",
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
+}
+
+
+async def test_a_request_is_exported_and_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    exports = MemoryExports()
+    async with wizard(REQUEST, exports=exports) as person:
+        await person.press("shift+f6")
+        assert isinstance(person.app.screen, ExportScreen)
+        assert person.shows("json [/] 名前") and person.shows('"Name": "first"')
+        assert person.shows("${env:SECRET} stands for it."), "what there is to say about secrets"
+        await person.press("right")
+        assert person.shows("a bash script") and person.shows("curl [/] 名前")
+        await person.press("f2")
+        assert person.app.clipboard == exports.export(REQUEST, "curl").text
+        assert person.shows("Some do not") and person.shows("F5 saves it in a file instead")
+        await person.press("escape", "shift+f6")
+        assert person.shows("curl [/] 名前"), "the format is the one of the last time"
+
+
+async def test_an_export_is_saved_in_a_file_and_overwrites_nothing_unasked() -> None:
+    exports = MemoryExports()
+    async with wizard(REQUEST, exports=exports) as person:
+        await person.press("f9")
+        await person.push("Export…")
+        await person.push("Save as file…")
+        assert person.shows("first.json")
+        await person.press("enter")
+        before = exports.files["first.json"]
+        assert person.shows("Saved: first.json") and before.format.name == "json"
+        await person.click_text("( ) curl")
+        await person.press("f5")
+        assert person.shows("first.sh")
+        await person.clear()
+        await person.type("missing/x.sh")
+        await person.press("enter")
+        assert "does not exist" in person.told and person.shows("missing/x.sh")
+        await person.clear()
+        await person.type("first.json")
+        await person.press("enter")
+        assert person.shows("Replace it with this export?")
+        await person.press("enter")
+        assert exports.files["first.json"] is before, "no is the first answer"
+        await person.press("enter", "tab", "enter")
+        assert exports.files["first.json"].format.name == "curl"
+        assert person.shows("can be run: first.json")
+        await person.push("Close")
+        assert not person.asked
+
+
+async def test_a_request_that_the_service_would_refuse_is_exported_and_that_is_said() -> None:
+    async with wizard({"Name": "9 [/]"}) as person:
+        await person.press("shift+f6")
+        assert person.shows("The service would refuse this request") and person.shows('"Name": "9 [/]"')
+
+
+async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
+    exports = MemoryExports()
+    preset = {"parameters": {"n": {"default": "x"}}}
+    loaded = Loaded({**REQUEST, "Name": "a-${n}"}, Origin("preset", "p", preset))
+    async with wizard(loaded=loaded, exports=exports) as person:
+        await person.press("shift+f6")
+        assert person.shows("Values for this export") and exports.asked == []
+        await person.clear()
+        await person.type("moon")
+        await person.press("enter")
+        assert exports.asked[-1][0]["Name"] == "a-moon" and person.document["Name"] == "a-${n}"
+        await person.press("escape", "shift+f6", "escape")
+        assert not person.asked
+
+
+async def test_what_cannot_be_exported_is_told() -> None:
+    class Unable(MemoryExports):
+        def export(self, tree: Any, name: str) -> Exported:
+            raise WizardError("half a [/] character")
+
+    async with wizard(REQUEST, exports=Unable()) as person:
+        await person.press("shift+f6")
+        assert person.shows("half a [/] character")
+        await person.press("f2", "f5")
+        assert isinstance(person.app.screen, ExportScreen)
+        await person.press("escape")
+        assert not person.asked
+
+
+async def test_without_a_request_there_is_nothing_to_export() -> None:
+    async with wizard() as person:
+        await person.press("shift+f6")
+        assert not person.asked and "Open something first" in person.told

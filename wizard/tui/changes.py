@@ -1,0 +1,27 @@
+"""Differences as rows of a table."""
+
+from typing import Any
+
+from wizard.document.difference import Difference
+from wizard.document.tree import MISSING
+from wizard.document.writing import to_compact_text
+from wizard.steps.words import place_in_words
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
+"""What stands before each kind of difference."""
+
+
+def row(difference: Difference, place: str | None = None) -> tuple[str, str, str, str]:
+    """A difference as a row: its sign, its place, what stood there, and what stands there now.
+
+    Args:
+        difference: The difference.
+        place: Its place in words, where it is none of a request.
+    """
+    where = place_in_words(difference.path) if place is None else place
+    return SIGNS[difference.kind], where, cell(difference.before), cell(difference.after)
+
+
+def cell(value: Any) -> str:
+    """A value as a cell of the table."""
+    return "" if value is MISSING else to_compact_text(value)

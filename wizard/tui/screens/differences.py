@@ -1,0 +1,93 @@
+"""The differences of two presets or files, as a list; the one under the cursor whole."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, Static
+
+from wizard.document.difference import Difference
+from wizard.steps.wording import counted
+from wizard.steps.words import place_in_words
+from wizard.tui import changes
+from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.texts import TEXTS, say
+from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.row_table import Column, RowTable
+
+
+class DifferencesScreen(Dialog[None]):
+    """What is different from one to another."""
+
+    CSS_PATH = "differences.tcss"
+
+    def __init__(self, one: str, other: str, differences: Sequence[Difference]) -> None:
+        """Create the screen.
+
+        Args:
+            one: What the first is called.
+            other: What the second is called.
+            differences: What is different; paths may begin with ``request`` or ``preset``.
+        """
+        super().__init__()
+        self._one, self._other, self._differences = one, other, differences
+        columns = [Column("", 1), Column(say("changes.where")), Column(one), Column(other)]
+        self._table = RowTable(columns, empty=say("differences.same"))
+        self._about = Static(classes="about", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The list above the values of one row."""
+        count = counted(len(self._differences), say("changes.one"), say("changes.many"))
+        with Vertical(classes="box") as box:
+            title = say("differences.title", one=self._one, other=self._other, count=count)
+            box.border_title = visible(title)
+            yield self._table
+            yield VerticalScroll(self._about)
+            yield Horizontal(Button(say("explain.done"), compact=True, name="close"), classes="buttons")
+
+    def on_mount(self) -> None:
+        """The list has the focus."""
+        self._table.show([changes.row(each, place_of(each)) for each in self._differences])
+        self._table.focus()
+        self._tell()
+
+    def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
+        """Show the values of another row."""
+        event.stop()
+        self._tell()
+
+    def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
+        """There is nowhere to go from a row; its values are in sight."""
+        event.stop()
+
+    def _tell(self) -> None:
+        at = self._table.cursor
+        if at is None:
+            return
+        each = self._differences[at]
+        lines = [place_of(each)]
+        if each.kind == "moved":
+            lines.append(say("differences.moved"))
+        else:
+            sides = ((self._one, each.before), (self._other, each.after))
+            lines += [
+                f"{say('differences.side', name=name)} {changes.cell(value) or '–'}" for name, value in sides
+            ]
+        self._about.update("\n".join(map(visible, lines)))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Close."""
+        event.stop()
+        self.dismiss(None)
+
+
+def place_of(difference: Difference) -> str:
+    """The place of a difference in words."""
+    path = difference.path
+    if path[:1] == ("preset",):
+        name = f"differences.key.{path[1]}" if len(path) > 1 else ""
+        known = say(name) if name in TEXTS else "".join(str(each) for each in path[1:2])
+        rest = [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
+        return say("differences.about", field=" › ".join([known, *rest]))
+    inner = path[1:] if path[:1] == ("request",) else path
+    return place_in_words(inner) or say("review.whole")

@@ -1,0 +1,175 @@
+"""The request for other tools: the text of a format, to be looked at, copied, or saved in a file."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Static, TextArea
+
+from wizard.document.tree import get
+from wizard.rules import Severity
+from wizard.steps.hints import bytes_in_words
+from wizard.steps.ports import Exported, WizardError, WouldOverwrite
+from wizard.steps.wording import counted
+from wizard.tui.screens.asking import ask_values
+from wizard.tui.screens.dialogs import Dialog, Entry, FormDialog, Question, visible_lines
+from wizard.tui.texts import say
+from wizard.tui.widgets.choice import Choice, Option
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+
+async def export(desk: "Desk") -> None:
+    """Show the request in another format; a preset's values are asked for first."""
+    session = desk.session
+    tree, remarks = session.document.tree, []
+    if session.parameters:
+        if not await ask_values(desk, "export"):
+            return
+        tree = session.filled(session.values).tree
+    errors = session.judge(tree).count(Severity.ERROR)
+    if errors:
+        remarks.append(say("export.errors", count=counted(errors, "error")))
+    await desk.screen.app.push_screen_wait(ExportScreen(desk, tree, remarks))
+
+
+class ExportScreen(Dialog[None]):
+    """A request in one of the formats."""
+
+    CSS_PATH = "exporting.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "copy_export", "Copy", priority=True, id="export.copy"),
+        Binding("f5,ctrl+s", "save", "Save as file", priority=True, id="export.save"),
+    ]
+
+    def __init__(self, desk: "Desk", tree: Any, remarks: list[str]) -> None:
+        """Create the screen.
+
+        Args:
+            desk: The desk.
+            tree: The request, with its parameters filled in.
+            remarks: What there is to say about it in any format.
+        """
+        super().__init__()
+        self._desk, self._tree, self._remarks = desk, tree, remarks
+        self._exports = desk.screen.ports.exports
+        self._formats = {each.name: each for each in self._exports.formats()}
+        first = desk.exported_as if desk.exported_as in self._formats else next(iter(self._formats))
+        self._choice = Choice([Option(name, name) for name in self._formats], first)
+        self._about = Static(classes="about", markup=False)
+        self._area = TextArea(
+            "", read_only=True, soft_wrap=False, compact=True, show_line_numbers=True, tab_behavior="focus"
+        )
+        self._remark = Static(classes="remark", markup=False)
+        self._said = Static(classes="said", markup=False)
+        self._exported: Exported | None = None
+
+    def compose(self) -> ComposeResult:
+        """The formats above the text, what there is to say about it, and the buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = say("export.title")
+            box.border_subtitle = say("export.help")
+            yield self._choice
+            yield self._about
+            yield self._area
+            yield self._remark
+            yield self._said
+            yield Horizontal(
+                Button(say("export.copy"), compact=True, name="copy"),
+                Button(say("export.file"), compact=True, name="file"),
+                Button(say("explain.done"), compact=True, name="close"),
+                classes="buttons",
+            )
+
+    def on_mount(self) -> None:
+        """The formats have the focus."""
+        self._said.display = False
+        self._show()
+        self._choice.focus()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Show another format."""
+        event.stop()
+        self._show()
+
+    def _show(self) -> None:
+        name = str(self._choice.value)
+        self._desk.exported_as = name
+        self._say("")
+        self._about.update(self._formats[name].title)
+        remarks = [*self._remarks]
+        try:
+            self._exported = self._exports.export(self._tree, name)
+        except WizardError as error:
+            self._exported = None
+            self._area.text = ""
+            self._say(str(error), "error")
+        else:
+            self._area.text = self._exported.text
+            remarks += self._exported.remarks
+        self._area.scroll_home(animate=False)
+        self._remark.update(visible_lines("\n".join(remarks)))
+        self._remark.display = bool(remarks)
+
+    def _say(self, text: str, kind: str = "done") -> None:
+        self._said.set_classes(f"said -{kind}")
+        self._said.update(visible_lines(text))
+        self._said.display = bool(text)
+
+    def action_copy_export(self) -> None:
+        """Put the text on the clipboard; whether it gets there, the terminal does not say."""
+        if self._exported is not None:
+            text = self._exported.text
+            self.app.copy_to_clipboard(text)
+            self._say(say("export.copied", size=bytes_in_words(len(text.encode()))))
+
+    def action_save(self) -> None:
+        """Save the text in a file."""
+        if self._exported is not None:
+            self.run_worker(self._save(self._exported), group="save", exclusive=True)
+
+    async def _save(self, exported: Exported) -> None:
+        name = get(self._tree, ("Name",))
+        stem = name if isinstance(name, str) and name and "/" not in name else say("export.stem")
+        path = f"{stem}{exported.format.ending}"
+        while True:
+            entries = [Entry("path", say("dialog.open.path"), path)]
+            dialog = FormDialog(say("export.file.title"), entries, say("dialog.save"))
+            answer = await self.app.push_screen_wait(dialog)
+            if answer is None:
+                return
+            path = answer["path"]
+            if path and await self._is_written(path, exported):
+                return
+
+    async def _is_written(self, path: str, exported: Exported, *, overwrite: bool = False) -> bool:
+        try:
+            written = self._exports.write(path, exported, overwrite=overwrite)
+        except WouldOverwrite:
+            answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
+            text = say("export.overwrite", what=path)
+            if (
+                await self.app.push_screen_wait(Question(say("dialog.overwrite.title"), text, answers))
+                != "yes"
+            ):
+                return False
+            return await self._is_written(path, exported, overwrite=True)
+        except WizardError as error:
+            self._say(str(error), "error")
+            self.notify(str(error), severity="error", timeout=10, markup=False)
+            return False
+        self._say(say("export.saved.runs" if exported.format.runs else "export.saved", path=written))
+        return True
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        match event.button.name:
+            case "copy":
+                self.action_copy_export()
+            case "file":
+                self.action_save()
+            case _:
+                self.dismiss(None)

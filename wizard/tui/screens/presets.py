@@ -1,0 +1,391 @@
+"""The library of presets: look through them, open one, and change one's own."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Mount
+from textual.widgets import Button, Input
+
+from wizard.steps.known import fits
+from wizard.steps.ports import Origin, PresetTitle, WizardError, WouldOverwrite
+from wizard.steps.saving import described, renamed
+from wizard.tui.screens.dialogs import Entry, FormDialog, Question
+from wizard.tui.screens.differences import DifferencesScreen
+from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.pick import Pick
+from wizard.tui.screens.saving import tags_from
+from wizard.tui.texts import say
+from wizard.tui.widgets.row_table import Column
+from wizard.tui.widgets.text_input import TextInput
+
+if TYPE_CHECKING:
+    from wizard.tui.desk import Desk
+
+_OF_ONE = ("open", "rename", "describe", "compare", "delete")
+_OF_ALL = ("import", "restore", "close")
+
+
+async def look_through(desk: "Desk") -> None:
+    """Show the presets; what is chosen to be opened is begun with."""
+    chosen = await desk.screen.app.push_screen_wait(PresetsScreen(desk))
+    desk.flows.show_beginnings()
+    if chosen is not None:
+        await desk.flows.use_preset(chosen.name, chosen.title or chosen.name)
+
+
+class PresetsScreen(Listing[PresetTitle]):
+    """All presets; the answer is the one to be opened."""
+
+    CSS_PATH = "presets.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo", "Undo", priority=True, show=False, id="presets.undo"),
+        Binding("up", "move(-1)", "Up", show=False, id="presets.up"),
+        Binding("down", "move(1)", "Down", show=False, id="presets.down"),
+    ]
+
+    def __init__(self, desk: "Desk") -> None:
+        labels = {name: say(f"presets.{name}") for name in (*_OF_ONE, *_OF_ALL[:-1])}
+        labels["close"] = say("explain.done")
+        columns = [
+            Column(say("presets.name"), 22),
+            Column(say("presets.heading")),
+            Column(say("presets.tags"), 18),
+            Column(say("presets.whose"), 7),
+        ]
+        super().__init__(say("presets.title"), columns, [*labels.items()], empty=say("presets.none"))
+        self._desk = desk
+        self._library = desk.screen.ports.library
+        self._search = TextInput(placeholder=say("presets.search"))
+        self._undo = Button(say("presets.undo"), compact=True, variant="primary", name="undo")
+        self._all: list[PresetTitle] = []
+        self._shown: list[PresetTitle] = []
+        self._deleted = ""
+        """The preset that was deleted last, for as long as that can be undone here."""
+
+    def compose(self) -> ComposeResult:
+        """From the search down to the buttons."""
+        with Vertical(classes="box") as box:
+            box.border_title = self._title
+            yield self._search
+            yield self._table
+            yield VerticalScroll(self._about)
+            yield Horizontal(self._said, self._undo, classes="outcome")
+            yield Horizontal(*self._buttons[: len(_OF_ONE)], classes="buttons of-one")
+            yield Horizontal(*self._buttons[len(_OF_ONE) :], classes="buttons")
+
+    def on_mount(self, event: Mount | None = None) -> None:
+        """The cursor is on the preset that is open; typing searches."""
+        if event is not None:
+            event.prevent_default()  # else the list, too, would take the focus
+        super().on_mount()
+        self._undo.display = False
+        origin = self._desk.session.origin
+        if self._desk.is_open and origin.kind == "preset":
+            self._go_to(origin.name)
+        self._search.focus()
+
+    # -- showing
+
+    def show(self) -> None:
+        """Show the presets as they are now."""
+        try:
+            self._all = [*self._library.presets()]
+        except WizardError as error:
+            self._all = []
+            self.say(str(error), "error")
+        self._narrow()
+
+    def _narrow(self) -> None:
+        words = self._search.value
+        self._shown = [each for each in self._all if fits(words, each.name, _searched(each))]
+        rows = [
+            (
+                each.name,
+                each.title,
+                ", ".join(each.tags),
+                say("start.shipped" if each.shipped else "start.yours"),
+            )
+            for each in self._shown
+        ]
+        self._table.show(rows, {at: "error" for at, each in enumerate(self._shown) if each.problem})
+        self.tell()
+
+    def about(self, at: int) -> str:
+        """All that is known of a preset."""
+        each = self._shown[at]
+        origin = self._desk.session.origin
+        is_open = self._desk.is_open and origin.kind == "preset" and origin.name == each.name
+        lines = [
+            each.description,
+            say("presets.about.tags", tags=", ".join(each.tags)) if each.tags else "",
+            say("presets.about.open") if is_open else "",
+            say("presets.about.shipped") if each.shipped else "",
+        ]
+        if each.problem:
+            lines += [say("presets.about.broken", problem=each.problem), say("presets.about.broken.file")]
+        return "\n".join(line for line in lines if line)
+
+    def _go_to(self, name: str) -> None:
+        at = next((at for at, each in enumerate(self._shown) if each.name == name), None)
+        if at is not None:
+            self._table.cursor = at
+        self.tell()
+
+    def say(self, text: str, kind: str = "done") -> None:
+        """Say what came of what was done last; a deletion can be undone for as long as that stands there."""
+        super().say(text, kind)
+        self._deleted = ""
+        self._undo.display = False
+
+    # -- acting
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self._narrow()
+        self._table.cursor = 0
+        self.tell()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Open the preset under the cursor."""
+        event.stop()
+        self._act("open")
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor while the search keeps the focus."""
+        if self.focused is self._search:
+            self._table.action_move(by)
+        elif by < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
+    def action_undo(self) -> None:
+        """Bring back what was deleted last."""
+        if self._deleted:
+            self.run_worker(self._restore(self._deleted), group="act", exclusive=True)
+
+    def _act(self, name: str | None) -> None:
+        if name == "undo":
+            self.action_undo()
+        else:
+            super()._act("import" if name == "add" else name)
+
+    def act(self, name: str, at: int | None) -> None:
+        """Do what a button says."""
+        chosen = None if at is None else self._shown[at]
+        if name == "import":
+            self.run_worker(self._import(), group="act", exclusive=True)
+        elif name == "restore":
+            self.run_worker(self._pick_deleted(), group="act", exclusive=True)
+        elif chosen is None:
+            return
+        elif chosen.problem and name != "delete":
+            self.say(say("presets.about.broken", problem=chosen.problem), "error")
+        elif chosen.shipped and name in ("rename", "describe", "delete"):
+            self.say(say("presets.shipped", name=chosen.name), "error")
+        elif name == "open":
+            self.dismiss(chosen)
+        elif name == "delete":
+            self._delete(chosen)
+        else:
+            flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
+            self.run_worker(flows[name](chosen), group="act", exclusive=True)
+
+    async def _ask(self, title: str, entries: list[Entry], button: str) -> dict[str, str] | None:
+        return await self.app.push_screen_wait(FormDialog(title, entries, button))
+
+    async def _done(self, work: Callable[..., Any]) -> Any:
+        """Do something that may put a preset in the place of another.
+
+        Args:
+            work: Does it; takes whether to overwrite.
+
+        Returns:
+            What came of it; ``False`` where it was not done.
+        """
+        try:
+            return work(overwrite=False)
+        except WouldOverwrite as error:
+            answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
+            text = say("presets.replace", problem=error)
+            question = Question(say("dialog.overwrite.title"), text, answers)
+            if await self.app.push_screen_wait(question) != "yes":
+                return False
+        except WizardError as error:
+            self._failed(error)
+            return False
+        try:
+            return work(overwrite=True)
+        except WizardError as error:
+            self._failed(error)
+            return False
+
+    def _tried(self, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except WizardError as error:
+            self._failed(error)
+            return False
+        return True
+
+    def _failed(self, error: WizardError) -> None:
+        """It could not be done: somebody else may have changed the presets, so they are shown anew."""
+        self.show()
+        self.say(str(error), "error")
+        self.notify(str(error), severity="error", timeout=10, markup=False)  # over the form that comes again
+
+    def _shows(self, name: str, text: str) -> None:
+        """Show what has become of the presets, with the cursor on one."""
+        self.show()
+        if all(each.name != name for each in self._shown):
+            self._search.set_text("")
+            self._narrow()
+        self._go_to(name)
+        self.say(text)
+
+    async def _rename(self, chosen: PresetTitle) -> None:
+        name = chosen.name
+        while True:
+            entries = [Entry("name", say("dialog.save.name"), name, say("dialog.save.name.help"))]
+            title = say("presets.rename.title", name=chosen.name)
+            answer = await self._ask(title, entries, say("presets.rename.button"))
+            if answer is None:
+                return
+            name = answer["name"]
+            if name == chosen.name:
+                self.say(say("presets.same"))
+                return
+            if await self._done(partial(self._library.rename_preset, chosen.name, name)) is not False:
+                break
+            if all(each.name != chosen.name for each in self._all):
+                return  # it is gone
+        self._belongs(renamed(self._desk.session.origin, chosen.name, name))
+        self._shows(name, say("presets.renamed", old=chosen.name, new=name))
+
+    async def _describe(self, chosen: PresetTitle) -> None:
+        entries = [
+            Entry("title", say("dialog.save.heading"), chosen.title),
+            Entry("description", say("dialog.save.description"), chosen.description),
+            Entry("tags", say("tags.title"), ", ".join(chosen.tags), say("tags.help")),
+        ]
+        title = say("presets.describe.title", name=chosen.name)
+        answer = await self._ask(title, entries, say("dialog.save"))
+        if answer is None:
+            return
+        typed: dict[str, Any] = {**answer, "tags": tags_from(answer["tags"])}
+        before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
+        # Only what was changed here: what somebody else changes meanwhile stays.
+        changed = {key: value for key, value in typed.items() if value != before[key]}
+        if not changed:
+            self.say(say("presets.same"))
+        elif self._tried(lambda: self._library.describe_preset(chosen.name, changed)):
+            self._belongs(described(self._desk.session.origin, chosen.name, changed))
+            self._shows(chosen.name, say("presets.described", name=chosen.name))
+
+    def _belongs(self, origin: Origin) -> None:
+        """The request that is open goes back to its preset also when that was changed here."""
+        if self._desk.is_open:
+            self._desk.session.origin = origin
+            self._desk.screen.schedule()
+
+    def _delete(self, chosen: PresetTitle) -> None:
+        if not self._tried(lambda: self._library.delete_preset(chosen.name)):
+            return
+        self.show()
+        text = say("presets.deleted", name=chosen.name)
+        if any(each.name == chosen.name for each in self._all):
+            text = f"{text} {say('presets.uncovered')}"
+        self.say(text)
+        self._deleted = chosen.name
+        self._undo.display = True
+
+    async def _restore(self, name: str) -> None:
+        if await self._done(partial(self._library.restore_preset, name)) is not False:
+            self._shows(name, say("presets.restored", name=name))
+
+    async def _pick_deleted(self) -> None:
+        names = [*self._library.deleted_presets()]
+        if not names:
+            self.say(say("presets.trash.none"))
+            return
+        shown = [*names]
+
+        def rows(words: str) -> list[tuple[str]]:
+            shown[:] = [each for each in names if fits(words, each, "")]
+            return [(each,) for each in shown]
+
+        dialog = Pick(
+            say("presets.trash.title"),
+            [Column(say("presets.name"))],
+            rows,
+            placeholder=say("presets.search"),
+            empty=say("presets.none"),
+            about=lambda at: say("presets.trash.help"),
+        )
+        at = await self.app.push_screen_wait(dialog)
+        if at is not None:
+            await self._restore(shown[at])
+
+    async def _import(self, path: str = "", name: str = "") -> None:
+        while True:
+            entries = [
+                Entry("path", say("dialog.open.path"), path),
+                Entry("name", say("presets.import.name"), name, say("dialog.save.name.help")),
+            ]
+            answer = await self._ask(say("presets.import.title"), entries, say("presets.import.button"))
+            if answer is None or not answer["path"]:
+                return
+            path, name = answer["path"], answer["name"]
+            made = await self._done(partial(self._library.import_file, path, name))
+            if made is not False:
+                self._shows(made, say("presets.imported", name=made))
+                return
+
+    async def _compare(self, chosen: PresetTitle) -> None:
+        others = [each for each in self._all if each.name != chosen.name and not each.problem]
+        shown: list[PresetTitle | None] = []
+
+        def rows(words: str) -> list[tuple[str, str]]:
+            shown[:] = [None, *(each for each in others if fits(words, each.name, _searched(each)))]
+            return [
+                (say("presets.compare.file"), "") if each is None else (each.name, each.title)
+                for each in shown
+            ]
+
+        dialog = Pick(
+            say("presets.compare.title", name=chosen.name),
+            [Column(say("presets.name"), 26), Column(say("presets.heading"))],
+            rows,
+            placeholder=say("presets.search"),
+            empty=say("presets.none"),
+            at=min(1, len(others)),
+        )
+        at = await self.app.push_screen_wait(dialog)
+        if at is None:
+            return
+        picked = shown[at]
+        other = picked.name if picked is not None else await self._path()
+        if not other:
+            return
+        try:
+            found = self._library.differences(chosen.name, other)
+        except WizardError as error:
+            self._failed(error)
+            return
+        await self.app.push_screen_wait(DifferencesScreen(chosen.name, other, found))
+
+    async def _path(self) -> str:
+        entries = [Entry("path", say("dialog.open.path"))]
+        answer = await self._ask(say("dialog.open.title"), entries, say("presets.compare.button"))
+        path = "" if answer is None else answer["path"]
+        return path if not path or "/" in path or path.endswith(".json") else f"./{path}"
+
+
+def _searched(preset: PresetTitle) -> str:
+    whose = say("start.shipped" if preset.shipped else "start.yours")
+    return f"{preset.title} {preset.description} {' '.join(preset.tags)} {whose}"
