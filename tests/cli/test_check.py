@@ -169,6 +169,17 @@ def test_a_body_that_the_service_does_not_even_judge(run: Run, request_file: Cal
     assert "413" in finding["why"] and "4194305" in finding["why"]
 
 
+def test_of_a_preset_the_request_counts_and_not_the_file(run: Run, tmp_path: Path) -> None:
+    file, request = tmp_path / "preset.json", json.loads(EXAMPLE.read_text())
+    file.write_text(json.dumps({"preset": {"description": "x" * (4 * 1024 * 1024)}, "request": request}))
+    assert run("check", file).code == 0
+    request["Bootstrap"] = "x" * (4 * 1024 * 1024)
+    file.write_text(json.dumps({"preset": {"parameters": {"a": {"default": "b"}}}, "request": request}))
+    ran = run("check", file, "--format", "json")
+    assert [each["rule"] for each in ran.json[0]["findings"]].count("body-too-large") == 1
+    assert ran.json[0]["findings"][0]["rule"] == "body-too-large"
+
+
 def test_the_output_is_ascii(run: Run, request_file: Callable[..., Path]) -> None:
     file = request_file("集群.json", Name="渲染😀")
     ran = run("check", file, "--format", "json")

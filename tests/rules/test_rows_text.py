@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.rules import check_text
+from wizard.rules import check, check_text
 
 from .cases import EXAMPLE, MINIMAL, at, errors, errors_of, pointer
 
@@ -243,3 +243,19 @@ def test_what_is_no_json_is_said_in_words(text: str, column: int | None, words: 
     assert finding.rule == "InvalidJsonFormat"
     assert words in finding.why
     assert column is None or report.place_of(finding).column == column
+
+
+def test_a_request_that_is_too_large_to_be_sent() -> None:
+    """4 MiB are judged, one byte more is not; what counts of a request is how it is sent, without layout."""
+    bare = len(json.dumps({**MINIMAL, "Bootstrap": ""}, separators=(",", ":")))
+    largest = {**MINIMAL, "Bootstrap": "x" * (4 * 1024 * 1024 - bare)}
+    assert not [each for each in check(largest) if each.severity == "error"]
+    larger = {**largest, "Bootstrap": largest["Bootstrap"] + "x"}
+    assert [each.rule for each in check(larger) if each.severity == "error"] == ["body-too-large"]
+    worse = {**larger, "Description": 3}
+    assert [each.rule for each in check(worse) if each.severity == "error"] == [
+        "body-too-large",
+        "InvalidDescription",
+    ]
+    report = check_text(json.dumps(larger))
+    assert [each.rule for each in report.findings].count("body-too-large") == 1

@@ -16,7 +16,7 @@ from wizard.store.presets import member_problem
 PRESET = "preset-broken"
 """The error that the library cannot use a preset."""
 
-_OF_TEXT = ("duplicate-key", "body-too-large")
+_OF_TEXT = ("duplicate-key",)
 _ORDER = [*Severity]
 
 

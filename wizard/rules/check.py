@@ -8,12 +8,10 @@ from wizard.document.reading import Place, Reading, read
 from wizard.rules.checker import Checker, Order
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Severity
+from wizard.rules.relations import TOO_LARGE, too_large
 from wizard.rules.rows import SOURCE, row
-from wizard.rules.texts import filled, problem_in_words, text
+from wizard.rules.texts import filled, problem_in_words
 from wizard.rules.warnings.texts import TEXTS as WARNINGS
-
-LARGEST_BODY = 4 * 1024 * 1024
-"""Bytes of the largest body that is judged; the service answers 413 to a larger one."""
 
 
 def check(tree: Any, context: Context | None = None) -> list[Finding]:
@@ -80,11 +78,8 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     if "duplicate-key" not in context.silenced:
         findings.extend(_duplicates(reading, opened))
     size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
-    if size > LARGEST_BODY:
-        why = text("body.size", size=size)
-        findings.insert(
-            0, Finding("body-too-large", Severity.ERROR, (), text("body.too-large"), why, SOURCE, row=36)
-        )
+    if opened.preset is None:  # it counts as it stands, which is how others send it
+        findings = [*(each for each in findings if each.rule != TOO_LARGE), *too_large(size)]
     return Report(reading, opened, Order().of(findings))
 
 

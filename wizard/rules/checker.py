@@ -19,7 +19,7 @@ from wizard.request.judge import Problem, entry_problems, outline_problems
 from wizard.request.schema import ANY, Node, by_pattern, collections, node_at, root
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Severity
-from wizard.rules.relations import RELATIONS, surrogates
+from wizard.rules.relations import RELATIONS, surrogates, too_large
 from wizard.rules.shape import shape_findings
 from wizard.rules.warnings import RULES
 from wizard.rules.warnings.registry import Rule
@@ -120,6 +120,7 @@ class Checker:
         for rule in self._rules:
             found += self._of_rule(rule, tree)
         size = outside.size + sum(part.size for part in entries)
+        found += self._ranked(too_large(size))
         for rule in self._of_size:
             found += self._ranked(map(rule.finding, rule.test(size, self.context)))
         found.sort(key=itemgetter(0))

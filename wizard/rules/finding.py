@@ -45,7 +45,7 @@ class Finding:
         source: Where the rule comes from.
         fix: A way out, where there is one.
         row: The row of the reference's error table, by whose order the service picks its answer; 0 for
-            warnings and notes.
+            what is not in it: warnings, notes, and a body that is too large to be looked at.
     """
 
     rule: str

@@ -28,6 +28,9 @@ PRIVATE_BLOCKS = (
 )
 """The private ranges, each with the shortest mask that the service takes inside it."""
 LONGEST_MASK = 24
+LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes of the largest body that is judged; the service answers 413 to a larger one."""
+TOO_LARGE = "body-too-large"
 _HALF = re.compile("[\ud800-\udfff]")
 _CIDR = re.compile(r"(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})/(\d{1,2})", re.ASCII)
 _OPPOSITE = (
@@ -186,6 +189,13 @@ def surrogates(at: Path, top: Any) -> Iterator[Finding]:
         names = [each for each in (value, path[-1] if path else "") if isinstance(each, str)]
         if any(_HALF.search(name) for name in names):
             yield _error(2, path, text("json.surrogate-value"))
+
+
+def too_large(size: int) -> Iterator[Finding]:
+    """The service does not even look at a body of more bytes than it judges, and answers a bare 413."""
+    if size > LARGEST_BODY:
+        why = text("body.size", size=size)
+        yield Finding(TOO_LARGE, Severity.ERROR, (), text("body.too-large"), why, SOURCE)
 
 
 RELATIONS: dict[Relation, tuple[Path, ...]] = {

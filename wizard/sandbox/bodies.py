@@ -4,7 +4,7 @@ from typing import IO
 
 from werkzeug.http import parse_set_header
 
-from wizard.rules.check import LARGEST_BODY
+from wizard.rules.relations import LARGEST_BODY
 from wizard.sandbox.answers import Refusal, invalid
 
 _LONGEST_LINE = 256
