@@ -4,11 +4,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tui.ports import MemoryAccounts
 
 from wizard.prompts.commands import NAMES
-from wizard.steps.ports import Loaded, Origin
+from wizard.steps.ports import CreatedCluster, Loaded, Origin, Ports, Unsettled
 
-from .talk import SMALL, Script, memory_ports, talk
+from .talk import SMALL, MemoryLibrary, Script, memory_ports, talk
 
 WORDS = [
     *(f":{name}" for name in NAMES),
@@ -30,6 +31,12 @@ WORDS = [
         "token",
     ),
 ]
+VERBS = (
+    *("use", "test", "default", "remove", "show", "resize", "open", "rename"),
+    *("describe", "delete", "edit", "change", "resume", "forget"),
+)
+WORDS += [*(f"{verb} 1" for verb in VERBS), *VERBS, "states", "restore", "restore mine", "import"]
+WORDS += ["import r.json", "diff 1 2", "diff", "export", ":rename 1"]
 ANSWERS = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8)), max_size=60)
 SCALARS = st.one_of(
     st.none(),
@@ -50,20 +57,44 @@ TREES = st.recursive(
 )
 
 
+def everything() -> Ports:
+    """Something of all that can be listed."""
+    accounts = MemoryAccounts(
+        left=[Unsettled("token9", "first", "today", "prod")],
+        clusters=[CreatedCluster("cls-a", "a", "prod", "1 h")],
+        requests={"cls-a": Loaded(SMALL, Origin())},
+    )
+    asking = {"n": {"type": "integer"}, "s": {"default": "x"}}
+    preset = {"title": "", "description": "", "parameters": asking, "request": {"Name": "${s}", "x": "${n}"}}
+    return memory_ports(
+        accounts=accounts, library=MemoryLibrary(saved={"mine": preset}, files={"r.json": SMALL})
+    )
+
+
 @settings(max_examples=150, deadline=None)
 @given(answers=ANSWERS, request=TREES)
 def test_no_answer_about_no_request_brings_it_down(answers: list[str], request: Any) -> None:
-    found = talk(
-        script=Script(answers), loaded=Loaded(request, Origin("file", "r.json")), ports=memory_ports()
-    )
+    loaded = Loaded(request, Origin("file", "r.json"))
+    found = talk(script=Script(answers), loaded=loaded, ports=everything())
+    assert found.farewell.mistake is None, repr(found.farewell.mistake)
     assert found.farewell.code in (0, 130)
 
 
 @settings(max_examples=100, deadline=None)
 @given(answers=ANSWERS)
 def test_nor_about_a_good_one(answers: list[str]) -> None:
-    found = talk(script=Script(answers), loaded=Loaded(SMALL, Origin("file", "r.json")), ports=memory_ports())
+    found = talk(script=Script(answers), loaded=Loaded(SMALL, Origin("file", "r.json")), ports=everything())
+    assert found.farewell.mistake is None, repr(found.farewell.mistake)
     assert found.farewell.code in (0, 130)
+
+
+@settings(max_examples=150, deadline=None)
+@given(answers=ANSWERS, command=st.sampled_from([":presets", ":parameters", ":clusters", ":targets", ""]))
+def test_nor_about_presets_targets_and_clusters(answers: list[str], command: str) -> None:
+    about = {"parameters": {"n": {"type": "integer"}, "broken": 1}}
+    loaded = Loaded({**SMALL, "Name": "${n}"}, Origin("preset", "mine", about))
+    found = talk(script=Script([command, *answers]), loaded=loaded, ports=everything())
+    assert found.farewell.mistake is None, repr(found.farewell.mistake)
 
 
 @settings(max_examples=50, deadline=None)

@@ -271,3 +271,76 @@ def test_the_parameters_of_a_preset_that_is_edited_are_asked_for_before_it_is_ex
     [(tree, _)] = exports.asked
     assert tree["Name"] == "farm-moon"
     assert tree["Groups"]["g"]["DesiredVMCount"] == 2
+
+
+# -- declaring parameters
+
+
+def declaring(*answers: str, request: Any = SMALL, **parameters: Any) -> Any:
+    about = {"title": "Mine", "parameters": parameters, "x-of-others": 1}
+    return talk(":parameters", *answers, loaded=Loaded(request, Origin("preset", "mine", about)))
+
+
+def declared_in(found: Any) -> Any:
+    """What the draft says that the preset declares."""
+    return found.ports.drafts.written[-1][1].preset["parameters"]
+
+
+def test_a_parameter_is_declared_put_to_use_and_saved_with_the_preset() -> None:
+    library = MemoryLibrary(saved={"mine": dict(OWN)})
+    declared_ = (":parameters", "add", "size", "How many", "integer", "yes", "3", "")
+    used = (":find machines", "${size}", ":save")
+    found = talk(":presets", "edit mine", *declared_, *used, library=library)
+    assert library.saved["mine"]["parameters"] == {
+        "size": {"title": "How many", "type": "integer", "default": 3}
+    }
+    assert library.saved["mine"]["request"]["Groups"]["g"]["DesiredVMCount"] == "${size}"
+    assert library.saved["mine"]["tags"] == ["a", "b"]
+    said = "  1  size: How many; integer; by itself 3; stands nowhere yet: type ${size} into a field"
+    assert said in found.script.lines
+    assert "Error" not in found.text
+
+
+def test_what_is_wrong_with_a_declaration_is_said_at_its_question() -> None:
+    wrong = ("add", "9 lives", "there", "size", "", "whole", "integer", "perhaps", "y", "many", "4")
+    found = declaring(*wrong, there={"title": "There"})
+    errors = [line for line in found.script.lines if line.startswith("  Error: ")]
+    assert len(errors) == 5
+    assert "  Error: whole is none of string, integer, number and boolean." in errors
+    assert declared_in(found) == {"there": {"title": "There"}, "size": {"type": "integer", "default": 4}}
+
+
+def test_a_parameter_is_renamed_where_it_stands_and_keeps_its_place() -> None:
+    request = {**SMALL, "Name": "a-${one}-${two}"}
+    found = declaring("1", "first", "", "", "", request=request, one={"x": 1}, two={"title": "Two"})
+    assert list(declared_in(found)) == ["first", "two"]
+    assert declared_in(found)["first"] == {"x": 1}
+    assert found.tree["Name"] == "a-${first}-${two}"
+    back = declaring("1", "first", "", "", "", "", request=request, one={})
+    assert "Enter keeps a-${first}-${two}" in back.script.questions[-1]
+
+
+def test_one_that_is_declared_no_more_is_but_a_text() -> None:
+    found = declaring("remove one", request={**SMALL, "Name": "a-${one}"}, one={})
+    assert declared_in(found) == {}
+    assert "one is declared no more; ${one} is but a text now, in Name." in found.script.lines
+
+
+def test_a_default_can_be_an_empty_text_or_none_at_all() -> None:
+    empty = declaring("add", "a", "", "", "yes", "")
+    assert declared_in(empty) == {"a": {"default": ""}}
+    none = declaring("1", "", "", "", "no", a={"default": "x"})
+    assert declared_in(none) == {"a": {}}
+
+
+def test_values_that_were_answered_are_in_the_draft() -> None:
+    found = talk("Asking", "5", "moon", library=MemoryLibrary(saved={"Asking": ASKING}))
+    [(tree, origin, _)] = found.ports.drafts.written
+    assert tree["Name"] == "farm-moon"
+    assert origin.kind == "blank"
+
+
+def test_what_is_exported_may_be_wrong() -> None:
+    exports = MemoryExports()
+    edited(":export json", "0", "the moon", "a.json", exports=exports)
+    assert exports.asked[0][0]["Name"] == "farm-the moon"

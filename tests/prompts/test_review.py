@@ -152,8 +152,13 @@ def test_the_token_is_typed_or_made_anew() -> None:
 def test_saving_as_a_preset_asks_for_its_name() -> None:
     library = MemoryLibrary()
     loaded = Loaded(SMALL, Origin())
-    found = talk(":save", "", "Title", "", "quit", loaded=loaded, library=library)
-    assert library.saved["first"] == {"title": "Title", "description": "", "request": SMALL}
+    found = talk(":save", "", "Title", "", "a, b ,a", "quit", loaded=loaded, library=library)
+    assert library.saved["first"] == {
+        "title": "Title",
+        "description": "",
+        "tags": ["a", "b"],
+        "request": SMALL,
+    }
     assert "Saved: /presets/first.json" in found.script.lines
 
 
@@ -173,7 +178,7 @@ def test_nothing_is_overwritten_unasked() -> None:
         "Not saved."
         in talk("other", ":save", "n", ":save-file", "there", "n", "<", request=SMALL, library=library).text
     )
-    talk(":save-as", "mine", "", "", "n", "<", request=SMALL, library=library)
+    talk(":save-as", "mine", "", "", "", "n", "<", request=SMALL, library=library)
     assert library.files == {"request.json": SMALL, "there": 1}
     assert library.saved["mine"]["request"] == 1
 
@@ -196,7 +201,7 @@ def test_a_preset_that_cannot_be_saved_says_why_and_asks_again() -> None:
         def save_preset(self, name: str, *rest: Any, **options: Any) -> str:
             raise WizardError("The disk is full.")
 
-    found = talk(":save-as", "a", "b", "c", "<", request=SMALL, library=Library())
+    found = talk(":save-as", "a", "b", "c", "", "<", request=SMALL, library=Library())
     assert "The disk is full." in found.script.lines
     assert "Not saved." in found.script.lines
 
@@ -213,7 +218,7 @@ def test_quitting_asks_what_becomes_of_what_is_not_saved() -> None:
 
 def test_quitting_saves_when_wanted() -> None:
     library = MemoryLibrary()
-    found = talk("other", ":quit", "2", "mine", "", "", request=SMALL, library=library)
+    found = talk("other", ":quit", "2", "mine", "", "", "", request=SMALL, library=library)
     assert library.saved["mine"]["request"]["Name"] == "other"
     assert found.farewell.lines == ()
     assert found.ports.drafts.written == []
@@ -270,3 +275,26 @@ def test_a_mistake_in_the_wizard_leaves_the_draft_and_is_handed_on() -> None:
     assert isinstance(found.farewell.mistake, ZeroDivisionError)
     assert found.farewell.lines == ("The draft is kept: bcw offers it when it starts again.",)
     assert found.tree["Name"] == "other"
+
+
+def test_a_file_is_named_as_its_cluster_as_far_as_files_can_be_called_that() -> None:
+    library = MemoryLibrary()
+    talk(
+        ":save-file",
+        "",
+        loaded=Loaded({**SMALL, "Name": "a/b\x07 日本" + "x" * 200}, Origin()),
+        library=library,
+    )
+    [path] = library.files
+    assert path.startswith("a-b- 日本x") and path.endswith("x.json")
+    assert len(path) < 80
+    talk(":save-file", "", loaded=Loaded({**SMALL, "Name": "..."}, Origin()), library=library)
+    assert "cluster.json" in library.files
+
+
+def test_what_is_opened_as_another_preset_is_not_replaced_unasked() -> None:
+    library = MemoryLibrary(saved={"mine": {"title": "", "description": "", "request": 1}})
+    opened = Loaded(SMALL, Origin())
+    library.known.add("mine")  # as if it had been opened here before
+    talk(":save-as", "mine", "", "", "", "n", "<", loaded=opened, library=library)
+    assert library.saved["mine"]["request"] == 1

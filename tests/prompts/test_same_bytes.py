@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tui.person import Person, wizard
+from tui.ports import MemoryLibrary
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
 from wizard.document.pointer import Path
@@ -305,3 +306,24 @@ async def test_what_is_mended_undone_and_done_again() -> None:
     assert talk("!1", request=request).bytes == mended
     assert talk("!1", ":undo", request=request).bytes == undone
     assert talk("!1", ":undo", ":redo", request=request).bytes == mended
+
+
+async def test_a_preset_whose_parameters_are_asked_for() -> None:
+    parameters = {"count": {"title": "Machines", "type": "integer"}, "project": {"default": "moon"}}
+    request = {
+        **SMALL,
+        "Name": "farm-${project}",
+        "Groups": {"g": {"DesiredVMCount": "${count}", "ResourceType": "OnDemand"}},
+    }
+
+    def library() -> MemoryLibrary:
+        about = {"title": "Night farm", "description": "", "parameters": parameters}
+        return MemoryLibrary(saved={"farm": {**about, "request": request}})
+
+    async with wizard(library=library()) as person:
+        await person.begin("Night farm")
+        await person.type("12")
+        await person.press("enter", "enter")
+        screen = person.bytes
+        assert person.document["Groups"]["g"]["DesiredVMCount"] == 12
+    assert talk("farm", "12", "", library=library()).bytes == screen

@@ -19,7 +19,7 @@ class AccountLists:
 
     def __init__(self, ports: Ports, session: Session) -> None:
         self._ports, self._session = ports, session
-        self._news: queue.SimpleQueue[tuple[object, AccountView | WizardError | None]] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[tuple[object, AccountView | Exception | None]] = queue.SimpleQueue()
         self._asked: object = None
         """What was asked for last: what was asked of another target before is of no use any more."""
 
@@ -33,7 +33,7 @@ class AccountLists:
         def run() -> None:
             try:
                 self._news.put((asked, self._ports.accounts.refresh_account()))
-            except WizardError as error:  # what is known already serves
+            except Exception as error:  # raised again where it is seen, unless it is one to be told
                 self._news.put((asked, error))
 
         threading.Thread(target=run, daemon=True, name="account").start()
@@ -48,8 +48,10 @@ class AccountLists:
             asked, found = self._news.get()
             if asked is not self._asked:
                 continue
-            if isinstance(found, WizardError):
+            if isinstance(found, WizardError):  # what is known already serves
                 tell(str(found))
+            elif isinstance(found, Exception):
+                raise found
             elif found is not None:
                 self._know(found)
 

@@ -180,6 +180,12 @@ def _presets(desk: Desk, rest: str) -> None:
     PresetsMenu(desk).ask()
 
 
+def _parameters(desk: Desk, rest: str) -> None:
+    from wizard.prompts.declaring import ParametersMenu
+
+    ParametersMenu(desk).ask()
+
+
 def _export(desk: Desk, rest: str) -> None:
     from wizard.prompts import exports
 
@@ -209,6 +215,7 @@ _COMMANDS: dict[str, Callable[[Desk, str], None]] = {
     "submit": _submit,
     "export": _export,
     "presets": _presets,
+    "parameters": _parameters,
     "targets": _targets,
     "clusters": _clusters,
     "submissions": _submissions,

@@ -116,7 +116,7 @@ class Desk:
 
     def ask(
         self,
-        question: str,
+        question: str | Callable[[], str],
         *,
         explain: Explain | None = None,
         suggestions: Sequence[str] = (),
@@ -128,7 +128,7 @@ class Desk:
         What holds at any question is done here: explaining, and the commands.
 
         Args:
-            question: The question.
+            question: The question, or what makes it anew after each command.
             explain: Explains it.
             suggestions: Values that the answer may well be.
             secret: Whether the answer is not to be shown.
@@ -144,7 +144,8 @@ class Desk:
 
         completed = [*suggestions, *(f":{name}" for name in (*own, *commands.NAMES))]
         while True:
-            line = self.ask_plainly(question, suggestions=completed, secret=secret)
+            words = question if isinstance(question, str) else question()
+            line = self.ask_plainly(words, suggestions=completed, secret=secret)
             reply = replies.read_secret(line, commands.NAMES) if secret else replies.read(line)
             match reply.kind:
                 case "back":

@@ -1,10 +1,11 @@
 """The request for other tools: in a format that is chosen by its number, into a file or printed."""
 
-from wizard.prompts import parameters, replies, saving
+from wizard.prompts import parameters, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 from wizard.steps.ports import Exported, ExportFormat, WizardError, WouldOverwrite
+from wizard.steps.saving import file_name
 from wizard.steps.wording import visible
 
 
@@ -21,7 +22,7 @@ def export(desk: Desk, name: str = "") -> None:
     formats = list(desk.ports.exports.formats())
     try:
         chosen = next((each for each in formats if each.name == name), None) or _format(desk, formats)
-        tree, _ = parameters.settled(desk)
+        tree, _ = parameters.settled(desk, is_sent=False)
         exported = desk.ports.exports.export(tree, chosen.name)
     except Back:
         desk.say("export.not")
@@ -57,7 +58,7 @@ def _format(desk: Desk, formats: list[ExportFormat]) -> ExportFormat:
 
 def _put(desk: Desk, exported: Exported) -> None:
     """Write it into a file whose path is asked for, or print it."""
-    example = f"{saving.title_of(desk)}{exported.format.ending}"
+    example = file_name(desk.tree, exported.format.ending)
     while True:
         reply = desk.ask(
             say("export.path", example=example), explain=lambda part: desk.say("export.path.help")

@@ -149,7 +149,7 @@ class FieldQuestion:
         remarks.tell_findings(desk, said, self.path)
         while True:
             reply = desk.ask(
-                self.words(),
+                self.words,
                 explain=self.explain,
                 suggestions=[option.value for option in self._known],
                 secret=self.node.secret is not None,

@@ -31,6 +31,10 @@ class DraftKeeper:
         self._written = self._session.document.tree
         self.is_kept = is_kept
 
+    def is_to_keep(self) -> None:
+        """There is something new that the request itself does not show."""
+        self._written = object()
+
     def keep(self, step: str) -> None:
         """Write the draft, if there is anything new."""
         tree = self._session.document.tree

@@ -55,7 +55,7 @@ class ItemsQuestion(ABC):
             remarks.tell_findings(desk, said, self.path)
         while True:
             reply = desk.ask(
-                self.words(), explain=self.explain, suggestions=self.suggestions(), own=self.COMMANDS
+                self.words, explain=self.explain, suggestions=self.suggestions(), own=self.COMMANDS
             )
             if reply.kind == "keep":
                 desk.left(self.path)

@@ -73,10 +73,15 @@ def use(desk: Desk, loaded: Loaded) -> Loaded:
     return fill_in(loaded, ask(desk, loaded.parameters, {}))
 
 
-def settled(desk: Desk) -> tuple[Any, Verdict]:
+def settled(desk: Desk, *, is_sent: bool) -> tuple[Any, Verdict]:
     """The request at hand as it is sent or exported, and what the rules say of it.
 
-    Of a preset that is edited, the parameters are asked for until nothing is wrong with their values.
+    Of a preset that is edited, the parameters are asked for; what is sent, until nothing is wrong with their
+    values, while what is exported may be wrong.
+
+    Args:
+        desk: What to work with.
+        is_sent: Whether the request is to be sent.
 
     Raises:
         Back: The person would rather not.
@@ -91,7 +96,7 @@ def settled(desk: Desk) -> tuple[Any, Verdict]:
         tree = session.filled(session.values).tree
         verdict = session.judge(tree)
         errors = [finding for finding in verdict.findings if finding.severity is Severity.ERROR]
-        if not _tell_blamed(desk, errors, parameters):
+        if not is_sent or not _tell_blamed(desk, errors, parameters):
             return tree, verdict
 
 

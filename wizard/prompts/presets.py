@@ -14,7 +14,7 @@ from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
 from wizard.steps.parameters import title_of, to_use
 from wizard.steps.ports import Loaded, PresetTitle, WizardError, WouldOverwrite
-from wizard.steps.saving import described, renamed
+from wizard.steps.saving import described, renamed, tags_from
 from wizard.steps.totals import totals, totals_in_words
 
 
@@ -157,7 +157,7 @@ def _describe(desk: Desk, preset: PresetTitle) -> bool:
     lines = [
         Line("title", "save.title", "presets.describe.help"),
         Line("description", "save.description", "presets.describe.help"),
-        Line("tags", "presets.tags.question", "presets.describe.help"),
+        Line("tags", "save.tags", "presets.describe.help"),
     ]
     answers = {
         "title": preset.title,
@@ -165,7 +165,7 @@ def _describe(desk: Desk, preset: PresetTitle) -> bool:
         "tags": ", ".join(preset.tags),
     }
     form.fill(desk, lines, answers)
-    tags = [tag for tag in (each.strip() for each in answers["tags"].split(",")) if tag]
+    tags = tags_from(answers["tags"])
     changes = {"title": answers["title"], "description": answers["description"], "tags": tags}
     desk.ports.library.describe_preset(preset.name, changes)
     desk.session.origin = described(desk.session.origin, preset.name, changes)

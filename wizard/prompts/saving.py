@@ -1,11 +1,23 @@
 """Saving the request where it came from, as a preset, or in a file; nothing is overwritten unasked."""
 
+from collections.abc import Mapping
+
 from wizard.document.secrets import literal_secrets
+from wizard.prompts import form
 from wizard.prompts.desk import Desk
+from wizard.prompts.form import Line
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 from wizard.steps.ports import Origin, WizardError, WouldOverwrite
-from wizard.steps.saving import about, of_file, of_preset, stands_for_another
+from wizard.steps.saving import (
+    about,
+    file_name,
+    of_file,
+    of_preset,
+    stands_for_another,
+    tags_from,
+    tags_of,
+)
 
 
 def save(desk: Desk) -> None:
@@ -14,9 +26,7 @@ def save(desk: Desk) -> None:
     if origin.kind == "file":
         saved = _to_file(desk, origin.name)
     elif origin.kind == "preset" and _is_own(desk, origin.name):
-        meta = origin.preset or {}
-        title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-        saved = _to_preset(desk, origin.name, title, description)
+        saved = _to_preset(desk, _answers(desk))
     else:
         save_as(desk)
         return
@@ -28,19 +38,29 @@ def _is_own(desk: Desk, name: str) -> bool:
     return any(each.name == name and not each.shipped for each in desk.ports.library.presets())
 
 
-def save_as(desk: Desk) -> bool:
-    """Save as a preset of a name that is asked for; the answer is whether it was saved."""
+def _answers(desk: Desk) -> dict[str, str]:
+    """What a preset of the request at hand says of itself so far."""
     origin = desk.session.origin
     meta = origin.preset or {}
-    name = origin.name if origin.kind == "preset" else title_of(desk).lower().replace(" ", "-")
-    title, description = str(meta.get("title", "")), str(meta.get("description", ""))
+    return {
+        "name": origin.name if origin.kind == "preset" else title_of(desk).lower().replace(" ", "-"),
+        "title": str(meta.get("title", "")),
+        "description": str(meta.get("description", "")),
+        "tags": ", ".join(tags_of(origin)),
+    }
+
+
+def save_as(desk: Desk) -> bool:
+    """Save as a preset of a name that is asked for; the answer is whether it was saved."""
+    answers = _answers(desk)
+    lines = [
+        Line("name", "save.name", "save.help", needed=True),
+        *(Line(name, f"save.{name}", "save.help") for name in ("title", "description", "tags")),
+    ]
     try:
         while True:
-            enter = say("save.name.keeps", name=name)
-            name = _text(desk, say("save.name", enter=enter), name)
-            title = _text(desk, say("save.title", enter=_enter(title)), title)
-            description = _text(desk, say("save.description", enter=_enter(description)), description)
-            if _to_preset(desk, name, title, description):
+            form.fill(desk, lines, answers)
+            if _to_preset(desk, answers):
                 return True
     except Back:
         desk.say("save.not")
@@ -53,44 +73,33 @@ def title_of(desk: Desk) -> str:
     return name if isinstance(name, str) and name else say("start.title")
 
 
-def _enter(value: str) -> str:
-    return say("field.keeps", value=value) if value else say("field.leaves")
-
-
-def _text(desk: Desk, question: str, default: str) -> str:
-    reply = desk.ask(question, explain=lambda part: desk.say("save.help"))
-    match reply.kind:
-        case "keep":
-            return default
-        case "value":
-            return reply.text
-    return ""
-
-
-def _to_preset(desk: Desk, name: str, title: str, description: str, *, overwrite: bool = False) -> bool:
+def _to_preset(desk: Desk, answers: Mapping[str, str], *, overwrite: bool = False) -> bool:
     session, library = desk.session, desk.ports.library
-    said, tree = about(session.origin), session.document.tree
+    name, title, description = answers["name"], answers["title"], answers["description"]
+    tags, tree = tags_from(answers["tags"]), session.document.tree
+    said = about(session.origin, tags=tags)
     try:
         if not overwrite and stands_for_another(session.origin, name, library.presets()):
             raise WouldOverwrite(name)
         path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
     except WouldOverwrite:
-        return _may_overwrite(desk, name) and _to_preset(desk, name, title, description, overwrite=True)
+        return _may_overwrite(desk, name) and _to_preset(desk, answers, overwrite=True)
     except WizardError as error:
         desk.tell(str(error))
         return False
-    _saved(desk, path, of_preset(session.origin, name, title=title, description=description))
+    _saved(desk, path, of_preset(session.origin, name, title=title, description=description, tags=tags))
     return True
 
 
 def save_file(desk: Desk) -> None:
     """Save in a file whose path is asked for."""
     origin = desk.session.origin
-    path = origin.name if origin.kind == "file" else f"{title_of(desk)}.json"
+    answers = {"path": origin.name if origin.kind == "file" else file_name(desk.tree, ".json")}
+    line = Line("path", "save.path", "save.help", needed=True)
     try:
         while True:
-            path = _text(desk, say("save.path", path=path), path)
-            if path and _to_file(desk, path):
+            form.fill(desk, [line], answers)
+            if _to_file(desk, answers["path"]):
                 return
     except Back:
         desk.say("save.not")

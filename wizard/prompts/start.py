@@ -186,8 +186,11 @@ def open_loaded(desk: Desk, loaded: Loaded, *, kept: bool = False) -> None:
         Back: The person would rather not open it.
         Move: The person goes somewhere else.
     """
-    loaded = parameters.use(desk, loaded)
-    desk.open(loaded, kept=kept)
+    is_typed = bool(loaded.parameters)
+    desk.open(parameters.use(desk, loaded), kept=kept)
+    if is_typed:  # what was answered is not to be lost
+        desk.session.document.mark_unsaved()
+        desk.keeper.is_to_keep()
     verdict = desk.session.verdict
     strangers = [each for each in verdict.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))

@@ -27,7 +27,7 @@ def submit(desk: Desk) -> None:
     """
     service = desk.ports.service
     try:
-        tree, verdict = parameters.settled(desk)
+        tree, verdict = parameters.settled(desk, is_sent=True)
     except Back:
         desk.say("submit.no")
         return

@@ -137,7 +137,8 @@ TEXTS: dict[str, str] = {
     "  keeping:   :save where it came from, :save-as a preset, :save-file, :export for another tool\n"
     "  sending:   :submit, :submissions that are unsettled, :clusters that were created, :targets where it "
     "goes\n"
-    "  the rest:  :presets is the library, :help says this, :quit leaves\n"
+    "  the rest:  :presets is the library, :parameters that the one at hand declares, :help says this, "
+    ":quit leaves\n"
     "  Ctrl-C or the end of the input leaves at once; the draft is kept.",
     "command.unknown": "There is no :{name}. :help lists what there is; an answer that begins like this is "
     "typed as \\:{name}",
@@ -304,11 +305,11 @@ TEXTS: dict[str, str] = {
     "submit.next.help": "The cluster is created and goes on by itself, whatever you do here. Look again as "
     "often as you like.",
     # saving
-    "save.name": "Name of the preset (a-z, 0-9, . _ and -; {enter}, < does not save): ",
-    "save.name.keeps": "Enter takes {name}",
+    "save.name": "Name of the preset (a-z, 0-9, . _ and -; {enter}; < does not save): ",
     "save.title": "Title ({enter}): ",
     "save.description": "Description ({enter}): ",
-    "save.path": "Path of the file (Enter takes {path}, < does not save): ",
+    "save.tags": "Tags, with commas between ({enter}): ",
+    "save.path": "Path of the file ({enter}; < does not save): ",
     "save.help": "Nothing is overwritten without a question. bcw new --preset NAME begins with a preset.",
     "save.overwrite": "{what} is there already.",
     "save.overwrite.question": "Replace it with this request? (yes or no; Enter means no): ",

@@ -143,7 +143,6 @@ MORE: dict[str, str] = {
     "presets.name": "New name (a-z, 0-9, . _ and -; {enter}; < goes back): ",
     "presets.name.help": "The name by which the preset is opened from now on.",
     "presets.renamed": "{old} is called {new} now.",
-    "presets.tags.question": "Tags, with commas between ({enter}): ",
     "presets.describe.help": "What a list of presets says of it. - takes it out, < goes back.",
     "presets.described": "What {name} says of itself is changed.",
     "presets.deleted": "{name} is deleted. restore {name} brings it back.",
@@ -169,6 +168,37 @@ MORE: dict[str, str] = {
     "  The value is put wherever the preset refers to it. < goes back.",
     "parameters.again": "Nothing was sent. The questions come again for other values; < goes back.",
     "parameters.no-default": "not given",
+    # what a preset declares
+    "declare.title": "Parameters of this preset",
+    "declare.none": "This preset declares no parameter.",
+    "declare.verbs": "change N, add, remove N, list; a number alone changes that one",
+    "declare.help": "A preset asks for its parameters when it is used; ${{name}} in a field stands for one.\n"
+    "  change 2   asks for name, title, type and default of number 2 again; 2 alone does the same\n"
+    "  add        declares another one\n"
+    "  remove 2   declares number 2 no more\n"
+    "  list       lists them again\n"
+    "  A name does in place of a number. :save saves what is declared with the preset.",
+    "declare.broken": "{name}: declares none",
+    "declare.default": "by itself {value}",
+    "declare.no-default": "has to be given",
+    "declare.places": "stands in {places}",
+    "declare.unused": "stands nowhere yet: type ${{{name}}} into a field",
+    "declare.kept": "{name} is declared.",
+    "declare.renamed": "{old} is called {new} now, also where it stands.",
+    "declare.removed": "{name} is declared no more.",
+    "declare.removed.left": "{name} is declared no more; ${{{name}}} is but a text now, in {places}.",
+    "declare.name": "Name (letters, digits, _ and -; {enter}; < goes back): ",
+    "declare.name.help": "${{name}} in a field stands for the parameter of that name.",
+    "declare.heading": "Title ({enter}): ",
+    "declare.heading.help": "What it is asked for by; without one, by its name.",
+    "declare.type": "Type (string, integer, number or boolean; {enter}): ",
+    "declare.type.help": "A field that is nothing but ${{name}} gets a value of this type.",
+    "declare.type.problem": "{answer} is none of string, integer, number and boolean.",
+    "declare.has": "Has it a default? (yes or no; {enter}): ",
+    "declare.has.help": "One without a default has to be given when the preset is used.",
+    "declare.has.problem": "{answer} is neither yes nor no.",
+    "declare.value": "Default ({enter}): ",
+    "declare.value.help": "The value where none is given.",
     # exports
     "export.row": "{name}: {title}",
     "export.question": "Which format? (number or name; Enter goes back): ",

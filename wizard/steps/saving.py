@@ -1,10 +1,15 @@
 """What goes with a request when it is saved: what a preset says of itself, and where it then belongs."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wizard.steps.ports import Origin, PresetTitle
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")
+"""What no file is called on some system, or not without trouble."""
+_STEM = "cluster"
 
 
 def about(origin: Origin, **changes: Any) -> dict[str, Any]:
@@ -25,6 +30,11 @@ def tags_of(origin: Origin) -> list[str]:
     return [each for each in tags if isinstance(each, str)] if isinstance(tags, list) else []
 
 
+def tags_from(text: str) -> list[str]:
+    """The tags that a line names, with commas between; each once."""
+    return [*dict.fromkeys(tag for each in text.replace("，", ",").split(",") if (tag := each.strip()))]
+
+
 def stands_for_another(origin: Origin, name: str, presets: Iterable[PresetTitle]) -> bool:
     """Whether a name is that of one of the user's presets, and another one than the request came from."""
     if origin.kind == "preset" and origin.name == name:
@@ -35,6 +45,13 @@ def stands_for_another(origin: Origin, name: str, presets: Iterable[PresetTitle]
 def of_preset(origin: Origin, name: str, **changes: Any) -> Origin:
     """Where a request belongs after it was saved as a preset."""
     return Origin("preset", name, {**about(origin, **changes), "name": name})
+
+
+def file_name(tree: Any, ending: str) -> str:
+    """What a file of a request may well be called: as its cluster, as far as a file can be called that."""
+    name = tree.get("Name") if isinstance(tree, dict) else None
+    stem = _UNFIT.sub("-", name)[:64].strip(" .-") if isinstance(name, str) else ""
+    return f"{stem or _STEM}{ending}"
 
 
 def of_file(origin: Origin, path: str) -> Origin:

@@ -126,7 +126,6 @@ MORE: dict[str, str] = {
     "export.saved": "Saved: {path}",
     "export.saved.runs": "Saved, and can be run: {path}",
     "export.file.title": "Save the export",
-    "export.stem": "cluster",
     "export.overwrite": "{what} is there already. Replace it with this export?",
     "export.errors": "✗ The service would refuse this request ({count}); it is exported as it stands.",
     "export.missing": "! No value was given for {names}: ${{…}} still stands there.",

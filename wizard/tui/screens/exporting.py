@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static, TextArea
 
-from wizard.document.tree import get
 from wizard.rules import Severity
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.ports import Exported, WizardError, WouldOverwrite
+from wizard.steps.saving import file_name
 from wizard.steps.wording import counted
 from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.dialogs import Dialog, Entry, FormDialog, Question, visible_lines
@@ -131,9 +131,7 @@ class ExportScreen(Dialog[None]):
             self.run_worker(self._save(self._exported), group="save", exclusive=True)
 
     async def _save(self, exported: Exported) -> None:
-        name = get(self._tree, ("Name",))
-        stem = name if isinstance(name, str) and name and "/" not in name else say("export.stem")
-        path = f"{stem}{exported.format.ending}"
+        path = file_name(self._tree, exported.format.ending)
         while True:
             entries = [Entry("path", say("dialog.open.path"), path)]
             dialog = FormDialog(say("export.file.title"), entries, say("dialog.save"))

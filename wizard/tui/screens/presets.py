@@ -12,12 +12,11 @@ from textual.widgets import Button, Input
 
 from wizard.steps.known import fits
 from wizard.steps.ports import Origin, PresetTitle, WizardError, WouldOverwrite
-from wizard.steps.saving import described, renamed
+from wizard.steps.saving import described, renamed, tags_from
 from wizard.tui.screens.dialogs import Entry, FormDialog, Question
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Listing
 from wizard.tui.screens.pick import Pick
-from wizard.tui.screens.saving import tags_from
 from wizard.tui.texts import say
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.text_input import TextInput

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from wizard.document.secrets import literal_secrets
 from wizard.steps.ports import Origin, WizardError, WouldOverwrite
-from wizard.steps.saving import about, of_file, of_preset, stands_for_another, tags_of
+from wizard.steps.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
 from wizard.tui.screens.dialogs import Entry, FormDialog
 from wizard.tui.texts import say
 
@@ -98,7 +98,8 @@ class Saving:
     async def save_file(self) -> None:
         """Save in a file whose path is asked for."""
         origin = self._desk.session.origin
-        path = origin.name if origin.kind == "file" else f"{self._flows.title()}.json"
+        tree = self._desk.session.document.tree
+        path = origin.name if origin.kind == "file" else file_name(tree, ".json")
         while True:
             entries = [Entry("path", say("dialog.open.path"), path)]
             dialog = FormDialog(say("dialog.file.title"), entries, say("dialog.save"))
@@ -131,8 +132,3 @@ class Saving:
         for _, variable in literal_secrets(session.document.tree):
             self._screen.notify(say("dialog.secret", name=variable), markup=False)
         self._screen.schedule()
-
-
-def tags_from(text: str) -> list[str]:
-    """The tags that a line names, with commas between; each once."""
-    return [*dict.fromkeys(tag for each in text.replace("，", ",").split(",") if (tag := each.strip()))]
