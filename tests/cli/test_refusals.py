@@ -254,6 +254,7 @@ def test_a_row_comes_back_to_its_field(
     assert (outcome.kind, outcome.code, outcome.path) == ("refused", code, path)
     assert message.rstrip(".") in outcome.text
     assert outcome.request_id == "1F2E3D4C-ID"
+    assert outcome.is_of_request is (code != "IdempotentTokenMismatch")
     way_out = f"{outcome.text} {outcome.advice}"
     assert any(words in way_out for words in ("Correct the field", "Delete what", "new token", "support"))
 
@@ -297,3 +298,22 @@ ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
 )
 def test_where_the_code_leaves_it_open(code: str, tree: Any, path: Path) -> None:
     assert field_of(code, tree) == path
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (400, "InvalidTimeStamp.Expired", "clock"),
+        (403, "SignatureNotMatch", "secret"),
+        (403, "InvalidAccessKeyId.NotFound", "does not know the access key"),
+        (403, "Forbidden.RAM", "may not do this"),
+    ],
+)
+def test_what_is_wrong_with_the_key_or_the_clock_is_not_held_against_the_request(
+    refusing: Refusing, status: int, code: str, words: str
+) -> None:
+    save("prod", f"http://127.0.0.1:{refusing.server_port}")
+    refusing.answer = (status, code, "It is refused.")
+    outcome = ports({}).service.submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
+    assert (outcome.kind, outcome.path, outcome.is_of_request) == ("refused", (), False)
+    assert words in outcome.text

@@ -263,3 +263,22 @@ async def test_the_buttons_of_the_review_save_and_submit() -> None:
         await person.press("escape")
         await person.push("Submit")
         await person.until(lambda: person.shows("cls-test0001"))
+
+
+async def test_what_the_button_says_follows_what_is_going_on() -> None:
+    service = MemoryService(QUOTA, hold=Event())
+    async with wizard(REQUEST, service=service) as person:
+        await submitted(person, "Sending to sandbox on this computer")
+        assert person.shows("Leave") and person.shows("s of at most 60 s.")
+        assert service.hold is not None
+        service.hold.set()
+        await person.until(lambda: person.shows("The service refused the request"))
+        assert person.shows("Back to the wizard") and not person.shows("Leave")
+
+
+async def test_what_is_wrong_with_the_key_is_not_said_of_the_request() -> None:
+    outcome = Outcome("refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False)
+    async with wizard(REQUEST, service=MemoryService(outcome)) as person:
+        await submitted(person, "The key is unknown.")
+        await person.press("enter", "f9")
+        assert person.shows("Nothing to complain about") and not person.shows("InvalidAccessKeyId")

@@ -123,7 +123,11 @@ async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> N
 
 async def test_a_token_that_was_used_is_explained_and_a_new_one_offered() -> None:
     used = Outcome(
-        "refused", "The token was used before [/].", code="IdempotentTokenMismatch", request_id="RID-1"
+        "refused",
+        "The token was used before [/].",
+        code="IdempotentTokenMismatch",
+        request_id="RID-1",
+        is_of_request=False,
     )
     service = MemoryService(used)
     async with wizard(REQUEST, service=service) as person:

@@ -166,7 +166,10 @@ class AccountsOfTheUser:
             entries = unsettled()
             if not entries:
                 return None
-            submission = prepare(tree, self._destination.target(), self._environ)
+            target = (
+                self._destination.known or self._destination.target()
+            )  # its secret is not needed for that
+            submission = prepare(tree, target, self._environ)
             found = find_unsettled(submission, [entry.record for entry in entries])
         except (MissingVariable, NoSandbox, ServiceError, StoreError, UnicodeEncodeError):
             return None

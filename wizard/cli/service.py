@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PATIENCE = 60.0
 """Seconds that a submission takes at most, all its attempts together."""
 
+_OF_REQUEST = ("refused", "refused.quota", "refused.too_large")
+"""What is said of a refusal that is about the request."""
+
 
 class ServiceOfTheUser:
     """Implements :class:`wizard.steps.ports.Service`.
@@ -174,10 +177,17 @@ def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
     if isinstance(ended, Refusal):
         error = ended.error
         path = field_of(error.code, tree)
-        is_explained = error.sentence.id != "refused"
+        said = error.sentence.id
+        is_explained = said != "refused"
         advice = text("send.mend") if path else "" if is_explained else text("send.whole")
         return Outcome(
-            "refused", words, advice, code=error.code, request_id=error.request_id or "", path=path
+            "refused",
+            words,
+            advice,
+            code=error.code,
+            request_id=error.request_id or "",
+            path=path,
+            is_of_request=said in _OF_REQUEST,
         )
     if not ended.sent:
         return Outcome("failed", words)

@@ -189,6 +189,7 @@ class Outcome:
         code: The service's code, when it refused.
         request_id: What the vendor's support asks for.
         path: The field that a refusal is about, or ``()``.
+        is_of_request: Whether a refusal is about the request, not about the key, the clock or the token.
     """
 
     kind: Literal["created", "refused", "unknown", "failed"]
@@ -198,6 +199,7 @@ class Outcome:
     code: str = ""
     request_id: str = ""
     path: Path = ()
+    is_of_request: bool = True
 
     @property
     def is_of_the_token(self) -> bool:

@@ -41,7 +41,7 @@ class Listing(Dialog[Answer]):
         }
         & > VerticalScroll > .about { height: auto; color: $foreground 85%; }
         & > VerticalScroll:focus { background-tint: $foreground 5%; }
-        & > .said { height: auto; max-height: 5; }
+        & > .said { height: auto; max-height: 8; }
         & > .said.-done { color: $text-success; }
         & > .said.-error { color: $text-error; }
         & > .said.-busy { color: $foreground 65%; text-style: italic; }

@@ -36,7 +36,7 @@ class NewTargetDialog(Dialog[str]):
         & > .line { height: 1; & > .title { width: 16; color: $foreground 75%; } }
         & > .line > TextInput { width: 1fr; }
         & > .help { height: 3; margin: 1 0; color: $foreground 85%; }
-        & > .problem { margin: 0 0 1 0; }
+        & > .problem { margin: 0 0 1 0; &.-busy { color: $foreground 65%; text-style: italic; } }
     }
     """
 
@@ -126,7 +126,7 @@ class NewTargetDialog(Dialog[str]):
 
     async def _keep(self, new: NewTarget, *, overwrite: bool = False) -> None:
         self._is_keeping = True
-        self._say(say("target.keeping"))
+        self._say(say("target.keeping"), is_busy=True)
         try:
             said = await awaited(lambda: self._accounts.add_target(new, overwrite=overwrite))
         except WouldOverwrite:
@@ -155,7 +155,8 @@ class NewTargetDialog(Dialog[str]):
         else:
             self._say(text)
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, *, is_busy: bool = False) -> None:
         if self.is_attached:
+            self._problem.set_class(is_busy, "-busy")
             self._problem.update(visible_lines(text))
             self._problem.display = bool(text)

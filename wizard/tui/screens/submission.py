@@ -132,9 +132,6 @@ class SubmissionScreen(Dialog[str]):
         self._log.update(visible_lines("\n".join([summary, *groups, *map(log_line, cluster.log[-3:])])))
 
     def _offer(self, names: tuple[str, ...]) -> None:
-        if names == self._offered:
-            return
-        self._offered = names
         labels = {
             "leave": say("submit.leave" if self._submission.is_running else "submit.back"),
             "again": say("submit.again"),
@@ -142,6 +139,10 @@ class SubmissionScreen(Dialog[str]):
             "token": say("submit.token"),
             "quit": say("submit.quit"),
         }
+        shown = tuple(labels[name] for name in names)
+        if shown == self._offered:
+            return
+        self._offered = shown
         self._buttons.remove_children()
         buttons = [Button(labels[name], compact=True, name=name) for name in names]
         self._buttons.mount(*buttons)

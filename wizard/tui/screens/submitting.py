@@ -146,7 +146,7 @@ class Submitting:
         is_ours = submission.tree is not None
         if outcome is not None and outcome.kind == "created" and is_ours:
             self._desk.session.token = None  # the next submission is another cluster
-        if outcome is not None and outcome.kind == "refused" and is_ours and not outcome.is_of_the_token:
+        if outcome is not None and outcome.kind == "refused" and is_ours and outcome.is_of_request:
             self._desk.session.answered(outcome, submission.document)
         match answer:
             case "field" if outcome is not None:
