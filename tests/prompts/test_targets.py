@@ -210,7 +210,7 @@ def test_that_the_lists_do_not_come_is_said_once() -> None:
 
     script = Patient(["", "", ""])
     found = talk(request=SMALL, script=script, ports=memory_ports(accounts=Silent(), service=Real()))
-    assert found.script.lines.count("Nobody answers.") == 1
+    assert found.text.count("could not be looked up, so what is known already serves: Nobody answers.") == 1
 
 
 def test_the_lists_of_a_target_that_was_left_are_of_no_use() -> None:

@@ -291,3 +291,21 @@ def test_a_line_that_the_terminal_cuts_off_is_not_taken(terminal: Open) -> None:
     shell.until("cuts a line off; the answer was not taken.")
     shell.answer("Name (", ":quit")
     assert shell.end() == 0
+
+
+def test_ctrl_c_is_the_editors_while_it_runs(terminal: Open, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    edits = "sed -i.old s/first-cluster/edited/ $1; exit 0"
+    editor.write_text(f"#!/bin/sh\ntrap '{edits}' INT\necho EDITING; cat >/dev/null\n", encoding="utf-8")
+    editor.chmod(0o755)
+    shell = terminal("new", "--preset", "smallest", EDITOR=str(editor))
+    shell.answer("Name (", ":text")
+    shell.answer("goes back): ", "1")
+    shell.until("EDITING")
+    shell.type("\x03")
+    shell.until("The text is taken over.")
+    shell.answer("Enter keeps edited): ", ":quit")
+    shell.answer("1 quit and keep the draft", "1")
+    assert shell.end() == 0
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "edited"

@@ -4,6 +4,7 @@ import queue
 import threading
 from collections.abc import Callable
 
+from wizard.prompts.texts import say
 from wizard.steps.knowing import context_of
 from wizard.steps.ports import AccountView, Ports, WizardError
 from wizard.steps.session import Session
@@ -49,7 +50,7 @@ class AccountLists:
             if asked is not self._asked:
                 continue
             if isinstance(found, WizardError):  # what is known already serves
-                tell(str(found))
+                tell(say("account.silent", why=found))
             elif isinstance(found, Exception):
                 raise found
             elif found is not None:

@@ -56,6 +56,9 @@ MORE: dict[str, str] = {
     "targets.keep.problem": "{answer} is neither keyring nor file.",
     "targets.token": "Security token of the temporary key (text that is not shown while you type; {enter}): ",
     "targets.token.help": "A temporary key is of no use without it. It is kept where the secret is.",
+    "account.silent": "What the account can choose from could not be looked up, so what is known already "
+    "serves: "
+    "{why}",
     # clusters
     "clusters.title": "Clusters that were created here",
     "clusters.none": "No cluster that was created here is left.",

@@ -2,8 +2,11 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +52,33 @@ def editor() -> str:
 def edited_outside(text: str) -> str | None:
     """A text after the person's own editor was run on it; ``None`` where that ended without success.
 
-    The file lies in a folder that only the person can read, and is gone afterwards.
+    The file lies in a folder that only the person can read, and is gone afterwards. Ctrl-C is the editor's
+    while it runs.
 
     Raises:
         OSError: The editor cannot be run.
+        ValueError: Its command has a quote that does not end.
     """
-    with tempfile.TemporaryDirectory(prefix="bcw-") as folder:
+    with _interrupted_alone(), tempfile.TemporaryDirectory(prefix="bcw-") as folder:
         file = Path(folder) / "request.json"
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
         if subprocess.call([*shlex.split(editor()), str(file)]) != 0:
             return None
         return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
+
+
+@contextmanager
+def _interrupted_alone() -> Iterator[None]:
+    """Leave Ctrl-C to the program that runs; it goes to all that hold the terminal."""
+    try:
+        before = signal.signal(
+            signal.SIGINT, lambda number, frame: None
+        )  # what is ignored, a program inherits
+    except ValueError:  # outside the main thread no signal arrives
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

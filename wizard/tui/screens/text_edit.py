@@ -130,7 +130,7 @@ class TextEdit(Dialog[str]):
         try:
             with self.app.suspend():
                 edited = edited_outside(self._area.text)
-        except (OSError, SuspendNotSupported) as error:
+        except (OSError, ValueError, SuspendNotSupported) as error:
             self.notify(say("text.no-editor", why=error), severity="error", markup=False)
             return
         if edited is not None and edited != self._area.text:
