@@ -27,6 +27,7 @@ TEXTS: dict[str, str] = {
     "line separators": "\u2028\u2029\u0085\ufeff\u200b\u202e",
     "our own marks": "@@BODY@@ @@REGION@@ secret-0-0 BODY need('X')",
     "ends of everything": "\\'\"; exit 0; #')\n]}",
+    "a file for curl, and returns": "@/etc/passwd\r\r",
     "latin": "é ß Å \N{COMBINING ACUTE ACCENT} \ufffd",
 }
 
