@@ -141,6 +141,16 @@ async def test_the_secret_that_is_not_in_the_file_is_named() -> None:
 # -- the draft
 
 
+async def test_a_paste_that_was_not_touched_is_kept_in_the_draft() -> None:
+    async with wizard() as person:
+        await person.begin("Paste JSON…")
+        await person.paste('{"Name": "pasted"}')
+        await person.press("f4", "ctrl+q")
+        assert person.shows("Quit without saving?")
+        await person.press("enter")
+        assert person.drafts.written[-1][0] == {"Name": "pasted"}
+
+
 async def test_every_change_is_kept_in_the_draft() -> None:
     async with wizard(REQUEST) as person:
         await change(person)

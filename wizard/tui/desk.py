@@ -91,6 +91,8 @@ class Desk:
         self._row = None
         for remark in loaded.remarks:
             self.screen.notify(remark, severity="warning", timeout=10, markup=False)
+        if self.session.document.is_modified:
+            self.keep_draft()  # a paste is nowhere else
         self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
 
     def preview_beginning(self, beginning: Beginning | None) -> None:
