@@ -30,7 +30,7 @@ def library(**more: Any) -> MemoryLibrary:
 
 async def look(person: Person, name: str = "mine") -> None:
     """Open the list, the cursor on a preset."""
-    await person.press("shift+f3")
+    await person.press("shift+f4")
     assert isinstance(person.app.screen, PresetsScreen)
     await person.type(name)
 
@@ -98,7 +98,7 @@ async def test_renaming_over_another_one_asks() -> None:
 async def test_the_preset_that_is_open_is_saved_back_under_its_new_name() -> None:
     async with wizard(library=library()) as person:
         await person.begin("Mine [/] 名前")
-        await person.press("shift+f3")
+        await person.press("shift+f4")
         assert person.shows("It is the one that is open.")
         await person.push("Rename…")
         await person.clear()
@@ -133,7 +133,7 @@ async def test_a_preset_is_described_with_anything(text: str) -> None:
         saved = person.library.saved["mine"]
         assert (saved["title"], saved["description"], saved["tags"]) == (text, text, MINE["tags"])
         assert saved["request"] == MINE["request"]
-        await person.press("escape", "shift+f3")
+        await person.press("escape", "shift+f4")
 
 
 async def test_only_what_was_changed_is_written() -> None:
@@ -200,7 +200,7 @@ async def test_a_preset_that_somebody_else_deleted_is_no_trouble(button: str) ->
         elif button == "Compare…":
             await person.press("enter")
         assert "There is no preset named mine." in person.told
-        await person.press("escape", "shift+f3")
+        await person.press("escape", "shift+f4")
         assert isinstance(person.app.screen, PresetsScreen) and not person.shows("All 🦀 mine.")
 
 
@@ -229,7 +229,7 @@ async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
             raise WizardError("The folder [/] is gone.")
 
     async with wizard(library=Gone()) as person:
-        await person.press("shift+f3")
+        await person.press("shift+f4")
         assert person.shows("The folder [/] is gone.")
         for button in ("Open", "Rename…", "Describe…", "Compare…", "Delete", "Restore…"):
             await person.push(button)
@@ -264,7 +264,7 @@ async def test_two_presets_are_compared() -> None:
 
 async def test_a_file_is_imported() -> None:
     async with wizard(library=library(files={"/tmp/farm.json": {"Name": "f"}})) as person:
-        await person.press("shift+f3")
+        await person.press("shift+f4")
         await person.push("Import…")
         await person.type("/tmp/gone.json")
         await person.press("enter", "enter")

@@ -202,7 +202,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
 async def test_parameters_are_declared_changed_and_removed() -> None:
     async with wizard(loaded=Loaded({**TREE, "Name": "farm-${team}"}, Origin())) as person:
         assert person.desk.session.verdict.has_errors, "it is but a text"
-        await person.press("shift+f4")
+        await person.press("shift+f1")
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
         assert isinstance(person.app.screen, DeclarationDialog)
@@ -245,7 +245,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
 async def test_a_name_that_no_parameter_can_have(name: str) -> None:
     preset = {"parameters": {"taken": {}}}
     async with wizard(loaded=Loaded(TREE, Origin("preset", "farm", preset))) as person:
-        await person.press("shift+f4", "insert")
+        await person.press("shift+f1", "insert")
         if name:
             await person.paste(name)
         await person.press("f4")
@@ -258,7 +258,7 @@ async def test_a_name_that_no_parameter_can_have(name: str) -> None:
 async def test_what_a_declaration_says_besides_stays() -> None:
     preset = {"own": 1, "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3}}
     async with wizard(loaded=Loaded(TREE, Origin("preset", "farm", preset))) as person:
-        await person.press("shift+f4")
+        await person.press("shift+f1")
         assert person.shows("declares none")
         await person.press("enter", "f4", "escape")
         assert person.desk.session.origin.preset == preset

@@ -67,9 +67,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("clusters", "shift+f11", "Clusters", "The clusters that were created here, and what they do"),
     Command("unsettled", "shift+f7", "Unsettled", "The submissions of which nobody knows what came"),
     Command(
-        "presets", "shift+f3", "Presets", "The presets: open, rename, describe, compare, delete, restore"
+        "presets", "shift+f4", "Presets", "The presets: open, rename, describe, compare, delete, restore"
     ),
-    Command("parameters", "shift+f4", "Parameters", "Declare the values that this preset asks for"),
+    Command("parameters", "shift+f1", "Parameters", "Declare the values that this preset asks for"),
     Command("export", "shift+f6", "Export", "The request for another tool: to the clipboard or a file"),
     Command("theme", "shift+f12", "Theme", "Choose the theme, seeing it while you choose"),
     Command("palette", "f12,ctrl+p", "More", "Every command, to be searched", bar=True),

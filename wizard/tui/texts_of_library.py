@@ -67,6 +67,7 @@ MORE: dict[str, str] = {
     "differences.same": "They say the same.",
     # values of parameters
     "values.title.use": "Begin with {title}",
+    "values.title.any": "Values of the preset",
     "values.help.use": (
         "This preset asks for some values. A new request is made of it; the preset stays as it is."
     ),

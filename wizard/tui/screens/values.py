@@ -141,13 +141,14 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
             purpose: What the values are for.
             parameters: What is asked for, by name.
             given: The values that were given before; else the defaults stand there.
-            title: What the preset is called, where it is used.
+            title: What the preset is called, where it is used; ``""`` where that is not known.
             edit: The label of the button that edits the preset itself; ``""``: there is none.
             judge: Says what the request that comes of the values is refused for.
         """
         super().__init__()
         self._purpose = purpose
-        self._heading = say(f"values.title.{purpose}", title=title)
+        is_nameless = purpose == "use" and not title
+        self._heading = say("values.title.any" if is_nameless else f"values.title.{purpose}", title=title)
         self._rows = {name: ValueRow(each, given) for name, each in parameters.items()}
         self._edit = edit
         self._judge = judge
