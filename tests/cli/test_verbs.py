@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shlex
 import signal
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 from wizard import __version__
 from wizard.cli import check, exits, usage
 from wizard.cli.findings import silenced
+from wizard.cli.parsing import parser_of
+from wizard.cli.verbs import run as run_verb
 
 from .driver import EXAMPLE, Run, process
 
@@ -37,6 +40,18 @@ def test_help_of_a_verb_has_examples(run: Run, verb: str) -> None:
     assert f"  bcw {verb}" in ran.text
     assert "%" not in ran.text
     assert ran.err == ""
+
+
+@pytest.mark.parametrize("verb", [verb for verb in usage.HELP if verb])
+def test_the_usage_names_every_option(verb: str) -> None:
+    first, *rest = verb.split()
+    if any(each.startswith(f"{verb} ") for each in usage.HELP):  # only verbs below it
+        return
+    parser = parser_of(lambda: run_verb(first, rest))
+    assert parser is not None
+    options = {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    shown = {*re.findall(r"--[a-z-]+", usage.HELP[verb].usage)}
+    assert shown == options - {"--help"}
 
 
 def test_the_rules_that_the_examples_silence_exist() -> None:

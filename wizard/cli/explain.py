@@ -26,7 +26,7 @@ def parser() -> Parser:
     """The parser of `bcw explain`."""
     parser = Parser("explain")
     parser.add_argument("name", metavar="FIELD|CODE", nargs="?", help=ARGUMENTS["explain"])
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["text-format"])
     return parser
 
 

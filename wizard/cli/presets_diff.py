@@ -22,7 +22,7 @@ def parser() -> Parser:
     parser = Parser("presets diff")
     for side in ("A", "B"):
         parser.add_argument(side.lower(), metavar=side, help=ARGUMENTS["diff-side"])
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["text-format"])
     return parser
 
 

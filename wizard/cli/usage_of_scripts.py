@@ -5,7 +5,7 @@ from wizard.cli.helping import Help
 SCRIPTS: dict[str, Help] = {
     "check": Help(
         "FILE… [--format text|json|github|junit] [--strict] [--silence RULE]… [--ignore RULE]… "
-        "[--set NAME=VALUE]… [--region ID]",
+        "[--set NAME=VALUE]… [--region ID] [--target NAME] [--endpoint URL] [--refresh]",
         "what the service would refuse, and what is probably not meant",
         "A file is a request or a preset; - is standard input; of a folder every *.json is checked, also "
         "in folders inside it. A preset is judged with its parameters' defaults, or with what --set "
@@ -150,6 +150,7 @@ ARGUMENTS_OF_SCRIPTS: dict[str, str] = {
         "text for people (the default), json for programs, github for annotations, junit for test reports"
     ),
     "list-format": "a table for people (the default), or a list in JSON for programs",
+    "text-format": "text for people (the default), or JSON for programs",
     "silence": "leave out a warning or a note; may be repeated, and hold several with commas between",
     "check-region": "the region that the request is meant for, for what depends on it",
     "as": "the format: {names} (default: json)",
