@@ -244,3 +244,8 @@ def test_a_reference_to_a_variable_is_told_from_a_secret() -> None:
     assert found.tree["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "${env:MINE}"
     assert "Enter keeps the variable MINE as its source" in found.text
     assert "memory only" not in found.text
+
+
+def test_how_to_escape_is_said_once() -> None:
+    found = basics("?", "?", "x", "?")
+    assert found.text.count("An answer that looks like one of the wizard's own words") == 1

@@ -56,6 +56,7 @@ class Desk:
         self.outcome: Outcome | None = None
         self.submitted: Any = None
         self.pending = ""
+        self._escape_is_known = False
 
     # -- the request
 
@@ -153,7 +154,9 @@ class Desk:
                 case "explain":
                     if explain is not None:
                         explain(reply.text)
-                    self.say("explain.escape")
+                    if not self._escape_is_known:  # said once; :help says it again
+                        self._escape_is_known = True
+                        self.say("explain.escape")
                 case "command" if reply.text not in own:
                     commands.run(self, reply)
                 case _:
