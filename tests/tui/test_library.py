@@ -238,7 +238,7 @@ async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
 
 
 async def test_two_presets_are_compared() -> None:
-    async with wizard(library=library(files={"/tmp/x.json": {"Name": "file"}})) as person:
+    async with wizard(library=library(files={"/tmp/[/]x.json": {"Name": "file"}})) as person:
         await look(person)
         await person.push("Compare…")
         assert person.shows("A file…")
@@ -251,9 +251,9 @@ async def test_two_presets_are_compared() -> None:
         await person.press("escape")
         await person.push("Compare…")
         await person.press("up", "enter")
-        await person.type("/tmp/x.json")
+        await person.type("/tmp/[/]x.json")
         await person.press("enter")
-        assert person.shows("mine → /tmp/x.json: 1 difference")
+        assert person.shows("mine → /tmp/[/]x.json: 1 difference")
         await person.push("Close")
         await person.push("Compare…")
         await person.press("up", "enter")

@@ -26,8 +26,8 @@ PARAMETERS: dict[str, Any] = {
 COUNT = ("Groups", "g", "DesiredVMCount")
 
 
-def library(tree: Any = TREE, **parameters: Any) -> MemoryLibrary:
-    about = {"title": "Night farm", "description": "", "parameters": parameters or PARAMETERS}
+def library(tree: Any = TREE, *, title: str = "Night farm", **parameters: Any) -> MemoryLibrary:
+    about = {"title": title, "description": "", "parameters": parameters or PARAMETERS}
     return MemoryLibrary(saved={"farm": {**about, "request": tree}})
 
 
@@ -57,6 +57,13 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
         await person.until(lambda: person.drafts.written)
         assert person.drafts.written[-1][0] == person.document
         assert person.library.saved["farm"]["request"] == TREE
+
+
+@pytest.mark.parametrize("title", ["[/]", "[b]x", "名前 🦀", "\\[/]", "x" * 300])
+async def test_a_preset_of_any_title_is_used(title: str) -> None:
+    async with wizard(library=library(title=title)) as person:
+        await person.begin(title)
+        assert isinstance(person.app.screen, ValuesDialog) and person.shows(f"Begin with {title[:40]}")
 
 
 async def test_escape_uses_nothing() -> None:

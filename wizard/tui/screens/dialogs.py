@@ -7,7 +7,7 @@ from typing import TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.markup import escape
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
@@ -79,7 +79,7 @@ class Question(Dialog[str]):
         """The text above the buttons."""
         buttons = [Button(label, compact=True, name=name) for name, label in self._answers]
         with Vertical(classes="box") as box:
-            box.border_title = escape(self._title)
+            box.border_title = Content(self._title)
             yield Static(visible_lines(self._text), classes="text", markup=False)
             yield Horizontal(*buttons, classes="buttons")
 
@@ -134,7 +134,7 @@ class FormDialog(Dialog[dict[str, str]]):
     def compose(self) -> ComposeResult:
         """The lines above the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = escape(self._title)
+            box.border_title = Content(self._title)
             for entry in self._entries:
                 yield Static(entry.title, classes="title", markup=False)
                 yield self._inputs[entry.name]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Button, Static
 
 from wizard.document.difference import Difference
@@ -40,7 +41,7 @@ class DifferencesScreen(Dialog[None]):
         count = counted(len(self._differences), say("changes.one"), say("changes.many"))
         with Vertical(classes="box") as box:
             title = say("differences.title", one=self._one, other=self._other, count=count)
-            box.border_title = visible(title)
+            box.border_title = Content(visible(title))
             yield self._table
             yield VerticalScroll(self._about)
             yield Horizontal(Button(say("explain.done"), compact=True, name="close"), classes="buttons")

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.markup import escape
+from textual.content import Content
 from textual.widgets import Button, Static
 
 from wizard.tui.screens.dialogs import Answer, Dialog, visible_lines
@@ -71,7 +71,7 @@ class Listing(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         """From what they add up to down to the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = escape(self._title)
+            box.border_title = Content(self._title)
             yield self._head
             yield self._table
             yield VerticalScroll(self._about)

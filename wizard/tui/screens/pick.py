@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.markup import escape
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from wizard.tui.screens.dialogs import Dialog
@@ -69,7 +69,7 @@ class Pick(Dialog[int]):
     def compose(self) -> ComposeResult:
         """The line above the list, a few words below it."""
         with Vertical(classes="box") as box:
-            box.border_title = escape(self._title)
+            box.border_title = Content(self._title)
             yield self._input
             yield self._table
             yield self._about

@@ -68,7 +68,7 @@ class PresetsScreen(Listing[PresetTitle]):
     def compose(self) -> ComposeResult:
         """From the search down to the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            box.border_title = say("presets.title")
             yield self._search
             yield self._table
             yield VerticalScroll(self._about)

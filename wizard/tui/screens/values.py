@@ -6,6 +6,7 @@ from typing import Any, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -157,7 +158,7 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
     def compose(self) -> ComposeResult:
         """A word of help, the rows, the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = visible(self._heading)
+            box.border_title = Content(visible(self._heading))
             yield Static(say(f"values.help.{self._purpose}"), classes="text", markup=False)
             yield VerticalScroll(*self._rows.values(), can_focus=False)
             yield self._problem
