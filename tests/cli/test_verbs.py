@@ -229,3 +229,19 @@ def test_a_full_disk_is_told() -> None:
 def test_closed_streams_do_no_harm() -> None:
     command = f"{sys.executable} -m wizard.cli.main check - <&- >&- 2>&-"
     assert subprocess.run(command, shell=True, check=False).returncode == 2
+
+
+def test_where_nothing_can_be_kept_all_that_only_reads_works(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", "/dev/null")
+    for line in ("presets list", "check smallest", "export smallest", "targets list", "explain Name"):
+        assert run(*line.split()).code == 0
+    for line in ("clusters list", "submissions list"):
+        ran = run(*line.split())
+        assert (ran.code, ran.out) == (0, b""), ran.err
+    ran = run("presets", "import", EXAMPLE, "--name", "mine")
+    assert ran.code == 2
+    assert "was not written" in ran.err

@@ -144,7 +144,7 @@ class Journal:
     def _files(self) -> list[Path]:
         try:
             return sorted(path for path in self.folder.iterdir() if _FILE.fullmatch(path.name))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
             raise from_os_error(error, self.folder, "read") from error
