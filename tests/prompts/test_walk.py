@@ -63,6 +63,22 @@ def test_a_word_that_is_no_command_is_told_so_and_loses_nothing() -> None:
     assert found.tree["Description"] == ":bogus"
 
 
+@pytest.mark.parametrize(
+    ("answers", "meant"),
+    [
+        ([":sumbit"], ":submit"),
+        ([":tagrets"], ":targets"),
+        ([":start", "smalest"], "smallest"),
+        ([":presets", "smalest"], "smallest"),
+        ([":presets", "renmae 1"], "rename"),
+        ([":groups", *[""] * 5, "dleete 1"], "delete"),
+    ],
+)
+def test_a_slip_of_the_finger_is_told_what_is_probably_meant(answers: list[str], meant: str) -> None:
+    assert f"Did you mean {meant}?" in talk(*answers, request=SMALL).text
+    assert "Did you mean" not in talk(":zzzz", ":presets", "zzzz", "", ":start", "zzzz", request=SMALL).text
+
+
 def test_help_lists_every_command() -> None:
     from wizard.prompts import commands
 

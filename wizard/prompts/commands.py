@@ -28,7 +28,8 @@ def run(desk: Desk, reply: Reply) -> None:
     """
     names = [reply.text] if reply.text in NAMES else [name for name in NAMES if name.startswith(reply.text)]
     if not names:
-        desk.say("command.unknown", name=reply.text)
+        near = replies.nearest(reply.text, NAMES)
+        desk.say("command.unknown.near" if near else "command.unknown", name=reply.text, near=near)
     elif len(names) > 1:
         desk.say("command.ambiguous", name=reply.text, names=", ".join(f":{name}" for name in names))
     elif names[0] not in _ANYTIME and not desk.is_open:

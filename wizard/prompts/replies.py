@@ -97,6 +97,15 @@ def yes_or_no(text: str) -> bool | None:
     return False if word in ("n", "no", "false") else None
 
 
+def nearest(word: str, known: Collection[str]) -> str:
+    """The known word that is probably meant; ``""`` where none is near."""
+    from difflib import get_close_matches
+
+    lower = {each.casefold(): each for each in known}
+    close = get_close_matches(word.strip().casefold(), lower, n=1, cutoff=0.7)
+    return lower[close[0]] if close else ""
+
+
 def number(text: str, count: int) -> int | None:
     """The place, from 0, that a text names by its number from 1 in a list of so many, or ``None``."""
     text = text.strip()

@@ -47,7 +47,8 @@ def ask(desk: Desk) -> str:
         reply = desk.ask(say("start.question"), explain=lambda part: _explain(desk, beginnings, part))
         meant = _meant(beginnings, "1" if reply.kind == "keep" else reply.text)
         if meant is None or reply.kind not in ("keep", "value"):
-            desk.say("start.unknown", answer=reply.text or "-")
+            near = replies.nearest(reply.text, [each.name for each in beginnings if each.kind == "preset"])
+            desk.say("start.unknown.near" if near else "start.unknown", answer=reply.text or "-", near=near)
             continue
         try:
             step = _begin(desk, meant)

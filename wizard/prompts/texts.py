@@ -26,6 +26,7 @@ TEXTS: dict[str, str] = {
     "step. ? and "
     "a number says more of it; :presets does more with presets.",
     "start.unknown": "There is nothing numbered or named {answer} to begin with.",
+    "start.unknown.near": "There is nothing numbered or named {answer} to begin with. Did you mean {near}?",
     "start.path": "Path of the file (Enter goes back): ",
     "start.pasted": "Paste the JSON, then type a line with a single full stop (Enter goes back): ",
     "start.found": "{counts} in this request. They are said at their questions, and on the review.",
@@ -142,6 +143,9 @@ TEXTS: dict[str, str] = {
     "  Ctrl-C or the end of the input leaves at once; the draft is kept.",
     "command.unknown": "There is no :{name}. :help lists what there is; an answer that begins like this is "
     "typed as \\:{name}",
+    "command.unknown.near": "There is no :{name}. Did you mean :{near}? An answer that begins like this is "
+    "typed as "
+    "\\:{name}",
     "command.ambiguous": ":{name} may mean {names}.",
     "command.no-request": "Begin with something first: an empty request, a preset or a file.",
     "undo.done": "Taken back: {what}.",
@@ -178,6 +182,7 @@ TEXTS: dict[str, str] = {
     "rows.more": "  and {count} more; list {next} shows those from there",
     "rows.strange": "  What is no object is not shown, and stays as it is: {count}.",
     "rows.what": "{answer} is nothing that can be done here. ? says what can.",
+    "rows.what.near": "{answer} is nothing that can be done here. Did you mean {near}?",
     "rows.empty": "The list is empty.",
     "rows.number": "There is no number {answer} here: 1 to {count}.",
     "rows.nothing": "There is nothing here yet; add begins one.",

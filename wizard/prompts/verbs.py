@@ -46,7 +46,8 @@ def read(
         if word.isdigit() and not rest and names:
             desk.say("rows.number", answer=word, count=len(names))
         else:
-            desk.say("rows.what", answer=remarks.shortened(text))
+            near = replies.nearest(word, verbs) or replies.nearest(text, [name for name in names if name])
+            desk.say("rows.what.near" if near else "rows.what", answer=remarks.shortened(text), near=near)
         return None
     wanted = verbs[verb]
     if wanted == 0:
