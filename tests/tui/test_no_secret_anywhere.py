@@ -128,7 +128,7 @@ async def test_a_sitting_leaves_no_secret(
         await watched.press("shift+f5")
         await person.clear()
         await person.type("kept")
-        await watched.press("enter", "enter", "enter")
+        await watched.press("enter", "enter", "enter", "enter")  # name, title, description, tags
         await watched.until(lambda: (locations.presets_folder() / "kept.json").exists())
         await watched.press("ctrl+shift+s")
         await person.clear()
