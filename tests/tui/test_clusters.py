@@ -223,3 +223,16 @@ async def test_the_list_is_left_and_come_back_to_while_a_target_is_silent() -> N
         await listed(person)
         hold.set()
         await person.until(lambda: person.shows("None was created here yet"))
+
+
+async def test_what_may_have_been_forgotten_is_said_at_the_start() -> None:
+    async with wizard(accounts=accounts(NEW, OLD, FREE)) as person:
+        await person.until(lambda: "1 cluster made here may still cost money" in person.told)
+        assert "5 days 3 h (nightly)" in person.told
+
+
+async def test_nothing_is_said_of_what_is_new_or_free() -> None:
+    async with wizard(accounts=accounts(NEW, FREE)) as person:
+        await listed(person)
+        await person.until(lambda: person.shows("6 of 8"))
+        assert "may still cost money" not in person.told

@@ -3,16 +3,21 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.steps.knowing import context_of
-from wizard.steps.ports import AccountView, WizardError
+from wizard.steps.ports import AccountView, CreatedCluster, WizardError
+from wizard.steps.wording import counted
+from wizard.tui.texts import say
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
 
 Answer = TypeVar("Answer")
+
+LONG = 24.0
+"""Hours after which a cluster may have been forgotten."""
 
 
 async def awaited(work: Callable[[], Answer]) -> Answer:
@@ -102,3 +107,22 @@ def point_out(desk: "Desk") -> None:
         if text and text not in desk.pointed_out:
             desk.pointed_out.add(text)
             desk.screen.notify(text, severity="warning", timeout=10, markup=False)
+
+
+def is_old(cluster: CreatedCluster) -> bool:
+    """Whether a cluster that may cost money may have been forgotten."""
+    return not cluster.is_free and cluster.hours >= LONG
+
+
+def remind(desk: "Desk") -> None:
+    """Say once which clusters may have been forgotten, as far as the journal knows."""
+
+    def told(clusters: Sequence[CreatedCluster]) -> None:
+        old = [each for each in clusters if is_old(each)]
+        if old:
+            first = max(old, key=lambda each: each.hours)
+            number, name = counted(len(old), "cluster"), first.name or first.id
+            text = say("clusters.reminder", clusters=number, age=first.age, name=name)
+            desk.screen.notify(text, severity="warning", timeout=10, markup=False)
+
+    in_background(desk, desk.screen.ports.accounts.created, told)

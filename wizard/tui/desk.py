@@ -70,6 +70,7 @@ class Desk:
         self.pointed_out: set[str] = set()
         """What was said once already."""
         accounts.point_out(self)
+        accounts.remind(self)
         accounts.refresh(self)
 
     # -- opening

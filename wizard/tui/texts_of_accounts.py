@@ -87,6 +87,9 @@ MORE: dict[str, str] = {
         "{clusters} may cost money, {machines} running; the longest for {age} ({name}). Each costs until it "
         "is deleted."
     ),
+    "clusters.reminder": (
+        "{clusters} made here may still cost money, the oldest for {age} ({name}). Shift+F11 shows them."
+    ),
     "clusters.count": "{running:,}/{desired:,}",
     "clusters.asking": "…",
     "clusters.unknown": "not known",

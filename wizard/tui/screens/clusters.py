@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from wizard.steps.costs import costs
 from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, Loaded, WizardError
 from wizard.steps.wording import counted, log_line
-from wizard.tui.accounts import awaited
+from wizard.tui.accounts import awaited, is_old
 from wizard.tui.screens.dialogs import Entry, FormDialog, Question
 from wizard.tui.screens.listing import Listing
 from wizard.tui.screens.pick import Pick
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 LOOK = 2.0
 """Seconds between two looks at the cluster under the cursor."""
-LONG = 24.0
-"""Hours after which a cluster is marked: it may have been forgotten."""
 MOST_GROUPS = 5
 """Groups that are named before a cluster is deleted."""
 MOST_MACHINES = 65_536
@@ -86,7 +84,7 @@ class ClustersScreen(Listing[Loaded]):
                 )
                 for each in self._clusters
             ],
-            {at: "warning" for at, each in enumerate(self._clusters) if _is_old(each)},
+            {at: "warning" for at, each in enumerate(self._clusters) if is_old(each)},
         )
         self.tell()
 
@@ -114,7 +112,7 @@ class ClustersScreen(Listing[Loaded]):
         """All that is known of a cluster."""
         each = self._clusters[at]
         since = say("clusters.since", since=each.since, age=each.age) if each.since else ""
-        known = [f"{each.id} · {each.place}", since, say("clusters.old") if _is_old(each) else ""]
+        known = [f"{each.id} · {each.place}", since, say("clusters.old") if is_old(each) else ""]
         state = self._states.get(each.id)
         if isinstance(state, ClusterState):
             known += map(group_line, state.groups)
@@ -296,10 +294,6 @@ def _with(cluster: CreatedCluster, state: ClusterState) -> CreatedCluster:
     """A cluster as it was just looked at."""
     desired = sum(group.desired for group in state.groups)
     return replace(cluster, state=state.state, running=state.running, desired=desired, trouble="")
-
-
-def _is_old(cluster: CreatedCluster) -> bool:
-    return not cluster.is_free and cluster.hours >= LONG
 
 
 def _problem_of(typed: str) -> str:
