@@ -275,3 +275,22 @@ async def test_everything_is_done_with_the_mouse_as_well() -> None:
         await person.push("Cancel")
         await person.push("Use")
         assert accounts.done == [("use", "work")]
+
+
+async def test_what_the_account_has_is_suggested_with_how_it_can_be_had_and_its_age_is_said() -> None:
+    accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
+    name = "ecs.sn1ne.large"
+    lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), instance_types=frozenset({name}))
+    view = AccountView(lists, shipped(), "today, 09:00", {name: "in a VPC only, also as Spot"})
+    accounts.known = accounts.fresh = view
+    async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:
+        await person.enter(("InstanceType",))
+        await person.clear()
+        await person.type("sn1ne.larg")
+        assert person.shows("2 vCPU, 4 GB, in a VPC only, also as Spot")
+        await person.press("down", "enter", "f9")
+        assert person.shows("Lists of the account: fetched today, 09:00")
+        await choose(person, "sandbox", accounts)
+        accounts.known = accounts.fresh = None
+        await person.press("enter")
+        assert not person.shows("Lists of the account")

@@ -1,7 +1,8 @@
 """Known values that fit what somebody types."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wizard.catalogue import Catalogue
 
@@ -12,9 +13,13 @@ class Shelf:
 
     Attributes:
         catalogue: What can be chosen.
+        notes: What an instance type of the account can be had as, by its name.
+        when: When the account's lists were fetched, as a person says it; ``""`` while the shipped ones serve.
     """
 
     catalogue: Catalogue
+    notes: Mapping[str, str] = field(default_factory=dict)
+    when: str = ""
 
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(c|core|cores|cpu|vcpu|g|gb|gib)", re.IGNORECASE)

@@ -82,6 +82,7 @@ def know(desk: "Desk", view: AccountView | None) -> None:
     region = desk.screen.ports.service.target.region
     desk.session.judge_by(context_of(region, view, before.silenced))
     desk.shelf.catalogue = desk.session.context.catalogue
+    desk.shelf.notes, desk.shelf.when = ({}, "") if view is None else (view.notes, view.when)
     desk.screen.schedule()
 
 

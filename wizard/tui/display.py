@@ -1,5 +1,6 @@
 """Showing the latest state of the sitting, once after each refresh and only where it is in sight."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
@@ -10,6 +11,7 @@ from wizard.document.secrets import masked
 from wizard.document.writing import LARGEST_INDENTED
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.order import STEPS, Step
+from wizard.steps.ports import TargetView
 from wizard.steps.steps import is_empty
 from wizard.steps.totals import totals
 from wizard.steps.wording import counted
@@ -60,11 +62,16 @@ class Display:
         elif isinstance(pane, ReviewPane):
             service = self._screen.ports.service
             sums = totals(session.request, session.context.catalogue)
-            pane.update(verdict, sums, service.target, desk.token, service.token_problem(desk.token))
+            pane.update(verdict, sums, self._target(), desk.token, service.token_problem(desk.token))
         self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
         self._show_header()
         if self._screen.shows_preview:
             self._show_beside(tree)
+
+    def _target(self) -> TargetView:
+        """Where the request goes, and how old what is known of the account there is."""
+        target, when = self._screen.ports.service.target, self._desk.shelf.when
+        return replace(target, lines=(*target.lines, say("review.lists", when=when))) if when else target
 
     def _show_beside(self, tree: Any) -> None:
         if self._compared is not None:

@@ -98,6 +98,7 @@ TEXTS: dict[str, str] = {
     "review.column.what": "What",
     "review.clean": "Nothing to complain about.",
     "review.target": "Goes to",
+    "review.lists": "Lists of the account: fetched {when}",
     "review.request": "Request",
     "review.line": "POST /clusters?IdempotentToken={token}",
     "review.token": "Token",

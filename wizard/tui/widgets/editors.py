@@ -341,8 +341,11 @@ def _offered(node: Node, shelf: Shelf) -> Callable[[], list[Suggestion]]:
 
     def offered() -> list[Suggestion]:
         catalogue = shelf.catalogue
+        notes = shelf.notes if choices == "instance_types" else {}
+        known = ((value, meaning(choices, value, catalogue)) for value in getattr(catalogue, choices))
         return [
-            Suggestion(value, meaning(choices, value, catalogue)) for value in getattr(catalogue, choices)
+            Suggestion(value, f"{title}, {notes[value]}" if value in notes else title)
+            for value, title in known
         ]
 
     return offered
