@@ -228,8 +228,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "nas-without-vpc": (
         "There is a NAS mount, and no VPC is named.",
-        "A NAS is reached only from the VPC of its mount target. Fill in that VPC's id and a block inside it "
-        "for {value}",
+        "{value} is reached only from the VPC of its mount target. Fill in that VPC's id and a block of it.",
     ),
     "bcs-in-vpc": (
         "{value} cannot be inside a VPC.",
