@@ -7,8 +7,8 @@ import pytest
 from wizard.document.parameters import declared
 from wizard.rules import Context
 from wizard.steps.parameters import NotAValue, fill_in, to_blame, to_use, value_of, value_text
-from wizard.steps.ports import Loaded, Origin
-from wizard.steps.saving import about, of_file, of_preset
+from wizard.steps.ports import Loaded, Origin, PresetTitle
+from wizard.steps.saving import about, of_file, of_preset, stands_for_another, tags_of
 from wizard.steps.session import Session
 
 TREE: dict[str, Any] = {
@@ -160,3 +160,18 @@ def test_what_a_preset_says_goes_with_its_request() -> None:
     own = Origin("file", "a.json", {"title": "T"})
     assert of_file(own, "a.json") == own
     assert of_file(own, "./a.json").preset == own.preset, "another name of the same file"
+
+
+def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() -> None:
+    presets = [PresetTitle("mine", ""), PresetTitle("theirs", "", shipped=True)]
+    assert stands_for_another(Origin(), "mine", presets)
+    assert stands_for_another(Origin("preset", "other", {}), "mine", presets)
+    assert stands_for_another(Origin("file", "mine"), "mine", presets)
+    assert not stands_for_another(Origin("preset", "mine", {}), "mine", presets)
+    assert not stands_for_another(Origin(), "theirs", presets), "one's own stands over a shipped one"
+    assert not stands_for_another(Origin(), "new", presets)
+
+
+@pytest.mark.parametrize(("tags", "read"), [(["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])])
+def test_tags_that_are_none_are_passed_over(tags: Any, read: list[str]) -> None:
+    assert tags_of(Origin("preset", "p", {"tags": tags})) == read

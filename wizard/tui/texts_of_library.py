@@ -47,7 +47,6 @@ MORE: dict[str, str] = {
     "presets.import.title": "Import a preset",
     "presets.import.name": "Name, if it is to have another than it says itself or its file has",
     "presets.import.button": "Import",
-    "presets.replace": "{problem} Replace it?",
     "presets.compare.title": "Compare {name} with",
     "presets.compare.file": "A file…",
     "presets.compare.button": "Compare",
@@ -60,8 +59,6 @@ MORE: dict[str, str] = {
     "differences.key.description": "description",
     "differences.key.tags": "tags",
     "differences.key.parameters": "parameters",
-    "differences.added": "Only in {other}:",
-    "differences.removed": "Only in {one}:",
     "differences.side": "{name}:",
     "differences.moved": "The keys stand in another order.",
     "differences.same": "They say the same.",
@@ -116,7 +113,6 @@ MORE: dict[str, str] = {
     "declare.entry.button": "Keep",
     # exports
     "export.title": "Export",
-    "export.formats": "Format",
     "export.copy": "Copy",
     "export.file": "Save as file…",
     "export.help": "F2 copies, F5 saves in a file, Escape goes back.",
@@ -129,7 +125,6 @@ MORE: dict[str, str] = {
     "export.file.title": "Save the export",
     "export.overwrite": "{what} is there already. Replace it with this export?",
     "export.errors": "✗ The service would refuse this request ({count}); it is exported as it stands.",
-    "export.missing": "! No value was given for {names}: ${{…}} still stands there.",
     "review.export": "Export…",
 }
 """Sentences by id; see :mod:`wizard.tui.texts`."""

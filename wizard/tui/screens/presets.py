@@ -211,8 +211,7 @@ class PresetsScreen(Listing[PresetTitle]):
             return work(overwrite=False)
         except WouldOverwrite as error:
             answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
-            text = say("presets.replace", problem=error)
-            question = Question(say("dialog.overwrite.title"), text, answers)
+            question = Question(say("dialog.overwrite.title"), str(error), answers)
             if await self.app.push_screen_wait(question) != "yes":
                 return False
         except WizardError as error:

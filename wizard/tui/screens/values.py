@@ -94,6 +94,10 @@ class ValueRow(Vertical):
         self.set_class(bool(problem), "-error")
         self._problem.update(visible_lines(f"✗ {problem}" if problem else ""))
 
+    def on_descendant_focus(self) -> None:
+        """All of the row is to be seen, not its value alone."""
+        self.scroll_visible(animate=False)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is being typed is not judged."""
         event.stop()
