@@ -9,7 +9,7 @@ from . import batch, screens, service
 from .documents import write_all
 from .places import Place, bare, bcw
 from .report import Measure, machine, table, write_json
-from .terminal import Terminal
+from .terminal import RESTING, Terminal
 
 PARTS = ("start", "keys", "steps", "verbs", "check", "sandbox")
 
@@ -42,11 +42,12 @@ def _warm(place: Place) -> None:
     """Start everything once, so that byte code and files are where they are on any second start."""
     for command in (bcw("--version"), bcw("check", str(place.files["example"]))):
         subprocess.run(command, env=place.environ, capture_output=True, check=False)
-    for command in (bare(), bcw("open", str(place.files["example"]))):
+    for name, command in (("bare", bare()), ("wizard", bcw("open", str(place.files["example"])))):
         with Terminal(command, place.environ, columns=140, rows=40, folder=place.folder) as terminal:
-            terminal.chunks(quiet=2.0, most=20)
+            terminal.until(screens.SHOWN[name])
+            terminal.chunks(quiet=RESTING)
             terminal.write(screens.NEXT)  # the modules of tables, too
-            terminal.chunks(quiet=0.5)
+            terminal.chunks(quiet=RESTING)
 
 
 def _measured(place: Place, parts: tuple[str, ...], notes: list[str], *, quick: bool) -> list[Measure]:

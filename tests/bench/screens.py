@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from .places import Place, bare, bcw
 from .report import Measure, progress
-from .terminal import Quiet, Terminal
+from .terminal import RESTING, Quiet, Terminal
 
 SIZES = ((80, 24), (140, 40))
 LETTERS = "qwertyuiopasdfghjklz"
@@ -15,8 +15,12 @@ NEXT, BEFORE = b"\x1bOS", b"\x1bOR"
 END = b"\x1b[F"
 _STEPS = 6
 """Steps behind the first one with a form."""
-_SHOWN = {"bare": b"ype here", "wizard": b"Help"}
+SHOWN = {"bare": b"ype here", "wizard": b"Help"}
 """What stands on the first frame; the cursor may be on the first letter."""
+
+
+def _is_open(lines: Sequence[str]) -> bool:
+    return any('"Name": "bench"' in line for line in lines)
 
 
 def _size(size: tuple[int, int]) -> str:
@@ -42,12 +46,12 @@ def starts(place: Place, rounds: int) -> list[Measure]:
             for name, command in (("bare", bare()), ("wizard", bcw())):
                 mine = name == "wizard"
                 with _opened(place, command, size) as terminal:
-                    at, chunks = terminal.until(_SHOWN[name])
+                    at, chunks = terminal.until(SHOWN[name])
                     terminal.write(b"~")
                     terminal.replay(chunks)
                     (echoed,) = terminal.watch(lambda lines: any("~" in line for line in lines), quiet=0.2)
                     if mine:
-                        terminal.replay(terminal.chunks(quiet=0.5))
+                        terminal.replay(terminal.chunks(quiet=RESTING))
                     peak = terminal.peak_memory()
                     _keep(frame, mine, (at - terminal.started) * 1e3)
                     _keep(ready, mine, (echoed - terminal.started) * 1e3)
@@ -68,7 +72,7 @@ class _Typist:
         self._previewed = previewed
         self._begun = begun
         self._quiet = quiet
-        terminal.watch(lambda lines: any(begun in line for line in lines), quiet=1.0)
+        terminal.watch(lambda lines: any(begun in line for line in lines), quiet=RESTING, most=60)
         terminal.write(END)
         self._rest()
         terminal.write(b"zz")
@@ -119,7 +123,7 @@ def keys(
         sizes: Sizes of the terminal.
     """
     measures = []
-    quiet = 0.6 if document == "huge" else 0.12
+    quiet = RESTING if document == "huge" else 0.12
     goals = document != "huge"
     for size in sizes:
         where, wide = f"{document}, {_size(size)}", size[0] >= 110
@@ -164,16 +168,17 @@ def steps(place: Place, document: str, rounds: int, *, size: tuple[int, int] = (
     first = Measure("next step, first time", where, goal=goal, kind="p95")
     again = Measure("next step, again", where, goal=goal, kind="p95")
     memory = Measure("peak memory, all steps", where, unit="MB", goal=1.8 if goal else None, kind="ratio")
-    quiet = 0.8 if document == "huge" else 0.25
+    quiet = RESTING if document == "huge" else 0.25
     for number in range(rounds):
         progress(f"steps of {where}: {number + 1} of {rounds}")
         with _opened(place, bare(), size) as other:
-            other.until(_SHOWN["bare"])
-            other.chunks(quiet=0.5)
+            other.until(SHOWN["bare"])
+            other.chunks(quiet=RESTING)
             if (peak := other.peak_memory()) is not None:
                 _keep(memory, False, peak / 2**20)
         with _opened(place, bcw("open", str(place.files[document])), size) as wizard:
-            wizard.replay(wizard.chunks(quiet=1.0, most=20))
+            wizard.watch(_is_open, quiet=RESTING, most=60)
+            wizard.replay(wizard.chunks(quiet=RESTING))
             for key, measure in ((NEXT, first), (BEFORE, again), (NEXT, again)):
                 for _ in range(_STEPS):
                     at = wizard.write(key)

@@ -23,6 +23,9 @@ _UNKNOWN = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Requests to newer terminals, of which the emulator would show a part as text."""
 _UNFINISHED = re.compile(rb"\x1b[^a-zA-Z]*\Z")
 
+RESTING = 0.4
+"""Seconds without output after which a program is at rest; a cursor that blinks draws every half second."""
+
 Seen = Callable[[Sequence[str]], bool]
 """Whether the lines of a screen show what is waited for."""
 
@@ -69,7 +72,12 @@ class Terminal:
         return now
 
     def chunks(self, *, quiet: float, most: float = 10.0) -> list[tuple[float, bytes]]:
-        """What the program writes until it has been quiet for so many seconds, each part with its time."""
+        """What the program writes until it has been quiet for so many seconds, each part with its time.
+
+        Args:
+            quiet: At most :data:`RESTING`.
+            most: Seconds after which it is not waited any longer.
+        """
         found: list[tuple[float, bytes]] = []
         end = time.perf_counter() + most
         while (now := time.perf_counter()) < end:
