@@ -48,13 +48,16 @@ class WizardApp(TypeAheadApp[int]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
 
-    def __init__(self, ports: Ports, *, loaded: Loaded | None = None, themes: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, ports: Ports, *, loaded: Loaded | None = None, themes: Iterable[Path] = (), ahead: bool = False
+    ) -> None:
         """Create the wizard.
 
         Args:
             ports: Presets, drafts, settings and the service.
             loaded: The request to begin with; without one, the first step asks.
             themes: Folders of theme files; a later one wins.
+            ahead: Whether the form of the next step is made ready while nobody types.
         """
         super().__init__()
         self.ports = ports
@@ -65,7 +68,7 @@ class WizardApp(TypeAheadApp[int]):
         wanted = ports.settings.theme
         if wanted in self.available_themes:
             self.theme = wanted
-        self.wizard = WizardScreen(ports, loaded)
+        self.wizard = WizardScreen(ports, loaded, ahead=ahead)
 
     def get_default_screen(self) -> Screen[None]:
         """The wizard's screen."""
@@ -143,7 +146,7 @@ def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = 
     """
     # Textual writes to the terminal in a thread: the echo of a key is not to wait while that key is judged.
     sys.setswitchinterval(TURN)
-    app = WizardApp(ports, loaded=loaded, themes=themes)
+    app = WizardApp(ports, loaded=loaded, themes=themes, ahead=True)
     code = app.run()
     lines = app.wizard.farewell()
     return Farewell(app.return_code or code or 0, lines, app.mistake)

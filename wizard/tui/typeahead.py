@@ -7,6 +7,7 @@ that types, would find the text in the wrong field. So a key that may move the f
 
 import asyncio
 from collections import deque
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -30,6 +31,8 @@ class TypeAheadApp(App[ReturnType]):
         super().__init__(**arguments)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._settling: asyncio.Task[None] | None = None
+        self.latest_key = 0.0
+        """When a key was pressed last, in seconds of :func:`time.monotonic`."""
 
     @property
     def is_preparing(self) -> bool:
@@ -40,7 +43,9 @@ class TypeAheadApp(App[ReturnType]):
         """Hold back a key while the one before is still at work."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._settling is not None:
+            return
+        self.latest_key = monotonic()
+        if self._settling is not None:
             self._ahead.append(event)
         elif _is_text(event) or not self._is_busy():
             await self._handle(event)

@@ -82,9 +82,11 @@ class WizardScreen(Screen[None]):
     # Both are drawn by the widgets that they concern; Textual's own draws the whole screen for each Tab.
     focused = Reactive(None, repaint=False)
 
-    def __init__(self, ports: Ports, loaded: Loaded | None = None) -> None:
+    def __init__(self, ports: Ports, loaded: Loaded | None = None, *, ahead: bool = False) -> None:
         super().__init__()
         self.ports = ports
+        self.is_ahead = ahead
+        """Whether the form of the next step is made ready while nobody types."""
         self._loaded = loaded
         self.desk: Desk | None = None
         self.submission: Submission | None = None
@@ -204,6 +206,11 @@ class WizardScreen(Screen[None]):
     def pane(self, step: str) -> Widget | None:
         """The form of a step, if it was ever shown."""
         return self._panes.get(step)
+
+    def keep_pane(self, step: str, pane: Widget) -> None:
+        """Take a form that will be mounted out of sight before its step is shown."""
+        pane.display = False
+        self._panes[step] = pane
 
     async def show_pane(self, step: str, make: Callable[[], Widget]) -> Widget:
         """Show the form of a step; it is made when it is first shown, and kept."""

@@ -139,10 +139,18 @@ class StepForm(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(self, step: Step, shelf: Shelf) -> None:
+    def __init__(self, step: Step, shelf: Shelf, *, empty: bool = False) -> None:
+        """Make the form of a step.
+
+        Args:
+            step: The step.
+            shelf: What can be chosen.
+            empty: Whether its blocks are left to :meth:`mount_more`.
+        """
         super().__init__()
         self.step = step
         self._blocks: list[Block] = []
+        self._is_empty = empty
         found = sections(step)
         for section in found:
             if section.collection:
@@ -152,12 +160,22 @@ class StepForm(VerticalScroll, can_focus=False):
             else:
                 heading = len(found) > 1
                 self._blocks.append(SectionForm(section, section.path, shelf, heading=heading))
+        # Each is given out once, so that a wizard that is being left, which mounts nothing, comes to an end.
+        self._missing = (block for block in self._blocks if isinstance(block, Widget))
 
     def compose(self) -> ComposeResult:
         """Title, then the sections."""
         yield Static(self.step.title, classes="step", markup=False)
         yield Static(self.step.help, classes="step-help", markup=False)
-        yield from (block for block in self._blocks if isinstance(block, Widget))
+        if not self._is_empty:
+            yield from self._missing
+
+    async def mount_more(self) -> bool:
+        """Mount the next block that is missing; whether there was one."""
+        block = next(self._missing, None)
+        if block is not None:
+            await self.mount(block)
+        return block is not None
 
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
