@@ -40,7 +40,7 @@ class Dialog(ModalScreen[Answer]):
             padding: 0 1;
             & > .text { height: auto; margin: 0 0 1 0; }
             & > .title { height: 1; color: $foreground 75%; }
-            & > TextInput { margin: 0 0 1 0; }
+            & > TextInput { margin: 0 0 1 0; background: $panel; }
             & > .problem { color: $text-error; height: auto; display: none; margin: 0 0 1 0; }
             & > .buttons { height: 1; align-horizontal: right; & > Button { margin: 0 0 0 1; } }
         }

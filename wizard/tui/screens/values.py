@@ -34,7 +34,7 @@ class ValueRow(Vertical):
         height: auto;
         margin: 0 0 1 0;
         & > .title { height: auto; color: $foreground 75%; }
-        & > TextInput { background: $panel; }
+        & > TextInput.-textual-compact { background: $panel; }
         & > .problem { height: auto; color: $text-error; display: none; }
         &.-error > .title { color: $text-error; text-style: bold; }
         &.-error > .problem { display: block; }
@@ -216,6 +216,7 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
             self._problem.display = bool(problems.get(""))
         if wrong:
             wrong[0].editor.focus()
+            self.call_after_refresh(wrong[0].scroll_visible, animate=False)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer, or go back."""
