@@ -24,12 +24,27 @@ serve(sys.argv[1], ready=lambda sandbox: print(sandbox.port, flush=True))
 """
 
 
+ASKED_BY_A_THREAD = """
+import signal, sys, threading
+from wizard.sandbox import serve
+def ready(sandbox):
+    print(sandbox.port, flush=True)
+    def ask():
+        sys.stdin.readline()
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+        sys.stdin.readline()
+    threading.Thread(target=ask, daemon=True).start()
+serve(sys.argv[1], ready=ready)
+"""
+
+
 class Elsewhere:
     """A sandbox in a process of its own."""
 
-    def __init__(self, data_file: Path) -> None:
+    def __init__(self, data_file: Path, program: str = SERVE) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(data_file)],
+            [sys.executable, "-c", program, str(data_file)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -122,6 +137,19 @@ def test_in_the_foreground_it_ends_cleanly_when_told_to(data_file: Path, number:
     sandbox = Elsewhere(data_file)
     sandbox.api.created(request())
     assert sandbox.end(number) == (0, "")
+
+
+def test_a_signal_ends_it_whichever_of_its_threads_gets_it(data_file: Path) -> None:
+    sandbox = Elsewhere(data_file, ASKED_BY_A_THREAD)
+    sandbox.api.created(request())  # by now its main thread has nothing to do but to wait
+    assert sandbox.process.stdin is not None
+    sandbox.process.stdin.write("now\n")
+    sandbox.process.stdin.flush()
+    try:
+        assert sandbox.process.wait(timeout=30) == 0
+    finally:
+        sandbox.process.kill()
+        sandbox.process.communicate()
 
 
 def test_killed_under_load_it_comes_back_with_every_acknowledged_cluster_and_no_half_one(

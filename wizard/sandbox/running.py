@@ -143,19 +143,25 @@ def serve(
         SandboxError: As for :func:`start`.
     """
     hear, tell = os.pipe()
+    os.set_blocking(tell, False)
 
     def heard(number: int, frame: FrameType | None) -> None:
-        os.write(tell, bytes([number]))
+        """Nothing: its number is in the pipe, whichever thread the system gave it to."""
 
     # one that is ignored stays so: nohup, and a shell that runs this in the background, mean it
     signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     wanted = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, heard) for number in wanted}
+    # by itself, a signal that another thread gets would not wake this one up before something else does
+    woken = signal.set_wakeup_fd(tell)
     try:
         with start(data_file, port=port, quotas=quotas, verbose=verbose, clock=clock, speed=speed) as sandbox:
             ready(sandbox)
-            return signal.Signals(os.read(hear, 1)[0])
+            while (number := os.read(hear, 1)[0]) not in wanted:
+                pass
+            return signal.Signals(number)
     finally:
+        signal.set_wakeup_fd(woken)
         for number, handler in before.items():
             signal.signal(number, handler)
         os.close(hear)
