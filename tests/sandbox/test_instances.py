@@ -162,6 +162,22 @@ def test_a_resized_group_keeps_its_machines(api: Driver, clock: FakeClock) -> No
     assert states(api, cluster) == ["Running"]
 
 
+@pytest.mark.parametrize("name", ["a/b", "a//b", "a/instances/b", "a/b/recreate"])
+def test_the_slash_of_a_group_may_come_as_it_is(api: Driver, clock: FakeClock, name: str) -> None:
+    # batchcompute 2.1.7 and bcs put the name into the path without encoding it
+    cluster = api.created(request(Groups=groups(**{name: 2, "a": 1})))
+    clock.forward(60)
+    path, encoded = (f"/clusters/{cluster}/groups/{each}/instances" for each in (name, quote(name, safe="")))
+    listed = api.all(path, 1)
+    assert len(listed) == 2 and listed == api.all(encoded)
+    machine = listed[0]["Id"]
+    assert api.get(f"{path}/{machine}") == listed[0]
+    assert api.send("POST", f"{path}/{machine}/recreate").status == 200
+    assert api.send("DELETE", f"{path}/{machine}").status == 200
+    found = api.get(f"/clusters/{cluster}")["Groups"]
+    assert {each: found[each]["DesiredVMCount"] for each in found} == {name: 1, "a": 1}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_any_name_of_a_group_goes_through_every_operation(api: Driver, clock: FakeClock, name: str) -> None:
     cluster = api.created(request(Groups={name: groups(g=3)["g"], "other": groups(g=1)["g"]}))

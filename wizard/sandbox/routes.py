@@ -30,8 +30,14 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("GET", "/jobs"): lists.list_jobs,
 }
 
+# The official clients put a group's name into the path as it is: a bare "/" in it is part of the name, where
+# no operation has a path of that many parts.
 _MAP = Map(
-    [Rule(path, methods=[method], endpoint=(method, path)) for method, path in OPERATIONS],
+    [
+        Rule(pattern, methods=[method], endpoint=(method, path))
+        for method, path in OPERATIONS
+        for pattern in dict.fromkeys((path, path.replace("<group>", "<path:group>")))
+    ],
     strict_slashes=False,
     merge_slashes=False,
 )
