@@ -1,6 +1,7 @@
 """Adding, trying, choosing and removing targets, as a wizard is handed it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from wizard.cli.trying import clock_in_words
 from wizard.cli.wiring import ports
 from wizard.sandbox import RunningSandbox
 from wizard.service.client import Answer
-from wizard.steps.ports import NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
+from wizard.steps.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
 from wizard.store import locations
 from wizard.store.targets import TargetsFile
 
@@ -66,6 +67,31 @@ def test_one_of_the_same_name_is_not_replaced_unasked(handed: Ports) -> None:
     assert "credentials.json" in handed.accounts.add_target(other, overwrite=True)
     assert choice(handed, "prod").endpoint == "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
     assert handed.service.target.region == "cn-shanghai", "it is the one in use"
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "said"),
+    [
+        ("name", "", "cannot be the name of a target"),
+        ("name", "a b/中", "cannot be the name of a target"),
+        ("region", "", "no region id"),
+        ("region", "zz [/]", "no region id"),
+        ("endpoint", "ftp://x", "no endpoint"),
+        ("endpoint", "http://10.0.0.1", "plain HTTP"),
+        ("key_id", "", "Nothing was given for the access key id"),
+        ("key_id", "a b", "What was given for the access key id holds a character"),
+        ("secret", "", "Nothing was given for the access key secret"),
+        ("secret", "密 码", "What was given for the access key secret holds a character"),
+        ("token", "a\nb", "What was given for the security token holds a character"),
+    ],
+)
+def test_what_keeps_a_target_from_being_added_is_one_of_its_parts(
+    handed: Ports, part: str, given: str, said: str
+) -> None:
+    with pytest.raises(BadTarget, match=said) as refused:
+        handed.accounts.add_target(replace(NEW, **{part: given}))
+    assert refused.value.part == part
+    assert [each.name for each in handed.accounts.targets()] == ["sandbox"]
 
 
 def test_a_keyring_that_is_not_there_is_said(handed: Ports) -> None:

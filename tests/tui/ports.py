@@ -12,6 +12,7 @@ from wizard.document.envelope import unwrap
 from wizard.document.reading import read
 from wizard.steps.ports import (
     AccountView,
+    BadTarget,
     ClusterState,
     CreatedCluster,
     Exported,
@@ -297,7 +298,7 @@ class MemoryAccounts:
         if self.hold is not None:
             self.hold.wait(10)
         if new.region == "nowhere":
-            raise WizardError("“nowhere” is no region [/].")
+            raise BadTarget("“nowhere” is no region [/].", "region")
         taken = [each for each in self.choices if each.name == new.name]
         if taken and not overwrite:
             raise WouldOverwrite(new.name)

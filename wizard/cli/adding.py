@@ -18,6 +18,15 @@ from wizard.store.errors import AlreadyThere, StoreError
 from wizard.store.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
 
 _Check = Callable[[str], str]
+_PARTS = {
+    "region.malformed": "region",
+    "endpoint.malformed": "endpoint",
+    "endpoint.insecure": "endpoint",
+    "credentials.part.id": "key_id",
+    "credentials.part.secret": "secret",
+    "credentials.part.token": "token",
+}
+"""Which part of a new target a sentence is about."""
 
 
 def added(options: Namespace, file: TargetsFile) -> SavedTarget:
@@ -74,13 +83,22 @@ def kept(
         raise AlreadyThere("target-exists", name=new.name)
     region = check_region(new.region)
     endpoint = endpoint_of(new.endpoint, region)
-    Credentials(new.key_id, new.secret, new.token or None, source=text("targets.typed"))
+    Credentials(new.key_id, new.secret, new.token or None)
     put = Vault(file).keep(new.name, Secret(new.secret, new.token), where=where)
     target = SavedTarget(new.name, region, endpoint, new.key_id, put.keep)
     file.add(target, overwrite=replace)
     if put.keep == "keyring":
         file.forget_secret(new.name)  # one of the same name may have been kept there before
     return target, put.sentence.text
+
+
+def part_of(error: StoreError | TargetError) -> str:
+    """The part of a new target that an error of `kept` is about, ``""`` where it is about none."""
+    if isinstance(error, StoreError):
+        return "name" if error.text == "target-name" else ""
+    return _PARTS.get(error.sentence.id) or _PARTS.get(
+        getattr(error.sentence.values.get("what"), "id", ""), ""
+    )
 
 
 def _name(given: str, file: TargetsFile, options: Namespace) -> str:
@@ -102,7 +120,7 @@ def endpoint_of(given: str, region: str) -> str:
 
 
 def _key(given: str) -> str:
-    return Credentials(given, "x", source="").access_key_id
+    return Credentials(given, "x").access_key_id
 
 
 def _answer(given: str | None, option: str, question: str, check: _Check) -> str:
@@ -150,7 +168,7 @@ def _secrets(key: str, *, sts: bool) -> Secret:
 
 
 def _usable(key: str, secret: str, token: str) -> Secret:
-    Credentials(key, secret, token or None, source=text("targets.typed"))
+    Credentials(key, secret, token or None)
     return Secret(secret, token)
 
 

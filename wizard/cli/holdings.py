@@ -18,6 +18,7 @@ from wizard.service.errors import ServiceError, TargetError
 from wizard.service.finders import ENVIRONMENT
 from wizard.steps.ports import (
     AccountView,
+    BadTarget,
     ClusterState,
     CreatedCluster,
     Loaded,
@@ -80,7 +81,7 @@ class AccountsOfTheUser:
 
     def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
         """Keep a target; the answer says where its secret is."""
-        from wizard.cli.adding import kept
+        from wizard.cli.adding import kept, part_of
         from wizard.service.vault import NoKeyring
 
         with _in_words():
@@ -90,6 +91,10 @@ class AccountsOfTheUser:
                 raise WouldOverwrite(str(error)) from error
             except NoKeyring as error:
                 raise WizardError(text("targets.keyring.none", reason=error.sentence.text)) from error
+            except (StoreError, TargetError) as error:
+                if part := part_of(error):
+                    raise BadTarget(str(error), part) from error
+                raise
         if new.name == self._place():
             self._destination.look_again()
         return said

@@ -106,7 +106,6 @@ MORE: dict[str, str] = {
     "targets.question": "Forget the target {name}, with its secret? [y/N]",
     "targets.kept": "Nothing was forgotten.",
     "targets.kept.nothing": "Nothing was kept.",
-    "targets.typed": "your answer",
     "targets.removed": "Forgotten: {name}.",
     "targets.not-environment": (
         "The key in the environment needs no choosing: it stands over every target as long as it is set."

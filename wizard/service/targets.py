@@ -35,6 +35,8 @@ _PARTS = {
     "access_key_secret": "credentials.part.secret",
     "security_token": "credentials.part.token",
 }
+_TYPED = {True: "credentials.typed.malformed", False: "credentials.typed.missing"}
+"""What is said of a part that a person gave, by whether there was anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Credentials:
         access_key_id: names the key, and is no secret.
         access_key_secret: signs; never sent. Empty while the key is locked.
         security_token: that of temporary (STS) credentials, or None.
-        source: where the key was found, in words.
+        source: where the key was found, in words; "" for one that a person gives right now.
         unlock: fetches the same key with its secret, where that takes a moment (a keyring); else None.
 
     Raises:
@@ -64,7 +66,8 @@ class Credentials:
             if value is None or (part == "access_key_secret" and not value and self.unlock):
                 continue
             if not _is_visible_ascii(value) or (part == "access_key_id" and ":" in value):
-                raise BadCredentials("credentials.malformed", what=Sentence(what), source=self.source)
+                sentence = "credentials.malformed" if self.source else _TYPED[bool(value)]
+                raise BadCredentials(sentence, what=Sentence(what), source=self.source)
 
     @property
     def secrets(self) -> tuple[str, ...]:

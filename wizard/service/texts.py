@@ -65,6 +65,11 @@ TEXTS: Mapping[str, str] = {
         "What {source} has for {what} holds a character that no access key has (a space, a quotation mark, a "
         "line break?), or nothing. Copy it again, without what stands around it."
     ),
+    "credentials.typed.malformed": (
+        "What was given for {what} holds a character that no access key has (a space, a quotation mark, a "
+        "line break?). Copy it again, without what stands around it."
+    ),
+    "credentials.typed.missing": "Nothing was given for {what}. It comes with the key: copy it from there.",
     "region.missing": (
         "An access key was found ({source}), but no region. Set ALIBABA_CLOUD_REGION_ID or give --region, "
         "for example --region cn-hangzhou."

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountView",
     "Accounts",
+    "BadTarget",
     "ClusterState",
     "CreatedCluster",
     "Drafts",
@@ -59,6 +60,18 @@ class WizardError(Exception):
 
 class WouldOverwrite(WizardError):
     """Something of that name is already there."""
+
+
+class BadTarget(WizardError):
+    """A target that was not kept because of one of its parts.
+
+    Attributes:
+        part: Which, as the attribute of :class:`NewTarget` is called.
+    """
+
+    def __init__(self, message: str, part: str) -> None:
+        super().__init__(message)
+        self.part = part
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,12 @@ MORE: dict[str, str] = {
     "target.new.region.help": "One that is suggested, or any other id, such as cn-hangzhou.",
     "target.new.endpoint": "Endpoint",
     "target.new.endpoint.help": (
-        "public and vpc stand for the region's own addresses; anything else is an address: a host, or "
-        "https://host:port. Plain http is for this computer alone."
+        "Left blank, the region's public one; vpc is the one inside a VPC. Anything else is an address: a "
+        "host, or https://host:port. Plain http is for this computer alone."
     ),
-    "target.new.key": "Access key id",
-    "target.new.key.example": "e.g. LTAI5tExample",
-    "target.new.key.help": "Of a RAM user who may use BatchCompute. It is no secret.",
+    "target.new.key_id": "Access key id",
+    "target.new.key_id.example": "e.g. LTAI5tExample",
+    "target.new.key_id.help": "Of a RAM user who may use BatchCompute. It is no secret.",
     "target.new.secret": "Secret",
     "target.new.secret.help": (
         "The access key secret. It is not shown; F7 shows it. It goes into the system's keyring where there "

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static
 
-from wizard.steps.ports import NewTarget, WizardError, WouldOverwrite
+from wizard.steps.ports import BadTarget, NewTarget, WizardError, WouldOverwrite
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.dialogs import Dialog, Question, visible_lines
 from wizard.tui.texts import say
@@ -18,8 +18,8 @@ from wizard.tui.widgets.text_input import TextInput
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
 
-FIELDS = ("name", "region", "endpoint", "key", "secret", "token")
-"""What is asked for, in order."""
+FIELDS = ("name", "region", "endpoint", "key_id", "secret", "token")
+"""What is asked for, in order: the parts of :class:`NewTarget`."""
 PUBLIC, VPC = "public", "vpc"
 """What stands for an address of the region; ``vpc`` is the port's own word."""
 
@@ -50,8 +50,8 @@ class NewTargetDialog(Dialog[str]):
         self._inputs: dict[str, TextInput] = {
             "name": TextInput(placeholder=say("target.new.name.example")),
             "region": SuggestInput(suggestions=regions, placeholder=say("target.new.region.example")),
-            "endpoint": SuggestInput(PUBLIC, suggestions=places),
-            "key": TextInput(placeholder=say("target.new.key.example")),
+            "endpoint": SuggestInput(suggestions=places, placeholder=say("target.public")),
+            "key_id": TextInput(placeholder=say("target.new.key_id.example")),
             "secret": TextInput(secret=True),
             "token": TextInput(secret=True, placeholder=say("target.new.token.example")),
         }
@@ -121,7 +121,7 @@ class NewTargetDialog(Dialog[str]):
         value = {name: each.value.strip() for name, each in self._inputs.items()}
         endpoint = "" if value["endpoint"].lower() == PUBLIC else value["endpoint"]
         return NewTarget(
-            value["name"], value["region"], endpoint, value["key"], value["secret"], value["token"], keep
+            value["name"], value["region"], endpoint, value["key_id"], value["secret"], value["token"], keep
         )
 
     async def _keep(self, new: NewTarget, *, overwrite: bool = False) -> None:
@@ -137,6 +137,8 @@ class NewTargetDialog(Dialog[str]):
                 await self._keep(new, overwrite=True)
         except WizardError as error:
             self._done(str(error))
+            if isinstance(error, BadTarget) and self.is_attached:
+                self._inputs[error.part].focus()
         else:
             text = say("target.added", name=new.name)
             if new.region not in self._desk.shelf.catalogue.regions:
