@@ -223,6 +223,15 @@ def test_without_an_answer_the_submission_stays_open(serve: Serve) -> None:
     assert time.now - 1000 <= 60
 
 
+def test_of_one_that_was_sent_before_and_not_now_both_is_said(nobody: str) -> None:
+    before = prepare({}, sandbox_target(nobody), {})
+    outcome = run(take_up(before.entry(), before.target, {}), Notes())
+    assert isinstance(outcome, Unknown) and outcome.sent
+    said = outcome.sentence.text
+    assert "was not reached this time" in said and "earlier attempts is still not known" in said
+    assert before.token in said and "never makes a second cluster" in said
+
+
 def test_a_service_that_is_not_there_got_nothing(nobody: str) -> None:
     journal = Notes()
     outcome = run(prepare({}, sandbox_target(nobody), {}), journal)

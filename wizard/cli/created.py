@@ -154,7 +154,7 @@ def _entry(record: Mapping[str, Any]) -> Entry:
     return Entry(
         str(record["token"]),
         name if isinstance(name, str) else "",
-        _moment(record.get("started")),
+        moment_of(record.get("started")),
         target if isinstance(target, Mapping) else {},
         record,
         cluster_id if isinstance(cluster_id, str) else "",
@@ -162,14 +162,15 @@ def _entry(record: Mapping[str, Any]) -> Entry:
     )
 
 
-def _moment(value: object) -> datetime | None:
+def moment_of(value: object) -> datetime | None:
+    """A moment as the journal keeps it; ``None`` where that cannot be read."""
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    if moment is None:
+    if found is None:
         return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 
 def mark_gone(entry: Entry, *, now: datetime | None = None) -> None:

@@ -4,8 +4,10 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from wizard.cli.created import moment_of
 from wizard.service.client import Client
 from wizard.service.errors import NotJournaled
 from wizard.service.outcomes import Event, Outcome
@@ -29,10 +31,14 @@ class Prepared:
     other_token: str = ""
 
     @property
-    def started(self) -> str:
-        """When the submission that is taken up was begun, or ``""``."""
-        journaled = self.submission.journaled
-        return "" if journaled is None else str(journaled.get("started", ""))
+    def is_taken_up(self) -> bool:
+        """Whether it was sent before, and nobody knows what came of it."""
+        return self.submission.resumed
+
+    @property
+    def started(self) -> datetime | None:
+        """When a submission that is taken up was begun, where that can be read."""
+        return moment_of((self.submission.journaled or {}).get("started"))
 
 
 def prepared(

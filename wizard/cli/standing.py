@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wizard.cli.created import Entry, candidates, find_created, mark_gone
+from wizard.cli.created import Entry, candidates, find_created, mark_gone, moment_of
 from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.states import desired, state_of
 from wizard.cli.texts import text
@@ -152,15 +152,6 @@ def standing_of(body: Mapping[str, Any], place: str) -> Standing:
         state.running,
         desired(state),
     )
-
-
-def moment_of(value: object) -> datetime | None:
-    """A time as the service writes it."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment is None or moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def hours(since: datetime | None, *, now: datetime | None = None) -> float:

@@ -130,6 +130,7 @@ def _totals(tree: Any) -> str:
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.cli.sending import prepared, send
+    from wizard.cli.standing import age
     from wizard.service.errors import NotJournaled
     from wizard.service.outcomes import Created
     from wizard.store.errors import StoreError
@@ -144,8 +145,8 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
         except (NotJournaled, StoreError) as error:
             raise Stop(exits.USAGE, str(error)) from error
         token = ready.submission.token
-        if ready.started:
-            output.say(text("submit.resumed", started=ready.started, token=token))
+        if ready.is_taken_up:
+            output.say(text("submit.resumed", age=age(ready.started), token=token))
         elif ready.other_token:
             output.say(text("submit.other-token", token=ready.other_token))
         if options.yes:

@@ -73,8 +73,8 @@ TEXTS: dict[str, str] = {
         "was sent."
     ),
     "submit.resumed": (
-        "This request is still unsettled from {started}: asking again under the same token, {token}, which "
-        "never makes a second cluster. --new would."
+        "This request was sent {age} ago and is still unsettled: asking again under the same token, {token}, "
+        "which never makes a second cluster. --new would."
     ),
     "submit.other-token": (
         "An earlier submission of this request, under the token {token}, is unsettled: its cluster may exist "

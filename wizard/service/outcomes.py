@@ -89,6 +89,7 @@ class Unknown:
         attempts: how many there were.
         sent: whether an attempt, of this run or an earlier one, may have reached the service.
         cancelled: whether it ended because the caller wanted it to.
+        sent_now: whether one of this very run may have.
     """
 
     error: ServiceError | None
@@ -97,6 +98,7 @@ class Unknown:
     attempts: int
     sent: bool
     cancelled: bool = False
+    sent_now: bool = True
 
     @property
     def sentence(self) -> Sentence:
@@ -113,8 +115,9 @@ class Unknown:
             )
         if not self.sent:
             return Sentence("submission.unreached", values)
-        refused = isinstance(self.error, Refused)
-        return Sentence("submission.unknown_refused" if refused else "submission.unknown", values)
+        if isinstance(self.error, Refused):
+            return Sentence("submission.unknown_refused", values)
+        return Sentence("submission.unknown" if self.sent_now else "submission.unknown_earlier", values)
 
 
 Outcome: TypeAlias = Created | Refusal | Unknown

@@ -176,7 +176,7 @@ class _Run:
         self._pause = wait_exponential(multiplier=timeout * _FIRST_PAUSE, max=timeout * _LONGEST_PAUSE)
         self._first_pause = timeout * _FIRST_PAUSE
         self._attempts = 0
-        self._maybe_done = submission.resumed
+        self._maybe_done = False
         self._last: ServiceError | None = None
 
     def outcome(self) -> Outcome:
@@ -192,7 +192,7 @@ class _Run:
         try:
             answer = retrying(self._attempt)
         except Refused as error:
-            if self._maybe_done and error.before_token:
+            if self._is_open and error.before_token:
                 return self._unknown()
             return Refusal(error, token, self._attempts)
         except NoAnswer as error:
@@ -217,6 +217,11 @@ class _Run:
             if _is_worth_another(error):
                 self.tell(AttemptFailed(self._attempts, error))
             raise
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether an attempt, of this run or an earlier one, may have reached the service."""
+        return self._maybe_done or self._submission.resumed
 
     def _still_due(self) -> int:
         """How many of the six attempts have not begun."""
@@ -253,8 +258,9 @@ class _Run:
             token=self._submission.token,
             target=self._submission.target.title,
             attempts=self._attempts,
-            sent=self._maybe_done,
+            sent=self._is_open,
             cancelled=cancelled,
+            sent_now=self._maybe_done,
         )
 
 

@@ -277,9 +277,14 @@ TEXTS: Mapping[str, str] = {
         "again."
     ),
     "submission.unknown": (
-        "{target} gave no answer (attempts: {attempts}; the last: {error}). Whether the cluster exists is "
-        "not known. To find out, submit the same request again: it goes out under the same token, {token}, "
-        "which never makes a second cluster."
+        "{target} gave no answer (attempts: {attempts}). Whether the cluster exists is not known. The last "
+        "attempt: {error} To find out, submit the same request again: it goes out under the same token, "
+        "{token}, which never makes a second cluster."
+    ),
+    "submission.unknown_earlier": (
+        "{target} was not reached this time (attempts: {attempts}). {error} What came of the earlier "
+        "attempts is still not known. To find out, submit the same request again: it goes out under the same "
+        "token, {token}, which never makes a second cluster."
     ),
     "submission.unknown_refused": (
         "An attempt got no answer, and a later one was refused before its token was looked up: {error} "
