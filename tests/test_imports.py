@@ -61,6 +61,7 @@ import sys
 from wizard.cli.wiring import ports, theme_folders
 handed = ports()
 handed.library.presets(), handed.service.target, handed.service.new_token(), handed.settings.theme
+handed.accounts.created()  # asked behind the first frame; here there are none
 theme_folders()
 print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
 """

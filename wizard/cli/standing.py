@@ -11,7 +11,6 @@ from wizard.cli.created import Entry, candidates, find_created, mark_gone, momen
 from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.states import desired, state_of
 from wizard.cli.texts import text
-from wizard.service.client import Client
 from wizard.service.errors import NoAnswer, Refused, ServiceError
 from wizard.service.targets import Target
 from wizard.store.errors import StoreError
@@ -72,6 +71,8 @@ def reached(
         if found is not None:
             return found
     # Not made here, or its key is no longer kept anywhere: the target of this run may know it all the same.
+    from wizard.service.client import Client
+
     target = destination.target()
     return target, Client(target, total_timeout=seconds).get_cluster(cluster_id)
 
@@ -84,6 +85,8 @@ def _asked(
     Raises:
         ServiceError: None of them knows it, or one did not answer.
     """
+    from wizard.service.client import Client  # brings in requests, which a list without clusters needs not
+
     last: ServiceError | None = None
     for target in targets:
         limit = min(seconds, _SANDBOX_PATIENCE) if target.is_sandbox else seconds
