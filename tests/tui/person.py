@@ -26,6 +26,7 @@ from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.widgets.field import FieldRow
+from wizard.tui.widgets.form import SectionForm
 from wizard.tui.widgets.preview import Preview
 from wizard.tui.widgets.row_table import RowTable
 from wizard.tui.widgets.start import StartPane
@@ -141,9 +142,9 @@ class Person:
         """Put the cursor into the field of a path, on the step that is shown."""
         row = self.row(path)
         if not row.display:
-            for button in self.pane.query(Button):
-                if str(button.label).startswith("▸") and button.parent is row.parent:
-                    button.focus()
+            for form in self.pane.query(SectionForm):
+                if row in form.rows:
+                    form.query_children(Button).first().focus()
                     await self.press("enter")
         assert row.display, f"{path} is not to be seen:\n{self.screen}"
         row.focus_editor()
@@ -220,14 +221,15 @@ class Person:
 
     def row(self, path: Path) -> FieldRow:
         """The field of a path on the step that is shown."""
-        rows = [row for row in self.pane.query(FieldRow) if row.path == path]
+        forms = self.pane.query(SectionForm)
+        rows = [row for form in forms for row in form.rows if row.path == path]
         assert len(rows) == 1, f"{len(rows)} fields for {path} on {self.step}"
         return rows[0]
 
     def note(self, path: Path) -> str:
         """What stands below the field of a path; ``""`` when nothing does."""
-        note = self.row(path).query_one(".note")
-        return str(note.render()) if note.display else ""
+        notes = [note for note in self.row(path).query(".note") if note.display]
+        return "\n".join(str(note.render()) for note in notes)
 
     def is_red(self, path: Path) -> bool:
         """Whether the field of a path is shown as wrong."""

@@ -272,7 +272,7 @@ class Desk:
         await self.go(step.id, focus=False)
         self.screen.set_class(False, "-preview")
         pane = self.screen.pane(step.id)
-        row = pane.row_for(path) if isinstance(pane, StepForm) else None
+        row = await pane.row_for(path) if isinstance(pane, StepForm) else None
         self.show()
         if row is not None:
             row.focus_editor()

@@ -247,14 +247,14 @@ class CollectionForm(Vertical):
         """Show the form of an entry."""
         self.key = key
 
-    def row_for(self, path: Path) -> FieldRow | None:
+    async def row_for(self, path: Path) -> FieldRow | None:
         """The row that a path is edited in, made ready to be focused."""
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth or path[depth] not in self._keys:
             return None
         self.key = path[depth]
         self._form.rebind((*self.path, self.key))
-        return self._form.row_for(path) or (self._form.rows[0] if len(path) == depth + 1 else None)
+        return await self._form.row_for(path) or (self._form.rows[0] if len(path) == depth + 1 else None)
 
     def focus_first(self) -> None:
         """Put the cursor into the first field of the entry."""

@@ -95,7 +95,9 @@ class FieldRow(Widget):
         self.node = node
         self._shelf = shelf
         self.editor: Editor = editor_for(node, shelf)
-        self._note = Static(classes="note", markup=False)
+        self._note: Static | None = None
+        """What there is to say; mounted once there is something."""
+        self._is_composed = False
         self._said = ("", "hint")
 
     def compose(self) -> ComposeResult:
@@ -108,7 +110,9 @@ class FieldRow(Widget):
         title = Content.assemble(f"{node.title} ", (required, "$accent"), (unit, "$foreground 60%"))
         yield Static(title, classes="title")
         yield self.editor
-        yield self._note
+        if self._note is not None:
+            yield self._note
+        self._is_composed = True
 
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
         """Show the document's value, and the worst finding, else a hint."""
@@ -140,6 +144,10 @@ class FieldRow(Widget):
         if (text, kind) == self._said:
             return
         self._said = (text, kind)
+        if self._note is None:
+            self._note = Static(classes="note", markup=False)
+            if self._is_composed:
+                self.mount(self._note)
         self._note.update("\n".join(map(visible, text.split("\n"))))
         kinds = {f"-{name}": bool(text) and kind == name for name in ("error", "warning", "note", "hint")}
         self.update_classes({"-noted": bool(text), **kinds})  # at once: each change styles the row anew

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
 from wizard.document.pointer import Path
@@ -34,7 +34,7 @@ class Block(Protocol):
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
 
-    def row_for(self, path: Path) -> FieldRow | None:
+    async def row_for(self, path: Path) -> FieldRow | None:
         """The row that a path is edited in, made ready to be focused."""
 
     def entry(self) -> Path | None:
@@ -42,7 +42,10 @@ class Block(Protocol):
 
 
 class SectionForm(Vertical):
-    """The fields of one object; those that few people need on request, or when they hold a value."""
+    """The fields of one object; those that few people need on request, or when they hold a value.
+
+    Until then, these are not mounted: a widget takes about 20 KB, and most forms are never opened so far.
+    """
 
     DEFAULT_CSS = """
     SectionForm {
@@ -62,6 +65,8 @@ class SectionForm(Vertical):
         self._all_advanced = section.advanced
         self._open = False
         self._more = Button("", compact=True)
+        self._is_whole = False
+        self._is_composed = False
 
     def compose(self) -> ComposeResult:
         """Heading, fields, and the way to the rest of them."""
@@ -70,10 +75,22 @@ class SectionForm(Vertical):
             yield Static(self.section.help, classes="about", markup=False)
         yield from (row for row in self.rows if not self._is_advanced(row))
         yield self._more
-        yield from (row for row in self.rows if self._is_advanced(row))
+        if self._is_whole:
+            yield from self._advanced()
+        self._is_composed = True
 
     def _is_advanced(self, row: FieldRow) -> bool:
         return row.node.advanced or self._all_advanced
+
+    def _advanced(self) -> Iterator[FieldRow]:
+        return (row for row in self.rows if self._is_advanced(row))
+
+    def _complete(self) -> AwaitMount | None:
+        """Mount the fields that few people need, if they are not; what is to be waited for, if anything."""
+        if self._is_whole:
+            return None
+        self._is_whole = True
+        return self.mount(*self._advanced()) if self._is_composed else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same shape."""
@@ -85,9 +102,12 @@ class SectionForm(Vertical):
         hidden = 0
         for row in self.rows:
             shown = is_shown(tree, row.path, row.node)
-            if self._is_advanced(row) and not has(tree, row.path):
-                hidden += 1
-                shown = shown and self._open
+            if self._is_advanced(row):
+                if not has(tree, row.path):
+                    hidden += 1
+                    shown = shown and self._open
+                if shown:
+                    self._complete()
             row.display = shown
             if shown:
                 row.update(tree, visible(row.path, _is_deep(row.node)))
@@ -99,27 +119,27 @@ class SectionForm(Vertical):
         event.stop()
         self.open(not self._open)
 
-    def open(self, is_open: bool = True) -> None:
-        """Show or hide the fields that few people need."""
+    def open(self, is_open: bool = True) -> AwaitMount | None:
+        """Show or hide the fields that few people need; what is to be waited for, if anything."""
         self._open = is_open
-        for row in self.rows:
-            if self._is_advanced(row):
-                row.display = is_open
+        for row in self._advanced():
+            row.display = is_open
         self._more.label = say("form.less") if is_open else self._more.label
         self.post_message(Refresh())
+        return self._complete()
 
     def entry(self) -> Path | None:
         """A section is no collection."""
         return None
 
-    def row_for(self, path: Path) -> FieldRow | None:
+    async def row_for(self, path: Path) -> FieldRow | None:
         """The row that a path is edited in, made ready to be focused."""
-        for row in self.rows:
-            if path[: len(row.path)] == row.path:
-                if self._is_advanced(row) and not row.display:
-                    self.open()
-                return row
-        return None
+        row = next((row for row in self.rows if path[: len(row.path)] == row.path), None)
+        if row is not None and self._is_advanced(row):
+            mounting = self._complete() if row.display else self.open()
+            if mounting is not None:
+                await mounting
+        return row
 
 
 def _is_deep(node: Node) -> bool:
@@ -186,10 +206,10 @@ class StepForm(VerticalScroll, can_focus=False):
         """All rows that are shown, from the top down."""
         return (row for row in self.query(FieldRow) if row.display)
 
-    def row_for(self, path: Path) -> FieldRow | None:
+    async def row_for(self, path: Path) -> FieldRow | None:
         """The row that a path is edited in, made ready to be focused."""
         for block in self._blocks:
-            if (row := block.row_for(path)) is not None:
+            if (row := await block.row_for(path)) is not None:
                 return row
         return None
 
