@@ -295,6 +295,15 @@ async def test_keys_of_ones_own() -> None:
         assert person.step == "groups" and person.shows("Ctrl+N Next")
 
 
+async def test_a_command_is_found_by_what_the_key_bar_calls_it() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f12")
+        await person.type("export")
+        await person.until(lambda: person.shows("Export · The request for another tool"))
+        await person.press("enter")
+        await person.until(lambda: person.shows("F2 copies"))
+
+
 async def test_every_command_is_in_the_palette() -> None:
     async with wizard(REQUEST) as person:
         await person.press("f12")

@@ -48,6 +48,18 @@ async def test_a_clean_request_is_sent_without_a_question() -> None:
         assert "cls-test0001" in person.app.wizard.farewell()
 
 
+async def test_the_id_is_copied_and_what_can_be_done_with_it_is_said() -> None:
+    async with wizard(REQUEST) as person:
+        await submitted(person, "Id: cls-test0001")
+        assert person.shows("bcw clusters watch cls-test0001") and person.shows("Shift+F11")
+        assert person.screen.count("The cluster is created") == 1, "it is said once"
+        await person.push("Copy id")
+        assert person.app.clipboard == "cls-test0001"
+        assert "cls-test0001 is copied" in person.told and person.shows("✓ The cluster is created")
+        await person.push("Back to the wizard")
+        assert person.step == "review" and not person.asked
+
+
 async def test_errors_are_never_sent() -> None:
     async with wizard({**REQUEST, "Name": "1bad"}) as person:
         await person.press("f10")

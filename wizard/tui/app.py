@@ -126,8 +126,8 @@ class WizardApp(TypeAheadApp[int]):
         """Every command of the wizard, and the theme."""
         for command in COMMANDS:
             key = command.first_key(self.ports.settings.keymap)
-            what = self.wizard.what_it_does(command)
-            yield SystemCommand(what, key, self._runner(command.action))
+            row = say("palette.row", label=command.label, what=self.wizard.what_it_does(command))
+            yield SystemCommand(row, key, self._runner(command.action))
 
     def _runner(self, action: str) -> Callable[[], object]:
         async def run() -> None:

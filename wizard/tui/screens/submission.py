@@ -16,7 +16,10 @@ LINES = 8
 
 
 class SubmissionScreen(Dialog[str]):
-    """One submission. The answer is what to do next: ``leave``, ``field``, ``token``, ``again``, ``quit``."""
+    """One submission. The answer is what to do next: ``leave``, ``field``, ``token``, ``again``, ``quit``.
+
+    The id of a cluster can be copied, and the dialog stays.
+    """
 
     DEFAULT_CSS = """
     SubmissionScreen > .box {
@@ -86,7 +89,7 @@ class SubmissionScreen(Dialog[str]):
         self._show_cluster(self._submission.cluster)
         match outcome.kind:
             case "created":
-                self._offer(("leave", "quit"))
+                self._offer(("leave", "quit", "copy"))
             case "refused" if self._submission.tree is not None and outcome.is_of_the_token:
                 self._offer(("token", "leave"))
             case "refused" if self._submission.tree is not None and outcome.path:
@@ -102,10 +105,13 @@ class SubmissionScreen(Dialog[str]):
             words.append(say("submit.id", id=outcome.cluster_id))
         if outcome.code:
             words.append(say("submit.code", code=outcome.code))
-        words.append(outcome.text)
+        if outcome.kind != "created":  # that it is, stands above
+            words.append(outcome.text)
         words.append(outcome.advice)
         if outcome.request_id:
             words.append(say("submit.request", id=outcome.request_id))
+        if outcome.kind == "created":
+            words.append(say("submit.next", id=outcome.cluster_id))
         return [word for word in words if word]
 
     def _show_cluster(self, cluster: ClusterState | None) -> None:
@@ -137,6 +143,7 @@ class SubmissionScreen(Dialog[str]):
             "again": say("submit.again"),
             "field": say("submit.field"),
             "token": say("submit.token"),
+            "copy": say("submit.copy"),
             "quit": say("submit.quit"),
         }
         shown = tuple(labels[name] for name in names)
@@ -149,6 +156,11 @@ class SubmissionScreen(Dialog[str]):
         self.call_after_refresh(buttons[0].focus)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Say what the person wants to do next."""
+        """Say what the person wants to do next, or copy the id."""
         event.stop()
-        self.dismiss(event.button.name)
+        outcome = self._submission.outcome
+        if event.button.name == "copy" and outcome is not None:
+            self.app.copy_to_clipboard(outcome.cluster_id)
+            self.notify(say("submit.copied", id=outcome.cluster_id), timeout=3, markup=False)
+        else:
+            self.dismiss(event.button.name)
