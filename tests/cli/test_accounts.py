@@ -14,7 +14,7 @@ from wizard.cli.wiring import ports
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.answers import Answer
 from wizard.sandbox.routes import OPERATIONS
-from wizard.steps.ports import Accounts, NewTarget, Outcome, Ports, Progress, WizardError
+from wizard.steps.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
 from wizard.store import locations
 from wizard.store.targets import TargetsFile
 
@@ -226,6 +226,8 @@ def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Po
     ):
         with pytest.raises(WizardError):
             change()
+    with pytest.raises(Gone, match="cls-nothing is gone"):
+        own.accounts.watch("cls-nothing")
 
 
 def test_a_broken_journal_is_no_reason_not_to_begin(handed: Ports) -> None:

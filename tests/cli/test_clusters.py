@@ -47,7 +47,9 @@ def test_on_a_fresh_machine_there_is_none(run: Run) -> None:
 def test_what_was_made_is_listed_with_its_place_and_age(run: Run, made: str, sandbox: RunningSandbox) -> None:
     ran = run("clusters", "list")
     assert ran.code == 0
-    assert re.match(rf"{made}  a-cluster  Active  \d/2 machines  0 min  sandbox on this computer\n", ran.text)
+    assert re.match(
+        rf"{made}  a-cluster  Active  \d/2 machines  <1 min  sandbox on this computer\n", ran.text
+    )
     [each] = run("clusters", "list", "--format", "json").json
     assert each["id"] == made
     assert (each["name"], each["state"], each["desired"], each["problem"]) == ("a-cluster", "Active", 2, None)
@@ -237,12 +239,12 @@ def test_a_service_that_does_not_answer(run: Run, made: str, sandbox: RunningSan
 def test_an_age_in_words() -> None:
     now = datetime(2026, 1, 10, tzinfo=UTC)
     for passed, words in {
-        timedelta(seconds=59): "0 min",
+        timedelta(seconds=59): "<1 min",
         timedelta(minutes=59): "59 min",
         timedelta(hours=23, minutes=5): "23 h 5 min",
         timedelta(days=1, hours=2): "1 day 2 h",
         timedelta(days=40): "40 days 0 h",
-        timedelta(minutes=-5): "0 min",
+        timedelta(minutes=-5): "<1 min",
     }.items():
         assert age(now - passed, now=now) == words
     assert age(None) == "?"

@@ -17,6 +17,7 @@ from wizard.steps.ports import (
     CreatedCluster,
     Exported,
     ExportFormat,
+    Gone,
     GroupState,
     LeftDraft,
     Loaded,
@@ -274,7 +275,7 @@ class MemoryAccounts:
     )
     stands: list[CreatedCluster] | None = None
     """What the targets say of the clusters; by default what the journal says."""
-    states: dict[str, ClusterState | str] = field(default_factory=dict)
+    states: dict[str, ClusterState | Gone | str] = field(default_factory=dict)
     """How each cluster stands, or why that is not known."""
     tests: dict[str, TargetTest] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
@@ -352,6 +353,8 @@ class MemoryAccounts:
         if isinstance(self.states.get(cluster_id), str):
             raise WizardError(str(self.states[cluster_id]))
         state = self.states.get(cluster_id)
+        if isinstance(state, Gone):
+            raise state
         if isinstance(state, ClusterState):
             return state
         return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, Loaded, Origin, WizardError
+from wizard.steps.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, Origin, WizardError
 
 from .person import Person, wizard
 from .ports import MemoryAccounts
@@ -77,6 +77,31 @@ async def test_those_that_are_gone_leave_the_list_and_the_cursor_stays_on_its_cl
         await person.push("Ask again")
         await person.until(lambda: person.shows("Deleting"))
         assert person.shows("cls-old")
+
+
+async def test_one_that_goes_while_it_is_looked_at_leaves_the_list_and_that_is_said() -> None:
+    mine = accounts(NEW, OLD)
+    async with wizard(accounts=mine) as person:
+        await listed(person)
+        await person.until(lambda: person.shows("6 of 8 workers [/]"))
+        mine.clusters = mine.stands = [OLD]
+        mine.states["cls-new"] = Gone("cls-new is gone [/].")
+        await person.press("down", "up")
+        await person.until(lambda: person.shows("cls-new is gone [/]."))
+        assert not person.shows("fresh[/]") and not person.shows("not known")
+        assert person.shows("nightly") and person.shows("1 cluster may cost money")
+
+
+async def test_a_new_size_takes_the_place_of_the_old_one() -> None:
+    mine = accounts(FREE)
+    mine.states["cls-free"] = ClusterState("Active", running=2, groups=(GroupState("g", 2, 2),))
+    async with wizard(accounts=mine) as person:
+        await listed(person)
+        await person.push("Resize…")
+        await person.until(lambda: person.shows("Resize g"))
+        await person.type("5")
+        await person.press("enter")
+        await person.until(lambda: mine.done == [("resize", "cls-free", "g", 5)])
 
 
 async def test_one_that_nobody_answers_for_is_said_to_be_unknown() -> None:

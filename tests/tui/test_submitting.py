@@ -233,6 +233,14 @@ async def test_a_token_is_typed_and_a_bad_one_refused() -> None:
         assert person.service.sent == [(REQUEST, "MyToken")]
 
 
+async def test_a_whole_token_is_in_sight_on_a_small_terminal() -> None:
+    token = "".join(chr(ord("A") + at % 26) for at in range(32))
+    async with wizard(REQUEST) as person:
+        person.desk.session.token = token
+        await person.press("f9")
+        assert any(token in line and "New token" in line for line in person.screen.split("\n"))
+
+
 async def test_a_new_token_is_made() -> None:
     async with wizard(REQUEST) as person:
         await person.press("f9")

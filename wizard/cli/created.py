@@ -53,7 +53,7 @@ class Entry:
         if self.is_sandbox:
             return text("target.sandbox")
         parts = [self.target.get(part) for part in ("name", "region", "endpoint")]
-        return " · ".join(str(part).removeprefix("https://") for part in parts if part)
+        return " · ".join(str(part).rpartition("://")[2] for part in parts if part)
 
 
 def journal() -> Journal:

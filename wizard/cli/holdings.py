@@ -21,6 +21,7 @@ from wizard.steps.ports import (
     BadTarget,
     ClusterState,
     CreatedCluster,
+    Gone,
     Loaded,
     NewTarget,
     Origin,
@@ -226,10 +227,16 @@ class AccountsOfTheUser:
 
     def watch(self, cluster_id: str) -> ClusterState:
         """How a cluster stands, wherever it is."""
+        from wizard.cli.standing import says_gone
         from wizard.cli.states import state_of
 
         with _in_words():
-            return state_of(self._lookout.look(cluster_id)[1])
+            try:
+                return state_of(self._lookout.look(cluster_id)[1])
+            except ServiceError as error:
+                if says_gone(error):
+                    raise Gone(text("clusters.gone.one", id=cluster_id)) from error
+                raise
 
     def open_cluster(self, cluster_id: str) -> Loaded:
         """A cluster that runs, as a new request."""

@@ -157,6 +157,11 @@ def standing_of(body: Mapping[str, Any], place: str) -> Standing:
     )
 
 
+def says_gone(error: Exception) -> bool:
+    """Whether an error is the service's word that a cluster does not exist, or no longer."""
+    return isinstance(error, Refused) and error.code == _NOT_THERE
+
+
 def hours(since: datetime | None, *, now: datetime | None = None) -> float:
     """For how many hours something has been there; 0 where that is not known."""
     return 0.0 if since is None else max(((now or datetime.now(UTC)) - since).total_seconds() / 3600, 0.0)
@@ -172,14 +177,14 @@ def age(since: datetime | None, *, now: datetime | None = None) -> str:
         return text("age.days" if days > 1 else "age.day", days=days, hours=hours % 24)
     if hours:
         return text("age.hours", hours=hours, minutes=minutes % 60)
-    return text("age.minutes", minutes=minutes)
+    return text("age.minutes" if minutes else "age.none", minutes=minutes)
 
 
 def _standing(entry: Entry, destination: Destination, seconds: float) -> Standing:
     try:
         asked = _asked(candidates(entry, destination), entry.cluster_id, seconds)
     except Refused as error:
-        if error.code != _NOT_THERE:
+        if not says_gone(error):
             return _unknown(entry, str(error))
         if not entry.is_sandbox:
             _mark(entry)

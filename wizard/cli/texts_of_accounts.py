@@ -23,6 +23,7 @@ MORE: dict[str, str] = {
     "clusters.slow": "its target did not answer within {seconds} s.",
     "clusters.no-key": "the access key that it was made with ({key}) is not found any more.",
     "clusters.gone": "Left out: {clusters} that no longer exist.",
+    "clusters.gone.one": "{id} is gone, with all its machines.",
     "clusters.secret": (
         "{path} is not in it: the service tells no secrets. Fill it in before it is submitted, if the mounts "
         "need it."
@@ -42,6 +43,7 @@ MORE: dict[str, str] = {
     "clusters.undeleted": "{id} was not deleted: {error}",
     "wait.over": "The time is over. The cluster {id} goes on starting all the same.",
     "age.unknown": "?",
+    "age.none": "<1 min",
     "age.minutes": "{minutes} min",
     "age.hours": "{hours} h {minutes} min",
     "age.day": "1 day {hours} h",

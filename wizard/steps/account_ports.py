@@ -216,7 +216,11 @@ class Accounts(Protocol):
         """The same, each asked about at its target; those that are gone are left out. Blocks."""
 
     def watch(self, cluster_id: str) -> "ClusterState":
-        """How a cluster stands, wherever it is. Blocks."""
+        """How a cluster stands, wherever it is. Blocks.
+
+        Raises:
+            Gone: It is there no more.
+        """
 
     def open_cluster(self, cluster_id: str) -> "Loaded":
         """A cluster that runs, as a new request. Blocks."""

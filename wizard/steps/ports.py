@@ -33,6 +33,7 @@ __all__ = [
     "ExportFormat",
     "Exported",
     "Exports",
+    "Gone",
     "GroupState",
     "LeftDraft",
     "Library",
@@ -60,6 +61,10 @@ class WizardError(Exception):
 
 class WouldOverwrite(WizardError):
     """Something of that name is already there."""
+
+
+class Gone(WizardError):
+    """What was asked about is there no more."""
 
 
 class BadTarget(WizardError):

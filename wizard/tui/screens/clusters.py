@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.steps.costs import costs
-from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, Loaded, WizardError
+from wizard.steps.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, WizardError
 from wizard.steps.wording import counted, log_line
 from wizard.tui.accounts import awaited, is_old
 from wizard.tui.screens.dialogs import Entry, FormDialog, Question
@@ -162,6 +162,11 @@ class ClustersScreen(Listing[Loaded]):
     async def _looked(self, cluster_id: str) -> None:
         try:
             self._states[cluster_id] = state = await awaited(lambda: self._accounts.watch(cluster_id))
+        except Gone as error:
+            self._states.pop(cluster_id, None)
+            self._clusters = [each for each in self._clusters if each.id != cluster_id]
+            self.say(str(error))
+            self._ask()
         except WizardError as error:
             self._states[cluster_id] = str(error)
         else:
@@ -211,7 +216,7 @@ class ClustersScreen(Listing[Loaded]):
         known = say("clusters.resize.help", desired=group.desired, actual=group.actual, most=MOST_MACHINES)
         dialog = FormDialog(
             say("clusters.resize.title", group=group.name),
-            [Entry("count", say("clusters.machines"), str(group.desired), known)],
+            [Entry("count", say("clusters.machines"), str(group.desired), known, is_replaced=True)],
             say("clusters.resize.yes"),
             check=lambda typed: _problem_of(typed["count"]),
         )

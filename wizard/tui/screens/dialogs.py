@@ -96,12 +96,21 @@ def visible_lines(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line that a form dialog asks for."""
+    """A line that a form dialog asks for.
+
+    Attributes:
+        name: By which the answer has it.
+        title: What stands above it.
+        value: What it holds at first.
+        help: What stands below it.
+        is_replaced: Whether what is typed takes the place of what it holds at first.
+    """
 
     name: str
     title: str
     value: str = ""
     help: str = ""
+    is_replaced: bool = False
 
 
 class FormDialog(Dialog[dict[str, str]]):
@@ -146,6 +155,12 @@ class FormDialog(Dialog[dict[str, str]]):
                 Button(self._button, compact=True, variant="primary", name="ok"),
                 classes="buttons",
             )
+
+    def on_mount(self) -> None:
+        """Select what is to be replaced, so that nothing is typed behind it."""
+        for entry in self._entries:
+            if entry.is_replaced:
+                self._inputs[entry.name].select_all()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the next line, and answers on the last."""

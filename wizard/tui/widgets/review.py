@@ -50,7 +50,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
             height: auto;
             & > .title { width: 12; color: $foreground 65%; }
             & > .text { width: 1fr; height: auto; }
-            & > TextInput { width: 1fr; }
+            & > TextInput { width: 1fr; padding: 0; }
             & > Button { margin: 0 0 0 1; min-width: 11; }
         }
         & > .problem { color: $text-error; height: auto; padding: 0 0 0 12; display: none; }
