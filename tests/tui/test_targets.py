@@ -220,6 +220,18 @@ async def test_a_keyring_that_does_not_answer_holds_up_nothing() -> None:
         await person.until(lambda: "The secret is kept in the system's keyring." in person.told)
 
 
+async def test_one_that_is_kept_late_is_listed_then() -> None:
+    accounts, service = handed(SANDBOX)
+    accounts.hold = Event()
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        await person.press("shift+f10")
+        await fill(person, name="prod", region="cn-shenzhen", key="LTAI", secret=SECRET)
+        await person.press("escape")
+        assert isinstance(person.app.screen, Listing) and not person.shows("cn-shenzhen")
+        accounts.hold.set()
+        await person.until(lambda: person.shows("cn-shenzhen"))
+
+
 async def test_a_target_is_removed_only_when_that_is_meant() -> None:
     accounts, service = handed(SANDBOX, WORK)
     async with wizard(accounts=accounts, service=service) as person:

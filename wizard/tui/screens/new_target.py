@@ -1,5 +1,6 @@
 """Adding a target: name, region, endpoint, and a key whose secret is never in sight unless asked for."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from textual.app import ComposeResult
@@ -40,8 +41,15 @@ class NewTargetDialog(Dialog[str]):
     }
     """
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: "Desk", *, late: Callable[[], None]) -> None:
+        """Create the dialog.
+
+        Args:
+            desk: Whose wizard it is.
+            late: Called when the target is kept after the dialog was left.
+        """
         super().__init__()
+        self._late = late
         self._desk = desk
         self._accounts = desk.screen.ports.accounts
         known = desk.shelf.catalogue.regions.values()
@@ -152,6 +160,8 @@ class NewTargetDialog(Dialog[str]):
             self._desk.screen.notify(
                 text, severity="information" if is_kept else "error", timeout=10, markup=False
             )
+            if is_kept:
+                self._late()
         elif is_kept:
             self.dismiss(text)
         else:

@@ -125,7 +125,7 @@ class TargetsScreen(Listing[None]):
         self.highlighted()
 
     async def _add(self) -> None:
-        dialog = NewTargetDialog(self._desk)
+        dialog = NewTargetDialog(self._desk, late=self._added_late)
         said = await self.app.push_screen_wait(dialog)
         if said is None:
             return
@@ -137,6 +137,12 @@ class TargetsScreen(Listing[None]):
         accounts.moved(self._desk)
         self.say(said)
         self._table.focus()
+
+    def _added_late(self) -> None:
+        """A keyring took its time: the target is there now."""
+        if self.is_attached:
+            self.show()
+        accounts.moved(self._desk)
 
     async def _remove(self, chosen: TargetChoice) -> None:
         if not chosen.can_be_removed:
