@@ -1,5 +1,6 @@
 """The review and the submission: what was found, where it goes, and what came of it."""
 
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -99,7 +100,31 @@ async def test_a_refusal_goes_to_its_field() -> None:
         assert person.shows("Go to the field")
         await person.press("enter")
         assert person.step == "groups" and person.in_focus == REFUSED.path
-        assert "The image is not there." in person.told
+        assert "The image is not there." in person.note(REFUSED.path)
+        assert "The image is not there." not in person.told, "that would hide it where it stands"
+
+
+async def test_a_request_that_was_refused_is_not_called_one_that_is_taken() -> None:
+    async with wizard(WARNED, service=MemoryService(REFUSED)) as person:
+        await person.press("f10")
+        await person.push("Submit")
+        await person.until(lambda: person.shows("The service refused the request"))
+        await person.press("escape", "f10")
+        assert person.shows("refused this very request before: InvalidParameter.ImageId.")
+        assert person.shows("1 warning on this request. The service takes it")
+    async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
+        await submitted(person, "The service refused the request")
+        await person.press("escape", "f10")
+        assert person.shows("refused this very request before") and not person.shows("The service takes it")
+
+
+async def test_a_finding_is_told_in_full_on_the_review() -> None:
+    long = replace(REFUSED, text=f"It is {'very ' * 30}wrong.", advice="Mend it.", request_id="1F2E3D4C")
+    async with wizard(REQUEST, service=MemoryService(long)) as person:
+        await submitted(person, "The service refused the request")
+        await person.press("escape", "f9", "home")
+        shown = " ".join(person.screen.replace("▕", " ").split())
+        assert "very wrong. Mend it. Request id: 1F2E3D4C" in shown
 
 
 async def test_what_the_service_said_stands_at_its_field_until_that_is_changed() -> None:

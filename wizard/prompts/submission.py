@@ -121,7 +121,11 @@ def _is_meant(desk: Desk, verdict: Verdict) -> bool:
     warnings = verdict.count(Severity.WARNING)
     if not warnings:
         return True
-    desk.say("submit.warnings", count=counted(warnings, "warning"))
+    if verdict.answer is not None:
+        desk.say("submit.answered", code=verdict.answer.rule)
+        warnings -= 1
+    if warnings:
+        desk.say("submit.warnings", count=counted(warnings, "warning"))
     return _agrees(desk, say("submit.warnings.question"))
 
 

@@ -267,6 +267,7 @@ TEXTS: dict[str, str] = {
     # submission
     "submit.errors": "The service would refuse this request: {count}. Nothing was sent.",
     "submit.warnings": "{count} on this request. The service takes it.",
+    "submit.answered": "The service refused this very request before: {code}. It may refuse it again.",
     "submit.warnings.question": "Submit all the same? (yes or no; Enter means no): ",
     "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it.",
     "submit.pending.question": "What now? 1 find out under the same token, 2 create another cluster, 3 send "

@@ -13,6 +13,7 @@ from wizard.steps.order import STEPS, Step
 from wizard.steps.parameters import judged
 from wizard.steps.ports import Loaded, Origin, Outcome
 from wizard.steps.steps import step_of
+from wizard.steps.texts import text
 
 ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
 """The source of what the service itself said."""
@@ -59,6 +60,11 @@ class Verdict:
     def count(self, severity: Severity) -> int:
         """How many findings there are of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def answer(self) -> Finding | None:
+        """What the service itself said of this very request, where that still stands."""
+        return next((each for each in self.findings if each.source == ANSWER_OF_THE_SERVICE), None)
 
     @property
     def has_errors(self) -> bool:
@@ -143,7 +149,10 @@ class Session:
             outcome: The refusal.
             sent: The request that was sent; of a preset, as it stood before its parameters were filled in.
         """
-        why = " ".join(part for part in (outcome.advice, outcome.request_id) if part)
+        asked = text("answer.request", id=outcome.request_id) if outcome.request_id else ""
+        if outcome.request_id in outcome.text:
+            asked = ""
+        why = " ".join(part for part in (outcome.advice, asked) if part)
         finding = Finding(
             outcome.code, Severity.WARNING, outcome.path, outcome.text, why, ANSWER_OF_THE_SERVICE
         )

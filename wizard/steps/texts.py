@@ -1,9 +1,10 @@
-"""What the steps say to people about the parameters of presets, by id; in braces the values filled in.
+"""What the steps say to people, most of it about the parameters of presets, by id; in braces the values.
 
 Needs nothing, so that whoever prints can take what it says from here, too.
 """
 
 TEXTS: dict[str, str] = {
+    "answer.request": "Request id: {id}",
     "parameter.missing": "The parameter {name} has no value, and no default.",
     "parameter.missing.submit": "Its value is asked for when the preset is submitted.",
     "parameter.source": "the preset itself",

@@ -138,6 +138,7 @@ TEXTS: dict[str, str] = {
     "submit.deleting": "The cluster is being deleted.",
     "submit.running": "It goes on in the background. F10 shows it again.",
     "submit.warnings": "{count} on this request. The service takes it; is it what you mean?",
+    "submit.answered": "The service refused this very request before: {code}. It may refuse it again.",
     "submit.warnings.title": "Submit all the same?",
     "submit.pending.title": "Sent before",
     "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it. With "

@@ -131,9 +131,15 @@ class Submitting:
         warnings = verdict.count(Severity.WARNING)
         if not warnings:
             return True
+        told = []
+        if verdict.answer is not None:
+            told.append(say("submit.answered", code=verdict.answer.rule))
+            warnings -= 1
+        if warnings:
+            told.append(say("submit.warnings", count=counted(warnings, "warning")))
         answer = await self._flows.ask(
             say("submit.warnings.title"),
-            say("submit.warnings", count=counted(warnings, "warning")),
+            "\n".join(told),
             ("no", say("dialog.cancel")),
             ("submit", say("dialog.submit")),
         )
@@ -151,7 +157,8 @@ class Submitting:
         match answer:
             case "field" if outcome is not None:
                 await self._desk.go_to(outcome.path)
-                self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
+                if not outcome.is_of_request:  # what is of the request stands at its field
+                    self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
             case "token":
                 self._desk.session.token = None
                 await self._desk.go("review")

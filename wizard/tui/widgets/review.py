@@ -45,7 +45,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
         & > .state.-warning { color: $text-warning; }
         & > .state.-fine { color: $text-success; }
         & > RowTable { height: auto; margin: 0 0 1 0; }
-        & > .detail { height: auto; max-height: 6; color: $foreground 85%; margin: 0 0 1 0; }
+        & > .detail { height: auto; max-height: 10; color: $foreground 85%; margin: 0 0 1 0; }
         & > .line {
             height: auto;
             & > .title { width: 12; color: $foreground 65%; }
@@ -152,7 +152,8 @@ class ReviewPane(VerticalScroll, can_focus=False):
         self._detail.display = finding is not None
         if finding is not None:
             fix = f"\n{say('form.fix', label=finding.fix.label)}" if finding.fix else ""
-            about = finding.why if finding.row == 0 else finding.message
+            # The table has room for the beginning of one of them.
+            about = " ".join(part for part in (finding.message, finding.why) if part)
             text = f"{finding.rule} {to_pointer(finding.path)}\n{about}{fix}"
             self._detail.update("\n".join(map(visible, text.split("\n"))))
 
