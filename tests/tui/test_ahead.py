@@ -1,6 +1,7 @@
 """The form of the next step is made ready while nobody types, and nobody can tell but by the clock."""
 
 import asyncio
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -107,3 +108,13 @@ async def test_what_was_begun_for_another_step_is_left_as_it_is(gate: Gate) -> N
         assert rows(person, "mounts") == half and rows(person, "notifications") > 0
         await person.press("f3")
         assert person.step == "mounts" and rows(person, "mounts") > half
+
+
+async def test_forms_that_stay_are_not_looked_through_for_garbage(gate: Gate) -> None:
+    async with wizard(REQUEST, ahead=True) as person:
+        before = gc.get_freeze_count()
+        gate.let(20)
+        await person.settle()
+        assert rows(person, "groups") > 0
+        form = person.app.wizard.pane("groups")
+        assert gc.get_freeze_count() > before and not any(each is form for each in gc.get_objects())

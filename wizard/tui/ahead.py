@@ -1,6 +1,7 @@
 """Making the form of the next step ready while nobody types, as making it takes longer than showing it."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from time import monotonic
 
@@ -52,6 +53,9 @@ class Ahead:
                         return
                     await self._holder.mount(form)
                 elif not await form.mount_more():
+                    # The forms stay. Looking through them for garbage would hold up a key, 70 ms at a time.
+                    gc.collect()
+                    gc.freeze()
                     return
 
     async def _rested(self) -> bool:

@@ -192,9 +192,13 @@ class Desk:
             pane = await self.screen.show_pane(step, lambda: self._make(step))
             if step == "start":
                 self.flows.show_beginnings()
-            self.screen.explain(_BY_ID[step].help)  # type: ignore[index]
             self.show()
-            self._follow(pane)
+            row = pane.first_row() if focus and isinstance(pane, StepForm) else None
+            if row is not None:
+                self.entered(row)  # what is to be seen beside it is drawn with it
+            else:
+                self.screen.explain(_BY_ID[step].help)  # type: ignore[index]
+                self._follow(pane)
         if focus:
             self.focus_pane(pane)
         if self.screen.is_ahead:
@@ -206,7 +210,7 @@ class Desk:
         behind = ids[ids.index(step) + 1 :]
         if not behind or behind[0] == "review" or self.screen.pane(behind[0]) is not None:
             return None
-        form = StepForm(_BY_ID[behind[0]], self.shelf, empty=True)  # type: ignore[index]
+        form = self._form(behind[0], empty=True)
         self.screen.keep_pane(behind[0], form)
         return form
 
@@ -225,9 +229,13 @@ class Desk:
         self.session.document.end_run()
 
     def _make(self, step: str) -> Widget:
-        if step == "review":
-            return ReviewPane()
-        return StepForm(_BY_ID[step], self.shelf)  # type: ignore[index]
+        return ReviewPane() if step == "review" else self._form(step)
+
+    def _form(self, step: str, *, empty: bool = False) -> StepForm:
+        """The form of a step, filled in: what is mounted as it is to be shown is laid out only once."""
+        form = StepForm(_BY_ID[step], self.shelf, empty=empty)  # type: ignore[index]
+        form.update(self.session.document.tree, self.visible)
+        return form
 
     def focus_pane(self, pane: Widget | None) -> None:
         """Put the cursor into a form."""

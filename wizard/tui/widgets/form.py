@@ -220,3 +220,8 @@ class StepForm(VerticalScroll, can_focus=False):
     def first(self) -> Widget | None:
         """What the focus goes to when the step is entered."""
         return next((each for each in self.query("*") if each.focusable and each.display), None)
+
+    def first_row(self) -> FieldRow | None:
+        """The field that the focus goes to when the step is entered, unless it goes to something else."""
+        first = self.first()
+        return next((each for each in first.ancestors if isinstance(each, FieldRow)), None) if first else None
