@@ -199,6 +199,17 @@ def test_what_was_left_unsettled_is_offered_at_the_next_start() -> None:
     assert (a.id, a.state, a.desired) == (outcome.cluster_id, "Active", 2)
 
 
+def test_without_the_secret_it_was_sent_with_nothing_is_said_of_its_cluster() -> None:
+    typed = {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": "typed-secret"}}}}
+    left_open(ports({}), typed, "abc1")
+    outcome, told = resumed(ports({}).accounts, "abc1")
+    assert (outcome.kind, told) == ("unknown", []), "the cluster may well be there"
+    assert "/Configs/Mounts/OSS/AccessKeySecret" in outcome.text
+    assert "variable OSS_ACCESS_KEY_SECRET" in outcome.text
+    again = ports({"OSS_ACCESS_KEY_SECRET": "typed-secret"}).accounts
+    assert resumed(again, "abc1")[0].kind == "created"
+
+
 def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Ports) -> None:
     stop = threading.Event()
     tree = {**TREE, "InstanceType": "ecs.new9.large"}

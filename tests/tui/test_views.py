@@ -35,6 +35,7 @@ def with_secret() -> dict[str, Any]:
         ("point of the leased", ("Configs", "Networks", "VPC", "OppositeAccessPointId")),
         ("cidr", ("Configs", "Networks", "VPC", "CidrBlock")),
         ("envvars", ("EnvVars",)),
+        ("OSS access", ("Configs", "Mounts", "OSS", "AccessKeySecret")),
     ],
 )
 async def test_a_field_is_found_by_its_title_its_key_or_its_help(words: str, path: tuple[str, ...]) -> None:
@@ -43,6 +44,14 @@ async def test_a_field_is_found_by_its_title_its_key_or_its_help(words: str, pat
         await person.type(words)
         await person.press("enter")
         await person.until(lambda: person.in_focus == path)
+        await person.until(lambda: is_in_sight(person))
+
+
+def is_in_sight(person: Person) -> bool:
+    """Whether the field in focus is where it can be seen."""
+    field = person.app.focused
+    assert field is not None
+    return person.pane.region.contains_region(field.region)
 
 
 async def test_what_is_nowhere_is_said_to_be_nowhere_and_escape_changes_nothing() -> None:

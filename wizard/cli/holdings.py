@@ -185,8 +185,7 @@ class AccountsOfTheUser:
 
     def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Find out what came of an unsettled submission. Raises nothing."""
-        from wizard.cli.resuming import find_unsettled, resume
-        from wizard.document.pointer import to_pointer
+        from wizard.cli.resuming import find_unsettled, missing_secret, resume
         from wizard.document.secrets import MissingVariable
 
         try:
@@ -195,10 +194,9 @@ class AccountsOfTheUser:
                 return Outcome("failed", text("submissions.unknown", token=token))
             ended, target = resume(entry, self._destination, self._environ, tell=teller(tell), stop=stop)
         except MissingVariable as error:
-            reason = text("submit.variable", path=to_pointer(error.path), name=error.name)
-            return Outcome("failed", reason, text("send.mend"), path=error.path)
+            return Outcome("unknown", missing_secret(error))
         except (NoSandbox, ServiceError, StoreError) as error:
-            return Outcome("failed", text("send.failed", reason=error))
+            return Outcome("unknown", text("submissions.not-asked", reason=error))
         return outcome_of(ended, entry.record.get("request"), free=target.is_sandbox)
 
     def forget(self, token: str) -> None:

@@ -7,6 +7,8 @@ from wizard.cli.created import Entry, candidates, unsettled
 from wizard.cli.destination import Destination
 from wizard.cli.sending import send
 from wizard.cli.texts import text
+from wizard.document.pointer import to_pointer
+from wizard.document.secrets import MissingVariable
 from wizard.service.errors import NotTheSame
 from wizard.service.outcomes import Event, Outcome
 from wizard.service.prepared import keyless, take_up
@@ -72,6 +74,11 @@ def _where(entry: Entry, destination: Destination) -> Target:
     if target is None:
         raise keyless(entry.record)
     return target
+
+
+def missing_secret(error: MissingVariable) -> str:
+    """Why a submission cannot be asked about without a secret that it was sent with, and what to do."""
+    return text("submissions.variable", path=to_pointer(error.path), name=error.name)
 
 
 def described(entry: Entry) -> str:

@@ -122,9 +122,8 @@ def _chosen(token: str | None) -> Entry:
 
 
 def _resume(arguments: list[str]) -> int:
-    from wizard.cli.resuming import resume
+    from wizard.cli.resuming import missing_secret, resume
     from wizard.cli.submit import ended, told
-    from wizard.document.pointer import to_pointer
     from wizard.document.secrets import MissingVariable
     from wizard.service.errors import ServiceError
 
@@ -145,8 +144,7 @@ def _resume(arguments: list[str]) -> int:
             )
         return ended(outcome, entry.record.get("request"), interruption)
     except MissingVariable as error:
-        message = text("submit.variable", path=to_pointer(error.path), name=error.name)
-        raise Stop(exits.USAGE, message) from error
+        raise Stop(exits.USAGE, missing_secret(error)) from error
     except NoSandbox as error:
         raise Stop(exits.NO_ANSWER, str(error)) from error
     except ServiceError as error:

@@ -61,6 +61,12 @@ MORE: dict[str, str] = {
         "No unsettled submission has the token {token}. bcw submissions list shows those there are."
     ),
     "submissions.resuming": "Asking what came of {name}, under the same token, {token}.",
+    "submissions.not-asked": "It was not asked about: {reason}",
+    "submissions.variable": (
+        "It was not asked about: the secret at {path} that it was sent with is kept nowhere. Start again "
+        "with the variable {name} set to it; or open the request, type it and submit: the token stays the "
+        "same."
+    ),
     "submissions.token": "Token: {token}",
     "submissions.asked": "Asked for: {totals}",
     "submissions.line": "{name}, {place}, token {token}",

@@ -158,6 +158,8 @@ class FieldRow(Widget):
             (each for each in self.editor.query("*") if each.focusable and each.display), self.editor
         )
         target.focus()
+        # On a step that has only now been mounted nothing has a place yet to which the focus could scroll.
+        target.call_after_refresh(target.scroll_visible, animate=False)
 
     def on_edited(self, event: Edited) -> None:
         """Tell what a person typed."""
