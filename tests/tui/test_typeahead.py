@@ -1,15 +1,21 @@
 """What is typed faster than it is handled goes where it was meant to."""
 
 import asyncio
+import threading
 
 import pytest
 from textual import events
 from textual.keys import _character_to_key
 
+from wizard.document.parameters import declared
 from wizard.document.pointer import Path
 from wizard.document.tree import get
+from wizard.steps.ports import Loaded, Origin
+from wizard.tui.app import WizardApp
+from wizard.tui.screens.wizard import WizardScreen
 
 from .person import Person, wizard
+from .ports import memory_ports
 
 KEYS = {"⏎": "enter", "⇥": "tab", "⌫": "backspace"}
 
@@ -89,3 +95,50 @@ async def test_no_entry_of_a_map_loses_a_key_typed(turns: int) -> None:
                 person.desk.show()
         await person.settle()
         assert person.document["UserData"] == {"abcdefghij": "klmnopqrst"}
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Holds back what is imported behind the first frame."""
+    opened, imports = threading.Event(), WizardScreen._import
+
+    def held(screen: WizardScreen) -> None:
+        opened.wait()
+        imports(screen)
+
+    monkeypatch.setattr(WizardScreen, "_import", held)
+    return opened
+
+
+async def test_what_is_typed_before_the_request_is_there_goes_into_its_form(gate: threading.Event) -> None:
+    app = WizardApp(memory_ports(), loaded=Loaded({"Name": "first"}, Origin("file", "request.json")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(app, pilot)
+        for key in (
+            events.Key("end", None),
+            events.Key("A", "A"),
+            events.Paste("BC"),
+            events.Key("tab", None),
+        ):
+            app.post_message(key)
+        app.post_message(events.Key("d", "d"))
+        gate.set()
+        await person.until(lambda: person.step == "basics" and person.document.get("Description") == "d")
+        assert person.document["Name"] == "firstABC"
+        await person.press("f3")
+        assert person.step == "start" and not app.is_preparing
+
+
+async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: threading.Event) -> None:
+    about = {"parameters": {"name": {"title": "Name of it"}}}
+    loaded = Loaded({"Name": "${name}"}, Origin("preset", "p", about), parameters=declared(about))
+    app = WizardApp(memory_ports(), loaded=loaded)
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(app, pilot)
+        app.post_message(events.Key("x", "x"))
+        gate.set()
+        await person.until(lambda: person.asked and person.shows("Name of it"))
+        await person.type("moon")
+        await person.until(lambda: person.shows("moon"))
+        await person.press("escape")
+        assert person.step == "start" and not app.is_preparing

@@ -76,7 +76,7 @@ class WizardApp(TypeAheadApp[int]):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether a key waits for what is imported behind the first frame."""
+        """Whether something waits for what is imported behind the first frame."""
         return self.wizard.is_preparing
 
     def on_mount(self) -> None:

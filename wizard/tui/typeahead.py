@@ -36,7 +36,7 @@ class TypeAheadApp(App[ReturnType]):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether something that a key asked for has yet to begin."""
+        """Whether something that was asked for, by a key or at the start, has yet to begin."""
         return False
 
     async def on_event(self, event: events.Event) -> None:
@@ -47,9 +47,9 @@ class TypeAheadApp(App[ReturnType]):
         self.latest_key = monotonic()
         if self._settling is not None:
             self._ahead.append(event)
-        elif _is_text(event) or not self._is_busy():
+        elif not self.is_preparing and (_is_text(event) or not self._is_busy()):
             await self._handle(event)
-        else:  # a command counts on the text before it
+        else:  # a command counts on the text before it, and what is typed early on the form that is to come
             self._ahead.appendleft(event)
             self._settling = asyncio.create_task(self._settle())
 

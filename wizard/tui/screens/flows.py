@@ -220,7 +220,14 @@ class Flows:
 
     def open_loaded(self, loaded: Loaded) -> None:
         """Open what the wizard was started with."""
-        self._run(self._open(loaded))
+        self._run(self._open_first(loaded))
+
+    async def _open_first(self, loaded: Loaded) -> None:
+        try:
+            await self._open(loaded)
+        finally:
+            if not self._desk.is_open:  # it asks for values, and none were given
+                self._screen.is_opening = False
 
     def offer(self, loaded: Loaded) -> None:
         """Open a request that came in the background, unless the one at hand is not to be dropped."""

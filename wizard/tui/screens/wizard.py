@@ -88,6 +88,8 @@ class WizardScreen(Screen[None]):
         self.is_ahead = ahead
         """Whether the form of the next step is made ready while nobody types."""
         self._loaded = loaded
+        self.is_opening = loaded is not None
+        """Whether the request that the wizard was started with has yet to be shown."""
         self.desk: Desk | None = None
         self.submission: Submission | None = None
         self._panes: dict[str, Widget] = {}
@@ -182,8 +184,8 @@ class WizardScreen(Screen[None]):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether something waits for the forms and the rules."""
-        return bool(self._waiting)
+        """Whether something waits for the forms and the rules, as the request named at the start does."""
+        return bool(self._waiting) or (self.is_opening and self.app.screen is self)
 
     # -- showing
 
@@ -221,6 +223,7 @@ class WizardScreen(Screen[None]):
         for name, each in self._panes.items():
             each.display = name == step
         self.step = step
+        self.is_opening = False
         return pane
 
     def watch_step(self, step: str) -> None:
