@@ -220,6 +220,21 @@ def test_nobody_listening_means_nothing_was_sent(nobody: str) -> None:
     assert not caught.value.maybe_done
 
 
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [("batchcompute-vpc", "inside a VPC of its region alone"), ("batchcompute", "the region")],
+)
+def test_an_address_inside_a_vpc_that_is_not_reached_is_told_from_others(
+    nobody: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", nobody)  # nothing leaves this machine
+    key = Credentials("LTAI-prod", "very-secret")
+    target = Target("prod", f"https://{place}.cn-beijing.aliyuncs.com", "cn-beijing", key)
+    with pytest.raises(errors.Unreachable, match=hint) as caught:
+        Client(target).get_quotas()
+    assert ("public endpoint" in str(caught.value)) == (place == "batchcompute-vpc")
+
+
 def test_no_netrc_and_no_proxy_for_this_machine(
     serve: Serve, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,7 +88,13 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         each.name: each
         for each in (
-            Format("json", "the bare request, as the API and bcs cc -f take it", _json, ".json", runs=False),
+            Format(
+                "json",
+                "the bare request, as the API and bcs cc NAME -f FILE take it",
+                _json,
+                ".json",
+                runs=False,
+            ),
             Format("curl", "a bash script that signs it and sends it with curl", _curl, ".sh"),
             Format("bcs", "the command of the official bcs", _bcs, ".sh"),
             Format("python", "a Python script with the official SDK", _python, ".py"),

@@ -15,6 +15,7 @@ __all__ = [
     "Endpoint",
     "check_region",
     "in_region",
+    "is_in_vpc",
     "parse_endpoint",
     "public_endpoint",
     "region_of_host",
@@ -112,7 +113,12 @@ def in_region(endpoint: str, region: str) -> str:
     host = parse_endpoint(endpoint).host
     if region_of_host(host) is None:
         return endpoint
-    return vpc_endpoint(region) if host.startswith("batchcompute-vpc.") else public_endpoint(region)
+    return vpc_endpoint(region) if is_in_vpc(host) else public_endpoint(region)
+
+
+def is_in_vpc(host: str) -> bool:
+    """Whether an official host answers machines inside a VPC of its region alone."""
+    return host.startswith("batchcompute-vpc.") and region_of_host(host) is not None
 
 
 def region_of_host(host: str) -> str | None:

@@ -21,6 +21,7 @@ from wizard import __version__
 from wizard.service.answers import Answered, cleaned
 from wizard.service.auth import AcsAuth
 from wizard.service.bounded import GivenUp, OutOfTime, run_bounded
+from wizard.service.endpoints import is_in_vpc
 from wizard.service.errors import (
     CutOff,
     Interrupted,
@@ -173,22 +174,23 @@ class Exchange:
     def _failure(self, error: Exception) -> NoAnswer:
         """What an error of the libraries below means here."""
         host = self._target.host
+        unreachable = "unreachable.vpc" if is_in_vpc(host) else "unreachable"
         causes = list(_causes(error))
         if _any(causes, ssl.SSLCertVerificationError):
             found = next(cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError))
             return Untrusted("untrusted", host=host, reason=_why_untrusted(found))
         if isinstance(error, _NEVER_SENT) or _any(causes, ProxyError):
-            return Unreachable("unreachable", host=host, reason=Sentence("reason.proxy"))
+            return Unreachable(unreachable, host=host, reason=Sentence("reason.proxy"))
         if isinstance(error, requests.ConnectTimeout):
             reason = Sentence("reason.slow", {"seconds": _seconds(self._limits.connect)})
-            return Unreachable("unreachable", host=host, reason=reason)
+            return Unreachable(unreachable, host=host, reason=reason)
         if _any(causes, NameResolutionError) or _any(causes, socket.gaierror):
-            return Unreachable("unreachable", host=host, reason=Sentence("reason.name"))
+            return Unreachable(unreachable, host=host, reason=Sentence("reason.name"))
         if _any(causes, NewConnectionError):
             refused = _any(causes, ConnectionRefusedError)
             text = _system_text(causes)
             reason = Sentence("reason.refused") if refused else Sentence("reason.other", {"text": text})
-            return Unreachable("unreachable", host=host, reason=reason)
+            return Unreachable(unreachable, host=host, reason=reason)
         if isinstance(error, requests.Timeout) or _any(causes, TimeoutError):
             return TimedOut("timed_out", host=host, seconds=_seconds(self._limits.read))
         return CutOff("cut_off", host=host, reason=_why_cut(causes))

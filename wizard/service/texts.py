@@ -202,6 +202,10 @@ TEXTS: Mapping[str, str] = {
         "{host} could not be reached ({reason}). Nothing was sent. Check the network, the region and the "
         "endpoint."
     ),
+    "unreachable.vpc": (
+        "{host} could not be reached ({reason}). Nothing was sent. It answers machines inside a VPC of its "
+        "region alone: from elsewhere, take the public endpoint."
+    ),
     "untrusted": (
         "The certificate of {host} could not be verified ({reason}), so nothing was sent. Check the "
         "endpoint and the clock; behind a proxy that decrypts, name its certificate in REQUESTS_CA_BUNDLE."
