@@ -80,6 +80,7 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
         (["prod", "--region", "cn-a", "--key-id", "k", "--secret", "s"], "--secret"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--keep", "keyring"], "no keyring"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--sts"], "one line"),
+        (["prod", "--region", "cn-a", "--key-id", "STS.k"], "a second one with its token"),
     ],
 )
 def test_what_cannot_be_added(

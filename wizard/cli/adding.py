@@ -13,6 +13,7 @@ from wizard.service.endpoints import check_region, parse_endpoint, region_of_hos
 from wizard.service.errors import TargetError
 from wizard.service.targets import Credentials
 from wizard.service.vault import NoKeyring, Vault
+from wizard.steps.account_ports import is_temporary
 from wizard.steps.ports import NewTarget
 from wizard.store.errors import AlreadyThere, StoreError
 from wizard.store.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
@@ -83,7 +84,7 @@ def kept(
         raise AlreadyThere("target-exists", name=new.name)
     region = check_region(new.region)
     endpoint = endpoint_of(new.endpoint, region)
-    Credentials(new.key_id, new.secret, new.token or None)
+    Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
     put = Vault(file).keep(new.name, Secret(new.secret, new.token), where=where)
     target = SavedTarget(new.name, region, endpoint, new.key_id, put.keep)
     file.add(target, overwrite=replace)
@@ -153,10 +154,11 @@ def _secrets(key: str, *, sts: bool) -> Secret:
     Raises:
         Stop: There is none.
     """
+    sts = sts or is_temporary(key)
     if output.can_ask():
         while True:
             secret = _unseen("targets.ask.secret")
-            token = _unseen("targets.ask.token") if sts or key.startswith("STS.") else ""
+            token = _unseen("targets.ask.token") if sts else ""
             try:
                 return _usable(key, secret, token)
             except TargetError as error:

@@ -95,7 +95,8 @@ MORE: dict[str, str] = {
     "targets.vpc": "vpc",
     "targets.missing": "Nothing was kept: there is no terminal to ask on, and {option} is missing.",
     "targets.no-secret": (
-        "Nothing was kept: the secret was to be read from standard input, one line, and there was none."
+        "Nothing was kept: the secret was to be read from standard input, one line, and for a temporary key "
+        "(STS) a second one with its token; something is missing."
     ),
     "targets.exists": (
         "A target named {name} exists already. --replace puts this one in its place; nothing was kept."

@@ -161,8 +161,8 @@ HELP: Mapping[str, Help] = MappingProxyType(
             "[--replace] [--use]",
             "add a target; what is not given is asked for, the secret without being shown",
             "The secret goes into the system's keyring or, where there is none, into a file that nobody else "
-            "can read. Without a terminal it is read from standard input: one line, with --sts a second one "
-            "for the security token.",
+            "can read. Without a terminal it is read from standard input: one line, for a temporary key "
+            "(--sts, or an id that begins with STS.) a second one with the security token.",
             (
                 ("bcw targets add prod", "asks for all of it"),
                 ("bcw targets add inside --region cn-beijing --vpc", "the endpoint inside a VPC"),

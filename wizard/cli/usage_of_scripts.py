@@ -25,9 +25,9 @@ SCRIPTS: dict[str, Help] = {
     "export": Help(
         "P|FILE [--as json|curl|bcs|python|requests] [--set NAME=VALUE]… [--endpoint URL] [--region ID]",
         "the request for another tool: JSON, a script that sends it, or a command",
-        "json is the bare request, for bcs cc NAME -f FILE and version control; curl a bash script that signs "
-        "and sends it; bcs the command of the official bcs, or what that would lose; python a script with "
-        "the official SDK; requests one without. Scripts take key, region, endpoint, token and secrets "
+        "json is the bare request, for bcs cc NAME -f FILE and version control; curl a bash script that "
+        "signs and sends it; bcs the command of the official bcs, or what that would lose; python a script "
+        "with the official SDK; requests one without. Scripts take key, region, endpoint, token and secrets "
         "from variables when they run; no secret is in an export.",
         (
             ("bcw export smallest --as json", "the bare request, as the API takes it"),

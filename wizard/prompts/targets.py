@@ -10,14 +10,13 @@ from wizard.prompts.menu import Menu
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
 from wizard.prompts.waiting import wait
+from wizard.steps.account_ports import is_temporary
 from wizard.steps.ports import NewTarget, TargetChoice, WizardError, WouldOverwrite
 
 _PUBLIC = "public"
 """What stands for the region's public address, as the blank answer does."""
 _PLACES: dict[str, Literal["keyring", "file"]] = {"keyring": "keyring", "file": "file"}
 """Where a secret can be kept."""
-_TEMPORARY = "STS."
-"""How the id of a temporary key begins, which is of no use without its token."""
 
 
 class TargetsMenu(Menu):
@@ -158,7 +157,7 @@ def _row(choice: TargetChoice) -> str:
 
 
 def _is_temporary(answers: Mapping[str, str]) -> bool:
-    return answers["key"].startswith(_TEMPORARY)
+    return is_temporary(answers["key"])
 
 
 def _place_problem(answers: Mapping[str, str]) -> str:

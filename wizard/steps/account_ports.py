@@ -43,6 +43,11 @@ class TargetChoice:
     can_be_kept: bool = True
 
 
+def is_temporary(key_id: str) -> bool:
+    """Whether an access key is a temporary one (STS), which is of no use without its security token."""
+    return key_id.startswith("STS.")
+
+
 @dataclass(frozen=True, slots=True)
 class NewTarget:
     """A target that the user adds.
