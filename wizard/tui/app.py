@@ -34,7 +34,8 @@ class WizardApp(TypeAheadApp[int]):
     CSS_PATH = "screens/wizard.tcss"
     CSS = """
     ToastRack { margin: 0 0 3 0; }  /* the explanation of the field and the keys stay in sight */
-    Toast { max-width: 76; }
+    ModalScreen ToastRack { dock: top; align: right top; margin: 0; }  /* answers and buttons are below */
+    Toast { max-width: 76; padding: 0 1; }
     Button { &.-textual-compact { text-style: none; &:focus { text-style: bold reverse; } } }
     Button:ansi { text-style: underline; }
     """
