@@ -65,6 +65,7 @@ def test_the_request_id_is_taken_from_the_headers_first(name: str) -> None:
         (404, "InvalidAccessKeyId.NotFound", "refused.key"),
         (403, "InvalidSecurityToken.Expired", "refused.security_token"),
         (403, "QuotaExhausted.MaxClusterGroupCount", "refused.quota"),
+        (403, "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType", "refused.value"),
         (403, "Forbidden", "refused.forbidden"),
         (404, "InvalidResource.NotFound", "refused.not_found"),
         (409, "StateConflict", "refused.state"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PATIENCE = 60.0
 """Seconds that a submission takes at most, all its attempts together."""
 
-_OF_REQUEST = ("refused", "refused.quota", "refused.too_large")
+_OF_REQUEST = ("refused", "refused.quota", "refused.value", "refused.too_large")
 """What is said of a refusal that is about the request."""
 
 

@@ -61,6 +61,7 @@ _EXPLAINED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?:Invalid)?Signature"), "refused.signature"),
     (re.compile(r"(?:Invalid|Inactive|Missing)AccessKey"), "refused.key"),
     (re.compile(r"(?:Invalid|Missing|Malformed|Expired)SecurityToken"), "refused.security_token"),
+    (re.compile(r"QuotaExhausted\.Configs\."), "refused.value"),  # row E31: a value, not a number of anything
     (re.compile(r"QuotaExhausted"), "refused.quota"),
     (re.compile(r"Forbidden|Unauthorized|NoPermission|AccessDenied"), "refused.forbidden"),
     (re.compile(r"InvalidResource\.NotFound|\w*NotFound$"), "refused.not_found"),

@@ -180,6 +180,10 @@ TEXTS: Mapping[str, str] = {
         "A quota of the account is exhausted: {answer}. Delete what is no longer used, ask for less, or ask"
         " Alibaba Cloud for a higher quota."
     ),
+    "refused.value": (
+        "The account may not use this value: {answer}. Choose another one or leave it out, or ask Alibaba "
+        "Cloud to allow it."
+    ),
     "refused.forbidden": (
         "The access key {key} may not do this: {answer}. Its owner needs the right to use BatchCompute (RAM"
         " policy)."
