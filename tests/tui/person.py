@@ -283,6 +283,7 @@ async def wizard(
     size: tuple[int, int] = (80, 24),
     ports: Ports | None = None,
     ahead: bool = False,
+    toasts: bool = False,
     **parts: Any,
 ) -> AsyncIterator[Person]:
     """A wizard and somebody at it, as soon as everything is there.
@@ -293,12 +294,13 @@ async def wizard(
         size: Columns and lines of the terminal.
         ports: What the wizard is handed.
         ahead: Whether the next step is made ready before it is shown, as it is for a real person.
+        toasts: Whether what is said on the side is shown, as it is for a real person.
         parts: Or parts of it, as for :func:`memory_ports`.
     """
     if request is not None:
         loaded = Loaded(request, Origin("file", "request.json"))
     app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES], ahead=ahead)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         app.animation_level = "none"
         person = Person(app, pilot)
         await person.until(lambda: app.wizard.desk is not None and app.wizard.query(Preview))

@@ -222,16 +222,20 @@ async def test_a_keyring_that_does_not_answer_holds_up_nothing() -> None:
 
 async def test_what_is_said_on_the_side_hides_no_button_and_no_answer() -> None:
     accounts, service = handed(SANDBOX, WORK)
-    async with wizard(accounts=accounts, service=service) as person:
-        person.app._disable_notifications = False  # as it is outside of tests
+    async with wizard(REQUEST, accounts=accounts, service=service, toasts=True) as person:
+        person.app.notify("Alibaba Cloud marks BatchCompute as deprecated.", timeout=600)
+        await person.until(lambda: person.screen.count("BatchCompute as deprecated.") == 1)
         await choose(person, "work", accounts)
-        person.app.notify("Alibaba Cloud marks BatchCompute as deprecated. " * 2, timeout=600)
         await person.push("Test")
         await person.until(lambda: person.shows("✓ work answers.") and bool(person.app.screen.query("Toast")))
         [toast] = person.app.screen.query("Toast")
         below = [*person.app.screen.query("Button"), person.app.screen.query_one(".said")]
         assert len(below) == 7
         assert not any(toast.region.overlaps(each.region) for each in below)
+        await person.press("escape", "f11")
+        assert person.screen.count("BatchCompute as deprecated.") == 1, "it is said in front alone"
+        await person.press("escape")
+        await person.until(lambda: person.screen.count("BatchCompute as deprecated.") == 1)
 
 
 async def test_one_that_is_kept_late_is_listed_then() -> None:

@@ -241,9 +241,18 @@ class WizardScreen(Screen[None]):
         self.query_one("#too-small", Static).update(say("size.small", width=width, height=height))
         self.schedule()
 
+    def on_screen_suspend(self) -> None:
+        """A dialog is in front: what is said on the side is said there."""
+        self._show_toasts(False)
+
     def on_screen_resume(self) -> None:
         """A dialog was closed."""
+        self._show_toasts(True)
         self.schedule()
+
+    def _show_toasts(self, is_shown: bool) -> None:
+        for rack in self.query_children("ToastRack"):
+            rack.display = is_shown
 
     # -- what the widgets tell
 
