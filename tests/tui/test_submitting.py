@@ -1,12 +1,13 @@
 """The review and the submission: what was found, where it goes, and what came of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 from typing import Any
 
 import pytest
 
-from wizard.steps.ports import Outcome, WizardError
+from wizard.steps.ports import Outcome, Progress, Unsettled, WizardError
 
 from .person import Person, wizard
 from .ports import MemoryService
@@ -179,6 +180,29 @@ async def test_a_submission_can_be_left_and_come_back_to() -> None:
         service.hold.set()
         await person.until(lambda: person.shows("cls-test0001"))
         assert service.sent == [(REQUEST, "token1")]
+
+
+class Locked(MemoryService):
+    """A service whose key a keyring holds back."""
+
+    def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
+        assert self.hold is not None
+        self.hold.wait(10)
+        return UNKNOWN
+
+
+async def test_what_was_left_before_it_was_sent_is_not_said_to_be_open() -> None:
+    service = Locked(hold=Event())
+    async with wizard(REQUEST, service=service) as person:
+        await submitted(person, "Sending to")
+        await person.press("enter", "ctrl+q")
+        if person.asked:
+            await person.press("enter")
+        assert person.app.wizard.farewell()[0].startswith("Nothing was sent")
+        person.app.wizard.ports.accounts.left = [Unsettled("token1", "first", "today", "here")]  # type: ignore[attr-defined]
+        assert "token1" in person.app.wizard.farewell()[0], "an earlier wizard may have sent it"
+        assert service.hold is not None
+        service.hold.set()
 
 
 async def test_quitting_waits_for_no_submission() -> None:

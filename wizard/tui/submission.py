@@ -77,6 +77,11 @@ class Submission:
         """Whether it has not ended yet."""
         return self.outcome is None
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether an attempt, here or in an earlier wizard, may have been made."""
+        return bool(self.progress) or self.tree is None
+
     def listen(self, listener: Callable[[], None] | None) -> None:
         """Call somebody, in another thread, whenever there is something new; ``None``: nobody any more."""
         self._listener = listener

@@ -239,6 +239,7 @@ TEXTS: dict[str, str] = {
     "the same request with the same token never makes a second one.",
     # leaving
     "bye.submission": "Whether a cluster was created is not known; its token is {token}.",
+    "bye.unsent": "Nothing was sent: the submission was left before its first attempt.",
     "bye.draft": "The draft is kept: bcw offers it when it starts again.",
 }
 TEXTS |= MORE | OF_LIBRARY

@@ -383,7 +383,9 @@ class WizardScreen(Screen[None]):
         if outcome is not None:
             lines += [text for text in (outcome.text, outcome.cluster_id, outcome.advice) if text]
         elif self.submission is not None:
-            lines.append(say("bye.submission", token=self.submission.token))
+            left = {each.token for each in self.ports.accounts.unsettled()}
+            is_open = self.submission.is_begun or self.submission.token in left
+            lines.append(say("bye.submission" if is_open else "bye.unsent", token=self.submission.token))
         if self._keeper.is_kept:
             lines.append(say("bye.draft"))
         return tuple(lines)
