@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import Event
 
 from wizard.catalogue import Account, shipped
-from wizard.steps.ports import AccountView, TargetChoice, TargetTest, TargetView
+from wizard.steps.ports import AccountView, TargetChoice, TargetTest, TargetView, WizardError
 from wizard.tui.screens.listing import Listing
 
 from .person import Person, wizard
@@ -303,6 +303,18 @@ async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> 
         go.set()
         await person.until(lambda: not [each for each in threading.enumerate() if each.name == "account"])
         assert person.desk.session.context.account is None
+
+
+async def test_that_the_account_did_not_answer_is_said_of_its_lists() -> None:
+    accounts, service = handed(replace(WORK, in_use=True), replace(SANDBOX, in_use=False))
+
+    def silent() -> AccountView:
+        raise WizardError("The cable is out [/].")
+
+    accounts.refresh_account = silent  # type: ignore[method-assign]
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
+        await person.until(lambda: "The cable is out [/]." in person.told)
+        assert "What the account can choose from could not be looked up" in person.told
 
 
 async def test_everything_is_done_with_the_mouse_as_well() -> None:

@@ -46,19 +46,23 @@ async def awaited(work: Callable[[], Answer]) -> Answer:
     return await future
 
 
-def in_background(desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object]) -> None:
+def in_background(
+    desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
+) -> None:
     """Do something that blocks in a thread that nobody waits for; what comes of it is handed on in ours.
 
-    What goes wrong is told, and nothing handed on.
+    What goes wrong is told by the sentence ``failed``, and nothing handed on.
     """
-    desk.screen.run_worker(_handed_on(desk, work, done), group="account")
+    desk.screen.run_worker(_handed_on(desk, work, done, failed), group="account")
 
 
-async def _handed_on(desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object]) -> None:
+async def _handed_on(
+    desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
+) -> None:
     try:
         found = await awaited(work)
     except WizardError as error:
-        desk.screen.notify(str(error), severity="warning", markup=False)
+        desk.screen.notify(say(failed, why=error), severity="warning", markup=False)
     else:
         done(found)
 
@@ -73,7 +77,7 @@ def refresh(desk: "Desk") -> None:
             know(desk, view)
 
     if not target.is_sandbox:
-        in_background(desk, accounts.refresh_account, told)
+        in_background(desk, accounts.refresh_account, told, "account.unknown")
 
 
 def know(desk: "Desk", view: AccountView | None) -> None:
@@ -126,4 +130,4 @@ def remind(desk: "Desk") -> None:
             text = say("clusters.reminder", clusters=number, age=first.age, name=name)
             desk.screen.notify(text, severity="warning", timeout=10, markup=False)
 
-    in_background(desk, desk.screen.ports.accounts.created, told)
+    in_background(desk, desk.screen.ports.accounts.created, told, "clusters.unread")

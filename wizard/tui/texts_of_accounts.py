@@ -73,6 +73,10 @@ MORE: dict[str, str] = {
     ),
     "target.new.file": "Keep in file",
     "target.new.keep": "Add",
+    "account.unknown": (
+        "What the account can choose from could not be looked up, so what is known already serves: {why}"
+    ),
+    "clusters.unread": "What was created here could not be looked up: {why}",
     "clusters.title": "Clusters that were created here",
     "clusters.name": "Name",
     "clusters.state": "State",
