@@ -120,12 +120,13 @@ async def test_saving_as_a_file_asks_before_it_overwrites() -> None:
 async def test_what_cannot_be_saved_is_told_and_asked_for_again() -> None:
     class Full(MemoryLibrary):
         def save_preset(self, *args: Any, **kwargs: Any) -> str:
-            raise WizardError("The disk is [/] full.")
+            raise WizardError("The disk is [/] full. " + "Make room on it, or save it somewhere else. " * 4)
 
     async with wizard(loaded=Loaded(REQUEST, Origin()), library=Full()) as person:
         await change(person)
         await person.press("f5", "enter", "enter", "enter", "enter")
-        assert "The disk is [/] full." in person.told and person.asked
+        assert person.shows("The disk is [/] full.") and person.asked and not person.told
+        assert person.shows("Words to find it by") and person.shows("Cancel"), "all of the form is in sight"
         await person.press("escape")
         assert "not saved" in person.screen and person.document == CHANGED
 

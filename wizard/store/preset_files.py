@@ -96,7 +96,7 @@ def check_name(name: str) -> None:
         StoreError: It cannot be one; the message says what can.
     """
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.endswith(".json"):
-        raise StoreError("preset-name", name=name, longest=LONGEST_NAME)
+        raise StoreError("preset-name" if name else "preset-unnamed", name=name, longest=LONGEST_NAME)
 
 
 class BrokenError(Exception):

@@ -54,6 +54,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
             "{name!r} cannot be the name of a preset. Use at most {longest} of a-z, 0-9, dot, underscore and "
             "hyphen, begin with a letter or a digit, and do not end in .json."
         ),
+        "preset-unnamed": (
+            "Give the preset a name: at most {longest} of a-z, 0-9, dot, underscore and hyphen, "
+            "beginning with a letter or a digit."
+        ),
         "preset-missing": "There is no preset named {name}. bcw presets list shows those there are.",
         "preset-not-deleted": "No preset named {name} was deleted, so there is none to bring back.",
         "preset-exists": (

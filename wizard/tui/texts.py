@@ -159,6 +159,7 @@ TEXTS: dict[str, str] = {
     "dialog.open": "Open",
     "dialog.open.title": "Open a file",
     "dialog.open.path": "Path",
+    "dialog.path.missing": "Type the path of the file.",
     "dialog.paste.title": "Paste a request",
     "dialog.paste.help": "JSON: a request, or a preset. F4 opens it, Escape goes back.",
     "dialog.save.title": "Save as preset",

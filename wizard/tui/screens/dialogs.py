@@ -42,6 +42,7 @@ class Dialog(ModalScreen[Answer]):
             & > .title { height: 1; color: $foreground 75%; }
             & > TextInput { margin: 0 0 1 0; background: $panel; }
             & > .problem { color: $text-error; height: auto; display: none; margin: 0 0 1 0; }
+            &.-wrong > TextInput { margin: 0; }
             & > .buttons { height: 1; align-horizontal: right; & > Button { margin: 0 0 0 1; } }
         }
     }
@@ -123,6 +124,7 @@ class FormDialog(Dialog[dict[str, str]]):
         button: str,
         *,
         check: Callable[[dict[str, str]], str] | None = None,
+        problem: str = "",
     ) -> None:
         """Create a dialog.
 
@@ -131,12 +133,14 @@ class FormDialog(Dialog[dict[str, str]]):
             entries: The lines.
             button: What the button that answers says.
             check: Says what is wrong with what was typed, or ``""``; only what is right is answered with.
+            problem: What was wrong with the answer before, which the entries hold.
         """
         super().__init__()
         self._title = title
         self._entries = entries
         self._button = button
         self._check = check
+        self._first_problem = problem
         self._problem = Static(classes="problem", markup=False)
         self._inputs = {entry.name: TextInput(entry.value) for entry in entries}
 
@@ -157,7 +161,8 @@ class FormDialog(Dialog[dict[str, str]]):
             )
 
     def on_mount(self) -> None:
-        """Select what is to be replaced, so that nothing is typed behind it."""
+        """Select what is to be replaced, so that nothing is typed behind it; say what was wrong before."""
+        self._complain(self._first_problem)
         for entry in self._entries:
             if entry.is_replaced:
                 self._inputs[entry.name].select_all()
@@ -183,10 +188,20 @@ class FormDialog(Dialog[dict[str, str]]):
     def _answer(self) -> None:
         typed = {name: each.value.strip() for name, each in self._inputs.items()}
         problem = self._check(typed) if self._check is not None else ""
-        self._problem.update(visible_lines(problem))
-        self._problem.display = bool(problem)
+        self._complain(problem)
         if not problem:
             self.dismiss(typed)
+
+    def _complain(self, problem: str) -> None:
+        """Say what is wrong; the blank lines between the entries make room for it on a small screen."""
+        self._problem.update(visible_lines(problem))
+        self._problem.display = bool(problem)
+        self.query_one(".box").set_class(bool(problem), "-wrong")
+
+
+def path_missing(typed: dict[str, str]) -> str:
+    """What is wrong with the path in a form, if nothing was typed there."""
+    return "" if typed["path"] else say("dialog.path.missing")
 
 
 class PasteDialog(Dialog[str]):

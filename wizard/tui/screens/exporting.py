@@ -13,7 +13,7 @@ from wizard.steps.ports import Exported, WizardError, WouldOverwrite
 from wizard.steps.saving import file_name
 from wizard.steps.wording import counted
 from wizard.tui.screens.asking import ask_values
-from wizard.tui.screens.dialogs import Dialog, Entry, FormDialog, Question, visible_lines
+from wizard.tui.screens.dialogs import Dialog, Entry, FormDialog, Question, path_missing, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
 
@@ -132,15 +132,19 @@ class ExportScreen(Dialog[None]):
 
     async def _save(self, exported: Exported) -> None:
         path = file_name(self._tree, exported.format.ending)
+        title, button, problem = say("export.file.title"), say("dialog.save"), ""
         while True:
             entries = [Entry("path", say("dialog.open.path"), path)]
-            dialog = FormDialog(say("export.file.title"), entries, say("dialog.save"))
+            dialog = FormDialog(title, entries, button, check=path_missing, problem=problem)
             answer = await self.app.push_screen_wait(dialog)
             if answer is None:
                 return
-            path = answer["path"]
-            if path and await self._is_written(path, exported):
-                return
+            path, problem = answer["path"], ""
+            try:
+                if await self._is_written(path, exported):
+                    return
+            except WizardError as error:
+                problem = str(error)
 
     async def _is_written(self, path: str, exported: Exported, *, overwrite: bool = False) -> bool:
         try:
@@ -154,10 +158,6 @@ class ExportScreen(Dialog[None]):
             ):
                 return False
             return await self._is_written(path, exported, overwrite=True)
-        except WizardError as error:
-            self._say(str(error), "error")
-            self.notify(str(error), severity="error", timeout=10, markup=False)
-            return False
         self._say(say("export.saved.runs" if exported.format.runs else "export.saved", path=written))
         return True
 

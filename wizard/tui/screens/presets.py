@@ -13,7 +13,7 @@ from textual.widgets import Button, Input
 from wizard.steps.known import fits
 from wizard.steps.ports import Origin, PresetTitle, WizardError, WouldOverwrite
 from wizard.steps.saving import described, renamed, tags_from
-from wizard.tui.screens.dialogs import Entry, FormDialog, Question
+from wizard.tui.screens.dialogs import Entry, FormDialog, Question, path_missing
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Listing
 from wizard.tui.screens.pick import Pick
@@ -195,8 +195,13 @@ class PresetsScreen(Listing[PresetTitle]):
             flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
             self.run_worker(flows[name](chosen), group="act", exclusive=True)
 
-    async def _ask(self, title: str, entries: list[Entry], button: str) -> dict[str, str] | None:
-        return await self.app.push_screen_wait(FormDialog(title, entries, button))
+    async def _ask(
+        self, title: str, entries: list[Entry], button: str, problem: str = ""
+    ) -> dict[str, str] | None:
+        check = path_missing if any(each.name == "path" for each in entries) else None
+        return await self.app.push_screen_wait(
+            FormDialog(title, entries, button, check=check, problem=problem)
+        )
 
     async def _done(self, work: Callable[..., Any]) -> Any:
         """Do something that may put a preset in the place of another.
@@ -205,7 +210,10 @@ class PresetsScreen(Listing[PresetTitle]):
             work: Does it; takes whether to overwrite.
 
         Returns:
-            What came of it; ``False`` where it was not done.
+            What came of it; ``False`` where it was not to be.
+
+        Raises:
+            WizardError: It could not be done.
         """
         try:
             return work(overwrite=False)
@@ -214,28 +222,20 @@ class PresetsScreen(Listing[PresetTitle]):
             question = Question(say("dialog.overwrite.title"), str(error), answers)
             if await self.app.push_screen_wait(question) != "yes":
                 return False
-        except WizardError as error:
-            self._failed(error)
-            return False
-        try:
-            return work(overwrite=True)
-        except WizardError as error:
-            self._failed(error)
-            return False
-
-    def _tried(self, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except WizardError as error:
-            self._failed(error)
-            return False
-        return True
+        return work(overwrite=True)
 
     def _failed(self, error: WizardError) -> None:
         """It could not be done: somebody else may have changed the presets, so they are shown anew."""
         self.show()
         self.say(str(error), "error")
-        self.notify(str(error), severity="error", timeout=10, markup=False)  # over the form that comes again
+
+    def _is_gone(self, name: str, error: WizardError) -> bool:
+        """Whether a change failed as the preset is there no more; if so, that is said in the list."""
+        self.show()
+        if any(each.name == name for each in self._all):
+            return False
+        self.say(str(error), "error")
+        return True
 
     def _shows(self, name: str, text: str) -> None:
         """Show what has become of the presets, with the cursor on one."""
@@ -247,43 +247,62 @@ class PresetsScreen(Listing[PresetTitle]):
         self.say(text)
 
     async def _rename(self, chosen: PresetTitle) -> None:
-        name = chosen.name
+        name, problem = chosen.name, ""
         while True:
             entries = [Entry("name", say("dialog.save.name"), name, say("dialog.save.name.help"))]
             title = say("presets.rename.title", name=chosen.name)
-            answer = await self._ask(title, entries, say("presets.rename.button"))
+            answer = await self._ask(title, entries, say("presets.rename.button"), problem)
             if answer is None:
                 return
             name = answer["name"]
             if name == chosen.name:
                 self.say(say("presets.same"))
                 return
-            if await self._done(partial(self._library.rename_preset, chosen.name, name)) is not False:
-                break
-            if all(each.name != chosen.name for each in self._all):
-                return  # it is gone
+            problem = ""
+            try:
+                if await self._done(partial(self._library.rename_preset, chosen.name, name)) is not False:
+                    break
+            except WizardError as error:
+                if self._is_gone(chosen.name, error):
+                    return
+                problem = str(error)
         self._belongs(renamed(self._desk.session.origin, chosen.name, name))
         self._shows(name, say("presets.renamed", old=chosen.name, new=name))
 
     async def _describe(self, chosen: PresetTitle) -> None:
-        entries = [
-            Entry("title", say("dialog.save.heading"), chosen.title),
-            Entry("description", say("dialog.save.description"), chosen.description),
-            Entry("tags", say("tags.title"), ", ".join(chosen.tags), say("tags.help")),
-        ]
-        title = say("presets.describe.title", name=chosen.name)
-        answer = await self._ask(title, entries, say("dialog.save"))
-        if answer is None:
-            return
-        typed: dict[str, Any] = {**answer, "tags": tags_from(answer["tags"])}
-        before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
-        # Only what was changed here: what somebody else changes meanwhile stays.
-        changed = {key: value for key, value in typed.items() if value != before[key]}
-        if not changed:
-            self.say(say("presets.same"))
-        elif self._tried(lambda: self._library.describe_preset(chosen.name, changed)):
-            self._belongs(described(self._desk.session.origin, chosen.name, changed))
-            self._shows(chosen.name, say("presets.described", name=chosen.name))
+        answer = {
+            "title": chosen.title,
+            "description": chosen.description,
+            "tags": ", ".join(chosen.tags),
+        }
+        before = {**answer, "tags": [*chosen.tags]}
+        problem = ""
+        while True:
+            entries = [
+                Entry("title", say("dialog.save.heading"), answer["title"]),
+                Entry("description", say("dialog.save.description"), answer["description"]),
+                Entry("tags", say("tags.title"), answer["tags"], say("tags.help")),
+            ]
+            title = say("presets.describe.title", name=chosen.name)
+            typed = await self._ask(title, entries, say("dialog.save"), problem)
+            if typed is None:
+                return
+            answer = typed
+            said: dict[str, Any] = {**answer, "tags": tags_from(answer["tags"])}
+            # Only what was changed here: what somebody else changes meanwhile stays.
+            changed = {key: value for key, value in said.items() if value != before[key]}
+            if not changed:
+                self.say(say("presets.same"))
+                return
+            try:
+                self._library.describe_preset(chosen.name, changed)
+                break
+            except WizardError as error:
+                if self._is_gone(chosen.name, error):
+                    return
+                problem = str(error)
+        self._belongs(described(self._desk.session.origin, chosen.name, changed))
+        self._shows(chosen.name, say("presets.described", name=chosen.name))
 
     def _belongs(self, origin: Origin) -> None:
         """The request that is open goes back to its preset also when that was changed here."""
@@ -292,7 +311,10 @@ class PresetsScreen(Listing[PresetTitle]):
             self._desk.screen.schedule()
 
     def _delete(self, chosen: PresetTitle) -> None:
-        if not self._tried(lambda: self._library.delete_preset(chosen.name)):
+        try:
+            self._library.delete_preset(chosen.name)
+        except WizardError as error:
+            self._failed(error)
             return
         self.show()
         text = say("presets.deleted", name=chosen.name)
@@ -303,8 +325,11 @@ class PresetsScreen(Listing[PresetTitle]):
         self._undo.display = True
 
     async def _restore(self, name: str) -> None:
-        if await self._done(partial(self._library.restore_preset, name)) is not False:
-            self._shows(name, say("presets.restored", name=name))
+        try:
+            if await self._done(partial(self._library.restore_preset, name)) is not False:
+                self._shows(name, say("presets.restored", name=name))
+        except WizardError as error:
+            self._failed(error)
 
     async def _pick_deleted(self) -> None:
         names = [*self._library.deleted_presets()]
@@ -329,17 +354,23 @@ class PresetsScreen(Listing[PresetTitle]):
         if at is not None:
             await self._restore(shown[at])
 
-    async def _import(self, path: str = "", name: str = "") -> None:
+    async def _import(self) -> None:
+        path = name = problem = ""
         while True:
             entries = [
                 Entry("path", say("dialog.open.path"), path),
                 Entry("name", say("presets.import.name"), name, say("dialog.save.name.help")),
             ]
-            answer = await self._ask(say("presets.import.title"), entries, say("presets.import.button"))
-            if answer is None or not answer["path"]:
+            title, button = say("presets.import.title"), say("presets.import.button")
+            answer = await self._ask(title, entries, button, problem)
+            if answer is None:
                 return
-            path, name = answer["path"], answer["name"]
-            made = await self._done(partial(self._library.import_file, path, name))
+            path, name, problem = answer["path"], answer["name"], ""
+            try:
+                made = await self._done(partial(self._library.import_file, path, name))
+            except WizardError as error:
+                problem = str(error)
+                continue
             if made is not False:
                 self._shows(made, say("presets.imported", name=made))
                 return
@@ -366,20 +397,25 @@ class PresetsScreen(Listing[PresetTitle]):
         at = await self.app.push_screen_wait(dialog)
         if at is None:
             return
-        picked = shown[at]
-        other = picked.name if picked is not None else await self._path()
-        if not other:
-            return
-        try:
-            found = self._library.differences(chosen.name, other)
-        except WizardError as error:
-            self._failed(error)
-            return
+        picked, other, problem = shown[at], "", ""
+        while True:
+            other = picked.name if picked is not None else await self._path(other, problem)
+            if not other:
+                return
+            try:
+                found = self._library.differences(chosen.name, other)
+                break
+            except WizardError as error:
+                if picked is not None:
+                    self._failed(error)
+                    return
+                problem = str(error)
         await self.app.push_screen_wait(DifferencesScreen(chosen.name, other, found))
 
-    async def _path(self) -> str:
-        entries = [Entry("path", say("dialog.open.path"))]
-        answer = await self._ask(say("dialog.open.title"), entries, say("presets.compare.button"))
+    async def _path(self, path: str, problem: str) -> str:
+        entries = [Entry("path", say("dialog.open.path"), path)]
+        title, button = say("dialog.open.title"), say("presets.compare.button")
+        answer = await self._ask(title, entries, button, problem)
         path = "" if answer is None else answer["path"]
         return path if not path or "/" in path or path.endswith(".json") else f"./{path}"
 

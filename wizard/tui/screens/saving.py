@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wizard.document.secrets import literal_secrets
 from wizard.steps.ports import Origin, WizardError, WouldOverwrite
 from wizard.steps.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
-from wizard.tui.screens.dialogs import Entry, FormDialog
+from wizard.tui.screens.dialogs import Entry, FormDialog, path_missing
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:
@@ -25,14 +25,17 @@ class Saving:
     async def save(self) -> None:
         """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
         origin = self._desk.session.origin
-        if origin.kind == "file":
-            await self._to_file(origin.name, overwrite=False)
-        elif origin.kind == "preset" and self.is_own(origin.name):
-            meta = dict(origin.preset or {})
-            title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-            await self._to_preset(origin.name, title, description, tags_of(origin), overwrite=False)
-        else:
-            await self.save_as()
+        try:
+            if origin.kind == "file":
+                await self._to_file(origin.name, overwrite=False)
+            elif origin.kind == "preset" and self.is_own(origin.name):
+                meta = dict(origin.preset or {})
+                title, description = str(meta.get("title", "")), str(meta.get("description", ""))
+                await self._to_preset(origin.name, title, description, tags_of(origin), overwrite=False)
+            else:
+                await self.save_as()
+        except WizardError as error:
+            self._flows.complain(error)
 
     def is_own(self, name: str) -> bool:
         """Whether a name is that of one of the user's own presets."""
@@ -49,6 +52,7 @@ class Saving:
             "description": str(meta.get("description", "")),
             "tags": ", ".join(tags_of(origin)),
         }
+        problem = ""
         while True:
             entries = [
                 Entry("name", say("dialog.save.name"), values["name"], say("dialog.save.name.help")),
@@ -56,15 +60,18 @@ class Saving:
                 Entry("description", say("dialog.save.description"), values["description"]),
                 Entry("tags", say("tags.title"), values["tags"], say("tags.help")),
             ]
-            dialog = FormDialog(say("dialog.save.title"), entries, say("dialog.save"))
+            dialog = FormDialog(say("dialog.save.title"), entries, say("dialog.save"), problem=problem)
             answer = await self._screen.app.push_screen_wait(dialog)
             if answer is None:
                 return
-            values = answer
+            values, problem = answer, ""
             title, description = values["title"], values["description"]
             tags = tags_from(values["tags"])
-            if await self._to_preset(values["name"], title, description, tags, overwrite=False):
-                return
+            try:
+                if await self._to_preset(values["name"], title, description, tags, overwrite=False):
+                    return
+            except WizardError as error:
+                problem = str(error)
 
     async def _to_preset(
         self, name: str, title: str, description: str, tags: list[str], *, overwrite: bool
@@ -79,9 +86,6 @@ class Saving:
         except WouldOverwrite:
             if await self._may_overwrite(name):
                 return await self._to_preset(name, title, description, tags, overwrite=True)
-            return False
-        except WizardError as error:
-            self._flows.complain(error)
             return False
         self._saved(path, of_preset(session.origin, name, title=title, description=description, tags=tags))
         return True
@@ -100,15 +104,19 @@ class Saving:
         origin = self._desk.session.origin
         tree = self._desk.session.document.tree
         path = origin.name if origin.kind == "file" else file_name(tree, ".json")
+        title, button, problem = say("dialog.file.title"), say("dialog.save"), ""
         while True:
             entries = [Entry("path", say("dialog.open.path"), path)]
-            dialog = FormDialog(say("dialog.file.title"), entries, say("dialog.save"))
+            dialog = FormDialog(title, entries, button, check=path_missing, problem=problem)
             answer = await self._screen.app.push_screen_wait(dialog)
             if answer is None:
                 return
-            path = answer["path"]
-            if path and await self._to_file(path, overwrite=False):
-                return
+            path, problem = answer["path"], ""
+            try:
+                if await self._to_file(path, overwrite=False):
+                    return
+            except WizardError as error:
+                problem = str(error)
 
     async def _to_file(self, path: str, *, overwrite: bool) -> bool:
         session = self._desk.session
@@ -117,9 +125,6 @@ class Saving:
             written = library.save_file(path, tree, session.origin, overwrite=overwrite)
         except WouldOverwrite:
             return await self._may_overwrite(path) and await self._to_file(path, overwrite=True)
-        except WizardError as error:
-            self._flows.complain(error)
-            return False
         self._saved(written, of_file(session.origin, path))
         return True
 
