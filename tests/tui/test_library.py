@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from wizard.document.difference import Difference, differences
 from wizard.steps.ports import PresetTitle, WizardError
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
@@ -271,6 +272,32 @@ async def test_two_presets_are_compared() -> None:
         await person.type("/tmp/[/]x.json")
         await person.press("enter")
         assert person.shows("mine → /tmp/[/]x.json: 1 difference")
+
+
+async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
+    class Two(MemoryLibrary):
+        def differences(self, one: str, other: str) -> list[Difference]:
+            def said(key: str, count: int) -> dict[str, Any]:
+                group = {"DesiredVMCount": count, "Mode": str(count)}
+                return {
+                    "preset": {"title": key, "description": key},
+                    "request": {"Groups": {"workers": group}},
+                }
+
+            return [*differences(said(one, 1), said(other, 2))]
+
+    async with wizard(library=Two(saved={"mine": MINE, "other": OTHER})) as person:
+        await look(person)
+        await person.push("Compare…")
+        await person.press("enter")
+        lines = person.screen.split("\n")
+        for place in (
+            "preset › title",
+            "preset › description",
+            "Groups › workers › Machines",
+            "Groups › workers › Mode",
+        ):
+            assert sum(f"~  {place}  " in line for line in lines) == 1, place
 
 
 async def test_a_file_is_imported() -> None:

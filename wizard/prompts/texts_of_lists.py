@@ -163,7 +163,7 @@ MORE: dict[str, str] = {
     "presets.diff.other": "To which? (number, name, or path of a file; {enter}): ",
     "presets.diff.help": "Two presets, or files, are compared place by place.",
     "presets.diff.heading": "From {one} to {other}:",
-    "presets.diff.about": "what it says of itself, {name}",
+    "presets.diff.about": "preset, {name}",
     # parameters of a preset
     "parameters.heading": "This preset asks for: {titles}.",
     "parameters.question": "{title} ({wanted}; {enter}): ",

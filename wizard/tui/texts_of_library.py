@@ -54,7 +54,7 @@ MORE: dict[str, str] = {
     "tags.help": "Words to find it by, with commas between.",
     # differences
     "differences.title": "{one} → {other}: {count}",
-    "differences.about": "what it says of itself › {field}",
+    "differences.about": "preset › {field}",
     "differences.key.title": "title",
     "differences.key.description": "description",
     "differences.key.tags": "tags",

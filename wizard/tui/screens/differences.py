@@ -16,6 +16,9 @@ from wizard.tui.texts import TEXTS, say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 
+WHERE = 27
+"""Width of the places in cells: a field of a group whose name is no longer than ``workers`` is told whole."""
+
 
 class DifferencesScreen(Dialog[None]):
     """What is different from one to another."""
@@ -32,7 +35,7 @@ class DifferencesScreen(Dialog[None]):
         """
         super().__init__()
         self._one, self._other, self._differences = one, other, differences
-        columns = [Column("", 1), Column(say("changes.where")), Column(one), Column(other)]
+        columns = [Column("", 1), Column(say("changes.where"), WHERE), Column(one), Column(other)]
         self._table = RowTable(columns, empty=say("differences.same"))
         self._about = Static(classes="about", markup=False)
 
