@@ -139,7 +139,7 @@ TEXTS: Mapping[str, str] = {
         "down."
     ),
     "source.environment": "the environment (ALIBABA_CLOUD_ACCESS_KEY_ID)",
-    "source.sandbox": "the sandbox's own key",
+    "source.sandbox": "the sandbox itself",
     "source.saved": "the saved targets ({path})",
     "source.saved_keyring": "the saved targets ({path}), the secret in the system's keyring",
     "source.aliyun": "the aliyun command's profile {profile} ({path})",
