@@ -296,7 +296,9 @@ def test_a_line_that_the_terminal_cuts_off_is_not_taken(terminal: Open) -> None:
 def test_ctrl_c_is_the_editors_while_it_runs(terminal: Open, tmp_path: Path) -> None:
     editor = tmp_path / "editor"
     edits = "sed -i.old s/first-cluster/edited/ $1; exit 0"
-    editor.write_text(f"#!/bin/sh\ntrap '{edits}' INT\necho EDITING; cat >/dev/null\n", encoding="utf-8")
+    editor.write_text(
+        f"#!/bin/sh\ntrap '{edits}' INT\necho EDITING; while :; do sleep 0.1; done\n", encoding="utf-8"
+    )
     editor.chmod(0o755)
     shell = terminal("new", "--preset", "smallest", EDITOR=str(editor))
     shell.answer("Name (", ":text")

@@ -85,6 +85,8 @@ class Weather:
     seed: int
     bad: float = 0.6
     """The part of the exchanges that go wrong."""
+    outage: int = 0
+    """How many of the first answers are lost, every one of them."""
     happened: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -119,7 +121,10 @@ class Weather:
     def _fate(self) -> str:
         with self._turn:
             fate = "fine"
-            if self._random.random() < self.bad:
+            if self.outage:
+                self.outage -= 1
+                fate = "lose"
+            elif self._random.random() < self.bad:
                 fate = self._random.choice(BEFORE + AFTER)
             self.happened[fate] += 1
             return fate
@@ -254,13 +259,15 @@ class Storm:
     happened: Counter[str] = field(default_factory=Counter)
 
 
-def storm(count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, workers: int = 8) -> Storm:
+def storm(
+    count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, outage: int = 0, workers: int = 8
+) -> Storm:
     """Submit many requests through a bad network, each until it is settled, as a person would."""
     found = Storm()
     turn = threading.Lock()
     numbers = iter(range(count))
     with start(folder / "sandbox.sqlite3", quotas=Quotas(MaxClusterCount=10**6)) as sandbox:
-        weather = Weather(sandbox.port, seed, bad)
+        weather = Weather(sandbox.port, seed, bad, outage)
         service = Client(sandbox_target(sandbox.url))
 
         def work(number: int) -> None:
