@@ -129,7 +129,7 @@ TEXTS: dict[str, str] = {
     "submit.created": "✓ The cluster is created",
     "submit.refused": "✗ The service refused the request",
     "submit.unknown": "! Whether the cluster exists is not known",
-    "submit.failed": "✗ Nothing was sent",
+    "submit.failed": "✗ No cluster was created",
     "submit.id": "Id: {id}",
     "submit.code": "Code: {code}",
     "submit.request": "Request id: {id}",
