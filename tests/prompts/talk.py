@@ -60,6 +60,8 @@ class Script:
     def tell(self, text: str = "") -> None:
         self.lines += text.split("\n")
 
+    show = tell
+
 
 class ByTopic(Script):
     """Answers by the beginning of the question; whether fields are wanted with yes, all else with Enter.

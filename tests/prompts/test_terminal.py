@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,9 @@ PATIENCE = 60
 class Terminal:
     """A program in a terminal of its own."""
 
-    def __init__(self, *arguments: str, **environ: str) -> None:
+    def __init__(self, *arguments: str, columns: int = 0, **environ: str) -> None:
         self._leader, follower = pty.openpty()
+        termios.tcsetwinsize(follower, (24 if columns else 0, columns))
         command = [sys.executable, "-m", "wizard.cli.main", *arguments]
         # A session of its own with this terminal, so that Ctrl-C arrives as it does at a desk.
         login = "import os, sys, fcntl, termios; os.setsid(); fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
@@ -90,8 +92,8 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
     """Run a program in a terminal."""
     opened: list[Terminal] = []
 
-    def open_(*arguments: str, **environ: str) -> Terminal:
-        opened.append(Terminal(*arguments, **environ))
+    def open_(*arguments: str, columns: int = 0, **environ: str) -> Terminal:
+        opened.append(Terminal(*arguments, columns=columns, **environ))
         return opened[-1]
 
     yield open_
@@ -258,6 +260,25 @@ def test_a_terminal_that_can_edits_the_line_and_completes_it(terminal: Open) -> 
     [draft] = drafts()
     assert draft["request"]["Name"] == "first"
     assert draft["request"]["ImageId"] == "img-ubuntu-vpc"
+
+
+@pytest.mark.parametrize(("term", "is_broken"), [("xterm", True), ("dumb", False)])
+def test_lines_are_broken_between_words_where_they_are_looked_at_and_data_nowhere(
+    terminal: Open, term: str, is_broken: bool
+) -> None:
+    shell = terminal("new", "--plain", "--preset", "smallest", TERM=term, columns=50)
+    shell.until("first-cluster")
+    shell.type("\r")
+    shell.until("Description ")
+    shell.type(f"{'中文 word ' * 9}\r")
+    shell.until("Instance type ")
+    shell.type(":json\r")
+    found = shell.until('"InstanceType"')
+    assert f'"Description": "{"中文 word " * 9}",' in found, "what is to be copied stands on one line"
+    shell.type("\x03")
+    assert shell.end() == 130
+    said = re.sub("\x1b[^A-Za-z]*[A-Za-z]", "", shell.shown).replace("\r", "").split("\n")
+    assert ("Enter keeps what is there. ? explains a question," in said) is is_broken
 
 
 def test_a_paste_of_several_lines_is_one_answer_where_the_terminal_says_so(terminal: Open) -> None:

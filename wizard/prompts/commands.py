@@ -115,7 +115,7 @@ def show_json(desk: Desk, rest: str = "") -> None:
     text = to_text(desk.tree)
     size = len((to_compact_text(desk.tree) if compact else text).encode("utf-8", "surrogatepass"))
     desk.say("json.size" if compact else "json.size.indented", size=f"{size:,}")
-    desk.tell(to_text(masked(desk.tree)))
+    desk.show(to_text(masked(desk.tree)))
 
 
 def _diff(desk: Desk, rest: str) -> None:

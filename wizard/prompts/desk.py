@@ -104,6 +104,10 @@ class Desk:
         """Say something."""
         self._prompter.tell(text)
 
+    def show(self, text: str) -> None:
+        """Show a text that is to be taken as it stands."""
+        self._prompter.show(text)
+
     def say(self, name: str, /, **values: Any) -> None:
         """Say one of the sentences."""
         self.tell(say(name, **values))

@@ -65,7 +65,7 @@ def _put(desk: Desk, exported: Exported) -> None:
         )
         path = reply.text.strip()
         if reply.kind == "keep":
-            desk.tell(exported.text.removesuffix("\n"))
+            desk.show(exported.text.removesuffix("\n"))
             if any(visible(line) != line for line in exported.text.split("\n")):
                 desk.say("export.unshowable")
             return

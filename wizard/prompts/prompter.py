@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from wizard.prompts.texts import say
+from wizard.prompts.wrapping import width_of, wrapped
 from wizard.steps.wording import visible
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ class Prompter(Protocol):
         """
 
     def tell(self, text: str = "") -> None:
-        """Say something, on as many lines as it has."""
+        """Say something, on as many lines as it has; a line that is too long may be broken between words."""
+
+    def show(self, text: str) -> None:
+        """Show a text that is to be taken as it stands, such as a request or a script."""
 
 
 class LinePrompter:
@@ -83,7 +87,11 @@ class LinePrompter:
             return line.removesuffix("\n").removesuffix("\r")
 
     def tell(self, text: str = "") -> None:
-        """Say something, on as many lines as it has."""
+        """Say something, on as many lines as it has: what reads it out breaks lines as it likes."""
+        _tell(self._out, text)
+
+    def show(self, text: str) -> None:
+        """Show a text as it stands."""
         _tell(self._out, text)
 
     def _write(self, text: str) -> None:
@@ -137,8 +145,9 @@ class QuestionaryPrompter:
         output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
         output.enable_cpr = False  # where the cursor is does not matter to a question on one line
         prompt = questionary.password if secret else questionary.text
+        asked = wrapped(f"{self.MARK} {visible(question).strip()}", width_of(self._out))
         answer: str = prompt(
-            visible(question).strip(),
+            asked.removeprefix(f"{self.MARK} "),
             qmark=self.MARK,
             output=output,
             completer=None if secret else _completer(suggestions),
@@ -150,7 +159,11 @@ class QuestionaryPrompter:
         return answer.replace("\r\n", "\n").replace("\r", "\n")
 
     def tell(self, text: str = "") -> None:
-        """Say something, on as many lines as it has."""
+        """Say something, on as many lines as it has; one that is too long is broken between words."""
+        _tell(self._out, text, width_of(self._out))
+
+    def show(self, text: str) -> None:
+        """Show a text as it stands."""
         _tell(self._out, text)
 
 
@@ -169,8 +182,8 @@ def _completer(suggestions: Sequence[str]) -> "Completer":
     return merge_completers([words(True), words(False)])
 
 
-def _tell(out: TextIO, text: str) -> None:
-    _write(out, "".join(f"{visible(line)}\n" for line in text.split("\n")))
+def _tell(out: TextIO, text: str, width: int = 0) -> None:
+    _write(out, "".join(f"{wrapped(visible(line), width)}\n" for line in text.split("\n")))
 
 
 def _write(out: TextIO, text: str) -> None:
