@@ -153,7 +153,8 @@ async def test_a_quota_stands_on_the_review_until_the_request_is_another() -> No
 
 
 @pytest.mark.parametrize(
-    ("outcome", "title"), [(UNKNOWN, "Whether the cluster exists is not known"), (FAILED, "No cluster was created")]
+    ("outcome", "title"),
+    [(UNKNOWN, "Whether the cluster exists is not known"), (FAILED, "No cluster was created")],
 )
 async def test_what_did_not_work_is_offered_again_with_the_same_token(outcome: Outcome, title: str) -> None:
     async with wizard(REQUEST, service=MemoryService(outcome)) as person:
