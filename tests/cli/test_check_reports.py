@@ -89,6 +89,23 @@ def test_annotations_name_file_line_and_column(run: Run, request_file: Callable[
         assert message.startswith("Specified parameter")
 
 
+@pytest.mark.parametrize(
+    ("workspace", "file"),
+    [("", "sub/a.json"), (".", "sub/a.json"), ("sub", "a.json"), ("other", "./sub/a.json")],
+)
+def test_annotations_name_files_as_the_repository_does(
+    real: Run, tmp_path: Path, workspace: str, file: str
+) -> None:
+    """GitHub marks nothing for a path that begins with a dot, or with the folder that a step works in."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a.json").write_text("x")
+    where = str(tmp_path / workspace) if workspace else ""
+    for given in ("./sub/a.json", "./sub"):
+        ran = real("check", "--format", "github", given, GITHUB_WORKSPACE=where)
+        assert ran.text.startswith(f"::error file={file},line=1,"), ran.text
+    assert "file=-," in real("check", "--format", "github", "-", data=b"x", GITHUB_WORKSPACE=where).text
+
+
 def test_annotations_cannot_be_forged(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
     file = request_file("a,b:c%.json", Name="", UserData={NASTY: 3}, ImageId=NASTY)
     ran = run("check", "--format", "github", file, tmp_path / "gone.json")

@@ -65,7 +65,7 @@ def run(verb: str, arguments: list[str]) -> int:
     if options.format == "json":
         output.put(json.dumps([_object(each) for each in files], indent=2))
     elif options.format == "github":
-        for line in annotations(files):
+        for line in annotations(files, os.environ.get("GITHUB_WORKSPACE", "")):
             output.put(line)
     elif options.format == "junit":
         output.put_bytes(f"{junit(files)}\n".encode())

@@ -1,10 +1,12 @@
 """Findings as services of continuous integration read them: GitHub's annotations and JUnit's XML."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from wizard.cli.findings import why
 from wizard.cli.output import visible
+from wizard.cli.sources import STDIN
 from wizard.cli.texts import text
 from wizard.document.pointer import to_pointer
 from wizard.rules import Finding, Report, Severity
@@ -39,19 +41,24 @@ class Checked:
         return any(each.severity in self.failing for each in self.findings)
 
 
-def annotations(files: Sequence[Checked]) -> Iterator[str]:
+def annotations(files: Sequence[Checked], workspace: str = "") -> Iterator[str]:
     """Commands of a workflow that mark the lines, one a line.
+
+    Args:
+        files: What was checked.
+        workspace: The folder of the repository, where a workflow runs; marked are files by their path in it.
 
     Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     for file in files:
+        path = _in_repository(file.name, workspace)
         if file.report is None:
-            yield f"::error file={_property(file.name)}::{_data(file.error)}"
+            yield f"::error file={_property(path)}::{_data(file.error)}"
             continue
         for finding in file.findings:
             place = file.report.place_of(finding)
             values = {
-                "file": file.name,
+                "file": path,
                 "line": str(place.line),
                 "col": str(place.column),
                 "title": finding.rule,
@@ -61,6 +68,16 @@ def annotations(files: Sequence[Checked]) -> Iterator[str]:
             if finding.path:
                 about += f" ({to_pointer(finding.path)})"
             yield f"::{_COMMANDS[finding.severity]} {shown}::{_data(about)}"
+
+
+def _in_repository(name: str, workspace: str) -> str:
+    """The path of a file in the repository; of one that is not in it, the name as it was given."""
+    if name == STDIN:
+        return name
+    if workspace:
+        path = os.path.relpath(name, workspace)
+        return name if path.split(os.sep)[0] == os.pardir else path
+    return os.path.normpath(name)  # "./a.json" is a.json there
 
 
 def _data(value: str) -> str:
