@@ -10,6 +10,8 @@ import pytest
 
 from wizard.cli import usage
 from wizard.cli.completion import SHELLS, whole
+from wizard.store import locations
+from wizard.store.presets import PresetLibrary
 
 from .driver import Run
 
@@ -19,8 +21,11 @@ ASKED = [
     ("bcw export smal", {"smallest"}),
     ("bcw export x --as cu", {"curl"}),
     ("bcw presets show geno", {"genomics"}),
+    ("bcw presets delete s", {"sun-farm"}),
+    ("bcw presets restore s", {"sea-farm"}),
     ("bcw check --silence disk-types", {"disk-types-differ"}),
     ("bcw explain Groups.NAME.Desired", {"Groups.NAME.DesiredVMCount"}),
+    ("bcw explain DesiredVM", {"DesiredVMCount"}),
     ("bcw explain InvalidDesired", {"InvalidDesiredVMCount"}),
     ("bcw check --form", {"--format"}),
     ("bcw check --format gi", {"github"}),
@@ -72,7 +77,11 @@ print -r -- all-'set'
 
 @pytest.fixture
 def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `bcw` on the path, in an empty folder."""
+    """A `bcw` on the path, in an empty folder; a preset of one's own, and one that was deleted."""
+    library = PresetLibrary(locations.presets_folder(), tmp_path)
+    for name in ("sun-farm", "sea-farm"):
+        library.save(name, {"title": name}, {})
+    library.delete("sea-farm")
     program = tmp_path / "bin" / "bcw"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m wizard.cli.main "$@"\n')

@@ -149,6 +149,11 @@ def test_near_misses(run: Run, name: str, words: list[str]) -> None:
         assert word in ran.err
 
 
+def test_a_field_is_suggested_once(run: Run) -> None:
+    assert "Groups.NAME.DesiredVMCount" not in run("explain", "DesiredVmCont").err
+    assert "Configs.Disks.SystemDisk.Type" in run("explain", "disktype").err, "Type is the name of two"
+
+
 def test_everything(run: Run) -> None:
     ran = run("explain")
     assert ran.code == 0

@@ -43,6 +43,24 @@ def test_list_for_programs(run: Run, mine: Path) -> None:
     }
 
 
+def test_list_of_ones_own_and_of_what_was_deleted(run: Run, mine: Path) -> None:
+    assert run("presets", "list", "--own", "--format", "names").text.split() == ["mine"]
+    assert run("presets", "list", "--own", "--tag", "b").text == ""
+    ran = run("presets", "list", "--deleted")
+    assert (ran.code, ran.text) == (0, "") and "No preset was deleted" in ran.err
+    run("presets", "delete", "mine")
+    assert run("presets", "list", "--own", "--format", "names").text == ""
+    assert run("presets", "list", "--deleted").text.split() == ["mine"]
+    kept = mine.parent / "trash" / "mine" / "1.json"
+    assert run("presets", "list", "--deleted", "--format", "json").json == [
+        {"name": "mine", "path": str(kept)}
+    ]
+    for wrong in ("--own", "--tag=a"):
+        assert run("presets", "list", "--deleted", wrong).code == 2
+    assert run("presets", "restore", "mine").code == 0
+    assert run("presets", "list", "--deleted", "--format", "json").json == []
+
+
 def test_a_broken_preset_is_listed_and_left_alone(run: Run, mine: Path) -> None:
     mine.write_text('{"preset": ')
     ran = run("presets", "list")

@@ -12,6 +12,8 @@ from wizard.cli.usage import ARGUMENTS
 SHELLS = ("bash", "zsh", "fish")
 
 _NAMES = "bcw presets list --format names 2>/dev/null"
+_OWN = "bcw presets list --own --format names 2>/dev/null"
+_DELETED = "bcw presets list --deleted --format names 2>/dev/null"
 _SOURCES = {
     "bash": "_bcw_preset_or_file",  # by `_file` shtab knows that it names files, which are quoted
     "zsh": "_bcw_sources",
@@ -85,7 +87,7 @@ def whole() -> argparse.ArgumentParser:
         if own is None:
             parents[verb] = made.add_subparsers()
         for action in made._actions:
-            _complete(action)
+            _complete(verb, action)
     return top
 
 
@@ -99,12 +101,13 @@ def _parser(verb: str) -> Parser | None:
     return parser_of(lambda: run_verb(first, rest))
 
 
-def _complete(action: argparse.Action) -> None:
-    """Say what completes an argument, by what it is called in the help."""
+def _complete(verb: str, action: argparse.Action) -> None:
+    """Say what completes an argument of a verb, by what it is called in the help."""
     import shtab
 
+    changed = dict.fromkeys(("presets rename", "presets set", "presets delete"), _OWN)
     known: dict[str, object] = {
-        "P": shtab.cmd(_NAMES),
+        "P": shtab.cmd({**changed, "presets restore": _DELETED}.get(verb, _NAMES)),
         "P|FILE": _SOURCES,
         "FILE": _SOURCES,
         "A": _SOURCES,
@@ -116,7 +119,8 @@ def _complete(action: argparse.Action) -> None:
         case "RULE":
             action.choices = _rules()
         case "FIELD|CODE":
-            action.choices = [*_fields(), *_codes(), *_rules()]
+            names = [field.rpartition(".")[2] for field in _fields()]
+            action.choices = [*dict.fromkeys([*_fields(), *names, *_codes(), *_rules()])]
         case "NAME=VALUE" if "--set" in action.option_strings:
             action.complete = _settings()  # type: ignore[attr-defined]
         case "FORMAT":

@@ -159,4 +159,7 @@ def near_misses(name: str) -> list[str]:
     found += [known[each] for each in get_close_matches(wanted, known, n=4, cutoff=0.6)]
     last = wanted.rpartition(".")[2]
     found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
-    return [*dict.fromkeys(found)][:4]
+    # Beside a name that one field alone has, its path says nothing more.
+    names = [node.name for node in fields()]
+    paths = {dotted(node.pattern) for node in fields() if node.name in found and names.count(node.name) == 1}
+    return [each for each in dict.fromkeys(found) if each in names or each not in paths][:4]

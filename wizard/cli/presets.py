@@ -55,9 +55,20 @@ def _list(arguments: list[str]) -> int:
     parser.add_argument(
         "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["presets-format"]
     )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--own", action="store_true", help=ARGUMENTS["filter-own"])
+    which.add_argument("--deleted", action="store_true", help=ARGUMENTS["filter-deleted"])
     parser.add_argument("--tag", metavar="TAG", help=ARGUMENTS["filter-tag"])
     options = parser.read(arguments)
-    found = [each for each in library().list() if options.tag is None or options.tag in _tags(each)]
+    if options.deleted:
+        if options.tag is not None:
+            raise Stop(exits.USAGE, text("presets.deleted.tag"))
+        return _list_deleted(options.format)
+    found = [
+        each
+        for each in library().list()
+        if (options.tag is None or options.tag in _tags(each)) and (each.origin == "user" or not options.own)
+    ]
     if options.format == "names":
         for each in found:
             output.put(output.visible(each.name))
@@ -89,6 +100,23 @@ def _list(arguments: list[str]) -> int:
         output.say(text("presets.untagged", tag=output.visible(options.tag)))
     elif not rows:
         output.say(text("presets.none"))
+    return exits.DONE
+
+
+def _list_deleted(form: str) -> int:
+    """List what `restore` brings back."""
+    from wizard.store.preset_trash import last, names
+
+    folder = library().user_folder
+    found = names(folder)
+    if form == "json":
+        objects = [{"name": output.visible(each), "path": readable(last(folder, each))} for each in found]
+        output.put(json.dumps(objects, indent=2))
+        return exits.DONE
+    for each in found:
+        output.put(output.visible(each))
+    if not found and form == "text":
+        output.say(text("presets.deleted.none"))
     return exits.DONE
 
 

@@ -60,6 +60,8 @@ SCRIPTS: dict[str, str] = {
     "presets.replace": "Add --replace to put this one in its place.",
     "presets.unnamed": "{given} cannot be the name of a preset. Give it one: a-z, 0-9, . _ and -.",
     "presets.not-object": "{file} is no request: a request is a JSON object.",
+    "presets.deleted.none": "No preset was deleted that could be restored.",
+    "presets.deleted.tag": "--tag does not go with --deleted, which lists names alone.",
     "presets.nothing": "Say what to change: --title, --description, --tag or --no-tag.",
     "diff.same": "They say the same.",
     "diff.added": "+ {path}: {after}",

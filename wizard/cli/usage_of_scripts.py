@@ -51,12 +51,13 @@ SCRIPTS: dict[str, Help] = {
         ),
     ),
     "presets list": Help(
-        "[--format text|json|names] [--tag TAG]",
+        "[--format text|json|names] [--own | --deleted] [--tag TAG]",
         "all presets, yours first",
         examples=(
             ("bcw presets list", "name, whose it is, title"),
             ("bcw presets list --format json", "everything about them, for a program"),
             ("bcw presets list --tag spot", "those with a tag"),
+            ("bcw presets list --deleted", "what bcw presets restore brings back"),
         ),
     ),
     "presets show": Help(
@@ -167,6 +168,8 @@ ARGUMENTS_OF_SCRIPTS: dict[str, str] = {
     "export-region": "the script's region, unless ALIBABA_CLOUD_REGION_ID says otherwise",
     "presets-format": "a table for people (the default), json for programs, names alone for shells",
     "filter-tag": "only presets with this tag",
+    "filter-own": "only yours",
+    "filter-deleted": "the names of those that were deleted and can be restored, in place of those there are",
     "import-name": "what to call it",
     "import-replace": "put it in the place of a preset of yours of that name",
     "new-name": "its new name",

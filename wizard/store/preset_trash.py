@@ -50,17 +50,26 @@ def take_back(folder: Path, name: str, *, overwrite: bool = False) -> Path:
         AlreadyThere: There is one of that name, and `overwrite` is false.
         StoreError: It cannot be read or written.
     """
-    trash, path = folder / FOLDER / name, folder / f"{name}.json"
-    number = max(_numbers(trash), default=None)
-    if number is None:
-        raise NotThere("preset-not-deleted", name=name)
-    kept = trash / f"{number}.json"
+    kept, path = last(folder, name), folder / f"{name}.json"
     try:
         write_atomically(path, read_bytes(kept), mode=PUBLIC, overwrite=overwrite)
     except AlreadyThere as error:
         raise AlreadyThere("preset-exists", name=name) from error
     kept.unlink(missing_ok=True)
     return path
+
+
+def last(folder: Path, name: str) -> Path:
+    """The file of the preset of a name that was deleted last.
+
+    Raises:
+        NotThere: None was deleted.
+    """
+    trash = folder / FOLDER / name
+    number = max(_numbers(trash), default=None)
+    if number is None:
+        raise NotThere("preset-not-deleted", name=name)
+    return trash / f"{number}.json"
 
 
 def names(folder: Path) -> list[str]:
