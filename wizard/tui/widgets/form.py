@@ -152,7 +152,12 @@ class StepForm(VerticalScroll, can_focus=False):
     BINDINGS = ARROWS
     DEFAULT_CSS = """
     StepForm {
-        padding: 0 1 0 2;
+        padding: 0 0 0 2;
+        /* Room for the bar is always there: a form that turns out to need it would be laid out and drawn twice. */
+        overflow-y: scroll;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         scrollbar-size-vertical: 1;
         & > .step { text-style: bold; height: 1; }
         & > .step-help { color: $foreground 65%; height: auto; margin: 0 0 1 0; }
