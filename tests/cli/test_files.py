@@ -141,9 +141,17 @@ def test_a_preset_over_a_shipped_one_keeps_its_tags(handed: Ports) -> None:
     assert (after["title"], after["tags"]) == ("Mine", before["tags"])
 
 
-@pytest.mark.parametrize("name", ["", "Not A Name", "../up", "x.json"])
-def test_a_name_that_no_preset_can_have(handed: Ports, name: str) -> None:
-    with pytest.raises(WizardError, match="cannot be the name of a preset"):
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "Give the preset a name"),
+        ("Not A Name", "cannot be the name of a preset"),
+        ("../up", "cannot be the name of a preset"),
+        ("x.json", "cannot be the name of a preset"),
+    ],
+)
+def test_a_name_that_no_preset_can_have(handed: Ports, name: str, said: str) -> None:
+    with pytest.raises(WizardError, match=said):
         handed.library.save_preset(name, "", "", TREE, overwrite=False)
 
 
