@@ -153,7 +153,7 @@ class StepForm(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     StepForm {
         padding: 0 0 0 2;
-        /* Room for the bar is always there: a form that turns out to need it would be laid out and drawn twice. */
+        /* Room for the bar is always there: a form that turns out to need it would be drawn twice. */
         overflow-y: scroll;
         scrollbar-background: $background;
         scrollbar-background-hover: $background;
