@@ -191,6 +191,7 @@ def test_a_diff_shows_no_secret(run: Run, tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").write_text(json.dumps(with_secret(secret)))
     ran = run("presets", "diff", tmp_path / "a.json", tmp_path / "b.json")
     assert (ran.code, ran.out) == (0, b"")
+    assert "Secrets are not compared" in ran.err and SECRET not in ran.err
 
 
 def test_an_earlier_format_is_read_as_this_one(

@@ -13,6 +13,7 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.document.difference import Difference
 from wizard.document.envelope import Opened
 from wizard.document.pointer import to_pointer
+from wizard.document.secrets import literal_secrets
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
 
@@ -36,6 +37,8 @@ def run(arguments: list[str]) -> int:
             return not_json(source)
         sides.append(opened)
     found = compared(*sides)
+    if any(literal_secrets(each.request) for each in sides):
+        output.say(text("diff.secrets"))
     if options.format == "json":
         output.put(json.dumps([_object(each) for each in found], indent=2))
         return exits.DONE

@@ -63,6 +63,7 @@ SCRIPTS: dict[str, str] = {
     "presets.deleted.none": "No preset was deleted that could be restored.",
     "presets.deleted.tag": "--tag does not go with --deleted, which lists names alone.",
     "presets.nothing": "Say what to change: --title, --description, --tag or --no-tag.",
+    "diff.secrets": "Secrets are not compared: for what is typed in such a field a reference stands here.",
     "diff.same": "They say the same.",
     "diff.added": "+ {path}: {after}",
     "diff.removed": "- {path}: {before}",
