@@ -97,6 +97,13 @@ def test_nor_about_presets_targets_and_clusters(answers: list[str], command: str
     assert found.farewell.mistake is None, repr(found.farewell.mistake)
 
 
+def test_an_entry_that_a_fix_renamed_goes_by_its_new_name() -> None:
+    answers = [":groups", "oss://b/x/", "!", "a1", ":quit", "1"]
+    found = talk(script=Script(answers), loaded=Loaded(SMALL, Origin("file", "r.json")), ports=everything())
+    assert found.farewell.mistake is None, repr(found.farewell.mistake)
+    assert any(line.startswith("oss-b-x: Name") for line in found.script.lines)
+
+
 @settings(max_examples=50, deadline=None)
 @given(request=TREES)
 def test_enter_all_the_way_through_changes_nothing(request: Any) -> None:

@@ -167,6 +167,10 @@ def ask_name(desk: Desk, section: Section, entry: Path) -> Path:
             return entry
         if reply.kind == "fix":
             remarks.mend(desk, found, reply.text)
+            renamed = [key for key in document.get(section.path) if key not in siblings]
+            if renamed:  # the fix is another name: on with the entry under that
+                entry, old = (*section.path, renamed[0]), str(renamed[0])
+                title = say("field.section", section=old, title=say("name.title"))
         elif reply.kind != "value" or not reply.text:
             desk.say("name.empty", old=old)
         elif reply.text in siblings:
