@@ -1,22 +1,24 @@
 """Questions in front of the wizard: each is a screen that is dismissed with its answer."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
+from wizard.steps.ports import WizardError
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.text_input import TextInput
 
 Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Answer]):
@@ -197,6 +199,43 @@ class FormDialog(Dialog[dict[str, str]]):
         self._problem.update(visible_lines(problem))
         self._problem.display = bool(problem)
         self.query_one(".box").set_class(bool(problem), "-wrong")
+
+
+async def ask_until_done(
+    app: App[Any],
+    title: str,
+    entries: Sequence[Entry],
+    button: str,
+    act: Callable[[dict[str, str]], Awaitable[Result]],
+    *,
+    check: Callable[[dict[str, str]], str] | None = None,
+) -> Result | None:
+    """Ask for a few lines until it works; what was typed stays from one time to the next.
+
+    Args:
+        app: Who shows the form.
+        title: What it is about.
+        entries: The lines.
+        button: What the button that answers says.
+        act: Does it with what was typed. Where something false comes of it, the form is shown again; where a
+            `WizardError` does, with what that says.
+        check: As for :class:`FormDialog`.
+
+    Returns:
+        What came of it; ``None`` where the form was left.
+    """
+    problem = ""
+    while True:
+        dialog = FormDialog(title, entries, button, check=check, problem=problem)
+        answer = await app.push_screen_wait(dialog)
+        if answer is None:
+            return None
+        entries, problem = [replace(each, value=answer[each.name]) for each in entries], ""
+        try:
+            if result := await act(answer):
+                return result
+        except WizardError as error:
+            problem = str(error)
 
 
 def path_missing(typed: dict[str, str]) -> str:

@@ -13,7 +13,14 @@ from wizard.steps.ports import Exported, WizardError, WouldOverwrite
 from wizard.steps.saving import file_name
 from wizard.steps.wording import counted
 from wizard.tui.screens.asking import ask_values
-from wizard.tui.screens.dialogs import Dialog, Entry, FormDialog, Question, path_missing, visible_lines
+from wizard.tui.screens.dialogs import (
+    Dialog,
+    Entry,
+    Question,
+    ask_until_done,
+    path_missing,
+    visible_lines,
+)
 from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
 
@@ -131,20 +138,16 @@ class ExportScreen(Dialog[None]):
             self.run_worker(self._save(self._exported), group="save", exclusive=True)
 
     async def _save(self, exported: Exported) -> None:
-        path = file_name(self._tree, exported.format.ending)
-        title, button, problem = say("export.file.title"), say("dialog.save"), ""
-        while True:
-            entries = [Entry("path", say("dialog.open.path"), path)]
-            dialog = FormDialog(title, entries, button, check=path_missing, problem=problem)
-            answer = await self.app.push_screen_wait(dialog)
-            if answer is None:
-                return
-            path, problem = answer["path"], ""
-            try:
-                if await self._is_written(path, exported):
-                    return
-            except WizardError as error:
-                problem = str(error)
+        path = Entry("path", say("dialog.open.path"), file_name(self._tree, exported.format.ending))
+        title, button = say("export.file.title"), say("dialog.save")
+        await ask_until_done(
+            self.app,
+            title,
+            [path],
+            button,
+            lambda typed: self._is_written(typed["path"], exported),
+            check=path_missing,
+        )
 
     async def _is_written(self, path: str, exported: Exported, *, overwrite: bool = False) -> bool:
         try:

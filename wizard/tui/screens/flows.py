@@ -8,7 +8,7 @@ from wizard.steps.defaults import new_request
 from wizard.steps.parameters import fill_in, to_use
 from wizard.steps.ports import Loaded, Origin, WizardError
 from wizard.tui.screens import clusters, declaring, exporting, presets, targets, unsettled, views
-from wizard.tui.screens.dialogs import Entry, FormDialog, PasteDialog, Question, path_missing
+from wizard.tui.screens.dialogs import Entry, PasteDialog, Question, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
 from wizard.tui.screens.values import ValuesDialog
@@ -146,18 +146,14 @@ class Flows:
         )
         return answer == "drop"
 
-    async def _open_file(self, path: str = "", problem: str = "") -> None:
-        entries = [Entry("path", say("dialog.open.path"), path)]
+    async def _open_file(self) -> None:
+        async def read(typed: dict[str, str]) -> Loaded:
+            return self._ports.library.open_file(typed["path"])
+
+        entries = [Entry("path", say("dialog.open.path"))]
         title, button = say("dialog.open.title"), say("dialog.open")
-        dialog = FormDialog(title, entries, button, check=path_missing, problem=problem)
-        answer = await self._screen.app.push_screen_wait(dialog)
-        if answer is None:
-            return
-        try:
-            loaded = self._ports.library.open_file(answer["path"])
-        except WizardError as error:
-            await self._open_file(answer["path"], str(error))
-        else:
+        loaded = await ask_until_done(self._screen.app, title, entries, button, read, check=path_missing)
+        if loaded is not None:
             await self._open(loaded)
 
     async def _open_paste(self, text: str = "", problem: str = "") -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input
 from wizard.steps.known import fits
 from wizard.steps.ports import Origin, PresetTitle, WizardError, WouldOverwrite
 from wizard.steps.saving import described, renamed, tags_from
-from wizard.tui.screens.dialogs import Entry, FormDialog, Question, path_missing
+from wizard.tui.screens.dialogs import Entry, Question, ask_until_done, path_missing
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Listing
 from wizard.tui.screens.pick import Pick
@@ -195,14 +195,6 @@ class PresetsScreen(Listing[PresetTitle]):
             flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
             self.run_worker(flows[name](chosen), group="act", exclusive=True)
 
-    async def _ask(
-        self, title: str, entries: list[Entry], button: str, problem: str = ""
-    ) -> dict[str, str] | None:
-        check = path_missing if any(each.name == "path" for each in entries) else None
-        return await self.app.push_screen_wait(
-            FormDialog(title, entries, button, check=check, problem=problem)
-        )
-
     async def _done(self, work: Callable[..., Any]) -> Any:
         """Do something that may put a preset in the place of another.
 
@@ -247,62 +239,53 @@ class PresetsScreen(Listing[PresetTitle]):
         self.say(text)
 
     async def _rename(self, chosen: PresetTitle) -> None:
-        name, problem = chosen.name, ""
-        while True:
-            entries = [Entry("name", say("dialog.save.name"), name, say("dialog.save.name.help"))]
-            title = say("presets.rename.title", name=chosen.name)
-            answer = await self._ask(title, entries, say("presets.rename.button"), problem)
-            if answer is None:
-                return
-            name = answer["name"]
+        async def rename(typed: dict[str, str]) -> bool:
+            name = typed["name"]
             if name == chosen.name:
                 self.say(say("presets.same"))
-                return
-            problem = ""
+                return True
             try:
-                if await self._done(partial(self._library.rename_preset, chosen.name, name)) is not False:
-                    break
+                if await self._done(partial(self._library.rename_preset, chosen.name, name)) is False:
+                    return False
             except WizardError as error:
                 if self._is_gone(chosen.name, error):
-                    return
-                problem = str(error)
-        self._belongs(renamed(self._desk.session.origin, chosen.name, name))
-        self._shows(name, say("presets.renamed", old=chosen.name, new=name))
+                    return True
+                raise
+            self._belongs(renamed(self._desk.session.origin, chosen.name, name))
+            self._shows(name, say("presets.renamed", old=chosen.name, new=name))
+            return True
+
+        entries = [Entry("name", say("dialog.save.name"), chosen.name, say("dialog.save.name.help"))]
+        title, button = say("presets.rename.title", name=chosen.name), say("presets.rename.button")
+        await ask_until_done(self.app, title, entries, button, rename)
 
     async def _describe(self, chosen: PresetTitle) -> None:
-        answer = {
-            "title": chosen.title,
-            "description": chosen.description,
-            "tags": ", ".join(chosen.tags),
-        }
-        before = {**answer, "tags": [*chosen.tags]}
-        problem = ""
-        while True:
-            entries = [
-                Entry("title", say("dialog.save.heading"), answer["title"]),
-                Entry("description", say("dialog.save.description"), answer["description"]),
-                Entry("tags", say("tags.title"), answer["tags"], say("tags.help")),
-            ]
-            title = say("presets.describe.title", name=chosen.name)
-            typed = await self._ask(title, entries, say("dialog.save"), problem)
-            if typed is None:
-                return
-            answer = typed
-            said: dict[str, Any] = {**answer, "tags": tags_from(answer["tags"])}
+        before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
+
+        async def describe(typed: dict[str, str]) -> bool:
+            said: dict[str, Any] = {**typed, "tags": tags_from(typed["tags"])}
             # Only what was changed here: what somebody else changes meanwhile stays.
             changed = {key: value for key, value in said.items() if value != before[key]}
             if not changed:
                 self.say(say("presets.same"))
-                return
+                return True
             try:
                 self._library.describe_preset(chosen.name, changed)
-                break
             except WizardError as error:
                 if self._is_gone(chosen.name, error):
-                    return
-                problem = str(error)
-        self._belongs(described(self._desk.session.origin, chosen.name, changed))
-        self._shows(chosen.name, say("presets.described", name=chosen.name))
+                    return True
+                raise
+            self._belongs(described(self._desk.session.origin, chosen.name, changed))
+            self._shows(chosen.name, say("presets.described", name=chosen.name))
+            return True
+
+        entries = [
+            Entry("title", say("dialog.save.heading"), chosen.title),
+            Entry("description", say("dialog.save.description"), chosen.description),
+            Entry("tags", say("tags.title"), ", ".join(chosen.tags), say("tags.help")),
+        ]
+        title = say("presets.describe.title", name=chosen.name)
+        await ask_until_done(self.app, title, entries, say("dialog.save"), describe)
 
     def _belongs(self, origin: Origin) -> None:
         """The request that is open goes back to its preset also when that was changed here."""
@@ -355,25 +338,17 @@ class PresetsScreen(Listing[PresetTitle]):
             await self._restore(shown[at])
 
     async def _import(self) -> None:
-        path = name = problem = ""
-        while True:
-            entries = [
-                Entry("path", say("dialog.open.path"), path),
-                Entry("name", say("presets.import.name"), name, say("dialog.save.name.help")),
-            ]
-            title, button = say("presets.import.title"), say("presets.import.button")
-            answer = await self._ask(title, entries, button, problem)
-            if answer is None:
-                return
-            path, name, problem = answer["path"], answer["name"], ""
-            try:
-                made = await self._done(partial(self._library.import_file, path, name))
-            except WizardError as error:
-                problem = str(error)
-                continue
-            if made is not False:
-                self._shows(made, say("presets.imported", name=made))
-                return
+        async def import_file(typed: dict[str, str]) -> Any:
+            return await self._done(partial(self._library.import_file, typed["path"], typed["name"]))
+
+        entries = [
+            Entry("path", say("dialog.open.path")),
+            Entry("name", say("presets.import.name"), help=say("dialog.save.name.help")),
+        ]
+        title, button = say("presets.import.title"), say("presets.import.button")
+        made = await ask_until_done(self.app, title, entries, button, import_file, check=path_missing)
+        if made is not None:
+            self._shows(made, say("presets.imported", name=made))
 
     async def _compare(self, chosen: PresetTitle) -> None:
         others = [each for each in self._all if each.name != chosen.name and not each.problem]
@@ -397,27 +372,29 @@ class PresetsScreen(Listing[PresetTitle]):
         at = await self.app.push_screen_wait(dialog)
         if at is None:
             return
-        picked, other, problem = shown[at], "", ""
-        while True:
-            other = picked.name if picked is not None else await self._path(other, problem)
-            if not other:
-                return
+        picked = shown[at]
+        if picked is None:
+            compared = await self._compared_with_file(chosen)
+        else:
             try:
-                found = self._library.differences(chosen.name, other)
-                break
+                compared = self._compared_with(chosen, picked.name)
             except WizardError as error:
-                if picked is not None:
-                    self._failed(error)
-                    return
-                problem = str(error)
-        await self.app.push_screen_wait(DifferencesScreen(chosen.name, other, found))
+                self._failed(error)
+                return
+        if compared is not None:
+            await self.app.push_screen_wait(compared)
 
-    async def _path(self, path: str, problem: str) -> str:
-        entries = [Entry("path", say("dialog.open.path"), path)]
+    def _compared_with(self, chosen: PresetTitle, other: str) -> DifferencesScreen:
+        return DifferencesScreen(chosen.name, other, self._library.differences(chosen.name, other))
+
+    async def _compared_with_file(self, chosen: PresetTitle) -> DifferencesScreen | None:
+        async def compare(typed: dict[str, str]) -> DifferencesScreen:
+            path = typed["path"]
+            return self._compared_with(chosen, path if "/" in path or path.endswith(".json") else f"./{path}")
+
+        entries = [Entry("path", say("dialog.open.path"))]
         title, button = say("dialog.open.title"), say("presets.compare.button")
-        answer = await self._ask(title, entries, button, problem)
-        path = "" if answer is None else answer["path"]
-        return path if not path or "/" in path or path.endswith(".json") else f"./{path}"
+        return await ask_until_done(self.app, title, entries, button, compare, check=path_missing)
 
 
 def _searched(preset: PresetTitle) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wizard.document.secrets import literal_secrets
 from wizard.steps.ports import Origin, WizardError, WouldOverwrite
 from wizard.steps.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
-from wizard.tui.screens.dialogs import Entry, FormDialog, path_missing
+from wizard.tui.screens.dialogs import Entry, ask_until_done, path_missing
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:
@@ -46,32 +46,19 @@ class Saving:
         origin = self._desk.session.origin
         meta = dict(origin.preset or {})
         name = origin.name if origin.kind == "preset" else self._flows.title().lower().replace(" ", "-")
-        values = {
-            "name": name,
-            "title": str(meta.get("title", "")),
-            "description": str(meta.get("description", "")),
-            "tags": ", ".join(tags_of(origin)),
-        }
-        problem = ""
-        while True:
-            entries = [
-                Entry("name", say("dialog.save.name"), values["name"], say("dialog.save.name.help")),
-                Entry("title", say("dialog.save.heading"), values["title"]),
-                Entry("description", say("dialog.save.description"), values["description"]),
-                Entry("tags", say("tags.title"), values["tags"], say("tags.help")),
-            ]
-            dialog = FormDialog(say("dialog.save.title"), entries, say("dialog.save"), problem=problem)
-            answer = await self._screen.app.push_screen_wait(dialog)
-            if answer is None:
-                return
-            values, problem = answer, ""
-            title, description = values["title"], values["description"]
-            tags = tags_from(values["tags"])
-            try:
-                if await self._to_preset(values["name"], title, description, tags, overwrite=False):
-                    return
-            except WizardError as error:
-                problem = str(error)
+        entries = [
+            Entry("name", say("dialog.save.name"), name, say("dialog.save.name.help")),
+            Entry("title", say("dialog.save.heading"), str(meta.get("title", ""))),
+            Entry("description", say("dialog.save.description"), str(meta.get("description", ""))),
+            Entry("tags", say("tags.title"), ", ".join(tags_of(origin)), say("tags.help")),
+        ]
+
+        async def save(typed: dict[str, str]) -> bool:
+            title, description, tags = typed["title"], typed["description"], tags_from(typed["tags"])
+            return await self._to_preset(typed["name"], title, description, tags, overwrite=False)
+
+        title, button = say("dialog.save.title"), say("dialog.save")
+        await ask_until_done(self._screen.app, title, entries, button, save)
 
     async def _to_preset(
         self, name: str, title: str, description: str, tags: list[str], *, overwrite: bool
@@ -104,19 +91,15 @@ class Saving:
         origin = self._desk.session.origin
         tree = self._desk.session.document.tree
         path = origin.name if origin.kind == "file" else file_name(tree, ".json")
-        title, button, problem = say("dialog.file.title"), say("dialog.save"), ""
-        while True:
-            entries = [Entry("path", say("dialog.open.path"), path)]
-            dialog = FormDialog(title, entries, button, check=path_missing, problem=problem)
-            answer = await self._screen.app.push_screen_wait(dialog)
-            if answer is None:
-                return
-            path, problem = answer["path"], ""
-            try:
-                if await self._to_file(path, overwrite=False):
-                    return
-            except WizardError as error:
-                problem = str(error)
+        title, button = say("dialog.file.title"), say("dialog.save")
+        await ask_until_done(
+            self._screen.app,
+            title,
+            [Entry("path", say("dialog.open.path"), path)],
+            button,
+            lambda typed: self._to_file(typed["path"], overwrite=False),
+            check=path_missing,
+        )
 
     async def _to_file(self, path: str, *, overwrite: bool) -> bool:
         session = self._desk.session
