@@ -151,9 +151,10 @@ def ask_name(desk: Desk, section: Section, entry: Path) -> Path:
     Raises:
         Move: The person goes somewhere else.
     """
-    document, old = desk.session.document, str(entry[-1])
-    title = say("field.section", section=old, title=say("name.title"))
+    document = desk.session.document
     while True:
+        old = str(entry[-1])
+        title = say("field.section", section=old, title=say("name.title"))
         found = desk.session.verdict.at(entry)
         if desk.sees(entry):
             remarks.tell_findings(desk, found, entry)
@@ -169,8 +170,7 @@ def ask_name(desk: Desk, section: Section, entry: Path) -> Path:
             remarks.mend(desk, found, reply.text)
             renamed = [key for key in document.get(section.path) if key not in siblings]
             if renamed:  # the fix is another name: on with the entry under that
-                entry, old = (*section.path, renamed[0]), str(renamed[0])
-                title = say("field.section", section=old, title=say("name.title"))
+                entry = (*section.path, renamed[0])
         elif reply.kind != "value" or not reply.text:
             desk.say("name.empty", old=old)
         elif reply.text in siblings:
@@ -178,9 +178,7 @@ def ask_name(desk: Desk, section: Section, entry: Path) -> Path:
         else:
             entry = document.rename(entry, reply.text)
             desk.left(entry)
-            old = reply.text
             found = desk.session.verdict.at(entry)
             if not found:
                 return entry
-            title = say("field.section", section=old, title=say("name.title"))
             remarks.tell_findings(desk, found, entry)

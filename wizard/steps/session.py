@@ -149,9 +149,8 @@ class Session:
             outcome: The refusal.
             sent: The request that was sent; of a preset, as it stood before its parameters were filled in.
         """
-        asked = text("answer.request", id=outcome.request_id) if outcome.request_id else ""
-        if outcome.request_id in outcome.text:
-            asked = ""
+        is_said = outcome.request_id in outcome.text  # as no id at all is, too
+        asked = "" if is_said else text("answer.request", id=outcome.request_id)
         why = " ".join(part for part in (outcome.advice, asked) if part)
         finding = Finding(
             outcome.code, Severity.WARNING, outcome.path, outcome.text, why, ANSWER_OF_THE_SERVICE

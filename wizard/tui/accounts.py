@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.steps.costs import costs
 from wizard.steps.knowing import context_of
 from wizard.steps.ports import AccountView, CreatedCluster, WizardError
 from wizard.steps.wording import counted
@@ -123,11 +124,10 @@ def remind(desk: "Desk") -> None:
     """Say once which clusters may have been forgotten, as far as the journal knows."""
 
     def told(clusters: Sequence[CreatedCluster]) -> None:
-        old = [each for each in clusters if is_old(each)]
-        if old:
-            first = max(old, key=lambda each: each.hours)
-            number, name = counted(len(old), "cluster"), first.name or first.id
-            text = say("clusters.reminder", clusters=number, age=first.age, name=name)
+        old = costs([each for each in clusters if is_old(each)])
+        if old is not None:
+            number, name = counted(old.clusters, "cluster"), old.oldest.name or old.oldest.id
+            text = say("clusters.reminder", clusters=number, age=old.oldest.age, name=name)
             desk.screen.notify(text, severity="warning", timeout=10, markup=False)
 
     in_background(desk, desk.screen.ports.accounts.created, told, "clusters.unread")
