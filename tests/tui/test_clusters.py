@@ -1,5 +1,7 @@
 """The clusters that were created here: how they stand, what they cost, and what can be done with them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from threading import Event
 from typing import Any
@@ -30,6 +32,18 @@ def accounts(*clusters: CreatedCluster, **parts: Any) -> MemoryAccounts:
 async def listed(person: Person) -> None:
     await person.press("shift+f11")
     await person.until(lambda: person.asked)
+
+
+@asynccontextmanager
+async def resizing() -> AsyncIterator[tuple[Person, MemoryAccounts]]:
+    """Somebody who is asked for the size of the only group of a cluster, of two machines."""
+    mine = accounts(FREE)
+    mine.states["cls-free"] = ClusterState("Active", running=2, groups=(GroupState("g", 2, 2),))
+    async with wizard(accounts=mine) as person:
+        await listed(person)
+        await person.push("Resize…")
+        await person.until(lambda: person.shows("Resize g"))
+        yield person, mine
 
 
 async def test_what_each_does_and_for_how_long_is_in_sight() -> None:
@@ -93,12 +107,7 @@ async def test_one_that_goes_while_it_is_looked_at_leaves_the_list_and_that_is_s
 
 
 async def test_a_new_size_takes_the_place_of_the_old_one() -> None:
-    mine = accounts(FREE)
-    mine.states["cls-free"] = ClusterState("Active", running=2, groups=(GroupState("g", 2, 2),))
-    async with wizard(accounts=mine) as person:
-        await listed(person)
-        await person.push("Resize…")
-        await person.until(lambda: person.shows("Resize g"))
+    async with resizing() as (person, mine):
         await person.type("5")
         await person.press("enter")
         await person.until(lambda: mine.done == [("resize", "cls-free", "g", 5)])
@@ -139,12 +148,7 @@ async def test_a_group_is_resized() -> None:
 
 
 async def test_the_only_group_needs_no_choosing() -> None:
-    mine = accounts(FREE)
-    mine.states["cls-free"] = ClusterState("Active", running=2, groups=(GroupState("g", 2, 2),))
-    async with wizard(accounts=mine) as person:
-        await listed(person)
-        await person.push("Resize…")
-        await person.until(lambda: person.shows("Resize g"))
+    async with resizing() as (person, mine):
         await person.press("escape")
         assert mine.done == []
         await person.push("Resize…")

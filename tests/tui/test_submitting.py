@@ -42,6 +42,13 @@ async def submitted(person: Person, text: str) -> None:
     await person.until(lambda: person.shows(text))
 
 
+async def quit_while_it_runs(person: Person) -> None:
+    await submitted(person, "Sending to")
+    await person.press("enter", "ctrl+q")
+    if person.asked:
+        await person.press("enter")
+
+
 async def test_a_clean_request_is_sent_without_a_question() -> None:
     async with wizard(REQUEST) as person:
         await submitted(person, "Id: cls-test0001")
@@ -195,10 +202,7 @@ class Locked(MemoryService):
 async def test_what_was_left_before_it_was_sent_is_not_said_to_be_open() -> None:
     service = Locked(hold=Event())
     async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to")
-        await person.press("enter", "ctrl+q")
-        if person.asked:
-            await person.press("enter")
+        await quit_while_it_runs(person)
         assert person.app.wizard.farewell()[0].startswith("Nothing was sent")
         person.app.wizard.ports.accounts.left = [Unsettled("token1", "first", "today", "here")]  # type: ignore[attr-defined]
         assert "token1" in person.app.wizard.farewell()[0], "an earlier wizard may have sent it"
@@ -209,10 +213,7 @@ async def test_what_was_left_before_it_was_sent_is_not_said_to_be_open() -> None
 async def test_quitting_waits_for_no_submission() -> None:
     service = MemoryService(hold=Event())
     async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to")
-        await person.press("enter", "ctrl+q")
-        if person.asked:
-            await person.press("enter")
+        await quit_while_it_runs(person)
         assert not person.app.is_running
         assert any("token1" in line for line in person.app.wizard.farewell())
         assert service.hold is not None
