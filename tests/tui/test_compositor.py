@@ -1,0 +1,85 @@
+"""A part of the screen is drawn as Textual draws it, by whichever widgets are asked."""
+
+from collections.abc import Iterable
+
+import pytest
+from textual._compositor import ChopsUpdate, Compositor
+from textual._context import active_app
+from textual.geometry import Region
+from textual.strip import Strip
+
+from wizard.tui.compositor import CroppingCompositor
+
+from .person import wizard
+
+REQUEST = {
+    "Name": "first",
+    "InstanceType": "ecs.sn1ne.large",
+    "ImageId": "img-ubuntu-vpc",
+    "UserData": {f"key{number}": "日本語 🎉" for number in range(12)},
+    "Groups": {"a": {"DesiredVMCount": 1}, "b": {"DesiredVMCount": "2"}},
+}
+
+
+class Watched(CroppingCompositor):
+    """Draws each part twice: as the wizard does, and as Textual does."""
+
+    def __init__(self, drawn: list[tuple[str, str]], asked: list[tuple[int, int]]) -> None:
+        super().__init__()
+        self._drawn = drawn
+        self._asked = asked
+        self._is_textual = False
+        self._lines = 0
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        found = list((Compositor if self._is_textual else CroppingCompositor)._get_renders(self, crop))
+        self._lines = sum(len(strips) for _, _, strips in found)
+        return found
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        changed = set(self._dirty_regions)
+        ours, lines = super().render_partial_update(), self._lines
+        self._dirty_regions |= changed
+        self._is_textual = True
+        theirs = super().render_partial_update()
+        self._is_textual = False
+        if ours is not None and theirs is not None:
+            console = active_app.get().console
+            self._drawn.append((ours.render_segments(console), theirs.render_segments(console)))
+            self._asked.append((lines, self._lines))
+        return ours
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_a_part_is_drawn_as_textual_draws_it(size: tuple[int, int]) -> None:
+    drawn: list[tuple[str, str]] = []
+    async with wizard(REQUEST, size=size) as person:
+        screen = person.app.wizard
+        assert type(screen._compositor) is CroppingCompositor
+        screen._compositor = Watched(drawn, [])
+        screen.refresh(layout=True)
+        await person.settle()
+        for keys in (
+            ["end", "x", "y", "backspace"],
+            ["tab", "down", "down", "pagedown", "tab", "tab", "a", "tab"],  # scrolls, and opens a list
+            ["escape", "f4", "down", "tab", "5", "shift+tab"],  # a table and a form
+            ["f9", "down", "f3", "f3"],  # errors
+            ["f1", "down", "escape", "f2", "down", "f2"],  # a dialog over it; the preview
+        ):
+            await person.press(*keys)
+    assert len(drawn) > 20
+    for ours, theirs in drawn:
+        assert ours == theirs
+
+
+async def test_the_echo_of_a_letter_asks_for_the_line_that_it_stands_on() -> None:
+    asked: list[tuple[int, int]] = []
+    async with wizard(REQUEST, size=(140, 40)) as person:
+        screen = person.app.wizard
+        screen._compositor = Watched([], asked)
+        screen.refresh(layout=True)
+        await person.press("end")
+        asked.clear()
+        await person.press("x")
+    deep = 8  # the screen, the containers around the field, the field, its title and its editor
+    assert asked[0][0] <= deep < asked[0][1]
