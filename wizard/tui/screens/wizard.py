@@ -1,5 +1,6 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
+import asyncio
 import gc
 import threading
 from collections.abc import Callable, Sequence
@@ -62,6 +63,12 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
     "palette": lambda desk: desk.screen.app.action_command_palette(),
 }
 """What each command of the table does; ``quit`` has an action of its own, as it never waits."""
+
+ECHO = 0.003
+"""Seconds that the latest state is shown behind the echo of a key.
+
+Textual writes to the terminal in a thread, which the system does not always let in while this one judges.
+"""
 
 
 class WizardScreen(Screen[None]):
@@ -199,7 +206,12 @@ class WizardScreen(Screen[None]):
         """Show the latest state after the refresh, once."""
         if not self._is_refreshing:
             self._is_refreshing = True
-            self.call_after_refresh(self.show_now)
+            self.call_after_refresh(self._show_behind_echo)
+
+    async def _show_behind_echo(self) -> None:
+        if not self.app.is_headless:
+            await asyncio.sleep(ECHO)
+        self.show_now()
 
     def show_now(self) -> None:
         """Show the latest state."""
