@@ -1,14 +1,18 @@
 """A part of the screen is drawn as Textual draws it, by whichever widgets are asked."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import pytest
 from textual._compositor import ChopsUpdate, Compositor
 from textual._context import active_app
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
-from wizard.tui.compositor import CroppingCompositor
+from wizard.tui.compositor import SparingCompositor
 
 from .person import wizard
 
@@ -21,7 +25,28 @@ REQUEST = {
 }
 
 
-class Watched(CroppingCompositor):
+@contextmanager
+def count_lines() -> Iterator[list[int]]:
+    """How many lines widgets are asked for."""
+    count = [0]
+    render = Widget.render_lines
+
+    def counting(self: Widget, crop: Region) -> list[Strip]:
+        count[0] += crop.height
+        return render(self, crop)
+
+    with patch.object(Widget, "render_lines", counting):
+        yield count
+
+
+def written(update: ChopsUpdate) -> str:
+    """What is written; not colours without text, nor moves of the cursor to where nothing is written."""
+    text = update.render_segments(active_app.get().console)
+    text = re.sub(r"\x1b\[[\d;]*m\x1b\[0m", "", text)
+    return re.sub(r"(\x1b\[\d+;\d+H)+(?=\n|\x1b\[\d+;\d+H|\Z)", "", text)
+
+
+class Watched(SparingCompositor):
     """Draws each part twice: as the wizard does, and as Textual does."""
 
     def __init__(self, drawn: list[tuple[str, str]], asked: list[tuple[int, int]]) -> None:
@@ -31,10 +56,14 @@ class Watched(CroppingCompositor):
         self._is_textual = False
         self._lines = 0
 
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        found = list((Compositor if self._is_textual else CroppingCompositor)._get_renders(self, crop))
-        self._lines = sum(len(strips) for _, _, strips in found)
-        return found
+    def _render_chops(
+        self, crop: Region, is_rendered_line: Callable[[int], bool]
+    ) -> Sequence[Mapping[int, Strip]]:
+        kind = Compositor if self._is_textual else SparingCompositor
+        with count_lines() as count:
+            chops = kind._render_chops(self, crop, is_rendered_line)
+        self._lines = count[0]
+        return chops
 
     def render_partial_update(self) -> ChopsUpdate | None:
         changed = set(self._dirty_regions)
@@ -44,8 +73,7 @@ class Watched(CroppingCompositor):
         theirs = super().render_partial_update()
         self._is_textual = False
         if ours is not None and theirs is not None:
-            console = active_app.get().console
-            self._drawn.append((ours.render_segments(console), theirs.render_segments(console)))
+            self._drawn.append((written(ours), written(theirs)))
             self._asked.append((lines, self._lines))
         return ours
 
@@ -55,7 +83,7 @@ async def test_a_part_is_drawn_as_textual_draws_it(size: tuple[int, int]) -> Non
     drawn: list[tuple[str, str]] = []
     async with wizard(REQUEST, size=size) as person:
         screen = person.app.wizard
-        assert type(screen._compositor) is CroppingCompositor
+        assert type(screen._compositor) is SparingCompositor
         screen._compositor = Watched(drawn, [])
         screen.refresh(layout=True)
         await person.settle()

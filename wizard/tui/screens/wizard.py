@@ -17,7 +17,7 @@ from textual.widgets import Static
 from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Ports, PresetTitle, WizardError
 from wizard.tui.commands import COMMANDS, Command
-from wizard.tui.compositor import CroppingCompositor
+from wizard.tui.compositor import SparingCompositor
 from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
@@ -92,7 +92,7 @@ class WizardScreen(Screen[None]):
 
     def __init__(self, ports: Ports, loaded: Loaded | None = None, *, ahead: bool = False) -> None:
         super().__init__()
-        self._compositor = CroppingCompositor()
+        self._compositor = SparingCompositor()
         self.ports = ports
         self.is_ahead = ahead
         """Whether the form of the next step is made ready while nobody types."""
