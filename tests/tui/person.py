@@ -140,12 +140,13 @@ class Person:
 
     async def enter(self, path: Path) -> FieldRow:
         """Put the cursor into the field of a path, on the step that is shown."""
+        for form in self.pane.query(SectionForm):
+            is_shown = any(row.path == path and row.display for row in form.rows)
+            fields = [(*form.path, node.name) for node in form.section.fields]
+            if path in fields and not is_shown:
+                form.query_children(Button).first().focus()
+                await self.press("enter")
         row = self.row(path)
-        if not row.display:
-            for form in self.pane.query(SectionForm):
-                if row in form.rows:
-                    form.query_children(Button).first().focus()
-                    await self.press("enter")
         assert row.display, f"{path} is not to be seen:\n{self.screen}"
         row.focus_editor()
         await self.settle()

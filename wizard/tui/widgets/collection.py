@@ -7,9 +7,9 @@ from typing import Any, ClassVar, overload
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
@@ -18,12 +18,13 @@ from wizard.steps.entries import keys
 from wizard.steps.known import Shelf
 from wizard.steps.steps import Section
 from wizard.tui.texts import say
-from wizard.tui.widgets.cells import visible, worst
+from wizard.tui.widgets.cells import worst
 from wizard.tui.widgets.editors import as_text
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import SectionForm, Visible
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
+from wizard.tui.widgets.titled import TitledRow
 
 MOST_ROWS = 6
 MOST_COLUMNS = 3
@@ -63,21 +64,8 @@ def _cell(value: Any, node: Node) -> str:
     return as_text(value)
 
 
-class NameRow(Widget):
+class NameRow(TitledRow):
     """The name of an entry of a map."""
-
-    DEFAULT_CSS = """
-    NameRow {
-        layout: grid;
-        grid-size: 2;
-        grid-columns: 20 1fr;
-        grid-rows: auto;
-        height: auto;
-        & > .title { height: 1; color: $foreground 85%; }
-        & > .note { column-span: 2; height: auto; padding: 0 0 0 21; color: $text-error; display: none; }
-        &.-entered > .title { color: $accent; text-style: bold; }
-    }
-    """
 
     @dataclass
     class Typed(Message):
@@ -92,32 +80,8 @@ class NameRow(Widget):
         row: "NameRow"
 
     def __init__(self) -> None:
-        super().__init__()
         self.input = TextInput()
-        self._note = Static(classes="note", markup=False)
-        self._told = ""
-
-    def compose(self) -> ComposeResult:
-        """Title and input, the note below."""
-        yield Static(f"{say('form.name')} {say('form.required')}", classes="title", markup=False)
-        yield self.input
-        yield self._note
-
-    def tell(self, text: str) -> None:
-        """Say what is wrong with the name; ``""`` when nothing is."""
-        if text == self._told:
-            return
-        self._told = text
-        self._note.update(visible(text))
-        self._note.display = bool(text)
-
-    def on_descendant_focus(self) -> None:
-        """The name was entered."""
-        self.add_class("-entered")
-
-    def on_descendant_blur(self) -> None:
-        """The name was left."""
-        self.remove_class("-entered")
+        super().__init__(Content(f"{say('form.name')} {say('form.required')}"), self.input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A person typed."""

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from textual import events
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
@@ -20,8 +17,9 @@ from wizard.rules import Finding
 from wizard.steps.hints import hint
 from wizard.steps.known import Shelf
 from wizard.tui.texts import say
-from wizard.tui.widgets.cells import SYMBOLS, visible
+from wizard.tui.widgets.cells import SYMBOLS
 from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for
+from wizard.tui.widgets.titled import Kind, TitledRow
 
 
 def json_equal(one: Any, other: Any) -> bool:
@@ -33,11 +31,7 @@ def json_equal(one: Any, other: Any) -> bool:
     return to_compact_text(one) == to_compact_text(other)
 
 
-TITLE_WIDTH = 20
-"""Cells for the title of a field."""
-
-
-class FieldRow(Widget):
+class FieldRow(TitledRow):
     """A field of the request.
 
     It shows what the document holds at its path and tells what a person does there; it knows neither the
@@ -46,21 +40,8 @@ class FieldRow(Widget):
 
     DEFAULT_CSS = """
     FieldRow {
-        layout: grid;
-        grid-size: 2;
-        grid-columns: 20 1fr;
-        grid-rows: auto;
-        height: auto;
-        & > .title { height: 1; color: $foreground 85%; padding: 0 1 0 0; }
-        & > .note { column-span: 2; height: auto; padding: 0 0 0 21; display: none; }
         & > ChoiceEditor { padding: 0 1; }
         & > ChecklistEditor { padding: 0 0 0 1; }
-        &.-entered > .title { color: $accent; text-style: bold; }
-        &.-noted > .note { display: block; }
-        &.-error > .note { color: $text-error; }
-        &.-warning > .note { color: $text-warning; }
-        &.-note > .note { color: $text-muted; }
-        &.-hint > .note { color: $text-muted; }
     }
     """
 
@@ -90,29 +71,19 @@ class FieldRow(Widget):
         row: "FieldRow"
 
     def __init__(self, path: Path, node: Node, shelf: Shelf) -> None:
-        super().__init__()
         self.path = path
         self.node = node
         self._shelf = shelf
         self.editor: Editor = editor_for(node, shelf)
-        self._note: Static | None = None
-        """What there is to say; mounted once there is something."""
-        self._is_composed = False
-        self._said = ("", "hint")
+        super().__init__(self._titled(), self.editor)
 
-    def compose(self) -> ComposeResult:
-        """Title and editor side by side, the note below."""
+    def _titled(self) -> Content:
         node = self.node
         required = say("form.required") if node.required else ""
         unit = node.unit or ""
-        if unit == node.title.lower() or len(node.title) + len(unit) > TITLE_WIDTH - 4:
+        if unit == node.title.lower() or len(node.title) + len(unit) > self.TITLE_WIDTH - 4:
             unit = ""
-        title = Content.assemble(f"{node.title} ", (required, "$accent"), (unit, "$foreground 60%"))
-        yield Static(title, classes="title")
-        yield self.editor
-        if self._note is not None:
-            yield self._note
-        self._is_composed = True
+        return Content.assemble(f"{node.title} ", (required, "$accent"), (unit, "$foreground 60%"))
 
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
         """Show the document's value, and the worst finding, else a hint."""
@@ -125,9 +96,9 @@ class FieldRow(Widget):
             parts = [f"{SYMBOLS[worst.severity]} {worst.message if worst.row == 0 else worst.why}"]
             if worst.fix is not None:
                 parts.append(say("form.fix", label=worst.fix.label))
-            self._tell("\n".join(parts), str(worst.severity))
+            self.tell("\n".join(parts), cast(Kind, str(worst.severity)))
         else:
-            self._tell(self._hint(tree, value), "hint")
+            self.tell(self._hint(tree, value), "hint")
 
     def _hint(self, tree: Any, value: Any) -> str:
         if self.node.secret is not None and isinstance(value, str) and value:
@@ -139,18 +110,6 @@ class FieldRow(Widget):
         if self.node.limits.values:
             return ""  # the choice says it all
         return hint(tree, self.path, self.node, self._shelf.catalogue)
-
-    def _tell(self, text: str, kind: str) -> None:
-        if (text, kind) == self._said:
-            return
-        self._said = (text, kind)
-        if self._note is None:
-            self._note = Static(classes="note", markup=False)
-            if self._is_composed:
-                self.mount(self._note)
-        self._note.update("\n".join(map(visible, text.split("\n"))))
-        kinds = {f"-{name}": bool(text) and kind == name for name in ("error", "warning", "note", "hint")}
-        self.update_classes({"-noted": bool(text), **kinds})  # at once: each change styles the row anew
 
     def focus_editor(self) -> None:
         """Put the cursor into the field."""
@@ -176,12 +135,10 @@ class FieldRow(Widget):
         event.stop()
         self.post_message(self.Finished(self))
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """The field was entered."""
-        self.add_class("-entered")
         self.post_message(self.Focused(self))
 
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+    def on_descendant_blur(self) -> None:
         """The field was left."""
-        self.remove_class("-entered")
         self.post_message(self.Left(self))

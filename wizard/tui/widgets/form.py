@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
@@ -44,14 +45,13 @@ class Block(Protocol):
 class SectionForm(Vertical):
     """The fields of one object; those that few people need on request, or when they hold a value.
 
-    Until then, these are not mounted: a widget takes about 20 KB, and most forms are never opened so far.
+    Until then, these are not made: a widget takes 25 KB and more, and most forms are never opened so far.
     """
 
     DEFAULT_CSS = """
     SectionForm {
         height: auto;
-        & > .heading { color: $primary; text-style: bold; margin: 1 0 0 0; height: 1; }
-        & > .about { color: $foreground 65%; height: auto; margin: 0 0 0 0; }
+        & > .heading { margin: 1 0 0 0; height: auto; }
         & > Button { min-width: 10; width: auto; margin: 0; background: transparent; color: $foreground 70%; }
         & > Button:focus { color: $accent; text-style: bold; }
     }
@@ -60,59 +60,76 @@ class SectionForm(Vertical):
     def __init__(self, section: Section, path: Path, shelf: Shelf, *, heading: bool = True) -> None:
         super().__init__()
         self.section = section
+        self.path = path
+        """Where the object stands."""
+        self._shelf = shelf
         self._heading = heading
-        self.rows = [FieldRow((*path, node.name), node, shelf) for node in section.fields]
-        self._all_advanced = section.advanced
+        self._advanced = [node for node in section.fields if node.advanced or section.advanced]
+        self._plain = [self._row(node) for node in section.fields if node not in self._advanced]
+        self._rest: list[FieldRow] = []
+        """The rows of the fields that few people need, once they are made."""
+        self._more: Button | None = None
+        """What shows and hides them, once there is something to be shown."""
         self._open = False
-        self._more = Button("", compact=True)
-        self._is_whole = False
         self._is_composed = False
+
+    def _row(self, node: Node) -> FieldRow:
+        return FieldRow((*self.path, node.name), node, self._shelf)
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        """The rows that were made so far, from the top down."""
+        return [*self._plain, *self._rest]
 
     def compose(self) -> ComposeResult:
         """Heading, fields, and the way to the rest of them."""
         if self._heading:
-            yield Static(self.section.title, classes="heading", markup=False)
-            yield Static(self.section.help, classes="about", markup=False)
-        yield from (row for row in self.rows if not self._is_advanced(row))
-        yield self._more
-        if self._is_whole:
-            yield from self._advanced()
+            yield heading(self.section.title, self.section.help, "bold $primary", classes="heading")
+        yield from self._plain
+        if self._more is not None:
+            yield self._more
+        yield from self._rest
         self._is_composed = True
 
-    def _is_advanced(self, row: FieldRow) -> bool:
-        return row.node.advanced or self._all_advanced
-
-    def _advanced(self) -> Iterator[FieldRow]:
-        return (row for row in self.rows if self._is_advanced(row))
-
     def _complete(self) -> AwaitMount | None:
-        """Mount the fields that few people need, if they are not; what is to be waited for, if anything."""
-        if self._is_whole:
+        """Make the fields that few people need, if they are not; what is to be waited for, if anything."""
+        if self._rest or not self._advanced:
             return None
-        self._is_whole = True
-        return self.mount(*self._advanced()) if self._is_composed else None
+        self._rest = [self._row(node) for node in self._advanced]
+        return self.mount(*self._rest) if self._is_composed else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same shape."""
+        self.path = path
         for row in self.rows:
             row.path = (*path, row.node.name)
 
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
-        hidden = 0
-        for row in self.rows:
-            shown = is_shown(tree, row.path, row.node)
-            if self._is_advanced(row):
-                if not has(tree, row.path):
-                    hidden += 1
-                    shown = shown and self._open
-                if shown:
-                    self._complete()
-            row.display = shown
-            if shown:
-                row.update(tree, visible(row.path, _is_deep(row.node)))
-        self._more.display = hidden > 0
-        self._more.label = say("form.less") if self._open else say("form.more", count=hidden)
+        filled = {node.name for node in self._advanced if has(tree, (*self.path, node.name))}
+        if filled:
+            self._complete()
+        for row in self._plain:
+            self._show(row, True, tree, visible)
+        for row in self._rest:
+            self._show(row, self._open or row.node.name in filled, tree, visible)
+        self._show_more(len(self._advanced) - len(filled))
+
+    def _show(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
+        row.display = is_wanted and is_shown(tree, row.path, row.node)
+        if row.display:
+            row.update(tree, visible(row.path, _is_deep(row.node)))
+
+    def _show_more(self, hidden: int) -> None:
+        """Offer to show or hide so many fields."""
+        label = say("form.less") if self._open else say("form.more", count=hidden)
+        if self._more is None and hidden:
+            self._more = Button(label, compact=True)
+            if self._is_composed:
+                self.mount(self._more, before=self._rest[0] if self._rest else None)
+        elif self._more is not None:
+            self._more.display = hidden > 0
+            self._more.label = label
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Show or hide the fields that few people need."""
@@ -122,11 +139,11 @@ class SectionForm(Vertical):
     def open(self, is_open: bool = True) -> AwaitMount | None:
         """Show or hide the fields that few people need; what is to be waited for, if anything."""
         self._open = is_open
-        for row in self._advanced():
+        mounting = self._complete()
+        for row in self._rest:
             row.display = is_open
-        self._more.label = say("form.less") if is_open else self._more.label
         self.post_message(Refresh())
-        return self._complete()
+        return mounting
 
     def entry(self) -> Path | None:
         """A section is no collection."""
@@ -134,12 +151,20 @@ class SectionForm(Vertical):
 
     async def row_for(self, path: Path) -> FieldRow | None:
         """The row that a path is edited in, made ready to be focused."""
-        row = next((row for row in self.rows if path[: len(row.path)] == row.path), None)
-        if row is not None and self._is_advanced(row):
-            mounting = self._complete() if row.display else self.open()
+        depth = len(self.path)
+        name = path[depth] if path[:depth] == self.path and len(path) > depth else None
+        if any(node.name == name for node in self._advanced):
+            row = next((row for row in self._rest if row.node.name == name), None)
+            mounting = self.open() if row is None or not row.display else None
             if mounting is not None:
                 await mounting
-        return row
+        return next((row for row in self.rows if row.node.name == name), None)
+
+
+def heading(title: str, text: str, style: str, *, classes: str) -> Static:
+    """A title and, below it, what it is about."""
+    about = (text, "$foreground 65%")
+    return Static(Content.assemble((title, style), *(("\n", about) if text else ())), classes=classes)
 
 
 def _is_deep(node: Node) -> bool:
@@ -159,8 +184,7 @@ class StepForm(VerticalScroll, can_focus=False):
         scrollbar-background-hover: $background;
         scrollbar-background-active: $background;
         scrollbar-size-vertical: 1;
-        & > .step { text-style: bold; height: 1; }
-        & > .step-help { color: $foreground 65%; height: auto; margin: 0 0 1 0; }
+        & > .step { height: auto; margin: 0 0 1 0; }
     }
     """
 
@@ -183,15 +207,13 @@ class StepForm(VerticalScroll, can_focus=False):
 
                 self._blocks.append(CollectionForm(section, shelf))
             else:
-                heading = len(found) > 1
-                self._blocks.append(SectionForm(section, section.path, shelf, heading=heading))
+                self._blocks.append(SectionForm(section, section.path, shelf, heading=len(found) > 1))
         # Each is given out once, so that a wizard that is being left, which mounts nothing, comes to an end.
         self._missing = (block for block in self._blocks if isinstance(block, Widget))
 
     def compose(self) -> ComposeResult:
         """Title, then the sections."""
-        yield Static(self.step.title, classes="step", markup=False)
-        yield Static(self.step.help, classes="step-help", markup=False)
+        yield heading(self.step.title, self.step.help, "bold", classes="step")
         if not self._is_empty:
             yield from self._missing
 
