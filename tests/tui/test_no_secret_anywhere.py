@@ -25,14 +25,14 @@ CRASH = """
 import sys
 from wizard.cli.main import main
 from wizard.tui.desk import Desk
-from wizard.tui.screens import flows
+from wizard.tui.screens import views
 def crash(desk):
     tree = desk.session.document.tree
     raise RuntimeError(repr(tree))
 async def crash_later(desk):
     crash(desk)
 Desk.explain = crash
-flows.VIEWS["find_field"] = crash_later
+views.find_field = crash_later
 sys.exit(main(sys.argv[1:]))
 """
 """A wizard with two mistakes: F1 ends in the thread of the screens, F11 in a worker."""

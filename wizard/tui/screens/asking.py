@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 from wizard.rules import Severity
 from wizard.steps.parameters import to_blame
 from wizard.steps.words import place_in_words
-from wizard.tui.screens.values import Purpose, ValuesDialog
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
+    from wizard.tui.screens.values import Purpose
 
 
-async def ask_values(desk: "Desk", purpose: Purpose) -> bool:
+async def ask_values(desk: "Desk", purpose: "Purpose") -> bool:
     """Ask for the values of the preset at hand and keep them in the session; whether there are any now.
 
     What is to be submitted has to be right; what is exported has not.
     """
+    from wizard.tui.screens.values import ValuesDialog
+
     session = desk.session
     judge = (lambda values: problems(desk, values)) if purpose == "submit" else None
     dialog = ValuesDialog(purpose, session.parameters, session.values, judge=judge)

@@ -1,17 +1,17 @@
 """Opening, saving, submitting and quitting: what asks questions on the way."""
 
 from collections.abc import Callable, Coroutine
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from wizard.rules import check
 from wizard.steps.defaults import new_request
 from wizard.steps.parameters import fill_in, to_use
 from wizard.steps.ports import Loaded, Origin, WizardError
-from wizard.tui.screens import clusters, declaring, exporting, presets, targets, unsettled, views
+from wizard.tui import screens
 from wizard.tui.screens.dialogs import Entry, PasteDialog, Question, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
-from wizard.tui.screens.values import ValuesDialog
 from wizard.tui.texts import say
 from wizard.tui.widgets.start import Beginning
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 Flow = Callable[[], Coroutine[Any, Any, object]]
 """What takes several questions, before it has begun."""
 
-VIEWS: dict[str, Callable[["Desk"], Coroutine[Any, Any, None]]] = {
-    "find_field": views.find_field,
-    "edit_text": views.edit_text,
-    "choose_theme": views.choose_theme,
-    "choose_target": targets.choose_target,
-    "list_clusters": clusters.list_clusters,
-    "list_unsettled": unsettled.list_unsettled,
-    "look_through_presets": presets.look_through,
-    "declare_parameters": declaring.declare,
-    "export": exporting.export,
+VIEWS = {
+    "find_field": "views:find_field",
+    "edit_text": "views:edit_text",
+    "choose_theme": "views:choose_theme",
+    "choose_target": "targets:choose_target",
+    "list_clusters": "clusters:list_clusters",
+    "list_unsettled": "unsettled:list_unsettled",
+    "look_through_presets": "presets:look_through",
+    "declare_parameters": "declaring:declare",
+    "export": "exporting:export",
 }
-"""What looks things up and over, by its name."""
+"""What looks things up and over, by its name: a module of screens, imported when needed, and a function."""
 
 
 class Flows:
@@ -91,7 +91,7 @@ class Flows:
             self._screen.notify(beginning.help, severity="error", markup=False)
             return
         if beginning.kind == "presets":
-            await presets.look_through(self._desk)
+            await self._view("look_through_presets")
             return
         if not await self._may_drop():
             return
@@ -182,6 +182,8 @@ class Flows:
             title: What the preset is called.
         """
         if loaded.parameters:
+            from wizard.tui.screens.values import ValuesDialog
+
             dialog = ValuesDialog("use", loaded.parameters, {}, title=title, edit=edit if itself else "")
             answer = await self._screen.app.push_screen_wait(dialog)
             if answer is None:
@@ -262,11 +264,14 @@ class Flows:
             name: Its name.
             always: Whether it needs no request.
         """
-        view = VIEWS[name]
         if always:
-            self._run(view(self._desk))
+            self._run(self._view(name))
         else:
-            self._when_open(lambda: view(self._desk))
+            self._when_open(lambda: self._view(name))
+
+    def _view(self, name: str) -> Coroutine[Any, Any, None]:
+        view: Callable[[Desk], Coroutine[Any, Any, None]] = resolve_name(f"{screens.__name__}.{VIEWS[name]}")
+        return view(self._desk)
 
     # -- quitting
 

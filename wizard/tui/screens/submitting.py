@@ -7,7 +7,6 @@ from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.asking import ask_values
-from wizard.tui.screens.submission import SubmissionScreen
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 
@@ -146,6 +145,8 @@ class Submitting:
         return answer == "submit"
 
     async def _follow(self, submission: Submission) -> None:
+        from wizard.tui.screens.submission import SubmissionScreen
+
         screen = SubmissionScreen(submission, self._ports.service)
         answer = await self._screen.app.push_screen_wait(screen)
         outcome = submission.outcome
