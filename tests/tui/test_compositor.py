@@ -111,3 +111,15 @@ async def test_the_echo_of_a_letter_asks_for_the_line_that_it_stands_on() -> Non
         await person.press("x")
     deep = 8  # the screen, the containers around the field, the field, its title and its editor
     assert asked[0][0] <= deep < asked[0][1]
+
+
+async def test_a_form_out_of_sight_keeps_nothing_that_was_drawn_and_looks_the_same_again() -> None:
+    async with wizard(REQUEST, size=(140, 40)) as person:
+        before = person.screen
+        basics = person.pane
+        await person.press("f4")
+        hidden = list(basics.walk_children(Widget))
+        assert len(hidden) > 20
+        assert not any(each._styles_cache._cache or each._render_cache.lines for each in hidden)
+        await person.press("f3")
+        assert person.screen == before

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
-from textual._compositor import Compositor
-from textual.geometry import Region
+from textual._compositor import Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class SparingCompositor(Compositor):
@@ -14,9 +15,17 @@ class SparingCompositor(Compositor):
     Textual's own renders, for a single letter, all lines of every widget in the same scrolling container:
     two thirds of the time from a key to its echo in a form. And it cuts the lines of every container, most
     of them wholly covered, into as many strips as there are widgets beside each other; each takes more than
-    1 KB, and is kept. There is no public way to say so; ``pyproject.toml`` bounds the version, and a test
-    compares what both draw.
+    1 KB, and is kept, also when the form that it is of is out of sight. There is no public way to say so;
+    ``pyproject.toml`` bounds the version, and a test compares what both draw.
     """
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Find out where everything is, and forget how that looked which is no longer anywhere."""
+        result = super().reflow(parent, size)
+        for widget in result.hidden:
+            widget._set_dirty()
+            widget._render_cache = widget._render_cache._replace(lines=[])
+        return result
 
     def _render_chops(
         self, crop: Region, is_rendered_line: Callable[[int], bool]
