@@ -21,8 +21,9 @@ class SparingCompositor(Compositor):
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         """Find out where everything is, and forget how that looked which is no longer anywhere."""
+        before = self._full_map
         result = super().reflow(parent, size)
-        for widget in result.hidden:
+        for widget in before.keys() - self._full_map.keys():  # scroll bars, too
             widget._set_dirty()
             widget._render_cache = widget._render_cache._replace(lines=[])
         return result
