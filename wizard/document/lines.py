@@ -16,9 +16,12 @@ INDENT = "  "
 
 
 class Block:
-    """A laid-out value: how many lines it takes, and the blocks below it."""
+    """A laid-out value: how many lines it takes, and the blocks below it.
 
-    __slots__ = ("children", "closing", "height", "keys", "opening", "size", "starts", "value", "width")
+    What takes one line has no block of its own: a request has four times as many of these as of others.
+    """
+
+    __slots__ = ("children", "height", "keys", "size", "starts", "value", "width")
 
     def __init__(self, value: Any, before: "Block | None" = None) -> None:
         """Lay out a value.
@@ -29,52 +32,52 @@ class Block:
         """
         self.value = value
         self.keys: Sequence[str | int] = ()
-        self.children: Sequence[Block] = ()
+        self.children: Sequence[Block | None] = ()
+        """The block of each value below; ``None`` for one that takes one line."""
         self.starts: Sequence[int] = ()
-        """The line of each child, counted from this block's first."""
+        """The line of each of these, counted from this block's first."""
         self.height = 1
-        self.closing = ""
-        match value:
-            case dict() if value:
-                self.opening, self.closing = "{", "}"
-                self.keys = list(value)
-                self._lay(value.values(), before)
-            case list() if value:
-                self.opening, self.closing = "[", "]"
-                self.keys = range(len(value))
-                self._lay(value, before)
-            case _:
-                self.opening = _scalar(value)
-                self.width = _cells(self.opening)
-                self.size = _bytes(self.opening)
+        if _is_one_line(value):
+            text = _one_line(value)
+            self.width, self.size = _cells(text), _bytes(text)
+        elif isinstance(value, dict):
+            self.keys = list(value)
+            self._lay(value.values(), before)
+        else:
+            self.keys = range(len(value))
+            self._lay(value, before)
 
     def _lay(self, values: Iterable[Any], before: "Block | None") -> None:
         line, widest = 1, 0
         same: dict[int, Block] = {}
-        standing: dict[str | int, Block] = {}
+        standing: dict[str | int, Block | None] = {}
         if before is not None:
-            same = {id(block.value): block for block in before.children}
+            same = {id(block.value): block for block in before.children if block is not None}
             standing = dict(zip(before.keys, before.children, strict=True))
-        children, starts = [], []
+        children: list[Block | None] = []
+        starts: list[int] = []
         size = len("{\n}") + len(self.keys) - 1  # the brackets on their lines, and the commas
         for key, value in zip(self.keys, values, strict=True):
-            block = same.get(id(value))
-            if block is None:
-                block = Block(value, standing.get(key))
-            children.append(block)
-            starts.append(line)
-            line += block.height
-            size += len("\n") + block.size + len(INDENT) * block.height
-            size += 0 if isinstance(key, int) else _bytes(encode_basestring(key)) + len(": ")
             label = 0 if isinstance(key, int) else _cells(key) + len('"": ')
-            widest = max(widest, block.width, label + _cells(block.opening) + len(","))
+            starts.append(line)
+            if _is_one_line(value):
+                block, text = None, _one_line(value)
+                height, length, width = 1, _bytes(text), label + _cells(text) + len(",")
+            else:
+                block = same.get(id(value)) or Block(value, standing.get(key))
+                height, length, width = block.height, block.size, max(block.width, label + len("{"))
+            children.append(block)
+            line += height
+            widest = max(widest, width)
+            size += len("\n") + length + len(INDENT) * height
+            size += 0 if isinstance(key, int) else _bytes(encode_basestring(key)) + len(": ")
         self.children, self.starts = children, starts
         self.height = line + 1
         self.width = len(INDENT) + widest
         self.size = size
 
     def index(self, key: str | int) -> int | None:
-        """The place of a key among the children."""
+        """The place of a key among the values below."""
         if isinstance(self.value, list):
             return key if isinstance(key, int) and 0 <= key < len(self.children) else None
         return self.keys.index(key) if key in self.keys else None
@@ -89,7 +92,11 @@ def _bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-def _scalar(value: Any) -> str:
+def _is_one_line(value: Any) -> bool:
+    return not (isinstance(value, dict | list) and value)
+
+
+def _one_line(value: Any) -> str:
     match value:
         case str():
             return encode_basestring(value)
@@ -144,19 +151,21 @@ class Layout:
 
     def lines_of(self, path: Path) -> range:
         """The lines (from 0) that a path takes; of something missing, the first of the nearest parent."""
-        block, line = self._root, 0
+        block: Block | None = self._root
+        line = 0
         for key in path:
-            index = block.index(key)
-            if index is None:
+            index = None if block is None else block.index(key)
+            if block is None or index is None:
                 return range(line, line + 1)
-            block, line = block.children[index], line + block.starts[index]
-        return range(line, line + block.height)
+            line += block.starts[index]
+            block = block.children[index]
+        return range(line, line + (1 if block is None else block.height))
 
     def path_at(self, line: int) -> Path:
         """The path whose first line, or whose closing bracket, is on a line (from 0)."""
-        block = self._root
+        block: Block | None = self._root
         path: list[str | int] = []
-        while line > 0 and line < block.height - 1:
+        while block is not None and line > 0 and line < block.height - 1:
             index = bisect_right(block.starts, line) - 1
             line -= block.starts[index]
             path.append(block.keys[index])
@@ -165,14 +174,17 @@ class Layout:
 
     def text_at(self, line: int) -> str:
         """The text of a line (from 0)."""
-        block, depth, key, comma = self._root, 0, "", ""
-        while line > 0 and line < block.height - 1:
+        block: Block | None = self._root
+        value, depth, key, comma = self._root.value, 0, "", ""
+        while block is not None and line > 0 and line < block.height - 1:
             index = bisect_right(block.starts, line) - 1
             line -= block.starts[index]
-            key = f"{encode_basestring(str(block.keys[index]))}: " if isinstance(block.value, dict) else ""
+            name = block.keys[index]
+            key = f"{encode_basestring(name)}: " if isinstance(name, str) else ""
             comma = "" if index == len(block.children) - 1 else ","
-            block, depth = block.children[index], depth + 1
-        if line == 0:
-            ending = comma if block.height == 1 else ""
-            return f"{INDENT * depth}{key}{block.opening}{ending}"
-        return f"{INDENT * depth}{block.closing}{comma}"
+            value, depth = block.value[name], depth + 1
+            block = block.children[index]
+        if _is_one_line(value):
+            return f"{INDENT * depth}{key}{_one_line(value)}{comma}"
+        opening, closing = "{}" if isinstance(value, dict) else "[]"
+        return f"{INDENT * depth}{key}{opening}" if line == 0 else f"{INDENT * depth}{closing}{comma}"
