@@ -53,6 +53,13 @@ def test_a_preset_that_declares_parameters_is_saved_as_one_in_any_file(handed: P
     assert json.loads((tmp_path / "b.json").read_text()) == TREE
 
 
+def test_what_stands_over_a_shipped_preset_is_known(handed: Ports) -> None:
+    saved("smallest")
+    saved("mine")
+    covers = {each.name: each.covers for each in handed.library.presets()}
+    assert covers["smallest"] and not covers["mine"] and not covers["genomics"]
+
+
 def test_rename_asks_before_it_replaces(handed: Ports) -> None:
     before = saved()
     saved("other", {"Name": "other"})

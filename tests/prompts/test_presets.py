@@ -46,6 +46,11 @@ def test_presets_are_listed_and_said_more_of() -> None:
     assert "It adds up to 1 machine in 1 group: 2 vCPU, 4 GB memory." in found.script.lines
 
 
+def test_a_preset_that_stands_over_a_shipped_one_says_so() -> None:
+    lines = presets(smallest=dict(OWN)).script.lines
+    assert "  1  smallest: Mine; tags a, b; yours, in place of the one that came with the wizard" in lines
+
+
 def test_what_can_be_done_is_said_once_and_then_on_request() -> None:
     found = presets("show 1", "?")
     asked = [each for each in found.script.questions if each.startswith("Presets (")]

@@ -52,7 +52,13 @@ class MemoryLibrary:
 
     def presets(self) -> list[PresetTitle]:
         own = [
-            PresetTitle(name, value["title"], value["description"], tuple(value.get("tags", ())))
+            PresetTitle(
+                name,
+                value["title"],
+                value["description"],
+                tuple(value.get("tags", ())),
+                covers=(PRESETS / f"{name}.json").exists(),
+            )
             for name, value in self.saved.items()
         ]
         shipped = []

@@ -243,6 +243,15 @@ async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
         assert not person.asked
 
 
+async def test_a_preset_that_stands_over_a_shipped_one_says_so() -> None:
+    async with wizard(library=MemoryLibrary(saved={"smallest": MINE, "other": OTHER})) as person:
+        await look(person, "smallest")
+        assert person.shows("Stands over the one of the same name that comes with the wizard")
+        await person.press("escape")
+        await look(person, "other")
+        assert person.shows("other") and not person.shows("Stands over")
+
+
 async def test_two_presets_are_compared() -> None:
     async with wizard(library=library(files={"/tmp/[/]x.json": {"Name": "file"}})) as person:
         await look(person)

@@ -47,7 +47,8 @@ class FilesOfTheUser:
     def presets(self) -> Sequence[PresetTitle]:
         """All presets, the user's first."""
         with _in_words():
-            return [_title(each) for each in library().list()]
+            presets = library()
+            return [_title(each, covers=presets.covers(each.name)) for each in presets.list()]
 
     def recent(self) -> Sequence[str]:
         """The files that were opened or saved last, the latest first. Raises nothing."""
@@ -232,12 +233,12 @@ def _key(place: Path) -> str:
     return os.path.abspath(place)
 
 
-def _title(summary: PresetSummary | BrokenPreset) -> PresetTitle:
-    shipped = summary.origin == "shipped"
+def _title(summary: PresetSummary | BrokenPreset, *, covers: bool) -> PresetTitle:
+    name, shipped = summary.name, summary.origin == "shipped"
     if isinstance(summary, BrokenPreset):
-        return PresetTitle(summary.name, summary.name, shipped=shipped, problem=summary.reason)
-    title = summary.title or summary.name
-    return PresetTitle(summary.name, title, summary.description, summary.tags, shipped)
+        return PresetTitle(name, name, shipped=shipped, problem=summary.reason, covers=covers)
+    title = summary.title or name
+    return PresetTitle(name, title, summary.description, summary.tags, shipped, covers=covers)
 
 
 def _said_before(presets: PresetLibrary, name: str) -> Mapping[str, Any]:

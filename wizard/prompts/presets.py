@@ -82,7 +82,9 @@ class PresetsMenu(Menu):
 def _row(preset: PresetTitle) -> str:
     if preset.problem:
         return say("start.preset.broken", name=preset.name, problem=preset.problem)
-    whose = say("presets.shipped" if preset.shipped else "presets.yours")
+    whose = say(
+        "presets.shipped" if preset.shipped else "presets.covers" if preset.covers else "presets.yours"
+    )
     tags = say("presets.tags", tags=", ".join(preset.tags)) if preset.tags else ""
     title = "" if preset.title == preset.name else preset.title
     about = "; ".join(part for part in (title, tags, whose) if part)

@@ -139,6 +139,7 @@ MORE: dict[str, str] = {
     "presets.row": "{name}: {about}",
     "presets.shipped": "came with the wizard",
     "presets.yours": "yours",
+    "presets.covers": "yours, in place of the one that came with the wizard",
     "presets.tags": "tags {tags}",
     "presets.asks": "It asks for: {titles}.",
     "presets.adds-up": "It adds up to {totals}.",

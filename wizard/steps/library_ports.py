@@ -20,6 +20,7 @@ class PresetTitle:
         tags: Words to find it by.
         shipped: Whether it came with the wizard.
         problem: Why it cannot be opened, or ``""``.
+        covers: Whether one of the same name that came with the wizard is out of sight because of it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class PresetTitle:
     tags: tuple[str, ...] = ()
     shipped: bool = False
     problem: str = ""
+    covers: bool = False
 
 
 class Library(Protocol):

@@ -65,6 +65,10 @@ class PresetLibrary:
                     found[path.stem] = _summary(path, origin)
         return [*found.values()]
 
+    def covers(self, name: str) -> bool:
+        """Whether one of the user's own of this name stands over one that comes with the wizard."""
+        return all(_stands(folder / f"{name}.json") for folder, _ in self._folders())
+
     def load(self, name: str) -> Preset:
         """The preset with a name.
 

@@ -24,6 +24,9 @@ MORE: dict[str, str] = {
     "presets.about.shipped": (
         "Comes with the wizard and stays as it is. To change it, open it and save a copy with F5."
     ),
+    "presets.about.covers": (
+        "Stands over the one of the same name that comes with the wizard, until it is renamed or deleted."
+    ),
     "presets.about.open": "It is the one that is open.",
     "presets.about.broken": "✗ Cannot be opened: {problem}",
     "presets.about.broken.file": "Correct its file, or delete it here; it can be restored.",
