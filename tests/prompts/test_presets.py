@@ -79,6 +79,13 @@ def test_a_preset_is_renamed_and_what_is_wrong_with_a_name_is_said() -> None:
     assert "mine is called better now." in found.script.lines
 
 
+@pytest.mark.parametrize("answer", ["rename 1 night", "rename mine night"])
+def test_a_new_name_that_is_typed_at_once_is_asked_for(answer: str) -> None:
+    found = presets(answer)
+    assert f"as in {' '.join(answer.split()[:2])}. It asks for the rest." in found.text
+    assert set(saved(found)) == {"mine", "other"}
+
+
 def test_another_preset_is_replaced_only_when_that_is_meant() -> None:
     kept = presets("rename 1", "other", "n", "third")
     assert sorted(saved(kept)) == ["other", "third"]

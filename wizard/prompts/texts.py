@@ -185,6 +185,7 @@ TEXTS: dict[str, str] = {
     "rows.what.near": "{answer} is nothing that can be done here. Did you mean {near}?",
     "rows.empty": "The list is empty.",
     "rows.number": "There is no number {answer} here: 1 to {count}.",
+    "rows.one": "{verb} takes a number or a name alone, as in {verb} {name}. It asks for the rest.",
     "rows.nothing": "There is nothing here yet; add begins one.",
     "rows.number.missing": "Say which one by its number, as in {name} 1.",
     "rows.deleted": "  {name} is deleted. :undo brings it back.",

@@ -56,7 +56,10 @@ def read(
         desk.say("rows.nothing" if "add" in verbs else "rows.empty")
         return None
     if wanted == 1 and rest:
-        rest = [" ".join(rest)]  # a name may hold blanks
+        first, rest = rest[0], [" ".join(rest)]  # a name may hold blanks
+        if _place(rest[0], names) is None and _place(first, names) is not None:
+            desk.say("rows.one", verb=verb, name=first)
+            return None
     if len(rest) < wanted:
         desk.say("rows.number.missing", name=" ".join([verb, *rest]))
         return None
