@@ -41,6 +41,22 @@ async def test_left_and_right_go_along_the_buttons() -> None:
         assert [*person.document["Groups"].values()] == [group, group], "the button behind Add duplicates"
 
 
+async def test_space_pushes_the_button_in_focus_and_is_a_blank_in_a_text() -> None:
+    async with wizard(MINIMAL) as person:
+        await person.go("groups")
+        person.table.focus()
+        await person.press("tab", "space")
+        assert len(person.document["Groups"]) == 2, "the first button adds a group"
+        await person.go("basics")
+        await person.enter(("Description",))
+        await person.press("a", "space", "b")
+        assert person.document["Description"] == "a b"
+        await person.press("ctrl+q")
+        assert person.asked
+        await person.press("space")
+        assert not person.app.is_running, "the answer in focus is to leave"
+
+
 async def test_the_answers_of_a_question_are_reached_with_the_arrows() -> None:
     async with wizard(MINIMAL) as person:
         await person.enter(("Description",))

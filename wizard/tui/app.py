@@ -117,6 +117,13 @@ class WizardApp(TypeAheadApp[int]):
         self.wizard.leave_at_once()
         self.exit(INTERRUPTED)
 
+    def action_press(self) -> None:
+        """Press the button in focus."""
+        from textual.widgets import Button  # not needed for the first frame
+
+        if isinstance(self.focused, Button):
+            self.focused.press()
+
     async def action_quit(self) -> None:
         """Ctrl-Q, from wherever it is pressed: what is not saved is asked about."""
         while self.screen is not self.wizard:
