@@ -189,12 +189,21 @@ class PresetsScreen(Listing[PresetTitle]):
         elif chosen.shipped and name in ("rename", "describe", "delete"):
             self.say(say("presets.shipped", name=chosen.name), "error")
         elif name == "open":
-            self.dismiss(chosen)
+            self._open(chosen)
         elif name == "delete":
             self._delete(chosen)
         else:
             flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
             self.run_worker(flows[name](chosen), group="act", exclusive=True)
+
+    def _open(self, chosen: PresetTitle) -> None:
+        """Leave the list for a preset, if that is still there."""
+        try:
+            self._library.open_preset(chosen.name)
+        except WizardError as error:
+            self._failed(error)
+        else:
+            self.dismiss(chosen)
 
     async def _done(self, work: Callable[..., Any]) -> Any:
         """Do something that may put a preset in the place of another.

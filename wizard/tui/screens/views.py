@@ -25,7 +25,7 @@ async def find_field(desk: "Desk") -> None:
         shown[:] = find(words, tree)
         return [(_where(each), each.node.name, _value(tree, each)) for each in shown]
 
-    columns = [Column(say("find.field"), 36), Column(say("find.key"), 24), Column(say("find.value"))]
+    columns = [Column(say("find.field"), 35), Column(say("find.key"), 18), Column(say("find.value"))]
     dialog = Pick(
         say("find.title"),
         columns,
