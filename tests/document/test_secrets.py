@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.document.difference import differences
 from wizard.document.document import Document
 from wizard.document.pointer import Path
 from wizard.document.secrets import (
@@ -14,6 +15,7 @@ from wizard.document.secrets import (
     is_reference,
     literal_secrets,
     masked,
+    masked_beside,
     resolved,
     secret_paths,
     with_references,
@@ -205,3 +207,22 @@ def test_a_mask_that_was_written_all_the_same_counts_as_a_secret() -> None:
 @pytest.mark.parametrize("secret", ["x", HUSH, "y" * 1_000, "集群"])
 def test_a_mask_tells_nothing_of_what_it_hides(secret: str) -> None:
     assert exact(masked(request(secret))) == exact(masked(request("another")))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        (HUSH, HUSH, False),
+        (HUSH, "another", True),
+        (HUSH, "${env:X}", True),
+        ("${env:X}", HUSH, True),
+        ("${env:X}", "${env:X}", False),
+        ("", HUSH, True),
+    ],
+)
+def test_beside_each_other_it_is_seen_that_a_secret_changed_and_no_more(
+    before: str, after: str, changed: bool
+) -> None:
+    shown = masked_beside(request(before), request(after))
+    assert HUSH not in str(shown) and "another" not in str(shown)
+    assert [each.path for each in differences(*shown)] == ([SECRET] if changed else [])

@@ -146,6 +146,7 @@ def test_places_are_said_with_commas_and_a_part_by_its_name() -> None:
     found = presets("diff a b", "diff b b", a=bare, b=more)
     assert any(line.startswith('  added    Configs: {"Networks"') for line in found.script.lines)
     assert "  changed  Groups, g, Machines: 1 became 3" in found.script.lines
+    assert "They say the same, secrets aside." in found.script.lines
 
 
 def test_a_broken_preset_is_named_and_can_be_deleted() -> None:

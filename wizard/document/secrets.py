@@ -83,6 +83,15 @@ def masked(tree: Any) -> Any:
     return tree
 
 
+def masked_beside(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two trees as they may be shown beside each other: a secret that has become another has another mask."""
+    one, other = masked(before), masked(after)
+    for path, _ in literal_secrets(after):
+        if get(one, path) == MASK and get(before, path) != get(after, path):
+            other = replaced(other, path, MASK + MASK[0])
+    return one, other
+
+
 def resolved(tree: Any, environ: Mapping[str, str]) -> Any:
     """The tree with the values of the variables in place of the references: only for sending.
 

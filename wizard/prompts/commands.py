@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from wizard.document.difference import differences
 from wizard.document.document import Change
-from wizard.document.secrets import masked
+from wizard.document.secrets import masked, masked_beside
 from wizard.document.writing import is_compact, to_compact_text, to_text
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk, counts
@@ -126,7 +126,7 @@ def _diff(desk: Desk, rest: str) -> None:
             desk.say("diff.unsent")
             return
         before = desk.submitted
-    remarks.tell_differences(desk, list(differences(masked(before), masked(desk.tree))))
+    remarks.tell_differences(desk, list(differences(*masked_beside(before, desk.tree))))
 
 
 def _text(desk: Desk, rest: str) -> None:

@@ -243,7 +243,10 @@ def _compare(desk: Desk, names: Sequence[str], given: Sequence[str]) -> None:
     one, other = (_meant(answers[name], names) for name in ("one", "other"))
     found = desk.ports.library.differences(one, other)
     desk.say("presets.diff.heading", one=one, other=other)
-    remarks.tell_differences(desk, found, _where_of(found))
+    if found:
+        remarks.tell_differences(desk, found, _where_of(found))
+    else:
+        desk.say("presets.diff.same")
 
 
 def _meant(text: str, names: Sequence[str]) -> str:

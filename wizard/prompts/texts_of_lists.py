@@ -162,6 +162,7 @@ MORE: dict[str, str] = {
     "presets.imported": "{name} is a preset of yours now.",
     "presets.diff.one": "From which? (number, name, or path of a file; {enter}; < goes back): ",
     "presets.diff.other": "To which? (number, name, or path of a file; {enter}): ",
+    "presets.diff.same": "They say the same, secrets aside.",
     "presets.diff.help": "Two presets, or files, are compared place by place.",
     "presets.diff.heading": "From {one} to {other}:",
     "presets.diff.about": "preset, {name}",

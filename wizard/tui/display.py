@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from wizard.document.difference import Difference, differences
 from wizard.document.pointer import Path
-from wizard.document.secrets import masked
+from wizard.document.secrets import masked, masked_beside
 from wizard.document.writing import LARGEST_INDENTED
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.order import STEPS, Step
@@ -140,7 +140,7 @@ class Display:
         before = self._desk.session.document.opened
         if self._compared == "submitted" and self._screen.submission is not None:
             before = self._screen.submission.tree
-        self._differences = list(differences(masked(before), masked(tree)))
+        self._differences = list(differences(*masked_beside(before, tree)))
         rows = [changes.row(each) for each in self._differences]
         self.changes.show(rows)
         count = counted(len(rows), say("changes.one"), say("changes.many"))

@@ -64,7 +64,7 @@ MORE: dict[str, str] = {
     "differences.key.parameters": "parameters",
     "differences.side": "{name}:",
     "differences.moved": "The keys stand in another order.",
-    "differences.same": "They say the same.",
+    "differences.same": "They say the same, secrets aside.",
     # values of parameters
     "values.title.use": "Begin with {title}",
     "values.title.any": "Values of the preset",
