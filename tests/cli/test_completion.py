@@ -10,10 +10,13 @@ import pytest
 
 from wizard.cli import usage
 from wizard.cli.completion import SHELLS, whole
+from wizard.cli.sending import prepared
+from wizard.service.targets import sandbox_target
 from wizard.store import locations
 from wizard.store.presets import PresetLibrary
 
-from .driver import Run
+from .accounts import save
+from .driver import TREE, Run
 
 ASKED = [
     ("bcw expl", {"explain"}),
@@ -24,6 +27,9 @@ ASKED = [
     ("bcw presets delete s", {"sun-farm"}),
     ("bcw presets restore s", {"sea-farm"}),
     ("bcw check --silence disk-types", {"disk-types-differ"}),
+    ("bcw targets use pr", {"prod"}),
+    ("bcw submit x --target pr", {"prod"}),
+    ("bcw submissions resume left", {"left0behind"}),
     ("bcw explain Groups.NAME.Desired", {"Groups.NAME.DesiredVMCount"}),
     ("bcw explain DesiredVM", {"DesiredVMCount"}),
     ("bcw explain InvalidDesired", {"InvalidDesiredVMCount"}),
@@ -82,6 +88,8 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("sun-farm", "sea-farm"):
         library.save(name, {"title": name}, {})
     library.delete("sea-farm")
+    save("prod", "https://example.com")
+    prepared(TREE, sandbox_target("http://127.0.0.1:1"), {}, token="left0behind")
     program = tmp_path / "bin" / "bcw"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m wizard.cli.main "$@"\n')

@@ -1,4 +1,4 @@
-"""`bcw completion`: scripts that complete verbs, options, presets, fields and rules in a shell.
+"""`bcw completion`: scripts that complete verbs, options, presets, targets, fields and rules in a shell.
 
 The library `shtab` makes them of the parsers of all verbs, which therefore need not be told twice.
 """
@@ -14,6 +14,8 @@ SHELLS = ("bash", "zsh", "fish")
 _NAMES = "bcw presets list --format names 2>/dev/null"
 _OWN = "bcw presets list --own --format names 2>/dev/null"
 _DELETED = "bcw presets list --deleted --format names 2>/dev/null"
+_TARGETS = "bcw targets list --format names 2>/dev/null"
+_TOKENS = "bcw submissions list --format tokens 2>/dev/null"
 _SOURCES = {
     "bash": "_bcw_preset_or_file",  # by `_file` shtab knows that it names files, which are quoted
     "zsh": "_bcw_sources",
@@ -116,6 +118,10 @@ def _complete(verb: str, action: argparse.Action) -> None:
     match action.metavar:
         case str() as name if name in known:
             action.complete = known[name]  # type: ignore[attr-defined]
+        case "NAME" if action.dest == "target" or verb in ("targets use", "targets remove"):
+            action.complete = shtab.cmd(_TARGETS)  # type: ignore[attr-defined]
+        case "TOKEN" if verb.startswith("submissions "):
+            action.complete = shtab.cmd(_TOKENS)  # type: ignore[attr-defined]
         case "RULE":
             action.choices = _rules()
         case "FIELD|CODE":

@@ -53,7 +53,7 @@ def _diff(arguments: list[str]) -> int:
 def _list(arguments: list[str]) -> int:
     parser = Parser("presets list")
     parser.add_argument(
-        "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["presets-format"]
+        "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["names-format"]
     )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--own", action="store_true", help=ARGUMENTS["filter-own"])

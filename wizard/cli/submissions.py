@@ -35,7 +35,9 @@ def run(verb: str, arguments: list[str]) -> int:
 def parser_of_list() -> Parser:
     """The parser of `bcw submissions list`."""
     parser = Parser("submissions list")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
+    parser.add_argument(
+        "--format", choices=("text", "json", "tokens"), default="text", help=ARGUMENTS["tokens-format"]
+    )
     return parser
 
 
@@ -69,6 +71,10 @@ def _list(arguments: list[str]) -> int:
     found = unsettled()
     if options.format == "json":
         output.put(json.dumps([_object(entry) for entry in found], indent=2))
+        return exits.DONE
+    if options.format == "tokens":
+        for entry in found:
+            output.put(entry.token)
         return exits.DONE
     put_table(
         [

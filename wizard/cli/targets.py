@@ -36,7 +36,9 @@ def run(verb: str, arguments: list[str]) -> int:
 def parser_of_list() -> Parser:
     """The parser of `bcw targets list`."""
     parser = Parser("targets list")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
+    parser.add_argument(
+        "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["names-format"]
+    )
     return parser
 
 
@@ -97,6 +99,10 @@ def _list(options: Namespace) -> int:
     if options.format == "json":
         objects = [_object(each, name) for each in found]
         output.put(json.dumps([*objects, _sandbox_object(name)], indent=2))
+    elif options.format == "names":
+        for each in dict.fromkeys([*(each.name for each in found if each.name), SANDBOX]):
+            output.put(output.visible(each))
+        return exits.DONE
     else:
         sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", text("targets.sandbox"))
         put_table([*(_row(each, name) for each in found), sandbox])

@@ -123,7 +123,7 @@ HELP: Mapping[str, Help] = MappingProxyType(
             ),
         ),
         "submissions list": Help(
-            "[--format text|json]",
+            "[--format text|json|tokens]",
             "the submissions of which nobody knows what came",
             examples=(("bcw submissions list", "token, name, since when, where"),),
         ),
@@ -152,7 +152,7 @@ HELP: Mapping[str, Help] = MappingProxyType(
             ),
         ),
         "targets list": Help(
-            "[--format text|json]",
+            "[--format text|json|names]",
             "every target that was found, and where; * marks the one in use",
             examples=(("bcw targets list", "name, place, key, where it was found"),),
         ),

@@ -135,7 +135,7 @@ SCRIPTS: dict[str, Help] = {
     ),
     "completion": Help(
         "bash|zsh|fish",
-        "a script that completes verbs, options, presets, fields and rules in a shell",
+        "a script that completes verbs, options, presets, targets, fields and rules in a shell",
         "",
         (
             ("bcw completion bash > ~/.local/share/bash-completion/completions/bcw", "for bash"),
@@ -151,6 +151,7 @@ ARGUMENTS_OF_SCRIPTS: dict[str, str] = {
         "text for people (the default), json for programs, github for annotations, junit for test reports"
     ),
     "list-format": "a table for people (the default), or a list in JSON for programs",
+    "tokens-format": "a table for people (the default), json for programs, tokens alone for shells",
     "text-format": "text for people (the default), or JSON for programs",
     "silence": "leave out a warning or a note; may be repeated, and hold several with commas between",
     "check-region": "the region that the request is meant for, for what depends on it",
@@ -166,7 +167,7 @@ ARGUMENTS_OF_SCRIPTS: dict[str, str] = {
     ),
     "export-endpoint": "where the script sends it, unless BATCHCOMPUTE_ENDPOINT says otherwise",
     "export-region": "the script's region, unless ALIBABA_CLOUD_REGION_ID says otherwise",
-    "presets-format": "a table for people (the default), json for programs, names alone for shells",
+    "names-format": "a table for people (the default), json for programs, names alone for shells",
     "filter-tag": "only presets with this tag",
     "filter-own": "only yours",
     "filter-deleted": "the names of those that were deleted and can be restored, in place of those there are",
