@@ -282,7 +282,7 @@ def test_a_path_leads_to_its_attribute(path: tuple[str | int, ...], pattern: str
     node = node_at(path)
     assert node is not None
     assert ".".join(node.pattern) == pattern
-    assert node is NODES[node.pattern]
+    assert node is by_pattern()[node.pattern]
 
 
 @pytest.mark.parametrize(

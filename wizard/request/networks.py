@@ -102,5 +102,8 @@ class NetworksDescription(Part):
         "VPC", "A private network. New clusters stand in one; NAS mounts need one.", source=VPC_GUIDE
     )
     Classic: ClassicDescription = field(
-        "Classic network", "The older kind of network; leave it empty beside a VPC.", source=VPC_GUIDE
+        "Classic network",
+        "The older kind of network; leave it empty beside a VPC.",
+        source=VPC_GUIDE,
+        advanced=True,
     )
