@@ -149,3 +149,14 @@ async def blank(person: Person) -> None:
 
 def is_text(node: Node) -> bool:
     return node.kind in ("string", "integer", "number") and not node.limits.values
+
+
+async def test_how_many_fields_are_out_of_sight_is_said() -> None:
+    async with wizard(REQUEST, size=(80, 40)) as person:
+        await person.go("networks")
+        assert "▸ 6 more fields" in person.screen
+        assert "▸ 4 fields" in person.screen, "none of the classic network's is in sight"
+        classic = {"AllowIpAddress": ["10.1.1.1"], "AllowIpAddressEgress": [], "AllowSecurityGroup": []}
+        person.desk.session.document.set(("Configs", "Networks", "Classic"), classic)
+        await person.settle()
+        assert "▸ 1 more field\n" in person.screen

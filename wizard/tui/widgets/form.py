@@ -17,6 +17,7 @@ from wizard.rules import Finding
 from wizard.steps.known import Shelf
 from wizard.steps.order import Step
 from wizard.steps.steps import Section, is_shown, sections
+from wizard.steps.wording import counted
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.field import FieldRow
@@ -113,16 +114,18 @@ class SectionForm(Vertical):
             self._show(row, True, tree, visible)
         for row in self._rest:
             self._show(row, self._open or row.node.name in filled, tree, visible)
-        self._show_more(len(self._advanced) - len(filled))
+        hidden = len(self._advanced) - len(filled)
+        self._show_more(hidden, "more" if self._plain or filled else "all")
 
     def _show(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
         row.display = is_wanted and is_shown(tree, row.path, row.node)
         if row.display:
             row.update(tree, visible(row.path, _is_deep(row.node)))
 
-    def _show_more(self, hidden: int) -> None:
-        """Offer to show or hide so many fields."""
-        label = say("form.less") if self._open else say("form.more", count=hidden)
+    def _show_more(self, hidden: int, which: str) -> None:
+        """Offer to show or hide so many fields, ``more`` than there are or ``all`` there are."""
+        fields = counted(hidden, say(f"form.{which}.one"), say(f"form.{which}.many"))
+        label = say("form.less") if self._open else say("form.open", fields=fields)
         if self._more is None and hidden:
             self._more = Button(label, compact=True)
             if self._is_composed:
