@@ -48,8 +48,10 @@ def starts(place: Place, rounds: int) -> list[Measure]:
                 with _opened(place, command, size) as terminal:
                     at, chunks = terminal.until(SHOWN[name])
                     terminal.write(b"~")
-                    terminal.replay(chunks)
-                    (echoed,) = terminal.watch(lambda lines: any("~" in line for line in lines), quiet=0.2)
+                    chunks += terminal.chunks(quiet=RESTING)  # read first: a full terminal holds a program up
+                    (echoed,) = terminal.replay(chunks, lambda lines: any("~" in line for line in lines))
+                    if echoed is None:
+                        raise Quiet("\n".join(terminal.lines()))
                     if mine:
                         terminal.replay(terminal.chunks(quiet=RESTING))
                     peak = terminal.peak_memory()

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from wizard.steps.ports import Loaded, Origin, PresetTitle, WizardError
+from wizard.tui.app import WizardApp
 
 from .person import wizard
-from .ports import PRESETS, MemoryLibrary
+from .ports import PRESETS, MemoryLibrary, memory_ports
 
 REQUEST = {
     "Name": "first",
@@ -181,3 +182,15 @@ async def test_a_second_request_starts_afresh() -> None:
         assert "There is nothing to undo." in person.told
         await person.press("f4")
         assert person.shows("group1")
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"), [((80, 24), "-narrow"), ((109, 24), "-narrow"), ((110, 24), "-wide")]
+)
+async def test_the_first_frame_is_laid_out_for_the_terminal(
+    size: tuple[int, int], wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: list[set[str]] = []
+    monkeypatch.setattr(WizardApp, "post_display_hook", lambda app: frames.append({*app.wizard.classes}))
+    async with WizardApp(memory_ports()).run_test(size=size):
+        assert frames[0] == {wanted, "-high"}

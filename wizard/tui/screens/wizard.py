@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
+from textual.geometry import Size
 from textual.reactive import Reactive, reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -132,10 +133,17 @@ class WizardScreen(Screen[None]):
     def on_mount(self) -> None:
         """Draw first; import behind the first frame."""
         self._keeper = DraftKeeper(self.app, self.ports.drafts)
+        self._fit(self.app.size)
         self.query_one(HeaderBar).request = say("header.blank")
         self.explain(STEPS[0].help)
         self.start.focus_first()
         self.call_after_refresh(self._prepare)
+
+    def _fit(self, size: Size) -> None:
+        """Take the classes of the size of the terminal, which Textual gives only when all is drawn once."""
+        widths, heights = self.app.HORIZONTAL_BREAKPOINTS, self.app.VERTICAL_BREAKPOINTS
+        for cells, breakpoints in ((size.width, widths), (size.height, heights)):
+            self.add_class(max((least, name) for least, name in breakpoints or () if least <= cells)[1])
 
     # -- the desk: what is imported behind the first frame
 
