@@ -88,7 +88,7 @@ async def test_what_is_edited_as_text_goes_back_into_the_form_as_one_step_of_und
 async def test_a_broken_text_is_explained_and_kept() -> None:
     async with wizard(REQUEST) as person:
         await replace_text(person, '{\n  "Name": "x",\n}')
-        assert person.shows("Line 3, column 1: This is not JSON: there is a comma too many before this.")
+        assert person.shows("Line 2, column 14: This is not JSON: there is a comma too many.")
         await person.press("f4")
         assert person.asked, "what is no JSON cannot be taken over"
         await person.press("escape")

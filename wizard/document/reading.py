@@ -155,7 +155,8 @@ def _decoded(text: str) -> Reading:
         return _problem(text, error.kind, at, found=error.text[:20] + "…" * (len(error.text) > 20))
     except json.JSONDecodeError as error:
         kind: ProblemKind = "trailing" if error.msg == "Extra data" else "syntax"
-        return _problem(text, kind, error.pos, expected=_habit(text, error.pos) or error.msg)
+        habit, at = _habit(text, error)
+        return _problem(text, kind, at, expected=habit or error.msg)
     except RecursionError:  # a broken text may hide its depth from the scanner
         return _problem(text, "depth", 0, deepest=DEEPEST)
     reading = Reading(text, tree, None, repeats=repeats)
@@ -164,15 +165,21 @@ def _decoded(text: str) -> Reading:
     return reading
 
 
-def _habit(text: str, offset: int) -> str | None:
-    """What habit probably wrote where JSON has something else, by its name among the rules' sentences."""
-    before = text[:offset].rstrip(" \t\r\n")[-1:]
-    if before == "," and text[offset : offset + 1] in ("}", "]"):
-        return "comma"
-    if before == "0" and text[offset - 1] == "0" and text[offset : offset + 1].isdigit():
-        return "zero"
+def _habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
+    """What habit probably wrote where JSON has something else, as the rules' sentences name it, and where.
+
+    Of a comma too many Python tells where it stands from 3.13 on, and before that what stands behind it.
+    """
+    offset = error.pos
+    if error.msg.startswith("Illegal trailing comma"):
+        return "comma", offset
+    before = text[:offset].rstrip(" \t\r\n")
+    if before.endswith(",") and text[offset : offset + 1] in ("}", "]"):
+        return "comma", len(before) - 1
+    if before.endswith("0") and text[offset - 1] == "0" and text[offset : offset + 1].isdigit():
+        return "zero", offset
     match = _HABITS.match(text, offset)
-    return None if match is None else match.lastgroup
+    return None if match is None else match.lastgroup, offset
 
 
 def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> Reading:

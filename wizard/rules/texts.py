@@ -108,7 +108,7 @@ def _cut(value: Any) -> Any:
 
 
 _EXPECTED: dict[str, str] = {
-    "comma": "there is a comma too many before this.",
+    "comma": "there is a comma too many.",
     "zero": "a number has no 0 in front.",
     "comment": "it has no comments; take this one out.",
     "word": "the word here is true, false or null.",
@@ -121,8 +121,6 @@ _EXPECTED: dict[str, str] = {
     "Invalid control character at": "a line break or another control character stands in a text; write \\n.",
     "Invalid \\escape": "a backslash in a text is written \\\\.",
     "Invalid \\uXXXX escape": "\\u needs four hexadecimal digits.",
-    "Illegal trailing comma before end of object": "there is a comma too many.",
-    "Illegal trailing comma before end of array": "there is a comma too many.",
 }
 """What habits bring into JSON, and what Python's reader says of it, in words for everybody."""
 
