@@ -60,6 +60,19 @@ def test_what_stands_over_a_shipped_preset_is_known(handed: Ports) -> None:
     assert covers["smallest"] and not covers["mine"] and not covers["genomics"]
 
 
+def test_looking_at_a_preset_that_changed_does_not_let_it_be_replaced(handed: Ports) -> None:
+    saved()
+    handed.library.open_preset("mine")
+    changed = saved("mine", {"Name": "somebody else's"})
+    assert handed.library.look_at_preset("mine").tree == changed["request"]
+    with pytest.raises(WouldOverwrite):
+        handed.library.save_preset("mine", "Mine", "For me.", TREE, overwrite=False)
+    assert content("mine") == changed
+    handed.library.open_preset("mine")
+    handed.library.save_preset("mine", "Mine", "For me.", TREE, overwrite=False)
+    assert content("mine")["request"] == TREE
+
+
 def test_rename_asks_before_it_replaces(handed: Ports) -> None:
     before = saved()
     saved("other", {"Name": "other"})

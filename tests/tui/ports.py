@@ -72,8 +72,13 @@ class MemoryLibrary:
         return list(self.files)
 
     def open_preset(self, name: str) -> Loaded:
+        found = self.look_at_preset(name)
         if name in self.saved:
             self.known.add(name)
+        return found
+
+    def look_at_preset(self, name: str) -> Loaded:
+        if name in self.saved:
             about = {key: value for key, value in self.saved[name].items() if key != "request"}
             return Loaded(self.saved[name]["request"], Origin("preset", name, about))
         if not (PRESETS / f"{name}.json").exists():

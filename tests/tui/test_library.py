@@ -342,3 +342,22 @@ async def test_saving_over_a_preset_that_was_only_looked_at_asks() -> None:
         await person.type("mine")
         await person.press("enter", "enter", "enter", "enter")
         assert person.shows("Replace it?") and person.library.saved["mine"] == MINE
+
+
+@pytest.mark.parametrize("where", ["the first step", "the list"])
+async def test_what_somebody_changed_is_not_replaced_unasked_after_a_look_at_it(where: str) -> None:
+    async with wizard(library=library()) as person:
+        await person.begin("Mine [/] 名前")
+        await person.enter(("Description",))
+        await person.type("ours")
+        person.library.known.discard("mine")  # it is another one now than was opened here
+        if where == "the list":
+            await look(person)
+            await person.push("Open")
+            assert person.shows("Leave this request?")
+            await person.press("escape")
+        else:
+            await person.go("start")
+            await person.press("home", *["down"] * 12)
+        await person.press("f5")
+        assert person.shows("Replace it?") and person.library.saved["mine"] == MINE

@@ -56,16 +56,14 @@ class FilesOfTheUser:
 
     def open_preset(self, name: str) -> Loaded:
         """Open a preset."""
-        from wizard.cli.opening import loaded
+        found, known = _preset(name)
+        if known is not None:
+            self._presets[name] = known
+        return found
 
-        with _in_words():
-            preset = library().load(name)
-            # From its bytes: what is said of duplicate keys needs them.
-            data = read_bytes(preset.path)
-            found = loaded(data, name, Origin("preset", name))
-            if preset.origin == "user":
-                self._presets[name] = digest(data)
-            return found
+    def look_at_preset(self, name: str) -> Loaded:
+        """What opening a preset would give; one that is only looked at is not one that may be replaced."""
+        return _preset(name)[0]
 
     def open_file(self, path: str) -> Loaded:
         """Open a file: a request or a preset."""
@@ -231,6 +229,18 @@ def _read(name: str) -> "Opened":
 
 def _key(place: Path) -> str:
     return os.path.abspath(place)
+
+
+def _preset(name: str) -> tuple[Loaded, str | None]:
+    """A preset, and the SHA-256 of its file where it is the user's own."""
+    from wizard.cli.opening import loaded
+
+    with _in_words():
+        preset = library().load(name)
+        # From its bytes: what is said of duplicate keys needs them.
+        data = read_bytes(preset.path)
+        found = loaded(data, name, Origin("preset", name))
+        return found, digest(data) if preset.origin == "user" else None
 
 
 def _title(summary: PresetSummary | BrokenPreset, *, covers: bool) -> PresetTitle:

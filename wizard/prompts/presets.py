@@ -93,7 +93,7 @@ def _row(preset: PresetTitle) -> str:
 
 def _show(desk: Desk, preset: PresetTitle) -> None:
     """Say all that is known of a preset."""
-    loaded = desk.ports.library.open_preset(preset.name)
+    loaded = desk.ports.library.look_at_preset(preset.name)
     desk.tell(_row(preset))
     if preset.description:
         desk.tell(preset.description)

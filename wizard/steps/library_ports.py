@@ -48,6 +48,9 @@ class Library(Protocol):
     def open_preset(self, name: str) -> "Loaded":
         """Open a preset."""
 
+    def look_at_preset(self, name: str) -> "Loaded":
+        """What opening a preset would give, only to be looked at: it does not count as opened here."""
+
     def open_file(self, path: str) -> "Loaded":
         """Open a file: a request or a preset."""
 

@@ -106,7 +106,7 @@ class Desk:
         asked = self.session.parameters
         if beginning.kind == "preset" and not beginning.problem:
             try:
-                loaded = self.screen.ports.library.open_preset(beginning.name)
+                loaded = self.screen.ports.library.look_at_preset(beginning.name)
             except WizardError as error:
                 self.screen.start.tell_more(beginning, str(error))
                 return

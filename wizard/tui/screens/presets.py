@@ -199,7 +199,7 @@ class PresetsScreen(Listing[PresetTitle]):
     def _open(self, chosen: PresetTitle) -> None:
         """Leave the list for a preset, if that is still there."""
         try:
-            self._library.open_preset(chosen.name)
+            self._library.look_at_preset(chosen.name)
         except WizardError as error:
             self._failed(error)
         else:
