@@ -47,8 +47,7 @@ class FilesOfTheUser:
     def presets(self) -> Sequence[PresetTitle]:
         """All presets, the user's first."""
         with _in_words():
-            presets = library()
-            return [_title(each, covers=presets.covers(each.name)) for each in presets.list()]
+            return [_title(each) for each in library().list()]
 
     def recent(self) -> Sequence[str]:
         """The files that were opened or saved last, the latest first. Raises nothing."""
@@ -243,8 +242,8 @@ def _preset(name: str) -> tuple[Loaded, str | None]:
         return found, digest(data) if preset.origin == "user" else None
 
 
-def _title(summary: PresetSummary | BrokenPreset, *, covers: bool) -> PresetTitle:
-    name, shipped = summary.name, summary.origin == "shipped"
+def _title(summary: PresetSummary | BrokenPreset) -> PresetTitle:
+    name, shipped, covers = summary.name, summary.origin == "shipped", summary.covers
     if isinstance(summary, BrokenPreset):
         return PresetTitle(name, name, shipped=shipped, problem=summary.reason, covers=covers)
     title = summary.title or name

@@ -27,7 +27,11 @@ _MEMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class PresetSummary:
-    """A preset as lists show it."""
+    """A preset as lists show it.
+
+    Attributes:
+        covers: Whether it stands over one of the same name that comes with the wizard.
+    """
 
     name: str
     title: str
@@ -35,6 +39,7 @@ class PresetSummary:
     tags: tuple[str, ...]
     origin: Origin
     path: Path
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class BrokenPreset:
     origin: Origin
     path: Path
     reason: str
+    covers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

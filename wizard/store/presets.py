@@ -7,6 +7,7 @@ and `request`; its name is that of the file. A file that is none is listed with 
 import errno
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +62,9 @@ class PresetLibrary:
         found: dict[str, PresetSummary | BrokenPreset] = {}
         for folder, origin in self._folders():
             for path in _preset_files(folder):
-                if path.stem not in found:
-                    found[path.stem] = _summary(path, origin)
+                above = found.get(path.stem)
+                found[path.stem] = _summary(path, origin) if above is None else replace(above, covers=True)
         return [*found.values()]
-
-    def covers(self, name: str) -> bool:
-        """Whether one of the user's own of this name stands over one that comes with the wizard."""
-        return all(_stands(folder / f"{name}.json") for folder, _ in self._folders())
 
     def load(self, name: str) -> Preset:
         """The preset with a name.
