@@ -94,15 +94,15 @@ PARSERS: dict[str, Callable[[], Parser]] = {
 
 def _list(options: Namespace) -> int:
     found = [*places(Wanted(os.environ))]
+    if options.format == "names":
+        for each in dict.fromkeys([*(place.name for place in found if place.name), SANDBOX]):
+            output.put(output.visible(each))
+        return exits.DONE
     used, problem = _in_use()
     name = None if used is None else used.name
     if options.format == "json":
         objects = [_object(each, name) for each in found]
         output.put(json.dumps([*objects, _sandbox_object(name)], indent=2))
-    elif options.format == "names":
-        for each in dict.fromkeys([*(each.name for each in found if each.name), SANDBOX]):
-            output.put(output.visible(each))
-        return exits.DONE
     else:
         sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", text("targets.sandbox"))
         put_table([*(_row(each, name) for each in found), sandbox])
