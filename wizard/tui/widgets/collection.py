@@ -79,9 +79,10 @@ class NameRow(TitledRow):
 
         row: "NameRow"
 
+    editor: TextInput
+
     def __init__(self) -> None:
-        self.input = TextInput()
-        super().__init__(Content(f"{say('form.name')} {say('form.required')}"), self.input)
+        super().__init__(Content(f"{say('form.name')} {say('form.required')}"), TextInput())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A person typed."""
@@ -184,8 +185,8 @@ class CollectionForm(Vertical):
             button.disabled = act != "add" and not has_entry
         if self.key is not None:
             self._table.cursor = self._keys.index(self.key)
-            if self.is_map and not self._name_row.input.has_focus:
-                self._name_row.input.set_text(str(self.key))
+            if self.is_map and not self._name_row.editor.has_focus:
+                self._name_row.editor.set_text(str(self.key))
                 self._name_row.tell("")
             self._form.rebind((*self.path, self.key))
             self._form.update(tree, visible_at)
@@ -223,7 +224,7 @@ class CollectionForm(Vertical):
     def focus_first(self) -> None:
         """Put the cursor into the first field of the entry."""
         if self.is_map:
-            self._name_row.input.focus()
+            self._name_row.editor.focus()
         else:
             self._form.rows[0].focus_editor()
 

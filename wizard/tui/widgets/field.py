@@ -70,15 +70,15 @@ class FieldRow(TitledRow):
 
         row: "FieldRow"
 
+    editor: Editor
+
     def __init__(self, path: Path, node: Node, shelf: Shelf) -> None:
+        super().__init__(self._titled(node), editor_for(node, shelf))
         self.path = path
         self.node = node
         self._shelf = shelf
-        self.editor: Editor = editor_for(node, shelf)
-        super().__init__(self._titled(), self.editor)
 
-    def _titled(self) -> Content:
-        node = self.node
+    def _titled(self, node: Node) -> Content:
         required = say("form.required") if node.required else ""
         unit = node.unit or ""
         if unit == node.title.lower() or len(node.title) + len(unit) > self.TITLE_WIDTH - 4:

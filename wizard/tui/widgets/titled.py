@@ -1,6 +1,6 @@
 """A row of a form: a title, what is edited beside it, and what there is to say of that below."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -8,11 +8,10 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.cells import Mark, visible
 
-Kind = Literal["error", "warning", "note", "hint"]
-"""What is said: the severity of a finding, or a hint."""
-KINDS: tuple[Kind, ...] = ("error", "warning", "note", "hint")
+Kind = Literal[Mark, "hint"]
+"""What is said: a finding, by its mark, or a hint."""
 
 
 class TitledRow(Widget):
@@ -46,7 +45,7 @@ class TitledRow(Widget):
         """
         super().__init__()
         self.title = title
-        self._editor = editor
+        self.editor = editor
         self._note: Static | None = None
         self._said = ("", "hint")
         self._is_composed = False
@@ -54,7 +53,7 @@ class TitledRow(Widget):
 
     def compose(self) -> ComposeResult:
         """What is edited, and the note below it."""
-        yield self._editor
+        yield self.editor
         if self._note is not None:
             yield self._note
         self._is_composed = True
@@ -73,7 +72,7 @@ class TitledRow(Widget):
             if self._is_composed:
                 self.mount(self._note)
         self._note.update("\n".join(map(visible, text.split("\n"))))
-        kinds = {f"-{name}": bool(text) and kind == name for name in KINDS}
+        kinds = {f"-{name}": bool(text) and kind == name for name in get_args(Kind)}
         self.update_classes({"-noted": bool(text), **kinds})  # at once: each change styles the row anew
 
     def on_descendant_focus(self) -> None:
