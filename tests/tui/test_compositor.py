@@ -109,7 +109,7 @@ async def test_the_echo_of_a_letter_asks_for_the_line_that_it_stands_on() -> Non
         await person.press("end")
         asked.clear()
         await person.press("x")
-    deep = 8  # the screen, the containers around the field, the field, its title and its editor
+    deep = 8  # the screen, the containers around the field, the field and its editor
     assert asked[0][0] <= deep < asked[0][1]
 
 

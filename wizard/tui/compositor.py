@@ -13,7 +13,7 @@ class SparingCompositor(Compositor):
     """A compositor that renders of each widget only what is drawn and not behind another widget.
 
     Textual's own renders, for a single letter, all lines of every widget in the same scrolling container:
-    two thirds of the time from a key to its echo in a form. And it cuts the lines of every container, most
+    half of the time from a key to its echo in a form. And it cuts the lines of every container, most
     of them wholly covered, into as many strips as there are widgets beside each other; each takes more than
     1 KB, and is kept, also when the form that it is of is out of sight. There is no public way to say so;
     ``pyproject.toml`` bounds the version, and a test compares what both draw.
