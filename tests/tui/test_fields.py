@@ -156,7 +156,11 @@ async def test_how_many_fields_are_out_of_sight_is_said() -> None:
         await person.go("networks")
         assert "▸ 6 more fields" in person.screen
         assert "▸ 4 fields" in person.screen, "none of the classic network's is in sight"
+        await person.push("▸ 4 fields")
+        assert "▾ Fewer fields" in person.screen and person.shows("Security groups out")
         classic = {"AllowIpAddress": ["10.1.1.1"], "AllowIpAddressEgress": [], "AllowSecurityGroup": []}
         person.desk.session.document.set(("Configs", "Networks", "Classic"), classic)
         await person.settle()
+        assert "▾ Fewer fields" in person.screen, "of those that were opened one is empty"
+        await person.push("▾ Fewer fields")
         assert "▸ 1 more field\n" in person.screen

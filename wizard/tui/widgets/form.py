@@ -132,7 +132,9 @@ class SectionForm(Vertical):
                 self.mount(self._more, before=self._rest[0] if self._rest else None)
         elif self._more is not None:
             self._more.display = hidden > 0
-            self._more.label = label
+            if str(self._more.label) != label:
+                self._more.label = label
+                self._more.refresh(layout=True)  # a button stays as wide as it was
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Show or hide the fields that few people need."""
