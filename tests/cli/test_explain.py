@@ -175,3 +175,8 @@ def test_the_schema(run: Run, arguments: list[str], title: str) -> None:
 
 def test_a_schema_of_something_else(run: Run) -> None:
     assert run("schema", "cluster").code == 2
+
+
+def test_an_automatic_bid_never_costs_more_than_pay_as_you_go(run: Run) -> None:
+    ran = run("explain", "SpotStrategy")
+    assert "SpotAsPriceGo: pay the market price, never above pay-as-you-go." in ran.text

@@ -142,6 +142,11 @@ def test_one_of_a_few_takes_nothing_else() -> None:
     assert found.asked[-1] == "g: Spot strategy"
 
 
+def test_an_automatic_bid_never_costs_more_than_pay_as_you_go() -> None:
+    found = talk(":groups", "", "", "", "spot", request=SMALL)
+    assert any("SpotAsPriceGo" in line and "never above pay-as-you-go" in line for line in found.script.lines)
+
+
 def test_spot_fields_are_asked_for_only_where_they_are_of_use() -> None:
     assert "g: Spot strategy" not in talk(":groups", *[""] * 8, request=SMALL).asked
     found = talk(":groups", "", "", "", "spot", "spotwithpricelimit", "0.25", request=SMALL)

@@ -95,7 +95,7 @@ RESOURCE_TYPES = _choices(
 SPOT_STRATEGIES = _choices(
     {
         "SpotWithPriceLimit": "Pay the market price, up to your limit per machine and hour",
-        "SpotAsPriceGo": "Pay the market price, whatever it is, up to the on-demand price",
+        "SpotAsPriceGo": "Pay the market price, never above pay-as-you-go",
     }
 )
 

@@ -41,7 +41,7 @@ class GroupDescription(Part):
     SpotStrategy: Literal["", "SpotWithPriceLimit", "SpotAsPriceGo"] = field(
         "Spot strategy",
         "SpotWithPriceLimit: pay the market price up to your limit. SpotAsPriceGo: pay the market price, "
-        "whatever it is. Only for Spot.",
+        "never above pay-as-you-go. Only for Spot.",
         source=GROUPS_REFERENCE,
         example="SpotWithPriceLimit",
         choices="spot_strategies",

@@ -20,7 +20,7 @@ _NAMES = "Naming rules of the API, https://www.alibabacloud.com/help/doc-detail/
 _BILLING = "Billing, https://help.aliyun.com/document_detail/28018.html: a cluster costs until it is deleted"
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-LIMITED, UNLIMITED = "SpotWithPriceLimit", "SpotAsPriceGo"
+LIMITED, AUTOMATIC = "SpotWithPriceLimit", "SpotAsPriceGo"
 PRICE_DECIMALS = 3
 MANY = 200
 """Machines on demand from which on it is asked whether so many are meant."""
@@ -44,7 +44,7 @@ def group_name_characters(tree: dict[str, Any], context: Context) -> Iterator[Hi
 def _strategy(group: dict[str, Any]) -> str | None:
     """A group's strategy, ``""`` for none; ``None`` where it is one that the service refuses."""
     strategy = group.get("SpotStrategy", "")
-    return strategy if isinstance(strategy, str) and strategy in ("", LIMITED, UNLIMITED) else None
+    return strategy if isinstance(strategy, str) and strategy in ("", LIMITED, AUTOMATIC) else None
 
 
 def _price(group: dict[str, Any]) -> int | float | None:
@@ -72,7 +72,7 @@ def spot_strategy_without_spot(path: Path, group: dict[str, Any], context: Conte
 def spot_without_strategy(path: Path, group: dict[str, Any], context: Context) -> Iterator[Hit]:
     """Spot machines, and no word on how much they may cost."""
     if _is_spot(group) and _strategy(group) == "":
-        meant = LIMITED if _price(group) else UNLIMITED
+        meant = LIMITED if _price(group) else AUTOMATIC
         place = (*path, "SpotStrategy")
         yield hit(place, reading.fill_in(place, meant), value=meant)
 
@@ -106,7 +106,7 @@ def spot_price_zero(path: Path, group: dict[str, Any], context: Context) -> Iter
     """A strategy with a price limit, and none given."""
     is_zero = "SpotPriceLimit" not in group or _price(group) == 0
     if is_zero and _strategy(group) == LIMITED:
-        fix = fixes.replacing((*path, "SpotStrategy"), UNLIMITED, label("strategy", value=UNLIMITED))
+        fix = fixes.replacing((*path, "SpotStrategy"), AUTOMATIC, label("strategy", value=AUTOMATIC))
         yield hit((*path, "SpotPriceLimit"), fix)
 
 
