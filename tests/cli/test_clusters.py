@@ -189,12 +189,19 @@ def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Wri
     assert counts == {"a=b": 3, "工作 /": 4, "other": 1}
 
 
+def test_a_group_is_shrunk_to_nothing(run: Run, made: str, sandbox: RunningSandbox) -> None:
+    ran = run("clusters", "resize", made, "workers=0")
+    assert (ran.code, "2 → 0" in ran.err) == (0, True)
+    assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 0
+    assert run("clusters", "watch", made).code == 0
+    assert run("clusters", "resize", made, "workers=1").code == 0
+
+
 @pytest.mark.parametrize(
     ("groups", "words"),
     [
         (["workers"], "workers=12"),
-        (["workers=0"], "from 1 to 65536"),
-        (["workers=-1"], "no new size"),
+        (["workers=-1"], "from 0 to 65536"),
         (["workers=65537"], "no new size"),
         (["workers=two"], "no new size"),
         (["nobody=2"], "It has: workers"),

@@ -65,11 +65,15 @@ def test_a_cluster_is_deleted_when_that_is_meant() -> None:
 
 
 def test_a_group_gets_another_number_of_machines() -> None:
-    found = clusters("resize 1", "x", "0", "65537", "5", "y")
+    found = clusters("resize 1", "x", "-1", "65537", "5", "y")
     assert found.ports.accounts.done == [("resize", "cls-b", "group1", 5)]
     wrong = [line for line in found.script.lines if line.startswith("  Error: ")]
     assert len(wrong) == 3
-    assert all("1 to 65,536 machines" in line for line in wrong)
+    assert all("0 to 65,536 machines" in line for line in wrong)
+
+
+def test_a_group_is_shrunk_to_nothing() -> None:
+    assert clusters("resize 1", "0", "y").ports.accounts.done == [("resize", "cls-b", "group1", 0)]
 
 
 def test_of_several_groups_one_is_chosen_by_number_or_name() -> None:

@@ -131,6 +131,22 @@ def test_a_deleted_cluster_is_deleting_and_then_gone(api: Driver, clock: FakeClo
     assert api.all("/clusters") == []
 
 
+def test_a_group_is_shrunk_to_nothing_and_grows_again(api: Driver, clock: FakeClock) -> None:
+    cluster = api.created(request(Groups=groups(group=3, other=1)))
+    clock.forward(60)
+    for count in (0, 2, 0):
+        reply = api.send("PUT", f"/clusters/{cluster}", {"Groups": {"group": {"DesiredVMCount": count}}})
+        assert (reply.status, reply.json) == (200, {})
+        clock.forward(60)
+        found = api.get(f"/clusters/{cluster}")
+        assert (
+            found["Groups"]["group"]["DesiredVMCount"] == found["Groups"]["group"]["ActualVMCount"] == count
+        )
+        assert found["Metrics"]["RunningCount"] == count + 1
+    assert api.send("PUT", f"/clusters/{cluster}", {"UserData": {"k": "v"}}).status == 200
+    assert api.create(request(Groups=groups(group=0))).error == (400, "InvalidDesiredVMCount")
+
+
 def test_what_can_be_changed_is_changed_and_the_rest_stays(api: Driver) -> None:
     cluster = api.created(EXAMPLE)
     before = api.get(f"/clusters/{cluster}")
@@ -165,9 +181,11 @@ def test_what_can_be_changed_is_changed_and_the_rest_stays(api: Driver) -> None:
         ({"Groups": []}, (400, "InvalidGroups")),
         ({"Groups": {"group": None}}, (400, "InvalidGroups.group")),
         ({"Groups": {"other": {"DesiredVMCount": 1}}}, (400, "InvalidGroups.other")),
-        ({"Groups": {"group": {"DesiredVMCount": 0}}}, (400, "InvalidDesiredVMCount")),
+        ({"Groups": {"group": {"DesiredVMCount": -1}}}, (400, "InvalidDesiredVMCount")),
         ({"Groups": {"group": {"DesiredVMCount": 65537}}}, (400, "InvalidDesiredVMCount")),
         ({"Groups": {"group": {"DesiredVMCount": 2.0}}}, (400, "InvalidDesiredVMCount")),
+        ({"Groups": {"group": {"DesiredVMCount": 0.0}}}, (400, "InvalidDesiredVMCount")),
+        ({"Groups": {"group": {"DesiredVMCount": False}}}, (400, "InvalidDesiredVMCount")),
         ({"Groups": {"group": {"DesiredVMCount": None}}}, (400, "InvalidDesiredVMCount")),
         ({"Groups": {"group": {"InstanceType": "nonsense"}}}, (400, "InvalidInstanceType")),
         ({"Groups": {"group": {"SpotStrategy": "Other"}}}, (400, "InvalidSpotStrategy")),

@@ -113,6 +113,13 @@ async def test_a_new_size_takes_the_place_of_the_old_one() -> None:
         await person.until(lambda: mine.done == [("resize", "cls-free", "g", 5)])
 
 
+async def test_a_group_is_shrunk_to_nothing() -> None:
+    async with resizing() as (person, mine):
+        await person.type("0")
+        await person.press("enter")
+        await person.until(lambda: mine.done == [("resize", "cls-free", "g", 0)])
+
+
 async def test_one_that_nobody_answers_for_is_said_to_be_unknown() -> None:
     mine = accounts(NEW, stands=[replace(NEW, trouble="its target did not answer within 15 s.")])
     mine.states = {"cls-new": "No answer came [/]."}
@@ -133,12 +140,12 @@ async def test_a_group_is_resized() -> None:
         await person.push("Resize…")
         await person.until(lambda: person.shows("Resize which group of fresh[/]?"))
         await person.press("down", "enter")
-        assert person.shows("8 wanted now, 6 there. From 1 to 65,536.")
-        for wrong in ("", "0", "65537", "3.5", "-1", "٣", "many"):
+        assert person.shows("8 wanted now, 6 there. From 0 to 65,536.")
+        for wrong in ("", "65537", "3.5", "-1", "٣", "many"):
             await person.clear()
             await person.type(wrong)
             await person.press("enter")
-            assert person.shows("A whole number from 1 to 65,536"), wrong
+            assert person.shows("A whole number from 0 to 65,536"), wrong
         await person.clear()
         await person.type("12")
         await person.press("enter")

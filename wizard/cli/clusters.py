@@ -227,7 +227,7 @@ def _resized(given: str) -> tuple[str, int]:
     """The group and the number of machines that `GROUP=N` says; a group's name may hold a ``=``."""
     found = _RESIZE.fullmatch(given)
     count = int(found["count"]) if found else 0
-    if found is None or not 1 <= count <= _LARGEST_GROUP:
+    if found is None or count > _LARGEST_GROUP:
         raise Stop(exits.USAGE, text("clusters.resize", given=output.visible(given), most=_LARGEST_GROUP))
     return found["group"], count
 

@@ -29,7 +29,7 @@ MORE: dict[str, str] = {
         "need it."
     ),
     "clusters.remark": "This is the cluster {id} as it stands now; submitting it makes another one.",
-    "clusters.resize": "{given} is no new size. It is done like this: workers=12, from 1 to {most} machines.",
+    "clusters.resize": "{given} is no new size. It is done like this: workers=12, from 0 to {most} machines.",
     "clusters.group": "The cluster has no group {group}. It has: {names}.",
     "clusters.resized": "{group}: {before} → {count} machines. They come and go over the next minutes.",
     "clusters.confirm": (

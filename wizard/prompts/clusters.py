@@ -1,6 +1,7 @@
 """The clusters that were created here: how they stand, another number of machines, their end."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from wizard.document.tree import MISSING
 from wizard.prompts import replies
@@ -218,6 +219,9 @@ def _count(desk: Desk, group: GroupState) -> int | None:
     """How many machines a group is to have; ``None`` where it stays as it is."""
     node = node_at(("Groups", ANY, "DesiredVMCount"))
     assert node is not None
+    node = replace(
+        node, limits=replace(node.limits, minimum=0)
+    )  # a group that exists may be shrunk to nothing
     limits = limits_in_words(node)
     while True:
         reply = desk.ask(

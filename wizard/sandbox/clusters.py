@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.document.reading import read
-from wizard.document.tree import MISSING, get, replaced
+from wizard.document.tree import get, replaced
 from wizard.rules import check
 from wizard.sandbox.answers import Answer, Refusal, conflict, invalid, not_found, of_row
 from wizard.sandbox.calls import Call
@@ -99,7 +99,7 @@ def modify_cluster(call: Call, cluster: str) -> Answer:
     with call.setting.store.writing() as transaction:
         known = found_active(call, transaction, cluster)
         changed = _changed(known.description, changes)
-        if (refusal := _judged(changed, changes)) is not None:
+        if (refusal := _judged(changed)) is not None:
             raise refusal
         asked = {name: changed["Groups"][name] for name in changes.get("Groups", {})}
         check_group_quotas(asked, call.setting.quotas)
@@ -135,14 +135,14 @@ def _changed(description: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     return changed
 
 
-def _judged(changed: dict[str, Any], changes: dict[str, Any]) -> Refusal | None:
+def _judged(changed: dict[str, Any]) -> Refusal | None:
     """What the service says to a changed description."""
     judged = changed
     groups = changed["Groups"]
     for name in groups if isinstance(groups, dict) else ():
-        asked = get(changes, ("Groups", name, "DesiredVMCount"), MISSING)
-        # a group may have lost its last machine since; that is no fault of this request
-        if asked is MISSING and get(judged, ("Groups", name, "DesiredVMCount")) == 0:
+        count = get(groups, (name, "DesiredVMCount"))
+        # unlike a new group, one that exists may be shrunk to nothing
+        if type(count) is int and count == 0:
             judged = replaced(judged, ("Groups", name, "DesiredVMCount"), 1)
     error = first_error(check(judged, ERRORS_ONLY))
     return None if error is None else refusal_of(error)

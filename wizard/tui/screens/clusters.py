@@ -304,6 +304,6 @@ def _with(cluster: CreatedCluster, state: ClusterState) -> CreatedCluster:
 def _problem_of(typed: str) -> str:
     """What is wrong with a number of machines, or ``""``."""
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
-    if is_number and 1 <= int(typed) <= MOST_MACHINES:
+    if is_number and int(typed) <= MOST_MACHINES:
         return ""
     return say("clusters.resize.problem", most=MOST_MACHINES)
