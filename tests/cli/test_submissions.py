@@ -77,7 +77,7 @@ def test_an_id_that_nobody_took_is_not_lost(run: Run, sandbox: RunningSandbox, r
     with process("submit", file, "--yes", "--endpoint", sandbox.url, stdout=writing) as started:
         os.close(writing)
         _, err = started.communicate(timeout=60)
-    assert started.returncode == 141
+    assert started.returncode == 74
     assert b"was created" in err
     assert len(unsettled()) == 1
     ran = run("submit", file, "--yes", "--endpoint", sandbox.url)

@@ -207,14 +207,14 @@ def test_ctrl_c_while_reading_standard_input() -> None:
     assert err == b"bcw: Interrupted.\n"
 
 
-def test_a_reader_that_has_gone_is_no_error() -> None:
+def test_a_reader_that_has_gone_is_not_complained_of() -> None:
     read, write = os.pipe()
     os.close(read)
     with process("export", "every-attribute", stdout=write) as started:
         os.close(write)
         _, err = started.communicate(timeout=60)
     assert err == b""
-    assert started.returncode == 141
+    assert started.returncode == 74
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
@@ -226,9 +226,48 @@ def test_a_full_disk_is_told() -> None:
     assert b"Traceback" not in err
 
 
+def redirected(line: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a `bcw` with the redirections of a shell."""
+    command = f"{shlex.quote(sys.executable)} -m wizard.cli.main {line}"
+    return subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export smallest",
+        "export smallest --as requests",
+        "check smallest",
+        "presets list",
+        "clusters list",
+        "completion bash",
+        "--help",
+        "export --help",
+        "--version",
+        "new --plain",
+    ],
+)
+def test_a_closed_standard_output_is_told(line: str) -> None:
+    ran = redirected(f"{line} >&-")
+    assert ran.returncode == 74
+    assert ran.stderr.startswith(b"bcw: Standard output is closed.")
+    assert ran.stderr.count(b"\n") == 1
+
+
+def test_no_cluster_is_created_whose_id_could_not_be_printed(run: Run) -> None:
+    assert redirected("submit smallest --yes >&-").returncode == 74
+    assert (run("clusters", "list").out, run("submissions", "list").out) == (b"", b"")
+
+
+def test_a_standard_output_that_is_only_read_is_told() -> None:
+    ran = redirected("export smallest 1</dev/null")
+    assert ran.returncode == 74
+    assert b"could not be written" in ran.stderr
+
+
 def test_closed_streams_do_no_harm() -> None:
-    command = f"{sys.executable} -m wizard.cli.main check - <&- >&- 2>&-"
-    assert subprocess.run(command, shell=True, check=False).returncode == 2
+    assert redirected("check - <&- 2>&-").returncode == 2
+    assert redirected("export smallest >&- 2>&-").returncode == 74
 
 
 def test_where_nothing_can_be_kept_all_that_only_reads_works(

@@ -19,13 +19,10 @@ BROKEN = 70
 """A mistake in this program (EX_SOFTWARE of sysexits.h)."""
 
 UNWRITABLE = 74
-"""The output could not be written: a full disk, for example (EX_IOERR of sysexits.h)."""
+"""The output could not be written: a full disk, or a reader that has gone (EX_IOERR of sysexits.h)."""
 
 INTERRUPTED = 130
 """Interrupted, or a question was answered with no."""
-
-PIPE_CLOSED = 141
-"""Whoever read the output has gone, as in `bcw check … | head`; shells report it so (128 + SIGPIPE)."""
 
 TERMINATED = 143
 """Ended by SIGTERM (128 + 15)."""

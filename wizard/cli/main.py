@@ -26,6 +26,8 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     """
     try:
         output.prepare()
+        if sys.stdout is None:  # closed, as by `>&-`: before anything is done whose answer would be lost
+            raise Stop(exits.UNWRITABLE, _text("output.closed"))
         code = _run([*(sys.argv[1:] if argv is None else argv)])
         output.flush()
     except SystemExit as ended:  # argparse after --help
@@ -38,7 +40,7 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         code = _flushed(exits.INTERRUPTED)
     except BrokenPipeError:
         output.abandon("stdout")
-        code = exits.PIPE_CLOSED
+        code = exits.UNWRITABLE
     except Exception as error:
         code = _unexpected(error)
     if argv is None:  # the process ends: no more looking for garbage among all that was imported
@@ -70,7 +72,7 @@ def _flushed(code: int) -> int:
         output.flush()
     except BrokenPipeError:
         output.abandon("stdout")
-        return exits.PIPE_CLOSED
+        return exits.UNWRITABLE
     except OSError as error:
         return _unwritable(error)
     return code

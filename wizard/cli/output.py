@@ -20,15 +20,13 @@ def prepare() -> None:
 
 def put(text: str = "") -> None:
     """Write a line of data to standard output."""
-    if sys.stdout is not None:
-        sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{text}\n")
 
 
 def put_bytes(data: bytes) -> None:
     """Write bytes to standard output, exactly."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
 
 
 def flush() -> None:

@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
         "batchcompute-wizard. BCW_DEBUG=1 before the command shows more, which may hold what is in your "
         "files."
     ),
+    "output.closed": "Standard output is closed. Nothing was done: its result could not be written.",
     "output.unwritable": "The output could not be written: {reason}.",
     "usage": "{message} {prog} --help shows how it is used.",
     "usage.option": "There is no option {name}.",
