@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wizard.document.lines import Layout
 from wizard.document.tree import removed, replaced, walk
+from wizard.document.writing import to_text
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -31,7 +32,7 @@ def shown(tree: Any) -> Layout:
 
 @given(TREES)
 def test_the_lines_are_those_of_the_text(tree: Any) -> None:
-    assert lines(shown(tree)) == json.dumps(tree, indent=2, ensure_ascii=False).split("\n")
+    assert lines(shown(tree)) == to_text(tree).split("\n")
 
 
 @given(TREES)
@@ -87,4 +88,4 @@ def test_one_object_in_two_places_has_its_lines_twice() -> None:
 
 @given(TREES)
 def test_the_size_is_that_of_the_text_in_bytes(tree: Any) -> None:
-    assert shown(tree).size == len(json.dumps(tree, indent=2, ensure_ascii=False).encode())
+    assert shown(tree).size == len(to_text(tree).encode())

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wizard.document.document import Document
 from wizard.document.reading import read
 from wizard.document.writing import is_compact, to_bytes, to_compact_text, to_text
+from wizard.text import escape_json
 
 from .trees import EXAMPLE_TEXT, TREES, exact, example
 
@@ -18,8 +19,9 @@ LARGEST = 256 * 1024
 
 @given(TREES)
 def test_the_text_is_json_indented_by_two(tree: Any) -> None:
-    assert to_text(tree) == json.dumps(tree, indent=2, ensure_ascii=False)
-    assert to_bytes(tree) == json.dumps(tree, indent=2, ensure_ascii=False).encode("utf-8")
+    expected = escape_json(json.dumps(tree, indent=2, ensure_ascii=False))
+    assert to_text(tree) == expected
+    assert to_bytes(tree) == expected.encode()
 
 
 def test_the_example_line_by_line() -> None:
@@ -31,8 +33,16 @@ def test_the_example_line_by_line() -> None:
 
 
 def test_characters_stand_for_themselves() -> None:
-    assert to_bytes({"名": "é😀/\u2028\x7f"}) == '{\n  "名": "é😀/\u2028\x7f"\n}'.encode()
+    assert to_bytes({"名": "é😀/👩\u200d👧\u3000"}) == '{\n  "名": "é😀/👩\u200d👧\u3000"\n}'.encode()
     assert to_text('\n\t\x00"\\') == r'"\n\t\u0000\"\\"'
+
+
+def test_what_cannot_be_seen_is_written_as_an_escape() -> None:
+    hidden = {"a\u202e": "\x7f\x9b\u2028\u2066\ufeff\U000e0041"}
+    escaped = rb'"a\u202e": "\u007f\u009b\u2028\u2066\ufeff\udb40\udc41"'
+    assert to_bytes(hidden) == b"{\n  " + escaped + b"\n}"
+    assert to_compact_text(hidden) == "{" + escaped.decode().replace(": ", ":") + "}"
+    assert read(to_bytes(hidden)).tree == hidden
 
 
 @given(TREES)

@@ -7,10 +7,10 @@ walking down the layout; no map of every path is ever made.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from json.encoder import encode_basestring
 from typing import Any
 
 from wizard.document.pointer import Path
+from wizard.document.writing import encode_string
 
 INDENT = "  "
 
@@ -70,7 +70,7 @@ class Block:
             line += height
             widest = max(widest, width)
             size += len("\n") + length + len(INDENT) * height
-            size += 0 if isinstance(key, int) else _bytes(encode_basestring(key)) + len(": ")
+            size += 0 if isinstance(key, int) else _bytes(encode_string(key)) + len(": ")
         self.children, self.starts = children, starts
         self.height = line + 1
         self.width = len(INDENT) + widest
@@ -99,7 +99,7 @@ def _is_one_line(value: Any) -> bool:
 def _one_line(value: Any) -> str:
     match value:
         case str():
-            return encode_basestring(value)
+            return encode_string(value)
         case True:
             return "true"
         case False:
@@ -180,7 +180,7 @@ class Layout:
             index = bisect_right(block.starts, line) - 1
             line -= block.starts[index]
             name = block.keys[index]
-            key = f"{encode_basestring(name)}: " if isinstance(name, str) else ""
+            key = f"{encode_string(name)}: " if isinstance(name, str) else ""
             comma = "" if index == len(block.children) - 1 else ","
             value, depth = block.value[name], depth + 1
             block = block.children[index]

@@ -1,7 +1,10 @@
 """Writing a request: the very text that the preview shows and the service gets."""
 
 import json
+from json.encoder import encode_basestring
 from typing import Any
+
+from wizard.text import escape_json
 
 LARGEST_INDENTED = 256 * 1024
 """Bytes up to which a request is sent indented: the service's own header for the size of a body knows no
@@ -12,13 +15,21 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def to_text(tree: Any) -> str:
-    """A tree as JSON, indented by two, without a newline at the end."""
-    return json.dumps(tree, ensure_ascii=False, indent=2)
+    r"""A tree as JSON, indented by two, without a newline at the end.
+
+    What cannot be seen, or changes how other text is seen, is written as ``\uXXXX``; the rest as it is.
+    """
+    return escape_json(json.dumps(tree, ensure_ascii=False, indent=2))
+
+
+def encode_string(text: str) -> str:
+    """A string as :func:`to_text` writes it."""
+    return escape_json(encode_basestring(text))
 
 
 def to_compact_text(tree: Any) -> str:
     """A tree as JSON on one line, without spaces."""
-    return _COMPACT.encode(tree)
+    return escape_json(_COMPACT.encode(tree))
 
 
 def is_compact(tree: Any) -> bool:

@@ -1,0 +1,53 @@
+"""What a terminal is shown of text that comes from elsewhere."""
+
+import json
+import sys
+import unicodedata
+
+import pytest
+
+from wizard.text import escape_json, escape_lines, escape_text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", r"a\x1b[31mb"),
+        ("\x07\x7f\x00", r"\x07\x7f\x00"),
+        ("\x9b31m\x85", r"\x9b31m\x85"),
+        ("a\nb\tc\r", r"a\nb\tc\r"),
+        ("gpj\u202eexe.\u2066\u200f", r"gpj\u202eexe.\u2066\u200f"),
+        ("\u2028\u2029\ufeff\u200b\xad", r"\u2028\u2029\ufeff\u200b\xad"),
+        ("\ud800\udcff", r"\ud800\udcff"),
+        ("\U000e0041", r"\U000e0041"),
+    ],
+)
+def test_what_a_terminal_obeys_or_hides_is_escaped(text: str, shown: str) -> None:
+    assert escape_text(text) == shown
+    assert escape_text(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a b\\n", "集群，é", "全\u3000角\xa0", "👩\u200d👧 ❤\ufe0f", "न\u200cम", "\U0001fadf"]
+)
+def test_what_can_be_read_stays(text: str) -> None:
+    assert escape_text(text) == escape_lines(text) == escape_json(text) == text
+
+
+def test_no_control_or_format_character_but_joiners_is_left() -> None:
+    for char in map(chr, range(sys.maxunicode + 1)):
+        is_hidden = (
+            unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char not in "\u200c\u200d"
+        )
+        assert (escape_text(char) != char) is is_hidden, ascii(char)
+
+
+def test_lines_and_tabs_stay_where_a_text_has_several_lines() -> None:
+    assert escape_lines("a\n\tb\x1b\r\n\u2028c") == "a\n\tb\\x1b\\r\n\\u2028c"
+
+
+def test_json_keeps_its_values() -> None:
+    value = {"k\u202e\x7f": ["\u2028\n\t\x1b", "中\u3000👩\u200d👧", "\U000e0041"]}
+    text = escape_json(json.dumps(value, ensure_ascii=False, indent=1))
+    assert json.loads(text) == value
+    assert escape_lines(text) == text

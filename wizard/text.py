@@ -1,0 +1,64 @@
+"""External text made safe to show. Every command loads it, so it imports little."""
+
+from unicodedata import category
+
+_JOINERS = "\u200c\u200d"
+"""Format characters that are part of words and emoji, and change nothing else."""
+
+
+class _Escapes(dict[int, str | int]):
+    """What each character is shown as, filled in as characters occur."""
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        self[code] = ascii(char)[1:-1] if _is_hidden(char) else code
+        return self[code]
+
+
+class _JsonEscapes(dict[int, str | int]):
+    """What each character is written as inside a JSON string, filled in as characters occur."""
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        is_kept = category(char) == "Cs" or not _is_hidden(char)
+        self[code] = code if is_kept else _utf16(char)
+        return self[code]
+
+
+_ESCAPES = _Escapes()
+_JSON_ESCAPES = _JsonEscapes()
+
+
+def escape_text(text: str) -> str:
+    r"""Return text on one line, with an escape for each character that a terminal obeys or hides.
+
+    Control characters (line ends and tabs among them), DEL, C1 controls, line separators, bidirectional
+    overrides and other format characters, and lone surrogates become escapes such as ``\x1b`` or ``\u202e``.
+    Everything else stays, including joined emoji and wide spaces. Escaping twice changes nothing.
+    """
+    return text if text.isprintable() else text.translate(_ESCAPES)
+
+
+def escape_lines(text: str) -> str:
+    """Return text escaped like `escape_text`, its line ends and tabs kept."""
+    return "\n".join("\t".join(map(escape_text, line.split("\t"))) for line in text.split("\n"))
+
+
+def escape_json(text: str) -> str:
+    r"""Return JSON with ``\uXXXX`` for each character inside its strings that a terminal obeys or hides.
+
+    Lone surrogates stay: whoever encodes the text reports them.
+    """
+    lines = text.split("\n")
+    return "\n".join(line if line.isprintable() else line.translate(_JSON_ESCAPES) for line in lines)
+
+
+def _is_hidden(char: str) -> bool:
+    return (
+        not char.isprintable() and char not in _JOINERS and category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    )
+
+
+def _utf16(char: str) -> str:
+    units = char.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
