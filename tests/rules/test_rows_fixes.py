@@ -1,5 +1,6 @@
 """A fix does away with what it fixes."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -120,6 +121,46 @@ def test_what_can_be_mended_is_mended_with_one_key(tree: Any, place: str, value:
     mended = patched(tree, finding.fix.edits)
     assert errors_of(mended) == []
     assert equal(holds(mended, place), value)
+
+
+MISSPELT: list[tuple[Any, str, str]] = [
+    (EXAMPLE, "/Name", "Nmae"),
+    (EXAMPLE, "/ImageId", "ImageID"),
+    (EXAMPLE, "/Groups", "Group"),
+    (EXAMPLE, "/InstanceType", "Instancetype"),
+    (EXAMPLE, f"{GROUP}/DesiredVMCount", "DesiredVmCount"),
+    (EXAMPLE, f"{GROUP}/ResourceType", "Resource_Type"),
+    (OF_GROUPS, f"{GROUP}/InstanceType", "InstancType"),
+    (EXAMPLE, f"{VPC}/CidrBlock", "CIDRBlock"),
+    (at(VPC, OPPOSITE), f"{VPC}/OppositeRouterId", "OppositeRouterID"),
+    (at(VPC, OPPOSITE), f"{VPC}/OppositeRegionId", "OpositeRegionId"),
+    (at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo", SPOT), f"{GROUP}/SpotStrategy", "SpotStratgy"),
+    (EXAMPLE, "/Configs/Mounts/Entries/0/Source", "Sorce"),
+    (EXAMPLE, "/Configs/Mounts/Entries/1/WriteSupport", "WriteSuport"),
+    (EXAMPLE, "/Configs/Disks/DataDisk/MountPoint", "Mountpoint"),
+    (EXAMPLE, "/Notification/Topic/Endpoint", "EndPoint"),
+]
+
+
+@pytest.mark.parametrize(("tree", "place", "key"), MISSPELT)
+def test_what_is_missing_under_a_misspelt_key_is_mended_by_renaming_the_key(
+    tree: Any, place: str, key: str
+) -> None:
+    holder = place.rpartition("/")[0]
+    misspelt = patched(tree, [{"op": "move", "from": place, "path": f"{holder}/{key}"}])
+    before = {(found.rule, found.path) for found in check(tree)}
+    new = [found for found in check(misspelt) if (found.rule, found.path) not in before]
+    [finding] = [found for found in new if found.rule not in ("unknown-key", "placeholder-left")]
+    assert finding.fix is not None
+    assert key in finding.fix.label
+    assert json.dumps(patched(misspelt, finding.fix.edits)) == json.dumps(tree)
+
+
+def test_a_key_of_an_answer_is_no_misspelling_of_a_missing_one() -> None:
+    tree = at(f"{GROUP}/ActualVMCount", 3, without(f"{GROUP}/DesiredVMCount"))
+    [finding] = [found for found in check(tree) if found.severity == "error"]
+    assert finding.fix is not None
+    assert holds(patched(tree, finding.fix.edits), f"{GROUP}/ActualVMCount") == 3
 
 
 @pytest.mark.parametrize(("tree", "place"), TAKEN_OUT)

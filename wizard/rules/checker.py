@@ -17,6 +17,7 @@ from wizard.document.tree import MISSING, get, replaced
 from wizard.document.writing import to_compact_text
 from wizard.request.judge import Problem, entry_problems, outline_problems
 from wizard.request.schema import ANY, Node, by_pattern, collections, node_at, root
+from wizard.rules import fixes
 from wizard.rules.context import Context
 from wizard.rules.finding import Finding, Severity
 from wizard.rules.relations import RELATIONS, surrogates, too_large
@@ -124,7 +125,7 @@ class Checker:
         for rule in self._of_size:
             found += self._ranked(map(rule.finding, rule.test(size, self.context)))
         found.sort(key=itemgetter(0))
-        return [finding for _, finding in found]
+        return [fixes.with_renaming(tree, finding) for _, finding in found]
 
     def _ranked(self, findings: Iterable[Finding]) -> tuple[Ranked, ...]:
         return tuple([(self._order.rank(finding), finding) for finding in findings])

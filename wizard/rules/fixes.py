@@ -1,14 +1,16 @@
 """Ways out of what the service refuses: a label, and the JSON Patch that takes it."""
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from wizard.document.pointer import Path, to_pointer
+from wizard.document.pointer import Path, from_pointer, to_pointer
 from wizard.document.tree import MISSING, get
 from wizard.document.writing import to_compact_text
-from wizard.request.schema import Node
-from wizard.rules.finding import Fix
+from wizard.request.answer import meant_name
+from wizard.request.schema import Node, node_at
+from wizard.rules.finding import Finding, Fix
 from wizard.rules.texts import text
 
 LARGEST_NAME = 64
@@ -36,6 +38,36 @@ def removing(path: Path, label: str | None = None) -> Fix:
 def renaming(path: Path, name: str, label: str) -> Fix:
     """A fix that renames the key at the end of a path."""
     return Fix(label, ({"op": "move", "from": to_pointer(path), "path": to_pointer((*path[:-1], name))},))
+
+
+def with_renaming(tree: Any, finding: Finding) -> Finding:
+    """The finding with the renaming of a misspelt key as its fix, where it is about something missing that a
+    misspelt key beside it holds."""
+    match finding.fix:
+        case None:
+            missing = finding.path
+        case Fix(edits=({"op": "add", "path": pointer},)):
+            missing = from_pointer(pointer, tree)
+        case _:
+            return finding
+    places = [missing]
+    if finding.rule == "MissingInstanceType":
+        places.append(missing[-1:])
+    for path in places:
+        if path and get(tree, path, "") == "" and (key := _misspelt(tree, path)) is not None:
+            name = str(path[-1])
+            fix = renaming((*path[:-1], key), name, text("fix.key", key=key, value=name))
+            return replace(finding, fix=fix)
+    return finding
+
+
+def _misspelt(tree: Any, path: Path) -> str | None:
+    """The key beside a missing attribute that is probably a misspelling of it."""
+    parent, node = get(tree, path[:-1]), node_at(path[:-1])
+    if not isinstance(parent, dict) or node is None:
+        return None
+    keys = [key for key in parent if meant_name(key, node) == path[-1]]
+    return get_close_matches(str(path[-1]), keys, n=1, cutoff=0)[0] if keys else None
 
 
 def of_shape(tree: Any, value: Any, path: Path, node: Node, kind: str) -> Fix | None:

@@ -1,12 +1,11 @@
 """Warnings that concern the request as a whole."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.writing import LARGEST_INDENTED
-from wizard.request.answer import READ_ONLY
+from wizard.request.answer import READ_ONLY, meant_name
 from wizard.request.schema import Node, node_at
 from wizard.rules import fixes
 from wizard.rules.context import Context
@@ -49,9 +48,7 @@ def unknown_key(at: Path, value: Any, node: Node, context: Context) -> Iterator[
         key = str(path[-1])
         if _read_only(path, parent) is not None:
             continue
-        lower = {name.lower(): name for name in parent.fields}
-        close = get_close_matches(key.lower(), lower, n=1, cutoff=0.7)
-        name = lower[close[0]] if close else None
+        name = meant_name(key, parent)
         if name is None:
             yield hit(path, key=key, meant=label("stranger"))
         elif name in siblings:
