@@ -22,7 +22,7 @@ MAY_USE: dict[str, set[str]] = {
     "sandbox": {"request", "document", "catalogue", "rules", "service.signature"},
     "export": {"request", "document", "steps"},
     "prompts": TO_STEPS,
-    "tui": TO_STEPS,
+    "tui": TO_STEPS | {"store.errors", "store.files"},
 }
 """Each room, with the rooms (or single modules of a room) that it may use besides itself."""
 

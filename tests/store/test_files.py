@@ -312,3 +312,29 @@ def test_folders_of_the_user_are_closed_to_others(tmp_path: Path) -> None:
 def test_a_change_of_a_content_is_noticed() -> None:
     assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     assert digest(b"a") != digest(b"b")
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link, Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(StoreError, match="not a regular file"):
+            read_bytes(path)
+    with pytest.raises(StoreError, match="folder"):
+        read_bytes(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
+    with pytest.raises(StoreError, match="larger than 64 MiB"):
+        read_bytes(tmp_path / "large")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
+def test_folders_are_made_for_the_user_alone_under_any_umask(tmp_path: Path, umask: int) -> None:
+    os.umask(umask)
+    make_folder(tmp_path / "parent" / "folder")
+    os.umask(0o022)
+    assert permissions(tmp_path / "parent") == permissions(tmp_path / "parent" / "folder") == 0o700

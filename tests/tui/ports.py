@@ -86,7 +86,7 @@ class MemoryLibrary:
         opened = unwrap(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         return Loaded(opened.request, Origin("preset", name, opened.preset))
 
-    def open_file(self, path: str) -> Loaded:
+    def open_file(self, path: str, *, wait: bool = False) -> Loaded:
         if path not in self.files:
             raise WizardError(f"There is no file {path}.")
         self.known.add(path)

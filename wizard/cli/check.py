@@ -47,12 +47,12 @@ def run(verb: str, arguments: list[str]) -> int:
     failing = {Severity.ERROR, *([Severity.WARNING] if options.strict else [])}
     files: list[Checked] = []
     known: dict[str, Source] = {}
-    for name, problem in _found(options.files):
+    for name, problem, is_named in _found(options.files):
         try:
             if problem:
                 raise Unreadable(problem)
             # Standard input can be read once only, however often it is named.
-            source = known[name] if name in known else read_any_file(name)
+            source = known[name] if name in known else read_any_file(name, wait=is_named)
             if name == STDIN:
                 known[name] = source
             report = judged(source, context, options.set)
@@ -74,14 +74,18 @@ def run(verb: str, arguments: list[str]) -> int:
     return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
 
 
-def _found(names: list[str]) -> Iterator[tuple[str, str]]:
-    """The files that are meant, of a folder all its `*.json`; each with why it cannot be read, or ``""``."""
+def _found(names: list[str]) -> Iterator[tuple[str, str, bool]]:
+    """The files that are meant, of a folder all its `*.json`.
+
+    Each with why it cannot be read, or ``""``, and whether it was named itself: a pipe that was is read.
+    """
     for name in names:
         if not name or name == STDIN or "\0" in name or not os.path.isdir(name):
-            yield name, ""
+            yield name, "", True
             continue
-        found = [*_below(name)]
-        yield from found or [(name, text("check.folder.empty", folder=output.visible(decoded(name))))]
+        found = [(*each, False) for each in _below(name)]
+        empty = text("check.folder.empty", folder=output.visible(decoded(name)))
+        yield from found or [(name, empty, True)]
 
 
 def _below(folder: str) -> Iterator[tuple[str, str]]:

@@ -64,16 +64,17 @@ class FilesOfTheUser:
         """What opening a preset would give; one that is only looked at is not one that may be replaced."""
         return _preset(name)[0]
 
-    def open_file(self, path: str) -> Loaded:
+    def open_file(self, path: str, *, wait: bool = False) -> Loaded:
         """Open a file: a request or a preset."""
         from wizard.cli.opening import loaded
 
         place = _place(path)
         with _in_words():
-            source = read_file(str(place))
+            source = read_file(str(place), wait=wait)
             found = loaded(source.data, path, Origin("file", path))
             self.digests[_key(place)] = digest(source.data)
-            remember(place)
+            if os.path.isfile(place):
+                remember(place)
             return found
 
     def open_text(self, text_: str) -> Loaded:
@@ -145,7 +146,7 @@ class FilesOfTheUser:
         from wizard.document.reading import read
 
         with _in_words():
-            source = read_file(str(_place(path)))
+            source = read_file(str(_place(path)), wait=False)
             reading = read(source.data)
             if reading.problem is not None:
                 raise WizardError(not_json(reading, path))
@@ -221,7 +222,7 @@ def _read(name: str) -> "Opened":
     from wizard.document.envelope import Opened
 
     with _in_words():
-        source = read_source(os.path.expanduser(name) if is_file(name) else name)
+        source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
     found = loaded(source.data, name, Origin())
     return Opened(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
 

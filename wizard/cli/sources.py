@@ -11,14 +11,13 @@ from wizard.cli.output import is_terminal, say, visible
 from wizard.cli.texts import text
 from wizard.document.envelope import FORMAT, Opened
 from wizard.store.errors import NotThere, StoreError, from_os_error
+from wizard.store.files import LARGEST, read_bytes
 
 if TYPE_CHECKING:
     from wizard.document.reading import Reading
     from wizard.store.presets import PresetLibrary
 
 STDIN = "-"
-LARGEST_FILE = 64
-"""MiB that are read at most; the service takes 4."""
 
 
 class Unreadable(Exception):
@@ -56,19 +55,21 @@ def is_file(name: str) -> bool:
     return "/" in name or name.endswith(".json")
 
 
-def read_source(name: str) -> Source:
-    """Read a preset, a file or, as ``-``, standard input.
+def read_source(name: str, *, wait: bool = True) -> Source:
+    """Read a preset, a file or, as ``-``, standard input; see :func:`read_file` for `wait`.
 
     Raises:
         Unreadable: It cannot be read, or there is none.
     """
     if name == STDIN:
         return Source(STDIN, read_stdin())
-    return read_file(name) if is_file(name) else _read_preset(_given(name))
+    return read_file(name, wait=wait) if is_file(name) else _read_preset(_given(name))
 
 
-def read_any_file(name: str) -> Source:
+def read_any_file(name: str, *, wait: bool = True) -> Source:
     """Read what is meant as a file, whatever its name; a preset where there is no such file but a preset is.
+
+    See :func:`read_file` for `wait`.
 
     Raises:
         Unreadable: It cannot be read, or there is none.
@@ -76,7 +77,7 @@ def read_any_file(name: str) -> Source:
     if name == STDIN:
         return Source(STDIN, read_stdin())
     if is_file(name) or os.path.exists(_given(name)):
-        return read_file(name)
+        return read_file(name, wait=wait)
     return _read_preset(name, any_file=True)
 
 
@@ -87,18 +88,26 @@ def _given(name: str) -> str:
     return name
 
 
-def read_file(name: str) -> Source:
+def read_file(name: str, *, wait: bool = True) -> Source:
     """Read a file.
+
+    Args:
+        name: Its path.
+        wait: Whether to read a pipe or a device, too, and to wait for what comes out of it.
 
     Raises:
         Unreadable: It cannot be read.
     """
     path = Path(name)
     try:
+        if not wait:
+            return Source(decoded(name), read_bytes(path))
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE * 1024 * 1024 + 1)
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise Unreadable(str(from_os_error(error, path, "read"))) from error
+    except StoreError as error:
+        raise Unreadable(str(error)) from error
     except ValueError as error:  # a NUL in the name
         raise Unreadable(str(StoreError("read-failed", path=path, reason=str(error)))) from error
     return Source(decoded(name), _limited(data, name))
@@ -120,15 +129,15 @@ def read_stdin() -> bytes:
     if is_terminal(sys.stdin):
         say(text("source.reading"))
     try:
-        data = sys.stdin.buffer.read(LARGEST_FILE * 1024 * 1024 + 1)
+        data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise Unreadable(text("source.stdin")) from error
     return _limited(data, STDIN)
 
 
 def _limited(data: bytes, name: str) -> bytes:
-    if len(data) > LARGEST_FILE * 1024 * 1024:
-        raise Unreadable(text("source.large", file=visible(decoded(name)), limit=LARGEST_FILE))
+    if len(data) > LARGEST:
+        raise Unreadable(text("source.large", file=visible(decoded(name)), limit=LARGEST // 1024**2))
     return data
 
 
@@ -144,10 +153,10 @@ def _read_preset(name: str, *, any_file: bool = False) -> Source:
             raise Unreadable(missing(name)) from error
         if error.text != "preset-broken" or not any_file:
             raise Unreadable(str(error)) from error
-        return Source(name, read_file(str(error.values["path"])).data)
+        return Source(name, read_file(str(error.values["path"]), wait=False).data)
     try:
-        return Source(name, path.read_bytes())
-    except OSError as error:  # it went between the two
+        return Source(name, read_bytes(path))
+    except StoreError as error:  # it went between the two
         raise Unreadable(missing(name)) from error
 
 

@@ -84,7 +84,7 @@ def _opened(handed: Ports, name: str) -> Loaded:
     try:
         if name.startswith(CLUSTER):
             return handed.accounts.open_cluster(name.removeprefix(CLUSTER))
-        return handed.library.open_file(name) if is_file(name) else _preset(handed, name)
+        return handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
     except WizardError as error:
         hint = text("source.missing") if is_file(name) and not os.path.lexists(name) else ""
         raise Stop(USAGE, f"{error} {hint}".rstrip()) from error
@@ -99,7 +99,7 @@ def _blank() -> Loaded:
 def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
     """A preset as the beginning of something new: saving must not go back to it unasked."""
     try:
-        loaded = handed.library.open_file(name) if is_file(name) else _preset(handed, name)
+        loaded = handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
     except WizardError as error:
         raise Stop(USAGE, str(error)) from error
     return _with_settings(loaded, settings)

@@ -51,8 +51,8 @@ class Library(Protocol):
     def look_at_preset(self, name: str) -> "Loaded":
         """What opening a preset would give, only to be looked at: it does not count as opened here."""
 
-    def open_file(self, path: str) -> "Loaded":
-        """Open a file: a request or a preset."""
+    def open_file(self, path: str, *, wait: bool = False) -> "Loaded":
+        """Open a file: a request or a preset; with `wait` also a pipe, waiting for what comes out of it."""
 
     def open_text(self, text: str) -> "Loaded":
         """Open what was pasted."""

@@ -17,15 +17,28 @@ PUBLIC = 0o644
 """Permissions of files that other people may read, as far as the user's umask lets them."""
 
 
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that are read at most; the service takes 4 MiB."""
+
+
 def read_bytes(path: Path) -> bytes:
-    """The content of a file.
+    """The content of a regular file.
 
     Raises:
         NotThere: There is no such file.
-        StoreError: It cannot be read.
+        StoreError: It is no regular file, it is larger than :data:`LARGEST`, or it cannot be read.
     """
     try:
-        return path.read_bytes()
+        _check_kind(path, path.stat().st_mode)  # opening a device may already do something
+        # Whatever takes the file's place meanwhile is not waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            _check_kind(path, status.st_mode)
+            data = b"" if status.st_size > LARGEST else file.read(LARGEST + 1) or b""
+            if max(status.st_size, len(data)) > LARGEST:
+                raise StoreError("read-large", path=path, limit=LARGEST // 1024**2)
+            return data
     except OSError as error:
         raise from_os_error(error, path, "read") from error
     except ValueError as error:  # a NUL in the name
@@ -64,7 +77,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = PUBLIC, overwrite: 
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder of the user's own, with those above it, closed to others; an existing one stays so.
+    """Makes a folder with those above it, with mode 0700 whatever the umask; an existing one stays as it is.
 
     Raises:
         StoreError: It cannot be made.
@@ -72,7 +85,9 @@ def make_folder(folder: Path) -> None:
     try:
         missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
         for parent in reversed(missing):
-            parent.mkdir(mode=0o700, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                parent.mkdir(mode=0o700)
+                parent.chmod(0o700)
         folder.mkdir(mode=0o700, exist_ok=True)
     except FileExistsError as error:
         raise StoreError("write-no-folder", path=folder, folder=folder) from error
@@ -97,6 +112,13 @@ def delete(path: Path) -> None:
 def temporary_name(name: str) -> str:
     """The beginning of the names of the temporary files for a file: hidden, and never too long."""
     return f".{os.fsencode(name)[:80].decode(errors='ignore')}."
+
+
+def _check_kind(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise StoreError("read-special", path=path)
 
 
 def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:

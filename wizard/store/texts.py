@@ -9,6 +9,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "read-missing": "{path} does not exist. Check the name and the folder.",
         "read-denied": "{path} cannot be read: you have no permission to. Check its permissions with ls -l.",
         "read-folder": "{path} is a folder, not a file. Name a file in it.",
+        "read-special": "{path} is not a regular file, and was not read. Name a file.",
+        "read-large": "{path} was not read: it is larger than {limit} MiB. Check the file.",
         "read-failed": "{path} cannot be read: {reason}.",
         # Writing
         "write-denied": (

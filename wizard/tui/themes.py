@@ -11,6 +11,9 @@ from typing import Any, Final
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
+from wizard.store.errors import StoreError
+from wizard.store.files import read_bytes
+
 __all__ = ["NamedTheme", "load_themes"]
 
 _COLORS: Final = (
@@ -50,7 +53,6 @@ _WORDS_OF_STYLES: Final = frozenset(
 _AUTO: Final = frozenset({"text", "text-muted", "text-disabled", "link-color", "link-color-hover"})
 """Variables that may be ``auto``, as may those ending in ``-foreground``: they colour nothing but text."""
 
-UNREADABLE: Final = "{file}: it cannot be read ({reason}); check the file and its permissions."
 BROKEN: Final = "{file}: it is no TOML: {reason}."
 UNKNOWN_FIELD: Final = "{file}: no theme has a field {field!r}; remove it."
 MISSPELT_FIELD: Final = "{file}: no theme has a field {field!r}; did you mean {nearest!r}?"
@@ -107,10 +109,10 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
 
 def _load(path: Path) -> tuple[Theme | None, list[str]]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        return None, [UNREADABLE.format(file=path, reason=error.strerror or error)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table = tomllib.loads(read_bytes(path).decode())
+    except StoreError as error:
+        return None, [str(error)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return None, [BROKEN.format(file=path, reason=error)]
     wrong = [template.format(file=path, **values) for template, values in _problems(table)]
     if wrong:
