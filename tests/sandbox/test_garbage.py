@@ -1,11 +1,15 @@
 """Whatever comes in: an answer, and the next client gets one too."""
 
+import errno
 import json
 import logging
+import os
 import socket
 import sqlite3
+import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -74,6 +78,34 @@ def test_more_gets_a_bare_413(api: Driver, size: int) -> None:
 def test_a_body_announced_as_huge_is_refused_without_waiting_for_it(sandbox: RunningSandbox) -> None:
     head = b"POST /clusters HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n"
     assert spoken(sandbox.port, head).startswith(b"HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize("announced", ["Content-Length: 99999999999", "Transfer-Encoding: chunked"])
+def test_after_a_413_the_connection_is_closed_though_the_client_goes_on_waiting(
+    api: Driver, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, announced: str
+) -> None:
+    monkeypatch.setattr(server.Handler, "timeout", None)
+    body = b"%x\r\n" % (LIMIT + 1) + b" " * 100_000
+    assert spoken(sandbox.port, signed_head(api, announced) + body).startswith(b"HTTP/1.1 413 ")
+
+
+def test_without_file_descriptors_the_sandbox_pauses_and_then_goes_on(
+    api: Driver, sandbox: RunningSandbox, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept, seen = server.ThreadedWSGIServer.get_request, []
+
+    def exhausted(listening: server.ThreadedWSGIServer) -> Any:
+        seen.append("attempt")
+        if seen.count("attempt") <= 3:
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return accept(listening)
+
+    monkeypatch.setattr(server.ThreadedWSGIServer, "get_request", exhausted)
+    monkeypatch.setattr(server.time, "sleep", lambda seconds: seen.append("pause" if seconds > 0 else "spin"))
+    assert api.all("/clusters") == []
+    assert seen[:7] == ["attempt", "pause", "attempt", "pause", "attempt", "pause", "attempt"]
+    noted = capfd.readouterr().err
+    assert noted.count("Too many open files") == 1 and "ulimit -n" in noted
 
 
 def signed_head(api: Driver, *lines: str, drop: tuple[str, ...] = ()) -> bytes:
@@ -238,6 +270,58 @@ def test_a_disk_that_is_full_is_said_so_and_nothing_is_lost(
     assert noted.count("\n") == 1 and "database or disk is full" in noted and "make room" in noted
     assert [each["Id"] for each in api.all("/clusters")] == [kept]
     assert api.created(request(Bootstrap="x" * 100_000), "t") != kept
+
+
+def overwrite_pages(file: Path) -> None:
+    """Damage everything but the first page, which says that this is a database."""
+    data = file.read_bytes()
+    file.write_bytes(data[:4096] + b"\xa5" * (len(data) - 4096))
+
+
+def test_a_corrupt_file_is_said_to_be_corrupt_and_what_to_do(
+    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with start(data_file, clock=clock) as sandbox:
+        for number in range(9):
+            Driver(sandbox, clock).created(request(Name=f"c{number}"))
+    overwrite_pages(data_file)
+    with start(data_file, clock=clock) as sandbox:
+        reply = Driver(sandbox, clock).send("GET", "/clusters")
+    assert reply.error == (500, "InternalError")
+    for said in (reply.json["Message"], capfd.readouterr().err):
+        assert "corrupt" in said and str(data_file) in said and "Move it away" in said
+        assert "full" not in said and "make room" not in said
+
+
+def test_a_file_that_is_corrupt_from_the_beginning_is_said_to_be(data_file: Path) -> None:
+    start(data_file).stop()
+    data = data_file.read_bytes()
+    data_file.write_bytes(data[:100] + b"\xa5" * 3996)
+    with pytest.raises(BadDataFile, match=r"is corrupt .* Move it away"):
+        start(data_file)
+
+
+def test_a_pipe_is_no_data_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadDataFile):
+        start(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o777])
+def test_folders_are_made_for_the_user_alone(tmp_path: Path, umask: int) -> None:
+    folder = tmp_path / "new" / "below"
+    before = os.umask(umask)
+    try:
+        with suppress(BadDataFile):  # nothing can be written into files made under such a umask
+            start(folder / "s").stop()
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (folder, folder.parent)] == [0o700, 0o700]
+
+
+def test_a_path_that_is_not_utf_8_is_one(tmp_path: Path, clock: FakeClock) -> None:
+    with start(tmp_path / os.fsdecode(b"\xff") / "s", clock=clock) as sandbox:
+        assert Driver(sandbox, clock).created(request())
 
 
 def test_nothing_is_written_down_unless_it_is_asked_for(

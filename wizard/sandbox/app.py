@@ -54,10 +54,10 @@ class Application:
         except Refusal as refusal:
             return refusal
         except Exception as error:
-            log.failure(error, request_id)
-            return Refusal(
-                500, "InternalError", "The request processing has failed due to some unknown error."
-            )
+            corrupt = log.corruption(error, self._setting.store.file)
+            log.failure(error, request_id, corrupt=corrupt)
+            message = "The request processing has failed due to some unknown error."
+            return Refusal(500, "InternalError", corrupt or message)
 
     def _done(self, environ: "WSGIEnvironment") -> Answer:
         method, target = environ["REQUEST_METHOD"], raw_target(environ)

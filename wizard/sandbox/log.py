@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 import sys
 import traceback
+from pathlib import Path
 
 from wizard.sandbox.texts import text
 
@@ -12,10 +13,9 @@ _OF_THE_FILE = (
     "SQLITE_READONLY",
     "SQLITE_IOERR",
     "SQLITE_CANTOPEN",
-    "SQLITE_CORRUPT",
-    "SQLITE_NOTADB",
 )
 """What SQLite says of a disk or a file that does not do its part."""
+_CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 def write(line: str) -> None:
@@ -29,11 +29,20 @@ def write(line: str) -> None:
         sys.stderr.flush()
 
 
-def failure(error: BaseException, request_id: str) -> None:
+def corruption(error: BaseException, file: Path) -> str:
+    """What to say, and do, where an exception is about a corrupt file; ``""`` where it is not."""
+    is_corrupt = getattr(error, "sqlite_errorname", "").startswith(_CORRUPT)
+    return text("file.corrupt", file=file, reason=error) if is_corrupt else ""
+
+
+def failure(error: BaseException, request_id: str, *, corrupt: str = "") -> None:
     """Write down an exception that nobody expected.
 
     Its own words are left out, but for those of the database and the system: they might quote a request.
     """
+    if corrupt:
+        write(text("request.corrupt", request=request_id, reason=corrupt))
+        return
     if getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE):
         write(text("request.file", request=request_id, reason=error))
         return

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from wizard.sandbox.errors import BadDataFile
@@ -51,7 +51,11 @@ def prepared(file: Path, patience: float) -> None:
         BadDataFile: It cannot be opened, is another program's, or a newer version's.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in reversed([each for each in file.parents if not each.exists()]):
+            with suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                folder.chmod(0o700)  # whatever the umask is
+        file.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise BadDataFile("file.folder", file=file, reason=error.strerror) from error
     try:
@@ -62,8 +66,11 @@ def prepared(file: Path, patience: float) -> None:
         with closing(sqlite3.connect(file, timeout=patience, isolation_level=None)) as connection:
             _prepare(connection, file, patience)
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+        name = getattr(error, "sqlite_errorname", "")
+        if name == "SQLITE_NOTADB":
             raise BadDataFile("file.foreign", file=file) from error
+        if name.startswith("SQLITE_CORRUPT"):
+            raise BadDataFile("file.corrupt", file=file, reason=error) from error
         raise BadDataFile("file.open", file=file, reason=error) from error
 
 

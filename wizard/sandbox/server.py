@@ -2,10 +2,12 @@
 
 import contextlib
 import errno
+import io
 import selectors
 import socket
 import sys
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
@@ -14,6 +16,7 @@ from wizard.sandbox import log
 from wizard.sandbox.answers import REQUEST_ID, error_body, new_request_id
 from wizard.sandbox.clock import Clock
 from wizard.sandbox.errors import CannotListen, PortTaken
+from wizard.sandbox.texts import text
 from wizard.service.signature import http_date
 
 if TYPE_CHECKING:
@@ -29,6 +32,11 @@ LONGEST = 120.0
 """Seconds after which a connection is given up, even one that sends a byte now and then."""
 _LOOK = 1.0
 """Seconds between two looks at how old the connections are."""
+_LINGER = 2.0
+"""Seconds that unread input is taken in at most, so that the client sees the answer before the end."""
+_PAUSE = 0.1
+"""Seconds until the next attempt to accept a connection where there are no file descriptors left."""
+_NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 _CODES = {
     408: "RequestTimeout",
@@ -66,6 +74,8 @@ class Handler(WSGIRequestHandler):
             environ["CONTENT_LENGTH"] = ",".join(sorted(lengths))
         # as it travels: werkzeug's own reader of chunks does not see that a client went away in the middle
         environ["wsgi.input"] = self.rfile
+        # after its answer, werkzeug reads what the client still sends, and would wait for all of it
+        self.rfile = _Leftover(self.rfile, self._drain)
         return environ
 
     def handle_expect_100(self) -> bool:
@@ -92,10 +102,11 @@ class Handler(WSGIRequestHandler):
 
     def _drain(self) -> None:
         """Take in what still comes, for a while: otherwise the client may never see the answer."""
-        with selectors.DefaultSelector() as selector:
+        until = time.monotonic() + _LINGER
+        with selectors.DefaultSelector() as selector, contextlib.suppress(OSError):
             selector.register(self.connection, selectors.EVENT_READ)
-            for _ in range(1000):
-                if not selector.select(timeout=0.05) or not self.connection.recv(65536):
+            while time.monotonic() < until:
+                if not selector.select(timeout=0.1) or not self.connection.recv(65536):
                     return
 
     def handle(self) -> None:
@@ -111,13 +122,43 @@ class Handler(WSGIRequestHandler):
         """Nothing: what a client did wrong is its own business."""
 
 
+class _Leftover(io.BufferedIOBase):
+    """What a client sends behind the part of its request that was read: taken in for a moment only."""
+
+    def __init__(self, reader: Any, drain: Callable[[], None]) -> None:
+        self._reader, self._drain = reader, drain
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._drain()
+        return b""
+
+    def close(self) -> None:
+        self._reader.close()
+        super().close()
+
+
 class Server(ThreadedWSGIServer):
     """A thread for every connection, which carries one request, and no thread for ever."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._began: dict[Any, float] = {}
         self._looked = 0.0
+        self._is_out = False
         super().__init__(*args, **options)
+
+    def get_request(self) -> tuple[Any, Any]:
+        """Accept a connection. Without file descriptors, pause: it stays ready, and the server would spin."""
+        try:
+            found = super().get_request()
+        except OSError as error:
+            if error.errno in _NO_DESCRIPTORS:
+                if not self._is_out:
+                    log.write(text("descriptors", reason=error.strerror))
+                self._is_out = True
+                time.sleep(_PAUSE)
+            raise
+        self._is_out = False
+        return found
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._began[request] = time.monotonic()

@@ -6,6 +6,7 @@ committed outlives the process, however it ends.
 """
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -30,13 +31,17 @@ class Store:
     Args:
         file: Where it is; made, with its folder, where it is not there yet.
 
+    Attributes:
+        file: The same.
+
     Raises:
         BadDataFile: It cannot be opened, or is no file of the sandbox.
     """
 
     def __init__(self, file: Path) -> None:
         prepared(file, _PATIENCE)
-        self._uri = f"file:{quote(str(file.absolute()))}?mode=rw"
+        self.file = file
+        self._uri = f"file:{quote(os.fsencode(file.absolute()))}?mode=rw"
         # Writers of this process queue here; SQLite's own waiting is unfair.
         self._writer = threading.Lock()
         # Kept open: closing the last connection to a file tidies it up, too slow a thing for every request.

@@ -15,6 +15,16 @@ TEXTS = {
         "{file} was made by a newer version of this program (format {found}; this one knows {known}). Update "
         "the program, or name another file."
     ),
+    "file.corrupt": (
+        "The sandbox's file {file} is corrupt ({reason}). Move it away, with the files beside it that end in "
+        "-wal and -shm; the sandbox then starts with an empty one. Nothing real is lost: its clusters exist "
+        "in this file only."
+    ),
+    "descriptors": (
+        "No connection can be accepted ({reason}): new requests wait until others have ended. "
+        "Raise the limit of open files (ulimit -n), or send fewer requests at once."
+    ),
+    "request.corrupt": "Request {request} failed. {reason}",
     "request.file": (
         "Request {request} failed: the sandbox's file cannot be used ({reason}). Nothing was changed; make "
         "room or mend the rights, and the same request will do."
