@@ -256,3 +256,28 @@ def test_what_was_changed_since_it_was_submitted() -> None:
     assert '  changed  Name: "first" became "third"' in found.script.lines
     unsent = talk(":diff sub", request=SMALL)
     assert "Nothing was submitted here yet; :diff says what is different from what was opened." in unsent.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "title"),
+    [
+        ("SpotStrategy", "SpotAsPriceGo", "g: Spot strategy"),
+        ("SpotPriceLimit", 0.5, "g: Price limit"),
+        ("HostnamePrefix", "node", "g: Host name prefix"),
+    ],
+)
+def test_a_field_that_was_emptied_is_asked_for_again_on_the_way_back(
+    field: str, value: Any, title: str
+) -> None:
+    request = {**SMALL, "Groups": {"g": {**GROUP, field: value, "Mode": "one"}}}
+    found = talk(f":find {field}", "-", "<", request=request)
+    assert found.asked[1] == found.asked[-1] == title
+    assert found.tree["Groups"]["g"] == {**GROUP, "Mode": "one"}
+
+
+def test_a_field_that_was_emptied_is_not_asked_for_on_another_visit() -> None:
+    request = {**SMALL, "Groups": {"g": {**GROUP, "SpotPriceLimit": 0.5}}}
+    found = talk(":find SpotPriceLimit", "-", ":basics", ":groups", "edit g", *[""] * 12, request=request)
+    later = found.asked[found.asked.index("Groups") :]
+    assert "g: Price limit" in found.asked
+    assert "g: Price limit" not in later

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from wizard.document.pointer import Path
 from wizard.document.tree import has
@@ -63,7 +63,7 @@ def _of_step(desk: Desk, step: Step) -> Iterator[Item]:
             continue
         folds = len(found) > 1
         if folds:
-            if any(has(desk.tree, (*section.path, node.name)) for node in section.fields):
+            if any(_is_filled(desk, (*section.path, node.name)) for node in section.fields):
                 desk.unfolded.add((*section.path, ""))
             else:
                 yield Item("section", section.path, section.title, section=section, fields=section.fields)
@@ -90,18 +90,23 @@ def _fields(desk: Desk, section: Section, path: Path, called: str) -> Iterator[I
     plain = [node for node in section.fields if not node.advanced]
     others = [node for node in section.fields if node.advanced]
     for node in plain:
-        yield from _field(desk.tree, path, node, called)
-    unwanted = tuple(node for node in others if not has(desk.tree, (*path, node.name)))
+        yield from _field(desk, path, node, called)
+    unwanted = tuple(node for node in others if not _is_filled(desk, (*path, node.name)))
     if unwanted:
         yield Item("more", path, called, section=section, fields=unwanted)
     for node in others:
         if node not in unwanted or path in desk.unfolded_more:
-            yield from _field(desk.tree, path, node, called)
+            yield from _field(desk, path, node, called)
 
 
-def _field(tree: Any, path: Path, node: Node, called: str) -> Iterator[Item]:
+def _is_filled(desk: Desk, path: Path) -> bool:
+    """Whether a field holds a value, or held one when it was asked for on this step."""
+    return path in desk.held or has(desk.tree, path)
+
+
+def _field(desk: Desk, path: Path, node: Node, called: str) -> Iterator[Item]:
     place = (*path, node.name)
-    if is_shown(tree, place, node):
+    if place in desk.held or is_shown(desk.tree, place, node):
         title = say("field.section", section=called, title=node.title) if called else node.title
         yield Item("field", place, title, node)
 

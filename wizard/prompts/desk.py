@@ -49,6 +49,8 @@ class Desk:
         self.step = "start"
         self.unfolded: set[Path] = set()
         self.unfolded_more: set[Path] = set()
+        self.held: set[Path] = set()
+        """Fields of this step that held a value when asked for; emptied, they still are asked for."""
         self.toured: set[Path] = set()
         """The collections whose only entry was gone through."""
         self._left: set[Path] = set()
@@ -71,7 +73,7 @@ class Desk:
         self.session.open(loaded)
         self.keeper.began(is_kept=kept)
         self.is_open = True
-        for places in (self.unfolded, self.unfolded_more, self.toured, self._left):
+        for places in (self.unfolded, self.unfolded_more, self.held, self.toured, self._left):
             places.clear()
         self.sees_all = judged
         for remark in loaded.remarks:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.secrets import is_reference
-from wizard.document.tree import MISSING, get
+from wizard.document.tree import MISSING, get, has
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.replies import Reply
@@ -307,6 +307,8 @@ def ask(desk: Desk, path: Path, node: Node, title: str) -> None:
     from wizard.prompts.lists import ask_list
     from wizard.prompts.maps import ask_map
 
+    if has(desk.tree, path):
+        desk.held.add(path)
     if node.kind == "map":
         ask_map(desk, path, node, title)
     elif node.kind == "list":

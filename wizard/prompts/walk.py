@@ -171,6 +171,8 @@ class Walk:
             self._at = self._key(self._items()[-1])
 
     def _to_step(self, step: str) -> None:
+        if step != self._desk.step:
+            self._desk.held.clear()
         self._desk.step = step
         self._entry = self._at = self._said = None
 

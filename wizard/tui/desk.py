@@ -92,6 +92,8 @@ class Desk:
         self.is_open = True
         self.visited = {"start"}
         self._row = None
+        for each in STEPS:
+            self._settle(each.id)
         for remark in loaded.remarks:
             self.screen.notify(remark, severity="warning", timeout=10, markup=False)
         if self.session.document.is_modified:
@@ -184,6 +186,8 @@ class Desk:
             self.screen.notify(say("notice.no-request"), markup=False)
             return
         self._leave(self.screen.step)
+        if step != self.screen.step:
+            self._settle(self.screen.step)
         self.visited.add(step)
         if step == "review":
             self.attention.all()
@@ -227,6 +231,11 @@ class Desk:
             if pane.step.part:
                 self.attention.left(pane.step.part)
         self.session.document.end_run()
+
+    def _settle(self, step: str) -> None:
+        pane = self.screen.pane(step)
+        if isinstance(pane, StepForm):
+            pane.settle()
 
     def _make(self, step: str) -> Widget:
         return ReviewPane() if step == "review" else self._form(step)

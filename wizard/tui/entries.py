@@ -30,7 +30,7 @@ def act(desk: "Desk", event: "CollectionForm.Act") -> None:
                 form.select(entries.move(document, form.path, key, position))
         case "rename" if key is not None:
             document.rename((*form.path, key), event.name, run=("rename", form.path))
-            form.select(event.name)
+            form.renamed(event.name)
     desk.screen.show_now()
     if event.act == "add":
         form.focus_first()

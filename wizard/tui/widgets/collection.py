@@ -212,6 +212,11 @@ class CollectionForm(Vertical):
         """Show the form of an entry."""
         self.key = key
 
+    def renamed(self, name: str) -> None:
+        """The entry whose form is shown has another name now."""
+        self._form.renamed((*self.path, self.key or ""), (*self.path, name))
+        self.key = name
+
     async def row_for(self, path: Path) -> FieldRow | None:
         """The row that a path is edited in, made ready to be focused."""
         depth = len(self.path)

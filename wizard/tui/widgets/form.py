@@ -73,6 +73,8 @@ class SectionForm(Vertical):
         """What shows and hides them, once there is something to be shown."""
         self._open = False
         self._is_composed = False
+        self._held: set[Path] = set()
+        """Fields that held a value since the step was entered: they stay in sight when they are emptied."""
 
     def _row(self, node: Node) -> FieldRow:
         return FieldRow((*self.path, node.name), node, self._shelf)
@@ -105,20 +107,31 @@ class SectionForm(Vertical):
         for row in self.rows:
             row.path = (*path, row.node.name)
 
+    def renamed(self, old: Path, new: Path) -> None:
+        """The object has another path now."""
+        self._held |= {(*new, held[-1]) for held in self._held if held[:-1] == old}
+
+    def settle(self) -> None:
+        """The step was left: a field that is empty now is shown like any other."""
+        self._held.clear()
+
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
-        filled = {node.name for node in self._advanced if has(tree, (*self.path, node.name))}
+        paths = ((*self.path, node.name) for node in self.section.fields)
+        self._held |= {path for path in paths if has(tree, path)}
+        filled = [node for node in self._advanced if (*self.path, node.name) in self._held]
         if filled:
             self._complete()
         for row in self._plain:
             self._show(row, True, tree, visible)
         for row in self._rest:
-            self._show(row, self._open or row.node.name in filled, tree, visible)
+            self._show(row, self._open or row.node in filled, tree, visible)
         hidden = len(self._advanced) - len(filled)
         self._show_more(hidden, "more" if self._plain or filled else "all")
 
     def _show(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
-        row.display = is_wanted and is_shown(tree, row.path, row.node)
+        is_of_use = row.path in self._held or is_shown(tree, row.path, row.node)
+        row.display = row.has_focus_within or (is_wanted and is_of_use)
         if row.display:
             row.update(tree, visible(row.path, _is_deep(row.node)))
 
@@ -144,6 +157,8 @@ class SectionForm(Vertical):
     def open(self, is_open: bool = True) -> AwaitMount | None:
         """Show or hide the fields that few people need; what is to be waited for, if anything."""
         self._open = is_open
+        if not is_open:  # on request, those that were emptied are hidden as well
+            self._held -= {(*self.path, node.name) for node in self._advanced}
         mounting = self._complete()
         for row in self._rest:
             row.display = is_open
@@ -233,6 +248,11 @@ class StepForm(VerticalScroll, can_focus=False):
         """Show the document as it stands."""
         for block in self._blocks:
             block.update(tree, visible)
+
+    def settle(self) -> None:
+        """The step was left: a field that is empty now is shown like any other."""
+        for form in self.query(SectionForm):
+            form.settle()
 
     def rows(self) -> Iterator[FieldRow]:
         """All rows that are shown, from the top down."""
