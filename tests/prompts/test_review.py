@@ -191,6 +191,14 @@ def test_saving_as_a_file_asks_for_its_path() -> None:
     assert review("file", "b.json", library=library).ports.library.files["b.json"] == SMALL
 
 
+def test_the_schema_that_a_file_names_stays_in_it_and_is_not_shown_as_sent() -> None:
+    library = MemoryLibrary()
+    marked = {"$schema": "./request.schema.json", **SMALL}
+    found = talk(":json", ":save-file", "b.json", loaded=Loaded(marked, Origin()), library=library)
+    assert library.files == {"b.json": marked}
+    assert '"Name": "first"' in found.text and "$schema" not in found.text
+
+
 def test_what_stands_for_a_secret_in_the_file_is_said() -> None:
     found = talk(":save-file", "a.json", request=SECRET)
     assert "Its secret is not in the file: OSS_ACCESS_KEY_SECRET stands for it there." in found.script.lines

@@ -20,7 +20,7 @@ from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
-from wizard.document.writing import to_bytes
+from wizard.document.writing import to_bytes, without_schema
 from wizard.rules import Report
 from wizard.service.errors import TargetError
 from wizard.service.tokens import is_token
@@ -89,7 +89,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
 
 def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
     """Print the bytes that would be sent, a reference in place of each secret."""
-    output.put_bytes(to_bytes(with_references(tree)))
+    output.put_bytes(to_bytes(with_references(without_schema(tree))))
     output.flush()
     output.say("")
     output.say(text("submit.dry", target=destination.title))

@@ -32,6 +32,13 @@ def to_compact_text(tree: Any) -> str:
     return escape_json(_COMPACT.encode(tree))
 
 
+def without_schema(tree: Any) -> Any:
+    """The request as it is sent: without a ``$schema`` at its top, which is for editors of the file."""
+    if not isinstance(tree, dict) or "$schema" not in tree:
+        return tree
+    return {key: value for key, value in tree.items() if key != "$schema"}
+
+
 def is_compact(tree: Any) -> bool:
     """Whether the request is so large that it is sent without indentation."""
     return len(to_text(tree).encode("utf-8", "surrogatepass")) > LARGEST_INDENTED

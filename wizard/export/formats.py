@@ -7,6 +7,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.secrets import literal_secrets, with_references
+from wizard.document.writing import without_schema
 from wizard.export.place import Place
 
 
@@ -120,4 +121,4 @@ def export(tree: Any, name: str, place: Place | None = None) -> Export:
     if name not in FORMATS:
         raise UnknownFormat(name)
     found = tuple(literal_secrets(tree))
-    return Export(FORMATS[name].write(with_references(tree), place or Place()), found)
+    return Export(FORMATS[name].write(with_references(without_schema(tree)), place or Place()), found)

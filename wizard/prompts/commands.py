@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wizard.document.difference import differences
 from wizard.document.document import Change
 from wizard.document.secrets import masked, masked_beside
-from wizard.document.writing import is_compact, to_compact_text, to_text
+from wizard.document.writing import is_compact, to_compact_text, to_text, without_schema
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.moves import ToField, ToStep
@@ -111,11 +111,12 @@ def _find(desk: Desk, words: str) -> None:
 
 def show_json(desk: Desk, rest: str = "") -> None:
     """Show the request as it would be sent, secrets masked."""
-    compact = is_compact(desk.tree)
-    text = to_text(desk.tree)
-    size = len((to_compact_text(desk.tree) if compact else text).encode("utf-8", "surrogatepass"))
+    tree = without_schema(desk.tree)
+    compact = is_compact(tree)
+    text = to_text(tree)
+    size = len((to_compact_text(tree) if compact else text).encode("utf-8", "surrogatepass"))
     desk.say("json.size" if compact else "json.size.indented", size=f"{size:,}")
-    desk.show(to_text(masked(desk.tree)))
+    desk.show(to_text(masked(tree)))
 
 
 def _diff(desk: Desk, rest: str) -> None:

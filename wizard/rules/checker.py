@@ -14,7 +14,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get, replaced
-from wizard.document.writing import to_compact_text
+from wizard.document.writing import to_compact_text, without_schema
 from wizard.request.judge import Problem, entry_problems, outline_problems
 from wizard.request.schema import ANY, Node, by_pattern, collections, node_at, root
 from wizard.rules import fixes
@@ -106,6 +106,7 @@ class Checker:
 
     def check(self, tree: Any) -> list[Finding]:
         """Judge a request, which must not be changed in place afterwards; as :func:`wizard.rules.check`."""
+        tree = without_schema(tree)
         problems = outline_problems(tree)
         if not isinstance(tree, dict):
             return self._order.of(shape_findings(tree, problems))

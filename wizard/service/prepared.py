@@ -8,7 +8,7 @@ from typing import Any
 
 from wizard.document import tree as trees
 from wizard.document.secrets import literal_secrets, resolved, with_references
-from wizard.document.writing import to_bytes
+from wizard.document.writing import to_bytes, without_schema
 from wizard.service.endpoints import parse_endpoint
 from wizard.service.errors import BadCredentials, BadEndpoint, InsecureEndpoint, NotTheSame, Unsendable
 from wizard.service.targets import SANDBOX, Target
@@ -84,6 +84,7 @@ def prepare(tree: Any, target: Target, environ: Mapping[str, str], *, token: str
         MissingVariable: a reference names a variable that is not set.
         Unsendable: the token is none.
     """
+    tree = without_schema(tree)
     real = resolved(tree, environ)
     found = (trees.get(real, path) for path, _ in literal_secrets(real))
     return Submission(

@@ -8,7 +8,7 @@ from textual.widgets import Static
 from wizard.document.difference import Difference, differences
 from wizard.document.pointer import Path
 from wizard.document.secrets import masked, masked_beside
-from wizard.document.writing import LARGEST_INDENTED
+from wizard.document.writing import LARGEST_INDENTED, without_schema
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.order import STEPS, Step
 from wizard.steps.ports import TargetView
@@ -80,7 +80,7 @@ class Display:
         marks: dict[Path, str] = {}
         for finding in reversed(self._desk.attention.of(self._desk.session.verdict)):
             marks[finding.path] = str(finding.severity)
-        self.show_request(masked(tree), marks, is_preset=bool(self._desk.session.parameters))
+        self.show_request(masked(without_schema(tree)), marks, is_preset=bool(self._desk.session.parameters))
 
     def _show_header(self) -> None:
         session = self._desk.session
