@@ -12,7 +12,7 @@ settings.register_profile("unhurried", deadline=None)
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable" if os.environ.get("CI") else "unhurried")
 
-LEAKING = ("ALIBABA_CLOUD_", "OSS_", "XDG_", "BCW_")
+LEAKING = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "BATCHCOMPUTE_", "OSS_", "XDG_", "BCW_")
 LEAKING_NAMES = {
     "ACCESSIBLE",
     "REQUESTS_CA_BUNDLE",

@@ -153,7 +153,7 @@ def test_a_target_that_cannot_be_used_says_why(handed: Ports, empty_home: Path) 
     assert (choice.name, choice.can_be_removed) == ("aliyun:default", False)
     assert "CloudSSO" in choice.problem
     view = ports({}).service.target
-    assert view.is_sandbox
+    assert not view.is_sandbox
     assert "CloudSSO" in " ".join(view.lines)
 
 

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from wizard.store import locations
+from wizard.store.targets import SavedTarget, Secret, TargetsFile
+
 
 @dataclass
 class Seen:
@@ -145,3 +148,17 @@ def serve(self_signed: Path) -> Iterator[Callable[..., Faulty]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def saved() -> Callable[..., TargetsFile]:
+    """Save targets: `saved("prod", "test")`."""
+
+    def save(*names: str, region: str = "cn-beijing", endpoint: str = "") -> TargetsFile:
+        file = TargetsFile(locations.targets_file())
+        for name in names:
+            file.keep_secret(name, Secret(f"secret-of-{name}"))
+            file.add(SavedTarget(name, region, endpoint, f"LTAI-{name}", "file"))
+        return file
+
+    return save

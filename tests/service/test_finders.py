@@ -1,6 +1,5 @@
 """Where a target is looked for, in which order, and what is said of places that cannot be used."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,60 +7,11 @@ from typing import Any
 import pytest
 
 from wizard.service.errors import BadCredentials, BadRegion, TargetError, UnknownTarget
-from wizard.service.finders import Found, Place, Wanted, places, search
+from wizard.service.finders import Found, Place, Wanted, places
 from wizard.store import locations
-from wizard.store.targets import SavedTarget, Secret, TargetsFile
+from wizard.store.targets import TargetsFile
 
-KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-env", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
-REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
-PROFILE = {
-    "name": "default",
-    "mode": "AK",
-    "access_key_id": "LTAI-aliyun",
-    "access_key_secret": "very-secret-too",
-    "sts_token": "",
-    "region_id": "cn-hangzhou",
-}
-
-
-def look(environ: dict[str, str] | None = None, **wanted: Any) -> Found:
-    return search(Wanted(environ or {}, **wanted))
-
-
-def key_of(found: Found) -> str:
-    assert found.target is not None
-    return found.target.credentials.access_key_id
-
-
-def write(path: Path, content: str | bytes, mode: int = 0o600) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    path.chmod(mode)
-    return path
-
-
-def profiles(home: Path, *given: dict[str, Any], current: str = "default", mode: int = 0o600) -> Path:
-    content = json.dumps({"current": current, "profiles": list(given)})
-    return write(home / ".aliyun/config.json", content, mode)
-
-
-def bcs(home: Path, content: str | None = None, mode: int = 0o600) -> Path:
-    usual = "[common]\nregion = cn-qingdao\naccesskeyid = LTAI-bcs\naccesskeysecret = very-secret-bcs\n"
-    return write(home / ".batchcompute/cliconfig", usual if content is None else content, mode)
-
-
-@pytest.fixture
-def saved() -> Callable[..., TargetsFile]:
-    """Save targets: `saved("prod", "test")`."""
-
-    def save(*names: str, region: str = "cn-beijing", endpoint: str = "") -> TargetsFile:
-        file = TargetsFile(locations.targets_file())
-        for name in names:
-            file.keep_secret(name, Secret(f"secret-of-{name}"))
-            file.add(SavedTarget(name, region, endpoint, f"LTAI-{name}", "file"))
-        return file
-
-    return save
+from .keys import KEY, PROFILE, REGION, bcs, key_of, look, profiles, write
 
 
 def test_the_order_of_the_places(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
@@ -179,7 +129,6 @@ BROKEN = [
     ({**PROFILE, "mode": "StsToken"}, "no sts_token"),
     ({**PROFILE, "access_key_secret": ""}, "half a key pair: the access key secret"),
     ({**PROFILE, "access_key_id": ""}, "half a key pair: the access key id"),
-    ({**PROFILE, "access_key_id": "", "access_key_secret": ""}, "no access key"),
     ({**PROFILE, "access_key_secret": "very secret"}, "holds a character"),
     ({**PROFILE, "region_id": "Nowhere!"}, "no region id"),
     ({**PROFILE, "name": "other"}, "no profile 'default'"),
@@ -187,18 +136,21 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("profile", "words"), BROKEN)
-def test_a_profile_that_cannot_be_used_is_passed_over_and_explained(
+def test_a_profile_that_cannot_be_used_is_an_error_that_says_why(
     empty_home: Path, profile: dict[str, Any], words: str
 ) -> None:
     profiles(empty_home, profile)
-    found = look()
-    assert found.target is None
-    [remark] = found.remarks
-    assert "Passed over" in remark.text
-    assert words in remark.text
-    assert "very" not in remark.text
     bcs(empty_home)
-    assert key_of(look()) == "LTAI-bcs"
+    with pytest.raises(TargetError) as refused:
+        look()
+    assert words in str(refused.value)
+    for remedy in ("bcw targets use", "--target sandbox", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
+        assert remedy in str(refused.value)
+    assert "very" not in str(refused.value)
+    assert look(name="sandbox").target is None
+    for name in ("bcs", "environment"):
+        assert look({**KEY, **REGION}, name=name).name == name
+    assert key_of(look({"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"})) == "LTAI-bcs"
     [problem] = [place.problem for place in places(Wanted({})) if place.problem is not None]
     assert words in str(problem)
     if profile["name"] == "default":
@@ -218,20 +170,49 @@ def test_a_profile_that_cannot_be_used_is_passed_over_and_explained(
         ('{"profiles": {}}', "no list of profiles"),
         ('{"profiles": [1]}', "no list of profiles"),
         ('{"profiles": [{}]}', "no profile 'default'"),
-        ('{"profiles": [{"name": "default", "mode": 3, "access_key_id": null}]}', "no access key"),
     ],
 )
 def test_a_file_of_profiles_that_is_none(empty_home: Path, content: str | bytes, words: str) -> None:
     write(empty_home / ".aliyun/config.json", content)
+    with pytest.raises(TargetError) as refused:
+        look()
+    assert words in str(refused.value)
+    assert look(name="sandbox").target is None
+    assert look({"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}) == Found(None)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {**PROFILE, "access_key_id": "", "access_key_secret": ""},
+        {"name": "default", "mode": 3, "access_key_id": None},
+    ],
+)
+def test_a_profile_without_any_key_is_passed_over_unless_it_is_named(
+    empty_home: Path, profile: dict[str, Any]
+) -> None:
+    profiles(empty_home, profile)
+    found = look()
+    assert found.target is None
+    [remark] = found.remarks
+    assert "Passed over" in remark.text
+    assert "no access key" in remark.text
+    with pytest.raises(TargetError, match=r"ALICLOUD_PROFILE .*no access key"):
+        look({"ALICLOUD_PROFILE": "default"})
+    bcs(empty_home)
+    assert key_of(look()) == "LTAI-bcs"
+
+
+@pytest.mark.parametrize("content", ["", "[other]\na = b", "[common]\nregion = cn-a"])
+def test_a_configuration_of_bcs_without_a_key_is_passed_over(empty_home: Path, content: str) -> None:
+    bcs(empty_home, content)
     [remark] = look().remarks
-    assert words in remark.text
+    assert "no access key" in remark.text
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "no access key"),
-        ("[other]\na = b", "no access key"),
         ("accesskeysecret = very-secret", "not in the form"),
         ("[common]\nvery-secret", "not in the form"),
         (b"\xff\xfe\xff".decode("latin-1"), "not in the form"),
@@ -241,9 +222,12 @@ def test_a_file_of_profiles_that_is_none(empty_home: Path, content: str | bytes,
 )
 def test_a_configuration_of_bcs_that_is_none(empty_home: Path, content: str, words: str) -> None:
     bcs(empty_home, content)
-    [remark] = look().remarks
-    assert words in remark.text
-    assert "very-secret" not in remark.text
+    with pytest.raises(TargetError) as refused:
+        look()
+    assert words in str(refused.value)
+    assert "--target sandbox" in str(refused.value)
+    assert "very-secret" not in str(refused.value)
+    assert look(name="sandbox").target is None
 
 
 def test_a_percent_sign_in_a_configuration_is_only_that(empty_home: Path) -> None:
@@ -276,8 +260,8 @@ def test_a_secret_that_others_can_read_is_pointed_out(
 
 def test_a_folder_in_the_place_of_a_file(empty_home: Path) -> None:
     (empty_home / ".aliyun/config.json").mkdir(parents=True)
-    [remark] = look().remarks
-    assert "cannot be read" in remark.text
+    with pytest.raises(TargetError, match="cannot be read"):
+        look()
 
 
 def test_targets_of_ours_that_cannot_be_read_are_not_passed_over(empty_home: Path) -> None:

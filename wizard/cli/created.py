@@ -105,8 +105,9 @@ def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
         NoSandbox: The sandbox of this process could not be started.
     """
     if entry.is_sandbox:
-        if destination.known is not None and destination.known.is_sandbox:
-            yield destination.target()
+        known = _known(destination)
+        if known is not None and known.is_sandbox:
+            yield known.unlocked()
         if entry.target.get("file") != str(locations.sandbox_file()):
             yield sandbox_target(str(entry.target["endpoint"]))
         # `bcw sandbox` may have shared its file, but then its port told nothing of it.
@@ -117,10 +118,18 @@ def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
         yield target.unlocked()
 
 
+def _known(destination: Destination) -> Target | None:
+    """The target of this run; ``None`` where it is the sandbox in this process, or cannot be used."""
+    try:
+        return destination.known
+    except TargetError:
+        return None
+
+
 def _same(entry: Entry, destination: Destination) -> Target | None:
     """The target of a submission, found again by its key."""
     endpoint, region = str(entry.target.get("endpoint", "")), entry.target.get("region")
-    for place in places(Wanted(destination.environ)):
+    for place in places(Wanted(destination.environ, endpoint or None, str(region or "") or None)):
         known = place.target
         if known is not None and known.credentials.access_key_id == entry.target.get("access_key_id"):
             name = str(entry.target.get("name") or known.name)

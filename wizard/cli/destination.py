@@ -126,6 +126,13 @@ class Destination:
         """The target in a few words. Raises as `known` does."""
         return text("target.sandbox") if self.known is None else self.known.title
 
+    def shown(self) -> Target:
+        """The target as far as that matters before anything is sent: no sandbox is started for it.
+
+        Raises as `known` does.
+        """
+        return self.known or sandbox_target("http://127.0.0.1", region=self.region_given)
+
     def target(self) -> Target:
         """The target, ready for requests; may take a moment.
 

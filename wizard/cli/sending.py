@@ -63,20 +63,22 @@ def prepared(
         NotJournaled: The journal could not be written.
         StoreError: The journal cannot be read.
     """
-    submission = prepare(tree, target, environ, token=token)
     journal = Journal(locations.journal_folder())
     with ExitStack() as stack:
         try:
             stack.enter_context(journal.alone())
         except StoreError as error:
             raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
-        ready = _found(submission, journal.unsettled(), token=token, new=new)
+        ready = looked_up(tree, target, environ, token=token, new=new)
         return replace(ready, submission=begin(ready.submission, journal))
 
 
-def _found(
-    submission: Submission, unsettled: list[dict[str, Any]], *, token: str | None, new: bool
+def looked_up(
+    tree: Any, target: Target, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
 ) -> Prepared:
+    """The same as `prepared`, but nothing is written into the journal, and nothing may be sent."""
+    submission = prepare(tree, target, environ, token=token)
+    unsettled = Journal(locations.journal_folder()).unsettled()
     found = find_unsettled(submission, unsettled)
     if found is None:
         return Prepared(submission)

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exits, output
 from wizard.cli.asking import context_of
@@ -24,6 +24,9 @@ from wizard.document.writing import to_bytes, without_schema
 from wizard.rules import Report
 from wizard.service.errors import TargetError
 from wizard.service.tokens import is_token
+
+if TYPE_CHECKING:
+    from wizard.cli.sending import Prepared
 
 
 def parser() -> Parser:
@@ -88,19 +91,38 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
 
 
 def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
-    """Print the bytes that would be sent, a reference in place of each secret."""
+    """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
+    from wizard.cli.sending import looked_up
+    from wizard.store.errors import StoreError
+
     output.put_bytes(to_bytes(with_references(without_schema(tree))))
     output.flush()
     output.say("")
     output.say(text("submit.dry", target=destination.title))
-    if destination.known is not None:
-        token = options.token or "…"
-        output.say(text("submit.line", endpoint=destination.known.endpoint, token=token))
+    _notice(destination)
+    token = options.token or "…"
     try:
-        resolved(tree, os.environ)
+        ready = looked_up(tree, destination.shown(), os.environ, token=options.token, new=options.new)
+        if ready.is_taken_up:
+            token = ready.submission.token
+        _tell_earlier(ready)
     except MissingVariable as error:
         output.say(text("submit.dry.variable", name=error.name, path=to_pointer(error.path)))
+    except StoreError as error:
+        raise Stop(exits.USAGE, str(error)) from error
+    if destination.known is not None:
+        output.say(text("submit.line", endpoint=destination.known.endpoint, token=token))
     return exits.DONE
+
+
+def _tell_earlier(ready: "Prepared") -> None:
+    """Say what became of earlier submissions of the same request."""
+    from wizard.cli.standing import age
+
+    if ready.is_taken_up:
+        output.say(text("submit.resumed", age=age(ready.started), token=ready.submission.token))
+    elif ready.other_token:
+        output.say(text("submit.other-token", token=ready.other_token))
 
 
 def _confirmed(tree: Any, options: Namespace, destination: Destination) -> bool:
@@ -130,7 +152,6 @@ def _totals(tree: Any) -> str:
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.cli.sending import prepared, send
-    from wizard.cli.standing import age
     from wizard.service.errors import NotJournaled
     from wizard.service.outcomes import Created
     from wizard.store.errors import StoreError
@@ -145,10 +166,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
         except (NotJournaled, StoreError) as error:
             raise Stop(exits.USAGE, str(error)) from error
         token = ready.submission.token
-        if ready.is_taken_up:
-            output.say(text("submit.resumed", age=age(ready.started), token=token))
-        elif ready.other_token:
-            output.say(text("submit.other-token", token=ready.other_token))
+        _tell_earlier(ready)
         if options.yes:
             _notice(destination)
         output.say(text("submit.target", target=target.title))

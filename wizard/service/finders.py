@@ -1,18 +1,19 @@
 """Looking for the target of a run: named by the user, or the first place that has one.
 
 The order: the name that the user gave; the environment; the target that was chosen or added; a profile of
-`aliyun`; the configuration of `bcs`. A place of another program that cannot be used is passed over with a
-remark; one of the user's own, or one that was named, is an error.
+`aliyun`; the configuration of `bcs`. A place that is named or configured but cannot be used is an error: no
+other account and no sandbox is used in its place. Only one without any key is passed over, with a remark.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from wizard.service.endpoints import in_region, parse_endpoint, public_endpoint, region_of_host
-from wizard.service.errors import BadCredentials, BadRegion, TargetError, UnknownTarget
+from wizard.service.endpoints import Endpoint, in_region, parse_endpoint, public_endpoint, region_of_host
+from wizard.service.errors import BadCredentials, BadEndpoint, BadRegion, TargetError, UnknownTarget
 from wizard.service.foreign import Foreign, aliyun_profiles, bcs_configuration, open_to_others
 from wizard.service.targets import (
+    ENDPOINT,
     KEY_ID,
     KEY_SECRET,
     REGION,
@@ -28,12 +29,24 @@ from wizard.store import locations
 from wizard.store.errors import StoreError
 from wizard.store.targets import SavedTarget, TargetsFile
 
-__all__ = ["ENVIRONMENT", "PROFILE", "Found", "Place", "Wanted", "find_target", "places", "search"]
+__all__ = [
+    "ENVIRONMENT",
+    "IGNORE_PROFILE",
+    "PROFILES",
+    "Found",
+    "Place",
+    "Wanted",
+    "find_target",
+    "places",
+    "search",
+]
 
 ENVIRONMENT = "environment"
 """What `--target` calls the key in the environment."""
-PROFILE = "ALIBABA_CLOUD_PROFILE"
-"""The variable that names a profile of `aliyun`."""
+PROFILES = ("ALIBABACLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE")
+"""The variables that name a profile of `aliyun`, in the order in which that command reads them."""
+IGNORE_PROFILE = "ALIBABA_CLOUD_IGNORE_PROFILE"
+"""The variable that, set to TRUE, hides the profiles of `aliyun`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,32 @@ class Wanted:
     def variable(self, name: str) -> str | None:
         """The trimmed value of an environment variable; None when it is empty or not set."""
         return self.environ.get(name, "").strip() or None
+
+    @property
+    def profile_variable(self) -> str | None:
+        """The variable that names a profile of `aliyun`; None when none does, or when they are ignored."""
+        return None if self.ignores_profiles else next(filter(self.variable, PROFILES), None)
+
+    @property
+    def ignores_profiles(self) -> bool:
+        """Whether the environment hides the profiles of `aliyun`."""
+        return (self.variable(IGNORE_PROFILE) or "").upper() == "TRUE"
+
+    def address(self) -> Endpoint | None:
+        """The endpoint to use in place of the target's own: the caller's, else that of the environment.
+
+        Raises:
+            BadEndpoint, InsecureEndpoint: it is not fit.
+        """
+        if self.endpoint is not None:
+            return parse_endpoint(self.endpoint)
+        given = self.variable(ENDPOINT)
+        if given is None:
+            return None
+        try:
+            return parse_endpoint(given)
+        except TargetError as error:
+            raise BadEndpoint("endpoint.variable", variable=ENDPOINT, problem=error.sentence) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +168,23 @@ def search(wanted: Wanted) -> Found:
         return _named(wanted, wanted.name)
     environment = _environment(wanted)
     if environment is not None:
-        return _used(environment)
-    if wanted.endpoint is not None and parse_endpoint(wanted.endpoint).loopback:
+        return _unless_profile(_used(environment), wanted)
+    address = wanted.address()
+    if address is not None and address.loopback:
         # A key that merely lies about does not go to whatever listens on this machine.
-        return Found(_local(wanted))
+        return Found(_local(address, wanted))
     saved = TargetsFile(locations.targets_file())
     try:
         known, chosen = saved.all(), saved.current()
     except StoreError as error:
         raise UnknownTarget("target.unreadable", reason=str(error)) from error
     if chosen is not None:
-        return _named(replace(wanted, name=chosen), chosen, by_choice=True)
+        return _unless_profile(_named(replace(wanted, name=chosen), chosen, by_choice=True), wanted)
     if len(known) > 1:
         raise UnknownTarget("target.choose", names=", ".join(known))
     if known:
-        return _used(_saved(saved, next(iter(known.values())), wanted))
-    return _foreign_found(wanted)
+        return _unless_profile(_used(_saved(saved, next(iter(known.values())), wanted)), wanted)
+    return _foreign_found(wanted, address)
 
 
 def places(wanted: Wanted) -> Iterator[Place]:
@@ -168,7 +208,12 @@ def places(wanted: Wanted) -> Iterator[Place]:
 def _named(wanted: Wanted, name: str, *, by_choice: bool = False) -> Found:
     """The place of that name."""
     if name == SANDBOX:
-        return Found(None if wanted.endpoint is None else _local(wanted), chosen=True)
+        address = wanted.address()
+        if address is None or (wanted.endpoint is None and not address.loopback):
+            return Found(None, chosen=True)
+        return Found(_local(address, wanted), chosen=True)
+    if wanted.ignores_profiles and (name == "aliyun" or name.startswith("aliyun:")):
+        raise UnknownTarget("target.ignored", name=ascii(name), variable=IGNORE_PROFILE)
     known = list(places(wanted))
     for place in known:
         if place.name == name or (name == "aliyun" and place.name.startswith("aliyun:") and place.chosen):
@@ -188,8 +233,32 @@ def _used(place: Place) -> Found:
     return Found(place.target, place.remarks, place.name)
 
 
-def _foreign_found(wanted: Wanted) -> Found:
-    """The first key of another program that can be used."""
+def _unless_profile(found: Found, wanted: Wanted) -> Found:
+    """The target, with a remark if the environment names a profile that comes after it.
+
+    Raises:
+        UnknownTarget: that profile cannot be used, and the user did not name the target in its place.
+    """
+    variable = wanted.profile_variable
+    if variable is None or found.name == f"aliyun:{wanted.variable(variable)}":
+        return found
+    if found.name != ENVIRONMENT:
+        for each in aliyun_profiles(wanted.home, chosen=wanted.variable(variable)):
+            if each.chosen and (problem := _foreign(each, wanted).problem) is not None:
+                raise _unusable(each.source, problem, wanted)
+    remark = Sentence(
+        "place.profile_unused",
+        {"variable": variable, "profile": ascii(wanted.variable(variable)), "name": found.name},
+    )
+    return replace(found, remarks=(*found.remarks, remark))
+
+
+def _foreign_found(wanted: Wanted, address: Endpoint | None) -> Found:
+    """The key of another program.
+
+    Raises:
+        UnknownTarget: the one that would be used cannot be.
+    """
     passed: list[Sentence] = []
     for each in _foreign_keys(wanted):
         place = _foreign(each, wanted)
@@ -198,17 +267,27 @@ def _foreign_found(wanted: Wanted) -> Found:
         if place.target is not None:
             return Found(place.target, (*passed, *place.remarks), place.name)
         if place.problem is not None:
-            passed.append(
-                Sentence("place.passed_over", {"source": place.source, "problem": place.problem.sentence})
-            )
-    if wanted.endpoint is not None:
-        raise BadCredentials("credentials.none", host=parse_endpoint(wanted.endpoint).netloc)
+            is_named = wanted.profile_variable is not None and each.name.startswith("aliyun")
+            if is_named or place.problem.sentence.id != "place.empty":
+                raise _unusable(place.source, place.problem, wanted)
+            reason = str(place.problem).rstrip(".")
+            passed.append(Sentence("place.passed_over", {"source": place.source, "problem": reason}))
+    if address is not None:
+        raise BadCredentials("credentials.none", host=address.netloc)
     return Found(None, tuple(passed))
 
 
-def _local(wanted: Wanted) -> Target:
+def _unusable(source: Sentence, problem: TargetError, wanted: Wanted) -> UnknownTarget:
+    """What to say of a place of another program that is configured or named but cannot be used."""
+    sentence, variable = "place.unusable", wanted.profile_variable
+    if source.id == "source.aliyun":
+        sentence = "place.unusable_named" if variable else "place.unusable_profile"
+    reason = str(problem).rstrip(".")
+    return UnknownTarget(sentence, source=source, problem=reason, variable=variable, ignore=IGNORE_PROFILE)
+
+
+def _local(endpoint: Endpoint, wanted: Wanted) -> Target:
     """The sandbox behind a given endpoint on this machine, with the sandbox's own key."""
-    endpoint = parse_endpoint(wanted.endpoint or "")
     if not endpoint.loopback:
         raise BadCredentials("credentials.none", host=endpoint.netloc)
     return sandbox_target(endpoint.url, region=wanted.region or wanted.variable(REGION))
@@ -253,7 +332,9 @@ def _saved(file: TargetsFile, saved: SavedTarget, wanted: Wanted) -> Place:
 
 
 def _foreign_keys(wanted: Wanted) -> list[Foreign]:
-    profiles = aliyun_profiles(wanted.home, chosen=wanted.variable(PROFILE))
+    variable = wanted.profile_variable
+    named = wanted.variable(variable) if variable else None
+    profiles = [] if wanted.ignores_profiles else aliyun_profiles(wanted.home, chosen=named)
     return [*profiles, *bcs_configuration(wanted.home)]
 
 
@@ -282,11 +363,12 @@ def _aimed(name: str, credentials: Credentials, region: str, endpoint: str, want
     Raises:
         TargetError: there is no region, or one of the two is not fit.
     """
-    of_environment = wanted.variable(REGION)
-    if wanted.endpoint is not None:
-        given = parse_endpoint(wanted.endpoint)
+    of_environment, given = wanted.variable(REGION), wanted.address()
+    if given is not None:
         aim = wanted.region or region_of_host(given.host) or region or of_environment
         endpoint = given.url
+        if wanted.region and wanted.endpoint is None:
+            endpoint = in_region(endpoint, wanted.region)
     else:
         aim = wanted.region or region or of_environment
         if endpoint and wanted.region:

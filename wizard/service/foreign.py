@@ -19,7 +19,8 @@ PROFILES_FILE = Path(".aliyun/config.json")
 BCS_FILE = Path(".batchcompute/cliconfig")
 """Where `bcs` keeps its configuration, below the home folder."""
 
-_KEY_MODES = ("", "AK", "StsToken")
+_KEY_MODES = ("", "ak", "ststoken")
+"""Modes that are a key pair; `aliyun` takes them in any letter case."""
 _LARGEST = 4 * 2**20
 
 
@@ -59,7 +60,7 @@ class _Broken(Exception):
 
 
 def aliyun_profiles(home: Path, *, chosen: str | None = None) -> list[Foreign]:
-    """The profiles of the `aliyun` command; none where it was never set up.
+    """The profiles of the `aliyun` command; none where it was never set up and none is named.
 
     Args:
         home: the home folder.
@@ -70,7 +71,9 @@ def aliyun_profiles(home: Path, *, chosen: str | None = None) -> list[Foreign]:
     try:
         data = _content(path)
         if data is None:
-            return []
+            if chosen is None:
+                return []
+            raise _Broken("place.no_file", path=_shown(path))
         try:
             tree = json.loads(data)
         except (ValueError, RecursionError):
@@ -82,7 +85,7 @@ def aliyun_profiles(home: Path, *, chosen: str | None = None) -> list[Foreign]:
         return [Foreign(name, source, problem=broken.sentence)]
     current = chosen or _text(tree, "current") or "default"
     found = list(_profiles(profiles, current, path))
-    if profiles and not any(each.chosen for each in found):
+    if (profiles or chosen) and not any(each.chosen for each in found):
         problem = Sentence("place.no_profile", {"path": _shown(path), "profile": ascii(current)})
         found.append(Foreign(name, source, problem=problem))
     return found
@@ -122,11 +125,11 @@ def _profiles(profiles: list[dict[str, Any]], current: str, path: Path) -> Itera
         if not name:
             continue
         key, secret = _text(profile, "access_key_id"), _text(profile, "access_key_secret")
-        token = _text(profile, "sts_token") if mode != "AK" else ""
+        token = _text(profile, "sts_token") if mode.lower() != "ak" else ""
         problem: Sentence | None
-        if mode not in _KEY_MODES:
+        if mode.lower() not in _KEY_MODES:
             problem = Sentence("place.mode", {"mode": ascii(mode), "profile": ascii(name)})
-        elif mode == "StsToken" and not token:
+        elif mode.lower() == "ststoken" and not token:
             problem = Sentence("place.no_token", {"path": _shown(path), "profile": ascii(name)})
         else:
             problem = _half(path, key, secret)

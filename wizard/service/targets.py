@@ -8,6 +8,7 @@ from wizard.service.errors import BadCredentials
 from wizard.service.texts import Sentence
 
 __all__ = [
+    "ENDPOINT",
     "KEY_ID",
     "KEY_SECRET",
     "REGION",
@@ -23,6 +24,7 @@ KEY_ID = "ALIBABA_CLOUD_ACCESS_KEY_ID"
 KEY_SECRET = "ALIBABA_CLOUD_ACCESS_KEY_SECRET"
 TOKEN = "ALIBABA_CLOUD_SECURITY_TOKEN"
 REGION = "ALIBABA_CLOUD_REGION_ID"
+ENDPOINT = "BATCHCOMPUTE_ENDPOINT"
 
 SANDBOX = "sandbox"
 """The name of the sandbox's target."""

@@ -82,6 +82,7 @@ TEXTS: Mapping[str, str] = {
         "{endpoint} is no endpoint: {reason}. One looks like https://batchcompute.cn-hangzhou.aliyuncs.com "
         "or, for a local service, http://127.0.0.1:8080."
     ),
+    "endpoint.variable": "The variable {variable} cannot be used: {problem}",
     "endpoint.hidden": "the address",
     "endpoint.userinfo": "it holds a user name or a password, which do not belong there",
     "endpoint.scheme": "its scheme is not https",
@@ -93,6 +94,9 @@ TEXTS: Mapping[str, str] = {
         "machine only. Use https://{host} instead."
     ),
     "target.unknown": "No target is called {name}. There are: {names}.",
+    "target.ignored": (
+        "{name} is a profile of the aliyun command, and {variable} is TRUE. Unset {variable} to use it."
+    ),
     "target.unreadable": (
         "{reason} Until then, another target has to be named: --target sandbox, for example."
     ),
@@ -109,6 +113,7 @@ TEXTS: Mapping[str, str] = {
     "place.not_json": "{path} is no JSON: aliyun configure writes it anew",
     "place.not_ini": "{path} is not in the form that bcs writes: bcs login writes it anew",
     "place.no_profiles": "{path} holds no list of profiles: aliyun configure writes it anew",
+    "place.no_file": "{path} does not exist: aliyun configure writes it",
     "place.no_profile": "{path} has no profile {profile}, which is the one to use",
     "place.mode": (
         "the profile {profile} is of the mode {mode}, which only the aliyun command itself can use; AK and "
@@ -122,6 +127,23 @@ TEXTS: Mapping[str, str] = {
     ),
     "place.open": "{path} holds a secret, and other people can read it. Close it: chmod 600 {path}",
     "place.passed_over": "Passed over: {source}: {problem}.",
+    "place.unusable": (
+        "The account that is configured cannot be used: {source}: {problem}. Correct that, or choose another "
+        "account or the sandbox: bcw targets use NAME, or --target sandbox for once."
+    ),
+    "place.unusable_profile": (
+        "The account that is configured cannot be used: {source}: {problem}. Correct that, or choose another "
+        "account or the sandbox: bcw targets use NAME, or --target sandbox for once. {ignore}=TRUE hides the "
+        "profiles of aliyun."
+    ),
+    "place.unusable_named": (
+        "The profile that {variable} names cannot be used: {source}: {problem}. Correct that or unset "
+        "{variable}, or choose another account or the sandbox: --target sandbox. {ignore}=TRUE hides the "
+        "profiles of aliyun."
+    ),
+    "place.profile_unused": (
+        "{variable} names the profile {profile}, but the account used is {name}, which comes first."
+    ),
     # Where secrets are kept.
     "vault.keyring": "The secret is kept in the system's keyring.",
     "vault.file": "The secret is kept in {path}, which nobody else can read.",
