@@ -67,8 +67,10 @@ KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "sandbox", "ALIBABA_CLOUD_ACCESS_KEY_SECRE
 def script(tmp_path: Path) -> Script:
     """Run an exported script as it is: in bash or in an interpreter, in a folder of its own."""
 
-    def call(data: bytes, language: str, **environ: str) -> "subprocess.CompletedProcess[bytes]":
-        file = tmp_path / f"exported.{language}"
+    def call(
+        data: bytes, language: str, name: str = "exported", **environ: str
+    ) -> "subprocess.CompletedProcess[bytes]":
+        file = tmp_path / f"{name}.{language}"
         file.write_bytes(data)
         program = {"sh": "bash", "py": sys.executable}[language]
         # A pause between two attempts is no business of a test.

@@ -1,6 +1,8 @@
 """The Python scripts, run in a real interpreter: against a service that keeps what arrives, and a sandbox."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,36 @@ def test_what_cannot_be_sent_says_why(
     assert words in ran.stderr
     assert ran.stderr.count(b"\n") == 1
     assert b"hidden" not in ran.stderr
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize(
+    "name",
+    ["requests", "batchcompute", "json", "re", "os", "uuid", "http", "email", "urllib", "socket", "sys"],
+)
+def test_a_script_may_have_any_name(listener: Listener, script: Script, format_: str, name: str) -> None:
+    ran = script(export({}, format_, Place(listener.url)).data, "py", name, **SET)
+    assert (ran.returncode, ran.stdout, ran.stderr.count(b"\n")) == (0, b"cls-x\n", 1), ran.stderr
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_files_beside_a_script_are_not_run(
+    listener: Listener, script: Script, tmp_path: Path, format_: str
+) -> None:
+    for name in ("requests", "batchcompute", "json", "hmac", "uuid", "http", "urllib3"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run')")
+    ran = script(export({}, format_, Place(listener.url)).data, "py", **SET)
+    assert (ran.returncode, ran.stdout) == (0, b"cls-x\n"), ran.stderr
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("option", ["-P", "-I"])
+def test_options_of_the_interpreter_do_no_harm(tmp_path: Path, format_: str, option: str) -> None:
+    file = tmp_path / "exported.py"
+    file.write_bytes(export({}, format_).data)
+    ran = subprocess.run([sys.executable, option, file], capture_output=True, check=False, timeout=60)
+    assert ran.returncode == 2
+    assert b"is not set" in ran.stderr or b"is needed" in ran.stderr
 
 
 def test_a_library_that_is_missing_is_named(script: Script, tmp_path: Path) -> None:
