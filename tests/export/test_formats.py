@@ -1,10 +1,13 @@
 """The formats of an export."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from wizard.export import FORMATS, UnknownFormat, export
+from wizard.export import FORMATS, Place, UnknownFormat, export
+
+from .conftest import KEY, Script
 
 
 def test_json_keeps_keys_order_and_values() -> None:
@@ -35,3 +38,27 @@ def test_a_format_that_does_not_exist() -> None:
     with pytest.raises(UnknownFormat) as raised:
         export({}, "yaml")
     assert raised.value.name == "yaml"
+
+
+EVIL = [
+    'http://[::1%""";import os;os.system("touch pwned");"""]:9',
+    "http://h'\"$(touch pwned)`touch pwned`",
+    "x}; touch pwned; : ${y:-\n touch pwned\n",
+    "'''\nimport os;os.system('touch pwned')\n\"\"\"\nimport os;os.system('touch pwned')\n\\",
+    "\u2028touch pwned\rtouch pwned\x85",
+]
+
+
+@pytest.mark.parametrize("format_", ["curl", "bcs", "requests", "python"])
+@pytest.mark.parametrize("text", EVIL)
+def test_nothing_that_a_script_is_given_runs(tmp_path: Path, script: Script, format_: str, text: str) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "bcs").write_text("#!/bin/sh\ncat > /dev/null\n")
+    (tmp_path / "bin" / "bcs").chmod(0o755)
+    request = {"Name": text, "Groups": {text: {text: text}}, "EnvVars": {text: text}, text: text}
+    language = "py" if format_ in ("requests", "python") else "sh"
+    for place in (Place(text, "cn-beijing"), Place("", text)):
+        ran = script(export(request, format_, place).data, language, **KEY)
+        assert ran.returncode == (0 if format_ == "bcs" else 2), ran.stderr
+        assert b"SyntaxError" not in ran.stderr
+        assert not (tmp_path / "pwned").exists()

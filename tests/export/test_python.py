@@ -88,6 +88,9 @@ def test_a_variable_that_is_missing_is_named(
         ({"BATCHCOMPUTE_ENDPOINT": "https://h:99999999"}, b"is no address"),
         ({"BATCHCOMPUTE_ENDPOINT": "https://user:hidden@h"}, b"is no address"),
         ({"BATCHCOMPUTE_ENDPOINT": "https://h/path?x"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://h?"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "https://h%41"}, b"is no address"),
+        ({"BATCHCOMPUTE_ENDPOINT": "http://[::1%25lo]:9"}, b"is no address"),
         ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "a\nhidden"}, b"ACCESS_KEY_ID holds a control character"),
         (
             {"ALIBABA_CLOUD_SECURITY_TOKEN": "a\nhidden"},

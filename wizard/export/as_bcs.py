@@ -6,6 +6,7 @@ What the options would change is found by making what `bcs` makes of them (:mod:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from shlex import quote
 from typing import Any
 
 from wizard.document.difference import differences
@@ -18,7 +19,7 @@ from wizard.export.bcs_model import Stops, described
 from wizard.export.body import pieces, variables
 from wizard.export.place import Place
 from wizard.export.sdk_model import Refused, sent
-from wizard.export.shell import assembled, quoted
+from wizard.export.shell import assembled
 from wizard.export.templates import rendered
 from wizard.export.texts import text
 
@@ -110,11 +111,11 @@ def _unsayable(tree: Any) -> str:
 
 def _command(tree: dict[str, Any]) -> str:
     """The command, an option a line."""
-    words = [quoted(tree["Name"])]
+    words = [quote(tree["Name"])]
     waiting = bcs_options.options(tree)
     while waiting:
         option = waiting.pop(0)
-        words.append(option if option in bcs_options.FLAGS else f"{option} {quoted(waiting.pop(0))}")
+        words.append(option if option in bcs_options.FLAGS else f"{option} {quote(waiting.pop(0))}")
     return " \\\n  ".join(["bcs cc " + words[0], *words[1:]])
 
 

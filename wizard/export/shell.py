@@ -1,17 +1,8 @@
-"""Texts as a shell takes them literally."""
+"""The body of a request as a shell takes it literally."""
 
 from collections.abc import Sequence
 
 from wizard.export.body import Variable
-
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
-
-
-def quoted(text: str) -> str:
-    """A text as one word of any shell: between single quotes, unless it needs none."""
-    if text and _PLAIN.issuperset(text):
-        return text
-    return "'" + text.replace("'", "'\\''") + "'"
 
 
 def assembled(pieces: Sequence[str | Variable]) -> str:

@@ -24,7 +24,7 @@ __all__ = [
 
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
-_BRACKETS = re.compile(r"\[[^\[\]]*\](?::\d*)?")
+_BRACKETS = re.compile(r"\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\](?::\d*)?")  # an IPv6 address without a zone
 _REGION = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _REGION_LENGTH = 40
 _OFFICIAL = re.compile(r"batchcompute(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com\.?")
@@ -64,8 +64,8 @@ def parse_endpoint(text: str) -> Endpoint:
         raise _bad(given, "endpoint.userinfo")
     if parts.scheme not in ("", "http", "https"):
         raise _bad(given, "endpoint.scheme")
-    if "]" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc):
-        # what stands between an address in brackets and its port would be passed over
+    if not given.isprintable() or ("]" in parts.netloc and not _BRACKETS.fullmatch(parts.netloc)):
+        # tabs and newlines, and what stands between an address in brackets and its port, would be passed over
         raise _bad(given, "endpoint.host")
     host = (parts.hostname or "").lower()
     loopback = _is_loopback(host)
@@ -73,7 +73,7 @@ def parse_endpoint(text: str) -> Endpoint:
         raise _bad(given, "endpoint.host")
     if port == 0:
         raise _bad(given, "endpoint.port")
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
+    if parts.path not in ("", "/") or "?" in given or "#" in given:
         raise _bad(given, "endpoint.path")
     scheme = parts.scheme or ("http" if loopback else "https")
     shown = f"[{host}]" if ":" in host else host

@@ -28,7 +28,7 @@ if [ -z "$endpoint" ]; then
   endpoint=https://batchcompute.$region.aliyuncs.com
 fi
 endpoint=${endpoint%/} region=${region:-local} proxy=()
-address='^[a-z]+://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]{1,5})?$'
+address='^[a-z]+://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$'
 [[ $endpoint =~ $address ]] ||
   fail 2 'BATCHCOMPUTE_ENDPOINT is no address: they look like https://batchcompute.cn-hangzhou.aliyuncs.com.'
 case $endpoint in
