@@ -5,6 +5,8 @@ from unicodedata import category
 _JOINERS = "\u200c\u200d"
 """Format characters that are part of words and emoji, and change nothing else."""
 
+_QUOTATION_MARKS = "\"'`“”‘’„«»"
+
 
 class _Escapes(dict[int, str | int]):
     """What each character is shown as, filled in as characters occur."""
@@ -51,6 +53,11 @@ def escape_json(text: str) -> str:
     """
     lines = text.split("\n")
     return "\n".join(line if line.isprintable() else line.translate(_JSON_ESCAPES) for line in lines)
+
+
+def is_quoted(text: str) -> bool:
+    """Return whether text begins and ends with a quotation mark, as values copied from an env file may."""
+    return len(text) > 1 and text[0] in _QUOTATION_MARKS and text[-1] in _QUOTATION_MARKS
 
 
 def _is_hidden(char: str) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from wizard.cli.created import Entry, candidates, unsettled
 from wizard.cli.destination import Destination
 from wizard.cli.sending import send
-from wizard.cli.texts import text
-from wizard.document.pointer import to_pointer
+from wizard.cli.texts import text, text_of_variable
 from wizard.document.secrets import MissingVariable
 from wizard.service.errors import NotTheSame
 from wizard.service.outcomes import Event, Outcome
@@ -78,7 +77,7 @@ def _where(entry: Entry, destination: Destination) -> Target:
 
 def missing_secret(error: MissingVariable) -> str:
     """Why a submission cannot be asked about without a secret that it was sent with, and what to do."""
-    return text("submissions.variable", path=to_pointer(error.path), name=error.name)
+    return text_of_variable(error, "submissions.variable")
 
 
 def described(entry: Entry) -> str:

@@ -5,7 +5,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.destination import Destination, NoSandbox
-from wizard.cli.texts import text
+from wizard.cli.texts import text, text_of_variable
 from wizard.service.errors import TargetError
 from wizard.service.tokens import MAX_TOKEN, is_token, new_token
 from wizard.steps.ports import ClusterState, Outcome, Progress, TargetView, WizardError
@@ -65,7 +65,6 @@ class ServiceOfTheUser:
     def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Send the request; the answer says how it ended. Raises nothing."""
         from wizard.cli import sending
-        from wizard.document.pointer import to_pointer
         from wizard.document.secrets import MissingVariable
         from wizard.service.errors import ServiceError
 
@@ -74,7 +73,7 @@ class ServiceOfTheUser:
             ready = sending.prepared(tree, target, self._environ, token=token)
             ended = sending.send(ready.submission, timeout=PATIENCE, tell=teller(tell), stop=stop)
         except MissingVariable as error:
-            reason = text("submit.variable", path=to_pointer(error.path), name=error.name)
+            reason = text_of_variable(error, "submit.variable")
             return Outcome("failed", reason, text("send.mend"), path=error.path)
         except (NoSandbox, ServiceError, StoreError) as error:
             return Outcome("failed", text("send.failed", reason=error))

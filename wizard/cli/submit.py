@@ -16,7 +16,7 @@ from wizard.cli.interruption import Interruption, interruptible
 from wizard.cli.judging import missing_of
 from wizard.cli.parsing import Parser, seconds
 from wizard.cli.sources import Source, Unreadable, read_source
-from wizard.cli.texts import text
+from wizard.cli.texts import text, text_of_variable
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
@@ -72,8 +72,7 @@ def run(verb: str, arguments: list[str]) -> int:
     except TargetError as error:
         raise Stop(exits.USAGE, str(error)) from error
     except MissingVariable as error:
-        message = text("submit.variable", path=to_pointer(error.path), name=error.name)
-        raise Stop(exits.USAGE, message) from error
+        raise Stop(exits.USAGE, text_of_variable(error, "submit.variable")) from error
     finally:
         destination.close()
 
@@ -107,7 +106,7 @@ def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
             token = ready.submission.token
         _tell_earlier(ready)
     except MissingVariable as error:
-        output.say(text("submit.dry.variable", name=error.name, path=to_pointer(error.path)))
+        output.say(text_of_variable(error, "submit.dry.variable"))
     except StoreError as error:
         raise Stop(exits.USAGE, str(error)) from error
     if destination.known is not None:

@@ -1,7 +1,12 @@
 """What the command line says, by id; in braces the values that the one who says it fills in."""
 
+from typing import TYPE_CHECKING
+
 from wizard.cli.texts_of_accounts import MORE
 from wizard.cli.texts_of_scripts import SCRIPTS
+
+if TYPE_CHECKING:
+    from wizard.document.secrets import MissingVariable
 
 TEXTS: dict[str, str] = {
     # anywhere
@@ -72,6 +77,14 @@ TEXTS: dict[str, str] = {
     "submit.variable": (
         "{path} is to be taken from the variable {name}, which is not set. Set it and submit again; nothing "
         "was sent."
+    ),
+    "variable.bytes": (
+        "{path} is to be taken from the variable {name}, which holds bytes that are not UTF-8. Set it again "
+        "as UTF-8 text; nothing was sent."
+    ),
+    "variable.quoted": (
+        "{path} is to be taken from the variable {name}, whose value is enclosed in quotation marks. Remove "
+        "them: an env file (docker --env-file, for example) takes values without them. Nothing was sent."
     ),
     "submit.resumed": (
         "This request was sent {age} ago and is still unsettled: asking again under the same token, {token}, "
@@ -159,6 +172,14 @@ TEXTS |= MORE | SCRIPTS
 def text(name: str, /, **values: object) -> str:
     """A sentence with its values filled in."""
     return TEXTS[name].format_map(values)
+
+
+def text_of_variable(error: "MissingVariable", name: str) -> str:
+    """Why a secret cannot be taken from its variable; the sentence called `name` where that is not set."""
+    from wizard.document.pointer import to_pointer
+
+    name = f"variable.{error.problem}" if error.problem else name
+    return text(name, path=to_pointer(error.path), name=error.name)
 
 
 def counted(count: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from wizard.document.pointer import Path
 from wizard.document.tree import get, removed, replaced
 from wizard.request.answer import SECRETS_OF_ANSWERS
 from wizard.request.schema import ANY, by_pattern
+from wizard.text import is_quoted
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 MASK = "••••••••"
@@ -19,17 +20,20 @@ MASK = "••••••••"
 
 
 class MissingVariable(KeyError):
-    """A reference names a variable that is not set.
+    """A reference names a variable that is not set, or holds what cannot be the secret.
 
     Attributes:
         name: The variable.
         path: The field that refers to it.
+        problem: ``bytes``: its value is not UTF-8; ``quoted``: it is enclosed in quotation marks; ``""``: it
+            is not set.
     """
 
-    def __init__(self, name: str, path: Path) -> None:
+    def __init__(self, name: str, path: Path, problem: str = "") -> None:
         super().__init__(name)
         self.name = name
         self.path = path
+        self.problem = problem
 
 
 def secret_paths() -> list[tuple[Path, str]]:
@@ -96,7 +100,7 @@ def resolved(tree: Any, environ: Mapping[str, str]) -> Any:
     """The tree with the values of the variables in place of the references: only for sending.
 
     Raises:
-        MissingVariable: A variable is not set, or empty.
+        MissingVariable: A variable is not set, empty, not UTF-8, or enclosed in quotation marks.
     """
     for path, _ in secret_paths():
         value = get(tree, path)
@@ -104,5 +108,9 @@ def resolved(tree: Any, environ: Mapping[str, str]) -> Any:
             secret = environ.get(match[1])
             if not secret:
                 raise MissingVariable(match[1], path)
+            if any("\ud800" <= char <= "\udfff" for char in secret):  # bytes that are not UTF-8
+                raise MissingVariable(match[1], path, "bytes")
+            if is_quoted(secret.strip()):
+                raise MissingVariable(match[1], path, "quoted")
             tree = replaced(tree, path, secret)
     return tree

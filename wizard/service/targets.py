@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from wizard.service.endpoints import check_region, parse_endpoint
 from wizard.service.errors import BadCredentials
 from wizard.service.texts import Sentence
+from wizard.text import is_quoted
 
 __all__ = [
     "ENDPOINT",
@@ -53,7 +54,7 @@ class Credentials:
         unlock: fetches the same key with its secret, where that takes a moment (a keyring); else None.
 
     Raises:
-        BadCredentials: a part holds what no HTTP header can carry as it stands.
+        BadCredentials: a part is enclosed in quotation marks, or holds what no HTTP header can carry.
     """
 
     access_key_id: str
@@ -67,6 +68,9 @@ class Credentials:
             value = getattr(self, part)
             if value is None or (part == "access_key_secret" and not value and self.unlock):
                 continue
+            if is_quoted(value.strip()):
+                sentence = "credentials.quoted" if self.source else "credentials.typed.quoted"
+                raise BadCredentials(sentence, what=Sentence(what), source=self.source)
             if not _is_visible_ascii(value) or (part == "access_key_id" and ":" in value):
                 sentence = "credentials.malformed" if self.source else _TYPED[bool(value)]
                 raise BadCredentials(sentence, what=Sentence(what), source=self.source)

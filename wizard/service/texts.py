@@ -65,6 +65,13 @@ TEXTS: Mapping[str, str] = {
         "What {source} has for {what} holds a character that no access key has (a space, a quotation mark, a "
         "line break?), or nothing. Copy it again, without what stands around it."
     ),
+    "credentials.quoted": (
+        "What {source} has for {what} is enclosed in quotation marks, which do not belong to it. Remove "
+        "them: an env file (docker --env-file, for example) takes values without quotation marks."
+    ),
+    "credentials.typed.quoted": (
+        "What was given for {what} is enclosed in quotation marks, which do not belong to it. Remove them."
+    ),
     "credentials.typed.malformed": (
         "What was given for {what} holds a character that no access key has (a space, a quotation mark, a "
         "line break?). Copy it again, without what stands around it."
