@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from wizard.steps.ports import Loaded, Origin, WizardError
+from wizard.tui.commands import COMMANDS
 
 from .person import Person, wizard
 from .ports import MemoryDrafts, MemoryLibrary, MemorySettings
@@ -106,7 +107,8 @@ async def test_a_file_that_somebody_else_wrote_meanwhile_is_asked_about() -> Non
 async def test_saving_as_a_file_asks_before_it_overwrites() -> None:
     library = MemoryLibrary(files={"other.json": {"Name": "old"}})
     async with wizard(REQUEST, library=library) as person:
-        await person.press("ctrl+shift+s")
+        await person.press("f9")
+        await person.push("Save as file…")
         await person.clear()
         await person.type("other.json")
         await person.press("enter")
@@ -115,6 +117,16 @@ async def test_saving_as_a_file_asks_before_it_overwrites() -> None:
         assert library.files["other.json"] == {"Name": "old"} and person.asked
         await person.press("enter", "tab", "enter")
         assert library.files["other.json"] == REQUEST and not person.asked
+
+
+async def test_no_key_needs_ctrl_and_shift_which_terminals_send_as_ctrl_alone() -> None:
+    assert not [command.id for command in COMMANDS if "ctrl+shift" in command.keys]
+
+
+async def test_saving_as_a_file_can_be_given_a_key() -> None:
+    async with wizard(REQUEST, settings=MemorySettings(keymap={"wizard.save-file": "ctrl+k"})) as person:
+        await person.press("ctrl+k")
+        assert person.shows("Save as file") and person.asked
 
 
 async def test_what_cannot_be_saved_is_told_and_asked_for_again() -> None:

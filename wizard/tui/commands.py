@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+NO_KEY = "no-key"
+"""The name of no key: what has none can still be given one in a keymap, by its id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -12,7 +15,8 @@ class Command:
 
     Attributes:
         id: What a keymap calls it.
-        keys: The keys, separated by commas; a function key first, as terminals take some Ctrl keys away.
+        keys: The keys, separated by commas; a function key first, as terminals take some Ctrl keys away. None
+            with Ctrl and Shift: terminals send Ctrl alone. ``""`` where it has none.
         label: One word for the key bar.
         help: What it does, for the palette and F1.
         bar: Whether it stands in the key bar.
@@ -38,7 +42,12 @@ class Command:
     def binding(self) -> Binding:
         """The binding; before those of the widget in focus, as no F-key is ever typed."""
         return Binding(
-            self.keys, self.action, self.label, id=f"wizard.{self.id}", priority=True, tooltip=self.help
+            self.keys or NO_KEY,
+            self.action,
+            self.label,
+            id=f"wizard.{self.id}",
+            priority=True,
+            tooltip=self.help,
         )
 
 
@@ -57,9 +66,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", "f9", "Review", "Go to the review", bar=True),
     Command("submit", "f10", "Submit", "Submit the request, or show the submission"),
     Command("undo", "ctrl+z", "Undo", "Take back the last change"),
-    Command("redo", "ctrl+y,ctrl+shift+z", "Redo", "Make the change again that was taken back"),
+    Command("redo", "ctrl+y", "Redo", "Make the change again that was taken back"),
     Command("save-as", "shift+f5", "Save as preset", "Save the request as a new preset"),
-    Command("save-file", "ctrl+shift+s", "Save as file", "Save the request in a file"),
+    Command("save-file", "", "Save as file", "Save the request in a file"),
     Command("find", "f11,ctrl+f", "Find", "Find a field on any step and go to it"),
     Command("edit-text", "shift+f2", "Text", "Edit the request as text, here or in your own editor"),
     Command("compare", "shift+f9", "Difference", "Show what is different from what was opened or submitted"),
