@@ -325,6 +325,8 @@ def _saved(file: TargetsFile, saved: SavedTarget, wanted: Wanted) -> Place:
 
     try:
         locked = Credentials(saved.access_key_id, source=source.text, unlock=unlock)
+        if saved.access_key_id == SANDBOX_KEY and saved.keep == "file":
+            locked = unlock()  # only the whole pair shows that nothing is billed
         target = _aimed(saved.name, locked, saved.region, saved.endpoint, wanted)
     except TargetError as error:
         return Place(saved.name, source, problem=error)
@@ -377,8 +379,10 @@ def _aimed(name: str, credentials: Credentials, region: str, endpoint: str, want
         raise BadRegion("region.missing", source=credentials.source)
     endpoint = endpoint or public_endpoint(aim or "")
     if parse_endpoint(endpoint).loopback:
-        sandbox = credentials.access_key_id == SANDBOX_KEY
-        return Target(SANDBOX if sandbox else name, endpoint, aim, credentials, is_sandbox=sandbox)
+        if credentials.is_of_sandbox:
+            return Target(SANDBOX, endpoint, aim, credentials, is_sandbox=True)
+        # The journal tells sandboxes by this name; any other key pair may be billed.
+        return Target(ENVIRONMENT if name == SANDBOX else name, endpoint, aim, credentials)
     if not aim:
         raise BadRegion("region.missing", source=credentials.source)
     return Target(name, endpoint, aim, credentials)

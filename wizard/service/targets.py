@@ -81,6 +81,11 @@ class Credentials:
         parts = (self.access_key_secret, self.security_token)
         return tuple(part for part in parts if part and part != SANDBOX_KEY)
 
+    @property
+    def is_of_sandbox(self) -> bool:
+        """Whether it is the sandbox's own key pair; a locked key is not."""
+        return self.access_key_id == self.access_key_secret == SANDBOX_KEY
+
     def unlocked(self) -> "Credentials":
         """The key with its secret; may take a moment.
 
@@ -100,7 +105,7 @@ class Target:
             `parse_endpoint` takes.
         region: its id, or None for a local service that was given none.
         credentials: who asks.
-        is_sandbox: whether it is a local service with the sandbox's key: nothing costs anything.
+        is_sandbox: whether it is a local service with the sandbox's key pair: nothing is billed.
         file: where the clusters of the sandbox in this process are; "" for every other target.
 
     Raises:
