@@ -24,6 +24,7 @@ from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Origin, Ports
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk
+from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import SectionForm
@@ -118,6 +119,11 @@ class Person:
                 await self.click(button, (1, 0))
                 return
         raise AssertionError(f"there is no button {label!r}:\n{self.screen}")
+
+    async def confirm(self) -> None:
+        """Confirm what is billed, by its button."""
+        await self.until(lambda: isinstance(self.app.screen, ConfirmDialog))
+        await self.push(str([*self.app.screen.query(Button)][1].label))
 
     async def go(self, step: str) -> None:
         """Click on a step in the list."""

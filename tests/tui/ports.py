@@ -242,9 +242,12 @@ class MemoryService:
     sent: list[tuple[Any, str]] = field(default_factory=list)
     hold: Event | None = None
     tokens: int = 0
+    is_billed: bool = False
 
     @property
     def target(self) -> TargetView:
+        if self.is_billed:
+            return TargetView("prod · cn-beijing · 127.0.0.1:1", (), region="cn-beijing")
         return TargetView("sandbox on this computer", ("http://127.0.0.1",), is_sandbox=True)
 
     @property

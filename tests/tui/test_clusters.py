@@ -110,6 +110,8 @@ async def test_a_new_size_takes_the_place_of_the_old_one() -> None:
     async with resizing() as (person, mine):
         await person.type("5")
         await person.press("enter")
+        assert person.shows("Added: 3 instances") and person.shows("Not billed") and mine.done == []
+        await person.press("enter")
         await person.until(lambda: mine.done == [("resize", "cls-free", "g", 5)])
 
 
@@ -149,6 +151,20 @@ async def test_a_group_is_resized() -> None:
         await person.clear()
         await person.type("12")
         await person.press("enter")
+        for named in (
+            "workers [/]: 8 → 12 instances",
+            "Added: 4 instances",
+            "work · cn-hangzhou",
+            "Billed until",
+        ):
+            assert person.shows(named), named
+        await person.press("enter")
+        assert mine.done == [], "cancel is the first answer"
+        await person.push("Resize…")
+        await person.press("down", "enter")
+        await person.clear()
+        await person.type("12")
+        await person.press("enter", "tab", "enter")
         await person.until(lambda: mine.done == [("resize", "cls-new", "workers [/]", 12)])
         await person.until(lambda: person.shows("workers [/]: 8 → 12 machines."))
         assert person.shows("Each of them costs money.")
@@ -163,6 +179,7 @@ async def test_the_only_group_needs_no_choosing() -> None:
         await person.clear()
         await person.type("3")
         await person.push("Resize")
+        await person.push("Add 1 instance")
         await person.until(lambda: mine.done == [("resize", "cls-free", "g", 3)])
         await person.until(lambda: person.shows("2 → 3 machines"))
         assert not person.shows("Each of them costs money.")

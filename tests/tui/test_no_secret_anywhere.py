@@ -108,8 +108,7 @@ async def test_a_sitting_leaves_no_secret(
 
         # Created; refused, by a service that repeats what it signed.
         await watched.press("f10")
-        if person.shows("Submit all the same?"):
-            await watched.press("tab", "enter")
+        await person.confirm()
         await watched.until(lambda: person.shows("Id: cls-"))
         listed = subprocess.run(["ps", "-ef", "ww"], capture_output=True, text=True, check=True).stdout
         assert "pytest" in listed
@@ -117,9 +116,7 @@ async def test_a_sitting_leaves_no_secret(
         await watched.press("enter")
         monkeypatch.setitem(verification.KEYS, "LTAI-typed", "changed")  # type: ignore[arg-type]
         await watched.press("f10")
-        await person.push("Create another")
-        if person.shows("Submit all the same?"):
-            await watched.press("tab", "enter")
+        await person.confirm()
         await watched.until(lambda: person.shows("The service refused the request"))
         watched.picture()
         await watched.press("escape")
@@ -130,7 +127,8 @@ async def test_a_sitting_leaves_no_secret(
         await person.type("kept")
         await watched.press("enter", "enter", "enter", "enter")  # name, title, description, tags
         await watched.until(lambda: (locations.presets_folder() / "kept.json").exists())
-        await watched.press("ctrl+shift+s")
+        await watched.press("f9")
+        await person.push("Save as file…")
         await person.clear()
         await person.type(str(empty_home / "kept-file.json"))
         await watched.press("enter")

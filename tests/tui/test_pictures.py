@@ -81,8 +81,7 @@ def test_created(snap_compare: Compare) -> None:
     async def act(person: Person) -> None:
         await person.until(lambda: person.step == "basics")
         await person.press("f10")
-        if person.shows("Submit all the same?"):
-            await person.press("tab", "enter")
+        await person.confirm()
         await person.until(lambda: person.shows("Machines: 1 of 1"))
 
     assert snap_compare(**after(act, app("smallest")), terminal_size=(120, 36))

@@ -85,8 +85,7 @@ async def test_it_is_sent_as_it_was_typed() -> None:
     async with wizard(REQUEST) as person:
         await type_it(person)
         await person.press("f10")
-        if person.shows("Submit all the same?"):
-            await person.press("tab", "enter")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         [(sent, _)] = person.service.sent
         assert sent["Configs"]["Mounts"]["OSS"] == {"AccessKeySecret": SECRET}

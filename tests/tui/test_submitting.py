@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from wizard.steps.ports import Outcome, Progress, Unsettled, WizardError
+from wizard.tui.screens.confirming import ConfirmDialog
 
 from .person import Person, wizard
 from .ports import MemoryService
@@ -39,6 +40,9 @@ FAILED = Outcome("failed", "There is no network.", advice="Look at the cable.")
 
 async def submitted(person: Person, text: str) -> None:
     await person.press("f10")
+    await person.until(lambda: person.asked)
+    if isinstance(person.app.screen, ConfirmDialog) and not person.shows(text):
+        await person.confirm()
     await person.until(lambda: person.shows(text))
 
 
@@ -49,9 +53,13 @@ async def quit_while_it_runs(person: Person) -> None:
         await person.press("enter")
 
 
-async def test_a_clean_request_is_sent_without_a_question() -> None:
+async def test_in_the_sandbox_enter_confirms() -> None:
     async with wizard(REQUEST) as person:
-        await submitted(person, "Id: cls-test0001")
+        await person.press("f10")
+        assert person.shows("Create 1 instance?") and person.shows("Not billed")
+        assert person.service.sent == []
+        await person.press("enter")
+        await person.until(lambda: person.shows("Id: cls-test0001"))
         assert person.service.sent == [(REQUEST, "token1")]
         await person.until(lambda: person.shows("Machines: 1 of 1 running"))
         assert "cls-test0001" in person.app.wizard.farewell()
@@ -75,19 +83,19 @@ async def test_errors_are_never_sent() -> None:
         assert person.step == "review" and not person.asked
         assert "The service would refuse this request: 1 error" in person.told
         await person.push("Submit")
-        assert not person.service.sent
+        assert not person.asked and not person.service.sent
 
 
-async def test_warnings_ask_once() -> None:
+async def test_warnings_are_part_of_the_one_question() -> None:
     async with wizard(WARNED) as person:
-        await submitted(person, "Submit all the same?")
+        await submitted(person, "1 warning on this request")
         await person.press("escape")
         assert not person.service.sent
         await person.press("f10")
         assert person.asked
         await person.press("enter")
         assert not person.service.sent, "no is the first answer"
-        await submitted(person, "Submit all the same?")
+        await submitted(person, "1 warning on this request")
         await person.press("tab", "enter")
         await person.until(lambda: person.shows("cls-test0001"))
         assert len(person.service.sent) == 1
@@ -114,16 +122,14 @@ async def test_a_refusal_goes_to_its_field() -> None:
 
 async def test_a_request_that_was_refused_is_not_called_one_that_is_taken() -> None:
     async with wizard(WARNED, service=MemoryService(REFUSED)) as person:
-        await person.press("f10")
-        await person.push("Submit")
-        await person.until(lambda: person.shows("The service refused the request"))
+        await submitted(person, "The service refused the request")
         await person.press("escape", "f10")
         assert person.shows("refused this very request before: InvalidParameter.ImageId.")
-        assert person.shows("1 warning on this request. The service takes it")
+        assert person.shows("1 warning on this request. The service accepts it")
     async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
         await submitted(person, "The service refused the request")
         await person.press("escape", "f10")
-        assert person.shows("refused this very request before") and not person.shows("The service takes it")
+        assert person.shows("refused this very request before") and not person.shows("The service accepts it")
 
 
 async def test_a_finding_is_told_in_full_on_the_review() -> None:
@@ -169,6 +175,7 @@ async def test_what_did_not_work_is_offered_again_with_the_same_token(outcome: O
         assert person.shows(outcome.text) and person.shows(outcome.advice)
         person.service.outcome = CREATED
         await person.press("enter")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         assert person.service.sent == [(REQUEST, "token1")] * 2
 
@@ -224,10 +231,10 @@ async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> Non
     async with wizard(REQUEST) as person:
         await submitted(person, "cls-test0001")
         await person.press("enter")
-        await submitted(person, "Another cluster?")
+        await submitted(person, "creates a second cluster")
         await person.press("enter")
         assert len(person.service.sent) == 1, "no is the first answer"
-        await submitted(person, "Another cluster?")
+        await submitted(person, "creates a second cluster")
         await person.press("tab", "enter")
         await person.until(lambda: len(person.service.sent) == 2)
         assert [token for _, token in person.service.sent] == ["token1", "token2"]
@@ -333,6 +340,7 @@ async def test_the_buttons_of_the_review_save_and_submit() -> None:
         assert person.shows("Save as file") and person.asked
         await person.press("escape")
         await person.push("Submit")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
 
 

@@ -44,6 +44,7 @@ async def test_a_burst_goes_through_the_steps_to_the_id() -> None:
     async with wizard() as person:
         await burst(person, "⏎first⏎⏎ecs.sn1ne.large⏎img-ubuntu⏎", "f4")
         await burst(person, "⏎⏎⌫5", "f10")
+        await person.press("enter")
         await person.until(lambda: person.shows("cls-test0001"))
         assert person.service.sent[0][0] == {
             "Name": "first",

@@ -2,6 +2,8 @@
 
 from threading import Event
 
+import pytest
+
 from wizard.steps.ports import Outcome, Unsettled
 from wizard.tui.screens.submission import SubmissionScreen
 
@@ -10,16 +12,57 @@ from .ports import MemoryAccounts, MemoryService
 from .test_submitting import REQUEST, UNKNOWN, submitted
 
 FIRST = Unsettled(
-    "tok1", "nightly [/]", "yesterday, 18:00", "prod · cn-beijing", ("Token: tok1", "Key: LTAI [/]")
+    "tok1",
+    "nightly [/]",
+    "yesterday, 18:00",
+    "prod · cn-beijing",
+    ("Token: tok1", "Key: LTAI [/]"),
+    {**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}},
 )
 SECOND = Unsettled("tok2", "", "today, 09:00", "sandbox on this computer", ("Token: tok2",))
 BEFORE = Outcome("created", "The cluster is created.", cluster_id="cls-before")
 
 
-async def test_they_stand_on_the_first_step_before_everything_else() -> None:
-    async with wizard(accounts=MemoryAccounts(left=[FIRST, SECOND], outcome=BEFORE)) as person:
+async def test_they_are_on_the_first_step_but_never_the_row_that_enter_opens() -> None:
+    accounts = MemoryAccounts(left=[FIRST, SECOND], outcome=BEFORE)
+    async with wizard(accounts=accounts) as person:
         assert person.shows("Unsettled: nightly [/]") and person.shows("Unsettled: tok2")
-        assert person.shows("Nobody knows whether this cluster exists (sent to prod · cn-beijing)")
+        await person.press("down")
+        assert person.shows("the cluster may or may not exist") and person.shows("prod · cn-beijing")
+    async with wizard(accounts=accounts) as person:
+        await person.press("enter")
+        assert person.step == "basics" and not person.asked and accounts.done == []
+
+
+async def test_a_row_that_appears_under_the_cursor_is_not_chosen() -> None:
+    accounts = MemoryAccounts()
+    async with wizard(accounts=accounts) as person:
+        await person.press("down")
+        chosen = person.app.wizard.start.highlighted
+        accounts.left = [FIRST]
+        person.desk.flows.show_beginnings()
+        await person.settle()
+        assert person.app.wizard.start.highlighted == chosen and chosen.kind == "preset"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "escape"])
+async def test_sending_one_again_is_confirmed_and_cancel_is_the_first_answer(key: str) -> None:
+    accounts = MemoryAccounts(left=[FIRST], outcome=BEFORE)
+    async with wizard(accounts=accounts) as person:
+        await person.begin("Unsettled: nightly [/]")
+        for named in (
+            "You sent this yesterday, 18:00 and got no response.",
+            "farm: 40 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+            "Account and region: prod · cn-beijing",
+            "Billed until deleted.",
+        ):
+            assert person.shows(named), named
+        await person.press(key)
+        assert not person.asked and accounts.done == []
+        await person.begin("Unsettled: nightly [/]")
+        await person.press("tab", "enter")
+        await person.until(lambda: person.shows("cls-before"))
+        assert accounts.done == [("resume", "tok1")]
 
 
 async def test_all_that_is_known_of_each_is_shown() -> None:
@@ -36,13 +79,15 @@ async def test_one_is_found_out_about_from_the_list() -> None:
     async with wizard(REQUEST, accounts=accounts) as person:
         token = person.desk.token
         await person.press("shift+f7", "enter")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-before"))
         assert accounts.done == [("resume", "tok1")]
         await person.press("enter")
         assert person.document == REQUEST and person.desk.token == token, "the request at hand is another one"
         await person.press("f10")
+        assert not person.shows("creates a second cluster")
+        await person.confirm()
         await person.until(lambda: bool(person.service.sent))
-        assert not person.shows("Another cluster?")
 
 
 async def test_one_is_forgotten_only_when_that_is_meant() -> None:
@@ -65,8 +110,10 @@ async def test_what_is_still_unknown_is_asked_about_again_and_not_sent_anew() ->
     service = MemoryService()
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await person.press("shift+f7", "enter")
+        await person.confirm()
         await person.until(lambda: person.shows("is not known"))
         await person.push("Try again")
+        await person.confirm()
         await person.until(lambda: accounts.done == [("resume", "tok1")] * 2)
         assert not service.sent
 
@@ -75,6 +122,7 @@ async def test_a_refusal_of_another_request_has_no_field_here() -> None:
     refused = Outcome("refused", "No.", code="InvalidName", path=("Name",))
     async with wizard(REQUEST, accounts=MemoryAccounts(left=[FIRST], outcome=refused)) as person:
         await person.press("shift+f7", "enter")
+        await person.confirm()
         await person.until(lambda: person.shows("InvalidName"))
         assert not person.shows("Go to the field")
 
@@ -91,6 +139,7 @@ async def test_where_it_goes_stands_on_its_screen_wherever_requests_go_now() -> 
     accounts.resume = slow  # type: ignore[method-assign,assignment]
     async with wizard(REQUEST, accounts=accounts) as person:
         await person.press("shift+f7", "enter")
+        await person.confirm()
         await person.until(lambda: isinstance(person.app.screen, SubmissionScreen))
         assert person.shows("Sending to prod · cn-beijing")
         assert person.shows("0 s of at most 60 s.")
@@ -112,11 +161,11 @@ async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> N
         await person.go("basics")
         await person.enter(("Description",))
         await person.type("changed")
-        await submitted(person, "Changed since it was sent")
+        await submitted(person, "used for a different request")
         await person.push("Cancel")
         assert len(service.sent) == 1
-        await submitted(person, "Changed since it was sent")
-        await person.push("Another cluster")
+        await submitted(person, "used for a different request")
+        await person.push("Create 1 instance")
         await person.until(lambda: len(service.sent) == 2)
         assert service.sent[1][1] != token
 
@@ -144,7 +193,7 @@ async def test_the_cluster_that_was_made_can_be_looked_at_again() -> None:
     async with wizard(REQUEST) as person:
         await submitted(person, "cls-test0001")
         await person.press("enter")
-        await submitted(person, "Another cluster?")
+        await submitted(person, "creates a second cluster")
         await person.push("Look at it")
         await person.until(lambda: person.shows("Machines: 1 of 1 running"))
         assert len(person.service.sent) == 1

@@ -152,6 +152,7 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         await person.press("enter")
         await person.type("moon")
         await person.press("enter")
+        await person.press("enter")
         await person.until(lambda: person.service.sent)
         [(sent, _)] = person.service.sent
         assert sent["Name"] == "farm-moon" and sent["Groups"]["g"]["DesiredVMCount"] == 3
@@ -198,6 +199,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
         await person.press("f10", "enter")
         await person.type("moon")
         await person.press("enter")
+        await person.confirm()
         await person.until(lambda: person.shows("Go to the field"))
         await person.push("Go to the field")
         assert "No." in person.note(COUNT) or "QuotaExhausted" in person.note(COUNT)

@@ -156,8 +156,8 @@ async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_abo
     outcome = Outcome("created", "The cluster is created.", cluster_id="cls-before")
     accounts = MemoryAccounts(left=[Unsettled("tok1", "first", "yesterday", "sandbox")], outcome=outcome)
     async with wizard(accounts=accounts) as person:
-        assert person.shows("Unsettled: first")
-        await person.press("enter")
+        await person.begin("Unsettled: first")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-before"))
         assert accounts.done == [("resume", "tok1")]
 
@@ -167,8 +167,11 @@ async def test_the_same_request_that_is_unsettled_is_not_sent_under_another_toke
     accounts = MemoryAccounts(left=[Unsettled("before", "first", "yesterday", "sandbox")])
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await person.press("f10")
-        await person.until(lambda: person.shows("Sent before") or bool(service.sent))
+        await person.until(lambda: person.shows("got no response") or bool(service.sent))
         assert not service.sent
         await person.press("enter")
+        assert not service.sent and not person.asked, "cancel is the first answer"
+        await person.press("f10")
+        await person.push("Retry (same token)")
         await person.until(lambda: bool(service.sent))
         assert [token for _, token in service.sent] == ["before"]

@@ -283,7 +283,10 @@ def _unsettled(entry: "Entry") -> Unsettled:
     from wizard.cli.created import known_of
 
     when = "" if entry.started is None else in_words(entry.started.astimezone())
-    return Unsettled(entry.token, entry.name, when, entry.place, known_of(entry))
+    request = entry.record.get("request")
+    return Unsettled(
+        entry.token, entry.name, when, entry.place, known_of(entry), request, is_free=entry.is_sandbox
+    )
 
 
 def _created(each: "Standing") -> CreatedCluster:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from wizard.document.tree import get
+from wizard.steps.confirming import additions_of
 from wizard.steps.ports import ClusterState, GroupState
 
 
 def state_of(body: dict[str, Any]) -> ClusterState:
     """What an answer of GetCluster tells; what is missing or nonsense in it counts as nothing."""
     metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
-    groups = body.get("Groups")
-    groups = groups if isinstance(groups, dict) else {}
+    groups = body.get("Groups", {})
     log = body.get("OperationLogs")
     return ClusterState(
         str(body.get("State", "")),
@@ -18,9 +18,13 @@ def state_of(body: dict[str, Any]) -> ClusterState:
         starting=_count(get(body, (metrics, "StartingCount"))),
         groups=tuple(
             GroupState(
-                str(name), _count(get(group, ("DesiredVMCount",))), _count(get(group, ("ActualVMCount",)))
+                each.group,
+                each.count,
+                _count(get(groups[each.group], ("ActualVMCount",))),
+                each.instance_type,
+                each.billing,
             )
-            for name, group in groups.items()
+            for each in additions_of(body)
         ),
         log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
     )

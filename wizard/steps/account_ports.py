@@ -111,6 +111,8 @@ class Unsettled:
         when: When it was sent first, as a person says it.
         place: Where to, in a few words.
         lines: All that is known of it, in words: its address, its key, what it asked for.
+        request: What was sent, with references in place of secrets.
+        is_free: Whether it went to our own sandbox.
     """
 
     token: str
@@ -118,6 +120,8 @@ class Unsettled:
     when: str
     place: str
     lines: tuple[str, ...] = ()
+    request: Any = None
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

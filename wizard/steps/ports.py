@@ -227,11 +227,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class GroupState:
-    """The machines of a group: how many are wanted, there, and running."""
+    """The machines of a group: how many are wanted and there; their type and billing method, in words."""
 
     name: str
     desired: int
     actual: int
+    instance_type: str = ""
+    billing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,9 @@ TEXTS: dict[str, str] = {
     "submit.token": "New token",
     "submit.token.new": "The next submission goes out under a new token, as another cluster.",
     "submit.busy": "Another submission is under way; wait for what comes of it.",
-    "submit.changed.title": "Changed since it was sent",
-    "submit.changed": "Under the token {token} something else was sent before, and nobody knows what came of "
-    "it. The same token with another request would be refused: find out first, or send this as another one.",
+    "submit.changed": "Token {token} was used for a different request that got no response. This one is sent "
+    "under a new token, as another cluster.",
+    "submit.settled": "This submission has got a response meanwhile.",
     "submit.leave": "Leave",
     "submit.back": "Back to the wizard",
     "submit.again": "Try again",
@@ -141,18 +141,11 @@ TEXTS: dict[str, str] = {
     "submit.group": "{name}: {actual} of {desired}",
     "submit.deleting": "The cluster is being deleted.",
     "submit.running": "It goes on in the background. F10 shows it again.",
-    "submit.warnings": "{count} on this request. The service takes it; is it what you mean?",
+    "submit.warnings": "{count} on this request. The service accepts it.",
     "submit.answered": "The service refused this very request before: {code}. It may refuse it again.",
-    "submit.warnings.title": "Submit all the same?",
-    "submit.pending.title": "Sent before",
-    "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it. With "
-    "the same token it makes no second cluster.",
-    "submit.pending.same": "Find out, same token",
-    "submit.pending.other": "Another cluster",
-    "submit.second.title": "Another cluster?",
-    "submit.second": "{id} was created already. Submitting again creates a second cluster.",
+    "submit.pending.other": "Create another",
+    "submit.second": "{id} was created already. This creates a second cluster.",
     "submit.second.look": "Look at it",
-    "submit.second.yes": "Create another",
     "submit.errors": "The service would refuse this request: {count}. They are listed on the review.",
     "submit.mistake": "A mistake in bcw ended the submission ({kind}). Please report it.",
     "submit.mistake.how": "Whether the cluster exists is not known. Submit again: the token stays the same.",
@@ -186,7 +179,6 @@ TEXTS: dict[str, str] = {
     "dialog.replace.title": "Leave this request?",
     "dialog.replace": "The request that is open is not saved. Opening another one drops it.",
     "dialog.replace.yes": "Drop it",
-    "dialog.submit": "Submit",
     "dialog.answer.title": "An answer of the service",
     "dialog.answer": "This describes a cluster that exists: {keys} are what the service sets itself. "
     "Set them aside, to make it a new request?",
@@ -240,8 +232,8 @@ TEXTS: dict[str, str] = {
     "palette.redo": "Make the {what} again",
     "start.unsettled": "Unsettled: {name}",
     "start.unsettled.about": "sent {when}",
-    "start.unsettled.help": "Nobody knows whether this cluster exists (sent to {place}). Enter finds out: "
-    "the same request with the same token never makes a second one.",
+    "start.unsettled.help": "No response (sent to {place}): the cluster may or may not exist. Enter asks "
+    "before it sends the same request and token again.",
     # leaving
     "bye.submission": "Whether a cluster was created is not known; its token is {token}.",
     "bye.unsent": "Nothing was sent: the submission was left before its first attempt.",

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.steps.confirming import additions_to, confirmation
 from wizard.steps.costs import costs
 from wizard.steps.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, WizardError
 from wizard.steps.wording import counted, log_line
 from wizard.tui.accounts import awaited, is_old
+from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.screens.dialogs import Entry, FormDialog, Question
 from wizard.tui.screens.listing import Listing
 from wizard.tui.screens.pick import Pick
@@ -224,6 +226,10 @@ class ClustersScreen(Listing[Loaded]):
         if answer is None:
             return
         count = int(answer["count"])
+        added = additions_to(state, {group.name: count})
+        shown = confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
+        if added and await self.app.push_screen_wait(ConfirmDialog(shown)) != "yes":
+            return
         self.say(say("clusters.resizing", group=group.name), "busy")
         try:
             await awaited(lambda: self._accounts.resize(cluster.id, group.name, count))
@@ -231,7 +237,7 @@ class ClustersScreen(Listing[Loaded]):
             self.say(str(error), "error")
         else:
             said = say("clusters.resized", group=group.name, before=group.desired, count=count)
-            more = count > group.desired and not cluster.is_free
+            more = added and not cluster.is_free
             self.say(f"{said} {say('clusters.resized.more')}" if more else said)
             self._ask()
 

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from wizard.rules import Severity
+from wizard.steps.confirming import Confirmation, additions_of, confirmation, of_pending
 from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.asking import ask_values
+from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 
@@ -48,14 +50,11 @@ class Submitting:
         if problem := service.token_problem(desk.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
-        if not await self._is_second_meant() or not await self._is_meant(verdict):
-            return
-        if not await self._is_settled(tree):
-            return
-        submission = Submission(service, tree, desk.token, document=document)
-        self._screen.submission = submission
-        submission.start()
-        await self._follow(submission)
+        if await self._is_confirmed(tree, verdict):
+            submission = Submission(service, tree, desk.token, document=document)
+            self._screen.submission = submission
+            submission.start()
+            await self._follow(submission)
 
     async def _what_is_sent(self) -> tuple[Any, Verdict] | None:
         """The request to be sent, and what the rules say of it; ``None`` where it cannot be sent yet."""
@@ -72,77 +71,48 @@ class Submitting:
         tree = session.filled(session.values).tree
         return tree, session.judge(tree)
 
-    async def _is_settled(self, tree: Any) -> bool:
-        """Whether to go on, where this very request was sent before and nobody knows what came of it."""
-        session, accounts = self._desk.session, self._ports.accounts
+    async def _is_confirmed(self, tree: Any, verdict: Verdict) -> bool:
+        """Ask the one question before a cluster is created; what was sent before is part of it."""
+        session, target, accounts = self._desk.session, self._ports.service.target, self._ports.accounts
         pending = await awaited(lambda: accounts.pending(tree))
-        if pending is not None and pending.token == session.token:
-            return True
-        if any(each.token == session.token for each in accounts.unsettled()):
-            return await self._is_another_meant()
-        if pending is None:
-            return True
-        answer = await self._flows.ask(
-            say("submit.pending.title"),
-            say("submit.pending", when=pending.when, place=pending.place),
-            ("same", say("submit.pending.same")),
-            ("no", say("dialog.cancel")),
-            ("other", say("submit.pending.other")),
-        )
-        if answer == "same":
-            session.token = pending.token
-        return answer in ("same", "other")
-
-    async def _is_another_meant(self) -> bool:
-        """Whether to go on under a new token, where the old one was sent with what stood there before."""
-        session = self._desk.session
-        answer = await self._flows.ask(
-            say("submit.changed.title"),
-            say("submit.changed", token=session.token),
-            ("find", say("unsettled.resume")),
-            ("no", say("dialog.cancel")),
-            ("other", say("submit.pending.other")),
-        )
+        is_used = any(each.token == session.token for each in accounts.unsettled())
+        created, warnings = self._created, _warnings(verdict)
+        if pending is not None:
+            answer = await self._confirm(
+                of_pending(pending, warnings), ("other", say("submit.pending.other"))
+            )
+            if answer == "yes":
+                session.token = pending.token
+            elif answer == "other" and session.token == pending.token:
+                session.token = None
+            return answer is not None
+        others, notes = [], warnings
+        if is_used:
+            others.append(("find", say("unsettled.resume")))
+            notes = [say("submit.changed", token=session.token), *warnings]
+        elif created is not None and created.outcome is not None:
+            others.append(("look", say("submit.second.look")))
+            notes = [say("submit.second", id=created.outcome.cluster_id), *warnings]
+        shown = confirmation(additions_of(tree), target.title, is_free=target.is_sandbox, notes=notes)
+        answer = await self._confirm(shown, *others)
         if answer == "find":
             await self.take_up(str(session.token))
-        elif answer == "other":
+        elif answer == "look" and created is not None:
+            await self._follow(created)
+        elif answer == "yes" and is_used:
             session.token = None
-        return answer == "other"
+        return answer == "yes"
 
-    async def _is_second_meant(self) -> bool:
-        """Whether another cluster is meant, where this wizard has already created one."""
+    async def _confirm(self, shown: Confirmation, *others: tuple[str, str]) -> str | None:
+        return await self._screen.app.push_screen_wait(ConfirmDialog(shown, *others))
+
+    @property
+    def _created(self) -> Submission | None:
+        """The submission of this wizard that has created a cluster."""
         submission = self._screen.submission
-        outcome = submission.outcome if submission is not None else None
-        if submission is None or submission.tree is None or outcome is None or outcome.kind != "created":
-            return True
-        answer = await self._flows.ask(
-            say("submit.second.title"),
-            say("submit.second", id=outcome.cluster_id),
-            ("no", say("dialog.cancel")),
-            ("another", say("submit.second.yes")),
-            ("look", say("submit.second.look")),
-        )
-        if answer == "look":
-            await self._follow(submission)
-        return answer == "another"
-
-    async def _is_meant(self, verdict: Verdict) -> bool:
-        warnings = verdict.count(Severity.WARNING)
-        if not warnings:
-            return True
-        told = []
-        if verdict.answer is not None:
-            told.append(say("submit.answered", code=verdict.answer.rule))
-            warnings -= 1
-        if warnings:
-            told.append(say("submit.warnings", count=counted(warnings, "warning")))
-        answer = await self._flows.ask(
-            say("submit.warnings.title"),
-            "\n".join(told),
-            ("no", say("dialog.cancel")),
-            ("submit", say("dialog.submit")),
-        )
-        return answer == "submit"
+        if submission is None or submission.tree is None or submission.outcome is None:
+            return None
+        return submission if submission.outcome.kind == "created" else None
 
     async def _follow(self, submission: Submission) -> None:
         from wizard.tui.screens.submission import SubmissionScreen
@@ -165,7 +135,7 @@ class Submitting:
                 await self._desk.go("review")
                 self._screen.notify(say("submit.token.new"), markup=False)
             case "again" if not is_ours:
-                await self._take_up(submission.token, submission.place)
+                await self.take_up(submission.token)
             case "again":
                 self._screen.submission = None
                 await self.submit()
@@ -180,8 +150,11 @@ class Submitting:
             self._screen.notify(say("submit.busy"), markup=False)
             await self._follow(under_way)
             return
-        left = {each.token: each.place for each in self._ports.accounts.unsettled()}
-        await self._take_up(token, left.get(token, ""))
+        left = {each.token: each for each in self._ports.accounts.unsettled()}
+        if token not in left:
+            self._screen.notify(say("submit.settled"), markup=False)
+        elif await self._confirm(of_pending(left[token])) is not None:
+            await self._take_up(token, left[token].place)
         self._flows.show_beginnings()
 
     async def _take_up(self, token: str, place: str) -> None:
@@ -190,3 +163,14 @@ class Submitting:
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)
+
+
+def _warnings(verdict: Verdict) -> list[str]:
+    """What the rules warn of, in words."""
+    warnings, told = verdict.count(Severity.WARNING), []
+    if verdict.answer is not None:
+        told.append(say("submit.answered", code=verdict.answer.rule))
+        warnings -= 1
+    if warnings > 0:
+        told.append(say("submit.warnings", count=counted(warnings, "warning")))
+    return told

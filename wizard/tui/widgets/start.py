@@ -133,18 +133,22 @@ class StartPane(Vertical):
             recent: The files that were opened last.
             current: The name of the request that is open, ``""`` where none is.
         """
+        at, before = self._table.cursor, self.highlighted
         going_on = [Beginning("continue", say("start.continue"), say("start.continue.help", title=current))]
         blank, *others = FIXED
         self._all = [
             *(going_on if current else []),
-            *map(_of_unsettled, unsettled),
             *map(_of_draft, drafts),
             blank,
+            *map(_of_unsettled, unsettled),  # never the first: Enter would send it
             *(_of_preset(preset) for preset in presets),
             *(_of_file(path) for path in recent),
             *others,
         ]
         self._narrow()
+        if at:  # another row may have come to that place meanwhile
+            self._table.cursor = self._shown.index(before) if before in self._shown else 0
+            self._tell()
 
     def _narrow(self) -> None:
         words = self._search.value.casefold().split()

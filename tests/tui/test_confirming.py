@@ -1,0 +1,97 @@
+"""What is billed is confirmed: every way to create instances asks, and the first answer is to cancel."""
+
+import pytest
+from textual.widgets import Button
+
+from wizard.steps.order import STEPS
+from wizard.tui.screens.confirming import ConfirmDialog
+
+from .person import Person, wizard
+from .ports import MemoryService
+from .test_submitting import REQUEST
+
+LARGE = {
+    **REQUEST,
+    "Groups": {
+        "workers": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"},
+        "cheap": {
+            "DesiredVMCount": 20,
+            "InstanceType": "ecs.sn2ne.large",
+            "ResourceType": "Spot",
+            "SpotStrategy": "SpotWithPriceLimit",
+            "SpotPriceLimit": 0.25,
+        },
+    },
+}
+NAMED = (
+    "Create 1,220 instances?",
+    "workers: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+    "cheap: 20 instances, ecs.sn2ne.large, Spot, maximum price 0.25 CNY per hour and instance",
+    "Total: 1,220 instances",
+    "Account and region: prod · cn-beijing",
+    "Billed until deleted.",
+)
+
+
+def asks(person: Person) -> bool:
+    return isinstance(person.app.screen, ConfirmDialog)
+
+
+async def test_everything_that_is_billed_is_named_before_it_is_sent() -> None:
+    async with wizard(LARGE, service=MemoryService(is_billed=True)) as person:
+        await person.press("f10")
+        for named in NAMED:
+            assert person.shows(named), named
+        assert str(person.app.focused.label) == "Cancel"  # type: ignore[union-attr]
+        await person.press("tab", "enter")
+        await person.until(lambda: person.shows("Id: cls-test0001"))
+        assert person.service.sent == [(LARGE, "token1")]
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "escape"])
+@pytest.mark.parametrize("step", [step.id for step in STEPS])
+async def test_f10_on_any_step_opens_the_review_and_asks(step: str, key: str) -> None:
+    async with wizard(REQUEST, service=MemoryService(is_billed=True)) as person:
+        await person.go(step)
+        await person.press("f10")
+        assert person.step == "review" and asks(person)
+        await person.press(key)
+        assert not person.asked and person.service.sent == []
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_one_key_pressed_again_and_again_on_the_review_never_creates(key: str) -> None:
+    async with wizard(REQUEST, service=MemoryService(is_billed=True)) as person:
+        await person.press("f9", key)
+        assert asks(person)
+        for _ in range(7):
+            await person.press(key)
+            assert person.service.sent == []
+
+
+async def test_a_mouse_click_on_the_review_asks() -> None:
+    async with wizard(REQUEST, service=MemoryService(is_billed=True)) as person:
+        await person.press("f9")
+        await person.push("Submit")
+        assert asks(person) and person.service.sent == []
+
+
+async def test_after_no_response_the_same_request_is_sent_again_only_when_that_is_confirmed() -> None:
+    from .test_submitting import UNKNOWN
+
+    async with wizard(REQUEST, service=MemoryService(UNKNOWN, is_billed=True)) as person:
+        await person.press("f10", "tab", "enter")
+        await person.until(lambda: person.shows("is not known"))
+        await person.press(*["enter"] * 6)
+        assert len(person.service.sent) == 1
+
+
+async def test_all_groups_of_a_large_request_can_be_read_on_a_small_screen() -> None:
+    groups = {f"group{number}": {"DesiredVMCount": 2, "ResourceType": "OnDemand"} for number in range(64)}
+    async with wizard({**REQUEST, "Groups": groups}, service=MemoryService(is_billed=True)) as person:
+        await person.press("f10")
+        assert person.shows("Total: 128 instances") and person.shows("Billed until deleted.")
+        assert all(button.region.height for button in person.app.screen.query(Button))
+        assert person.shows("group0: 2 instances") and not person.shows("group63:")
+        await person.press("shift+tab", "end")
+        await person.until(lambda: person.shows("group63: 2 instances"))
