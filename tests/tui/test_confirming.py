@@ -1,13 +1,23 @@
 """What is billed is confirmed: every way to create instances asks, and the first answer is to cancel."""
 
+import json
+from pathlib import Path
+
 import pytest
 from textual.widgets import Button
 
+from wizard.sandbox import start, verification
+from wizard.service.client import Client
+from wizard.service.targets import Credentials, Target
 from wizard.steps.order import STEPS
+from wizard.store import locations
+from wizard.store.journal import Journal
+from wizard.store.targets import SavedTarget, Secret, TargetsFile
 from wizard.tui.screens.confirming import ConfirmDialog
 
 from .person import Person, wizard
 from .ports import MemoryService
+from .test_signals import Terminal
 from .test_submitting import REQUEST
 
 LARGE = {
@@ -95,3 +105,45 @@ async def test_all_groups_of_a_large_request_can_be_read_on_a_small_screen() -> 
         assert person.shows("group0: 2 instances") and not person.shows("group63:")
         await person.press("shift+tab", "end")
         await person.until(lambda: person.shows("group63: 2 instances"))
+
+
+F9, F10, CTRL_Q = "\x1b[20~", "\x1b[21~", "\x11"
+SHIFT_F10_OF_MACOS = "\x1b[32~"
+"""Textual decodes it as a space."""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"{F10}\r",
+        f"{F10} ",
+        f"{F10}{SHIFT_F10_OF_MACOS}",
+        f"{F9}\r\r",
+        f"{F9}  ",
+        f"{F9}{SHIFT_F10_OF_MACOS}{SHIFT_F10_OF_MACOS}",
+    ],
+)
+def test_keys_typed_by_accident_create_nothing_on_a_billed_account(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "request.json"
+    file.write_text(
+        json.dumps({**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}})
+    )
+    monkeypatch.setitem(verification.KEYS, "LTAI-prod", "the-secret")  # type: ignore[arg-type]
+    with start(tmp_path / "sandbox.sqlite3") as service:
+        targets = TargetsFile(locations.targets_file())
+        targets.keep_secret("prod", Secret("the-secret"))
+        targets.add(SavedTarget("prod", "cn-beijing", service.url, "LTAI-prod", "file"))
+        terminal = Terminal("edit", str(file))
+        try:
+            terminal.until(lambda: b"Description" in terminal.shown)
+            terminal.type(typed)
+            terminal.until(lambda: b"Create 1 instance?" in terminal.shown)
+            terminal.type(CTRL_Q)
+            terminal.until(lambda: terminal.process.poll() is not None)
+        finally:
+            terminal.close()
+        assert Journal(locations.journal_folder()).all() == []
+        key = Credentials("LTAI-prod", "the-secret", source="the test")
+        assert [*Client(Target("prod", service.url, "cn-beijing", key)).iter_clusters()] == []
