@@ -59,6 +59,18 @@ def test_it_holds_the_package_its_presets_and_themes_and_nothing_else(wheel: Pat
     assert all(f"wizard/{path.relative_to(PROJECT / 'wizard')}" in names for path in styles())
 
 
+def test_it_carries_the_text_of_its_licence(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    [metadata] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    headers = archive.read(metadata).decode().partition("\n\n")[0].splitlines()
+    assert "License-Expression: Apache-2.0" in headers
+    assert "License-File: wizard/LICENSE" in headers
+    text = archive.read(f"{metadata.partition('/')[0]}/licenses/wizard/LICENSE").decode()
+    assert "Apache License" in text and "Version 2.0, January 2004" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+    assert archive.read("wizard/LICENSE").decode() == text
+
+
 def styles() -> list[Path]:
     """The style sheets, which are no Python and could be forgotten."""
     return [*(PROJECT / "wizard").rglob("*.tcss")]
