@@ -58,6 +58,13 @@ def test_keys_that_occur_twice_are_remarked(handed: Ports) -> None:
     assert "/Name" in remark and "line 2" in remark
 
 
+def test_of_very_many_keys_that_occur_twice_the_first_ones_are_remarked(handed: Ports) -> None:
+    pairs = ", ".join(f'"k{at}": 1, "k{at}": 2' for at in range(1_000))
+    remarks = handed.library.open_text(f"{{{pairs}}}").remarks
+    assert len(remarks) == 11
+    assert "990" in remarks[-1]
+
+
 def test_a_literal_secret_stays_in_memory(handed: Ports) -> None:
     loaded = handed.library.open_text(json.dumps(with_secret(SECRET)))
     assert loaded.tree == with_secret(SECRET)

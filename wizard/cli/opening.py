@@ -11,6 +11,9 @@ from wizard.document.reading import Reading, read
 from wizard.document.tree import has
 from wizard.steps.ports import Loaded, Origin, WizardError
 
+_MOST_DUPLICATES = 10
+"""Keys that occur twice of which each gets a remark of its own."""
+
 
 def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
     """Open a text that may be a request or a preset.
@@ -52,11 +55,14 @@ def remarks(opened: Opened) -> Iterator[str]:
 
 
 def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
-    for duplicate in reading.duplicates:
+    duplicates = reading.duplicates
+    for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
         path = duplicate.path[len(opened.prefix) :] if inside else duplicate.path
         count, line = len(duplicate.places), duplicate.places[-1].line
         yield text("open.duplicate", path=to_pointer(path), count=count, line=line)
+    if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
+        yield text("open.duplicates.more", count=more)
 
 
 def not_json(reading: Reading, name: str) -> str:

@@ -126,6 +126,7 @@ TEXTS: dict[str, str] = {
     # what the wizard is told by the files and the service
     "open.not-json": "{name}, line {line}, column {column}: {why} Correct it there, and open it again.",
     "open.pasted": "The text",
+    "open.duplicates.more": "Further keys that occur more than once: {count}. bcw check lists them all.",
     "open.duplicate": "{path} stands there {count} times; the last one, on line {line}, counts.",
     "open.read-only": (
         "This looks like an answer of GetCluster: {names} are only ever read. They were left as they are; "

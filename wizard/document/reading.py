@@ -6,6 +6,7 @@ that is known to be JSON, and only when somebody asks for a position.
 
 import json
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isinf
@@ -108,8 +109,13 @@ class Reading:
             spot = below
         return self._place(spot.offset)
 
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
     def _place(self, offset: int) -> Place:
-        return place_at(self.text, offset)
+        line = bisect_right(self._line_starts, offset)
+        return Place(line, offset - self._line_starts[line - 1] + 1)
 
 
 def place_at(text: str, offset: int) -> Place:
