@@ -111,3 +111,31 @@ def test_a_wizard_asks_for_what_was_not_given(preset: Path, handed: Ports) -> No
     assert list(loaded.parameters) == ["count", "who"] and loaded.remarks == ()
     everything = _copy(handed, str(preset), ["count=3", "who=you"])
     assert everything.tree["Name"] == "farm-of-you" and not everything.parameters
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("Groups.g.SpotPriceLimit=NaN", "number"),
+        ("Groups.g.SpotPriceLimit=1e999", "number"),
+        ("Groups.g.DesiredVMCount=" + "9" * 5000, "whole number"),
+        ('UserData={"a": NaN}', "NaN is not a number that JSON has"),
+        ('UserData={"a": 1e999}', "too large a number"),
+        ('UserData={"a": "\\ud83d"}', "surrogate"),
+        ("UserData=" + "[" * 100_000, "200 deep"),
+        ("UserData=" + '{"a":' * 200 + "1" + "}" * 200, "200 deep"),
+        ('UserData={"a": "1", "a": "2"}', "a occurs twice"),
+        ("Configs.Mounts.Entries.first.Source=x", "first is no index"),
+        ("Notification.Topic.Events.OnClusterDeleted=x", "OnClusterDeleted is no index"),
+        ("count=1e999", "whole number"),
+    ],
+    ids=lambda text: text[:40],
+)
+@pytest.mark.parametrize("command", ["check", "export", "submit"])
+def test_a_value_that_no_file_can_hold_is_a_usage_error(
+    run: Run, preset: Path, command: str, setting: str, said: str
+) -> None:
+    ran = run(command, preset, "--set", setting, *(["--dry-run"] if command == "submit" else []))
+    assert (ran.code, ran.out) == (2, b"")
+    assert said in ran.err
+    assert len(ran.err) < 1000

@@ -14,6 +14,7 @@ from wizard.request.fields import Part, field
 from wizard.request.groups import GroupDescription
 from wizard.request.networks import NetworksDescription
 from wizard.request.schema import ANY, Node, by_pattern, root
+from wizard.steps.answers import parse_block
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import sections, step_of
 
@@ -221,3 +222,8 @@ def test_a_new_field_appears_on_its_step_by_itself(patterns: list[str], name: st
     assert shown() == dict.fromkeys(leaves(), 1)
     for pattern in patterns:
         assert step_of(tuple(pattern.split("."))).id == name
+
+
+@pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud800"}', "[" * 100_000])
+def test_what_is_no_json_is_no_block_to_paste(text: str) -> None:
+    assert parse_block(text) is None

@@ -12,6 +12,7 @@ from wizard.document.envelope import Opened
 from wizard.document.parameters import Parameter, declared, filled, from_text
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
+from wizard.rules.texts import problem_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,14 @@ def _why(error: NotAssignable, name: str, parameters: list[str]) -> str:
         return text("set.way", name=shown)
     if error.kind == "secret":
         return text("set.secret", name=shown, secret=error.near[0])
+    if error.kind == "index":
+        place, given = map(visible, error.near)
+        return text("set.index", name=shown, list=place, given=given)
+    if error.kind == "duplicate":
+        return text("set.duplicate", name=shown, key=visible(error.near[0]))
     if error.kind != "unknown":
-        return text("set.value", name=shown, wanted=text(f"set.type.{error.kind}"))
+        said = text("set.value", name=shown, wanted=text(f"set.type.{error.kind}"))
+        return said if error.problem is None else f"{said} {visible(problem_in_words(error.problem))}"
     parts = [text("set.unknown", name=shown)]
     if meant := [*near(name, parameters), *error.near]:
         parts.append(text("verb.close", names=text("or").join(meant)))

@@ -12,6 +12,10 @@ SCRIPTS: dict[str, str] = {
         "--set {name}: the way to it leads through something that is no object or list, or past the end "
         "of a list."
     ),
+    "set.index": (
+        "--set {name}: {list} is a list, and {given} is no index. Give a number from 0, or - to add an entry."
+    ),
+    "set.duplicate": "--set {name}: the key {key} occurs twice in the value. Keep one of them.",
     "set.secret": (
         "--set {name}: what stands in a command line others can see, and this is a secret. Name a variable "
         "that holds it: --set '{secret}=${{env:NAME}}'."

@@ -1,11 +1,11 @@
 """Changing a field by its name and a text, as a command line does: `Groups.group1.DesiredVMCount=5`."""
 
-import json
 import re
 from typing import Any
 
 from wizard.document.parameters import from_text
 from wizard.document.pointer import Path, child, from_pointer, to_pointer
+from wizard.document.reading import Problem, read
 from wizard.document.secrets import literal_secrets
 from wizard.document.tree import MISSING, get, replaced
 from wizard.request.schema import ANY, Node, by_pattern, node_at
@@ -17,14 +17,18 @@ class NotAssignable(ValueError):
     """A field cannot be changed that way.
 
     Attributes:
-        kind: What is wrong: ``unknown``, ``way``, ``secret``, or the type that the field wants.
-        near: Where the field is unknown: known ones that may be meant, as dotted paths; of a secret, its own.
+        kind: What is wrong: ``unknown``, ``way``, ``index``, ``secret``, ``duplicate``, ``json``, or the type
+            that the field wants.
+        near: Where the field is unknown: known ones that may be meant, as dotted paths; of a secret, its own;
+            of an index, the list and what was given instead; of a duplicate, the key.
+        problem: Why the value is no JSON.
     """
 
-    def __init__(self, kind: str, near: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: str, near: tuple[str, ...] = (), problem: Problem | None = None) -> None:
         super().__init__(kind, near)
         self.kind = kind
         self.near = near
+        self.problem = problem
 
 
 def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
@@ -43,7 +47,7 @@ def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
     if node is None and before is MISSING:
         raise NotAssignable("unknown", close(name))
     try:
-        made = replaced(tree, path, _value(text, node, before))
+        made = replaced(tree, path, _value(text, node, before, len(path)))
     except KeyError as error:
         raise NotAssignable("way") from error
     for at, _ in literal_secrets(made):
@@ -60,9 +64,10 @@ def path_of(name: str, tree: Any) -> Path:
     """
     if name.startswith("/"):
         try:
-            return _indexed(from_pointer(name, tree), tree)
+            path = from_pointer(name, tree)
         except ValueError as error:
             raise NotAssignable("unknown") from error
+        return _indexed(path, tree)
     if not name:
         raise NotAssignable("unknown")
     return _indexed(tuple(name.split(".")), tree)
@@ -75,7 +80,11 @@ def _indexed(path: Path, tree: Any) -> Path:
     for key in path:
         node = node_at(tuple(found))
         is_list = isinstance(value, list) or (value is MISSING and node is not None and node.kind == "list")
-        if is_list and isinstance(key, str) and _INDEX.fullmatch(key):
+        if is_list and isinstance(key, str):
+            if key == "-":  # as in a JSON Pointer: behind the last entry
+                key = str(len(value) if isinstance(value, list) else 0)
+            if not _INDEX.fullmatch(key):
+                raise NotAssignable("index", (".".join(map(str, found)), key))
             key = int(key)
         found.append(key)
         value = child(value, key, MISSING)
@@ -121,7 +130,7 @@ def dotted(pattern: tuple[str, ...]) -> str:
     return ".".join(names)
 
 
-def _value(text: str, node: Node | None, before: Any) -> Any:
+def _value(text: str, node: Node | None, before: Any, depth: int) -> Any:
     kind = node.kind if node is not None else "string" if isinstance(before, str) else "json"
     match kind:
         case "string":
@@ -131,11 +140,13 @@ def _value(text: str, node: Node | None, before: Any) -> Any:
                 return from_text(text, kind)
             except ValueError as error:
                 raise NotAssignable(kind) from error
-    wanted = {"list": list, "map": dict, "object": dict}.get(kind, object)
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise NotAssignable(kind) from error
-    if not isinstance(value, wanted):
+    reading = read(text)
+    # What is read back later is the whole request: the value counts at the depth at which it stands.
+    problem = reading.problem or read(f"{'[' * depth}{text}{']' * depth}").problem
+    if problem is not None:
+        raise NotAssignable(kind, problem=problem)
+    if duplicates := reading.duplicates:
+        raise NotAssignable("duplicate", (str(duplicates[0].path[-1]),))
+    if not isinstance(reading.tree, {"list": list, "map": dict, "object": dict}.get(kind, object)):
         raise NotAssignable(kind)
-    return value
+    return reading.tree

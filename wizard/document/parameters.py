@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any, Literal, get_args
 
 from wizard.document.pointer import Path
@@ -190,7 +191,7 @@ def from_text(text: str, kind: ParameterType) -> Any:
             return int(plain)
         case "number" if _INTEGER.fullmatch(plain):
             return int(plain)
-        case "number" if _NUMBER.fullmatch(plain):
+        case "number" if _NUMBER.fullmatch(plain) and isfinite(float(plain)):
             return float(plain)
         case "boolean" if plain.lower() in ("true", "false"):
             return bool(json.loads(plain.lower()))

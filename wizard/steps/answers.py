@@ -1,10 +1,10 @@
 """Between the JSON values of a request and what a person types and reads in answer to a field."""
 
-import json
 import re
 from math import isfinite
 from typing import Any
 
+from wizard.document.reading import read
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
 from wizard.request.schema import Limits, Node
@@ -47,10 +47,7 @@ def parse_block(text: str) -> dict[str, str] | None:
 
     A block is lines of ``KEY=VALUE`` (comments and ``export`` are allowed), or a JSON object.
     """
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
+    value = read(text).tree
     if isinstance(value, dict):
         return {
             key: below if isinstance(below, str) else to_compact_text(below) for key, below in value.items()
