@@ -16,13 +16,17 @@ from wizard.steps.ports import (
     WizardError,
 )
 
-from .talk import SMALL, MemoryService, talk
+from .talk import GROUP, SMALL, MemoryService, talk
 
 MADE = [
     CreatedCluster("cls-b", "second one", "prod", "2 h 5 min", "Active", 1, 3),
     CreatedCluster("cls-a", "first", "sandbox", "3 days 1 h"),
 ]
-LEFT = [Unsettled("token9", "first", "today at 10:00", "prod"), Unsettled("token10", "", "yesterday", "prod")]
+FARM = {**SMALL, "Groups": {"farm": {**GROUP, "DesiredVMCount": 40}}}
+LEFT = [
+    Unsettled("token9", "first", "today at 10:00", "prod", request=FARM),
+    Unsettled("token10", "", "yesterday", "prod"),
+]
 
 
 class TwoGroups(MemoryAccounts):
@@ -84,7 +88,9 @@ def test_of_several_groups_one_is_chosen_by_number_or_name() -> None:
 
 def test_what_costs_money_is_asked_about() -> None:
     found = clusters("resize 1", "5", "")
-    assert found.script.questions[-2] == "Change group1 from 1 machine to 5? (yes or no; Enter means no): "
+    assert found.script.questions[-2] == "Add 4 instances? (yes or no; Enter means no): "
+    for line in ("group1: 1 → 5 instances", "Account and region: prod", "Billed until deleted."):
+        assert line in found.script.lines
     assert found.ports.accounts.done == []
 
 
@@ -141,10 +147,10 @@ def test_what_clusters_cost_is_said() -> None:
 
 
 def test_unsettled_submissions_are_named_at_the_start_and_can_be_begun_with() -> None:
-    found = talk("1", accounts=MemoryAccounts(left=LEFT))
+    found = talk("2", "y", accounts=MemoryAccounts(left=LEFT))
     assert "Of 2 submissions nobody knows what came: :submissions lists them." in found.script.lines
     offered = "first, sent today at 10:00 to prod, token token9"
-    assert f"  1  Find out what came of an unsettled submission: {offered}" in found.script.lines
+    assert f"  2  Unsettled, asks before it is sent again: {offered}" in found.script.lines
     assert found.ports.accounts.done == [("resume", "token9")]
     assert "Id: cls-test0001" in found.script.lines
     assert found.text.count("What do you want to begin with?") == 2
@@ -152,7 +158,10 @@ def test_unsettled_submissions_are_named_at_the_start_and_can_be_begun_with() ->
 
 def test_an_unsettled_submission_is_resumed_by_its_number_or_its_token() -> None:
     for answer in ("2", "resume 2", "token10"):
-        found = talk(":submissions", answer, request=SMALL, accounts=MemoryAccounts(left=LEFT))
+        asked = talk(":submissions", answer, "", request=SMALL, accounts=MemoryAccounts(left=LEFT))
+        assert asked.ports.accounts.done == [], "no is what Enter means"
+        assert "You sent this yesterday and got no response." in asked.script.lines
+        found = talk(":submissions", answer, "y", request=SMALL, accounts=MemoryAccounts(left=LEFT))
         assert found.ports.accounts.done == [("resume", "token10")]
         assert "The cluster is created." in found.script.lines
         assert found.asked[-1] == "Unsettled submissions"
@@ -163,7 +172,7 @@ def test_ctrl_c_while_it_is_resumed_says_its_token() -> None:
         def resume(self, token: str, **options: Any) -> Outcome:
             raise KeyboardInterrupt
 
-    found = talk(":submissions", "1", request=SMALL, accounts=Interrupted(left=LEFT))
+    found = talk(":submissions", "1", "y", request=SMALL, accounts=Interrupted(left=LEFT))
     assert found.farewell.code == 130
     assert "Whether a cluster was created is not known; its token is token9." in found.farewell.lines
 
@@ -176,24 +185,29 @@ def test_a_submission_is_forgotten_when_that_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "sent"), [("", ["token9"]), ("1", ["token9"]), ("2", ["token1"]), ("3", []), ("<", [])]
+    ("answer", "sent"), [("", []), ("1", ["token9"]), ("2", ["token1"]), ("3", []), ("<", [])]
 )
 def test_what_was_sent_before_is_asked_about_before_it_is_sent_again(answer: str, sent: list[str]) -> None:
     found = talk(":submit", answer, request=SMALL, accounts=MemoryAccounts(left=LEFT))
     assert [token for _, token in found.ports.service.sent] == sent
-    line = "This very request was sent today at 10:00 to prod, and nobody knows what came of it."
-    assert line in found.script.lines
+    for line in (
+        "You sent this today at 10:00 and got no response.",
+        "farm: 40 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "Account and region: prod",
+        "Billed until deleted.",
+    ):
+        assert line in found.script.lines
 
 
 def test_what_the_service_said_stays_at_its_field_until_that_is_changed() -> None:
     outcome = Outcome(
         "refused", "No such image.", "Choose another.", code="InvalidImageId", path=("ImageId",)
     )
-    found = talk(":submit", "", ":review", request=SMALL, service=MemoryService(outcome))
+    found = talk(":submit", "y", "", ":review", request=SMALL, service=MemoryService(outcome))
     said = "  Warning: No such image. [InvalidImageId]"
     assert said in found.script.lines
     assert "  1  Warning, Image: No such image. [InvalidImageId]" in found.script.lines
-    changed = talk(":submit", "img-centos-vpc", ":review", request=SMALL, service=MemoryService(outcome))
+    changed = talk(":submit", "y", "img-centos-vpc", ":review", request=SMALL, service=MemoryService(outcome))
     assert "Nothing to complain about." in changed.script.lines[changed.script.lines.index(said) :]
 
 
@@ -209,16 +223,17 @@ def test_what_was_changed_since_it_was_sent_is_not_sent_under_the_same_token() -
             return self.outcome
 
     for answer, sent, done in (
-        ("", ["token1"], [("resume", "token1")]),
+        ("", ["token1"], []),
+        ("1", ["token1"], [("resume", "token1")]),
         ("2", ["token1", "token2"], []),
         ("3", ["token1"], []),
         ("<", ["token1"], []),
     ):
         left: list[Unsettled] = []
         accounts = MemoryAccounts(left=left)
-        answers = (":submit", ":basics", "another", ":submit", answer)
+        answers = (":submit", "y", ":basics", "another", ":submit", answer, "y")
         found = talk(*answers, request=SMALL, accounts=accounts, service=Forgetful())
-        assert "Under the token token1 something else was sent before" in found.text
+        assert "Token token1 was used for a different request" in found.text
         assert [token for _, token in found.ports.service.sent] == sent
         assert accounts.done == done
 
@@ -226,7 +241,7 @@ def test_what_was_changed_since_it_was_sent_is_not_sent_under_the_same_token() -
 @pytest.mark.parametrize(("answer", "token"), [("", "token2"), ("y", "token2"), ("n", "token1")])
 def test_a_token_that_was_used_before_is_made_anew(answer: str, token: str) -> None:
     outcome = Outcome("refused", "It was used.", "Make another.", code="IdempotentTokenMismatch")
-    found = talk(":submit", answer, "", request=SMALL, service=MemoryService(outcome))
+    found = talk(":submit", "y", answer, "", request=SMALL, service=MemoryService(outcome))
     assert f"Request: POST /clusters?IdempotentToken={token}" in found.script.lines[-8:]
     assert "Warning: It was used." not in found.text  # it is no field's fault
 
@@ -236,7 +251,7 @@ def test_a_mistake_in_a_submission_is_said_and_nothing_of_what_it_held() -> None
         def submit(self, tree: Any, token: str, **options: Any) -> Outcome:
             raise RuntimeError("s3cr3t")
 
-    found = talk(":submit", request=SMALL, service=Broken())
+    found = talk(":submit", "y", request=SMALL, service=Broken())
     assert "Whether the cluster exists is not known." in found.script.lines
     assert "A mistake in bcw ended the submission (RuntimeError). Please report it." in found.script.lines
     assert "s3cr3t" not in found.text

@@ -204,7 +204,7 @@ def edited(*answers: str, **parts: Any) -> Any:
 
 
 def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted() -> None:
-    found = edited(":submit", "7", "moon")
+    found = edited(":submit", "7", "moon", "y")
     [(sent, _)] = found.ports.service.sent
     assert sent["Name"] == "farm-moon"
     assert sent["Groups"]["g"]["DesiredVMCount"] == 7
@@ -212,7 +212,7 @@ def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted(
 
 
 def test_a_value_that_the_service_would_refuse_is_asked_for_again() -> None:
-    found = edited(":submit", "0", "the moon", "3", "moon")
+    found = edited(":submit", "0", "the moon", "3", "moon", "y")
     wrong = [
         line for line in found.script.lines if line.startswith(("  Error: Machines: ", "  Error: Project: "))
     ]

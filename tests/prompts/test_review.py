@@ -7,7 +7,7 @@ import pytest
 
 from wizard.steps.ports import Loaded, Origin, Outcome, WizardError
 
-from .talk import SMALL, MemoryDrafts, MemoryLibrary, MemoryService, talk
+from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, talk
 
 WARNED = {**SMALL, "ScheduleType": "Pigeon"}
 BROKEN = {**SMALL, "Name": "7 pines", "ImageId": ""}
@@ -63,8 +63,15 @@ def test_errors_hold_up_nothing_but_the_submission() -> None:
     assert found.ports.service.sent == []
 
 
-def test_submitting_needs_no_more_than_the_word() -> None:
-    found = review("submit", "1")
+def test_in_the_sandbox_enter_confirms() -> None:
+    found = review("submit", "", "1")
+    for line in (
+        "g: 1 instance, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "Account and region: sandbox on this computer",
+        "Not billed: the sandbox starts no instances.",
+        "Create 1 instance? (yes or no; Enter means yes): ",
+    ):
+        assert line in found.script.lines
     assert found.ports.service.sent == [(SMALL, "token1")]
     lines = found.script.lines
     place = lines.index("The cluster is created.")
@@ -75,15 +82,31 @@ def test_submitting_needs_no_more_than_the_word() -> None:
     assert found.farewell.lines == ("The cluster cls-test0001 is created.",)
 
 
+@pytest.mark.parametrize("words", [("submit",), (":submit",), (":basics", ":submit")])
+@pytest.mark.parametrize(("answer", "sent"), [("y", 1), ("n", 0), ("", 0), ("<", 0), ("1", 0)])
+def test_on_a_billed_account_creating_is_confirmed(words: tuple[str, ...], answer: str, sent: int) -> None:
+    request = {**SMALL, "Groups": {"g": {**GROUP, "DesiredVMCount": 1200}}}
+    found = review(*words, answer, request=request, service=MemoryService(is_billed=True))
+    for line in (
+        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "Total: 1,200 instances",
+        "Account and region: prod · cn-beijing · 127.0.0.1:1",
+        "Billed until deleted.",
+        "Create 1,200 instances? (yes or no; Enter means no): ",
+    ):
+        assert line in found.script.lines
+    assert len(found.ports.service.sent) == sent
+
+
 @pytest.mark.parametrize(("answer", "sent"), [("y", 1), ("n", 0), ("", 0), ("<", 0)])
-def test_warnings_want_one_confirmation(answer: str, sent: int) -> None:
+def test_warnings_are_part_of_the_one_question(answer: str, sent: int) -> None:
     found = review("submit", answer, request=WARNED)
-    assert "1 warning on this request. The service takes it." in found.script.lines
+    assert "1 warning on this request. The service accepts it." in found.script.lines
     assert len(found.ports.service.sent) == sent
 
 
 def test_submit_is_a_word_that_holds_anywhere() -> None:
-    found = talk(":submit", "", request=SMALL)
+    found = talk(":submit", "y", "", request=SMALL)
     assert len(found.ports.service.sent) == 1
     assert found.farewell.code == 0
 
@@ -93,13 +116,13 @@ def test_the_machines_are_looked_at_as_often_as_wanted() -> None:
         def cluster(self, cluster_id: str) -> Any:
             raise WizardError("The service does not answer.")
 
-    found = review("submit", "2", "3", service=Service())
+    found = review("submit", "y", "2", "3", service=Service())
     assert found.text.count("The machines could not be looked up: The service does not answer.") == 2
     assert found.asked[-1].startswith("What now? submit")
 
 
 def test_a_second_cluster_is_asked_about_and_has_another_token() -> None:
-    found = review("submit", "3", "submit", "", "submit", "y", "1")
+    found = review("submit", "y", "3", "submit", "", "submit", "y", "1")
     assert "cls-test0001 was created already." in found.text
     assert [token for _, token in found.ports.service.sent] == ["token1", "token2"]
 
@@ -108,7 +131,7 @@ def test_a_refusal_leads_to_its_field() -> None:
     outcome = Outcome(
         "refused", "No.", "Correct it.", code="InvalidImageId", request_id="R-1", path=("ImageId",)
     )
-    found = review("submit", service=MemoryService(outcome))
+    found = review("submit", "y", service=MemoryService(outcome))
     for line in (
         "The service refused the request.",
         "Code: InvalidImageId",
@@ -122,7 +145,7 @@ def test_a_refusal_leads_to_its_field() -> None:
 
 def test_what_is_not_known_is_sent_again_under_the_same_token() -> None:
     outcome = Outcome("unknown", "The line broke.", "Submit again to find out.")
-    found = review("submit", "submit", "quit", service=MemoryService(outcome))
+    found = review("submit", "y", "submit", "y", "quit", service=MemoryService(outcome))
     assert [token for _, token in found.ports.service.sent] == ["token1", "token1"]
     assert "Whether the cluster exists is not known." in found.text
     assert found.farewell.lines == ("Whether a cluster was created is not known; its token is token1.",)
@@ -133,7 +156,7 @@ def test_ctrl_c_while_it_is_sent_says_the_token() -> None:
         def submit(self, tree: Any, token: str, *, tell: Any, stop: Event) -> Outcome:
             raise KeyboardInterrupt
 
-    found = review("submit", service=Service())
+    found = review("submit", "y", service=Service())
     assert found.farewell.code == 130
     assert "Whether a cluster was created is not known; its token is token1." in found.farewell.lines
 

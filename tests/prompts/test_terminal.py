@@ -115,6 +115,7 @@ def test_a_dumb_terminal_gets_no_escape_sequence_all_the_way_to_the_id(terminal:
     shell = terminal("new", "--preset", "smallest")
     shell.answer("Name (", "from-afar")
     shell.answer("Description (", ":submit")
+    shell.answer("Create 1 instance? (yes or no; Enter means yes)", "")
     assert re.search(r"Id: cls-\S+", shell.until("(Enter means 1): "))
     shell.type("1\n")
     assert shell.end() == 0
@@ -297,7 +298,7 @@ def test_a_paste_of_several_lines_is_one_answer_where_the_terminal_says_so(termi
 
 
 def test_answers_come_out_of_a_file(tmp_path: Path) -> None:
-    answers = "from-a-file\n:submit\n1\n"
+    answers = "from-a-file\n:submit\nyes\n1\n"
     command = [sys.executable, "-m", "wizard.cli.main", "new", "--preset", "smallest", "--plain"]
     ran = subprocess.run(command, input=answers, capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 0, ran.stderr

@@ -251,7 +251,7 @@ def test_data_cannot_steer_the_terminal() -> None:
 
 
 def test_what_was_changed_since_it_was_submitted() -> None:
-    found = talk("other", ":submit", "3", ":basics", "third", ":diff submitted", ":diff", request=SMALL)
+    found = talk("other", ":submit", "y", "3", ":basics", "third", ":diff submitted", ":diff", request=SMALL)
     assert '  changed  Name: "other" became "third"' in found.script.lines
     assert '  changed  Name: "first" became "third"' in found.script.lines
     unsent = talk(":diff sub", request=SMALL)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from wizard.document.tree import MISSING
 from wizard.prompts import replies
+from wizard.prompts.confirming import confirm
 from wizard.prompts.desk import Desk
 from wizard.prompts.menu import Menu
 from wizard.prompts.moves import Back, ToStep
@@ -13,6 +14,7 @@ from wizard.prompts.verbs import Doing
 from wizard.prompts.waiting import wait
 from wizard.request.schema import ANY, Node, node_at
 from wizard.steps.answers import from_text, limits_in_words
+from wizard.steps.confirming import additions_to, confirmation
 from wizard.steps.costs import costs
 from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, WizardError
 from wizard.steps.wording import counted, log_line
@@ -178,7 +180,8 @@ def _delete(desk: Desk, cluster: CreatedCluster) -> bool:
 def _resize(desk: Desk, cluster: CreatedCluster) -> None:
     """Give a group of a cluster another number of machines, when that is meant."""
     accounts = desk.ports.accounts
-    groups = wait(lambda: accounts.watch(cluster.id), name="account").groups
+    state = wait(lambda: accounts.watch(cluster.id), name="account")
+    groups = state.groups
     if not groups:
         desk.say("clusters.no-groups", id=cluster.id)
         return
@@ -186,12 +189,20 @@ def _resize(desk: Desk, cluster: CreatedCluster) -> None:
     count = _count(desk, group)
     if count is None:
         return
-    before = counted(group.desired, "machine")
-    if not desk.confirm(say("clusters.resize.question", group=group.name, before=before, count=f"{count:,}")):
+    added = additions_to(state, {group.name: count})
+    if added:
+        shown = confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
+        is_meant = confirm(desk, shown)
+    else:
+        before = counted(group.desired, "machine")
+        is_meant = desk.confirm(
+            say("clusters.resize.question", group=group.name, before=before, count=f"{count:,}")
+        )
+    if not is_meant:
         return
     wait(lambda: accounts.resize(cluster.id, group.name, count), name="account")
     desk.say("clusters.resized", group=group.name, count=counted(count, "machine"))
-    if count > group.desired and not cluster.is_free:
+    if added and not cluster.is_free:
         desk.say("clusters.resized.more")
 
 

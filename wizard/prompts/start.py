@@ -78,10 +78,10 @@ def _beginnings(desk: Desk) -> list[Beginning]:
     if desk.is_open:
         found.append(Beginning("continue", say("start.continue", title=title_of(desk))))
     found += map(_of_draft, desk.ports.drafts.left())
-    for each in desk.ports.accounts.unsettled():
+    found.append(Beginning("blank", say("start.blank")))
+    for each in desk.ports.accounts.unsettled():  # never the first: Enter would send it
         line = say("start.unsettled", about=submissions.in_words(each))
         found.append(Beginning("unsettled", line, each.token))
-    found.append(Beginning("blank", say("start.blank")))
     try:
         found += map(_of_preset, library.presets())
     except WizardError as error:

@@ -1,4 +1,4 @@
-"""Sending the request: one confirmation where it is needed, the progress in lines, how it ended."""
+"""Sending the request: one confirmation before it, the progress in lines, how it ended."""
 
 import queue
 import threading
@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.prompts import clusters, leaving, parameters, replies
+from wizard.prompts.confirming import confirm, show
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.waiting import wait
 from wizard.rules import Severity
+from wizard.steps.confirming import Confirmation, additions_of, confirmation, of_pending
 from wizard.steps.ports import Outcome, Progress
 from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
@@ -38,7 +40,7 @@ def submit(desk: Desk) -> None:
         desk.say("review.token.problem", problem=problem)
         return
     before = desk.tree
-    if not _is_meant(desk, verdict) or not _is_settled(desk, tree):
+    if not _is_confirmed(desk, tree, verdict):
         desk.say("submit.no")
         return
     token = desk.token
@@ -67,66 +69,69 @@ def _agrees(desk: Desk, question: str, *, default: bool = False) -> bool:
         return False
 
 
-def _choose(desk: Desk, name: str, count: int) -> int | None:
-    """Ask which of a few ways to go, the first by default; the answer is its place, ``None`` for back."""
+def _choose(desk: Desk, name: str, count: int, *, default: int = 0) -> int | None:
+    """Ask which of a few ways to go; the answer is its place, ``None`` for back."""
     while True:
         try:
             reply = desk.ask(say(name), explain=lambda part: desk.say(f"{name}.help"))
         except Back:
             return None
-        choice = 0 if reply.kind == "keep" else replies.number(reply.text, count)
+        choice = default if reply.kind == "keep" else replies.number(reply.text, count)
         if choice is not None:
             return choice
         desk.say("rows.number", answer=reply.text or "-", count=count)
 
 
-def _is_settled(desk: Desk, tree: Any) -> bool:
-    """Whether to go on, where it, or something else under its token, was sent and nobody knows the end."""
-    session, accounts = desk.session, desk.ports.accounts
+def _is_confirmed(desk: Desk, tree: Any, verdict: Verdict) -> bool:
+    """Ask the one question before a cluster is created; what was sent before is part of it."""
+    session, accounts, target = desk.session, desk.ports.accounts, desk.ports.service.target
     pending = wait(lambda: accounts.pending(tree), name="account")
-    if pending is not None and pending.token == session.token:
-        return True
-    if any(each.token == session.token for each in accounts.unsettled()):
-        return _is_another_meant(desk)
-    if pending is None:
-        return True
-    desk.say("submit.pending", when=pending.when, place=pending.place)
-    choice = _choose(desk, "submit.pending.question", 3)
-    if choice == 0:
-        session.token = pending.token
-    return choice in (0, 1)
+    warnings = _warnings(verdict)
+    if pending is not None:
+        choice = _choose_after(desk, of_pending(pending, warnings), "submit.pending.question")
+        if choice == 0:
+            session.token = pending.token
+        elif choice == 1 and session.token == pending.token:
+            session.token = None
+        return choice in (0, 1)
+    is_used = any(each.token == session.token for each in accounts.unsettled())
+    last = desk.outcome
+    notes = warnings
+    if is_used:
+        notes = [say("submit.changed", token=desk.token), *warnings]
+    elif last is not None and last.kind == "created":
+        notes = [say("submit.second", id=last.cluster_id), *warnings]
+    shown = confirmation(additions_of(tree), target.title, is_free=target.is_sandbox, notes=notes)
+    return _is_another_meant(desk, shown) if is_used else confirm(desk, shown)
 
 
-def _is_another_meant(desk: Desk) -> bool:
+def _is_another_meant(desk: Desk, shown: Confirmation) -> bool:
     """Whether to go on under a new token, where the old one was sent with what stood there before."""
     from wizard.prompts import submissions
 
-    token = desk.token
-    desk.say("submit.changed", token=token)
-    choice = _choose(desk, "submit.changed.question", 3)
+    choice = _choose_after(desk, shown, "submit.changed.question")
     if choice == 0:
-        submissions.resume(desk, token)
+        submissions.resume(desk, desk.token)
     elif choice == 1:
         desk.session.token = None
     return choice == 1
 
 
-def _is_meant(desk: Desk, verdict: Verdict) -> bool:
-    """Whether the person wants it all the same: a second cluster, and what the rules warn of."""
-    last = desk.outcome
-    if last is not None and last.kind == "created":
-        desk.say("submit.second", id=last.cluster_id)
-        if not _agrees(desk, say("submit.second.question")):
-            return False
-    warnings = verdict.count(Severity.WARNING)
-    if not warnings:
-        return True
+def _choose_after(desk: Desk, shown: Confirmation, question: str) -> int | None:
+    """Show a confirmation and ask which of three ways to go; by default the last, which sends nothing."""
+    show(desk, shown)
+    return _choose(desk, question, 3, default=2)
+
+
+def _warnings(verdict: Verdict) -> list[str]:
+    """What the rules warn of, in words."""
+    warnings, told = verdict.count(Severity.WARNING), []
     if verdict.answer is not None:
-        desk.say("submit.answered", code=verdict.answer.rule)
+        told.append(say("submit.answered", code=verdict.answer.rule))
         warnings -= 1
-    if warnings:
-        desk.say("submit.warnings", count=counted(warnings, "warning"))
-    return _agrees(desk, say("submit.warnings.question"))
+    if warnings > 0:
+        told.append(say("submit.warnings", count=counted(warnings, "warning")))
+    return told
 
 
 def follow(desk: Desk, token: str, send: Send) -> Outcome:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from wizard.prompts import submission
+from wizard.prompts.confirming import confirm
 from wizard.prompts.desk import Desk
 from wizard.prompts.menu import Menu
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
-from wizard.steps.ports import Outcome, Unsettled
+from wizard.steps.confirming import of_pending
+from wizard.steps.ports import Unsettled
 
 
 class SubmissionsMenu(Menu):
@@ -62,8 +64,14 @@ def named(unsettled: Unsettled) -> str:
     return unsettled.name or say("submissions.nameless")
 
 
-def resume(desk: Desk, token: str) -> Outcome:
-    """Find out what came of a submission, and say it."""
+def resume(desk: Desk, token: str) -> None:
+    """Send a submission again when that is confirmed, and say what came of it."""
     accounts = desk.ports.accounts
-    desk.say("submissions.resuming", token=token)
-    return submission.follow(desk, token, lambda tell, stop: accounts.resume(token, tell=tell, stop=stop))
+    pending = next((each for each in accounts.unsettled() if each.token == token), None)
+    if pending is None:
+        desk.say("submissions.settled")
+    elif not confirm(desk, of_pending(pending)):
+        desk.say("submit.no")
+    else:
+        desk.say("submissions.resuming", token=token)
+        submission.follow(desk, token, lambda tell, stop: accounts.resume(token, tell=tell, stop=stop))

@@ -14,7 +14,7 @@ TEXTS: dict[str, str] = {
     "start.heading": "What do you want to begin with?",
     "start.continue": "Continue: go on with the request that is open ({title})",
     "start.draft": "Draft left behind {when}: {name} ({origin})",
-    "start.unsettled": "Find out what came of an unsettled submission: {about}",
+    "start.unsettled": "Unsettled, asks before it is sent again: {about}",
     "start.blank": "New cluster: one group of one machine",
     "start.preset": "Preset {name}: {title}",
     "start.preset.broken": "Preset {name}, which cannot be opened: {problem}",
@@ -252,7 +252,7 @@ TEXTS: dict[str, str] = {
     "review.question": "What now? submit, save, file, export, token, json, quit{numbers} (Enter says this "
     "again): ",
     "review.numbers": ", a number to go to that field",
-    "review.help": "  submit  sends the request; errors come first, warnings want one confirmation\n"
+    "review.help": "  submit  sends the request; errors come first; asks before it creates anything\n"
     "  save    saves it as a preset, or where it came from\n"
     "  file    saves it as a file\n"
     "  export  writes it for another tool\n"
@@ -267,30 +267,24 @@ TEXTS: dict[str, str] = {
     "why": "  {message} {why} [{rule}]",
     # submission
     "submit.errors": "The service would refuse this request: {count}. Nothing was sent.",
-    "submit.warnings": "{count} on this request. The service takes it.",
+    "submit.warnings": "{count} on this request. The service accepts it.",
     "submit.answered": "The service refused this very request before: {code}. It may refuse it again.",
-    "submit.warnings.question": "Submit all the same? (yes or no; Enter means no): ",
-    "submit.pending": "This very request was sent {when} to {place}, and nobody knows what came of it.",
-    "submit.pending.question": "What now? 1 find out under the same token, 2 create another cluster, 3 send "
-    "nothing (Enter means 1): ",
-    "submit.pending.question.help": "The same request with the same token never makes a second cluster: it "
-    "is "
-    "either there "
-    "already, or created now.",
-    "submit.second": "{id} was created already. Submitting again creates a second cluster.",
-    "submit.second.question": "Create another? (yes or no; Enter means no): ",
+    "confirm.yes": "{question} (yes or no; Enter means yes): ",
+    "confirm.no": "{question} (yes or no; Enter means no): ",
+    "submit.pending.question": "What now? 1 retry (same token), 2 create another cluster, 3 send nothing "
+    "(Enter means 3): ",
+    "submit.pending.question.help": "Retry sends the same request and token: it returns the existing "
+    "cluster, or creates it.",
+    "submit.second": "{id} was created already. This creates a second cluster.",
     "submit.no": "Nothing was sent.",
     "submit.sending": "Sending to {target}, for {seconds} seconds at most. Ctrl-C leaves.",
     "submit.token.question": "Make a new token, for another cluster? (yes or no; Enter means yes): ",
     "submit.token.new": "The next submission goes out under the token {token}, as another cluster.",
-    "submit.changed": "Under the token {token} something else was sent before, and nobody knows what came "
-    "of it. "
-    "The same token with another request would be refused.",
-    "submit.changed.question": "What now? 1 find out what came of that, 2 create another cluster under a "
-    "new token, "
-    "3 send nothing (Enter means 1): ",
-    "submit.changed.question.help": "Finding out sends what was sent before, under its token, which never "
-    "makes a "
+    "submit.changed": "Token {token} was used for a different request that got no response. This one is sent "
+    "under a new token, as another cluster.",
+    "submit.changed.question": "What now? 1 retry the earlier request, 2 create another cluster under a new "
+    "token, 3 send nothing (Enter means 3): ",
+    "submit.changed.question.help": "Retry sends the earlier request under its token, which never creates a "
     "second cluster.",
     "submit.mistake": "A mistake in bcw ended the submission ({kind}). Please report it.",
     "submit.mistake.how": "Submit again to find out: the token stays the same.",

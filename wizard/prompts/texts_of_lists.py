@@ -113,6 +113,7 @@ MORE: dict[str, str] = {
     "  A token does in place of a number.",
     "submissions.row": "{name}, sent {when} to {place}, token {token}",
     "submissions.nameless": "a cluster without a name",
+    "submissions.settled": "This submission has got a response meanwhile.",
     "submissions.resuming": "Asking again under the token {token}. Ctrl-C leaves.",
     "submissions.forget.question": "Forget the submission of {name}? Its cluster may exist, and cost "
     "money. (yes "
