@@ -61,9 +61,10 @@ def is_quoted(text: str) -> bool:
 
 
 def _is_hidden(char: str) -> bool:
-    return (
-        not char.isprintable() and char not in _JOINERS and category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    )
+    if char.isprintable() or char in _JOINERS:
+        return False
+    # The last two characters of each plane are none: XML does not allow them.
+    return category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") or ord(char) & 0xFFFE == 0xFFFE
 
 
 def _utf16(char: str) -> str:

@@ -1,6 +1,5 @@
 """`bcw check`: the findings of files."""
 
-import json
 import os
 from argparse import Namespace
 from collections.abc import Iterator
@@ -63,7 +62,7 @@ def run(verb: str, arguments: list[str]) -> int:
         if options.format == "text":
             _print(checked)
     if options.format == "json":
-        output.put(json.dumps([_object(each) for each in files], indent=2))
+        output.put_json([_object(each) for each in files])
     elif options.format == "github":
         for line in annotations(files, os.environ.get("GITHUB_WORKSPACE", "")):
             output.put(line)
@@ -117,7 +116,7 @@ def _print(checked: Checked) -> None:
         output.say(text("file.unreadable", file=output.visible(checked.name), error=checked.error))
         return
     if checked.findings:
-        output.put(to_text(checked.name, checked.report, checked.findings))
+        output.put(to_text(checked.name, checked.report, checked.findings), is_escaped=True)
         output.flush()
     output.say(summary(checked.name, checked.findings))
 

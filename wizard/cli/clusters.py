@@ -118,7 +118,7 @@ def _list(options: Namespace, destination: Destination) -> int:
     else:
         found = _own(options, destination)
     if options.format == "json":
-        output.put(json.dumps([_object(each) for each in found], indent=2))
+        output.put_json([_object(each) for each in found])
         return exits.DONE
     put_table([_row(each) for each in found])
     for each in found:

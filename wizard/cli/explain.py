@@ -1,6 +1,5 @@
 """`bcw explain`: a field or an error in words."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,7 +43,7 @@ def run(verb: str, arguments: list[str]) -> int:
         found = _found(options.name)
         lines = ("\n".join(_in_words(each)) for each in found)
     if options.format == "json":
-        output.put(json.dumps(found, indent=2))
+        output.put_json(found)
         return exits.DONE
     for index, line in enumerate(lines):
         if index and options.name is not None:

@@ -85,5 +85,5 @@ def _not_json(source: Source) -> int:
     from wizard.rules import Context
 
     report = judged(source, Context())
-    output.say(to_text(source.name, report, report.findings, stream=sys.stderr))
+    output.say(to_text(source.name, report, report.findings, stream=sys.stderr), is_escaped=True)
     return exits.FINDINGS

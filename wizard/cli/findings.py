@@ -7,7 +7,7 @@ from typing import Any
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.judging import judged
 from wizard.cli.output import coloured, paint, visible
-from wizard.cli.texts import counted, text
+from wizard.cli.texts import TEXTS, counted, text
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import secret_paths
 from wizard.rules import Finding, Fix, Report, Severity
@@ -41,8 +41,7 @@ def as_lines(name: str, report: Report, finding: Finding, *, colour: bool) -> li
     place = report.place_of(finding)
     severity = finding.severity.value
     where = paint(f"{visible(name)}:{place.line}:{place.column}:", "strong", colour=colour)
-    head = text(
-        "finding.head",
+    head = TEXTS["finding.head"].format(  # colours are escapes themselves
         place=where,
         severity=paint(severity, severity, colour=colour),
         message=visible(finding.message),

@@ -3,9 +3,29 @@
 import os
 import sys
 
+from wizard.text import escape_lines
+from wizard.text import escape_text as visible
+
+__all__ = [
+    "abandon",
+    "ask",
+    "can_ask",
+    "coloured",
+    "complain",
+    "flush",
+    "is_terminal",
+    "paint",
+    "prepare",
+    "put",
+    "put_bytes",
+    "put_json",
+    "say",
+    "visible",
+]
+
 TYPE_CHECKING = False  # importing typing for it would double the time of `bcw --version`
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import Any, TextIO
 
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "strong": "1", "dim": "2"}
 
@@ -18,13 +38,20 @@ def prepare() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def put(text: str = "") -> None:
-    """Write a line of data to standard output."""
-    sys.stdout.write(f"{text}\n")
+def put(text: str = "", *, is_escaped: bool = False) -> None:
+    """Write lines of data to standard output, escaped unless they are already: coloured text has to be."""
+    sys.stdout.write(f"{text if is_escaped else escape_lines(text)}\n")
+
+
+def put_json(value: "Any") -> None:
+    """Write a value as JSON in printable ASCII to standard output."""
+    import json  # not every verb needs it
+
+    put(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
 
 
 def put_bytes(data: bytes) -> None:
-    """Write bytes to standard output, exactly."""
+    """Write bytes to standard output, exactly: whoever makes them escapes what a terminal would obey."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
 
@@ -35,11 +62,14 @@ def flush() -> None:
         sys.stdout.flush()
 
 
-def say(text: str) -> None:
-    """Write a line of talk to standard error. Nobody there to hear it is no reason to stop."""
+def say(text: str, *, is_escaped: bool = False) -> None:
+    """Write lines of talk to standard error, escaped unless they are already.
+
+    Nobody there to hear it is no reason to stop.
+    """
     try:
         if sys.stderr is not None:
-            sys.stderr.write(f"{text}\n")
+            sys.stderr.write(f"{text if is_escaped else escape_lines(text)}\n")
             sys.stderr.flush()
     except OSError:
         abandon("stderr")
@@ -77,7 +107,7 @@ def can_ask() -> bool:
 def ask(question: str) -> bool:
     """Ask a question that yes answers; anything else, and the end of the input, is no."""
     if sys.stderr is not None:
-        sys.stderr.write(f"{question} ")
+        sys.stderr.write(f"{escape_lines(question)} ")
         sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
@@ -93,8 +123,3 @@ def coloured(stream: "TextIO | None") -> bool:
 def paint(text: str, style: str, *, colour: bool) -> str:
     """A text in a style (``error``, ``warning``, ``note``, ``strong``, ``dim``), or as it is."""
     return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text
-
-
-def visible(text: str) -> str:
-    """A foreign text on one line, without characters that would steer a terminal."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

@@ -1,6 +1,5 @@
 """`bcw presets`: the library."""
 
-import json
 import os
 from collections.abc import Callable, Mapping
 
@@ -76,7 +75,7 @@ def _list(arguments: list[str]) -> int:
     if options.format == "json":
         objects = [
             {
-                "name": output.visible(each.name),
+                "name": each.name,
                 "origin": each.origin,
                 "path": readable(each.path),
                 "title": "" if isinstance(each, BrokenPreset) else each.title,
@@ -86,7 +85,7 @@ def _list(arguments: list[str]) -> int:
             }
             for each in found
         ]
-        output.put(json.dumps(objects, indent=2))
+        output.put_json(objects)
         return exits.DONE
     rows = []
     for each in found:
@@ -110,8 +109,8 @@ def _list_deleted(form: str) -> int:
     folder = library().user_folder
     found = names(folder)
     if form == "json":
-        objects = [{"name": output.visible(each), "path": readable(last(folder, each))} for each in found]
-        output.put(json.dumps(objects, indent=2))
+        objects = [{"name": each, "path": readable(last(folder, each))} for each in found]
+        output.put_json(objects)
         return exits.DONE
     for each in found:
         output.put(output.visible(each))

@@ -1,6 +1,5 @@
 """`bcw presets diff`: what is different between two presets or files."""
 
-import json
 from typing import Any
 
 from wizard.cli import exits, output
@@ -40,7 +39,7 @@ def run(arguments: list[str]) -> int:
     if any(literal_secrets(each.request) for each in sides):
         output.say(text("diff.secrets"))
     if options.format == "json":
-        output.put(json.dumps([_object(each) for each in found], indent=2))
+        output.put_json([_object(each) for each in found])
         return exits.DONE
     for each in found:
         values = {name: _shown(getattr(each, name)) for name in ("before", "after")}

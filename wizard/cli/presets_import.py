@@ -69,5 +69,5 @@ def not_json(source: Source) -> int:
     from wizard.rules import Context
 
     report = judged(source, Context())
-    output.say(to_text(source.name, report, report.findings[:1], stream=sys.stderr))
+    output.say(to_text(source.name, report, report.findings[:1], stream=sys.stderr), is_escaped=True)
     return exits.FINDINGS

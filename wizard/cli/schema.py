@@ -1,7 +1,5 @@
 """`bcw schema`: JSON Schema of requests and presets, for editors."""
 
-import json
-
 from wizard.cli import exits, output
 from wizard.cli.parsing import Parser
 from wizard.cli.usage import ARGUMENTS
@@ -20,5 +18,5 @@ def parser() -> Parser:
 def run(verb: str, arguments: list[str]) -> int:
     """Print the schema."""
     options = parser().read(arguments)
-    output.put(json.dumps(json_schema(options.kind), indent=2))
+    output.put_json(json_schema(options.kind))
     return exits.DONE

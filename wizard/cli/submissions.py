@@ -1,6 +1,5 @@
 """`bcw submissions`: what was sent and never answered, to be found out about or forgotten."""
 
-import json
 import os
 import signal
 from collections.abc import Callable
@@ -70,7 +69,7 @@ def _list(arguments: list[str]) -> int:
     options = parser_of_list().read(arguments)
     found = unsettled()
     if options.format == "json":
-        output.put(json.dumps([_object(entry) for entry in found], indent=2))
+        output.put_json([_object(entry) for entry in found])
         return exits.DONE
     if options.format == "tokens":
         for entry in found:

@@ -55,7 +55,7 @@ def run(verb: str, arguments: list[str]) -> int:
     try:
         source, report = _judged(options, destination)
         if report.findings:
-            output.say(to_text(source.name, report, report.findings, stream=sys.stderr))
+            output.say(to_text(source.name, report, report.findings, stream=sys.stderr), is_escaped=True)
         if report.has_errors:
             output.complain(text("submit.blocked"))
             return exits.FINDINGS

@@ -1,6 +1,5 @@
 """`bcw targets`: accounts, regions, endpoints."""
 
-import json
 import os
 from argparse import Namespace
 from collections.abc import Callable
@@ -102,7 +101,7 @@ def _list(options: Namespace) -> int:
     name = None if used is None else used.name
     if options.format == "json":
         objects = [_object(each, name) for each in found]
-        output.put(json.dumps([*objects, _sandbox_object(name)], indent=2))
+        output.put_json([*objects, _sandbox_object(name)])
     else:
         sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", text("targets.sandbox"))
         put_table([*(_row(each, name) for each in found), sandbox])

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.texts_of_accounts import MORE
 from wizard.cli.texts_of_scripts import SCRIPTS
+from wizard.text import escape_text
 
 if TYPE_CHECKING:
     from wizard.document.secrets import MissingVariable
@@ -171,8 +172,9 @@ TEXTS |= MORE | SCRIPTS
 
 
 def text(name: str, /, **values: object) -> str:
-    """A sentence with its values filled in."""
-    return TEXTS[name].format_map(values)
+    """A sentence with its values filled in, escaped: they may come from anywhere."""
+    shown = {key: each if isinstance(each, int) else escape_text(str(each)) for key, each in values.items()}
+    return TEXTS[name].format_map(shown)
 
 
 def text_of_variable(error: "MissingVariable", name: str) -> str:

@@ -1,0 +1,195 @@
+"""Names of others in what `bcw` prints: none of them steers the terminal."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .driver import TREE, Ran, Run
+
+HOSTILE = "no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"
+"""An escape sequence, a bell, C1, DEL, a carriage return, bidirectional controls, a line's end, a mark."""
+SHOWN = r"no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"
+STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def printed(ran: Ran) -> str:
+    """All that was printed; nothing in it steers a terminal."""
+    text = ran.text + ran.err
+    assert STEERS.findall(text) == []
+    return text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", f"{HOSTILE}.json"],
+        ["check", f"./{HOSTILE}/{HOSTILE}"],
+        ["check", f"{HOSTILE}\nbcw: fine.json"],
+        ["check", "a.json", "--ignore", HOSTILE],
+        ["check", "a.json", "--set", HOSTILE],
+        ["check", "a.json", "--set", f"{HOSTILE}=1"],
+        ["check", "a.json", "--set", f"Name={HOSTILE}"],
+        ["check", "a.json", "--format", HOSTILE],
+        ["check", "a.json", "--region", HOSTILE],
+        ["check", "a.json", "--target", HOSTILE],
+        ["check", "a.json", "--endpoint", HOSTILE],
+        ["check", "a.json", f"--{HOSTILE}"],
+        ["export", f"{HOSTILE}.json", "--as", "json"],
+        ["export", HOSTILE, "--as", "curl"],
+        ["export", "a.json", "--as", HOSTILE],
+        ["export", "a.json", "--as", "python", "--endpoint", f"http://{HOSTILE}"],
+        ["export", "a.json", "--as", "python", "--region", HOSTILE],
+        ["submit", f"{HOSTILE}.json", "--yes"],
+        ["submit", "a.json", "--yes", "--token", HOSTILE],
+        ["submit", "a.json", "--yes", "--timeout", HOSTILE],
+        ["submit", "a.json", "--yes", "--target", HOSTILE],
+        ["submit", "a.json", "--dry-run", "--set", f"Description={HOSTILE}"],
+        ["presets", HOSTILE],
+        ["presets", "show", HOSTILE],
+        ["presets", "list", "--tag", HOSTILE],
+        ["presets", "import", f"{HOSTILE}.json"],
+        ["presets", "import", "a.json", "--name", HOSTILE],
+        ["presets", "rename", HOSTILE, "b"],
+        ["presets", "rename", "smallest", HOSTILE],
+        ["presets", "set", HOSTILE, "--title", "b"],
+        ["presets", "diff", HOSTILE, "smallest"],
+        ["presets", "delete", HOSTILE, "--yes"],
+        ["presets", "restore", HOSTILE],
+        ["targets", HOSTILE],
+        ["targets", "use", HOSTILE],
+        ["targets", "show", HOSTILE],
+        ["targets", "remove", HOSTILE, "--yes"],
+        ["targets", "add", HOSTILE],
+        ["clusters", HOSTILE],
+        ["clusters", "list", "--target", HOSTILE],
+        ["clusters", "show", HOSTILE],
+        ["clusters", "watch", HOSTILE],
+        ["clusters", "resize", HOSTILE, "g=1"],
+        ["clusters", "resize", "cls-1", HOSTILE],
+        ["clusters", "delete", HOSTILE, "--yes"],
+        ["submissions", "retry", HOSTILE],
+        ["submissions", "forget", HOSTILE, "--yes"],
+        ["explain", HOSTILE],
+        ["schema", HOSTILE],
+        ["completion", HOSTILE],
+        ["sandbox", "--quota", HOSTILE],
+        ["sandbox", "--quota", f"{HOSTILE}=1"],
+        ["sandbox", "--quota", f"MaxClusterCount={HOSTILE}"],
+        ["sandbox", "--speed", HOSTILE],
+        ["sandbox", "--port", HOSTILE],
+        ["sandbox", "--data", f"a.json/{HOSTILE}/file"],
+        ["edit", f"{HOSTILE}.json"],
+        ["edit", HOSTILE],
+        ["edit", f"cluster:{HOSTILE}"],
+        ["new", "--preset", HOSTILE],
+        ["new", "--plain", "--preset", "smallest", "--set", f"{HOSTILE}=1"],
+        [HOSTILE],
+        [f"{HOSTILE}.json"],
+    ],
+    ids=lambda arguments: " ".join(arguments).replace(HOSTILE, "NAME"),
+)
+def test_an_argument_never_steers_the_terminal(
+    arguments: list[str], run: Run, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(request_file("a.json").parent)
+    ran = run(*arguments)
+    shown = printed(ran)
+    assert ran.code != 70, shown
+
+
+def test_the_name_of_a_file_is_shown_on_one_line(run: Run) -> None:
+    ran = run("check", f"{HOSTILE}\nbcw: no problems.json")
+    assert ran.code == 2
+    assert SHOWN + r"\nbcw: no problems.json" in printed(ran)
+    assert len(ran.err.splitlines()) == 1
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a request and a file that is none, both with a name that is hostile."""
+    found = tmp_path / HOSTILE
+    found.mkdir()
+    tree = {**TREE, "Name": HOSTILE, "Description": HOSTILE, HOSTILE: 1, "Groups": {HOSTILE: {HOSTILE: "x"}}}
+    (found / f"{HOSTILE}.json").write_text(json.dumps(tree))
+    (found / f"a{HOSTILE}.json").write_text("{" + HOSTILE)
+    (found / f"b{HOSTILE}.json").symlink_to("nowhere")
+    return found
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "junit"])
+def test_what_a_folder_holds_never_steers_the_terminal(form: str, folder: Path, run: Run) -> None:
+    shown = printed(run("check", str(folder), "--format", form))
+    if form == "json":
+        assert {each["file"] for each in json.loads(run("check", str(folder), "--format", form).out)} == {
+            f"{folder}/{start}{HOSTILE}.json" for start in ("", "a", "b")
+        }
+    else:
+        assert "x1b[31m" in shown
+
+
+@pytest.mark.parametrize("form", ["json", "curl", "bcs", "python", "requests"])
+def test_an_export_never_steers_the_terminal(form: str, folder: Path, run: Run) -> None:
+    ran = run("export", str(folder / f"{HOSTILE}.json"), "--as", form)
+    printed(ran)
+    assert ran.code == 0
+
+
+def test_what_a_preset_says_of_itself_never_steers_the_terminal(run: Run, tmp_path: Path) -> None:
+    preset = {"title": HOSTILE, "description": HOSTILE, "tags": [HOSTILE], "format": 1}
+    file = tmp_path / "a.json"
+    file.write_text(
+        json.dumps({"preset": {"name": "a", **preset}, "request": {**TREE, "Description": HOSTILE}})
+    )
+    assert run("presets", "import", file).code == 0
+    kept = Path(re.search(r"/\S+/a\.json", run("presets", "list", "--format", "json").text)[0])
+    kept.with_name(f"{HOSTILE}.json").write_bytes(kept.read_bytes())
+    kept.with_name(f"b{HOSTILE}.json").write_text(HOSTILE)
+    for arguments in (
+        ["list"],
+        ["list", "--format", "json"],
+        ["list", "--format", "names"],
+        ["show", "a"],
+        ["show", HOSTILE],
+        ["delete", HOSTILE, "--yes"],
+        ["list", "--deleted"],
+        ["restore", HOSTILE],
+        ["diff", "a", "smallest"],
+        ["rename", HOSTILE, "c"],
+    ):
+        printed(run("presets", *arguments))
+    assert json.loads(run("presets", "show", "a").out)["preset"]["title"] == HOSTILE
+
+
+def test_a_variable_of_the_environment_never_steers_the_terminal(
+    run: Run, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = request_file("a.json")
+    for name in (
+        "ALIBABA_CLOUD_REGION_ID",
+        "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        "BATCHCOMPUTE_ENDPOINT",
+        "ALIBABA_CLOUD_PROFILE",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, HOSTILE)
+            for arguments in (["submit", str(file), "--yes", "--timeout", "1"], ["targets"], ["clusters"]):
+                printed(run(*arguments))
+
+
+def test_the_traceback_that_is_asked_for_never_steers_the_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(HOSTILE)
+
+    monkeypatch.setattr("wizard.cli.verbs.run", broken)
+    monkeypatch.setenv("BCW_DEBUG", "1")
+    ran = run("schema")
+    assert ran.code == 70
+    assert r"RuntimeError: no\x1b[31m" in printed(ran)
