@@ -31,7 +31,12 @@ LEFT = {
 class Terminal:
     """A terminal of 80×24 with `bcw` in it."""
 
-    def __init__(self, *arguments: str, program: Sequence[str] = ("-m", "wizard.cli.main")) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        program: Sequence[str] = ("-m", "wizard.cli.main"),
+        is_controlling: bool = True,
+    ) -> None:
         self.master, self._slave = pty.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.before = termios.tcgetattr(self._slave)
@@ -45,7 +50,7 @@ class Terminal:
             env=environ,
             cwd=Path(__file__).parents[2],
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if is_controlling else None,
         )
 
     def until(self, holds: Callable[[], object]) -> None:

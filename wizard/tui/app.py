@@ -2,14 +2,21 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
+from textual import constants
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -20,11 +27,36 @@ from wizard.tui.texts import say
 from wizard.tui.themes import load_themes
 from wizard.tui.typeahead import TypeAheadApp
 
+if TYPE_CHECKING:
+    from wizard.tui.driver import InputClosed  # only on POSIX
+
 TURN = 0.0005
 """Seconds after which one thread lets another one that waits go on; Python's own value is ten times that."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class ColorRemover(LineFilter):
+    """Replaces colors: what has another background than its surroundings, such as a cursor, is reversed."""
+
+    CONTRAST: ClassVar = 0.12
+    """The difference of brightness from which on a background is another one."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments of a line without colors."""
+        return [
+            Segment(text, style and self._plain(style, background), control)
+            for text, style, control in segments
+        ]
+
+    def _plain(self, style: Style, background: Color) -> Style:
+        own = style.bgcolor
+        if own is None or own.is_default:
+            return style.without_color
+        brightness = Color(*own.get_truecolor()).brightness
+        is_other = abs(brightness - background.brightness) > self.CONTRAST
+        return style.without_color + Style(reverse=True) if is_other else style.without_color
 
 
 class WizardApp(TypeAheadApp[int]):
@@ -60,7 +92,7 @@ class WizardApp(TypeAheadApp[int]):
             themes: Folders of theme files; a later one wins.
             ahead: Whether the form of the next step is made ready while nobody types.
         """
-        super().__init__()
+        super().__init__(driver_class=_driver_class())
         self.ports = ports
         self._loaded = loaded
         found, self._theme_problems = load_themes(themes)
@@ -75,6 +107,10 @@ class WizardApp(TypeAheadApp[int]):
         """The wizard's screen."""
         return self.wizard
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The filters of what is drawn; Textual's own for ``NO_COLOR`` sends shades of grey."""
+        return [ColorRemover()] if self.no_color else super().get_line_filters()
+
     @property
     def is_preparing(self) -> bool:
         """Whether something waits for what is imported behind the first frame."""
@@ -82,6 +118,7 @@ class WizardApp(TypeAheadApp[int]):
 
     def on_mount(self) -> None:
         """Listen to signals, and to the theme being chosen."""
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._ended_by, number)
@@ -89,6 +126,12 @@ class WizardApp(TypeAheadApp[int]):
             self.set_keymap(dict(self.ports.settings.keymap))
         for problem in self._theme_problems:
             self.notify(say("notice.theme", problem=problem), severity="warning", timeout=10, markup=False)
+
+    def on_input_closed(self, event: "InputClosed") -> None:
+        """The terminal is gone, or reading it failed."""
+        if event.error is not None:
+            raise event.error
+        self._ended_by(signal.SIGHUP)
 
     def _ended_by(self, number: int) -> None:
         """A signal: the draft is written, the terminal given back as it was."""
@@ -144,6 +187,15 @@ class WizardApp(TypeAheadApp[int]):
         return run
 
 
+def _driver_class() -> type[Driver] | None:
+    """Return our driver for the terminal, or ``None`` where Textual chooses one."""
+    if os.name != "posix" or constants.DRIVER is not None:
+        return None
+    from wizard.tui.driver import TerminalDriver
+
+    return TerminalDriver
+
+
 def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = ()) -> Farewell:
     """Run the wizard in the terminal until it is left.
 
@@ -154,6 +206,10 @@ def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = 
     """
     # Textual writes to the terminal in a thread: the echo of a key is not to wait while that key is judged.
     sys.setswitchinterval(TURN)
+    if (
+        os.environ.get("NO_COLOR") == ""
+    ):  # the same as unset (https://no-color.org), which Textual does not heed
+        del os.environ["NO_COLOR"]
     app = WizardApp(ports, loaded=loaded, themes=themes, ahead=True)
     code = app.run()
     lines = app.wizard.farewell()

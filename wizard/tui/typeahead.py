@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from time import monotonic
 from typing import Any
+from unicodedata import category
 
 from textual import events
 from textual.app import App, ReturnType
@@ -17,6 +18,20 @@ MOST_TURNS = 400
 """Turns of the event loop after which a key is not waited for any longer."""
 QUIET_TURNS = 3
 """Turns without any message after which everything that a key led to has happened."""
+
+
+class Key(events.Key):
+    """A key whose character is text unless it is a control character.
+
+    Textual's own asks ``str.isprintable``, which is false for U+3000 (the space of input methods), a no-break
+    space, a joiner, and for characters newer than Python's Unicode. Named as the base class is, so that the
+    same handlers are called.
+    """
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether the key types a character."""
+        return self.character is not None and category(self.character[0]) not in ("Cc", "Cs")
 
 
 def _is_text(event: events.Key | events.Paste) -> bool:
@@ -44,6 +59,8 @@ class TypeAheadApp(App[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        if isinstance(event, events.Key):
+            event = Key(event.key, event.character)
         self.latest_key = monotonic()
         if self._settling is not None:
             self._ahead.append(event)

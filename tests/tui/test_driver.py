@@ -1,0 +1,232 @@
+"""What the bytes of a terminal become: keys, pastes and events."""
+
+import random
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import constants, events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+from wizard.tui.app import WizardApp
+from wizard.tui.driver import InputDecoder, TerminalDriver, known_sequence
+
+from .ports import memory_ports
+
+REPLIES = [
+    b"\x1b[12;40R",
+    b"\x1b[?61;4;6;22c",
+    b"\x1b[>0;276;0c",
+    b"\x1b[?0u",
+    b"\x1b[8;24;80t",
+    b"\x1b[?1;2$y",
+    b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
+    b"\x1b]10;rgb:ff/ff/ff\x07",
+    b"\x1b]52;c;aGVsbG8=\x07",
+    b"\x1b]Lname of the window\x1b\\",
+    b"\x1bP>|XTerm(370)\x1b\\",
+    b"\x1bP1$r0 q\x1b\\",
+    b"\x1b_Gi=1;OK\x1b\\",
+]
+"""What terminals answer to questions, perhaps of the program that ran before."""
+UNKNOWN = [
+    b"\x1bO2P",
+    b"\x1bO1;2P",
+    b"\x1b[32~",
+    b"\x1b[34~",
+    b"\x1b[65~",
+    b"\x1b[5A",
+    b"\x1b[1;2Z",
+    b"\x1b[57500u",
+    b"\x1b[99999999u",
+    b"\x1b[97;1:3u",
+    b"\x1b[M\xff\xe0\x80",
+    b"\x1b[<0;1M",
+    b"\x1b[" + b"9" * 100 + b"u",
+]
+"""Keys that Textual does not know, keys that are released, and mice of other protocols."""
+
+
+def decoded(chunks: Iterable[bytes], *, waits: bool = True) -> list[events.Event]:
+    """What chunks of bytes become that arrive one after the other, and (``waits``) nothing after them."""
+    decoder, parser = InputDecoder(), XTermParser()
+    found: list[events.Event] = []
+    for chunk in [*chunks, *([None] if waits else [])]:
+        while True:
+            for each in decoder.expire() if chunk is None else decoder.feed(chunk):
+                found += parser.feed(each) if isinstance(each, str) and each else []
+                found += [] if isinstance(each, str) else [each]
+            if chunk is not None or decoder.timeout is None:
+                break
+    return found
+
+
+def typed(*chunks: bytes) -> str:
+    """The text that was typed or pasted."""
+    found = decoded(chunks)
+    pasted = "".join(each.text for each in found if isinstance(each, events.Paste))
+    return pasted + "".join(
+        each.character or ""
+        for each in found
+        if isinstance(each, events.Key) and each.key not in ("escape", "enter")
+    )
+
+
+def keys(*chunks: bytes) -> list[str]:
+    """The names of the keys that were pressed."""
+    return [each.key for each in decoded(chunks) if isinstance(each, events.Key)]
+
+
+@pytest.mark.parametrize("byte", range(0x80, 0x100))
+def test_a_byte_that_is_not_utf_8_becomes_the_replacement_character(byte: int) -> None:
+    assert typed(bytes([byte])) == "\ufffd"
+    assert typed(bytes([byte]), b"a") == "\ufffda"
+    assert typed(bytes([byte]) + b"\x1b[A" + b"b") == "\ufffdb"
+
+
+@pytest.mark.parametrize("text", ["中", "é", "🙂", "\u3000", "\xa0", "\u200d", "\U0001fae9", "a中b"])
+def test_a_character_may_arrive_byte_by_byte(text: str) -> None:
+    assert typed(*(bytes([byte]) for byte in text.encode())) == text
+
+
+@pytest.mark.parametrize("sequence", [*REPLIES, *UNKNOWN])
+def test_what_is_unknown_types_nothing_wherever_it_is_split(sequence: bytes) -> None:
+    assert typed(sequence + b"ok") == "ok"
+    assert "space" not in keys(sequence)
+    for split in range(2, len(sequence)):
+        assert typed(sequence[:split], sequence[split:] + b"ok") == "ok"
+    assert typed(*(bytes([byte]) for byte in sequence), b"ok") == "ok"
+    assert typed(sequence * 50 + b"ok") == "ok"
+
+
+@pytest.mark.parametrize("sequence", [each for each in REPLIES if each[1:2] != b"_"])
+def test_a_reply_after_a_late_escape_types_nothing(sequence: bytes) -> None:
+    decoder = InputDecoder()
+    found = [*decoder.feed(b"\x1b"), *decoder.expire(), *decoder.feed(sequence[1:] + b"ok")]
+    assert [each for each in found if isinstance(each, str) and each.isalnum()] == ["ok"]
+
+
+@pytest.mark.parametrize("sequence", [b"\x1b[1", b"\x1b]11;rgb:", b"\x1bP1$r", b"\x1b[M!", b"\x1bO1;"])
+def test_a_sequence_without_an_end_does_not_hold_up_what_is_typed_later(sequence: bytes) -> None:
+    decoder = InputDecoder()
+    assert [*decoder.feed(sequence)] == []
+    found = [*decoder.expire(), *decoder.feed(b"ok")]
+    assert [each for each in found if each] == ["ok"]
+    assert decoder.timeout is None
+
+
+@pytest.mark.parametrize("letter", "acdeghxyzAZ019")
+def test_alt_and_a_letter_is_a_key_and_no_text(letter: str) -> None:
+    assert typed(b"\x1b" + letter.encode()) == ""
+    [key] = keys(b"\x1b" + letter.encode())
+    assert key.startswith("alt+")
+    assert typed(f"\x1b[{ord(letter)};3u".encode()) == ""
+    assert typed(f"\x1b[{ord(letter)};3;{ord(letter)}u".encode()) == ""
+
+
+@pytest.mark.parametrize("character", [*"!-=;.'/\\", "é", "ß", "§"])
+def test_alt_and_another_character_is_no_text(character: str) -> None:
+    assert typed(b"\x1b" + character.encode() + b"ok") == "ok"
+
+
+@pytest.mark.parametrize(
+    ("data", "names"),
+    [
+        (b"\x1b", ["escape"]),
+        (b"\x1b\x1b", ["escape", "escape"]),
+        (b"\x1b\t", ["escape", "tab"]),
+        (b"\x1b\x13", ["escape", "ctrl+s"]),
+        (b"\x1b\x1b[A", ["escape", "up"]),
+        (b"\x1b\r", ["alt+enter"]),
+        (b"\x1bf", ["ctrl+right"]),
+        (b"\x1b\x7f", ["ctrl+w"]),
+        (b"\x1b[Z", ["shift+tab"]),
+        (b"\x1bOP\x1b[[A\x1b[11~", ["f1", "f1", "f1"]),
+        (b"\x1b[21~\x1b[24~", ["f10", "f12"]),
+        (b"\x1b[1;129R", ["f3"]),
+        (b"\x1b[1;65R", ["f3"]),
+        (b"\x1b[1;5C\x1b[3~", ["ctrl+right", "delete"]),
+        (b"\x1b[3$", ["shift+delete"]),
+        (b"\x1b[115;5u", ["ctrl+s"]),
+        (b"\x1b[27;5;115~", ["ctrl+s"]),
+        (b"\x1b[13u\x1b[9u\x1b[127u", ["enter", "tab", "backspace"]),
+    ],
+)
+def test_the_keys_that_are_known(data: bytes, names: list[str]) -> None:
+    assert keys(data) == names
+    assert keys(data[:-1], data[-1:]) == names or len(data) == 2, "Escape and another key, if it takes long"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\x1b[97;;97u", "a"),
+        (b"\x1b[97:65;2:1;65u", "A"),
+        (b"\x1b[0;;12288u", "\u3000"),
+        (b"\x1b[0;;20013:25991:20013:25991:20013:25991:20013u", "中文中文中文中"),
+        (b"\x1b[99;3;231u", "ç"),
+        (b"\x1b[57399;;48u", "0"),
+        (b"\x1bOp\x1bOy", "09"),
+    ],
+)
+def test_text_that_arrives_as_a_sequence(data: bytes, text: str) -> None:
+    assert typed(data) == text
+
+
+def test_a_paste_arrives_whole() -> None:
+    pasted = b"a\x1b[31m\x1b b\xd6\xd0\t\r\n\xe4\xb8\xad" + b"x" * 10_000
+    sent = b"\x1b[200~" + pasted + b"\x1b[201~ok"
+    for size in (1, 7, 4096, len(sent)):
+        found = decoded(sent[start : start + size] for start in range(0, len(sent), size))
+        [paste] = [each for each in found if isinstance(each, events.Paste)]
+        assert paste.text == pasted.decode("utf-8", "replace")
+        assert [each.character for each in found if isinstance(each, events.Key)] == ["o", "k"]
+
+
+def test_a_paste_without_an_end_is_not_lost() -> None:
+    [paste] = decoded([b"\x1b[200~half"])
+    assert isinstance(paste, events.Paste)
+    assert paste.text == "half"
+
+
+def test_a_size_without_pixels_leaves_the_mouse_where_it_is() -> None:
+    size, mouse = decoded([b"\x1b[48;24;80;0;0t", b"\x1b[<0;41;13M"])
+    assert isinstance(size, events.Resize)
+    assert isinstance(mouse, events.MouseDown)
+    assert (size.size.width, mouse.x, mouse.y) == (80, 40, 12)
+
+
+@pytest.mark.parametrize("sequence", [each for each in ANSI_SEQUENCES_KEYS if len(each) > 2])
+def test_textual_understands_at_once_what_it_is_given(sequence: str) -> None:
+    if known := known_sequence(sequence):
+        assert list(XTermParser().feed(known))
+    found = decoded([sequence.encode() + b"x"], waits=False)
+    assert isinstance(found[-1], events.Key)
+    assert found[-1].key == "x"
+
+
+@given(st.lists(st.one_of(st.binary(max_size=8), st.sampled_from([*REPLIES, *UNKNOWN])), max_size=12))
+def test_no_bytes_stop_the_input(chunks: list[bytes]) -> None:
+    decoded(chunks)
+
+
+def test_no_mixture_of_parts_of_sequences_stops_the_input() -> None:
+    source = random.Random(0)
+    parts = [
+        bytes([byte]) for byte in b"\x1b[]OP_^\\;:?<>=$~uARMtyc0123489 -\r\x07\x18\x00x\xd6\xe4\xb8\xad\x80"
+    ]
+    parts += [b"\x1b[200~", b"\x1b[201~", b"\x1b[", b"\x1b[48;"]
+    for _ in range(2000):
+        data = b"".join(source.choices(parts, k=20))
+        split = source.randrange(len(data))
+        decoded([data])
+        decoded([data[:split], data[split:]])
+
+
+def test_a_driver_of_the_user_goes_before_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert WizardApp(memory_ports()).driver_class is TerminalDriver
+    monkeypatch.setattr(constants, "DRIVER", "textual.drivers.linux_driver:LinuxDriver")
+    assert WizardApp(memory_ports()).driver_class is LinuxDriver
