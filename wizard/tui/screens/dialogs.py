@@ -9,12 +9,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Input, Static
 
 from wizard.steps.ports import WizardError
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.tui.widgets.text_input import TextInput
 
 Answer = TypeVar("Answer")
@@ -259,7 +260,7 @@ class PasteDialog(Dialog[str]):
             problem: What is wrong with it.
         """
         super().__init__()
-        self._area = TextArea(text, compact=True, show_line_numbers=True, tab_behavior="focus")
+        self._area = PlainTextArea(text, compact=True, show_line_numbers=True, tab_behavior="focus")
         self._problem = problem
 
     def compose(self) -> ComposeResult:

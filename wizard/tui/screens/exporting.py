@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Button, Static
 
 from wizard.rules import Severity
 from wizard.steps.hints import bytes_in_words
@@ -23,6 +23,7 @@ from wizard.tui.screens.dialogs import (
 )
 from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
+from wizard.tui.widgets.text_area import PlainTextArea
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
@@ -66,7 +67,7 @@ class ExportScreen(Dialog[None]):
         first = desk.exported_as if desk.exported_as in self._formats else next(iter(self._formats))
         self._choice = Choice([Option(name, name) for name in self._formats], first)
         self._about = Static(classes="about", markup=False)
-        self._area = TextArea(
+        self._area = PlainTextArea(
             "", read_only=True, soft_wrap=False, compact=True, show_line_numbers=True, tab_behavior="focus"
         )
         self._remark = Static(classes="remark", markup=False)

@@ -12,6 +12,7 @@ from wizard.document.reading import Place
 from wizard.steps.text_editing import edited_outside
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
+from wizard.tui.widgets.text_area import PlainTextArea
 
 Judge = Callable[[str], tuple[str, Place] | None]
 """Says what is wrong with a text, and where; ``None`` where it can be taken."""
@@ -51,7 +52,7 @@ class TextEdit(Dialog[str]):
             at_end: Whether what is wrong with it is to be shown at once.
         """
         super().__init__()
-        self._area = TextArea(
+        self._area = PlainTextArea(
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
         )
         self._judge = judge

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -25,11 +24,11 @@ from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
 from wizard.steps.known import Shelf, instance_type_fits
 from wizard.tui.texts import say
-from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.checklist import Checklist
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.options import UNSET, Option
 from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, by_words
+from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
@@ -161,7 +160,7 @@ class ChoiceEditor(Editor, Choice):
         self.edited(MISSING if event.value is UNSET else event.value)
 
 
-class BlockEditor(Editor, TextArea):
+class BlockEditor(Editor, PlainTextArea):
     """A text of several lines. Enter goes on to the next field, Ctrl+J begins a new line."""
 
     BINDINGS = [
@@ -187,7 +186,7 @@ class BlockEditor(Editor, TextArea):
         """Enter was pressed."""
 
     def __init__(self) -> None:
-        TextArea.__init__(self, compact=True, tab_behavior="focus", highlight_cursor_line=False)
+        PlainTextArea.__init__(self, compact=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def present(self, value: Any) -> None:
         """Put a value on the screen."""
@@ -203,12 +202,6 @@ class BlockEditor(Editor, TextArea):
 
     def _typed(self) -> Any:
         return self.text or MISSING
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is shown: what a terminal would obey or swallow is a symbol, one for one."""
-        line = super().get_line(line_index)
-        line.plain = "\t".join(map(visible, line.plain.split("\t")))
-        return line
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
