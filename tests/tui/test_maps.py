@@ -65,6 +65,15 @@ async def test_a_block_is_pasted_at_once(name: str, block: str) -> None:
 
 
 @ONE
+@pytest.mark.parametrize("character", ["\u2028", "\x85", "\f"])
+async def test_a_block_ends_lines_at_line_ends_only(name: str, character: str) -> None:
+    async with wizard(REQUEST) as person:
+        await person.enter((name,))
+        await person.paste(f"A=one{character}B=two\nC=three")
+        assert person.document[name] == {"A": f"one{character}B=two", "C": "three"}
+
+
+@ONE
 async def test_a_line_of_key_and_value_is_typed_as_one(name: str) -> None:
     async with wizard(REQUEST) as person:
         await person.enter((name,))

@@ -14,6 +14,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _BYTES = re.compile(r"([0-9]{1,12})\s*([kmgt])i?b?", re.ASCII | re.IGNORECASE)
 _SCALE = {"k": 1024, "m": 1024**2, "g": 1024**3, "t": 1024**4}
+_LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(r"\s*(?:export\s+)?([^=\s][^=]*?)\s*=(.*)")
 
 
@@ -53,7 +54,7 @@ def parse_block(text: str) -> dict[str, str] | None:
             key: below if isinstance(below, str) else to_compact_text(below) for key, below in value.items()
         }
     found: dict[str, str] = {}
-    for line in text.splitlines():
+    for line in _LINE_END.split(text):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         match = _LINE.fullmatch(line)
