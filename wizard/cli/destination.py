@@ -9,6 +9,7 @@ from wizard.service.errors import TargetError
 from wizard.service.finders import Found, Wanted, search
 from wizard.service.targets import REGION, Target, sandbox_target
 from wizard.store import locations
+from wizard.store.files import check_folder
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -152,6 +153,7 @@ class Destination:
 
         Raises:
             NoSandbox: It could not be started.
+            StoreError: There is no home folder for its file.
         """
         with self._turn:
             if self._sandbox is None:
@@ -184,7 +186,9 @@ def of_options(options: "Namespace", environ: Mapping[str, str]) -> Destination:
 def _start() -> "RunningSandbox":
     from wizard.sandbox import SandboxError, start
 
+    file = locations.sandbox_file()
+    check_folder(file)
     try:
-        return start(locations.sandbox_file())
+        return start(file)
     except SandboxError as error:
         raise NoSandbox(text("submit.sandbox.failed", reason=str(error))) from error

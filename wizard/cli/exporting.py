@@ -1,5 +1,6 @@
 """The request for other tools, as a wizard is handed it. Heavy things are imported when they are used."""
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ class ExportsOfTheUser:
 
         from wizard.store.files import PUBLIC, write_atomically
 
-        place = Path(path).expanduser()
+        place = Path(os.path.expanduser(path))  # Path.expanduser raises where there is no home folder
         mode = PROGRAM if exported.format.runs else PUBLIC
         try:
             write_atomically(place, exported.text.encode(), mode=mode, overwrite=overwrite)

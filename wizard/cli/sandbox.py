@@ -11,7 +11,8 @@ from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.service.targets import SANDBOX_KEY
 from wizard.store import locations
-from wizard.store.errors import readable
+from wizard.store.errors import StoreError, readable
+from wizard.store.files import check_folder
 
 
 def parser() -> Parser:
@@ -38,15 +39,17 @@ def run(verb: str, arguments: list[str]) -> int:
             file = readable(sandbox.data_file)
             output.say(text("sandbox.talk", url=sandbox.url, key=SANDBOX_KEY, file=file))
 
+    file = options.data or locations.sandbox_file()
     try:
+        check_folder(file)
         ended_by = serve(
-            options.data or locations.sandbox_file(),
+            file,
             ready=ready,
             port=options.port,
             quotas=Quotas().with_settings(options.quota),
             verbose=options.verbose,
             speed=speed_of(options.speed),
         )
-    except SandboxError as error:
+    except (SandboxError, StoreError) as error:
         raise Stop(exits.USAGE, str(error)) from error
     return exits.INTERRUPTED if ended_by == signal.SIGINT else exits.DONE

@@ -189,7 +189,7 @@ def _standing(entry: Entry, destination: Destination, seconds: float) -> Standin
         if not entry.is_sandbox:
             _mark(entry)
         return from_journal(entry, state="Gone")
-    except (ServiceError, NoSandbox) as error:
+    except (ServiceError, NoSandbox, StoreError) as error:
         return _unknown(entry, str(error))
     if asked is None:
         return _unknown(entry, text("clusters.no-key", key=str(entry.target.get("access_key_id", ""))))

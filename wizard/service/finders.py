@@ -65,7 +65,7 @@ class Wanted:
     endpoint: str | None = None
     region: str | None = None
     name: str | None = None
-    home: Path = field(default_factory=Path.home)
+    home: Path = field(default_factory=locations.home_folder)
 
     def variable(self, name: str) -> str | None:
         """The trimmed value of an environment variable; None when it is empty or not set."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.service.texts import Sentence
+from wizard.store.errors import readable
 
 __all__ = ["BCS_FILE", "PROFILES_FILE", "Foreign", "aliyun_profiles", "bcs_configuration", "open_to_others"]
 
@@ -189,6 +190,6 @@ def _text(tree: Mapping[str, Any], member: str) -> str:
 
 def _shown(path: Path) -> str:
     try:
-        return f"~/{path.relative_to(Path.home())}"
+        return f"~/{readable(path.relative_to(Path.home()))}"
     except (ValueError, RuntimeError):
-        return str(path)
+        return readable(path)

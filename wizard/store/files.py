@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 from wizard.store.errors import AlreadyThere, StoreError, from_os_error
+from wizard.store.locations import NOWHERE
 
 PRIVATE = 0o600
 """Permissions of files that are nobody else's business: drafts and the journal."""
@@ -76,12 +77,19 @@ def write_atomically(path: Path, data: bytes, *, mode: int = PUBLIC, overwrite: 
         raise StoreError("write-failed", path=path, reason=str(error)) from error
 
 
+def check_folder(path: Path) -> None:
+    """Raises a StoreError for a path of a user who has no home folder."""
+    if path.is_relative_to(NOWHERE):
+        raise StoreError("no-home")
+
+
 def make_folder(folder: Path) -> None:
     """Makes a folder with those above it, with mode 0700 whatever the umask; an existing one stays as it is.
 
     Raises:
         StoreError: It cannot be made.
     """
+    check_folder(folder)
     try:
         missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
         for parent in reversed(missing):

@@ -4,36 +4,41 @@ Each is a function, not a constant: the environment decides, and it is asked at 
 """
 
 from pathlib import Path
+from typing import Literal
 
 NAME = "batchcompute-wizard"
+
+NOWHERE = Path("/dev/null/no-home")
+"""The folder of a user without a home folder: nothing is there, and nothing can be made there."""
+
+
+def home_folder() -> Path:
+    """The user's home folder, where other programs keep their files; :data:`NOWHERE` without one."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # neither HOME nor a passwd entry, as in a container with an arbitrary user id
+        return NOWHERE
+    return home if home.is_absolute() else NOWHERE
 
 
 def config_folder() -> Path:
     """What the user sets up: settings, targets, themes of their own."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir(NAME, appauthor=False))
+    return _folder("config")
 
 
 def data_folder() -> Path:
     """What the user makes and keeps: presets, the clusters of the sandbox."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir(NAME, appauthor=False))
+    return _folder("data")
 
 
 def state_folder() -> Path:
     """What goes with this machine: drafts, the journal."""
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir(NAME, appauthor=False))
+    return _folder("state")
 
 
 def cache_folder() -> Path:
     """What can be fetched again: lists of accounts."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir(NAME, appauthor=False))
+    return _folder("cache")
 
 
 def settings_file() -> Path:
@@ -74,3 +79,13 @@ def journal_folder() -> Path:
 def accounts_folder() -> Path:
     """What accounts can choose from, as their targets said it."""
     return cache_folder() / "accounts"
+
+
+def _folder(kind: Literal["config", "data", "state", "cache"]) -> Path:
+    import platformdirs
+
+    try:
+        folder = Path(getattr(platformdirs, f"user_{kind}_dir")(NAME, appauthor=False))
+    except RuntimeError:  # as in `home_folder`; older versions give "~/…" instead
+        return NOWHERE
+    return folder if folder.is_absolute() else NOWHERE

@@ -11,7 +11,7 @@ from typing import Any, Final
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-from wizard.store.errors import StoreError
+from wizard.store.errors import StoreError, readable
 from wizard.store.files import read_bytes
 
 __all__ = ["NamedTheme", "load_themes"]
@@ -100,7 +100,8 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
             if theme is None:
                 continue
             if theme.name in own:
-                problems.append(TWICE.format(file=path, name=theme.name, other=own[theme.name]))
+                other = readable(own[theme.name])
+                problems.append(TWICE.format(file=readable(path), name=theme.name, other=other))
                 continue
             own[theme.name] = path
             themes[theme.name] = theme
@@ -113,8 +114,8 @@ def _load(path: Path) -> tuple[Theme | None, list[str]]:
     except StoreError as error:
         return None, [str(error)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        return None, [BROKEN.format(file=path, reason=error)]
-    wrong = [template.format(file=path, **values) for template, values in _problems(table)]
+        return None, [BROKEN.format(file=readable(path), reason=error)]
+    wrong = [template.format(file=readable(path), **values) for template, values in _problems(table)]
     if wrong:
         return None, wrong
     known = {field.name for field in fields(NamedTheme)}
