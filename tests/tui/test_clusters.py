@@ -289,3 +289,25 @@ async def test_nothing_is_said_of_what_is_new_or_free() -> None:
         await listed(person)
         await person.until(lambda: person.shows("6 of 8"))
         assert "may still cost money" not in person.told
+
+
+async def test_looks_at_a_silent_target_do_not_pile_up() -> None:
+    hold, looked = Event(), list[str]()
+    many = [replace(FREE, id=f"cls-{number}") for number in range(8)]
+    mine = accounts(*many)
+
+    def silent(cluster_id: str) -> ClusterState:
+        looked.append(cluster_id)
+        hold.wait(10)
+        return STATE
+
+    mine.watch = silent  # type: ignore[method-assign]
+    async with wizard(accounts=mine) as person:
+        await listed(person)
+        await person.until(lambda: bool(looked))
+        await person.press(*["down", "up"] * 6)
+        assert sorted(set(looked)) == sorted(looked), "one look at a cluster at a time"
+        await person.press(*["down"] * 7)
+        assert len(looked) <= 4
+        hold.set()
+        await person.until(lambda: person.shows("6 of 8 workers [/]"))

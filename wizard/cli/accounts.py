@@ -1,5 +1,6 @@
 """What the account behind a target can choose from: fetched in this run, or kept from an earlier one."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -38,11 +39,14 @@ def refreshed(target: Target, *, seconds: float = PATIENCE) -> AccountView | Non
         return None
     from wizard.service.client import Client
 
-    client = Client(target, total_timeout=seconds)
+    over = threading.Event()
+    client = Client(target, total_timeout=seconds, cancelled=over)
     try:
         lists = run_bounded(lambda: fetch(client), seconds=seconds)
     except OutOfTime:
         raise TimedOut("timed_out", host=target.host, seconds=f"{seconds:g}") from None
+    finally:
+        over.set()
     try:
         AccountCache(locations.accounts_folder()).save(target.key, to_record(lists))
     except StoreError:  # a cache that cannot be kept is fetched again

@@ -78,7 +78,7 @@ def reached(
 
 
 def _asked(
-    targets: Iterable[Target], cluster_id: str, seconds: float
+    targets: Iterable[Target], cluster_id: str, seconds: float, over: threading.Event | None = None
 ) -> tuple[Target, dict[str, Any]] | None:
     """What the first of several targets that knows a cluster says of it; ``None`` where there is no target.
 
@@ -91,7 +91,7 @@ def _asked(
     for target in targets:
         limit = min(seconds, _SANDBOX_PATIENCE) if target.is_sandbox else seconds
         try:
-            return target, Client(target, total_timeout=limit).get_cluster(cluster_id)
+            return target, Client(target, total_timeout=limit, cancelled=over).get_cluster(cluster_id)
         except (Refused, NoAnswer) as error:
             if not target.is_sandbox:
                 raise
@@ -121,15 +121,15 @@ def standings(
     """
     found: dict[int, Standing] = {}
     waiting = iter(list(enumerate(entries)))
-    turn = threading.Lock()
+    turn, over = threading.Lock(), threading.Event()
 
     def work() -> None:
-        while True:
+        while not over.is_set():
             with turn:
                 number, entry = next(waiting, (-1, None))
             if entry is None:
                 return
-            found[number] = _standing(entry, destination, seconds)
+            found[number] = _standing(entry, destination, seconds, over)
 
     # Daemons: a target that does not answer holds up neither the list nor the end of the program.
     threads = [threading.Thread(target=work, daemon=True) for _ in range(min(_AT_ONCE, len(entries)))]
@@ -139,7 +139,9 @@ def standings(
     for thread in threads:
         thread.join(max(until - clock(), 0.0))
     slow = text("clusters.slow", seconds=f"{seconds:g}")
-    return [found.get(number) or _unknown(entry, slow) for number, entry in enumerate(entries)]
+    listed = [found.get(number) or _unknown(entry, slow) for number, entry in enumerate(entries)]
+    over.set()  # nobody waits for the rest
+    return listed
 
 
 def standing_of(body: Mapping[str, Any], place: str) -> Standing:
@@ -180,9 +182,9 @@ def age(since: datetime | None, *, now: datetime | None = None) -> str:
     return text("age.minutes" if minutes else "age.none", minutes=minutes)
 
 
-def _standing(entry: Entry, destination: Destination, seconds: float) -> Standing:
+def _standing(entry: Entry, destination: Destination, seconds: float, over: threading.Event) -> Standing:
     try:
-        asked = _asked(candidates(entry, destination), entry.cluster_id, seconds)
+        asked = _asked(candidates(entry, destination), entry.cluster_id, seconds, over)
     except Refused as error:
         if not says_gone(error):
             return _unknown(entry, str(error))

@@ -68,6 +68,7 @@ class Client:
         connect_timeout: seconds for a connection to come about.
         read_timeout: seconds without a byte after which the other side counts as silent.
         total_timeout: seconds for an exchange as a whole.
+        cancelled: set when no answer is waited for any more.
         adapter: what sends, in place of the network, for tests.
     """
 
@@ -78,11 +79,12 @@ class Client:
         connect_timeout: float = 5.0,
         read_timeout: float = 20.0,
         total_timeout: float = 30.0,
+        cancelled: threading.Event | None = None,
         adapter: BaseAdapter | None = None,
     ) -> None:
         self.target = target
         self._limits = Limits(connect_timeout, read_timeout, total_timeout)
-        self._adapter = adapter
+        self._adapter, self._cancelled = adapter, cancelled
 
     def create_cluster(
         self,
@@ -191,7 +193,7 @@ class Client:
     ) -> Answer:
         hidden = self.target.credentials.secrets + secrets
         exchange = Exchange(self.target, self._limits.within(within), self._adapter, hidden)
-        answered = exchange.run(method, _with_query(path, query or {}), body, cancelled)
+        answered = exchange.run(method, _with_query(path, query or {}), body, cancelled or self._cancelled)
         if not 200 <= answered.status < 300:
             raise error_of(answered)
         found = parse_object(answered.body)

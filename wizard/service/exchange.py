@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import requests
 from requests import Response
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
@@ -21,6 +21,7 @@ from wizard import __version__
 from wizard.service.answers import Answered, cleaned
 from wizard.service.auth import AcsAuth
 from wizard.service.bounded import GivenUp, OutOfTime, run_bounded
+from wizard.service.connections import Connections
 from wizard.service.endpoints import is_in_vpc
 from wizard.service.errors import (
     CutOff,
@@ -109,9 +110,10 @@ class Exchange:
             NoAnswer: none came, or not the whole of it.
         """
         host = self._target.host
+        connections = Connections()
         try:
             return run_bounded(
-                lambda: self._talk(method, resource, body),
+                lambda: self._talk(method, resource, body, self._adapter or connections),
                 seconds=self._limits.total,
                 cancelled=cancelled,
             )
@@ -122,9 +124,11 @@ class Exchange:
         except (requests.RequestException, HTTPError, OSError) as error:
             # Not chained: the library's errors carry the whole request, with its body and its headers.
             failure = self._failure(error)
+        finally:
+            connections.break_off()
         raise failure
 
-    def _talk(self, method: str, resource: str, body: bytes | None) -> Answered:
+    def _talk(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> Answered:
         request = requests.Request(
             method,
             self._target.endpoint + resource,
@@ -134,14 +138,11 @@ class Exchange:
         )
         with requests.Session() as session:
             session.trust_env = False
-            adapter = self._adapter or HTTPAdapter(max_retries=0)
-            session.mount("https://", adapter)
-            session.mount("http://", adapter)
-            prepared = session.prepare_request(request)
-            with session.send(
-                prepared,
+            session.mount(self._target.endpoint, adapter)  # closed with the session
+            # Not sent by the session, which reads the whole body of a redirection, however long it is.
+            with adapter.send(
+                session.prepare_request(request),
                 stream=True,
-                allow_redirects=False,
                 timeout=(self._limits.connect, self._limits.read),
                 proxies=self._proxies(),
                 verify=_trusted(self._target.host) if self._target.endpoint.startswith("https:") else True,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOOK = 2.0
 """Seconds between two looks at the cluster under the cursor."""
+MOST_LOOKS = 4
+"""Looks that are under way at once: a target that does not answer holds each of them for a while."""
 MOST_GROUPS = 5
 """Groups that are named before a cluster is deleted."""
 MOST_MACHINES = 65_536
@@ -59,6 +61,8 @@ class ClustersScreen(Listing[Loaded]):
         self._states: dict[str, ClusterState | str] = {}
         """How each cluster that was looked at stands, or why that is not known."""
         self._is_asking = False
+        self._looks: set[str] = set()
+        """The clusters that are being looked at."""
 
     def on_mount(self) -> None:
         """Show what the journal knows, then ask."""
@@ -157,13 +161,20 @@ class ClustersScreen(Listing[Loaded]):
         self._look()
 
     def _look(self) -> None:
-        """Look at the cluster under the cursor, one look at a time."""
-        if self._chosen is not None:
-            self.run_worker(self._looked(self._chosen.id), group="look", exclusive=True)
+        """Look at the cluster under the cursor, unless that is under way, or too many others are."""
+        chosen = self._chosen
+        if chosen is None or chosen.id in self._looks or len(self._looks) >= MOST_LOOKS:
+            return
+        self._looks.add(chosen.id)
+        self.run_worker(self._looked(chosen.id), group="look")
 
     async def _looked(self, cluster_id: str) -> None:
         try:
-            self._states[cluster_id] = state = await awaited(lambda: self._accounts.watch(cluster_id))
+            try:
+                state = await awaited(lambda: self._accounts.watch(cluster_id))
+            finally:
+                self._looks.discard(cluster_id)
+            self._states[cluster_id] = state
         except Gone as error:
             self._states.pop(cluster_id, None)
             self._clusters = [each for each in self._clusters if each.id != cluster_id]
