@@ -26,7 +26,7 @@ from wizard.service.errors import TargetError
 from wizard.service.tokens import is_token
 
 if TYPE_CHECKING:
-    from wizard.cli.sending import Prepared
+    from wizard.cli.preparing import Prepared
 
 
 def parser() -> Parser:
@@ -91,7 +91,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
 
 def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
-    from wizard.cli.sending import looked_up
+    from wizard.cli.preparing import looked_up
     from wizard.store.errors import StoreError
 
     output.put_bytes(to_bytes(with_references(without_schema(tree))))

@@ -1,0 +1,50 @@
+"""A request before it is sent, and an unsettled submission of the same one. Brings in no network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wizard.cli.created import moment_of
+from wizard.service.prepared import Submission, find_unsettled, prepare
+from wizard.service.targets import Target
+from wizard.store import locations
+from wizard.store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission that is ready.
+
+    Attributes:
+        submission: What is sent; under an earlier token where it is taken up.
+        other_token: The token of an unsettled submission of the same request that is not taken up, or ``""``.
+    """
+
+    submission: Submission
+    other_token: str = ""
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether it was sent before, and nobody knows what came of it."""
+        return self.submission.resumed
+
+    @property
+    def started(self) -> datetime | None:
+        """When a submission that is taken up was begun, where that can be read."""
+        return moment_of((self.submission.journaled or {}).get("started"))
+
+
+def looked_up(
+    tree: Any, target: Target, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+) -> Prepared:
+    """The same as `prepared`, but nothing is written into the journal, and nothing may be sent."""
+    submission = prepare(tree, target, environ, token=token)
+    unsettled = Journal(locations.journal_folder()).unsettled()
+    found = find_unsettled(submission, unsettled)
+    if found is None:
+        return Prepared(submission)
+    if token is not None:
+        same = find_unsettled(submission, [entry for entry in unsettled if entry["token"] == token])
+        return Prepared(same) if same else Prepared(submission, found.token)
+    return Prepared(submission, found.token) if new else Prepared(found)
