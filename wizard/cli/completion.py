@@ -11,31 +11,52 @@ from wizard.cli.usage import ARGUMENTS
 
 SHELLS = ("bash", "zsh", "fish")
 
-_NAMES = "bcw presets list --format names 2>/dev/null"
-_OWN = "bcw presets list --own --format names 2>/dev/null"
-_DELETED = "bcw presets list --deleted --format names 2>/dev/null"
-_TARGETS = "bcw targets list --format names 2>/dev/null"
-_TOKENS = "bcw submissions list --format tokens 2>/dev/null"
-_SOURCES = {
+_PRESETS = "bcw presets list --format names 2>/dev/null"
+
+
+def _names(function: str, command: str) -> dict[str, object]:
+    """Offers the lines that a command prints, which are names and nothing that a shell expands."""
+    return {
+        "bash": function,
+        "zsh": function,
+        "fish": f"({command})",
+        "preamble": {
+            "bash": f'{function}() {{\n  {command} | _bcw_beginning "$1"\n}}',
+            "zsh": f"""
+{function}() {{
+  local -a names
+  names=(${{(f)"$({command})"}})
+  compadd "$@" -a names
+}}""",
+        },
+    }
+
+
+_PRESET = _names("_bcw_presets", _PRESETS)
+_OWN = _names("_bcw_own", "bcw presets list --own --format names 2>/dev/null")
+_DELETED = _names("_bcw_deleted", "bcw presets list --deleted --format names 2>/dev/null")
+_TARGET = _names("_bcw_targets", "bcw targets list --format names 2>/dev/null")
+_TOKEN = _names("_bcw_tokens", "bcw submissions list --format tokens 2>/dev/null")
+_SOURCE: dict[str, object] = {
     "bash": "_bcw_preset_or_file",  # by `_file` shtab knows that it names files, which are quoted
     "zsh": "_bcw_sources",
     "fish": "(_bcw_sources)",
     "preamble": {
         "bash": f"""
 _bcw_preset_or_file() {{
-  compgen -W "$({_NAMES})" -- "$1"
+  {_PRESETS} | _bcw_beginning "$1"
   compgen -f -X '!*.json' -- "$1"
   compgen -d -- "$1"
 }}""",
         "zsh": f"""
 _bcw_sources() {{
   local -a presets
-  presets=(${{(f)"$({_NAMES})"}})
+  presets=(${{(f)"$({_PRESETS})"}})
   _alternative 'presets:preset:compadd -a presets' 'files:file:_files -g "*.json"'
 }}""",
         "fish": f"""
 function _bcw_sources
-  {_NAMES}
+  {_PRESETS}
   __fish_complete_suffix .json
 end""",
     },
@@ -43,6 +64,14 @@ end""",
 """A preset or a file, for each shell."""
 _TAILS = {
     "bash": """
+# The lines of standard input that begin with a word; unlike `compgen -W` it expands none of them.
+_bcw_beginning() {
+  local line
+  while IFS= read -r line; do
+    if [[ $line == "$1"* ]]; then printf '%s\\n' "$line"; fi
+  done
+}
+
 _bcw() {
   _shtab_bcw "$@"
   # The value follows at once.
@@ -105,23 +134,21 @@ def _parser(verb: str) -> Parser | None:
 
 def _complete(verb: str, action: argparse.Action) -> None:
     """Say what completes an argument of a verb, by what it is called in the help."""
-    import shtab
-
-    changed = dict.fromkeys(("presets rename", "presets set", "presets delete"), _OWN)
+    own = dict.fromkeys(("presets rename", "presets set", "presets delete"), _OWN)
     known: dict[str, object] = {
-        "P": shtab.cmd({**changed, "presets restore": _DELETED}.get(verb, _NAMES)),
-        "P|FILE": _SOURCES,
-        "FILE": _SOURCES,
-        "A": _SOURCES,
-        "B": _SOURCES,
+        "P": {**own, "presets restore": _DELETED}.get(verb, _PRESET),
+        "P|FILE": _SOURCE,
+        "FILE": _SOURCE,
+        "A": _SOURCE,
+        "B": _SOURCE,
     }
     match action.metavar:
         case str() as name if name in known:
             action.complete = known[name]  # type: ignore[attr-defined]
         case "NAME" if action.dest == "target" or verb in ("targets use", "targets remove"):
-            action.complete = shtab.cmd(_TARGETS)  # type: ignore[attr-defined]
+            action.complete = _TARGET  # type: ignore[attr-defined]
         case "TOKEN" if verb.startswith("submissions "):
-            action.complete = shtab.cmd(_TOKENS)  # type: ignore[attr-defined]
+            action.complete = _TOKEN  # type: ignore[attr-defined]
         case "RULE":
             action.choices = _rules()
         case "FIELD|CODE":

@@ -1,7 +1,8 @@
 """`bcw presets`: the library."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from wizard.cli import exits, output, verbs
 from wizard.cli.exits import Stop
@@ -10,7 +11,7 @@ from wizard.cli.sources import library, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.store.errors import AlreadyThere, NotThere, StoreError, readable
-from wizard.store.presets import BrokenPreset
+from wizard.store.presets import BrokenPreset, check_name
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -69,8 +70,7 @@ def _list(arguments: list[str]) -> int:
         if (options.tag is None or options.tag in _tags(each)) and (each.origin == "user" or not options.own)
     ]
     if options.format == "names":
-        for each in found:
-            output.put(output.visible(each.name))
+        _put_names(each.name for each in found)
         return exits.DONE
     if options.format == "json":
         objects = [
@@ -102,6 +102,14 @@ def _list(arguments: list[str]) -> int:
     return exits.DONE
 
 
+def _put_names(names: Iterable[str]) -> None:
+    """Print the names for a shell: a file may have one that is none, which no shell has to see."""
+    for name in names:
+        with suppress(StoreError):
+            check_name(name)
+            output.put(name)
+
+
 def _list_deleted(form: str) -> int:
     """List what `restore` brings back."""
     from wizard.store.preset_trash import last, names
@@ -112,9 +120,12 @@ def _list_deleted(form: str) -> int:
         objects = [{"name": each, "path": readable(last(folder, each))} for each in found]
         output.put_json(objects)
         return exits.DONE
+    if form == "names":
+        _put_names(found)
+        return exits.DONE
     for each in found:
         output.put(output.visible(each))
-    if not found and form == "text":
+    if not found:
         output.say(text("presets.deleted.none"))
     return exits.DONE
 

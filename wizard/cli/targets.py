@@ -1,6 +1,7 @@
 """`bcw targets`: accounts, regions, endpoints."""
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,9 @@ from wizard.service.finders import ENVIRONMENT, Found, Place, Wanted, places, se
 from wizard.service.targets import SANDBOX, Target
 from wizard.store.errors import StoreError
 from wizard.store.targets import KEEPS
+
+_PLAIN = re.compile(r"\w[\w.:@+-]*")
+"""A name that a shell is told: profiles of `aliyun` may have any other as well."""
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -94,8 +98,9 @@ PARSERS: dict[str, Callable[[], Parser]] = {
 def _list(options: Namespace) -> int:
     found = [*places(Wanted(os.environ))]
     if options.format == "names":
-        for each in dict.fromkeys([*(place.name for place in found if place.name), SANDBOX]):
-            output.put(output.visible(each))
+        for each in dict.fromkeys([*(place.name for place in found), SANDBOX]):
+            if _PLAIN.fullmatch(each):
+                output.put(each)
         return exits.DONE
     used, problem = _in_use()
     name = None if used is None else used.name

@@ -1,0 +1,105 @@
+"""Shells on a terminal of their own, into which a test types lines and presses Tab."""
+
+import os
+import pty
+import select
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+READY, MARK = b"\x1d", b"\x1e"
+STARTS = {
+    "bash": """
+source "$FOLDER/_bcw"
+show() { printf '\\036%s\\036' "$READLINE_LINE"; }
+bind -x '"\\C-g": show'
+bind 'set bell-style none'
+bind 'set show-all-if-ambiguous on'
+bind 'set completion-query-items 0'
+bind 'set page-completions off'
+bind 'set enable-bracketed-paste off'
+PS1=$'\\035'
+""",
+    "zsh": """
+fpath=("$FOLDER" $fpath)
+autoload -Uz compinit
+compinit -u -D
+show() { print -rn -- $'\\036'"$BUFFER"$'\\036' }
+zle -N show
+bindkey '^G' show
+unsetopt prompt_sp prompt_cr beep list_beep list_ambiguous
+LISTMAX=10000
+PROMPT=$'\\035'
+""",
+    "fish": """
+source $FOLDER/_bcw
+function fish_prompt; printf '\\035'; end
+bind \\cg 'printf "\\036%s\\036" (commandline)'
+bind \\cu 'commandline ""'
+set fish_greeting
+""",
+}
+"""What each of them reads first: Ctrl-G tells the line, between marks."""
+
+
+class Shell:
+    """A shell that has read a completion script.
+
+    Args:
+        name: Which shell.
+        script: The script.
+        folder: Where it keeps what it starts with, and nothing else.
+        first: What it runs before all else.
+    """
+
+    def __init__(self, name: str, script: bytes, folder: Path, first: str = "") -> None:
+        if not shutil.which(name):
+            pytest.skip(f"there is no {name}")
+        self.name = name
+        folder.mkdir()
+        (folder / "_bcw").write_bytes(script)
+        start = folder / {"zsh": ".zshrc"}.get(name, "start")
+        start.write_text(f"{first}\n{STARTS[name]}")
+        command = {
+            "bash": ["bash", "--noprofile", "--rcfile", str(start), "-i"],
+            "zsh": ["zsh", "-d", "-i"],
+            "fish": ["fish", "--no-config", "-i", "-C", f"source {start}"],
+        }[name]
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.environ |= {
+                "FOLDER": str(folder),
+                "ZDOTDIR": str(folder),
+                "TERM": "xterm" if name == "fish" else "dumb",
+            }
+            os.execvp(command[0], command)
+        self._read(READY, 1)
+
+    def typed(self, line: str) -> tuple[str, str]:
+        """Type the beginning of a line and press Tab.
+
+        Returns:
+            The line as it then is, and what the terminal showed meanwhile.
+        """
+        os.write(self.terminal, f"{line}\t\x07".encode())
+        shown, after, _ = self._read(MARK, 2).split(MARK)
+        os.write(self.terminal, b"\x15\x07")  # away with the line
+        self._read(MARK, 2)
+        return after.decode(), shown.decode()
+
+    def close(self) -> None:
+        """End it."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+    def _read(self, mark: bytes, times: int) -> bytes:
+        """What it writes up to a mark that comes so many times."""
+        said = b""
+        while said.count(mark) < times:
+            if not select.select([self.terminal], [], [], 60)[0]:
+                raise AssertionError(f"the shell is silent after {said!r}")
+            said += os.read(self.terminal, 65536)
+        return said
