@@ -43,6 +43,20 @@ ASKED = [
     ("bcw export x --set Groups.NAME.DesiredV", {"Groups.NAME.DesiredVMCount="}),
 ]
 
+IN_BASH = [
+    ("bcw submit x --target aliyun:pr", "aliyun:prod"),
+    ("bcw targets use aliyun:me@c", "aliyun:me@corp"),
+    ("bcw submit x --target=aliyun:pr", "--target=aliyun:prod"),
+    ("bcw check --format=gi", "--format=github"),
+    ("bcw check --format=github --silence=disk-types", "--silence=disk-types-differ"),
+    ("bcw export x --set=Groups.NAME.DesiredV", "--set=Groups.NAME.DesiredVMCount="),
+    ("bcw export x --set Name=a --as cu", "curl"),
+    ("bcw export x --set 'Name=a b' --as=cu", "--as=curl"),
+    ("bcw export x --endpoint http://127.0.0.1:9 --as cu", "curl"),
+    ("bcw check x 2>/dev/null --format=gi", "--format=github"),
+]
+"""Words that bash takes apart at : = @ before anything is completed."""
+
 EVIL = (
     "$(touch PWNED)",
     "`touch PWNED`",
@@ -106,6 +120,24 @@ def test_tab_completes_what_is_meant(shell: Shell) -> None:
         if len(words) == 1:
             assert after.rstrip() == f"{line.rpartition(' ')[0]} {next(iter(words))}", line
         assert all(word in shown + after for word in words), (line, after, shown)
+
+
+@pytest.mark.parametrize(
+    "breaks", ["", *(f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//[{each}]/}}" for each in ("=", ":", "=:@"))]
+)
+def test_bash_completes_behind_colon_equals_sign_and_at(
+    run: Run, on_path: Path, empty_home: Path, breaks: str
+) -> None:
+    profiles(empty_home, "prod", "me@corp")
+    with closing(Shell("bash", run("completion", "bash").out, on_path / "shell", breaks)) as shell:
+        for line, word in IN_BASH:
+            assert shell.typed(line)[0].rstrip() == f"{line.rpartition(' ')[0]} {word}", line
+
+
+def test_a_profile_of_another_program_is_offered(shell: Shell, empty_home: Path) -> None:
+    profiles(empty_home, "prod", "渲染")
+    assert shell.typed("bcw submit x --target aliyun:pr")[0].rstrip().endswith(" aliyun:prod")
+    assert shell.typed("bcw submit x --target aliyun:渲")[0].rstrip().endswith(" aliyun:渲染")
 
 
 @pytest.mark.parametrize("names", [EVIL[:1], EVIL], ids=["one", "all"])

@@ -73,9 +73,35 @@ _bcw_beginning() {
 }
 
 _bcw() {
+  local line=${COMP_LINE:0:COMP_POINT} before= word= lead= i
+  local words=() split=()
+  # Put together what bash took apart at : = @, up to the cursor; take options from their values.
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    lead=${line%%[![:space:]]*} line=${line#"${line%%[![:space:]]*}"} word=${COMP_WORDS[i]}
+    if ((i == COMP_CWORD)); then word=$line; fi
+    if [[ $i != 0 && -z $lead && ($word == [:=@]* || $before == *[:=@]) ]]; then
+      words[${#words[@]} - 1]+=$word
+    else
+      words+=("$word")
+    fi
+    line=${line#"$word"} before=$word
+  done
+  for word in "${words[@]}"; do
+    lead=
+    if [[ $word == --*=* ]]; then
+      lead=${word%%=*}= word=${word#*=}
+      split+=("${lead%=}")
+    fi
+    split+=("$word")
+  done
+  local COMP_WORDS=("${split[@]}") COMP_CWORD=$((${#split[@]} - 1))
   _shtab_bcw "$@"
   # The value follows at once.
   if [[ ${#COMPREPLY[@]} = 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null; fi
+  # A reply stands in the place of what bash takes for the word, which is the end of ours.
+  word=$lead$word
+  COMPREPLY=("${COMPREPLY[@]/#/$lead}")
+  COMPREPLY=("${COMPREPLY[@]#"${word%"$2"}"}")
   return 0
 }
 complete -o bashdefault -F _bcw bcw
