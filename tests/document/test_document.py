@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from wizard.document.document import Document, free_name
 from wizard.document.pointer import Path
+from wizard.document.tree import replaced
 from wizard.document.writing import to_bytes
 from wizard.steps.defaults import new_request
 
@@ -51,6 +52,104 @@ def test_only_the_empty_text_is_blank(value: Any) -> None:
     document = Document({"X": value})
     document.clear(("X",))
     assert document.tree == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "blank", "filled"),
+    [
+        (("Bootstrap",), "", "./run.sh"),
+        (("UserData",), {}, {"a": "b"}),
+        (("EnvVars",), {}, {"a": "b"}),
+        (("Notification", "Topic", "Events"), [], ["OnClusterDeleted"]),
+        (("Configs", "Mounts", "NAS", "FileSystem"), [], ["nas://a"]),
+        (("Configs", "Networks", "Classic", "AllowIpAddress"), [], ["10.0.0.1"]),
+    ],
+)
+def test_whatever_was_imported_blank_stays_blank(path: Path, blank: Any, filled: Any) -> None:
+    imported = replaced({"Name": "a"}, path, blank)
+    document = Document(imported)
+    document.set(path, filled)
+    document.clear(path)
+    assert exact(document.tree) == exact(imported)
+    document.set(path, filled)
+    document.undo()
+    document.remove(path)
+    assert not document.has(path)
+    document.set(path, filled)
+    document.clear(path)
+    assert not document.has(path), "what was removed as a whole is not imported any more"
+
+
+GROUPS = {"Groups": {"a": {"HostnamePrefix": ""}, "b": {"HostnamePrefix": "x", "Mode": ""}}}
+MOUNTS = {
+    "Configs": {
+        "Mounts": {"Entries": [{"Source": "", "Destination": "/a"}, {"Source": "s", "Destination": ""}]}
+    }
+}
+
+
+def blanks(document: Document, path: Path, *names: str) -> list[str]:
+    """Those fields of an object that are blank, not absent, after they were typed in and emptied."""
+    for name in names:
+        document.set((*path, name), "typed")
+        document.clear((*path, name))
+    return [name for name in names if document.get((*path, name)) == ""]
+
+
+def test_a_group_under_another_name_keeps_what_was_imported_blank() -> None:
+    document = Document(GROUPS)
+    for name in ("a1", "a12"):
+        document.rename(("Groups", "a" if name == "a1" else "a1"), name, run="name")
+    assert blanks(document, ("Groups", "a12"), "HostnamePrefix", "Mode") == ["HostnamePrefix"]
+    document.rename(("Groups", "b"), "a")
+    assert blanks(document, ("Groups", "a"), "HostnamePrefix", "Mode") == ["Mode"]
+    while document.undoable:
+        document.undo()
+    assert blanks(document, ("Groups", "a"), "HostnamePrefix", "Mode") == ["HostnamePrefix"]
+
+
+def test_a_group_that_a_fix_renames_keeps_what_was_imported_blank() -> None:
+    document = Document(GROUPS)
+    document.patch([{"op": "move", "from": "/Groups/a", "path": "/Groups/c"}])
+    assert blanks(document, ("Groups", "c"), "HostnamePrefix", "Mode") == ["HostnamePrefix"]
+
+
+@pytest.mark.parametrize("by_a_fix", [False, True])
+def test_a_mount_in_the_place_of_a_removed_one_keeps_what_was_imported_blank(by_a_fix: bool) -> None:
+    document = Document(MOUNTS)
+    if by_a_fix:
+        document.patch([{"op": "remove", "path": "/Configs/Mounts/Entries/0"}])
+    else:
+        document.remove((*ENTRIES, 0))
+    assert blanks(document, (*ENTRIES, 0), "Source", "Destination") == ["Destination"]
+    document.undo()
+
+
+def test_mounts_that_are_moved_and_added_keep_what_was_imported_blank() -> None:
+    document = Document(MOUNTS)
+    document.set((*ENTRIES, 2), {"Source": "new"})
+    document.move((*ENTRIES, 2), 0)
+    document.add((*ENTRIES, 1), {"Source": "newer"})
+    for index, expected in enumerate(([], [], ["Source"], ["Destination"])):
+        assert blanks(document, (*ENTRIES, index), "Source", "Destination") == expected, index
+
+
+def test_what_is_applied_as_text_is_imported() -> None:
+    document = Document({"Name": "a", "UserData": {}})
+    document.replace({"Name": "a", "EnvVars": {}})
+    for name in ("UserData", "EnvVars"):
+        document.set((name,), {"a": "b"})
+        document.clear((name,))
+    assert document.tree == {"Name": "a", "EnvVars": {}}
+
+
+def test_an_object_that_was_removed_as_a_whole_goes_with_its_last_field() -> None:
+    document = Document({"Configs": {"Disks": {"DataDisk": {"Size": 40}}}})
+    document.remove(("Configs", "Disks", "DataDisk"))
+    assert document.tree == {"Configs": {"Disks": {}}}
+    document.set(("Configs", "Disks", "DataDisk", "Size"), 50)
+    document.clear(("Configs", "Disks", "DataDisk", "Size"))
+    assert document.tree == {"Configs": {"Disks": {}}}
 
 
 def test_removing_takes_a_blank_field_out() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.document import tree as trees
-from wizard.document.pointer import Path
+from wizard.document.pointer import Path, from_pointer
+from wizard.request.schema import node_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class _Step:
     """A state that can be gone back to, and what led away from it."""
 
     tree: Any
+    imported: Any
     change: Change
     run: object
     """Edits with the same run, a person typing in one field, are undone together."""
@@ -39,14 +41,17 @@ class Document:
     The tree is the truth. It is never changed in place: :attr:`tree` is a new object after every edit,
     and shares with the one before all that did not change.
 
-    A field that is emptied is absent, unless the document had it blank when it was opened; an object that
-    loses its last attribute that way goes with it, unless it was there when the document was opened. So the
-    same answers give the same bytes, in whatever order they were given.
+    A field that is emptied is absent, unless the imported document had it blank, as ``""``, ``[]`` or
+    ``{}``; an object that loses its last attribute that way goes with it, unless it was imported. So the same
+    answers give the same bytes, in whatever order they were given. Entries that get another name or place
+    keep that memory; what is removed as a whole does not.
     """
 
     def __init__(self, tree: Any = trees.MISSING) -> None:
         self.opened: Any = {} if tree is trees.MISSING else tree
         self.tree: Any = self.opened
+        self._imported: Any = self.opened
+        """What was imported, its entries where they are in the tree now; ``None``: removed or added since."""
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._listeners: list[Callable[[Change], None]] = []
@@ -96,22 +101,27 @@ class Document:
             value: The JSON value.
             run: Successive edits with the same run become one step of undo.
         """
-        self._edit(_with(self.tree, path, value, self.opened), Change("set", path), run)
+        self._edit(_with(self.tree, path, value, self._imported), Change("set", path), run)
 
     def clear(self, path: Path, *, run: object = None) -> None:
-        """Leave a field blank: it goes, with the objects that this empties; one opened blank stays blank."""
-        if trees.get(self.opened, path) == "":
-            self._edit(_with(self.tree, path, "", self.opened), Change("set", path), run)
+        """Leave a field blank: it goes, with the objects that this empties; one imported blank stays."""
+        blank = _blank(path)
+        if _same(trees.get(self._imported, path), blank):
+            self._edit(_with(self.tree, path, blank, self._imported), Change("set", path), run)
         else:
             self._edit(self._pruned(path), Change("remove", path), run)
 
     def remove(self, path: Path) -> None:
-        """Take away what stands at a path, with the objects that this empties."""
-        self._edit(self._pruned(path), Change("remove", path))
+        """Remove anything as a whole, with the objects that this empties, unless they were imported."""
+        imported = _removed(self._imported, self.tree, path)
+        self._edit(self._pruned(path), Change("remove", path), imported=imported)
 
     def add(self, path: Path, value: Any) -> None:
         """Insert an item before the one at a path into a list, or add an entry of a map."""
-        self._edit(trees.inserted(self.tree, path, value), Change("add", path))
+        imported = _aligned(self._imported, self.tree, path)
+        if isinstance(trees.get(imported, path[:-1]), list):
+            imported = trees.inserted(imported, path, None)
+        self._edit(trees.inserted(self.tree, path, value), Change("add", path), imported=imported)
 
     def rename(self, path: Path, name: str, *, run: object = None) -> Path:
         """Rename the key at the end of a path, in its place; the answer is the new path.
@@ -119,7 +129,8 @@ class Document:
         Raises:
             KeyError: Nothing stands there, or the new name is taken.
         """
-        self._edit(trees.renamed(self.tree, path, name), Change("rename", path), run)
+        tree, imported = trees.renamed(self.tree, path, name), _renamed(self._imported, path, name)
+        self._edit(tree, Change("rename", path), run, imported=imported)
         return (*path[:-1], name)
 
     def move(self, path: Path, position: int) -> None:
@@ -128,7 +139,10 @@ class Document:
         Raises:
             KeyError: Nothing stands there.
         """
-        self._edit(trees.moved(self.tree, path, position), Change("move", path))
+        imported = _aligned(self._imported, self.tree, path)
+        if trees.has(imported, path):
+            imported = trees.moved(imported, path, position)
+        self._edit(trees.moved(self.tree, path, position), Change("move", path), imported=imported)
 
     def patch(self, operations: Iterable[dict[str, Any]], path: Path = ()) -> None:
         """Apply a JSON Patch as one step.
@@ -137,29 +151,37 @@ class Document:
             KeyError: An operation does not fit the document.
             ValueError: An operation is none.
         """
-        self._edit(trees.patched(self.tree, operations), Change("patch", path))
+        tree, imported = self.tree, self._imported
+        for operation in operations:
+            before, tree = tree, trees.patched(tree, [operation])
+            imported = _followed(imported, before, operation)
+        self._edit(tree, Change("patch", path), imported=imported)
 
     def replace(self, tree: Any) -> None:
-        """Put another document in place of this one, as one step."""
-        self._edit(tree, Change("replace", ()))
+        """Put another document in place of this one, as one step: it is what was imported from now on."""
+        self._edit(tree, Change("replace", ()), imported=tree)
 
     def _pruned(self, path: Path) -> Any:
         tree = trees.removed(self.tree, path)
         for end in range(len(path) - 1, 0, -1):
             parent = path[:end]
             entry = isinstance(trees.get(tree, parent[:-1]), list) or parent[:-1] == ("Groups",)
-            if trees.get(tree, parent) not in ({}, []) or trees.has(self.opened, parent) or entry:
+            if trees.get(tree, parent) not in ({}, []) or entry:
+                break
+            if trees.get(self._imported, parent) is not None:
                 break
             tree = trees.removed(tree, parent)
         return tree
 
-    def _edit(self, tree: Any, change: Change, run: object = None) -> None:
+    def _edit(self, tree: Any, change: Change, run: object = None, *, imported: Any = trees.MISSING) -> None:
         if _same(tree, self.tree):
             return
         if not (run is not None and self._undo and self._undo[-1].run == run):
-            self._undo.append(_Step(self.tree, change, run))
+            self._undo.append(_Step(self.tree, self._imported, change, run))
         self._redo.clear()
         self.tree = tree
+        if imported is not trees.MISSING:
+            self._imported = imported
         self._tell(change)
 
     def _tell(self, change: Change) -> None:
@@ -195,8 +217,8 @@ class Document:
         if not source:
             return None
         step = source.pop()
-        target.append(_Step(self.tree, step.change, None))
-        self.tree = step.tree
+        target.append(_Step(self.tree, self._imported, step.change, None))
+        self.tree, self._imported = step.tree, step.imported
         self.end_run()
         self._tell(Change(kind, step.change.path))
         return step.change
@@ -211,6 +233,49 @@ def _with(tree: Any, path: Path, value: Any, opened: Any) -> Any:
             tree = trees.replaced(tree, path[:end], wanted())
             break
     return trees.replaced(tree, path, value, like=opened)
+
+
+def _blank(path: Path) -> Any:
+    """The value that is shown as a field left blank."""
+    node = node_at(path)
+    match node.kind if node is not None else "":
+        case "list":
+            return []
+        case "map" | "object":
+            return {}
+    return ""
+
+
+def _aligned(imported: Any, tree: Any, path: Path) -> Any:
+    """What was imported, with the list that a path leads into as long as it is in the tree."""
+    items, present = trees.get(imported, path[:-1]), trees.get(tree, path[:-1])
+    if not path or not isinstance(items, list) or not isinstance(present, list):
+        return imported
+    return trees.replaced(imported, path[:-1], [*items, *[None] * (len(present) - len(items))])
+
+
+def _removed(imported: Any, tree: Any, path: Path) -> Any:
+    if path and isinstance(path[-1], int):
+        return trees.removed(_aligned(imported, tree, path), path)
+    return trees.replaced(imported, path, None) if path and trees.has(imported, path) else imported
+
+
+def _renamed(imported: Any, path: Path, name: str) -> Any:
+    if name != path[-1]:
+        imported = trees.removed(imported, (*path[:-1], name))
+    return trees.renamed(imported, path, name) if trees.has(imported, path) else imported
+
+
+def _followed(imported: Any, tree: Any, operation: dict[str, Any]) -> Any:
+    """What was imported, with its entries where they are after an operation of a JSON Patch on the tree."""
+    path = from_pointer(operation["path"], tree)
+    if operation["op"] == "remove":
+        return _removed(imported, tree, path)
+    if operation["op"] == "move":
+        source = from_pointer(operation["from"], tree)
+        if source[:-1] == path[:-1] and isinstance(path[-1], str):
+            return _renamed(imported, source, path[-1])
+    return imported
 
 
 def _same(one: Any, other: Any) -> bool:
