@@ -109,6 +109,12 @@ def _find(desk: Desk, words: str) -> None:
         desk.say("rows.number", answer=reply.text, count=len(found))
 
 
+def _remove(desk: Desk, words: str) -> None:
+    from wizard.prompts import removing
+
+    removing.remove(desk, words)
+
+
 def show_json(desk: Desk, rest: str = "") -> None:
     """Show the request as it would be sent, secrets masked."""
     tree = without_schema(desk.tree)
@@ -208,6 +214,7 @@ _COMMANDS: dict[str, Callable[[Desk, str], None]] = {
     "undo": _undo,
     "redo": _redo,
     "find": _find,
+    "remove": _remove,
     "json": show_json,
     "diff": _diff,
     "text": _text,

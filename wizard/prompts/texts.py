@@ -133,7 +133,8 @@ TEXTS: dict[str, str] = {
     "  \\       before an answer: it is meant as it stands, such as \\- for a single dash\n"
     "Commands; the beginning of one will do:\n"
     "  going:     {steps}, :next, :back, :steps lists how they stand, :find and words of a field\n"
-    "  changing:  :undo, :redo, :text edits the request as text\n"
+    "  changing:  :undo, :redo, :remove and words of an object, an entry or a field,\n"
+    "             :text edits the request as text\n"
     "  looking:   :json the request as it would be sent, :diff what was changed, :diff submitted since then\n"
     "  keeping:   :save where it came from, :save-as a preset, :save-file, :export for another tool\n"
     "  sending:   :submit, :submissions that are unsettled, :clusters that were created, :targets where it "
@@ -163,6 +164,11 @@ TEXTS: dict[str, str] = {
     "find.words": "Type words of the field's name or help behind :find.",
     "find.row": "  {number}  {place}",
     "find.question": "Number of the field (Enter stays here): ",
+    "remove.none": "Nothing in the request is called {words}.",
+    "remove.row": "  {number}  {title} ({key}): {value}",
+    "remove.more": "  and {count} more; words behind :remove list fewer",
+    "remove.question": "Number of what to remove (Enter removes nothing): ",
+    "remove.done": "{title} is removed. :undo brings it back.",
     "json.size": "{size} bytes, sent without indentation; secrets are masked:",
     "json.size.indented": "{size} bytes; secrets are masked:",
     "diff.unsent": "Nothing was submitted here yet; :diff says what is different from what was opened.",

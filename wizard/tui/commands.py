@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("save-as", "shift+f5", "Save as preset", "Save the request as a new preset"),
     Command("save-file", "", "Save as file", "Save the request in a file"),
     Command("find", "f11,ctrl+f", "Find", "Find a field on any step and go to it"),
+    Command("remove", "", "Remove", "Remove an object, an entry or a field from the request"),
     Command("edit-text", "shift+f2", "Text", "Edit the request as text, here or in your own editor"),
     Command("compare", "shift+f9", "Difference", "Show what is different from what was opened or submitted"),
     Command("target", "shift+f10", "Target", "Choose where requests go; add, test and remove targets"),

@@ -309,6 +309,21 @@ class Desk:
         self._found = visible(f"{finding.rule}: {finding.message} {finding.why}")
         await self.go_to(finding.path)
 
+    @property
+    def place(self) -> Path:
+        """The path of the object, entry or field that the cursor was in last on the step that is shown."""
+        pane = self.screen.pane(self.screen.step)
+        if self._row is not None and pane in self._row.ancestors:
+            return self._row.path[:-1] or self._row.path
+        return (pane.shown_entry() or pane.step.part or ()) if isinstance(pane, StepForm) else ()
+
+    def remove(self, path: Path) -> None:
+        """Remove something from the request as a whole."""
+        self.attention.settled()
+        self._settle(self.screen.step)
+        self.session.document.remove(path)
+        self.screen.notify(say("remove.done", what=visible(place_in_words(path))), markup=False)
+
     # -- acting on the field in focus
 
     def mend(self) -> None:

@@ -58,6 +58,7 @@ TEXTS: dict[str, str] = {
     "form.other": "another value, Enter adds it",
     "form.example": "e.g. {example}",
     "form.name": "Name",
+    "form.remove": "Remove {what}",
     # collections
     "rows.add": "Add",
     "rows.duplicate": "Duplicate",
@@ -208,6 +209,11 @@ TEXTS: dict[str, str] = {
     "size.small": "This terminal is {width}×{height}.\nThe wizard needs 80×24.\n\n"
     "Make it larger; nothing is lost.",
     # finding, themes, text
+    "remove.title": "Remove",
+    "remove.what": "Object, entry or field",
+    "remove.words": "words of its name or key",
+    "remove.help": "Enter removes it as a whole. Undo brings it back.",
+    "remove.done": "Removed {what}. Undo brings it back.",
     "find.title": "Find a field",
     "find.words": "words of its name, key or help",
     "find.field": "Field",

@@ -24,6 +24,7 @@ Flow = Callable[[], Coroutine[Any, Any, object]]
 
 VIEWS = {
     "find_field": "views:find_field",
+    "remove": "views:remove",
     "edit_text": "views:edit_text",
     "choose_theme": "views:choose_theme",
     "choose_target": "targets:choose_target",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.document.tree import get
 from wizard.steps.find import Found, find
 from wizard.steps.known import fits
+from wizard.steps.removing import Removable, removable
 from wizard.steps.text_editing import problem_of, taken_over, to_edit
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
@@ -47,6 +48,32 @@ def _where(found: Found) -> str:
 def _value(tree: Any, found: Found) -> str:
     value = get(tree, found.path, "")
     return "" if found.node.secret is not None else as_text(value)
+
+
+async def remove(desk: "Desk") -> None:
+    """Ask for an object, an entry or a field, and remove it as a whole."""
+    everything = removable(desk.session.document.tree)
+    shown: list[Removable] = []
+
+    def rows(words: str) -> list[tuple[str, str, str]]:
+        found = [each for each in everything if each.fits(words)]
+        shown[:] = sorted(found, key=lambda each: not each.is_called(words))
+        return [(each.title, str(each.path[-1]), each.value) for each in shown]
+
+    here = desk.place
+    around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
+    dialog = Pick(
+        say("remove.title"),
+        [Column(say("remove.what"), 35), Column(say("find.key"), 18), Column(say("find.value"))],
+        rows,
+        placeholder=say("remove.words"),
+        empty=say("find.none"),
+        about=lambda at: say("remove.help"),
+        at=around[-1] if around else 0,
+    )
+    at = await desk.screen.app.push_screen_wait(dialog)
+    if at is not None:
+        desk.remove(shown[at].path)
 
 
 async def choose_theme(desk: "Desk") -> None:

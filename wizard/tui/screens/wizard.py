@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wizard.tui.desk import Desk
     from wizard.tui.widgets.collection import CollectionForm
     from wizard.tui.widgets.field import FieldRow
-    from wizard.tui.widgets.form import Refresh
+    from wizard.tui.widgets.form import Refresh, Remove
     from wizard.tui.widgets.preview import Preview
     from wizard.tui.widgets.review import ReviewPane
 
@@ -52,6 +52,7 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
     "save-as": lambda desk: desk.flows.save_as(),
     "save-file": lambda desk: desk.flows.save_file(),
     "find": lambda desk: desk.flows.view("find_field"),
+    "remove": lambda desk: desk.flows.view("remove"),
     "edit-text": lambda desk: desk.flows.view("edit_text"),
     "compare": lambda desk: desk.display.compare(),
     "target": lambda desk: desk.flows.view("choose_target", always=True),
@@ -324,6 +325,12 @@ class WizardScreen(Screen[None]):
         from wizard.tui.entries import act
 
         act(self._desk, event)
+
+    def on_remove(self, event: "Remove") -> None:
+        """A button that removes an object was pressed."""
+        self._desk.remove(event.path)
+        self.show_now()
+        event.form.focus_first()
 
     def on_refresh(self, event: "Refresh") -> None:
         """A form wants to be shown anew."""

@@ -1,6 +1,7 @@
 """The fields of a section, and the forms of whole steps."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from textual.widgets import Button, Static
 
 from wizard.document.pointer import Path
 from wizard.document.tree import has
-from wizard.request.schema import Node
+from wizard.request.schema import Node, node_at
 from wizard.rules import Finding
 from wizard.steps.known import Shelf
 from wizard.steps.order import Step
@@ -28,6 +29,24 @@ Visible = Callable[[Path, bool], Sequence[Finding]]
 
 class Refresh(Message):
     """The form wants to be shown anew."""
+
+
+@dataclass
+class Remove(Message):
+    """The object of a form is to be removed as a whole."""
+
+    form: "SectionForm | StepForm"
+    path: Path
+
+
+class RemoveButton(Button):
+    """Removes an object as a whole; in sight while the request has it."""
+
+    def __init__(self, title: str) -> None:
+        is_word = title[1:2].islower()  # an abbreviation stays as it is
+        what = title[0].lower() + title[1:] if is_word else title
+        super().__init__(say("form.remove", what=what), compact=True, classes="remove")
+        self.display = False
 
 
 class Block(Protocol):
@@ -58,7 +77,24 @@ class SectionForm(Vertical):
     }
     """
 
-    def __init__(self, section: Section, path: Path, shelf: Shelf, *, heading: bool = True) -> None:
+    def __init__(
+        self,
+        section: Section,
+        path: Path,
+        shelf: Shelf,
+        *,
+        heading: bool = True,
+        is_removable: bool = False,
+    ) -> None:
+        """Make the form of an object.
+
+        Args:
+            section: Its fields.
+            path: Where it is.
+            shelf: What can be chosen.
+            heading: Whether its title is shown.
+            is_removable: Whether there is a button that removes it.
+        """
         super().__init__()
         self.section = section
         self.path = path
@@ -71,6 +107,7 @@ class SectionForm(Vertical):
         """The rows of the fields that few people need, once they are made."""
         self._more: Button | None = None
         """What shows and hides them, once there is something to be shown."""
+        self._remover = RemoveButton(section.title) if is_removable else None
         self._open = False
         self._is_composed = False
         self._held: set[Path] = set()
@@ -92,6 +129,8 @@ class SectionForm(Vertical):
         if self._more is not None:
             yield self._more
         yield from self._rest
+        if self._remover is not None:
+            yield self._remover
         self._is_composed = True
 
     def _complete(self) -> AwaitMount | None:
@@ -99,7 +138,7 @@ class SectionForm(Vertical):
         if self._rest or not self._advanced:
             return None
         self._rest = [self._row(node) for node in self._advanced]
-        return self.mount(*self._rest) if self._is_composed else None
+        return self.mount(*self._rest, before=self._remover) if self._is_composed else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same shape."""
@@ -126,6 +165,8 @@ class SectionForm(Vertical):
             self._show(row, True, tree, visible)
         for row in self._rest:
             self._show(row, self._open or row.node in filled, tree, visible)
+        if self._remover is not None:
+            self._remover.display = has(tree, self.path)
         hidden = len(self._advanced) - len(filled)
         self._show_more(hidden, "more" if self._plain or filled else "all")
 
@@ -142,7 +183,7 @@ class SectionForm(Vertical):
         if self._more is None and hidden:
             self._more = Button(label, compact=True)
             if self._is_composed:
-                self.mount(self._more, before=self._rest[0] if self._rest else None)
+                self.mount(self._more, before=self._rest[0] if self._rest else self._remover)
         elif self._more is not None:
             self._more.display = hidden > 0
             if str(self._more.label) != label:
@@ -150,9 +191,20 @@ class SectionForm(Vertical):
                 self._more.refresh(layout=True)  # a button stays as wide as it was
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Show or hide the fields that few people need."""
+        """Show or hide the fields that few people need, or remove the object."""
         event.stop()
-        self.open(not self._open)
+        if event.button is self._remover:
+            self.post_message(Remove(self, self.path))
+        else:
+            self.open(not self._open)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field, else on what shows the others."""
+        row = next((row for row in self.rows if row.display), None)
+        if row is not None:
+            row.focus_editor()
+        elif self._more is not None:
+            self._more.focus()
 
     def open(self, is_open: bool = True) -> AwaitMount | None:
         """Show or hide the fields that few people need; what is to be waited for, if anything."""
@@ -205,6 +257,8 @@ class StepForm(VerticalScroll, can_focus=False):
         scrollbar-background-active: $background;
         scrollbar-size-vertical: 1;
         & > .step { height: auto; margin: 0 0 1 0; }
+        & > Button { width: auto; margin: 1 0 0 0; background: transparent; color: $foreground 70%; }
+        & > Button:focus { color: $accent; text-style: bold; }
     }
     """
 
@@ -220,6 +274,8 @@ class StepForm(VerticalScroll, can_focus=False):
         self.step = step
         self._blocks: list[Block] = []
         self._is_empty = empty
+        part = node_at(step.part) if step.part else None
+        self._remover = RemoveButton(step.title) if part is not None and part.kind == "object" else None
         found = sections(step)
         for section in found:
             if section.collection:
@@ -227,7 +283,11 @@ class StepForm(VerticalScroll, can_focus=False):
 
                 self._blocks.append(CollectionForm(section, shelf))
             else:
-                self._blocks.append(SectionForm(section, section.path, shelf, heading=len(found) > 1))
+                is_part = section.path == step.part
+                form = SectionForm(
+                    section, section.path, shelf, heading=len(found) > 1, is_removable=not is_part
+                )
+                self._blocks.append(form)
         # Each is given out once, so that a wizard that is being left, which mounts nothing, comes to an end.
         self._missing = (block for block in self._blocks if isinstance(block, Widget))
 
@@ -236,18 +296,33 @@ class StepForm(VerticalScroll, can_focus=False):
         yield heading(self.step.title, self.step.help, "bold", classes="step")
         if not self._is_empty:
             yield from self._missing
+        if self._remover is not None:
+            yield self._remover
 
     async def mount_more(self) -> bool:
         """Mount the next block that is missing; whether there was one."""
         block = next(self._missing, None)
         if block is not None:
-            await self.mount(block)
+            await self.mount(block, before=self._remover)
         return block is not None
 
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
         for block in self._blocks:
             block.update(tree, visible)
+        if self._remover is not None:
+            self._remover.display = has(tree, self.step.part or ())
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Remove all that the step is about."""
+        event.stop()
+        self.post_message(Remove(self, self.step.part or ()))
+
+    def focus_first(self) -> None:
+        """Put the cursor where it is when the step is entered."""
+        first = self.first()
+        if first is not None:
+            first.focus()
 
     def settle(self) -> None:
         """The step was left: a field that is empty now is shown like any other."""

@@ -1,0 +1,211 @@
+"""Objects, entries and fields are removed as a whole; what was imported empty stays when it is emptied."""
+
+from typing import Any
+
+import pytest
+
+from wizard.document.pointer import Path
+from wizard.document.tree import get, has, removed, replaced
+from wizard.document.writing import to_bytes
+
+from .person import Person, wizard
+
+REQUEST: dict[str, Any] = {
+    "Name": "first",
+    "InstanceType": "ecs.sn1ne.large",
+    "ImageId": "img-ubuntu-vpc",
+    "UserData": {"a": "1", "b": "2"},
+    "Extra": [{"unknown": True}],
+    "Groups": {
+        "g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"},
+        "h": {"DesiredVMCount": 2, "ResourceType": "OnDemand"},
+    },
+    "Configs": {
+        "Disks": {
+            "SystemDisk": {"Type": "cloud_efficiency", "Size": 40},
+            "DataDisk": {"Type": "cloud_efficiency", "Size": 40, "MountPoint": "/data"},
+        },
+        "Mounts": {
+            "Entries": [
+                {"Source": "oss://b/a/", "Destination": "/a", "WriteSupport": False},
+                {"Source": "oss://b/b/", "Destination": "/b", "WriteSupport": False},
+            ],
+            "Locale": "GBK",
+            "OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"},
+            "NAS": {"AccessGroup": ["nas-a"], "FileSystem": ["nas://a"]},
+        },
+        "Networks": {
+            "VPC": {"CidrBlock": "192.168.0.0/16", "ExpressConnectSpec": "Mini.2"},
+            "Classic": {"AllowIpAddress": ["10.0.0.1"]},
+        },
+    },
+    "Notification": {
+        "Topic": {"Name": "t", "Endpoint": "https://1.mns.cn-beijing.aliyuncs.com/", "Events": []}
+    },
+}
+
+BUTTONS = [
+    ("disks", "Remove system disk", ("Configs", "Disks", "SystemDisk")),
+    ("disks", "Remove data disk", ("Configs", "Disks", "DataDisk")),
+    ("disks", "Remove disks", ("Configs", "Disks")),
+    ("mounts", "Remove OSS account", ("Configs", "Mounts", "OSS")),
+    ("mounts", "Remove NAS access", ("Configs", "Mounts", "NAS")),
+    ("mounts", "Remove mounts", ("Configs", "Mounts")),
+    ("networks", "Remove VPC", ("Configs", "Networks", "VPC")),
+    ("networks", "Remove classic network", ("Configs", "Networks", "Classic")),
+    ("networks", "Remove networks", ("Configs", "Networks")),
+    ("notifications", "Remove topic", ("Notification", "Topic")),
+    ("notifications", "Remove notifications", ("Notification",)),
+]
+
+
+@pytest.mark.parametrize(("step", "label", "path"), [pytest.param(*each, id=each[1]) for each in BUTTONS])
+async def test_an_object_is_removed_by_its_button_and_brought_back_by_one_undo(
+    step: str, label: str, path: Path
+) -> None:
+    async with wizard(REQUEST) as person:
+        await person.go(step)
+        await person.push(label)
+        assert to_bytes(person.document) == to_bytes(removed(REQUEST, path))
+        assert "Removed " in person.told and "not saved" in person.screen
+        assert not any(str(button.label) == label for button in buttons(person)), person.screen
+        assert person.app.focused is not None and person.app.focused.region
+        await person.press("ctrl+z")
+        assert to_bytes(person.document) == to_bytes(REQUEST)
+        assert person.step == step and "not saved" not in person.screen
+
+
+def buttons(person: Person) -> list[Any]:
+    """The buttons of the step that are in sight."""
+    return [each for each in person.pane.query("Button") if each.display and each.region]
+
+
+async def test_there_is_nothing_to_remove_where_nothing_is() -> None:
+    async with wizard({"Name": "first", "Groups": REQUEST["Groups"]}) as person:
+        for step in ("basics", "groups", "disks", "mounts", "networks", "notifications"):
+            await person.go(step)
+            assert not any(str(button.label).startswith("Remove") for button in buttons(person)), step
+
+
+async def test_a_part_that_is_an_empty_object_can_be_removed() -> None:
+    async with wizard({"Name": "first", "Notification": {}}) as person:
+        await person.go("notifications")
+        await person.push("Remove notifications")
+        assert person.document == {"Name": "first"}
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("data disk", ("Configs", "Disks", "DataDisk")),
+        ("topic", ("Notification", "Topic")),
+        ("vpc", ("Configs", "Networks", "VPC")),
+        ("oss account", ("Configs", "Mounts", "OSS")),
+        ("configs", ("Configs",)),
+        ("h", ("Groups", "h")),
+        ("groups › h", ("Groups", "h")),
+        ("mounts 1", ("Configs", "Mounts", "Entries", 0)),
+        ("user data b", ("UserData", "b")),
+        ("extra", ("Extra",)),
+        ("extra 1", ("Extra", 0)),
+        ("nas filesystem", ("Configs", "Mounts", "NAS", "FileSystem")),
+    ],
+)
+async def test_anything_is_found_in_the_menu_and_removed(words: str, path: Path) -> None:
+    async with wizard(REQUEST) as person:
+        await menu(person)
+        await person.type(words)
+        await person.press("enter")
+        assert to_bytes(person.document) == to_bytes(removed(REQUEST, path))
+        await person.press("ctrl+z")
+        assert to_bytes(person.document) == to_bytes(REQUEST)
+
+
+async def menu(person: Person) -> None:
+    """Choose Remove in the menu."""
+    await person.press("f12")
+    await person.type("remove an object")
+    await person.press("enter")
+    await person.until(lambda: person.asked)
+
+
+async def test_the_menu_begins_with_what_the_cursor_is_in() -> None:
+    async with wizard(REQUEST) as person:
+        await person.go("disks")
+        await person.enter(("Configs", "Disks", "DataDisk", "Size"))
+        await menu(person)
+        await person.press("enter")
+        assert "DataDisk" not in person.document["Configs"]["Disks"]
+        await person.go("groups")
+        await person.choose_row(1)
+        await menu(person)
+        await person.press("enter")
+        assert list(person.document["Groups"]) == ["g"]
+
+
+async def test_escape_removes_nothing_and_secrets_are_not_shown() -> None:
+    request = replaced(REQUEST, ("Configs", "Mounts", "OSS", "AccessKeySecret"), "plain-secret")
+    async with wizard(request, size=(120, 40)) as person:
+        await menu(person)
+        for words in ("", "secret", "configs"):
+            await person.clear()
+            await person.type(words)
+            assert "plain-secret" not in person.screen
+        await person.press("escape")
+        assert person.document == request
+
+
+EMPTY = [
+    ("basics", ("UserData",), {}),
+    ("basics", ("EnvVars",), {}),
+    ("basics", ("Bootstrap",), ""),
+    ("mounts", ("Configs", "Mounts", "NAS", "FileSystem"), []),
+    ("networks", ("Configs", "Networks", "Classic", "AllowSecurityGroup"), []),
+    ("notifications", ("Notification", "Topic", "Events"), []),
+    ("notifications", ("Notification", "Topic", "UserData"), ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("step", "path", "value"), [pytest.param(*each, id=str(each[1][-1])) for each in EMPTY]
+)
+async def test_what_was_imported_empty_is_there_after_typing_and_emptying(
+    step: str, path: Path, value: Any
+) -> None:
+    request = replaced({"Name": "first", "Groups": REQUEST["Groups"]}, path, value)
+    async with wizard(request) as person:
+        await person.go(step)
+        await person.enter(path)
+        if path[-1] == "Events":
+            await person.press("space")
+            assert get(person.document, path)
+            await person.press("space")
+        else:
+            await person.type("x")
+            if isinstance(value, dict):
+                await person.press("enter")
+                await person.type("y")
+            assert get(person.document, path) in ("x", ["x"], {"x": "y"})
+            if isinstance(value, dict):
+                person.row(path).query_one("RowTable").focus()
+                await person.press("delete")
+            else:
+                await person.press("backspace")
+        await person.press("tab", "f9")
+        assert to_bytes(person.document) == to_bytes(request)
+
+
+async def test_a_renamed_group_keeps_a_field_that_was_imported_empty() -> None:
+    path = ("Groups", "g", "HostnamePrefix")
+    async with wizard(replaced(REQUEST, path, "")) as person:
+        await person.go("groups")
+        await person.choose_row(0)
+        await person.press("enter")
+        await person.type("2")
+        await person.enter(("Groups", "g2", "HostnamePrefix"))
+        await person.type("x")
+        await person.press("backspace")
+        assert person.document["Groups"]["g2"]["HostnamePrefix"] == ""
+        while has(person.document, ("Groups", "g2")):
+            await person.press("ctrl+z")
+        assert to_bytes(person.document) == to_bytes(replaced(REQUEST, path, ""))
