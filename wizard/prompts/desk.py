@@ -50,7 +50,7 @@ class Desk:
         self.unfolded: set[Path] = set()
         self.unfolded_more: set[Path] = set()
         self.held: set[Path] = set()
-        """Fields of this step that held a value when asked for; emptied, they still are asked for."""
+        """Fields of this step that were asked for only because they held a value; emptied, they still are."""
         self.toured: set[Path] = set()
         """The collections whose only entry was gone through."""
         self._left: set[Path] = set()

@@ -5,7 +5,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.secrets import is_reference
-from wizard.document.tree import MISSING, get, has
+from wizard.document.tree import MISSING, get
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.replies import Reply
@@ -15,6 +15,7 @@ from wizard.rules import Finding, Severity
 from wizard.steps.answers import from_text
 from wizard.steps.hints import hint, meaning
 from wizard.steps.known import fits, instance_type_fits
+from wizard.steps.steps import is_held
 
 MOST_LISTED = 10
 """Known values that are listed before the question; of more, those that hold a part are on request."""
@@ -307,7 +308,7 @@ def ask(desk: Desk, path: Path, node: Node, title: str) -> None:
     from wizard.prompts.lists import ask_list
     from wizard.prompts.maps import ask_map
 
-    if has(desk.tree, path):
+    if is_held(desk.tree, path, node):
         desk.held.add(path)
     if node.kind == "map":
         ask_map(desk, path, node, title)

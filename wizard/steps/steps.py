@@ -89,12 +89,21 @@ _SHOWN_WHEN: dict[tuple[str, ...], tuple[str, str]] = {
 
 
 def is_shown(tree: Any, path: Path, node: Node) -> bool:
-    """Whether a field is of use as the request stands; one that holds a value always is."""
-    condition = _SHOWN_WHEN.get(node.pattern)
-    if condition is None or get(tree, path, "") != "":
+    """Whether a field is shown as the request stands; one that holds a value always is."""
+    return get(tree, path, "") != "" or is_of_use(tree, path, node)
+
+
+def is_of_use(tree: Any, path: Path, node: Node) -> bool:
+    """Whether a field means something beside the others, whatever it holds."""
+    if (condition := _SHOWN_WHEN.get(node.pattern)) is None:
         return True
     name, value = condition
     return bool(get(tree, (*path[:-1], name)) == value)
+
+
+def is_held(tree: Any, path: Path, node: Node) -> bool:
+    """Whether a field is in sight only because it holds a value: emptied, it stays until its step is left."""
+    return has(tree, path) and (node.advanced or not is_of_use(tree, path, node))
 
 
 def is_empty(tree: Any, step: Step) -> bool:

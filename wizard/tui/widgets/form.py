@@ -17,7 +17,7 @@ from wizard.request.schema import Node, node_at
 from wizard.rules import Finding
 from wizard.steps.known import Shelf
 from wizard.steps.order import Step
-from wizard.steps.steps import Section, is_shown, sections
+from wizard.steps.steps import Section, is_held, is_shown, sections
 from wizard.steps.wording import counted
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
@@ -111,7 +111,7 @@ class SectionForm(Vertical):
         self._open = False
         self._is_composed = False
         self._held: set[Path] = set()
-        """Fields that held a value since the step was entered: they stay in sight when they are emptied."""
+        """Fields that were in sight only because they held a value: they stay until the step is left."""
 
     def _row(self, node: Node) -> FieldRow:
         return FieldRow((*self.path, node.name), node, self._shelf)
@@ -156,8 +156,10 @@ class SectionForm(Vertical):
 
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
-        paths = ((*self.path, node.name) for node in self.section.fields)
-        self._held |= {path for path in paths if has(tree, path)}
+        for node in self.section.fields:
+            path = (*self.path, node.name)
+            if is_held(tree, path, node) or (self.section.advanced and has(tree, path)):
+                self._held.add(path)
         filled = [node for node in self._advanced if (*self.path, node.name) in self._held]
         if filled:
             self._complete()
