@@ -60,3 +60,15 @@ def test_a_saved_address_is_judged_again(run: Run, address: str) -> None:
     assert "endpoint" in ran.err
     assert "user:secret" not in ran.err
     assert ran.err.removesuffix("\n").isprintable()
+
+
+@pytest.mark.parametrize("address", BAD)
+def test_an_address_in_the_environment_is_judged(
+    run: Run, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("BATCHCOMPUTE_ENDPOINT", address)
+    ran = run("submit", "smallest", "--yes")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "BATCHCOMPUTE_ENDPOINT" in ran.err
+    assert "secret" not in ran.err
+    assert ran.err.removesuffix("\n").isprintable()

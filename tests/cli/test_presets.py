@@ -130,3 +130,11 @@ def test_a_shipped_preset_comes_to_light_again(run: Run, tmp_path: Path) -> None
     assert json.loads(run("export", "smallest").out) == {"Name": "x"}
     assert "comes with the wizard" in run("presets", "delete", "smallest").err
     assert json.loads(run("export", "smallest").out)["Name"] == "first-cluster"
+
+
+def test_a_command_that_is_suggested_runs_nothing_else(run: Run) -> None:
+    folder = locations.presets_folder()
+    folder.mkdir(parents=True)
+    (folder / "$(touch PWNED).json").write_text("{}")
+    assert "bcw presets restore '$(touch PWNED)'" in run("presets", "delete", "$(touch PWNED)").err
+    assert "bcw open 'a;touch PWNED.json'" in run("a;touch PWNED.json").err

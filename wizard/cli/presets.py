@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from shlex import quote
 
 from wizard.cli import exits, output, verbs
 from wizard.cli.exits import Stop
@@ -202,7 +203,7 @@ def _delete(arguments: list[str]) -> int:
     except (NotThere, OSError) as error:  # a name that is too long for any file
         raise Stop(exits.USAGE, no_preset(name, or_file=False)) from error
     output.say(text("presets.deleted", path=readable(path)))
-    output.say(text("presets.trashed", path=readable(kept), name=output.visible(name)))
+    output.say(text("presets.trashed", path=readable(kept), name=quote(output.visible(name))))
     if any(each.name == name for each in presets.list()):
         output.say(text("presets.uncovered"))
     return exits.DONE

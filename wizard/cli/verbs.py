@@ -68,7 +68,9 @@ def _unknown(verb: str, parent: str = "", verbs: tuple[str, ...] = usage.VERBS) 
 
     parts = [text("verb.unknown", verb=visible(f"{parent} {verb}".strip()))]
     if not parent and ("/" in verb or verb.endswith(".json")):
-        parts.append(text("verb.file", file=visible(verb)))
+        from shlex import quote
+
+        parts.append(text("verb.file", file=quote(visible(verb))))
     elif not parent and verb in ("help", "version"):
         parts.append(text("verb.close", names=f"bcw --{verb}"))
     elif close := near(verb, verbs):

@@ -1,5 +1,7 @@
 """What a submission is doing, how it ended, and the machines starting."""
 
+from shlex import quote
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, ProgressBar, Static
@@ -111,7 +113,7 @@ class SubmissionScreen(Dialog[str]):
         if outcome.request_id:
             words.append(say("submit.request", id=outcome.request_id))
         if outcome.kind == "created":
-            words.append(say("submit.next", id=outcome.cluster_id))
+            words.append(say("submit.next", id=quote(outcome.cluster_id)))
         return [word for word in words if word]
 
     def _show_cluster(self, cluster: ClusterState | None) -> None:
