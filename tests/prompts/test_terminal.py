@@ -53,15 +53,15 @@ class Terminal:
             except OSError:  # the program has ended
                 data = b""
             assert data, f"it ended without {words!r}; there was {seen!r}"
-            seen += data.decode()
-            self.shown += data.decode()
+            seen += data.decode(errors="replace")
+            self.shown += data.decode(errors="replace")
         place = seen.index(words) + len(words)
         self._rest = seen[place:]
         return seen[:place]
 
     def type(self, text: str) -> None:
         """Type something."""
-        os.write(self._leader, text.encode())
+        os.write(self._leader, text.encode("utf-8", "surrogateescape"))
 
     def answer(self, question: str, text: str) -> None:
         """Wait for a question, and answer it."""
@@ -77,7 +77,7 @@ class Terminal:
                 break
             if not data:
                 break
-            self.shown += data.decode()
+            self.shown += data.decode(errors="replace")
         return self.process.wait(PATIENCE)
 
     def close(self) -> None:
@@ -176,6 +176,56 @@ def test_no_colour_is_honoured(terminal: Open) -> None:
     shell.type("\x03")
     assert shell.end() == 130
     assert not re.search(r"\x1b\[[0-9;]*[34]8;", shell.shown)
+
+
+GBK = b"\xd6\xd0".decode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_bytes_that_are_not_utf_8_become_replacement_characters(terminal: Open, term: str) -> None:
+    shell = terminal("new", "--plain", TERM=term)
+    shell.until("Name ")
+    shell.type(f"中{GBK}文\r")
+    shell.until("[InvalidName]")
+    shell.until("Name ")
+    shell.type("\x03")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "中\ufffd\ufffd文"
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1bO2P",
+        "\x1bO1;2P",
+        "\x1b[32~",
+        "\x1b[12;40R",
+        "\x1b]11;rgb:0/0/0\x1b\\",
+        "\x1b[?61;4c",
+        "\x1bP>|XTerm(370)\x1b\\",
+        "\x1b_Gi=1;OK\x1b\\",
+        "\x1bx",
+        "\x1b9",
+    ],
+)
+def test_unknown_sequences_are_not_typed(terminal: Open, sequence: str) -> None:
+    shell = terminal("new", "--plain", TERM="xterm")
+    shell.until("Name ")
+    shell.type(f"a{sequence}bd\x1b[Dc\r")
+    shell.until("Description ")
+    shell.type("\x03")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "abcd"
+
+
+def test_a_question_answered_with_other_bytes_is_not_confirmed(terminal: Open) -> None:
+    shell = terminal("submit", "smallest")
+    shell.until("[y/N]")
+    shell.type(f"{GBK}\r")
+    assert shell.end() != 70
+    assert "cls-" not in shell.shown
 
 
 @pytest.mark.parametrize("term", ["dumb", "xterm"])

@@ -177,5 +177,7 @@ def _usable(key: str, secret: str, token: str) -> Secret:
 def _unseen(question: str) -> str:
     try:
         return getpass.getpass(text(question), stream=sys.stderr).strip()
+    except UnicodeDecodeError:
+        return "\N{REPLACEMENT CHARACTER}"
     except EOFError:
         raise Stop(exits.INTERRUPTED, text("targets.kept.nothing")) from None

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 from wizard.text import escape_lines
 from wizard.text import escape_text as visible
@@ -36,6 +37,8 @@ def prepare() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+    if is_terminal(sys.stdin) and isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
 
 
 def put(text: str = "", *, is_escaped: bool = False) -> None:

@@ -140,6 +140,8 @@ class QuestionaryPrompter:
         from prompt_toolkit.shortcuts import CompleteStyle
         from prompt_toolkit.utils import get_term_environment_variable
 
+        from wizard.prompts.reading import TerminalInput
+
         depth = None if self._colours else ColorDepth.DEPTH_1_BIT
         term = get_term_environment_variable()
         output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
@@ -149,6 +151,7 @@ class QuestionaryPrompter:
         answer: str = prompt(
             asked.removeprefix(f"{self.MARK} "),
             qmark=self.MARK,
+            input=TerminalInput(),
             output=output,
             completer=None if secret else _completer(suggestions),
             complete_style=CompleteStyle.READLINE_LIKE,
