@@ -89,6 +89,28 @@ def test_a_draft_goes_to_one_wizard_only(handed: Ports) -> None:
         other.adopt(offered)
 
 
+def test_a_draft_that_was_left_is_deleted_for_good(handed: Ports) -> None:
+    handed.drafts.write(TREE, Origin(), "basics")
+    handed.drafts._file.close()  # type: ignore[attr-defined]
+    other = ports().drafts
+    [draft] = other.left()
+    other.delete(draft)
+    assert other.left() == [] and [*locations.drafts_folder().iterdir()] == []
+    with pytest.raises(WizardError, match="gone"):
+        other.delete(draft)
+
+
+def test_a_draft_that_another_wizard_has_is_not_deleted(handed: Ports) -> None:
+    handed.drafts.write(TREE, Origin(), "basics")
+    handed.drafts._file.close()  # type: ignore[attr-defined]
+    one, other = ports().drafts, ports().drafts
+    [draft] = one.left()
+    other.adopt(draft)
+    with pytest.raises(WizardError):
+        one.delete(draft)
+    assert [*locations.drafts_folder().glob("*.json")] != []
+
+
 def test_drafts_that_cannot_be_read_are_no_trouble(handed: Ports) -> None:
     locations.drafts_folder().mkdir(parents=True)
     (locations.drafts_folder() / "draft-1-abc.json").write_text("{")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import Loaded, Origin, Outcome, WizardError
+from wizard.steps.ports import LeftDraft, Loaded, Origin, Outcome, WizardError
 
 from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, talk
 
@@ -245,6 +245,30 @@ def test_quitting_asks_what_becomes_of_what_is_not_saved() -> None:
     assert found.farewell.code == 0
     assert found.farewell.lines == ("The draft is kept: bcw offers it when it starts again.",)
     assert found.tree["Name"] == "other"
+
+
+def test_quitting_discards_when_wanted() -> None:
+    found = talk("other", ":quit", "4", request=SMALL)
+    assert "4 quit and discard it" in found.text
+    assert found.ports.drafts.written == [] and found.farewell.lines == () and found.farewell.code == 0
+
+
+def test_a_draft_is_discarded_on_the_first_step_after_a_question() -> None:
+    one, two = (LeftDraft(name, name, "today at 10:00", Origin()) for name in ("one", "two"))
+    drafts = MemoryDrafts(leftovers=[one, two])
+    found = talk(
+        "discard 9", "discard 3", "discard 1", "", "?", "discard 2", "yes", "discard 1", "y", drafts=drafts
+    )
+    assert found.text.count("discard takes the number of a draft, as in discard 1.") == 2
+    assert "The draft two is discarded." in found.text and "The draft one is discarded." in found.text
+    assert "discard and the number of a draft deletes that" in found.text
+    assert drafts.leftovers == []
+
+
+def test_a_request_that_is_dropped_for_another_one_leaves_no_draft() -> None:
+    found = talk("other", "", ":start", "smallest", "yes", request=SMALL)
+    assert "Drop it?" in found.text
+    assert found.ports.drafts.written == []
 
 
 def test_quitting_saves_when_wanted() -> None:

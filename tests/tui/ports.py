@@ -219,6 +219,11 @@ class MemoryDrafts:
         self.leftovers.remove(draft)
         return self.contents[draft.id], "basics"
 
+    def delete(self, draft: LeftDraft) -> None:
+        if draft not in self.leftovers:
+            raise WizardError("This draft is gone.")
+        self.leftovers.remove(draft)
+
 
 @dataclass
 class MemorySettings:

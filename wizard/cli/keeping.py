@@ -87,6 +87,21 @@ class DraftOfTheUser:
                 remarks.append(text("draft.changed", path=kept.origin.name))
         return Loaded(kept.request, _origin(kept), tuple(remarks)), kept.step
 
+    def delete(self, draft: LeftDraft) -> None:
+        """Delete a draft that was left behind, for good.
+
+        Raises:
+            WizardError: It is gone, another wizard has it now, or it cannot be deleted.
+        """
+        from wizard.store.drafts import discard
+
+        found = next((each for each in _leftovers() if each.path.name == draft.id), None)
+        try:
+            if found is None or not discard(found):
+                raise WizardError(text("draft.gone"))
+        except StoreError as error:
+            raise WizardError(str(error)) from error
+
 
 def _leftovers() -> "list[Leftover]":
     """The drafts that can be gone on with; a broken one is left alone."""

@@ -70,6 +70,8 @@ class Desk:
             judged: Whether its findings are said at once; not those of a request that is empty yet.
             kept: Whether there is a draft of it.
         """
+        if self.is_open and not kept:
+            self.keeper.forget()  # the one before was dropped
         self.session.open(loaded)
         self.keeper.began(is_kept=kept)
         self.is_open = True

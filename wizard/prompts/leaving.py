@@ -20,7 +20,7 @@ def quit_(desk: Desk) -> None:
             reply = desk.ask(say("quit.question"), explain=lambda part: desk.say("quit.help"))
         except Back:
             return
-        choice = 0 if reply.kind == "keep" else replies.number(reply.text, 3)
+        choice = 0 if reply.kind == "keep" else replies.number(reply.text, 4)
         match choice:
             case 0:
                 raise Leave(keep=True)
@@ -30,5 +30,7 @@ def quit_(desk: Desk) -> None:
                 return
             case 2:
                 return
+            case 3:
+                raise Leave(keep=False)
             case _:
-                desk.say("rows.number", answer=reply.text, count=3)
+                desk.say("rows.number", answer=reply.text, count=4)

@@ -1,6 +1,7 @@
 """The first step: what to begin with."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from wizard.prompts import parameters, replies, submissions
@@ -39,12 +40,14 @@ def ask(desk: Desk) -> str:
     Raises:
         Move: The person goes somewhere else.
     """
-    beginnings = _beginnings(desk)
-    desk.say("start.heading")
-    for number, beginning in enumerate(beginnings, 1):
-        desk.say("rows.row", number=number, text=beginning.line)
+    beginnings = _listed(desk)
     while True:
-        reply = desk.ask(say("start.question"), explain=lambda part: _explain(desk, beginnings, part))
+        reply = desk.ask(say("start.question"), explain=partial(_explain, desk, beginnings))
+        word, _, rest = reply.text.strip().partition(" ")
+        if reply.kind == "value" and word.casefold() == "discard":
+            if _discard(desk, _meant(beginnings, rest)):
+                beginnings = _listed(desk)
+            continue
         meant = _meant(beginnings, "1" if reply.kind == "keep" else reply.text)
         if meant is None or reply.kind not in ("keep", "value"):
             near = replies.nearest(reply.text, [each.name for each in beginnings if each.kind == "preset"])
@@ -59,6 +62,39 @@ def ask(desk: Desk) -> str:
         else:
             if step is not None:
                 return step
+
+
+def _listed(desk: Desk) -> list[Beginning]:
+    """What there is to begin with; it was said then, with its numbers."""
+    beginnings = _beginnings(desk)
+    desk.say("start.heading")
+    for number, beginning in enumerate(beginnings, 1):
+        desk.say("rows.row", number=number, text=beginning.line)
+    return beginnings
+
+
+def _discard(desk: Desk, meant: Beginning | None) -> bool:
+    """Delete a draft after a question; the answer is whether it is gone.
+
+    Raises:
+        Move: The person goes somewhere else.
+    """
+    draft = meant.draft if meant is not None else None
+    if draft is None:
+        desk.say("start.discard.none")
+        return False
+    name = draft.name or say("start.title")
+    try:
+        if not desk.confirm(say("start.discard.question", name=name, when=draft.when)):
+            return False
+        desk.ports.drafts.delete(draft)
+    except Back:
+        return False
+    except WizardError as error:
+        desk.tell(str(error))
+    else:
+        desk.say("start.discarded", name=name)
+    return True
 
 
 def _explain(desk: Desk, beginnings: list[Beginning], part: str) -> None:

@@ -22,9 +22,14 @@ TEXTS: dict[str, str] = {
     "start.file": "Open a file: a request or a preset, as JSON",
     "start.paste": "Paste JSON: a request or a preset",
     "start.question": "Number, name of a preset, or path of a file (Enter means 1): ",
+    "start.discard.question": "Discard the draft {name}, left behind {when}? It cannot be brought back. (yes "
+    "or no; Enter means no): ",
+    "start.discarded": "The draft {name} is discarded.",
+    "start.discard.none": "discard takes the number of a draft, as in discard 1.",
     "start.help": "Each line is something to begin with; nothing is sent before you say so on the last "
     "step. ? and "
-    "a number says more of it; :presets does more with presets.",
+    "a number says more of it; discard and the number of a draft deletes that; :presets does more with "
+    "presets.",
     "start.unknown": "There is nothing numbered or named {answer} to begin with.",
     "start.unknown.near": "There is nothing numbered or named {answer} to begin with. Did you mean {near}?",
     "start.path": "Path of the file (Enter goes back): ",
@@ -324,9 +329,10 @@ TEXTS: dict[str, str] = {
     "save.secret": "Its secret is not in the file: {name} stands for it there.",
     "save.not": "Not saved.",
     # leaving
-    "quit.question": "This request is not saved. 1 quit and keep the draft, 2 save it as a preset, 3 stay "
-    "(Enter means 1): ",
-    "quit.help": "The draft is kept without the secrets that were typed.",
+    "quit.question": "This request is not saved. 1 quit and keep the draft, 2 save it as a preset, 3 stay, "
+    "4 quit and discard it (Enter means 1): ",
+    "quit.help": "The draft is kept without the secrets that were typed. What is discarded cannot be brought "
+    "back.",
     "draft.problem": "The draft could not be written: {why}",
     "bye.interrupted": "Interrupted.",
     "bye.ended": "The input has ended.",

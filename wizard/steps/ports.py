@@ -148,6 +148,13 @@ class Drafts(Protocol):
             WizardError: It is gone, or another wizard has it now.
         """
 
+    def delete(self, draft: LeftDraft) -> None:
+        """Delete a draft that was left behind, for good.
+
+        Raises:
+            WizardError: It is gone, another wizard has it now, or it cannot be deleted.
+        """
+
 
 class Settings(Protocol):
     """What the person chose once and for all."""

@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
         "presets", "shift+f4", "Presets", "The presets: open, rename, describe, compare, delete, restore"
     ),
     Command("parameters", "shift+f1", "Parameters", "Declare the values that this preset asks for"),
+    Command("discard-draft", "", "Discard draft", "Delete a draft that was left behind"),
     Command("export", "shift+f6", "Export", "The request for another tool: to the clipboard or a file"),
     Command("theme", "shift+f12", "Theme", "Choose the theme, seeing it while you choose"),
     Command("palette", "f12,ctrl+p", "More", "Every command, to be searched", bar=True),

@@ -77,14 +77,19 @@ class Desk:
 
     # -- opening
 
-    def open(self, loaded: Loaded, *, step: str = "basics", judged: bool = True) -> None:
-        """Begin with a request.
+    def open(
+        self, loaded: Loaded, *, step: str = "basics", judged: bool = True, is_draft: bool = False
+    ) -> None:
+        """Begin with a request; the draft of the one before is gone with it.
 
         Args:
             loaded: The request.
             step: The step to be shown.
             judged: Whether its findings are to be seen at once; not those of a request that is empty yet.
+            is_draft: Whether it is a draft that was left behind, which is kept.
         """
+        if not is_draft:
+            self.screen.keeper.forget()
         self._stop_listening()
         self.session.open(loaded)
         self._stop_listening = self.session.document.subscribe(self._changed)

@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import App
 from textual.timer import Timer
 
-from wizard.steps.ports import Drafts, Origin, WizardError
+from wizard.steps.ports import Drafts, LeftDraft, Loaded, Origin, WizardError
 from wizard.tui.texts import say
 
 DELAY = 0.5
@@ -59,9 +59,27 @@ class DraftKeeper:
     def forget(self) -> None:
         """There is nothing to keep any more: the request is saved, or was dropped on purpose."""
         with self._turn:
-            self._latest = None
-            if self._timer is not None:
-                self._timer.stop()
-                self._timer = None
-            self._drafts.discard()
-            self.is_kept = False
+            self._drop_latest()
+            try:
+                self._drafts.discard()
+                self.is_kept = False
+            except WizardError as error:
+                self._app.notify(str(error), severity="error", timeout=10, markup=False)
+
+    def adopt(self, draft: LeftDraft) -> tuple[Loaded, str]:
+        """Go on with a draft that was left behind, in place of what is kept now; as the port does.
+
+        Raises:
+            WizardError: It cannot be gone on with; what is kept now stays.
+        """
+        with self._turn:
+            adopted = self._drafts.adopt(draft)
+            self._drop_latest()
+            self.is_kept = True
+            return adopted
+
+    def _drop_latest(self) -> None:
+        self._latest = None
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None

@@ -66,6 +66,8 @@ class Dialog(ModalScreen[Answer]):
 class Question(Dialog[str]):
     """A question with a few answers; the answer is the name of a button, ``None`` on Escape."""
 
+    DEFAULT_CSS = "Question > .box > .buttons > Button { min-width: 8; }"
+
     def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
         """Create a question.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.rules import check
 from wizard.steps.defaults import new_request
 from wizard.steps.parameters import fill_in, to_use
-from wizard.steps.ports import Loaded, Origin, WizardError
+from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
 from wizard.tui import screens
 from wizard.tui.screens.dialogs import Entry, PasteDialog, Question, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
@@ -33,6 +33,7 @@ VIEWS = {
     "look_through_presets": "presets:look_through",
     "declare_parameters": "declaring:declare",
     "export": "exporting:export",
+    "discard_draft": "views:discard_draft",
 }
 """What looks things up and over, by its name: a module of screens, imported when needed, and a function."""
 
@@ -102,10 +103,9 @@ class Flows:
                 case "preset":
                     await self._begin_preset(beginning.name, beginning.title)
                 case "draft" if beginning.draft is not None:
-                    loaded, step = self._ports.drafts.adopt(beginning.draft)
-                    self._desk.open(loaded, step=step)
+                    loaded, step = self._screen.keeper.adopt(beginning.draft)
+                    self._desk.open(loaded, step=step, is_draft=True)
                     self._desk.session.document.mark_unsaved()
-                    self._screen.keeper.is_kept = True
                 case "unsettled":
                     await self.submitting.take_up(beginning.name)
                 case "recent":
@@ -120,6 +120,29 @@ class Flows:
                     await self._open(self.blank())
         except WizardError as error:
             self.complain(error)
+
+    def discard(self, draft: LeftDraft) -> None:
+        """Delete a draft that was left behind, after a question."""
+        self._run(self.discard_draft(draft))
+
+    async def discard_draft(self, draft: LeftDraft) -> None:
+        """Ask whether a draft is to be deleted for good, and delete it."""
+        name = draft.name or say("header.blank")
+        answer = await self.ask(
+            say("dialog.discard.title"),
+            say("dialog.discard", name=name, when=draft.when),
+            ("keep", say("dialog.cancel")),
+            ("discard", say("dialog.discard.yes")),
+        )
+        if answer != "discard":
+            return
+        try:
+            self._ports.drafts.delete(draft)
+        except WizardError as error:
+            self.complain(error)
+        else:
+            self._screen.notify(say("dialog.discarded", name=name), markup=False)
+        self.show_beginnings()
 
     async def use_preset(self, name: str, title: str) -> None:
         """Begin with a preset, unless the request at hand is not to be dropped."""
@@ -289,10 +312,13 @@ class Flows:
             say("dialog.quit"),
             ("keep", say("dialog.quit.keep")),
             ("save", say("dialog.quit.save")),
+            ("discard", say("dialog.quit.discard")),
             ("stay", say("dialog.quit.stay")),
         )
         if answer == "keep":
             self._leave(keep=True)
+        elif answer == "discard":
+            self._leave(keep=False)
         elif answer == "save":
             await self.saving.save_as()
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.document.tree import get
 from wizard.steps.find import Found, find
 from wizard.steps.known import fits
+from wizard.steps.ports import LeftDraft
 from wizard.steps.removing import Removable, removable
 from wizard.steps.text_editing import problem_of, taken_over, to_edit
 from wizard.tui.screens.pick import Pick
@@ -74,6 +75,26 @@ async def remove(desk: "Desk") -> None:
     at = await desk.screen.app.push_screen_wait(dialog)
     if at is not None:
         desk.remove(shown[at].path)
+
+
+async def discard_draft(desk: "Desk") -> None:
+    """Ask for a draft that was left behind, and delete it after a question."""
+    drafts = desk.screen.ports.drafts.left()
+    if not drafts:
+        desk.screen.notify(say("discard.none"), markup=False)
+        return
+    shown: list[LeftDraft] = []
+
+    def rows(words: str) -> list[tuple[str, str]]:
+        shown[:] = [each for each in drafts if fits(words, each.name, each.when)]
+        return [(each.name or say("header.blank"), each.when) for each in shown]
+
+    columns = [Column(say("discard.draft")), Column(say("discard.when"), 26)]
+    title, words = say("discard.title"), say("find.words")
+    dialog = Pick(title, columns, rows, placeholder=words, empty=say("find.none"))
+    at = await desk.screen.app.push_screen_wait(dialog)
+    if at is not None:
+        await desk.flows.discard_draft(shown[at])
 
 
 async def choose_theme(desk: "Desk") -> None:

@@ -53,6 +53,7 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
     "save-file": lambda desk: desk.flows.save_file(),
     "find": lambda desk: desk.flows.view("find_field"),
     "remove": lambda desk: desk.flows.view("remove"),
+    "discard-draft": lambda desk: desk.flows.view("discard_draft", always=True),
     "edit-text": lambda desk: desk.flows.view("edit_text"),
     "compare": lambda desk: desk.display.compare(),
     "target": lambda desk: desk.flows.view("choose_target", always=True),
@@ -294,6 +295,10 @@ class WizardScreen(Screen[None]):
     @on(StartPane.Highlighted)
     def _highlight(self, event: StartPane.Highlighted) -> None:
         self.when_ready(lambda: self._desk.preview_beginning(event.beginning))
+
+    @on(StartPane.Discarded)
+    def _discard(self, event: StartPane.Discarded) -> None:
+        self.when_ready(lambda: self._desk.flows.discard(event.draft))
 
     @on(KeyBar.Pressed)
     async def _key_pressed(self, event: KeyBar.Pressed) -> None:

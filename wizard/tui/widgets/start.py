@@ -72,6 +72,7 @@ class StartPane(Vertical):
         Binding("pageup", "move(-8)", "Page up", priority=True, show=False, id="start.page-up"),
         Binding("pagedown", "move(8)", "Page down", priority=True, show=False, id="start.page-down"),
         Binding("escape", "clear", "All", show=False, id="start.clear"),
+        Binding("delete", "discard", "Discard", priority=True, show=False, id="start.discard"),
     ]
     DEFAULT_CSS = """
     StartPane {
@@ -88,6 +89,12 @@ class StartPane(Vertical):
         """A person wants to begin with something."""
 
         beginning: Beginning
+
+    @dataclass
+    class Discarded(Message):
+        """A person wants a draft that was left behind to be deleted."""
+
+        draft: LeftDraft
 
     @dataclass
     class Highlighted(Message):
@@ -188,6 +195,25 @@ class StartPane(Vertical):
     def action_clear(self) -> None:
         """Show everything again."""
         self._search.value = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Delete is a key of the search while something is typed there, and of drafts otherwise."""
+        return action != "discard" or (self._draft is not None and not self._search.value)
+
+    @property
+    def _draft(self) -> LeftDraft | None:
+        """The draft under the cursor."""
+        return None if self.highlighted is None else self.highlighted.draft
+
+    def action_discard(self) -> None:
+        """Discard the draft under the cursor."""
+        if self._draft is not None:
+            self.post_message(self.Discarded(self._draft))
+
+    def on_row_table_delete_requested(self, event: RowTable.DeleteRequested) -> None:
+        """Discard the draft under the cursor."""
+        event.stop()
+        self.action_discard()
 
     def _highlight(self) -> None:
         self._tell()

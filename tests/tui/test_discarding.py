@@ -1,0 +1,148 @@
+"""Drafts are discarded on purpose: when quitting, on the first step, by the menu."""
+
+from typing import Any
+
+from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
+
+from .person import Person, wizard
+from .ports import MemoryDrafts, MemoryLibrary
+
+REQUEST: dict[str, Any] = {
+    "Name": "first",
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
+}
+ONE = LeftDraft("draft-1", "one", "today at 10:00", Origin())
+TWO = LeftDraft("draft-2", "two", "today at 09:00", Origin())
+
+
+def left() -> MemoryDrafts:
+    """Two drafts that were left behind."""
+    contents = {each.id: Loaded({**REQUEST, "Name": each.name}, Origin("draft")) for each in (ONE, TWO)}
+    return MemoryDrafts(leftovers=[ONE, TWO], contents=contents)
+
+
+async def change(person: Person) -> None:
+    await person.enter(("Name",))
+    await person.press("end")
+    await person.type("!")
+
+
+async def test_quitting_can_discard_the_draft() -> None:
+    async with wizard(REQUEST) as person:
+        await change(person)
+        await person.until(lambda: person.drafts.written)
+        await person.press("ctrl+q")
+        for label in ("Quit, keep the draft", "Save…", "Quit and discard", "Stay"):
+            assert person.shows(label), person.screen
+        await person.push("Quit and discard")
+        assert not person.app.is_running and person.app.return_value == 0
+        assert person.drafts.written == []
+        assert not any("draft" in line for line in person.app.wizard.farewell())
+
+
+async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() -> None:
+    async with wizard(drafts=left()) as person:
+        await person.begin("Draft: one")
+        assert person.document["Name"] == "one"
+        await person.press("ctrl+q")
+        await person.push("Quit and discard")
+        assert not person.app.is_running
+        assert not any("draft" in line for line in person.app.wizard.farewell())
+
+
+async def test_delete_on_the_first_step_discards_a_draft_after_a_question() -> None:
+    async with wizard(drafts=left()) as person:
+        await person.until(lambda: person.shows("Draft: two"))
+        assert person.shows("Delete discards it."), person.screen
+        await person.press("delete")
+        assert person.shows("Discard this draft?") and person.shows("one, left behind today at 10:00.")
+        await person.press("enter")
+        assert person.shows("Draft: one"), "Cancel is the first answer"
+        await person.press("down", "delete", "tab", "enter")
+        assert person.drafts.leftovers == [ONE]
+        assert person.shows("Draft: one") and not person.shows("Draft: two")
+        assert "Discarded the draft two." in person.told
+
+
+async def test_delete_in_the_search_deletes_a_letter() -> None:
+    async with wizard(drafts=left()) as person:
+        await person.until(lambda: person.shows("Draft: two"))
+        await person.type("zone")
+        await person.press("home", "delete")
+        assert not person.asked and person.shows("Draft: one") and not person.shows("Draft: two")
+        await person.press("delete", "delete", "delete")
+        assert not person.asked and person.drafts.leftovers == [ONE, TWO]
+
+
+async def test_delete_discards_nothing_but_drafts() -> None:
+    async with wizard(drafts=left()) as person:
+        await person.until(lambda: person.shows("Draft: two"))
+        await person.press("down", "down", "delete")
+        assert not person.asked
+        assert person.drafts.leftovers == [ONE, TWO]
+
+
+async def test_a_draft_is_discarded_by_the_menu_from_any_step() -> None:
+    async with wizard(REQUEST, drafts=left()) as person:
+        for name in ("two", "one"):
+            await menu(person)
+            await person.type(name)
+            await person.press("enter", "tab", "enter")
+            assert f"Discarded the draft {name}." in person.told
+        assert person.drafts.leftovers == []
+        await menu(person)
+        assert not person.asked and "There is no draft to discard." in person.told
+        assert person.document == REQUEST
+
+
+async def menu(person: Person) -> None:
+    """Choose Discard draft in the menu."""
+    await person.press("f12")
+    await person.type("discard draft")
+    await person.press("enter")
+
+
+async def test_a_draft_that_another_wizard_took_meanwhile_is_told() -> None:
+    class Taken(MemoryDrafts):
+        def delete(self, draft: LeftDraft) -> None:
+            self.leftovers.remove(draft)
+            raise WizardError("This draft is gone.")
+
+    async with wizard(drafts=Taken(leftovers=[ONE])) as person:
+        await person.until(lambda: person.shows("Draft: one"))
+        await person.press("delete", "tab", "enter")
+        assert "This draft is gone." in person.told and not person.shows("Draft: one")
+
+
+async def test_a_request_that_is_dropped_for_another_one_leaves_no_draft() -> None:
+    library = MemoryLibrary(files={"other.json": {"Name": "other"}})
+    async with wizard(REQUEST, library=library) as person:
+        await change(person)
+        await person.until(lambda: person.drafts.written)
+        await person.go("start")
+        await person.begin("New cluster")
+        assert person.shows("Leave this request?")
+        await person.push("Stay")
+        assert person.drafts.written, "it is still open"
+        await person.begin("New cluster")
+        await person.push("Drop it")
+        await person.until(lambda: person.step == "basics")
+        assert person.drafts.written == []
+        await person.press("ctrl+q")
+        assert not person.app.is_running
+
+
+async def test_what_is_dropped_for_a_draft_never_takes_its_place() -> None:
+    """Even if it was typed so lately that it is not written yet."""
+    async with wizard(REQUEST, drafts=left()) as person:
+        await person.go("start")
+        await person.begin("Continue")
+        await change(person)
+        await person.go("start")
+        await person.begin("Draft: two")
+        await person.push("Drop it")
+        await person.until(lambda: person.step == "basics")
+        person.drafts.written.clear()
+        await person.press("ctrl+c")
+        assert all(tree["Name"] == "two" for tree, _, _ in person.drafts.written)
