@@ -270,11 +270,31 @@ def test_the_internet_is_reached_through_the_proxy_of_the_environment(
     assert "authorization" not in seen.headers
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://", "nonsense://x"])
-def test_a_proxy_that_is_none_is_said_to_be_none(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    with pytest.raises(errors.Unreachable, match="proxy"):
+UNUSABLE = ["http://", "nonsense://me:very-secret@x", "http://me:very-secret@\udcd6\udcd0:1", "http://x:port"]
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("proxy", UNUSABLE)
+def test_a_proxy_that_is_none_is_said_to_be_none(
+    proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(errors.UnusableProxy, match=variable) as caught:
         Client(REAL).get_quotas()
+    assert not caught.value.maybe_done
+    assert "very-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("proxy", ["socks5://me:very-secret@127.0.0.1:1", "socks5h://127.0.0.1:1"])
+def test_the_library_that_a_socks_proxy_needs_is_named(
+    proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(errors.UnusableProxy, match="PySocks") as caught:
+        Client(REAL).get_quotas()
+    assert variable in str(caught.value)
+    assert "very-secret" not in str(caught.value)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(serve: Serve) -> None:

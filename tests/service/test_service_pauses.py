@@ -136,6 +136,35 @@ def test_pauses_are_spread_by_chance() -> None:
     assert sorted(set(waits)) == waits
 
 
+def test_no_attempt_begins_without_time_left() -> None:
+    time = Time()
+    service = Service(time, failed(), for_ever=True)
+
+    def oversleep(seconds: float) -> None:
+        time.now += 100.0
+
+    submission = prepare({}, sandbox_target("http://127.0.0.1:1"), {})
+    outcome = submit(submission, service, Nowhere(), timeout=60.0, clock=time.clock, sleep=oversleep)
+    assert isinstance(outcome, Unknown)
+    assert (outcome.attempts, len(service.given)) == (1, 1)
+    assert isinstance(outcome.error, errors.ServerFailed)
+
+
+def test_when_the_journal_takes_all_the_time_nothing_is_sent() -> None:
+    time = Time()
+
+    class Slow(Nowhere):
+        def begin(self, entry: Mapping[str, Any]) -> None:
+            time.now += 100.0
+
+    service = Service(time, for_ever=False)
+    submission = prepare({}, sandbox_target("http://127.0.0.1:1"), {})
+    outcome = submit(submission, service, Slow(), timeout=60.0, clock=time.clock, sleep=time.sleep)
+    assert isinstance(outcome, Unknown)
+    assert (outcome.sent, service.given) == (False, [])
+    assert "No time was left" in outcome.sentence.text
+
+
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])
 def test_a_time_limit_is_above_zero(timeout: float) -> None:
     with pytest.raises(ValueError, match="timeout"):

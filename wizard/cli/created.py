@@ -62,12 +62,12 @@ def journal() -> Journal:
 
 
 def unsettled() -> list[Entry]:
-    """The submissions of which nobody knows what came, the oldest first.
+    """The submissions of which nobody knows what came, the oldest first; none that was never sent.
 
     Raises:
         StoreError: The journal cannot be read.
     """
-    return [_entry(record) for record in journal().unsettled()]
+    return [_entry(record) for record in journal().unsettled() if record.get("unsent") is not True]
 
 
 def created() -> list[Entry]:

@@ -26,7 +26,7 @@ class Prepared:
 
     @property
     def is_taken_up(self) -> bool:
-        """Whether it was sent before, and nobody knows what came of it."""
+        """Whether it is an earlier submission, of which nobody knows what came, or nothing was sent."""
         return self.submission.resumed
 
     @property
@@ -42,7 +42,7 @@ def looked_up(
     submission = prepare(tree, target, environ, token=token)
     unsettled = Journal(locations.journal_folder()).unsettled()
     found = find_unsettled(submission, unsettled)
-    if found is None:
+    if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return Prepared(submission)
     if token is not None:
         same = find_unsettled(submission, [entry for entry in unsettled if entry["token"] == token])

@@ -2,14 +2,14 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
 from wizard.cli.preparing import Prepared, looked_up
 from wizard.service.client import Client
 from wizard.service.errors import NotJournaled
-from wizard.service.outcomes import Event, Outcome
+from wizard.service.outcomes import Event, Outcome, Unknown
 from wizard.service.submission import TIMEOUT, Submission, begin, submit
 from wizard.service.targets import Target
 from wizard.store import locations
@@ -61,11 +61,18 @@ def send(
     Raises:
         NotJournaled: The journal could not be written; nothing was sent.
     """
-    return submit(
-        submission,
-        Client(submission.target),
-        Journal(locations.journal_folder()),
-        timeout=timeout,
-        on_event=tell,
-        cancelled=stop,
+    journal = Journal(locations.journal_folder())
+    before = (submission.journaled or submission.entry())["target"]
+    number = 0
+    if submission.resumed:
+        try:
+            number = journal.take_up(submission.token, before)
+        except StoreError as error:
+            raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
+    outcome = submit(
+        submission, Client(submission.target), journal, timeout=timeout, on_event=tell, cancelled=stop
     )
+    if isinstance(outcome, Unknown) and not outcome.sent:
+        with suppress(StoreError):  # then it passes for one that may have been sent
+            journal.mark_unsent(submission.token, before, number)
+    return outcome

@@ -119,7 +119,8 @@ def _tell_earlier(ready: "Prepared") -> None:
     from wizard.cli.standing import age
 
     if ready.is_taken_up:
-        output.say(text("submit.resumed", age=age(ready.started), token=ready.submission.token))
+        said = "submit.resumed" if ready.submission.may_be_sent else "submit.unsent"
+        output.say(text(said, age=age(ready.started), token=ready.submission.token))
     elif ready.other_token:
         output.say(text("submit.other-token", token=ready.other_token))
 

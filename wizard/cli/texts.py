@@ -91,6 +91,10 @@ TEXTS: dict[str, str] = {
         "This request was sent {age} ago and is still unsettled: asking again under the same token, {token}, "
         "which never makes a second cluster. --new would."
     ),
+    "submit.unsent": (
+        "This request was to be sent {age} ago, and nothing reached the service. It goes out under the same "
+        "token, {token}, which never makes a second cluster."
+    ),
     "submit.other-token": (
         "An earlier submission of this request, under the token {token}, is unsettled: its cluster may exist "
         "as well as this one."

@@ -16,7 +16,8 @@
     │   └── Throttled        … for now: too many requests
     └── NoAnswer             no answer of the service
         ├── Unreachable      no connection: this attempt did nothing
-        │   └── Untrusted    … because the certificate could not be verified
+        │   ├── Untrusted    … because the certificate could not be verified
+        │   └── UnusableProxy … because the proxy of the environment cannot be used
         ├── TimedOut         what the service did is not known, here and below
         ├── CutOff
         ├── Interrupted
@@ -52,6 +53,7 @@ __all__ = [
     "Unreachable",
     "Unsendable",
     "Untrusted",
+    "UnusableProxy",
 ]
 
 _AFTER_TOKEN = re.compile(r"IdempotentTokenMismatch$|QuotaExhausted|Missing|Invalid")
@@ -168,6 +170,10 @@ class Unreachable(NoAnswer):
 
 class Untrusted(Unreachable):
     """The other side's certificate could not be verified; another attempt would not help."""
+
+
+class UnusableProxy(Unreachable):
+    """The proxy that the environment names cannot be used; another attempt would not help."""
 
 
 class TimedOut(NoAnswer):

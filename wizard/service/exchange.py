@@ -10,6 +10,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import requests
 from requests import Response
@@ -31,6 +32,7 @@ from wizard.service.errors import (
     TimedOut,
     Unreachable,
     Untrusted,
+    UnusableProxy,
 )
 from wizard.service.targets import Target
 from wizard.service.texts import Sentence
@@ -121,7 +123,7 @@ class Exchange:
             raise TimedOut("timed_out", host=host, seconds=_seconds(self._limits.total)) from None
         except GivenUp:
             raise Interrupted("interrupted", host=host) from None
-        except (requests.RequestException, HTTPError, OSError) as error:
+        except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
             # Not chained: the library's errors carry the whole request, with its body and its headers.
             failure = self._failure(error)
         finally:
@@ -180,7 +182,9 @@ class Exchange:
         if _any(causes, ssl.SSLCertVerificationError):
             found = next(cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError))
             return Untrusted("untrusted", host=host, reason=_why_untrusted(found))
-        if isinstance(error, _NEVER_SENT) or _any(causes, ProxyError):
+        if isinstance(error, (*_NEVER_SENT, UnicodeError)):
+            return self._unusable_proxy()
+        if _any(causes, ProxyError):
             return Unreachable(unreachable, host=host, reason=Sentence("reason.proxy"))
         if isinstance(error, requests.ConnectTimeout):
             reason = Sentence("reason.slow", {"seconds": _seconds(self._limits.connect)})
@@ -195,6 +199,25 @@ class Exchange:
         if isinstance(error, requests.Timeout) or _any(causes, TimeoutError):
             return TimedOut("timed_out", host=host, seconds=_seconds(self._limits.read))
         return CutOff("cut_off", host=host, reason=_why_cut(causes))
+
+    def _unusable_proxy(self) -> UnusableProxy:
+        """Why the proxy of the environment cannot be used. It is not repeated: it may hold a password."""
+        scheme = self._target.endpoint.partition(":")[0]
+        variable = _proxy_variable(scheme)
+        if not variable:
+            return UnusableProxy("proxy.unusable_unnamed", host=self._target.host)
+        is_socks = os.environ[variable].strip().lower().startswith("socks")
+        sentence = "proxy.socks" if is_socks and find_spec("socks") is None else "proxy.unusable"
+        return UnusableProxy(sentence, host=self._target.host, variable=variable)
+
+
+def _proxy_variable(scheme: str) -> str:
+    """The variable that names the proxy for a scheme, "" where none does."""
+    for wanted in (f"{scheme}_proxy", "all_proxy"):
+        for name in (wanted, *os.environ):
+            if name.lower() == wanted and os.environ.get(name):
+                return name
+    return ""
 
 
 def _trusted(host: str) -> bool | str:

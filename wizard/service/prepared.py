@@ -48,8 +48,13 @@ class Submission:
 
     @property
     def resumed(self) -> bool:
-        """Whether attempts of an earlier run may have reached the service."""
+        """Whether it is an earlier submission that is taken up."""
         return self.journaled is not None
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether attempts of an earlier run may have reached the service."""
+        return self.journaled is not None and self.journaled.get("unsent") is not True
 
     @property
     def sha256(self) -> str:

@@ -23,7 +23,9 @@ from wizard.service.errors import (
     Refused,
     ServiceError,
     Throttled,
+    TimedOut,
     Untrusted,
+    UnusableProxy,
 )
 from wizard.service.outcomes import (
     Answered,
@@ -201,6 +203,10 @@ class _Run:
 
     def _attempt(self) -> Answer:
         self._leave_if_cancelled()
+        if self._clock() >= self._deadline:
+            # The wait before this attempt took longer than it was to: the last failure stands.
+            self._last = self._last or TimedOut("no_time", host=self._submission.target.host)
+            raise self._last
         self._attempts += 1
         self.tell(AttemptStarted(self._attempts, self._submission.target.title))
         try:
@@ -221,7 +227,7 @@ class _Run:
     @property
     def _is_open(self) -> bool:
         """Whether an attempt, of this run or an earlier one, may have reached the service."""
-        return self._maybe_done or self._submission.resumed
+        return self._maybe_done or self._submission.may_be_sent
 
     def _still_due(self) -> int:
         """How many of the six attempts have not begun."""
@@ -265,7 +271,8 @@ class _Run:
 
 
 def _is_worth_another(error: BaseException) -> bool:
-    return isinstance(error, (NoAnswer, Throttled)) and not isinstance(error, (Untrusted, Interrupted))
+    hopeless = (Untrusted, UnusableProxy, Interrupted)
+    return isinstance(error, (NoAnswer, Throttled)) and not isinstance(error, hopeless)
 
 
 def begin(submission: Submission, journal: Journal) -> Submission:

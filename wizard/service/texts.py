@@ -239,10 +239,23 @@ TEXTS: Mapping[str, str] = {
         "{host} could not be reached ({reason}). Nothing was sent. It answers machines inside a VPC of its "
         "region alone: from elsewhere, take the public endpoint."
     ),
+    "proxy.socks": (
+        "{variable} names a SOCKS proxy, which needs the Python library PySocks, and that is not installed. "
+        "Nothing was sent. Install PySocks beside bcw (pip install PySocks), or name an HTTP proxy, or unset "
+        "{variable}."
+    ),
+    "proxy.unusable": (
+        "{variable} does not name a proxy that can be used for {host}, so nothing was sent. Correct it, for "
+        "example http://proxy.example.com:3128, or unset it."
+    ),
+    "proxy.unusable_unnamed": (
+        "The proxy of this system cannot be used for {host}, so nothing was sent. Correct its address."
+    ),
     "untrusted": (
         "The certificate of {host} could not be verified ({reason}), so nothing was sent. Check the "
         "endpoint and the clock; behind a proxy that decrypts, name its certificate in REQUESTS_CA_BUNDLE."
     ),
+    "no_time": "No time was left to send anything to {host}.",
     "timed_out": "{host} did not answer within {seconds} s. Whether it acted on the request is not known.",
     "cut_off": (
         "The connection to {host} broke before the answer was whole ({reason}). Whether it acted on the "
@@ -329,15 +342,15 @@ TEXTS: Mapping[str, str] = {
         "goes out under the same token, {token}, which never makes a second cluster."
     ),
     "submission.unreached": (
-        "{target} was never reached (attempts: {attempts}). {error} The submission is kept: submit the "
-        "same request again, and it goes out under the same token, {token}."
+        "{target} was never reached (attempts: {attempts}). {error} No cluster was created. When that is "
+        "mended, submit the same request again: it goes out under the same token, {token}."
     ),
     "submission.interrupted": (
         "Interrupted. Whether the cluster exists is not known. To find out, submit the same request again: "
         "it goes out under the same token, {token}, which never makes a second cluster."
     ),
     "submission.interrupted_unsent": (
-        "Interrupted before anything reached {target}. The submission is kept: submit the same request "
+        "Interrupted before anything reached {target}: no cluster was created. Submit the same request "
         "again, and it goes out under the same token, {token}."
     ),
 }

@@ -101,6 +101,35 @@ class Journal:
                 return True
         return False
 
+    def take_up(self, token: str, target: Mapping[str, Any]) -> int:
+        """Writes into an open entry that one more run sends it; which one, from 1.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        number = 0
+        for path, entry in self._entries("open"):
+            if entry["token"] == token and entry.get("target") == target:
+                number = _runs(entry) + 1
+                kept = {name: value for name, value in entry.items() if name != "unsent"}
+                write_atomically(path, _to_bytes({**kept, "runs": number}), mode=PRIVATE)
+        return number
+
+    def mark_unsent(self, token: str, target: Mapping[str, Any], number: int) -> None:
+        """Writes into an open entry that nothing of it was sent, unless a later run has taken it up.
+
+        Args:
+            token: Its token.
+            target: Its target, as the entry has it.
+            number: Which run says so; 0 is the one that began it.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        for path, entry in self._entries("open"):
+            if entry["token"] == token and entry.get("target") == target and _runs(entry) == number:
+                write_atomically(path, _to_bytes({**entry, "unsent": True}), mode=PRIVATE)
+
     def note(self, token: str, target: Mapping[str, Any], **members: Any) -> None:
         """Adds to the outcome of a submission that is settled: that its cluster was deleted, for example.
 
@@ -148,6 +177,11 @@ class Journal:
             return []
         except OSError as error:
             raise from_os_error(error, self.folder, "read") from error
+
+
+def _runs(entry: Mapping[str, Any]) -> int:
+    runs = entry.get("runs", 0)
+    return runs if isinstance(runs, int) else 0
 
 
 def _stem(path: Path) -> str:
