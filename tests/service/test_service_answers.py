@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -271,3 +273,21 @@ def test_no_template_reaches_into_a_value() -> None:
     for text in TEXTS.values():
         for _, name, spec, conversion in Formatter().parse(text):
             assert name is None or (name.isidentifier() and not spec and not conversion)
+
+
+@pytest.mark.parametrize("secret", ['qu"ote\\and/slash+==', "密码\n😀", "\\\\", "it's <&>"])
+def test_a_secret_that_the_service_repeats_is_masked_however_it_is_escaped(secret: str) -> None:
+    in_json, units = json.dumps(secret)[1:-1], secret.encode("utf-16-be").hex()
+    for echoed in (
+        secret,
+        in_json,
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        json.dumps(in_json)[1:-1],
+        in_json.replace("/", "\\/"),
+        "".join(f"\\u{units[at : at + 4].upper()}" for at in range(0, len(units), 4)),
+        quote(secret, safe=""),
+        escape(secret),
+    ):
+        assert (
+            cleaned(f"AccessKeySecret {echoed} is wrong", secrets=(secret,)) == "AccessKeySecret ••• is wrong"
+        )

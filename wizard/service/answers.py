@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from wizard.service.errors import NotAnAnswer, Refused, ServerFailed, ServiceError, Throttled
 from wizard.service.signature import http_date, parse_date
@@ -121,11 +123,32 @@ def retry_after_of(value: str | None, *, now: datetime | None = None) -> float |
 
 def cleaned(text: str, *, secrets: tuple[str, ...] = (), limit: int = 1000) -> str:
     """A foreign text made fit to be shown: one line, no control characters, no secrets, not too long."""
+    text = text[: 8 * limit]  # an answer may have megabytes
     for secret in secrets:
         if secret:
-            text = text.replace(secret, "•••")
+            text = _echoes(secret).sub("•••", text)
     line = " ".join("".join(char if char.isprintable() else " " for char in text[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _echoes(secret: str) -> re.Pattern[str]:
+    r"""What a secret looks like in a text that repeats it: as it is, or escaped as JSON, URLs and HTML do.
+
+    JSON may have been escaped again, so any number of backslashes may stand before a character.
+    """
+    parts = [r"(?i:(?<!\\)(?<!u005c)(?<!%5c))"]  # in a run of backslashes there is but one place to begin
+    for backslashes, char in re.findall(r"(\\+)|(.)", secret, re.DOTALL):
+        if backslashes:
+            parts.append(rf"(?i:\\|u005c|%5c){{{len(backslashes)},}}+")
+            continue
+        units = char.encode("utf-16-be", "surrogatepass")
+        escaped = r"\\*+".join(f"u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+        named = {"\n": "n", "\r": "r", "\t": "t", "\f": "f", "\b": "b"}.get(char, "")
+        forms = [char, escape(char), quote(char, safe="", errors="replace")]
+        shown = "|".join(re.escape(form) for form in dict.fromkeys(forms))
+        more = rf"|\\++{named}" if named else ""
+        parts.append(rf"(?:\\*+(?:{shown}|(?i:{escaped}|{re.escape(forms[2])})){more})")
+    return re.compile("".join(parts))
 
 
 def _refusal(answer: Answered, code: str, message: str, said: Sentence) -> Refused:
