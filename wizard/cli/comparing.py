@@ -4,6 +4,7 @@ from typing import Any
 
 from wizard.document.difference import Difference, differences
 from wizard.document.envelope import Opened
+from wizard.document.parameters import without_secret_defaults
 from wizard.document.secrets import with_references
 
 _ABOUT = ("title", "description", "tags", "parameters")
@@ -23,5 +24,5 @@ def _document(opened: Opened, *, about: bool) -> Any:
     request = with_references(opened.request)
     if not about:
         return request
-    preset = opened.preset or {}
+    preset = without_secret_defaults(opened.preset or {}, opened.request)
     return {"preset": {key: preset[key] for key in _ABOUT if preset.get(key)}, "request": request}

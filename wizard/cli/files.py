@@ -267,13 +267,14 @@ def _declares(origin: Origin) -> bool:
 def _content(place: Path, tree: Any, origin: Origin) -> bytes:
     """The content of a file: a bare request or, for a preset file of the person's, all that was in it."""
     from wizard.document.envelope import is_preset, wrap
+    from wizard.document.parameters import without_secret_defaults
     from wizard.document.reading import read
     from wizard.document.secrets import with_references
     from wizard.document.writing import to_text
 
     document = with_references(tree)
     if origin.preset is not None:
-        document = wrap(document, dict(origin.preset))
+        document = wrap(document, without_secret_defaults(origin.preset, tree))
         if os.path.exists(place) and is_preset(before := read(read_bytes(place)).tree):
             document = {**before, **document}
     try:

@@ -16,7 +16,11 @@ from wizard.steps.parameters import RULE as PARAMETER_MISSING
 
 __all__ = ["SILENCEABLE", "as_lines", "as_object", "judged", "silenced", "summary", "to_text", "why"]
 
-SILENCEABLE = (*RULES, "duplicate-key", PARAMETER_MISSING)
+SILENCEABLE = (
+    *(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR),
+    "duplicate-key",
+    PARAMETER_MISSING,
+)
 """The rules that can be silenced."""
 
 
@@ -84,7 +88,9 @@ def silenced(options: Iterable[str]) -> frozenset[str]:
     for name in rules:
         if name in SILENCEABLE:
             continue
-        if name.startswith(("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken")):
+        if name in RULES or name.startswith(
+            ("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken", "parameter-secret")
+        ):
             raise Stop(USAGE, text("silence.error", rule=visible(name)))
         parts = [text("silence.unknown", rule=visible(name))]
         if close := near(name, SILENCEABLE):

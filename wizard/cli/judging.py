@@ -1,6 +1,7 @@
 """What a preset adds to the findings of its request: parameters without a value, and what it says wrongly."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from wizard.cli.filling import needed, settle
 from wizard.cli.sources import Source, check_preset
@@ -10,7 +11,7 @@ from wizard.document.parameters import misdeclared
 from wizard.document.pointer import Path
 from wizard.document.reading import Place
 from wizard.rules import Context, Finding, Report, Severity, check, check_text
-from wizard.steps.parameters import RULE, known_findings, missing_finding
+from wizard.steps.parameters import RULE, known_findings, missing_finding, secret_findings
 from wizard.store.presets import member_problem
 
 PRESET = "preset-broken"
@@ -32,13 +33,17 @@ class PresetReport(Report):
         return super().place_of(finding) if path is None else self.reading.place_of(("preset", *path))
 
 
-def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Report:
+def judged(
+    source: Source, context: Context, settings: Sequence[str] = (), *, sending: bool = False
+) -> Report:
     """Judge a source; a preset with the values given, else with its defaults.
 
     Args:
         source: What was read.
         context: What is known besides.
         settings: What `--set` was given.
+        sending: Whether the request is to be sent: then what a preset asks the user to fill in is a warning,
+            else a note.
 
     Raises:
         Unreadable: It is a preset of a format that this version does not know, or a setting fits nothing.
@@ -54,6 +59,8 @@ def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Re
         findings = [*report.findings]
     else:
         findings += known_findings(check(settled.tree, context), settled.missing)
+    if opened.preset is not None and not sending:
+        findings = [_asked_for(each) for each in findings]
     places: dict[int, Path] = {}
     about_preset = []
     for path, message in _wrong(opened):
@@ -63,7 +70,7 @@ def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Re
         places[id(finding)] = path
     if RULE not in context.silenced:
         findings += _missing(settled.missing)
-    findings = [*about_preset, *findings]
+    findings = [*about_preset, *secret_findings(opened.preset, opened.request), *findings]
     made = PresetReport(
         report.reading,
         Opened(settled.tree, opened.preset, opened.prefix),
@@ -71,6 +78,10 @@ def judged(source: Source, context: Context, settings: Sequence[str] = ()) -> Re
     )
     made.places, made.missing = places, settled.missing
     return made
+
+
+def _asked_for(finding: Finding) -> Finding:
+    return replace(finding, severity=Severity.NOTE) if finding.rule == "placeholder-left" else finding
 
 
 def missing_of(report: Report) -> list[str]:

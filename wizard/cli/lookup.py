@@ -14,7 +14,7 @@ from wizard.rules.warnings import RULES
 from wizard.rules.warnings.texts import TEXTS
 
 E36 = ROWS[-1]
-OWN = ("duplicate-key", "parameter-missing", "preset-broken", "body-too-large")
+OWN = ("duplicate-key", "parameter-missing", "parameter-secret", "preset-broken", "body-too-large")
 """Rules that look at a text or a preset, not at a request."""
 
 
@@ -134,6 +134,10 @@ def sentences(rule: str) -> tuple[str, str]:
         "parameter-missing": ("parameter.missing", "parameter.missing.why"),
         "preset-broken": ("parameter.broken.object", "preset.broken.why"),
     }
+    if rule == "parameter-secret":
+        from wizard.steps.texts import TEXTS as OF_STEPS
+
+        return OF_STEPS["parameter.secret"], OF_STEPS["parameter.secret.why"]
     if rule in own:
         message, why = own[rule]
         return OURS[message], OURS[why]

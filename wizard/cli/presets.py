@@ -137,6 +137,7 @@ def _tags(each: object) -> tuple[str, ...]:
 
 def _show(arguments: list[str]) -> int:
     from wizard.document.envelope import wrap
+    from wizard.document.parameters import without_secret_defaults
     from wizard.document.secrets import with_references
     from wizard.export.as_json import as_json
 
@@ -148,7 +149,9 @@ def _show(arguments: list[str]) -> int:
     except NotThere as error:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
     # A preset that was written by hand may hold a secret itself.
-    output.put_bytes(as_json(wrap(with_references(preset.request), dict(preset.meta))))
+    output.put_bytes(
+        as_json(wrap(with_references(preset.request), without_secret_defaults(preset.meta, preset.request)))
+    )
     return exits.DONE
 
 

@@ -10,6 +10,7 @@ from wizard.cli.preparing import Prepared, looked_up
 from wizard.service.client import Client
 from wizard.service.errors import NotJournaled
 from wizard.service.outcomes import Event, Outcome, Unknown
+from wizard.service.prepared import check_secrets
 from wizard.service.submission import TIMEOUT, Submission, begin, submit
 from wizard.service.targets import Target
 from wizard.store import locations
@@ -35,10 +36,11 @@ def prepared(
 
     Raises:
         MissingVariable: A reference names a variable that is not set.
-        Unsendable: The token is none.
+        Unsendable: The token is none, or a secret is none.
         NotJournaled: The journal could not be written.
         StoreError: The journal cannot be read.
     """
+    check_secrets(tree, environ)
     journal = Journal(locations.journal_folder())
     with ExitStack() as stack:
         try:

@@ -84,7 +84,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
     context = context_of(destination, silenced=wanted | silenced_by_settings(), refresh=options.refresh)
     try:
         source = read_source(options.source)
-        return source, judged(source, context, options.set)
+        return source, judged(source, context, options.set, sending=True)
     except Unreadable as error:
         raise Stop(exits.USAGE, str(error)) from error
 
@@ -152,7 +152,7 @@ def _totals(tree: Any) -> str:
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.cli.sending import prepared, send
-    from wizard.service.errors import NotJournaled
+    from wizard.service.errors import NotJournaled, Unsendable
     from wizard.service.outcomes import Created
     from wizard.store.errors import StoreError
 
@@ -163,7 +163,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
             ready = prepared(tree, target, os.environ, token=options.token, new=options.new)
         except NoSandbox as error:
             raise Stop(exits.NO_ANSWER, str(error)) from error
-        except (NotJournaled, StoreError) as error:
+        except (NotJournaled, StoreError, Unsendable) as error:
             raise Stop(exits.USAGE, str(error)) from error
         token = ready.submission.token
         _tell_earlier(ready)

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import Any, Literal, get_args
 
 from wizard.document.pointer import Path
-from wizard.document.secrets import secret_paths
+from wizard.document.secrets import is_literal, is_secret_name, secret_paths, secrets_of
 from wizard.document.tree import MISSING, replaced, walk
 from wizard.document.writing import to_compact_text
 
@@ -111,6 +111,34 @@ def misdeclared(preset: Mapping[str, Any] | None) -> list[Misdeclared]:
         elif "default" in about and not _is_of(about["default"], about.get("type", "string")):
             found.append(Misdeclared((*path, "default"), "default", name))
     return found
+
+
+def secret_defaults(preset: Mapping[str, Any] | None, request: Any) -> list[str]:
+    """The parameters whose default is a secret: named like one, or used where a secret belongs."""
+    members = (preset or {}).get("parameters")
+    used = {
+        name
+        for _, value in secrets_of(request)
+        if isinstance(value, str)
+        for name in PLACEHOLDER.findall(value)
+    }
+    return [
+        name
+        for name, about in (members.items() if isinstance(members, dict) else ())
+        if isinstance(about, dict)
+        and is_literal(about.get("default"))
+        and not isinstance(about["default"], bool)
+        and (name in used or is_secret_name(name))
+    ]
+
+
+def without_secret_defaults(preset: Mapping[str, Any], request: Any) -> dict[str, Any]:
+    """What a preset says of itself, without defaults that are secrets: what may be written into a file."""
+    kept = dict(preset)
+    for name in secret_defaults(preset, request):
+        about = {key: value for key, value in kept["parameters"][name].items() if key != "default"}
+        kept["parameters"] = {**kept["parameters"], name: about}
+    return kept
 
 
 def filled(request: Any, parameters: Mapping[str, Parameter], values: Mapping[str, Any]) -> Filled:

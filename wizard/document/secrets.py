@@ -5,18 +5,23 @@ replaced by the variable's value only while a request is sent. A mask never ente
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, Literal
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, removed, replaced
 from wizard.request.answer import SECRETS_OF_ANSWERS
-from wizard.request.schema import ANY, by_pattern
+from wizard.request.schema import ANY, Node, by_pattern, root
 from wizard.text import is_quoted
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 MASK = "••••••••"
 """What is shown in place of a secret."""
+_PLACEHOLDER = re.compile(r"\[[^\[\]]*\]")
+_SECRET_NAME = re.compile(r"secret|securitytoken|^(oss|session|sts)?token$")
+_PLAIN = re.compile(r"[^a-z0-9]")
 
 
 class MissingVariable(KeyError):
@@ -57,13 +62,86 @@ def literal_secrets(tree: Any) -> list[tuple[Path, str]]:
     An empty text, and a placeholder in brackets that somebody has yet to fill in, is no secret. A value of
     a wrong type may well hold one.
     """
-    found = []
-    for path, variable in secret_paths():
-        value = get(tree, path, "")
-        placeholder = isinstance(value, str) and re.fullmatch(r"\[[^\[\]]*\]", value) is not None
-        if value not in ("", None) and not is_reference(value) and not placeholder:
-            found.append((path, variable))
-    return found
+    declared = [(path, variable) for path, variable in secret_paths() if is_literal(get(tree, path, ""))]
+    return [*declared, *misplaced_secrets(tree)]
+
+
+def secrets_of(tree: Any) -> list[tuple[Path, Any]]:
+    """The literal secrets of a request, each with its path."""
+    return [(path, get(tree, path)) for path, _ in literal_secrets(tree)]
+
+
+def misplaced_secrets(tree: Any, node: Node | None = None, at: Path = ()) -> list[tuple[Path, str]]:
+    """The secrets under keys that are misspellings of a secret field, or where no field of that name belongs.
+
+    Args:
+        tree: The request, or a part of it.
+        node: What the model says of the part.
+        at: Where the part stands.
+
+    Returns:
+        The path of each, with the variable to keep it in.
+    """
+    known = {path for path, _ in secret_paths()}
+    return [
+        (path, "OSS_SECURITY_TOKEN" if "token" in str(path[-1]).lower() else "OSS_ACCESS_KEY_SECRET")
+        for path in _below_unknown(tree, node or root(), at)
+        if path not in known
+    ]
+
+
+_WRITTEN_OTHERWISE = re.compile(r"\$\{|^\$(env:)?[A-Za-z_]\w*$|^%\w+%$|^env:\w+$", re.ASCII)
+_HIDDEN = re.compile(r"[•●∙·*＊∗]{3}|^[•●∙·*＊∗]+$")
+
+
+def unusable_kind(value: Any) -> Literal["reference", "parameter", "mask"] | None:
+    """Why the text of a secret field is neither a secret nor a reference, though it is meant as one.
+
+    Returns:
+        ``reference`` for one that is written wrongly, ``parameter`` for a preset's parameter, ``mask`` for
+        what is shown in place of a secret; ``None`` for any other value.
+    """
+    if not isinstance(value, str) or is_reference(value):
+        return None
+    if _HIDDEN.search(value):
+        return "mask"
+    if not _WRITTEN_OTHERWISE.search(value):
+        return None
+    return "reference" if "env:" in value or "${" not in value else "parameter"
+
+
+def _below_unknown(value: Any, node: Node | None, path: Path) -> Iterator[Path]:
+    """The literals under unknown keys that are named like a secret; entries of maps are named by the user."""
+    if isinstance(value, list):
+        item = None if node is None else node.item
+        for index, below in enumerate(value):
+            if isinstance(below, (dict, list)):
+                yield from _below_unknown(below, item, (*path, index))
+        return
+    if not isinstance(value, dict) or (node is not None and node.item is not None and not node.item.fields):
+        return
+    known = {} if node is None else node.fields
+    for key, below in value.items():
+        child = known.get(key) if node is None or node.item is None else node.item
+        if isinstance(below, (dict, list)):
+            if child is None or child.secret is None:
+                yield from _below_unknown(below, child, (*path, key))
+        elif child is None and is_secret_name(key) and is_literal(below) and not isinstance(below, bool):
+            yield (*path, key)
+
+
+@lru_cache(maxsize=1024)
+def is_secret_name(name: str) -> bool:
+    """Whether a name is that of a secret field, or a misspelling of one."""
+    plain = _PLAIN.sub("", name.lower())
+    names = [_PLAIN.sub("", str(path[-1]).lower()) for path, _ in secret_paths()]
+    return bool(_SECRET_NAME.search(plain) or get_close_matches(plain, names, n=1, cutoff=0.85))
+
+
+def is_literal(value: Any) -> bool:
+    """Whether the value of a secret field may be a secret itself."""
+    placeholder = isinstance(value, str) and _PLACEHOLDER.fullmatch(value) is not None
+    return value not in ("", None) and not is_reference(value) and not placeholder
 
 
 def with_references(tree: Any) -> Any:

@@ -92,7 +92,11 @@ class Checker:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._order = Order()
-        wanted = [rule for name, rule in RULES.items() if name not in context.silenced]
+        wanted = [
+            rule
+            for name, rule in RULES.items()
+            if not context.as_service and (rule.severity is Severity.ERROR or name not in context.silenced)
+        ]
         self._rules = [rule for rule in wanted if rule.kind == "rule"]
         self._anywhere = [rule for rule in wanted if rule.kind == "anywhere"]
         self._of_size = [rule for rule in wanted if rule.kind == "size"]

@@ -14,9 +14,11 @@ class Context:
         catalogue: What can be chosen, as shipped.
         account: The account's own lists, fetched from the target in this run; ``None`` where unknown.
         silenced: Rules whose warnings and notes are not wanted.
+        as_service: Whether only what the service itself refuses is wanted: no rule of ours.
     """
 
     region: str | None = None
     catalogue: Catalogue = field(default_factory=shipped)
     account: Account | None = None
     silenced: frozenset[str] = frozenset()
+    as_service: bool = False

@@ -79,6 +79,7 @@ TEXTS: dict[str, str] = {
     "fix.list": "Make it a list",
     "fix.remove": "Take it out",
     "fix.name": "Rename it to {value}",
+    "fix.reference": "Use the variable {value}",
     "fix.key": "Rename {key} to {value}",
     "fix.machines": "Set it to {value}",
     "fix.group": "Add a group of one machine",

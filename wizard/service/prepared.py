@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from wizard.document import tree as trees
-from wizard.document.secrets import literal_secrets, resolved, with_references
+from wizard.document.pointer import to_pointer
+from wizard.document.secrets import resolved, secrets_of, unusable_kind, with_references
 from wizard.document.writing import to_bytes, without_schema
 from wizard.service.endpoints import parse_endpoint
 from wizard.service.errors import BadCredentials, BadEndpoint, InsecureEndpoint, NotTheSame, Unsendable
@@ -91,7 +91,7 @@ def prepare(tree: Any, target: Target, environ: Mapping[str, str], *, token: str
     """
     tree = without_schema(tree)
     real = resolved(tree, environ)
-    found = (trees.get(real, path) for path, _ in literal_secrets(real))
+    found = (secret for _, secret in secrets_of(real))
     return Submission(
         target,
         to_bytes(real),
@@ -99,6 +99,18 @@ def prepare(tree: Any, target: Target, environ: Mapping[str, str], *, token: str
         token or new_token(),
         tuple(secret for secret in found if isinstance(secret, str)),
     )
+
+
+def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
+    """Look at the secrets that would be sent, those of variables too, which no rule looks into.
+
+    Raises:
+        MissingVariable: a reference names a variable that is not set.
+        Unsendable: one of them is a mask, or a reference that was written wrongly.
+    """
+    for path, secret in secrets_of(resolved(tree, environ)):
+        if unusable_kind(secret) is not None:
+            raise Unsendable("unsendable.secret", path=to_pointer(path))
 
 
 def take_up(entry: Mapping[str, Any], target: Target, environ: Mapping[str, str]) -> Submission:

@@ -175,6 +175,10 @@ TEXTS: Mapping[str, str] = {
     "source.bcs": "the configuration of bcs ({path})",
     # What cannot be sent.
     "unsendable.id": "{value} cannot be the id or the name of a {what}: nothing was sent.",
+    "unsendable.secret": (
+        "What {path} is to be sent with is no secret but a reference or a mask: nothing was sent. Set the "
+        "variable to the secret itself."
+    ),
     "unsendable.token": (
         "{token} cannot be an idempotent token: it takes 1 to 64 letters, digits and underscores. Type "
         "another, or leave it empty to have one made."

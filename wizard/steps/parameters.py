@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.document.parameters import Filled, Parameter, as_text, declared, filled, from_text, places
+from wizard.document.parameters import (
+    Filled,
+    Parameter,
+    as_text,
+    declared,
+    filled,
+    from_text,
+    places,
+    secret_defaults,
+)
 from wizard.document.pointer import Path, from_pointer
 from wizard.document.tree import MISSING, get
 from wizard.rules import Checker, Finding, Severity
@@ -19,6 +28,8 @@ from wizard.steps.wording import visible
 
 RULE = "parameter-missing"
 """The note that a parameter has no value."""
+SECRET = "parameter-secret"
+"""The error that the default of a parameter is a secret."""
 
 
 class NotAValue(ValueError):
@@ -109,6 +120,28 @@ def missing_finding(name: str, path: Path, why: str) -> Finding:
     """The note that a parameter has no value."""
     message = text("parameter.missing", name=name)
     return Finding(RULE, Severity.NOTE, path, message, why, text("parameter.source"))
+
+
+def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
+    """The errors that the default of a parameter is a secret, which no file may hold.
+
+    Args:
+        preset: What the preset says of itself.
+        tree: Its request.
+    """
+    names = secret_defaults(preset, tree)
+    found = places(tree, declared(preset)) if names else {}
+    return [
+        Finding(
+            SECRET,
+            Severity.ERROR,
+            found.get(name, ((),))[0],
+            text("parameter.secret", name=visible(name)),
+            text("parameter.secret.why"),
+            text("parameter.source"),
+        )
+        for name in names
+    ]
 
 
 def judged(tree: Any, made: Filled, checker: Checker) -> list[Finding]:

@@ -10,7 +10,7 @@ from wizard.document.pointer import Path
 from wizard.document.tree import get
 from wizard.rules import Checker, Context, Finding, Severity
 from wizard.steps.order import STEPS, Step
-from wizard.steps.parameters import judged
+from wizard.steps.parameters import judged, secret_findings
 from wizard.steps.ports import Loaded, Origin, Outcome
 from wizard.steps.steps import step_of
 from wizard.steps.texts import text
@@ -180,6 +180,7 @@ class Session:
         if self._judged is None or self._judged[0] is not tree or self._judged[1] is not self.origin:
             is_bare = made.tree is tree and not made.missing
             findings = self._checker.check(tree) if is_bare else judged(tree, made, self._checker)
+            findings[:0] = secret_findings(self.origin.preset, tree)
             if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
                 errors = sum(each.severity is Severity.ERROR for each in findings)
                 findings.insert(errors, self._answered[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.document.reading import Place, read
-from wizard.document.secrets import literal_secrets, secret_paths, with_references
+from wizard.document.secrets import literal_secrets, with_references
 from wizard.document.tree import get, replaced
 from wizard.document.writing import to_text
 from wizard.rules.texts import problem_in_words
@@ -37,9 +37,9 @@ def taken_over(text: str, before: Any) -> Any:
         text: A text that nothing is wrong with.
         before: The request before it was edited.
     """
-    tree, typed = read(text).tree, dict(literal_secrets(before))
-    for path, variable in secret_paths():
-        if path in typed and get(tree, path) == f"${{env:{variable}}}":
+    tree = read(text).tree
+    for path, variable in literal_secrets(before):
+        if get(tree, path) == f"${{env:{variable}}}":
             tree = replaced(tree, path, get(before, path))
     return tree
 

@@ -7,6 +7,10 @@ TEXTS: dict[str, str] = {
     "answer.request": "Request id: {id}",
     "parameter.missing": "The parameter {name} has no value, and no default.",
     "parameter.missing.submit": "Its value is asked for when the preset is submitted.",
+    "parameter.secret": "The default of the parameter {name} is a secret.",
+    "parameter.secret.why": (
+        "Presets hold no secrets. Remove the default, and use ${{env:NAME}} in the secret field instead."
+    ),
     "parameter.source": "the preset itself",
     "parameter.needed": "A value is needed: {wanted}.",
     "parameter.value": "The value has to be {wanted}.",

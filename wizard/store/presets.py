@@ -105,8 +105,6 @@ class PresetLibrary:
             AlreadyThere: There is one already, and `overwrite` is false.
             StoreError: The name cannot be one, the file to be replaced is broken, or it cannot be written.
         """
-        from wizard.document.secrets import with_references
-
         check_name(name)
         path = self.user_folder / f"{name}.json"
         with self._alone():
@@ -115,7 +113,7 @@ class PresetLibrary:
                 before = _document(path, name)
             kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
             about = _ordered({**meta, **kept}, name)
-            data = _to_bytes({**before, "preset": about, "request": with_references(request)}, path)
+            data = _to_bytes({**before, "preset": about, "request": request}, path)
             try:
                 write_atomically(path, data, mode=PUBLIC, overwrite=overwrite)
             except AlreadyThere as error:
@@ -296,8 +294,16 @@ def _ordered(meta: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _to_bytes(document: dict[str, Any], path: Path) -> bytes:
+    from wizard.document.parameters import without_secret_defaults
+    from wizard.document.secrets import with_references
     from wizard.document.writing import to_text
 
+    preset, request = document["preset"], document["request"]
+    document = {
+        **document,
+        "preset": without_secret_defaults(preset, request),
+        "request": with_references(request),
+    }
     try:
         return f"{to_text(document)}\n".encode()
     except UnicodeEncodeError as error:

@@ -9,6 +9,7 @@ from wizard.rules.warnings import (
     networks,
     notification,
     offers,
+    secrets,
     systems,
     whole,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "networks",
     "notification",
     "offers",
+    "secrets",
     "systems",
     "whole",
 ]

@@ -19,6 +19,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{value} is a placeholder that has not been filled in.",
         "The service takes it as it stands, and the cluster is not what you mean.",
     ),
+    "secret-unusable": (
+        "This is {problem}.",
+        "It would be sent as it stands, and is no secret. {advice}",
+    ),
+    "secret-misplaced": (
+        "“{key}” holds a secret, and is no field for one.",
+        "It would be sent under a key that the service ignores. {advice}",
+    ),
+    "secret-in-plain-text": (
+        "“{key}” looks like a secret in plain text.",
+        "{field} is stored in plain text in presets, drafts and the journal, and everybody who can read the "
+        "cluster sees it. Let the instances fetch the secret when they start.",
+    ),
     "body-large": (
         "The request has {size} bytes, even without indentation.",
         "A header of the service knows no body over 262144 bytes; it may refuse this one.",
@@ -265,6 +278,14 @@ LABELS: dict[str, str] = {
     "resource-type": "Make them {value}",
     "strategy": "Set SpotStrategy to {value}",
     "empty": "Empty the list",
+    "secret.reference": "a reference to a variable, written wrongly",
+    "secret.reference.advice": "Write ${{env:NAME}} and nothing else: letters, digits and underscores.",
+    "secret.parameter": "a parameter, which no secret field takes",
+    "secret.parameter.advice": "Values of parameters are stored in files. Use ${{env:NAME}} instead.",
+    "secret.mask": "a mask that stands for a secret",
+    "secret.mask.advice": "Enter the secret itself, or ${{env:NAME}} for a variable that holds it.",
+    "secret.move": "Use {value}, or remove it.",
+    "secret.field": "Use Configs.Mounts.OSS.AccessKeySecret for the secret of OSS, or remove it.",
     "stranger": "Take it out, unless you know better.",
     "meant": "Did you mean {value}?",
     "meant-taken": "Did you mean {value}, which is there already?",
