@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,12 @@ from wizard.cli import watching
 from wizard.cli.standing import age
 from wizard.sandbox import RunningSandbox, start
 from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
+from wizard.service.targets import Credentials, Target, sandbox_target
 from wizard.store import locations
 from wizard.store.journal import Journal
 from wizard.store.targets import TargetsFile
 
-from .accounts import let_in, save, talk
+from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
 from .driver import Run, process
 
 Write = Callable[..., Path]
@@ -182,7 +183,7 @@ def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Wri
     group = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
     groups = {"a=b": group, "工作 /": group, "other": group}
     made = run("submit", request_file(Groups=groups), "--yes", "--endpoint", sandbox.url).text.strip()
-    ran = run("clusters", "resize", made, "a=b=3", "工作 /=4")
+    ran = run("clusters", "resize", made, "a=b=3", "工作 /=4", "--yes")
     assert ran.code == 0
     assert "1 → 3" in ran.err
     counts = {name: each["DesiredVMCount"] for name, each in state(sandbox, made)["Groups"].items()}
@@ -194,7 +195,69 @@ def test_a_group_is_shrunk_to_nothing(run: Run, made: str, sandbox: RunningSandb
     assert (ran.code, "2 → 0" in ran.err) == (0, True)
     assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 0
     assert run("clusters", "watch", made).code == 0
-    assert run("clusters", "resize", made, "workers=1").code == 0
+    assert run("clusters", "resize", made, "workers=1", "--yes").code == 0
+
+
+@dataclass
+class Billed:
+    """A cluster of an account."""
+
+    id: str
+    client: Client
+
+    @property
+    def counts(self) -> dict[str, int]:
+        groups = self.client.get_cluster(self.id)["Groups"]
+        return {name: each["DesiredVMCount"] for name, each in groups.items()}
+
+
+@pytest.fixture
+def billed(run: Run, sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> Billed:
+    let_in(monkeypatch)
+    save("prod", sandbox.url)
+    group = {"DesiredVMCount": 2, "ResourceType": "OnDemand"}
+    made = run("submit", request_file(Groups={"g": group, "h": group}), "--yes").text.strip()
+    target = Target("prod", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
+    return Billed(made, Client(target))
+
+
+def test_adding_instances_is_refused_without_a_terminal_and_without_yes(run: Run, billed: Billed) -> None:
+    made = billed.id
+    for groups in (["g=5000"], ["g=3"], ["g=1", "h=5000"]):
+        ran = run("clusters", "resize", made, *groups)
+        assert ran.code == 2
+        assert "--yes" in ran.err and "adds instances" in ran.err
+    assert billed.counts == {"g": 2, "h": 2}
+    assert run("clusters", "resize", made, "g=1", "h=2").code == 0, "fewer need no confirmation"
+    assert billed.counts == {"g": 1, "h": 2}
+    assert run("clusters", "resize", made, "h=5000", "--yes").code == 0
+    assert billed.counts == {"g": 1, "h": 5000}
+
+
+def test_adding_instances_is_confirmed_on_a_terminal(billed: Billed, tmp_path: Path) -> None:
+    made = billed.id
+    for answer in ("", "n", "1"):
+        code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", answer)], tmp_path)
+        assert code == 130
+        for line in (
+            "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+            "Added: 4,998 instances",
+            "Account and region: prod · cn-beijing",
+            "Billed until deleted.",
+            "Add 4,998 instances? [y/N]",
+        ):
+            assert line in seen
+        assert billed.counts == {"g": 2, "h": 2}
+    code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", "y")], tmp_path)
+    assert code == 0, seen
+    assert billed.counts == {"g": 1, "h": 5000}
+
+
+def test_in_the_sandbox_enter_adds_instances(made: str, sandbox: RunningSandbox, tmp_path: Path) -> None:
+    code, seen = talk(["clusters", "resize", made, "workers=9"], [("[Y/n]", "")], tmp_path)
+    assert code == 0, seen
+    assert "Not billed" in seen
+    assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 9
 
 
 @pytest.mark.parametrize(

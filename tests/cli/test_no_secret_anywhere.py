@@ -100,7 +100,7 @@ def test_neither_secret_is_anywhere(
         said.append((out + err).decode())
     gate.close()
     assert bcw("submissions", "list", "--format", "json") == 0
-    assert bcw("submissions", "resume", "--endpoint", sandbox.url, "--timeout", "0.5") in (2, 3, 4)
+    assert bcw("submissions", "resume", "--yes", "--endpoint", sandbox.url, "--timeout", "0.5") in (2, 3, 4)
 
     # Crashed, where the traceback holds everything that was in hand.
     for debug in ({}, {"BCW_DEBUG": "1"}):

@@ -129,12 +129,47 @@ def test_what_is_unsettled_is_listed_and_found_out_about(
     [each] = run("submissions", "list", "--format", "json").json
     assert (each["token"], each["name"], each["endpoint"]) == (entry["token"], "a-cluster", gate.url)
     gate.open.set()
-    ran = run("submissions", "resume")
+    ran = run("submissions", "resume", "--yes")
     assert ran.code == 0
     assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
     assert names(sandbox) == ["a-cluster"]
     assert unsettled() == []
-    assert run("submissions", "resume").code == 2
+    assert run("submissions", "resume", "--yes").code == 2
+
+
+def test_sending_one_again_is_confirmed(
+    run: Run,
+    gate: Gate,
+    sandbox: RunningSandbox,
+    request_file: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    let_in(monkeypatch)
+    save("prod", gate.url)
+    file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
+    killed(gate, file, "--target", "prod", "--token", "abc1")
+    gate.open.set()
+    sent = len(gate.seen)
+    ran = run("submissions", "resume")
+    assert ran.code == 2
+    assert "--yes" in ran.err and "no terminal" in ran.err
+    for arguments in (["submissions", "resume", "abc1"], ["submit", str(file)]):
+        code, seen = talk(arguments, [("[y/N]", "")], tmp_path)
+        assert code == 130, seen
+        for line in (
+            "You sent this today, ",
+            "got no response.",
+            "it returns the existing cluster, or creates it.",
+            "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+            "Account and region: prod · cn-beijing",
+            "Billed until deleted.",
+        ):
+            assert line in seen
+    assert len(gate.seen) == sent, "nothing was sent"
+    code, seen = talk(["submissions", "resume"], [("[y/N]", "y")], tmp_path)
+    assert code == 0, seen
+    assert unsettled() == []
 
 
 def test_one_of_several_is_named_by_the_beginning_of_its_token(
@@ -144,12 +179,12 @@ def test_one_of_several_is_named_by_the_beginning_of_its_token(
         gate.passed.clear()
         killed(gate, request_file(Name=f"c-{token}"), "--endpoint", gate.url, "--token", token)
     gate.open.set()
-    ran = run("submissions", "resume")
+    ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "abc1, abd2" in ran.err
-    assert run("submissions", "resume", "ab").code == 2
-    assert run("submissions", "resume", "abd").code == 0
-    assert run("submissions", "resume", "abc1").code == 0
+    assert run("submissions", "resume", "ab", "--yes").code == 2
+    assert run("submissions", "resume", "abd", "--yes").code == 0
+    assert run("submissions", "resume", "abc1", "--yes").code == 0
     assert sorted(names(sandbox)) == ["c-abc1", "c-abd2"]
 
 
@@ -178,11 +213,11 @@ def test_at_an_account_its_key_is_looked_for_again(
     killed(gate, request_file(), "--target", "prod")
     gate.open.set()
     file.remove("prod")
-    ran = run("submissions", "resume")
+    ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "LTAI-prod" in ran.err and "not found any more" in ran.err
     save("another-name", gate.url)
-    ran = run("submissions", "resume")
+    ran = run("submissions", "resume", "--yes")
     assert ran.code == 0
     from wizard.service.targets import Credentials, Target
 
@@ -204,23 +239,23 @@ def test_with_another_secret_it_is_not_sent(
     killed(gate, file, "--endpoint", gate.url)
     gate.open.set()
     monkeypatch.delenv("MY_SECRET")
-    ran = run("submissions", "resume")
+    ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "MY_SECRET" in ran.err
     monkeypatch.setenv("MY_SECRET", "another")
-    ran = run("submissions", "resume")
+    ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "other bytes than were sent" in ran.err
     assert len(gate.seen) == 1
     monkeypatch.setenv("MY_SECRET", "very-secret")
-    assert run("submissions", "resume").code == 0
+    assert run("submissions", "resume", "--yes").code == 0
     assert names(sandbox) == ["a-cluster"]
 
 
 def test_when_nobody_answers_it_stays_unsettled(run: Run, gate: Gate, request_file: Write) -> None:
     killed(gate, request_file(), "--endpoint", gate.url)
     gate.close()
-    ran = run("submissions", "resume", "--endpoint", gate.url, "--timeout", "0.3")
+    ran = run("submissions", "resume", "--yes", "--endpoint", gate.url, "--timeout", "0.3")
     assert ran.code == 4
     assert "not known" in ran.err
     assert len(unsettled()) == 1

@@ -16,10 +16,11 @@ from wizard.cli import watching
 from wizard.document.writing import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
+from wizard.service.targets import Credentials, Target, sandbox_target
 from wizard.store import locations
 from wizard.store.journal import Journal
 
+from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
 from .driver import EXAMPLE, SECRET, Ran, Run, process
 
 Write = Callable[..., Path]
@@ -131,7 +132,9 @@ def test_without_yes_and_without_a_terminal_it_refuses(run: Run, sandbox: Runnin
     assert clusters(sandbox) == []
 
 
-@pytest.mark.parametrize(("answer", "code", "count"), [(b"y\n", 0, 1), (b"\n", 130, 0), (b"\x04", 130, 0)])
+@pytest.mark.parametrize(
+    ("answer", "code", "count"), [(b"y\n", 0, 1), (b"\n", 0, 1), (b"n\n", 130, 0), (b"\x04", 130, 0)]
+)
 def test_on_a_terminal_it_asks(
     sandbox: RunningSandbox, request_file: Write, answer: bytes, code: int, count: int
 ) -> None:
@@ -141,18 +144,58 @@ def test_on_a_terminal_it_asks(
     with process(*arguments, stdin=follower, stderr=follower) as started:
         os.close(follower)
         shown = b""
-        while b"[y/N]" not in shown:
+        while b"[Y/n]" not in shown:
             shown += os.read(leader, 4096)
         os.write(leader, answer)
         assert started.stdout is not None
         out = started.stdout.read()
         assert started.wait(timeout=60) == code
     os.close(leader)
-    assert b"Target: sandbox" in shown
+    assert b"Account and region: sandbox" in shown
+    assert b"g: 3 instances, ecs.sn1ne.large, Spot, automatic bid" in shown
     assert b"3 machines in 1 group: 6 vCPU" in shown
     assert b"3 of them Spot" in shown
     assert [each["Id"] for each in clusters(sandbox)] == out.decode().split()
     assert len(clusters(sandbox)) == count
+
+
+@pytest.mark.parametrize(("answer", "code", "count"), [("", 130, 0), ("1", 130, 0), ("y", 0, 1)])
+def test_on_a_billed_account_it_asks_and_no_is_the_first_answer(
+    sandbox: RunningSandbox,
+    request_file: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    answer: str,
+    code: int,
+    count: int,
+) -> None:
+    let_in(monkeypatch)
+    save("prod", sandbox.url)
+    file = request_file(Groups={"g": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"}})
+    ended, seen = talk(["submit", str(file)], [("[y/N]", answer)], tmp_path)
+    assert ended == code, seen
+    for line in (
+        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "Total: 1,200 instances",
+        "Account and region: prod · cn-beijing",
+        "Billed until deleted.",
+        "Create 1,200 instances? [y/N]",
+    ):
+        assert line in seen
+    target = Target("prod", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
+    assert len([*Client(target).iter_clusters()]) == count
+
+
+@pytest.mark.parametrize("key", ["LTAI-x", "sandbox"])
+def test_a_service_on_this_computer_is_billed_unless_it_takes_the_key_pair_of_the_sandbox(
+    sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str
+) -> None:
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", key)
+    for secret, asks in (("another", "[y/N]"), ("sandbox", "[Y/n]" if key == "sandbox" else "[y/N]")):
+        monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret)
+        arguments = ["submit", str(request_file()), "--endpoint", sandbox.url]
+        code, seen = talk(arguments, [(asks, "n")], tmp_path)
+        assert (code, asks in seen) == (130, True), seen
 
 
 def test_a_dry_run_prints_the_very_bytes(run: Run, request_file: Write) -> None:

@@ -9,16 +9,19 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.cli import exits, output, verbs
+from wizard.cli.confirming import confirmed
 from wizard.cli.destination import Destination, NoSandbox, add_options, of_options
 from wizard.cli.exits import Stop
 from wizard.cli.interruption import interruptible
 from wizard.cli.parsing import Parser, seconds
 from wizard.cli.standing import Standing, age, reached, standing_of, standings
+from wizard.cli.states import state_of
 from wizard.cli.tables import put_table
 from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
 from wizard.service.client import Client
 from wizard.service.errors import NoAnswer, Refused, ServiceError, TargetError, Unsendable
+from wizard.steps.confirming import additions_to, confirmation
 from wizard.store.errors import StoreError
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
@@ -84,6 +87,7 @@ def parser_of_resize() -> Parser:
     parser = _parser("resize")
     parser.add_argument("cluster", metavar="ID", help=ARGUMENTS["cluster"])
     parser.add_argument("groups", metavar="GROUP=N", nargs="+", help=ARGUMENTS["resize"])
+    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["resize-yes"])
     return parser
 
 
@@ -215,6 +219,13 @@ def _resize(options: Namespace, destination: Destination) -> int:
         if name not in known:
             names = ", ".join(output.visible(each) for each in known)
             raise Stop(exits.USAGE, text("clusters.group", group=output.visible(name), names=names))
+    added = additions_to(state_of(body), wanted)
+    if added and not options.yes:
+        place = text("target.sandbox") if target.is_sandbox else target.title
+        shown = confirmation(added, place, is_free=target.is_sandbox, action="add")
+        if not confirmed(shown, refusal=text("clusters.resize.confirm")):
+            output.say(text("clusters.resize.kept", id=options.cluster))
+            return exits.INTERRUPTED
     change = {"Groups": {name: {"DesiredVMCount": count} for name, count in wanted.items()}}
     Client(target).modify_cluster(options.cluster, json.dumps(change).encode())
     for name, count in wanted.items():

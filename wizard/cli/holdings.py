@@ -158,7 +158,7 @@ class AccountsOfTheUser:
         from wizard.cli.created import unsettled
 
         try:
-            return [_unsettled(entry) for entry in unsettled()]
+            return [unsettled_of(entry) for entry in unsettled()]
         except StoreError:  # of no use, and no reason not to begin with something else
             return []
 
@@ -181,7 +181,7 @@ class AccountsOfTheUser:
             return None
         if found is None:
             return None
-        return next((_unsettled(entry) for entry in entries if entry.token == found.token), None)
+        return next((unsettled_of(entry) for entry in entries if entry.token == found.token), None)
 
     def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Find out what came of an unsettled submission. Raises nothing."""
@@ -279,7 +279,8 @@ class AccountsOfTheUser:
             return [entry for entry in created() if not entry.gone]
 
 
-def _unsettled(entry: "Entry") -> Unsettled:
+def unsettled_of(entry: "Entry") -> Unsettled:
+    """A submission without a response, as a front end shows it."""
     from wizard.cli.created import known_of
 
     when = "" if entry.started is None else in_words(entry.started.astimezone())

@@ -107,15 +107,16 @@ def can_ask() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
-def ask(question: str) -> bool:
-    """Ask a question that yes answers; anything else, and the end of the input, is no."""
+def ask(question: str, *, default: bool = False) -> bool:
+    """Ask a question that yes answers, and an empty line where that is the default; anything else is no."""
     if sys.stderr is not None:
         sys.stderr.write(f"{escape_lines(question)} ")
         sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
         say("")
-    return answer.strip().lower() in ("y", "yes")
+    word = answer.strip().lower()
+    return word in ("y", "yes") or (default and not word and answer.endswith("\n"))
 
 
 def coloured(stream: "TextIO | None") -> bool:

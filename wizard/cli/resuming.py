@@ -1,7 +1,7 @@
 """Taking up a submission that is unsettled: where it went, with the very bytes that were sent."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from wizard.cli.created import Entry, candidates, unsettled
 from wizard.cli.destination import Destination
@@ -13,6 +13,7 @@ from wizard.service.outcomes import Event, Outcome
 from wizard.service.prepared import keyless, take_up
 from wizard.service.submission import TIMEOUT
 from wizard.service.targets import Target
+from wizard.steps.confirming import Confirmation, of_pending
 
 
 def find_unsettled(token: str) -> Entry | None:
@@ -78,6 +79,13 @@ def _where(entry: Entry, destination: Destination) -> Target:
 def missing_secret(error: MissingVariable) -> str:
     """Why a submission cannot be asked about without a secret that it was sent with, and what to do."""
     return text_of_variable(error, "submissions.variable")
+
+
+def confirmation_of(entry: Entry, notes: Sequence[str] = ()) -> Confirmation:
+    """What is confirmed before a submission is sent again."""
+    from wizard.cli.holdings import unsettled_of
+
+    return of_pending(unsettled_of(entry), notes)
 
 
 def described(entry: Entry) -> str:

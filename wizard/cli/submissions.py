@@ -44,6 +44,7 @@ def parser_of_resume() -> Parser:
     """The parser of `bcw submissions resume`."""
     parser = Parser("submissions resume")
     parser.add_argument("token", metavar="TOKEN", nargs="?", help=ARGUMENTS["submission"])
+    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["resume-yes"])
     add_options(parser)
     parser.add_argument("--timeout", metavar="S", type=seconds, default=60.0, help=ARGUMENTS["timeout"])
     return parser
@@ -127,13 +128,17 @@ def _chosen(token: str | None) -> Entry:
 
 
 def _resume(arguments: list[str]) -> int:
-    from wizard.cli.resuming import missing_secret, resume
+    from wizard.cli.confirming import confirmed
+    from wizard.cli.resuming import confirmation_of, missing_secret, resume
     from wizard.cli.submit import ended, told
     from wizard.document.secrets import MissingVariable
     from wizard.service.errors import ServiceError
 
     options = parser_of_resume().read(arguments)
     entry = _chosen(options.token)
+    if not options.yes and not confirmed(confirmation_of(entry), refusal=text("submissions.resume.confirm")):
+        output.say(text("submit.declined"))
+        return exits.INTERRUPTED
     destination = of_options(options, os.environ)
     output.say(text("submissions.resuming", name=output.visible(entry.name) or "–", token=entry.token))
     output.say(text("submit.target", target=output.visible(entry.place)))

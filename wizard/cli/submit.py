@@ -16,12 +16,12 @@ from wizard.cli.interruption import Interruption, interruptible
 from wizard.cli.judging import missing_of
 from wizard.cli.parsing import Parser, seconds
 from wizard.cli.sources import Source, Unreadable, read_source
-from wizard.cli.texts import text, text_of_variable
+from wizard.cli.texts import counted, text, text_of_variable
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
 from wizard.document.writing import to_bytes, without_schema
-from wizard.rules import Report
+from wizard.rules import Report, Severity
 from wizard.service.errors import TargetError
 from wizard.service.tokens import is_token
 
@@ -66,7 +66,7 @@ def run(verb: str, arguments: list[str]) -> int:
             )
         if options.dry_run:
             return _dry_run(report.tree, options, destination)
-        if not options.yes and not _confirmed(report.tree, options, destination):
+        if not options.yes and not _confirmed(report, options, destination):
             return exits.INTERRUPTED
         return _send(report.tree, options, destination)
     except TargetError as error:
@@ -125,12 +125,31 @@ def _tell_earlier(ready: "Prepared") -> None:
         output.say(text("submit.other-token", token=ready.other_token))
 
 
-def _confirmed(tree: Any, options: Namespace, destination: Destination) -> bool:
+def _confirmed(report: Report, options: Namespace, destination: Destination) -> bool:
     """Show what it comes to, and ask."""
-    output.say(text("submit.target", target=destination.title))
+    from wizard.cli.confirming import confirmed
+    from wizard.cli.preparing import looked_up
+    from wizard.cli.resuming import confirmation_of, find_unsettled
+    from wizard.steps.confirming import additions_of, confirmation
+    from wizard.store.errors import StoreError
+
+    tree = report.tree
+    try:
+        ready = looked_up(tree, destination.shown(), os.environ, token=options.token, new=options.new)
+        is_again = ready.is_taken_up and ready.submission.may_be_sent
+        pending = find_unsettled(ready.submission.token) if is_again else None
+    except StoreError as error:
+        raise Stop(exits.USAGE, str(error)) from error
     _notice(destination)
     output.say(_totals(tree))
-    if output.ask(text("submit.question")):
+    warnings = sum(each.severity is Severity.WARNING for each in report.findings)
+    notes = [text("submit.warnings", count=counted(warnings, "warning"))] if warnings else []
+    if pending is None:
+        free = destination.is_sandbox
+        shown = confirmation(additions_of(tree), destination.title, is_free=free, notes=notes)
+    else:
+        shown = confirmation_of(pending, notes)
+    if confirmed(shown, refusal=text("submit.confirm")):
         return True
     output.say(text("submit.declined"))
     return False

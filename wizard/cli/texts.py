@@ -69,7 +69,7 @@ TEXTS: dict[str, str] = {
         "--dry-run to see what would be sent."
     ),
     "submit.blocked": "Nothing was sent: the service would refuse this request.",
-    "submit.question": "Create this cluster? [y/N]",
+    "submit.warnings": "{count} on this request. The service accepts it.",
     "submit.declined": "Nothing was sent.",
     "submit.target": "Target: {target}",
     "submit.line": "POST {endpoint}/clusters?IdempotentToken={token}",

@@ -32,6 +32,10 @@ MORE: dict[str, str] = {
     "clusters.resize": "{given} is no new size. It is done like this: workers=12, from 0 to {most} machines.",
     "clusters.group": "The cluster has no group {group}. It has: {names}.",
     "clusters.resized": "{group}: {before} → {count} machines. They come and go over the next minutes.",
+    "clusters.resize.confirm": (
+        "Nothing was changed: this adds instances, and there is no terminal to ask on. Add --yes to confirm."
+    ),
+    "clusters.resize.kept": "{id} was not changed.",
     "clusters.confirm": (
         "Nothing was deleted: there is no terminal to ask on. Add --yes to delete without a question."
     ),
@@ -70,6 +74,10 @@ MORE: dict[str, str] = {
     "submissions.token": "Token: {token}",
     "submissions.asked": "Asked for: {totals}",
     "submissions.line": "{name}, {place}, token {token}",
+    "submissions.resume.confirm": (
+        "Nothing was sent: this may create the cluster, and there is no terminal to ask on. Add --yes to "
+        "confirm."
+    ),
     "submissions.confirm": (
         "Nothing was forgotten: there is no terminal to ask on. Add --yes to forget without a question."
     ),

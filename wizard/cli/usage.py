@@ -101,9 +101,9 @@ HELP: Mapping[str, Help] = MappingProxyType(
             (("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", "for ten minutes at most"),),
         ),
         "clusters resize": Help(
-            "ID GROUP=N… [--target NAME] [--endpoint URL] [--region ID]",
+            "ID GROUP=N… [--yes] [--target NAME] [--endpoint URL] [--region ID]",
             "the number of machines of a group, or of several",
-            "",
+            "It asks before it adds instances, unless --yes is given.",
             (("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", "two groups at once"),),
         ),
         "clusters delete": Help(
@@ -128,9 +128,10 @@ HELP: Mapping[str, Help] = MappingProxyType(
             examples=(("bcw submissions list", "token, name, since when, where"),),
         ),
         "submissions resume": Help(
-            "[TOKEN] [--timeout S] [--target NAME] [--endpoint URL] [--region ID]",
+            "[TOKEN] [--yes] [--timeout S] [--target NAME] [--endpoint URL] [--region ID]",
             "find out what came of one: the cluster's id, as bcw submit prints it",
-            "The token may be shortened to its beginning, and left out where only one is unsettled.",
+            "It asks first, unless --yes is given, as it may create the cluster. The token may be shortened "
+            "to its beginning, and left out where only one is unsettled.",
             (("bcw submissions resume vU7xaM9Y", "that one"),),
         ),
         "submissions forget": Help(
@@ -235,7 +236,9 @@ ARGUMENTS: Mapping[str, str] = MappingProxyType(
         "as-request": "as the request that would make such a cluster",
         "watch-timeout": "seconds to watch at most (default: until all machines run)",
         "resize": "name of a group, and how many machines it is to have",
+        "resize-yes": "add instances without a question",
         "submission": "token of a submission, or the beginning of it",
+        "resume-yes": "send it again without a question",
         "forget-yes": "forget without a question",
         "target-name": "what to call it",
         "target-which": "name of the target (default: the one in use)",
