@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,9 +11,10 @@ from wizard.cli.created import Entry, candidates, find_created, mark_gone, momen
 from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.states import desired, state_of
 from wizard.cli.texts import text
-from wizard.service.errors import NoAnswer, Refused, ServiceError
+from wizard.service.errors import NoAnswer, Refused, ServiceError, Unreachable
 from wizard.service.targets import Target
 from wizard.store.errors import StoreError
+from wizard.text import escape_text
 
 PATIENCE = 15.0
 """Seconds that all targets together have to say how their clusters stand."""
@@ -67,7 +68,7 @@ def reached(
     """
     entry = None if given else find_created(cluster_id)
     if entry is not None:
-        found = _asked(candidates(entry, destination), cluster_id, seconds)
+        found = _asked(entry, destination, seconds)
         if found is not None:
             return found
     # Not made here, or its key is no longer kept anywhere: the target of this run may know it all the same.
@@ -78,28 +79,39 @@ def reached(
 
 
 def _asked(
-    targets: Iterable[Target], cluster_id: str, seconds: float, over: threading.Event | None = None
+    entry: Entry, destination: Destination, seconds: float, over: threading.Event | None = None
 ) -> tuple[Target, dict[str, Any]] | None:
-    """What the first of several targets that knows a cluster says of it; ``None`` where there is no target.
+    """What the first target that may know a cluster says of it; ``None`` where there is no target.
 
     Raises:
-        ServiceError: None of them knows it, or one did not answer.
+        ServiceError: None of them knows it, or the one that has it did not answer.
     """
     from wizard.service.client import Client  # brings in requests, which a list without clusters needs not
 
-    last: ServiceError | None = None
-    for target in targets:
+    home: ServiceError | None = None
+    for target in candidates(entry, destination):
         limit = min(seconds, _SANDBOX_PATIENCE) if target.is_sandbox else seconds
         try:
-            return target, Client(target, total_timeout=limit, cancelled=over).get_cluster(cluster_id)
+            return target, Client(target, total_timeout=limit, cancelled=over).get_cluster(entry.cluster_id)
         except (Refused, NoAnswer) as error:
             if not target.is_sandbox:
                 raise
             # Where a sandbox listened, nobody or somebody else may listen now, or one with other clusters.
-            last = error
-    if last is not None:
-        raise last
-    return None
+            if _is_home(entry, target):
+                home = error
+    if not entry.is_sandbox:
+        return None
+    if home is None or isinstance(home, Unreachable):
+        # That a sandbox with other clusters does not have it says nothing.
+        place = str(entry.target.get("file") or entry.target.get("endpoint"))
+        raise Unreachable("sandbox_stopped", id=escape_text(entry.cluster_id), place=escape_text(place))
+    raise home
+
+
+def _is_home(entry: Entry, target: Target) -> bool:
+    """Whether a sandbox is the one in which a cluster was created."""
+    file = entry.target.get("file")
+    return target.file == file if file else target.endpoint == entry.target.get("endpoint")
 
 
 def standings(
@@ -184,7 +196,7 @@ def age(since: datetime | None, *, now: datetime | None = None) -> str:
 
 def _standing(entry: Entry, destination: Destination, seconds: float, over: threading.Event) -> Standing:
     try:
-        asked = _asked(candidates(entry, destination), entry.cluster_id, seconds, over)
+        asked = _asked(entry, destination, seconds, over)
     except Refused as error:
         if not says_gone(error):
             return _unknown(entry, str(error))

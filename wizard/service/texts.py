@@ -243,6 +243,10 @@ TEXTS: Mapping[str, str] = {
         "{host} could not be reached ({reason}). Nothing was sent. It answers machines inside a VPC of its "
         "region alone: from elsewhere, take the public endpoint."
     ),
+    "sandbox_stopped": (
+        "The sandbox in which {id} was created is not running ({place}), so how the cluster stands is not "
+        "known. Start it again: bcw sandbox."
+    ),
     "proxy.socks": (
         "{variable} names a SOCKS proxy, which needs the Python library PySocks, and that is not installed. "
         "Nothing was sent. Install PySocks beside bcw (pip install PySocks), or name an HTTP proxy, or unset "
