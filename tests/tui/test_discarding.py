@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
 
 from .person import Person, wizard
@@ -146,3 +148,55 @@ async def test_what_is_dropped_for_a_draft_never_takes_its_place() -> None:
         person.drafts.written.clear()
         await person.press("ctrl+c")
         assert all(tree["Name"] == "two" for tree, _, _ in person.drafts.written)
+
+
+# -- what is edited as text
+
+
+async def text_view(person: Person) -> None:
+    """Open the request as text."""
+    await person.press("f12")
+    await person.type("edit the request as text")
+    await person.press("enter")
+    await person.until(lambda: person.asked)
+
+
+@pytest.mark.parametrize("leaves_first", [False, True])
+async def test_a_text_that_was_not_taken_over_is_asked_about_when_quitting(leaves_first: bool) -> None:
+    async with wizard(REQUEST) as person:
+        await text_view(person)
+        await person.type("half of")
+        await person.press(*["escape"] * leaves_first, "ctrl+q")
+        assert person.app.is_running and person.shows("The text that you edited is not taken over yet")
+        await person.press("enter")
+        assert person.app.is_running, "Stay is the first answer"
+        await text_view(person)
+        assert person.shows("half of{")
+        await person.press("escape")
+        await text_view(person)
+        assert person.shows("half of{"), "looking at it loses nothing"
+        await person.press("ctrl+q")
+        await person.push("Quit and discard")
+        assert not person.app.is_running
+
+
+async def test_a_text_that_was_not_taken_over_is_asked_about_before_another_request_is_opened() -> None:
+    async with wizard(REQUEST) as person:
+        await text_view(person)
+        await person.type("half of")
+        await person.press("escape")
+        await person.go("start")
+        await person.begin("New cluster")
+        assert person.shows("Leave this request?")
+        await person.push("Drop it")
+        await person.until(lambda: person.step == "basics")
+        await text_view(person)
+        assert not person.shows("half of"), "it belonged to the other request"
+
+
+async def test_a_text_that_was_put_back_as_it_was_is_left_without_a_question() -> None:
+    async with wizard(REQUEST) as person:
+        await text_view(person)
+        await person.type("x")
+        await person.press("backspace", "ctrl+q")
+        assert not person.app.is_running

@@ -77,26 +77,24 @@ class Desk:
 
     # -- opening
 
-    def open(
-        self, loaded: Loaded, *, step: str = "basics", judged: bool = True, is_draft: bool = False
-    ) -> None:
+    def open(self, loaded: Loaded, *, step: str = "basics", judged: bool = True, kept: bool = False) -> None:
         """Begin with a request; the draft of the one before is gone with it.
 
         Args:
             loaded: The request.
             step: The step to be shown.
             judged: Whether its findings are to be seen at once; not those of a request that is empty yet.
-            is_draft: Whether it is a draft that was left behind, which is kept.
+            kept: Whether it is a draft, which is kept.
         """
-        if not is_draft:
+        if not kept:
             self.screen.keeper.forget()
         self._stop_listening()
         self.session.open(loaded)
         self._stop_listening = self.session.document.subscribe(self._changed)
         self.attention = Attention(everything=judged)
         self.is_open = True
-        self.visited = {"start"}
-        self._row = None
+        self.unfinished_text = None
+        self.visited, self._row = {"start"}, None
         for each in STEPS:
             self._settle(each.id)
         for remark in loaded.remarks:
@@ -128,6 +126,11 @@ class Desk:
         elif beginning.kind == "blank":
             tree, asked = self.flows.blank().tree, {}
         self.display.show_request(tree, {}, is_preset=bool(asked))
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether a request is open with changes, or a text, that are nowhere else."""
+        return self.is_open and (self.session.document.is_modified or self.unfinished_text is not None)
 
     # -- the way of a keystroke
 

@@ -1,4 +1,4 @@
-"""Keeping the draft: every change reaches the file within a second, and nobody waits for the disk."""
+"""Keeping the draft: every change reaches the file within half a second, and nobody waits for the disk."""
 
 import threading
 from typing import Any
@@ -9,8 +9,8 @@ from textual.timer import Timer
 from wizard.steps.ports import Drafts, LeftDraft, Loaded, Origin, WizardError
 from wizard.tui.texts import say
 
-DELAY = 0.5
-"""Seconds from a change until its draft is written; changes in between are written together."""
+DELAY = 0.4
+"""Seconds from a change until its draft is written, which takes a moment: a draft is at most 0.5 s old."""
 
 
 class DraftKeeper:

@@ -175,6 +175,8 @@ TEXTS: dict[str, str] = {
     "dialog.secret": "Its secret is not in the file: {name} stands for it there.",
     "dialog.quit.title": "Quit without saving?",
     "dialog.quit": "This request is not saved. Its draft is kept, without the secrets that were typed.",
+    "dialog.quit.text": "The text that you edited is not taken over yet, and a draft does not hold it. Stay "
+    "to go on with it in the text view.",
     "dialog.quit.keep": "Quit, keep the draft",
     "dialog.quit.stay": "Stay",
     "dialog.quit.save": "Save…",

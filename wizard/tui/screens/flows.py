@@ -104,7 +104,7 @@ class Flows:
                     await self._begin_preset(beginning.name, beginning.title)
                 case "draft" if beginning.draft is not None:
                     loaded, step = self._screen.keeper.adopt(beginning.draft)
-                    self._desk.open(loaded, step=step, is_draft=True)
+                    self._desk.open(loaded, step=step, kept=True)
                     self._desk.session.document.mark_unsaved()
                 case "unsettled":
                     await self.submitting.take_up(beginning.name)
@@ -160,7 +160,7 @@ class Flows:
         await self._open(to_use(loaded), itself=loaded, edit=edit, title=title)
 
     async def _may_drop(self) -> bool:
-        if not self._desk.is_open or not self._desk.session.document.is_modified:
+        if not self._desk.is_unsaved:
             return True
         answer = await self.ask(
             say("dialog.replace.title"),
@@ -301,20 +301,18 @@ class Flows:
 
     def quit(self) -> None:
         """Leave the wizard; what is not saved is kept as a draft."""
-        if self._desk.is_open and self._desk.session.document.is_modified and not self.submitting.is_created:
+        is_text = self._desk.unfinished_text is not None
+        if self._desk.is_unsaved and (is_text or not self.submitting.is_created):
             self._run(self._quit())
         else:
             self._leave(keep=False)
 
     async def _quit(self) -> None:
-        answer = await self.ask(
-            say("dialog.quit.title"),
-            say("dialog.quit"),
-            ("keep", say("dialog.quit.keep")),
-            ("save", say("dialog.quit.save")),
-            ("discard", say("dialog.quit.discard")),
-            ("stay", say("dialog.quit.stay")),
-        )
+        names, text = ["keep", "save", "discard", "stay"], "dialog.quit"
+        if self._desk.unfinished_text is not None:
+            names, text = ["stay", "keep", "discard"], "dialog.quit.text"
+        buttons = [(name, say(f"dialog.quit.{name}")) for name in names]
+        answer = await self.ask(say("dialog.quit.title"), say(text), *buttons)
         if answer == "keep":
             self._leave(keep=True)
         elif answer == "discard":

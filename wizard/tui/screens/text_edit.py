@@ -21,8 +21,8 @@ Judge = Callable[[str], tuple[str, Place] | None]
 class TextEdit(Dialog[str]):
     """A text area with the request; the answer is its text, once it can be taken.
 
-    A text that is no JSON is explained while it is typed and is never lost: what is left behind is
-    :attr:`unfinished`.
+    A text that is no JSON is explained while it is typed and is never lost: whoever opened the dialog is told
+    of every change.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,12 +42,15 @@ class TextEdit(Dialog[str]):
     }
     """
 
-    def __init__(self, text: str, judge: Judge, *, title: str, at_end: bool = False) -> None:
+    def __init__(
+        self, text: str, judge: Judge, keep: Callable[[str], None], *, title: str, at_end: bool = False
+    ) -> None:
         """Create the dialog.
 
         Args:
             text: The text to begin with.
             judge: Says what is wrong with a text.
+            keep: Told the text after every change.
             title: What is edited.
             at_end: Whether what is wrong with it is to be shown at once.
         """
@@ -56,11 +59,10 @@ class TextEdit(Dialog[str]):
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
         )
         self._judge = judge
+        self._keep = keep
         self._title = title
         self._show_at_once = at_end
         self._state = Static(classes="state", markup=False)
-        self.unfinished: str | None = None
-        """The text that was left without being taken over, or ``None``."""
 
     def compose(self) -> ComposeResult:
         """The text area above a word on how it stands, and the buttons."""
@@ -98,6 +100,7 @@ class TextEdit(Dialog[str]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say how the text stands."""
         event.stop()
+        self._keep(self._area.text)
         self._tell()
 
     def _go_to_problem(self) -> bool:
@@ -115,7 +118,7 @@ class TextEdit(Dialog[str]):
 
     def action_cancel(self) -> None:
         """Go back; the text is kept for the next time."""
-        self.unfinished = self._area.text
+        self._keep(self._area.text)
         self.dismiss(None)
 
     def action_undo_text(self) -> None:

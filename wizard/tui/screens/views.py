@@ -138,14 +138,22 @@ async def edit_text(desk: "Desk") -> None:
     """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
     document = desk.session.document
     before = document.tree
-    text = desk.unfinished_text or to_edit(before)
-    dialog = TextEdit(text, problem_of, title=say("text.title"), at_end=desk.unfinished_text is not None)
+    text = to_edit(before)
+    unfinished = desk.unfinished_text
+
+    def keep(typed: str) -> None:
+        desk.unfinished_text = typed if typed != text else None
+
+    title, at_end = say("text.title"), unfinished is not None
+    dialog = TextEdit(
+        text if unfinished is None else unfinished, problem_of, keep, title=title, at_end=at_end
+    )
     answer = await desk.screen.app.push_screen_wait(dialog)
-    desk.unfinished_text = dialog.unfinished if answer is None and dialog.unfinished != text else None
     if answer is None:
         if desk.unfinished_text is not None:
             desk.screen.notify(say("text.kept"), markup=False)
         return
+    desk.unfinished_text = None
     desk.attention.all()
     document.replace(taken_over(answer, before))
     desk.screen.schedule()
