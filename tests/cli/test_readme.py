@@ -36,7 +36,7 @@ def test_the_options_that_it_shows_exist() -> None:
 
 def test_every_exit_code_is_told() -> None:
     codes = [value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)]
-    assert len(codes) == 10
+    assert len(codes) == 9
     for code in codes:
         assert re.search(rf"\b{code}\b", README[README.index("## Scripts") : README.index("## Clusters")])
 
