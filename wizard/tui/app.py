@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -21,7 +21,9 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from wizard.steps.ports import Farewell, Loaded, Ports
+from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
+from wizard.tui.escaping import ControlFilter
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.texts import say
 from wizard.tui.themes import load_themes
@@ -34,6 +36,8 @@ TURN = 0.0005
 """Seconds after which one thread lets another one that waits go on; Python's own value is ten times that."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
+_CONTROLS = ControlFilter()
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -108,8 +112,11 @@ class WizardApp(TypeAheadApp[int]):
         return self.wizard
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The filters of what is drawn; Textual's own for ``NO_COLOR`` sends shades of grey."""
-        return [ColorRemover()] if self.no_color else super().get_line_filters()
+        """The filters of what is drawn: nothing of it steers the terminal.
+
+        Textual's own for ``NO_COLOR`` sends shades of grey.
+        """
+        return [_CONTROLS, *([ColorRemover()] if self.no_color else super().get_line_filters())]
 
     @property
     def is_preparing(self) -> bool:
@@ -154,6 +161,10 @@ class WizardApp(TypeAheadApp[int]):
         if isinstance(self._exception, WorkerFailed):
             return self._exception.error if isinstance(self._exception.error, Exception) else self._exception
         return self._exception
+
+    def notify(self, message: str, *, title: str = "", **options: Any) -> None:
+        """Show a notification; what it says may come from anywhere."""
+        super().notify(escape_lines(message), title=escape_lines(title), **options)
 
     def action_interrupt(self) -> None:
         """Ctrl-C: leave at once; the draft is kept."""

@@ -89,7 +89,7 @@ class Display:
         title = say(f"header.{session.origin.kind}", name=session.origin.name)
         header.request = visible(f"{name} · {title}" if isinstance(name, str) and name else title)
         header.modified = session.document.is_modified
-        header.target = self._screen.ports.service.target.title
+        header.target = visible(self._screen.ports.service.target.title)
 
     def _state(self, step: Step) -> tuple[str, int]:
         verdict, visited = self._desk.session.verdict, self._desk.visited

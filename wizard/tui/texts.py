@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wizard.text import escape_lines
 from wizard.tui.texts_of_accounts import MORE
 from wizard.tui.texts_of_library import MORE as OF_LIBRARY
 
@@ -261,5 +262,6 @@ TEXTS |= MORE | OF_LIBRARY
 
 
 def say(name: str, /, **values: Any) -> str:
-    """A sentence with its values filled in."""
-    return TEXTS[name].format(**values)
+    """A sentence with its values filled in, escaped: they may come from anywhere."""
+    shown = {key: escape_lines(each) if isinstance(each, str) else each for key, each in values.items()}
+    return TEXTS[name].format(**shown)

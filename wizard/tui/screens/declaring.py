@@ -20,7 +20,7 @@ from wizard.steps.declaring import (
 )
 from wizard.steps.ports import Origin
 from wizard.steps.words import place_in_words
-from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.screens.listing import Listing
 from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
@@ -209,7 +209,7 @@ class DeclarationDialog(Dialog[Typed]):
 
     def _complain(self, found: Mapping[str, str]) -> None:
         for key, widget in self._problems.items():
-            widget.update(f"✗ {found[key]}" if key in found else "")
+            widget.update(visible_lines(f"✗ {found[key]}") if key in found else "")
             widget.display = key in found
 
     def action_answer(self) -> None:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from wizard.steps.ports import WizardError
+from wizard.text import escape_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
@@ -85,7 +86,7 @@ class Question(Dialog[str]):
         """The text above the buttons."""
         buttons = [Button(label, compact=True, name=name) for name, label in self._answers]
         with Vertical(classes="box") as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(visible(self._title))
             yield Static(visible_lines(self._text), classes="text", markup=False)
             yield Horizontal(*buttons, classes="buttons")
 
@@ -97,7 +98,7 @@ class Question(Dialog[str]):
 
 def visible_lines(text: str) -> str:
     """A text of several lines with every other character that cannot be seen made visible."""
-    return "\n".join(map(visible, text.split("\n")))
+    return escape_lines(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,12 @@ class FormDialog(Dialog[dict[str, str]]):
     def compose(self) -> ComposeResult:
         """The lines above the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(visible(self._title))
             for entry in self._entries:
-                yield Static(entry.title, classes="title", markup=False)
+                yield Static(visible(entry.title), classes="title", markup=False)
                 yield self._inputs[entry.name]
                 if entry.help:
-                    yield Static(entry.help, classes="text", markup=False)
+                    yield Static(visible_lines(entry.help), classes="text", markup=False)
             yield self._problem
             yield Horizontal(
                 Button(say("dialog.cancel"), compact=True, name="cancel"),

@@ -11,6 +11,7 @@ from wizard.request.schema import Node
 from wizard.rules import Finding
 from wizard.rules.shape import codes
 from wizard.steps.answers import limits_in_words
+from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.texts import say
@@ -51,7 +52,7 @@ class ExplainScreen(Dialog[None]):
             if self._node is not None:
                 yield from (Static(line, classes="text") for line in self._lines(self._node))
             else:
-                yield Static(self._about, classes="text", markup=False)
+                yield Static(escape_lines(self._about), classes="text", markup=False)
             yield Static(Content.styled(say("explain.keys"), "bold $primary"))
             yield Static(Content("\n").join(self._keys()))
 
@@ -63,7 +64,11 @@ class ExplainScreen(Dialog[None]):
             lines.append(Content(say("explain.example", example=node.example)))
         lines.append(Content(say("explain.codes", codes=", ".join(codes(node)))))
         for finding in self._findings:
-            lines.append(Content.styled(f"{finding.rule}: {finding.message}\n{finding.why}", "$text-error"))
+            lines.append(
+                Content.styled(
+                    escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}"), "$text-error"
+                )
+            )
         name = say("explain.api", name=".".join(node.pattern))
         lines.append(
             Content.styled(f"{name}\n{say('explain.source', source=node.source)}", "$foreground 65%")

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from wizard.tui.screens.dialogs import Answer, Dialog, visible_lines
+from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 
 
@@ -71,7 +72,7 @@ class Listing(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         """From what they add up to down to the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(visible(self._title))
             yield self._head
             yield self._table
             yield VerticalScroll(self._about)

@@ -69,7 +69,7 @@ class Pick(Dialog[int]):
     def compose(self) -> ComposeResult:
         """The line above the list, a few words below it."""
         with Vertical(classes="box") as box:
-            box.border_title = Content(self._title)
+            box.border_title = Content(visible(self._title))
             yield self._input
             yield self._table
             yield self._about

@@ -6,12 +6,14 @@ from typing import ClassVar
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
 from wizard.document.reading import Place
 from wizard.steps.text_editing import edited_outside
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
+from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.text_area import PlainTextArea
 
 Judge = Callable[[str], tuple[str, Place] | None]
@@ -67,7 +69,7 @@ class TextEdit(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The text area above a word on how it stands, and the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = self._title
+            box.border_title = Content(visible(self._title))
             yield Static(say("text.help"), classes="text", markup=False)
             yield self._area
             yield self._state

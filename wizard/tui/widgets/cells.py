@@ -1,4 +1,4 @@
-"""Text of the user in cells of the terminal: what cannot be seen made visible, what is too long cropped."""
+"""Text of the user in cells of the terminal: what cannot be seen escaped, what is too long cropped."""
 
 from functools import lru_cache
 from typing import Final, Literal
@@ -6,7 +6,9 @@ from typing import Final, Literal
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 
-from wizard.steps.wording import visible as visible  # what is seen of a text is where it is cropped
+from wizard.text import escape_text as visible
+
+__all__ = ["ELLIPSIS", "SYMBOLS", "Mark", "bar", "cropped", "fitted", "ink", "visible", "worst"]
 
 Mark = Literal["error", "warning", "note"]
 """What a row or a line is marked with; the names of the severities of findings."""
@@ -18,7 +20,7 @@ ELLIPSIS: Final = "…"
 
 
 def cropped(text: str, width: int) -> str:
-    """A text made visible, of at most a number of cells; it ends in ``…`` where something is left out."""
+    """A text escaped, of at most a number of cells; it ends in ``…`` where something is left out."""
     if width <= 0:
         return ""
     head = text[: 4 * width]
@@ -29,7 +31,7 @@ def cropped(text: str, width: int) -> str:
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
-    """A text made visible, of exactly a number of cells, padded at the right or (``right``) at the left."""
+    """A text escaped, of exactly a number of cells, padded at the right or (``right``) at the left."""
     shown = cropped(text, width)
     padding = " " * (width - cell_len(shown))
     return padding + shown if right else shown + padding

@@ -11,7 +11,7 @@ from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from wizard.tui.widgets.cells import cropped, fitted, ink
+from wizard.tui.widgets.cells import cropped, fitted, ink, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class DropDown(ScrollView, can_focus=False):
     def show(self, items: Sequence[Suggestion], at: int | None, field: Region) -> None:
         """Suggest something at a field, which takes the given region of the screen."""
         self._items = items
-        self._value_width = max(cell_len(item.value) for item in items)
+        self._value_width = max(cell_len(visible(item.value)) for item in items)
         self._place = None
         self.virtual_size = Size(0, len(items))
         self.scroll_to(y=0, animate=False, force=True)
@@ -109,7 +109,7 @@ class DropDown(ScrollView, can_focus=False):
         if self._place == (field, screen):
             return
         self._place = (field, screen)
-        title_width = max(cell_len(item.title) for item in self._items)
+        title_width = max(cell_len(visible(item.title)) for item in self._items)
         wanted = 2 + self._value_width + (self.GAP + title_width if title_width else 0) + 1
         width = min(max(wanted, field.width), screen.width)
         rows = min(len(self._items), self.TALLEST)

@@ -15,6 +15,7 @@ from wizard.steps.session import Verdict
 from wizard.steps.totals import Totals, totals_in_words
 from wizard.steps.wording import counted
 from wizard.steps.words import place_in_words
+from wizard.text import escape_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
@@ -133,12 +134,12 @@ class ReviewPane(VerticalScroll, can_focus=False):
         self._table.display = bool(rows)
         self._table.styles.height = min(len(rows), MOST_ROWS) + 1
         self._tell()
-        self._totals.update(totals_in_words(totals))
+        self._totals.update(escape_lines(totals_in_words(totals)))
         self._target.update("\n".join(map(visible, (target.title, *target.lines))))
         self._request.update(visible(say("review.line", token=token)))
         if not self._token.has_focus:  # there, what is being typed is newer
             self._token.set_text(token)
-        self._problem.update(token_problem)
+        self._problem.update(escape_lines(token_problem))
         self._problem.display = bool(token_problem)
 
     @property

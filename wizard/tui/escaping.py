@@ -1,0 +1,32 @@
+"""The last thing between text and the terminal."""
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+from wizard.text import escape_text
+
+
+class ControlFilter(LineFilter):
+    """Takes out what a terminal would obey or hide, wherever a widget has left it in what it shows.
+
+    Widgets escape external text so that it can be seen; a library's widget, or one that forgets, is safe too.
+    The characters take no cells, so the line keeps its width.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return the segments of a line without such characters."""
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [Segment(_cleaned(segment.text), segment.style, segment.control) for segment in segments]
+
+
+def _cleaned(text: str) -> str:
+    if text.isprintable():
+        return text
+    # Half a character takes a cell, and no terminal can show it.
+    return "".join("\ufffd" if "\ud800" <= each <= "\udfff" else each for each in text if _is_shown(each))
+
+
+def _is_shown(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff" or escape_text(char) == char
