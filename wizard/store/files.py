@@ -117,6 +117,19 @@ def delete(path: Path) -> None:
         raise from_os_error(error, path, "delete") from error
 
 
+def move(path: Path, place: Path) -> None:
+    """Renames a file, of a symbolic link the link, within its folder; what has the new name is replaced.
+
+    Raises:
+        StoreError: It cannot be renamed.
+    """
+    try:
+        os.replace(path, place)
+        _flush_folder(place.parent)
+    except OSError as error:
+        raise from_os_error(error, place, "write") from error
+
+
 def temporary_name(name: str) -> str:
     """The beginning of the names of the temporary files for a file: hidden, and never too long."""
     return f".{os.fsencode(name)[:80].decode(errors='ignore')}."

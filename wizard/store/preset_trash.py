@@ -5,14 +5,16 @@ import re
 from pathlib import Path
 
 from wizard.store.errors import AlreadyThere, NotThere, from_os_error
-from wizard.store.files import PUBLIC, make_folder, read_bytes, write_atomically
+from wizard.store.files import PUBLIC, make_folder, read_bytes, temporary_name, write_atomically
 
 FOLDER = "trash"
+_UP = os.path.join("..", "..", "")
+"""From a place in the trash to the presets: what a relative link needs there to lead where it led before."""
 _FILE = re.compile(r"([1-9][0-9]{0,8})\.json")
 
 
 def keep(path: Path) -> Path:
-    """Move the file of a preset into the trash beside it; the answer is its place there.
+    """Move the file of a preset, or the link to it, into the trash beside it; the answer is its place there.
 
     Raises:
         StoreError: It cannot be moved; it still is where it was.
@@ -30,7 +32,12 @@ def keep(path: Path) -> Path:
         except OSError as error:
             raise from_os_error(error, kept, "write") from error
         try:
-            os.replace(path, kept)
+            if path.is_symlink():
+                target = os.readlink(path)
+                _put_link(target if os.path.isabs(target) else f"{_UP}{target}", kept)
+                path.unlink()
+            else:
+                os.replace(path, kept)
         except OSError as error:
             kept.unlink(missing_ok=True)
             raise from_os_error(error, path, "delete") from error
@@ -52,11 +59,29 @@ def take_back(folder: Path, name: str, *, overwrite: bool = False) -> Path:
     """
     kept, path = last(folder, name), folder / f"{name}.json"
     try:
-        write_atomically(path, read_bytes(kept), mode=PUBLIC, overwrite=overwrite)
+        if kept.is_symlink():
+            if not overwrite and os.path.lexists(path):
+                raise AlreadyThere("preset-exists", name=name)
+            _put_link(os.readlink(kept).removeprefix(_UP), path)
+        else:
+            write_atomically(path, read_bytes(kept), mode=PUBLIC, overwrite=overwrite)
     except AlreadyThere as error:
         raise AlreadyThere("preset-exists", name=name) from error
+    except OSError as error:
+        raise from_os_error(error, path, "write") from error
     kept.unlink(missing_ok=True)
     return path
+
+
+def _put_link(target: str, path: Path) -> None:
+    """Make a symbolic link in the place of whatever has its name."""
+    temporary = path.with_name(f"{temporary_name(path.name)}{os.urandom(6).hex()}.tmp")
+    temporary.symlink_to(target)
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def last(folder: Path, name: str) -> Path:

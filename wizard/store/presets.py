@@ -13,7 +13,7 @@ from typing import Any
 
 from wizard.store import preset_trash
 from wizard.store.errors import AlreadyThere, NotThere, StoreError, from_os_error
-from wizard.store.files import PUBLIC, delete, make_folder, read_bytes, write_atomically
+from wizard.store.files import PUBLIC, delete, make_folder, move, read_bytes, write_atomically
 from wizard.store.locks import acquire
 from wizard.store.preset_files import (
     FORMAT,
@@ -121,7 +121,7 @@ class PresetLibrary:
         return path
 
     def rename(self, old: str, new: str, *, overwrite: bool = False) -> Path:
-        """Gives one of the user's own presets another name.
+        """Gives one of the user's own presets another name. Of a link the link; its target stays as it is.
 
         Returns:
             The new file.
@@ -142,6 +142,12 @@ class PresetLibrary:
             data = _to_bytes({**document, "preset": _ordered(document["preset"], new)}, path)
             if overwrite and _stands(renamed):
                 _document(renamed, new)
+            # What is a link here, or what a link of the new name leads to, must not be deleted after writing.
+            if path.is_symlink() or renamed.resolve() == path.resolve():
+                if _stands(renamed) and not overwrite:
+                    raise AlreadyThere("preset-exists", name=new)
+                move(path, renamed)
+                return renamed
             try:
                 write_atomically(renamed, data, mode=PUBLIC, overwrite=overwrite)
             except AlreadyThere as error:
