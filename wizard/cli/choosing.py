@@ -10,12 +10,13 @@ from wizard.service.targets import SANDBOX
 from wizard.steps.ports import TargetChoice
 from wizard.store import locations
 from wizard.store.errors import StoreError
+from wizard.store.locks import PATIENCE
 from wizard.store.targets import TargetsFile
 
 
-def targets_file() -> TargetsFile:
-    """The targets that the user added."""
-    return TargetsFile(locations.targets_file())
+def targets_file(patience: float = PATIENCE) -> TargetsFile:
+    """The targets that the user added; `patience` is how long to wait for another process, in seconds."""
+    return TargetsFile(locations.targets_file(), patience=patience)
 
 
 def choices(environ: Mapping[str, str], destination: Destination) -> list[TargetChoice]:

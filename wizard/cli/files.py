@@ -32,7 +32,7 @@ def _in_words() -> Iterator[None]:
 
 
 class FilesOfTheUser:
-    """Implements :class:`wizard.steps.ports.Library`.
+    """Implements :class:`wizard.steps.ports.Library`. Never waits for another process.
 
     A file that was opened here, or a preset of the user's own, is known by its content then: saving it back
     where it came from needs no question, unless it has changed on disk since.
@@ -99,7 +99,7 @@ class FilesOfTheUser:
         here, and has not changed since.
         """
         with _in_words():
-            presets = library()
+            presets = library(patience=0)
             if not overwrite and name in self._presets:
                 overwrite = self._may_replace(presets.user_folder / f"{name}.json", name)
             said = {**_said_before(presets, name), **(about or {})}
@@ -156,23 +156,23 @@ class FilesOfTheUser:
             own, fits = own_name(source, opened)
             if not name and not fits:
                 raise WizardError(text("presets.unnamed", given=own))
-            library().save(name or own, opened.preset or {}, opened.request, overwrite=overwrite)
+            library(patience=0).save(name or own, opened.preset or {}, opened.request, overwrite=overwrite)
             return name or own
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
         """Give a preset another name."""
         with _in_words(), self._going_on(old, new):
-            library().rename(old, new, overwrite=overwrite)
+            library(patience=0).rename(old, new, overwrite=overwrite)
 
     def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
         """Change what a preset says of itself; its request stays as it is."""
         with _in_words(), self._going_on(name, name):
-            library().describe(name, **changes)
+            library(patience=0).describe(name, **changes)
 
     def delete_preset(self, name: str) -> None:
         """Delete a preset, a broken one included; it can be restored."""
         with _in_words():
-            library().delete(name)
+            library(patience=0).delete(name)
 
     def deleted_presets(self) -> Sequence[str]:
         """The names of presets that were deleted and can be restored. Raises nothing."""
@@ -183,7 +183,7 @@ class FilesOfTheUser:
     def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
         """Bring back the preset of a name that was deleted last."""
         with _in_words():
-            library().restore(name, overwrite=overwrite)
+            library(patience=0).restore(name, overwrite=overwrite)
 
     def differences(self, one: str, other: str) -> "Sequence[Difference]":
         """What is different from one preset, or file, to another; secrets are references."""

@@ -74,7 +74,7 @@ class AccountsOfTheUser:
         with _in_words():
             self._destination.choose(name)
             if for_good:
-                choosing.targets_file().choose(name)
+                choosing.targets_file(patience=0).choose(name)  # the screens wait for it
         view = view_of(self._destination)
         if for_good and choosing.is_environment_set(self._environ):
             return replace(view, notice=f"{text('targets.environment')} {view.notice}".rstrip())

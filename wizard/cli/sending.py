@@ -16,10 +16,17 @@ from wizard.service.targets import Target
 from wizard.store import locations
 from wizard.store.errors import StoreError
 from wizard.store.journal import Journal
+from wizard.store.locks import PATIENCE
 
 
 def prepared(
-    tree: Any, target: Target, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+    tree: Any,
+    target: Target,
+    environ: Mapping[str, str],
+    *,
+    token: str | None = None,
+    new: bool = False,
+    timeout: float = TIMEOUT,
 ) -> Prepared:
     """Get a submission ready: secrets resolved, bytes fixed, an unsettled one of the same request found.
 
@@ -30,6 +37,7 @@ def prepared(
         token: A token of the person's own: only a submission under it is taken up, as another token is
             another submission.
         new: Whether to send a new one even where one is unsettled.
+        timeout: Seconds for the whole submission: the journal is waited for no longer.
 
     When this returns, it is in the journal: the same request, sent by another process from then on, takes it
     up.
@@ -44,7 +52,7 @@ def prepared(
     journal = Journal(locations.journal_folder())
     with ExitStack() as stack:
         try:
-            stack.enter_context(journal.alone())
+            stack.enter_context(journal.alone(min(PATIENCE, timeout)))
         except StoreError as error:
             raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
         ready = looked_up(tree, target, environ, token=token, new=new)

@@ -12,6 +12,7 @@ from wizard.cli.texts import text
 from wizard.document.envelope import FORMAT, Opened
 from wizard.store.errors import NotThere, StoreError, from_os_error
 from wizard.store.files import LARGEST, read_bytes
+from wizard.store.locks import PATIENCE
 
 if TYPE_CHECKING:
     from wizard.document.reading import Reading
@@ -37,8 +38,11 @@ class Source:
     data: bytes
 
 
-def library() -> "PresetLibrary":
+def library(patience: float = PATIENCE) -> "PresetLibrary":
     """The presets of this installation and of this user.
+
+    Args:
+        patience: Seconds to wait for another process that changes presets.
 
     Raises:
         StoreError: The installation is damaged.
@@ -47,7 +51,7 @@ def library() -> "PresetLibrary":
     from wizard.store.presets import PresetLibrary
     from wizard.store.shipped import shipped_folder
 
-    return PresetLibrary(locations.presets_folder(), shipped_folder("presets"))
+    return PresetLibrary(locations.presets_folder(), shipped_folder("presets"), patience=patience)
 
 
 def is_file(name: str) -> bool:

@@ -179,7 +179,9 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
         try:
             target = destination.target()
-            ready = prepared(tree, target, os.environ, token=options.token, new=options.new)
+            ready = prepared(
+                tree, target, os.environ, token=options.token, new=options.new, timeout=options.timeout
+            )
         except NoSandbox as error:
             raise Stop(exits.NO_ANSWER, str(error)) from error
         except (NotJournaled, StoreError, Unsendable) as error:

@@ -71,7 +71,7 @@ class DraftFile:
         with self._turn:
             if self._lock is None:
                 make_folder(self.folder)
-                self._lock = acquire(_lock_of(self._path), wait=True)  # for one that just looks at it
+                self._lock = acquire(_lock_of(self._path), patience=1)  # for one that just looks at it
             write_atomically(self._path, data, mode=PRIVATE)
 
     def adopt(self, leftover: Leftover) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from wizard.store.errors import NotThere, StoreError, from_os_error, say
 from wizard.store.files import PRIVATE, delete, make_folder, read_bytes, write_atomically
-from wizard.store.locks import acquire
+from wizard.store.locks import PATIENCE, acquire
 
 _FILE = re.compile(r"(?P<stem>\d{20}-[0-9a-f]{8})\.(?P<state>open|settled)\.json")
 
@@ -35,16 +35,19 @@ class Journal:
         self.folder = folder
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self, patience: float = PATIENCE) -> Iterator[None]:
         """Lets nobody else look for a submission to take up, or begin one, between the two.
 
         Two processes that send the same request at the same moment would else miss each other.
 
+        Args:
+            patience: Seconds to wait for another process.
+
         Raises:
-            StoreError: The folder of the journal cannot be written.
+            StoreError: The folder of the journal cannot be written, or another process does not let go of it.
         """
         make_folder(self.folder)
-        lock = acquire(self.folder / ".lock", wait=True)
+        lock = acquire(self.folder / ".lock", patience=patience)
         try:
             yield
         finally:

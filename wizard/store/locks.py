@@ -3,12 +3,17 @@
 import contextlib
 import fcntl
 import os
+import time
 from pathlib import Path
 
-from wizard.store.errors import from_os_error
+from wizard.store.errors import StoreError, from_os_error
+
+PATIENCE = 3.0
+"""Seconds to wait for another process, which holds a lock for milliseconds unless it hangs."""
+_PAUSE = 0.02
 
 
-class Held(Exception):
+class Held(StoreError):
     """Another process holds the lock."""
 
 
@@ -35,7 +40,7 @@ class Lock:
         os.close(self._descriptor)
 
 
-def acquire(path: Path, *, shared: bool = False, wait: bool = False) -> Lock:
+def acquire(path: Path, *, shared: bool = False, patience: float = 0.0) -> Lock:
     """Takes a lock; its file is made where it is missing.
 
     On a file system that knows no locks, everybody gets it.
@@ -43,13 +48,14 @@ def acquire(path: Path, *, shared: bool = False, wait: bool = False) -> Lock:
     Args:
         path: The file to lock.
         shared: Whether others may hold it too, as long as they share it.
-        wait: Whether to wait for it. Else it is taken at once or not at all.
+        patience: Seconds to wait for it; with 0 it is taken at once or not at all.
 
     Raises:
         Held: Another process, or another part of this one, holds it.
         StoreError: The file cannot be made.
     """
-    how = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB)
+    how = (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB
+    until = time.monotonic() + patience
     while True:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -59,7 +65,10 @@ def acquire(path: Path, *, shared: bool = False, wait: bool = False) -> Lock:
             fcntl.flock(descriptor, how)
         except BlockingIOError as error:
             os.close(descriptor)
-            raise Held(path) from error
+            if time.monotonic() >= until:
+                raise Held("locked", path=path) from error
+            time.sleep(_PAUSE)
+            continue
         except OSError:
             return Lock(path, descriptor)
         if os.fstat(descriptor).st_nlink:

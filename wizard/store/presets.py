@@ -14,7 +14,7 @@ from typing import Any
 from wizard.store import preset_trash
 from wizard.store.errors import AlreadyThere, NotThere, StoreError, from_os_error
 from wizard.store.files import PUBLIC, delete, make_folder, move, read_bytes, write_atomically
-from wizard.store.locks import acquire
+from wizard.store.locks import PATIENCE, acquire
 from wizard.store.preset_files import (
     FORMAT,
     LONGEST_NAME,
@@ -47,9 +47,11 @@ class PresetLibrary:
     Args:
         user_folder: The user's own presets; made when the first one is saved.
         shipped_folder: Those that come with the wizard; never written to.
+        patience: Seconds to wait for another process that changes presets.
     """
 
-    def __init__(self, user_folder: Path, shipped_folder: Path) -> None:
+    def __init__(self, user_folder: Path, shipped_folder: Path, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self.user_folder = user_folder
         self.shipped_folder = shipped_folder
 
@@ -217,7 +219,7 @@ class PresetLibrary:
     def _alone(self) -> Iterator[None]:
         """Nobody else changes the user's presets meanwhile: nothing is lost between reading and writing."""
         make_folder(self.user_folder)
-        lock = acquire(self.user_folder / ".lock", wait=True)
+        lock = acquire(self.user_folder / ".lock", patience=self._patience)
         try:
             yield
         finally:

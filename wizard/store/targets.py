@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from wizard.store.errors import AlreadyThere, NotThere, StoreError, say
 from wizard.store.files import PRIVATE, make_folder, read_bytes, write_atomically
-from wizard.store.locks import acquire
+from wizard.store.locks import PATIENCE, acquire
 
 FORMAT = 1
 LONGEST_NAME = 64
@@ -88,9 +88,11 @@ class TargetsFile:
 
     Args:
         path: The file; neither it nor its folder needs to exist.
+        patience: Seconds to wait for another process that changes it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self.path = path
 
     @property
@@ -210,7 +212,7 @@ class TargetsFile:
     def _turn(self) -> Iterator[None]:
         """Nobody else changes the files meanwhile."""
         make_folder(self.path.parent)
-        lock = acquire(self.path.with_name(f".{self.path.name}.lock"), wait=True)
+        lock = acquire(self.path.with_name(f".{self.path.name}.lock"), patience=self._patience)
         try:
             yield
         finally:

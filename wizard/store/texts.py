@@ -13,6 +13,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "read-large": "{path} was not read: it is larger than {limit} MiB. Check the file.",
         "read-failed": "{path} cannot be read: {reason}.",
         # Writing
+        "locked": (
+            "Nothing was changed: another process holds the lock {path}. Try again; if that does not help, "
+            "end the process that holds it."
+        ),
         "no-home": (
             "Nothing can be stored: you have no home folder. Set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME, "
             "XDG_STATE_HOME and XDG_CACHE_HOME, to folders that you can write to."

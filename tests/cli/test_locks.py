@@ -1,0 +1,94 @@
+"""While another process holds a lock, nothing waits for ever, and the screens do not wait at all."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from wizard.sandbox import RunningSandbox
+from wizard.steps.ports import Ports, WizardError
+from wizard.store import locations, locks
+
+from .driver import TREE, Run
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a lock, as another process would that hangs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", "request.json", "--name", "new"],
+        ["rename", "mine", "new"],
+        ["set", "mine", "--title", "T"],
+        ["delete", "mine", "--yes"],
+        ["restore", "gone"],
+    ],
+)
+def test_a_change_of_presets_gives_up_and_says_so(
+    real: Run, request_file: Callable[..., Path], arguments: list[str]
+) -> None:
+    file = request_file()
+    assert real("presets", "import", file, "--name", "mine").code == 0
+    assert real("presets", "import", file, "--name", "gone").code == 0
+    assert real("presets", "delete", "gone", "--yes").code == 0
+    before = (locations.presets_folder() / "mine.json").read_bytes()
+    with held(locations.presets_folder() / ".lock"):
+        ran = real("presets", *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "another process" in ran.err and str(locations.presets_folder() / ".lock") in ran.err
+    assert (locations.presets_folder() / "mine.json").read_bytes() == before
+    assert real("presets", *arguments).code == 0
+
+
+def test_a_change_of_targets_gives_up_and_says_so(real: Run) -> None:
+    with held(locations.targets_file().with_name(".targets.json.lock")):
+        ran = real("targets", "use", "sandbox")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "another process" in ran.err
+    assert real("targets", "use", "sandbox").code == 0
+
+
+def test_a_submission_does_not_wait_for_the_journal_for_ever_and_sends_nothing(
+    real: Run, request_file: Callable[..., Path], sandbox: RunningSandbox
+) -> None:
+    submit = ["submit", request_file(), "--yes", "--endpoint", sandbox.url, "--timeout", "1"]
+    with held(locations.journal_folder() / ".lock"):
+        ran = real(*submit)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "another process" in ran.err
+    clusters = ["clusters", "list", "--all", "--endpoint", sandbox.url]
+    assert "cls-" not in real(*clusters).text
+    assert real(*submit).code == 0
+
+
+def test_the_wizard_does_not_wait_for_presets_or_targets(
+    handed: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed.library.save_preset("mine", "", "", TREE, overwrite=False)
+
+    def wait(seconds: float) -> None:
+        raise AssertionError("the screens would stand still")
+
+    monkeypatch.setattr(locks.time, "sleep", wait)
+    library, presets = handed.library, locations.presets_folder() / ".lock"
+    for change in (
+        lambda: library.save_preset("other", "", "", TREE, overwrite=False),
+        lambda: library.rename_preset("mine", "other"),
+        lambda: library.describe_preset("mine", {"title": "T"}),
+        lambda: library.delete_preset("mine"),
+    ):
+        with held(presets), pytest.raises(WizardError, match="another process"):
+            change()
+    targets = locations.targets_file().with_name(".targets.json.lock")
+    with held(targets), pytest.raises(WizardError, match="another process"):
+        handed.accounts.use_target("sandbox", for_good=True)
+    library.delete_preset("mine")
