@@ -1,12 +1,15 @@
 """Saving, the draft, and leaving."""
 
+import fcntl
 import os
 import signal
 from typing import Any
 
 import pytest
 
+from wizard.cli.wiring import ports
 from wizard.steps.ports import Loaded, Origin, WizardError
+from wizard.store import locations
 from wizard.tui.commands import COMMANDS
 
 from .person import Person, wizard
@@ -46,6 +49,21 @@ async def test_saving_a_new_request_asks_for_the_name_of_a_preset() -> None:
         await change(person)
         await person.press("f5")
         assert not person.asked and person.library.saved["mine"]["request"]["Name"] == "first!!"
+
+
+async def test_while_another_process_holds_the_lock_saving_says_so_and_typing_goes_on() -> None:
+    handed = ports({})
+    handed.library.save_preset("mine", "t", "d", REQUEST, overwrite=False)
+    async with wizard(ports=handed, loaded=handed.library.open_preset("mine")) as person:
+        await change(person)
+        with (locations.presets_folder() / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            await person.press("f5")
+            assert "another process" in person.told
+            await change(person)
+        await person.press("f5")
+        assert "Saved: " in person.told
+    assert handed.library.open_preset("mine").tree["Name"] == "first!!"
 
 
 async def test_saving_over_another_preset_asks() -> None:
