@@ -209,10 +209,11 @@ def test_bytes_that_are_not_utf_8_become_replacement_characters(terminal: Open, 
         "\x1b9",
     ],
 )
-def test_unknown_sequences_are_not_typed(terminal: Open, sequence: str) -> None:
-    shell = terminal("new", "--plain", TERM="xterm")
+@pytest.mark.parametrize(("term", "arrow"), [("dumb", "\x1b[3~"), ("xterm", "\x1b[D\x1b[C")])
+def test_unknown_sequences_are_not_typed(terminal: Open, sequence: str, term: str, arrow: str) -> None:
+    shell = terminal("new", "--plain", TERM=term)
     shell.until("Name ")
-    shell.type(f"a{sequence}bd\x1b[Dc\r")
+    shell.type(f"a{sequence}b{arrow}cd\r")
     shell.until("Description ")
     shell.type("\x03")
     assert shell.end() == 130

@@ -1,5 +1,6 @@
 """The seam to the terminal: asking a question and saying something, and nothing else."""
 
+import re
 import sys
 import termios
 from collections.abc import Sequence
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 1023 if sys.platform == "darwin" else 4095
 """Bytes at which a terminal that edits lines itself cuts a line off, without a word."""
+
+SEQUENCE = re.compile(
+    r"""\x1b(?: \[\[?[ -?]*[@-~] | O[0-9;]*[@-~]       # CSI, SS3
+      | [\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)          # OSC, DCS, APC, PM, SOS
+      | [!-~] )                                      # Alt and a key
+    """,
+    re.VERBOSE,
+)
+"""A key that is no text, or a reply of the terminal."""
 
 
 class Prompter(Protocol):
@@ -84,6 +94,7 @@ class LinePrompter:
             if self._is_terminal and len(line.encode("utf-8", "surrogateescape")) >= LONGEST_LINE:
                 self.tell(say("line.cut", length=f"{LONGEST_LINE:,}"))
                 continue
+            line = SEQUENCE.sub("", line) if self._is_terminal else line
             return line.removesuffix("\n").removesuffix("\r")
 
     def tell(self, text: str = "") -> None:

@@ -8,15 +8,12 @@ from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.input.posix_utils import PosixStdinReader
 from prompt_toolkit.input.vt100 import Vt100Input
 
+from wizard.prompts.prompter import SEQUENCE
+
 _EDITING: Final = "bcdfltuwy.<>_"
 """What prompt_toolkit does something with when Alt is held."""
-_SEQUENCE: Final = re.compile(
-    r"""\x1b\[200~.*?(?:\x1b\[201~|\Z)               # a paste
-    | \x1b(?: \[\[?[ -?]*[@-~] | O[0-9;]*[@-~]       # CSI, SS3
-      | [\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)          # OSC, DCS, APC, PM, SOS
-      | [!-~] )                                      # Alt and a key
-    """,
-    re.DOTALL | re.VERBOSE,
+_PASTE_OR_SEQUENCE: Final = re.compile(
+    rf"\x1b\[200~.*?(?:\x1b\[201~|\Z)|{SEQUENCE.pattern}", re.DOTALL | re.VERBOSE
 )
 _BEGUN: Final = re.compile(r"\x1b(?:\[[0-?]+|O[0-9;]+|(?:\][0-9]|P[0-9>!]|_G)[^\x07\x1b]*\x1b?)\Z")
 
@@ -36,7 +33,7 @@ class _Reader(PosixStdinReader):
         text = self._begun + super().read(count)
         begun = _BEGUN.search(text)
         self._begun = text[begun.start() :] if begun else ""
-        return _SEQUENCE.sub(_known, text[: begun.start()] if begun else text)
+        return _PASTE_OR_SEQUENCE.sub(_known, text[: begun.start()] if begun else text)
 
 
 def _known(match: re.Match[str]) -> str:
