@@ -223,7 +223,7 @@ def test_unknown_sequences_are_not_typed(terminal: Open, sequence: str, term: st
 
 def test_a_question_answered_with_other_bytes_is_not_confirmed(terminal: Open) -> None:
     shell = terminal("submit", "smallest")
-    shell.until("[y/N]")
+    shell.until("Create 1 instance?")
     shell.type(f"{GBK}\r")
     assert shell.end() != 70
     assert "cls-" not in shell.shown

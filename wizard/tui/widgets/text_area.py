@@ -39,7 +39,8 @@ class PlainTextArea(TextArea):
 
     def __init__(self, text: str = "", **options: Any) -> None:
         super().__init__(**options)
-        self.load_text(text)
+        with self.prevent(TextArea.Changed):
+            self.load_text(text)
 
     def load_text(self, text: str) -> None:
         """Show another text; what was typed before can no longer be undone."""
