@@ -246,7 +246,7 @@ def test_data_cannot_steer_the_terminal() -> None:
     source = io.StringIO("\n?\n" + "\n" * 6 + ":review\n:json\n:steps\n")
     run(memory_ports(), loaded=Loaded(request, Origin()), prompter=LinePrompter(source, out))
     text = out.getvalue()
-    assert "␛[31mred␇" in text
+    assert r"\x1b[31mred\x07" in text
     assert "\x1b" not in text and "\x07" not in text
 
 

@@ -22,6 +22,7 @@ from wizard.export.sdk_model import Refused, sent
 from wizard.export.shell import assembled
 from wizard.export.templates import rendered
 from wizard.export.texts import text
+from wizard.text import escape_text
 
 _LONGEST = 80
 """Characters of a value that a comment shows."""
@@ -160,8 +161,4 @@ def _short(value: Any) -> str:
 
 def _comment(lines: list[str]) -> str:
     """Lines of a comment: whatever they hold, none of them ends before its end."""
-    return "\n".join(f"# {line}".rstrip() for each in lines for line in [_visible(each)])
-
-
-def _visible(line: str) -> str:
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in line)
+    return "\n".join(f"# {line}".rstrip() for each in lines for line in [escape_text(each)])

@@ -6,7 +6,7 @@ from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 from wizard.steps.ports import Exported, ExportFormat, WizardError, WouldOverwrite
 from wizard.steps.saving import file_name
-from wizard.steps.wording import visible
+from wizard.text import escape_lines
 
 
 def export(desk: Desk, name: str = "") -> None:
@@ -66,7 +66,7 @@ def _put(desk: Desk, exported: Exported) -> None:
         path = reply.text.strip()
         if reply.kind == "keep":
             desk.show(exported.text.removesuffix("\n"))
-            if any(visible(line) != line for line in exported.text.split("\n")):
+            if escape_lines(exported.text) != exported.text:
                 desk.say("export.unshowable")
             return
         if reply.kind != "value" or not path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from wizard.prompts.texts import say
 from wizard.prompts.wrapping import width_of, wrapped
-from wizard.steps.wording import visible
+from wizard.text import escape_lines, escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ class LinePrompter:
         while True:
             try:
                 with self._unseen(secret):  # before the question: whoever sees it may type at once
-                    self._write(visible(question))
+                    self._write(escape_text(question))
                     line = self._source.readline()
             except KeyboardInterrupt:
                 self._write("\n")
@@ -158,7 +158,7 @@ class QuestionaryPrompter:
         output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
         output.enable_cpr = False  # where the cursor is does not matter to a question on one line
         prompt = questionary.password if secret else questionary.text
-        asked = wrapped(f"{self.MARK} {visible(question).strip()}", width_of(self._out))
+        asked = wrapped(f"{self.MARK} {escape_text(question).strip()}", width_of(self._out))
         answer: str = prompt(
             asked.removeprefix(f"{self.MARK} "),
             qmark=self.MARK,
@@ -189,7 +189,10 @@ def _completer(suggestions: Sequence[str]) -> "Completer":
 
     def words(of_commands: bool) -> "Completer":
         wanted = [each for each in suggestions if each.startswith(":") is of_commands]
-        completer = WordCompleter(wanted, ignore_case=True, sentence=True, match_middle=not of_commands)
+        shown = {each: escape_text(each) for each in wanted}
+        completer = WordCompleter(
+            wanted, display_dict=shown, ignore_case=True, sentence=True, match_middle=not of_commands
+        )
         is_command = Condition(lambda: get_app().current_buffer.text.startswith(":"))
         return ConditionalCompleter(completer, is_command if of_commands else ~is_command)
 
@@ -197,7 +200,7 @@ def _completer(suggestions: Sequence[str]) -> "Completer":
 
 
 def _tell(out: TextIO, text: str, width: int = 0) -> None:
-    _write(out, "".join(f"{wrapped(visible(line), width)}\n" for line in text.split("\n")))
+    _write(out, "".join(f"{wrapped(line, width)}\n" for line in escape_lines(text).split("\n")))
 
 
 def _write(out: TextIO, text: str) -> None:

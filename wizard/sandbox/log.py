@@ -7,6 +7,7 @@ import traceback
 from pathlib import Path
 
 from wizard.sandbox.texts import text
+from wizard.text import escape_text
 
 _OF_THE_FILE = (
     "SQLITE_FULL",
@@ -23,9 +24,8 @@ def write(line: str) -> None:
 
     Nobody there to read it, or no room for it, is no reason to leave a client without its answer.
     """
-    shown = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in line)
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(f"{shown}\n")
+        sys.stderr.write(f"{escape_text(line)}\n")
         sys.stderr.flush()
 
 

@@ -58,6 +58,12 @@ hmac_sha1() {
     openssl dgst -sha1 -binary | openssl base64 -A
 }
 
+# Standard input without what a terminal would obey: control characters and bidirectional overrides.
+printable() {
+  LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C sed -e $'s/\xc2[\x80-\x9f]//g' \
+    -e $'s/\xe2\x80[\x8b-\x8f\xa8-\xae]//g' -e $'s/\xe2\x81[\xa6-\xa9]//g' -e $'s/\xd8\x9c//g'
+}
+
 # A header as curl reads it from a file.
 header() {
   local text=${1//\\/\\\\}
@@ -90,7 +96,7 @@ for pause in 1 2 0; do
   answer=$(
     printf '%s' "$body" | curl -q --silent --show-error --globoff --connect-timeout 10 --max-time 30 \
       ${proxy[@]+"${proxy[@]}"} --config <(printf '%s\n' "$headers") --data-binary @- \
-      --write-out '\n%{http_code}' "$endpoint/clusters?IdempotentToken=$token"
+      --write-out '\n%{http_code}' "$endpoint/clusters?IdempotentToken=$token" | printable
   ) || true
   status=${answer##*$'\n'} answer=${answer%$'\n'*}
   if [[ $status:$answer =~ $created ]]; then printf '%s\n' "$answer"; exit 0; fi
