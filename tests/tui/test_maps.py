@@ -166,7 +166,7 @@ async def test_keys_and_values_of_any_letters(name: str) -> None:
         await person.paste("[bold]🦀\n[/bold]")
         assert person.document[name] == {"[/]": "[bold]🦀\n[/bold]"}
         await person.press("enter")
-        assert person.shows("[bold]🦀↵[/bold]")
+        assert person.shows(r"[bold]🦀\n[/bol…")
 
 
 @ONE
