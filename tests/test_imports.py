@@ -98,7 +98,7 @@ asyncio.run(open_it())
     assert modules & (NETWORK | MODELS | {"questionary", "prompt_toolkit", "argparse"}) == set()
 
 
-ROOMS = ["request", "document", "catalogue", "rules", "steps", "store", "service", "sandbox", "export", "cli"]
+ROOMS = ["request", "document", "catalog", "rules", "steps", "store", "service", "sandbox", "export", "cli"]
 
 
 @pytest.mark.parametrize("room", ROOMS)

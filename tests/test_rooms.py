@@ -10,16 +10,16 @@ import wizard
 
 HOUSE = Path(wizard.__file__).parent
 
-TO_STEPS = {"request", "document", "catalogue", "rules", "steps"}
+TO_STEPS = {"request", "document", "catalog", "rules", "steps"}
 MAY_USE: dict[str, set[str]] = {
     "request": set(),
     "document": {"request"},
-    "catalogue": {"request"},
-    "rules": {"request", "document", "catalogue"},
-    "steps": {"request", "document", "catalogue", "rules"},
+    "catalog": {"request"},
+    "rules": {"request", "document", "catalog"},
+    "steps": {"request", "document", "catalog", "rules"},
     "store": {"request", "document"},
     "service": {"request", "document", "store"},
-    "sandbox": {"request", "document", "catalogue", "rules", "service.signature"},
+    "sandbox": {"request", "document", "catalog", "rules", "service.signature"},
     "export": {"request", "document", "steps"},
     "prompts": TO_STEPS,
     "tui": TO_STEPS | {"store.errors", "store.files"},

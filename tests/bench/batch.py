@@ -5,7 +5,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 
-from wizard.rules import check
+from wizard.validation import check
 
 from .places import Place, bcw, nothing
 from .report import Measure, progress

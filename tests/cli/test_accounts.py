@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wizard.catalogue import shipped
+from wizard.catalog import built_in
 from wizard.cli.wiring import ports
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.answers import Answer
@@ -65,9 +65,9 @@ def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Ports) -> No
     assert fresh.account.region == "cn-beijing"
     assert fresh.account.instance_types == frozenset({NEW["InstanceType"]})
     assert "img-ubuntu" in (fresh.account.images or ())
-    first = next(iter(fresh.catalogue.instance_types.values()))
+    first = next(iter(fresh.catalog.instance_types.values()))
     assert (first.name, first.vcpu, first.memory_gb) == ("ecs.new9.large", 96, 384)
-    assert set(fresh.catalogue.instance_types) == {*shipped().instance_types, "ecs.new9.large"}
+    assert set(fresh.catalog.instance_types) == {*built_in().instance_types, "ecs.new9.large"}
     assert fresh.notes == {"ecs.new9.large": "in a VPC only, also as Spot"}
     assert fresh.when.startswith("today")
     assert mine.accounts.account() == fresh
@@ -101,7 +101,7 @@ def test_a_request_is_judged_by_what_the_account_has(
     assert not locations.accounts_folder().exists()  # nobody was asked
     ran = run("submit", file, "--yes", "--refresh")
     assert ran.code == 1
-    assert f"The account has no instance type “{TYPE}” in cn-beijing" in ran.err
+    assert f'The account has no instance type "{TYPE}" in cn-beijing' in ran.err
     assert run("submit", file, "--dry-run").code == 0  # lists that may have gone stale make no error
     assert run("submit", request_file(InstanceType="ecs.new9.large"), "--yes", "--refresh").code == 0
     account.stop()

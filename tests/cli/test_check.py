@@ -166,7 +166,7 @@ def test_a_body_that_the_service_does_not_even_judge(run: Run, request_file: Cal
     [finding] = ran.json[0]["findings"]
     assert (finding["rule"], finding["path"], finding["fix"]) == ("body-too-large", "", None)
     assert finding["message"] == "The request is too large for the service."
-    assert "413" in finding["why"] and "4194305" in finding["why"]
+    assert "413" in finding["why"] and "4,194,305" in finding["why"]
 
 
 def test_of_a_preset_the_request_counts_and_not_the_file(run: Run, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from wizard.request.schema import by_pattern
-from wizard.rules.rows import ROWS
-from wizard.rules.warnings import RULES
+from wizard.models.cluster import fields_by_path
+from wizard.validation.error_codes import ERROR_CODES
+from wizard.validation.rule import RULES
 
 from .driver import EXAMPLE, Run
 
@@ -20,7 +20,7 @@ from .driver import EXAMPLE, Run
         ("desiredvmcount", "Groups.NAME.DesiredVMCount"),
         ("Groups.workers.DesiredVMCount", "Groups.NAME.DesiredVMCount"),
         ("/Groups/a/DesiredVMCount", "Groups.NAME.DesiredVMCount"),
-        ("Machines", "Groups.NAME.DesiredVMCount"),
+        ("Instances", "Groups.NAME.DesiredVMCount"),
         ("Configs.Mounts.Entries.3.Source", "Configs.Mounts.Entries.0.Source"),
         ("CIDR block", "Configs.Networks.VPC.CidrBlock"),
         ("UserData", "UserData"),
@@ -53,7 +53,7 @@ def test_a_field_for_a_program(run: Run) -> None:
     assert found["type"] == "integer"
     assert found["required"] is True
     assert found["example"] == 3
-    assert found["unit"] == "machines"
+    assert found["unit"] == "instances"
     assert "InvalidDesiredVMCount" in found["codes"]
     [secret] = run("explain", "AccessKeySecret", "--format", "json").json
     assert secret["secret"] == "${env:OSS_ACCESS_KEY_SECRET}"
@@ -91,12 +91,12 @@ def test_a_code(run: Run, name: str, code: str, words: list[str]) -> None:
         assert word in ran.text
 
 
-@pytest.mark.parametrize("number", range(1, len(ROWS) + 1))
+@pytest.mark.parametrize("number", range(1, len(ERROR_CODES) + 1))
 def test_every_row_of_the_error_table(run: Run, number: int) -> None:
     [found] = run("explain", f"E{number}", "--format", "json").json
-    assert found["code"] == ROWS[number - 1].code
+    assert found["code"] == ERROR_CODES[number - 1].code
     assert number in [row["row"] for row in found["rows"]]
-    assert found["status"] == ROWS[number - 1].status
+    assert found["status"] == ERROR_CODES[number - 1].status
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_check_finds_can_be_explained(run: Run, tmp_path: Any) -> None:
 
 
 def test_every_field_can_be_explained(run: Run) -> None:
-    for pattern, node in by_pattern().items():
+    for pattern, node in fields_by_path().items():
         if node.title and pattern:
             assert run("explain", ".".join(pattern).replace("*", "0")).code == 0
 

@@ -75,7 +75,7 @@ def test_a_literal_secret_stays_in_memory(handed: Ports) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", ["line 1, column 1", "nothing here"]),
+        ("", ["line 1, column 1", "Empty"]),
         ('{"Name":\n  oops}', ["line 2, column 3", "Correct it there"]),
         ("{} {}", ["line 1, column 4"]),
         ('{"preset": {"format": 9}, "request": {}}', ["format 9"]),

@@ -15,7 +15,7 @@ import pytest
 from wizard.cli.refusals import field_of
 from wizard.cli.wiring import ports
 from wizard.document.pointer import Path
-from wizard.rules import Severity, check
+from wizard.validation import Severity, check
 
 from .accounts import save
 

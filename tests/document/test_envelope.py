@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from wizard.document.envelope import FORMAT, Opened, is_preset, unwrap, wrap
-from wizard.rules import check_text
+from wizard.validation import check_text
 
 from .trees import TREES, exact, example
 

@@ -12,7 +12,7 @@ from wizard.document.lines import Layout
 from wizard.document.reading import DEEPEST, Place, read
 from wizard.document.tree import replaced, walk
 from wizard.document.writing import to_bytes, to_text
-from wizard.rules import check_text
+from wizard.validation import check_text
 
 from .trees import EXAMPLE_TEXT, TREES, deep, exact
 

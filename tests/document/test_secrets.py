@@ -23,7 +23,7 @@ from wizard.document.secrets import (
 )
 from wizard.document.tree import get, has, replaced
 from wizard.document.writing import to_text
-from wizard.request.schema import root
+from wizard.models.cluster import request_spec
 
 from .trees import OBJECTS, SCALARS, exact, example
 
@@ -51,7 +51,7 @@ def test_the_secrets_of_a_request_and_the_variables_that_stand_for_them() -> Non
 
 
 def test_every_field_that_is_declared_secret_is_found() -> None:
-    declared = {node.pattern for node in root().walk() if node.secret}
+    declared = {node.path for node in request_spec().walk() if node.secret}
     assert declared | {ANSWERED} == set(dict(secret_paths()))
 
 

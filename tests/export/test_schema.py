@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 
 from wizard.document.tree import removed, replaced, walk
 from wizard.export.json_schema import json_schema
-from wizard.request.judge import problems
-from wizard.request.schema import ANY, by_pattern, root
-from wizard.rules import check
+from wizard.models.cluster import fields_by_path, request_spec
+from wizard.models.fields import WILDCARD
 from wizard.store.shipped import shipped_folder
+from wizard.validation import check
+from wizard.validation.schema import validate
 
 from .conftest import EXAMPLE
 
@@ -62,7 +63,7 @@ ODD: list[Any] = [
 
 def accepted(tree: Any) -> bool:
     """Whether the rules find nothing wrong with the shape, nor with the type of a machine or router."""
-    if problems(tree):
+    if list(validate(tree)):
         return False
     return not {"InvalidInstanceType", FORBIDDEN} & {finding.rule for finding in check(tree)}
 
@@ -120,9 +121,9 @@ def _values() -> st.SearchStrategy[Any]:
         | st.floats(allow_nan=False, allow_infinity=False).filter(is_whole)
         | st.text(st.characters(codec="utf-8"), max_size=70)
     )
-    names = st.sampled_from(sorted({node.name for node in root().walk() if node.name != ANY})) | st.text(
-        st.characters(codec="utf-8"), max_size=3
-    )
+    names = st.sampled_from(
+        sorted({node.name for node in request_spec().walk() if node.name != WILDCARD})
+    ) | st.text(st.characters(codec="utf-8"), max_size=3)
     return st.recursive(
         plain,
         lambda below: st.lists(below, max_size=3) | st.dictionaries(names, below, max_size=4),
@@ -207,18 +208,18 @@ def test_parameters_may_stand_where_values_do() -> None:
 
 def test_every_field_says_what_it_is() -> None:
     schema = json_schema("request")
-    for pattern, node in by_pattern().items():
+    for pattern, node in fields_by_path().items():
         at: Any = schema
         for depth, key in enumerate(pattern):
-            kind = by_pattern()[pattern[:depth]].kind
+            kind = fields_by_path()[pattern[:depth]].kind
             at = (
                 at["items"]
                 if kind == "list"
                 else at["additionalProperties"]
-                if key == ANY
+                if key == WILDCARD
                 else at["properties"][key]
             )
         if node.title:
             assert at["title"] == node.title
-            assert node.help in at["description"]
+            assert node.description in at["description"]
             assert at.get("examples", [None]) == [node.example]

@@ -73,7 +73,7 @@ def test_a_group_gets_another_number_of_machines() -> None:
     assert found.ports.accounts.done == [("resize", "cls-b", "group1", 5)]
     wrong = [line for line in found.script.lines if line.startswith("  Error: ")]
     assert len(wrong) == 3
-    assert all("0 to 65,536 machines" in line for line in wrong)
+    assert all("0 to 65,536 instances" in line for line in wrong)
 
 
 def test_a_group_is_shrunk_to_nothing() -> None:

@@ -82,13 +82,13 @@ def test_a_map_that_is_none_is_kept_until_an_entry_is_typed() -> None:
 
 def test_findings_about_entries_are_said() -> None:
     found = user_data(f"{'k' * 129}=1")
-    assert "The name of an entry has at most 128 characters; this has 129." in found.text
+    assert "The name of the entry must have at most 128 characters, not 129." in found.text
 
 
 def addresses(*answers: str, given: Any = None) -> Any:
     classic = {} if given is None else {"AllowIpAddress": given}
     request = {**SMALL, "Configs": {"Networks": {"Classic": classic}}} if given is not None else SMALL
-    found = talk(":find addresses in", *answers, request=request)
+    found = talk(":find inbound ips", *answers, request=request)
     return found, found.tree["Configs"]["Networks"].get("Classic", {}).get("AllowIpAddress")
 
 
@@ -190,8 +190,8 @@ def test_what_is_said_about_groups(answers: list[str], words: str) -> None:
 def test_the_entries_are_listed_with_numbers_and_what_is_found() -> None:
     request = {**THREE, "Groups": {**THREE["Groups"], "b": {**GROUP, "DesiredVMCount": 0}}}
     found = talk(":groups", request=request)
-    assert "  1  a, Machines: 1, Bought as: OnDemand" in found.script.lines
-    assert "  2  b, Machines: 0, Bought as: OnDemand (1 error)" in found.script.lines
+    assert "  1  a, Instances: 1, Billing method: OnDemand" in found.script.lines
+    assert "  2  b, Instances: 0, Billing method: OnDemand (1 error)" in found.script.lines
 
 
 def test_many_entries_are_listed_a_few_at_a_time() -> None:
@@ -207,10 +207,10 @@ def test_the_fields_of_an_entry_lead_back_to_the_list() -> None:
         "Name",
         "Groups",
         "b: Name",
-        "b: Machines",
+        "b: Instances",
         "b: Instance type",
-        "b: Bought as",
-        "More fields, which few people need: Host name prefix, Image, Mode. Go through them?",
+        "b: Billing method",
+        "More fields, which few people need: Hostname prefix, Image, Mode. Go through them?",
         "Groups",
     ]
 

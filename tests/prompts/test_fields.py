@@ -32,7 +32,7 @@ def test_an_untouched_field_is_not_red_and_one_that_was_passed_over_is() -> None
     lines = found.script.lines
     place = next(i for i, line in enumerate(lines) if line.startswith("Name ("))
     assert "Error" not in "\n".join(lines[:place])
-    assert lines[place + 1].startswith("  Error: Give the cluster a name: 1 to 64 of A-Z")
+    assert lines[place + 1].startswith("  Error: Required. Enter 1 to 64 of A-Z")
     assert lines[place + 1].endswith(" [MissingName]")
     assert found.asked[1:3] == ["Name", "Description"]
 
@@ -40,9 +40,9 @@ def test_an_untouched_field_is_not_red_and_one_that_was_passed_over_is() -> None
 def test_an_error_is_repeated_with_its_reason_and_mended_by_a_number() -> None:
     found = basics("7 pines")
     assert found.asked == ["Name", "Name"]
-    reason = "Only A-Z, a-z, 0-9, _ and -, and no digit first. Here: 7 comes first, a space."
+    reason = "Contains a space. Use letters, digits, _ or -, and do not start with a digit."
     assert f"  Error: {reason} [InvalidName]" in found.script.lines
-    assert "  !1 mends it: Rename it to c7-pines" in found.script.lines
+    assert "  !1 mends it: Rename to c7-pines" in found.script.lines
     assert "Enter keeps 7 pines" in found.script.questions[-1]
     mended = basics("7 pines", "!1")
     assert mended.tree["Name"] == "c7-pines"
@@ -94,9 +94,9 @@ def test_what_was_blank_when_it_was_opened_stays_blank() -> None:
 def test_known_values_by_number_or_text_and_any_other(typed: str, value: str) -> None:
     tree = basics("", "", typed).tree
     if typed == "1":
-        from wizard.catalogue import shipped
+        from wizard.catalog import built_in
 
-        value = next(iter(shipped().instance_types))
+        value = next(iter(built_in().instance_types))
     assert tree["InstanceType"] == value
 
 
@@ -125,7 +125,7 @@ def test_a_list_is_not_said_again_where_one_of_its_values_is_there_already() -> 
 
 def test_what_a_value_means_is_said_where_enter_keeps_it() -> None:
     mounts = {"CacheSupport": True, "CacheBlockSize": 262144}
-    found = talk(":find cache block", "1", request={**SMALL, "Configs": {"Mounts": mounts}})
+    found = talk(":find cache block size", "1", request={**SMALL, "Configs": {"Mounts": mounts}})
     assert "Enter keeps 262144, which is 256 KB" in found.text
 
 
@@ -139,7 +139,7 @@ def test_one_of_a_few_takes_nothing_else() -> None:
     found = talk(":groups", "", "", "", "cheap", "2", request=request)
     assert "cheap is none of these." in found.text
     assert found.tree["Groups"]["g"]["ResourceType"] == "Spot"
-    assert found.asked[-1] == "g: Spot strategy"
+    assert found.asked[-1] == "g: Bid"
 
 
 def test_an_automatic_bid_never_costs_more_than_pay_as_you_go() -> None:
@@ -148,7 +148,7 @@ def test_an_automatic_bid_never_costs_more_than_pay_as_you_go() -> None:
 
 
 def test_spot_fields_are_asked_for_only_where_they_are_of_use() -> None:
-    assert "g: Spot strategy" not in talk(":groups", *[""] * 8, request=SMALL).asked
+    assert "g: Bid" not in talk(":groups", *[""] * 8, request=SMALL).asked
     found = talk(":groups", "", "", "", "spot", "spotwithpricelimit", "0.25", request=SMALL)
     assert found.tree["Groups"]["g"] == {
         "DesiredVMCount": 1,
@@ -173,19 +173,19 @@ def test_yes_or_no(typed: str, value: bool | None) -> None:
     ("typed", "value"), [("512 MB", 536870912), ("262144", 262144), ("1.5", 1.5), ("much", "much")]
 )
 def test_numbers_are_numbers_and_what_is_none_stays_a_text(typed: str, value: Any) -> None:
-    found = talk(":find cache size", typed, request=SMALL)
+    found = talk(":find total cache size", typed, request=SMALL)
     assert found.tree["Configs"]["Mounts"]["CacheTotalSize"] == value
 
 
 def test_what_a_value_means_is_said() -> None:
     assert "  That is 2 vCPU, 4 GB." in basics("", "", "ecs.c5.large").script.lines
-    assert "  That is 512 MB." in talk(":find cache size", "536870912", request=SMALL).script.lines
+    assert "  That is 512 MB." in talk(":find total cache size", "536870912", request=SMALL).script.lines
 
 
 def test_help_explains_meaning_limits_example_codes_and_source() -> None:
     text = basics("?").text
     for words in (
-        "Name: What the cluster is called",
+        "Name: The name of the cluster",
         "Takes 1 to 64 characters.",
         "For example: test-cluster",
         "InvalidName",
@@ -204,7 +204,7 @@ def test_help_says_what_is_wrong_now_and_why() -> None:
 def test_a_value_of_another_type_is_named_and_converted_by_its_fix() -> None:
     request = {**SMALL, "Groups": {"g": {**GROUP, "DesiredVMCount": "3"}}}
     found = talk(":groups", "", "!1", request=request)
-    question = next(each for each in found.script.questions if each.startswith("g: Machines"))
+    question = next(each for each in found.script.questions if each.startswith("g: Instances"))
     assert 'Enter keeps "3", which is a text' in question
     assert found.tree["Groups"]["g"]["DesiredVMCount"] == 3
 
@@ -238,7 +238,7 @@ def test_a_secret_is_asked_for_unseen_and_never_said() -> None:
     found = secret("?s3cr3t", "<", "?", ":json", ":diff", "")
     assert found.tree["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "?s3cr3t"
     assert "?s3cr3t" not in found.text
-    assert any(question.startswith("OSS account: Access key secret") for question in found.script.unseen)
+    assert any(question.startswith("OSS credentials: AccessKey secret") for question in found.script.unseen)
     assert "It stays in memory only" in found.text
     assert "Enter keeps the one that was typed" in found.text
     assert "••••••••" in found.text

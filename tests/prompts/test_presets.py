@@ -145,7 +145,7 @@ def test_places_are_said_with_commas_and_a_part_by_its_name() -> None:
     more = {**OWN, "request": {**SMALL, "Groups": {"g": {**SMALL["Groups"]["g"], "DesiredVMCount": 3}}}}
     found = presets("diff a b", "diff b b", a=bare, b=more)
     assert any(line.startswith('  added    Configs: {"Networks"') for line in found.script.lines)
-    assert "  changed  Groups, g, Machines: 1 became 3" in found.script.lines
+    assert "  changed  Groups, g, Instances: 1 became 3" in found.script.lines
     assert "They say the same, secrets aside." in found.script.lines
 
 
@@ -302,7 +302,7 @@ def declared_in(found: Any) -> Any:
 def test_a_parameter_is_declared_put_to_use_and_saved_with_the_preset() -> None:
     library = MemoryLibrary(saved={"mine": dict(OWN)})
     declared_ = (":parameters", "add", "size", "How many", "integer", "yes", "3", "")
-    used = (":find machines", "${size}", ":save")
+    used = (":find instances", "${size}", ":save")
     found = talk(":presets", "edit mine", *declared_, *used, library=library)
     assert library.saved["mine"]["parameters"] == {
         "size": {"title": "How many", "type": "integer", "default": 3}

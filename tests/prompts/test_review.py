@@ -24,8 +24,8 @@ def review(*answers: str, request: Any = SMALL, **parts: Any) -> Any:
 def test_the_review_says_everything() -> None:
     lines = review(request=BROKEN).script.lines
     assert "2 errors." in lines
-    assert any(line.startswith("  1  Error, Name: Only A-Z") for line in lines)
-    assert "     !1 mends it: Rename it to c7-pines" in lines
+    assert any(line.startswith("  1  Error, Name: Contains a space") for line in lines)
+    assert "     !1 mends it: Rename to c7-pines" in lines
     assert any("Error, Image: " in line for line in lines)
     assert "Adds up to 1 machine in 1 group: 2 vCPU, 4 GB memory." in lines
     assert "Goes to sandbox on this computer." in lines
@@ -54,7 +54,7 @@ def test_a_fix_of_the_whole_request_and_a_group_that_is_missing() -> None:
 
 def test_the_why_of_a_finding_is_a_question_away() -> None:
     text = review("? 1", request=WARNED).text
-    assert "The official command line takes: LowLatency, Poll, Push. [schedule-type-unknown]" in text
+    assert "The official command line accepts LowLatency, Poll, Push. [schedule-type-unknown]" in text
 
 
 def test_errors_hold_up_nothing_but_the_submission() -> None:

@@ -11,7 +11,7 @@ from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get, replaced
-from wizard.request.schema import Node
+from wizard.models.fields import FieldSpec
 from wizard.steps.defaults import new_request
 from wizard.steps.order import Step
 from wizard.steps.ports import Loaded, Origin
@@ -31,21 +31,21 @@ TYPED: list[tuple[str, Path, str, str]] = [
     ("basics", ("InstanceType",), "Instance type (", "ecs.sn1ne.large"),
     ("basics", ("ImageId",), "Image (", "m-of-my-own"),
     ("basics", ("ScheduleType",), "Scheduling (", "Carrier Pigeon"),
-    ("groups", ("Groups", "group1", "DesiredVMCount"), "group1: Machines (", "3x"),
+    ("groups", ("Groups", "group1", "DesiredVMCount"), "group1: Instances (", "3x"),
     ("groups", ("Groups", "group1", "InstanceType"), "group1: Instance type (", "ecs.c5.large"),
-    ("groups", ("Groups", "group1", "HostnamePrefix"), "group1: Host name prefix (", "007"),
+    ("groups", ("Groups", "group1", "HostnamePrefix"), "group1: Hostname prefix (", "007"),
     ("disks", (*DISKS, "SystemDisk", "Type"), "System disk: Disk type (", "cloud_ssd"),
     ("disks", (*DISKS, "SystemDisk", "Size"), "System disk: Size (", " 50 "),
     ("disks", (*DISKS, "DataDisk", "Size"), "Data disk: Size (", "5e2"),
     ("disks", (*DISKS, "DataDisk", "MountPoint"), "Data disk: Mount point (", "/home/my data"),
-    ("mounts", (*MOUNTS, "CacheBlockSize"), "Options: Cache block (", "256 kb"),
-    ("mounts", (*MOUNTS, "CacheTotalSize"), "Options: Cache size (", "0512"),
-    ("mounts", (*MOUNTS, "RefreshTimeOut"), "Options: Refresh time-out (", "-1.5"),
-    ("mounts", (*MOUNTS, "OSS", "AccessKeyId"), "OSS account: Access key id (", "LTAI4F"),
-    ("mounts", (*MOUNTS, "OSS", "AccessKeySecret"), "OSS account: Access key secret (", "?s3cr3t"),
+    ("mounts", (*MOUNTS, "CacheBlockSize"), "Options: Cache block size (", "256 kb"),
+    ("mounts", (*MOUNTS, "CacheTotalSize"), "Options: Total cache size (", "0512"),
+    ("mounts", (*MOUNTS, "RefreshTimeOut"), "Options: Refresh timeout (", "-1.5"),
+    ("mounts", (*MOUNTS, "OSS", "AccessKeyId"), "OSS credentials: AccessKey ID (", "LTAI4F"),
+    ("mounts", (*MOUNTS, "OSS", "AccessKeySecret"), "OSS credentials: AccessKey secret (", "?s3cr3t"),
     ("networks", (*VPC, "CidrBlock"), "VPC: CIDR block (", "192.168.0.0/16"),
-    ("networks", (*VPC, "OppositeRegionId"), "VPC: Opposite region (", "cn-hangzhou"),
-    ("notifications", (*TOPIC, "Name"), "Topic (", "test-topic"),
+    ("networks", (*VPC, "OppositeRegionId"), "VPC: Peer region (", "cn-hangzhou"),
+    ("notifications", (*TOPIC, "Name"), "MNS topic (", "test-topic"),
     ("notifications", (*TOPIC, "UserData"), "User data (text", "a=b"),
 ]
 
@@ -164,7 +164,7 @@ async def test_maps_lists_and_texts_of_several_lines() -> None:
         screen = person.bytes
     script = ByTopic(
         {
-            "Bootstrap (": "#!/bin/sh",
+            "Startup command (": "#!/bin/sh",
             "Line 2": "",
             "Line 3": "echo -",
             "Line 4": ".hidden",
@@ -172,7 +172,7 @@ async def test_maps_lists_and_texts_of_several_lines() -> None:
             "Line 6": ".",
             "User data, KEY=VALUE": ["b=1", "a='two words'"],
             "Environment, KEY=VALUE": ['{"LANG": "C.UTF-8", "N": 1}'],
-            "Classic network: Addresses in": ["10.1.1.1", "10.1.1.2"],
+            "Classic network: Inbound IPs": ["10.1.1.1", "10.1.1.2"],
             "Events (": "2, 1",
         }
     )
@@ -186,7 +186,7 @@ async def test_maps_lists_and_texts_of_several_lines() -> None:
 GROUPS: Path = ("Groups", "g", "ResourceType")
 START = replaced(REQUEST, GROUPS, "OnDemand")
 
-Task = tuple[Path, Node, list[str]]
+Task = tuple[Path, FieldSpec, list[str]]
 """A field, and what is answered there."""
 
 
@@ -213,7 +213,7 @@ class Finder(Script):
         return f":find {node.name}"
 
 
-def typed_for(value: Any, node: Node) -> list[str]:
+def typed_for(value: Any, node: FieldSpec) -> list[str]:
     """What a person answers to bring a value about where there is none, or another one."""
     match value:
         case dict():

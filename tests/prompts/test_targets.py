@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.ports import MemoryAccounts
 
-from wizard.catalogue import Account, InstanceType, shipped
+from wizard.catalog import Account, InstanceType, built_in
 from wizard.steps.ports import AccountView, NewTarget, TargetChoice, TargetTest, TargetView, WizardError
 
 from .talk import SMALL, MemoryService, Script, memory_ports, talk
@@ -195,7 +195,7 @@ def test_the_lists_of_the_account_serve_as_soon_as_they_have_come() -> None:
     account = Account(
         region="cn-beijing", fetched_at=SINCE, fetched_in_this_run=True, instance_types=frozenset(known)
     )
-    view = AccountView(account, replace(shipped(), instance_types=known), "now")
+    view = AccountView(account, replace(built_in(), instance_types=known), "now")
     ports = memory_ports(accounts=MemoryAccounts(fresh=view), service=Real())
     script = Patient([":find instance type", "1", ":review"])
     found = talk(request=SMALL, script=script, ports=ports)

@@ -128,10 +128,10 @@ def test_a_dumb_terminal_gets_no_escape_sequence_all_the_way_to_the_id(terminal:
 def test_a_secret_is_not_shown_while_it_is_typed(terminal: Open) -> None:
     shell = terminal("new", "--preset", "smallest")
     shell.answer("Name (", ":find access key secret")
-    shell.answer("Access key secret (", "hunter2")
-    shell.answer("Security token (", ":find access key secret")
+    shell.answer("AccessKey secret (", "hunter2")
+    shell.answer("STS token (", ":find access key secret")
     shell.answer("Enter keeps the one that was typed", "")
-    shell.answer("Security token (", ":quit")
+    shell.answer("STS token (", ":quit")
     shell.answer("1 quit and keep the draft", "1")
     assert shell.end() == 0
     assert "hunter2" not in shell.shown
@@ -154,8 +154,8 @@ def test_the_secret_of_a_target_is_shown_nowhere_and_kept_in_one_file_at_most(
         ("Name of the target", "prod"),
         ("Region", "cn-beijing"),
         ("Endpoint", ""),
-        ("Access key id", "LTAI5x"),
-        ("Access key secret", "hunter2"),
+        ("AccessKey ID", "LTAI5x"),
+        ("AccessKey secret", "hunter2"),
         ("Where to keep", "file"),
     ):
         shell.until(question)
@@ -302,7 +302,7 @@ def test_a_terminal_that_can_edits_the_line_and_completes_it(terminal: Open) -> 
     shell.type("1\r")
     shell.until("img-windows-vpc")
     shell.type("ubuntu-v\t\r")  # a part from the middle
-    shell.until("Bootstrap ")
+    shell.until("Startup command ")
     shell.type(":js\t\r")
     shell.until('"ImageId": "img-ubuntu-vpc"')
     shell.type(":quit\r")

@@ -119,7 +119,7 @@ def test_undo_of_an_entry_that_is_being_filled_in_leads_back_to_the_list() -> No
 
 def test_a_field_is_found_by_its_words() -> None:
     assert talk(":find cidr block", request=SMALL).asked[-1] == "VPC: CIDR block"
-    assert talk(":find opposite interface", request=SMALL).asked[-1] == "VPC: Opposite interface"
+    assert talk(":find opposite interface", request=SMALL).asked[-1] == "VPC: Peer interface"
     assert "No field holds zebra." in talk(":find zebra", request=SMALL).text
     several = talk(":find disk type", "x", "2", request=SMALL)
     assert several.asked[-1] == "Data disk: Disk type"

@@ -2,18 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from wizard.document.pointer import Path
-from wizard.request import schema
-from wizard.request.cluster import ClusterDescription, ConfigsDescription
-from wizard.request.disks import DisksDescription, SystemDiskDescription
-from wizard.request.fields import Part, field
-from wizard.request.groups import GroupDescription
-from wizard.request.networks import NetworksDescription
-from wizard.request.schema import ANY, Node, by_pattern, root
+from wizard.models.cluster import fields_by_path, request_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.steps.answers import parse_block
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import sections, step_of
@@ -26,19 +20,19 @@ def step(name: str) -> Step:
 def leaves() -> set[tuple[str, ...]]:
     """The patterns of all that a person fills in: plain values, and lists and maps of plain values."""
 
-    def found(node: Node) -> Iterator[Node]:
+    def found(node: FieldSpec) -> Iterator[FieldSpec]:
         below = [*node.fields.values(), *([node.item] if node.item is not None and node.item.fields else [])]
         if not below:
             yield node
         for each in below:
             yield from found(each)
 
-    return {node.pattern for node in found(root())}
+    return {node.path for node in found(request_spec())}
 
 
 def shown() -> Counter[tuple[str, ...]]:
     """How often each field stands on a step."""
-    return Counter(field.pattern for each in STEPS for part in sections(each) for field in part.fields)
+    return Counter(field.path for each in STEPS for part in sections(each) for field in part.fields)
 
 
 def test_the_steps_and_their_order() -> None:
@@ -66,9 +60,9 @@ def test_groups_and_mounts_are_collections_and_come_first() -> None:
 
 @pytest.mark.parametrize("each", STEPS, ids=lambda each: each.id)
 def test_fields_stand_in_the_order_of_the_reference(each: Step) -> None:
-    order = list(by_pattern())
+    order = list(fields_by_path())
     for part in sections(each):
-        places = [order.index(field.pattern) for field in part.fields]
+        places = [order.index(field.path) for field in part.fields]
         assert places == sorted(places)
         assert part.fields
         assert part.title
@@ -83,7 +77,7 @@ def test_a_field_s_path_leads_to_the_step_that_it_stands_on(each: Step) -> None:
         assert part.path == () or step_of(part.path) is each
         for node in part.fields:
             path: Path = tuple(
-                0 if key == ANY and part.path[-1:] == ("Entries",) else key for key in node.pattern
+                0 if key == WILDCARD and part.path[-1:] == ("Entries",) else key for key in node.path
             )
             assert step_of(path) is each
             assert step_of((*path, "below")) is each
@@ -111,117 +105,6 @@ def test_a_field_s_path_leads_to_the_step_that_it_stands_on(each: Step) -> None:
 )
 def test_every_path_has_a_step(path: Path, name: str) -> None:
     assert step_of(path).id == name
-
-
-# -- models of tomorrow
-
-
-def text(name: str) -> object:
-    return field(name, f"What {name} is.", source="a test")
-
-
-class Door(Part):
-    """An object that no version of the service has."""
-
-    Lock: str = text("Lock")  # type: ignore[assignment]
-    Width: int = text("Width")  # type: ignore[assignment]
-
-
-def more(base: type[Part], **fields: tuple[Any, object]) -> type[Part]:
-    """A model with some more fields, each a type and what is said of it."""
-    kinds = {name: kind for name, (kind, _) in fields.items()}
-    said = {name: about for name, (_, about) in fields.items()}
-    return type("More", (base,), {"__annotations__": kinds, **said})
-
-
-def cluster(**fields: tuple[Any, object]) -> type[Part]:
-    """The cluster with some more fields."""
-    return more(ClusterDescription, **fields)
-
-
-def configs(**fields: tuple[Any, object]) -> type[Part]:
-    """The cluster with some more fields in its Configs."""
-    return cluster(Configs=(more(ConfigsDescription, **fields), text("Configs")))
-
-
-MORE_OF_A_GROUP = more(GroupDescription, Door=(str, text("Door")))
-MORE_OF_A_DISK = more(SystemDiskDescription, Door=(str, text("Door")))
-MORE_DISKS = more(DisksDescription, SystemDisk=(MORE_OF_A_DISK, text("System")), Door=(Door, text("Door")))
-MORE_NETWORKS = more(NetworksDescription, Doors=(list[Door], text("Doors")))
-
-# what is new: (model, pattern of the new fields, step, section)
-TOMORROW: dict[str, tuple[type[Part], list[str], str, Path]] = {
-    "a field of the cluster": (cluster(Door=(str, text("Door"))), ["Door"], "basics", ()),
-    "a map of the cluster": (cluster(Doors=(dict[str, str], text("Doors"))), ["Doors"], "basics", ()),
-    "an object of the cluster": (
-        cluster(Door=(Door, text("Door"))),
-        ["Door.Lock", "Door.Width"],
-        "basics",
-        ("Door",),
-    ),
-    "a map of objects": (
-        cluster(Doors=(dict[str, Door], text("Doors"))),
-        ["Doors.*.Lock", "Doors.*.Width"],
-        "basics",
-        ("Doors",),
-    ),
-    "a field of a group": (
-        cluster(Groups=(dict[str, MORE_OF_A_GROUP], text("Groups"))),
-        ["Groups.*.Door"],
-        "groups",
-        ("Groups",),
-    ),
-    "a field of Configs": (configs(Door=(str, text("Door"))), ["Configs.Door"], "basics", ("Configs",)),
-    "an object of Configs": (
-        configs(Door=(Door, text("Door"))),
-        ["Configs.Door.Lock", "Configs.Door.Width"],
-        "basics",
-        ("Configs", "Door"),
-    ),
-    "a field of a disk": (
-        configs(Disks=(MORE_DISKS, text("Disks"))),
-        ["Configs.Disks.SystemDisk.Door"],
-        "disks",
-        ("Configs", "Disks", "SystemDisk"),
-    ),
-    "another disk": (
-        configs(Disks=(MORE_DISKS, text("Disks"))),
-        ["Configs.Disks.Door.Lock", "Configs.Disks.Door.Width"],
-        "disks",
-        ("Configs", "Disks", "Door"),
-    ),
-    "a list of objects of the networks": (
-        configs(Networks=(MORE_NETWORKS, text("Networks"))),
-        ["Configs.Networks.Doors.*.Lock", "Configs.Networks.Doors.*.Width"],
-        "networks",
-        ("Configs", "Networks", "Doors"),
-    ),
-}
-
-
-@pytest.fixture
-def tomorrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The steps of a request that has some more fields."""
-    caches = (root, by_pattern, sections)
-    monkeypatch.setattr(schema, "ClusterDescription", request.param)
-    for cache in caches:
-        cache.cache_clear()
-    yield
-    for cache in caches:
-        cache.cache_clear()
-
-
-@pytest.mark.parametrize(
-    ("tomorrow", "patterns", "name", "path"), TOMORROW.values(), ids=TOMORROW.keys(), indirect=["tomorrow"]
-)
-@pytest.mark.usefixtures("tomorrow")
-def test_a_new_field_appears_on_its_step_by_itself(patterns: list[str], name: str, path: Path) -> None:
-    (part,) = [part for part in sections(step(name)) if part.path == path]
-    found = [".".join(field.pattern) for field in part.fields]
-    assert [pattern for pattern in found if pattern in patterns] == patterns
-    assert shown() == dict.fromkeys(leaves(), 1)
-    for pattern in patterns:
-        assert step_of(tuple(pattern.split("."))).id == name
 
 
 @pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud800"}', "[" * 100_000])

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from wizard.document.parameters import declared
-from wizard.rules import Context
 from wizard.steps.parameters import NotAValue, fill_in, to_blame, to_use, value_of, value_text
 from wizard.steps.ports import Loaded, Origin, PresetTitle
 from wizard.steps.saving import about, of_file, of_preset, stands_for_another, tags_of
 from wizard.steps.session import Session
+from wizard.validation import Context
 
 TREE: dict[str, Any] = {
     "Name": "farm-${project}",
@@ -72,7 +72,7 @@ def test_a_bad_default_is_an_error_at_its_place() -> None:
 
 
 def test_the_note_can_be_silenced() -> None:
-    session = Session(loaded(), Context(silenced=frozenset({"parameter-missing"})))
+    session = Session(loaded(), Context(ignored=frozenset({"parameter-missing"})))
     assert session.verdict.at(("Name",)) == []
 
 

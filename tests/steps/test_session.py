@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from wizard.document.writing import to_bytes
-from wizard.rules import Checker, Context, Finding, Severity, check
 from wizard.steps import session as module
 from wizard.steps.defaults import new_entry, new_request
 from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Origin
 from wizard.steps.session import Session, Verdict
 from wizard.steps.steps import step_of
+from wizard.validation import Context, Finding, Severity, check
 
 from .cases import NAMED
 
@@ -29,8 +29,8 @@ WRONG: dict[str, Any] = {
 }
 
 
-def opened(tree: Any, **silenced: frozenset[str]) -> Session:
-    return Session(Loaded(tree, Origin("file", "a.json")), Context(**silenced))
+def opened(tree: Any, **ignored: frozenset[str]) -> Session:
+    return Session(Loaded(tree, Origin("file", "a.json")), Context(**ignored))
 
 
 @pytest.fixture
@@ -38,12 +38,11 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
     """Every tree that was judged."""
     trees: list[Any] = []
 
-    class Counting(Checker):
-        def check(self, tree: Any) -> list[Finding]:
-            trees.append(tree)
-            return super().check(tree)
+    def counting(tree: Any, context: Context) -> list[Finding]:
+        trees.append(tree)
+        return check(tree, context)
 
-    monkeypatch.setattr(module, "Checker", Counting)
+    monkeypatch.setattr(module, "check", counting)
     yield trees
 
 
@@ -100,7 +99,7 @@ def test_another_document_is_judged_anew_and_begins_without_a_past(judged: list[
 def test_what_is_known_besides_is_handed_to_the_rules() -> None:
     name = next(each.rule for each in opened({**NAMED, "Zone": 1}).verdict.findings)
     assert name == "unknown-key"
-    assert opened({**NAMED, "Zone": 1}, silenced=frozenset([name])).verdict.findings == ()
+    assert opened({**NAMED, "Zone": 1}, ignored=frozenset([name])).verdict.findings == ()
 
 
 def test_a_verdict_is_what_the_rules_say() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from wizard.document.pointer import Path
-from wizard.request.schema import node_at, root
+from wizard.models.cluster import find_spec, request_spec
 from wizard.steps.order import STEPS
 from wizard.steps.steps import is_empty, is_shown
 
@@ -14,7 +14,7 @@ GROUP: Path = ("Groups", "g")
 
 def is_seen(name: str, group: Any) -> bool:
     path = (*GROUP, name)
-    node = node_at(path)
+    node = find_spec(path)
     assert node is not None
     return is_shown({"Groups": {"g": group}}, path, node)
 
@@ -46,9 +46,9 @@ def test_fields_about_spot_are_seen_with_spot_or_with_a_value(
 
 @pytest.mark.parametrize("tree", [{}, None, [], {"Groups": {"*": {}}}])
 def test_all_other_fields_are_always_seen(tree: Any) -> None:
-    for node in root().walk():
+    for node in request_spec().walk():
         if node.name not in ("SpotStrategy", "SpotPriceLimit"):
-            assert is_shown(tree, node.pattern, node)
+            assert is_shown(tree, node.path, node)
 
 
 @pytest.mark.parametrize(

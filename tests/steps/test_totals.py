@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.catalogue import shipped
+from wizard.catalog import built_in
 from wizard.document.pointer import Path
-from wizard.request.schema import node_at
+from wizard.models.cluster import find_spec
 from wizard.steps.hints import bytes_in_words, hint
 from wizard.steps.totals import Totals, totals, totals_in_words
 
@@ -17,7 +17,7 @@ ANOTHER = "ecs.sn1.large"  # 4 vCPU, 8 GB
 
 
 def summed(groups: Any, **more: Any) -> Totals:
-    return totals({"Groups": groups, **more}, shipped())
+    return totals({"Groups": groups, **more}, built_in())
 
 
 def test_machines_vcpu_memory_and_disks_are_added_up() -> None:
@@ -98,7 +98,7 @@ def test_what_is_no_sensible_number_counts_as_nothing(count: Any) -> None:
     ],
 )
 def test_a_document_without_groups_adds_up_to_nothing(tree: Any) -> None:
-    assert totals(tree, shipped()) == Totals()
+    assert totals(tree, built_in()) == Totals()
 
 
 @pytest.mark.parametrize("group", [None, [], "x", 3])
@@ -136,7 +136,7 @@ WILD = st.recursive(
 @settings(deadline=None)
 @given(WILD)
 def test_nothing_keeps_it_from_adding_up(tree: Any) -> None:
-    found = totals(tree, shipped())
+    found = totals(tree, built_in())
     assert found.machines >= found.spot >= 0
     assert found.unknown <= found.machines
     assert found.memory_gb < float("inf")
@@ -149,9 +149,9 @@ COUNT: Path = ("Groups", "g", "DesiredVMCount")
 
 
 def hinted(tree: Any, path: Path) -> str:
-    node = node_at(path)
+    node = find_spec(path)
     assert node is not None
-    return hint(tree, path, node, shipped())
+    return hint(tree, path, node, built_in())
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from wizard.catalogue import shipped
-from wizard.rules import Context, check
+from wizard.catalog import built_in
 from wizard.store.presets import PresetLibrary, PresetSummary
 from wizard.store.shipped import shipped_folder
+from wizard.validation import Context, check
 
 PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z -]*\]")
 NAMES = sorted(path.stem for path in shipped_folder("presets").iterdir())
@@ -50,7 +50,7 @@ def test_it_says_what_it_is(library: PresetLibrary, name: str) -> None:
     assert preset.tags and all(re.fullmatch(r"[a-z]+", tag) for tag in preset.tags)
 
 
-@pytest.mark.parametrize("region", [None, *shipped().regions])
+@pytest.mark.parametrize("region", [None, *built_in().regions])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_left_to_do_but_to_fill_in_the_placeholders(
     library: PresetLibrary, name: str, region: str | None
@@ -81,10 +81,10 @@ def test_it_asks_for_what_only_the_user_can_know(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_uses_what_the_catalogue_knows(library: PresetLibrary, name: str) -> None:
-    request, catalogue = library.load(name).request, shipped()
-    assert request["ImageId"] in catalogue.images
+    request, catalog = library.load(name).request, built_in()
+    assert request["ImageId"] in catalog.images
     types = {request["InstanceType"], *(group.get("InstanceType") for group in request["Groups"].values())}
-    assert types - {None, ""} <= set(catalogue.instance_types)
+    assert types - {None, ""} <= set(catalog.instance_types)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -84,7 +84,7 @@ async def test_a_step_that_is_half_ready_is_shown_whole(gate: Gate) -> None:
         half = rows(person, "mounts")
         await person.press("f4")
         assert rows(person, "mounts") > half
-        assert person.shows("oss://a/") and person.shows("Cache size")
+        assert person.shows("oss://a/") and person.shows("Total cache size")
 
 
 async def test_nothing_is_made_ready_while_keys_come(monkeypatch: pytest.MonkeyPatch) -> None:

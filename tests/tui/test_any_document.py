@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from wizard.document.tree import replaced
 from wizard.document.writing import to_text
-from wizard.request.schema import ANY, Node, root
+from wizard.models.cluster import request_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.steps.order import STEPS
 from wizard.steps.ports import Loaded, Origin
 from wizard.tui.widgets.field import FieldRow
@@ -52,7 +53,7 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
     assert not person.desk.session.document.is_modified
 
 
-def leaves(node: Node) -> list[Node]:
+def leaves(node: FieldSpec) -> list[FieldSpec]:
     """The fields below a node that have an editor of their own."""
     children = [*node.fields.values(), *([node.item] if node.item is not None else [])]
     if node.kind == "object" or (node.item is not None and node.item.kind == "object"):
@@ -63,10 +64,10 @@ def leaves(node: Node) -> list[Node]:
 def everywhere(value: Any) -> Any:
     """A request that has a value in every field."""
     tree: Any = {}
-    for leaf in leaves(root()):
-        keys = zip(leaf.pattern, range(len(leaf.pattern)), strict=True)
+    for leaf in leaves(request_spec()):
+        keys = zip(leaf.path, range(len(leaf.path)), strict=True)
         path = tuple(
-            (0 if leaf.pattern[at - 1] == "Entries" else "g") if key == ANY else key for key, at in keys
+            (0 if leaf.path[at - 1] == "Entries" else "g") if key == WILDCARD else key for key, at in keys
         )
         tree = replaced(tree, path, value)
     return tree
@@ -138,7 +139,7 @@ async def test_a_very_large_request() -> None:
         await walk(person, request)
 
 
-NAMES = sorted({node.name for node in root().walk() if node.name not in ("", ANY)})
+NAMES = sorted({node.name for node in request_spec().walk() if node.name not in ("", WILDCARD)})
 TEXTS = st.text(max_size=20) | st.sampled_from(
     ["[/]", "[bold]", "${env:X}", "1 bad/name", "ecs.sn1ne.large", "", "\ud800"]
 )
@@ -150,7 +151,7 @@ VALUES = st.recursive(
 )
 
 
-def documents(node: Node) -> st.SearchStrategy[Any]:
+def documents(node: FieldSpec) -> st.SearchStrategy[Any]:
     """Values that a node might hold: the right shape mostly, anything now and then, unknown keys."""
     match node.kind:
         case "object":
@@ -187,7 +188,7 @@ def test_no_document_is_changed_by_looking_or_by_what_is_undone() -> None:
             phases=[Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         )
-        @given(documents(root()), st.integers(0, 20))
+        @given(documents(request_spec()), st.integers(0, 20))
         def holds(request: Any, turn: int) -> None:
             runner.run(walk(person, request, turn=turn))
 

@@ -40,7 +40,7 @@ async def test_every_preset_opens_as_it_is(title: str, request_: Any) -> None:
 async def test_placeholders_are_named_on_start_and_on_review() -> None:
     async with wizard(size=(100, 36)) as person:
         await person.type("several groups")
-        await person.until(lambda: person.shows("Topic, Endpoint, VPC id"))
+        await person.until(lambda: person.shows("MNS topic, MNS endpoint, VPC ID"))
         await person.press("escape")
         await person.begin("Several groups in a VPC")
         await person.press("f9")

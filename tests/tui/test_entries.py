@@ -254,24 +254,24 @@ async def test_an_empty_name_is_told_and_the_old_one_stays() -> None:
 async def test_spot_fields_appear_only_with_spot() -> None:
     async with wizard(groups(a=GROUP)) as person:
         await person.go("groups")
-        assert "Spot strategy" not in person.screen and "Price limit" not in person.screen
+        assert "Bid" not in person.screen and "Maximum price" not in person.screen
         await person.enter(("Groups", "a", "ResourceType"))
         await person.press("right")
-        assert "Spot strategy" in person.screen and "Price limit" not in person.screen
+        assert "Bid" in person.screen and "Maximum price" not in person.screen
         await person.press("tab", "right")
-        assert "Price limit" in person.screen
+        assert "Maximum price" in person.screen
         await person.press("tab")
         await person.type("0.5")
         await person.enter(("Groups", "a", "SpotStrategy"))
         await person.press("right")
-        assert "Price limit" in person.screen, "what holds a value is always in sight"
+        assert "Maximum price" in person.screen, "what holds a value is always in sight"
         await person.enter(("Groups", "a", "SpotPriceLimit"))
         await person.clear()
         await person.enter(("Groups", "a", "SpotStrategy"))
         await person.press("home")
         await person.enter(("Groups", "a", "ResourceType"))
         await person.press("left")
-        assert "Spot strategy" not in person.screen
+        assert "Bid" not in person.screen
         assert person.document == groups(a=GROUP)
 
 
@@ -302,4 +302,4 @@ async def test_the_first_mount_is_not_judged_before_it_is_left(add: Any) -> None
         await person.press("f4")
         assert person.shows("! Mounts")
         await person.press("f3")
-        assert "has no destination" in person.note(destination)
+        assert "has no mount path" in person.note(destination)

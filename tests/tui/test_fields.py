@@ -8,7 +8,7 @@ import pytest
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get, replaced
 from wizard.document.writing import to_bytes
-from wizard.request.schema import Node
+from wizard.models.fields import FieldSpec
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import sections
 
@@ -24,7 +24,7 @@ REQUEST: dict[str, Any] = {
 ENTRIES: dict[Path, str | int] = {("Groups",): "g", ("Configs", "Mounts", "Entries"): 0}
 
 
-def fields(step: Step) -> Iterator[tuple[Path, Node]]:
+def fields(step: Step) -> Iterator[tuple[Path, FieldSpec]]:
     """Every field of a step, from the same table that the forms are made of."""
     for section in sections(step):
         path = (*section.path, ENTRIES[section.path]) if section.collection else section.path
@@ -36,12 +36,12 @@ SPOT = replaced(REQUEST, ("Groups", "g", "SpotStrategy"), "SpotWithPriceLimit")
 """The same, with every field in sight."""
 
 
-async def put(person: Person, path: Path, node: Node, text: str) -> None:
+async def put(person: Person, path: Path, node: FieldSpec, text: str) -> None:
     """Fill a field in, in the way of its type."""
     await person.enter(path)
     assert person.in_focus == path
-    assert person.shows(node.help[:60].rsplit(" ", 1)[0]), person.screen
-    if node.kind in ("string", "integer", "number") and not node.limits.values:
+    assert person.shows(node.description[:60].rsplit(" ", 1)[0]), person.screen
+    if node.kind in ("string", "integer", "number") and not node.values:
         await person.press("ctrl+end", "end")
         await person.type(text)
         await person.press("escape")
@@ -60,7 +60,7 @@ async def put(person: Person, path: Path, node: Node, text: str) -> None:
             await person.press("right")
 
 
-async def take_away(person: Person, path: Path, node: Node) -> None:
+async def take_away(person: Person, path: Path, node: FieldSpec) -> None:
     """Leave a field blank again, in the way of its type."""
     await person.enter(path)
     if node.kind == "map":
@@ -68,7 +68,7 @@ async def take_away(person: Person, path: Path, node: Node) -> None:
         await person.press("delete")
     elif node.kind == "list" and node.choices:
         await person.press("space")
-    elif node.kind == "boolean" or node.limits.values:
+    elif node.kind == "boolean" or node.values:
         await person.press("home")
     else:
         await blank(person)
@@ -121,7 +121,7 @@ async def test_anything_can_be_pasted_into_any_field(step: Step) -> None:
     async with wizard(SPOT) as person:
         await person.go(step.id)
         for path, node in fields(step):
-            if node.limits.values or node.kind == "boolean" or (node.choices and node.kind == "list"):
+            if node.values or node.kind == "boolean" or (node.choices and node.kind == "list"):
                 continue
             await person.enter(path)
             if get(SPOT, path) is not None:
@@ -147,8 +147,8 @@ async def blank(person: Person) -> None:
     await person.press("ctrl+end", "end", "ctrl+u", "backspace", "ctrl+u")
 
 
-def is_text(node: Node) -> bool:
-    return node.kind in ("string", "integer", "number") and not node.limits.values
+def is_text(node: FieldSpec) -> bool:
+    return node.kind in ("string", "integer", "number") and not node.values
 
 
 async def test_how_many_fields_are_out_of_sight_is_said() -> None:
@@ -157,7 +157,7 @@ async def test_how_many_fields_are_out_of_sight_is_said() -> None:
         assert "▸ 6 more fields" in person.screen
         assert "▸ 4 fields" in person.screen, "none of the classic network's is in sight"
         await person.push("▸ 4 fields")
-        assert "▾ Fewer fields" in person.screen and person.shows("Security groups out")
+        assert "▾ Fewer fields" in person.screen and person.shows("Outbound groups")
         classic = {"AllowIpAddress": ["10.1.1.1"], "AllowIpAddressEgress": [], "AllowSecurityGroup": []}
         person.desk.session.document.set(("Configs", "Networks", "Classic"), classic)
         await person.settle()

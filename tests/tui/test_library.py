@@ -300,7 +300,7 @@ async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
         for place in (
             "preset › title",
             "preset › description",
-            "Groups › workers › Machines",
+            "Groups › workers › Instanc…",
             "Groups › workers › Mode",
         ):
             assert sum(f"~  {place}  " in line for line in lines) == 1, place

@@ -3,7 +3,7 @@
 import json
 
 from wizard.document.writing import to_text
-from wizard.rules import check
+from wizard.validation import check
 
 from .person import Person, wizard
 

@@ -30,7 +30,7 @@ def with_secret() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("words", "path"),
     [
-        ("machines", ("Groups", "group1", "DesiredVMCount")),
+        ("instances", ("Groups", "group1", "DesiredVMCount")),
         ("desiredvm", ("Groups", "group1", "DesiredVMCount")),
         ("point of the leased", ("Configs", "Networks", "VPC", "OppositeAccessPointId")),
         ("cidr", ("Configs", "Networks", "VPC", "CidrBlock")),
@@ -88,7 +88,7 @@ async def test_what_is_edited_as_text_goes_back_into_the_form_as_one_step_of_und
 async def test_a_broken_text_is_explained_and_kept() -> None:
     async with wizard(REQUEST) as person:
         await replace_text(person, '{\n  "Name": "x",\n}')
-        assert person.shows("Line 2, column 14: This is not JSON: there is a comma too many.")
+        assert person.shows("Line 2, column 14: Not JSON: there is a comma too many.")
         await person.press("f4")
         assert person.asked, "what is no JSON cannot be taken over"
         await person.press("escape")

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wizard.catalogue import Account, Catalogue, Image, InstanceType, shipped
+from wizard.catalog import Account, Catalog, Image, InstanceType, built_in
 from wizard.cli.keeping import in_words
 from wizard.cli.texts import text
 from wizard.service.account import Lists, OfferedType, fetch, from_record, to_record
@@ -78,9 +78,9 @@ def view(lists: Lists, region: str, *, fresh: bool) -> AccountView:
     return AccountView(account, _merged(lists), in_words(lists.fetched_at.astimezone()), notes)
 
 
-def _merged(lists: Lists) -> Catalogue:
-    """The shipped catalogue with the account's own types and images before what it has."""
-    known = shipped()
+def _merged(lists: Lists) -> Catalog:
+    """The shipped catalog with the account's own types and images before what it has."""
+    known = built_in()
     types = {each.name: _sized(each, known.instance_types) for each in lists.instance_types or ()}
     usable = {name: each for name, each in types.items() if each is not None}
     images = {}

@@ -4,8 +4,8 @@ from wizard.cli import exits, output
 from wizard.cli.destination import Destination
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
-from wizard.rules import Context
 from wizard.steps.ports import AccountView
+from wizard.validation import Context
 
 
 def context_of(
@@ -22,8 +22,8 @@ def context_of(
     """
     account = account_of(destination, refresh=refresh)
     if account is None:
-        return Context(region=destination.region, silenced=silenced)
-    return Context(destination.region, account.catalogue, account.account, silenced)
+        return Context(region=destination.region, ignored=silenced)
+    return Context(destination.region, account.catalog, account.account, silenced)
 
 
 def account_of(destination: Destination, *, refresh: bool) -> AccountView | None:

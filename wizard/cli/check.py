@@ -13,8 +13,8 @@ from wizard.cli.reports import Checked, annotations, junit
 from wizard.cli.sources import STDIN, Source, Unreadable, decoded, read_any_file
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.rules import Context, Severity
 from wizard.store.errors import from_os_error
+from wizard.validation import Context, Severity
 
 FORMATS = ("text", "json", "github", "junit")
 
@@ -124,7 +124,7 @@ def _print(checked: Checked) -> None:
 def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
     """What is judged by: the shipped lists, or those of the account behind a target that was named."""
     if options.target is None and options.endpoint is None and not options.refresh:
-        return Context(region=_region(options.region), silenced=unwanted)
+        return Context(region=_region(options.region), ignored=unwanted)
     from wizard.cli.asking import context_of
     from wizard.cli.destination import of_options
     from wizard.service.errors import TargetError

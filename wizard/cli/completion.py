@@ -187,9 +187,9 @@ def _complete(verb: str, action: argparse.Action) -> None:
 
             action.choices = [*FORMATS]
         case "ID" if action.dest == "region":
-            from wizard.catalogue import shipped
+            from wizard.catalog import built_in
 
-            action.choices = [*shipped().regions]
+            action.choices = [*built_in().regions]
 
 
 def _rules() -> list[str]:
@@ -202,7 +202,7 @@ def _fields() -> list[str]:
     from wizard.cli.lookup import fields
     from wizard.document.assignment import dotted
 
-    return [dotted(node.pattern) for node in fields()]
+    return [dotted(node.path) for node in fields()]
 
 
 def _settings() -> dict[str, object]:

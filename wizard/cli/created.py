@@ -139,7 +139,7 @@ def _same(entry: Entry, destination: Destination) -> Target | None:
 
 def known_of(entry: Entry) -> tuple[str, ...]:
     """All that is known of a submission, a sentence each."""
-    from wizard.catalogue import shipped
+    from wizard.catalog import built_in
     from wizard.steps.totals import totals, totals_in_words
 
     target = entry.target
@@ -150,7 +150,7 @@ def known_of(entry: Entry) -> tuple[str, ...]:
         if target.get("region"):
             lines.append(text("target.region", region=target["region"]))
     lines.append(
-        text("submissions.asked", totals=totals_in_words(totals(entry.record.get("request"), shipped())))
+        text("submissions.asked", totals=totals_in_words(totals(entry.record.get("request"), built_in())))
     )
     return tuple(lines)
 

@@ -12,10 +12,10 @@ from wizard.cli.texts_of_scripts import CODES
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.assignment import dotted
 from wizard.document.writing import to_compact_text
-from wizard.request.schema import Node
-from wizard.rules.rows import SOURCE, filled
-from wizard.rules.shape import codes
-from wizard.rules.warnings import RULES
+from wizard.models.fields import FieldSpec
+from wizard.validation.error_codes import SOURCE, fill_in
+from wizard.validation.rule import RULES
+from wizard.validation.schema import error_codes_of
 
 INDENT = "  "
 COMMON = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
@@ -70,41 +70,41 @@ def _found(name: str) -> list[dict[str, Any]]:
     raise Stop(exits.USAGE, " ".join([*parts, text("explain.all")]))
 
 
-def _field(node: Node) -> dict[str, Any]:
+def _field(node: FieldSpec) -> dict[str, Any]:
     from wizard.steps.answers import limits_in_words
 
     return {
         "kind": "field",
-        "path": dotted(node.pattern),
+        "path": dotted(node.path),
         "title": node.title,
         "type": node.kind,
         "required": node.required,
-        "help": node.help,
+        "help": node.description,
         "limits": limits_in_words(node),
         "unit": node.unit,
         "example": node.example,
         "values": _values(node),
         "secret": None if node.secret is None else f"${{env:{node.secret}}}",
         "fields": [*node.fields] or ([*node.item.fields] if node.item is not None else []),
-        "codes": codes(node),
+        "codes": error_codes_of(node),
         "source": node.source,
     }
 
 
-def _values(node: Node) -> list[str]:
+def _values(node: FieldSpec) -> list[str]:
     """The values that are known for a field."""
     if node.choices is None:
         return []
-    from wizard.catalogue import shipped
+    from wizard.catalog import built_in
 
-    return [value for value in getattr(shipped(), node.choices) if value]
+    return [value for value in getattr(built_in(), node.choices) if value]
 
 
 def _code(code: Code) -> dict[str, Any]:
     known = CODES.get(code.template)
     parameter = code.template.removeprefix("Invalid")
     rows = [
-        {"row": row.number, "status": row.status, "message": filled(row.message, parameter=parameter)}
+        {"row": row.number, "status": row.status, "message": fill_in(row.message, parameter=parameter)}
         for row in code.rows
     ]
     return {
@@ -112,7 +112,7 @@ def _code(code: Code) -> dict[str, Any]:
         "code": code.template,
         "rows": rows,
         "status": rows[0]["status"] if rows else known[0] if known else 400,
-        "fields": [dotted(node.pattern) for node in code.fields],
+        "fields": [dotted(node.path) for node in code.fields],
         "help": known[1] if known else "",
         "source": SOURCE if rows or code.fields else COMMON,
     }
@@ -191,9 +191,9 @@ def _of_code(about: dict[str, Any]) -> Iterator[str]:
 
 def _overview() -> Iterator[str]:
     nodes = [*lookup.fields()]
-    width = max(len(dotted(node.pattern)) for node in nodes)
+    width = max(len(dotted(node.path)) for node in nodes)
     yield f"{text('explain.fields')}:"
-    yield from (f"{INDENT}{dotted(node.pattern):<{width}}  {node.title}" for node in nodes)
+    yield from (f"{INDENT}{dotted(node.path):<{width}}  {node.title}" for node in nodes)
     yield f"\n{text('explain.codes')}:"
     yield from (f"{INDENT}{code}" for code in lookup.all_codes())
     yield f"\n{text('explain.rules')}:"

@@ -82,7 +82,7 @@ def _place(endpoint: str | None, region: str | None) -> Place:
 def _not_json(source: Source) -> int:
     """Say why a text is no request, as `bcw check` does, but as talk."""
     from wizard.cli.findings import judged, to_text
-    from wizard.rules import Context
+    from wizard.validation import Context
 
     report = judged(source, Context())
     output.say(to_text(source.name, report, report.findings, stream=sys.stderr), is_escaped=True)

@@ -12,7 +12,7 @@ from wizard.document.envelope import Opened
 from wizard.document.parameters import Parameter, declared, filled, from_text
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
-from wizard.rules.texts import problem_in_words
+from wizard.validation.syntax import explain_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _why(error: NotAssignable, name: str, parameters: list[str]) -> str:
         return text("set.duplicate", name=shown, key=visible(error.near[0]))
     if error.kind != "unknown":
         said = text("set.value", name=shown, wanted=text(f"set.type.{error.kind}"))
-        return said if error.problem is None else f"{said} {visible(problem_in_words(error.problem))}"
+        return said if error.problem is None else f"{said} {visible(explain_problem(error.problem))}"
     parts = [text("set.unknown", name=shown)]
     if meant := [*near(name, parameters), *error.near]:
         parts.append(text("verb.close", names=text("or").join(meant)))

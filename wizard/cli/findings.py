@@ -10,15 +10,17 @@ from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import TEXTS, counted, text
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import secret_paths
-from wizard.rules import Finding, Fix, Report, Severity
-from wizard.rules.warnings import RULES
 from wizard.steps.parameters import RULE as PARAMETER_MISSING
+from wizard.validation import Finding, Fix, Report, Severity
+from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
+from wizard.validation.rule import RULES
 
 __all__ = ["SILENCEABLE", "as_lines", "as_object", "judged", "silenced", "summary", "to_text", "why"]
 
 SILENCEABLE = (
     *(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR),
-    "duplicate-key",
+    DUPLICATE_KEY,
+    BODY_LARGE,
     PARAMETER_MISSING,
 )
 """The rules that can be silenced."""

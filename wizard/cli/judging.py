@@ -10,9 +10,9 @@ from wizard.document.envelope import Opened
 from wizard.document.parameters import misdeclared
 from wizard.document.pointer import Path
 from wizard.document.reading import Place
-from wizard.rules import Context, Finding, Report, Severity, check, check_text
 from wizard.steps.parameters import RULE, known_findings, missing_finding, secret_findings
 from wizard.store.presets import member_problem
+from wizard.validation import Context, Finding, Report, Severity, check, check_text
 
 PRESET = "preset-broken"
 """The error that the library cannot use a preset."""
@@ -68,7 +68,7 @@ def judged(
         finding = Finding(PRESET, Severity.ERROR, (), message, why, text("parameter.source"))
         about_preset.append(finding)
         places[id(finding)] = path
-    if RULE not in context.silenced:
+    if RULE not in context.ignored:
         findings += _missing(settled.missing)
     findings = [*about_preset, *secret_findings(opened.preset, opened.request), *findings]
     made = PresetReport(

@@ -7,14 +7,16 @@ from functools import cache
 
 from wizard.cli.texts_of_scripts import CODES
 from wizard.document.assignment import dotted
-from wizard.request.schema import ANY, Node, by_pattern
-from wizard.rules.rows import ROWS, Row
-from wizard.rules.shape import codes
-from wizard.rules.warnings import RULES
-from wizard.rules.warnings.texts import TEXTS
+from wizard.i18n import _
+from wizard.models.cluster import fields_by_path
+from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.validation.check import OTHER_RULES
+from wizard.validation.error_codes import ERROR_CODES, ErrorCode
+from wizard.validation.rule import RULES
+from wizard.validation.schema import error_codes_of
 
-E36 = ROWS[-1]
-OWN = ("duplicate-key", "parameter-missing", "parameter-secret", "preset-broken", "body-too-large")
+E36 = ERROR_CODES[-1]
+OWN = (*OTHER_RULES, "parameter-missing", "parameter-secret", "preset-broken")
 """Rules that look at a text or a preset, not at a request."""
 
 
@@ -29,28 +31,28 @@ class Code:
     """
 
     template: str
-    rows: tuple[Row, ...] = ()
-    fields: tuple[Node, ...] = ()
+    rows: tuple[ErrorCode, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
 
 
-def fields() -> Iterator[Node]:
+def fields() -> Iterator[FieldSpec]:
     """Every field, in the reference's order."""
-    return (node for pattern, node in by_pattern().items() if pattern and pattern[-1] != ANY)
+    return (node for pattern, node in fields_by_path().items() if pattern and pattern[-1] != WILDCARD)
 
 
 @cache
 def all_codes() -> dict[str, Code]:
     """Every code, in the order of the error table; those of any operation last."""
-    about: dict[str, list[Node]] = {}
+    about: dict[str, list[FieldSpec]] = {}
     for node in fields():
-        for template in codes(node):
+        for template in error_codes_of(node):
             about.setdefault(template, []).append(node)
     found: dict[str, Code] = {}
-    for row in ROWS:
+    for row in ERROR_CODES:
         if row.code not in found and row is not E36:
-            rows = tuple(each for each in ROWS if each.code == row.code)
+            rows = tuple(each for each in ERROR_CODES if each.code == row.code)
             found[row.code] = Code(row.code, rows, tuple(about.get(row.code, ())))
-    found["MissingGroups"] = Code("MissingGroups", (), (by_pattern()[("Groups",)],))
+    found["MissingGroups"] = Code("MissingGroups", (), (fields_by_path()[("Groups",)],))
     for template, nodes in about.items():
         if template not in found:
             found[template] = Code(template, (E36,), tuple(nodes))
@@ -59,15 +61,15 @@ def all_codes() -> dict[str, Code]:
     return found
 
 
-def find_fields(name: str) -> list[Node]:
+def find_fields(name: str) -> list[FieldSpec]:
     """The fields that a name means: a path, the API's name, or what a person calls it.
 
     The path of an entry of a map or of an item of a list means the map or list that it is in.
     """
     wanted = _steps(name.casefold())
-    by_path = [node for node in fields() if _leads(node.pattern, wanted)]
+    by_path = [node for node in fields() if _leads(node.path, wanted)]
     by_path = by_path or [
-        node for node in fields() if node.item is not None and _leads(node.item.pattern, wanted)
+        node for node in fields() if node.item is not None and _leads(node.item.path, wanted)
     ]
     if by_path:
         return by_path
@@ -86,7 +88,7 @@ def _steps(name: str) -> list[str]:
 def _leads(pattern: tuple[str, ...], wanted: list[str]) -> bool:
     """Whether names are a path to a field; any name stands for a key of a map or the item of a list."""
     return len(pattern) == len(wanted) and all(
-        known == ANY or known.casefold() == name for known, name in zip(pattern, wanted, strict=True)
+        known == WILDCARD or known.casefold() == name for known, name in zip(pattern, wanted, strict=True)
     )
 
 
@@ -99,7 +101,7 @@ def find_code(name: str) -> Code | None:
         return find_code(f"Invalid{match[1]}")
     if match := re.fullmatch(r"[Ee]([1-9][0-9]?)", name):
         number = int(match[1])
-        row = ROWS[number - 1] if number <= len(ROWS) else None
+        row = ERROR_CODES[number - 1] if number <= len(ERROR_CODES) else None
         return None if row is None else all_codes().get(row.code, Code(row.code, (row,)))
     known = all_codes()
     exact = {template.casefold(): code for template, code in known.items()}
@@ -141,11 +143,10 @@ def sentences(rule: str) -> tuple[str, str]:
     if rule in own:
         message, why = own[rule]
         return OURS[message], OURS[why]
-    if rule == "body-too-large":
-        from wizard.rules.texts import TEXTS as OF_RULES
-
-        return OF_RULES["body.too-large"], OF_RULES["body.size"]
-    return TEXTS[rule]
+    if rule in OTHER_RULES:
+        message, why = OTHER_RULES[rule]
+        return _(message), _(why)
+    return _(RULES[rule].message), _(RULES[rule].why)
 
 
 def near_misses(name: str) -> list[str]:
@@ -154,8 +155,8 @@ def near_misses(name: str) -> list[str]:
 
     known: dict[str, str] = {}
     for node in fields():
-        for each in (dotted(node.pattern), node.name, node.title):
-            known.setdefault(each.casefold(), each if each != node.title else dotted(node.pattern))
+        for each in (dotted(node.path), node.name, node.title):
+            known.setdefault(each.casefold(), each if each != node.title else dotted(node.path))
     for each in (*all_codes(), *rule_names()):
         known.setdefault(each.casefold(), each)
     wanted = name.casefold()
@@ -165,5 +166,5 @@ def near_misses(name: str) -> list[str]:
     found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
     # Beside a name that one field alone has, its path says nothing more.
     names = [node.name for node in fields()]
-    paths = {dotted(node.pattern) for node in fields() if node.name in found and names.count(node.name) == 1}
+    paths = {dotted(node.path) for node in fields() if node.name in found and names.count(node.name) == 1}
     return [each for each in dict.fromkeys(found) if each in names or each not in paths][:4]

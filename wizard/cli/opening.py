@@ -41,7 +41,7 @@ def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
 def remarks(opened: Opened) -> Iterator[str]:
     """What the person should know of a request that was opened."""
     from wizard.document.secrets import literal_secrets
-    from wizard.request.answer import READ_ONLY
+    from wizard.models.answer import READ_ONLY
     from wizard.steps.parameters import announced
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
@@ -67,8 +67,8 @@ def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
 
 def not_json(reading: Reading, name: str) -> str:
     """Where and why a text is no JSON."""
-    from wizard.rules.texts import problem_in_words
+    from wizard.validation.syntax import explain_problem
 
     problem: Any = reading.problem
-    why = problem_in_words(problem)
+    why = explain_problem(problem)
     return text("open.not-json", name=name, line=problem.place.line, column=problem.place.column, why=why)

@@ -66,7 +66,7 @@ def _say_secrets(opened: Opened) -> None:
 
 def not_json(source: Source) -> int:
     from wizard.cli.findings import judged, to_text
-    from wizard.rules import Context
+    from wizard.validation import Context
 
     report = judged(source, Context())
     output.say(to_text(source.name, report, report.findings[:1], stream=sys.stderr), is_escaped=True)

@@ -5,7 +5,8 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get
-from wizard.request.schema import ANY, Node, by_pattern, root
+from wizard.models.cluster import fields_by_path, request_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 
 _QUOTA = "QuotaExhausted."
 _COUNT = "DesiredVMCount"
@@ -20,7 +21,7 @@ def field_of(code: str, tree: Any) -> Path:
 
     Source: the error table of the reference, and which name each code is made of.
     """
-    from wizard.rules import check
+    from wizard.validation import check
 
     for finding in check(tree):
         if finding.rule == code:
@@ -38,7 +39,7 @@ def _of_quota(name: str, tree: Any) -> Path:
         return _largest_group(tree)
     if name.startswith("MaxClusterGroup"):
         return ("Groups",)
-    return () if name.startswith("Max") else _walked(root(), name, tree, ())
+    return () if name.startswith("Max") else _walked(request_spec(), name, tree, ())
 
 
 def _largest_group(tree: Any) -> Path:
@@ -56,20 +57,20 @@ def _groups(tree: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _named(name: str, tree: Any, *, is_missing: bool) -> Path:
     """The field of a name such as ``UserData.k.value``, ``CidrBlock`` or ``SpotStrategy``."""
-    path = _walked(root(), name, tree, ())
-    known = by_pattern()
+    path = _walked(request_spec(), name, tree, ())
+    known = fields_by_path()
     is_the_clusters_own = (name,) in known and (known[name,].required or get(tree, (name,)))
-    if ("Groups", ANY, name) in known and not is_the_clusters_own:
+    if ("Groups", WILDCARD, name) in known and not is_the_clusters_own:
         # A group's field goes by its own name: which group it is, the code does not say.
         fitting = [group for group, fields in _groups(tree) if bool(fields.get(name)) is not is_missing]
         return ("Groups", fitting[0], name) if len(fitting) == 1 else ("Groups",)
     if path:
         return path
-    ends = [pattern for pattern in known if pattern[-1:] == (name,) and ANY not in pattern]
+    ends = [pattern for pattern in known if pattern[-1:] == (name,) and WILDCARD not in pattern]
     return ends[0] if len(ends) == 1 else ()
 
 
-def _walked(node: Node | None, name: str, tree: Any, path: Path) -> Path:
+def _walked(node: FieldSpec | None, name: str, tree: Any, path: Path) -> Path:
     """The path that dotted names lead along, as far as the models and the request know them."""
     if node is None or not name:
         return path

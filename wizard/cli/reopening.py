@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wizard.document.pointer import Path
-from wizard.request.answer import READ_ONLY
-from wizard.request.schema import ANY
+from wizard.models.answer import READ_ONLY
+from wizard.models.fields import WILDCARD
 
 
 def as_request(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,7 +24,9 @@ def _without(tree: Any, patterns: list[tuple[str, ...]]) -> Any:
     kept = {}
     for key, value in tree.items():
         if key not in gone:
-            below = [pattern[1:] for pattern in patterns if len(pattern) > 1 and pattern[0] in (key, ANY)]
+            below = [
+                pattern[1:] for pattern in patterns if len(pattern) > 1 and pattern[0] in (key, WILDCARD)
+            ]
             kept[key] = _without(value, below) if below else value
     return kept
 

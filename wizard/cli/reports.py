@@ -9,7 +9,7 @@ from wizard.cli.output import visible
 from wizard.cli.sources import STDIN
 from wizard.cli.texts import text
 from wizard.document.pointer import to_pointer
-from wizard.rules import Finding, Report, Severity
+from wizard.validation import Finding, Report, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

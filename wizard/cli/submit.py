@@ -21,9 +21,9 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
 from wizard.document.writing import to_bytes, without_schema
-from wizard.rules import Report, Severity
 from wizard.service.errors import TargetError
 from wizard.service.tokens import is_token
+from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
     from wizard.cli.preparing import Prepared
@@ -163,10 +163,10 @@ def _notice(destination: Destination) -> None:
 
 
 def _totals(tree: Any) -> str:
-    from wizard.catalogue import shipped
+    from wizard.catalog import built_in
     from wizard.steps.totals import totals, totals_in_words
 
-    return totals_in_words(totals(tree, shipped()))
+    return totals_in_words(totals(tree, built_in()))
 
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:

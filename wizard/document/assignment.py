@@ -8,7 +8,8 @@ from wizard.document.pointer import Path, child, from_pointer, to_pointer
 from wizard.document.reading import Problem, read
 from wizard.document.secrets import literal_secrets
 from wizard.document.tree import MISSING, get, replaced
-from wizard.request.schema import ANY, Node, by_pattern, node_at
+from wizard.models.cluster import fields_by_path, find_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
@@ -43,7 +44,7 @@ def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
         NotAssignable: There is no such field, or the text is no value for it.
     """
     path = path_of(name, tree)
-    node, before = node_at(path), get(tree, path, MISSING)
+    node, before = find_spec(path), get(tree, path, MISSING)
     if node is None and before is MISSING:
         raise NotAssignable("unknown", close(name))
     try:
@@ -78,7 +79,7 @@ def _indexed(path: Path, tree: Any) -> Path:
     found: list[str | int] = []
     value = tree
     for key in path:
-        node = node_at(tuple(found))
+        node = find_spec(tuple(found))
         is_list = isinstance(value, list) or (value is MISSING and node is not None and node.kind == "list")
         if is_list and isinstance(key, str):
             if key == "-":  # as in a JSON Pointer: behind the last entry
@@ -100,7 +101,7 @@ def close(name: str) -> tuple[str, ...]:
 
     if entry := _entry_with_a_dot(name):
         return (entry,)
-    known = {dotted(pattern): pattern for pattern in by_pattern() if pattern}
+    known = {dotted(pattern): pattern for pattern in fields_by_path() if pattern}
     lower = {path.lower(): path for path in known}
     wanted = name.strip("/").replace("/", ".").lower()
     last = wanted.rpartition(".")[2]
@@ -115,7 +116,7 @@ def _entry_with_a_dot(name: str) -> str:
     """`UserData.a.b` as a JSON Pointer, where the names before it lead to a map of texts; else ``""``."""
     names = tuple(name.split("."))
     for length in range(1, len(names) - 1):
-        node = node_at(names[:length])
+        node = find_spec(names[:length])
         if node is not None and node.kind == "map" and node.item is not None and node.item.kind == "string":
             return to_pointer((*names[:length], ".".join(names[length:])))
     return ""
@@ -125,12 +126,14 @@ def dotted(pattern: tuple[str, ...]) -> str:
     """A pattern as people write it, ``NAME`` for the keys of maps and ``0`` for the items of lists."""
     names = []
     for depth, key in enumerate(pattern):
-        kind = by_pattern()[pattern[:depth]].kind
-        names.append({"list": "0", "map": "NAME"}[kind] if key == ANY and kind in ("list", "map") else key)
+        kind = fields_by_path()[pattern[:depth]].kind
+        names.append(
+            {"list": "0", "map": "NAME"}[kind] if key == WILDCARD and kind in ("list", "map") else key
+        )
     return ".".join(names)
 
 
-def _value(text: str, node: Node | None, before: Any, depth: int) -> Any:
+def _value(text: str, node: FieldSpec | None, before: Any, depth: int) -> Any:
     kind = node.kind if node is not None else "string" if isinstance(before, str) else "json"
     match kind:
         case "string":

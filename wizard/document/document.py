@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.document import tree as trees
 from wizard.document.pointer import Path, from_pointer
-from wizard.request.schema import node_at
+from wizard.models.cluster import find_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def _with(tree: Any, path: Path, value: Any, opened: Any) -> Any:
 
 def _blank(path: Path) -> Any:
     """The value that is shown as a field left blank."""
-    node = node_at(path)
+    node = find_spec(path)
     match node.kind if node is not None else "":
         case "list":
             return []

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, removed, replaced
-from wizard.request.answer import SECRETS_OF_ANSWERS
-from wizard.request.schema import ANY, Node, by_pattern, root
+from wizard.models.answer import SECRETS_OF_ANSWERS
+from wizard.models.cluster import fields_by_path, request_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.text import is_quoted
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -45,8 +46,8 @@ def secret_paths() -> list[tuple[Path, str]]:
     """The paths of the fields that hold secrets, each with the variable that stands for it in files."""
     declared = [
         (pattern, node.secret)
-        for pattern, node in by_pattern().items()
-        if node.secret is not None and ANY not in pattern
+        for pattern, node in fields_by_path().items()
+        if node.secret is not None and WILDCARD not in pattern
     ]
     return [*declared, *SECRETS_OF_ANSWERS]
 
@@ -71,7 +72,7 @@ def secrets_of(tree: Any) -> list[tuple[Path, Any]]:
     return [(path, get(tree, path)) for path, _ in literal_secrets(tree)]
 
 
-def misplaced_secrets(tree: Any, node: Node | None = None, at: Path = ()) -> list[tuple[Path, str]]:
+def misplaced_secrets(tree: Any, node: FieldSpec | None = None, at: Path = ()) -> list[tuple[Path, str]]:
     """The secrets under keys that are misspellings of a secret field, or where no field of that name belongs.
 
     Args:
@@ -85,7 +86,7 @@ def misplaced_secrets(tree: Any, node: Node | None = None, at: Path = ()) -> lis
     known = {path for path, _ in secret_paths()}
     return [
         (path, "OSS_SECURITY_TOKEN" if "token" in str(path[-1]).lower() else "OSS_ACCESS_KEY_SECRET")
-        for path in _below_unknown(tree, node or root(), at)
+        for path in _below_unknown(tree, node or request_spec(), at)
         if path not in known
     ]
 
@@ -110,7 +111,7 @@ def unusable_kind(value: Any) -> Literal["reference", "parameter", "mask"] | Non
     return "reference" if "env:" in value or "${" not in value else "parameter"
 
 
-def _below_unknown(value: Any, node: Node | None, path: Path) -> Iterator[Path]:
+def _below_unknown(value: Any, node: FieldSpec | None, path: Path) -> Iterator[Path]:
     """The literals under unknown keys that are named like a secret; entries of maps are named by the user."""
     if isinstance(value, list):
         item = None if node is None else node.item

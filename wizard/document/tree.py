@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from wizard.document.pointer import Path, child, from_pointer
-from wizard.request.schema import node_at
+from wizard.models.cluster import find_spec
 
 MISSING: Final[Any] = object()
 """What a lookup gives where nothing stands, as ``None`` is a value of JSON."""
@@ -67,7 +67,7 @@ def _replaced(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
 
 def _placed(tree: dict[str, Any], key: str, value: Any, path: Path, like: Any) -> dict[str, Any]:
     """An object with a new key in its place: before the first key that comes later."""
-    node = node_at(path)
+    node = find_spec(path)
     known = list(node.fields) if node is not None else []
     if key not in known:
         return {**tree, key: value}

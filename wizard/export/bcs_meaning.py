@@ -4,14 +4,15 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, replaced
-from wizard.request.schema import ANY, Node, root
+from wizard.models.cluster import request_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 
 _DEFAULTS: dict[tuple[str, ...], Any] = {
     ("Configs", "Mounts", "Lock"): False,
     ("Configs", "Mounts", "CacheSupport"): True,
     ("Configs", "Mounts", "NasMetaCache"): False,
     ("Configs", "Mounts", "RefreshTimeOut"): 0,
-    ("Groups", ANY, "SpotPriceLimit"): 0,
+    ("Groups", WILDCARD, "SpotPriceLimit"): 0,
 }
 """Values that say the same as nothing. Source: the official Java SDK, com.aliyuncs.batchcompute.pojo."""
 _NOTHING: tuple[Any, ...] = ("", {}, [])
@@ -19,7 +20,7 @@ _NOTHING: tuple[Any, ...] = ("", {}, [])
 
 def meaning(tree: Any) -> Any:
     """The request without blanks and defaults, and with the instance type at cluster and group alike."""
-    made = _without_nothing(tree, root())
+    made = _without_nothing(tree, request_spec())
     groups = get(made, ("Groups",))
     if not isinstance(groups, dict):
         return made
@@ -33,11 +34,11 @@ def meaning(tree: Any) -> Any:
     return made
 
 
-def _without_nothing(value: Any, node: Node | None, path: Path = ()) -> Any:
+def _without_nothing(value: Any, node: FieldSpec | None, path: Path = ()) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, list):
-        return [_without_nothing(each, node and node.item, (*path, ANY)) for each in value]
+        return [_without_nothing(each, node and node.item, (*path, WILDCARD)) for each in value]
     if not isinstance(value, dict):
         return value
     found = {}
@@ -45,7 +46,7 @@ def _without_nothing(value: Any, node: Node | None, path: Path = ()) -> Any:
         at = node.child(key) if node is not None else None
         kept = _without_nothing(below, at, (*path, key))
         if node is not None and node.kind == "object" and at is not None:
-            default = _DEFAULTS.get(at.pattern)
+            default = _DEFAULTS.get(at.path)
             if kept in _NOTHING or (default is not None and kept is not None and kept == default):
                 continue
         found[key] = kept

@@ -11,7 +11,8 @@ from typing import Any
 from wizard.document.envelope import FORMAT
 from wizard.document.parameters import NAME, PLACEHOLDER
 from wizard.export.texts import text
-from wizard.request.schema import Limits, Node, root
+from wizard.models.cluster import request_spec
+from wizard.models.fields import FieldSpec
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS = ("request", "preset")
@@ -28,7 +29,7 @@ def json_schema(kind: str) -> dict[str, Any]:
     """
     if kind == "preset":
         return _of_preset()
-    return {"$schema": DIALECT, **_of_node(root(), filled_in=True)}
+    return {"$schema": DIALECT, **_of_node(request_spec(), filled_in=True)}
 
 
 def _of_preset() -> dict[str, Any]:
@@ -80,11 +81,11 @@ def _of_preset() -> dict[str, Any]:
         "title": text("schema.preset.file"),
         "type": "object",
         "required": ["preset", "request"],
-        "properties": {"preset": about, "request": _of_node(root(), filled_in=False)},
+        "properties": {"preset": about, "request": _of_node(request_spec(), filled_in=False)},
     }
 
 
-def _of_node(node: Node, *, filled_in: bool) -> dict[str, Any]:
+def _of_node(node: FieldSpec, *, filled_in: bool) -> dict[str, Any]:
     """The schema of a place.
 
     Args:
@@ -96,14 +97,13 @@ def _of_node(node: Node, *, filled_in: bool) -> dict[str, Any]:
         either = {"anyOf": [shape, {"type": "string", "pattern": PLACEHOLDER.pattern}]}
         if node.kind != "string":
             either["anyOf"][1] = {"type": "string", "pattern": _whole(PLACEHOLDER.pattern)}
-        limits = node.limits
-        limited = _limits(limits, "Length") or limits.values or limits.pattern or node.form
+        limited = _limits(node, "Length") or node.values or node.pattern or node.editor_pattern
         shape = either if node.kind != "string" or limited else shape
     return {**_about(node), **shape}
 
 
-def _about(node: Node) -> dict[str, Any]:
-    words = [node.help]
+def _about(node: FieldSpec) -> dict[str, Any]:
+    words = [node.description]
     if node.unit:
         words.append(text("schema.unit", unit=node.unit))
     if node.source:
@@ -111,16 +111,16 @@ def _about(node: Node) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if node.title:
         found["title"] = node.title
-    if node.help:
+    if node.description:
         found["description"] = " ".join(words)
     if node.example is not None:
         found["examples"] = [node.example]
     return found
 
 
-def _shape(node: Node, *, filled_in: bool) -> dict[str, Any]:
+def _shape(node: FieldSpec, *, filled_in: bool) -> dict[str, Any]:
     shape: dict[str, Any] = {"type": _TYPES.get(node.kind, node.kind)}
-    limits = node.limits
+    limits = node
     match node.kind:
         case "object":
             shape["properties"] = {
@@ -130,7 +130,7 @@ def _shape(node: Node, *, filled_in: bool) -> dict[str, Any]:
                 shape["required"] = required
         case "map" if node.item is not None:
             shape["additionalProperties"] = _of_node(node.item, filled_in=filled_in)
-            if names := _limits(node.key, "Length"):
+            if names := _limits(node.key or FieldSpec(), "Length"):
                 shape["propertyNames"] = names
             shape |= _limits(limits, "Properties")
         case "list" if node.item is not None:
@@ -140,7 +140,7 @@ def _shape(node: Node, *, filled_in: bool) -> dict[str, Any]:
             if limits.values is not None:
                 return {"enum": [*limits.values]}
             shape |= _limits(limits, "Length")
-            if pattern := limits.pattern or node.form:
+            if pattern := limits.pattern or node.editor_pattern:
                 shape["pattern"] = _to_the_end(pattern)
         case _:
             if limits.minimum is not None:
@@ -150,7 +150,7 @@ def _shape(node: Node, *, filled_in: bool) -> dict[str, Any]:
     return shape
 
 
-def _limits(limits: Limits, of: str) -> dict[str, int]:
+def _limits(limits: FieldSpec, of: str) -> dict[str, int]:
     found = {}
     if limits.min_length is not None:
         found[f"min{of}"] = limits.min_length

@@ -11,7 +11,8 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, has, replaced, walk
-from wizard.request.schema import Node, node_at, root
+from wizard.models.cluster import find_spec, request_spec
+from wizard.models.fields import FieldSpec
 
 _NETWORKS: Path = ("Configs", "Networks")
 _DEFAULT_BLOCK = {"CidrBlock": "192.168.0.0/16"}
@@ -43,7 +44,7 @@ class Refused(Exception):
 def dropped(tree: Any) -> Iterator[Path]:
     """The attributes of a request that the SDK would drop without a word: those that it does not know."""
     for path, _ in walk(tree):
-        parent = node_at(path[:-1]) if path else None
+        parent = find_spec(path[:-1]) if path else None
         if parent is not None and parent.kind == "object" and path[-1] not in parent.fields:
             yield path
 
@@ -58,7 +59,7 @@ def sent(tree: Any) -> dict[str, Any]:
         if not isinstance(tree, dict) or name not in tree:
             raise Refused((name,))
     filled_in: dict[str, Any] = {"Groups": {}, "UserData": {}, "DependencyIsvService": ""}
-    made: dict[str, Any] = {**filled_in, **_kept(tree, root(), ())}
+    made: dict[str, Any] = {**filled_in, **_kept(tree, request_spec(), ())}
     for name, group in made["Groups"].items():
         made = replaced(made, ("Groups", name), {"ResourceType": "OnDemand", **group})
     if has(made, ("Notification",)):
@@ -72,7 +73,7 @@ def sent(tree: Any) -> dict[str, Any]:
     return made
 
 
-def _kept(given: Any, node: Node, path: Path) -> Any:
+def _kept(given: Any, node: FieldSpec, path: Path) -> Any:
     if not isinstance(given, _TYPES[node.kind]) or (given is None and _is_left_out_blank(node)):
         raise Refused(path)
     value: Any = given
@@ -94,6 +95,6 @@ def _kept(given: Any, node: Node, path: Path) -> Any:
     return value
 
 
-def _is_left_out_blank(node: Node) -> bool:
-    of_disk = "Disks" in node.pattern and node.name in _BLANK_LEFT_OUT
-    return of_disk or (node.pattern[:1] == ("Groups",) and node.name == "InstanceType")
+def _is_left_out_blank(node: FieldSpec) -> bool:
+    of_disk = "Disks" in node.path and node.name in _BLANK_LEFT_OUT
+    return of_disk or (node.path[:1] == ("Groups",) and node.name == "InstanceType")

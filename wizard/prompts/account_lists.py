@@ -58,4 +58,4 @@ class AccountLists:
 
     def _know(self, view: AccountView | None) -> None:
         region = self._ports.service.target.region
-        self._session.judge_by(context_of(region, view, self._session.context.silenced))
+        self._session.judge_by(context_of(region, view, self._session.context.ignored))

@@ -6,9 +6,10 @@ from typing import Literal
 
 from wizard.document.pointer import Path
 from wizard.document.tree import has
+from wizard.models.cluster import find_spec
+from wizard.models.fields import FieldSpec
 from wizard.prompts.desk import Desk
 from wizard.prompts.texts import say
-from wizard.request.schema import Node, node_at
 from wizard.steps.order import Step
 from wizard.steps.steps import Section, is_shown, sections
 
@@ -33,9 +34,9 @@ class Item:
     kind: Kind
     path: Path
     title: str
-    node: Node | None = None
+    node: FieldSpec | None = None
     section: Section | None = None
-    fields: tuple[Node, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
 
     def key(self, entry: Path | None) -> tuple[str, Path]:
         """What makes it the same question in an agenda made anew; an entry may have another name by then."""
@@ -104,7 +105,7 @@ def _is_filled(desk: Desk, path: Path) -> bool:
     return path in desk.held or has(desk.tree, path)
 
 
-def _field(desk: Desk, path: Path, node: Node, called: str) -> Iterator[Item]:
+def _field(desk: Desk, path: Path, node: FieldSpec, called: str) -> Iterator[Item]:
     place = (*path, node.name)
     if place in desk.held or is_shown(desk.tree, place, node):
         title = say("field.section", section=called, title=node.title) if called else node.title
@@ -113,5 +114,5 @@ def _field(desk: Desk, path: Path, node: Node, called: str) -> Iterator[Item]:
 
 def is_needed(path: Path) -> bool:
     """Whether a request cannot do without what stands at a path."""
-    node = node_at(path)
+    node = find_spec(path)
     return node is not None and node.required

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wizard.document.tree import MISSING
+from wizard.models.cluster import find_spec
+from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.prompts import replies
 from wizard.prompts.confirming import confirm
 from wizard.prompts.desk import Desk
@@ -12,7 +14,6 @@ from wizard.prompts.moves import Back, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
 from wizard.prompts.waiting import wait
-from wizard.request.schema import ANY, Node, node_at
 from wizard.steps.answers import from_text, limits_in_words
 from wizard.steps.confirming import additions_to, confirmation
 from wizard.steps.costs import costs
@@ -228,12 +229,9 @@ def _group(desk: Desk, groups: Sequence[GroupState]) -> GroupState:
 
 def _count(desk: Desk, group: GroupState) -> int | None:
     """How many machines a group is to have; ``None`` where it stays as it is."""
-    node = node_at(("Groups", ANY, "DesiredVMCount"))
+    node = find_spec(("Groups", WILDCARD, "DesiredVMCount"))
     assert node is not None
-    node = replace(
-        node, limits=replace(node.limits, minimum=0)
-    )  # a group that exists may be shrunk to nothing
-    limits = limits_in_words(node)
+    limits = limits_in_words(replace(node, minimum=0))  # a group that exists can be shrunk to nothing
     while True:
         reply = desk.ask(
             say("clusters.count.question", group=group.name, limits=limits, count=group.desired),
@@ -247,6 +245,6 @@ def _count(desk: Desk, group: GroupState) -> int | None:
         desk.say("clusters.count.wrong", answer=reply.text or "-", limits=limits)
 
 
-def _is_within(count: int, node: Node) -> bool:
-    least, most = node.limits.minimum, node.limits.maximum
+def _is_within(count: int, node: FieldSpec) -> bool:
+    least, most = node.minimum, node.maximum
     return (least is None or count >= least) and (most is None or count <= most)

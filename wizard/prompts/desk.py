@@ -11,10 +11,10 @@ from wizard.prompts.moves import Back
 from wizard.prompts.prompter import Prompter
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.rules import Context
 from wizard.steps.ports import Loaded, Outcome, Ports
 from wizard.steps.session import Session
 from wizard.steps.wording import counted
+from wizard.validation import Context
 
 Explain = Callable[[str], None]
 """Explains a question; it is handed what was typed behind the question mark."""
@@ -41,7 +41,7 @@ class Desk:
     def __init__(self, ports: Ports, prompter: Prompter) -> None:
         self.ports = ports
         self._prompter = prompter
-        context = Context(region=ports.service.target.region, silenced=ports.settings.silenced)
+        context = Context(region=ports.service.target.region, ignored=ports.settings.silenced)
         self.session = Session(context=context)
         self.lists = AccountLists(ports, self.session)
         self.keeper = DraftKeeper(ports.drafts, self.session, prompter.tell)

@@ -6,16 +6,16 @@ from typing import Any
 from wizard.document.pointer import Path
 from wizard.document.secrets import is_reference
 from wizard.document.tree import MISSING, get
+from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.request.schema import Node
-from wizard.rules import Finding, Severity
 from wizard.steps.answers import from_text
 from wizard.steps.hints import hint, meaning
 from wizard.steps.known import fits, instance_type_fits
 from wizard.steps.steps import is_held
+from wizard.validation import Finding, Severity
 
 MOST_LISTED = 10
 """Known values that are listed before the question; of more, those that hold a part are on request."""
@@ -38,23 +38,23 @@ class Option:
     about: str
 
 
-def options(desk: Desk, node: Node) -> list[Option]:
+def options(desk: Desk, node: FieldSpec) -> list[Option]:
     """The values that are known for a field, in the order of their numbers."""
-    catalogue = desk.session.context.catalogue
-    if node.limits.values:
-        known = [value for value in node.limits.values if value]
+    catalog = desk.session.context.catalog
+    if node.values:
+        known = [value for value in node.values if value]
     else:
-        known = list(getattr(catalogue, node.choices)) if node.choices else []
-    return [Option(value, meaning(node.choices, value, catalogue) if node.choices else "") for value in known]
+        known = list(getattr(catalog, node.choices)) if node.choices else []
+    return [Option(value, meaning(node.choices, value, catalog) if node.choices else "") for value in known]
 
 
-def list_options(desk: Desk, known: list[Option], node: Node, part: str = "") -> None:
+def list_options(desk: Desk, known: list[Option], node: FieldSpec, part: str = "") -> None:
     """List the known values that hold a part, with their numbers."""
-    catalogue = desk.session.context.catalogue
+    catalog = desk.session.context.catalog
     found = []
     for number, option in enumerate(known, 1):
         if node.choices == "instance_types":
-            wanted = instance_type_fits(part, option.value, option.about, catalogue)
+            wanted = instance_type_fits(part, option.value, option.about, catalog)
         else:
             wanted = fits(part, option.value, option.about)
         if wanted:
@@ -78,13 +78,13 @@ class FieldQuestion:
         title: What to call it.
     """
 
-    def __init__(self, desk: Desk, path: Path, node: Node, title: str) -> None:
+    def __init__(self, desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
         self.desk = desk
         self.path = path
         self.node = node
         self.title = title
         self._known = options(desk, node)
-        self._is_closed = bool(node.limits.values)
+        self._is_closed = bool(node.values)
 
     # -- the words of the question
 
@@ -114,7 +114,7 @@ class FieldQuestion:
         return remarks.keeps(self.value, self.node, self._hint())
 
     def _hint(self) -> str:
-        return hint(self.desk.tree, self.path, self.node, self.desk.session.context.catalogue)
+        return hint(self.desk.tree, self.path, self.node, self.desk.session.context.catalog)
 
     def _is_listed(self) -> bool:
         """Whether the known values are listed unasked: of more than a few, only while none is there."""
@@ -299,7 +299,7 @@ def read_block(desk: Desk, question: str) -> str:
     return "\n".join(lines)
 
 
-def ask(desk: Desk, path: Path, node: Node, title: str) -> None:
+def ask(desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
     """Ask for a field.
 
     Raises:

@@ -45,6 +45,6 @@ def _explain(desk: Desk, item: Item) -> Callable[[str], None]:
     def explain(part: str) -> None:
         desk.say("gate.help")
         for node in item.fields:
-            desk.say("gate.field", title=node.title, help=node.help)
+            desk.say("gate.field", title=node.title, help=node.description)
 
     return explain

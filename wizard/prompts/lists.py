@@ -5,12 +5,12 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
+from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import Option, options
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.request.schema import Node
 from wizard.steps.answers import as_text
 from wizard.steps.wording import counted
 
@@ -31,7 +31,7 @@ class ItemsQuestion(ABC):
     COMMANDS: tuple[str, ...] = ("edit", "delete", "move")
     """Its own commands, each with the number of an item behind it."""
 
-    def __init__(self, desk: Desk, path: Path, node: Node, title: str) -> None:
+    def __init__(self, desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
         self.desk = desk
         self.path = path
         self.node = node
@@ -226,7 +226,7 @@ class ListQuestion(ItemsQuestion):
 class KnownListQuestion(ListQuestion):
     """The question about a list whose items are mostly a few known values."""
 
-    def __init__(self, desk: Desk, path: Path, node: Node, title: str) -> None:
+    def __init__(self, desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
         super().__init__(desk, path, node, title)
         self._known = options(desk, node)
 
@@ -275,7 +275,7 @@ class KnownListQuestion(ListQuestion):
             self.put([*items, text])
 
 
-def ask_list(desk: Desk, path: Path, node: Node, title: str) -> None:
+def ask_list(desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
     """Ask for a list of texts.
 
     Raises:

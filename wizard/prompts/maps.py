@@ -5,12 +5,12 @@ from typing import Any
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
+from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks
 from wizard.prompts.desk import Desk
 from wizard.prompts.lists import MOST_SHOWN, ItemsQuestion
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.request.schema import Node
 from wizard.steps.answers import as_text, parse_block
 from wizard.steps.wording import counted
 
@@ -112,7 +112,7 @@ class MapQuestion(ItemsQuestion):
         self.put(dict(pairs))
 
 
-def ask_map(desk: Desk, path: Path, node: Node, title: str) -> None:
+def ask_map(desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
     """Ask for a map of texts.
 
     Raises:

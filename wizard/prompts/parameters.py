@@ -8,11 +8,11 @@ from wizard.prompts import form, remarks
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
 from wizard.prompts.texts import say
-from wizard.rules import Finding, Severity
 from wizard.steps.parameters import NotAValue, fill_in, title_of, to_blame, value_of, value_text
 from wizard.steps.ports import Loaded
 from wizard.steps.session import Verdict
 from wizard.steps.texts import WANTED
+from wizard.validation import Finding, Severity
 
 
 def ask(desk: Desk, parameters: Mapping[str, Parameter], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _show(desk: Desk, preset: PresetTitle) -> None:
     if parameters:
         desk.say("presets.asks", titles=", ".join(map(title_of, parameters.values())))
     request = filled(loaded.tree, parameters, {}).tree
-    found = totals(request, desk.session.context.catalogue)
+    found = totals(request, desk.session.context.catalog)
     desk.say("presets.adds-up", totals=totals_in_words(found))
 
 

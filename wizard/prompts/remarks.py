@@ -8,13 +8,13 @@ from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
 from wizard.document.tree import MISSING, get
 from wizard.document.writing import to_compact_text
+from wizard.models.fields import FieldSpec
 from wizard.prompts.desk import Desk
 from wizard.prompts.texts import say
-from wizard.request.schema import Node
-from wizard.rules import Finding
-from wizard.rules.shape import codes
 from wizard.steps.answers import limits_in_words
 from wizard.steps.words import place_in_words
+from wizard.validation import Finding
+from wizard.validation.schema import error_codes_of
 
 LONGEST_VALUE = 60
 """Characters of a value that are said in a question."""
@@ -30,7 +30,7 @@ def fixes(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.fix is not None]
 
 
-def findings_at(desk: Desk, path: Path, node: Node | None) -> list[Finding]:
+def findings_at(desk: Desk, path: Path, node: FieldSpec | None) -> list[Finding]:
     """The findings about a field, with those about what is in it where the field shows all of it."""
     verdict = desk.session.verdict
     return verdict.below(path) if node is not None and node.kind in ("map", "list") else verdict.at(path)
@@ -107,7 +107,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
 
-def in_words(value: Any, node: Node) -> str:
+def in_words(value: Any, node: FieldSpec) -> str:
     """A value as a question says it."""
     if value == "":
         return say("field.blank")
@@ -127,7 +127,7 @@ def kind_of(value: Any) -> str:
     return say(f"kind.{names.get(type(value), 'null')}")
 
 
-def keeps(value: Any, node: Node, about: str = "") -> str:
+def keeps(value: Any, node: FieldSpec, about: str = "") -> str:
     """What Enter does at a question, in words.
 
     Args:
@@ -147,7 +147,7 @@ def keeps(value: Any, node: Node, about: str = "") -> str:
     return say("field.keeps", value=in_words(value, node))
 
 
-def takes(node: Node) -> str:
+def takes(node: FieldSpec) -> str:
     """What a field takes, in words."""
     if node.multiline:
         kind = say("field.kind.multiline")
@@ -157,7 +157,7 @@ def takes(node: Node) -> str:
         return say("field.kind.bytes")
     else:
         kind = say(f"field.kind.{node.kind}")
-    if node.limits.values:
+    if node.values:
         return say("field.listed.closed")
     limits = limits_in_words(node)
     if limits:
@@ -168,17 +168,17 @@ def takes(node: Node) -> str:
 # -- explaining
 
 
-def explain(desk: Desk, path: Path, node: Node) -> None:
+def explain(desk: Desk, path: Path, node: FieldSpec) -> None:
     """Say everything there is to know about a field, and how it stands."""
-    desk.say("explain.title", title=node.title, help=node.help)
+    desk.say("explain.title", title=node.title, help=node.description)
     if limits := limits_in_words(node):
         desk.say("explain.limits", limits=limits)
     if node.example is not None and node.secret is None:
         example = node.example if isinstance(node.example, str) else to_compact_text(node.example)
         desk.say("explain.example", example=example)
-    if found := codes(node):
+    if found := error_codes_of(node):
         desk.say("explain.codes", codes=", ".join(found))
-    desk.say("explain.api", name=".".join(node.pattern))
+    desk.say("explain.api", name=".".join(node.path))
     desk.say("explain.source", source=node.source)
     value = get(desk.tree, path, MISSING)
     if value is MISSING:

@@ -5,9 +5,9 @@ from wizard.prompts.desk import Desk, Explain
 from wizard.prompts.moves import ToField
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.rules import Severity
 from wizard.steps.totals import totals, totals_in_words
 from wizard.steps.wording import counted
+from wizard.validation import Severity
 
 
 def ask(desk: Desk, *, submits: bool = False) -> None:
@@ -111,7 +111,7 @@ def show(desk: Desk) -> None:
         if finding.fix is not None:
             desk.say("review.fix", number=number, label=finding.fix.label)
     desk.say(
-        "review.totals", totals=totals_in_words(totals(desk.session.request, desk.session.context.catalogue))
+        "review.totals", totals=totals_in_words(totals(desk.session.request, desk.session.context.catalog))
     )
     desk.say("review.target", target=target.title)
     for line in target.lines:

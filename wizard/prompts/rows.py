@@ -2,11 +2,11 @@
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
+from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, verbs
 from wizard.prompts.agenda import entry_title
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.texts import say
-from wizard.request.schema import Node
 from wizard.steps import entries
 from wizard.steps.entries import Key
 from wizard.steps.steps import Section
@@ -101,7 +101,7 @@ class RowsQuestion:
         name = "rows.row.found" if found else "rows.row"
         desk.say(name, number=number, text=text, counts=counts(found))
 
-    def _cell(self, path: Path, node: Node) -> str:
+    def _cell(self, path: Path, node: FieldSpec) -> str:
         value = get(self._desk.tree, (*path, node.name), MISSING)
         if value is MISSING or value == "":
             return ""

@@ -11,11 +11,11 @@ from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.waiting import wait
-from wizard.rules import Severity
 from wizard.steps.confirming import Confirmation, additions_of, confirmation, of_pending
 from wizard.steps.ports import Outcome, Progress
 from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
+from wizard.validation import Severity
 
 Send = Callable[[Callable[[Progress], None], threading.Event], Outcome]
 """Sends something: handed how to say what it does, and the event that stops it."""

@@ -100,7 +100,7 @@ def _add(desk: Desk) -> bool:
             break
         desk.say("targets.again")
     desk.tell(where)
-    if answers["region"] not in desk.session.context.catalogue.regions:
+    if answers["region"] not in desk.session.context.catalog.regions:
         desk.say("targets.region.unknown", region=answers["region"])
     desk.say("targets.added", name=answers["name"])
     return True
@@ -166,7 +166,7 @@ def _place_problem(answers: Mapping[str, str]) -> str:
 
 
 def _lines(desk: Desk) -> list[Line]:
-    regions = list(desk.session.context.catalogue.regions)
+    regions = list(desk.session.context.catalog.regions)
     return [
         Line("name", "targets.name", "targets.name.help", needed=True),
         Line(

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
-from wizard.rules.rows import filled, row
+from wizard.validation.error_codes import error_code, fill_in
 
 REQUEST_ID = "x-acs-request-id"
 """The header in which one of the official clients looks for the request's id; the other reads the body."""
@@ -43,8 +43,8 @@ class Answer:
 
 def of_row(number: int, **values: object) -> Refusal:
     """The refusal of a row of the error table."""
-    found = row(number)
-    return Refusal(found.status, filled(found.code, **values), filled(found.message, **values))
+    found = error_code(number)
+    return Refusal(found.status, fill_in(found.code, **values), fill_in(found.message, **values))
 
 
 def invalid(parameter: str) -> Refusal:

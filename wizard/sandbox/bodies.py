@@ -4,8 +4,8 @@ from typing import IO
 
 from werkzeug.http import parse_set_header
 
-from wizard.rules.relations import LARGEST_BODY
 from wizard.sandbox.answers import Refusal, invalid
+from wizard.validation.check import LARGEST_BODY
 
 _LONGEST_LINE = 256
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from wizard.document.reading import read
 from wizard.document.tree import get, replaced
-from wizard.rules import check
 from wizard.sandbox.answers import Answer, Refusal, conflict, invalid, not_found, of_row
 from wizard.sandbox.calls import Call
 from wizard.sandbox.creation import ERRORS_ONLY, check_group_quotas, first_error, refusal_of
@@ -14,6 +13,7 @@ from wizard.sandbox.lifecycle import DELETING
 from wizard.sandbox.records import Cluster, LogLine
 from wizard.sandbox.store import Transaction
 from wizard.sandbox.views import LONGEST_LOG, cluster_view
+from wizard.validation import check
 
 _CHANGEABLE = ("ImageId", "UserData", "EnvVars")
 _CHANGEABLE_IN_GROUP = ("DesiredVMCount", "InstanceType", "SpotStrategy", "SpotPriceLimit")

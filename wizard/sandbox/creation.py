@@ -7,19 +7,20 @@ token on it is one transaction, and a refused request leaves its token free.
 import re
 from typing import Any
 
-from wizard.rules import Context, Finding, Severity, check_text
-from wizard.rules.rows import row
 from wizard.sandbox.answers import Answer, Refusal, invalid, of_row
 from wizard.sandbox.calls import Call
 from wizard.sandbox.description import digest, kept
 from wizard.sandbox.lifecycle import Machines
 from wizard.sandbox.quotas import Quotas
 from wizard.sandbox.records import Cluster, LogLine
+from wizard.validation import Context, Finding, Severity, check_text
+from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
+from wizard.validation.error_codes import error_code
 
 TOKEN = re.compile(r"[A-Za-z0-9_]{1,64}")
 """Source: CreateCluster, https://help.aliyun.com/document_detail/44738.html"""
 
-ERRORS_ONLY = Context(silenced=frozenset({"duplicate-key"}), as_service=True)
+ERRORS_ONLY = Context(ignored=frozenset({DUPLICATE_KEY, BODY_LARGE}), as_service=True)
 """The region is open, and warnings are none of the service's business."""
 
 _LAST_BEFORE_TOKEN = 3
@@ -67,7 +68,7 @@ def first_error(findings: list[Finding]) -> Finding | None:
 
 def refusal_of(error: Finding) -> Refusal:
     """The service's answer to an error."""
-    return Refusal(row(error.row).status, error.rule, error.message)
+    return Refusal(error_code(error.row).status, error.rule, error.message)
 
 
 def check_group_quotas(groups: dict[str, Any], quotas: Quotas) -> None:

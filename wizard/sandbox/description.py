@@ -6,7 +6,8 @@ from typing import Any
 
 from wizard.document.secrets import secret_paths, without_secrets
 from wizard.document.tree import removed
-from wizard.request.schema import Node, root
+from wizard.models.cluster import request_spec
+from wizard.models.fields import FieldSpec
 
 
 def digest(request: Any) -> str:
@@ -39,10 +40,10 @@ def kept(request: Any) -> Any:
     request = without_secrets(request)
     for path, _ in secret_paths():
         request = removed(request, path)
-    return _known(request, root())
+    return _known(request, request_spec())
 
 
-def _known(value: Any, node: Node) -> Any:
+def _known(value: Any, node: FieldSpec) -> Any:
     if node.kind == "object" and isinstance(value, dict):
         return {key: _known(below, node.fields[key]) for key, below in value.items() if key in node.fields}
     if node.item is not None and isinstance(value, dict):

@@ -6,7 +6,7 @@ And the jobs, of which there are none.
 from collections.abc import Iterable
 from typing import Any
 
-from wizard.catalogue import Image, InstanceType, shipped
+from wizard.catalog import Image, InstanceType, built_in
 from wizard.sandbox.answers import Answer, invalid, not_found
 from wizard.sandbox.calls import Call
 from wizard.sandbox.views import owner
@@ -20,7 +20,7 @@ def list_images(call: Call) -> Answer:
     if kind not in ("System", "Self"):
         raise invalid("Type")
     page = call.page
-    images = list(shipped().images.values()) if kind == "System" else []
+    images = list(built_in().images.values()) if kind == "System" else []
     names = [image.id for image in images]
     if page.marker and page.marker not in names:
         raise invalid("Marker")
@@ -33,7 +33,7 @@ def list_images(call: Call) -> Answer:
 
 def get_image(call: Call, image: str) -> Answer:
     """One image."""
-    known = shipped().images.get(image)
+    known = built_in().images.get(image)
     if known is None:
         raise not_found("image", image)
     return Answer(_image(known))
@@ -57,10 +57,10 @@ def get_quotas(call: Call) -> Answer:
 
     Source: https://www.alibabacloud.com/help/doc-detail/44764.htm
     """
-    types, disks = shipped().instance_types, list(shipped().disk_types)
+    types, disks = built_in().instance_types, list(built_in().disk_types)
     return Answer(
         {
-            "AvailableClusterResourceType": list(shipped().resource_types),
+            "AvailableClusterResourceType": list(built_in().resource_types),
             "AvailableClusterInstanceType": list(types),
             "AvailableSpotInstanceType": [each.name for each in _spot(types.values())],
             "AvailableClusterInstanceSystemDiskType": disks,
@@ -71,13 +71,13 @@ def get_quotas(call: Call) -> Answer:
 
 def get_available(call: Call) -> Answer:
     """The same with numbers."""
-    types, disks = shipped().instance_types.values(), list(shipped().disk_types)
+    types, disks = built_in().instance_types.values(), list(built_in().disk_types)
     return Answer(
         {
             "AvailableClusterInstanceType": [_instance_type(each) for each in types],
             "AvailableSpotInstanceType": [_instance_type(each) for each in _spot(types)],
             "AvailablePrepaidInstanceType": [],
-            "AvailableResourceType": list(shipped().resource_types),
+            "AvailableResourceType": list(built_in().resource_types),
             "AvailableSystemDiskType": disks,
             "AvailableDataDiskType": disks,
         }

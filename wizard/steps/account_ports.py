@@ -6,7 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
-    from wizard.catalogue import Account, Catalogue
+    from wizard.catalog import Account, Catalog
     from wizard.steps.ports import ClusterState, Loaded, Outcome, Progress, TargetView
 
 
@@ -90,13 +90,13 @@ class AccountView:
 
     Attributes:
         account: Its lists, as the rules take them.
-        catalogue: The shipped catalogue, with the account's own instance types and images before the rest.
+        catalog: The shipped catalog, with the account's own instance types and images before the rest.
         when: When the lists were fetched, as a person says it.
         notes: What an instance type can be had as, by its name: in which network, whether as Spot.
     """
 
     account: "Account"
-    catalogue: "Catalogue"
+    catalog: "Catalog"
     when: str
     notes: Mapping[str, str] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from typing import Any
 from wizard.document.reading import read
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
-from wizard.request.schema import Limits, Node
+from wizard.models.fields import FieldSpec
 from wizard.steps.wording import counted
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
@@ -25,7 +25,7 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else to_compact_text(value)
 
 
-def from_text(text: str, node: Node) -> Any:
+def from_text(text: str, node: FieldSpec) -> Any:
     """What a person means by a text in a field of some type.
 
     A text that is no number stays a text: nothing typed is lost, and the rules say what is wrong with it.
@@ -70,18 +70,17 @@ def _unquoted(value: str) -> str:
     return value
 
 
-def limits_in_words(node: Node) -> str:
+def limits_in_words(node: FieldSpec) -> str:
     """What a field keeps to, in words; ``""`` where there is no limit."""
-    limits: Limits = node.limits
     words = []
-    if limits.values:
-        words.append(", ".join(value for value in limits.values if value))
-    if limits.minimum is not None:
+    if node.values:
+        words.append(", ".join(value for value in node.values if value))
+    if node.minimum is not None:
         unit = f" {node.unit}" if node.unit else ""
-        upper = f" to {limits.maximum:,}" if limits.maximum is not None else " or more"
-        words.append(f"{limits.minimum:,}{upper}{unit}")
-    if limits.max_length is not None:
+        upper = f" to {node.maximum:,}" if node.maximum is not None else " or more"
+        words.append(f"{node.minimum:,}{upper}{unit}")
+    if node.max_length is not None:
         noun = "entry" if node.kind in ("map", "list") else "character"
         many = "entries" if noun == "entry" else "characters"
-        words.append(f"{limits.min_length or 0} to {counted(limits.max_length, noun, many)}")
+        words.append(f"{node.min_length or 0} to {counted(node.max_length, noun, many)}")
     return "; ".join(words)

@@ -4,7 +4,7 @@ from typing import Any
 
 from wizard.document.document import Document, free_name
 from wizard.document.pointer import Path
-from wizard.request.schema import node_at
+from wizard.models.cluster import find_spec
 from wizard.steps.defaults import new_entry
 
 Key = str | int
@@ -13,7 +13,7 @@ Key = str | int
 
 def is_map(path: Path) -> bool:
     """Whether the entries of a collection have names."""
-    node = node_at(path)
+    node = find_spec(path)
     return node is not None and node.kind == "map"
 
 

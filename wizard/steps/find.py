@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get
-from wizard.request.schema import Node
+from wizard.models.fields import FieldSpec
 from wizard.steps.order import STEPS, Step
 from wizard.steps.steps import Section, sections
 
@@ -26,7 +26,7 @@ class Found:
     """
 
     path: Path
-    node: Node
+    node: FieldSpec
     step: Step
     entry: str = ""
 
@@ -34,7 +34,7 @@ class Found:
     def searched(self) -> str:
         """All that it can be found by, in lower case."""
         node = self.node
-        return f"{node.title} {node.name} {self.step.title} {self.entry} {node.help}".casefold()
+        return f"{node.title} {node.name} {self.step.title} {self.entry} {node.description}".casefold()
 
 
 def fields(tree: Any) -> Iterator[Found]:

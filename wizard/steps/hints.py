@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from wizard.catalogue import Catalogue, describe
+from wizard.catalog import Catalog, describe
 from wizard.document.pointer import Path
 from wizard.document.tree import get
-from wizard.request.schema import ANY, Node
+from wizard.models.fields import WILDCARD, FieldSpec
 
 _UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
 
@@ -15,32 +15,32 @@ TEXTS = {
 }
 """The sentences of these hints, as data."""
 
-_INHERITED = {("Groups", ANY, "InstanceType"), ("Groups", ANY, "ImageId")}
+_INHERITED = {("Groups", WILDCARD, "InstanceType"), ("Groups", WILDCARD, "ImageId")}
 """Fields of a group that take the cluster's value when they are blank."""
 
 _LARGEST = 2**53
 """A number from which nobody means bytes or machines any more: words would say nothing about it."""
 
 
-def hint(tree: Any, path: Path, node: Node, catalogue: Catalogue) -> str:
+def hint(tree: Any, path: Path, node: FieldSpec, catalog: Catalog) -> str:
     """What the value at a path means, in a few words; ``""`` where there is nothing to add."""
     value = get(tree, path)
     if node.unit == "bytes" and type(value) is int and 1024 <= value < _LARGEST:
         return bytes_in_words(value)
     if node.name == "DesiredVMCount" and type(value) is int and 0 < value < _LARGEST:
-        return _machines(tree, path, value, catalogue)
+        return _machines(tree, path, value, catalog)
     if node.choices is not None and isinstance(value, str) and value:
-        return meaning(node.choices, value, catalogue)
-    if value in (None, "") and node.pattern in _INHERITED:
+        return meaning(node.choices, value, catalog)
+    if value in (None, "") and node.path in _INHERITED:
         inherited = get(tree, (node.name,))
         if isinstance(inherited, str) and inherited:
             return TEXTS["inherited"].format(value=inherited)
     return ""
 
 
-def meaning(choices: str, value: str, catalogue: Catalogue) -> str:
-    """What the catalogue says of a value, or ``""``."""
-    known = getattr(catalogue, choices).get(value)
+def meaning(choices: str, value: str, catalog: Catalog) -> str:
+    """What the catalog says of a value, or ``""``."""
+    known = getattr(catalog, choices).get(value)
     if known is None:
         return ""
     return describe(known) if choices == "instance_types" else known.title
@@ -54,9 +54,9 @@ def bytes_in_words(value: int) -> str:
     return f"{value} bytes"
 
 
-def _machines(tree: Any, path: Path, count: int, catalogue: Catalogue) -> str:
+def _machines(tree: Any, path: Path, count: int, catalog: Catalog) -> str:
     name = get(tree, (*path[:-1], "InstanceType")) or get(tree, ("InstanceType",))
-    kind = catalogue.instance_types.get(name) if isinstance(name, str) else None
+    kind = catalog.instance_types.get(name) if isinstance(name, str) else None
     if kind is None:
         return ""
     return TEXTS["machines"].format(vcpu=count * kind.vcpu, memory=count * kind.memory_gb)

@@ -1,7 +1,7 @@
 """What the rules are told of the target and of the account behind it."""
 
-from wizard.rules import Context
 from wizard.steps.account_ports import AccountView
+from wizard.validation import Context
 
 
 def context_of(region: str | None, view: AccountView | None, silenced: frozenset[str]) -> Context:
@@ -13,5 +13,5 @@ def context_of(region: str | None, view: AccountView | None, silenced: frozenset
         silenced: The rules whose warnings and notes are not wanted.
     """
     if view is None:
-        return Context(region=region, silenced=silenced)
-    return Context(region, view.catalogue, view.account, silenced)
+        return Context(region=region, ignored=silenced)
+    return Context(region, view.catalog, view.account, silenced)

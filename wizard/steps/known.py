@@ -4,20 +4,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wizard.catalogue import Catalogue
+from wizard.catalog import Catalog
 
 
 @dataclass(slots=True)
 class Shelf:
-    """The catalogue at hand; another one takes its place when the account's own lists have come.
+    """The catalog at hand; another one takes its place when the account's own lists have come.
 
     Attributes:
-        catalogue: What can be chosen.
+        catalog: What can be chosen.
         notes: What an instance type of the account can be had as, by its name.
         when: When the account's lists were fetched, as a person says it; ``""`` while the shipped ones serve.
     """
 
-    catalogue: Catalogue
+    catalog: Catalog
     notes: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
 
@@ -34,16 +34,16 @@ def fits(text: str, value: str, title: str) -> bool:
     return all(word in searched for word in text.casefold().split())
 
 
-def instance_type_fits(text: str, name: str, title: str, catalogue: Catalogue) -> bool:
+def instance_type_fits(text: str, name: str, title: str, catalog: Catalog) -> bool:
     """As :func:`fits`; a word such as ``8c`` or ``32g`` narrows to the types that have just that.
 
     Args:
         text: What was typed: words of the name, ``8c``, ``8 vcpu``, ``32g``.
         name: The instance type.
         title: What it means.
-        catalogue: Where its vCPU and memory are known from.
+        catalog: Where its vCPU and memory are known from.
     """
-    kind = catalogue.instance_types.get(name)
+    kind = catalog.instance_types.get(name)
     rest = []
     for word in _APART.sub(r"\1", text).split():
         match = _SIZE.fullmatch(word)

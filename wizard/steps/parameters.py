@@ -21,10 +21,10 @@ from wizard.document.parameters import (
 )
 from wizard.document.pointer import Path, from_pointer
 from wizard.document.tree import MISSING, get
-from wizard.rules import Checker, Finding, Severity
 from wizard.steps.ports import Loaded, Origin
 from wizard.steps.texts import WANTED, text
 from wizard.steps.wording import visible
+from wizard.validation import Context, Finding, Severity, check
 
 RULE = "parameter-missing"
 """The note that a parameter has no value."""
@@ -144,7 +144,7 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
     ]
 
 
-def judged(tree: Any, made: Filled, checker: Checker) -> list[Finding]:
+def judged(tree: Any, made: Filled, context: Context) -> list[Finding]:
     """What the rules say of a preset that is edited, errors first.
 
     A fix that would put a value where `${name}` stands is left out.
@@ -152,13 +152,13 @@ def judged(tree: Any, made: Filled, checker: Checker) -> list[Finding]:
     Args:
         tree: The request of the preset.
         made: The same with the defaults filled in.
-        checker: The rules.
+        context: What the rules know besides.
     """
     findings = [
         finding if _is_fixable(finding, tree, made.tree) else replace(finding, fix=None)
-        for finding in known_findings(checker.check(made.tree), made.missing)
+        for finding in known_findings(check(made.tree, context), made.missing)
     ]
-    if RULE not in checker.context.silenced:
+    if RULE not in context.ignored:
         why = text("parameter.missing.submit")
         for name, paths in made.missing.items():
             findings += (missing_finding(name, path, why) for path in paths)

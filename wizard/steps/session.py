@@ -8,12 +8,12 @@ from wizard.document.document import Change, Document
 from wizard.document.parameters import Filled, Parameter, declared, filled, places
 from wizard.document.pointer import Path
 from wizard.document.tree import get
-from wizard.rules import Checker, Context, Finding, Severity
 from wizard.steps.order import STEPS, Step
 from wizard.steps.parameters import judged, secret_findings
 from wizard.steps.ports import Loaded, Origin, Outcome
 from wizard.steps.steps import step_of
 from wizard.steps.texts import text
+from wizard.validation import Context, Finding, Severity, check
 
 ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
 """The source of what the service itself said."""
@@ -85,7 +85,6 @@ class Session:
 
     def __init__(self, loaded: Loaded | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
-        self._checker = Checker(self.context)
         self.origin = Origin()
         self.document = Document()
         self.token: str | None = None
@@ -136,7 +135,7 @@ class Session:
 
     def judge(self, tree: Any) -> Verdict:
         """What the rules say of a request that came of filling in values."""
-        return Verdict(Checker(self.context).check(tree))
+        return Verdict(check(tree, self.context))
 
     # -- judging
 
@@ -167,7 +166,6 @@ class Session:
     def judge_by(self, context: Context) -> None:
         """Judge by what is known now: another target, or the account's own lists."""
         self.context = context
-        self._checker = Checker(context)
         self._judged = None
 
     @property
@@ -179,7 +177,7 @@ class Session:
         tree, made = self.document.tree, self._with_defaults
         if self._judged is None or self._judged[0] is not tree or self._judged[1] is not self.origin:
             is_bare = made.tree is tree and not made.missing
-            findings = self._checker.check(tree) if is_bare else judged(tree, made, self._checker)
+            findings = check(tree, self.context) if is_bare else judged(tree, made, self.context)
             findings[:0] = secret_findings(self.origin.preset, tree)
             if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
                 errors = sum(each.severity is Severity.ERROR for each in findings)

@@ -11,7 +11,8 @@ from typing import Any
 
 from wizard.document.pointer import Path
 from wizard.document.tree import get, has
-from wizard.request.schema import ANY, Node, by_pattern
+from wizard.models.cluster import fields_by_path
+from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.steps.order import STEPS, Step
 
 OPTIONS = "Options"
@@ -34,7 +35,7 @@ class Section:
     path: Path
     title: str
     help: str
-    fields: tuple[Node, ...]
+    fields: tuple[FieldSpec, ...]
     collection: bool = False
     advanced: bool = False
 
@@ -44,32 +45,34 @@ def sections(step: Step) -> tuple[Section, ...]:
     """The sections of a step: collections first, then the fields of its own, then those of objects below."""
     if step.part is None:
         return ()
-    node = by_pattern()[tuple(map(str, step.part))]
+    node = fields_by_path()[tuple(map(str, step.part))]
     found = list(_sections(node, step))
     return tuple(sorted(found, key=lambda section: not section.collection))
 
 
-def _sections(node: Node, step: Step) -> Iterator[Section]:
+def _sections(node: FieldSpec, step: Step) -> Iterator[Section]:
     if _is_collection(node):
         item = node.item
         assert item is not None
-        yield Section(node.pattern, node.title, node.help, tuple(item.fields.values()), True, node.advanced)
+        yield Section(
+            node.path, node.title, node.description, tuple(item.fields.values()), True, node.advanced
+        )
         return
     own = tuple(field for field in node.fields.values() if not _is_nested(field))
     if own:
-        title = OPTIONS if node.pattern == step.part else node.title
-        yield Section(node.pattern, title, node.help, own, advanced=node.advanced)
+        title = OPTIONS if node.path == step.part else node.title
+        yield Section(node.path, title, node.description, own, advanced=node.advanced)
     claimed = {each.part for each in STEPS if each.part} - {step.part}
     for field in node.fields.values():
-        if _is_nested(field) and field.pattern not in claimed:
+        if _is_nested(field) and field.path not in claimed:
             yield from _sections(field, step)
 
 
-def _is_collection(node: Node) -> bool:
+def _is_collection(node: FieldSpec) -> bool:
     return node.kind in ("map", "list") and node.item is not None and node.item.kind == "object"
 
 
-def _is_nested(node: Node) -> bool:
+def _is_nested(node: FieldSpec) -> bool:
     return node.kind == "object" or _is_collection(node)
 
 
@@ -83,25 +86,25 @@ def step_of(path: Path) -> Step:
 
 # Fields that mean something only beside others: shown then, or when they hold a value.
 _SHOWN_WHEN: dict[tuple[str, ...], tuple[str, str]] = {
-    ("Groups", ANY, "SpotStrategy"): ("ResourceType", "Spot"),
-    ("Groups", ANY, "SpotPriceLimit"): ("SpotStrategy", "SpotWithPriceLimit"),
+    ("Groups", WILDCARD, "SpotStrategy"): ("ResourceType", "Spot"),
+    ("Groups", WILDCARD, "SpotPriceLimit"): ("SpotStrategy", "SpotWithPriceLimit"),
 }
 
 
-def is_shown(tree: Any, path: Path, node: Node) -> bool:
+def is_shown(tree: Any, path: Path, node: FieldSpec) -> bool:
     """Whether a field is shown as the request stands; one that holds a value always is."""
     return get(tree, path, "") != "" or is_of_use(tree, path, node)
 
 
-def is_of_use(tree: Any, path: Path, node: Node) -> bool:
+def is_of_use(tree: Any, path: Path, node: FieldSpec) -> bool:
     """Whether a field means something beside the others, whatever it holds."""
-    if (condition := _SHOWN_WHEN.get(node.pattern)) is None:
+    if (condition := _SHOWN_WHEN.get(node.path)) is None:
         return True
     name, value = condition
     return bool(get(tree, (*path[:-1], name)) == value)
 
 
-def is_held(tree: Any, path: Path, node: Node) -> bool:
+def is_held(tree: Any, path: Path, node: FieldSpec) -> bool:
     """Whether a field is in sight only because it holds a value: emptied, it stays until its step is left."""
     return has(tree, path) and (node.advanced or not is_of_use(tree, path, node))
 

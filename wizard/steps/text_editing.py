@@ -14,7 +14,7 @@ from wizard.document.reading import Place, read
 from wizard.document.secrets import literal_secrets, with_references
 from wizard.document.tree import get, replaced
 from wizard.document.writing import to_text
-from wizard.rules.texts import problem_in_words
+from wizard.validation.syntax import explain_problem
 
 
 def to_edit(tree: Any) -> str:
@@ -27,7 +27,7 @@ def problem_of(text: str) -> tuple[str, Place] | None:
     problem = read(text).problem
     if problem is None:
         return None
-    return problem_in_words(problem), problem.place
+    return explain_problem(problem), problem.place
 
 
 def taken_over(text: str, before: Any) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.catalogue import Catalogue
+from wizard.catalog import Catalog
 from wizard.document.tree import get
 from wizard.steps.wording import counted
 
@@ -19,7 +19,7 @@ class Totals:
         vcpu: Virtual CPUs of the machines whose type is known.
         memory_gb: Memory in GB, likewise.
         disk_gb: System and data disks in GB.
-        unknown: Machines whose type the catalogue does not know.
+        unknown: Machines whose type the catalog does not know.
     """
 
     groups: int = 0
@@ -31,7 +31,7 @@ class Totals:
     unknown: int = 0
 
 
-def totals(tree: Any, catalogue: Catalogue) -> Totals:
+def totals(tree: Any, catalog: Catalog) -> Totals:
     """Add up a request, valid or not; what is no sensible number counts as nothing."""
     groups = get(tree, ("Groups",), {})
     groups = groups if isinstance(groups, dict) else {}
@@ -42,7 +42,7 @@ def totals(tree: Any, catalogue: Catalogue) -> Totals:
         machines += count
         spot += count if get(group, ("ResourceType",)) == "Spot" else 0
         name = get(group, ("InstanceType",)) or get(tree, ("InstanceType",))
-        kind = catalogue.instance_types.get(name) if isinstance(name, str) else None
+        kind = catalog.instance_types.get(name) if isinstance(name, str) else None
         if kind is None:
             unknown += count
         else:

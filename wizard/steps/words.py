@@ -1,7 +1,7 @@
 """Places of a request in words."""
 
 from wizard.document.pointer import Path
-from wizard.request.schema import node_at
+from wizard.models.cluster import find_spec
 
 
 def place_in_words(path: Path, between: str = " › ") -> str:
@@ -15,7 +15,7 @@ def place_in_words(path: Path, between: str = " › ") -> str:
     """
     words: list[str] = []
     for depth, key in enumerate(path, 1):
-        node = node_at(path[:depth])
+        node = find_spec(path[:depth])
         if isinstance(key, int):
             words.append(str(key + 1))
         elif node is not None and node.title and node.name == key:

@@ -85,8 +85,8 @@ def know(desk: "Desk", view: AccountView | None) -> None:
     """Offer and judge by an account's own lists; by the shipped ones where there are none."""
     before = desk.session.context
     region = desk.screen.ports.service.target.region
-    desk.session.judge_by(context_of(region, view, before.silenced))
-    desk.shelf.catalogue = desk.session.context.catalogue
+    desk.session.judge_by(context_of(region, view, before.ignored))
+    desk.shelf.catalog = desk.session.context.catalog
     desk.shelf.notes, desk.shelf.when = ({}, "") if view is None else (view.notes, view.when)
     desk.screen.schedule()
 

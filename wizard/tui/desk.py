@@ -8,7 +8,6 @@ from textual.widget import Widget
 from wizard.document.document import Change
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
-from wizard.rules import Context, Finding
 from wizard.steps.known import Shelf
 from wizard.steps.order import STEPS
 from wizard.steps.parameters import title_of
@@ -28,6 +27,7 @@ from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.review import ReviewPane
 from wizard.tui.widgets.start import Beginning
+from wizard.validation import Context, Finding
 
 if TYPE_CHECKING:
     from wizard.tui.screens.wizard import WizardScreen
@@ -48,9 +48,9 @@ class Desk:
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
         region = screen.ports.service.target.region
-        context = Context(region=region, silenced=screen.ports.settings.silenced)
+        context = Context(region=region, ignored=screen.ports.settings.silenced)
         self.session = Session(context=context)
-        self.shelf = Shelf(context.catalogue)
+        self.shelf = Shelf(context.catalog)
         self.display: Display = Display(self)
         self.flows: Flows = Flows(self)
         self.attention = Attention()
@@ -159,7 +159,7 @@ class Desk:
             return  # the focus fell on it while its step was put away
         self._row = row
         self.display.preview.follow(row.path)
-        self.screen.explain(self._found or row.node.help)
+        self.screen.explain(self._found or row.node.description)
         self._found = ""
 
     def left(self, row: FieldRow) -> None:

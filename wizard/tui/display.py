@@ -61,7 +61,7 @@ class Display:
             pane.update(tree, desk.visible)
         elif isinstance(pane, ReviewPane):
             service = self._screen.ports.service
-            sums = totals(session.request, session.context.catalogue)
+            sums = totals(session.request, session.context.catalog)
             pane.update(verdict, sums, self._target(), desk.token, service.token_problem(desk.token))
         self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
         self._show_header()

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wizard.rules import Severity
 from wizard.steps.parameters import to_blame
 from wizard.steps.words import place_in_words
 from wizard.tui.texts import say
+from wizard.validation import Severity
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk

@@ -7,14 +7,14 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.request.schema import Node
-from wizard.rules import Finding
-from wizard.rules.shape import codes
+from wizard.models.fields import FieldSpec
 from wizard.steps.answers import limits_in_words
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.texts import say
+from wizard.validation import Finding
+from wizard.validation.schema import error_codes_of
 
 KEY_WIDTH = 12
 
@@ -28,7 +28,7 @@ class ExplainScreen(Dialog[None]):
     """
 
     def __init__(
-        self, node: Node | None, findings: Sequence[Finding], about: str, keymap: Mapping[str, str]
+        self, node: FieldSpec | None, findings: Sequence[Finding], about: str, keymap: Mapping[str, str]
     ) -> None:
         """Create the explanation.
 
@@ -56,20 +56,20 @@ class ExplainScreen(Dialog[None]):
             yield Static(Content.styled(say("explain.keys"), "bold $primary"))
             yield Static(Content("\n").join(self._keys()))
 
-    def _lines(self, node: Node) -> list[Content]:
-        lines = [Content(node.help)]
+    def _lines(self, node: FieldSpec) -> list[Content]:
+        lines = [Content(node.description)]
         if limits := limits_in_words(node):
             lines.append(Content(say("explain.limits", limits=limits)))
         if node.example is not None and node.secret is None:
             lines.append(Content(say("explain.example", example=node.example)))
-        lines.append(Content(say("explain.codes", codes=", ".join(codes(node)))))
+        lines.append(Content(say("explain.codes", codes=", ".join(error_codes_of(node)))))
         for finding in self._findings:
             lines.append(
                 Content.styled(
                     escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}"), "$text-error"
                 )
             )
-        name = say("explain.api", name=".".join(node.pattern))
+        name = say("explain.api", name=".".join(node.path))
         lines.append(
             Content.styled(f"{name}\n{say('explain.source', source=node.source)}", "$foreground 65%")
         )

@@ -7,7 +7,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
-from wizard.rules import Severity
 from wizard.steps.hints import bytes_in_words
 from wizard.steps.ports import Exported, WizardError, WouldOverwrite
 from wizard.steps.saving import file_name
@@ -24,6 +23,7 @@ from wizard.tui.screens.dialogs import (
 from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_area import PlainTextArea
+from wizard.validation import Severity
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk

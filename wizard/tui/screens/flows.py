@@ -4,7 +4,6 @@ from collections.abc import Callable, Coroutine
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from wizard.rules import check
 from wizard.steps.defaults import new_request
 from wizard.steps.parameters import fill_in, to_use
 from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
@@ -14,6 +13,7 @@ from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
 from wizard.tui.texts import say
 from wizard.tui.widgets.start import Beginning
+from wizard.validation import check
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk

@@ -52,7 +52,7 @@ class NewTargetDialog(Dialog[str]):
         self._late = late
         self._desk = desk
         self._accounts = desk.screen.ports.accounts
-        known = desk.shelf.catalogue.regions.values()
+        known = desk.shelf.catalog.regions.values()
         regions = [Suggestion(each.id, each.title) for each in known]
         places = [Suggestion(PUBLIC, say("target.public")), Suggestion(VPC, say("target.vpc"))]
         self._inputs: dict[str, TextInput] = {
@@ -149,7 +149,7 @@ class NewTargetDialog(Dialog[str]):
                 self._inputs[error.part].focus()
         else:
             text = say("target.added", name=new.name)
-            if new.region not in self._desk.shelf.catalogue.regions:
+            if new.region not in self._desk.shelf.catalog.regions:
                 text = f"{text} {say('target.region.unknown', region=new.region)}"
             self._done(f"{text} {said}", is_kept=True)
         finally:

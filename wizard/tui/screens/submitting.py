@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.rules import Severity
 from wizard.steps.confirming import Confirmation, additions_of, confirmation, of_pending
 from wizard.steps.session import Verdict
 from wizard.steps.wording import counted
@@ -11,6 +10,7 @@ from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
+from wizard.validation import Severity
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk

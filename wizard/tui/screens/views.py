@@ -34,7 +34,7 @@ async def find_field(desk: "Desk") -> None:
         rows,
         placeholder=say("find.words"),
         empty=say("find.none"),
-        about=lambda at: shown[at].node.help,
+        about=lambda at: shown[at].node.description,
     )
     at = await desk.screen.app.push_screen_wait(dialog)
     if at is not None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from wizard.document.pointer import Path
-from wizard.rules import Finding
 from wizard.steps.session import Verdict
+from wizard.validation import Finding
 
 
 class Attention:

@@ -13,7 +13,8 @@ from textual.widgets import Button, Input
 
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
-from wizard.request.schema import Node, node_at
+from wizard.models.cluster import find_spec
+from wizard.models.fields import FieldSpec
 from wizard.steps.entries import keys
 from wizard.steps.known import Shelf
 from wizard.steps.steps import Section
@@ -33,7 +34,7 @@ MOST_COLUMNS = 3
 class _Rows(Sequence[Sequence[str]]):
     """The cells of the entries, made when they come into sight."""
 
-    def __init__(self, keys: list[str | int], entries: Any, fields: Sequence[Node]) -> None:
+    def __init__(self, keys: list[str | int], entries: Any, fields: Sequence[FieldSpec]) -> None:
         self._keys = keys
         self._entries = entries
         self._fields = fields
@@ -58,7 +59,7 @@ class _Rows(Sequence[Sequence[str]]):
         return [*name, *(_cell(get(entry, (field.name,), MISSING), field) for field in self._fields)]
 
 
-def _cell(value: Any, node: Node) -> str:
+def _cell(value: Any, node: FieldSpec) -> str:
     if node.kind == "boolean" and isinstance(value, bool):
         return say("form.yes") if value else say("form.no")
     return as_text(value)
@@ -130,7 +131,7 @@ class CollectionForm(Vertical):
         super().__init__()
         self.section = section
         self.path: Path = section.path
-        node = node_at(section.path)
+        node = find_spec(section.path)
         self.is_map = node is not None and node.kind == "map"
         self.key: str | int | None = None
         """The key or index of the entry whose form is shown."""

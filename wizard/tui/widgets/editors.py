@@ -18,7 +18,7 @@ from textual.widgets import Input, TextArea
 
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
-from wizard.request.schema import Node
+from wizard.models.fields import FieldSpec
 from wizard.steps.answers import as_text as as_text  # others take it from here
 from wizard.steps.answers import from_text
 from wizard.steps.hints import meaning
@@ -78,7 +78,7 @@ class Editor(_Mixed):
 class TextEditor(Editor, TextInput):
     """A text or a number on one line."""
 
-    def __init__(self, node: Node, *, placeholder: str = "") -> None:
+    def __init__(self, node: FieldSpec, *, placeholder: str = "") -> None:
         TextInput.__init__(
             self,
             placeholder=placeholder,
@@ -109,7 +109,7 @@ class SuggestEditor(Editor, SuggestInput):
 
     def __init__(
         self,
-        node: Node,
+        node: FieldSpec,
         suggestions: Callable[[], list[Suggestion]],
         matcher: Matcher,
         *,
@@ -296,9 +296,9 @@ class ChecklistEditor(Editor, Vertical):
             self.edited(self._checklist.values)
 
 
-def editor_for(node: Node, shelf: Shelf) -> Editor:
+def editor_for(node: FieldSpec, shelf: Shelf) -> Editor:
     """The editor of a field, by its type."""
-    known = getattr(shelf.catalogue, node.choices) if node.choices else {}
+    known = getattr(shelf.catalog, node.choices) if node.choices else {}
     match node.kind:
         case "boolean":
             return ChoiceEditor(
@@ -308,9 +308,9 @@ def editor_for(node: Node, shelf: Shelf) -> Editor:
                     Option(False, say("form.no")),
                 ]
             )
-        case "string" if node.limits.values:
+        case "string" if node.values:
             unset = [] if node.required else [Option(UNSET, say("form.unset"))]
-            return ChoiceEditor([*unset, *(Option(value, value) for value in node.limits.values if value)])
+            return ChoiceEditor([*unset, *(Option(value, value) for value in node.values if value)])
         case "string" if known:
             offered = _offered(node, shelf)
             matcher = _matcher(node, shelf)
@@ -328,14 +328,14 @@ def editor_for(node: Node, shelf: Shelf) -> Editor:
     return TextEditor(node, placeholder=_placeholder(node))
 
 
-def _offered(node: Node, shelf: Shelf) -> Callable[[], list[Suggestion]]:
+def _offered(node: FieldSpec, shelf: Shelf) -> Callable[[], list[Suggestion]]:
     """What gives the values that are known for a field when its list is opened."""
     choices = node.choices or ""
 
     def offered() -> list[Suggestion]:
-        catalogue = shelf.catalogue
+        catalog = shelf.catalog
         notes = shelf.notes if choices == "instance_types" else {}
-        known = ((value, meaning(choices, value, catalogue)) for value in getattr(catalogue, choices))
+        known = ((value, meaning(choices, value, catalog)) for value in getattr(catalog, choices))
         return [
             Suggestion(value, f"{title}, {notes[value]}" if value in notes else title)
             for value, title in known
@@ -344,11 +344,11 @@ def _offered(node: Node, shelf: Shelf) -> Callable[[], list[Suggestion]]:
     return offered
 
 
-def _matcher(node: Node, shelf: Shelf) -> Matcher:
+def _matcher(node: FieldSpec, shelf: Shelf) -> Matcher:
     if node.choices == "instance_types":
-        return lambda text, item: instance_type_fits(text, item.value, item.title, shelf.catalogue)
+        return lambda text, item: instance_type_fits(text, item.value, item.title, shelf.catalog)
     return by_words
 
 
-def _placeholder(node: Node) -> str:
+def _placeholder(node: FieldSpec) -> str:
     return "" if node.example is None or node.secret else say("form.example", example=node.example)

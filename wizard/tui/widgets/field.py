@@ -12,14 +12,14 @@ from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
 from wizard.document.tree import MISSING, get
 from wizard.document.writing import to_compact_text
-from wizard.request.schema import Node
-from wizard.rules import Finding
+from wizard.models.fields import FieldSpec
 from wizard.steps.hints import hint
 from wizard.steps.known import Shelf
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import SYMBOLS
 from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for
 from wizard.tui.widgets.titled import Kind, TitledRow
+from wizard.validation import Finding
 
 
 def json_equal(one: Any, other: Any) -> bool:
@@ -72,13 +72,13 @@ class FieldRow(TitledRow):
 
     editor: Editor
 
-    def __init__(self, path: Path, node: Node, shelf: Shelf) -> None:
+    def __init__(self, path: Path, node: FieldSpec, shelf: Shelf) -> None:
         super().__init__(self._titled(node), editor_for(node, shelf))
         self.path = path
         self.node = node
         self._shelf = shelf
 
-    def _titled(self, node: Node) -> Content:
+    def _titled(self, node: FieldSpec) -> Content:
         required = say("form.required") if node.required else ""
         unit = node.unit or ""
         if unit == node.title.lower() or len(node.title) + len(unit) > self.TITLE_WIDTH - 4:
@@ -107,9 +107,9 @@ class FieldRow(TitledRow):
         textual = self.node.kind == "string"
         if textual and value is not MISSING and not isinstance(value, str):
             return say("form.json", json=to_compact_text(value))
-        if self.node.limits.values:
+        if self.node.values:
             return ""  # the choice says it all
-        return hint(tree, self.path, self.node, self._shelf.catalogue)
+        return hint(tree, self.path, self.node, self._shelf.catalog)
 
     def focus_editor(self) -> None:
         """Put the cursor into the field."""

@@ -13,8 +13,8 @@ from textual.widgets import Button, Static
 
 from wizard.document.pointer import Path
 from wizard.document.tree import has
-from wizard.request.schema import Node, node_at
-from wizard.rules import Finding
+from wizard.models.cluster import find_spec
+from wizard.models.fields import FieldSpec
 from wizard.steps.known import Shelf
 from wizard.steps.order import Step
 from wizard.steps.steps import Section, is_held, is_shown, sections
@@ -22,6 +22,7 @@ from wizard.steps.wording import counted
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.field import FieldRow
+from wizard.validation import Finding
 
 Visible = Callable[[Path, bool], Sequence[Finding]]
 """The findings to be seen at a path, with those below it where the second argument is true."""
@@ -113,7 +114,7 @@ class SectionForm(Vertical):
         self._held: set[Path] = set()
         """Fields that were in sight only because they held a value: they stay until the step is left."""
 
-    def _row(self, node: Node) -> FieldRow:
+    def _row(self, node: FieldSpec) -> FieldRow:
         return FieldRow((*self.path, node.name), node, self._shelf)
 
     @property
@@ -241,7 +242,7 @@ def heading(title: str, text: str, style: str, *, classes: str) -> Static:
     return Static(Content.assemble((title, style), *(("\n", about) if text else ())), classes=classes)
 
 
-def _is_deep(node: Node) -> bool:
+def _is_deep(node: FieldSpec) -> bool:
     return node.kind in ("map", "list")
 
 
@@ -276,7 +277,7 @@ class StepForm(VerticalScroll, can_focus=False):
         self.step = step
         self._blocks: list[Block] = []
         self._is_empty = empty
-        part = node_at(step.part) if step.part else None
+        part = find_spec(step.part) if step.part else None
         self._remover = RemoveButton(step.title) if part is not None and part.kind == "object" else None
         found = sections(step)
         for section in found:

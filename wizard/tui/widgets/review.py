@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from wizard.document.pointer import Path, to_pointer
-from wizard.rules import Finding, Severity
 from wizard.steps.ports import TargetView
 from wizard.steps.session import Verdict
 from wizard.steps.totals import Totals, totals_in_words
@@ -21,6 +20,7 @@ from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
+from wizard.validation import Finding, Severity
 
 MOST_ROWS = 8
 

@@ -1,0 +1,44 @@
+"""Translation of user-facing text with GNU gettext.
+
+Text is written in English where it is used: ``_("…")``, :func:`ngettext` for counts and :func:`pgettext`
+where one English word has two meanings. Text that is declared before the language is known (titles of fields,
+messages of rules) is marked with :func:`N_` there and passed through :func:`_` when it is shown.
+"""
+
+import gettext
+from pathlib import Path
+
+DOMAIN = "wizard"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str) -> None:
+    """Translate from now on into a language; English where there is no catalog for it.
+
+    Args:
+        language: A locale name such as ``zh_CN``, or ``en``.
+    """
+    global _translations
+    _translations = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return the translation of a message; the empty string stays empty."""
+    return _translations.gettext(message) if message else message
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the translation of a message that depends on a count."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return the translation of a message whose meaning depends on a context."""
+    return _translations.pgettext(context, message)
+
+
+def N_(message: str) -> str:
+    """Mark a message for extraction and return it untranslated."""
+    return message

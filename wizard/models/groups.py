@@ -1,0 +1,82 @@
+"""The instance groups of a cluster."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from wizard.i18n import N_
+from wizard.models.fields import CLI, GROUPS_REFERENCE, OMITTED, REFERENCE, SDK, FieldMeta, RequestModel
+
+INSTANCE_TYPE = r"(ecs|bcs)(\.[a-z0-9][a-z0-9-]*){2,}"
+"""The form of an instance type's name."""
+
+GroupName = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class GroupDescription(RequestModel):
+    """A number of instances of one kind."""
+
+    DesiredVMCount: Annotated[int, FieldMeta(REFERENCE, unit="instances")] = Field(
+        title=N_("Instances"),
+        description=N_("How many instances the group has, 1 to 65,536. Billed until you delete the cluster."),
+        examples=[3],
+        ge=1,
+        le=65536,
+    )
+    InstanceType: Annotated[
+        str, FieldMeta(GROUPS_REFERENCE, choices="instance_types", editor_pattern=f"^({INSTANCE_TYPE})?$")
+    ] = Field(
+        OMITTED,
+        title=N_("Instance type"),
+        description=N_("The type of this group's instances. If empty, the cluster's instance type."),
+        examples=["ecs.sn1ne.large"],
+    )
+    ResourceType: Annotated[
+        Literal["OnDemand", "Spot"], FieldMeta(GROUPS_REFERENCE, choices="resource_types")
+    ] = Field(
+        title=N_("Billing method"),
+        description=N_(
+            "OnDemand: pay-as-you-go, a fixed price per hour. Spot: cheaper, but the service can reclaim the "
+            "instances at any time."
+        ),
+        examples=["OnDemand"],
+    )
+    SpotStrategy: Annotated[
+        Literal["", "SpotWithPriceLimit", "SpotAsPriceGo"],
+        FieldMeta(GROUPS_REFERENCE, choices="spot_strategies"),
+    ] = Field(
+        OMITTED,
+        title=N_("Bid"),
+        description=N_(
+            "SpotWithPriceLimit: pay the market price up to your maximum price. SpotAsPriceGo: pay the "
+            "market price, never above pay-as-you-go. Only for Spot."
+        ),
+        examples=["SpotWithPriceLimit"],
+    )
+    SpotPriceLimit: Annotated[float, FieldMeta(GROUPS_REFERENCE, unit="CNY/hour")] = Field(
+        OMITTED,
+        title=N_("Maximum price"),
+        description=N_(
+            "The maximum price in CNY per hour and instance, with up to 3 decimals. Only with "
+            "SpotWithPriceLimit."
+        ),
+        examples=[0.25],
+        ge=0,
+    )
+    HostnamePrefix: Annotated[str, FieldMeta(SDK, advanced=True)] = Field(
+        OMITTED,
+        title=N_("Hostname prefix"),
+        description=N_("The beginning of the instances' hostnames."),
+        examples=["worker"],
+    )
+    ImageId: Annotated[str, FieldMeta(SDK, choices="images", advanced=True)] = Field(
+        OMITTED,
+        title=N_("Image"),
+        description=N_("The image of this group's instances. If empty, the cluster's image."),
+        examples=["img-ubuntu-vpc"],
+    )
+    Mode: Annotated[str, FieldMeta(CLI, advanced=True)] = Field(
+        OMITTED,
+        title=N_("Mode"),
+        description=N_("A setting of the official SDK. Its values are not documented."),
+    )

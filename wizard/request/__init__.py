@@ -1,1 +1,0 @@
-"""The request: a model for each part, where every field is declared once."""

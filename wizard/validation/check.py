@@ -1,0 +1,204 @@
+"""The entry points of validation: screens, prompts, commands and sandbox all use them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from wizard.document.envelope import Opened, unwrap
+from wizard.document.pointer import Path
+from wizard.document.reading import Place, Reading, read
+from wizard.document.tree import walk
+from wizard.document.writing import LARGEST_INDENTED, to_compact_text, without_schema
+from wizard.i18n import N_, _
+from wizard.models.cluster import fields_by_path, find_spec
+from wizard.validation import rules
+from wizard.validation.context import Context
+from wizard.validation.error_codes import SOURCE, error_code
+from wizard.validation.finding import Finding, Severity
+from wizard.validation.fixes import prefer_rename
+from wizard.validation.rule import ERROR_CHECKS, RULES, error, shorten
+from wizard.validation.schema import validate
+from wizard.validation.syntax import explain_problem
+
+__all__ = ["OTHER_RULES", "Report", "check", "check_text", "rules"]
+
+LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes of the largest body that the service validates; it answers 413 to a larger one."""
+
+BODY_TOO_LARGE = "body-too-large"
+BODY_LARGE = "body-large"
+DUPLICATE_KEY = "duplicate-key"
+OTHER_RULES: dict[str, tuple[str, str]] = {
+    DUPLICATE_KEY: (
+        N_('"{key}" occurs {count} times.'),
+        N_("The last one, in line {line}, counts; the others are ignored."),
+    ),
+    BODY_LARGE: (
+        N_("The request has {size:,} bytes, even without indentation."),
+        N_("A header of the service knows no body over 262,144 bytes; the service can reject this one."),
+    ),
+    BODY_TOO_LARGE: (
+        N_("The request is too large for the service."),
+        N_("The service answers 413 to more than 4 MiB (4,194,304 bytes); this one has {size:,}."),
+    ),
+}
+"""The message and the reason of rules that concern a text or its size."""
+
+_HEADERS = "Common headers, https://help.aliyun.com/document_detail/44728.html"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SEVERITIES = tuple(Severity)
+
+
+def check(tree: Any, context: Context | None = None, *, size: int | None = None) -> list[Finding]:
+    """Validate a request.
+
+    Args:
+        tree: The request, valid or not.
+        context: What is known besides; by default the built-in catalog.
+        size: The bytes of the text that the request was read from, if they are known.
+
+    Returns:
+        Errors first, in the order of the service's error table: the first is what the service answers. Then
+        warnings, then notes, each in the order of the API reference. Ignored rules are left out.
+    """
+    context = context or Context()
+    tree = without_schema(tree)
+    findings = list(validate(tree))
+    if isinstance(tree, dict):
+        for check_errors in ERROR_CHECKS:
+            findings += check_errors(tree, context)
+        for rule in () if context.as_service else RULES.values():
+            if rule.severity is Severity.ERROR or rule.id not in context.ignored:
+                findings += map(rule.to_finding, rule.check(tree, context))
+        findings += _check_text_of(tree, context, size)
+    return [prefer_rename(tree, finding) for finding in sort_findings(findings)]
+
+
+def sort_findings(findings: list[Finding]) -> list[Finding]:
+    """Return findings in the order that :func:`check` promises."""
+    return sorted(findings, key=_rank) if len(findings) > 1 else findings
+
+
+@cache
+def _places() -> dict[tuple[str, ...], int]:
+    return {path: place for place, path in enumerate(fields_by_path())}
+
+
+@cache
+def _rule_places() -> dict[str, int]:
+    return {rule: place for place, rule in enumerate((*OTHER_RULES, *RULES))}
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, int]:
+    path = finding.path
+    while (spec := find_spec(path)) is None:
+        path = path[:-1]
+    rule = 0 if finding.severity is Severity.ERROR else _rule_places().get(finding.rule, len(RULES))
+    return _SEVERITIES.index(finding.severity), finding.row, _places()[spec.path], rule
+
+
+def _check_text_of(tree: dict[str, Any], context: Context, size: int | None) -> Iterator[Finding]:
+    """Findings about the text that would be sent: unpaired surrogates (E2) and its size."""
+    if size is not None and size <= LARGEST_INDENTED:
+        return  # what was read from a text has no surrogates, and is not longer without indentation
+    text = to_compact_text(tree)
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        yield from _check_surrogates(tree)
+        return
+    if size > LARGEST_BODY:
+        message, why = OTHER_RULES[BODY_TOO_LARGE]
+        yield Finding(BODY_TOO_LARGE, Severity.ERROR, (), _(message), _(why).format(size=size), SOURCE)
+    elif size > LARGEST_INDENTED and BODY_LARGE not in context.ignored:
+        message, why = OTHER_RULES[BODY_LARGE]
+        yield Finding(BODY_LARGE, Severity.WARNING, (), _(message).format(size=size), _(why), _HEADERS)
+
+
+def _check_surrogates(tree: Any) -> Iterator[Finding]:
+    for path, value in walk(tree):
+        texts = [each for each in (value, path[-1] if path else "") if isinstance(each, str)]
+        if any(_SURROGATE.search(text) for text in texts):
+            yield error(
+                2, path, _("Contains half of a surrogate pair, which is not a character. Type it again.")
+            )
+
+
+class Report:
+    """The findings about a text.
+
+    Attributes:
+        reading: The text as it was parsed.
+        opened: The request in it, and the header of a preset file.
+        findings: As :func:`check` returns them.
+    """
+
+    def __init__(self, reading: Reading, opened: Opened, findings: list[Finding]) -> None:
+        self.reading = reading
+        self.opened = opened
+        self.findings = findings
+
+    @property
+    def tree(self) -> Any:
+        """The request; ``None`` if the text is not JSON."""
+        return self.opened.request
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the service would reject the request."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def place_of(self, finding: Finding) -> Place:
+        """Return the line and column of a finding; for something missing, those of its parent."""
+        if self.reading.problem is not None:
+            return self.reading.problem.place
+        return self.reading.place_of((*self.opened.prefix, *finding.path))
+
+
+def check_text(data: bytes | str, context: Context | None = None, *, presets: bool = False) -> Report:
+    """Validate a text, which can be anything.
+
+    Args:
+        data: The text; bytes must be UTF-8.
+        context: As for :func:`check`.
+        presets: Whether it may be a preset file, whose request is validated then.
+    """
+    context = context or Context()
+    reading = read(data)
+    opened = unwrap(reading.tree) if presets else Opened(reading.tree)
+    if reading.problem is not None:
+        row = error_code(2)
+        why = explain_problem(reading.problem)
+        findings = [Finding(row.code, Severity.ERROR, (), row.message, why, SOURCE, None, 2)]
+        return Report(reading, opened, findings)
+    size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
+    findings = check(opened.request, context, size=size)
+    if size > LARGEST_BODY and opened.preset is None:  # a bare request counts as it is, as others send it
+        message, why = OTHER_RULES[BODY_TOO_LARGE]
+        too_large = Finding(BODY_TOO_LARGE, Severity.ERROR, (), _(message), _(why).format(size=size), SOURCE)
+        findings = [*(each for each in findings if each.rule != BODY_TOO_LARGE), too_large]
+    if DUPLICATE_KEY not in context.ignored:
+        findings = [*findings, *_check_duplicates(reading, opened)]
+    return Report(reading, opened, sort_findings(findings))
+
+
+def _check_duplicates(reading: Reading, opened: Opened) -> Iterable[Finding]:
+    message, why = OTHER_RULES[DUPLICATE_KEY]
+    for duplicate in reading.duplicates:
+        if duplicate.path[: len(opened.prefix)] != opened.prefix:
+            continue
+        path: Path = duplicate.path[len(opened.prefix) :]
+        values = {
+            "key": shorten(duplicate.path[-1]),
+            "count": len(duplicate.places),
+            "line": duplicate.places[-1].line,
+        }
+        yield Finding(
+            DUPLICATE_KEY,
+            Severity.WARNING,
+            path,
+            _(message).format(**values),
+            _(why).format(**values),
+            "RFC 8259, section 4; the service's own parser keeps the last",
+        )

@@ -1,0 +1,24 @@
+"""What the rules know besides the request."""
+
+from dataclasses import dataclass, field
+
+from wizard.catalog import Account, Catalog, built_in
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known where a request is validated.
+
+    Attributes:
+        region: The region of the profile, or ``None`` where it is not decided.
+        catalog: The built-in lists of known values.
+        account: The account's own lists, fetched from its profile; ``None`` where they are unknown.
+        ignored: Ids of rules whose warnings and notes are left out.
+        as_service: Whether only errors of the service itself are wanted, without rules of ours.
+    """
+
+    region: str | None = None
+    catalog: Catalog = field(default_factory=built_in)
+    account: Account | None = None
+    ignored: frozenset[str] = frozenset()
+    as_service: bool = False

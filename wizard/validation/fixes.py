@@ -1,0 +1,266 @@
+"""Corrections: a label and the JSON Patch that applies it.
+
+A fix never discards a value that the user entered: it converts the value, takes the nearest one that is
+allowed, or adds what is missing.
+"""
+
+import dataclasses
+import re
+from difflib import get_close_matches
+from typing import Any
+
+from wizard.document.pointer import Path, from_pointer, to_pointer
+from wizard.document.tree import MISSING, get
+from wizard.document.writing import to_compact_text
+from wizard.i18n import _
+from wizard.models.answer import find_meant_name
+from wizard.models.cluster import find_spec
+from wizard.models.fields import FieldSpec
+from wizard.validation.finding import Finding, Fix
+
+LONGEST_NAME = 64
+
+_NO_NUMBERS = ("InstanceType", "VpcId", "OppositeRouterType", "CidrBlock")
+"""Strings whose form no number has."""
+_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
+_NUMBER = re.compile(r"\s*\+?[0-9]{1,18}(\.[0-9]+)?\s*", re.ASCII)
+_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
+
+def show(value: Any) -> str:
+    """Return a value as a label shows it: strings as they are, everything else as JSON."""
+    return value if isinstance(value, str) else to_compact_text(value)
+
+
+def replace(path: Path, value: Any, label: str, *, is_unambiguous: bool = False) -> Fix:
+    """Return a fix that replaces the value at a path."""
+    edit = {"op": "replace", "path": to_pointer(path), "value": value}
+    return Fix(label, (edit,), is_unambiguous)
+
+
+def add(path: Path, value: Any, label: str) -> Fix:
+    """Return a fix that adds a missing value."""
+    return Fix(label, ({"op": "add", "path": to_pointer(path), "value": value},))
+
+
+def remove(path: Path, label: str | None = None) -> Fix:
+    """Return a fix that removes the value at a path."""
+    return Fix(label or _("Remove"), ({"op": "remove", "path": to_pointer(path)},))
+
+
+def rename(path: Path, name: str) -> Fix:
+    """Return a fix that renames the key at the end of a path."""
+    edit = {"op": "move", "from": to_pointer(path), "path": to_pointer((*path[:-1], name))}
+    return Fix(_("Rename to {name}").format(name=name), (edit,), True)
+
+
+def prefer_rename(tree: Any, finding: Finding) -> Finding:
+    """Return the finding with a rename as its fix if a misspelt key has the value that is missing."""
+    match finding.fix:
+        case None:
+            missing = finding.path
+        case Fix(edits=({"op": "add", "path": pointer},)):
+            missing = from_pointer(pointer, tree)
+        case _:
+            return finding
+    places = [missing]
+    if finding.rule == "MissingInstanceType":
+        places.append(missing[-1:])
+    for path in places:
+        if path and get(tree, path, "") == "" and (key := _find_misspelt(tree, path)) is not None:
+            name = str(path[-1])
+            fix = rename((*path[:-1], key), name)
+            label = _("Rename {key} to {name}").format(key=key, name=name)
+            return dataclasses.replace(finding, fix=dataclasses.replace(fix, label=label))
+    return finding
+
+
+def _find_misspelt(tree: Any, path: Path) -> str | None:
+    """The key beside a missing attribute that is probably a misspelling of it."""
+    parent, spec = get(tree, path[:-1]), find_spec(path[:-1])
+    if not isinstance(parent, dict) or spec is None:
+        return None
+    keys = [key for key in parent if find_meant_name(key, spec) == path[-1]]
+    return get_close_matches(str(path[-1]), keys, n=1, cutoff=0)[0] if keys else None
+
+
+def fix_of(tree: Any, value: Any, path: Path, spec: FieldSpec, kind: str) -> Fix | None:
+    """Return the fix of an error that the models report, or ``None``.
+
+    Args:
+        tree: The request.
+        value: The value at the path.
+        path: The place of the error.
+        spec: The field.
+        kind: The kind of error, as :mod:`wizard.validation.schema` names it.
+    """
+    match kind:
+        case "missing":
+            return _fix_missing(tree, path, spec)
+        case "type" | "values":
+            return _fix_type(tree, value, path, spec)
+        case "pattern":
+            return _rename_cluster(path, value)
+        case "length" if spec.path == ("Name",) and value:
+            return _rename_cluster(path, value)
+        case "length" if spec.path == ("Groups",) and not value:
+            group, label = _first_group(tree, spec)
+            return replace(path, group, label)
+        case "range" if spec.name == "DesiredVMCount" and value < 1:
+            return replace(path, 1, _("Set to {value}").format(value=1))
+    return None
+
+
+def _rename_cluster(path: Path, value: str) -> Fix:
+    name = to_legal_name(value)
+    return replace(path, name, _("Rename to {name}").format(name=name), is_unambiguous=True)
+
+
+def _first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
+    """A map with one group, with an instance type if the cluster has none, and the label."""
+    if get(tree, ("InstanceType",), "") != "":
+        return {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}, _("Add a group of one instance")
+    example = spec.item.fields["InstanceType"].example if spec.item is not None else ""
+    group = {"DesiredVMCount": 1, "InstanceType": example, "ResourceType": "OnDemand"}
+    return {"group1": group}, _("Add a group of one {type} instance").format(type=example)
+
+
+def _fix_missing(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
+    match spec.name:
+        case "DesiredVMCount":
+            return add(path, 1, _("Set to {value}").format(value=1))
+        case "ResourceType":
+            meant = _guess_billing_method(tree, path)
+            return add(path, meant, _("Set to {value}").format(value=meant))
+        case "Groups":
+            return add(path, *_first_group(tree, spec))
+    return None
+
+
+def _guess_billing_method(tree: Any, path: Path) -> str:
+    """The billing method of a group as the rest of it says: a bid is for Spot only."""
+    strategy = get(tree, (*path[:-1], "SpotStrategy"), "")
+    return "Spot" if isinstance(strategy, str) and strategy else "OnDemand"
+
+
+def _fix_type(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
+    if spec.path == ():
+        return None
+    if value is None:
+        return _fix_null(tree, path, spec)
+    if spec.values:
+        return _fix_values(tree, value, path, spec)
+    if spec.name in _NO_NUMBERS:
+        return None
+    converted = convert(value, spec)
+    if converted is MISSING:
+        nearest = _find_nearest(value, spec) if spec.kind == "integer" else None
+        return None if nearest is None else replace(path, nearest, _("Set to {value}").format(value=nearest))
+    if spec.secret is not None:
+        label = _("Convert to a string")
+    elif spec.kind == "string":
+        label = _('Convert to "{value}"').format(value=converted)
+    else:
+        label = _("Convert to {value}").format(value=to_compact_text(converted))
+    return replace(path, converted, label, is_unambiguous=True)
+
+
+def _fix_null(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
+    if spec.name == "CidrBlock" and not _is_removable(tree, path):
+        return replace(path, spec.example, _("Set to {value}").format(value=spec.example))
+    if not spec.required:
+        return remove(path) if _is_removable(tree, path) else None
+    match spec.name:
+        case "DesiredVMCount":
+            return replace(path, 1, _("Set to {value}").format(value=1))
+        case "ResourceType":
+            meant = _guess_billing_method(tree, path)
+            return replace(path, meant, _("Set to {value}").format(value=meant))
+    return None
+
+
+def _find_nearest(value: Any, spec: FieldSpec) -> int | None:
+    """The allowed integer that is nearest to a number below the minimum or between two integers."""
+    if isinstance(value, float):
+        nearest = round(value)
+    elif isinstance(value, str) and _INTEGER.fullmatch(value):
+        nearest = int(value)
+    else:
+        return None
+    nearest = max(nearest, int(spec.minimum or 0))
+    return nearest if _is_in_range(nearest, spec) else None
+
+
+def _fix_values(tree: Any, value: Any, path: Path, spec: FieldSpec) -> Fix | None:
+    """The fix of a value that is not one of the allowed ones: the closest, or one for an empty field."""
+    meant = _find_meant(value, spec.values or ())
+    if meant is None and spec.name == "ResourceType" and value == "":
+        meant = _guess_billing_method(tree, path)
+    return None if meant is None else replace(path, meant, _("Change to {value}").format(value=meant))
+
+
+def _is_removable(tree: Any, path: Path) -> bool:
+    """Return whether removing a value leaves nothing else without what it needs."""
+    parent, name = get(tree, path[:-1]), path[-1]
+    if name == "InstanceType" and len(path) == 1:
+        groups = get(tree, ("Groups",))
+        named = groups.values() if isinstance(groups, dict) else ()
+        return all(isinstance(each, dict) and each.get("InstanceType", "") != "" for each in named)
+    if name == "InstanceType":
+        return bool(get(tree, ("InstanceType",), "") != "")
+    if path[:-1] == ("Groups",):
+        return len(parent) > 1
+    if name == "CidrBlock":
+        return bool(parent.get("VpcId", "") == "")
+    if name in ("OppositeRegionId", "OppositeRouterId", "OppositeAccessPointId"):
+        others = (value for each, value in parent.items() if each.startswith("Opposite") and each != name)
+        return not any(value != "" for value in others)
+    return True
+
+
+def _find_meant(value: Any, known: tuple[str, ...]) -> str | None:
+    """The allowed value with the same letters as the given one, or nearly."""
+    plain = {re.sub(r"[^a-z]", "", name.lower()): name for name in known if name}
+    wanted = re.sub(r"[^a-z]", "", value.lower()) if isinstance(value, str) else ""
+    close = get_close_matches(wanted, plain, n=1, cutoff=0.6)
+    return plain[close[0]] if close else None
+
+
+def convert(value: Any, spec: FieldSpec) -> Any:
+    """Return the value in the field's type if it means the same, else ``MISSING``."""
+    match spec.kind, value:
+        case "string", bool() | int() | float():
+            text = to_compact_text(value)
+            if spec.path == ("Name",):
+                return to_legal_name(text)
+            return text if spec.max_length is None or len(text) <= spec.max_length else MISSING
+        case "integer", float() if value.is_integer() and _is_in_range(int(value), spec):
+            return int(value)
+        case "integer", str() if _INTEGER.fullmatch(value) and _is_in_range(int(value), spec):
+            return int(value)
+        case "number", str() if _NUMBER.fullmatch(value):
+            return float(value) if "." in value else int(value)
+        case "boolean", str() if value.strip().lower() in _TRUE:
+            return True
+        case "boolean", str() if value.strip().lower() in _FALSE:
+            return False
+        case "boolean", 0 | 1 if type(value) is int:
+            return bool(value)
+        case "list", str() if spec.item is not None and spec.item.kind == "string":
+            return [value] if value else []
+    return MISSING
+
+
+def _is_in_range(value: int, spec: FieldSpec) -> bool:
+    low, high = spec.minimum, spec.maximum
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def to_legal_name(name: str) -> str:
+    """Return the valid cluster name that is nearest to an invalid one."""
+    legal = re.sub(r"[^A-Za-z0-9_-]+", "-", name, flags=re.ASCII).strip("-")
+    if not re.search(r"[A-Za-z0-9]", legal):
+        return "cluster"
+    if legal[0].isdigit():
+        legal = f"c{legal}"
+    return legal[:LONGEST_NAME].rstrip("-")

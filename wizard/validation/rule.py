@@ -1,0 +1,118 @@
+"""How a rule is written: one function with its message, reason and source."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.i18n import _
+from wizard.validation.context import Context
+from wizard.validation.error_codes import SOURCE, error_code, fill_in
+from wizard.validation.finding import Finding, Fix, Severity
+
+LONGEST_VALUE = 120
+"""Characters of a value that a sentence repeats; a request can contain thousands of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A place where a rule applies.
+
+    Attributes:
+        path: The field; for something missing, where it would be.
+        values: The named placeholders of the rule's sentences.
+        fix: A correction, where there is one.
+        why: A reason that replaces the rule's own, marked for translation.
+    """
+
+    path: Path
+    values: dict[str, Any]
+    fix: Fix | None = None
+    why: str | None = None
+
+
+Check = Callable[[dict[str, Any], Context], Iterator[RuleMatch]]
+ErrorCheck = Callable[[dict[str, Any], Context], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule about what the service accepts and people rarely intend.
+
+    Attributes:
+        id: Its id, by which it can be ignored.
+        severity: Warning or note; an error only where a secret would be sent or stored wrongly.
+        message: The problem, with named placeholders, in English.
+        why: The cause and what to do, likewise.
+        source: The page or program that documents it.
+        check: The function that finds the places where it applies.
+    """
+
+    id: str
+    severity: Severity
+    message: str
+    why: str
+    source: str
+    check: Check
+
+    def to_finding(self, match: RuleMatch) -> Finding:
+        """Return the finding about a place, in the user's language."""
+        values = {name: shorten(value) for name, value in match.values.items()}
+        message = _(self.message).format_map(values)
+        why = _(match.why or self.why).format_map(values)
+        return Finding(self.id, self.severity, match.path, message, why, self.source, match.fix)
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule about warnings and notes by its id, in the order of their modules."""
+
+ERROR_CHECKS: list[ErrorCheck] = []
+"""Checks for errors that concern several fields, which the models cannot express."""
+
+
+def rule(name: str, severity: Severity, *, source: str, message: str, why: str) -> Callable[[Check], Check]:
+    """Register a function ``(request, context) -> matches`` as a rule.
+
+    The function is only called with a request that is an object; it skips values of a wrong type, which are
+    errors of their own.
+    """
+
+    def register(check: Check) -> Check:
+        RULES[name] = Rule(name, severity, message, why, source, check)
+        return check
+
+    return register
+
+
+def error_check(check: ErrorCheck) -> ErrorCheck:
+    """Register a function ``(request, context) -> findings`` that finds errors across fields."""
+    ERROR_CHECKS.append(check)
+    return check
+
+
+def match(path: Path, fix: Fix | None = None, *, why: str | None = None, **values: Any) -> RuleMatch:
+    """Return a place where a rule applies, with the values that its sentences name."""
+    return RuleMatch(path, values, fix, why)
+
+
+def error(number: int, path: Path, why: str, fix: Fix | None = None, **names: Any) -> Finding:
+    """Return the finding for a row of the error table.
+
+    Args:
+        number: The row.
+        path: The field.
+        why: The reason, in the user's language.
+        fix: A correction, where there is one.
+        names: The placeholders of the row's code and message.
+    """
+    row = error_code(number)
+    code, message = fill_in(row.code, **names), fill_in(row.message, **names)
+    return Finding(code, Severity.ERROR, path, message, why, SOURCE, fix, number)
+
+
+def shorten(value: Any) -> Any:
+    """Return a value as a sentence repeats it: a long one is cut. Numbers keep their type for formatting."""
+    if isinstance(value, (int, float)):
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -1,0 +1,249 @@
+"""Rules about the instance groups: names, bids, numbers and billing methods."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.i18n import N_, _
+from wizard.validation import fixes, reading
+from wizard.validation.context import Context
+from wizard.validation.finding import Fix, Severity
+from wizard.validation.rule import RuleMatch, match, rule
+
+_GROUPS = "Group, https://www.alibabacloud.com/help/doc-detail/44768.html"
+_PRICES = "Spot prices, https://www.alibabacloud.com/help/doc-detail/59178.html"
+_CLI = "batchcompute-cli 1.7.7, the official bcs command"
+_NAMES = "Naming rules of the API, https://www.alibabacloud.com/help/doc-detail/44717.html"
+_BILLING = "Billing, https://help.aliyun.com/document_detail/28018.html: clusters are billed until deleted"
+_QUOTAS = "GetQuotas, https://help.aliyun.com/document_detail/43086.html: the account's own lists"
+_ADAPTOR = "a public workflow adaptor that requests bcs.* types as OnDemand only (no page says so)"
+
+LIMITED, AUTOMATIC = "SpotWithPriceLimit", "SpotAsPriceGo"
+PRICE_DECIMALS = 3
+MANY = 100
+"""Pay-as-you-go instances from which on the number is questioned."""
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+
+
+@rule(
+    "group-name-characters",
+    Severity.WARNING,
+    source=_NAMES,
+    message=N_('The group name "{value}" contains characters other than letters, digits, _ and -.'),
+    why=N_("The documented naming rule allows no others, and other tools pass group names on unchanged."),
+)
+def check_group_name_characters(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A group name with characters that the documented naming rule does not have."""
+    groups = request.get("Groups")
+    if not isinstance(groups, dict):
+        return
+    for name in groups:
+        if 1 <= len(name) <= 64 and not _NAME.fullmatch(name):
+            path = ("Groups", name)
+            legal = re.sub(r"[^A-Za-z0-9_-]+", "-", name, flags=re.ASCII).strip("-")
+            is_usable = legal and legal not in groups
+            yield match(path, fixes.rename(path, legal) if is_usable else None, value=name)
+
+
+def _strategy_of(group: dict[str, Any]) -> str | None:
+    """The bid of a group, ``""`` for none, ``None`` for one that the service rejects."""
+    strategy = group.get("SpotStrategy", "")
+    return strategy if isinstance(strategy, str) and strategy in ("", LIMITED, AUTOMATIC) else None
+
+
+def _price_of(group: dict[str, Any]) -> int | float | None:
+    """The maximum price of a group, ``None`` if there is none or the service rejects it."""
+    price = group.get("SpotPriceLimit")
+    if isinstance(price, bool) or not isinstance(price, (int, float)):
+        return None
+    return price if price >= 0 else None
+
+
+def _set_strategy(path: Path, strategy: str) -> Fix:
+    label = _("Set SpotStrategy to {value}").format(value=strategy)
+    return fixes.add((*path, "SpotStrategy"), strategy, label)
+
+
+@rule(
+    "spot-strategy-without-spot",
+    Severity.WARNING,
+    source=_GROUPS,
+    message=N_("{value} is set, but the instances are not Spot."),
+    why=N_("A bid only has an effect if the billing method is Spot. These instances are pay-as-you-go."),
+)
+def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A bid in a group without spot instances."""
+    for path, group in reading.iter_groups(request):
+        kind, strategy = group.get("ResourceType", ""), _strategy_of(group)
+        if strategy and isinstance(kind, str) and kind != "Spot":
+            fix = fixes.add((*path, "ResourceType"), "Spot", _("Change the billing method to Spot"))
+            yield match((*path, "SpotStrategy"), fix, value=strategy)
+
+
+@rule(
+    "spot-without-strategy",
+    Severity.WARNING,
+    source=f"{_GROUPS}; {_CLI}",
+    message=N_("The instances are Spot, but there is no bid."),
+    why=N_("The service's behavior is not documented. The official command line would send {value}."),
+)
+def check_spot_without_strategy(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """Spot instances without a bid."""
+    for path, group in reading.iter_groups(request):
+        if group.get("ResourceType") == "Spot" and _strategy_of(group) == "":
+            meant = LIMITED if _price_of(group) else AUTOMATIC
+            yield match((*path, "SpotStrategy"), _set_strategy(path, meant), value=meant)
+
+
+@rule(
+    "spot-price-decimals",
+    Severity.WARNING,
+    source=_GROUPS,
+    message=N_("{value} has more than 3 decimals."),
+    why=N_("Prices have up to 3 decimals. What the service does with more is not documented."),
+)
+def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A maximum price that is finer than the service's prices."""
+    for path, group in reading.iter_groups(request):
+        price = _price_of(group)
+        if isinstance(price, float) and (rounded := round(price, PRICE_DECIMALS)) != price:
+            at = (*path, "SpotPriceLimit")
+            yield match(at, reading.change_to(at, rounded) if rounded else None, value=price)
+
+
+@rule(
+    "spot-price-unused",
+    Severity.WARNING,
+    source=_GROUPS,
+    message=N_("The maximum price {value} has no effect."),
+    why=N_("It only applies to Spot instances with SpotWithPriceLimit."),
+)
+def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A maximum price without the bid that uses it."""
+    for path, group in reading.iter_groups(request):
+        price, strategy = _price_of(group), _strategy_of(group)
+        if price and strategy is not None and strategy != LIMITED:
+            fix = _set_strategy(path, LIMITED) if group.get("ResourceType") == "Spot" else None
+            yield match((*path, "SpotPriceLimit"), fix, value=price)
+
+
+@rule(
+    "spot-price-zero",
+    Severity.WARNING,
+    source=f"{_PRICES}; {_CLI}",
+    message=N_("SpotWithPriceLimit is set without a maximum price above 0."),
+    why=N_("No instance is free, so none may ever start. Enter the maximum price per hour and instance."),
+)
+def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A bid with a maximum price, and none given."""
+    for path, group in reading.iter_groups(request):
+        is_zero = "SpotPriceLimit" not in group or _price_of(group) == 0
+        if is_zero and _strategy_of(group) == LIMITED:
+            yield match((*path, "SpotPriceLimit"), _set_strategy(path, AUTOMATIC))
+
+
+@rule(
+    "many-on-demand",
+    Severity.WARNING,
+    source=_BILLING,
+    message=N_("{total:,} pay-as-you-go instances."),
+    why=N_("Each is billed from its start until you delete the cluster. Check that the number is right."),
+)
+def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """Many pay-as-you-go instances; reported at the group that has most of them."""
+    counts: dict[Path, int] = {}
+    for path, group in reading.iter_groups(request):
+        count = reading.integer_of(group.get("DesiredVMCount"))
+        if group.get("ResourceType") == "OnDemand" and count is not None and 1 <= count <= 65536:
+            counts[path] = count
+    total = sum(counts.values())
+    if total >= MANY:
+        largest = max(counts, key=lambda path: counts[path])
+        yield match((*largest, "DesiredVMCount"), total=total)
+
+
+def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """Each group's billing method: its path, the method, and the instance type."""
+    clusters = reading.text_at(request, ("InstanceType",))
+    for path, group in reading.iter_groups(request):
+        kind = reading.text_of(group, "ResourceType")
+        if kind in ("OnDemand", "Spot"):
+            is_inherited = reading.is_blank(group, ("InstanceType",))
+            name = clusters if is_inherited else reading.text_of(group, "InstanceType")
+            yield (*path, "ResourceType"), kind, name
+
+
+@rule(
+    "resource-type-unavailable",
+    Severity.WARNING,
+    source=_QUOTAS,
+    message=N_("The account cannot create {value} instances in {region}."),
+    why=N_("Its list of {since} has {known}."),
+)
+def check_resource_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A billing method that the account cannot use."""
+    account = context.account
+    if account is None or not account.resource_types:
+        return
+    known, since = sorted(account.resource_types), f"{account.fetched_at:%Y-%m-%d %H:%M}"
+    for path, kind, _name in _iter_billing(request):
+        if kind not in account.resource_types:
+            names = reading.join_names(known)
+            yield match(path, value=kind, region=account.region, since=since, known=names)
+
+
+def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
+    """The groups whose type the account has, but not with their billing method; empty lists say nothing."""
+    account = context.account
+    if account is None or not account.instance_types or not account.spot_instance_types:
+        return
+    offered, otherwise = account.instance_types, account.spot_instance_types
+    if wanted == "Spot":
+        offered, otherwise = otherwise, offered
+    since = f"{account.fetched_at:%Y-%m-%d %H:%M}"
+    for path, kind, name in _iter_billing(request):
+        if kind == wanted and name in otherwise and name not in offered:
+            yield match(path, value=name, region=account.region, since=since)
+
+
+@rule(
+    "spot-type-unavailable",
+    Severity.WARNING,
+    source=_QUOTAS,
+    message=N_("The account has {value} in {region} as pay-as-you-go only."),
+    why=N_("Its list of {since} does not have it as Spot. Select another type, or OnDemand."),
+)
+def check_spot_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """Spot instances of a type that the account has as pay-as-you-go only."""
+    yield from _iter_unavailable(request, context, "Spot")
+
+
+@rule(
+    "on-demand-type-unavailable",
+    Severity.WARNING,
+    source=_QUOTAS,
+    message=N_("The account has {value} in {region} as Spot only."),
+    why=N_("Its list of {since} does not have it as pay-as-you-go. Select another type, or Spot."),
+)
+def check_on_demand_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """Pay-as-you-go instances of a type that the account has as Spot only."""
+    yield from _iter_unavailable(request, context, "OnDemand")
+
+
+@rule(
+    "bcs-as-spot",
+    Severity.NOTE,
+    source=_ADAPTOR,
+    message=N_("{value} is not known to be available as Spot."),
+    why=N_(
+        "Other tools request bcs.* types as OnDemand only. If no instance starts, select OnDemand or ecs.*."
+    ),
+)
+def check_bcs_as_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """Spot instances of a bcs.* type; the account's own list takes precedence."""
+    if context.account is not None and context.account.spot_instance_types:
+        return
+    for path, kind, name in _iter_billing(request):
+        if kind == "Spot" and name.startswith("bcs."):
+            yield match(path, value=name)

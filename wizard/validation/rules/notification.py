@@ -1,0 +1,122 @@
+"""Rules about the messages that a cluster sends."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from wizard.document.tree import get
+from wizard.i18n import N_
+from wizard.validation import reading
+from wizard.validation.context import Context
+from wizard.validation.finding import Severity
+from wizard.validation.rule import RuleMatch, match, rule
+
+_GUIDE = "Notifications, https://help.aliyun.com/knowledge_detail/143275.html"
+_MNS = "CreateTopic of MNS, https://help.aliyun.com/document_detail/2588557.html"
+_CLI = "batchcompute-cli 1.7.7, the official bcs command, which rejects it"
+
+_TOPIC_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,254}", re.ASCII)
+_REGION = re.compile(
+    r"(?:^|[/.])mns\.([a-z][a-z0-9-]*?)(?:-internal)?(?:-vpc)?\.aliyuncs\.com", re.ASCII | re.IGNORECASE
+)
+NAME = (*reading.TOPIC, "Name")
+ENDPOINT = (*reading.TOPIC, "Endpoint")
+EVENTS = (*reading.TOPIC, "Events")
+
+
+@rule(
+    "topic-name",
+    Severity.WARNING,
+    source=_MNS,
+    message=N_('"{value}" is not a valid topic name.'),
+    why=N_(
+        "MNS accepts up to 255 letters, digits and hyphens, not starting with a hyphen. The topic must exist."
+    ),
+)
+def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A name that no MNS topic can have."""
+    name = reading.filled_text_at(request, NAME)
+    if name and not _TOPIC_NAME.fullmatch(name):
+        yield match(NAME, value=name)
+
+
+@rule(
+    "endpoint-scheme",
+    Severity.WARNING,
+    source=_GUIDE,
+    message=N_('"{value}" does not start with http:// or https://.'),
+    why=N_("Enter the address of MNS: http://user-id.mns.region.aliyuncs.com/."),
+)
+def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """An endpoint without http:// or https://."""
+    endpoint = reading.text_at(request, ENDPOINT)
+    if not endpoint or reading.is_placeholder(endpoint):
+        return
+    if not re.match(r"https?://", endpoint, re.IGNORECASE):
+        fix = None
+        if "://" not in endpoint:
+            fix = reading.change_to(ENDPOINT, "http://" + endpoint.strip().lstrip("/:"))
+        yield match(ENDPOINT, fix, value=endpoint)
+
+
+@rule(
+    "endpoint-region",
+    Severity.WARNING,
+    source=_GUIDE,
+    message=N_("The endpoint is in {region}, the cluster in {cluster}."),
+    why=N_("Both should be in the same region. Otherwise messages may not arrive."),
+)
+def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """An endpoint in another region than the cluster."""
+    endpoint = reading.text_at(request, ENDPOINT)
+    found = _REGION.search(endpoint)
+    if context.region is not None and found is not None and found[1].lower() != context.region:
+        meant = endpoint[: found.start(1)] + context.region + endpoint[found.end(1) :]
+        fix = reading.change_to(ENDPOINT, meant)
+        yield match(ENDPOINT, fix, region=found[1], cluster=context.region)
+
+
+@rule(
+    "topic-half",
+    Severity.WARNING,
+    source=_GUIDE,
+    message=N_("{given} is set without {name}."),
+    why=N_("Messages need both the topic and its endpoint."),
+)
+def check_topic_half(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A topic without its endpoint, or an endpoint without a topic."""
+    if isinstance(get(request, reading.TOPIC), dict):
+        for path, other in ((NAME, ENDPOINT), (ENDPOINT, NAME)):
+            if reading.is_blank(request, path) and not reading.is_blank(request, other):
+                yield match(path, name=path[-1], given=other[-1])
+
+
+@rule(
+    "event-unknown",
+    Severity.WARNING,
+    source=_GUIDE,
+    message=N_('"{value}" is not an event of clusters.'),
+    why=N_("The events are {known}."),
+)
+def check_event_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """An event that does not exist."""
+    known = context.catalog.events
+    for path, event in reading.iter_texts(request, EVENTS):
+        if event not in known and event not in context.catalog.job_events:
+            fix = reading.change_to_closest(path, event, known)
+            yield match(path, fix, value=event, known=reading.join_names(known))
+
+
+@rule(
+    "event-of-job",
+    Severity.WARNING,
+    source=_CLI,
+    message=N_('"{value}" is an event of jobs, not of clusters.'),
+    why=N_("It never occurs here; remove it. The events of clusters are {known}."),
+)
+def check_event_of_job(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """An event that only jobs have."""
+    known = context.catalog.events
+    for path, event in reading.iter_texts(request, EVENTS):
+        if event in context.catalog.job_events and event not in known:
+            yield match(path, value=event, known=reading.join_names(known))

@@ -1,0 +1,118 @@
+"""Rules about the whole request: unknown keys and placeholders."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wizard.document.pointer import Path
+from wizard.i18n import N_, _
+from wizard.models.answer import READ_ONLY, find_meant_name
+from wizard.models.cluster import find_spec, request_spec
+from wizard.models.fields import FieldSpec
+from wizard.validation import fixes
+from wizard.validation.context import Context
+from wizard.validation.finding import Severity
+from wizard.validation.reading import PLACEHOLDER
+from wizard.validation.rule import RuleMatch, match, rule
+
+_SDK = "batchcompute 2.1.7, the official Python SDK"
+_ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
+
+_UNKNOWN = N_("The service accepts and ignores it, as far as is known. Remove it, unless you know better.")
+_MISSPELT = N_("The service accepts and ignores it, as far as is known. Did you mean {meant}?")
+_MISSPELT_TWICE = N_(
+    "The service accepts and ignores it, as far as is known. Did you mean {meant}, which exists already?"
+)
+
+
+def _iter_unknown(
+    value: Any, spec: FieldSpec, path: Path = ()
+) -> Iterator[tuple[Path, FieldSpec, dict[str, Any]]]:
+    """The keys that no model knows, each with the field of its object and the object."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            child = spec.child(key)
+            if child is None:
+                yield (*path, key), spec, value
+            elif isinstance(below, (dict, list)):
+                yield from _iter_unknown(below, child, (*path, key))
+    elif isinstance(value, list) and spec.kind == "list" and spec.item is not None:
+        for index, below in enumerate(value):
+            if isinstance(below, (dict, list)):
+                yield from _iter_unknown(below, spec.item, (*path, index))
+
+
+def _read_only_meaning(path: Path, parent: FieldSpec) -> str | None:
+    return READ_ONLY.get((*parent.path, str(path[-1])))
+
+
+@rule(
+    "unknown-key",
+    Severity.WARNING,
+    source=f"{_SDK}, drops such keys silently",
+    message=N_('"{key}" is not an attribute of CreateCluster.'),
+    why=_UNKNOWN,
+)
+def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A key that neither the reference nor an official client knows: probably misspelt."""
+    for path, parent, siblings in _iter_unknown(request, request_spec()):
+        key = str(path[-1])
+        if _read_only_meaning(path, parent) is not None:
+            continue
+        name = find_meant_name(key, parent)
+        if name is None:
+            yield match(path, key=key)
+        elif name in siblings:
+            yield match(path, key=key, meant=name, why=_MISSPELT_TWICE)
+        else:
+            yield match(path, fixes.rename(path, name), key=key, meant=name, why=_MISSPELT)
+
+
+@rule(
+    "read-only-key",
+    Severity.WARNING,
+    source=_ANSWER,
+    message=N_('"{key}" belongs to an answer of the service, not to a request: {meaning}.'),
+    why=N_("The service sets it. It was copied from an answer; remove it."),
+)
+def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """A key of an answer, which the service sets itself."""
+    for path, parent, _siblings in _iter_unknown(request, request_spec()):
+        meaning = _read_only_meaning(path, parent)
+        if meaning is not None:
+            yield match(path, fixes.remove(path), key=path[-1], meaning=_(meaning))
+
+
+@rule(
+    "placeholder-left",
+    Severity.WARNING,
+    source="CreateCluster, the example of the reference",
+    message=N_("Replace the placeholder {value}."),
+    why=N_("The service accepts it literally, and the cluster is not the one you want."),
+)
+def check_placeholder_left(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
+    """Text in brackets, which the reference and the presets use for values to be replaced."""
+    for path, value in _iter_bracketed(request):
+        found = PLACEHOLDER.search(value)
+        if found is not None and _can_be_placeholder(value, path):
+            yield match(path, value=found[0])
+
+
+def _iter_bracketed(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The strings with a bracket; no path is made for any other, as there can be thousands."""
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(below, (dict, list)):
+            yield from _iter_bracketed(below, (*path, key))
+        elif isinstance(below, str) and "[" in below:
+            yield (*path, key), below
+
+
+def _can_be_placeholder(value: str, path: Path) -> bool:
+    """Return whether brackets in a value can be a placeholder.
+
+    In a startup command, a description and the maps of strings they can have another meaning, and no part of
+    a secret is shown: there only a value that is a placeholder as a whole counts.
+    """
+    spec = find_spec(path)
+    if path[0] in ("Bootstrap", "Description", "UserData", "EnvVars") or (spec and spec.secret):
+        return PLACEHOLDER.fullmatch(value) is not None
+    return True
