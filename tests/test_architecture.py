@@ -10,21 +10,24 @@ import wizard
 
 HOUSE = Path(wizard.__file__).parent
 
-TO_STEPS = {"request", "document", "catalog", "rules", "steps"}
+TO_STEPS = {"models", "document", "catalog", "validation", "steps"}
 MAY_USE: dict[str, set[str]] = {
-    "request": set(),
-    "document": {"request"},
-    "catalog": {"request"},
-    "rules": {"request", "document", "catalog"},
-    "steps": {"request", "document", "catalog", "rules"},
-    "store": {"request", "document"},
-    "service": {"request", "document", "store"},
-    "sandbox": {"request", "document", "catalog", "rules", "service.signature"},
-    "export": {"request", "document", "steps"},
+    "models": set(),
+    "document": {"models"},
+    "catalog": {"models"},
+    "validation": {"models", "document", "catalog"},
+    "steps": {"models", "document", "catalog", "validation"},
+    "store": {"models", "document"},
+    "service": {"models", "document", "store"},
+    "sandbox": {"models", "document", "catalog", "validation", "service.signature"},
+    "export": {"models", "document", "steps"},
     "prompts": TO_STEPS,
     "tui": TO_STEPS | {"store.errors", "store.files"},
 }
 """Each room, with the rooms (or single modules of a room) that it may use besides itself."""
+
+SHARED = ("wizard.__version__", "wizard.text.", "wizard.i18n.")
+"""Modules that every package may import."""
 
 ONLY_IN: dict[str, set[str]] = {
     "textual": {"tui"},
@@ -37,8 +40,8 @@ ONLY_IN: dict[str, set[str]] = {
     "werkzeug": {"sandbox"},
     "sqlite3": {"sandbox"},
     "platformdirs": {"store"},
-    "pydantic_core": {"request"},
-    "pydantic": set(),
+    "pydantic": {"models", "validation"},
+    "pydantic_core": set(),
 }
 """Where a library is at home."""
 
@@ -68,7 +71,9 @@ def test_a_room_uses_only_what_it_may(room: str) -> None:
     allowed = {f"wizard.{each}" for each in (MAY_USE[room] | {room})}
     for path in modules(room):
         for line, name in imported(path):
-            if not name.startswith("wizard.") or name.startswith(("wizard.__version__", "wizard.text.")):
+            if not name.startswith("wizard.") or name.startswith(
+                ("wizard.__version__", "wizard.text.", "wizard.i18n.")
+            ):
                 continue
             fits = any(name == each or name.startswith(f"{each}.") for each in allowed)
             assert fits, f"{path.relative_to(HOUSE)}:{line} uses {name}"
@@ -92,6 +97,6 @@ def test_the_command_line_alone_prints() -> None:
             assert called != "print", f"{path.relative_to(HOUSE)}:{getattr(node, 'lineno', '?')} prints"
 
 
-@pytest.mark.parametrize("module", ["__init__.py", "text.py"])
+@pytest.mark.parametrize("module", ["__init__.py", "text.py", "i18n.py"])
 def test_what_everybody_may_use_uses_no_room(module: str) -> None:
     assert [name for _, name in imported(HOUSE / module) if name.startswith("wizard")] == []
