@@ -1,4 +1,4 @@
-"""The rooms of the house, and which of them may use which."""
+"""Which packages exist, and which of them may import which."""
 
 import ast
 from collections.abc import Iterator
@@ -8,23 +8,23 @@ import pytest
 
 import wizard
 
-HOUSE = Path(wizard.__file__).parent
+PACKAGE = Path(wizard.__file__).parent
 
-TO_STEPS = {"models", "document", "catalog", "validation", "steps"}
-MAY_USE: dict[str, set[str]] = {
+BELOW_CORE = {"models", "document", "catalog", "validation", "storage", "client", "sandbox", "export"}
+MAY_IMPORT: dict[str, set[str]] = {
     "models": set(),
     "document": {"models"},
     "catalog": {"models"},
     "validation": {"models", "document", "catalog"},
-    "steps": {"models", "document", "catalog", "validation"},
-    "store": {"models", "document"},
-    "service": {"models", "document", "store"},
-    "sandbox": {"models", "document", "catalog", "validation", "service.signature"},
-    "export": {"models", "document", "steps"},
-    "prompts": TO_STEPS,
-    "tui": TO_STEPS | {"store.errors", "store.files"},
+    "storage": {"models", "document"},
+    "client": {"models", "document", "storage"},
+    "sandbox": {"models", "document", "catalog", "validation", "client.signature"},
+    "export": {"models", "document", "core"},
+    "core": BELOW_CORE,
+    "prompts": {*BELOW_CORE, "core"},
+    "tui": {*BELOW_CORE, "core"},
 }
-"""Each room, with the rooms (or single modules of a room) that it may use besides itself."""
+"""Each package with the packages or modules that it may import besides itself; cli may import all."""
 
 SHARED = ("wizard.__version__", "wizard.text.", "wizard.i18n.")
 """Modules that every package may import."""
@@ -34,20 +34,20 @@ ONLY_IN: dict[str, set[str]] = {
     "rich": {"tui"},
     "questionary": {"prompts"},
     "argparse": {"cli"},
-    "keyring": {"service"},
-    "requests": {"service"},
-    "tenacity": {"service"},
+    "keyring": {"client"},
+    "requests": {"client"},
+    "tenacity": {"client"},
     "werkzeug": {"sandbox"},
     "sqlite3": {"sandbox"},
-    "platformdirs": {"store"},
+    "platformdirs": {"storage"},
     "pydantic": {"models", "validation"},
     "pydantic_core": set(),
 }
-"""Where a library is at home."""
+"""The only packages that import a library."""
 
 
-def modules(room: str) -> Iterator[Path]:
-    return (HOUSE / room).rglob("*.py")
+def modules(package: str) -> Iterator[Path]:
+    return (PACKAGE / package).rglob("*.py")
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -57,46 +57,46 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, each.name) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: a relative import"
-            # `from wizard.service import errors` imports wizard.service.errors
+            # `from wizard.client import errors` imports wizard.client.errors
             yield from ((node.lineno, f"{node.module}.{each.name}") for each in node.names)
 
 
-def test_every_room_is_known() -> None:
-    rooms = {path.parent.name for path in HOUSE.glob("*/__init__.py")}
-    assert rooms == {*MAY_USE, "cli"}
+def test_every_package_is_known() -> None:
+    packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert packages == {*MAY_IMPORT, "cli"}
 
 
-@pytest.mark.parametrize("room", MAY_USE)
-def test_a_room_uses_only_what_it_may(room: str) -> None:
-    allowed = {f"wizard.{each}" for each in (MAY_USE[room] | {room})}
-    for path in modules(room):
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_a_package_imports_only_what_it_may(package: str) -> None:
+    allowed = {f"wizard.{each}" for each in (MAY_IMPORT[package] | {package})}
+    for path in modules(package):
         for line, name in imported(path):
             if not name.startswith("wizard.") or name.startswith(
                 ("wizard.__version__", "wizard.text.", "wizard.i18n.")
             ):
                 continue
             fits = any(name == each or name.startswith(f"{each}.") for each in allowed)
-            assert fits, f"{path.relative_to(HOUSE)}:{line} uses {name}"
+            assert fits, f"{path.relative_to(PACKAGE)}:{line} imports {name}"
 
 
 @pytest.mark.parametrize("library", ONLY_IN)
-def test_a_library_stays_where_it_is_at_home(library: str) -> None:
-    for path in HOUSE.rglob("*.py"):
-        room = path.relative_to(HOUSE).parts[0]
+def test_a_library_is_imported_only_where_it_belongs(library: str) -> None:
+    for path in PACKAGE.rglob("*.py"):
+        package = path.relative_to(PACKAGE).parts[0]
         for line, name in imported(path):
             if name.split(".")[0] == library:
-                assert room in ONLY_IN[library], f"{path.relative_to(HOUSE)}:{line} uses {name}"
+                assert package in ONLY_IN[library], f"{path.relative_to(PACKAGE)}:{line} imports {name}"
 
 
 def test_the_command_line_alone_prints() -> None:
-    for path in HOUSE.rglob("*.py"):
-        if path.relative_to(HOUSE).parts[0] == "cli":
+    for path in PACKAGE.rglob("*.py"):
+        if path.relative_to(PACKAGE).parts[0] == "cli":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id
-            assert called != "print", f"{path.relative_to(HOUSE)}:{getattr(node, 'lineno', '?')} prints"
+            assert called != "print", f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', '?')} prints"
 
 
 @pytest.mark.parametrize("module", ["__init__.py", "text.py", "i18n.py"])
-def test_what_everybody_may_use_uses_no_room(module: str) -> None:
-    assert [name for _, name in imported(HOUSE / module) if name.startswith("wizard")] == []
+def test_shared_modules_import_no_package(module: str) -> None:
+    assert [name for _, name in imported(PACKAGE / module) if name.startswith("wizard")] == []

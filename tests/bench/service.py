@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from wizard.service.signature import attempt_headers
+from wizard.client.signature import attempt_headers
 
 from .places import Place, bcw
 from .report import Measure, progress

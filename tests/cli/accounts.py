@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from wizard.sandbox import verification
-from wizard.store import locations
-from wizard.store.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import SavedTarget, Secret, TargetsFile
 
 KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
 

@@ -12,8 +12,8 @@ import pytest
 
 from wizard.cli.main import main
 from wizard.cli.wiring import ports
+from wizard.core.ports import Ports
 from wizard.sandbox import RunningSandbox, start
-from wizard.steps.ports import Ports
 
 from .driver import Ran, Run, process
 

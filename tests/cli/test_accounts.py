@@ -11,12 +11,12 @@ import pytest
 
 from wizard.catalog import built_in
 from wizard.cli.wiring import ports
+from wizard.core.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.answers import Answer
 from wizard.sandbox.routes import OPERATIONS
-from wizard.steps.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
-from wizard.store import locations
-from wizard.store.targets import TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import TargetsFile
 
 from .accounts import KEY_SECRET, let_in, save
 from .driver import TREE, Run

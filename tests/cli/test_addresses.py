@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.store import locations
+from wizard.storage import locations
 
 from .driver import Run
 

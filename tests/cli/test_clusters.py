@@ -15,12 +15,12 @@ import pytest
 
 from wizard.cli import watching
 from wizard.cli.standing import age
+from wizard.client.client import Client
+from wizard.client.targets import Credentials, Target, sandbox_target
 from wizard.sandbox import RunningSandbox, start
-from wizard.service.client import Client
-from wizard.service.targets import Credentials, Target, sandbox_target
-from wizard.store import locations
-from wizard.store.journal import Journal
-from wizard.store.targets import TargetsFile
+from wizard.storage import locations
+from wizard.storage.journal import Journal
+from wizard.storage.targets import TargetsFile
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
 from .driver import Run, process

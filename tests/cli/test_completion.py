@@ -15,9 +15,9 @@ import pytest
 from wizard.cli import usage
 from wizard.cli.completion import SHELLS, whole
 from wizard.cli.sending import prepared
-from wizard.service.targets import sandbox_target
-from wizard.store import locations
-from wizard.store.presets import PresetLibrary
+from wizard.client.targets import sandbox_target
+from wizard.storage import locations
+from wizard.storage.presets import PresetLibrary
 
 from .accounts import save
 from .driver import TREE, Run

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.wiring import ports
+from wizard.client.client import Client
+from wizard.client.targets import sandbox_target
 from wizard.sandbox import RunningSandbox
-from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
-from wizard.store import locations
-from wizard.store.journal import Journal
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
 from .driver import Run
 
@@ -89,14 +89,14 @@ def test_what_needs_no_account_works(run: Run, request_file: Write) -> None:
 @pytest.mark.usefixtures("unusable")
 def test_a_wizard_opens_and_lets_one_choose_another() -> None:
     wizard = ports(os.environ)
-    assert wizard.service.target.title == "no usable target"
-    assert not wizard.service.target.is_sandbox
-    assert "cannot be used" in " ".join(wizard.service.target.lines)
+    assert wizard.client.target.title == "no usable target"
+    assert not wizard.client.target.is_sandbox
+    assert "cannot be used" in " ".join(wizard.client.target.lines)
     assert wizard.accounts.account() is None
     assert wizard.exports.export({"Name": "a"}, "curl").text
     assert [each.name for each in wizard.accounts.targets()][-1] == "sandbox"
     assert wizard.accounts.use_target("sandbox").is_sandbox
-    assert wizard.service.target.is_sandbox
+    assert wizard.client.target.is_sandbox
 
 
 def test_a_profile_can_be_ignored(run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.wiring import ports
-from wizard.steps.ports import Loaded, Origin, Ports, WizardError, WouldOverwrite
+from wizard.core.ports import Loaded, Origin, Ports, WizardError, WouldOverwrite
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret
 

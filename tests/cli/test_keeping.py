@@ -9,9 +9,9 @@ import pytest
 
 from wizard.cli.keeping import in_words
 from wizard.cli.wiring import ports, theme_folders
-from wizard.steps.ports import Origin, Ports, WizardError, WouldOverwrite
-from wizard.store import locations
-from wizard.store.drafts import Leftover, leftovers
+from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
+from wizard.storage import locations
+from wizard.storage.drafts import Leftover, leftovers
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from wizard.cli.wiring import ports
-from wizard.steps.ports import Origin, Ports, WizardError, WouldOverwrite
-from wizard.store import locations
+from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
+from wizard.storage import locations
 
 TREE: dict[str, Any] = {"Name": "farm-${project}", "Groups": {"g": {"DesiredVMCount": "${count}"}}}
 PARAMETERS = {"count": {"title": "Machines", "type": "integer", "default": 3}, "project": {}}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from wizard.core.ports import Ports, WizardError
 from wizard.sandbox import RunningSandbox
-from wizard.steps.ports import Ports, WizardError
-from wizard.store import locations, locks
+from wizard.storage import locations, locks
 
 from .driver import TREE, Run
 

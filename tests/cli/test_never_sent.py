@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from wizard.client.client import Client
+from wizard.client.targets import sandbox_target
 from wizard.sandbox import RunningSandbox
-from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
-from wizard.store import locations
-from wizard.store.journal import Journal
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
 from .driver import SECRET, Ran, Run
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from wizard.sandbox import RunningSandbox
-from wizard.store import locations
-from wizard.store.targets import TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import TargetsFile
 
 from .accounts import everything_below, let_in, talk
 from .driver import Run, process
@@ -114,7 +114,7 @@ def test_neither_secret_is_anywhere(
 
     # Saved from a wizard: as a preset, as a draft.
     from wizard.cli.wiring import ports
-    from wizard.steps.ports import Origin
+    from wizard.core.ports import Origin
 
     handed = ports()
     loaded = handed.library.open_file(str(file))

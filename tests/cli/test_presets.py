@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.store import locations
-from wizard.store.presets import PresetLibrary
+from wizard.storage import locations
+from wizard.storage.presets import PresetLibrary
 
 from .driver import Run, process
 

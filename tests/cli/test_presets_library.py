@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from wizard.document import envelope
-from wizard.store import locations
-from wizard.store.presets import PresetLibrary
+from wizard.storage import locations
+from wizard.storage.presets import PresetLibrary
 
 from .driver import SECRET, TREE, Run, with_secret
 

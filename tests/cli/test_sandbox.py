@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
-from wizard.store import locations
+from wizard.client.client import Client
+from wizard.client.targets import sandbox_target
+from wizard.storage import locations
 
 from .driver import EXAMPLE, Run, process
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from wizard.cli.wiring import ports
+from wizard.core.ports import Outcome, Ports, Progress, WizardError
 from wizard.sandbox import Quotas, RunningSandbox, start
-from wizard.steps.ports import Outcome, Ports, Progress, WizardError
-from wizard.store import locations
+from wizard.storage import locations
 
 from .driver import SECRET, TREE, with_secret
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.wizards import _copy
+from wizard.core.ports import Origin, Ports
 from wizard.sandbox import RunningSandbox
-from wizard.steps.ports import Origin, Ports
 
 from .driver import TREE, Run
 

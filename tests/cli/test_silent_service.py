@@ -11,7 +11,7 @@ from wizard.cli.created import created
 from wizard.cli.destination import Destination
 from wizard.cli.standing import standings
 from wizard.sandbox import start
-from wizard.store import locations
+from wizard.storage import locations
 
 from .accounts import let_in, save
 from .driver import Run
@@ -94,8 +94,8 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
 
 def test_lists_of_an_account_are_not_asked_for_after_the_time(silent: Silent) -> None:
     from wizard.cli.accounts import refreshed
-    from wizard.service.errors import NoAnswer
-    from wizard.service.finders import find_target
+    from wizard.client.errors import NoAnswer
+    from wizard.client.finders import find_target
 
     key = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s"}
     target = find_target(key, endpoint=silent.url, region="cn-beijing")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.steps.ports import Ports, WizardError
-from wizard.store import locations
+from wizard.core.ports import Ports, WizardError
+from wizard.storage import locations
 from wizard.tui.themes import load_themes
 
 from .driver import TREE, Run, process

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.wiring import ports
+from wizard.core.ports import Gone, WizardError
 from wizard.sandbox import start
-from wizard.steps.ports import Gone, WizardError
 
 from .driver import Run
 

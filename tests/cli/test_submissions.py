@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from wizard.cli.sending import prepared
+from wizard.client.client import Client
+from wizard.client.targets import sandbox_target
 from wizard.sandbox import RunningSandbox
-from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
-from wizard.store import locations
-from wizard.store.journal import Journal
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
 from .accounts import let_in, save, talk
 from .driver import TREE, Run, process
@@ -219,7 +219,7 @@ def test_at_an_account_its_key_is_looked_for_again(
     save("another-name", gate.url)
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 0
-    from wizard.service.targets import Credentials, Target
+    from wizard.client.targets import Credentials, Target
 
     from .accounts import KEY_ID, KEY_SECRET
 

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from wizard.cli import watching
+from wizard.client.client import Client
+from wizard.client.targets import Credentials, Target, sandbox_target
 from wizard.document.writing import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
-from wizard.service.client import Client
-from wizard.service.targets import Credentials, Target, sandbox_target
-from wizard.store import locations
-from wizard.store.journal import Journal
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
 from .driver import EXAMPLE, SECRET, Ran, Run, process

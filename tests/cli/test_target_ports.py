@@ -9,11 +9,11 @@ import pytest
 
 from wizard.cli.trying import clock_in_words
 from wizard.cli.wiring import ports
+from wizard.client.client import Answer
+from wizard.core.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
 from wizard.sandbox import RunningSandbox
-from wizard.service.client import Answer
-from wizard.steps.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
-from wizard.store import locations
-from wizard.store.targets import TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import TargetsFile
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save
 from .driver import Run

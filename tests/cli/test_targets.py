@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wizard.sandbox import RunningSandbox, start
-from wizard.store import locations
-from wizard.store.targets import TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import TargetsFile
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk, type_in
 from .driver import Run

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.core.defaults import new_request
 from wizard.document.document import Document, free_name
 from wizard.document.pointer import Path
 from wizard.document.tree import replaced
 from wizard.document.writing import to_bytes
-from wizard.steps.defaults import new_request
 
 from .trees import TREES, exact, example
 

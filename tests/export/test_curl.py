@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from wizard.client.client import Client
+from wizard.client.signature import candidate_strings, parse_authorization, verifies
+from wizard.client.targets import sandbox_target
 from wizard.document.writing import to_bytes
 from wizard.export import Place, export
 from wizard.sandbox import start
-from wizard.service.client import Client
-from wizard.service.signature import candidate_strings, parse_authorization, verifies
-from wizard.service.targets import sandbox_target
 
 from .conftest import EXAMPLE, KEY, Arrived, Listener, Script
 from .documents import SECRET, TEXTS, document, with_secret

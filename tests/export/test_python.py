@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from wizard.client.client import Client
+from wizard.client.targets import sandbox_target
 from wizard.document.writing import to_bytes
 from wizard.export import Place, export
 from wizard.sandbox import start
-from wizard.service.client import Client
-from wizard.service.targets import sandbox_target
 
 from .conftest import EXAMPLE, HERE, KEY, Listener, Script
 from .documents import SECRET, TEXTS, document, with_secret

@@ -13,7 +13,7 @@ from wizard.document.tree import removed, replaced, walk
 from wizard.export.json_schema import json_schema
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD
-from wizard.store.shipped import shipped_folder
+from wizard.storage.shipped import shipped_folder
 from wizard.validation import check
 from wizard.validation.schema import validate
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tui.ports import MemoryAccounts
 
+from wizard.core.ports import CreatedCluster, Loaded, Origin, Ports, Unsettled
 from wizard.prompts.commands import NAMES
-from wizard.steps.ports import CreatedCluster, Loaded, Origin, Ports, Unsettled
 
 from .talk import SMALL, MemoryLibrary, Script, memory_ports, talk
 

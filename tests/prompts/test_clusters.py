@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tui.ports import MemoryAccounts
 
-from wizard.steps.ports import (
+from wizard.core.ports import (
     ClusterState,
     CreatedCluster,
     GroupState,

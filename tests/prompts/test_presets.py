@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from tui.ports import MemoryExports
 
+from wizard.core.parameters import to_use
+from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError
 from wizard.document.parameters import declared
-from wizard.steps.parameters import to_use
-from wizard.steps.ports import Loaded, Origin, PresetTitle, WizardError
 
 from .talk import SMALL, MemoryLibrary, talk
 

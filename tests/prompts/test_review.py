@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import LeftDraft, Loaded, Origin, Outcome, WizardError
+from wizard.core.ports import LeftDraft, Loaded, Origin, Outcome, WizardError
 
 from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, talk
 

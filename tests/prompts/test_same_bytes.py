@@ -9,13 +9,13 @@ from tui.person import Person, wizard
 from tui.ports import MemoryLibrary
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
+from wizard.core.defaults import new_request
+from wizard.core.order import Step
+from wizard.core.ports import Loaded, Origin
+from wizard.core.words import place_in_words
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get, replaced
 from wizard.models.fields import FieldSpec
-from wizard.steps.defaults import new_request
-from wizard.steps.order import Step
-from wizard.steps.ports import Loaded, Origin
-from wizard.steps.words import place_in_words
 
 from .talk import SMALL, ByTopic, Script, talk
 

@@ -8,7 +8,7 @@ from typing import Any
 from tui.ports import MemoryAccounts
 
 from wizard.catalog import Account, InstanceType, built_in
-from wizard.steps.ports import AccountView, NewTarget, TargetChoice, TargetTest, TargetView, WizardError
+from wizard.core.ports import AccountView, NewTarget, TargetChoice, TargetTest, TargetView, WizardError
 
 from .talk import SMALL, MemoryService, Script, memory_ports, talk
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from wizard.store import locations
+from wizard.storage import locations
 
 PATIENCE = 60
 """Seconds until a program that says nothing is given up."""

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from wizard.core.ports import LeftDraft, Loaded, Origin, PresetTitle, TargetView
 from wizard.prompts.app import run
 from wizard.prompts.prompter import LinePrompter
-from wizard.steps.ports import LeftDraft, Loaded, Origin, PresetTitle, TargetView
 
 from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, memory_ports, talk
 

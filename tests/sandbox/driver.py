@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from wizard.client.signature import attempt_headers
 from wizard.sandbox import RunningSandbox
-from wizard.service.signature import attempt_headers
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 

@@ -110,7 +110,7 @@ def test_without_file_descriptors_the_sandbox_pauses_and_then_goes_on(
 
 def signed_head(api: Driver, *lines: str, drop: tuple[str, ...] = ()) -> bytes:
     """The head of a signed POST /clusters, with other lines about the body."""
-    from wizard.service.signature import attempt_headers
+    from wizard.client.signature import attempt_headers
 
     headers = attempt_headers(
         "POST",

@@ -18,10 +18,10 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button
 
+from wizard.core.order import STEPS
+from wizard.core.ports import Loaded, Origin, Ports
 from wizard.document.pointer import Path
 from wizard.document.writing import to_bytes
-from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Origin, Ports
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk
 from wizard.tui.screens.confirming import ConfirmDialog

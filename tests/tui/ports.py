@@ -7,10 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from wizard.document.difference import Difference, differences
-from wizard.document.envelope import unwrap
-from wizard.document.reading import read
-from wizard.steps.ports import (
+from wizard.core.ports import (
     AccountView,
     BadTarget,
     ClusterState,
@@ -34,6 +31,9 @@ from wizard.steps.ports import (
     WizardError,
     WouldOverwrite,
 )
+from wizard.document.difference import Difference, differences
+from wizard.document.envelope import unwrap
+from wizard.document.reading import read
 
 PRESETS = Path(__file__).parents[2] / "presets"
 

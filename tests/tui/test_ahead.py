@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from textual.widget import Widget
 
-from wizard.steps.order import STEPS
+from wizard.core.order import STEPS
 from wizard.tui import ahead
 from wizard.tui.ahead import Ahead
 from wizard.tui.widgets.field import FieldRow

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from wizard.core.order import STEPS
+from wizard.core.ports import Loaded, Origin
 from wizard.document.tree import replaced
 from wizard.document.writing import to_text
 from wizard.models.cluster import request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
-from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Origin
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import Loaded, Origin, PresetTitle, WizardError
+from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError
 from wizard.tui.app import WizardApp
 
 from .person import wizard

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, Origin, WizardError
+from wizard.core.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, Origin, WizardError
 
 from .person import Person, wizard
 from .ports import MemoryAccounts

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
+from wizard.client.client import Client
+from wizard.client.targets import Credentials, Target
+from wizard.core.order import STEPS
 from wizard.sandbox import start, verification
-from wizard.service.client import Client
-from wizard.service.targets import Credentials, Target
-from wizard.steps.order import STEPS
-from wizard.store import locations
-from wizard.store.journal import Journal
-from wizard.store.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage import locations
+from wizard.storage.journal import Journal
+from wizard.storage.targets import SavedTarget, Secret, TargetsFile
 from wizard.tui.screens.confirming import ConfirmDialog
 
 from .person import Person, wizard

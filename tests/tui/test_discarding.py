@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
 
 from .person import Person, wizard
 from .ports import MemoryDrafts, MemoryLibrary

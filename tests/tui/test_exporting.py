@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import Exported, Loaded, Origin, WizardError
+from wizard.core.ports import Exported, Loaded, Origin, WizardError
 from wizard.tui.screens.exporting import ExportScreen
 
 from .person import wizard

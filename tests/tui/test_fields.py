@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from wizard.core.order import STEPS, Step
+from wizard.core.steps import sections
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get, replaced
 from wizard.document.writing import to_bytes
 from wizard.models.fields import FieldSpec
-from wizard.steps.order import STEPS, Step
-from wizard.steps.steps import sections
 
 from .person import Person, wizard
 

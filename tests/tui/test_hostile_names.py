@@ -2,7 +2,7 @@
 
 import re
 
-from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, Loaded, Origin
+from wizard.core.ports import ClusterState, CreatedCluster, GroupState, Loaded, Origin
 
 from .person import Person, wizard
 from .ports import MemoryAccounts

@@ -2,9 +2,9 @@
 
 import pytest
 
-from wizard.steps.defaults import new_request
-from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Origin
+from wizard.core.defaults import new_request
+from wizard.core.order import STEPS
+from wizard.core.ports import Loaded, Origin
 
 from .person import wizard
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from wizard.cli.wiring import ports
-from wizard.steps.ports import Loaded, Origin, WizardError
-from wizard.store import locations
+from wizard.core.ports import Loaded, Origin, WizardError
+from wizard.storage import locations
 from wizard.tui.commands import COMMANDS
 
 from .person import Person, wizard

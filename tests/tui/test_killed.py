@@ -10,11 +10,11 @@ import pytest
 
 from wizard.cli.main import main
 from wizard.cli.wiring import ports
+from wizard.client.client import Client
+from wizard.client.targets import Credentials, Target
 from wizard.sandbox import start, verification
-from wizard.service.client import Client
-from wizard.service.targets import Credentials, Target
-from wizard.store import locations
-from wizard.store.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import SavedTarget, Secret, TargetsFile
 
 from .person import wizard
 from .test_signals import Terminal

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from wizard.core.ports import PresetTitle, WizardError
 from wizard.document.difference import Difference, differences
-from wizard.steps.ports import PresetTitle, WizardError
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 

@@ -10,8 +10,8 @@ import pytest
 
 from wizard.cli.wiring import ports
 from wizard.sandbox import RunningSandbox, start, verification
-from wizard.store import locations
-from wizard.store.targets import TargetsFile
+from wizard.storage import locations
+from wizard.storage.targets import TargetsFile
 
 from .person import Person, wizard
 from .test_signals import Terminal, drafts

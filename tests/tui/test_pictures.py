@@ -9,8 +9,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from wizard.core.ports import Loaded, Origin
 from wizard.document.envelope import unwrap
-from wizard.steps.ports import Loaded, Origin
 from wizard.tui.app import WizardApp
 
 from .person import THEMES, Person

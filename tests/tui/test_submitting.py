@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import Outcome, Progress, Unsettled, WizardError
+from wizard.core.ports import Outcome, Progress, Unsettled, WizardError
 from wizard.tui.screens.confirming import ConfirmDialog
 
 from .person import Person, wizard

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import Event
 
 from wizard.catalog import Account, built_in
-from wizard.steps.ports import AccountView, TargetChoice, TargetTest, TargetView, WizardError
+from wizard.core.ports import AccountView, TargetChoice, TargetTest, TargetView, WizardError
 from wizard.tui.screens.listing import Listing
 
 from .person import Person, wizard

@@ -7,10 +7,10 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 
+from wizard.core.ports import Loaded, Origin
 from wizard.document.parameters import declared
 from wizard.document.pointer import Path
 from wizard.document.tree import get
-from wizard.steps.ports import Loaded, Origin
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.wizard import WizardScreen
 

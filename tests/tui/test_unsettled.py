@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from wizard.steps.ports import Outcome, Unsettled
+from wizard.core.ports import Outcome, Unsettled
 from wizard.tui.screens.submission import SubmissionScreen
 
 from .person import wizard

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from wizard.core.ports import Loaded, Origin
 from wizard.document.parameters import declared
-from wizard.steps.ports import Loaded, Origin
 from wizard.tui.screens.declaring import DeclarationDialog, ParametersScreen
 from wizard.tui.screens.values import ValueRow, ValuesDialog
 
@@ -190,7 +190,7 @@ async def test_what_is_wrong_besides_the_values_is_said_too() -> None:
 
 
 async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
-    from wizard.steps.ports import Outcome
+    from wizard.core.ports import Outcome
 
     refusal = Outcome("refused", "No.", code="QuotaExhausted.X", path=COUNT)
     async with wizard(library=library(), service=MemoryService(outcome=refusal)) as person:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.steps.ports import LeftDraft, Loaded, Origin, Outcome, Unsettled
+from wizard.core.ports import LeftDraft, Loaded, Origin, Outcome, Unsettled
 
 from .person import Person, pretty, wizard
 from .ports import MemoryAccounts, MemoryDrafts, MemoryService
@@ -108,7 +108,7 @@ async def test_a_secret_is_not_in_the_text_and_stays_what_it_was() -> None:
 
 
 async def test_the_own_editor_changes_the_text(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wizard.steps.text_editing import edited_outside
+    from wizard.core.text_editing import edited_outside
 
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nsed -i.old s/first/second/ "$1"\n', encoding="utf-8")

@@ -7,14 +7,14 @@ from dataclasses import replace
 from wizard.catalog import Account, Catalog, Image, InstanceType, built_in
 from wizard.cli.keeping import in_words
 from wizard.cli.texts import text
-from wizard.service.account import Lists, OfferedType, fetch, from_record, to_record
-from wizard.service.bounded import OutOfTime, run_bounded
-from wizard.service.errors import TimedOut
-from wizard.service.targets import Target
-from wizard.steps.ports import AccountView
-from wizard.store import locations
-from wizard.store.accounts import AccountCache
-from wizard.store.errors import StoreError
+from wizard.client.account import Lists, OfferedType, fetch, from_record, to_record
+from wizard.client.bounded import OutOfTime, run_bounded
+from wizard.client.errors import TimedOut
+from wizard.client.targets import Target
+from wizard.core.ports import AccountView
+from wizard.storage import locations
+from wizard.storage.accounts import AccountCache
+from wizard.storage.errors import StoreError
 
 PATIENCE = 20.0
 """Seconds that a target has to tell all of its lists."""
@@ -37,7 +37,7 @@ def refreshed(target: Target, *, seconds: float = PATIENCE) -> AccountView | Non
     """
     if target.is_sandbox:
         return None
-    from wizard.service.client import Client
+    from wizard.client.client import Client
 
     over = threading.Event()
     client = Client(target, total_timeout=seconds, cancelled=over)

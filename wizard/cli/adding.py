@@ -9,14 +9,14 @@ from wizard.catalog import built_in
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
-from wizard.service.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
-from wizard.service.errors import TargetError
-from wizard.service.targets import Credentials
-from wizard.service.vault import NoKeyring, Vault
-from wizard.steps.account_ports import is_temporary
-from wizard.steps.ports import NewTarget
-from wizard.store.errors import AlreadyThere, StoreError
-from wizard.store.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
+from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
+from wizard.client.errors import TargetError
+from wizard.client.targets import Credentials
+from wizard.client.vault import NoKeyring, Vault
+from wizard.core.account_ports import is_temporary
+from wizard.core.ports import NewTarget
+from wizard.storage.errors import AlreadyThere, StoreError
+from wizard.storage.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
 
 _Check = Callable[[str], str]
 _PARTS = {

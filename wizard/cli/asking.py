@@ -4,7 +4,7 @@ from wizard.cli import exits, output
 from wizard.cli.destination import Destination
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
-from wizard.steps.ports import AccountView
+from wizard.core.ports import AccountView
 from wizard.validation import Context
 
 
@@ -37,7 +37,7 @@ def account_of(destination: Destination, *, refresh: bool) -> AccountView | None
     if known is None or known.is_sandbox:
         return None
     from wizard.cli.accounts import refreshed, remembered
-    from wizard.service.errors import NoAnswer, Refused
+    from wizard.client.errors import NoAnswer, Refused
 
     if not refresh:
         return remembered(known)

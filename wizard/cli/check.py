@@ -13,7 +13,7 @@ from wizard.cli.reports import Checked, annotations, junit
 from wizard.cli.sources import STDIN, Source, Unreadable, decoded, read_any_file
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.store.errors import from_os_error
+from wizard.storage.errors import from_os_error
 from wizard.validation import Context, Severity
 
 FORMATS = ("text", "json", "github", "junit")
@@ -127,7 +127,7 @@ def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
         return Context(region=_region(options.region), ignored=unwanted)
     from wizard.cli.asking import context_of
     from wizard.cli.destination import of_options
-    from wizard.service.errors import TargetError
+    from wizard.client.errors import TargetError
 
     try:
         return context_of(of_options(options, os.environ), silenced=unwanted, refresh=options.refresh)
@@ -138,8 +138,8 @@ def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
 def _region(given: str | None) -> str | None:
     if given is None:
         return None
-    from wizard.service.endpoints import check_region
-    from wizard.service.errors import BadRegion
+    from wizard.client.endpoints import check_region
+    from wizard.client.errors import BadRegion
 
     try:
         return check_region(given)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from wizard.cli.destination import Destination
 from wizard.cli.texts import text
-from wizard.service.errors import TargetError
-from wizard.service.finders import ENVIRONMENT, Place, Wanted, places, search
-from wizard.service.targets import SANDBOX
-from wizard.steps.ports import TargetChoice
-from wizard.store import locations
-from wizard.store.errors import StoreError
-from wizard.store.locks import PATIENCE
-from wizard.store.targets import TargetsFile
+from wizard.client.errors import TargetError
+from wizard.client.finders import ENVIRONMENT, Place, Wanted, places, search
+from wizard.client.targets import SANDBOX
+from wizard.core.ports import TargetChoice
+from wizard.storage import locations
+from wizard.storage.errors import StoreError
+from wizard.storage.locks import PATIENCE
+from wizard.storage.targets import TargetsFile
 
 
 def targets_file(patience: float = PATIENCE) -> TargetsFile:

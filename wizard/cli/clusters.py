@@ -19,10 +19,10 @@ from wizard.cli.states import state_of
 from wizard.cli.tables import put_table
 from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
-from wizard.service.client import Client
-from wizard.service.errors import NoAnswer, Refused, ServiceError, TargetError, Unsendable
-from wizard.steps.confirming import additions_to, confirmation
-from wizard.store.errors import StoreError
+from wizard.client.client import Client
+from wizard.client.errors import NoAnswer, Refused, ServiceError, TargetError, Unsendable
+from wizard.core.confirming import additions_to, confirmation
+from wizard.storage.errors import StoreError
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536

@@ -7,12 +7,12 @@ from typing import Any
 
 from wizard.cli.destination import Destination
 from wizard.cli.texts import text
-from wizard.service.endpoints import parse_endpoint
-from wizard.service.errors import TargetError
-from wizard.service.finders import Wanted, places
-from wizard.service.targets import SANDBOX, Target, sandbox_target
-from wizard.store import locations
-from wizard.store.journal import Journal
+from wizard.client.endpoints import parse_endpoint
+from wizard.client.errors import TargetError
+from wizard.client.finders import Wanted, places
+from wizard.client.targets import SANDBOX, Target, sandbox_target
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _same(entry: Entry, destination: Destination) -> Target | None:
 def known_of(entry: Entry) -> tuple[str, ...]:
     """All that is known of a submission, a sentence each."""
     from wizard.catalog import built_in
-    from wizard.steps.totals import totals, totals_in_words
+    from wizard.core.totals import totals, totals_in_words
 
     target = entry.target
     lines = [text("submissions.token", token=entry.token)]

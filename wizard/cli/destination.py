@@ -5,11 +5,11 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from wizard.cli.texts import text
-from wizard.service.errors import TargetError
-from wizard.service.finders import Found, Wanted, search
-from wizard.service.targets import REGION, Target, sandbox_target
-from wizard.store import locations
-from wizard.store.files import check_folder
+from wizard.client.errors import TargetError
+from wizard.client.finders import Found, Wanted, search
+from wizard.client.targets import REGION, Target, sandbox_target
+from wizard.storage import locations
+from wizard.storage.files import check_folder
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -85,7 +85,7 @@ class Destination:
             if self._found is None:
                 found = search(Wanted(self.environ, self._endpoint, self._region, self._name))
                 if found.target is None and self.region_given is not None:
-                    from wizard.service.endpoints import check_region
+                    from wizard.client.endpoints import check_region
 
                     check_region(self.region_given)
                 self._found = found

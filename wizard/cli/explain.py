@@ -71,7 +71,7 @@ def _found(name: str) -> list[dict[str, Any]]:
 
 
 def _field(node: FieldSpec) -> dict[str, Any]:
-    from wizard.steps.answers import limits_in_words
+    from wizard.core.answers import limits_in_words
 
     return {
         "kind": "field",

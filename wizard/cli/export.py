@@ -67,8 +67,8 @@ def _place(endpoint: str | None, region: str | None) -> Place:
     """Where the scripts send the request; the region of an official address goes with it."""
     if endpoint is None and region is None:
         return Place()
-    from wizard.service.endpoints import check_region, parse_endpoint, region_of_host
-    from wizard.service.errors import TargetError
+    from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
+    from wizard.client.errors import TargetError
 
     try:
         found = None if endpoint is None else parse_endpoint(endpoint)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli.destination import Destination
 from wizard.cli.texts import text
-from wizard.service.errors import TargetError
-from wizard.steps.ports import Exported, ExportFormat, WizardError, WouldOverwrite
-from wizard.store.errors import AlreadyThere, StoreError, readable
+from wizard.client.errors import TargetError
+from wizard.core.ports import Exported, ExportFormat, WizardError, WouldOverwrite
+from wizard.storage.errors import AlreadyThere, StoreError, readable
 
 if TYPE_CHECKING:
     from wizard.export import Export, Place
@@ -18,7 +18,7 @@ PROGRAM = 0o755
 
 
 class ExportsOfTheUser:
-    """Implements :class:`wizard.steps.ports.Exports`.
+    """Implements :class:`wizard.core.ports.Exports`.
 
     Args:
         destination: The target of this run, where scripts send the request unless a variable says otherwise.
@@ -48,7 +48,7 @@ class ExportsOfTheUser:
         """Write it into a file; the answer is its path."""
         from pathlib import Path
 
-        from wizard.store.files import PUBLIC, write_atomically
+        from wizard.storage.files import PUBLIC, write_atomically
 
         place = Path(os.path.expanduser(path))  # Path.expanduser raises where there is no home folder
         mode = PROGRAM if exported.format.runs else PUBLIC
@@ -65,8 +65,8 @@ class ExportsOfTheUser:
 
         The sandbox in this process has another address in the next run: variables have to name the place.
         """
+        from wizard.client.endpoints import public_endpoint
         from wizard.export import Place
-        from wizard.service.endpoints import public_endpoint
 
         try:
             known = self._destination.known

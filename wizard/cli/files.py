@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli.sources import Unreadable, is_file, library, read_file, read_source
 from wizard.cli.texts import text
-from wizard.steps.ports import Loaded, Origin, PresetTitle, WizardError, WouldOverwrite
-from wizard.store import locations
-from wizard.store.errors import AlreadyThere, NotThere, StoreError, readable
-from wizard.store.files import digest, read_bytes, write_atomically
-from wizard.store.presets import BrokenPreset, PresetLibrary, PresetSummary
-from wizard.store.recent import recent, remember
+from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError, WouldOverwrite
+from wizard.storage import locations
+from wizard.storage.errors import AlreadyThere, NotThere, StoreError, readable
+from wizard.storage.files import digest, read_bytes, write_atomically
+from wizard.storage.presets import BrokenPreset, PresetLibrary, PresetSummary
+from wizard.storage.recent import recent, remember
 
 if TYPE_CHECKING:
     from wizard.document.difference import Difference
@@ -32,7 +32,7 @@ def _in_words() -> Iterator[None]:
 
 
 class FilesOfTheUser:
-    """Implements :class:`wizard.steps.ports.Library`. Never waits for another process.
+    """Implements :class:`wizard.core.ports.Library`. Never waits for another process.
 
     A file that was opened here, or a preset of the user's own, is known by its content then: saving it back
     where it came from needs no question, unless it has changed on disk since.
@@ -176,7 +176,7 @@ class FilesOfTheUser:
 
     def deleted_presets(self) -> Sequence[str]:
         """The names of presets that were deleted and can be restored. Raises nothing."""
-        from wizard.store.preset_trash import names
+        from wizard.storage.preset_trash import names
 
         return names(locations.presets_folder())
 

@@ -8,9 +8,9 @@ from wizard.cli.exits import USAGE, Stop
 from wizard.cli.judging import judged
 from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import TEXTS, counted, text
+from wizard.core.parameters import RULE as PARAMETER_MISSING
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import secret_paths
-from wizard.steps.parameters import RULE as PARAMETER_MISSING
 from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
 from wizard.validation.rule import RULES

@@ -14,9 +14,9 @@ from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.keeping import in_words
 from wizard.cli.service import Lookout, outcome_of, teller, view_of
 from wizard.cli.texts import text
-from wizard.service.errors import ServiceError, TargetError
-from wizard.service.finders import ENVIRONMENT
-from wizard.steps.ports import (
+from wizard.client.errors import ServiceError, TargetError
+from wizard.client.finders import ENVIRONMENT
+from wizard.core.ports import (
     AccountView,
     BadTarget,
     ClusterState,
@@ -34,7 +34,7 @@ from wizard.steps.ports import (
     WizardError,
     WouldOverwrite,
 )
-from wizard.store.errors import AlreadyThere, StoreError
+from wizard.storage.errors import AlreadyThere, StoreError
 
 if TYPE_CHECKING:
     from wizard.cli.created import Entry
@@ -51,7 +51,7 @@ def _in_words() -> Iterator[None]:
 
 
 class AccountsOfTheUser:
-    """Implements :class:`wizard.steps.ports.Accounts`.
+    """Implements :class:`wizard.core.ports.Accounts`.
 
     Args:
         environ: The environment variables.
@@ -83,7 +83,7 @@ class AccountsOfTheUser:
     def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
         """Keep a target; the answer says where its secret is."""
         from wizard.cli.adding import kept, part_of
-        from wizard.service.vault import NoKeyring
+        from wizard.client.vault import NoKeyring
 
         with _in_words():
             try:
@@ -102,7 +102,7 @@ class AccountsOfTheUser:
 
     def remove_target(self, name: str) -> str:
         """Forget a target that the user added, with its secret."""
-        from wizard.service.vault import Vault
+        from wizard.client.vault import Vault
 
         with _in_words():
             file = choosing.targets_file()
@@ -165,8 +165,8 @@ class AccountsOfTheUser:
     def pending(self, tree: Any) -> Unsettled | None:
         """The unsettled submission of this very request to this very target. Raises nothing."""
         from wizard.cli.created import unsettled
+        from wizard.client.prepared import find_unsettled, prepare
         from wizard.document.secrets import MissingVariable
-        from wizard.service.prepared import find_unsettled, prepare
 
         try:
             entries = unsettled()
@@ -251,7 +251,7 @@ class AccountsOfTheUser:
         """Give a group another number of machines."""
         import json
 
-        from wizard.service.client import Client
+        from wizard.client.client import Client
 
         with _in_words():
             change = {"Groups": {group: {"DesiredVMCount": count}}}
@@ -260,7 +260,7 @@ class AccountsOfTheUser:
 
     def delete(self, cluster_id: str) -> None:
         """Delete a cluster with all its machines."""
-        from wizard.service.client import Client
+        from wizard.client.client import Client
 
         with _in_words():
             target, _ = self._lookout.look(cluster_id)

@@ -6,8 +6,8 @@ from wizard.cli.output import visible
 from wizard.cli.sources import STDIN, Source, Unreadable, check_preset
 from wizard.document.envelope import Opened, unwrap
 from wizard.document.reading import Reading
-from wizard.store.errors import StoreError
-from wizard.store.presets import check_name, member_problem
+from wizard.storage.errors import StoreError
+from wizard.storage.presets import check_name, member_problem
 
 
 def to_import(source: Source, reading: Reading) -> Opened:

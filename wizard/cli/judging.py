@@ -6,12 +6,12 @@ from dataclasses import replace
 from wizard.cli.filling import needed, settle
 from wizard.cli.sources import Source, check_preset
 from wizard.cli.texts import text
+from wizard.core.parameters import RULE, known_findings, missing_finding, secret_findings
 from wizard.document.envelope import Opened
 from wizard.document.parameters import misdeclared
 from wizard.document.pointer import Path
 from wizard.document.reading import Place
-from wizard.steps.parameters import RULE, known_findings, missing_finding, secret_findings
-from wizard.store.presets import member_problem
+from wizard.storage.presets import member_problem
 from wizard.validation import Context, Finding, Report, Severity, check, check_text
 
 PRESET = "preset-broken"

@@ -7,25 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.texts import text
-from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
-from wizard.store import locations
-from wizard.store.errors import StoreError
-from wizard.store.settings import SettingsFile
+from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.storage import locations
+from wizard.storage.errors import StoreError
+from wizard.storage.settings import SettingsFile
 
 if TYPE_CHECKING:
-    from wizard.store import draft
-    from wizard.store.drafts import Leftover
+    from wizard.storage import draft
+    from wizard.storage.drafts import Leftover
 
 
 class DraftOfTheUser:
-    """Implements :class:`wizard.steps.ports.Drafts`; nothing is made before the first write.
+    """Implements :class:`wizard.core.ports.Drafts`; nothing is made before the first write.
 
     Args:
         digests: SHA-256 of files as they were opened, by absolute path; those of an adopted draft are added.
     """
 
     def __init__(self, digests: MutableMapping[str, str]) -> None:
-        from wizard.store.drafts import DraftFile
+        from wizard.storage.drafts import DraftFile
 
         self._file = DraftFile(locations.drafts_folder())
         self._digests = digests
@@ -36,7 +36,7 @@ class DraftOfTheUser:
         Raises:
             WizardError: It cannot be written.
         """
-        from wizard.store import draft
+        from wizard.storage import draft
 
         path = os.path.abspath(os.path.expanduser(origin.name)) if origin.kind == "file" else origin.name
         match origin.kind:
@@ -93,7 +93,7 @@ class DraftOfTheUser:
         Raises:
             WizardError: It is gone, another wizard has it now, or it cannot be deleted.
         """
-        from wizard.store.drafts import discard
+        from wizard.storage.drafts import discard
 
         found = next((each for each in _leftovers() if each.path.name == draft.id), None)
         try:
@@ -105,7 +105,7 @@ class DraftOfTheUser:
 
 def _leftovers() -> "list[Leftover]":
     """The drafts that can be gone on with; a broken one is left alone."""
-    from wizard.store.drafts import Leftover, leftovers
+    from wizard.storage.drafts import Leftover, leftovers
 
     try:
         return [each for each in leftovers(locations.drafts_folder()) if isinstance(each, Leftover)]
@@ -126,7 +126,7 @@ def _origin(kept: "draft.Draft") -> Origin:
 
 def _has_changed(origin: "draft.Origin") -> bool:
     """Whether a file is another one than a draft was made of; one that is gone is told when it is saved."""
-    from wizard.store.files import digest, read_bytes
+    from wizard.storage.files import digest, read_bytes
 
     try:
         return digest(read_bytes(Path(origin.name))) != origin.digest
@@ -151,7 +151,7 @@ def in_words(moment: datetime, *, now: datetime | None = None) -> str:
 
 
 class SettingsOfTheUser:
-    """Implements :class:`wizard.steps.ports.Settings`.
+    """Implements :class:`wizard.core.ports.Settings`.
 
     Attributes:
         theme: Name of the theme.

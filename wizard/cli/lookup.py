@@ -137,7 +137,7 @@ def sentences(rule: str) -> tuple[str, str]:
         "preset-broken": ("parameter.broken.object", "preset.broken.why"),
     }
     if rule == "parameter-secret":
-        from wizard.steps.texts import TEXTS as OF_STEPS
+        from wizard.core.texts import TEXTS as OF_STEPS
 
         return OF_STEPS["parameter.secret"], OF_STEPS["parameter.secret.why"]
     if rule in own:

@@ -88,7 +88,7 @@ def _unexpected(error: Exception) -> int:
     """Say where it happened, and nothing that the request may have brought with it: it may hold a secret."""
     if isinstance(error, OSError) and _is_ours(error):
         return _unwritable(error)
-    from wizard.store.errors import StoreError
+    from wizard.storage.errors import StoreError
 
     if isinstance(error, StoreError):
         output.complain(output.visible(str(error)))

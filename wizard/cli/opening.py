@@ -5,11 +5,11 @@ from typing import Any
 
 from wizard.cli.sources import Unreadable, check_preset
 from wizard.cli.texts import text
+from wizard.core.ports import Loaded, Origin, WizardError
 from wizard.document.envelope import Opened, unwrap
 from wizard.document.pointer import to_pointer
 from wizard.document.reading import Reading, read
 from wizard.document.tree import has
-from wizard.steps.ports import Loaded, Origin, WizardError
 
 _MOST_DUPLICATES = 10
 """Keys that occur twice of which each gets a remark of its own."""
@@ -40,9 +40,9 @@ def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
 
 def remarks(opened: Opened) -> Iterator[str]:
     """What the person should know of a request that was opened."""
+    from wizard.core.parameters import announced
     from wizard.document.secrets import literal_secrets
     from wizard.models.answer import READ_ONLY
-    from wizard.steps.parameters import announced
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
     # One of them may be a slip; a cluster that the service describes has several.

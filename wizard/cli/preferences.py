@@ -1,8 +1,8 @@
 """What the user has set once and for all, as verbs use it."""
 
 from wizard.cli.output import complain
-from wizard.store import locations
-from wizard.store.settings import SettingsFile
+from wizard.storage import locations
+from wizard.storage.settings import SettingsFile
 
 
 def silenced_by_settings() -> frozenset[str]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from wizard.cli.created import moment_of
-from wizard.service.prepared import Submission, find_unsettled, prepare
-from wizard.service.targets import Target
-from wizard.store import locations
-from wizard.store.journal import Journal
+from wizard.client.prepared import Submission, find_unsettled, prepare
+from wizard.client.targets import Target
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from wizard.cli.parsing import Parser
 from wizard.cli.sources import library, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.store.errors import AlreadyThere, NotThere, StoreError, readable
-from wizard.store.presets import BrokenPreset, check_name
+from wizard.storage.errors import AlreadyThere, NotThere, StoreError, readable
+from wizard.storage.presets import BrokenPreset, check_name
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -113,7 +113,7 @@ def _put_names(names: Iterable[str]) -> None:
 
 def _list_deleted(form: str) -> int:
     """List what `restore` brings back."""
-    from wizard.store.preset_trash import last, names
+    from wizard.storage.preset_trash import last, names
 
     folder = library().user_folder
     found = names(folder)
@@ -213,7 +213,7 @@ def _delete(arguments: list[str]) -> int:
 
 
 def _restore(arguments: list[str]) -> int:
-    from wizard.store.preset_trash import names
+    from wizard.storage.preset_trash import names
 
     parser = Parser("presets restore")
     parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])

@@ -12,7 +12,7 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.document.envelope import Opened
 from wizard.document.pointer import to_pointer
 from wizard.document.reading import read
-from wizard.store.errors import readable
+from wizard.storage.errors import readable
 
 
 def parser() -> Parser:

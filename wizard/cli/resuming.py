@@ -7,13 +7,13 @@ from wizard.cli.created import Entry, candidates, unsettled
 from wizard.cli.destination import Destination
 from wizard.cli.sending import send
 from wizard.cli.texts import text, text_of_variable
+from wizard.client.errors import NotTheSame
+from wizard.client.outcomes import Event, Outcome
+from wizard.client.prepared import keyless, take_up
+from wizard.client.submission import TIMEOUT
+from wizard.client.targets import Target
+from wizard.core.confirming import Confirmation, of_pending
 from wizard.document.secrets import MissingVariable
-from wizard.service.errors import NotTheSame
-from wizard.service.outcomes import Event, Outcome
-from wizard.service.prepared import keyless, take_up
-from wizard.service.submission import TIMEOUT
-from wizard.service.targets import Target
-from wizard.steps.confirming import Confirmation, of_pending
 
 
 def find_unsettled(token: str) -> Entry | None:

@@ -9,10 +9,10 @@ from wizard.cli.exits import Stop
 from wizard.cli.parsing import Parser
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.service.targets import SANDBOX_KEY
-from wizard.store import locations
-from wizard.store.errors import StoreError, readable
-from wizard.store.files import check_folder
+from wizard.client.targets import SANDBOX_KEY
+from wizard.storage import locations
+from wizard.storage.errors import StoreError, readable
+from wizard.storage.files import check_folder
 
 
 def parser() -> Parser:

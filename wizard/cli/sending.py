@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.cli.preparing import Prepared, looked_up
-from wizard.service.client import Client
-from wizard.service.errors import NotJournaled
-from wizard.service.outcomes import Event, Outcome, Unknown
-from wizard.service.prepared import check_secrets
-from wizard.service.submission import TIMEOUT, Submission, begin, submit
-from wizard.service.targets import Target
-from wizard.store import locations
-from wizard.store.errors import StoreError
-from wizard.store.journal import Journal
-from wizard.store.locks import PATIENCE
+from wizard.client.client import Client
+from wizard.client.errors import NotJournaled
+from wizard.client.outcomes import Event, Outcome, Unknown
+from wizard.client.prepared import check_secrets
+from wizard.client.submission import TIMEOUT, Submission, begin, submit
+from wizard.client.targets import Target
+from wizard.storage import locations
+from wizard.storage.errors import StoreError
+from wizard.storage.journal import Journal
+from wizard.storage.locks import PATIENCE
 
 
 def prepared(

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.texts import text, text_of_variable
-from wizard.service.errors import TargetError
-from wizard.service.tokens import MAX_TOKEN, is_token, new_token
-from wizard.steps.ports import ClusterState, Outcome, Progress, TargetView, WizardError
-from wizard.store import locations
-from wizard.store.errors import StoreError, readable
+from wizard.client.errors import TargetError
+from wizard.client.tokens import MAX_TOKEN, is_token, new_token
+from wizard.core.ports import ClusterState, Outcome, Progress, TargetView, WizardError
+from wizard.storage import locations
+from wizard.storage.errors import StoreError, readable
 
 if TYPE_CHECKING:
-    from wizard.service import outcomes
-    from wizard.service.targets import Target
+    from wizard.client import outcomes
+    from wizard.client.targets import Target
 
 PATIENCE = 60.0
 """Seconds that a submission takes at most, all its attempts together."""
@@ -24,7 +24,7 @@ _OF_REQUEST = ("refused", "refused.quota", "refused.value", "refused.too_large")
 
 
 class ServiceOfTheUser:
-    """Implements :class:`wizard.steps.ports.Service`.
+    """Implements :class:`wizard.core.ports.Service`.
 
     Without credentials it is the sandbox, which starts in this process when the first request is sent: in the
     thread that sends it, and served by a thread that nobody waits for.
@@ -58,15 +58,15 @@ class ServiceOfTheUser:
         """What is wrong with a token that was typed, or ``""``."""
         if is_token(token):
             return ""
-        from wizard.service.texts import TEXTS
+        from wizard.client.texts import TEXTS
 
         return TEXTS["unsendable.token"].format(token=ascii(token[: MAX_TOKEN + 1]))
 
     def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Send the request; the answer says how it ended. Raises nothing."""
         from wizard.cli import sending
+        from wizard.client.errors import ServiceError
         from wizard.document.secrets import MissingVariable
-        from wizard.service.errors import ServiceError
 
         try:
             target = self._destination.target()
@@ -88,7 +88,7 @@ class ServiceOfTheUser:
             WizardError: That is not known.
         """
         from wizard.cli.states import state_of
-        from wizard.service.errors import ServiceError
+        from wizard.client.errors import ServiceError
 
         try:
             return state_of(self._lookout.look(cluster_id)[1])
@@ -116,7 +116,7 @@ class Lookout:
             StoreError: The journal cannot be read.
         """
         from wizard.cli.standing import reached
-        from wizard.service.client import Client
+        from wizard.client.client import Client
 
         target = self._targets.get(cluster_id)
         if target is not None:
@@ -153,7 +153,7 @@ def view_of(destination: Destination) -> TargetView:
 
 def teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], None]:
     """What turns the events of a submission into the progress that a wizard shows."""
-    from wizard.service.outcomes import AttemptFailed, AttemptStarted, Waiting
+    from wizard.client.outcomes import AttemptFailed, AttemptStarted, Waiting
 
     def told(event: "outcomes.Event") -> None:
         match event:
@@ -167,7 +167,7 @@ def teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], Non
 
 def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
     from wizard.cli.refusals import field_of
-    from wizard.service.outcomes import Created, Refusal
+    from wizard.client.outcomes import Created, Refusal
 
     words = ended.sentence.text
     if isinstance(ended, Created):

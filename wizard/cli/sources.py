@@ -10,13 +10,13 @@ from wizard.cli.exits import USAGE, Stop
 from wizard.cli.output import is_terminal, say, visible
 from wizard.cli.texts import text
 from wizard.document.envelope import FORMAT, Opened
-from wizard.store.errors import NotThere, StoreError, from_os_error
-from wizard.store.files import LARGEST, read_bytes
-from wizard.store.locks import PATIENCE
+from wizard.storage.errors import NotThere, StoreError, from_os_error
+from wizard.storage.files import LARGEST, read_bytes
+from wizard.storage.locks import PATIENCE
 
 if TYPE_CHECKING:
     from wizard.document.reading import Reading
-    from wizard.store.presets import PresetLibrary
+    from wizard.storage.presets import PresetLibrary
 
 STDIN = "-"
 
@@ -47,9 +47,9 @@ def library(patience: float = PATIENCE) -> "PresetLibrary":
     Raises:
         StoreError: The installation is damaged.
     """
-    from wizard.store import locations
-    from wizard.store.presets import PresetLibrary
-    from wizard.store.shipped import shipped_folder
+    from wizard.storage import locations
+    from wizard.storage.presets import PresetLibrary
+    from wizard.storage.shipped import shipped_folder
 
     return PresetLibrary(locations.presets_folder(), shipped_folder("presets"), patience=patience)
 

@@ -11,9 +11,9 @@ from wizard.cli.created import Entry, candidates, find_created, mark_gone, momen
 from wizard.cli.destination import Destination, NoSandbox
 from wizard.cli.states import desired, state_of
 from wizard.cli.texts import text
-from wizard.service.errors import NoAnswer, Refused, ServiceError, Unreachable
-from wizard.service.targets import Target
-from wizard.store.errors import StoreError
+from wizard.client.errors import NoAnswer, Refused, ServiceError, Unreachable
+from wizard.client.targets import Target
+from wizard.storage.errors import StoreError
 from wizard.text import escape_text
 
 PATIENCE = 15.0
@@ -72,7 +72,7 @@ def reached(
         if found is not None:
             return found
     # Not made here, or its key is no longer kept anywhere: the target of this run may know it all the same.
-    from wizard.service.client import Client
+    from wizard.client.client import Client
 
     target = destination.target()
     return target, Client(target, total_timeout=seconds).get_cluster(cluster_id)
@@ -86,7 +86,7 @@ def _asked(
     Raises:
         ServiceError: None of them knows it, or the one that has it did not answer.
     """
-    from wizard.service.client import Client  # brings in requests, which a list without clusters needs not
+    from wizard.client.client import Client  # brings in requests, which a list without clusters needs not
 
     home: ServiceError | None = None
     for target in candidates(entry, destination):

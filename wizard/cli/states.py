@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from wizard.core.confirming import additions_of
+from wizard.core.ports import ClusterState, GroupState
 from wizard.document.tree import get
-from wizard.steps.confirming import additions_of
-from wizard.steps.ports import ClusterState, GroupState
 
 
 def state_of(body: dict[str, Any]) -> ClusterState:

@@ -15,7 +15,7 @@ from wizard.cli.standing import age
 from wizard.cli.tables import put_table
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.store.errors import NotThere, StoreError
+from wizard.storage.errors import NotThere, StoreError
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -131,8 +131,8 @@ def _resume(arguments: list[str]) -> int:
     from wizard.cli.confirming import confirmed
     from wizard.cli.resuming import confirmation_of, missing_secret, resume
     from wizard.cli.submit import ended, told
+    from wizard.client.errors import ServiceError
     from wizard.document.secrets import MissingVariable
-    from wizard.service.errors import ServiceError
 
     options = parser_of_resume().read(arguments)
     entry = _chosen(options.token)

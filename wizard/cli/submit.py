@@ -18,11 +18,11 @@ from wizard.cli.parsing import Parser, seconds
 from wizard.cli.sources import Source, Unreadable, read_source
 from wizard.cli.texts import counted, text, text_of_variable
 from wizard.cli.usage import ARGUMENTS
+from wizard.client.errors import TargetError
+from wizard.client.tokens import is_token
 from wizard.document.pointer import to_pointer
 from wizard.document.secrets import MissingVariable, resolved, with_references
 from wizard.document.writing import to_bytes, without_schema
-from wizard.service.errors import TargetError
-from wizard.service.tokens import is_token
 from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
 def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
     from wizard.cli.preparing import looked_up
-    from wizard.store.errors import StoreError
+    from wizard.storage.errors import StoreError
 
     output.put_bytes(to_bytes(with_references(without_schema(tree))))
     output.flush()
@@ -130,8 +130,8 @@ def _confirmed(report: Report, options: Namespace, destination: Destination) -> 
     from wizard.cli.confirming import confirmed
     from wizard.cli.preparing import looked_up
     from wizard.cli.resuming import confirmation_of, find_unsettled
-    from wizard.steps.confirming import additions_of, confirmation
-    from wizard.store.errors import StoreError
+    from wizard.core.confirming import additions_of, confirmation
+    from wizard.storage.errors import StoreError
 
     tree = report.tree
     try:
@@ -164,16 +164,16 @@ def _notice(destination: Destination) -> None:
 
 def _totals(tree: Any) -> str:
     from wizard.catalog import built_in
-    from wizard.steps.totals import totals, totals_in_words
+    from wizard.core.totals import totals, totals_in_words
 
     return totals_in_words(totals(tree, built_in()))
 
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.cli.sending import prepared, send
-    from wizard.service.errors import NotJournaled, Unsendable
-    from wizard.service.outcomes import Created
-    from wizard.store.errors import StoreError
+    from wizard.client.errors import NotJournaled, Unsendable
+    from wizard.client.outcomes import Created
+    from wizard.storage.errors import StoreError
 
     resolved(tree, os.environ)  # before a sandbox is started for nothing
     with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
@@ -214,7 +214,7 @@ def told(event: Any) -> None:
     The id is handed over before the journal takes the submission as settled. A process that is killed before
     somebody has the id leaves it open, and the same request finds the same cluster.
     """
-    from wizard.service.outcomes import Answered, AttemptStarted, Created, Finished
+    from wizard.client.outcomes import Answered, AttemptStarted, Created, Finished
 
     if isinstance(event, Answered) and isinstance(event.outcome, Created):
         # Talk first: should nobody take the id from standard output, it has been said all the same.
@@ -239,7 +239,7 @@ def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
         The exit code.
     """
     from wizard.cli.refusals import field_of
-    from wizard.service.outcomes import Created, Refusal
+    from wizard.client.outcomes import Created, Refusal
 
     if isinstance(outcome, Created):
         return exits.DONE

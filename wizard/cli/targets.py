@@ -13,11 +13,11 @@ from wizard.cli.parsing import Parser
 from wizard.cli.tables import put_table
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.service.errors import NoAnswer, Refused, TargetError
-from wizard.service.finders import ENVIRONMENT, Found, Place, Wanted, places, search
-from wizard.service.targets import SANDBOX, Target
-from wizard.store.errors import StoreError
-from wizard.store.targets import KEEPS
+from wizard.client.errors import NoAnswer, Refused, TargetError
+from wizard.client.finders import ENVIRONMENT, Found, Place, Wanted, places, search
+from wizard.client.targets import SANDBOX, Target
+from wizard.storage.errors import StoreError
+from wizard.storage.targets import KEEPS
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that a shell is told: profiles of `aliyun` may have any other as well."""
@@ -226,7 +226,7 @@ def _test(options: Namespace) -> int:
 
 
 def _remove(options: Namespace) -> int:
-    from wizard.service.vault import Vault
+    from wizard.client.vault import Vault
 
     file, name = targets_file(), options.name
     known = file.all()

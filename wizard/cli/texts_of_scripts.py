@@ -1,7 +1,7 @@
 """What the command line says about exports, checks, presets and their parameters, fields and codes."""
 
-from wizard.steps.texts import TEXTS as OF_PARAMETERS
-from wizard.steps.texts import WANTED
+from wizard.core.texts import TEXTS as OF_PARAMETERS
+from wizard.core.texts import WANTED
 
 SCRIPTS: dict[str, str] = {
     # --set

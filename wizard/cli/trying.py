@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from wizard.cli.texts import text
-from wizard.service.client import Answer, Client
-from wizard.service.targets import Target
+from wizard.client.client import Answer, Client
+from wizard.client.targets import Target
 
 PATIENCE = 20.0
 """Seconds that a target has to answer."""

@@ -9,10 +9,10 @@ from wizard.cli import exits, output
 from wizard.cli.interruption import Interruption
 from wizard.cli.states import desired, is_complete, state_of
 from wizard.cli.texts import text
-from wizard.service.client import Client
-from wizard.service.errors import NoAnswer, ServiceError
-from wizard.service.targets import Target
-from wizard.steps.ports import ClusterState
+from wizard.client.client import Client
+from wizard.client.errors import NoAnswer, ServiceError
+from wizard.client.targets import Target
+from wizard.core.ports import ClusterState
 
 WAITING = 2.0
 """Seconds between two looks at the machines."""

@@ -10,10 +10,10 @@ from wizard.cli.files import FilesOfTheUser
 from wizard.cli.holdings import AccountsOfTheUser
 from wizard.cli.keeping import DraftOfTheUser, SettingsOfTheUser
 from wizard.cli.service import Lookout, ServiceOfTheUser
-from wizard.steps.ports import Ports
-from wizard.store import locations
-from wizard.store.errors import StoreError
-from wizard.store.shipped import shipped_folder
+from wizard.core.ports import Ports
+from wizard.storage import locations
+from wizard.storage.errors import StoreError
+from wizard.storage.shipped import shipped_folder
 
 
 def ports(environ: Mapping[str, str] | None = None) -> Ports:

@@ -10,7 +10,7 @@ from wizard.cli.parsing import Parser
 from wizard.cli.sources import STDIN, Unreadable, is_file, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.steps.ports import Farewell, Loaded, Origin, Ports, WizardError
+from wizard.core.ports import Farewell, Loaded, Origin, Ports, WizardError
 
 CLUSTER = "cluster:"
 """What stands before the id of a cluster that is to be opened as a new request."""
@@ -91,7 +91,7 @@ def _opened(handed: Ports, name: str) -> Loaded:
 
 
 def _blank() -> Loaded:
-    from wizard.steps.defaults import new_request
+    from wizard.core.defaults import new_request
 
     return Loaded(new_request(), Origin())
 
@@ -108,9 +108,9 @@ def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
 def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
     """A request with no place to go back to; the parameters that were not given are asked for."""
     from wizard.cli.filling import settle
+    from wizard.core.parameters import announced
     from wizard.document.envelope import Opened
     from wizard.document.parameters import declared
-    from wizard.steps.parameters import announced
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     try:

@@ -4,10 +4,10 @@ import queue
 import threading
 from collections.abc import Callable
 
+from wizard.core.knowing import context_of
+from wizard.core.ports import AccountView, Ports, WizardError
+from wizard.core.session import Session
 from wizard.prompts.texts import say
-from wizard.steps.knowing import context_of
-from wizard.steps.ports import AccountView, Ports, WizardError
-from wizard.steps.session import Session
 
 
 class AccountLists:

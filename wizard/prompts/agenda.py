@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from wizard.core.order import Step
+from wizard.core.steps import Section, is_shown, sections
 from wizard.document.pointer import Path
 from wizard.document.tree import has
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts.desk import Desk
 from wizard.prompts.texts import say
-from wizard.steps.order import Step
-from wizard.steps.steps import Section, is_shown, sections
 
 Kind = Literal["step", "section", "more", "rows", "name", "field"]
 

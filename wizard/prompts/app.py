@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from wizard.core.ports import Farewell, Loaded, Ports
+from wizard.core.wording import counted
 from wizard.prompts import start, terminal
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Leave, Move
 from wizard.prompts.prompter import Prompter
 from wizard.prompts.texts import say
 from wizard.prompts.walk import Walk
-from wizard.steps.ports import Farewell, Loaded, Ports
-from wizard.steps.wording import counted
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and when nobody answers any more."""

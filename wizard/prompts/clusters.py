@@ -3,6 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from wizard.core.answers import from_text, limits_in_words
+from wizard.core.confirming import additions_to, confirmation
+from wizard.core.costs import costs
+from wizard.core.ports import ClusterState, CreatedCluster, GroupState, WizardError
+from wizard.core.wording import counted, log_line
 from wizard.document.tree import MISSING
 from wizard.models.cluster import find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -14,11 +19,6 @@ from wizard.prompts.moves import Back, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
 from wizard.prompts.waiting import wait
-from wizard.steps.answers import from_text, limits_in_words
-from wizard.steps.confirming import additions_to, confirmation
-from wizard.steps.costs import costs
-from wizard.steps.ports import ClusterState, CreatedCluster, GroupState, WizardError
-from wizard.steps.wording import counted, log_line
 
 LINES = 8
 """Groups that are said one by one."""

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from wizard.core.find import find
+from wizard.core.order import STEPS
+from wizard.core.steps import is_empty
 from wizard.document.difference import differences
 from wizard.document.document import Change
 from wizard.document.secrets import masked, masked_beside
@@ -12,9 +15,6 @@ from wizard.prompts.moves import ToField, ToStep
 from wizard.prompts.remarks import where
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.steps.find import find
-from wizard.steps.order import STEPS
-from wizard.steps.steps import is_empty
 
 _IDS = [step.id for step in STEPS]
 _SUBMITTED = "submitted"

@@ -1,9 +1,9 @@
 """The confirmation of a billable action: the only way to create instances from plain questions."""
 
+from wizard.core.confirming import Confirmation
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
-from wizard.steps.confirming import Confirmation
 
 
 def confirm(desk: Desk, shown: Confirmation) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
+from wizard.core.declaring import declarations, declared_with, declared_without, problems, renamed_in
+from wizard.core.ports import Origin
 from wizard.document.parameters import Parameter, ParameterType, as_text, declared, places
 from wizard.document.tree import MISSING
 from wizard.prompts import form, remarks, replies
@@ -10,8 +12,6 @@ from wizard.prompts.form import Line
 from wizard.prompts.menu import Menu
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
-from wizard.steps.declaring import declarations, declared_with, declared_without, problems, renamed_in
-from wizard.steps.ports import Origin
 
 _TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wizard.core.ports import Loaded, Outcome, Ports
+from wizard.core.session import Session
+from wizard.core.wording import counted
 from wizard.document.pointer import Path
 from wizard.prompts import replies
 from wizard.prompts.account_lists import AccountLists
@@ -11,9 +14,6 @@ from wizard.prompts.moves import Back
 from wizard.prompts.prompter import Prompter
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.steps.ports import Loaded, Outcome, Ports
-from wizard.steps.session import Session
-from wizard.steps.wording import counted
 from wizard.validation import Context
 
 Explain = Callable[[str], None]

@@ -1,11 +1,11 @@
 """The request for other tools: in a format that is chosen by its number, into a file or printed."""
 
+from wizard.core.ports import Exported, ExportFormat, WizardError, WouldOverwrite
+from wizard.core.saving import file_name
 from wizard.prompts import parameters, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
-from wizard.steps.ports import Exported, ExportFormat, WizardError, WouldOverwrite
-from wizard.steps.saving import file_name
 from wizard.text import escape_lines
 
 

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from wizard.core.answers import from_text
+from wizard.core.hints import hint, meaning
+from wizard.core.known import fits, instance_type_fits
+from wizard.core.steps import is_held
 from wizard.document.pointer import Path
 from wizard.document.secrets import is_reference
 from wizard.document.tree import MISSING, get
@@ -11,10 +15,6 @@ from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.steps.answers import from_text
-from wizard.steps.hints import hint, meaning
-from wizard.steps.known import fits, instance_type_fits
-from wizard.steps.steps import is_held
 from wizard.validation import Finding, Severity
 
 MOST_LISTED = 10

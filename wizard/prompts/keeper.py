@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from wizard.core.ports import Drafts, WizardError
+from wizard.core.session import Session
 from wizard.prompts.texts import say
-from wizard.steps.ports import Drafts, WizardError
-from wizard.steps.session import Session
 
 
 class DraftKeeper:

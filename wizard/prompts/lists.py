@@ -3,6 +3,8 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
+from wizard.core.answers import as_text
+from wizard.core.wording import counted
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
 from wizard.models.fields import FieldSpec
@@ -11,8 +13,6 @@ from wizard.prompts.desk import Desk
 from wizard.prompts.fields import Option, options
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.steps.answers import as_text
-from wizard.steps.wording import counted
 
 MOST_SHOWN = 20
 """Items that are shown before the question."""

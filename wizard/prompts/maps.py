@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wizard.core.answers import as_text, parse_block
+from wizard.core.wording import counted
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
@@ -11,8 +13,6 @@ from wizard.prompts.desk import Desk
 from wizard.prompts.lists import MOST_SHOWN, ItemsQuestion
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.steps.answers import as_text, parse_block
-from wizard.steps.wording import counted
 
 
 class MapQuestion(ItemsQuestion):

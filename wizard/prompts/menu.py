@@ -3,12 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
+from wizard.core.ports import WizardError
 from wizard.prompts import verbs
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
-from wizard.steps.ports import WizardError
 
 
 class Menu(ABC):

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wizard.core.parameters import NotAValue, fill_in, title_of, to_blame, value_of, value_text
+from wizard.core.ports import Loaded
+from wizard.core.session import Verdict
+from wizard.core.texts import WANTED
 from wizard.document.parameters import Parameter
 from wizard.prompts import form, remarks
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
 from wizard.prompts.texts import say
-from wizard.steps.parameters import NotAValue, fill_in, title_of, to_blame, value_of, value_text
-from wizard.steps.ports import Loaded
-from wizard.steps.session import Verdict
-from wizard.steps.texts import WANTED
 from wizard.validation import Finding, Severity
 
 

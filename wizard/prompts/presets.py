@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
+from wizard.core.parameters import title_of, to_use
+from wizard.core.ports import Loaded, PresetTitle, WizardError, WouldOverwrite
+from wizard.core.saving import described, renamed, tags_from
+from wizard.core.totals import totals, totals_in_words
 from wizard.document.difference import Difference
 from wizard.document.parameters import declared, filled
 from wizard.document.pointer import Path
@@ -12,10 +16,6 @@ from wizard.prompts.menu import Menu
 from wizard.prompts.moves import Back, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
-from wizard.steps.parameters import title_of, to_use
-from wizard.steps.ports import Loaded, PresetTitle, WizardError, WouldOverwrite
-from wizard.steps.saving import described, renamed, tags_from
-from wizard.steps.totals import totals, totals_in_words
 
 
 class PresetsMenu(Menu):

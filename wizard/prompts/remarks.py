@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wizard.core.answers import limits_in_words
+from wizard.core.words import place_in_words
 from wizard.document.difference import Difference
 from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
@@ -11,8 +13,6 @@ from wizard.document.writing import to_compact_text
 from wizard.models.fields import FieldSpec
 from wizard.prompts.desk import Desk
 from wizard.prompts.texts import say
-from wizard.steps.answers import limits_in_words
-from wizard.steps.words import place_in_words
 from wizard.validation import Finding
 from wizard.validation.schema import error_codes_of
 

@@ -1,11 +1,11 @@
 """Removing an object, an entry or a field of the request as a whole."""
 
+from wizard.core.removing import Removable, removable
 from wizard.prompts import replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import ToField, ToStep
 from wizard.prompts.remarks import shortened
 from wizard.prompts.texts import say
-from wizard.steps.removing import Removable, removable
 
 MOST_LISTED = 30
 """What is listed at once; of more, words narrow it."""

@@ -1,12 +1,12 @@
 """The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
 
+from wizard.core.totals import totals, totals_in_words
+from wizard.core.wording import counted
 from wizard.prompts import commands, exports, leaving, remarks, replies, saving, submission
 from wizard.prompts.desk import Desk, Explain
 from wizard.prompts.moves import ToField
 from wizard.prompts.replies import Reply
 from wizard.prompts.texts import say
-from wizard.steps.totals import totals, totals_in_words
-from wizard.steps.wording import counted
 from wizard.validation import Severity
 
 

@@ -1,5 +1,9 @@
 """Asking what to do with the entries of a collection, and for the name of one."""
 
+from wizard.core import entries
+from wizard.core.entries import Key
+from wizard.core.steps import Section
+from wizard.core.wording import counted
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
 from wizard.models.fields import FieldSpec
@@ -7,10 +11,6 @@ from wizard.prompts import remarks, verbs
 from wizard.prompts.agenda import entry_title
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.texts import say
-from wizard.steps import entries
-from wizard.steps.entries import Key
-from wizard.steps.steps import Section
-from wizard.steps.wording import counted
 
 MOST_SHOWN = 20
 """Entries that are listed at once."""

@@ -2,14 +2,8 @@
 
 from collections.abc import Mapping
 
-from wizard.document.secrets import literal_secrets
-from wizard.prompts import form
-from wizard.prompts.desk import Desk
-from wizard.prompts.form import Line
-from wizard.prompts.moves import Back
-from wizard.prompts.texts import say
-from wizard.steps.ports import Origin, WizardError, WouldOverwrite
-from wizard.steps.saving import (
+from wizard.core.ports import Origin, WizardError, WouldOverwrite
+from wizard.core.saving import (
     about,
     file_name,
     of_file,
@@ -18,6 +12,12 @@ from wizard.steps.saving import (
     tags_from,
     tags_of,
 )
+from wizard.document.secrets import literal_secrets
+from wizard.prompts import form
+from wizard.prompts.desk import Desk
+from wizard.prompts.form import Line
+from wizard.prompts.moves import Back
+from wizard.prompts.texts import say
 
 
 def save(desk: Desk) -> None:

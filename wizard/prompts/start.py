@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from wizard.core.defaults import new_request
+from wizard.core.parameters import to_use
+from wizard.core.ports import LeftDraft, Loaded, Origin, PresetTitle, WizardError
 from wizard.prompts import parameters, replies, submissions
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import read_block
 from wizard.prompts.moves import Back
 from wizard.prompts.saving import title_of
 from wizard.prompts.texts import say
-from wizard.steps.defaults import new_request
-from wizard.steps.parameters import to_use
-from wizard.steps.ports import LeftDraft, Loaded, Origin, PresetTitle, WizardError
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
+from wizard.core.ports import Outcome, Progress
+from wizard.core.session import Verdict
+from wizard.core.wording import counted
 from wizard.prompts import clusters, leaving, parameters, replies
 from wizard.prompts.confirming import confirm, show
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.waiting import wait
-from wizard.steps.confirming import Confirmation, additions_of, confirmation, of_pending
-from wizard.steps.ports import Outcome, Progress
-from wizard.steps.session import Verdict
-from wizard.steps.wording import counted
 from wizard.validation import Severity
 
 Send = Callable[[Callable[[Progress], None], threading.Event], Outcome]

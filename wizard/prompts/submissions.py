@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from wizard.core.confirming import of_pending
+from wizard.core.ports import Unsettled
 from wizard.prompts import submission
 from wizard.prompts.confirming import confirm
 from wizard.prompts.desk import Desk
 from wizard.prompts.menu import Menu
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
-from wizard.steps.confirming import of_pending
-from wizard.steps.ports import Unsettled
 
 
 class SubmissionsMenu(Menu):

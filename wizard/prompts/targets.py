@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from wizard.core.account_ports import is_temporary
+from wizard.core.ports import NewTarget, TargetChoice, WizardError, WouldOverwrite
 from wizard.prompts import form
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
@@ -10,8 +12,6 @@ from wizard.prompts.menu import Menu
 from wizard.prompts.texts import say
 from wizard.prompts.verbs import Doing
 from wizard.prompts.waiting import wait
-from wizard.steps.account_ports import is_temporary
-from wizard.steps.ports import NewTarget, TargetChoice, WizardError, WouldOverwrite
 
 _PUBLIC = "public"
 """What stands for the region's public address, as the blank answer does."""

@@ -2,12 +2,12 @@
 
 import sys
 
+from wizard.core.text_editing import edited_outside, editor, problem_of, taken_over, to_edit
 from wizard.prompts import replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import read_block
 from wizard.prompts.moves import Back, ToStep
 from wizard.prompts.texts import say
-from wizard.steps.text_editing import edited_outside, editor, problem_of, taken_over, to_edit
 
 
 def edit(desk: Desk) -> None:

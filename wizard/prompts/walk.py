@@ -1,5 +1,8 @@
 """Going through the steps and their questions, forth and back."""
 
+from wizard.core import entries
+from wizard.core.order import STEPS, Step
+from wizard.core.steps import Section, sections, step_of
 from wizard.document.pointer import Path
 from wizard.document.tree import has
 from wizard.prompts import agenda, fields, gates, review, start
@@ -7,9 +10,6 @@ from wizard.prompts.agenda import Item
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.rows import RowsQuestion, ask_name
-from wizard.steps import entries
-from wizard.steps.order import STEPS, Step
-from wizard.steps.steps import Section, sections, step_of
 
 _BY_ID = {step.id: step for step in STEPS}
 _Key = tuple[str, Path]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import EnvironHeaders
 
+from wizard.client.signature import md5_agrees
 from wizard.sandbox import log
 from wizard.sandbox.answers import Answer, Refusal, invalid, new_request_id, response_of
 from wizard.sandbox.bodies import announced, is_chunked, read_body
@@ -13,7 +14,6 @@ from wizard.sandbox.calls import Call, Setting, parameters_of
 from wizard.sandbox.clock import Clock, microseconds
 from wizard.sandbox.routes import operation_of
 from wizard.sandbox.verification import KEYS, verified
-from wizard.service.signature import md5_agrees
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 
+from wizard.client.signature import http_date
 from wizard.sandbox import log
 from wizard.sandbox.answers import REQUEST_ID, error_body, new_request_id
 from wizard.sandbox.clock import Clock
 from wizard.sandbox.errors import CannotListen, PortTaken
 from wizard.sandbox.texts import text
-from wizard.service.signature import http_date
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

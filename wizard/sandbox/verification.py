@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from wizard.sandbox.answers import Refusal, invalid, missing
-from wizard.sandbox.clock import Clock
-from wizard.service.signature import (
+from wizard.client.signature import (
     MAX_SKEW,
     candidate_strings,
     http_date,
@@ -12,6 +10,8 @@ from wizard.service.signature import (
     parse_date,
     verifies,
 )
+from wizard.sandbox.answers import Refusal, invalid, missing
+from wizard.sandbox.clock import Clock
 
 KEYS: Mapping[str, str] = {"sandbox": "sandbox"}
 """The sandbox's key pair: the id, and what signs."""

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.steps.costs import costs
-from wizard.steps.knowing import context_of
-from wizard.steps.ports import AccountView, CreatedCluster, WizardError
-from wizard.steps.wording import counted
+from wizard.core.costs import costs
+from wizard.core.knowing import context_of
+from wizard.core.ports import AccountView, CreatedCluster, WizardError
+from wizard.core.wording import counted
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from wizard.steps.ports import Farewell, Loaded, Ports
+from wizard.core.ports import Farewell, Loaded, Ports
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
 from wizard.tui.escaping import ControlFilter

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
+from wizard.core.known import Shelf
+from wizard.core.order import STEPS
+from wizard.core.parameters import title_of
+from wizard.core.ports import Loaded, WizardError
+from wizard.core.session import Session
+from wizard.core.steps import step_of
+from wizard.core.words import place_in_words
 from wizard.document.document import Change
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING
-from wizard.steps.known import Shelf
-from wizard.steps.order import STEPS
-from wizard.steps.parameters import title_of
-from wizard.steps.ports import Loaded, WizardError
-from wizard.steps.session import Session
-from wizard.steps.steps import step_of
-from wizard.steps.words import place_in_words
 from wizard.tui import accounts
 from wizard.tui.ahead import Ahead
 from wizard.tui.display import Display

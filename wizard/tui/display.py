@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
+from wizard.core.hints import bytes_in_words
+from wizard.core.order import STEPS, Step
+from wizard.core.ports import TargetView
+from wizard.core.steps import is_empty
+from wizard.core.totals import totals
+from wizard.core.wording import counted
 from wizard.document.difference import Difference, differences
 from wizard.document.pointer import Path
 from wizard.document.secrets import masked, masked_beside
 from wizard.document.writing import LARGEST_INDENTED, without_schema
-from wizard.steps.hints import bytes_in_words
-from wizard.steps.order import STEPS, Step
-from wizard.steps.ports import TargetView
-from wizard.steps.steps import is_empty
-from wizard.steps.totals import totals
-from wizard.steps.wording import counted
 from wizard.tui import changes
 from wizard.tui.texts import say
 from wizard.tui.widgets.bars import HeaderBar

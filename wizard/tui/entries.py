@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.steps import entries
+from wizard.core import entries
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk

@@ -6,7 +6,7 @@ from typing import Any
 from textual.app import App
 from textual.timer import Timer
 
-from wizard.steps.ports import Drafts, LeftDraft, Loaded, Origin, WizardError
+from wizard.core.ports import Drafts, LeftDraft, Loaded, Origin, WizardError
 from wizard.tui.texts import say
 
 DELAY = 0.4

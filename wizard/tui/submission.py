@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from wizard.steps.ports import ClusterState, Outcome, Progress, Service, WizardError
+from wizard.core.ports import ClusterState, Outcome, Progress, Service, WizardError
 from wizard.tui.texts import say
 
 

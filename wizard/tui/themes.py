@@ -11,8 +11,8 @@ from typing import Any, Final
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-from wizard.store.errors import StoreError, readable
-from wizard.store.files import read_bytes
+from wizard.storage.errors import StoreError, readable
+from wizard.storage.files import read_bytes
 
 __all__ = ["NamedTheme", "load_themes"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wizard.steps.parameters import to_blame
-from wizard.steps.words import place_in_words
+from wizard.core.parameters import to_blame
+from wizard.core.words import place_in_words
 from wizard.tui.texts import say
 from wizard.validation import Severity
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.steps.confirming import additions_to, confirmation
-from wizard.steps.costs import costs
-from wizard.steps.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, WizardError
-from wizard.steps.wording import counted, log_line
+from wizard.core.confirming import additions_to, confirmation
+from wizard.core.costs import costs
+from wizard.core.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, WizardError
+from wizard.core.wording import counted, log_line
 from wizard.tui.accounts import awaited, is_old
 from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.screens.dialogs import Entry, FormDialog, Question

@@ -9,17 +9,17 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
-from wizard.document.parameters import Parameter, ParameterType, as_text, declared, places
-from wizard.document.tree import MISSING
-from wizard.steps.declaring import (
+from wizard.core.declaring import (
     declarations,
     declared_with,
     declared_without,
     problems,
     renamed_in,
 )
-from wizard.steps.ports import Origin
-from wizard.steps.words import place_in_words
+from wizard.core.ports import Origin
+from wizard.core.words import place_in_words
+from wizard.document.parameters import Parameter, ParameterType, as_text, declared, places
+from wizard.document.tree import MISSING
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.screens.listing import Listing
 from wizard.tui.texts import say

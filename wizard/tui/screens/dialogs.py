@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from wizard.steps.ports import WizardError
+from wizard.core.ports import WizardError
 from wizard.text import escape_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS

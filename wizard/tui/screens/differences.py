@@ -7,9 +7,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from wizard.core.wording import counted
+from wizard.core.words import place_in_words
 from wizard.document.difference import Difference
-from wizard.steps.wording import counted
-from wizard.steps.words import place_in_words
 from wizard.tui import changes
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.texts import TEXTS, say

@@ -7,8 +7,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from wizard.core.answers import limits_in_words
 from wizard.models.fields import FieldSpec
-from wizard.steps.answers import limits_in_words
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.dialogs import Dialog

@@ -7,10 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
-from wizard.steps.hints import bytes_in_words
-from wizard.steps.ports import Exported, WizardError, WouldOverwrite
-from wizard.steps.saving import file_name
-from wizard.steps.wording import counted
+from wizard.core.hints import bytes_in_words
+from wizard.core.ports import Exported, WizardError, WouldOverwrite
+from wizard.core.saving import file_name
+from wizard.core.wording import counted
 from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.dialogs import (
     Dialog,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Coroutine
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from wizard.steps.defaults import new_request
-from wizard.steps.parameters import fill_in, to_use
-from wizard.steps.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.core.defaults import new_request
+from wizard.core.parameters import fill_in, to_use
+from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
 from wizard.tui import screens
 from wizard.tui.screens.dialogs import Entry, PasteDialog, Question, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static
 
-from wizard.steps.ports import BadTarget, NewTarget, WizardError, WouldOverwrite
+from wizard.core.ports import BadTarget, NewTarget, WizardError, WouldOverwrite
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.dialogs import Dialog, Question, visible_lines
 from wizard.tui.texts import say

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Mount
 from textual.widgets import Button, Input
 
-from wizard.steps.known import fits
-from wizard.steps.ports import Origin, PresetTitle, WizardError, WouldOverwrite
-from wizard.steps.saving import described, renamed, tags_from
+from wizard.core.known import fits
+from wizard.core.ports import Origin, PresetTitle, WizardError, WouldOverwrite
+from wizard.core.saving import described, renamed, tags_from
 from wizard.tui.screens.dialogs import Entry, Question, ask_until_done, path_missing
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Listing

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from wizard.core.ports import Origin, WizardError, WouldOverwrite
+from wizard.core.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
 from wizard.document.secrets import literal_secrets
-from wizard.steps.ports import Origin, WizardError, WouldOverwrite
-from wizard.steps.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
 from wizard.tui.screens.dialogs import Entry, ask_until_done, path_missing
 from wizard.tui.texts import say
 

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, ProgressBar, Static
 
-from wizard.steps.ports import ClusterState, Outcome, Service
-from wizard.steps.wording import log_line
+from wizard.core.ports import ClusterState, Outcome, Service
+from wizard.core.wording import log_line
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say

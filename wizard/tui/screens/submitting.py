@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.steps.confirming import Confirmation, additions_of, confirmation, of_pending
-from wizard.steps.session import Verdict
-from wizard.steps.wording import counted
+from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
+from wizard.core.session import Verdict
+from wizard.core.wording import counted
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.confirming import ConfirmDialog

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.steps.ports import TargetChoice, WizardError
+from wizard.core.ports import TargetChoice, WizardError
 from wizard.tui import accounts
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.dialogs import Question

@@ -9,8 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
+from wizard.core.text_editing import edited_outside
 from wizard.document.reading import Place
-from wizard.steps.text_editing import edited_outside
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible

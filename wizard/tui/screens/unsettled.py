@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.steps.ports import Unsettled, WizardError
+from wizard.core.ports import Unsettled, WizardError
 from wizard.tui.screens.dialogs import Question
 from wizard.tui.screens.listing import Listing
 from wizard.tui.texts import say

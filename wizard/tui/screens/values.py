@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from wizard.core.parameters import NotAValue, title_of, value_of, value_text
+from wizard.core.texts import WANTED
 from wizard.document.parameters import Parameter, as_text
-from wizard.steps.parameters import NotAValue, title_of, value_of, value_text
-from wizard.steps.texts import WANTED
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.find import Found, find
+from wizard.core.known import fits
+from wizard.core.ports import LeftDraft
+from wizard.core.removing import Removable, removable
+from wizard.core.text_editing import problem_of, taken_over, to_edit
 from wizard.document.tree import get
-from wizard.steps.find import Found, find
-from wizard.steps.known import fits
-from wizard.steps.ports import LeftDraft
-from wizard.steps.removing import Removable, removable
-from wizard.steps.text_editing import problem_of, taken_over, to_edit
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
 from wizard.tui.texts import say

@@ -15,8 +15,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wizard.steps.order import STEPS
-from wizard.steps.ports import Loaded, Ports, PresetTitle, WizardError
+from wizard.core.order import STEPS
+from wizard.core.ports import Loaded, Ports, PresetTitle, WizardError
 from wizard.tui.commands import COMMANDS, Command
 from wizard.tui.compositor import SparingCompositor
 from wizard.tui.keeper import DraftKeeper

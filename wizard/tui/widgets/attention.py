@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from wizard.core.session import Verdict
 from wizard.document.pointer import Path
-from wizard.steps.session import Verdict
 from wizard.validation import Finding
 
 

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input
 
+from wizard.core.entries import keys
+from wizard.core.known import Shelf
+from wizard.core.steps import Section
 from wizard.document.pointer import Path
 from wizard.document.tree import MISSING, get
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
-from wizard.steps.entries import keys
-from wizard.steps.known import Shelf
-from wizard.steps.steps import Section
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import worst
 from wizard.tui.widgets.editors import as_text

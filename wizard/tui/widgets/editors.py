@@ -16,13 +16,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from wizard.core.answers import as_text as as_text  # others take it from here
+from wizard.core.answers import from_text
+from wizard.core.hints import meaning
+from wizard.core.known import Shelf, instance_type_fits
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
 from wizard.models.fields import FieldSpec
-from wizard.steps.answers import as_text as as_text  # others take it from here
-from wizard.steps.answers import from_text
-from wizard.steps.hints import meaning
-from wizard.steps.known import Shelf, instance_type_fits
 from wizard.tui.texts import say
 from wizard.tui.widgets.checklist import Checklist
 from wizard.tui.widgets.choice import Choice

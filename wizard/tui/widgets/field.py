@@ -8,13 +8,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from wizard.core.hints import hint
+from wizard.core.known import Shelf
 from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
 from wizard.document.tree import MISSING, get
 from wizard.document.writing import to_compact_text
 from wizard.models.fields import FieldSpec
-from wizard.steps.hints import hint
-from wizard.steps.known import Shelf
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import SYMBOLS
 from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for

@@ -11,14 +11,14 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
+from wizard.core.known import Shelf
+from wizard.core.order import Step
+from wizard.core.steps import Section, is_held, is_shown, sections
+from wizard.core.wording import counted
 from wizard.document.pointer import Path
 from wizard.document.tree import has
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
-from wizard.steps.known import Shelf
-from wizard.steps.order import Step
-from wizard.steps.steps import Section, is_held, is_shown, sections
-from wizard.steps.wording import counted
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.field import FieldRow

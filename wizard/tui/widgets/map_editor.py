@@ -7,9 +7,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from wizard.core.answers import parse_block
 from wizard.document.tree import MISSING
 from wizard.document.writing import to_compact_text
-from wizard.steps.answers import parse_block
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.editors import Editor

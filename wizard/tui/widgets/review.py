@@ -8,12 +8,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
+from wizard.core.ports import TargetView
+from wizard.core.session import Verdict
+from wizard.core.totals import Totals, totals_in_words
+from wizard.core.wording import counted
+from wizard.core.words import place_in_words
 from wizard.document.pointer import Path, to_pointer
-from wizard.steps.ports import TargetView
-from wizard.steps.session import Verdict
-from wizard.steps.totals import Totals, totals_in_words
-from wizard.steps.wording import counted
-from wizard.steps.words import place_in_words
 from wizard.text import escape_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.steps.ports import LeftDraft, PresetTitle, Unsettled
+from wizard.core.ports import LeftDraft, PresetTitle, Unsettled
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
-from wizard.steps.known import fits
+from wizard.core.known import fits
 from wizard.tui.widgets.drop_down import DropDown, Suggestion
 from wizard.tui.widgets.text_input import TextInput
 

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from wizard.steps.wording import visible
+from wizard.core.wording import visible
 
 
 class TextInput(Input):

@@ -1,0 +1,154 @@
+"""What an account can choose from, as its target tells it."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from wizard.client.account import Lists, OfferedImage, OfferedType, fetch, from_record, to_record
+from wizard.client.client import Client
+from wizard.client.errors import NoAnswer, Refused, TimedOut
+from wizard.client.targets import sandbox_target
+
+NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+# As the official clients' own tests have the answers.
+QUOTAS: dict[str, Any] = {
+    "AvailableClusterResourceType": ["OnDemand", "Spot"],
+    "AvailableClusterInstanceType": ["ecs.a.large", "ecs.b.large"],
+    "AvailableSpotInstanceType": ["ecs.a.large"],
+    "AvailableClusterInstanceSystemDiskType": ["cloud_efficiency"],
+    "AvailableClusterInstanceDataDiskType": ["cloud_ssd"],
+}
+AVAILABLE: dict[str, Any] = {
+    "AvailableClusterInstanceType": [
+        {
+            "InstanceType": "ecs.a.large",
+            "CpuCore": 2,
+            "MemorySize": 4.5,
+            "Network": {"Classic": False, "Vpc": True},
+        }
+    ],
+    "AvailableSpotInstanceType": [{"InstanceType": "ecs.c.large", "CpuCore": 8, "MemorySize": 16}],
+    "AvailableResourceType": ["OnDemand"],
+    "AvailableSystemDiskType": ["cloud_ssd"],
+    "AvailableDataDiskType": ["cloud_ssd"],
+}
+IMAGES: dict[str, list[dict[str, Any]]] = {
+    "System": [{"Id": "img-ubuntu", "Name": "ubuntu", "Platform": "Linux", "Description": "Ubuntu 14"}],
+    "Self": [{"Id": "img-0a1b", "EcsImageId": "m-0a1b", "Name": "mine", "Platform": "Windows"}],
+}
+
+
+class Service:
+    """Tells what it is told to; an exception is raised."""
+
+    def __init__(self, quotas: Any = QUOTAS, available: Any = AVAILABLE, images: Any = IMAGES) -> None:
+        self.quotas, self.available, self.images = quotas, available, images
+
+    def get_quotas(self) -> Any:
+        return told(self.quotas)
+
+    def get_available(self) -> Any:
+        return told(self.available)
+
+    def iter_images(self, *, kind: str | None = None) -> Iterable[dict[str, Any]]:
+        return iter(told(self.images)[kind])
+
+
+def told(value: Any) -> Any:
+    if isinstance(value, Exception):
+        raise value
+    return value
+
+
+def fetched(**answers: Any) -> Lists:
+    return fetch(Service(**answers), now=lambda: NOW)
+
+
+def refusal() -> Refused:
+    return Refused("refused", status=403, code="Forbidden", message="m", answer="Forbidden")
+
+
+def test_the_lists_of_all_answers_together() -> None:
+    assert fetched() == Lists(
+        NOW,
+        (OfferedType("ecs.a.large", 2, 4.5, classic=False, vpc=True), OfferedType("ecs.b.large")),
+        ("ecs.a.large", "ecs.c.large"),
+        ("OnDemand", "Spot"),
+        ("cloud_efficiency", "cloud_ssd"),
+        ("cloud_ssd",),
+        (
+            OfferedImage("img-0a1b", "mine", "Windows", own=True),
+            OfferedImage("m-0a1b", "mine", "Windows", own=True),
+            OfferedImage("img-ubuntu", "Ubuntu 14", "Linux"),
+        ),
+    )
+
+
+def test_what_is_refused_is_not_known() -> None:
+    lists = fetched(available=refusal())
+    assert lists.instance_types == (OfferedType("ecs.a.large"), OfferedType("ecs.b.large"))
+    assert lists.images is not None
+    lists = fetched(quotas=refusal(), images=refusal())
+    assert lists.instance_types == (OfferedType("ecs.a.large", 2, 4.5, classic=False, vpc=True),)
+    assert lists.images is None
+    with pytest.raises(Refused):
+        fetched(quotas=refusal(), available=refusal(), images=refusal())
+
+
+def test_without_an_answer_there_are_no_lists() -> None:
+    with pytest.raises(NoAnswer):
+        fetched(images=TimedOut("timed_out", host="h", seconds="1"))
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {},
+        {"AvailableClusterInstanceType": None},
+        {"AvailableClusterInstanceType": "ecs.a.large"},
+        {"AvailableClusterInstanceType": [None, 1, {}, {"InstanceType": 3}, ""]},
+        {"AvailableClusterInstanceType": [{"InstanceType": "ecs.a.large", "CpuCore": "2", "Network": []}]},
+        {
+            "AvailableClusterInstanceType": [
+                {"InstanceType": "ecs.a.large", "CpuCore": -1, "MemorySize": 1e99}
+            ]
+        },
+    ],
+)
+def test_nonsense_brings_nothing_down(nonsense: dict[str, Any]) -> None:
+    for answers in (
+        {"quotas": nonsense},
+        {"available": nonsense},
+        {"quotas": nonsense, "available": nonsense},
+    ):
+        lists = fetched(**answers)
+        for each in lists.instance_types or ():
+            assert each.name.startswith("ecs.")
+            assert 0 <= each.vcpu < 1000
+        assert from_record(to_record(lists)) == lists
+
+
+def test_a_record_is_read_back() -> None:
+    assert from_record(to_record(fetched())) == fetched()
+    for broken in (
+        {},
+        {"fetched_at": 3},
+        {**to_record(fetched()), "images": [{"x": 1}]},
+        {"fetched_at": "x"},
+    ):
+        assert from_record(broken) is None
+
+
+def test_over_http(serve: Callable[..., Any]) -> None:
+    def respond(seen: Any) -> dict[str, Any]:
+        if seen.target == "/quotas":
+            return {"json": QUOTAS}
+        if seen.target == "/available":
+            return {"json": AVAILABLE}
+        kind = "System" if "Type=System" in seen.target else "Self"
+        return {"json": {"Items": IMAGES[kind], "NextMarker": ""}}
+
+    client = Client(sandbox_target(serve(respond).url))
+    assert fetch(client, now=lambda: NOW) == fetched()

@@ -1,0 +1,74 @@
+"""Nothing is sent to a server whose certificate is not in order, and it is said what is wrong with it.
+
+The certificates are the tests' own. `authority.pem` vouches for all but the self-signed one: `trusted.pem` is
+for this machine until 2120, `expired.pem` for this machine until 2021, `wrong_host.pem` for another host.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.client import errors
+from wizard.client.client import Client
+from wizard.client.submission import Unknown, prepare, submit
+from wizard.client.targets import Credentials, Target
+from wizard.storage import locations
+from wizard.storage.journal import Journal
+
+Serve = Callable[..., Any]
+CERTIFICATES = Path(__file__).with_name("certificates")
+CREATED = {"status": 201, "json": {"Id": "cls-1"}}
+
+
+def target_of(server: Any) -> Target:
+    return Target("prod", server.url, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))
+
+
+@pytest.fixture
+def authority(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust what the tests' own authority vouches for."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATES / "authority.pem"))
+
+
+def test_a_certificate_that_is_in_order(serve: Serve, authority: None) -> None:
+    server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
+    assert Client(target_of(server)).create_cluster(b"{}", "t").body == {"Id": "cls-1"}
+
+
+@pytest.mark.parametrize(
+    ("certificate", "words"),
+    [
+        (CERTIFICATES / "expired.pem", "it has expired"),
+        (CERTIFICATES / "wrong_host.pem", "of another host"),
+        (True, "self-signed"),
+    ],
+)
+def test_one_that_is_not_is_refused_before_anything_is_sent(
+    serve: Serve, authority: None, certificate: Any, words: str
+) -> None:
+    server = serve(CREATED, tls=certificate)
+    with pytest.raises(errors.Untrusted) as caught:
+        Client(target_of(server)).get_quotas()
+    assert words in str(caught.value)
+    assert "nothing was sent" in str(caught.value)
+    submission = prepare({"Name": "a"}, target_of(server), {})
+    outcome = submit(submission, Client(submission.target), Journal(locations.journal_folder()))
+    assert isinstance(outcome, Unknown)
+    assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
+    assert words in outcome.sentence.text
+    assert server.seen == []
+
+
+def test_one_that_nobody_known_vouches_for(serve: Serve) -> None:
+    server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
+    with pytest.raises(errors.Untrusted, match="whoever issued it is not known"):
+        Client(target_of(server)).get_quotas()
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("endpoint", ["http://10.0.0.1", "http://batchcompute.cn-hangzhou.aliyuncs.com"])
+def test_plain_http_goes_to_this_machine_only(endpoint: str) -> None:
+    with pytest.raises(errors.InsecureEndpoint, match="plain HTTP"):
+        Target("prod", endpoint, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))

@@ -1,0 +1,380 @@
+"""The client against a server that goes wrong, over real HTTP."""
+
+import io
+import json
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from requests import PreparedRequest, Response
+from requests.adapters import BaseAdapter
+
+from wizard.client import errors, signature
+from wizard.client.client import Client
+from wizard.client.targets import Credentials, Target, sandbox_target
+
+Serve = Callable[..., Any]
+CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
+BODY = '{\n  "Name": "x",\n  "Description": "说明"\n}'.encode()
+
+
+def client_of(server: Any, **limits: float) -> Client:
+    return Client(sandbox_target(server.url), **limits)
+
+
+def test_a_create_is_sent_as_the_protocol_says(serve: Serve) -> None:
+    server = serve(CREATED)
+    answer = client_of(server).create_cluster(BODY, "tok_1")
+    assert (answer.status, answer.body, answer.request_id) == (201, {"Id": "cls-1"}, "R-1")
+    (seen,) = server.seen
+    assert (seen.method, seen.target, seen.body) == ("POST", "/clusters?IdempotentToken=tok_1", BODY)
+    fixed = {
+        "accept": "application/json",
+        "content-type": "application/json",
+        "x-acs-access-key-id": "sandbox",
+        "x-acs-signature-method": "HMAC-SHA1",
+        "x-acs-signature-version": "1.0",
+        "x-acs-version": "2015-11-11",
+    }
+    assert {name: seen.headers.get(name) for name in fixed} == fixed
+    assert "content-md5" not in seen.headers
+    assert "x-acs-region-id" in seen.headers
+    assert "x-acs-security-token" not in seen.headers
+    assert "cookie" not in seen.headers
+
+
+def verified(seen: Any, secret: str = "sandbox") -> bool:
+    """Whether a request as it arrived bears the right signature and a present date."""
+    parsed = signature.parse_authorization(seen.headers["authorization"])
+    date = signature.parse_date(seen.headers["date"])
+    assert parsed is not None
+    assert date is not None
+    assert abs(datetime.now(UTC) - date) < signature.MAX_SKEW
+    texts = signature.candidate_strings(seen.method, seen.target, seen.headers)
+    return len(texts) >= 1 and signature.verifies(secret, parsed[1], texts[:1])
+
+
+OPERATIONS: list[tuple[Callable[[Client], Any], str, str, dict[str, Any]]] = [
+    (lambda c: c.create_cluster(b"{}", "t"), "POST", "/clusters?IdempotentToken=t", {"Id": "cls-1"}),
+    (lambda c: c.get_cluster("cls-1"), "GET", "/clusters/cls-1", {"Id": "cls-1"}),
+    (lambda c: c.delete_cluster("cls-1"), "DELETE", "/clusters/cls-1", {}),
+    (lambda c: c.modify_cluster("cls-1", b"{}"), "PUT", "/clusters/cls-1", {}),
+    (lambda c: c.list_clusters(), "GET", "/clusters?MaxItemCount=50", {"Items": [], "NextMarker": ""}),
+    (
+        lambda c: c.list_clusters(marker="cls-9", max_items=7),
+        "GET",
+        "/clusters?Marker=cls-9&MaxItemCount=7",
+        {"Items": []},
+    ),
+    (
+        lambda c: c.list_instances("cls-1", "a group/ä"),
+        "GET",
+        "/clusters/cls-1/groups/a%20group%2F%C3%A4/instances?MaxItemCount=50",
+        {"Items": [], "NextMarker": None},
+    ),
+    (
+        lambda c: c.list_images(kind="System"),
+        "GET",
+        "/images?MaxItemCount=50&Type=System",
+        {"Items": [], "NextMarker": ""},
+    ),
+    (lambda c: c.get_image("img-ubuntu"), "GET", "/images/img-ubuntu", {"Id": "img-ubuntu"}),
+    (lambda c: c.get_quotas(), "GET", "/quotas", {"AvailableClusterInstanceType": []}),
+    (lambda c: c.get_available(), "GET", "/available", {"AvailableResourceType": []}),
+]
+
+
+@pytest.mark.parametrize(
+    ("call", "method", "target", "answer"), OPERATIONS, ids=[f"{op[1]} {op[2]}" for op in OPERATIONS]
+)
+def test_every_operation_asks_for_its_resource_under_a_signature(
+    serve: Serve, call: Callable[[Client], Any], method: str, target: str, answer: dict[str, Any]
+) -> None:
+    server = serve({"json": answer})
+    call(client_of(server))
+    (seen,) = server.seen
+    assert (seen.method, seen.target) == (method, target)
+    assert verified(seen)
+
+
+def test_a_list_is_fetched_part_by_part(serve: Serve) -> None:
+    server = serve(
+        {"json": {"Items": [{"Id": "a"}, {"Id": "b"}], "NextMarker": "b"}},
+        {"json": {"Items": [], "NextMarker": "c"}},
+        {"json": {"Items": [{"Id": "d"}], "NextMarker": ""}},
+    )
+    assert [item["Id"] for item in client_of(server).iter_clusters()] == ["a", "b", "d"]
+    assert [seen.target for seen in server.seen] == [
+        "/clusters?MaxItemCount=100",
+        "/clusters?Marker=b&MaxItemCount=100",
+        "/clusters?Marker=c&MaxItemCount=100",
+    ]
+
+
+def test_a_list_that_goes_in_circles_is_left(serve: Serve) -> None:
+    server = serve({"json": {"Items": [{"Id": "a"}], "NextMarker": "a"}})
+    with pytest.raises(errors.NotAnAnswer, match="never ends"):
+        list(client_of(server).iter_clusters())
+    assert len(server.seen) == 2
+
+
+def test_deleting_may_be_answered_by_nothing(serve: Serve) -> None:
+    client_of(serve({"body": b""})).delete_cluster("cls-1")
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", "\ud800"])
+def test_an_id_that_leads_elsewhere_is_never_sent(serve: Serve, value: str) -> None:
+    server = serve({"json": {}})
+    with pytest.raises(errors.Unsendable):
+        client_of(server).delete_cluster(value)
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("token", ["", "a" * 65, "a-b", "a b", "ü", "a&b=c", "٣"])
+def test_a_token_of_the_wrong_shape_is_never_sent(serve: Serve, token: str) -> None:
+    server = serve(CREATED)
+    with pytest.raises(errors.Unsendable):
+        client_of(server).create_cluster(b"{}", token)
+    assert server.seen == []
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "kind"),
+    [
+        ("close", errors.CutOff),
+        ("reset", errors.CutOff),
+        ({**CREATED, "cut": 4}, errors.CutOff),
+        ({**CREATED, "cut": 4, "length": False}, errors.NotAnAnswer),
+        ({**CREATED, "cut": 13, "length": False}, errors.NotAnAnswer),
+        ({"status": 201, "json": ["cls-1"]}, errors.NotAnAnswer),
+        ({"status": 201, "json": "cls-1"}, errors.NotAnAnswer),
+        ({"status": 201, "json": {}}, errors.NotAnAnswer),
+        ({"status": 201, "json": {"Id": ""}}, errors.NotAnAnswer),
+        ({"status": 201, "json": {"Id": 17}}, errors.NotAnAnswer),
+        ({"status": 201, "json": {"Id": None}}, errors.NotAnAnswer),
+        ({"status": 201, "json": {"Id": "cls\x1b[2J"}}, errors.NotAnAnswer),
+        ({"status": 204, "body": b""}, errors.NotAnAnswer),
+        ({"status": 200, "body": b"<html><title>Welcome</title></html>"}, errors.NotAnAnswer),
+        ({"status": 502, "body": b"<html><title>502</title></html>"}, errors.ServerFailed),
+        ({"status": 503, "body": b"", "headers": {"Retry-After": "1"}}, errors.ServerFailed),
+        ({"status": 500, "json": {"Code": "InternalError", "Message": "m"}}, errors.ServerFailed),
+        ({"status": 404, "body": b"<html></html>"}, errors.NotAnAnswer),
+        ({"status": 429, "body": b""}, errors.ServerFailed),
+        ({"status": 400, "json": {"Code": "MissingName", "Message": "m"}}, errors.Refused),
+    ],
+)
+def test_what_is_not_a_whole_answer_is_none(
+    serve: Serve, behaviour: Any, kind: type[errors.ServiceError]
+) -> None:
+    with pytest.raises(kind) as caught:
+        client_of(serve(behaviour)).create_cluster(b"{}", "t")
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirection_is_never_followed(serve: Serve, status: int) -> None:
+    elsewhere = serve(CREATED)
+    server = serve({"status": status, "headers": {"Location": elsewhere.url + "/clusters"}, "body": b""})
+    with pytest.raises(errors.NotAnAnswer, match="redirection"):
+        client_of(server).create_cluster(b"{}", "t")
+    assert elsewhere.seen == []
+    assert len(server.seen) == 1
+
+
+def test_a_silent_service_is_left(serve: Serve) -> None:
+    with pytest.raises(errors.TimedOut) as caught:
+        client_of(serve("hang"), read_timeout=0.1).get_quotas()
+    assert caught.value.maybe_done
+
+
+def test_a_service_that_only_dribbles_is_left(serve: Serve) -> None:
+    with pytest.raises(errors.TimedOut):
+        client_of(serve("drip"), read_timeout=5, total_timeout=0.3).create_cluster(b"{}", "t")
+
+
+def test_a_caller_can_stop_waiting(serve: Serve) -> None:
+    cancelled = threading.Event()
+
+    def cancel(request: Any) -> str:
+        cancelled.set()
+        return "hang"
+
+    with pytest.raises(errors.Interrupted):
+        client_of(serve(cancel)).create_cluster(b"{}", "t", cancelled=cancelled)
+
+
+def test_an_answer_has_a_largest_size(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.client.exchange.MAX_ANSWER", 2**20)
+    server = serve({"json": {"Items": [{"Id": "x" * 2**21}]}})
+    with pytest.raises(errors.NotAnAnswer, match="more than 1 MiB"):
+        client_of(server).list_clusters()
+
+
+def test_nobody_listening_means_nothing_was_sent(nobody: str) -> None:
+    with pytest.raises(errors.Unreachable, match="connection refused") as caught:
+        Client(sandbox_target(nobody)).create_cluster(b"{}", "t")
+    assert not caught.value.maybe_done
+
+
+@pytest.mark.parametrize(
+    ("place", "hint"),
+    [("batchcompute-vpc", "inside a VPC of its region alone"), ("batchcompute", "the region")],
+)
+def test_an_address_inside_a_vpc_that_is_not_reached_is_told_from_others(
+    nobody: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", nobody)  # nothing leaves this machine
+    key = Credentials("LTAI-prod", "very-secret")
+    target = Target("prod", f"https://{place}.cn-beijing.aliyuncs.com", "cn-beijing", key)
+    with pytest.raises(errors.Unreachable, match=hint) as caught:
+        Client(target).get_quotas()
+    assert ("public endpoint" in str(caught.value)) == (place == "batchcompute-vpc")
+
+
+def test_no_netrc_and_no_proxy_for_this_machine(
+    serve: Serve, empty_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_home / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    (empty_home / ".netrc").chmod(0o600)
+    proxy, server = serve(CREATED), serve({"json": {"a": 1}})
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, proxy.url)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
+    client_of(server).get_quotas()
+    assert proxy.seen == []
+    assert server.seen[0].headers["authorization"].startswith("acs sandbox:")
+    assert verified(server.seen[0])
+
+
+REAL = Target(
+    "LTAIexample",
+    "https://batchcompute.cn-hangzhou.aliyuncs.com",
+    "cn-hangzhou",
+    Credentials("LTAIexample", "very-secret", "sts-token/+=", "a test"),
+)
+
+
+def test_the_internet_is_reached_through_the_proxy_of_the_environment(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve({"status": 502, "body": b""})
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    with pytest.raises(errors.Unreachable, match="proxy"):
+        Client(REAL).get_quotas()
+    (seen,) = proxy.seen
+    assert (seen.method, seen.target) == ("CONNECT", "batchcompute.cn-hangzhou.aliyuncs.com:443")
+    assert "authorization" not in seen.headers
+
+
+UNUSABLE = ["http://", "nonsense://me:very-secret@x", "http://me:very-secret@\udcd6\udcd0:1", "http://x:port"]
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("proxy", UNUSABLE)
+def test_a_proxy_that_is_none_is_said_to_be_none(
+    proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(errors.UnusableProxy, match=variable) as caught:
+        Client(REAL).get_quotas()
+    assert not caught.value.maybe_done
+    assert "very-secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("proxy", ["socks5://me:very-secret@127.0.0.1:1", "socks5h://127.0.0.1:1"])
+def test_the_library_that_a_socks_proxy_needs_is_named(
+    proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, proxy)
+    with pytest.raises(errors.UnusableProxy, match="PySocks") as caught:
+        Client(REAL).get_quotas()
+    assert variable in str(caught.value)
+    assert "very-secret" not in str(caught.value)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(serve: Serve) -> None:
+    server = serve(CREATED, tls=True)
+    with pytest.raises(errors.Untrusted, match="certificate") as caught:
+        client_of(server).create_cluster(b"{}", "t")
+    assert server.seen == []
+    assert not caught.value.maybe_done
+
+
+def test_a_certificate_that_the_environment_vouches_for_is_taken(
+    serve: Serve, self_signed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(self_signed))
+    server = serve(CREATED, tls=True)
+    assert client_of(server).create_cluster(b"{}", "t").body == {"Id": "cls-1"}
+
+
+def test_a_missing_file_of_certificates_is_named(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
+    with pytest.raises(errors.Untrusted, match=r"/nonexistent/bundle\.pem"):
+        client_of(serve(CREATED, tls=True)).get_quotas()
+
+
+def test_https_to_a_service_that_speaks_http_fails_in_words(serve: Serve) -> None:
+    server = serve(CREATED)
+    target = sandbox_target(server.url.replace("http:", "https:"))
+    with pytest.raises(errors.NoAnswer) as caught:
+        Client(target).get_quotas()
+    assert "TLS" in str(caught.value)
+    assert server.seen == []
+
+
+class Recording(BaseAdapter):
+    """Answers in place of the network, and keeps what it was given."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__()
+        self.status, self.body = status, body
+        self.sent: list[tuple[PreparedRequest, dict[str, Any]]] = []
+
+    def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
+        self.sent.append((request, options))
+        response = Response()
+        response.status_code = self.status
+        response.raw = io.BytesIO(json.dumps(self.body).encode())
+        response.request = request
+        return response
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+def test_a_real_target_is_asked_over_https_with_its_certificate_checked() -> None:
+    adapter = Recording(201, {"Id": "cls-1"})
+    Client(REAL, connect_timeout=3, read_timeout=4, adapter=adapter).create_cluster(b"{}", "t")
+    ((request, options),) = adapter.sent
+    assert request.url == "https://batchcompute.cn-hangzhou.aliyuncs.com/clusters?IdempotentToken=t"
+    assert request.headers["x-acs-region-id"] == "cn-hangzhou"
+    assert request.headers["x-acs-security-token"] == "sts-token/+="
+    assert options["verify"] is True
+    assert options["timeout"] == (3, 4)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {
+            "Code": "SignatureDoesNotMatch",
+            "Message": "signed: x-acs-security-token:sts-token/+=\nvery-secret",
+        },
+        {"Code": "Invalid.oss-secret", "Message": "Mounts.OSS.AccessKeySecret oss-secret is not valid"},
+    ],
+)
+def test_no_secret_is_in_a_traceback(body: dict[str, Any]) -> None:
+    client = Client(REAL, adapter=Recording(400, body))
+    with pytest.raises(errors.Refused) as caught:
+        client.create_cluster(b'{"x": "oss-secret"}', "t", secrets=("oss-secret",))
+    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
+    # The source lines of a traceback hold what this test itself says.
+    told = told.replace("""b'{"x": "oss-secret"}', "t", secrets=("oss-secret",)""", "")
+    for secret in ("very-secret", "sts-token", "oss-secret"):
+        assert secret not in told

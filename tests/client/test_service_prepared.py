@@ -1,0 +1,93 @@
+"""What a submission consists of, and when it may be taken up again."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from wizard.client import errors
+from wizard.client.prepared import find_unsettled, prepare, take_up
+from wizard.client.targets import Credentials, Target, sandbox_target
+from wizard.client.tokens import is_token, new_token
+from wizard.document.secrets import MissingVariable
+
+REQUEST = {
+    "Name": "x",
+    "Configs": {
+        "Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": "oss-secret", "SecurityToken": ""}}
+    },
+}
+
+REAL = Target(
+    "LTAIexample",
+    "https://batchcompute.cn-hangzhou.aliyuncs.com",
+    "cn-hangzhou",
+    Credentials("LTAIexample", "very-secret"),
+)
+
+
+def test_the_same_request_to_the_same_target_is_found_again() -> None:
+    entries = [prepare(REQUEST, REAL, {}, token=token).entry() for token in ("first", "second")]
+    found = find_unsettled(prepare(REQUEST, REAL, {}), entries)
+    assert found is not None
+    assert (found.token, found.resumed) == ("second", True)
+    assert find_unsettled(prepare({"Name": "y"}, REAL, {}), entries) is None
+    elsewhere = Target("LTAIother", REAL.endpoint, REAL.region, Credentials("LTAIother", "very-secret"))
+    assert find_unsettled(prepare(REQUEST, elsewhere, {}), entries) is None
+    assert find_unsettled(prepare(REQUEST, REAL, {}), [{}, {"token": "t", "target": 1}]) is None
+
+
+@pytest.mark.parametrize("environ", [{}, {"OSS_ACCESS_KEY_SECRET": "another"}])
+def test_a_submission_is_only_taken_up_with_the_same_bytes(environ: dict[str, str]) -> None:
+    entry = prepare(REQUEST, REAL, {}).entry()
+    with pytest.raises((errors.NotTheSame, MissingVariable)) as caught:
+        take_up(entry, REAL, environ)
+    assert "another" not in str(caught.value).replace("another secret", "")
+
+
+def test_a_submission_is_only_taken_up_at_the_same_target() -> None:
+    entry = prepare({"Name": "x"}, REAL, {}).entry()
+    with pytest.raises(errors.NotTheSame, match=r"batchcompute\.cn-hangzhou"):
+        take_up(entry, sandbox_target("http://127.0.0.1:1"), {})
+
+
+def test_references_are_resolved_only_for_sending() -> None:
+    tree = {"Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}}}}
+    target = sandbox_target("http://127.0.0.1:1")
+    submission = prepare(tree, target, {"OSS_ACCESS_KEY_SECRET": "from-the-environment"})
+    assert b"from-the-environment" in submission.body
+    assert "from-the-environment" not in json.dumps(submission.entry()) + repr(submission)
+    with pytest.raises(MissingVariable):
+        prepare(tree, target, {})
+
+
+def test_an_entry_says_when() -> None:
+    submission = prepare({}, REAL, {})
+    assert (
+        submission.entry(now=datetime(2026, 1, 2, 3, 4, 5, 6, UTC))["started"] == "2026-01-02T03:04:05+00:00"
+    )
+
+
+def test_a_new_token_is_one_and_is_new() -> None:
+    made = {new_token() for _ in range(100)}
+    assert len(made) == 100
+    assert all(is_token(token) and token.isalnum() for token in made)
+
+
+@pytest.mark.parametrize(
+    ("token", "fits"),
+    [
+        ("a", True),
+        ("A_9" * 21 + "a", True),
+        ("a" * 65, False),
+        ("", False),
+        ("a-b", False),
+        ("ä", False),
+        ("a\n", False),
+    ],
+)
+def test_a_typed_token_has_a_shape(token: str, fits: bool) -> None:
+    assert is_token(token) is fits
+    if not fits and token:
+        with pytest.raises(errors.Unsendable):
+            prepare({}, REAL, {}, token=token)

@@ -1,0 +1,168 @@
+"""Where the secrets of saved targets are kept, and a keyring that does not do what keyrings do."""
+
+import stat
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+
+from wizard.client.errors import BadCredentials
+from wizard.client.vault import NoKeyring, Vault
+from wizard.storage import locations
+from wizard.storage.targets import SavedTarget, Secret, TargetsFile
+
+SECRET = Secret("very-secret", "very-secret-token")
+
+
+class Memory(KeyringBackend):
+    """A keyring in memory."""
+
+    priority = 5  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class Locked(Memory):
+    """A keyring that nobody unlocks."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked("very-secret")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked(password)
+
+
+class Silent(Memory):
+    """A keyring that never answers."""
+
+    over = threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.over.wait(60)
+        return None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.over.wait(60)
+
+
+class Forgetful(Memory):
+    """A keyring that keeps nothing."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        pass
+
+
+class Open(Memory):
+    """A keyring that encrypts nothing."""
+
+    priority = 0.5  # type: ignore[assignment]
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Use a keyring: `use(Memory())`."""
+
+    def used(backend: KeyringBackend) -> KeyringBackend:
+        monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+        return backend
+
+    yield used
+    Silent.over.set()
+    Silent.over = threading.Event()
+
+
+@pytest.fixture
+def file() -> TargetsFile:
+    """The saved targets."""
+    return TargetsFile(locations.targets_file())
+
+
+def saved(keep: Any) -> SavedTarget:
+    return SavedTarget("prod", "cn-beijing", "", "LTAI-prod", keep)
+
+
+def test_a_secret_goes_into_the_keyring_and_into_no_file(use: Any, file: TargetsFile) -> None:
+    backend = use(Memory())
+    vault = Vault(file)
+    kept = vault.keep("prod", SECRET)
+    assert kept.keep == "keyring"
+    assert "keyring" in kept.sentence.text
+    assert not file.credentials.exists()
+    assert vault.fetch(saved("keyring")) == SECRET
+    assert vault.forget(saved("keyring")) is None
+    assert backend.kept == {}
+    with pytest.raises(BadCredentials, match="Type it again"):
+        vault.fetch(saved("keyring"))
+    assert vault.forget(saved("keyring")) is None
+
+
+def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: TargetsFile) -> None:
+    kept = Vault(file).keep("prod", SECRET)
+    assert kept.keep == "file"
+    assert str(file.credentials) in kept.sentence.text
+    assert "no keyring" in kept.sentence.text
+    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
+    assert Vault(file).fetch(saved("file")) == SECRET
+    with pytest.raises(NoKeyring) as caught:
+        Vault(file).keep("prod", SECRET, where="keyring")
+    assert "no keyring" in caught.value.sentence.text
+
+
+@pytest.mark.parametrize(
+    ("backend", "words"),
+    [
+        (Locked(), "KeyringLocked"),
+        (Silent(), "did not answer within 0.05 s"),
+        (Forgetful(), "does not give back"),
+        (Open(), "no keyring"),
+    ],
+)
+def test_a_keyring_that_is_of_no_use(use: Any, file: TargetsFile, backend: Any, words: str) -> None:
+    use(backend)
+    vault = Vault(file, seconds=0.05)
+    kept = vault.keep("prod", SECRET)
+    assert kept.keep == "file"
+    assert words in kept.sentence.text
+    assert "very-secret" not in kept.sentence.text
+
+
+@pytest.mark.parametrize("backend", [Locked(), Silent()])
+def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: TargetsFile, backend: Any) -> None:
+    use(backend)
+    vault = Vault(file, seconds=0.05)
+    with pytest.raises(BadCredentials, match="keyring") as caught:
+        vault.fetch(saved("keyring"))
+    assert "very-secret" not in str(caught.value)
+    left = vault.forget(saved("keyring"))
+    assert left is not None
+    assert "may still be in" in left.text
+
+
+def test_asked_for_it_a_secret_goes_into_the_file_even_where_there_is_a_keyring(
+    use: Any, file: TargetsFile
+) -> None:
+    use(Memory())
+    assert Vault(file).keep("prod", SECRET, where="file").keep == "file"
+    assert Vault(file).fetch(saved("file")) == SECRET
+
+
+def test_what_somebody_else_put_there_is_no_secret(use: Any, file: TargetsFile) -> None:
+    backend = use(Memory())
+    backend.kept["batchcompute-wizard", "prod"] = "not ours"
+    with pytest.raises(BadCredentials):
+        Vault(file).fetch(saved("keyring"))

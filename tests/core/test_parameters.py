@@ -1,0 +1,177 @@
+"""Presets that ask for values: used, and edited themselves."""
+
+from typing import Any
+
+import pytest
+
+from wizard.core.parameters import NotAValue, fill_in, to_blame, to_use, value_of, value_text
+from wizard.core.ports import Loaded, Origin, PresetTitle
+from wizard.core.saving import about, of_file, of_preset, stands_for_another, tags_of
+from wizard.core.session import Session
+from wizard.document.parameters import declared
+from wizard.validation import Context
+
+TREE: dict[str, Any] = {
+    "Name": "farm-${project}",
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {
+        "g": {
+            "DesiredVMCount": "${count}",
+            "InstanceType": "ecs.sn1ne.large",
+            "ResourceType": "OnDemand",
+        }
+    },
+}
+COUNT = ("Groups", "g", "DesiredVMCount")
+PARAMETERS: dict[str, Any] = {
+    "count": {"title": "Machines", "type": "integer", "default": 3},
+    "project": {"title": "Project"},
+    "unused": {"default": "x"},
+}
+
+
+def loaded(tree: Any = TREE, **parameters: Any) -> Loaded:
+    preset = {"title": "T", "own": 1, "parameters": parameters or PARAMETERS}
+    return Loaded(tree, Origin("preset", "mine", preset))
+
+
+def test_a_preset_that_is_used_is_asked_about_and_becomes_a_new_request() -> None:
+    used = to_use(loaded())
+    assert list(used.parameters) == ["count", "project"], "what stands nowhere is not asked for"
+    assert used.origin == Origin() and used.tree == TREE
+    filled = fill_in(used, {"count": 7, "project": "moon"})
+    assert filled.tree["Name"] == "farm-moon" and filled.tree["Groups"]["g"]["DesiredVMCount"] == 7
+    assert filled.origin == Origin() and not filled.parameters
+
+
+def test_what_is_not_given_takes_its_default_and_what_has_none_is_named() -> None:
+    filled = fill_in(to_use(loaded()), {})
+    assert filled.tree["Groups"]["g"]["DesiredVMCount"] == 3 and filled.tree["Name"] == "farm-${project}"
+    assert any("project" in each and "count" not in each for each in filled.remarks)
+
+
+def test_a_preset_without_parameters_is_opened_as_it_is() -> None:
+    bare = Loaded(TREE, Origin("preset", "mine", {"title": "T"}))
+    assert to_use(bare) is bare and fill_in(bare, {"count": 1}) is bare
+
+
+def test_a_preset_is_judged_with_its_defaults() -> None:
+    session = Session(loaded())
+    assert session.document.tree == TREE, "and stays as it is"
+    assert not session.verdict.has_errors
+    assert [each.rule for each in session.verdict.at(("Name",))] == ["parameter-missing"]
+    assert session.verdict.at(("Name",))[0].severity == "note"
+    assert session.verdict.at(COUNT) == []
+    bare = Session(Loaded(TREE, Origin("file", "a.json")))
+    assert bare.verdict.has_errors and bare.request is TREE, "in a bare request everything is literal"
+
+
+def test_a_bad_default_is_an_error_at_its_place() -> None:
+    session = Session(loaded(count={"type": "integer", "default": -1}, project={"default": "x"}))
+    assert [each.rule for each in session.verdict.at(COUNT)] == ["InvalidDesiredVMCount"]
+
+
+def test_the_note_can_be_silenced() -> None:
+    session = Session(loaded(), Context(ignored=frozenset({"parameter-missing"})))
+    assert session.verdict.at(("Name",)) == []
+
+
+def test_no_fix_puts_a_default_in_the_place_of_a_parameter() -> None:
+    tree = {**TREE, "Name": "my ${project}", "Description": "x"}
+    session = Session(loaded(tree, count=PARAMETERS["count"], project={"default": "a b"}))
+    found = session.verdict.at(("Name",))
+    assert found and all(each.fix is None for each in found)
+    literal = Session(Loaded({**tree, "Name": "my a b"}, Origin("file", "a.json")))
+    assert any(each.fix is not None for each in literal.verdict.at(("Name",))), "which it does have"
+
+
+def test_declaring_a_parameter_changes_the_verdict() -> None:
+    session = Session(loaded(count=PARAMETERS["count"]))
+    assert session.verdict.has_errors, "${project} is a text"
+    preset = {**(session.origin.preset or {}), "parameters": PARAMETERS}
+    session.origin = Origin("preset", "mine", preset)
+    assert not session.verdict.has_errors and list(session.parameters) == ["count", "project"]
+
+
+def test_what_is_sent_has_the_values() -> None:
+    session = Session(loaded())
+    made = session.filled({"project": "moon", "count": 4})
+    assert not made.missing and made.tree["Name"] == "farm-moon"
+    assert made.tree["Groups"]["g"]["DesiredVMCount"] == 4
+    assert not session.judge(made.tree).has_errors and session.document.tree == TREE
+    made = session.filled({"project": "m/n", "count": -1})
+    found = blamed(session, session.judge(made.tree).findings)
+    assert {name: each.path for name, each in found.items()} == {"count": COUNT, "project": ("Name",)}
+
+
+def blamed(session: Session, findings: Any) -> Any:
+    return to_blame(findings, session.document.tree, session.parameters)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "value"),
+    [
+        ("string", " a ", " a "),
+        ("string", "${x}", "${x}"),
+        ("integer", " 12 ", 12),
+        ("number", "1.5", 1.5),
+        ("number", "2", 2),
+        ("boolean", "TRUE", True),
+    ],
+)
+def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> None:
+    parameter = declared({"parameters": {"p": {"type": kind}}})["p"]
+    read = value_of(parameter, answer)
+    assert read == value and type(read) is type(value)
+    assert value_of(parameter, value_text(parameter, {"p": value})) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "words"),
+    [
+        ("integer", "1.5", "a whole number"),
+        ("integer", "[/]", "a whole number"),
+        ("number", "名前", "a number"),
+        ("boolean", "1", "true or false"),
+        ("integer", " ", "needed"),
+        ("string", "", "needed"),
+    ],
+)
+def test_what_is_no_value_is_explained(kind: str, answer: str, words: str) -> None:
+    parameter = declared({"parameters": {"p": {"type": kind}}})["p"]
+    with pytest.raises(NotAValue, match=words):
+        value_of(parameter, answer)
+
+
+def test_nothing_typed_is_the_default() -> None:
+    parameter = declared({"parameters": {"p": {"type": "integer", "default": 4}}})["p"]
+    assert value_text(parameter) == "4" and value_of(parameter, "") == 4
+    assert value_text(parameter, {"p": 5}) == "5", "what was given before stands there again"
+
+
+def test_what_a_preset_says_goes_with_its_request() -> None:
+    origin = loaded().origin
+    assert about(origin, tags=["t"]) == {"title": "T", "own": 1, "parameters": PARAMETERS, "tags": ["t"]}
+    assert about(Origin(), title="x") == {"parameters": {}, "title": "x"}
+    copy = of_preset(origin, "other", title="O")
+    assert (copy.kind, copy.name, (copy.preset or {})["own"]) == ("preset", "other", 1)
+    assert of_file(origin, "a.json").preset == origin.preset
+    assert of_file(Origin("preset", "p", {"title": "T"}), "a.json") == Origin("file", "a.json")
+    own = Origin("file", "a.json", {"title": "T"})
+    assert of_file(own, "a.json") == own
+    assert of_file(own, "./a.json").preset == own.preset, "another name of the same file"
+
+
+def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() -> None:
+    presets = [PresetTitle("mine", ""), PresetTitle("theirs", "", shipped=True)]
+    assert stands_for_another(Origin(), "mine", presets)
+    assert stands_for_another(Origin("preset", "other", {}), "mine", presets)
+    assert stands_for_another(Origin("file", "mine"), "mine", presets)
+    assert not stands_for_another(Origin("preset", "mine", {}), "mine", presets)
+    assert not stands_for_another(Origin(), "theirs", presets), "one's own stands over a shipped one"
+    assert not stands_for_another(Origin(), "new", presets)
+
+
+@pytest.mark.parametrize(("tags", "read"), [(["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])])
+def test_tags_that_are_none_are_passed_over(tags: Any, read: list[str]) -> None:
+    assert tags_of(Origin("preset", "p", {"tags": tags})) == read

@@ -1,0 +1,214 @@
+"""A sitting of the wizard: judged once for each state, mended in one step, begun with what is needed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from wizard.core import session as module
+from wizard.core.defaults import new_entry, new_request
+from wizard.core.order import STEPS
+from wizard.core.ports import Loaded, Origin
+from wizard.core.session import Session, Verdict
+from wizard.core.steps import step_of
+from wizard.document.writing import to_bytes
+from wizard.validation import Context, Finding, Severity, check
+
+from .cases import NAMED
+
+WRONG: dict[str, Any] = {
+    "Name": "9 lives",
+    "Zone": 1,
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {
+        "a": {"DesiredVMCount": "3", "ResourceType": "OnDemand", "InstanceType": "ecs.sn1ne.large"},
+        "b": {},
+    },
+    "Configs": {"Disks": {"SystemDisk": {"Size": "x"}}, "Mounts": {"Lock": "true"}},
+    "Notification": {"Topic": {"Events": ["OnJobFailed"]}},
+}
+
+
+def opened(tree: Any, **ignored: frozenset[str]) -> Session:
+    return Session(Loaded(tree, Origin("file", "a.json")), Context(**ignored))
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Every tree that was judged."""
+    trees: list[Any] = []
+
+    def counting(tree: Any, context: Context) -> list[Finding]:
+        trees.append(tree)
+        return check(tree, context)
+
+    monkeypatch.setattr(module, "check", counting)
+    yield trees
+
+
+def test_a_state_is_judged_once_and_only_when_asked(judged: list[Any]) -> None:
+    session = opened(NAMED)
+    assert judged == []
+    first = session.verdict
+    assert session.verdict is first
+    session.document.set(("Name",), "b")
+    session.document.set(("Name",), "bc")
+    assert len(judged) == 1
+    assert session.verdict is session.verdict is not first
+    assert len(judged) == 2
+    assert judged[-1] is session.document.tree
+
+
+def test_an_edit_that_changes_nothing_is_not_judged_again(judged: list[Any]) -> None:
+    session = opened(NAMED)
+    first = session.verdict
+    session.document.set(("Name",), NAMED["Name"])
+    assert session.verdict is first
+
+
+def test_a_value_that_only_python_takes_for_equal_is_judged_again(judged: list[Any]) -> None:
+    session = opened(NAMED)
+    assert not session.verdict.has_errors
+    session.document.set(("Groups", "group1", "DesiredVMCount"), True)
+    assert session.verdict.has_errors
+
+
+def test_the_verdict_is_that_of_the_state_after_undo(judged: list[Any]) -> None:
+    session = opened(NAMED)
+    session.document.set(("Name",), 3)
+    assert session.verdict.has_errors
+    session.document.undo()
+    assert not session.verdict.has_errors
+    session.document.redo()
+    assert session.verdict.has_errors
+
+
+def test_another_document_is_judged_anew_and_begins_without_a_past(judged: list[Any]) -> None:
+    session = opened(NAMED)
+    session.document.set(("Name",), "b")
+    session.token = "used"
+    assert not session.verdict.has_errors
+    session.open(Loaded(WRONG, Origin("preset", "p")))
+    assert session.verdict.has_errors
+    assert session.origin == Origin("preset", "p")
+    assert not session.token
+    assert session.document.undoable is None
+    assert not session.document.is_modified
+
+
+def test_what_is_known_besides_is_handed_to_the_rules() -> None:
+    name = next(each.rule for each in opened({**NAMED, "Zone": 1}).verdict.findings)
+    assert name == "unknown-key"
+    assert opened({**NAMED, "Zone": 1}, ignored=frozenset([name])).verdict.findings == ()
+
+
+def test_a_verdict_is_what_the_rules_say() -> None:
+    verdict = opened(WRONG).verdict
+    assert list(verdict.findings) == check(WRONG)
+    for severity in Severity:
+        assert verdict.count(severity) == len([each for each in check(WRONG) if each.severity == severity])
+    assert verdict.has_errors
+    assert not Verdict([]).has_errors
+
+
+def test_findings_are_found_by_step() -> None:
+    verdict = opened(WRONG).verdict
+    assert set(verdict.by_step) == {step.id for step in STEPS}
+    assert sum(map(len, verdict.by_step.values())) == len(verdict.findings)
+    for step in STEPS:
+        assert all(step_of(finding.path) is step for finding in verdict.of_step(step))
+    rules = {name: [finding.rule for finding in found] for name, found in verdict.by_step.items()}
+    assert rules["start"] == []
+    assert rules["basics"][0] == "InvalidName"
+    assert "unknown-key" in rules["basics"]
+    assert {"InvalidDesiredVMCount", "MissingDesiredVMCount", "MissingResourceType"} <= set(rules["groups"])
+    assert rules["disks"][0] == "InvalidConfigs.Disks.SystemDisk.Size"
+    assert rules["mounts"][0] == "InvalidConfigs.Mounts.Lock"
+    assert rules["notifications"] != []
+    assert [finding.rule for finding in opened([]).verdict.by_step["review"]] == ["InvalidHttpBody"]
+
+
+def test_findings_are_found_by_place_the_worst_first() -> None:
+    verdict = opened(WRONG).verdict
+    assert verdict.at(("Name",)) == [each for each in verdict.findings if each.path == ("Name",)]
+    assert verdict.at(("Description",)) == []
+    group = verdict.below(("Groups", "b"))
+    assert {finding.path[:2] for finding in group} == {("Groups", "b")}
+    assert verdict.below(()) == list(verdict.findings)
+    for found in (*verdict.by_path.values(), *verdict.by_step.values(), group):
+        ranks = [list(Severity).index(finding.severity) for finding in found]
+        assert ranks == sorted(ranks)
+
+
+# -- fixes
+
+
+def test_a_fix_is_one_step_of_undo() -> None:
+    session = opened(WRONG)
+    (finding,) = [each for each in session.verdict.findings if each.path == ("Groups", "a", "DesiredVMCount")]
+    change = session.mend(finding)
+    assert change is not None
+    assert (change.kind, change.path) == ("patch", finding.path)
+    assert session.document.get(finding.path) == 3
+    assert session.verdict.at(finding.path) == []
+    session.document.undo()
+    assert to_bytes(session.document.tree) == to_bytes(WRONG)
+    assert session.document.undoable is None
+
+
+def test_a_finding_without_a_way_out_changes_nothing() -> None:
+    session = opened({})
+    finding = next(each for each in session.verdict.findings if each.fix is None)
+    assert session.mend(finding) is None
+    assert session.document.tree == {}
+
+
+def test_fixes_one_after_the_other_leave_no_error_that_has_a_fix() -> None:
+    session = opened(WRONG)
+    for _ in range(50):
+        finding = next((each for each in session.verdict.findings if each.fix is not None), None)
+        if finding is None:
+            break
+        session.mend(finding)
+    assert all(finding.fix is None for finding in session.verdict.findings)
+    while session.document.undo():
+        pass
+    assert to_bytes(session.document.tree) == to_bytes(WRONG)
+
+
+# -- beginnings
+
+
+def test_a_session_begins_blank() -> None:
+    session = Session()
+    assert (session.document.tree, session.origin) == ({}, Origin())
+    assert not session.token
+
+
+def test_of_a_new_request_only_name_image_and_instance_type_are_missing() -> None:
+    findings = opened(new_request()).verdict.findings
+    assert {finding.rule for finding in findings} == {"MissingName", "MissingImageId", "MissingInstanceType"}
+    answers = {"Name": "my-cluster", "ImageId": "img-ubuntu-vpc", "InstanceType": "ecs.sn1ne.large"}
+    tree = {**new_request(), **answers}
+    assert check(tree) == []
+
+
+def test_every_group_that_is_added_says_how_its_machines_are_bought() -> None:
+    name, value = new_entry(("Groups",))
+    assert value["ResourceType"] == "OnDemand"
+    assert check({**NAMED, "Groups": {name: value}}) == []
+
+
+def test_a_mount_that_is_added_says_whether_it_is_written_to() -> None:
+    _, value = new_entry(("Configs", "Mounts", "Entries"))
+    assert value == {"WriteSupport": False}
+
+
+def test_beginnings_are_made_anew_each_time() -> None:
+    first = new_request()
+    first["Groups"]["group1"]["DesiredVMCount"] = 99
+    first["Name"] = "x"
+    assert new_request()["Groups"]["group1"] == {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
+    assert "Name" not in new_request()
+    new_entry(("Groups",))[1].clear()
+    assert new_entry(("Groups",))[1] != {}

@@ -1,0 +1,48 @@
+"""The cache of what accounts can choose from, and the files that were opened last."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from wizard.storage import locations
+from wizard.storage.accounts import AccountCache
+from wizard.storage.recent import recent, remember
+
+KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
+
+
+def test_lists_are_kept_for_each_target(tmp_path: Path) -> None:
+    cache = AccountCache(tmp_path / "cache" / "accounts")
+    assert cache.load(KEY) is None
+    cache.save(KEY, {"images": ["a"]})
+    assert cache.load(KEY) == {"images": ["a"]}
+    assert cache.load((*KEY[:2], "LTAI-other")) is None
+    cache.save(KEY, {"images": []})
+    assert cache.load(KEY) == {"images": []}
+    [file] = cache.folder.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}']
+)
+def test_a_broken_one_is_none(tmp_path: Path, content: str) -> None:
+    cache = AccountCache(tmp_path)
+    cache.save(KEY, {})
+    [file] = tmp_path.iterdir()
+    file.write_text(content)
+    assert cache.load(KEY) is None
+
+
+def test_files_that_were_opened_last(tmp_path: Path, empty_home: Path) -> None:
+    assert recent() == []
+    paths = [empty_home / "a.json", tmp_path / "b.json"]
+    for path in (*paths, paths[0], tmp_path / "gone.json"):
+        remember(path)
+    for path in paths:
+        path.touch()
+    assert recent() == ["~/a.json", str(paths[1])]
+    (locations.state_folder() / "recent.json").write_text(json.dumps({"x": 1}))
+    assert recent() == []

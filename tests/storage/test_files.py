@@ -1,0 +1,340 @@
+"""A file is written whole or not at all, and who cannot write is told why."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from wizard.storage.errors import AlreadyThere, NotThere, StoreError
+from wizard.storage.files import PRIVATE, PUBLIC, delete, digest, make_folder, read_bytes, write_atomically
+
+
+@pytest.fixture(autouse=True)
+def usual_umask() -> object:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def permissions(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", "团簇 🎉".encode(), b"\xff\x00" * 500_000])
+def test_what_is_written_is_read_back(tmp_path: Path, data: bytes) -> None:
+    write_atomically(tmp_path / "file", data)
+    assert read_bytes(tmp_path / "file") == data
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"long old content")
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("umask", "mode", "expected"),
+    [(0o022, PUBLIC, 0o644), (0o077, PUBLIC, 0o600), (0o022, PRIVATE, 0o600), (0o000, PRIVATE, 0o600)],
+)
+def test_a_new_file_has_the_permissions_asked_for(
+    tmp_path: Path, umask: int, mode: int, expected: int
+) -> None:
+    os.umask(umask)
+    write_atomically(tmp_path / "file", b"", mode=mode)
+    assert permissions(tmp_path / "file") == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "mode", "expected"),
+    [
+        (0o640, PUBLIC, 0o640),
+        (0o600, PUBLIC, 0o600),
+        (0o755, PUBLIC, 0o755),
+        (0o644, PRIVATE, 0o600),
+        (0o600, PRIVATE, 0o600),
+    ],
+)
+def test_an_existing_file_keeps_its_permissions_or_is_narrowed(
+    tmp_path: Path, before: int, mode: int, expected: int
+) -> None:
+    path = tmp_path / "file"
+    path.touch()
+    path.chmod(before)
+    write_atomically(path, b"new", mode=mode)
+    assert permissions(path) == expected
+
+
+def test_a_private_file_is_at_no_moment_open_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.umask(0)
+    path = tmp_path / "file"
+    path.touch()
+    path.chmod(0o666)
+    seen: list[int] = []
+    fsync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        seen.append(os.fstat(descriptor).st_mode)
+        fsync(descriptor)
+
+    opened = os.open
+
+    def watched_open(name: object, flags: int, mode: int = 0o777, **more: object) -> int:
+        if flags & os.O_CREAT:
+            assert mode & 0o077 == 0
+        return opened(name, flags, mode, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "fsync", watched)
+    monkeypatch.setattr(os, "open", watched_open)
+    write_atomically(path, b"secret", mode=PRIVATE)
+    written = [mode for mode in seen if stat.S_ISREG(mode)]
+    assert written and all(stat.S_IMODE(mode) == 0o600 for mode in written)
+
+
+def test_file_and_folder_are_on_the_disk_before_the_call_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds: list[str] = []
+    fsync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        kinds.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    replace = os.replace
+
+    def watched_replace(source: Path, target: Path) -> None:
+        kinds.append("rename")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    monkeypatch.setattr(os, "replace", watched_replace)
+    write_atomically(tmp_path / "file", b"new")
+    assert kinds == ["file", "rename", "folder"]
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere" / "real"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    link = tmp_path / "link"
+    link.symlink_to(Path("elsewhere") / "real")
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert os.listdir(real.parent) == ["real"]
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_makes_it(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to("real")
+    write_atomically(link, b"new")
+    assert link.is_symlink() and (tmp_path / "real").read_bytes() == b"new"
+
+
+def test_nothing_is_overwritten_that_should_not_be(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_atomically(path, b"first", overwrite=False)
+    with pytest.raises(AlreadyThere, match="not overwritten") as caught:
+        write_atomically(path, b"second", overwrite=False)
+    assert str(path) in str(caught.value)
+    assert path.read_bytes() == b"first"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_file_that_appears_while_one_is_written_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    fsync = os.fsync
+
+    def slower(descriptor: int) -> None:
+        path.write_bytes(b"somebody else's")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", slower)
+    with pytest.raises(AlreadyThere):
+        write_atomically(path, b"ours", overwrite=False)
+    assert path.read_bytes() == b"somebody else's"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_atomically(tmp_path / "file", b"first", overwrite=False)
+    with pytest.raises(AlreadyThere):
+        write_atomically(tmp_path / "file", b"second", overwrite=False)
+    assert (tmp_path / "file").read_bytes() == b"first"
+
+
+@pytest.mark.parametrize(
+    ("number", "says", "and_to_do"),
+    [
+        (errno.ENOSPC, "disk is full", "Make room"),
+        (errno.EDQUOT, "quota", "Make room"),
+        (errno.EIO, "Input/output error", "unchanged"),
+    ],
+)
+def test_a_disk_that_fails_leaves_the_old_file_and_no_rubbish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str, and_to_do: str
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def fail(descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(StoreError) as caught:
+        write_atomically(path, b"new")
+    assert str(path) in str(caught.value)
+    assert says in str(caught.value) and and_to_do in str(caught.value)
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.EACCES, "no permission"),
+        (errno.EROFS, "disk is read-only"),
+        (errno.ENAMETOOLONG, "too long"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_to_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
+) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(StoreError, match=says) as caught:
+        write_atomically(tmp_path / "file", b"new")
+    assert str(tmp_path / "file") in str(caught.value)
+
+
+def test_a_write_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to anything
+    with pytest.raises(StoreError, match="write-protected"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="does not exist") as caught:
+        write_atomically(tmp_path / "none" / "file", b"new")
+    assert str(tmp_path / "none") in str(caught.value)
+
+
+def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError):
+        write_atomically(tmp_path / "file" / "below", b"new")
+    with pytest.raises(StoreError):
+        make_folder(tmp_path / "file" / "below")
+    with pytest.raises(StoreError):
+        make_folder(tmp_path / "file")
+
+
+def test_folders_and_devices_are_no_files(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder"):
+        write_atomically(tmp_path, b"new")
+    with pytest.raises(StoreError, match="is a folder"):
+        read_bytes(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StoreError, match="no ordinary file"):
+        write_atomically(tmp_path / "pipe", b"new")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300])
+def test_a_name_that_no_file_can_have_is_no_traceback(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StoreError):
+        write_atomically(tmp_path / name, b"new")
+    with pytest.raises(StoreError):
+        read_bytes(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["x" * 255, "团" * 85, "with space.json", "-dash", ".hidden"])
+def test_any_name_that_a_file_can_have_will_do(tmp_path: Path, name: str) -> None:
+    write_atomically(tmp_path / name, b"new")
+    assert read_bytes(tmp_path / name) == b"new"
+
+
+def test_links_that_go_round_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    for action in (read_bytes, lambda path: write_atomically(path, b"new")):
+        with pytest.raises(StoreError):
+            action(tmp_path / "a")
+    assert (tmp_path / "a").is_symlink()
+
+
+def test_what_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(NotThere, match="does not exist"):
+        read_bytes(tmp_path / "none")
+    with pytest.raises(NotThere, match="nothing to delete"):
+        delete(tmp_path / "none")
+
+
+def test_an_interruption_leaves_no_rubbish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "file", b"new")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_path_that_is_no_text_can_still_be_named(tmp_path: Path) -> None:
+    with pytest.raises(NotThere) as caught:
+        read_bytes(tmp_path / os.fsdecode(b"caf\xe9"))
+    str(caught.value).encode()
+
+
+def test_folders_of_the_user_are_closed_to_others(tmp_path: Path) -> None:
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")
+    assert permissions(tmp_path / "a") == permissions(tmp_path / "a" / "b") == 0o700
+
+
+def test_a_change_of_a_content_is_noticed() -> None:
+    assert digest(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert digest(b"a") != digest(b"b")
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link, Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(StoreError, match="not a regular file"):
+            read_bytes(path)
+    with pytest.raises(StoreError, match="folder"):
+        read_bytes(tmp_path)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
+    with pytest.raises(StoreError, match="larger than 64 MiB"):
+        read_bytes(tmp_path / "large")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
+def test_folders_are_made_for_the_user_alone_under_any_umask(tmp_path: Path, umask: int) -> None:
+    os.umask(umask)
+    make_folder(tmp_path / "parent" / "folder")
+    os.umask(0o022)
+    assert permissions(tmp_path / "parent") == permissions(tmp_path / "parent" / "folder") == 0o700

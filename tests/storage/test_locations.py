@@ -1,0 +1,71 @@
+"""Everything of the user's lies in the folders of the platform, and none of them is made by asking."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wizard
+from wizard.storage import locations
+from wizard.storage.errors import StoreError
+from wizard.storage.shipped import shipped_folder
+
+EVERYTHING = [
+    locations.config_folder,
+    locations.data_folder,
+    locations.state_folder,
+    locations.cache_folder,
+    locations.accounts_folder,
+    locations.settings_file,
+    locations.targets_file,
+    locations.themes_folder,
+    locations.presets_folder,
+    locations.sandbox_file,
+    locations.drafts_folder,
+    locations.journal_folder,
+]
+
+
+def test_everything_lies_in_the_home_folder_and_apart(empty_home: Path) -> None:
+    places = [place() for place in EVERYTHING]
+    assert all(place.is_relative_to(empty_home) for place in places)
+    assert all("batchcompute-wizard" in place.parts for place in places)
+    assert len(set(places[4:])) == len(places[4:])
+    assert list(empty_home.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has folders of its own")
+def test_the_environment_is_asked_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "one"))
+    assert locations.drafts_folder() == tmp_path / "one" / "batchcompute-wizard" / "drafts"
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "two"))
+    assert locations.drafts_folder() == tmp_path / "two" / "batchcompute-wizard" / "drafts"
+
+
+@pytest.mark.parametrize("kind", ["presets", "themes"])
+def test_what_comes_with_the_wizard_is_found(kind: str) -> None:
+    assert list(shipped_folder(kind).iterdir())  # type: ignore[arg-type]
+
+
+def test_inside_the_package_goes_before_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "wizard"
+    package.mkdir()
+    monkeypatch.setattr(wizard, "__file__", str(package / "__init__.py"))
+    with pytest.raises(StoreError, match="Install it again"):
+        shipped_folder("themes")
+    (tmp_path / "themes").mkdir()
+    assert shipped_folder("themes") == tmp_path / "themes"
+    (package / "themes").mkdir()
+    assert shipped_folder("themes") == package / "themes"
+
+
+def test_the_store_is_imported_without_anything_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from wizard.storage import draft, drafts, files, journal, locations, presets, settings, shipped\n"
+        "heavy = {'pydantic_core', 'platformdirs', 'requests', 'textual', 'sqlite3'}\n"
+        "print(*sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

@@ -1,0 +1,333 @@
+"""The library: presets are listed, loaded, saved, renamed and deleted, and nothing is lost on the way."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.storage.errors import AlreadyThere, NotThere, StoreError
+from wizard.storage.presets import BrokenPreset, PresetLibrary, PresetSummary
+
+META = {"title": "Nightly", "description": "Runs at night.", "tags": ["night", "linux"], "parameters": {}}
+REQUEST = {"Name": "nightly", "ImageId": "img-ubuntu", "Groups": {"workers": {"DesiredVMCount": 2}}}
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> PresetLibrary:
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    write(shipped / "smallest.json", preset("smallest", "Smallest"))
+    write(shipped / "spot-farm.json", preset("spot-farm", "Spot farm"))
+    return PresetLibrary(tmp_path / "user" / "presets", shipped)
+
+
+def preset(name: str, title: str) -> dict[str, Any]:
+    return {"preset": {"name": name, "title": title, "format": 1}, "request": {"Name": name}}
+
+
+def write(path: Path, content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+
+
+def names(library: PresetLibrary) -> list[tuple[str, str]]:
+    return [(entry.name, entry.origin) for entry in library.list()]
+
+
+def test_what_comes_with_the_wizard_is_listed(library: PresetLibrary) -> None:
+    assert names(library) == [("smallest", "shipped"), ("spot-farm", "shipped")]
+    assert not library.user_folder.exists()
+
+
+def test_without_any_folder_there_are_no_presets(tmp_path: Path) -> None:
+    library = PresetLibrary(tmp_path / "a", tmp_path / "b")
+    assert library.list() == []
+    with pytest.raises(NotThere, match="bcw presets list"):
+        library.load("smallest")
+
+
+def test_what_is_saved_is_listed_first_and_loaded_again(library: PresetLibrary) -> None:
+    path = library.save("nightly", META, REQUEST)
+    assert path == library.user_folder / "nightly.json"
+    assert library.list()[0] == PresetSummary(
+        "nightly", "Nightly", "Runs at night.", ("night", "linux"), "user", path
+    )
+    loaded = library.load("nightly")
+    assert loaded.request == REQUEST
+    assert list(loaded.request) == list(REQUEST)
+    assert (loaded.title, loaded.description, loaded.tags) == (
+        "Nightly",
+        "Runs at night.",
+        ("night", "linux"),
+    )
+
+
+def test_the_file_is_as_the_format_says(library: PresetLibrary) -> None:
+    path = library.save("nightly", META, REQUEST)
+    assert json.loads(path.read_bytes()) == {
+        "preset": {"name": "nightly", **META, "format": 1},
+        "request": REQUEST,
+    }
+
+
+def test_numbers_keep_their_kind_and_text_its_letters(library: PresetLibrary) -> None:
+    request = {"Description": "夜间 🎉", "a": 1, "b": 1.0, "c": 0.125, "d": [None, True, {}]}
+    path = library.save("kinds", {}, request)
+    assert "夜间 🎉" in path.read_text()
+    loaded = library.load("kinds").request
+    assert loaded == request
+    assert [type(value) for value in loaded.values()] == [str, int, float, float, list]
+
+
+def test_the_users_own_stands_over_what_comes_with_the_wizard(library: PresetLibrary) -> None:
+    library.save("smallest", {"title": "Mine"}, REQUEST)
+    assert names(library) == [("smallest", "user"), ("spot-farm", "shipped")]
+    assert library.load("smallest").title == "Mine"
+    library.delete("smallest")
+    assert library.load("smallest").title == "Smallest"
+
+
+def test_nothing_is_overwritten_unasked(library: PresetLibrary) -> None:
+    path = library.save("nightly", META, REQUEST)
+    before = path.read_bytes()
+    with pytest.raises(AlreadyThere, match="nightly exists already"):
+        library.save("nightly", {}, {})
+    assert path.read_bytes() == before
+    library.save("nightly", {}, {"Name": "other"}, overwrite=True)
+    assert library.load("nightly").request == {"Name": "other"}
+
+
+def test_keys_that_nobody_knows_survive_a_rewrite(library: PresetLibrary) -> None:
+    write(
+        library.user_folder / "team.json",
+        {
+            "$schema": "preset.schema.json",
+            "preset": {"owner": "团队", "format": 1, "title": "Old", "reviewed": [1, 2.0]},
+            "request": {"Name": "a"},
+        },
+    )
+    library.save("team", {"title": "New"}, {"Name": "b"}, overwrite=True)
+    content = json.loads((library.user_folder / "team.json").read_bytes())
+    assert content["$schema"] == "preset.schema.json"
+    assert content["preset"]["owner"] == "团队"
+    assert content["preset"]["reviewed"] == [1, 2.0]
+    assert content["preset"]["title"] == "New"
+    assert content["request"] == {"Name": "b"}
+
+
+def test_what_was_loaded_can_be_saved_under_another_name(library: PresetLibrary) -> None:
+    loaded = library.load("smallest")
+    library.save("copy", loaded.meta, loaded.request)
+    assert json.loads((library.user_folder / "copy.json").read_bytes())["preset"]["name"] == "copy"
+    assert library.load("copy").title == "Smallest"
+
+
+def test_a_secret_is_never_written(library: PresetLibrary) -> None:
+    account = {"AccessKeyId": "LTAI", "AccessKeySecret": "hunter2", "SecurityToken": "st-5ecret"}
+    request = {"Name": "a", "Configs": {"Mounts": {"OSS": account}}}
+    path = library.save("mounted", META, request)
+    text = path.read_text()
+    assert "hunter2" not in text and "5ecret" not in text
+    written = library.load("mounted").request["Configs"]["Mounts"]["OSS"]
+    assert written == {
+        "AccessKeyId": "LTAI",
+        "AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}",
+        "SecurityToken": "${env:OSS_SECURITY_TOKEN}",
+    }
+    assert account["AccessKeySecret"] == "hunter2", "what is in memory stays as it is"
+
+
+@pytest.mark.parametrize("name", ["a", "0", "a.b", "spot-farm_2", "x" * 100])
+def test_names_that_will_do(library: PresetLibrary, name: str) -> None:
+    library.save(name, META, REQUEST)
+    assert library.load(name).name == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "A", "-a", ".a", "_a", "a b", "a/b", "../a", "é", "团", "a\n", "a.json", "x" * 101, "a\0"],
+)
+def test_names_that_will_not_do_are_told_the_rules(library: PresetLibrary, name: str) -> None:
+    for action in (library.load, lambda name: library.save(name, META, REQUEST)):
+        with pytest.raises(StoreError) as caught:
+            action(name)
+        assert "a-z, 0-9, dot, underscore and hyphen" in str(caught.value)
+    with pytest.raises(StoreError):
+        library.delete(name)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "no JSON"),
+        ("{", "no JSON"),
+        ('{"preset": {},\n "request": {x}}', "line 2"),
+        ("[]", "must be a JSON object"),
+        ("3", "must be a JSON object"),
+        ("{}", "must be a JSON object"),
+        ({"Name": "a", "Groups": {}}, "bare request"),
+        ({"preset": {}}, "request must be an object"),
+        ({"request": {}}, "preset must be an object"),
+        ({"preset": [], "request": {}}, "preset must be an object"),
+        ({"preset": {}, "request": []}, "request must be an object"),
+        ({"preset": {}, "request": None}, "request must be an object"),
+        ({"preset": {"format": 2}, "request": {}}, "format 2"),
+        ({"preset": {"format": "1"}, "request": {}}, "format"),
+        ({"preset": {"format": True}, "request": {}}, "format"),
+        ({"preset": {"title": 3}, "request": {}}, "preset.title must be a text"),
+        ({"preset": {"description": None}, "request": {}}, "preset.description must be a text"),
+        ({"preset": {"tags": "linux"}, "request": {}}, "preset.tags must be a list of texts"),
+        ({"preset": {"tags": ["linux", 3]}, "request": {}}, "preset.tags must be a list of texts"),
+        ({"preset": {"parameters": []}, "request": {}}, "preset.parameters must be an object"),
+    ],
+)
+def test_a_broken_file_is_listed_with_its_reason_and_left_alone(
+    library: PresetLibrary, content: Any, reason: str
+) -> None:
+    path = library.user_folder / "odd.json"
+    write(path, content)
+    before = path.read_bytes()
+    entry = library.list()[0]
+    assert isinstance(entry, BrokenPreset)
+    assert (entry.name, entry.origin, entry.path) == ("odd", "user", path)
+    assert reason in entry.reason
+    for action in (
+        lambda: library.load("odd"),
+        lambda: library.save("odd", META, REQUEST),
+        lambda: library.save("odd", META, REQUEST, overwrite=True),
+        lambda: library.rename("odd", "even"),
+    ):
+        with pytest.raises(StoreError):
+            action()
+    assert path.read_bytes() == before
+    library.delete("odd")
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b'{"preset": {}, "request": {"a": "\xff"}}', b"[" * 100_000]
+)
+def test_bytes_that_are_no_text_are_broken_too(library: PresetLibrary, content: bytes) -> None:
+    library.user_folder.mkdir(parents=True)
+    (library.user_folder / "odd.json").write_bytes(content)
+    entry = library.list()[0]
+    assert isinstance(entry, BrokenPreset) and "JSON" in entry.reason
+
+
+def test_what_cannot_be_read_is_broken(library: PresetLibrary) -> None:
+    (library.user_folder / "folder.json").mkdir(parents=True)
+    (library.user_folder / "nowhere.json").symlink_to("none")
+    (library.user_folder / "Upper Case.json").write_text("{}")
+    (library.user_folder / "readme.txt").write_text("not looked at")
+    (library.user_folder / ".nightly.json.0123.tmp").write_text("not looked at")
+    broken = {entry.name: entry for entry in library.list() if isinstance(entry, BrokenPreset)}
+    assert set(broken) == {"folder", "nowhere", "Upper Case"}
+    assert "is a folder" in broken["folder"].reason
+    assert "does not exist" in broken["nowhere"].reason
+    assert "a-z" in broken["Upper Case"].reason
+
+
+def test_the_name_is_that_of_the_file(library: PresetLibrary) -> None:
+    write(library.user_folder / "renamed-by-hand.json", preset("before", ""))
+    entry = library.list()[0]
+    assert isinstance(entry, PresetSummary)
+    assert (entry.name, entry.title) == ("renamed-by-hand", "renamed-by-hand")
+
+
+def test_a_preset_is_renamed(library: PresetLibrary) -> None:
+    old = library.save("nightly", {**META, "owner": "us"}, REQUEST)
+    new = library.rename("nightly", "daily")
+    assert not old.exists()
+    content = json.loads(new.read_bytes())
+    assert (content["preset"]["name"], content["preset"]["owner"]) == ("daily", "us")
+    assert content["request"] == REQUEST
+    assert library.rename("daily", "daily") == new
+
+
+def test_renaming_overwrites_nothing_unasked(library: PresetLibrary) -> None:
+    library.save("a", META, {"Name": "a"})
+    library.save("b", META, {"Name": "b"})
+    with pytest.raises(AlreadyThere):
+        library.rename("a", "b")
+    assert library.load("a").request == {"Name": "a"}
+    assert library.load("b").request == {"Name": "b"}
+    library.rename("a", "b", overwrite=True)
+    assert library.load("b").request == {"Name": "a"}
+
+
+def test_a_broken_file_is_not_overwritten_by_renaming(library: PresetLibrary) -> None:
+    library.save("good", META, REQUEST)
+    write(library.user_folder / "odd.json", "{")
+    with pytest.raises(StoreError, match="left alone"):
+        library.rename("good", "odd", overwrite=True)
+    assert (library.user_folder / "odd.json").read_text() == "{"
+    assert library.load("good").request == REQUEST
+
+
+def test_what_comes_with_the_wizard_stays(library: PresetLibrary) -> None:
+    for action in (lambda: library.delete("smallest"), lambda: library.rename("smallest", "mine")):
+        with pytest.raises(StoreError, match="comes with the wizard"):
+            action()
+    for impossible in ("x" * 300, "half\ud800"):
+        with pytest.raises(NotThere):
+            library.delete(impossible)
+    for action in (lambda: library.delete("none"), lambda: library.rename("none", "mine")):
+        with pytest.raises(NotThere):
+            action()
+    assert names(library) == [("smallest", "shipped"), ("spot-farm", "shipped")]
+
+
+def test_a_change_on_disk_can_be_noticed(library: PresetLibrary) -> None:
+    library.save("nightly", META, REQUEST)
+    before = library.load("nightly").digest
+    assert library.load("nightly").digest == before
+    library.save("nightly", META, {}, overwrite=True)
+    assert library.load("nightly").digest != before
+
+
+def test_half_a_character_is_refused_and_overwrites_nothing(library: PresetLibrary) -> None:
+    path = library.save("nightly", META, REQUEST)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="half a character"):
+        library.save("nightly", META, {"Name": "\ud800"}, overwrite=True)
+    assert path.read_bytes() == before
+
+
+def test_a_linked_preset_is_written_where_the_link_points(library: PresetLibrary, tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles" / "nightly.json"
+    write(real, preset("nightly", "Old"))
+    library.user_folder.mkdir(parents=True)
+    (library.user_folder / "nightly.json").symlink_to(real)
+    library.save("nightly", META, REQUEST, overwrite=True)
+    assert (library.user_folder / "nightly.json").is_symlink()
+    assert json.loads(real.read_bytes())["preset"]["title"] == "Nightly"
+
+
+def test_many_writers_lose_nothing_of_one_another(library: PresetLibrary) -> None:
+    library.save("nightly", {}, REQUEST)
+    tags = [f"t{number}" for number in range(12)]
+    with ThreadPoolExecutor(8) as pool:
+        # Each with a library of its own, as if it were a process of its own.
+        done = pool.map(
+            lambda tag: PresetLibrary(library.user_folder, library.shipped_folder).describe(
+                "nightly", add_tags=[tag]
+            ),
+            tags,
+        )
+        assert len([*done]) == len(tags)
+    assert sorted(library.load("nightly").tags) == sorted(tags)
+    assert library.list()[0].name == "nightly"
+
+
+def test_a_tag_comes_and_goes(library: PresetLibrary) -> None:
+    library.save("nightly", META, REQUEST)
+    library.describe("nightly", add_tags=["night", "new"], drop_tags=["linux", "none"])
+    assert library.load("nightly").tags == ("night", "new")
+
+
+def test_where_nothing_was_deleted_no_folder_is_made(library: PresetLibrary) -> None:
+    with pytest.raises(NotThere):
+        library.restore("nightly")
+    assert not library.user_folder.exists()

@@ -1,0 +1,94 @@
+"""Each preset that comes with the wizard is a start that asks for nothing but what only the user can know."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.catalog import built_in
+from wizard.storage.presets import PresetLibrary, PresetSummary
+from wizard.storage.shipped import shipped_folder
+from wizard.validation import Context, check
+
+PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z -]*\]")
+NAMES = sorted(path.stem for path in shipped_folder("presets").iterdir())
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> PresetLibrary:
+    return PresetLibrary(tmp_path / "user", shipped_folder("presets"))
+
+
+def texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for below in value.values() for text in texts(below)]
+    if isinstance(value, list):
+        return [text for below in value for text in texts(below)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_there_is_one_for_every_kind_of_work(library: PresetLibrary) -> None:
+    assert [entry.name for entry in library.list() if isinstance(entry, PresetSummary)] == NAMES
+    assert {
+        "smallest",
+        "spot-farm",
+        "data-processing",
+        "windows-rendering",
+        "genomics",
+        "several-groups",
+        "every-attribute",
+    } <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_it_is(library: PresetLibrary, name: str) -> None:
+    preset = library.load(name)
+    assert preset.meta["name"] == name
+    assert 0 < len(preset.title) <= 40
+    assert 40 <= len(preset.description) <= 200 and preset.description.endswith(".")
+    assert preset.tags and all(re.fullmatch(r"[a-z]+", tag) for tag in preset.tags)
+
+
+@pytest.mark.parametrize("region", [None, *built_in().regions])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_left_to_do_but_to_fill_in_the_placeholders(
+    library: PresetLibrary, name: str, region: str | None
+) -> None:
+    request = library.load(name).request
+    findings = check(request, Context(region=region))
+    assert {finding.rule for finding in findings} <= {"placeholder-left"}
+    assert len(findings) == sum(bool(PLACEHOLDER.search(text)) for text in texts(request))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked_for"),
+    [
+        ("smallest", set()),
+        ("spot-farm", set()),
+        ("genomics", {"[your-bucket]"}),
+        ("data-processing", {"[your-bucket]", "[your-mount-target]", "[region]", "[Your vpc id]"}),
+        ("windows-rendering", {"[your-bucket]", "[your-mount-target]", "[region]", "[Your vpc id]"}),
+        ("several-groups", {"[your-topic]", "[your-account-id]", "[region]", "[Your vpc id]"}),
+    ],
+)
+def test_it_asks_for_what_only_the_user_can_know(
+    library: PresetLibrary, name: str, asked_for: set[str]
+) -> None:
+    asked = {mark for text in texts(library.load(name).request) for mark in PLACEHOLDER.findall(text)}
+    assert asked == asked_for
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_uses_what_the_catalogue_knows(library: PresetLibrary, name: str) -> None:
+    request, catalog = library.load(name).request, built_in()
+    assert request["ImageId"] in catalog.images
+    types = {request["InstanceType"], *(group.get("InstanceType") for group in request["Groups"].values())}
+    assert types - {None, ""} <= set(catalog.instance_types)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_copy_is_written_as_the_shipped_one_is(library: PresetLibrary, name: str) -> None:
+    preset = library.load(name)
+    copy = library.save(name, preset.meta, preset.request)
+    assert copy.read_bytes() == preset.path.read_bytes()

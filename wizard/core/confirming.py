@@ -1,0 +1,180 @@
+"""The confirmation of every billable action: creating, adding instances, sending a request again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from wizard.core.ports import ClusterState, Unsettled
+from wizard.core.wording import counted, visible
+from wizard.document.tree import get
+
+__all__ = ["Addition", "Confirmation", "additions_of", "additions_to", "confirmation", "of_pending"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Instances that an action adds to a group.
+
+    Attributes:
+        group: The name of the group.
+        count: How many instances it has afterwards.
+        before: How many it has now.
+        billing: The billing method, in words.
+        instance_type: The instance type, or ``""``.
+    """
+
+    group: str
+    count: int
+    before: int = 0
+    billing: str = ""
+    instance_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What is confirmed before a billable action, the same in all front ends.
+
+    Attributes:
+        groups: A line per group: instances, instance type, billing method.
+        lines: The total, the account and region, and what they cost.
+        notes: What else to consider, such as warnings.
+        question: The question.
+        button: The label of the button that answers it with yes.
+        is_yes_by_default: Whether Enter means yes: only in the sandbox, and only without notes.
+    """
+
+    groups: tuple[str, ...]
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    question: str
+    button: str
+    is_yes_by_default: bool
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """All lines, in the order in which they are printed."""
+        return (*self.notes, *self.groups, *self.lines)
+
+
+def confirmation(
+    additions: Sequence[Addition],
+    place: str,
+    *,
+    is_free: bool,
+    action: Literal["create", "add", "retry"] = "create",
+    notes: Sequence[str] = (),
+) -> Confirmation:
+    """Return what is confirmed before a billable action.
+
+    Args:
+        additions: The groups that get instances.
+        place: The account and region, in a few words.
+        is_free: Whether it is our own sandbox, which bills nothing.
+        action: What the user is about to do.
+        notes: What else to consider.
+    """
+    instances = counted(sum(each.count - each.before for each in additions), "instance")
+    lines = (
+        *([TEXTS["retry"]] if action == "retry" else []),
+        TEXTS[f"total.{action}"].format(instances=instances),
+        TEXTS["place"].format(place=visible(place)),
+        TEXTS["free" if is_free else "billed"],
+    )
+    return Confirmation(
+        tuple(map(_in_words, additions)),
+        lines,
+        tuple(notes),
+        TEXTS[f"question.{action}"].format(instances=instances),
+        TEXTS[f"button.{action}"].format(instances=instances),
+        is_free and not notes,
+    )
+
+
+def additions_of(tree: Any) -> tuple[Addition, ...]:
+    """Return the instances that a cluster configuration creates, per group."""
+    groups = get(tree, ("Groups",), {})
+    return tuple(
+        Addition(
+            str(name),
+            _count(get(group, ("DesiredVMCount",))),
+            billing=billing_of(group),
+            instance_type=_text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
+        )
+        for name, group in (groups.items() if isinstance(groups, dict) else ())
+    )
+
+
+def additions_to(state: ClusterState, wanted: Mapping[str, int]) -> tuple[Addition, ...]:
+    """Return the instances that new sizes add to the groups of a cluster; shrinking groups are left out."""
+    return tuple(
+        Addition(each.name, wanted[each.name], each.desired, each.billing, each.instance_type)
+        for each in state.groups
+        if wanted.get(each.name, 0) > each.desired
+    )
+
+
+def of_pending(pending: Unsettled, notes: Sequence[str] = ()) -> Confirmation:
+    """Return what is confirmed before a submission without a response is sent again."""
+    return confirmation(
+        additions_of(pending.request),
+        pending.place,
+        is_free=pending.is_free,
+        action="retry",
+        notes=[TEXTS["sent"].format(when=pending.when), *notes],
+    )
+
+
+def billing_of(group: Any) -> str:
+    """Return the billing method of a group, in words; a group without one is pay-as-you-go."""
+    # Source: the official SDKs send OnDemand where the caller names none.
+    kind = _text(get(group, ("ResourceType",))) or "OnDemand"
+    if kind != "Spot":
+        return BILLING.get(kind, kind)
+    price = get(group, ("SpotPriceLimit",))
+    strategy = get(group, ("SpotStrategy",))
+    if strategy == "SpotWithPriceLimit" and isinstance(price, int | float):
+        return BILLING["limited"].format(price=f"{price:g}")
+    return BILLING["automatic" if strategy == "SpotAsPriceGo" else "Spot"]
+
+
+def _in_words(each: Addition) -> str:
+    before = f"{each.before:,} → " if each.before else ""
+    counts = before + counted(each.count, "instance")
+    parts = [counts, visible(each.instance_type), visible(each.billing)]
+    return TEXTS["group"].format(name=visible(each.group), what=", ".join(part for part in parts if part))
+
+
+def _count(value: Any) -> int:
+    return value if type(value) is int and value > 0 else 0
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+BILLING = {
+    "OnDemand": "Pay-as-you-go (OnDemand)",
+    "Spot": "Spot",
+    "limited": "Spot, maximum price {price} CNY per hour and instance",
+    "automatic": "Spot, automatic bid",
+}
+"""The billing methods in words."""
+
+TEXTS = {
+    "group": "{name}: {what}",
+    "total.create": "Total: {instances}",
+    "total.add": "Added: {instances}",
+    "total.retry": "Total: {instances}",
+    "sent": "You sent this {when} and got no response.",
+    "retry": "Retry sends the same request and token: it returns the existing cluster, or creates it.",
+    "place": "Account and region: {place}",
+    "billed": "Billed until deleted.",
+    "free": "Not billed: the sandbox starts no instances.",
+    "question.create": "Create {instances}?",
+    "question.add": "Add {instances}?",
+    "question.retry": "Send it again (same token)?",
+    "button.create": "Create {instances}",
+    "button.add": "Add {instances}",
+    "button.retry": "Retry (same token)",
+}
+"""The sentences of a confirmation, as data."""

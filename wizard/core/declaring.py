@@ -1,0 +1,99 @@
+"""Declaring the parameters of the preset at hand: what it says of itself is all that changes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from wizard.core.ports import Origin
+from wizard.core.texts import WANTED, text
+from wizard.document.parameters import NAME, Parameter, ParameterType, filled, from_text
+from wizard.document.tree import MISSING
+
+
+def declarations(origin: Origin) -> Mapping[str, Any]:
+    """What is declared, by name, as the preset has it; also what declares none."""
+    parameters = (origin.preset or {}).get("parameters")
+    return parameters if isinstance(parameters, dict) else {}
+
+
+def problems(
+    origin: Origin, name: str, kind: ParameterType, default: str | None, *, instead_of: str = ""
+) -> dict[str, str]:
+    """What is wrong with a declaration, by ``name`` and ``default``.
+
+    Args:
+        origin: Where the request came from, with what its preset declares.
+        name: The name.
+        kind: The type.
+        default: The default as it was typed; ``None`` for none.
+        instead_of: The parameter that it takes the place of, or ``""``.
+    """
+    found = {}
+    if not NAME.fullmatch(name):
+        found["name"] = text("declare.name")
+    elif name != instead_of and name in declarations(origin):
+        found["name"] = text("declare.taken")
+    if default is not None and _value(default, kind) is MISSING:
+        found["default"] = text("declare.default", wanted=WANTED[kind])
+    return found
+
+
+def _value(default: str, kind: ParameterType) -> Any:
+    try:
+        return from_text(default, kind)
+    except ValueError:
+        return MISSING
+
+
+def declared_with(
+    origin: Origin,
+    name: str,
+    title: str,
+    kind: ParameterType,
+    default: str | None,
+    *,
+    instead_of: str = "",
+) -> Origin:
+    """Where a request belongs once its preset declares a parameter; others, and unknown keys, stay.
+
+    Args:
+        origin: Where it belongs now.
+        name: The name.
+        title: What a person calls it.
+        kind: The type.
+        default: The default as it was typed; ``None`` for none.
+        instead_of: The parameter that it takes the place of, or ``""``.
+    """
+    before = declarations(origin)
+    was = before.get(instead_of)
+    about = {**was} if isinstance(was, dict) else {}
+    given = {"title": (title, ""), "type": (kind, "string")}
+    for key, (value, silent) in given.items():
+        if value != silent or key in about:
+            about[key] = value
+    about.pop("default", None)
+    if default is not None:
+        about["default"] = _value(default, kind)
+    if instead_of in before:
+        return _declaring(
+            origin,
+            {
+                (name if key == instead_of else key): (about if key == instead_of else value)
+                for key, value in before.items()
+            },
+        )
+    return _declaring(origin, {**before, name: about})
+
+
+def declared_without(origin: Origin, name: str) -> Origin:
+    """Where a request belongs once its preset no longer declares a parameter."""
+    return _declaring(origin, {key: value for key, value in declarations(origin).items() if key != name})
+
+
+def _declaring(origin: Origin, parameters: dict[str, Any]) -> Origin:
+    return replace(origin, preset={**(origin.preset or {}), "parameters": parameters})
+
+
+def renamed_in(tree: Any, old: str, new: str) -> Any:
+    """A request in which a parameter is called otherwise, wherever it stands."""
+    return filled(tree, {old: Parameter(old)}, {old: f"${{{new}}}"}).tree

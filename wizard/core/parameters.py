@@ -1,0 +1,192 @@
+"""The parameters of presets, as a wizard asks for them and judges by them.
+
+Two things are done with a preset that declares some. It is *used*: its parameters are asked for first, and
+what is edited is a new request. Or it is *edited* itself: `${name}` stays where it stands, the defaults are
+what the findings are judged by, and the values are asked for when it is submitted.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from wizard.core.ports import Loaded, Origin
+from wizard.core.texts import WANTED, text
+from wizard.core.wording import visible
+from wizard.document.parameters import (
+    Filled,
+    Parameter,
+    as_text,
+    declared,
+    filled,
+    from_text,
+    places,
+    secret_defaults,
+)
+from wizard.document.pointer import Path, from_pointer
+from wizard.document.tree import MISSING, get
+from wizard.validation import Context, Finding, Severity, check
+
+RULE = "parameter-missing"
+"""The note that a parameter has no value."""
+SECRET = "parameter-secret"
+"""The error that the default of a parameter is a secret."""
+
+
+class NotAValue(ValueError):
+    """A text is no value of a parameter; the message says what one is."""
+
+
+# -- asking
+
+
+def title_of(parameter: Parameter) -> str:
+    """What a person calls it."""
+    return parameter.title or parameter.name
+
+
+def value_text(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
+    """What stands in the line that asks for it at first: the value that was given before, or the default."""
+    value = (values or {}).get(parameter.name, parameter.default)
+    return "" if value is MISSING else as_text(value)
+
+
+def value_of(parameter: Parameter, answer: str) -> Any:
+    """The value that a person means; nothing typed is the default.
+
+    Raises:
+        NotAValue: It is none of that type, or there is no default.
+    """
+    wanted = WANTED[parameter.type]
+    if not (answer if parameter.type == "string" else answer.strip()):
+        if parameter.has_default:
+            return parameter.default
+        raise NotAValue(text("parameter.needed", wanted=wanted))
+    try:
+        return from_text(answer, parameter.type)
+    except ValueError as error:
+        raise NotAValue(text("parameter.value", wanted=wanted)) from error
+
+
+# -- using a preset
+
+
+def announced(preset: Mapping[str, Any] | None) -> str:
+    """What is to be known of a preset that is edited itself: which values it asks for; ``""`` if none."""
+    parameters = (preset or {}).get("parameters")
+    names = [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
+    return text("parameter.announced", names=", ".join(names)) if names else ""
+
+
+def to_use(loaded: Loaded) -> Loaded:
+    """A preset as the beginning of something new: its parameters are to be asked for; it stays as it is."""
+    parameters = declared(loaded.origin.preset)
+    asked = {name: parameters[name] for name in places(loaded.tree, parameters)}
+    if not asked:
+        return loaded
+    known = announced(loaded.origin.preset)  # of no use to somebody who is asked for them right away
+    remarks = tuple(each for each in loaded.remarks if each != known)
+    return replace(loaded, origin=Origin(), remarks=remarks, parameters=asked)
+
+
+def fill_in(loaded: Loaded, values: Mapping[str, Any]) -> Loaded:
+    """A new request with its parameters filled in.
+
+    Args:
+        loaded: What was opened to be used.
+        values: Values by name, of the parameters' types; what is not among them takes its default.
+    """
+    if not loaded.parameters:
+        return loaded
+    made = filled(loaded.tree, loaded.parameters, values)
+    left = (text("parameter.left", names=", ".join(made.missing)),) if made.missing else ()
+    return Loaded(made.tree, loaded.origin, (*loaded.remarks, *left))
+
+
+# -- judging
+
+
+def known_findings(findings: Iterable[Finding], missing: Mapping[str, tuple[Path, ...]]) -> Iterator[Finding]:
+    """The findings of a request whose parameters were filled in, but for the places that have no value yet.
+
+    Args:
+        findings: What the rules say of it.
+        missing: The places at which a value is missing, by the parameter's name.
+    """
+    unknown = {path for paths in missing.values() for path in paths}
+    return (finding for finding in findings if finding.path not in unknown)
+
+
+def missing_finding(name: str, path: Path, why: str) -> Finding:
+    """The note that a parameter has no value."""
+    message = text("parameter.missing", name=name)
+    return Finding(RULE, Severity.NOTE, path, message, why, text("parameter.source"))
+
+
+def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
+    """The errors that the default of a parameter is a secret, which no file may hold.
+
+    Args:
+        preset: What the preset says of itself.
+        tree: Its request.
+    """
+    names = secret_defaults(preset, tree)
+    found = places(tree, declared(preset)) if names else {}
+    return [
+        Finding(
+            SECRET,
+            Severity.ERROR,
+            found.get(name, ((),))[0],
+            text("parameter.secret", name=visible(name)),
+            text("parameter.secret.why"),
+            text("parameter.source"),
+        )
+        for name in names
+    ]
+
+
+def judged(tree: Any, made: Filled, context: Context) -> list[Finding]:
+    """What the rules say of a preset that is edited, errors first.
+
+    A fix that would put a value where `${name}` stands is left out.
+
+    Args:
+        tree: The request of the preset.
+        made: The same with the defaults filled in.
+        context: What the rules know besides.
+    """
+    findings = [
+        finding if _is_fixable(finding, tree, made.tree) else replace(finding, fix=None)
+        for finding in known_findings(check(made.tree, context), made.missing)
+    ]
+    if RULE not in context.ignored:
+        why = text("parameter.missing.submit")
+        for name, paths in made.missing.items():
+            findings += (missing_finding(name, path, why) for path in paths)
+    return findings
+
+
+def _is_fixable(finding: Finding, tree: Any, filled_tree: Any) -> bool:
+    """Whether the fix of a finding touches nothing that a parameter was filled into."""
+    edits = finding.fix.edits if finding.fix is not None else ()
+    pointers = [edit[key] for edit in edits for key in ("path", "from") if key in edit]
+    paths = [from_pointer(pointer, tree) for pointer in pointers]
+    return all(get(tree, path, MISSING) is get(filled_tree, path, MISSING) for path in paths)
+
+
+def to_blame(
+    findings: Iterable[Finding], tree: Any, parameters: Mapping[str, Parameter]
+) -> dict[str, Finding]:
+    """The parameters whose values are what findings are about, each with the first of them.
+
+    Args:
+        findings: What was found in the request that came of filling in values.
+        tree: The request of the preset.
+        parameters: What it declares.
+    """
+    found = list(findings)
+    blamed: dict[str, Finding] = {}
+    for name, paths in places(tree, parameters).items():
+        first = next((each for each in found if each.path in paths), None)
+        if first is not None:
+            blamed[name] = first
+    return blamed

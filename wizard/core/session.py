@@ -1,0 +1,193 @@
+"""One sitting of the wizard: the document, where it came from, and what the rules say of it now."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from wizard.core.order import STEPS, Step
+from wizard.core.parameters import judged, secret_findings
+from wizard.core.ports import Loaded, Origin, Outcome
+from wizard.core.steps import step_of
+from wizard.core.texts import text
+from wizard.document.document import Change, Document
+from wizard.document.parameters import Filled, Parameter, declared, filled, places
+from wizard.document.pointer import Path
+from wizard.document.tree import get
+from wizard.validation import Context, Finding, Severity, check
+
+ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
+"""The source of what the service itself said."""
+
+
+class Verdict:
+    """What the rules say of one state of the document, found by place.
+
+    Attributes:
+        findings: All of them, errors first.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+
+    @cached_property
+    def by_path(self) -> dict[Path, list[Finding]]:
+        """The findings of each path, the worst first."""
+        found: dict[Path, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.path, []).append(finding)
+        return found
+
+    def at(self, path: Path) -> list[Finding]:
+        """The findings about a field."""
+        return self.by_path.get(path, [])
+
+    def below(self, path: Path) -> list[Finding]:
+        """The findings about a field and all below it."""
+        return [finding for finding in self.findings if finding.path[: len(path)] == path]
+
+    @cached_property
+    def by_step(self) -> dict[str, list[Finding]]:
+        """The findings of each step, the worst first."""
+        found: dict[str, list[Finding]] = {step.id: [] for step in STEPS}
+        for finding in self.findings:
+            found[step_of(finding.path).id].append(finding)
+        return found
+
+    def of_step(self, step: Step) -> list[Finding]:
+        """The findings on a step."""
+        return self.by_step[step.id]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings there are of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def answer(self) -> Finding | None:
+        """What the service itself said of this very request, where that still stands."""
+        return next((each for each in self.findings if each.source == ANSWER_OF_THE_SERVICE), None)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the service would refuse the request."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class Session:
+    """One sitting of the wizard.
+
+    Attributes:
+        document: The request being edited.
+        origin: Where it came from.
+        context: What the rules know.
+        token: The idempotent token of the submission to come; ``None`` until one is needed.
+        values: The values of parameters that were given last, when a preset was submitted or exported.
+    """
+
+    def __init__(self, loaded: Loaded | None = None, context: Context | None = None) -> None:
+        self.context = context or Context()
+        self.origin = Origin()
+        self.document = Document()
+        self.token: str | None = None
+        self.values: dict[str, Any] = {}
+        self._judged: tuple[Any, Origin, Verdict] | None = None
+        self._filled: tuple[Any, Origin, Filled] | None = None
+        self._answered: tuple[Finding, Any] | None = None
+        """What the service said of a field, and the value that it said it of."""
+        if loaded is not None:
+            self.open(loaded)
+
+    def open(self, loaded: Loaded) -> None:
+        """Begin with another request; the one before is gone, as is what could be undone."""
+        self.origin = loaded.origin
+        self.document = Document(loaded.tree)
+        if loaded.origin.kind in ("paste", "draft"):
+            self.document.mark_unsaved()
+        self.token = None
+        self.values = {}
+        self._answered = None
+
+    # -- a preset that is edited itself
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """What has to be asked for before the request can be sent: the parameters of the preset at hand.
+
+        Those that stand nowhere in its request are left out; a bare request has none.
+        """
+        parameters = declared(self.origin.preset)
+        return {name: parameters[name] for name in places(self.document.tree, parameters)}
+
+    @property
+    def request(self) -> Any:
+        """The request as it is judged: with the defaults of its parameters; mostly the document itself."""
+        return self._with_defaults.tree
+
+    @property
+    def _with_defaults(self) -> Filled:
+        tree = self.document.tree
+        if self._filled is None or self._filled[0] is not tree or self._filled[1] is not self.origin:
+            self._filled = (tree, self.origin, self.filled({}))
+        return self._filled[2]
+
+    def filled(self, values: Mapping[str, Any]) -> Filled:
+        """The request with values for its parameters; what is not among them takes its default."""
+        return filled(self.document.tree, declared(self.origin.preset), values)
+
+    def judge(self, tree: Any) -> Verdict:
+        """What the rules say of a request that came of filling in values."""
+        return Verdict(check(tree, self.context))
+
+    # -- judging
+
+    def answered(self, outcome: Outcome, sent: Any) -> None:
+        """Keep what the service said of a field for as long as the field stays as it was sent.
+
+        It is a warning, no error: the service may take the same request later, when a quota is free again.
+
+        Args:
+            outcome: The refusal.
+            sent: The request that was sent; of a preset, as it stood before its parameters were filled in.
+        """
+        is_said = outcome.request_id in outcome.text  # as no id at all is, too
+        asked = "" if is_said else text("answer.request", id=outcome.request_id)
+        why = " ".join(part for part in (outcome.advice, asked) if part)
+        finding = Finding(
+            outcome.code, Severity.WARNING, outcome.path, outcome.text, why, ANSWER_OF_THE_SERVICE
+        )
+        self._answered = (finding, get(sent, outcome.path))
+        self._judged = None
+
+    def elsewhere(self) -> None:
+        """The request goes to another account: neither a token nor what the service said counts there."""
+        self.token = None
+        self._answered = None
+        self._judged = None
+
+    def judge_by(self, context: Context) -> None:
+        """Judge by what is known now: another target, or the account's own lists."""
+        self.context = context
+        self._judged = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the rules say of the document as it stands; judged when asked, once for each state.
+
+        A preset is judged with the defaults of its parameters.
+        """
+        tree, made = self.document.tree, self._with_defaults
+        if self._judged is None or self._judged[0] is not tree or self._judged[1] is not self.origin:
+            is_bare = made.tree is tree and not made.missing
+            findings = check(tree, self.context) if is_bare else judged(tree, made, self.context)
+            findings[:0] = secret_findings(self.origin.preset, tree)
+            if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
+                errors = sum(each.severity is Severity.ERROR for each in findings)
+                findings.insert(errors, self._answered[0])
+            self._judged = (tree, self.origin, Verdict(findings))
+        return self._judged[2]
+
+    def mend(self, finding: Finding) -> Change | None:
+        """Apply the fix of a finding, as one step of undo; the answer is ``None`` where it has none."""
+        if finding.fix is None:
+            return None
+        self.document.patch(finding.fix.edits, finding.path)
+        return self.document.undoable
