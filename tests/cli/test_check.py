@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.tree import patched
+from wizard.document.tree import apply_patch
 
 from .driver import EXAMPLE, Run, process
 
@@ -42,7 +42,7 @@ def test_a_name_that_the_service_refuses(run: Run, request_file: Callable[..., P
     )
     assert "https://help.aliyun.com/document_detail/44738.html" in finding["why"]
     assert list(finding["fix"]) == ["label", "edits"]
-    mended = patched(json.loads(file.read_text()), finding["fix"]["edits"])
+    mended = apply_patch(json.loads(file.read_text()), finding["fix"]["edits"])
     file.write_text(json.dumps(mended))
     assert run("check", file).code == 0
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document import envelope
+from wizard.document import presets
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 
@@ -201,7 +201,7 @@ def test_an_earlier_format_is_read_as_this_one(
         about = {**tree["preset"], "title": tree["preset"]["label"], "format": 1}
         return {**tree, "preset": about}
 
-    monkeypatch.setitem(envelope.UPGRADES, 0, step)
+    monkeypatch.setitem(presets.UPGRADES, 0, step)
     path = library.user_folder / "old.json"
     path.write_text(json.dumps({"preset": {"label": "Old", "format": 0}, "request": TREE}))
     assert show(run, "old")["preset"]["title"] == "Old"

@@ -14,7 +14,7 @@ import pytest
 
 from wizard.cli.refusals import field_of
 from wizard.cli.wiring import ports
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.validation import Severity, check
 
 from .accounts import save

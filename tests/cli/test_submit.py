@@ -15,7 +15,7 @@ import pytest
 from wizard.cli import watching
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target, sandbox_target
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal

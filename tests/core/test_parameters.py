@@ -8,7 +8,7 @@ from wizard.core.parameters import NotAValue, fill_in, to_blame, to_use, value_o
 from wizard.core.ports import Loaded, Origin, PresetTitle
 from wizard.core.saving import about, of_file, of_preset, stands_for_another, tags_of
 from wizard.core.session import Session
-from wizard.document.parameters import declared
+from wizard.document.presets import read_parameters
 from wizard.validation import Context
 
 TREE: dict[str, Any] = {
@@ -120,7 +120,7 @@ def blamed(session: Session, findings: Any) -> Any:
     ],
 )
 def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> None:
-    parameter = declared({"parameters": {"p": {"type": kind}}})["p"]
+    parameter = read_parameters({"parameters": {"p": {"type": kind}}})["p"]
     read = value_of(parameter, answer)
     assert read == value and type(read) is type(value)
     assert value_of(parameter, value_text(parameter, {"p": value})) == value
@@ -138,13 +138,13 @@ def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> No
     ],
 )
 def test_what_is_no_value_is_explained(kind: str, answer: str, words: str) -> None:
-    parameter = declared({"parameters": {"p": {"type": kind}}})["p"]
+    parameter = read_parameters({"parameters": {"p": {"type": kind}}})["p"]
     with pytest.raises(NotAValue, match=words):
         value_of(parameter, answer)
 
 
 def test_nothing_typed_is_the_default() -> None:
-    parameter = declared({"parameters": {"p": {"type": "integer", "default": 4}}})["p"]
+    parameter = read_parameters({"parameters": {"p": {"type": "integer", "default": 4}}})["p"]
     assert value_text(parameter) == "4" and value_of(parameter, "") == 4
     assert value_text(parameter, {"p": 5}) == "5", "what was given before stands there again"
 

@@ -11,7 +11,7 @@ from wizard.core.order import STEPS
 from wizard.core.ports import Loaded, Origin
 from wizard.core.session import Session, Verdict
 from wizard.core.steps import step_of
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
 from wizard.validation import Context, Finding, Severity, check
 
 from .cases import NAMED

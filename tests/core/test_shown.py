@@ -6,7 +6,7 @@ import pytest
 
 from wizard.core.order import STEPS
 from wizard.core.steps import is_empty, is_shown
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.models.cluster import find_spec, request_spec
 
 GROUP: Path = ("Groups", "g")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wizard.catalog import built_in
 from wizard.core.hints import bytes_in_words, hint
 from wizard.core.totals import Totals, totals, totals_in_words
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.models.cluster import find_spec
 
 LARGE = "ecs.sn1ne.large"  # 2 vCPU, 4 GB

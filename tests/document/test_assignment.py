@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.assignment import NotAssignable, assigned
+from wizard.document.assignment import AssignmentError, set_by_name
 from wizard.document.tree import get
 
 TREE: dict[str, Any] = {
@@ -60,7 +60,7 @@ TREE: dict[str, Any] = {
     ],
 )
 def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None:
-    made, where = assigned(TREE, name, text)
+    made, where = set_by_name(TREE, name, text)
     assert where == path
     assert repr(get(made, path)) == repr(value)
     assert TREE["Name"] == "a"
@@ -101,8 +101,8 @@ def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None
     ],
 )
 def test_what_cannot_be_changed(name: str, text: str, kind: str) -> None:
-    with pytest.raises(NotAssignable) as raised:
-        assigned(TREE, name, text)
+    with pytest.raises(AssignmentError) as raised:
+        set_by_name(TREE, name, text)
     assert raised.value.kind == kind
 
 
@@ -116,12 +116,12 @@ def test_what_cannot_be_changed(name: str, text: str, kind: str) -> None:
     ],
 )
 def test_a_misspelt_field_has_a_near_one(name: str, near: str) -> None:
-    with pytest.raises(NotAssignable) as raised:
-        assigned(TREE, name, "5")
+    with pytest.raises(AssignmentError) as raised:
+        set_by_name(TREE, name, "5")
     assert near in raised.value.near
 
 
 def test_a_secret_inside_an_object_is_named() -> None:
-    with pytest.raises(NotAssignable) as raised:
-        assigned(TREE, "Configs.Mounts.OSS", '{"AccessKeySecret": "hidden"}')
+    with pytest.raises(AssignmentError) as raised:
+        set_by_name(TREE, "Configs.Mounts.OSS", '{"AccessKeySecret": "hidden"}')
     assert raised.value.near == ("Configs.Mounts.OSS.AccessKeySecret",)

@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.core.defaults import new_request
-from wizard.document.document import Document, free_name
-from wizard.document.pointer import Path
-from wizard.document.tree import replaced
-from wizard.document.writing import to_bytes
+from wizard.document.document import Document, find_free_name
+from wizard.document.serializer import to_bytes
+from wizard.document.tree import Path, set_in
 
 from .trees import TREES, exact, example
 
@@ -66,7 +65,7 @@ def test_only_the_empty_text_is_blank(value: Any) -> None:
     ],
 )
 def test_whatever_was_imported_blank_stays_blank(path: Path, blank: Any, filled: Any) -> None:
-    imported = replaced({"Name": "a"}, path, blank)
+    imported = set_in({"Name": "a"}, path, blank)
     document = Document(imported)
     document.set(path, filled)
     document.clear(path)
@@ -271,12 +270,12 @@ def test_a_name_typed_letter_by_letter_is_one_step() -> None:
     ],
 )
 def test_a_free_name_counts_on(taken: list[str], wanted: str, name: str) -> None:
-    assert free_name(taken, wanted) == name
+    assert find_free_name(taken, wanted) == name
 
 
 @given(st.sets(st.text("a1２", max_size=4)), st.text("a1２", max_size=4))
 def test_a_free_name_is_free(taken: set[str], wanted: str) -> None:
-    assert free_name(taken, wanted) not in taken
+    assert find_free_name(taken, wanted) not in taken
 
 
 # -- what stands in the way

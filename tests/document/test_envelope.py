@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from wizard.document.envelope import FORMAT, Opened, is_preset, unwrap, wrap
+from wizard.document.presets import FORMAT, PresetFile, is_preset, unwrap_preset, wrap_preset
 from wizard.validation import check_text
 
 from .trees import TREES, exact, example
@@ -14,8 +14,8 @@ ABOUT = {"name": "p", "title": "P", "description": "", "tags": [], "parameters":
 
 
 def test_a_preset_file_is_a_request_and_what_the_file_says_of_it() -> None:
-    opened = unwrap({"preset": ABOUT, "request": example()})
-    assert opened == Opened(example(), ABOUT, ("request",))
+    opened = unwrap_preset({"preset": ABOUT, "request": example()})
+    assert opened == PresetFile(example(), ABOUT, ("request",))
 
 
 @pytest.mark.parametrize(
@@ -36,34 +36,34 @@ def test_a_preset_file_is_a_request_and_what_the_file_says_of_it() -> None:
 )
 def test_anything_else_is_a_bare_request(tree: Any) -> None:
     assert not is_preset(tree)
-    assert unwrap(tree) == Opened(tree, None, ())
+    assert unwrap_preset(tree) == PresetFile(tree, None, ())
 
 
 @pytest.mark.parametrize("request_", [None, [], "x", {}])
 def test_the_request_in_a_preset_file_is_whatever_stands_there(request_: Any) -> None:
-    opened = unwrap({"preset": {}, "request": request_})
+    opened = unwrap_preset({"preset": {}, "request": request_})
     assert (opened.request, opened.preset) == (request_, {})
 
 
 @given(TREES)
 def test_a_request_comes_out_of_its_envelope_as_it_went_in(tree: Any) -> None:
-    opened = unwrap(wrap(tree, ABOUT))
+    opened = unwrap_preset(wrap_preset(tree, ABOUT))
     assert exact(opened.request) == exact(tree)
     assert opened.preset == ABOUT
 
 
 def test_the_number_of_the_format_is_filled_in_and_kept() -> None:
     about: dict[str, Any] = {"name": "p"}
-    assert wrap({}, about) == {"preset": {"name": "p", "format": FORMAT}, "request": {}}
+    assert wrap_preset({}, about) == {"preset": {"name": "p", "format": FORMAT}, "request": {}}
     assert about == {"name": "p"}
-    assert wrap({}, {"format": 7})["preset"] == {"format": 7}
+    assert wrap_preset({}, {"format": 7})["preset"] == {"format": 7}
     assert FORMAT == 1
 
 
 def test_findings_in_a_preset_file_are_placed_in_the_file() -> None:
     text = '{\n "preset": {"Name": 1},\n "request": {\n  "Name": 3, "X": {"a": 1, "a": 2}}\n}'
     report = check_text(text, presets=True)
-    places = {finding.rule: report.place_of(finding) for finding in report.findings}
+    places = {finding.rule: report.position_of(finding) for finding in report.findings}
     assert (places["InvalidName"].line, places["InvalidName"].column) == (4, 3)
     assert (places["duplicate-key"].line, places["duplicate-key"].column) == (4, 28)
     assert (places["MissingImageId"].line, places["MissingImageId"].column) == (3, 2)

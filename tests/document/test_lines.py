@@ -6,9 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.lines import Layout
-from wizard.document.tree import removed, replaced, walk
-from wizard.document.writing import to_text
+from wizard.document.serializer import LineMap, to_text
+from wizard.document.tree import remove_in, set_in, walk
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -20,12 +19,12 @@ TREES = st.recursive(
 )
 
 
-def lines(layout: Layout) -> list[str]:
+def lines(layout: LineMap) -> list[str]:
     return [layout.text_at(line) for line in range(layout.height)]
 
 
-def shown(tree: Any) -> Layout:
-    layout = Layout()
+def shown(tree: Any) -> LineMap:
+    layout = LineMap()
     layout.show(tree)
     return layout
 
@@ -61,7 +60,7 @@ def test_an_edited_tree_looks_like_one_shown_for_the_first_time(
     for place, value, is_removal in edits:
         paths = [path for path, _ in walk(tree)]
         path = paths[place % len(paths)]
-        tree = removed(tree, path) if is_removal else replaced(tree, path, value)
+        tree = remove_in(tree, path) if is_removal else set_in(tree, path, value)
         layout.show(tree)
         fresh = shown(tree)
         assert lines(layout) == lines(fresh)

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from wizard.document.parameters import Parameter, declared, filled, from_text, misdeclared
+from wizard.document.presets import (
+    Parameter,
+    fill_parameters,
+    find_broken_parameters,
+    parse_value,
+    read_parameters,
+)
 from wizard.document.tree import MISSING
 
 NAME = Parameter("name", default="farm")
@@ -31,7 +37,7 @@ ALL = {each.name: each for each in (NAME, COUNT, PRICE, LOCK)}
     ],
 )
 def test_a_text_is_filled_in(text: str, values: dict[str, Any], expected: Any) -> None:
-    made = filled({"a": [text]}, ALL, values)
+    made = fill_parameters({"a": [text]}, ALL, values)
     assert repr(made.tree) == repr({"a": [expected]})
     assert made.missing == {}
 
@@ -42,7 +48,7 @@ def test_what_has_no_value_stays_and_is_named() -> None:
         "Groups": {"g": {"DesiredVMCount": "${count}"}},
         "Description": "${name}",
     }
-    made = filled(request, ALL, {})
+    made = fill_parameters(request, ALL, {})
     assert made.tree == {**request, "Description": "farm"}
     assert made.missing == {"count": (("Name",), ("Groups", "g", "DesiredVMCount"))}
 
@@ -52,14 +58,14 @@ def test_keys_and_secrets_are_literal() -> None:
         "${name}": 1,
         "Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${name}", "AccessKeyId": "${name}"}}},
     }
-    made = filled(request, ALL, {}).tree
+    made = fill_parameters(request, ALL, {}).tree
     assert "${name}" in made
     assert made["Configs"]["Mounts"]["OSS"] == {"AccessKeySecret": "${name}", "AccessKeyId": "farm"}
 
 
 def test_a_bare_request_is_literal() -> None:
     request = {"Bootstrap": "cd ${HOME} && ${name}"}
-    assert filled(request, declared(None), {"name": "x"}).tree is request
+    assert fill_parameters(request, read_parameters(None), {"name": "x"}).tree is request
 
 
 def test_what_a_preset_declares() -> None:
@@ -76,12 +82,12 @@ def test_what_a_preset_declares() -> None:
             "title": {"title": 3},
         }
     }
-    assert declared(preset) == {
+    assert read_parameters(preset) == {
         "count": Parameter("count", "Machines", "integer", 2),
         "name": Parameter("name", "", "string", MISSING),
         "whole": Parameter("whole", "", "number", 2),
     }
-    assert [(each.name, each.kind) for each in misdeclared(preset)] == [
+    assert [(each.name, each.kind) for each in find_broken_parameters(preset)] == [
         ("2nd", "name"),
         ("list", "type"),
         ("wrong", "default"),
@@ -89,7 +95,7 @@ def test_what_a_preset_declares() -> None:
         ("text", "object"),
         ("title", "title"),
     ]
-    assert declared({"parameters": []}) == {}
+    assert read_parameters({"parameters": []}) == {}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_what_a_preset_declares() -> None:
     ],
 )
 def test_a_text_as_a_value(text: str, kind: Any, expected: Any) -> None:
-    assert repr(from_text(text, kind)) == repr(expected)
+    assert repr(parse_value(text, kind)) == repr(expected)
 
 
 @pytest.mark.parametrize(
@@ -123,4 +129,4 @@ def test_a_text_as_a_value(text: str, kind: Any, expected: Any) -> None:
 )
 def test_a_text_that_is_no_value(text: str, kind: Any) -> None:
     with pytest.raises(ValueError):
-        from_text(text, kind)
+        parse_value(text, kind)

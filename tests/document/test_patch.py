@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.pointer import to_pointer
-from wizard.document.tree import get, patched, walk
+from wizard.document.tree import apply_patch, get, to_pointer, walk
 
 from .trees import TREES, exact
 
@@ -97,7 +96,7 @@ EXAMPLES: dict[str, tuple[Any, list[dict[str, Any]], Any]] = {
 @pytest.mark.parametrize(("document", "patch", "result"), EXAMPLES.values(), ids=EXAMPLES.keys())
 def test_the_examples_of_the_rfc(document: Any, patch: list[dict[str, Any]], result: Any) -> None:
     before = copy.deepcopy(document)
-    assert patched(document, patch) == result
+    assert apply_patch(document, patch) == result
     assert exact(document) == exact(before)
 
 
@@ -131,7 +130,7 @@ DOCUMENT = {"foo": {"bar": [1, 2]}, "baz": "qux"}
 def test_an_operation_that_does_not_fit_is_refused(operation: dict[str, Any]) -> None:
     before = copy.deepcopy(DOCUMENT)
     with pytest.raises(KeyError):
-        patched(DOCUMENT, [operation])
+        apply_patch(DOCUMENT, [operation])
     assert before == DOCUMENT
 
 
@@ -146,11 +145,11 @@ def test_an_operation_that_does_not_fit_is_refused(operation: dict[str, Any]) ->
 )
 def test_what_is_no_operation_is_refused(operation: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
-        patched(DOCUMENT, [operation])
+        apply_patch(DOCUMENT, [operation])
 
 
 def test_a_key_moved_among_its_siblings_is_renamed_in_its_place() -> None:
-    tree = patched({"a": 1, "b": 2, "c": 3}, [{"op": "move", "from": "/b", "path": "/x"}])
+    tree = apply_patch({"a": 1, "b": 2, "c": 3}, [{"op": "move", "from": "/b", "path": "/x"}])
     assert list(tree.items()) == [("a", 1), ("x", 2), ("c", 3)]
 
 
@@ -161,8 +160,8 @@ def test_what_is_taken_out_and_put_back_is_there_again(tree: Any, data: st.DataO
         return
     pointer, value = to_pointer(path), get(tree, path)
     taken = {"op": "remove", "path": pointer}
-    edited = patched(tree, [taken, {"op": "add", "path": pointer, "value": value}])
+    edited = apply_patch(tree, [taken, {"op": "add", "path": pointer, "value": value}])
     assert edited == tree
-    assert patched(tree, [{"op": "add", "path": pointer, "value": value}, taken]) == (
-        tree if isinstance(get(tree, path[:-1]), list) else patched(tree, [taken])
+    assert apply_patch(tree, [{"op": "add", "path": pointer, "value": value}, taken]) == (
+        tree if isinstance(get(tree, path[:-1]), list) else apply_patch(tree, [taken])
     )

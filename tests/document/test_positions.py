@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.pointer import Path
-from wizard.document.reading import Duplicate, Place, read
-from wizard.document.tree import walk
+from wizard.document.parser import DuplicateKey, Position, parse
+from wizard.document.tree import Path, walk
 
 from .trees import exact
 
@@ -42,8 +41,8 @@ class Pen:
 
     draw: Any
     text: str = ""
-    places: dict[Path, Place] = field(default_factory=dict)
-    duplicates: list[tuple[Path, list[Place]]] = field(default_factory=list)
+    places: dict[Path, Position] = field(default_factory=dict)
+    duplicates: list[tuple[Path, list[Position]]] = field(default_factory=list)
 
     def put(self, piece: str) -> None:
         self.text += piece
@@ -51,9 +50,9 @@ class Pen:
     def space(self) -> None:
         self.put(self.draw(st.sampled_from(SPACES)))
 
-    def here(self) -> Place:
+    def here(self) -> Position:
         last = self.text.split("\n")[-1]
-        return Place(self.text.count("\n") + 1, len(last) + 1)
+        return Position(self.text.count("\n") + 1, len(last) + 1)
 
     def scalar(self, value: Any) -> None:
         self.put(json.dumps(value, ensure_ascii=self.draw(st.booleans())))
@@ -81,7 +80,7 @@ class Pen:
         self.put("{")
         self.space()
         value: dict[str, Any] = {}
-        own: dict[str, list[Place]] = {}
+        own: dict[str, list[Position]] = {}
         for index, (key, below) in enumerate(pairs):
             self.put("," if index else "")
             self.space()
@@ -114,31 +113,31 @@ def texts(draw: Any) -> tuple[Pen, Any]:
 @given(texts())
 def test_every_path_has_its_place(written: tuple[Pen, Any]) -> None:
     pen, value = written
-    reading = read(pen.text)
+    reading = parse(pen.text)
     assert exact(reading.tree) == exact(value)
-    assert {path: reading.place_of(path) for path, _ in walk(value)} == pen.places
+    assert {path: reading.position_of(path) for path, _ in walk(value)} == pen.places
 
 
 @given(texts())
 def test_bytes_have_the_places_of_their_text(written: tuple[Pen, Any]) -> None:
     pen, _ = written
-    reading = read(pen.text.encode())
-    assert {path: reading.place_of(path) for path in pen.places} == pen.places
+    reading = parse(pen.text.encode())
+    assert {path: reading.position_of(path) for path in pen.places} == pen.places
 
 
 @given(texts())
 def test_something_missing_has_the_place_of_what_it_is_missing_from(written: tuple[Pen, Any]) -> None:
     pen, _ = written
-    reading = read(pen.text)
+    reading = parse(pen.text)
     for path, place in pen.places.items():
-        assert reading.place_of((*path, "missing")) == place
-        assert reading.place_of((*path, 99, "missing")) == place
+        assert reading.position_of((*path, "missing")) == place
+        assert reading.position_of((*path, 99, "missing")) == place
 
 
 @given(texts())
 def test_keys_that_occur_twice_are_told_with_all_their_places(written: tuple[Pen, Any]) -> None:
     pen, _ = written
-    found = [(each.path, [*each.places]) for each in read(pen.text).duplicates]
+    found = [(each.path, [*each.places]) for each in parse(pen.text).duplicates]
     key = repr
     assert sorted(found, key=key) == sorted(pen.duplicates, key=key)
     first = [(places[0].line, places[0].column) for _, places in found]
@@ -147,47 +146,47 @@ def test_keys_that_occur_twice_are_told_with_all_their_places(written: tuple[Pen
 
 def test_a_key_that_occurs_three_times() -> None:
     text = '{"a": 1,\r\n "名": {"b": 1, "b": 2},\r\n "a": 3,\r\n  "a": 4}'
-    assert read(text).duplicates == [
-        Duplicate(("a",), (Place(1, 2), Place(3, 2), Place(4, 3))),
-        Duplicate(("名", "b"), (Place(2, 8), Place(2, 16))),
+    assert parse(text).duplicates == [
+        DuplicateKey(("a",), (Position(1, 2), Position(3, 2), Position(4, 3))),
+        DuplicateKey(("名", "b"), (Position(2, 8), Position(2, 16))),
     ]
-    assert read(text).tree == {"a": 4, "名": {"b": 2}}
+    assert parse(text).tree == {"a": 4, "名": {"b": 2}}
 
 
 def test_a_key_is_the_same_however_it_is_written() -> None:
-    (duplicate,) = read(r'{"Name": 1, "N\u0061me": 2}').duplicates
-    assert duplicate == Duplicate(("Name",), (Place(1, 2), Place(1, 13)))
+    (duplicate,) = parse(r'{"Name": 1, "N\u0061me": 2}').duplicates
+    assert duplicate == DuplicateKey(("Name",), (Position(1, 2), Position(1, 13)))
 
 
 def test_equal_keys_of_two_objects_of_one_name_are_no_further_duplicates() -> None:
     text = '{"g": {"x": 1}, "g": {"x": 2}}'
-    assert [each.path for each in read(text).duplicates] == [("g",)]
+    assert [each.path for each in parse(text).duplicates] == [("g",)]
 
 
 def test_what_only_the_first_of_two_objects_has_is_missing_from_the_last() -> None:
-    reading = read('{"g": {"x": 1}, "g": {}}')
-    assert reading.place_of(("g", "x")) == Place(1, 17)
+    reading = parse('{"g": {"x": 1}, "g": {}}')
+    assert reading.position_of(("g", "x")) == Position(1, 17)
 
 
 @pytest.mark.parametrize("text", ['{"a": 1', "", "NaN"])
 def test_a_text_that_is_no_json_has_no_places(text: str) -> None:
-    reading = read(text)
-    assert reading.place_of(()) == reading.place_of(("a",)) == Place(1, 1)
+    reading = parse(text)
+    assert reading.position_of(()) == reading.position_of(("a",)) == Position(1, 1)
 
 
 def test_a_key_that_looks_like_an_index_is_no_index() -> None:
-    reading = read('{"a": {"0": 1}, "b": [2]}')
-    assert reading.place_of(("a", "0")) == Place(1, 8)
-    assert reading.place_of(("a", 0)) == Place(1, 2)
-    assert reading.place_of(("b", 0)) == Place(1, 23)
-    assert reading.place_of(("b", "0")) == Place(1, 17)
+    reading = parse('{"a": {"0": 1}, "b": [2]}')
+    assert reading.position_of(("a", "0")) == Position(1, 8)
+    assert reading.position_of(("a", 0)) == Position(1, 2)
+    assert reading.position_of(("b", 0)) == Position(1, 23)
+    assert reading.position_of(("b", "0")) == Position(1, 17)
 
 
 @pytest.mark.parametrize("number", [1, 150_000])
 def test_all_places_of_300_000_repeated_keys_are_known(number: int) -> None:
     """In linear time; with a search from the beginning for each place, this takes minutes."""
     lines = [f'"k{at % number}": {at},\n' for at in range(300_000)]
-    duplicates = read("{" + "".join(lines) + '"last": 1}').duplicates
+    duplicates = parse("{" + "".join(lines) + '"last": 1}').duplicates
     assert len(duplicates) == number
     for at, duplicate in enumerate(duplicates):
         assert [place.line for place in duplicate.places] == [*range(at + 1, 300_001, number)]

@@ -8,10 +8,9 @@ from hypothesis import example as with_example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.lines import Layout
-from wizard.document.reading import DEEPEST, Place, read
-from wizard.document.tree import replaced, walk
-from wizard.document.writing import to_bytes, to_text
+from wizard.document.parser import DEEPEST, Position, parse
+from wizard.document.serializer import LineMap, to_bytes, to_text
+from wizard.document.tree import set_in, walk
 from wizard.validation import check_text
 
 from .trees import EXAMPLE_TEXT, TREES, deep, exact
@@ -73,9 +72,9 @@ PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
 
 @pytest.mark.parametrize(("data", "kind", "line", "column"), PROBLEMS.values(), ids=PROBLEMS.keys())
 def test_a_problem_has_its_kind_and_its_place(data: bytes | str, kind: str, line: int, column: int) -> None:
-    reading = read(data)
+    reading = parse(data)
     assert reading.problem is not None
-    assert (reading.problem.kind, reading.problem.place) == (kind, Place(line, column))
+    assert (reading.problem.kind, reading.problem.place) == (kind, Position(line, column))
     assert reading.tree is None
     assert reading.duplicates == []
 
@@ -84,14 +83,14 @@ def test_a_problem_has_its_kind_and_its_place(data: bytes | str, kind: str, line
 def test_the_report_says_where_and_why(data: bytes | str, kind: str, line: int, column: int) -> None:
     report = check_text(data)
     (finding,) = [each for each in report.findings if each.row == 2]
-    assert report.place_of(finding) == Place(line, column)
+    assert report.position_of(finding) == Position(line, column)
     assert finding.why
     assert "{" not in finding.why.replace("{ … }", "")
 
 
 @pytest.mark.parametrize("text", ['{"a": 1,}', "[1,]", "[1,,2]", "{,}"])
 def test_a_comma_too_many_is_found_on_its_line(text: str) -> None:
-    problem = read("\n\n" + text).problem
+    problem = parse("\n\n" + text).problem
     assert problem is not None
     assert (problem.kind, problem.place.line) == ("syntax", 3)
     assert 2 <= problem.place.column <= len(text)
@@ -109,32 +108,32 @@ def test_a_comma_too_many_is_found_on_its_line(text: str) -> None:
     ],
 )
 def test_what_only_looks_like_half_a_pair_is_fine(text: str, value: str) -> None:
-    assert read(text).tree == value
-    assert read(text.encode()).tree == value
+    assert parse(text).tree == value
+    assert parse(text.encode()).tree == value
 
 
 @pytest.mark.parametrize("kind", ["list", "object"])
 def test_the_deepest_that_is_read_can_be_edited_shown_judged_and_written(kind: str) -> None:
-    reading = read(deep(DEEPEST, kind=kind))
+    reading = parse(deep(DEEPEST, kind=kind))
     assert reading.problem is None
     path, _ = [*walk(reading.tree)][-1]
     assert len(path) == DEEPEST - 1
-    tree = replaced(reading.tree, path, "here")
-    assert read(to_text(tree)).tree == tree
-    layout = Layout()
+    tree = set_in(reading.tree, path, "here")
+    assert parse(to_text(tree)).tree == tree
+    layout = LineMap()
     layout.show(tree)
     assert layout.text_at(layout.line_of(path)).endswith('"here"')
     assert check_text(to_bytes(tree)).tree == tree
-    assert reading.place_of(path) == Place(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
+    assert reading.position_of(path) == Position(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
 
 
 def test_brackets_in_a_string_are_not_deep() -> None:
     text = json.dumps({"a": "[" * 1_000 + '\\"{' * 1_000})
-    assert read(text).problem is None
+    assert parse(text).problem is None
 
 
 def test_many_lists_beside_one_another_are_not_deep() -> None:
-    assert read("[" + ",".join(["[[]]"] * 1_000) + "]").problem is None
+    assert parse("[" + ",".join(["[[]]"] * 1_000) + "]").problem is None
 
 
 @pytest.mark.parametrize(
@@ -159,13 +158,13 @@ def test_many_lists_beside_one_another_are_not_deep() -> None:
     ],
 )
 def test_integers_stay_integers_and_floats_floats(text: str, value: Any) -> None:
-    assert exact(read(text).tree) == exact(value)
-    assert exact(read(f'{{"a": [{text}]}}').tree) == exact({"a": [value]})
+    assert exact(parse(text).tree) == exact(value)
+    assert exact(parse(f'{{"a": [{text}]}}').tree) == exact({"a": [value]})
 
 
 @pytest.mark.parametrize("text", ["null", "true", "3", '"x"', "[]", "{}", ' \r\n\t{"a": null} \n'])
 def test_any_json_is_read_whether_a_request_or_not(text: str) -> None:
-    reading = read(text)
+    reading = parse(text)
     assert reading.problem is None
     assert exact(reading.tree) == exact(json.loads(text))
 
@@ -175,7 +174,7 @@ def test_any_json_is_read_whether_a_request_or_not(text: str) -> None:
 
 def survives(data: bytes | str) -> None:
     """Everything that is asked of a reading has an answer, and what was read can be written."""
-    reading = read(data)
+    reading = parse(data)
     text = data if isinstance(data, str) else data.decode(errors="replace")
     lines = text.split("\n")
     if reading.problem is not None:
@@ -187,8 +186,8 @@ def survives(data: bytes | str) -> None:
             *("bytes", "mark", "empty", "syntax", "constant", "overflow", "surrogate", "depth", "trailing")
         }
     else:
-        assert exact(read(to_bytes(reading.tree)).tree) == exact(reading.tree)
-    assert reading.place_of(("Groups", 0, "x")).line >= 1
+        assert exact(parse(to_bytes(reading.tree)).tree) == exact(reading.tree)
+    assert reading.position_of(("Groups", 0, "x")).line >= 1
     for duplicate in reading.duplicates:
         assert len(duplicate.places) > 1
 
@@ -221,7 +220,7 @@ def says_json(text: str) -> bool:
 @given(st.sampled_from([EXAMPLE_TEXT, EXAMPLE_TEXT.replace("\n", "\r\n")]), st.data())
 def test_a_request_that_breaks_off_is_a_problem_near_its_end(text: str, data: st.DataObject) -> None:
     cut = text[: data.draw(st.integers(0, len(text.rstrip()) - 1))]
-    problem = read(cut).problem
+    problem = parse(cut).problem
     assert problem is not None
     assert problem.kind == ("syntax" if cut else "empty")
     # no string of the example stands on two lines
@@ -236,7 +235,7 @@ def test_a_request_that_breaks_off_is_a_problem_near_its_end(text: str, data: st
 )
 def test_a_request_with_a_slip_is_a_problem_unless_it_is_still_json(at: int, gone: int, typed: str) -> None:
     text = EXAMPLE_TEXT[:at] + typed + EXAMPLE_TEXT[at + gone :]
-    assert (read(text).problem is None) == says_json(text)
+    assert (parse(text).problem is None) == says_json(text)
     survives(text)
 
 
@@ -244,7 +243,7 @@ def test_a_request_with_a_slip_is_a_problem_unless_it_is_still_json(at: int, gon
 def test_what_stands_before_a_slip_is_not_where_it_is(tree: Any, data: st.DataObject) -> None:
     text = json.dumps([tree, 1], indent=1, ensure_ascii=False)
     broken = text[:-1] + data.draw(st.sampled_from([" x]", ",]", "}", '"', "2"]))
-    problem = read(broken).problem
+    problem = parse(broken).problem
     assert problem is not None
     assert problem.kind == "syntax"
     assert problem.place.line >= text.count("\n")

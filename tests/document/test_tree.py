@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get, has, inserted, moved, removed, renamed, replaced, walk
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
+from wizard.document.tree import (
+    MISSING,
+    Path,
+    get,
+    has,
+    insert_in,
+    move_in,
+    remove_in,
+    rename_in,
+    set_in,
+    walk,
+)
 
 from .trees import OBJECTS, TREES, exact, example
 
@@ -32,7 +42,7 @@ def changed_only_on_the_way(tree: Any, edited: Any, path: Path) -> None:
 @given(TREES, TREES, st.data())
 def test_a_replaced_value_changes_nothing_else(tree: Any, value: Any, data: st.DataObject) -> None:
     path, before = place_in(tree, data), copy.deepcopy(tree)
-    edited = replaced(tree, path, value)
+    edited = set_in(tree, path, value)
     assert exact(tree) == exact(before)
     assert get(edited, path) is value
     changed_only_on_the_way(tree, edited, path)
@@ -48,7 +58,7 @@ def test_a_replaced_value_changes_nothing_else(tree: Any, value: Any, data: st.D
 @given(TREES, st.data())
 def test_a_removed_value_takes_nothing_with_it(tree: Any, data: st.DataObject) -> None:
     path, before = place_in(tree, data), copy.deepcopy(tree)
-    edited = removed(tree, path)
+    edited = remove_in(tree, path)
     assert exact(tree) == exact(before)
     if not path:
         assert edited is tree
@@ -64,8 +74,8 @@ def test_a_removed_value_takes_nothing_with_it(tree: Any, data: st.DataObject) -
 
 @given(TREES)
 def test_what_is_not_there_cannot_be_removed(tree: Any) -> None:
-    assert removed(tree, ("not", "there")) is tree
-    assert removed(tree, (99,)) is tree
+    assert remove_in(tree, ("not", "there")) is tree
+    assert remove_in(tree, (99,)) is tree
 
 
 @given(OBJECTS, st.text(), st.data())
@@ -73,7 +83,7 @@ def test_a_renamed_key_keeps_its_place_and_its_value(tree: Any, name: str, data:
     if not tree or name in tree:
         return
     key = data.draw(st.sampled_from(list(tree)))
-    edited = renamed(tree, (key,), name)
+    edited = rename_in(tree, (key,), name)
     assert list(edited) == [name if each == key else each for each in tree]
     assert all(a is b for a, b in zip(edited.values(), tree.values(), strict=True))
 
@@ -81,11 +91,11 @@ def test_a_renamed_key_keeps_its_place_and_its_value(tree: Any, name: str, data:
 @pytest.mark.parametrize(("path", "name"), [(("a",), "b"), (("x",), "y"), (("l", 0), "y"), (("a", "b"), "c")])
 def test_a_name_that_is_taken_or_nowhere_cannot_be_given(path: Path, name: str) -> None:
     with pytest.raises(KeyError):
-        renamed({"a": 1, "b": 2, "l": [1]}, path, name)
+        rename_in({"a": 1, "b": 2, "l": [1]}, path, name)
 
 
 def test_a_name_may_be_kept() -> None:
-    assert exact(renamed({"a": 1, "b": 2}, ("a",), "a")) == exact({"a": 1, "b": 2})
+    assert exact(rename_in({"a": 1, "b": 2}, ("a",), "a")) == exact({"a": 1, "b": 2})
 
 
 @given(st.lists(st.integers(), min_size=1, max_size=6), st.data())
@@ -94,9 +104,9 @@ def test_a_moved_item_stands_where_it_is_wanted(items: list[int], data: st.DataO
     source, target = data.draw(place), data.draw(place)
     rest = items[:source] + items[source + 1 :]
     expected = [*rest[:target], items[source], *rest[target:]]
-    assert moved({"l": items}, ("l", source), target) == {"l": expected}
+    assert move_in({"l": items}, ("l", source), target) == {"l": expected}
     pairs = {f"k{index}": value for index, value in enumerate(items)}
-    edited = moved({"m": pairs}, ("m", f"k{source}"), target)["m"]
+    edited = move_in({"m": pairs}, ("m", f"k{source}"), target)["m"]
     assert list(edited.values()) == expected
     assert edited == pairs
 
@@ -104,17 +114,17 @@ def test_a_moved_item_stands_where_it_is_wanted(items: list[int], data: st.DataO
 @pytest.mark.parametrize("path", [("x",), ("l", 5), ("l", "0"), ("x", "y")])
 def test_what_is_not_there_cannot_be_moved(path: Path) -> None:
     with pytest.raises(KeyError):
-        moved({"l": [1]}, path, 0)
+        move_in({"l": [1]}, path, 0)
 
 
 @given(st.lists(st.integers(), max_size=4), st.integers(0, 4))
 def test_an_inserted_item_moves_the_others_along(items: list[int], index: int) -> None:
     if index > len(items):
         with pytest.raises(KeyError):
-            inserted({"l": items}, ("l", index), "new")
+            insert_in({"l": items}, ("l", index), "new")
     else:
         expected = [*items[:index], "new", *items[index:]]
-        assert inserted({"l": items}, ("l", index), "new") == {"l": expected}
+        assert insert_in({"l": items}, ("l", index), "new") == {"l": expected}
 
 
 @pytest.mark.parametrize(
@@ -133,13 +143,13 @@ def test_an_inserted_item_moves_the_others_along(items: list[int], index: int) -
 )
 def test_a_path_that_does_not_fit_is_refused(tree: Any, path: Path) -> None:
     with pytest.raises(KeyError):
-        replaced(tree, path, "new")
+        set_in(tree, path, "new")
 
 
 def test_objects_and_lists_are_made_on_the_way() -> None:
-    assert replaced({}, ("a", "b", "c"), 1) == {"a": {"b": {"c": 1}}}
-    assert replaced({}, ("a", 0, "c"), 1) == {"a": [{"c": 1}]}
-    assert replaced({"a": [1]}, ("a", 1), 2) == {"a": [1, 2]}
+    assert set_in({}, ("a", "b", "c"), 1) == {"a": {"b": {"c": 1}}}
+    assert set_in({}, ("a", 0, "c"), 1) == {"a": [{"c": 1}]}
+    assert set_in({"a": [1]}, ("a", 1), 2) == {"a": [1, 2]}
 
 
 def test_null_is_something() -> None:
@@ -147,7 +157,7 @@ def test_null_is_something() -> None:
     assert get({"a": None}, ("a",), "default") is None
     assert get({"a": None}, ("a", "b"), "default") == "default"
     assert get({}, ("a",), MISSING) is MISSING
-    assert removed({"a": None}, ("a",)) == {}
+    assert remove_in({"a": None}, ("a",)) == {}
 
 
 @given(TREES)
@@ -177,7 +187,7 @@ LEAVES: list[Path] = [
 def test_new_keys_stand_in_the_reference_s_order(order: tuple[Path, ...]) -> None:
     tree: Any = {}
     for path in order:
-        tree = replaced(tree, path, "x")
+        tree = set_in(tree, path, "x")
     assert list(tree) == ["Name", "ImageId", "Notification", "Configs"]
     assert list(tree["Configs"]) == ["Disks", "Mounts"]
 
@@ -197,7 +207,7 @@ def test_the_example_filled_in_in_any_order_has_the_order_of_the_example(
 ) -> None:
     tree: Any = {}
     for path, value in order:
-        tree = replaced(tree, path, value)
+        tree = set_in(tree, path, value)
     expected = {key: value for key, value in example().items() if key not in ("UserData", "EnvVars")}
     assert to_bytes(tree) == to_bytes(expected)
 
@@ -206,28 +216,28 @@ def test_the_example_filled_in_in_any_order_has_the_order_of_the_example(
 def test_the_order_of_what_was_there_is_kept(there: list[str], order: list[Path]) -> None:
     tree: Any = {key: {} if key == "Groups" else "there" for key in there}
     for path in order:
-        tree = replaced(tree, path, "x")
+        tree = set_in(tree, path, "x")
     assert [key for key in tree if key in there] == there
     again: Any = {key: tree[key] if key == "Groups" else "there" for key in there}
     for path in sorted(order):
-        again = replaced(again, path, "x")
+        again = set_in(again, path, "x")
     assert to_bytes(again) == to_bytes(tree)
 
 
 def test_keys_that_the_reference_does_not_know_and_entries_go_to_the_end() -> None:
-    tree = replaced({"Name": "a", "Configs": {}}, ("Zone",), 1)
+    tree = set_in({"Name": "a", "Configs": {}}, ("Zone",), 1)
     assert list(tree) == ["Name", "Configs", "Zone"]
-    tree = replaced({"UserData": {"Name": "a", "z": "b"}}, ("UserData", "ImageId"), "c")
+    tree = set_in({"UserData": {"Name": "a", "z": "b"}}, ("UserData", "ImageId"), "c")
     assert list(tree["UserData"]) == ["Name", "z", "ImageId"]
-    tree = replaced({"Groups": {"z": {}, "b": {}}}, ("Groups", "a", "ResourceType"), "Spot")
+    tree = set_in({"Groups": {"z": {}, "b": {}}}, ("Groups", "a", "ResourceType"), "Spot")
     assert list(tree["Groups"]) == ["z", "b", "a"]
 
 
 def test_entries_of_lists_and_maps_have_the_reference_s_order_inside() -> None:
     tree: Any = {}
     for key in ("WriteSupport", "Source", "Destination"):
-        tree = replaced(tree, ("Configs", "Mounts", "Entries", 0, key), "x")
+        tree = set_in(tree, ("Configs", "Mounts", "Entries", 0, key), "x")
     assert list(tree["Configs"]["Mounts"]["Entries"][0]) == ["Source", "Destination", "WriteSupport"]
     for key in ("SpotPriceLimit", "ResourceType", "DesiredVMCount"):
-        tree = replaced(tree, ("Groups", "g", key), "x")
+        tree = set_in(tree, ("Groups", "g", key), "x")
     assert list(tree["Groups"]["g"]) == ["DesiredVMCount", "ResourceType", "SpotPriceLimit"]

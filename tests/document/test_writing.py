@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.document.document import Document
-from wizard.document.reading import read
-from wizard.document.writing import is_compact, to_bytes, to_compact_text, to_text
+from wizard.document.parser import parse
+from wizard.document.serializer import is_compact, to_bytes, to_compact_text, to_text
 from wizard.text import escape_json
 
 from .trees import EXAMPLE_TEXT, TREES, exact, example
@@ -42,7 +42,7 @@ def test_what_cannot_be_seen_is_written_as_an_escape() -> None:
     escaped = rb'"a\u202e": "\u007f\u009b\u2028\u2066\ufeff\udb40\udc41"'
     assert to_bytes(hidden) == b"{\n  " + escaped + b"\n}"
     assert to_compact_text(hidden) == "{" + escaped.decode().replace(": ", ":") + "}"
-    assert read(to_bytes(hidden)).tree == hidden
+    assert parse(to_bytes(hidden)).tree == hidden
 
 
 @given(TREES)
@@ -52,10 +52,10 @@ def test_no_final_newline(tree: Any) -> None:
 
 @given(TREES)
 def test_import_and_export_is_the_identity(tree: Any) -> None:
-    assert exact(read(to_bytes(tree)).tree) == exact(tree)
-    assert exact(read(to_compact_text(tree)).tree) == exact(tree)
-    assert exact(read(json.dumps(tree)).tree) == exact(tree)
-    assert to_bytes(Document(read(to_bytes(tree)).tree).tree) == to_bytes(tree)
+    assert exact(parse(to_bytes(tree)).tree) == exact(tree)
+    assert exact(parse(to_compact_text(tree)).tree) == exact(tree)
+    assert exact(parse(json.dumps(tree)).tree) == exact(tree)
+    assert to_bytes(Document(parse(to_bytes(tree)).tree).tree) == to_bytes(tree)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_import_and_export_is_the_identity(tree: Any) -> None:
     ],
 )
 def test_values_and_their_order_survive(text: str) -> None:
-    assert exact(json.loads(to_bytes(read(text).tree))) == exact(json.loads(text))
+    assert exact(json.loads(to_bytes(parse(text).tree))) == exact(json.loads(text))
 
 
 @given(st.permutations(list(example())), st.data())
@@ -96,7 +96,7 @@ def test_over_256_kilobytes_it_is_written_compact(character: str) -> None:
     assert is_compact(too_large)
     expected = json.dumps(too_large, ensure_ascii=False, separators=(",", ":"))
     assert to_bytes(too_large) == expected.encode()
-    assert exact(read(to_bytes(too_large)).tree) == exact(too_large)
+    assert exact(parse(to_bytes(too_large)).tree) == exact(too_large)
 
 
 def test_it_stays_compact_where_even_that_is_too_large() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from wizard.client.client import Client
 from wizard.client.targets import sandbox_target
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
 from wizard.export import Place, export
 from wizard.sandbox import start
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from wizard.document.tree import removed, replaced, walk
+from wizard.document.tree import remove_in, set_in, walk
 from wizard.export.json_schema import json_schema
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD
@@ -89,7 +89,7 @@ def test_whole_documents(tree: Any) -> None:
 @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
 def test_an_odd_value_anywhere(value: Any) -> None:
     for path, _ in walk(EVERYTHING):
-        same(replaced(EVERYTHING, path, value) if path else value)
+        same(set_in(EVERYTHING, path, value) if path else value)
 
 
 def test_a_preset_may_leave_the_type_of_its_machines_open() -> None:
@@ -102,13 +102,13 @@ def test_a_preset_may_leave_the_type_of_its_machines_open() -> None:
 def test_a_key_that_is_missing_anywhere() -> None:
     for path, _ in walk(EVERYTHING):
         if path:
-            same(removed(EVERYTHING, path))
+            same(remove_in(EVERYTHING, path))
 
 
 def test_an_unknown_key_anywhere() -> None:
     for path, value in walk(EVERYTHING):
         if isinstance(value, dict):
-            same(replaced(EVERYTHING, (*path, "Strange"), {"a": [1, None]}))
+            same(set_in(EVERYTHING, (*path, "Strange"), {"a": [1, None]}))
 
 
 def _values() -> st.SearchStrategy[Any]:
@@ -137,7 +137,7 @@ def test_any_values_anywhere(changes: list[tuple[Any, Any]]) -> None:
     tree: Any = EVERYTHING
     for path, value in changes:
         try:
-            tree = replaced(tree, path, value)
+            tree = set_in(tree, path, value)
         except KeyError:  # an earlier change has taken the way to it
             continue
     same(tree)
@@ -150,7 +150,7 @@ def test_any_document(tree: Any) -> None:
 
 
 def test_the_one_difference() -> None:
-    tree = replaced(REFERENCE, ("Groups", "group1", "DesiredVMCount"), 3.0)
+    tree = set_in(REFERENCE, ("Groups", "group1", "DesiredVMCount"), 3.0)
     assert REQUEST.is_valid(tree)
     assert not accepted(tree)
 
@@ -200,10 +200,10 @@ def test_what_a_preset_says_of_itself(preset: dict[str, Any], fits: bool) -> Non
 def test_parameters_may_stand_where_values_do() -> None:
     for path, value in walk(REFERENCE):
         if isinstance(value, str | int | float):
-            assert PRESET.is_valid(_preset(replaced(REFERENCE, path, "${any}"))), path
+            assert PRESET.is_valid(_preset(set_in(REFERENCE, path, "${any}"))), path
     count = ("Groups", "group1", "DesiredVMCount")
-    assert not PRESET.is_valid(_preset(replaced(REFERENCE, count, "a ${any}")))
-    assert PRESET.is_valid(_preset(replaced(REFERENCE, ("Name",), "1 ${any}")))
+    assert not PRESET.is_valid(_preset(set_in(REFERENCE, count, "a ${any}")))
+    assert PRESET.is_valid(_preset(set_in(REFERENCE, ("Name",), "1 ${any}")))
 
 
 def test_every_field_says_what_it_is() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from wizard.catalog import Catalog, built_in
-from wizard.document.tree import get, replaced, walk
+from wizard.document.tree import get, set_in, walk
 from wizard.models.cluster import find_spec, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation import check
@@ -84,9 +84,9 @@ def path_of(pattern: tuple[str, ...]) -> tuple[str | int, ...]:
 def test_an_example_is_taken_by_the_service_and_nothing_is_said_about_it(node: FieldSpec) -> None:
     tree: Any = BASE
     if node.path in BESIDE:
-        tree = replaced(tree, *BESIDE[node.path])
+        tree = set_in(tree, *BESIDE[node.path])
     path = path_of(node.path)
-    tree = replaced(tree, path, node.example)
+    tree = set_in(tree, path, node.example)
     findings = check(tree)
     assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
     assert [finding.rule for finding in findings if finding.path[: len(path)] == path] == []
@@ -95,7 +95,7 @@ def test_an_example_is_taken_by_the_service_and_nothing_is_said_about_it(node: F
 def test_a_request_of_all_examples_is_taken_by_the_service() -> None:
     tree: Any = {}
     for node in WITH_EXAMPLE:
-        tree = replaced(tree, path_of(node.path), node.example)
+        tree = set_in(tree, path_of(node.path), node.example)
     assert [finding for finding in check(tree) if finding.severity is Severity.ERROR] == []
     assert json.loads(json.dumps(tree)) == tree
 
@@ -113,7 +113,7 @@ def test_a_list_of_choices_is_one_of_the_catalogue_and_has_the_example(node: Fie
 def test_every_place_of_a_full_request_is_known() -> None:
     tree: Any = {}
     for node in WITH_EXAMPLE:
-        tree = replaced(tree, path_of(node.path), node.example)
+        tree = set_in(tree, path_of(node.path), node.example)
     for path, value in walk(tree):
         assert find_spec(path) is not None, path
         assert get(tree, path) is value

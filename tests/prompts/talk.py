@@ -7,7 +7,7 @@ from typing import Any
 from tui.ports import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_ports
 
 from wizard.core.ports import Loaded, Origin, Ports
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
 from wizard.prompts.app import Farewell, run
 
 __all__ = [

@@ -8,7 +8,7 @@ from tui.ports import MemoryExports
 
 from wizard.core.parameters import to_use
 from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError
-from wizard.document.parameters import declared
+from wizard.document.presets import read_parameters
 
 from .talk import SMALL, MemoryLibrary, talk
 
@@ -224,7 +224,7 @@ def test_going_back_from_the_parameters_sends_nothing() -> None:
     found = edited(":submit", "<")
     assert "Nothing was sent." in found.script.lines
     assert found.ports.service.sent == []
-    assert declared({"parameters": PARAMETERS})["machines"].default == 2
+    assert read_parameters({"parameters": PARAMETERS})["machines"].default == 2
 
 
 # -- exports

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.pointer import Path
-from wizard.document.tree import removed
+from wizard.document.tree import Path, remove_in
 
 from .talk import GROUP, SMALL, talk
 
@@ -41,7 +40,7 @@ def test_whatever_is_called_by_its_name_is_removed_and_brought_back_by_one_undo(
     words: str, path: Path
 ) -> None:
     found = talk(f":remove {words}", request=REQUEST)
-    assert found.tree == removed(REQUEST, path)
+    assert found.tree == remove_in(REQUEST, path)
     assert "is removed. :undo brings it back." in found.text
     assert talk(f":remove {words}", ":undo", request=REQUEST).tree == REQUEST
 
@@ -54,7 +53,7 @@ def test_several_that_fit_are_listed_to_choose_from_without_secrets() -> None:
         "  2  Disks › System disk (SystemDisk)",
         "  3  Disks › System disk › Size (Size)",
     ]
-    assert talk(":remove topic", "1", request=REQUEST).tree == removed(REQUEST, ("Notification", "Topic"))
+    assert talk(":remove topic", "1", request=REQUEST).tree == remove_in(REQUEST, ("Notification", "Topic"))
     assert "There is no number 7 here" in found.text
     assert found.tree["Configs"]["Disks"] == {
         "SystemDisk": {},
@@ -71,7 +70,7 @@ def test_nothing_is_removed_by_enter_or_by_a_name_that_nothing_has() -> None:
 
 def test_an_entry_that_is_removed_while_its_fields_are_asked_for_does_not_come_back() -> None:
     found = talk(":groups", "edit h", "", ":remove h", "", ":review", request=REQUEST)
-    assert found.tree == removed(REQUEST, ("Groups", "h"))
+    assert found.tree == remove_in(REQUEST, ("Groups", "h"))
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from wizard.core.defaults import new_request
 from wizard.core.order import Step
 from wizard.core.ports import Loaded, Origin
 from wizard.core.words import place_in_words
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get, replaced
+from wizard.document.tree import MISSING, Path, get, set_in
 from wizard.models.fields import FieldSpec
 
 from .talk import SMALL, ByTopic, Script, talk
@@ -184,7 +183,7 @@ async def test_maps_lists_and_texts_of_several_lines() -> None:
 # -- every field of every step, in any order
 
 GROUPS: Path = ("Groups", "g", "ResourceType")
-START = replaced(REQUEST, GROUPS, "OnDemand")
+START = set_in(REQUEST, GROUPS, "OnDemand")
 
 Task = tuple[Path, FieldSpec, list[str]]
 """A field, and what is answered there."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.writing import to_text
+from wizard.document.serializer import to_text
 
 from .talk import SMALL, talk
 

@@ -18,8 +18,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.pointer import from_pointer
-from wizard.document.tree import get
+from wizard.document.tree import from_pointer, get
 from wizard.sandbox import start
 
 from .driver import FakeClock, spoken

@@ -20,8 +20,8 @@ from textual.widgets import Button
 
 from wizard.core.order import STEPS
 from wizard.core.ports import Loaded, Origin, Ports
-from wizard.document.pointer import Path
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
+from wizard.document.tree import Path
 from wizard.tui.app import WizardApp
 from wizard.tui.desk import Desk
 from wizard.tui.screens.confirming import ConfirmDialog

@@ -31,9 +31,9 @@ from wizard.core.ports import (
     WizardError,
     WouldOverwrite,
 )
-from wizard.document.difference import Difference, differences
-from wizard.document.envelope import unwrap
-from wizard.document.reading import read
+from wizard.document.parser import parse
+from wizard.document.presets import unwrap_preset
+from wizard.document.tree import Difference, diff
 
 PRESETS = Path(__file__).parents[2] / "presets"
 
@@ -83,7 +83,7 @@ class MemoryLibrary:
             return Loaded(self.saved[name]["request"], Origin("preset", name, about))
         if not (PRESETS / f"{name}.json").exists():
             raise WizardError(f"There is no preset named {name}.")
-        opened = unwrap(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
+        opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         return Loaded(opened.request, Origin("preset", name, opened.preset))
 
     def open_file(self, path: str, *, wait: bool = False) -> Loaded:
@@ -93,10 +93,10 @@ class MemoryLibrary:
         return Loaded(self.files[path], Origin("file", path))
 
     def open_text(self, text: str) -> Loaded:
-        reading = read(text)
+        reading = parse(text)
         if reading.problem is not None:
             raise WizardError(f"Line {reading.problem.place.line}: not JSON.")
-        return Loaded(unwrap(reading.tree).request, Origin("paste"))
+        return Loaded(unwrap_preset(reading.tree).request, Origin("paste"))
 
     def save_preset(
         self,
@@ -166,7 +166,7 @@ class MemoryLibrary:
             self.open_file(each) if "/" in each or each.endswith(".json") else self.open_preset(each)
             for each in (one, other)
         ]
-        return [*differences(sides[0].tree, sides[1].tree)]
+        return [*diff(sides[0].tree, sides[1].tree)]
 
 
 @dataclass

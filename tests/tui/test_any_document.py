@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from wizard.core.order import STEPS
 from wizard.core.ports import Loaded, Origin
-from wizard.document.tree import replaced
-from wizard.document.writing import to_text
+from wizard.document.serializer import to_text
+from wizard.document.tree import set_in
 from wizard.models.cluster import request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.tui.widgets.field import FieldRow
@@ -69,7 +69,7 @@ def everywhere(value: Any) -> Any:
         path = tuple(
             (0 if leaf.path[at - 1] == "Entries" else "g") if key == WILDCARD else key for key, at in keys
         )
-        tree = replaced(tree, path, value)
+        tree = set_in(tree, path, value)
     return tree
 
 

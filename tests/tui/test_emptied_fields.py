@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get, removed, replaced
+from wizard.document.tree import MISSING, Path, get, remove_in, set_in
 
 from .person import Person, wizard
 
@@ -82,7 +81,7 @@ def typed(value: Any) -> str:
 )
 @pytest.mark.parametrize("leaves", [False, True], ids=["at-once", "after-leaving-it"])
 async def test_an_emptied_field_is_retyped(step: str, path: Path, old: Any, new: Any, leaves: bool) -> None:
-    async with wizard(replaced(BARE, path, old)) as person:
+    async with wizard(set_in(BARE, path, old)) as person:
         await person.go(step)
         assert person.row(path).display, "a field that holds a value is in sight"
         await person.enter(path)
@@ -103,7 +102,7 @@ async def test_an_emptied_field_is_retyped(step: str, path: Path, old: Any, new:
     ("step", "path", "old"), [pytest.param(*each, id=".".join(map(str, each[1]))) for each in CHOICES]
 )
 async def test_an_emptied_choice_is_chosen_anew(step: str, path: Path, old: Any) -> None:
-    async with wizard(replaced(BARE, path, old)) as person:
+    async with wizard(set_in(BARE, path, old)) as person:
         await person.go(step)
         assert person.row(path).display
         await person.enter(path)
@@ -117,7 +116,7 @@ async def test_an_emptied_choice_is_chosen_anew(step: str, path: Path, old: Any)
 
 async def test_an_emptied_field_is_out_of_sight_when_the_step_is_entered_again() -> None:
     path = (*GROUP, "HostnamePrefix")
-    async with wizard(replaced(BARE, path, "node")) as person:
+    async with wizard(set_in(BARE, path, "node")) as person:
         await person.go("groups")
         await person.enter(path)
         await empty(person, path)
@@ -129,7 +128,7 @@ async def test_an_emptied_field_is_out_of_sight_when_the_step_is_entered_again()
 
 async def test_an_emptied_field_goes_with_the_others_when_these_are_hidden() -> None:
     path = (*GROUP, "HostnamePrefix")
-    async with wizard(replaced(BARE, path, "node")) as person:
+    async with wizard(set_in(BARE, path, "node")) as person:
         await person.go("groups")
         await person.enter(path)
         await empty(person, path)
@@ -140,7 +139,7 @@ async def test_an_emptied_field_goes_with_the_others_when_these_are_hidden() -> 
 
 async def test_an_emptied_field_stays_while_its_group_gets_another_name() -> None:
     path = (*GROUP, "HostnamePrefix")
-    async with wizard(replaced(BARE, path, "node")) as person:
+    async with wizard(set_in(BARE, path, "node")) as person:
         await person.go("groups")
         await person.enter(path)
         await empty(person, path)
@@ -154,7 +153,7 @@ async def test_an_emptied_field_stays_while_its_group_gets_another_name() -> Non
 
 async def test_an_emptied_field_of_one_group_does_not_show_in_another() -> None:
     path = (*GROUP, "SpotPriceLimit")
-    request = replaced(replaced(BARE, path, 0.5), ("Groups", "h"), BARE["Groups"]["g"])
+    request = set_in(set_in(BARE, path, 0.5), ("Groups", "h"), BARE["Groups"]["g"])
     async with wizard(request) as person:
         await person.go("groups")
         await person.enter(path)
@@ -163,4 +162,4 @@ async def test_an_emptied_field_of_one_group_does_not_show_in_another() -> None:
         assert not person.row(("Groups", "h", "SpotPriceLimit")).display
         await person.choose_row(0)
         assert person.row(path).display
-        assert person.document == removed(request, path)
+        assert person.document == remove_in(request, path)

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 
 from .person import Person, wizard
 

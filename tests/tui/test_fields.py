@@ -7,9 +7,8 @@ import pytest
 
 from wizard.core.order import STEPS, Step
 from wizard.core.steps import sections
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get, replaced
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
+from wizard.document.tree import MISSING, Path, get, set_in
 from wizard.models.fields import FieldSpec
 
 from .person import Person, wizard
@@ -32,7 +31,7 @@ def fields(step: Step) -> Iterator[tuple[Path, FieldSpec]]:
             yield (*path, node.name), node
 
 
-SPOT = replaced(REQUEST, ("Groups", "g", "SpotStrategy"), "SpotWithPriceLimit")
+SPOT = set_in(REQUEST, ("Groups", "g", "SpotStrategy"), "SpotWithPriceLimit")
 """The same, with every field in sight."""
 
 

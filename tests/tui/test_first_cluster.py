@@ -2,7 +2,7 @@
 
 import json
 
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
 
 from .person import Person, wizard
 

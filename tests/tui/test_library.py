@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from wizard.core.ports import PresetTitle, WizardError
-from wizard.document.difference import Difference, differences
+from wizard.document.tree import Difference, diff
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 
@@ -290,7 +290,7 @@ async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
                     "request": {"Groups": {"workers": group}},
                 }
 
-            return [*differences(said(one, 1), said(other, 2))]
+            return [*diff(said(one, 1), said(other, 2))]
 
     async with wizard(library=Two(saved={"mine": MINE, "other": OTHER})) as person:
         await look(person)

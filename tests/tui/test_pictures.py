@@ -10,7 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from wizard.core.ports import Loaded, Origin
-from wizard.document.envelope import unwrap
+from wizard.document.presets import unwrap_preset
 from wizard.tui.app import WizardApp
 
 from .person import THEMES, Person
@@ -23,7 +23,7 @@ def app(name: str | None = None) -> WizardApp:
     """A wizard, with a preset opened."""
     loaded = None
     if name is not None:
-        opened = unwrap(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
+        opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         loaded = Loaded(opened.request, Origin("preset", name, opened.preset))
     return WizardApp(memory_ports(), loaded=loaded, themes=[THEMES])
 

@@ -7,8 +7,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from wizard.document.pointer import Path
-from wizard.document.tree import replaced
+from wizard.document.tree import Path, set_in
 from wizard.tui.widgets.preview import Preview
 
 TREE = {
@@ -124,7 +123,7 @@ async def test_what_is_followed_stays_in_sight_when_lines_come_before_it() -> No
     async with app.run_test(size=(80, 24)) as pilot:
         app.preview.show(GROUPS)
         app.preview.follow(("Name",))
-        app.preview.show(replaced(GROUPS, ("Groups", "g0"), {"A": list(range(100))}))
+        app.preview.show(set_in(GROUPS, ("Groups", "g0"), {"A": list(range(100))}))
         await pilot.pause()
         assert any("▌" in line and '"Name"' in line for line in lines(app.preview))
 
@@ -143,7 +142,7 @@ async def test_an_edit_is_on_the_screen_at_once() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.preview.show(TREE)
         await pilot.pause()
-        app.preview.show(replaced(TREE, ("Name",), "changed"), {("Name",): "error"})
+        app.preview.show(set_in(TREE, ("Name",), "changed"), {("Name",): "error"})
         await pilot.pause()
         screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
         assert '✗   "Name": "changed",' in screen

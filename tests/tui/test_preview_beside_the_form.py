@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wizard.document.writing import to_text
+from wizard.document.serializer import to_text
 
 from .person import wizard
 

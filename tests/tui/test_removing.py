@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get, has, removed, replaced
-from wizard.document.writing import to_bytes
+from wizard.document.serializer import to_bytes
+from wizard.document.tree import Path, get, has, remove_in, set_in
 
 from .person import Person, wizard
 
@@ -66,7 +65,7 @@ async def test_an_object_is_removed_by_its_button_and_brought_back_by_one_undo(
     async with wizard(REQUEST) as person:
         await person.go(step)
         await person.push(label)
-        assert to_bytes(person.document) == to_bytes(removed(REQUEST, path))
+        assert to_bytes(person.document) == to_bytes(remove_in(REQUEST, path))
         assert "Removed " in person.told and "not saved" in person.screen
         assert not any(str(button.label) == label for button in buttons(person)), person.screen
         assert person.app.focused is not None and person.app.focused.region
@@ -116,7 +115,7 @@ async def test_anything_is_found_in_the_menu_and_removed(words: str, path: Path)
         await menu(person)
         await person.type(words)
         await person.press("enter")
-        assert to_bytes(person.document) == to_bytes(removed(REQUEST, path))
+        assert to_bytes(person.document) == to_bytes(remove_in(REQUEST, path))
         await person.press("ctrl+z")
         assert to_bytes(person.document) == to_bytes(REQUEST)
 
@@ -144,7 +143,7 @@ async def test_the_menu_begins_with_what_the_cursor_is_in() -> None:
 
 
 async def test_escape_removes_nothing_and_secrets_are_not_shown() -> None:
-    request = replaced(REQUEST, ("Configs", "Mounts", "OSS", "AccessKeySecret"), "plain-secret")
+    request = set_in(REQUEST, ("Configs", "Mounts", "OSS", "AccessKeySecret"), "plain-secret")
     async with wizard(request, size=(120, 40)) as person:
         await menu(person)
         for words in ("", "secret", "configs"):
@@ -172,7 +171,7 @@ EMPTY = [
 async def test_what_was_imported_empty_is_there_after_typing_and_emptying(
     step: str, path: Path, value: Any
 ) -> None:
-    request = replaced({"Name": "first", "Groups": REQUEST["Groups"]}, path, value)
+    request = set_in({"Name": "first", "Groups": REQUEST["Groups"]}, path, value)
     async with wizard(request) as person:
         await person.go(step)
         await person.enter(path)
@@ -197,7 +196,7 @@ async def test_what_was_imported_empty_is_there_after_typing_and_emptying(
 
 async def test_a_renamed_group_keeps_a_field_that_was_imported_empty() -> None:
     path = ("Groups", "g", "HostnamePrefix")
-    async with wizard(replaced(REQUEST, path, "")) as person:
+    async with wizard(set_in(REQUEST, path, "")) as person:
         await person.go("groups")
         await person.choose_row(0)
         await person.press("enter")
@@ -208,4 +207,4 @@ async def test_a_renamed_group_keeps_a_field_that_was_imported_empty() -> None:
         assert person.document["Groups"]["g2"]["HostnamePrefix"] == ""
         while has(person.document, ("Groups", "g2")):
             await person.press("ctrl+z")
-        assert to_bytes(person.document) == to_bytes(replaced(REQUEST, path, ""))
+        assert to_bytes(person.document) == to_bytes(set_in(REQUEST, path, ""))

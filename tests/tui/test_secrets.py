@@ -2,7 +2,7 @@
 
 import json
 
-from wizard.document.writing import to_text
+from wizard.document.serializer import to_text
 from wizard.validation import check
 
 from .person import Person, wizard

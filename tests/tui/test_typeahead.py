@@ -8,9 +8,8 @@ from textual import events
 from textual.keys import _character_to_key
 
 from wizard.core.ports import Loaded, Origin
-from wizard.document.parameters import declared
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.presets import read_parameters
+from wizard.document.tree import Path, get
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.wizard import WizardScreen
 
@@ -132,7 +131,7 @@ async def test_what_is_typed_before_the_request_is_there_goes_into_its_form(gate
 
 async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: threading.Event) -> None:
     about = {"parameters": {"name": {"title": "Name of it"}}}
-    loaded = Loaded({"Name": "${name}"}, Origin("preset", "p", about), parameters=declared(about))
+    loaded = Loaded({"Name": "${name}"}, Origin("preset", "p", about), parameters=read_parameters(about))
     app = WizardApp(memory_ports(), loaded=loaded)
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from wizard.core.ports import Loaded, Origin
-from wizard.document.parameters import declared
+from wizard.document.presets import read_parameters
 from wizard.tui.screens.declaring import DeclarationDialog, ParametersScreen
 from wizard.tui.screens.values import ValueRow, ValuesDialog
 
@@ -107,7 +107,7 @@ async def test_an_own_preset_can_be_edited_itself_instead() -> None:
 
 
 async def test_what_was_given_on_the_command_line_is_not_asked_for_again() -> None:
-    asked = {"project": declared({"parameters": PARAMETERS})["project"]}
+    asked = {"project": read_parameters({"parameters": PARAMETERS})["project"]}
     async with wizard(loaded=Loaded({**TREE, "Name": "a-${project}"}, Origin(), (), asked)) as person:
         assert person.shows("Project [/] 名前") and not person.shows("Machines (")
         await person.type("moon")

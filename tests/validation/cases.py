@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from wizard.document.tree import patched
+from wizard.document.tree import apply_patch
 from wizard.validation import Context, Finding, check
 from wizard.validation.finding import Severity
 
@@ -214,7 +214,7 @@ def mended(rule: str, tree: Any, context: Context | None = None) -> Any:
     """The request after the fix of the first finding of a rule."""
     fix = found(rule, tree, context)[0].fix
     assert fix is not None
-    return patched(tree, fix.edits)
+    return apply_patch(tree, fix.edits)
 
 
 def unmended(rule: str, tree: Any, context: Context | None = None) -> bool:

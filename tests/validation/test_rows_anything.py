@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.document.tree import patched
+from wizard.document.tree import apply_patch
 from wizard.validation import check, check_text
 
 from .cases import EXAMPLE, MINIMAL, OPPOSITE, VALUES, at, holds, pointer
@@ -46,7 +46,7 @@ def judged(tree: Any) -> None:
         if finding.fix is not None:
             assert finding.fix.label
             json.dumps(list(finding.fix.edits))
-            patched(tree, finding.fix.edits)
+            apply_patch(tree, finding.fix.edits)
     assert tree == before
 
 

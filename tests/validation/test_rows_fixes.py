@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from wizard.catalog import Account
-from wizard.document.tree import patched
+from wizard.document.tree import apply_patch
 from wizard.validation import Context, check
 
 from . import (
@@ -116,7 +116,7 @@ def test_a_fix_corrects_what_follows_from_the_value(tree: Any, place: str, value
     (finding,) = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
     assert finding.fix.label
-    mended = patched(tree, finding.fix.edits)
+    mended = apply_patch(tree, finding.fix.edits)
     assert errors_of(mended) == []
     assert equal(holds(mended, place), value)
 
@@ -145,20 +145,20 @@ def test_what_is_missing_under_a_misspelt_key_is_mended_by_renaming_the_key(
     tree: Any, place: str, key: str
 ) -> None:
     holder = place.rpartition("/")[0]
-    misspelt = patched(tree, [{"op": "move", "from": place, "path": f"{holder}/{key}"}])
+    misspelt = apply_patch(tree, [{"op": "move", "from": place, "path": f"{holder}/{key}"}])
     before = {(found.rule, found.path) for found in check(tree)}
     new = [found for found in check(misspelt) if (found.rule, found.path) not in before]
     [finding] = [found for found in new if found.rule not in ("unknown-key", "placeholder-left")]
     assert finding.fix is not None
     assert key in finding.fix.label
-    assert json.dumps(patched(misspelt, finding.fix.edits)) == json.dumps(tree)
+    assert json.dumps(apply_patch(misspelt, finding.fix.edits)) == json.dumps(tree)
 
 
 def test_a_key_of_an_answer_is_no_misspelling_of_a_missing_one() -> None:
     tree = at(f"{GROUP}/ActualVMCount", 3, without(f"{GROUP}/DesiredVMCount"))
     [finding] = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
-    assert holds(patched(tree, finding.fix.edits), f"{GROUP}/ActualVMCount") == 3
+    assert holds(apply_patch(tree, finding.fix.edits), f"{GROUP}/ActualVMCount") == 3
 
 
 @pytest.mark.parametrize(("tree", "place"), TAKEN_OUT)
@@ -166,7 +166,7 @@ def test_what_says_nothing_is_taken_out_where_nothing_else_needs_it(tree: Any, p
     (finding,) = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
     assert finding.fix.edits == ({"op": "remove", "path": place},)
-    assert errors_of(patched(tree, finding.fix.edits)) == []
+    assert errors_of(apply_patch(tree, finding.fix.edits)) == []
 
 
 @pytest.mark.parametrize("tree", BLOCKED)
@@ -200,7 +200,7 @@ def test_the_fixes_of_an_error_lead_out_of_it(tree: Any) -> None:
             if fix is None:
                 break
             before = errors_of(mended)
-            mended = patched(mended, fix.edits)
+            mended = apply_patch(mended, fix.edits)
             assert len(errors_of(mended)) <= len(before)
             again = [each for each in check(mended) if (each.rule, each.path) == (finding.rule, finding.path)]
             assert finding not in again
@@ -222,7 +222,7 @@ def test_a_name_is_made_legal(name: str) -> None:
         fixes = [found.fix for found in check(tree) if found.rule == "InvalidName" and found.fix]
         if not fixes:
             break
-        tree = patched(tree, fixes[0].edits)
+        tree = apply_patch(tree, fixes[0].edits)
     assert [place for _, _, place in errors_of(tree)] in ([], ["/Name"])
 
 
@@ -230,6 +230,6 @@ def test_judging_and_mending_leave_the_request_alone() -> None:
     tree = at(f"{GROUP}/DesiredVMCount", "3")
     (finding,) = check(tree)
     assert finding.fix is not None
-    patched(tree, finding.fix.edits)
+    apply_patch(tree, finding.fix.edits)
     assert tree == at(f"{GROUP}/DesiredVMCount", "3")
     assert pointer(finding.path) == f"{GROUP}/DesiredVMCount"

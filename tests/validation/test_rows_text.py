@@ -242,7 +242,7 @@ def test_what_is_no_json_is_said_in_words(text: str, column: int, words: str) ->
     (finding,) = report.findings
     assert finding.rule == "InvalidJsonFormat"
     assert words in finding.why
-    assert report.place_of(finding).column == column
+    assert report.position_of(finding).column == column
 
 
 def test_a_request_that_is_too_large_to_be_sent() -> None:

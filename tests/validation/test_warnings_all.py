@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.document.tree import patched
+from wizard.document.tree import apply_patch
 from wizard.validation import Context, check, check_text
 
 from .cases import EXAMPLE, MINIMAL, at, errors_of, found
@@ -70,7 +70,7 @@ def test_what_is_only_warned_about_is_no_error() -> None:
 def test_a_fix_does_away_with_its_warning(name: str) -> None:
     for finding in found(name, WORST, HERE):
         if finding.fix is not None:
-            better = patched(WORST, finding.fix.edits)
+            better = apply_patch(WORST, finding.fix.edits)
             assert finding not in check(better, HERE)
             assert errors_of(better) == []
 

@@ -182,9 +182,9 @@ def _object(each: Standing) -> dict[str, Any]:
 
 def _show(options: Namespace, destination: Destination) -> int:
     from wizard.cli.reopening import as_request, secrets_missing
-    from wizard.document.pointer import to_pointer
-    from wizard.document.secrets import with_references
-    from wizard.document.writing import to_text
+    from wizard.document.secrets import insert_references
+    from wizard.document.serializer import to_text
+    from wizard.document.tree import to_pointer
 
     target, body = reached(options.cluster, destination, given=_given(options))
     if options.as_request:
@@ -193,7 +193,7 @@ def _show(options: Namespace, destination: Destination) -> int:
             output.say(text("clusters.secret", path=to_pointer(path)))
     else:
         output.say(text("submit.target", target=target.title))
-    output.put(to_text(with_references(body)))
+    output.put(to_text(insert_references(body)))
     return exits.DONE
 
 

@@ -2,27 +2,26 @@
 
 from typing import Any
 
-from wizard.document.difference import Difference, differences
-from wizard.document.envelope import Opened
-from wizard.document.parameters import without_secret_defaults
-from wizard.document.secrets import with_references
+from wizard.document.presets import PresetFile, remove_secret_defaults
+from wizard.document.secrets import insert_references
+from wizard.document.tree import Difference, diff
 
 _ABOUT = ("title", "description", "tags", "parameters")
 
 
-def compared(one: Opened, other: Opened) -> list[Difference]:
+def compared(one: PresetFile, other: PresetFile) -> list[Difference]:
     """The differences of two requests and, between two presets, of what they say of themselves.
 
     Secrets are references. Between two presets, paths begin with ``preset`` or ``request``.
     """
     about = one.preset is not None and other.preset is not None
-    return [*differences(_document(one, about=about), _document(other, about=about))]
+    return [*diff(_document(one, about=about), _document(other, about=about))]
 
 
-def _document(opened: Opened, *, about: bool) -> Any:
+def _document(opened: PresetFile, *, about: bool) -> Any:
     """What is compared: the request, and between two presets what they say of themselves."""
-    request = with_references(opened.request)
+    request = insert_references(opened.request)
     if not about:
         return request
-    preset = without_secret_defaults(opened.preset or {}, opened.request)
+    preset = remove_secret_defaults(opened.preset or {}, opened.request)
     return {"preset": {key: preset[key] for key in _ABOUT if preset.get(key)}, "request": request}

@@ -200,9 +200,9 @@ def _rules() -> list[str]:
 
 def _fields() -> list[str]:
     from wizard.cli.lookup import fields
-    from wizard.document.assignment import dotted
+    from wizard.document.assignment import to_dotted_name
 
-    return [dotted(node.path) for node in fields()]
+    return [to_dotted_name(node.path) for node in fields()]
 
 
 def _settings() -> dict[str, object]:

@@ -10,8 +10,8 @@ from wizard.cli.parsing import Parser
 from wizard.cli.texts import text
 from wizard.cli.texts_of_scripts import CODES
 from wizard.cli.usage import ARGUMENTS
-from wizard.document.assignment import dotted
-from wizard.document.writing import to_compact_text
+from wizard.document.assignment import to_dotted_name
+from wizard.document.serializer import to_compact_text
 from wizard.models.fields import FieldSpec
 from wizard.validation.error_codes import SOURCE, fill_in
 from wizard.validation.rule import RULES
@@ -75,7 +75,7 @@ def _field(node: FieldSpec) -> dict[str, Any]:
 
     return {
         "kind": "field",
-        "path": dotted(node.path),
+        "path": to_dotted_name(node.path),
         "title": node.title,
         "type": node.kind,
         "required": node.required,
@@ -112,7 +112,7 @@ def _code(code: Code) -> dict[str, Any]:
         "code": code.template,
         "rows": rows,
         "status": rows[0]["status"] if rows else known[0] if known else 400,
-        "fields": [dotted(node.path) for node in code.fields],
+        "fields": [to_dotted_name(node.path) for node in code.fields],
         "help": known[1] if known else "",
         "source": SOURCE if rows or code.fields else COMMON,
     }
@@ -191,9 +191,9 @@ def _of_code(about: dict[str, Any]) -> Iterator[str]:
 
 def _overview() -> Iterator[str]:
     nodes = [*lookup.fields()]
-    width = max(len(dotted(node.path)) for node in nodes)
+    width = max(len(to_dotted_name(node.path)) for node in nodes)
     yield f"{text('explain.fields')}:"
-    yield from (f"{INDENT}{dotted(node.path):<{width}}  {node.title}" for node in nodes)
+    yield from (f"{INDENT}{to_dotted_name(node.path):<{width}}  {node.title}" for node in nodes)
     yield f"\n{text('explain.codes')}:"
     yield from (f"{INDENT}{code}" for code in lookup.all_codes())
     yield f"\n{text('explain.rules')}:"

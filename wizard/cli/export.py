@@ -11,7 +11,7 @@ from wizard.cli.sources import Source, Unreadable, read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.cli.verbs import near
-from wizard.document.envelope import Opened
+from wizard.document.presets import PresetFile
 from wizard.export import FORMATS, Place, export
 
 
@@ -56,7 +56,7 @@ def run(verb: str, arguments: list[str]) -> int:
     return exits.DONE
 
 
-def _settled(source: Source, opened: Opened, settings: list[str]) -> Settled:
+def _settled(source: Source, opened: PresetFile, settings: list[str]) -> Settled:
     try:
         return settle(opened, settings)
     except Unreadable as error:

@@ -81,7 +81,7 @@ class ExportsOfTheUser:
 
 def said_of(exported: "Export") -> list[str]:
     """Which variable stands for each secret that is not in an export."""
-    from wizard.document.pointer import to_pointer
+    from wizard.document.tree import to_pointer
 
     return [
         text("export.secret", path=to_pointer(path), reference=f"${{env:{variable}}}")

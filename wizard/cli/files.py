@@ -16,8 +16,8 @@ from wizard.storage.presets import BrokenPreset, PresetLibrary, PresetSummary
 from wizard.storage.recent import recent, remember
 
 if TYPE_CHECKING:
-    from wizard.document.difference import Difference
-    from wizard.document.envelope import Opened
+    from wizard.document.presets import PresetFile
+    from wizard.document.tree import Difference
 
 
 @contextmanager
@@ -143,11 +143,11 @@ class FilesOfTheUser:
         """Save what a file holds, a request or a preset, as a preset; the answer is the preset's name."""
         from wizard.cli.importing import own_name, to_import
         from wizard.cli.opening import not_json
-        from wizard.document.reading import read
+        from wizard.document.parser import parse
 
         with _in_words():
             source = read_file(str(_place(path)), wait=False)
-            reading = read(source.data)
+            reading = parse(source.data)
             if reading.problem is not None:
                 raise WizardError(not_json(reading, path))
             opened = to_import(source, reading)
@@ -216,15 +216,15 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _read(name: str) -> "Opened":
+def _read(name: str) -> "PresetFile":
     """A preset or a file, as it is compared."""
     from wizard.cli.opening import loaded
-    from wizard.document.envelope import Opened
+    from wizard.document.presets import PresetFile
 
     with _in_words():
         source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
     found = loaded(source.data, name, Origin())
-    return Opened(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
+    return PresetFile(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
 
 
 def _key(place: Path) -> str:
@@ -266,16 +266,15 @@ def _declares(origin: Origin) -> bool:
 
 def _content(place: Path, tree: Any, origin: Origin) -> bytes:
     """The content of a file: a bare request or, for a preset file of the person's, all that was in it."""
-    from wizard.document.envelope import is_preset, wrap
-    from wizard.document.parameters import without_secret_defaults
-    from wizard.document.reading import read
-    from wizard.document.secrets import with_references
-    from wizard.document.writing import to_text
+    from wizard.document.parser import parse
+    from wizard.document.presets import is_preset, remove_secret_defaults, wrap_preset
+    from wizard.document.secrets import insert_references
+    from wizard.document.serializer import to_text
 
-    document = with_references(tree)
+    document = insert_references(tree)
     if origin.preset is not None:
-        document = wrap(document, without_secret_defaults(origin.preset, tree))
-        if os.path.exists(place) and is_preset(before := read(read_bytes(place)).tree):
+        document = wrap_preset(document, remove_secret_defaults(origin.preset, tree))
+        if os.path.exists(place) and is_preset(before := parse(read_bytes(place)).tree):
             document = {**before, **document}
     try:
         return f"{to_text(document)}\n".encode()

@@ -7,11 +7,9 @@ from typing import Any
 from wizard.cli.output import visible
 from wizard.cli.sources import Unreadable
 from wizard.cli.texts import text
-from wizard.document.assignment import NotAssignable, assigned
-from wizard.document.envelope import Opened
-from wizard.document.parameters import Parameter, declared, filled, from_text
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING
+from wizard.document.assignment import AssignmentError, set_by_name
+from wizard.document.presets import Parameter, PresetFile, fill_parameters, parse_value, read_parameters
+from wizard.document.tree import MISSING, Path
 from wizard.validation.syntax import explain_problem
 
 
@@ -28,7 +26,7 @@ class Settled:
     missing: dict[str, tuple[Path, ...]]
 
 
-def settle(opened: Opened, settings: Sequence[str], *, defaults: bool = True) -> Settled:
+def settle(opened: PresetFile, settings: Sequence[str], *, defaults: bool = True) -> Settled:
     """Fill in the parameters of a preset and change fields.
 
     Args:
@@ -40,7 +38,7 @@ def settle(opened: Opened, settings: Sequence[str], *, defaults: bool = True) ->
     Raises:
         Unreadable: One of them fits neither a parameter nor a field.
     """
-    parameters = declared(opened.preset)
+    parameters = read_parameters(opened.preset)
     values: dict[str, Any] = {}
     fields: list[tuple[str, str, str]] = []
     for setting in settings:
@@ -55,12 +53,12 @@ def settle(opened: Opened, settings: Sequence[str], *, defaults: bool = True) ->
             fields.append((name, value, setting))
     if not defaults:
         parameters = {name: replace(each, default=MISSING) for name, each in parameters.items()}
-    made = filled(opened.request, parameters, values)
+    made = fill_parameters(opened.request, parameters, values)
     tree, changed = made.tree, []
     for name, value, _ in fields:
         try:
-            tree, path = assigned(tree, name, value)
-        except NotAssignable as error:
+            tree, path = set_by_name(tree, name, value)
+        except AssignmentError as error:
             raise Unreadable(_why(error, name, [*parameters])) from error
         changed.append(path)
     missing = {}
@@ -78,13 +76,13 @@ def needed(missing: Sequence[str]) -> str:
 
 def _value(parameter: Parameter, given: str) -> Any:
     try:
-        return from_text(given, parameter.type)
+        return parse_value(given, parameter.type)
     except ValueError as error:
         wanted = text(f"set.type.{parameter.type}")
         raise Unreadable(text("set.value", name=parameter.name, wanted=wanted)) from error
 
 
-def _why(error: NotAssignable, name: str, parameters: list[str]) -> str:
+def _why(error: AssignmentError, name: str, parameters: list[str]) -> str:
     from wizard.cli.verbs import near
 
     shown = visible(name)

@@ -9,8 +9,8 @@ from wizard.cli.judging import judged
 from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import TEXTS, counted, text
 from wizard.core.parameters import RULE as PARAMETER_MISSING
-from wizard.document.pointer import to_pointer
-from wizard.document.secrets import secret_paths
+from wizard.document.secrets import get_secret_paths
+from wizard.document.tree import to_pointer
 from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
 from wizard.validation.rule import RULES
@@ -28,7 +28,7 @@ SILENCEABLE = (
 
 def as_object(report: Report, finding: Finding) -> dict[str, Any]:
     """A finding as `bcw check --format json` prints it."""
-    place = report.place_of(finding)
+    place = report.position_of(finding)
     fix = _fix(finding)
     return {
         "rule": finding.rule,
@@ -44,7 +44,7 @@ def as_object(report: Report, finding: Finding) -> dict[str, Any]:
 
 def as_lines(name: str, report: Report, finding: Finding, *, colour: bool) -> list[str]:
     """A finding as people read it: place and message on one line, as editors know it, the rest below."""
-    place = report.place_of(finding)
+    place = report.position_of(finding)
     severity = finding.severity.value
     where = paint(f"{visible(name)}:{place.line}:{place.column}:", "strong", colour=colour)
     head = TEXTS["finding.head"].format(  # colours are escapes themselves
@@ -103,7 +103,7 @@ def silenced(options: Iterable[str]) -> frozenset[str]:
 
 def _fix(finding: Finding) -> Fix | None:
     """The fix of a finding, unless it repeats a secret, which no output may hold."""
-    return None if any(finding.path[: len(path)] == path for path, _ in secret_paths()) else finding.fix
+    return None if any(finding.path[: len(path)] == path for path, _ in get_secret_paths()) else finding.fix
 
 
 def why(finding: Finding) -> str:

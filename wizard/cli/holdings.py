@@ -239,7 +239,7 @@ class AccountsOfTheUser:
     def open_cluster(self, cluster_id: str) -> Loaded:
         """A cluster that runs, as a new request."""
         from wizard.cli.reopening import as_request, secrets_missing
-        from wizard.document.pointer import to_pointer
+        from wizard.document.tree import to_pointer
 
         with _in_words():
             request = as_request(self._lookout.look(cluster_id)[1])

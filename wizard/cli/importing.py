@@ -4,13 +4,13 @@ from pathlib import Path
 
 from wizard.cli.output import visible
 from wizard.cli.sources import STDIN, Source, Unreadable, check_preset
-from wizard.document.envelope import Opened, unwrap
-from wizard.document.reading import Reading
+from wizard.document.parser import ParsedText
+from wizard.document.presets import PresetFile, unwrap_preset
 from wizard.storage.errors import StoreError
 from wizard.storage.presets import check_name, member_problem
 
 
-def to_import(source: Source, reading: Reading) -> Opened:
+def to_import(source: Source, reading: ParsedText) -> PresetFile:
     """What a source holds that is to become a preset.
 
     Args:
@@ -20,14 +20,14 @@ def to_import(source: Source, reading: Reading) -> Opened:
     Raises:
         Unreadable: It is a preset that says something of itself that no preset can say.
     """
-    opened = unwrap(reading.tree)
+    opened = unwrap_preset(reading.tree)
     check_preset(source.name, opened)
     if opened.preset is not None and (problem := member_problem(opened.preset)) is not None:
         raise Unreadable(f"{visible(source.name)}: {problem[1]}")
     return opened
 
 
-def own_name(source: Source, opened: Opened) -> tuple[str, bool]:
+def own_name(source: Source, opened: PresetFile) -> tuple[str, bool]:
     """The name that a preset says of itself, or else that of its file, and whether it can be one."""
     candidates = [(opened.preset or {}).get("name", "")]
     if source.name != STDIN:

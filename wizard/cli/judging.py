@@ -7,10 +7,9 @@ from wizard.cli.filling import needed, settle
 from wizard.cli.sources import Source, check_preset
 from wizard.cli.texts import text
 from wizard.core.parameters import RULE, known_findings, missing_finding, secret_findings
-from wizard.document.envelope import Opened
-from wizard.document.parameters import misdeclared
-from wizard.document.pointer import Path
-from wizard.document.reading import Place
+from wizard.document.parser import Position
+from wizard.document.presets import PresetFile, find_broken_parameters
+from wizard.document.tree import Path
 from wizard.storage.presets import member_problem
 from wizard.validation import Context, Finding, Report, Severity, check, check_text
 
@@ -27,10 +26,10 @@ class PresetReport(Report):
     places: dict[int, Path]
     missing: dict[str, tuple[Path, ...]]
 
-    def place_of(self, finding: Finding) -> Place:
+    def position_of(self, finding: Finding) -> Position:
         """Where in the text a finding is about."""
         path = self.places.get(id(finding))
-        return super().place_of(finding) if path is None else self.reading.place_of(("preset", *path))
+        return super().position_of(finding) if path is None else self.reading.position_of(("preset", *path))
 
 
 def judged(
@@ -73,7 +72,7 @@ def judged(
     findings = [*about_preset, *secret_findings(opened.preset, opened.request), *findings]
     made = PresetReport(
         report.reading,
-        Opened(settled.tree, opened.preset, opened.prefix),
+        PresetFile(settled.tree, opened.preset, opened.prefix),
         sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
     )
     made.places, made.missing = places, settled.missing
@@ -95,12 +94,12 @@ def _missing(missing: dict[str, tuple[Path, ...]]) -> Iterator[Finding]:
         yield from (missing_finding(name, path, why) for path in paths)
 
 
-def _wrong(opened: Opened) -> Iterator[tuple[Path, str]]:
+def _wrong(opened: PresetFile) -> Iterator[tuple[Path, str]]:
     """What a preset says of itself that no preset can say, each with its place."""
     if opened.preset is None:
         return
     if (problem := member_problem(opened.preset)) is not None:
         member, message = problem
         yield (member,), message
-    for each in misdeclared(opened.preset):
+    for each in find_broken_parameters(opened.preset):
         yield each.path, text(f"parameter.broken.{each.kind}", name=each.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from wizard.cli.texts_of_scripts import CODES
-from wizard.document.assignment import dotted
+from wizard.document.assignment import to_dotted_name
 from wizard.i18n import _
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -155,8 +155,8 @@ def near_misses(name: str) -> list[str]:
 
     known: dict[str, str] = {}
     for node in fields():
-        for each in (dotted(node.path), node.name, node.title):
-            known.setdefault(each.casefold(), each if each != node.title else dotted(node.path))
+        for each in (to_dotted_name(node.path), node.name, node.title):
+            known.setdefault(each.casefold(), each if each != node.title else to_dotted_name(node.path))
     for each in (*all_codes(), *rule_names()):
         known.setdefault(each.casefold(), each)
     wanted = name.casefold()
@@ -166,5 +166,7 @@ def near_misses(name: str) -> list[str]:
     found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
     # Beside a name that one field alone has, its path says nothing more.
     names = [node.name for node in fields()]
-    paths = {dotted(node.path) for node in fields() if node.name in found and names.count(node.name) == 1}
+    paths = {
+        to_dotted_name(node.path) for node in fields() if node.name in found and names.count(node.name) == 1
+    }
     return [each for each in dict.fromkeys(found) if each in names or each not in paths][:4]

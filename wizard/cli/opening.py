@@ -6,10 +6,9 @@ from typing import Any
 from wizard.cli.sources import Unreadable, check_preset
 from wizard.cli.texts import text
 from wizard.core.ports import Loaded, Origin, WizardError
-from wizard.document.envelope import Opened, unwrap
-from wizard.document.pointer import to_pointer
-from wizard.document.reading import Reading, read
-from wizard.document.tree import has
+from wizard.document.parser import ParsedText, parse
+from wizard.document.presets import PresetFile, unwrap_preset
+from wizard.document.tree import has, to_pointer
 
 _MOST_DUPLICATES = 10
 """Keys that occur twice of which each gets a remark of its own."""
@@ -26,10 +25,10 @@ def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
     Raises:
         WizardError: It is no JSON, or a preset of an unknown format.
     """
-    reading = read(data)
+    reading = parse(data)
     if reading.problem is not None:
         raise WizardError(not_json(reading, name))
-    opened = unwrap(reading.tree)
+    opened = unwrap_preset(reading.tree)
     try:
         check_preset(name, opened)
     except Unreadable as error:
@@ -38,23 +37,23 @@ def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
     return Loaded(opened.request, origin, (*_duplicates(reading, opened), *remarks(opened)))
 
 
-def remarks(opened: Opened) -> Iterator[str]:
+def remarks(opened: PresetFile) -> Iterator[str]:
     """What the person should know of a request that was opened."""
     from wizard.core.parameters import announced
-    from wizard.document.secrets import literal_secrets
+    from wizard.document.secrets import find_secrets
     from wizard.models.answer import READ_ONLY
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
     # One of them may be a slip; a cluster that the service describes has several.
     if len(names) > 1:
         yield text("open.read-only", names=", ".join(names))
-    for path, variable in literal_secrets(opened.request):
+    for path, variable in find_secrets(opened.request):
         yield text("open.secret", path=to_pointer(path), reference=f"${{env:{variable}}}")
     if known := announced(opened.preset):
         yield known
 
 
-def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
+def _duplicates(reading: ParsedText, opened: PresetFile) -> Iterator[str]:
     duplicates = reading.duplicates
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
@@ -65,7 +64,7 @@ def _duplicates(reading: Reading, opened: Opened) -> Iterator[str]:
         yield text("open.duplicates.more", count=more)
 
 
-def not_json(reading: Reading, name: str) -> str:
+def not_json(reading: ParsedText, name: str) -> str:
     """Where and why a text is no JSON."""
     from wizard.validation.syntax import explain_problem
 

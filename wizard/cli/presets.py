@@ -136,9 +136,8 @@ def _tags(each: object) -> tuple[str, ...]:
 
 
 def _show(arguments: list[str]) -> int:
-    from wizard.document.envelope import wrap
-    from wizard.document.parameters import without_secret_defaults
-    from wizard.document.secrets import with_references
+    from wizard.document.presets import remove_secret_defaults, wrap_preset
+    from wizard.document.secrets import insert_references
     from wizard.export.as_json import as_json
 
     parser = Parser("presets show")
@@ -150,7 +149,11 @@ def _show(arguments: list[str]) -> int:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
     # A preset that was written by hand may hold a secret itself.
     output.put_bytes(
-        as_json(wrap(with_references(preset.request), without_secret_defaults(preset.meta, preset.request)))
+        as_json(
+            wrap_preset(
+                insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
+            )
+        )
     )
     return exits.DONE
 

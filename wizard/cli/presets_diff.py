@@ -9,12 +9,10 @@ from wizard.cli.presets_import import not_json
 from wizard.cli.sources import read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.document.difference import Difference
-from wizard.document.envelope import Opened
-from wizard.document.pointer import to_pointer
-from wizard.document.secrets import literal_secrets
-from wizard.document.tree import MISSING
-from wizard.document.writing import to_compact_text
+from wizard.document.presets import PresetFile
+from wizard.document.secrets import find_secrets
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Difference, to_pointer
 
 
 def parser() -> Parser:
@@ -29,14 +27,14 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Print the differences; secrets are shown as references."""
     options = parser().read(arguments)
-    sides: list[Opened] = []
+    sides: list[PresetFile] = []
     for name in (options.a, options.b):
         source, reading, opened = read_request(name)
         if reading.problem is not None:
             return not_json(source)
         sides.append(opened)
     found = compared(*sides)
-    if any(literal_secrets(each.request) for each in sides):
+    if any(find_secrets(each.request) for each in sides):
         output.say(text("diff.secrets"))
     if options.format == "json":
         output.put_json([_object(each) for each in found])

@@ -9,9 +9,9 @@ from wizard.cli.parsing import Parser
 from wizard.cli.sources import STDIN, Source, Unreadable, library, read_file, read_stdin
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.document.envelope import Opened
-from wizard.document.pointer import to_pointer
-from wizard.document.reading import read
+from wizard.document.parser import parse
+from wizard.document.presets import PresetFile
+from wizard.document.tree import to_pointer
 from wizard.storage.errors import readable
 
 
@@ -30,7 +30,7 @@ def run(arguments: list[str]) -> int:
     try:
         is_stdin = options.file == STDIN
         source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
-        reading = read(source.data)
+        reading = parse(source.data)
         if reading.problem is not None:
             return not_json(source)
         opened = to_import(source, reading)
@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> int:
     return exits.DONE
 
 
-def _name(source: Source, opened: Opened) -> str:
+def _name(source: Source, opened: PresetFile) -> str:
     """The name that the preset says of itself, or that of its file.
 
     Raises:
@@ -57,10 +57,10 @@ def _name(source: Source, opened: Opened) -> str:
     return name
 
 
-def _say_secrets(opened: Opened) -> None:
-    from wizard.document.secrets import literal_secrets
+def _say_secrets(opened: PresetFile) -> None:
+    from wizard.document.secrets import find_secrets
 
-    for path, variable in literal_secrets(opened.request):
+    for path, variable in find_secrets(opened.request):
         output.say(text("presets.secret", path=to_pointer(path), reference=f"${{env:{variable}}}"))
 
 

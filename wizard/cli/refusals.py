@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 

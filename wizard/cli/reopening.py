@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
 

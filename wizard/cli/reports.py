@@ -8,7 +8,7 @@ from wizard.cli.findings import why
 from wizard.cli.output import visible
 from wizard.cli.sources import STDIN
 from wizard.cli.texts import text
-from wizard.document.pointer import to_pointer
+from wizard.document.tree import to_pointer
 from wizard.validation import Finding, Report, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -56,7 +56,7 @@ def annotations(files: Sequence[Checked], workspace: str = "") -> Iterator[str]:
             yield f"::error file={_property(path)}::{_data(file.error)}"
             continue
         for finding in file.findings:
-            place = file.report.place_of(finding)
+            place = file.report.position_of(finding)
             values = {
                 "file": path,
                 "line": str(place.line),
@@ -101,7 +101,7 @@ def junit(files: Sequence[Checked]) -> str:
             case = SubElement(suite, "testcase", classname=name, name=visible(finding.rule), file=name)
             cases += 1
             assert file.report is not None
-            place = file.report.place_of(finding)
+            place = file.report.position_of(finding)
             case.set("line", str(place.line))
             lines = [
                 f"{file.name}:{place.line}:{place.column}: {finding.severity.value}: {finding.message}",

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.output import is_terminal, say, visible
 from wizard.cli.texts import text
-from wizard.document.envelope import FORMAT, Opened
+from wizard.document.presets import FORMAT, PresetFile
 from wizard.storage.errors import NotThere, StoreError, from_os_error
 from wizard.storage.files import LARGEST, read_bytes
 from wizard.storage.locks import PATIENCE
 
 if TYPE_CHECKING:
-    from wizard.document.reading import Reading
+    from wizard.document.parser import ParsedText
     from wizard.storage.presets import PresetLibrary
 
 STDIN = "-"
@@ -187,7 +187,7 @@ def _close(name: str) -> list[str]:
     return [text("verb.close", names=text("or").join(map(visible, close)))] if close else []
 
 
-def check_preset(name: str, opened: Opened) -> None:
+def check_preset(name: str, opened: PresetFile) -> None:
     """Judge what a preset file says of itself.
 
     Raises:
@@ -199,19 +199,19 @@ def check_preset(name: str, opened: Opened) -> None:
         raise Unreadable(text("source.format", file=visible(name), format=shown, known=FORMAT))
 
 
-def read_request(name: str) -> tuple[Source, "Reading", Opened]:
+def read_request(name: str) -> tuple[Source, "ParsedText", PresetFile]:
     """Read a source that is to be JSON.
 
     Raises:
         Stop: It cannot be read; where it is no JSON, the reading says so.
     """
-    from wizard.document.envelope import unwrap
-    from wizard.document.reading import read
+    from wizard.document.parser import parse
+    from wizard.document.presets import unwrap_preset
 
     try:
         source = read_source(name)
-        reading = read(source.data)
-        opened = unwrap(reading.tree)
+        reading = parse(source.data)
+        opened = unwrap_preset(reading.tree)
         check_preset(source.name, opened)
     except Unreadable as error:
         raise Stop(USAGE, str(error)) from error

@@ -20,9 +20,9 @@ from wizard.cli.texts import counted, text, text_of_variable
 from wizard.cli.usage import ARGUMENTS
 from wizard.client.errors import TargetError
 from wizard.client.tokens import is_token
-from wizard.document.pointer import to_pointer
-from wizard.document.secrets import MissingVariable, resolved, with_references
-from wizard.document.writing import to_bytes, without_schema
+from wizard.document.secrets import MissingVariable, insert_references, resolve_references
+from wizard.document.serializer import strip_schema, to_bytes
+from wizard.document.tree import to_pointer
 from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.cli.preparing import looked_up
     from wizard.storage.errors import StoreError
 
-    output.put_bytes(to_bytes(with_references(without_schema(tree))))
+    output.put_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.flush()
     output.say("")
     output.say(text("submit.dry", target=destination.title))
@@ -175,7 +175,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.client.outcomes import Created
     from wizard.storage.errors import StoreError
 
-    resolved(tree, os.environ)  # before a sandbox is started for nothing
+    resolve_references(tree, os.environ)  # before a sandbox is started for nothing
     with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
         try:
             target = destination.target()

@@ -183,7 +183,7 @@ def text(name: str, /, **values: object) -> str:
 
 def text_of_variable(error: "MissingVariable", name: str) -> str:
     """Why a secret cannot be taken from its variable; the sentence called `name` where that is not set."""
-    from wizard.document.pointer import to_pointer
+    from wizard.document.tree import to_pointer
 
     name = f"variable.{error.problem}" if error.problem else name
     return text(name, path=to_pointer(error.path), name=error.name)

@@ -109,15 +109,14 @@ def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
     """A request with no place to go back to; the parameters that were not given are asked for."""
     from wizard.cli.filling import settle
     from wizard.core.parameters import announced
-    from wizard.document.envelope import Opened
-    from wizard.document.parameters import declared
+    from wizard.document.presets import PresetFile, read_parameters
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     try:
-        settled = settle(Opened(loaded.tree, preset), settings, defaults=False)
+        settled = settle(PresetFile(loaded.tree, preset), settings, defaults=False)
     except Unreadable as error:
         raise Stop(USAGE, str(error)) from error
-    asked = {name: each for name, each in declared(preset).items() if name in settled.missing}
+    asked = {name: each for name, each in read_parameters(preset).items() if name in settled.missing}
     known = announced(preset)
     remarks = tuple(each for each in loaded.remarks if each != known)
     return Loaded(settled.tree, Origin(), remarks, asked)

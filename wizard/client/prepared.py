@@ -10,9 +10,9 @@ from wizard.client.endpoints import parse_endpoint
 from wizard.client.errors import BadCredentials, BadEndpoint, InsecureEndpoint, NotTheSame, Unsendable
 from wizard.client.targets import SANDBOX, Target
 from wizard.client.tokens import is_token, new_token
-from wizard.document.pointer import to_pointer
-from wizard.document.secrets import resolved, secrets_of, unusable_kind, with_references
-from wizard.document.writing import to_bytes, without_schema
+from wizard.document.secrets import find_misuse, get_secrets, insert_references, resolve_references
+from wizard.document.serializer import strip_schema, to_bytes
+from wizard.document.tree import to_pointer
 
 __all__ = ["Submission", "find_unsettled", "keyless", "prepare", "take_up"]
 
@@ -89,13 +89,13 @@ def prepare(tree: Any, target: Target, environ: Mapping[str, str], *, token: str
         MissingVariable: a reference names a variable that is not set.
         Unsendable: the token is none.
     """
-    tree = without_schema(tree)
-    real = resolved(tree, environ)
-    found = (secret for _, secret in secrets_of(real))
+    tree = strip_schema(tree)
+    real = resolve_references(tree, environ)
+    found = (secret for _, secret in get_secrets(real))
     return Submission(
         target,
         to_bytes(real),
-        with_references(tree),
+        insert_references(tree),
         token or new_token(),
         tuple(secret for secret in found if isinstance(secret, str)),
     )
@@ -108,8 +108,8 @@ def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
         MissingVariable: a reference names a variable that is not set.
         Unsendable: one of them is a mask, or a reference that was written wrongly.
     """
-    for path, secret in secrets_of(resolved(tree, environ)):
-        if unusable_kind(secret) is not None:
+    for path, secret in get_secrets(resolve_references(tree, environ)):
+        if find_misuse(secret) is not None:
             raise Unsendable("unsendable.secret", path=to_pointer(path))
 
 

@@ -5,9 +5,9 @@ from math import isfinite
 from typing import Any
 
 from wizard.core.wording import counted
-from wizard.document.reading import read
+from wizard.document.parser import parse
+from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
-from wizard.document.writing import to_compact_text
 from wizard.models.fields import FieldSpec
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
@@ -48,7 +48,7 @@ def parse_block(text: str) -> dict[str, str] | None:
 
     A block is lines of ``KEY=VALUE`` (comments and ``export`` are allowed), or a JSON object.
     """
-    value = read(text).tree
+    value = parse(text).tree
     if isinstance(value, dict):
         return {
             key: below if isinstance(below, str) else to_compact_text(below) for key, below in value.items()

@@ -6,7 +6,7 @@ from typing import Any
 
 from wizard.core.ports import Origin
 from wizard.core.texts import WANTED, text
-from wizard.document.parameters import NAME, Parameter, ParameterType, filled, from_text
+from wizard.document.presets import PARAMETER_NAME, Parameter, ParameterType, fill_parameters, parse_value
 from wizard.document.tree import MISSING
 
 
@@ -29,7 +29,7 @@ def problems(
         instead_of: The parameter that it takes the place of, or ``""``.
     """
     found = {}
-    if not NAME.fullmatch(name):
+    if not PARAMETER_NAME.fullmatch(name):
         found["name"] = text("declare.name")
     elif name != instead_of and name in declarations(origin):
         found["name"] = text("declare.taken")
@@ -40,7 +40,7 @@ def problems(
 
 def _value(default: str, kind: ParameterType) -> Any:
     try:
-        return from_text(default, kind)
+        return parse_value(default, kind)
     except ValueError:
         return MISSING
 
@@ -96,4 +96,4 @@ def _declaring(origin: Origin, parameters: dict[str, Any]) -> Origin:
 
 def renamed_in(tree: Any, old: str, new: str) -> Any:
     """A request in which a parameter is called otherwise, wherever it stands."""
-    return filled(tree, {old: Parameter(old)}, {old: f"${{{new}}}"}).tree
+    return fill_parameters(tree, {old: Parameter(old)}, {old: f"${{{new}}}"}).tree

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 
 _ENTRIES: dict[Path, tuple[str, dict[str, Any]]] = {
     ("Groups",): ("group1", {"DesiredVMCount": 1, "ResourceType": "OnDemand"}),

@@ -3,8 +3,8 @@
 from typing import Any
 
 from wizard.core.defaults import new_entry
-from wizard.document.document import Document, free_name
-from wizard.document.pointer import Path
+from wizard.document.document import Document, find_free_name
+from wizard.document.tree import Path
 from wizard.models.cluster import find_spec
 
 Key = str | int
@@ -42,7 +42,7 @@ def _added(document: Document, path: Path, name: str, value: Any) -> Key:
     entries = document.get(path)
     key: Key
     if is_map(path):
-        key = free_name(entries if isinstance(entries, dict) else (), name)
+        key = find_free_name(entries if isinstance(entries, dict) else (), name)
     else:
         key = len(entries) if isinstance(entries, list) else 0
     document.set((*path, key), value)

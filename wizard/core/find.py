@@ -6,8 +6,7 @@ from typing import Any
 
 from wizard.core.order import STEPS, Step
 from wizard.core.steps import Section, sections
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 from wizard.models.fields import FieldSpec
 
 MOST_ENTRIES = 50

@@ -3,8 +3,7 @@
 from typing import Any
 
 from wizard.catalog import Catalog, describe
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 from wizard.models.fields import WILDCARD, FieldSpec
 
 _UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))

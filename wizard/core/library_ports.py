@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from wizard.core.ports import Loaded, Origin
-    from wizard.document.difference import Difference
+    from wizard.document.tree import Difference
 
 
 @dataclass(frozen=True, slots=True)

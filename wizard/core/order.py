@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 
 StepId = Literal["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
 

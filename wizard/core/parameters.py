@@ -12,18 +12,17 @@ from typing import Any
 from wizard.core.ports import Loaded, Origin
 from wizard.core.texts import WANTED, text
 from wizard.core.wording import visible
-from wizard.document.parameters import (
-    Filled,
+from wizard.document.presets import (
+    FilledRequest,
     Parameter,
-    as_text,
-    declared,
-    filled,
-    from_text,
-    places,
-    secret_defaults,
+    fill_parameters,
+    find_placeholders,
+    find_secret_defaults,
+    format_value,
+    parse_value,
+    read_parameters,
 )
-from wizard.document.pointer import Path, from_pointer
-from wizard.document.tree import MISSING, get
+from wizard.document.tree import MISSING, Path, from_pointer, get
 from wizard.validation import Context, Finding, Severity, check
 
 RULE = "parameter-missing"
@@ -47,7 +46,7 @@ def title_of(parameter: Parameter) -> str:
 def value_text(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
     """What stands in the line that asks for it at first: the value that was given before, or the default."""
     value = (values or {}).get(parameter.name, parameter.default)
-    return "" if value is MISSING else as_text(value)
+    return "" if value is MISSING else format_value(value)
 
 
 def value_of(parameter: Parameter, answer: str) -> Any:
@@ -62,7 +61,7 @@ def value_of(parameter: Parameter, answer: str) -> Any:
             return parameter.default
         raise NotAValue(text("parameter.needed", wanted=wanted))
     try:
-        return from_text(answer, parameter.type)
+        return parse_value(answer, parameter.type)
     except ValueError as error:
         raise NotAValue(text("parameter.value", wanted=wanted)) from error
 
@@ -79,8 +78,8 @@ def announced(preset: Mapping[str, Any] | None) -> str:
 
 def to_use(loaded: Loaded) -> Loaded:
     """A preset as the beginning of something new: its parameters are to be asked for; it stays as it is."""
-    parameters = declared(loaded.origin.preset)
-    asked = {name: parameters[name] for name in places(loaded.tree, parameters)}
+    parameters = read_parameters(loaded.origin.preset)
+    asked = {name: parameters[name] for name in find_placeholders(loaded.tree, parameters)}
     if not asked:
         return loaded
     known = announced(loaded.origin.preset)  # of no use to somebody who is asked for them right away
@@ -97,7 +96,7 @@ def fill_in(loaded: Loaded, values: Mapping[str, Any]) -> Loaded:
     """
     if not loaded.parameters:
         return loaded
-    made = filled(loaded.tree, loaded.parameters, values)
+    made = fill_parameters(loaded.tree, loaded.parameters, values)
     left = (text("parameter.left", names=", ".join(made.missing)),) if made.missing else ()
     return Loaded(made.tree, loaded.origin, (*loaded.remarks, *left))
 
@@ -129,8 +128,8 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
         preset: What the preset says of itself.
         tree: Its request.
     """
-    names = secret_defaults(preset, tree)
-    found = places(tree, declared(preset)) if names else {}
+    names = find_secret_defaults(preset, tree)
+    found = find_placeholders(tree, read_parameters(preset)) if names else {}
     return [
         Finding(
             SECRET,
@@ -144,7 +143,7 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
     ]
 
 
-def judged(tree: Any, made: Filled, context: Context) -> list[Finding]:
+def judged(tree: Any, made: FilledRequest, context: Context) -> list[Finding]:
     """What the rules say of a preset that is edited, errors first.
 
     A fix that would put a value where `${name}` stands is left out.
@@ -185,7 +184,7 @@ def to_blame(
     """
     found = list(findings)
     blamed: dict[str, Finding] = {}
-    for name, paths in places(tree, parameters).items():
+    for name, paths in find_placeholders(tree, parameters).items():
         first = next((each for each in found if each.path in paths), None)
         if first is not None:
             blamed[name] = first

@@ -18,10 +18,10 @@ from wizard.core.account_ports import (
     Unsettled,
 )
 from wizard.core.library_ports import Exported, ExportFormat, Exports, Library, PresetTitle
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 
 if TYPE_CHECKING:
-    from wizard.document.parameters import Parameter
+    from wizard.document.presets import Parameter
 
 __all__ = [
     "AccountView",

@@ -6,9 +6,8 @@ from typing import Any
 from wizard.core.answers import as_text
 from wizard.core.known import fits
 from wizard.core.words import place_in_words
-from wizard.document.pointer import Path
-from wizard.document.secrets import masked
-from wizard.document.tree import walk
+from wizard.document.secrets import mask_secrets
+from wizard.document.tree import Path, walk
 
 LONGEST = 200
 """Letters of a value that are shown."""
@@ -42,6 +41,6 @@ def removable(tree: Any) -> list[Removable]:
     """Everything that can be removed, in the document's order."""
     return [
         Removable(path, place_in_words(path), as_text(value)[:LONGEST])
-        for path, value in walk(masked(tree))
+        for path, value in walk(mask_secrets(tree))
         if path
     ]

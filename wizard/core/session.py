@@ -10,9 +10,14 @@ from wizard.core.ports import Loaded, Origin, Outcome
 from wizard.core.steps import step_of
 from wizard.core.texts import text
 from wizard.document.document import Change, Document
-from wizard.document.parameters import Filled, Parameter, declared, filled, places
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.presets import (
+    FilledRequest,
+    Parameter,
+    fill_parameters,
+    find_placeholders,
+    read_parameters,
+)
+from wizard.document.tree import Path, get
 from wizard.validation import Context, Finding, Severity, check
 
 ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
@@ -90,7 +95,7 @@ class Session:
         self.token: str | None = None
         self.values: dict[str, Any] = {}
         self._judged: tuple[Any, Origin, Verdict] | None = None
-        self._filled: tuple[Any, Origin, Filled] | None = None
+        self._filled: tuple[Any, Origin, FilledRequest] | None = None
         self._answered: tuple[Finding, Any] | None = None
         """What the service said of a field, and the value that it said it of."""
         if loaded is not None:
@@ -114,8 +119,8 @@ class Session:
 
         Those that stand nowhere in its request are left out; a bare request has none.
         """
-        parameters = declared(self.origin.preset)
-        return {name: parameters[name] for name in places(self.document.tree, parameters)}
+        parameters = read_parameters(self.origin.preset)
+        return {name: parameters[name] for name in find_placeholders(self.document.tree, parameters)}
 
     @property
     def request(self) -> Any:
@@ -123,15 +128,15 @@ class Session:
         return self._with_defaults.tree
 
     @property
-    def _with_defaults(self) -> Filled:
+    def _with_defaults(self) -> FilledRequest:
         tree = self.document.tree
         if self._filled is None or self._filled[0] is not tree or self._filled[1] is not self.origin:
             self._filled = (tree, self.origin, self.filled({}))
         return self._filled[2]
 
-    def filled(self, values: Mapping[str, Any]) -> Filled:
+    def filled(self, values: Mapping[str, Any]) -> FilledRequest:
         """The request with values for its parameters; what is not among them takes its default."""
-        return filled(self.document.tree, declared(self.origin.preset), values)
+        return fill_parameters(self.document.tree, read_parameters(self.origin.preset), values)
 
     def judge(self, tree: Any) -> Verdict:
         """What the rules say of a request that came of filling in values."""

@@ -10,8 +10,7 @@ from functools import cache
 from typing import Any
 
 from wizard.core.order import STEPS, Step
-from wizard.document.pointer import Path
-from wizard.document.tree import get, has
+from wizard.document.tree import Path, get, has
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
 

@@ -10,21 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wizard.document.reading import Place, read
-from wizard.document.secrets import literal_secrets, with_references
-from wizard.document.tree import get, replaced
-from wizard.document.writing import to_text
+from wizard.document.parser import Position, parse
+from wizard.document.secrets import find_secrets, insert_references
+from wizard.document.serializer import to_text
+from wizard.document.tree import get, set_in
 from wizard.validation.syntax import explain_problem
 
 
 def to_edit(tree: Any) -> str:
     """The text of a request; of a secret, the reference to its variable."""
-    return to_text(with_references(tree))
+    return to_text(insert_references(tree))
 
 
-def problem_of(text: str) -> tuple[str, Place] | None:
+def problem_of(text: str) -> tuple[str, Position] | None:
     """What is wrong with a text, and where; ``None`` where it can be taken over."""
-    problem = read(text).problem
+    problem = parse(text).problem
     if problem is None:
         return None
     return explain_problem(problem), problem.place
@@ -37,10 +37,10 @@ def taken_over(text: str, before: Any) -> Any:
         text: A text that nothing is wrong with.
         before: The request before it was edited.
     """
-    tree = read(text).tree
-    for path, variable in literal_secrets(before):
+    tree = parse(text).tree
+    for path, variable in find_secrets(before):
         if get(tree, path) == f"${{env:{variable}}}":
-            tree = replaced(tree, path, get(before, path))
+            tree = set_in(tree, path, get(before, path))
     return tree
 
 

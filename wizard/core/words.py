@@ -1,6 +1,6 @@
 """Places of a request in words."""
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.models.cluster import find_spec
 
 

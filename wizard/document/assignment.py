@@ -3,18 +3,17 @@
 import re
 from typing import Any
 
-from wizard.document.parameters import from_text
-from wizard.document.pointer import Path, child, from_pointer, to_pointer
-from wizard.document.reading import Problem, read
-from wizard.document.secrets import literal_secrets
-from wizard.document.tree import MISSING, get, replaced
+from wizard.document.parser import ParseProblem, parse
+from wizard.document.presets import parse_value
+from wizard.document.secrets import find_secrets
+from wizard.document.tree import MISSING, Path, from_pointer, get, get_child, set_in, to_pointer
 from wizard.models.cluster import fields_by_path, find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
 
-class NotAssignable(ValueError):
+class AssignmentError(ValueError):
     """A field cannot be changed that way.
 
     Attributes:
@@ -25,14 +24,14 @@ class NotAssignable(ValueError):
         problem: Why the value is no JSON.
     """
 
-    def __init__(self, kind: str, near: tuple[str, ...] = (), problem: Problem | None = None) -> None:
+    def __init__(self, kind: str, near: tuple[str, ...] = (), problem: ParseProblem | None = None) -> None:
         super().__init__(kind, near)
         self.kind = kind
         self.near = near
         self.problem = problem
 
 
-def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
+def set_by_name(tree: Any, name: str, text: str) -> tuple[Any, Path]:
     """The request with a field changed, and where that field is.
 
     Args:
@@ -43,21 +42,21 @@ def assigned(tree: Any, name: str, text: str) -> tuple[Any, Path]:
     Raises:
         NotAssignable: There is no such field, or the text is no value for it.
     """
-    path = path_of(name, tree)
+    path = to_path(name, tree)
     node, before = find_spec(path), get(tree, path, MISSING)
     if node is None and before is MISSING:
-        raise NotAssignable("unknown", close(name))
+        raise AssignmentError("unknown", find_similar_fields(name))
     try:
-        made = replaced(tree, path, _value(text, node, before, len(path)))
+        made = set_in(tree, path, _value(text, node, before, len(path)))
     except KeyError as error:
-        raise NotAssignable("way") from error
-    for at, _ in literal_secrets(made):
+        raise AssignmentError("way") from error
+    for at, _ in find_secrets(made):
         if at[: len(path)] == path or path[: len(at)] == at:
-            raise NotAssignable("secret", (".".join(map(str, at)),))
+            raise AssignmentError("secret", (".".join(map(str, at)),))
     return made, path
 
 
-def path_of(name: str, tree: Any) -> Path:
+def to_path(name: str, tree: Any) -> Path:
     """The path that dotted names or a JSON Pointer mean.
 
     Raises:
@@ -67,10 +66,10 @@ def path_of(name: str, tree: Any) -> Path:
         try:
             path = from_pointer(name, tree)
         except ValueError as error:
-            raise NotAssignable("unknown") from error
+            raise AssignmentError("unknown") from error
         return _indexed(path, tree)
     if not name:
-        raise NotAssignable("unknown")
+        raise AssignmentError("unknown")
     return _indexed(tuple(name.split(".")), tree)
 
 
@@ -85,14 +84,14 @@ def _indexed(path: Path, tree: Any) -> Path:
             if key == "-":  # as in a JSON Pointer: behind the last entry
                 key = str(len(value) if isinstance(value, list) else 0)
             if not _INDEX.fullmatch(key):
-                raise NotAssignable("index", (".".join(map(str, found)), key))
+                raise AssignmentError("index", (".".join(map(str, found)), key))
             key = int(key)
         found.append(key)
-        value = child(value, key, MISSING)
+        value = get_child(value, key, MISSING)
     return tuple(found)
 
 
-def close(name: str) -> tuple[str, ...]:
+def find_similar_fields(name: str) -> tuple[str, ...]:
     """Known fields whose names are close to one that is not known, or begin with it, as dotted paths.
 
     Of an entry whose name holds a dot, the JSON Pointer that means it.
@@ -101,7 +100,7 @@ def close(name: str) -> tuple[str, ...]:
 
     if entry := _entry_with_a_dot(name):
         return (entry,)
-    known = {dotted(pattern): pattern for pattern in fields_by_path() if pattern}
+    known = {to_dotted_name(pattern): pattern for pattern in fields_by_path() if pattern}
     lower = {path.lower(): path for path in known}
     wanted = name.strip("/").replace("/", ".").lower()
     last = wanted.rpartition(".")[2]
@@ -122,7 +121,7 @@ def _entry_with_a_dot(name: str) -> str:
     return ""
 
 
-def dotted(pattern: tuple[str, ...]) -> str:
+def to_dotted_name(pattern: tuple[str, ...]) -> str:
     """A pattern as people write it, ``NAME`` for the keys of maps and ``0`` for the items of lists."""
     names = []
     for depth, key in enumerate(pattern):
@@ -140,16 +139,16 @@ def _value(text: str, node: FieldSpec | None, before: Any, depth: int) -> Any:
             return text
         case "integer" | "number" | "boolean":
             try:
-                return from_text(text, kind)
+                return parse_value(text, kind)
             except ValueError as error:
-                raise NotAssignable(kind) from error
-    reading = read(text)
+                raise AssignmentError(kind) from error
+    reading = parse(text)
     # What is read back later is the whole request: the value counts at the depth at which it stands.
-    problem = reading.problem or read(f"{'[' * depth}{text}{']' * depth}").problem
+    problem = reading.problem or parse(f"{'[' * depth}{text}{']' * depth}").problem
     if problem is not None:
-        raise NotAssignable(kind, problem=problem)
+        raise AssignmentError(kind, problem=problem)
     if duplicates := reading.duplicates:
-        raise NotAssignable("duplicate", (str(duplicates[0].path[-1]),))
+        raise AssignmentError("duplicate", (str(duplicates[0].path[-1]),))
     if not isinstance(reading.tree, {"list": list, "map": dict, "object": dict}.get(kind, object)):
-        raise NotAssignable(kind)
+        raise AssignmentError(kind)
     return reading.tree

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.document import tree as trees
-from wizard.document.pointer import Path, from_pointer
+from wizard.document.tree import Path, from_pointer
 from wizard.models.cluster import find_spec
 
 
@@ -120,8 +120,8 @@ class Document:
         """Insert an item before the one at a path into a list, or add an entry of a map."""
         imported = _aligned(self._imported, self.tree, path)
         if isinstance(trees.get(imported, path[:-1]), list):
-            imported = trees.inserted(imported, path, None)
-        self._edit(trees.inserted(self.tree, path, value), Change("add", path), imported=imported)
+            imported = trees.insert_in(imported, path, None)
+        self._edit(trees.insert_in(self.tree, path, value), Change("add", path), imported=imported)
 
     def rename(self, path: Path, name: str, *, run: object = None) -> Path:
         """Rename the key at the end of a path, in its place; the answer is the new path.
@@ -129,7 +129,7 @@ class Document:
         Raises:
             KeyError: Nothing stands there, or the new name is taken.
         """
-        tree, imported = trees.renamed(self.tree, path, name), _renamed(self._imported, path, name)
+        tree, imported = trees.rename_in(self.tree, path, name), _renamed(self._imported, path, name)
         self._edit(tree, Change("rename", path), run, imported=imported)
         return (*path[:-1], name)
 
@@ -141,8 +141,8 @@ class Document:
         """
         imported = _aligned(self._imported, self.tree, path)
         if trees.has(imported, path):
-            imported = trees.moved(imported, path, position)
-        self._edit(trees.moved(self.tree, path, position), Change("move", path), imported=imported)
+            imported = trees.move_in(imported, path, position)
+        self._edit(trees.move_in(self.tree, path, position), Change("move", path), imported=imported)
 
     def patch(self, operations: Iterable[dict[str, Any]], path: Path = ()) -> None:
         """Apply a JSON Patch as one step.
@@ -153,7 +153,7 @@ class Document:
         """
         tree, imported = self.tree, self._imported
         for operation in operations:
-            before, tree = tree, trees.patched(tree, [operation])
+            before, tree = tree, trees.apply_patch(tree, [operation])
             imported = _followed(imported, before, operation)
         self._edit(tree, Change("patch", path), imported=imported)
 
@@ -162,7 +162,7 @@ class Document:
         self._edit(tree, Change("replace", ()), imported=tree)
 
     def _pruned(self, path: Path) -> Any:
-        tree = trees.removed(self.tree, path)
+        tree = trees.remove_in(self.tree, path)
         for end in range(len(path) - 1, 0, -1):
             parent = path[:end]
             entry = isinstance(trees.get(tree, parent[:-1]), list) or parent[:-1] == ("Groups",)
@@ -170,7 +170,7 @@ class Document:
                 break
             if trees.get(self._imported, parent) is not None:
                 break
-            tree = trees.removed(tree, parent)
+            tree = trees.remove_in(tree, parent)
         return tree
 
     def _edit(self, tree: Any, change: Change, run: object = None, *, imported: Any = trees.MISSING) -> None:
@@ -230,9 +230,9 @@ def _with(tree: Any, path: Path, value: Any, opened: Any) -> Any:
         standing = trees.get(tree, path[:end], trees.MISSING)
         wanted = list if isinstance(path[end], int) else dict
         if standing is not trees.MISSING and not isinstance(standing, wanted):
-            tree = trees.replaced(tree, path[:end], wanted())
+            tree = trees.set_in(tree, path[:end], wanted())
             break
-    return trees.replaced(tree, path, value, like=opened)
+    return trees.set_in(tree, path, value, like=opened)
 
 
 def _blank(path: Path) -> Any:
@@ -251,19 +251,19 @@ def _aligned(imported: Any, tree: Any, path: Path) -> Any:
     items, present = trees.get(imported, path[:-1]), trees.get(tree, path[:-1])
     if not path or not isinstance(items, list) or not isinstance(present, list):
         return imported
-    return trees.replaced(imported, path[:-1], [*items, *[None] * (len(present) - len(items))])
+    return trees.set_in(imported, path[:-1], [*items, *[None] * (len(present) - len(items))])
 
 
 def _removed(imported: Any, tree: Any, path: Path) -> Any:
     if path and isinstance(path[-1], int):
-        return trees.removed(_aligned(imported, tree, path), path)
-    return trees.replaced(imported, path, None) if path and trees.has(imported, path) else imported
+        return trees.remove_in(_aligned(imported, tree, path), path)
+    return trees.set_in(imported, path, None) if path and trees.has(imported, path) else imported
 
 
 def _renamed(imported: Any, path: Path, name: str) -> Any:
     if name != path[-1]:
-        imported = trees.removed(imported, (*path[:-1], name))
-    return trees.renamed(imported, path, name) if trees.has(imported, path) else imported
+        imported = trees.remove_in(imported, (*path[:-1], name))
+    return trees.rename_in(imported, path, name) if trees.has(imported, path) else imported
 
 
 def _followed(imported: Any, tree: Any, operation: dict[str, Any]) -> Any:
@@ -296,7 +296,7 @@ def _same(one: Any, other: Any) -> bool:
 _NATURAL = re.compile(r"(.*?)(\d*)")
 
 
-def free_name(taken: Iterable[str], wanted: str) -> str:
+def find_free_name(taken: Iterable[str], wanted: str) -> str:
     """A name like the wanted one that is not taken: the number at its end is counted up."""
     names = set(taken)
     match = _NATURAL.fullmatch(wanted)

@@ -10,8 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any, Literal
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get, removed, replaced
+from wizard.document.tree import Path, get, remove_in, set_in
 from wizard.models.answer import SECRETS_OF_ANSWERS
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -42,7 +41,7 @@ class MissingVariable(KeyError):
         self.problem = problem
 
 
-def secret_paths() -> list[tuple[Path, str]]:
+def get_secret_paths() -> list[tuple[Path, str]]:
     """The paths of the fields that hold secrets, each with the variable that stands for it in files."""
     declared = [
         (pattern, node.secret)
@@ -57,22 +56,22 @@ def is_reference(value: Any) -> bool:
     return isinstance(value, str) and REFERENCE.fullmatch(value) is not None
 
 
-def literal_secrets(tree: Any) -> list[tuple[Path, str]]:
+def find_secrets(tree: Any) -> list[tuple[Path, str]]:
     """The secret fields that hold a secret itself, each with the variable to keep it in.
 
     An empty text, and a placeholder in brackets that somebody has yet to fill in, is no secret. A value of
     a wrong type may well hold one.
     """
-    declared = [(path, variable) for path, variable in secret_paths() if is_literal(get(tree, path, ""))]
-    return [*declared, *misplaced_secrets(tree)]
+    declared = [(path, variable) for path, variable in get_secret_paths() if is_literal(get(tree, path, ""))]
+    return [*declared, *find_misplaced_secrets(tree)]
 
 
-def secrets_of(tree: Any) -> list[tuple[Path, Any]]:
+def get_secrets(tree: Any) -> list[tuple[Path, Any]]:
     """The literal secrets of a request, each with its path."""
-    return [(path, get(tree, path)) for path, _ in literal_secrets(tree)]
+    return [(path, get(tree, path)) for path, _ in find_secrets(tree)]
 
 
-def misplaced_secrets(tree: Any, node: FieldSpec | None = None, at: Path = ()) -> list[tuple[Path, str]]:
+def find_misplaced_secrets(tree: Any, node: FieldSpec | None = None, at: Path = ()) -> list[tuple[Path, str]]:
     """The secrets under keys that are misspellings of a secret field, or where no field of that name belongs.
 
     Args:
@@ -83,7 +82,7 @@ def misplaced_secrets(tree: Any, node: FieldSpec | None = None, at: Path = ()) -
     Returns:
         The path of each, with the variable to keep it in.
     """
-    known = {path for path, _ in secret_paths()}
+    known = {path for path, _ in get_secret_paths()}
     return [
         (path, "OSS_SECURITY_TOKEN" if "token" in str(path[-1]).lower() else "OSS_ACCESS_KEY_SECRET")
         for path in _below_unknown(tree, node or request_spec(), at)
@@ -95,7 +94,7 @@ _WRITTEN_OTHERWISE = re.compile(r"\$\{|^\$(env:)?[A-Za-z_]\w*$|^%\w+%$|^env:\w+$
 _HIDDEN = re.compile(r"[•●∙·*＊∗]{3}|^[•●∙·*＊∗]+$")
 
 
-def unusable_kind(value: Any) -> Literal["reference", "parameter", "mask"] | None:
+def find_misuse(value: Any) -> Literal["reference", "parameter", "mask"] | None:
     """Why the text of a secret field is neither a secret nor a reference, though it is meant as one.
 
     Returns:
@@ -135,7 +134,7 @@ def _below_unknown(value: Any, node: FieldSpec | None, path: Path) -> Iterator[P
 def is_secret_name(name: str) -> bool:
     """Whether a name is that of a secret field, or a misspelling of one."""
     plain = _PLAIN.sub("", name.lower())
-    names = [_PLAIN.sub("", str(path[-1]).lower()) for path, _ in secret_paths()]
+    names = [_PLAIN.sub("", str(path[-1]).lower()) for path, _ in get_secret_paths()]
     return bool(_SECRET_NAME.search(plain) or get_close_matches(plain, names, n=1, cutoff=0.85))
 
 
@@ -145,43 +144,43 @@ def is_literal(value: Any) -> bool:
     return value not in ("", None) and not is_reference(value) and not placeholder
 
 
-def with_references(tree: Any) -> Any:
+def insert_references(tree: Any) -> Any:
     """The tree with a reference in place of every literal secret: what may be written into a file."""
-    for path, variable in literal_secrets(tree):
-        tree = replaced(tree, path, f"${{env:{variable}}}")
+    for path, variable in find_secrets(tree):
+        tree = set_in(tree, path, f"${{env:{variable}}}")
     return tree
 
 
-def without_secrets(tree: Any) -> Any:
+def remove_secrets(tree: Any) -> Any:
     """The tree without its literal secrets; references stay."""
-    for path, _ in literal_secrets(tree):
-        tree = removed(tree, path)
+    for path, _ in find_secrets(tree):
+        tree = remove_in(tree, path)
     return tree
 
 
-def masked(tree: Any) -> Any:
+def mask_secrets(tree: Any) -> Any:
     """The tree as it may be shown: a mask in place of every literal secret."""
-    for path, _ in literal_secrets(tree):
-        tree = replaced(tree, path, MASK)
+    for path, _ in find_secrets(tree):
+        tree = set_in(tree, path, MASK)
     return tree
 
 
-def masked_beside(before: Any, after: Any) -> tuple[Any, Any]:
+def mask_pair(before: Any, after: Any) -> tuple[Any, Any]:
     """Two trees as they may be shown beside each other: a secret that has become another has another mask."""
-    one, other = masked(before), masked(after)
-    for path, _ in literal_secrets(after):
+    one, other = mask_secrets(before), mask_secrets(after)
+    for path, _ in find_secrets(after):
         if get(one, path) == MASK and get(before, path) != get(after, path):
-            other = replaced(other, path, MASK + MASK[0])
+            other = set_in(other, path, MASK + MASK[0])
     return one, other
 
 
-def resolved(tree: Any, environ: Mapping[str, str]) -> Any:
+def resolve_references(tree: Any, environ: Mapping[str, str]) -> Any:
     """The tree with the values of the variables in place of the references: only for sending.
 
     Raises:
         MissingVariable: A variable is not set, empty, not UTF-8, or enclosed in quotation marks.
     """
-    for path, _ in secret_paths():
+    for path, _ in get_secret_paths():
         value = get(tree, path)
         if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
             secret = environ.get(match[1])
@@ -191,5 +190,5 @@ def resolved(tree: Any, environ: Mapping[str, str]) -> Any:
                 raise MissingVariable(match[1], path, "bytes")
             if is_quoted(secret.strip()):
                 raise MissingVariable(match[1], path, "quoted")
-            tree = replaced(tree, path, secret)
+            tree = set_in(tree, path, secret)
     return tree

@@ -1,14 +1,63 @@
-"""The request as a plain JSON tree that is never changed: every edit gives a new tree that shares the rest.
+"""A JSON tree and paths into it: reading, editing, patching and comparing.
 
-Because unchanged subtrees stay the same objects, undo is a list of trees, and whoever derives
-something from a subtree may keep it for as long as the subtree is the same object.
+A tree is never changed in place: every edit returns a new tree that shares the unchanged subtrees.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
-from wizard.document.pointer import Path, child, from_pointer
 from wizard.models.cluster import find_spec
+
+Path = tuple[str | int, ...]
+
+_INDEX = re.compile(r"0|[1-9][0-9]*")
+_BROKEN_ESCAPE = re.compile(r"~(?![01])")
+
+
+def to_pointer(path: Path) -> str:
+    """The JSON Pointer of a path; ``""`` is the whole document."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
+
+
+def from_pointer(pointer: str, tree: Any = None) -> Path:
+    """The path of a JSON Pointer.
+
+    Args:
+        pointer: ``""`` or a text that begins with ``/``.
+        tree: The document; it tells an index of a list from a key of an object that looks like a number.
+            ``-`` is the place behind the last item of a list.
+
+    Raises:
+        ValueError: The text is no JSON Pointer.
+    """
+    if pointer and not pointer.startswith("/"):
+        raise ValueError(f"a JSON Pointer begins with /: {pointer!r}")
+    if _BROKEN_ESCAPE.search(pointer):
+        raise ValueError(f"in a JSON Pointer ~ is written ~0: {pointer!r}")
+    path: list[str | int] = []
+    for text in pointer.split("/")[1:]:
+        key: str | int = text.replace("~1", "/").replace("~0", "~")
+        if isinstance(tree, list):
+            if key == "-":
+                key = len(tree)
+            elif _INDEX.fullmatch(text):
+                key = int(text)
+        path.append(key)
+        tree = get_child(tree, key)
+    return tuple(path)
+
+
+def get_child(value: Any, key: str | int, default: Any = None) -> Any:
+    """What stands directly below a value at a key or index, or the default."""
+    match value:
+        case dict():
+            return value.get(key, default)
+        case list() if isinstance(key, int) and 0 <= key < len(value):
+            return value[key]
+    return default
+
 
 MISSING: Final[Any] = object()
 """What a lookup gives where nothing stands, as ``None`` is a value of JSON."""
@@ -17,7 +66,7 @@ MISSING: Final[Any] = object()
 def get(tree: Any, path: Path, default: Any = None) -> Any:
     """What stands at a path, or the default."""
     for key in path:
-        tree = child(tree, key, MISSING)
+        tree = get_child(tree, key, MISSING)
         if tree is MISSING:
             return default
     return tree
@@ -28,7 +77,7 @@ def has(tree: Any, path: Path) -> bool:
     return get(tree, path, MISSING) is not MISSING
 
 
-def replaced(tree: Any, path: Path, value: Any, *, like: Any = None) -> Any:
+def set_in(tree: Any, path: Path, value: Any, *, like: Any = None) -> Any:
     """The tree with a value at a path.
 
     Objects that are missing on the way are made. A key that is new to an object is put where the
@@ -54,7 +103,7 @@ def _replaced(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
     key = path[depth]
     if tree is MISSING:
         tree = [] if isinstance(key, int) else {}
-    below = _replaced(child(tree, key, MISSING), path, depth + 1, value, child(like, key))
+    below = _replaced(get_child(tree, key, MISSING), path, depth + 1, value, get_child(like, key))
     match tree:
         case list() if isinstance(key, int) and 0 <= key <= len(tree):
             return [*tree[:key], below, *tree[key + 1 :]]
@@ -93,7 +142,7 @@ def _order(known: list[str], like: Iterable[str], names: Iterable[str]) -> list[
     return order
 
 
-def inserted(tree: Any, path: Path, value: Any) -> Any:
+def insert_in(tree: Any, path: Path, value: Any) -> Any:
     """The tree with a new item before the one at a path into a list; elsewhere the same as :func:`replaced`.
 
     Raises:
@@ -101,21 +150,21 @@ def inserted(tree: Any, path: Path, value: Any) -> Any:
     """
     items = get(tree, path[:-1]) if path else None
     if isinstance(items, list) and isinstance(path[-1], int) and path[-1] <= len(items):
-        return replaced(tree, path[:-1], [*items[: path[-1]], value, *items[path[-1] :]])
-    return replaced(tree, path, value)
+        return set_in(tree, path[:-1], [*items[: path[-1]], value, *items[path[-1] :]])
+    return set_in(tree, path, value)
 
 
-def removed(tree: Any, path: Path) -> Any:
+def remove_in(tree: Any, path: Path) -> Any:
     """The tree without what stands at a path; the same tree where nothing stands there."""
     if not path or not has(tree, path):
         return tree
     parent, key = get(tree, path[:-1]), path[-1]
     if isinstance(parent, list):
-        return replaced(tree, path[:-1], [item for index, item in enumerate(parent) if index != key])
-    return replaced(tree, path[:-1], {name: value for name, value in parent.items() if name != key})
+        return set_in(tree, path[:-1], [item for index, item in enumerate(parent) if index != key])
+    return set_in(tree, path[:-1], {name: value for name, value in parent.items() if name != key})
 
 
-def renamed(tree: Any, path: Path, name: str) -> Any:
+def rename_in(tree: Any, path: Path, name: str) -> Any:
     """The tree with the key at the end of a path renamed, in its place among its siblings.
 
     Raises:
@@ -124,10 +173,10 @@ def renamed(tree: Any, path: Path, name: str) -> Any:
     parent, key = get(tree, path[:-1]), path[-1]
     if not isinstance(parent, dict) or key not in parent or (name != key and name in parent):
         raise KeyError(path)
-    return replaced(tree, path[:-1], {name if own == key else own: value for own, value in parent.items()})
+    return set_in(tree, path[:-1], {name if own == key else own: value for own, value in parent.items()})
 
 
-def moved(tree: Any, path: Path, position: int) -> Any:
+def move_in(tree: Any, path: Path, position: int) -> Any:
     """The tree with the entry at a path moved to a position (from 0) among its siblings.
 
     Raises:
@@ -139,13 +188,13 @@ def moved(tree: Any, path: Path, position: int) -> Any:
     if isinstance(parent, list) and isinstance(key, int):
         items = [*parent[:key], *parent[key + 1 :]]
         items.insert(position, parent[key])
-        return replaced(tree, path[:-1], items)
+        return set_in(tree, path[:-1], items)
     pairs = [(name, value) for name, value in parent.items() if name != key]
     pairs.insert(position, (key, parent[key]))
-    return replaced(tree, path[:-1], dict(pairs))
+    return set_in(tree, path[:-1], dict(pairs))
 
 
-def patched(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
+def apply_patch(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
     """The tree after the operations of a JSON Patch (RFC 6902): add, replace, remove and move.
 
     Raises:
@@ -158,9 +207,9 @@ def patched(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
             case "add":
                 tree = _added(tree, path, operation["value"])
             case "replace":
-                tree = replaced(tree, _standing(tree, path), operation["value"])
+                tree = set_in(tree, _standing(tree, path), operation["value"])
             case "remove":
-                tree = removed(tree, _standing(tree, path))
+                tree = remove_in(tree, _standing(tree, path))
             case "move":
                 tree = _moved(tree, _standing(tree, from_pointer(operation["from"], tree)), operation["path"])
             case unknown:
@@ -178,7 +227,7 @@ def _standing(tree: Any, path: Path) -> Path:
 def _added(tree: Any, path: Path, value: Any) -> Any:
     if path:
         _standing(tree, path[:-1])
-    return inserted(tree, path, value)
+    return insert_in(tree, path, value)
 
 
 def _moved(tree: Any, source: Path, pointer: str) -> Any:
@@ -187,11 +236,11 @@ def _moved(tree: Any, source: Path, pointer: str) -> Any:
         return tree
     if target[: len(source)] == source:
         raise KeyError(target)
-    rest = removed(tree, source)
+    rest = remove_in(tree, source)
     target = from_pointer(pointer, rest)
     siblings = source[:-1] == target[:-1] and isinstance(get(rest, source[:-1]), dict)
     if siblings and not has(rest, target):
-        return renamed(tree, source, str(target[-1]))
+        return rename_in(tree, source, str(target[-1]))
     return _added(rest, target, get(tree, source))
 
 
@@ -205,3 +254,56 @@ def walk(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             waiting.extend([((*at, key), below) for key, below in value.items()][::-1])
         elif isinstance(value, list):
             waiting.extend([((*at, index), below) for index, below in enumerate(value)][::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place at which two documents differ.
+
+    Attributes:
+        kind: ``added``, ``removed`` or ``changed``; ``moved`` where only the order of keys differs.
+        path: The place.
+        before: What stood there, or ``MISSING``.
+        after: What stands there now, or ``MISSING``.
+    """
+
+    kind: Literal["added", "removed", "changed", "moved"]
+    path: Path
+    before: Any
+    after: Any
+
+
+def diff(before: Any, after: Any, path: Path = ()) -> Iterator[Difference]:
+    """The differences of two documents, in the order of the newer one, removed places last in their object.
+
+    Objects are compared key by key and lists item by item; what one of them lacks is named as a whole.
+    ``1``, ``1.0`` and ``true`` are different values. Subtrees that are the same object are passed over.
+    """
+    if before is after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        yield from _of_objects(before, after, path)
+    elif isinstance(before, list) and isinstance(after, list):
+        shared = min(len(before), len(after))
+        for index in range(shared):
+            yield from diff(before[index], after[index], (*path, index))
+        for index in range(shared, len(after)):
+            yield Difference("added", (*path, index), MISSING, after[index])
+        for index in range(shared, len(before)):
+            yield Difference("removed", (*path, index), before[index], MISSING)
+    elif type(before) is not type(after) or before != after:
+        yield Difference("changed", path, before, after)
+
+
+def _of_objects(before: dict[str, Any], after: dict[str, Any], path: Path) -> Iterator[Difference]:
+    for key, value in after.items():
+        if key in before:
+            yield from diff(before[key], value, (*path, key))
+        else:
+            yield Difference("added", (*path, key), MISSING, value)
+    for key, value in before.items():
+        if key not in after:
+            yield Difference("removed", (*path, key), value, MISSING)
+    common = [key for key in before if key in after]
+    if common != [key for key in after if key in before]:
+        yield Difference("moved", path, before, after)

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import Any
 
-from wizard.document.difference import differences
-from wizard.document.pointer import to_pointer
-from wizard.document.tree import MISSING, get, walk
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, diff, get, to_pointer, walk
 from wizard.export import bcs_options, notes
 from wizard.export.bcs_meaning import meaning
 from wizard.export.bcs_model import Stops, described
@@ -127,7 +125,7 @@ def _compared(tree: dict[str, Any], made: dict[str, Any]) -> Comparison:
     if len(names) == 1 and names != list(made["Groups"]):
         lost.append(text("bcs.group", name=_short(names[0])))
         wanted = {**wanted, "Groups": {"group": next(iter(wanted["Groups"].values()))}}
-    for difference in differences(wanted, meaning(made)):
+    for difference in diff(wanted, meaning(made)):
         if difference.kind == "changed":
             values = {"before": _short(difference.before), "after": _short(difference.after)}
             lost.append(text("bcs.changed", path=to_pointer(difference.path), **values))

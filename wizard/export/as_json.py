@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wizard.document.writing import to_text
+from wizard.document.serializer import to_text
 
 
 def as_json(tree: Any) -> bytes:

@@ -4,8 +4,8 @@ import json
 import textwrap
 from typing import Any
 
-from wizard.document.pointer import to_pointer
-from wizard.document.writing import is_compact
+from wizard.document.serializer import is_compact
+from wizard.document.tree import to_pointer
 from wizard.export import notes
 from wizard.export.body import references
 from wizard.export.place import Place

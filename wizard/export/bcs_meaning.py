@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get, replaced
+from wizard.document.tree import Path, get, set_in
 from wizard.models.cluster import request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
@@ -27,10 +26,10 @@ def meaning(tree: Any) -> Any:
     kind = get(made, ("InstanceType",))
     for name, group in groups.items():
         if isinstance(group, dict) and kind is not None and "InstanceType" not in group:
-            made = replaced(made, ("Groups", name, "InstanceType"), kind)
+            made = set_in(made, ("Groups", name, "InstanceType"), kind)
     only = [*groups.values()] if kind is None and len(groups) == 1 else []
     if only and (own := get(only[0], ("InstanceType",))) is not None:
-        made = replaced(made, ("InstanceType",), own)
+        made = set_in(made, ("InstanceType",), own)
     return made
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 from wizard.export.bcs_model import FLAGS
 
 __all__ = ["FLAGS", "options"]

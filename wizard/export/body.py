@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.secrets import REFERENCE, secret_paths
-from wizard.document.tree import get, replaced
-from wizard.document.writing import is_compact, to_compact_text, to_text
+from wizard.document.secrets import REFERENCE, get_secret_paths
+from wizard.document.serializer import is_compact, to_compact_text, to_text
+from wizard.document.tree import Path, get, set_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Variable:
 
 def references(tree: Any) -> Iterator[tuple[Path, str]]:
     """The secret fields that refer to a variable, each with its name."""
-    for path, _ in secret_paths():
+    for path, _ in get_secret_paths():
         value = get(tree, path)
         if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
             yield path, match[1]
@@ -47,7 +46,7 @@ def pieces(tree: Any, *, ascii_only: bool = False) -> list[str | Variable]:
     # Only the reference in the secret field is one: the same text in another field is that text.
     mark = next(mark for number in count() if (mark := f"secret-{number}-") not in text)
     for index, (path, _) in enumerate(named):
-        tree = replaced(tree, path, f"{mark}{index}")
+        tree = set_in(tree, path, f"{mark}{index}")
     text = to_compact_text(tree) if is_compact(tree) else to_text(tree)
     if ascii_only:
         text = "".join(each if each.isascii() else _escaped(each) for each in text)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.secrets import literal_secrets, with_references
-from wizard.document.writing import without_schema
+from wizard.document.secrets import find_secrets, insert_references
+from wizard.document.serializer import strip_schema
+from wizard.document.tree import Path
 from wizard.export.place import Place
 
 
@@ -120,5 +120,5 @@ def export(tree: Any, name: str, place: Place | None = None) -> Export:
     """
     if name not in FORMATS:
         raise UnknownFormat(name)
-    found = tuple(literal_secrets(tree))
-    return Export(FORMATS[name].write(with_references(without_schema(tree)), place or Place()), found)
+    found = tuple(find_secrets(tree))
+    return Export(FORMATS[name].write(insert_references(strip_schema(tree)), place or Place()), found)

@@ -8,8 +8,7 @@ addresses are private, is left to the rules.
 import re
 from typing import Any
 
-from wizard.document.envelope import FORMAT
-from wizard.document.parameters import NAME, PLACEHOLDER
+from wizard.document.presets import FORMAT, PARAMETER_NAME, PLACEHOLDER
 from wizard.export.texts import text
 from wizard.models.cluster import request_spec
 from wizard.models.fields import FieldSpec
@@ -70,7 +69,7 @@ def _of_preset() -> dict[str, Any]:
             "parameters": {
                 "type": "object",
                 "description": text("schema.preset.parameters"),
-                "propertyNames": {"pattern": _whole(NAME.pattern)},
+                "propertyNames": {"pattern": _whole(PARAMETER_NAME.pattern)},
                 "additionalProperties": parameter,
             },
             "format": {"const": FORMAT, "description": text("schema.preset.format")},

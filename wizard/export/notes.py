@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from wizard.document.pointer import to_pointer
+from wizard.document.tree import to_pointer
 from wizard.export.body import references
 from wizard.export.place import Place
 from wizard.export.texts import text

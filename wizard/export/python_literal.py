@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import Path
 
 DEEPEST = 60
 """Brackets in one another up to which a value is written as a literal; Python's own limit is 200."""

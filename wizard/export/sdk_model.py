@@ -9,8 +9,7 @@ Source: batchcompute 2.1.7, resources/cluster.py and utils/jsonizable.py.
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get, has, replaced, walk
+from wizard.document.tree import Path, get, has, set_in, walk
 from wizard.models.cluster import find_spec, request_spec
 from wizard.models.fields import FieldSpec
 
@@ -61,15 +60,15 @@ def sent(tree: Any) -> dict[str, Any]:
     filled_in: dict[str, Any] = {"Groups": {}, "UserData": {}, "DependencyIsvService": ""}
     made: dict[str, Any] = {**filled_in, **_kept(tree, request_spec(), ())}
     for name, group in made["Groups"].items():
-        made = replaced(made, ("Groups", name), {"ResourceType": "OnDemand", **group})
+        made = set_in(made, ("Groups", name), {"ResourceType": "OnDemand", **group})
     if has(made, ("Notification",)):
         topic = {"Name": "", "Endpoint": "", "Events": [], "UserData": "", "UserTemplate": ""}
         given = get(made, ("Notification", "Topic"), {})
-        made = replaced(made, ("Notification", "Topic"), {**topic, **given})
+        made = set_in(made, ("Notification", "Topic"), {**topic, **given})
     if has(made, _NETWORKS):
-        made = replaced(made, _NETWORKS, {"VPC": {}, "Classic": {}, **get(made, _NETWORKS)})
+        made = set_in(made, _NETWORKS, {"VPC": {}, "Classic": {}, **get(made, _NETWORKS)})
     elif has(made, ("Configs",)):
-        made = replaced(made, _NETWORKS, {"VPC": dict(_DEFAULT_BLOCK), "Classic": {}})
+        made = set_in(made, _NETWORKS, {"VPC": dict(_DEFAULT_BLOCK), "Classic": {}})
     return made
 
 

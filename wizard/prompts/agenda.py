@@ -6,8 +6,7 @@ from typing import Literal
 
 from wizard.core.order import Step
 from wizard.core.steps import Section, is_shown, sections
-from wizard.document.pointer import Path
-from wizard.document.tree import has
+from wizard.document.tree import Path, has
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts.desk import Desk

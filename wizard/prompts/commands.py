@@ -5,10 +5,10 @@ from collections.abc import Callable
 from wizard.core.find import find
 from wizard.core.order import STEPS
 from wizard.core.steps import is_empty
-from wizard.document.difference import differences
 from wizard.document.document import Change
-from wizard.document.secrets import masked, masked_beside
-from wizard.document.writing import is_compact, to_compact_text, to_text, without_schema
+from wizard.document.secrets import mask_pair, mask_secrets
+from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
+from wizard.document.tree import diff
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.moves import ToField, ToStep
@@ -117,12 +117,12 @@ def _remove(desk: Desk, words: str) -> None:
 
 def show_json(desk: Desk, rest: str = "") -> None:
     """Show the request as it would be sent, secrets masked."""
-    tree = without_schema(desk.tree)
+    tree = strip_schema(desk.tree)
     compact = is_compact(tree)
     text = to_text(tree)
     size = len((to_compact_text(tree) if compact else text).encode("utf-8", "surrogatepass"))
     desk.say("json.size" if compact else "json.size.indented", size=f"{size:,}")
-    desk.show(to_text(masked(tree)))
+    desk.show(to_text(mask_secrets(tree)))
 
 
 def _diff(desk: Desk, rest: str) -> None:
@@ -133,7 +133,7 @@ def _diff(desk: Desk, rest: str) -> None:
             desk.say("diff.unsent")
             return
         before = desk.submitted
-    remarks.tell_differences(desk, list(differences(*masked_beside(before, desk.tree))))
+    remarks.tell_differences(desk, list(diff(*mask_pair(before, desk.tree))))
 
 
 def _text(desk: Desk, rest: str) -> None:

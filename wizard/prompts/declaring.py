@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from wizard.core.declaring import declarations, declared_with, declared_without, problems, renamed_in
 from wizard.core.ports import Origin
-from wizard.document.parameters import Parameter, ParameterType, as_text, declared, places
+from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
 from wizard.prompts import form, remarks, replies
 from wizard.prompts.form import Line
@@ -29,7 +29,7 @@ class ParametersMenu(Menu):
 
     def rows(self) -> Sequence[str]:
         """What is said of each."""
-        known = declared(self.desk.session.origin.preset)
+        known = read_parameters(self.desk.session.origin.preset)
         return [self._row(name, known.get(name)) for name in self._names]
 
     def names(self) -> Sequence[str]:
@@ -51,19 +51,19 @@ class ParametersMenu(Menu):
         if parameter is None:
             return say("declare.broken", name=name)
         default = "declare.default" if parameter.has_default else "declare.no-default"
-        value = as_text(parameter.default) if parameter.has_default else ""
+        value = format_value(parameter.default) if parameter.has_default else ""
         about = [parameter.title, parameter.type, say(default, value=value or say("field.blank"))]
         where = self._where(name)
         about.append(say("declare.places", places=where) if where else say("declare.unused", name=name))
         return say("presets.row", name=name, about="; ".join(part for part in about if part))
 
     def _where(self, name: str) -> str:
-        found = places(self.desk.tree, {name: Parameter(name)})
+        found = find_placeholders(self.desk.tree, {name: Parameter(name)})
         return " and ".join(map(remarks.where, found.get(name, ())))
 
     def _change(self, name: str) -> bool:
         desk, session = self.desk, self.desk.session
-        answers = _answers(declared(session.origin.preset).get(name, Parameter(name)))
+        answers = _answers(read_parameters(session.origin.preset).get(name, Parameter(name)))
         form.fill(desk, _lines(session.origin, name), answers)
         new, kind, default = answers["name"], _type(answers), _default(answers)
         origin = declared_with(session.origin, new, answers["title"], kind, default, instead_of=name)
@@ -96,7 +96,7 @@ def _answers(parameter: Parameter) -> dict[str, str]:
         "title": parameter.title,
         "type": parameter.type,
         "has": say("no" if default is MISSING else "yes"),
-        "default": "" if default is MISSING else as_text(default),
+        "default": "" if default is MISSING else format_value(default),
     }
 
 

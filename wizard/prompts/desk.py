@@ -6,7 +6,7 @@ from typing import Any
 from wizard.core.ports import Loaded, Outcome, Ports
 from wizard.core.session import Session
 from wizard.core.wording import counted
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.prompts import replies
 from wizard.prompts.account_lists import AccountLists
 from wizard.prompts.keeper import DraftKeeper

@@ -7,9 +7,8 @@ from wizard.core.answers import from_text
 from wizard.core.hints import hint, meaning
 from wizard.core.known import fits, instance_type_fits
 from wizard.core.steps import is_held
-from wizard.document.pointer import Path
 from wizard.document.secrets import is_reference
-from wizard.document.tree import MISSING, get
+from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.prompts.agenda import Item
 from wizard.prompts.desk import Desk
 from wizard.prompts.texts import say

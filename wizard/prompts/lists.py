@@ -5,8 +5,7 @@ from typing import Any
 
 from wizard.core.answers import as_text
 from wizard.core.wording import counted
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get
+from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk

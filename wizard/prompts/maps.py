@@ -4,9 +4,8 @@ from typing import Any
 
 from wizard.core.answers import as_text, parse_block
 from wizard.core.wording import counted
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Path
 from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks
 from wizard.prompts.desk import Desk

@@ -1,6 +1,6 @@
 """Ways to leave a question other than by answering it: raised by whoever asks, caught by the walk."""
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 
 
 class Move(Exception):

@@ -7,7 +7,7 @@ from wizard.core.parameters import NotAValue, fill_in, title_of, to_blame, value
 from wizard.core.ports import Loaded
 from wizard.core.session import Verdict
 from wizard.core.texts import WANTED
-from wizard.document.parameters import Parameter
+from wizard.document.presets import Parameter
 from wizard.prompts import form, remarks
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line

@@ -6,9 +6,8 @@ from wizard.core.parameters import title_of, to_use
 from wizard.core.ports import Loaded, PresetTitle, WizardError, WouldOverwrite
 from wizard.core.saving import described, renamed, tags_from
 from wizard.core.totals import totals, totals_in_words
-from wizard.document.difference import Difference
-from wizard.document.parameters import declared, filled
-from wizard.document.pointer import Path
+from wizard.document.presets import fill_parameters, read_parameters
+from wizard.document.tree import Difference, Path
 from wizard.prompts import form, remarks, replies, start
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
@@ -97,10 +96,10 @@ def _show(desk: Desk, preset: PresetTitle) -> None:
     desk.tell(_row(preset))
     if preset.description:
         desk.tell(preset.description)
-    parameters = declared(loaded.origin.preset)
+    parameters = read_parameters(loaded.origin.preset)
     if parameters:
         desk.say("presets.asks", titles=", ".join(map(title_of, parameters.values())))
-    request = filled(loaded.tree, parameters, {}).tree
+    request = fill_parameters(loaded.tree, parameters, {}).tree
     found = totals(request, desk.session.context.catalog)
     desk.say("presets.adds-up", totals=totals_in_words(found))
 

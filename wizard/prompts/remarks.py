@@ -5,11 +5,9 @@ from typing import Any
 
 from wizard.core.answers import limits_in_words
 from wizard.core.words import place_in_words
-from wizard.document.difference import Difference
-from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
-from wizard.document.tree import MISSING, get
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Difference, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.prompts.desk import Desk
 from wizard.prompts.texts import say

@@ -4,8 +4,7 @@ from wizard.core import entries
 from wizard.core.entries import Key
 from wizard.core.steps import Section
 from wizard.core.wording import counted
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get
+from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, verbs
 from wizard.prompts.agenda import entry_title

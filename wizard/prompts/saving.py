@@ -12,7 +12,7 @@ from wizard.core.saving import (
     tags_from,
     tags_of,
 )
-from wizard.document.secrets import literal_secrets
+from wizard.document.secrets import find_secrets
 from wizard.prompts import form
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
@@ -133,5 +133,5 @@ def _saved(desk: Desk, path: str, origin: Origin) -> None:
     session.document.mark_saved()
     desk.keeper.forget()
     desk.say("save.done", path=path)
-    for _, variable in literal_secrets(session.document.tree):
+    for _, variable in find_secrets(session.document.tree):
         desk.say("save.secret", name=variable)

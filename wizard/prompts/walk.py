@@ -3,8 +3,7 @@
 from wizard.core import entries
 from wizard.core.order import STEPS, Step
 from wizard.core.steps import Section, sections, step_of
-from wizard.document.pointer import Path
-from wizard.document.tree import has
+from wizard.document.tree import Path, has
 from wizard.prompts import agenda, fields, gates, review, start
 from wizard.prompts.agenda import Item
 from wizard.prompts.desk import Desk

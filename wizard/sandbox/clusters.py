@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from wizard.document.reading import read
-from wizard.document.tree import get, replaced
+from wizard.document.parser import parse
+from wizard.document.tree import get, set_in
 from wizard.sandbox.answers import Answer, Refusal, conflict, invalid, not_found, of_row
 from wizard.sandbox.calls import Call
 from wizard.sandbox.creation import ERRORS_ONLY, check_group_quotas, first_error, refusal_of
@@ -90,7 +90,7 @@ def modify_cluster(call: Call, cluster: str) -> Answer:
 
     Machines that are there keep their image and type; those that come later have the new ones.
     """
-    reading = read(call.body)
+    reading = parse(call.body)
     if reading.problem is not None:
         raise of_row(2)
     changes = reading.tree
@@ -121,7 +121,7 @@ def _changed(description: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     if not isinstance(configs, dict):
         changed["Configs"] = configs
     elif "Mounts" in configs:
-        changed = replaced(changed, ("Configs", "Mounts"), configs["Mounts"])
+        changed = set_in(changed, ("Configs", "Mounts"), configs["Mounts"])
     groups = changes.get("Groups", {})
     if not isinstance(groups, dict):
         return changed | {"Groups": groups}
@@ -131,7 +131,7 @@ def _changed(description: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
         if isinstance(group, dict):
             known = {key: group[key] for key in _CHANGEABLE_IN_GROUP if key in group}
             group = description["Groups"][name] | known
-        changed = replaced(changed, ("Groups", name), group)
+        changed = set_in(changed, ("Groups", name), group)
     return changed
 
 
@@ -143,7 +143,7 @@ def _judged(changed: dict[str, Any]) -> Refusal | None:
         count = get(groups, (name, "DesiredVMCount"))
         # unlike a new group, one that exists may be shrunk to nothing
         if type(count) is int and count == 0:
-            judged = replaced(judged, ("Groups", name, "DesiredVMCount"), 1)
+            judged = set_in(judged, ("Groups", name, "DesiredVMCount"), 1)
     error = first_error(check(judged, ERRORS_ONLY))
     return None if error is None else refusal_of(error)
 

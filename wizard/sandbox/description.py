@@ -4,8 +4,8 @@ import hashlib
 import json
 from typing import Any
 
-from wizard.document.secrets import secret_paths, without_secrets
-from wizard.document.tree import removed
+from wizard.document.secrets import get_secret_paths, remove_secrets
+from wizard.document.tree import remove_in
 from wizard.models.cluster import request_spec
 from wizard.models.fields import FieldSpec
 
@@ -37,9 +37,9 @@ def kept(request: Any) -> Any:
     Its secrets are left out, placeholders in their fields included, and so is every key that the API does not
     know: behind a misspelt one may stand a secret.
     """
-    request = without_secrets(request)
-    for path, _ in secret_paths():
-        request = removed(request, path)
+    request = remove_secrets(request)
+    for path, _ in get_secret_paths():
+        request = remove_in(request, path)
     return _known(request, request_spec())
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from wizard.document.tree import replaced
+from wizard.document.tree import set_in
 from wizard.sandbox.answers import Answer, conflict, invalid, not_found
 from wizard.sandbox.calls import Call
 from wizard.sandbox.clusters import found, found_active
@@ -50,7 +50,7 @@ def delete_instance(call: Call, cluster: str, group: str, instance: str) -> Answ
         if span.until is not None:
             return None
         count = known.description["Groups"][group]["DesiredVMCount"] - 1
-        description: dict[str, Any] = replaced(known.description, ("Groups", group, "DesiredVMCount"), count)
+        description: dict[str, Any] = set_in(known.description, ("Groups", group, "DesiredVMCount"), count)
         return _with(known, group, machines.without(number, call.now), description), "Instance is deleted."
 
     return _change(call, cluster, group, instance, change)

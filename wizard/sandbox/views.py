@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from wizard.document.tree import get, removed
+from wizard.document.tree import get, remove_in
 from wizard.sandbox.clock import iso
 from wizard.sandbox.lifecycle import PENDING, STARTING, Machines, Pace, Span, State
 from wizard.sandbox.records import Cluster, LogLine
@@ -56,7 +56,7 @@ def cluster_view(cluster: Cluster, logged: Iterable[LogLine], now: int, pace: Pa
         },
         # the account of OSS is left out whole: its secret is never shown, and its id alone makes the official
         # command line fail
-        "Configs": removed(description.get("Configs", {}), ("Mounts", "OSS")),
+        "Configs": remove_in(description.get("Configs", {}), ("Mounts", "OSS")),
         "Metrics": {
             "RunningCount": counts.running,
             "StartingCount": counts.starting,

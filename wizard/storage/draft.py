@@ -71,9 +71,9 @@ def to_record(
         preset: What is said about the preset that is being edited.
         at: The time, with its zone; now, unless given.
     """
-    from wizard.document.parameters import without_secret_defaults
-    from wizard.document.pointer import to_pointer
-    from wizard.document.secrets import literal_secrets, without_secrets
+    from wizard.document.presets import remove_secret_defaults
+    from wizard.document.secrets import find_secrets, remove_secrets
+    from wizard.document.tree import to_pointer
 
     return {
         "format": FORMAT,
@@ -81,9 +81,9 @@ def to_record(
         "origin": {"kind": origin.kind, "name": origin.name, "digest": origin.digest},
         "step": step,
         "saved": saved,
-        "preset": None if preset is None else without_secret_defaults(preset, request),
-        "secrets": [to_pointer(path) for path, _ in literal_secrets(request)],
-        "request": without_secrets(request),
+        "preset": None if preset is None else remove_secret_defaults(preset, request),
+        "secrets": [to_pointer(path) for path, _ in find_secrets(request)],
+        "request": remove_secrets(request),
     }
 
 

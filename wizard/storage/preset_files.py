@@ -118,7 +118,7 @@ def read_preset(path: Path, origin: Origin) -> Preset:
     Raises:
         BrokenError: It is none.
     """
-    from wizard.document.reading import read
+    from wizard.document.parser import parse
 
     try:
         check_name(path.stem)
@@ -128,13 +128,13 @@ def read_preset(path: Path, origin: Origin) -> Preset:
         data = read_bytes(path)
     except StoreError as error:
         raise BrokenError(error.text, **error.values) from error
-    from wizard.document.envelope import upgraded
+    from wizard.document.presets import upgrade
 
-    reading = read(data)
+    reading = parse(data)
     if reading.problem is not None:
         place = reading.problem.place
         raise BrokenError("preset-not-json", line=place.line, column=place.column)
-    tree = upgraded(reading.tree)
+    tree = upgrade(reading.tree)
     meta = _checked(tree)
     return Preset(path.stem, meta, tree["request"], origin, path, digest(data))
 

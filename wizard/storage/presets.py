@@ -277,14 +277,14 @@ def _summary(path: Path, origin: Origin) -> PresetSummary | BrokenPreset:
 
 def _document(path: Path, name: str) -> dict[str, Any]:
     """The whole content of a preset file that is about to be replaced."""
-    from wizard.document.envelope import upgraded
-    from wizard.document.reading import read
+    from wizard.document.parser import parse
+    from wizard.document.presets import upgrade
 
     try:
         read_preset(path, "user")
     except BrokenError as broken:
         raise StoreError("preset-broken", name=name, path=path, reason=str(broken)) from broken
-    document: dict[str, Any] = upgraded(read(read_bytes(path)).tree)
+    document: dict[str, Any] = upgrade(parse(read_bytes(path)).tree)
     return document
 
 
@@ -302,15 +302,15 @@ def _ordered(meta: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _to_bytes(document: dict[str, Any], path: Path) -> bytes:
-    from wizard.document.parameters import without_secret_defaults
-    from wizard.document.secrets import with_references
-    from wizard.document.writing import to_text
+    from wizard.document.presets import remove_secret_defaults
+    from wizard.document.secrets import insert_references
+    from wizard.document.serializer import to_text
 
     preset, request = document["preset"], document["request"]
     document = {
         **document,
-        "preset": without_secret_defaults(preset, request),
-        "request": with_references(request),
+        "preset": remove_secret_defaults(preset, request),
+        "request": insert_references(request),
     }
     try:
         return f"{to_text(document)}\n".encode()

@@ -3,9 +3,8 @@
 from typing import Any
 
 from wizard.core.words import place_in_words
-from wizard.document.difference import Difference
-from wizard.document.tree import MISSING
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Difference
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
 """What stands before each kind of difference."""

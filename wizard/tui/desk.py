@@ -13,8 +13,7 @@ from wizard.core.session import Session
 from wizard.core.steps import step_of
 from wizard.core.words import place_in_words
 from wizard.document.document import Change
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING
+from wizard.document.tree import MISSING, Path
 from wizard.tui import accounts
 from wizard.tui.ahead import Ahead
 from wizard.tui.display import Display

@@ -11,10 +11,9 @@ from wizard.core.ports import TargetView
 from wizard.core.steps import is_empty
 from wizard.core.totals import totals
 from wizard.core.wording import counted
-from wizard.document.difference import Difference, differences
-from wizard.document.pointer import Path
-from wizard.document.secrets import masked, masked_beside
-from wizard.document.writing import LARGEST_INDENTED, without_schema
+from wizard.document.secrets import mask_pair, mask_secrets
+from wizard.document.serializer import LARGEST_INDENTED, strip_schema
+from wizard.document.tree import Difference, Path, diff
 from wizard.tui import changes
 from wizard.tui.texts import say
 from wizard.tui.widgets.bars import HeaderBar
@@ -80,7 +79,9 @@ class Display:
         marks: dict[Path, str] = {}
         for finding in reversed(self._desk.attention.of(self._desk.session.verdict)):
             marks[finding.path] = str(finding.severity)
-        self.show_request(masked(without_schema(tree)), marks, is_preset=bool(self._desk.session.parameters))
+        self.show_request(
+            mask_secrets(strip_schema(tree)), marks, is_preset=bool(self._desk.session.parameters)
+        )
 
     def _show_header(self) -> None:
         session = self._desk.session
@@ -140,7 +141,7 @@ class Display:
         before = self._desk.session.document.opened
         if self._compared == "submitted" and self._screen.submission is not None:
             before = self._screen.submission.tree
-        self._differences = list(differences(*masked_beside(before, tree)))
+        self._differences = list(diff(*mask_pair(before, tree)))
         rows = [changes.row(each) for each in self._differences]
         self.changes.show(rows)
         count = counted(len(rows), say("changes.one"), say("changes.many"))

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from wizard.document.envelope import Opened, unwrap
-from wizard.document.pointer import Path
-from wizard.document.reading import Place, Reading, read
-from wizard.document.tree import walk
-from wizard.document.writing import LARGEST_INDENTED, to_compact_text, without_schema
+from wizard.document.parser import ParsedText, Position, parse
+from wizard.document.presets import PresetFile, unwrap_preset
+from wizard.document.serializer import LARGEST_INDENTED, strip_schema, to_compact_text
+from wizard.document.tree import Path, walk
 from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path, find_spec
 from wizard.validation import rules
@@ -63,7 +62,7 @@ def check(tree: Any, context: Context | None = None, *, size: int | None = None)
         warnings, then notes, each in the order of the API reference. Ignored rules are left out.
     """
     context = context or Context()
-    tree = without_schema(tree)
+    tree = strip_schema(tree)
     findings = list(validate(tree))
     if isinstance(tree, dict):
         for check_errors in ERROR_CHECKS:
@@ -134,7 +133,7 @@ class Report:
         findings: As :func:`check` returns them.
     """
 
-    def __init__(self, reading: Reading, opened: Opened, findings: list[Finding]) -> None:
+    def __init__(self, reading: ParsedText, opened: PresetFile, findings: list[Finding]) -> None:
         self.reading = reading
         self.opened = opened
         self.findings = findings
@@ -149,11 +148,11 @@ class Report:
         """Whether the service would reject the request."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def place_of(self, finding: Finding) -> Place:
+    def position_of(self, finding: Finding) -> Position:
         """Return the line and column of a finding; for something missing, those of its parent."""
         if self.reading.problem is not None:
             return self.reading.problem.place
-        return self.reading.place_of((*self.opened.prefix, *finding.path))
+        return self.reading.position_of((*self.opened.prefix, *finding.path))
 
 
 def check_text(data: bytes | str, context: Context | None = None, *, presets: bool = False) -> Report:
@@ -165,8 +164,8 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
         presets: Whether it may be a preset file, whose request is validated then.
     """
     context = context or Context()
-    reading = read(data)
-    opened = unwrap(reading.tree) if presets else Opened(reading.tree)
+    reading = parse(data)
+    opened = unwrap_preset(reading.tree) if presets else PresetFile(reading.tree)
     if reading.problem is not None:
         row = error_code(2)
         why = explain_problem(reading.problem)
@@ -183,7 +182,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     return Report(reading, opened, sort_findings(findings))
 
 
-def _check_duplicates(reading: Reading, opened: Opened) -> Iterable[Finding]:
+def _check_duplicates(reading: ParsedText, opened: PresetFile) -> Iterable[Finding]:
     message, why = OTHER_RULES[DUPLICATE_KEY]
     for duplicate in reading.duplicates:
         if duplicate.path[: len(opened.prefix)] != opened.prefix:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 
 
 class Severity(StrEnum):

@@ -9,9 +9,8 @@ import re
 from difflib import get_close_matches
 from typing import Any
 
-from wizard.document.pointer import Path, from_pointer, to_pointer
-from wizard.document.tree import MISSING, get
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Path, from_pointer, get, to_pointer
 from wizard.i18n import _
 from wizard.models.answer import find_meant_name
 from wizard.models.cluster import find_spec

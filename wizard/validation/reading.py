@@ -6,8 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 from wizard.i18n import _
 from wizard.validation import fixes
 from wizard.validation.context import Context

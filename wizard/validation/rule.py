@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.i18n import _
 from wizard.validation.context import Context
 from wizard.validation.error_codes import SOURCE, error_code, fill_in

@@ -1,6 +1,6 @@
 """Why a text is not a JSON document, in the user's language."""
 
-from wizard.document.reading import Problem
+from wizard.document.parser import ParseProblem
 from wizard.i18n import N_, _
 
 _PROBLEMS = {
@@ -37,7 +37,7 @@ _SYNTAX = {
 """Common mistakes, and the messages of Python's JSON parser, with their remedies."""
 
 
-def explain_problem(problem: Problem) -> str:
+def explain_problem(problem: ParseProblem) -> str:
     """Return why a text is not a document, and what to do."""
     values = dict(problem.values)
     if problem.kind != "syntax":

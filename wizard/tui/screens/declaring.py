@@ -18,7 +18,7 @@ from wizard.core.declaring import (
 )
 from wizard.core.ports import Origin
 from wizard.core.words import place_in_words
-from wizard.document.parameters import Parameter, ParameterType, as_text, declared, places
+from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.screens.listing import Listing
@@ -66,7 +66,7 @@ class ParametersScreen(Listing[None]):
     def show(self) -> None:
         """Show what is declared now."""
         self._head.update(say("declare.help"))
-        known = declared(self._session.origin.preset)
+        known = read_parameters(self._session.origin.preset)
         self._names = [*declarations(self._session.origin)]
         self._table.show(
             [_row(name, known.get(name)) for name in self._names],
@@ -81,7 +81,7 @@ class ParametersScreen(Listing[None]):
         return say("declare.places", name=name, places=where) if where else say("declare.unused", name=name)
 
     def _where(self, name: str) -> str:
-        found = places(self._session.document.tree, {name: Parameter(name)})
+        found = find_placeholders(self._session.document.tree, {name: Parameter(name)})
         return ", ".join(place_in_words(path) or say("review.whole") for path in found.get(name, ()))
 
     def act(self, name: str, at: int | None) -> None:
@@ -134,7 +134,7 @@ class ParametersScreen(Listing[None]):
 def _row(name: str, parameter: Parameter | None) -> tuple[str, str, str, str]:
     if parameter is None:
         return name, say("declare.broken"), "", ""
-    default = as_text(parameter.default) if parameter.has_default else "–"
+    default = format_value(parameter.default) if parameter.has_default else "–"
     return name, parameter.title, parameter.type, default
 
 
@@ -156,14 +156,14 @@ class DeclarationDialog(Dialog[Typed]):
         """
         super().__init__()
         self._origin, self._before = origin, name
-        parameter = declared(origin.preset).get(name, Parameter(name))
+        parameter = read_parameters(origin.preset).get(name, Parameter(name))
         default = parameter.default
         self._name_line = TextInput(name)
         self._title_line = TextInput(parameter.title)
         self._type = Choice([Option(kind, kind) for kind in get_args(ParameterType)], parameter.type)
         kinds = [Option(False, say("declare.entry.none")), Option(True, say("declare.entry.this"))]
         self._has_default = Choice(kinds, default is not MISSING)
-        self._default_line = TextInput("" if default is MISSING else as_text(default))
+        self._default_line = TextInput("" if default is MISSING else format_value(default))
         self._problems = {key: Static(classes="problem", markup=False) for key in ("name", "default")}
 
     def compose(self) -> ComposeResult:

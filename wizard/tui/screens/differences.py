@@ -9,7 +9,7 @@ from textual.widgets import Button, Static
 
 from wizard.core.wording import counted
 from wizard.core.words import place_in_words
-from wizard.document.difference import Difference
+from wizard.document.tree import Difference
 from wizard.tui import changes
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.texts import TEXTS, say
@@ -51,7 +51,7 @@ class DifferencesScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """The list has the focus."""
-        self._table.show([changes.row(each, place_of(each)) for each in self._differences])
+        self._table.show([changes.row(each, position_of(each)) for each in self._differences])
         self._table.focus()
         self._tell()
 
@@ -69,7 +69,7 @@ class DifferencesScreen(Dialog[None]):
         if at is None:
             return
         each = self._differences[at]
-        lines = [place_of(each)]
+        lines = [position_of(each)]
         if each.kind == "moved":
             lines.append(say("differences.moved"))
         else:
@@ -85,7 +85,7 @@ class DifferencesScreen(Dialog[None]):
         self.dismiss(None)
 
 
-def place_of(difference: Difference) -> str:
+def position_of(difference: Difference) -> str:
     """The place of a difference in words."""
     path = difference.path
     if path[:1] == ("preset",):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.ports import Origin, WizardError, WouldOverwrite
 from wizard.core.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
-from wizard.document.secrets import literal_secrets
+from wizard.document.secrets import find_secrets
 from wizard.tui.screens.dialogs import Entry, ask_until_done, path_missing
 from wizard.tui.texts import say
 
@@ -117,6 +117,6 @@ class Saving:
         session.document.mark_saved()
         self._screen.keeper.forget()
         self._screen.notify(say("dialog.saved", path=path), markup=False)
-        for _, variable in literal_secrets(session.document.tree):
+        for _, variable in find_secrets(session.document.tree):
             self._screen.notify(say("dialog.secret", name=variable), markup=False)
         self._screen.schedule()

@@ -10,13 +10,13 @@ from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
 from wizard.core.text_editing import edited_outside
-from wizard.document.reading import Place
+from wizard.document.parser import Position
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.text_area import PlainTextArea
 
-Judge = Callable[[str], tuple[str, Place] | None]
+Judge = Callable[[str], tuple[str, Position] | None]
 """Says what is wrong with a text, and where; ``None`` where it can be taken."""
 
 
@@ -87,7 +87,7 @@ class TextEdit(Dialog[str]):
         if self._show_at_once:
             self._go_to_problem()
 
-    def _tell(self) -> tuple[str, Place] | None:
+    def _tell(self) -> tuple[str, Position] | None:
         problem = self._judge(self._area.text)
         self._state.set_class(problem is not None, "-wrong")
         self._state.set_class(problem is None, "-right")

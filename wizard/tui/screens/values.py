@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from wizard.core.parameters import NotAValue, title_of, value_of, value_text
 from wizard.core.texts import WANTED
-from wizard.document.parameters import Parameter, as_text
+from wizard.document.presets import Parameter, format_value
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
@@ -47,11 +47,13 @@ class ValueRow(Vertical):
         first = value_text(parameter, given)
         self.editor: TextInput | Choice
         if parameter.type == "boolean":
-            options = [Option(value, as_text(value)) for value in (True, False)]
+            options = [Option(value, format_value(value)) for value in (True, False)]
             value = given.get(parameter.name, parameter.default if parameter.has_default else UNSET)
             self.editor = Choice(options, value)
         else:
-            shown = say("values.default", value=as_text(parameter.default)) if parameter.has_default else ""
+            shown = (
+                say("values.default", value=format_value(parameter.default)) if parameter.has_default else ""
+            )
             self.editor = TextInput(first, placeholder=shown, numbers=parameter.type in ("integer", "number"))
         self._problem = Static(classes="problem", markup=False)
         self._is_refused = False

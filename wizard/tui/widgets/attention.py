@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wizard.core.session import Verdict
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.validation import Finding
 
 

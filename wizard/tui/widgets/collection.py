@@ -14,8 +14,7 @@ from textual.widgets import Button, Input
 from wizard.core.entries import keys
 from wizard.core.known import Shelf
 from wizard.core.steps import Section
-from wizard.document.pointer import Path
-from wizard.document.tree import MISSING, get
+from wizard.document.tree import MISSING, Path, get
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.tui.texts import say

@@ -20,8 +20,8 @@ from wizard.core.answers import as_text as as_text  # others take it from here
 from wizard.core.answers import from_text
 from wizard.core.hints import meaning
 from wizard.core.known import Shelf, instance_type_fits
+from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
-from wizard.document.writing import to_compact_text
 from wizard.models.fields import FieldSpec
 from wizard.tui.texts import say
 from wizard.tui.widgets.checklist import Checklist

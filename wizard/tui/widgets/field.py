@@ -10,10 +10,9 @@ from textual.widgets import Input
 
 from wizard.core.hints import hint
 from wizard.core.known import Shelf
-from wizard.document.pointer import Path
 from wizard.document.secrets import REFERENCE
-from wizard.document.tree import MISSING, get
-from wizard.document.writing import to_compact_text
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import SYMBOLS

@@ -15,8 +15,7 @@ from wizard.core.known import Shelf
 from wizard.core.order import Step
 from wizard.core.steps import Section, is_held, is_shown, sections
 from wizard.core.wording import counted
-from wizard.document.pointer import Path
-from wizard.document.tree import has
+from wizard.document.tree import Path, has
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.tui.texts import say

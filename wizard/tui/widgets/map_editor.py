@@ -8,8 +8,8 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from wizard.core.answers import parse_block
+from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
-from wizard.document.writing import to_compact_text
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.editors import Editor

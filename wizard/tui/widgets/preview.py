@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from wizard.document.lines import Layout
-from wizard.document.pointer import Path
+from wizard.document.serializer import LineMap
+from wizard.document.tree import Path
 from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, ink, visible, worst
 
 __all__ = ["Preview"]
@@ -176,7 +176,7 @@ class Preview(ScrollView, can_focus=True):
         """
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self.numbers = numbers
-        self._lines = Layout()
+        self._lines = LineMap()
         self._marks: Mapping[Path, str] = {}
         self._marked: dict[int, str] | None = None
         self._followed: Path | None = None

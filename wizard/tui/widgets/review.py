@@ -13,7 +13,7 @@ from wizard.core.session import Verdict
 from wizard.core.totals import Totals, totals_in_words
 from wizard.core.wording import counted
 from wizard.core.words import place_in_words
-from wizard.document.pointer import Path, to_pointer
+from wizard.document.tree import Path, to_pointer
 from wizard.text import escape_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS

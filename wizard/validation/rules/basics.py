@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.i18n import N_, _
 from wizard.models import groups as models
 from wizard.validation import fixes, reading

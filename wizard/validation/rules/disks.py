@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path, to_pointer
-from wizard.document.tree import get
+from wizard.document.tree import Path, get, to_pointer
 from wizard.i18n import N_, _
 from wizard.validation import reading
 from wizard.validation.context import Context

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.i18n import N_, _
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.tree import get
+from wizard.document.tree import Path, get
 from wizard.i18n import N_
 from wizard.validation import fixes, reading
 from wizard.validation.context import Context

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path
-from wizard.document.secrets import misplaced_secrets, secret_paths, unusable_kind
-from wizard.document.tree import get
+from wizard.document.secrets import find_misplaced_secrets, find_misuse, get_secret_paths
+from wizard.document.tree import Path, get
 from wizard.i18n import N_, _
 from wizard.models.answer import find_meant_name
 from wizard.models.cluster import find_spec
@@ -48,9 +47,9 @@ _NO_FIELD = N_(
 )
 def check_secret_unusable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A parameter, a malformed reference, or a mask in a secret field."""
-    for path, variable in secret_paths():
+    for path, variable in get_secret_paths():
         value = get(request, path)
-        kind = unusable_kind(value)
+        kind = find_misuse(value)
         if kind is not None:
             name = _variable_in(value) if kind == "reference" else variable
             fix = fixes.replace(path, f"${{env:{name}}}", _("Use the variable {name}").format(name=name))
@@ -72,7 +71,7 @@ def _variable_in(value: str) -> str:
 )
 def check_secret_misplaced(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A secret under a misspelt key, or in an object that has no field for it."""
-    for path, _variable in misplaced_secrets(request):
+    for path, _variable in find_misplaced_secrets(request):
         parent, key = find_spec(path[:-1]), str(path[-1])
         meant = None if parent is None else find_meant_name(key, parent)
         if meant is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 from wizard.i18n import N_, _
 from wizard.models.answer import READ_ONLY, find_meant_name
 from wizard.models.cluster import find_spec, request_spec

@@ -12,7 +12,7 @@ from functools import cached_property
 from math import isinf
 from typing import Any, Literal
 
-from wizard.document.pointer import Path
+from wizard.document.tree import Path
 
 ProblemKind = Literal[
     "bytes", "mark", "empty", "syntax", "constant", "overflow", "surrogate", "depth", "trailing"
@@ -34,7 +34,7 @@ _HABITS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """A position in a text: line and column, both from 1, the column in code points."""
 
     line: int
@@ -42,7 +42,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ParseProblem:
     """Why a text is no request at all.
 
     Attributes:
@@ -52,16 +52,16 @@ class Problem:
     """
 
     kind: ProblemKind
-    place: Place
+    place: Position
     values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
+class DuplicateKey:
     """A key that occurs more than once in an object; the last one counts."""
 
     path: Path
-    places: tuple[Place, ...]
+    places: tuple[Position, ...]
 
 
 class _Refused(ValueError):
@@ -73,7 +73,7 @@ class _Refused(ValueError):
         self.text = text
 
 
-class Reading:
+class ParsedText:
     """What was read.
 
     Attributes:
@@ -82,7 +82,7 @@ class Reading:
         problem: Why there is no document, or ``None``.
     """
 
-    def __init__(self, text: str, tree: Any, problem: Problem | None, *, repeats: bool = False) -> None:
+    def __init__(self, text: str, tree: Any, problem: ParseProblem | None, *, repeats: bool = False) -> None:
         self.text = text
         self.tree = tree
         self.problem = problem
@@ -93,13 +93,13 @@ class Reading:
         return _scan(self.text) if self.problem is None else (_Spot(0), [])
 
     @property
-    def duplicates(self) -> list[Duplicate]:
+    def duplicates(self) -> list[DuplicateKey]:
         """The keys that occur more than once in one object, in the order of the text."""
         if not self._repeats:
             return []
-        return [Duplicate(path, tuple(map(self._place, offsets))) for path, offsets in self._scanned[1]]
+        return [DuplicateKey(path, tuple(map(self._place, offsets))) for path, offsets in self._scanned[1]]
 
-    def place_of(self, path: Path) -> Place:
+    def position_of(self, path: Path) -> Position:
         """Where a path's key (of an item of a list: its value) begins; of something missing, its parent's."""
         spot = self._scanned[0]
         for key in path:
@@ -113,17 +113,17 @@ class Reading:
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def _place(self, offset: int) -> Place:
+    def _place(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
-        return Place(line, offset - self._line_starts[line - 1] + 1)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
 
 
-def place_at(text: str, offset: int) -> Place:
+def position_at(text: str, offset: int) -> Position:
     """The line and column of an offset into a text."""
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-def read(data: bytes | str) -> Reading:
+def parse(data: bytes | str) -> ParsedText:
     """Read a document. Never raises: what cannot be read is a problem of the reading."""
     if isinstance(data, bytes):
         try:
@@ -131,7 +131,7 @@ def read(data: bytes | str) -> Reading:
         except UnicodeDecodeError as error:
             before = data[: error.start].decode()
             values = {"byte": f"0x{data[error.start]:02X}"}
-            return Reading("", None, Problem("bytes", place_at(before, len(before)), values))
+            return ParsedText("", None, ParseProblem("bytes", position_at(before, len(before)), values))
     else:
         text = data
     if text.startswith("\ufeff"):
@@ -143,7 +143,7 @@ def read(data: bytes | str) -> Reading:
     return _decoded(text)
 
 
-def _decoded(text: str) -> Reading:
+def _decoded(text: str) -> ParsedText:
     repeats = False
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _decoded(text: str) -> Reading:
         return _problem(text, kind, at, expected=habit or error.msg)
     except RecursionError:  # a broken text may hide its depth from the scanner
         return _problem(text, "depth", 0, deepest=DEEPEST)
-    reading = Reading(text, tree, None, repeats=repeats)
+    reading = ParsedText(text, tree, None, repeats=repeats)
     if (_SURROGATE.search(text) or "\\u" in text) and (offset := _surrogate(text)) is not None:
         return _problem(text, "surrogate", offset)
     return reading
@@ -188,8 +188,8 @@ def _habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
     return None if match is None else match.lastgroup, offset
 
 
-def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> Reading:
-    return Reading(text, None, Problem(kind, place_at(text, offset), values))
+def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> ParsedText:
+    return ParsedText(text, None, ParseProblem(kind, position_at(text, offset), values))
 
 
 def _integer(text: str) -> int:
