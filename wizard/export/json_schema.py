@@ -1,168 +1,120 @@
-"""JSON Schema of requests and of preset files, for editors: completion, hover texts, errors while typing.
+"""JSON Schema of request bodies and preset files, for editors.
 
-It refuses what the rules refuse by shape and form, with one exception that JSON Schema cannot express: to it,
-`3.0` is an integer. What concerns several fields (a type of instance for every group), and which blocks of
-addresses are private, is left to the rules.
+It accepts what the models accept, with one exception: to JSON Schema, ``3.0`` is an integer.
 """
 
 import re
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from wizard.document.presets import FORMAT, PARAMETER_NAME, PLACEHOLDER
-from wizard.export.texts import text
-from wizard.models.cluster import request_spec
+from wizard.i18n import _
+from wizard.models.cluster import ClusterDescription, request_spec
 from wizard.models.fields import FieldSpec
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS = ("request", "preset")
-"""What there is a schema of."""
-
-_TYPES = {"map": "object", "list": "array"}
+_TYPES = ("string", "integer", "number", "boolean")
+_REPLACED = ("$ref", "title", "description", "examples", "default")
+"""Keys of pydantic's schemas that are not copied. Nothing reads the models' defaults."""
+_END = r"(?![\s\S])"
+"""The end of the text; in some dialects ``$`` also matches before a final line break."""
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema, of draft 2020-12, of a request or of a preset file.
+    """Return the JSON Schema (draft 2020-12) of a ``request`` or a ``preset`` file."""
+    schema = ClusterDescription.model_json_schema()
+    models = schema.pop("$defs")
+    is_preset = kind == "preset"
+    request = _adapt(schema, request_spec(), models, allow_parameters=is_preset)
+    return {
+        "$schema": GenerateJsonSchema.schema_dialect,
+        **(_preset_schema(request) if is_preset else request),
+    }
 
-    Args:
-        kind: ``request`` or ``preset``.
-    """
-    if kind == "preset":
-        return _of_preset()
-    return {"$schema": DIALECT, **_of_node(request_spec(), filled_in=True)}
+
+def _adapt(
+    schema: dict[str, Any], spec: FieldSpec, models: dict[str, Any], *, allow_parameters: bool
+) -> dict[str, Any]:
+    """Return pydantic's schema of a field with its model inlined, translated texts and strict patterns."""
+
+    def adapt(below: dict[str, Any], field: FieldSpec) -> dict[str, Any]:
+        return _adapt(below, field, models, allow_parameters=allow_parameters)
+
+    schema = {**models.get(schema.get("$ref", "").rpartition("/")[2], {}), **schema}
+    shape = {key: schema[key] for key in schema if key not in _REPLACED}
+    if spec.fields:
+        shape["properties"] = {
+            name: adapt(shape["properties"][name], spec.fields[name]) for name in spec.fields
+        }
+    if spec.item is not None:
+        entries = "items" if spec.kind == "list" else "additionalProperties"
+        shape[entries] = adapt(shape[entries], spec.item)
+    if pattern := spec.pattern or spec.editor_pattern:
+        shape["pattern"] = re.sub(r"\$$", lambda _end: _END, pattern)
+    if allow_parameters and spec.kind in _TYPES and spec.secret is None and shape != {"type": "string"}:
+        is_text = spec.kind == "string"
+        placeholder = PLACEHOLDER.pattern if is_text else f"^{PLACEHOLDER.pattern}{_END}"
+        shape = {"anyOf": [shape, {"type": "string", "pattern": placeholder}]}
+    return {**_describe(spec), **shape}
 
 
-def _of_preset() -> dict[str, Any]:
-    default = {
+def _describe(spec: FieldSpec) -> dict[str, Any]:
+    sentences = [spec.description]
+    if spec.unit:
+        sentences.append(_("Unit: {unit}.").format(unit=spec.unit))
+    if spec.source:
+        sentences.append(_("Source: {source}.").format(source=spec.source))
+    texts: dict[str, Any] = {"title": spec.title, "description": " ".join(sentences)} if spec.title else {}
+    return texts | ({"examples": [spec.example]} if spec.example is not None else {})
+
+
+def _preset_schema(request: dict[str, Any]) -> dict[str, Any]:
+    def text(description: str) -> dict[str, Any]:
+        return {"type": "string", "description": description}
+
+    parameter = {
+        "type": "object",
+        "description": _("A value that you enter when you use the preset."),
+        "properties": {
+            "title": text(_("The title that is shown.")),
+            "type": {"enum": [*_TYPES], "description": _("The type, by default string.")},
+            "default": {"description": _("The value if you enter none. Without it, a value is required.")},
+        },
         "anyOf": [
             {
                 "properties": {"type": {"const": name}, "default": {"type": name}},
-                **({"required": ["type"]} if name != "string" else {}),
+                "required": [] if name == "string" else ["type"],
             }
-            for name in ("string", "integer", "number", "boolean")
-        ]
-    }
-    parameter = {
-        "type": "object",
-        "description": text("schema.parameter"),
-        "properties": {
-            "title": {"type": "string", "description": text("schema.parameter.title")},
-            "type": {
-                "enum": ["string", "integer", "number", "boolean"],
-                "description": text("schema.parameter.type"),
-            },
-            "default": {"description": text("schema.parameter.default")},
-        },
-        **default,
+            for name in _TYPES
+        ],
     }
     about = {
         "type": "object",
-        "description": text("schema.preset"),
+        "description": _("The description of the preset."),
         "properties": {
-            "name": {"type": "string", "description": text("schema.preset.name")},
-            "title": {"type": "string", "description": text("schema.preset.title")},
-            "description": {"type": "string", "description": text("schema.preset.description")},
+            "name": text(_("The name. The name of the file takes precedence.")),
+            "title": text(_("The title that is shown.")),
+            "description": text(_("The purpose of the preset, in one or two sentences.")),
             "tags": {
                 "type": "array",
                 "items": {"type": "string"},
-                "description": text("schema.preset.tags"),
+                "description": _("Words to find the preset by."),
             },
             "parameters": {
                 "type": "object",
-                "description": text("schema.preset.parameters"),
-                "propertyNames": {"pattern": _whole(PARAMETER_NAME.pattern)},
+                "description": _(
+                    "Parameters by name. ${{name}} in the request is replaced by the value."
+                ).format(),
+                "propertyNames": {"pattern": f"^{PARAMETER_NAME.pattern}{_END}"},
                 "additionalProperties": parameter,
             },
-            "format": {"const": FORMAT, "description": text("schema.preset.format")},
+            "format": {"const": FORMAT, "description": _("The version of the file format.")},
         },
     }
     return {
-        "$schema": DIALECT,
-        "title": text("schema.preset.file"),
+        "title": _("A preset of batchcompute-wizard"),
         "type": "object",
         "required": ["preset", "request"],
-        "properties": {"preset": about, "request": _of_node(request_spec(), filled_in=False)},
+        "properties": {"preset": about, "request": request},
     }
-
-
-def _of_node(node: FieldSpec, *, filled_in: bool) -> dict[str, Any]:
-    """The schema of a place.
-
-    Args:
-        node: The place.
-        filled_in: Whether values stand there themselves; in a preset a text may hold parameters instead.
-    """
-    shape = _shape(node, filled_in=filled_in)
-    if not filled_in and node.kind not in ("object", "map", "list") and node.secret is None:
-        either = {"anyOf": [shape, {"type": "string", "pattern": PLACEHOLDER.pattern}]}
-        if node.kind != "string":
-            either["anyOf"][1] = {"type": "string", "pattern": _whole(PLACEHOLDER.pattern)}
-        limited = _limits(node, "Length") or node.values or node.pattern or node.editor_pattern
-        shape = either if node.kind != "string" or limited else shape
-    return {**_about(node), **shape}
-
-
-def _about(node: FieldSpec) -> dict[str, Any]:
-    words = [node.description]
-    if node.unit:
-        words.append(text("schema.unit", unit=node.unit))
-    if node.source:
-        words.append(text("schema.source", source=node.source))
-    found: dict[str, Any] = {}
-    if node.title:
-        found["title"] = node.title
-    if node.description:
-        found["description"] = " ".join(words)
-    if node.example is not None:
-        found["examples"] = [node.example]
-    return found
-
-
-def _shape(node: FieldSpec, *, filled_in: bool) -> dict[str, Any]:
-    shape: dict[str, Any] = {"type": _TYPES.get(node.kind, node.kind)}
-    limits = node
-    match node.kind:
-        case "object":
-            shape["properties"] = {
-                name: _of_node(below, filled_in=filled_in) for name, below in node.fields.items()
-            }
-            if required := [name for name, below in node.fields.items() if below.required]:
-                shape["required"] = required
-        case "map" if node.item is not None:
-            shape["additionalProperties"] = _of_node(node.item, filled_in=filled_in)
-            if names := _limits(node.key or FieldSpec(), "Length"):
-                shape["propertyNames"] = names
-            shape |= _limits(limits, "Properties")
-        case "list" if node.item is not None:
-            shape["items"] = _of_node(node.item, filled_in=filled_in)
-            shape |= _limits(limits, "Items")
-        case "string":
-            if limits.values is not None:
-                return {"enum": [*limits.values]}
-            shape |= _limits(limits, "Length")
-            if pattern := limits.pattern or node.editor_pattern:
-                shape["pattern"] = _to_the_end(pattern)
-        case _:
-            if limits.minimum is not None:
-                shape["minimum"] = limits.minimum
-            if limits.maximum is not None:
-                shape["maximum"] = limits.maximum
-    return shape
-
-
-def _limits(limits: FieldSpec, of: str) -> dict[str, int]:
-    found = {}
-    if limits.min_length is not None:
-        found[f"min{of}"] = limits.min_length
-    if limits.max_length is not None:
-        found[f"max{of}"] = limits.max_length
-    return found
-
-
-def _whole(pattern: str) -> str:
-    """A pattern that the whole text has to match."""
-    return _to_the_end(f"^(?:{pattern})$")
-
-
-def _to_the_end(pattern: str) -> str:
-    """A pattern whose end is that of the text: to some dialects `$` also is before a last newline."""
-    return re.sub(r"\$$", r"(?![\\s\\S])", pattern)

@@ -8,21 +8,6 @@ TEXTS: dict[str, str] = {
     "note.secret": "{name:<30} a secret of the request, at {path} (needed)",
     # python
     "sdk.lost": "Of this request it would drop: {paths}.",
-    # schema
-    "schema.unit": "Unit: {unit}.",
-    "schema.source": "Source: {source}.",
-    "schema.preset.file": "A preset of batchcompute-wizard",
-    "schema.preset": "What the file says of the preset.",
-    "schema.preset.name": "Its name; that of the file counts.",
-    "schema.preset.title": "What people call it.",
-    "schema.preset.description": "What it is for, in a sentence or two.",
-    "schema.preset.tags": "Words to find it by.",
-    "schema.preset.parameters": "Values that it asks for, by name; ${{name}} in the request stands for one.",
-    "schema.preset.format": "The number of the format.",
-    "schema.parameter": "A value that the preset asks for.",
-    "schema.parameter.title": "What people call it.",
-    "schema.parameter.type": "Its type; string where none is given.",
-    "schema.parameter.default": "Its value where none is given; without one, it has to be given.",
     # bcs
     "bcs.head": "Creates a cluster of Alibaba Cloud BatchCompute with the official bcs (batchcompute-cli).",
     "bcs.login": "The key and the region are those of `bcs login`.",
