@@ -1,6 +1,5 @@
-"""How fast the wizard is, as ratios in one run: ``python -m tests.bench``.
+"""Measures the performance budget: ``python -m tests.bench``.
 
-Each measurement of the wizard alternates with the same measurement of something to compare it with, on the
-same machine in the same minute: a bare Textual application with one input for what happens on the screen,
-``python -c pass`` for the verbs. No part of this is a test; no test measures time.
+Each figure of ``bcw`` is measured in turn with what it is compared with, so both see the same load: a bare
+Textual app for the screens; ``bcs`` and ``check-jsonschema`` for the commands. Tests never measure time.
 """

@@ -1,16 +1,16 @@
-"""What the wizard is compared with: the least that a Textual application with an input can be."""
+"""The Textual app that the screens are compared with: one input."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 
-class Bare(App[None]):
+class BareApp(App[None]):
     """One input."""
 
     def compose(self) -> ComposeResult:
-        """The input."""
+        """Yield the input."""
         yield Input(placeholder="type here")
 
 
 if __name__ == "__main__":
-    Bare().run()
+    BareApp().run()

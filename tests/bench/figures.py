@@ -1,0 +1,111 @@
+"""Figures, their budgets, and the table that shows both."""
+
+import json
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return the 95th percentile."""
+    ordered = sorted(values)
+    return ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)]
+
+
+@dataclass
+class Figure:
+    """One line of the table.
+
+    Attributes:
+        name: What is measured, and with which request or terminal.
+        compared_with: The program that ``others`` are of.
+        budget: The most that is allowed, as a multiple of the other program, or in ``unit`` if ``absolute``.
+        statistic: The statistic that the budget limits.
+        absolute: Whether the budget is not relative to the other program.
+        unit: ``ms``, ``s`` or ``MB``.
+        values: Measured of ``bcw``, one per run.
+        others: Measured of the other program, one per run; empty if it is not available.
+    """
+
+    name: str
+    compared_with: str = "bare"
+    budget: float | None = None
+    statistic: Literal["median", "p95"] = "median"
+    absolute: bool = False
+    unit: str = "ms"
+    values: list[float] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
+
+    def summarize(self, values: Sequence[float]) -> float:
+        """Return the statistic of values."""
+        return p95(values) if self.statistic == "p95" else statistics.median(values)
+
+    @property
+    def ratio(self) -> float | None:
+        """The statistic as a multiple of the other program's."""
+        if not self.values or not self.others:
+            return None
+        return self.summarize(self.values) / self.summarize(self.others)
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the figure is within its budget; ``None`` if that is not known."""
+        figure = self.summarize(self.values) if self.absolute and self.values else self.ratio
+        return None if self.budget is None or figure is None else figure <= self.budget
+
+    def to_row(self) -> list[str]:
+        """Return the cells of the table."""
+        budget = "" if self.budget is None else f"{self.budget:g} {self.unit if self.absolute else '×'}"
+        return [
+            self.name,
+            self.statistic,
+            self._format(self.values),
+            f"{self._format(self.others)} ({self.compared_with})" if self.compared_with else "",
+            "" if self.ratio is None else f"{self.ratio:.2f} ×",
+            budget and f"≤ {budget}",
+            {None: "", True: "yes", False: "NO"}[self.is_met],
+        ]
+
+    def _format(self, values: Sequence[float]) -> str:
+        if not values:
+            return "not available"
+        value = self.summarize(values)
+        return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f} {self.unit}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figure with all its values."""
+        return {**vars(self), "ratio": self.ratio, "met": self.is_met}
+
+
+HEADER = ["figure", "statistic", "bcw", "compared with", "ratio", "budget", "met"]
+
+
+def format_table(figures: Sequence[Figure]) -> str:
+    """Return the figures as a Markdown table."""
+    rows = [HEADER, *(figure.to_row() for figure in figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows.insert(1, ["-" * width for width in widths])
+    return "\n".join(f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows)
+
+
+def describe_machine() -> dict[str, Any]:
+    """Return what the figures depend on."""
+    return {
+        "Python": platform.python_version(),
+        "system": platform.platform(terse=True),
+        "processors": os.cpu_count(),
+        "load": " ".join(f"{load:.1f}" for load in os.getloadavg()),
+        "textual": version("textual"),
+        "pydantic": version("pydantic"),
+    }
+
+
+def write_json(path: Path, figures: Sequence[Figure], machine: dict[str, Any]) -> None:
+    """Write all values to a file."""
+    whole = {"machine": machine, "figures": [figure.to_json() for figure in figures]}
+    path.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
