@@ -29,7 +29,7 @@ def loaded(script: str, *arguments: str) -> tuple[set[str], subprocess.Completed
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--version"], SCREEN | NETWORK | {"pydantic", "argparse", "typing", "dataclasses", "json"}),
+        (["--version"], SCREEN | NETWORK | {"pydantic", "argparse", "json"}),
         (["--help"], SCREEN | NETWORK | {"pydantic", "argparse", "json"}),
         (["submit", "--help"], SCREEN | NETWORK | {"werkzeug"}),
         (["chek"], SCREEN | NETWORK | {"argparse"}),

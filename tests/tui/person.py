@@ -289,7 +289,6 @@ async def wizard(
     loaded: Loaded | None = None,
     size: tuple[int, int] = (80, 24),
     ports: Ports | None = None,
-    ahead: bool = False,
     toasts: bool = False,
     **parts: Any,
 ) -> AsyncIterator[Person]:
@@ -300,13 +299,12 @@ async def wizard(
         loaded: The same, with its origin.
         size: Columns and lines of the terminal.
         ports: What the wizard is handed.
-        ahead: Whether the next step is made ready before it is shown, as it is for a real person.
         toasts: Whether what is said on the side is shown, as it is for a real person.
         parts: Or parts of it, as for :func:`memory_ports`.
     """
     if request is not None:
         loaded = Loaded(request, Origin("file", "request.json"))
-    app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES], ahead=ahead)
+    app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES])
     async with app.run_test(size=size, notifications=toasts) as pilot:
         app.animation_level = "none"
         person = Person(app, pilot)

@@ -3,19 +3,15 @@
 Nothing but the standard library's smallest parts is imported before the verb is known.
 """
 
-import gc
 import os
 import sys
+from collections.abc import Sequence
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 
-TYPE_CHECKING = False  # as in output: the typing module alone takes as long as `bcw --version` may
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-
-def main(argv: "Sequence[str] | None" = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run `bcw`.
 
     Args:
@@ -43,8 +39,6 @@ def main(argv: "Sequence[str] | None" = None) -> int:
         code = exits.UNWRITABLE
     except Exception as error:
         code = _unexpected(error)
-    if argv is None:  # the process ends: no more looking for garbage among all that was imported
-        gc.freeze()
     return code
 
 

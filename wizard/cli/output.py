@@ -3,6 +3,7 @@
 import os
 import sys
 from io import TextIOWrapper
+from typing import Any, TextIO
 
 from wizard.text import escape_lines
 from wizard.text import escape_text as visible
@@ -24,10 +25,6 @@ __all__ = [
     "visible",
 ]
 
-TYPE_CHECKING = False  # importing typing for it would double the time of `bcw --version`
-if TYPE_CHECKING:
-    from typing import Any, TextIO
-
 _COLOURS = {"error": "31", "warning": "33", "note": "36", "strong": "1", "dim": "2"}
 
 
@@ -46,7 +43,7 @@ def put(text: str = "", *, is_escaped: bool = False) -> None:
     sys.stdout.write(f"{text if is_escaped else escape_lines(text)}\n")
 
 
-def put_json(value: "Any") -> None:
+def put_json(value: Any) -> None:
     """Write a value as JSON in printable ASCII to standard output."""
     import json  # not every verb needs it
 
@@ -94,7 +91,7 @@ def abandon(name: str) -> None:
         return
 
 
-def is_terminal(stream: "TextIO | None") -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream leads to a terminal."""
     try:
         return stream is not None and stream.isatty()
@@ -119,7 +116,7 @@ def ask(question: str, *, default: bool = False) -> bool:
     return word in ("y", "yes") or (default and not word and answer.endswith("\n"))
 
 
-def coloured(stream: "TextIO | None") -> bool:
+def coloured(stream: TextIO | None) -> bool:
     """Whether a stream is to be coloured: a terminal that can, and nobody minds (https://no-color.org)."""
     return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 

@@ -1,6 +1,5 @@
 """From the name of a verb to its module; each is imported when it is asked for."""
 
-import gc
 from importlib import import_module
 
 from wizard.cli import usage
@@ -41,11 +40,7 @@ def run(verb: str, arguments: list[str]) -> int:
     """
     if verb not in _MODULES:
         raise Stop(USAGE, _unknown(verb))
-    gc.disable()  # nothing that is imported is garbage: looking for it takes a tenth of the time
-    try:
-        module = import_module(f"wizard.cli.{_MODULES[verb]}")
-    finally:
-        gc.enable()
+    module = import_module(f"wizard.cli.{_MODULES[verb]}")
     code: int = module.run(verb, arguments)
     return code
 

@@ -1,6 +1,5 @@
 """`bcw`, `bcw new`, `bcw edit` and `bcw open`: the wizard."""
 
-import gc
 import os
 import sys
 
@@ -53,13 +52,8 @@ def run(verb: str, arguments: list[str]) -> int:
 
 def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
     """The wizard on the whole screen: its exit code, and what is to be said behind it."""
-    gc.disable()  # as in verbs
-    try:
-        from wizard.cli.wiring import theme_folders
-        from wizard.tui.app import run as run_wizard
-    finally:
-        gc.enable()
-    gc.freeze()  # what is imported stays: no pause while somebody types is to be spent on looking through it
+    from wizard.cli.wiring import theme_folders
+    from wizard.tui.app import run as run_wizard
 
     return _ended(run_wizard(handed, loaded=loaded, themes=theme_folders()))
 

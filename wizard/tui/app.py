@@ -1,10 +1,8 @@
 """The application: the themes, the signals, and the wizard's one screen."""
 
 import asyncio
-import contextlib
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,7 +16,6 @@ from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
-from textual.worker import WorkerFailed
 
 from wizard.core.ports import Farewell, Loaded, Ports
 from wizard.text import escape_lines
@@ -32,8 +29,6 @@ from wizard.tui.typeahead import TypeAheadApp
 if TYPE_CHECKING:
     from wizard.tui.driver import InputClosed  # only on POSIX
 
-TURN = 0.0005
-"""Seconds after which one thread lets another one that waits go on; Python's own value is ten times that."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
 _CONTROLS = ControlFilter()
@@ -85,16 +80,13 @@ class WizardApp(TypeAheadApp[int]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
 
-    def __init__(
-        self, ports: Ports, *, loaded: Loaded | None = None, themes: Iterable[Path] = (), ahead: bool = False
-    ) -> None:
+    def __init__(self, ports: Ports, *, loaded: Loaded | None = None, themes: Iterable[Path] = ()) -> None:
         """Create the wizard.
 
         Args:
             ports: Presets, drafts, settings and the service.
             loaded: The request to begin with; without one, the first step asks.
             themes: Folders of theme files; a later one wins.
-            ahead: Whether the form of the next step is made ready while nobody types.
         """
         super().__init__(driver_class=_driver_class())
         self.ports = ports
@@ -105,7 +97,7 @@ class WizardApp(TypeAheadApp[int]):
         wanted = ports.settings.theme
         if wanted in self.available_themes:
             self.theme = wanted
-        self.wizard = WizardScreen(ports, loaded, ahead=ahead)
+        self.wizard = WizardScreen(ports, loaded)
 
     def get_default_screen(self) -> Screen[None]:
         """The wizard's screen."""
@@ -145,22 +137,9 @@ class WizardApp(TypeAheadApp[int]):
         self.wizard.leave_at_once()
         self.exit(128 + number)
 
-    def _fatal_error(self) -> None:
-        """A mistake in the wizard: the draft is written, the terminal given back, and nothing shown.
-
-        Textual would print the values of all that was in hand, and a typed secret may be among them. Who runs
-        the app says what happened; see :func:`run`. There is no public way to ask for that.
-        """
-        with contextlib.suppress(Exception):  # what is broken already must not hide what broke it
-            self.wizard.leave_at_once()
-        self._close_messages_no_wait()
-
-    @property
-    def mistake(self) -> Exception | None:
-        """The mistake in the wizard that ended it, if one did."""
-        if isinstance(self._exception, WorkerFailed):
-            return self._exception.error if isinstance(self._exception.error, Exception) else self._exception
-        return self._exception
+    def save_before_crash(self) -> None:
+        """Write the draft."""
+        self.wizard.leave_at_once()
 
     def notify(self, message: str, *, title: str = "", **options: Any) -> None:
         """Show a notification; what it says may come from anywhere."""
@@ -215,13 +194,10 @@ def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = 
         loaded: The request to begin with; without one, the first step asks.
         themes: Folders of theme files; a later one wins.
     """
-    # Textual writes to the terminal in a thread: the echo of a key is not to wait while that key is judged.
-    sys.setswitchinterval(TURN)
-    if (
-        os.environ.get("NO_COLOR") == ""
-    ):  # the same as unset (https://no-color.org), which Textual does not heed
+    # Empty is the same as unset (https://no-color.org), which Textual does not heed.
+    if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
-    app = WizardApp(ports, loaded=loaded, themes=themes, ahead=True)
+    app = WizardApp(ports, loaded=loaded, themes=themes)
     code = app.run()
     lines = app.wizard.farewell()
-    return Farewell(app.return_code or code or 0, lines, app.mistake)
+    return Farewell(app.return_code or code or 0, lines, app.crash)

@@ -15,7 +15,6 @@ from wizard.core.words import place_in_words
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.tui import accounts
-from wizard.tui.ahead import Ahead
 from wizard.tui.display import Display
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
@@ -53,7 +52,6 @@ class Desk:
         self.display: Display = Display(self)
         self.flows: Flows = Flows(self)
         self.attention = Attention()
-        self._ahead = Ahead(screen.app, screen.query_one("#form"))  # type: ignore[arg-type]
         self.is_open = False
         """Whether a request is being edited: before, there is only the first step."""
         self.unfinished_text: str | None = None
@@ -199,7 +197,6 @@ class Desk:
         if step == "review":
             self.attention.all()
         with self.screen.app.batch_update():  # laid out once, with all that it is to show
-            await self._ahead.finish(self.screen.pane(step))
             pane = await self.screen.show_pane(step, lambda: self._make(step))
             if step == "start":
                 self.flows.show_beginnings()
@@ -212,18 +209,6 @@ class Desk:
                 self._follow(pane)
         if focus:
             self.focus_pane(pane)
-        if self.screen.is_ahead:
-            self._ahead.begin(lambda: self._make_next(step))
-
-    def _make_next(self, step: str) -> StepForm | None:
-        """The form of the next step, empty; ``None`` where there is one already, or that step has none."""
-        ids: list[str] = [each.id for each in STEPS]
-        behind = ids[ids.index(step) + 1 :]
-        if not behind or behind[0] == "review" or self.screen.pane(behind[0]) is not None:
-            return None
-        form = self._form(behind[0], empty=True)
-        self.screen.keep_pane(behind[0], form)
-        return form
 
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
@@ -245,11 +230,9 @@ class Desk:
             pane.settle()
 
     def _make(self, step: str) -> Widget:
-        return ReviewPane() if step == "review" else self._form(step)
-
-    def _form(self, step: str, *, empty: bool = False) -> StepForm:
-        """The form of a step, filled in: what is mounted as it is to be shown is laid out only once."""
-        form = StepForm(_BY_ID[step], self.shelf, empty=empty)  # type: ignore[index]
+        if step == "review":
+            return ReviewPane()
+        form = StepForm(_BY_ID[step], self.shelf)  # type: ignore[index]
         form.update(self.session.document.tree, self.visible)
         return form
 

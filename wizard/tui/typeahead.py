@@ -12,7 +12,9 @@ from typing import Any
 from unicodedata import category
 
 from textual import events
-from textual.app import App, ReturnType
+from textual.app import ReturnType
+
+from wizard.tui.crash import CrashSafeApp
 
 MOST_TURNS = 400
 """Turns of the event loop after which a key is not waited for any longer."""
@@ -39,7 +41,7 @@ def _is_text(event: events.Key | events.Paste) -> bool:
     return isinstance(event, events.Paste) or event.is_printable
 
 
-class TypeAheadApp(App[ReturnType]):
+class TypeAheadApp(CrashSafeApp[ReturnType]):
     """An application that handles keys one after the other."""
 
     def __init__(self, **arguments: Any) -> None:

@@ -1,7 +1,5 @@
 """The screen of the wizard: the steps at the left, the form in the middle, the preview at the right."""
 
-import asyncio
-import gc
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,7 +16,6 @@ from textual.widgets import Static
 from wizard.core.order import STEPS
 from wizard.core.ports import Loaded, Ports, PresetTitle, WizardError
 from wizard.tui.commands import COMMANDS, Command
-from wizard.tui.compositor import SparingCompositor
 from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
@@ -67,12 +64,6 @@ _ACTS: dict[str, Callable[["Desk"], Any]] = {
 }
 """What each command of the table does; ``quit`` has an action of its own, as it never waits."""
 
-ECHO = 0.003
-"""Seconds that the latest state is shown behind the echo of a key.
-
-Textual writes to the terminal in a thread, which the system does not always let in while this one judges.
-"""
-
 
 class WizardScreen(Screen[None]):
     """The wizard.
@@ -93,12 +84,9 @@ class WizardScreen(Screen[None]):
     # Both are drawn by the widgets that they concern; Textual's own draws the whole screen for each Tab.
     focused = Reactive(None, repaint=False)
 
-    def __init__(self, ports: Ports, loaded: Loaded | None = None, *, ahead: bool = False) -> None:
+    def __init__(self, ports: Ports, loaded: Loaded | None = None) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
         self.ports = ports
-        self.is_ahead = ahead
-        """Whether the form of the next step is made ready while nobody types."""
         self._loaded = loaded
         self.is_opening = loaded is not None
         """Whether the request that the wizard was started with has yet to be shown."""
@@ -174,7 +162,6 @@ class WizardScreen(Screen[None]):
         except ImportError as error:
             self.app.call_from_thread(self._is_broken, error)
         else:
-            gc.freeze()  # what is imported stays: no key is to wait while it is looked through for garbage
             self.app.call_from_thread(self._is_ready, Desk)
 
     def _is_broken(self, error: ImportError) -> None:
@@ -216,12 +203,7 @@ class WizardScreen(Screen[None]):
         """Show the latest state after the refresh, once."""
         if not self._is_refreshing:
             self._is_refreshing = True
-            self.call_after_refresh(self._show_behind_echo)
-
-    async def _show_behind_echo(self) -> None:
-        if not self.app.is_headless:
-            await asyncio.sleep(ECHO)
-        self.show_now()
+            self.call_after_refresh(self.show_now)
 
     def show_now(self) -> None:
         """Show the latest state."""
@@ -232,11 +214,6 @@ class WizardScreen(Screen[None]):
     def pane(self, step: str) -> Widget | None:
         """The form of a step, if it was ever shown."""
         return self._panes.get(step)
-
-    def keep_pane(self, step: str, pane: Widget) -> None:
-        """Take a form that will be mounted out of sight before its step is shown."""
-        pane.display = False
-        self._panes[step] = pane
 
     async def show_pane(self, step: str, make: Callable[[], Widget]) -> Widget:
         """Show the form of a step; it is made when it is first shown, and kept."""

@@ -264,18 +264,16 @@ class StepForm(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(self, step: Step, shelf: Shelf, *, empty: bool = False) -> None:
+    def __init__(self, step: Step, shelf: Shelf) -> None:
         """Make the form of a step.
 
         Args:
             step: The step.
             shelf: What can be chosen.
-            empty: Whether its blocks are left to :meth:`mount_more`.
         """
         super().__init__()
         self.step = step
         self._blocks: list[Block] = []
-        self._is_empty = empty
         part = find_spec(step.part) if step.part else None
         self._remover = RemoveButton(step.title) if part is not None and part.kind == "object" else None
         found = sections(step)
@@ -290,23 +288,13 @@ class StepForm(VerticalScroll, can_focus=False):
                     section, section.path, shelf, heading=len(found) > 1, is_removable=not is_part
                 )
                 self._blocks.append(form)
-        # Each is given out once, so that a wizard that is being left, which mounts nothing, comes to an end.
-        self._missing = (block for block in self._blocks if isinstance(block, Widget))
 
     def compose(self) -> ComposeResult:
         """Title, then the sections."""
         yield heading(self.step.title, self.step.help, "bold", classes="step")
-        if not self._is_empty:
-            yield from self._missing
+        yield from (block for block in self._blocks if isinstance(block, Widget))
         if self._remover is not None:
             yield self._remover
-
-    async def mount_more(self) -> bool:
-        """Mount the next block that is missing; whether there was one."""
-        block = next(self._missing, None)
-        if block is not None:
-            await self.mount(block, before=self._remover)
-        return block is not None
 
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document as it stands."""
