@@ -57,7 +57,7 @@ def test_a_verb_imports_only_what_it_needs(arguments: list[str], unwanted: set[s
 def test_what_a_wizard_is_handed_brings_nothing_heavy_before_the_first_frame() -> None:
     script = """
 import sys
-from wizard.cli.wiring import ports, theme_folders
+from wizard.core.actions.wiring import ports, theme_folders
 handed = ports()
 handed.library.presets(), handed.service.target, handed.service.new_token(), handed.settings.theme
 handed.accounts.created()  # asked behind the first frame; here there are none
@@ -80,7 +80,7 @@ class FirstBehindTheFrame:
             os._exit(0 if app.screen.is_running and app.wizard.start.is_mounted else 1)
 
 sys.meta_path.insert(0, FirstBehindTheFrame())
-from wizard.cli.wiring import ports, theme_folders
+from wizard.core.actions.wiring import ports, theme_folders
 from wizard.tui.app import WizardApp
 
 app = WizardApp(ports({}), themes=theme_folders())

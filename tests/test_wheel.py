@@ -110,9 +110,10 @@ def test_it_creates_a_cluster(installed: Path, tmp_path: Path) -> None:
 
 
 def test_it_finds_its_themes(installed: Path, tmp_path: Path) -> None:
-    script = (
-        "from wizard.cli.wiring import theme_folders; print(*sorted(theme_folders()[0].iterdir()), sep='\\n')"
-    )
+    script = """
+from wizard.core.actions.wiring import theme_folders
+print(*sorted(theme_folders()[0].iterdir()), sep='\\n')
+"""
     python = str(installed.with_name("python"))
     found = subprocess.run([python, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     themes = {Path(line).name for line in found.stdout.splitlines()}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from wizard.cli.main import main
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Ports
 from wizard.sandbox import RunningSandbox, start
 

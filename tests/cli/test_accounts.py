@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from wizard.catalog import built_in
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.answers import Answer

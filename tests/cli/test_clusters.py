@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from wizard.cli import watching
-from wizard.cli.standing import age
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target, sandbox_target
+from wizard.core.actions.standing import age
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal

@@ -14,8 +14,8 @@ import pytest
 
 from wizard.cli import usage
 from wizard.cli.completion import SHELLS, whole
-from wizard.cli.sending import prepared
 from wizard.client.targets import sandbox_target
+from wizard.core.actions.sending import prepared
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 

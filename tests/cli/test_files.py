@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Loaded, Origin, Ports, WizardError, WouldOverwrite
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret

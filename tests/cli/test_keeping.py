@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wizard.cli.keeping import in_words
-from wizard.cli.wiring import ports, theme_folders
+from wizard.core.actions.keeping import in_words
+from wizard.core.actions.wiring import ports, theme_folders
 from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
 from wizard.storage import locations
 from wizard.storage.drafts import Leftover, leftovers

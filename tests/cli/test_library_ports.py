@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
 from wizard.storage import locations
 

@@ -113,7 +113,7 @@ def test_neither_secret_is_anywhere(
             said.append(ran.stdout + ran.stderr)
 
     # Saved from a wizard: as a preset, as a draft.
-    from wizard.cli.wiring import ports
+    from wizard.core.actions.wiring import ports
     from wizard.core.ports import Origin
 
     handed = ports()

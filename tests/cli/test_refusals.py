@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from wizard.cli.refusals import field_of
-from wizard.cli.wiring import ports
+from wizard.core.actions.refusals import field_of
+from wizard.core.actions.wiring import ports
 from wizard.document.tree import Path
 from wizard.validation import Severity, check
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Outcome, Ports, Progress, WizardError
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.created import created
-from wizard.cli.destination import Destination
-from wizard.cli.standing import standings
+from wizard.core.actions.created import created
+from wizard.core.actions.destination import Destination
+from wizard.core.actions.standing import standings
 from wizard.sandbox import start
 from wizard.storage import locations
 
@@ -93,9 +93,9 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
 
 
 def test_lists_of_an_account_are_not_asked_for_after_the_time(silent: Silent) -> None:
-    from wizard.cli.accounts import refreshed
     from wizard.client.errors import NoAnswer
     from wizard.client.finders import find_target
+    from wizard.core.actions.accounts import refreshed
 
     key = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s"}
     target = find_target(key, endpoint=silent.url, region="cn-beijing")

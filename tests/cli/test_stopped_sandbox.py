@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Gone, WizardError
 from wizard.sandbox import start
 

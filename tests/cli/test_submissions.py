@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from wizard.cli.sending import prepared
 from wizard.client.client import Client
 from wizard.client.targets import sandbox_target
+from wizard.core.actions.sending import prepared
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.trying import clock_in_words
-from wizard.cli.wiring import ports
 from wizard.client.client import Answer
+from wizard.core.actions.trying import clock_in_words
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.core.ports import Loaded, Origin, WizardError
 from wizard.storage import locations
 from wizard.tui.commands import COMMANDS

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.main import main
-from wizard.cli.wiring import ports
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target
+from wizard.core.actions.wiring import ports
 from wizard.sandbox import start, verification
 from wizard.storage import locations
 from wizard.storage.targets import SavedTarget, Secret, TargetsFile

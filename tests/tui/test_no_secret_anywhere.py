@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.wiring import ports
+from wizard.core.actions.wiring import ports
 from wizard.sandbox import RunningSandbox, start, verification
 from wizard.storage import locations
 from wizard.storage.targets import TargetsFile

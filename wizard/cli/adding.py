@@ -12,22 +12,14 @@ from wizard.cli.texts import text
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
 from wizard.client.errors import TargetError
 from wizard.client.targets import Credentials
-from wizard.client.vault import NoKeyring, Vault
+from wizard.client.vault import NoKeyring
 from wizard.core.account_ports import is_temporary
+from wizard.core.actions.adding import endpoint_of, kept
 from wizard.core.ports import NewTarget
-from wizard.storage.errors import AlreadyThere, StoreError
-from wizard.storage.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
+from wizard.storage.errors import StoreError
+from wizard.storage.targets import SavedTarget, Secret, TargetsFile, check_name
 
 _Check = Callable[[str], str]
-_PARTS = {
-    "region.malformed": "region",
-    "endpoint.malformed": "endpoint",
-    "endpoint.insecure": "endpoint",
-    "credentials.part.id": "key_id",
-    "credentials.part.secret": "secret",
-    "credentials.part.token": "token",
-}
-"""Which part of a new target a sentence is about."""
 
 
 def added(options: Namespace, file: TargetsFile) -> SavedTarget:
@@ -63,61 +55,11 @@ def added(options: Namespace, file: TargetsFile) -> SavedTarget:
     return target
 
 
-def kept(
-    file: TargetsFile, new: NewTarget, *, where: Keep | None = None, replace: bool = False
-) -> tuple[SavedTarget, str]:
-    """Keep a target and its secret; the answer says in words where the secret is.
-
-    Args:
-        file: The saved targets.
-        new: The target.
-        where: Where to keep the secret, if that matters.
-        replace: Whether it may take the place of one of the same name.
-
-    Raises:
-        NoKeyring: The keyring was asked for, and there is none.
-        StoreError: The name cannot be one or is taken, or a file cannot be read or written.
-        TargetError: Key, region or endpoint are none.
-    """
-    check_name(new.name)
-    if not replace and new.name in file.all():
-        raise AlreadyThere("target-exists", name=new.name)
-    region = check_region(new.region)
-    endpoint = endpoint_of(new.endpoint, region)
-    Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
-    put = Vault(file).keep(new.name, Secret(new.secret, new.token), where=where)
-    target = SavedTarget(new.name, region, endpoint, new.key_id, put.keep)
-    file.add(target, overwrite=replace)
-    if put.keep == "keyring":
-        file.forget_secret(new.name)  # one of the same name may have been kept there before
-    return target, put.sentence.text
-
-
-def part_of(error: StoreError | TargetError) -> str:
-    """The part of a new target that an error of `kept` is about, ``""`` where it is about none."""
-    if isinstance(error, StoreError):
-        return "name" if error.text == "target-name" else ""
-    return _PARTS.get(error.sentence.id) or _PARTS.get(
-        getattr(error.sentence.values.get("what"), "id", ""), ""
-    )
-
-
 def _name(given: str, file: TargetsFile, options: Namespace) -> str:
     check_name(given)
     if given in file.all() and not options.replace:
         raise Stop(exits.USAGE, text("targets.exists", name=given))
     return given
-
-
-def endpoint_of(given: str, region: str) -> str:
-    """The address that an answer means: ``vpc`` for the region's one inside a VPC, ``""`` for its public one.
-
-    Raises:
-        TargetError: It is none.
-    """
-    if given.lower() == text("targets.vpc"):
-        return vpc_endpoint(region)
-    return parse_endpoint(given).url if given else ""
 
 
 def _key(given: str) -> str:

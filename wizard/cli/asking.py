@@ -1,9 +1,9 @@
 """What a request is judged with: the region of its target, and what its account is known to have."""
 
 from wizard.cli import exits, output
-from wizard.cli.destination import Destination
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
+from wizard.core.actions.destination import Destination
 from wizard.core.ports import AccountView
 from wizard.validation import Context
 
@@ -36,8 +36,8 @@ def account_of(destination: Destination, *, refresh: bool) -> AccountView | None
     known = destination.known
     if known is None or known.is_sandbox:
         return None
-    from wizard.cli.accounts import refreshed, remembered
     from wizard.client.errors import NoAnswer, Refused
+    from wizard.core.actions.accounts import refreshed, remembered
 
     if not refresh:
         return remembered(known)

@@ -10,9 +10,10 @@ from wizard.cli import exits, output
 from wizard.cli.findings import as_object, judged, silenced, summary, to_text
 from wizard.cli.parsing import Parser
 from wizard.cli.reports import Checked, annotations, junit
-from wizard.cli.sources import STDIN, Source, Unreadable, decoded, read_any_file
+from wizard.cli.sources import read_any_file
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.core.actions.sources import STDIN, Source, Unreadable, decoded
 from wizard.storage.errors import from_os_error
 from wizard.validation import Context, Severity
 
@@ -126,7 +127,7 @@ def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
     if options.target is None and options.endpoint is None and not options.refresh:
         return Context(region=_region(options.region), ignored=unwanted)
     from wizard.cli.asking import context_of
-    from wizard.cli.destination import of_options
+    from wizard.cli.targeting import of_options
     from wizard.client.errors import TargetError
 
     try:

@@ -10,17 +10,18 @@ from typing import Any
 
 from wizard.cli import exits, output, verbs
 from wizard.cli.confirming import confirmed
-from wizard.cli.destination import Destination, NoSandbox, add_options, of_options
 from wizard.cli.exits import Stop
 from wizard.cli.interruption import interruptible
 from wizard.cli.parsing import Parser, seconds
-from wizard.cli.standing import Standing, age, reached, standing_of, standings
-from wizard.cli.states import state_of
 from wizard.cli.tables import put_table
+from wizard.cli.targeting import add_options, of_options
 from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
 from wizard.client.client import Client
 from wizard.client.errors import NoAnswer, Refused, ServiceError, TargetError, Unsendable
+from wizard.core.actions.destination import Destination, NoSandbox
+from wizard.core.actions.standing import Standing, age, reached, standing_of, standings
+from wizard.core.actions.states import state_of
 from wizard.core.confirming import additions_to, confirmation
 from wizard.storage.errors import StoreError
 
@@ -135,7 +136,7 @@ def _list(options: Namespace, destination: Destination) -> int:
 
 def _own(options: Namespace, destination: Destination) -> list[Standing]:
     """What this user created and may still be there; where a target is named, what is there of it."""
-    from wizard.cli.created import created
+    from wizard.core.actions.created import created
 
     entries = [entry for entry in created() if not entry.gone]
     if _given(options):
@@ -181,7 +182,7 @@ def _object(each: Standing) -> dict[str, Any]:
 
 
 def _show(options: Namespace, destination: Destination) -> int:
-    from wizard.cli.reopening import as_request, secrets_missing
+    from wizard.core.actions.reopening import as_request, secrets_missing
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
     from wizard.document.tree import to_pointer

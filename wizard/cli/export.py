@@ -4,13 +4,14 @@ import sys
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
-from wizard.cli.exporting import said_of
-from wizard.cli.filling import Settled, needed, settle
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import Source, Unreadable, read_request
+from wizard.cli.sources import read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.cli.verbs import near
+from wizard.core.actions.exporting import said_of
+from wizard.core.actions.filling import Settled, needed, settle
+from wizard.core.actions.sources import Source, Unreadable
+from wizard.core.wording import near
 from wizard.document.presets import PresetFile
 from wizard.export import FORMATS, Place, export
 

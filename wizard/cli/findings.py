@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wizard.cli.exits import USAGE, Stop
-from wizard.cli.judging import judged
 from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import TEXTS, counted, text
+from wizard.core.actions.judging import judged
 from wizard.core.parameters import RULE as PARAMETER_MISSING
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
@@ -84,7 +84,7 @@ def silenced(options: Iterable[str]) -> frozenset[str]:
     Raises:
         Stop: There is no such rule, or it cannot be silenced.
     """
-    from wizard.cli.verbs import near
+    from wizard.core.wording import near
 
     rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
     for name in rules:

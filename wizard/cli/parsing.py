@@ -87,7 +87,7 @@ class Parser(argparse.ArgumentParser):
 
 def _meant(name: str, known: list[str]) -> list[str]:
     """The known names that may be meant, as a sentence if there are any."""
-    from wizard.cli.verbs import near
+    from wizard.core.wording import near
 
     close = near(name, known)
     return [text("verb.close", names=text("or").join(close))] if close else []

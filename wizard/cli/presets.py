@@ -8,9 +8,10 @@ from shlex import quote
 from wizard.cli import exits, output, verbs
 from wizard.cli.exits import Stop
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import library, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.core.actions.sources import library, no_preset
+from wizard.core.wording import near
 from wizard.storage.errors import AlreadyThere, NotThere, StoreError, readable
 from wizard.storage.presets import BrokenPreset, check_name
 
@@ -226,7 +227,7 @@ def _restore(arguments: list[str]) -> int:
     try:
         path = presets.restore(options.preset, overwrite=options.replace)
     except NotThere as error:
-        close = verbs.near(options.preset, names(presets.user_folder))
+        close = near(options.preset, names(presets.user_folder))
         hint = text("verb.close", names=text("or").join(close)) if close else ""
         raise Stop(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.say(text("presets.restored", path=readable(path)))

@@ -3,12 +3,12 @@
 from typing import Any
 
 from wizard.cli import exits, output
-from wizard.cli.comparing import compared
 from wizard.cli.parsing import Parser
 from wizard.cli.presets_import import not_json
 from wizard.cli.sources import read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.core.actions.comparing import compared
 from wizard.document.presets import PresetFile
 from wizard.document.secrets import find_secrets
 from wizard.document.serializer import to_compact_text

@@ -4,11 +4,12 @@ import sys
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
-from wizard.cli.importing import own_name, to_import
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import STDIN, Source, Unreadable, library, read_file, read_stdin
+from wizard.cli.sources import read_stdin
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.core.actions.importing import own_name, to_import
+from wizard.core.actions.sources import STDIN, Source, Unreadable, library, read_file
 from wizard.document.parser import parse
 from wizard.document.presets import PresetFile
 from wizard.document.tree import to_pointer

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from wizard.cli.findings import why
 from wizard.cli.output import visible
-from wizard.cli.sources import STDIN
 from wizard.cli.texts import text
+from wizard.core.actions.sources import STDIN
 from wizard.document.tree import to_pointer
 from wizard.validation import Finding, Report, Severity
 

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.cli import exits, output, verbs
-from wizard.cli.created import Entry, journal, unsettled
-from wizard.cli.destination import NoSandbox, add_options, of_options
 from wizard.cli.exits import Stop
 from wizard.cli.interruption import interruptible
 from wizard.cli.parsing import Parser, seconds
-from wizard.cli.standing import age
 from wizard.cli.tables import put_table
+from wizard.cli.targeting import add_options, of_options
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.core.actions.created import Entry, journal, unsettled
+from wizard.core.actions.destination import NoSandbox
+from wizard.core.actions.standing import age
 from wizard.storage.errors import NotThere, StoreError
 
 
@@ -112,7 +113,7 @@ def _chosen(token: str | None) -> Entry:
     Raises:
         Stop: There is none, or it is not clear which.
     """
-    from wizard.cli.resuming import find_unsettled
+    from wizard.core.actions.resuming import find_unsettled
 
     known = unsettled()
     if token is None:
@@ -129,9 +130,9 @@ def _chosen(token: str | None) -> Entry:
 
 def _resume(arguments: list[str]) -> int:
     from wizard.cli.confirming import confirmed
-    from wizard.cli.resuming import confirmation_of, missing_secret, resume
     from wizard.cli.submit import ended, told
     from wizard.client.errors import ServiceError
+    from wizard.core.actions.resuming import confirmation_of, missing_secret, resume
     from wizard.document.secrets import MissingVariable
 
     options = parser_of_resume().read(arguments)
@@ -168,7 +169,7 @@ def _interrupting() -> None:
 
 
 def _forget(arguments: list[str]) -> int:
-    from wizard.cli.resuming import described
+    from wizard.core.actions.resuming import described
 
     options = parser_of_forget().read(arguments)
     entry = _chosen(options.token)

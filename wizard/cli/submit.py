@@ -8,25 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exits, output
 from wizard.cli.asking import context_of
-from wizard.cli.destination import Destination, NoSandbox, add_options, of_options
 from wizard.cli.exits import Stop
-from wizard.cli.filling import needed
 from wizard.cli.findings import judged, silenced, to_text
 from wizard.cli.interruption import Interruption, interruptible
-from wizard.cli.judging import missing_of
 from wizard.cli.parsing import Parser, seconds
-from wizard.cli.sources import Source, Unreadable, read_source
-from wizard.cli.texts import counted, text, text_of_variable
+from wizard.cli.sources import read_source
+from wizard.cli.targeting import add_options, of_options
+from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
 from wizard.client.errors import TargetError
 from wizard.client.tokens import is_token
+from wizard.core.actions.destination import Destination, NoSandbox
+from wizard.core.actions.filling import needed
+from wizard.core.actions.judging import missing_of
+from wizard.core.actions.sources import Source, Unreadable
+from wizard.core.actions.texts import text_of_variable
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
 from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
-    from wizard.cli.preparing import Prepared
+    from wizard.core.actions.preparing import Prepared
 
 
 def parser() -> Parser:
@@ -91,7 +94,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
 
 def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
-    from wizard.cli.preparing import looked_up
+    from wizard.core.actions.preparing import looked_up
     from wizard.storage.errors import StoreError
 
     output.put_bytes(to_bytes(insert_references(strip_schema(tree))))
@@ -116,7 +119,7 @@ def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
 
 def _tell_earlier(ready: "Prepared") -> None:
     """Say what became of earlier submissions of the same request."""
-    from wizard.cli.standing import age
+    from wizard.core.actions.standing import age
 
     if ready.is_taken_up:
         said = "submit.resumed" if ready.submission.may_be_sent else "submit.unsent"
@@ -128,8 +131,8 @@ def _tell_earlier(ready: "Prepared") -> None:
 def _confirmed(report: Report, options: Namespace, destination: Destination) -> bool:
     """Show what it comes to, and ask."""
     from wizard.cli.confirming import confirmed
-    from wizard.cli.preparing import looked_up
-    from wizard.cli.resuming import confirmation_of, find_unsettled
+    from wizard.core.actions.preparing import looked_up
+    from wizard.core.actions.resuming import confirmation_of, find_unsettled
     from wizard.core.confirming import additions_of, confirmation
     from wizard.storage.errors import StoreError
 
@@ -170,9 +173,9 @@ def _totals(tree: Any) -> str:
 
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
-    from wizard.cli.sending import prepared, send
     from wizard.client.errors import NotJournaled, Unsendable
     from wizard.client.outcomes import Created
+    from wizard.core.actions.sending import prepared, send
     from wizard.storage.errors import StoreError
 
     resolve_references(tree, os.environ)  # before a sandbox is started for nothing
@@ -238,8 +241,8 @@ def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
     Returns:
         The exit code.
     """
-    from wizard.cli.refusals import field_of
     from wizard.client.outcomes import Created, Refusal
+    from wizard.core.actions.refusals import field_of
 
     if isinstance(outcome, Created):
         return exits.DONE

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.cli import exits, output, verbs
-from wizard.cli.choosing import is_environment_set, targets_file
 from wizard.cli.exits import Stop
 from wizard.cli.parsing import Parser
 from wizard.cli.tables import put_table
@@ -16,6 +15,7 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.client.errors import NoAnswer, Refused, TargetError
 from wizard.client.finders import ENVIRONMENT, Found, Place, Wanted, places, search
 from wizard.client.targets import SANDBOX, Target
+from wizard.core.actions.choosing import is_environment_set, targets_file
 from wizard.storage.errors import StoreError
 from wizard.storage.targets import KEEPS
 
@@ -202,8 +202,9 @@ def _say_environment() -> None:
 
 
 def _test(options: Namespace) -> int:
-    from wizard.cli.destination import NoSandbox, of_options
-    from wizard.cli.trying import tried
+    from wizard.cli.targeting import of_options
+    from wizard.core.actions.destination import NoSandbox
+    from wizard.core.actions.trying import tried
 
     destination = of_options(options, os.environ)
     try:

@@ -2,13 +2,6 @@
 
 MORE: dict[str, str] = {
     # lists of an account
-    "account.source": "the list of the account",
-    "account.image": "an official image",
-    "account.image.own": "an image of your own",
-    "account.network.both": "classic network or VPC",
-    "account.network.vpc": "in a VPC only",
-    "account.network.classic": "in a classic network only",
-    "account.spot": "also as Spot",
     "account.refused": "The lists of the account were not to be had, so nothing was judged: {error}",
     "account.no_answer": (
         "The lists of the account were not to be had, so nothing was judged: {error} Without --refresh, "
@@ -20,15 +13,7 @@ MORE: dict[str, str] = {
     "clusters.machines": "{running}/{desired} machines",
     "clusters.unknown": "not known",
     "clusters.trouble": "How {id} stands is not known: {trouble}",
-    "clusters.slow": "its target did not answer within {seconds} s.",
-    "clusters.no-key": "the access key that it was made with ({key}) is not found any more.",
     "clusters.gone": "Left out: {clusters} that no longer exist.",
-    "clusters.gone.one": "{id} is gone, with all its machines.",
-    "clusters.secret": (
-        "{path} is not in it: the service tells no secrets. Fill it in before it is submitted, if the mounts "
-        "need it."
-    ),
-    "clusters.remark": "This is the cluster {id} as it stands now; submitting it makes another one.",
     "clusters.resize": "{given} is no new size. It is done like this: workers=12, from 0 to {most} machines.",
     "clusters.group": "The cluster has no group {group}. It has: {names}.",
     "clusters.resized": "{group}: {before} → {count} machines. They come and go over the next minutes.",
@@ -46,12 +31,6 @@ MORE: dict[str, str] = {
     "clusters.deleted": "{id} is being deleted; its machines stop one after the other.",
     "clusters.undeleted": "{id} was not deleted: {error}",
     "wait.over": "The time is over. The cluster {id} goes on starting all the same.",
-    "age.unknown": "?",
-    "age.none": "<1 min",
-    "age.minutes": "{minutes} min",
-    "age.hours": "{hours} h {minutes} min",
-    "age.day": "1 day {hours} h",
-    "age.days": "{days} days {hours} h",
     # submissions
     "submissions.since": "{age} ago",
     "submissions.none": "Nothing is unsettled: of every submission it is known what came of it.",
@@ -61,19 +40,7 @@ MORE: dict[str, str] = {
     ),
     "submissions.broken": "{path} is no entry of the journal that can be read, and was left alone.",
     "submissions.which": "Several submissions are unsettled; name the token of one: {tokens}.",
-    "submissions.unknown": (
-        "No unsettled submission has the token {token}. bcw submissions list shows those there are."
-    ),
     "submissions.resuming": "Asking what came of {name}, under the same token, {token}.",
-    "submissions.not-asked": "It was not asked about: {reason}",
-    "submissions.variable": (
-        "It was not asked about: the secret at {path} that it was sent with is kept nowhere. Start again "
-        "with the variable {name} set to it; or open the request, type it and submit: the token stays the "
-        "same."
-    ),
-    "submissions.token": "Token: {token}",
-    "submissions.asked": "Asked for: {totals}",
-    "submissions.line": "{name}, {place}, token {token}",
     "submissions.resume.confirm": (
         "Nothing was sent: this may create the cluster, and there is no terminal to ask on. Add --yes to "
         "confirm."
@@ -91,7 +58,6 @@ MORE: dict[str, str] = {
     # targets
     "targets.chosen": "*",
     "targets.unusable": "cannot be used: {problem}",
-    "targets.sandbox": "on this computer, without an account",
     "targets.used": "In use: {target}.",
     "targets.broken": "There is no usable target: {problem}",
     "targets.ask.name": "Name of the target",
@@ -100,7 +66,6 @@ MORE: dict[str, str] = {
     "targets.ask.key": "Access key id",
     "targets.ask.secret": "Access key secret (is not shown): ",
     "targets.ask.token": "Security token, for temporary keys (is not shown): ",
-    "targets.vpc": "vpc",
     "targets.missing": "Nothing was kept: there is no terminal to ask on, and {option} is missing.",
     "targets.no-secret": (
         "Nothing was kept: the secret was to be read from standard input, one line, and for a temporary key "
@@ -117,33 +82,14 @@ MORE: dict[str, str] = {
     "targets.first": "It is the one in use from now on.",
     "targets.not-used": "bcw targets use {name} makes it the one in use.",
     "targets.now": "From now on: {target}.",
-    "targets.environment": (
-        "The key in the environment stands over it, as long as ALIBABA_CLOUD_ACCESS_KEY_ID is set."
-    ),
     "targets.question": "Forget the target {name}, with its secret? [y/N]",
     "targets.kept": "Nothing was forgotten.",
     "targets.kept.nothing": "Nothing was kept.",
     "targets.removed": "Forgotten: {name}.",
-    "targets.not-environment": (
-        "The key in the environment needs no choosing: it stands over every target as long as it is set."
-    ),
     "targets.foreign": (
         "{name} is kept by another program ({source}), and only that can forget it. bcw targets use chooses "
         "another."
     ),
     "targets.none-chosen": "No target is chosen now: bcw targets use NAME chooses one.",
-    "targets.keyring.none": "Nothing was kept: {reason}. Choose the file instead.",
-    "targets.owner": "Account: {owner}",
-    "targets.clock.right": "Its clock and this computer's agree.",
-    "targets.clock.unknown": "It does not say what its clock shows.",
-    "targets.clock.ahead": (
-        "This computer's clock is {minutes} min ahead of its own. Set it: from {most} min on, every request "
-        "is refused."
-    ),
-    "targets.clock.behind": (
-        "This computer's clock is {minutes} min behind its own. Set it: from {most} min on, every request "
-        "is refused."
-    ),
-    "targets.works": "{target} answers, and takes the key {key} (from {source}).",
 }
 """Sentences; in braces the values that the one who says them fills in."""

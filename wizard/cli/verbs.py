@@ -60,6 +60,7 @@ def choose(parent: str, verbs: tuple[str, ...], arguments: list[str]) -> tuple[s
 
 def _unknown(verb: str, parent: str = "", verbs: tuple[str, ...] = usage.VERBS) -> str:
     from wizard.cli.output import visible
+    from wizard.core.wording import near
 
     parts = [text("verb.unknown", verb=visible(f"{parent} {verb}".strip()))]
     if not parent and ("/" in verb or verb.endswith(".json")):
@@ -73,12 +74,3 @@ def _unknown(verb: str, parent: str = "", verbs: tuple[str, ...] = usage.VERBS) 
         parts.append(text("verb.close", names=text("or").join(shown)))
     parts.append(text("verb.list", verbs=", ".join(verbs), prog=f"bcw {parent}".rstrip()))
     return " ".join(parts)
-
-
-def near(name: str, known: "tuple[str, ...] | list[str]", *, most: int = 2) -> list[str]:
-    """The known names that a misspelt one is close to, the closest first."""
-    from difflib import get_close_matches
-
-    begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
-    found = [*begun, *get_close_matches(name.lower(), known, n=most, cutoff=0.6)]
-    return [*dict.fromkeys(found)][:most]

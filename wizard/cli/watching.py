@@ -7,11 +7,11 @@ from typing import Protocol
 
 from wizard.cli import exits, output
 from wizard.cli.interruption import Interruption
-from wizard.cli.states import desired, is_complete, state_of
 from wizard.cli.texts import text
 from wizard.client.client import Client
 from wizard.client.errors import NoAnswer, ServiceError
 from wizard.client.targets import Target
+from wizard.core.actions.states import desired, is_complete, state_of
 from wizard.core.ports import ClusterState
 
 WAITING = 2.0

@@ -6,9 +6,9 @@ import sys
 from wizard.cli import exits, output
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.parsing import Parser
-from wizard.cli.sources import STDIN, Unreadable, is_file, no_preset
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
+from wizard.core.actions.sources import STDIN, Unreadable, is_file, no_preset
 from wizard.core.ports import Farewell, Loaded, Origin, Ports, WizardError
 
 CLUSTER = "cluster:"
@@ -30,7 +30,7 @@ def parser(verb: str) -> Parser:
 def run(verb: str, arguments: list[str]) -> int:
     """Open what is to be opened, then the wizard."""
     options = parser(verb).read(arguments)
-    from wizard.cli.wiring import ports
+    from wizard.core.actions.wiring import ports
 
     handed = ports()
     loaded = None
@@ -52,7 +52,7 @@ def run(verb: str, arguments: list[str]) -> int:
 
 def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
     """The wizard on the whole screen: its exit code, and what is to be said behind it."""
-    from wizard.cli.wiring import theme_folders
+    from wizard.core.actions.wiring import theme_folders
     from wizard.tui.app import run as run_wizard
 
     return _ended(run_wizard(handed, loaded=loaded, themes=theme_folders()))
@@ -101,7 +101,7 @@ def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
 
 def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
     """A request with no place to go back to; the parameters that were not given are asked for."""
-    from wizard.cli.filling import settle
+    from wizard.core.actions.filling import settle
     from wizard.core.parameters import announced
     from wizard.document.presets import PresetFile, read_parameters
 

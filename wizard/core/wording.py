@@ -41,3 +41,12 @@ def log_line(line: str) -> str:
     """A line of the operation log, ``[time][group][instance]text``, as a person reads it."""
     match = _LOG.fullmatch(line)
     return " ".join(part for part in match.groups() if part) if match else line
+
+
+def near(name: str, known: "tuple[str, ...] | list[str]", *, most: int = 2) -> list[str]:
+    """The known names that a misspelt one is close to, the closest first."""
+    from difflib import get_close_matches
+
+    begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
+    found = [*begun, *get_close_matches(name.lower(), known, n=most, cutoff=0.6)]
+    return [*dict.fromkeys(found)][:most]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli.texts import text
+from wizard.core.actions.texts import text
 from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
 from wizard.storage import locations
 from wizard.storage.errors import StoreError

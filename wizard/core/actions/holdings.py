@@ -9,13 +9,13 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli import choosing
-from wizard.cli.destination import Destination, NoSandbox
-from wizard.cli.keeping import in_words
-from wizard.cli.service import Lookout, outcome_of, teller, view_of
-from wizard.cli.texts import text
 from wizard.client.errors import ServiceError, TargetError
 from wizard.client.finders import ENVIRONMENT
+from wizard.core.actions import choosing
+from wizard.core.actions.destination import Destination, NoSandbox
+from wizard.core.actions.keeping import in_words
+from wizard.core.actions.service import Lookout, outcome_of, teller, view_of
+from wizard.core.actions.texts import text
 from wizard.core.ports import (
     AccountView,
     BadTarget,
@@ -37,8 +37,8 @@ from wizard.core.ports import (
 from wizard.storage.errors import AlreadyThere, StoreError
 
 if TYPE_CHECKING:
-    from wizard.cli.created import Entry
-    from wizard.cli.standing import Standing
+    from wizard.core.actions.created import Entry
+    from wizard.core.actions.standing import Standing
 
 
 @contextmanager
@@ -82,8 +82,8 @@ class AccountsOfTheUser:
 
     def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
         """Keep a target; the answer says where its secret is."""
-        from wizard.cli.adding import kept, part_of
         from wizard.client.vault import NoKeyring
+        from wizard.core.actions.adding import kept, part_of
 
         with _in_words():
             try:
@@ -114,7 +114,7 @@ class AccountsOfTheUser:
 
     def test_target(self, name: str) -> TargetTest:
         """Ask a target who it takes one for. Raises nothing."""
-        from wizard.cli.trying import tried
+        from wizard.core.actions.trying import tried
 
         destination = Destination(self._environ, name=name)
         try:
@@ -130,7 +130,7 @@ class AccountsOfTheUser:
 
     def account(self) -> AccountView | None:
         """What the account of the target has, as far as this machine knows. Never blocks; raises nothing."""
-        from wizard.cli.accounts import remembered
+        from wizard.core.actions.accounts import remembered
 
         try:
             known = self._destination.known
@@ -142,7 +142,7 @@ class AccountsOfTheUser:
 
     def refresh_account(self) -> AccountView | None:
         """Ask the target what its account has; ``None`` for the sandbox, which has what is shipped."""
-        from wizard.cli.accounts import refreshed
+        from wizard.core.actions.accounts import refreshed
 
         with _in_words():
             known = self._destination.known
@@ -155,7 +155,7 @@ class AccountsOfTheUser:
 
     def unsettled(self) -> Sequence[Unsettled]:
         """The submissions of which nobody knows what came, the oldest first. Raises nothing."""
-        from wizard.cli.created import unsettled
+        from wizard.core.actions.created import unsettled
 
         try:
             return [unsettled_of(entry) for entry in unsettled()]
@@ -164,8 +164,8 @@ class AccountsOfTheUser:
 
     def pending(self, tree: Any) -> Unsettled | None:
         """The unsettled submission of this very request to this very target. Raises nothing."""
-        from wizard.cli.created import unsettled
         from wizard.client.prepared import find_unsettled, prepare
+        from wizard.core.actions.created import unsettled
         from wizard.document.secrets import MissingVariable
 
         try:
@@ -185,7 +185,7 @@ class AccountsOfTheUser:
 
     def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Find out what came of an unsettled submission. Raises nothing."""
-        from wizard.cli.resuming import find_unsettled, missing_secret, resume
+        from wizard.core.actions.resuming import find_unsettled, missing_secret, resume
         from wizard.document.secrets import MissingVariable
 
         try:
@@ -201,8 +201,8 @@ class AccountsOfTheUser:
 
     def forget(self, token: str) -> None:
         """Ask about an unsettled submission no more."""
-        from wizard.cli.created import journal
-        from wizard.cli.resuming import find_unsettled
+        from wizard.core.actions.created import journal
+        from wizard.core.actions.resuming import find_unsettled
 
         with _in_words():
             entry = find_unsettled(token)
@@ -212,21 +212,21 @@ class AccountsOfTheUser:
 
     def created(self) -> Sequence[CreatedCluster]:
         """The clusters that were created here and may still be there, the latest first."""
-        from wizard.cli.standing import from_journal
+        from wizard.core.actions.standing import from_journal
 
         return [_created(from_journal(entry)) for entry in reversed(self._entries())]
 
     def standing(self) -> Sequence[CreatedCluster]:
         """The same, each asked about at its target; those that are gone are left out."""
-        from wizard.cli.standing import standings
+        from wizard.core.actions.standing import standings
 
         found = standings(self._entries()[::-1], self._destination)
         return [_created(each) for each in found if each.state != "Gone"]
 
     def watch(self, cluster_id: str) -> ClusterState:
         """How a cluster stands, wherever it is."""
-        from wizard.cli.standing import says_gone
-        from wizard.cli.states import state_of
+        from wizard.core.actions.standing import says_gone
+        from wizard.core.actions.states import state_of
 
         with _in_words():
             try:
@@ -238,7 +238,7 @@ class AccountsOfTheUser:
 
     def open_cluster(self, cluster_id: str) -> Loaded:
         """A cluster that runs, as a new request."""
-        from wizard.cli.reopening import as_request, secrets_missing
+        from wizard.core.actions.reopening import as_request, secrets_missing
         from wizard.document.tree import to_pointer
 
         with _in_words():
@@ -273,7 +273,7 @@ class AccountsOfTheUser:
             return ""
 
     def _entries(self) -> "list[Entry]":
-        from wizard.cli.created import created
+        from wizard.core.actions.created import created
 
         with _in_words():
             return [entry for entry in created() if not entry.gone]
@@ -281,7 +281,7 @@ class AccountsOfTheUser:
 
 def unsettled_of(entry: "Entry") -> Unsettled:
     """A submission without a response, as a front end shows it."""
-    from wizard.cli.created import known_of
+    from wizard.core.actions.created import known_of
 
     when = "" if entry.started is None else in_words(entry.started.astimezone())
     request = entry.record.get("request")
@@ -291,7 +291,7 @@ def unsettled_of(entry: "Entry") -> Unsettled:
 
 
 def _created(each: "Standing") -> CreatedCluster:
-    from wizard.cli.standing import age, hours
+    from wizard.core.actions.standing import age, hours
 
     return CreatedCluster(
         each.id,

@@ -6,13 +6,13 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
-from wizard.cli.preparing import Prepared, looked_up
 from wizard.client.client import Client
 from wizard.client.errors import NotJournaled
 from wizard.client.outcomes import Event, Outcome, Unknown
 from wizard.client.prepared import check_secrets
 from wizard.client.submission import TIMEOUT, Submission, begin, submit
 from wizard.client.targets import Target
+from wizard.core.actions.preparing import Prepared, looked_up
 from wizard.storage import locations
 from wizard.storage.errors import StoreError
 from wizard.storage.journal import Journal

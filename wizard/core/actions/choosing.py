@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from wizard.cli.destination import Destination
-from wizard.cli.texts import text
 from wizard.client.errors import TargetError
 from wizard.client.finders import ENVIRONMENT, Place, Wanted, places, search
 from wizard.client.targets import SANDBOX
+from wizard.core.actions.destination import Destination
+from wizard.core.actions.texts import text
 from wizard.core.ports import TargetChoice
 from wizard.storage import locations
 from wizard.storage.errors import StoreError

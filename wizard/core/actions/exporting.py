@@ -4,9 +4,9 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli.destination import Destination
-from wizard.cli.texts import text
 from wizard.client.errors import TargetError
+from wizard.core.actions.destination import Destination
+from wizard.core.actions.texts import text
 from wizard.core.ports import Exported, ExportFormat, WizardError, WouldOverwrite
 from wizard.storage.errors import AlreadyThere, StoreError, readable
 

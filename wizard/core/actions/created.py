@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wizard.cli.destination import Destination
-from wizard.cli.texts import text
 from wizard.client.endpoints import parse_endpoint
 from wizard.client.errors import TargetError
 from wizard.client.finders import Wanted, places
 from wizard.client.targets import SANDBOX, Target, sandbox_target
+from wizard.core.actions.destination import Destination
+from wizard.core.actions.texts import text
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from wizard.cli.texts import text
 from wizard.client.errors import TargetError
 from wizard.client.finders import Found, Wanted, search
 from wizard.client.targets import REGION, Target, sandbox_target
+from wizard.core.actions.texts import text
 from wizard.storage import locations
 from wizard.storage.files import check_folder
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
-
     from wizard.sandbox import RunningSandbox
 
 
@@ -167,20 +165,6 @@ class Destination:
             if self._sandbox is not None:
                 self._sandbox.stop()
                 self._sandbox = None
-
-
-def add_options(parser: "ArgumentParser") -> None:
-    """Let a verb take `--target`, `--endpoint` and `--region`."""
-    from wizard.cli.usage import ARGUMENTS
-
-    parser.add_argument("--target", metavar="NAME", help=ARGUMENTS["target"])
-    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["region"])
-
-
-def of_options(options: "Namespace", environ: Mapping[str, str]) -> Destination:
-    """The destination that the options of a verb ask for."""
-    return Destination(environ, endpoint=options.endpoint, region=options.region, name=options.target)
 
 
 def _start() -> "RunningSandbox":

@@ -3,15 +3,15 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from wizard.cli.created import Entry, candidates, unsettled
-from wizard.cli.destination import Destination
-from wizard.cli.sending import send
-from wizard.cli.texts import text, text_of_variable
 from wizard.client.errors import NotTheSame
 from wizard.client.outcomes import Event, Outcome
 from wizard.client.prepared import keyless, take_up
 from wizard.client.submission import TIMEOUT
 from wizard.client.targets import Target
+from wizard.core.actions.created import Entry, candidates, unsettled
+from wizard.core.actions.destination import Destination
+from wizard.core.actions.sending import send
+from wizard.core.actions.texts import text, text_of_variable
 from wizard.core.confirming import Confirmation, of_pending
 from wizard.document.secrets import MissingVariable
 
@@ -83,7 +83,7 @@ def missing_secret(error: MissingVariable) -> str:
 
 def confirmation_of(entry: Entry, notes: Sequence[str] = ()) -> Confirmation:
     """What is confirmed before a submission is sent again."""
-    from wizard.cli.holdings import unsettled_of
+    from wizard.core.actions.holdings import unsettled_of
 
     return of_pending(unsettled_of(entry), notes)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wizard.cli.created import Entry, candidates, find_created, mark_gone, moment_of
-from wizard.cli.destination import Destination, NoSandbox
-from wizard.cli.states import desired, state_of
-from wizard.cli.texts import text
 from wizard.client.errors import NoAnswer, Refused, ServiceError, Unreachable
 from wizard.client.targets import Target
+from wizard.core.actions.created import Entry, candidates, find_created, mark_gone, moment_of
+from wizard.core.actions.destination import Destination, NoSandbox
+from wizard.core.actions.states import desired, state_of
+from wizard.core.actions.texts import text
 from wizard.storage.errors import StoreError
 from wizard.text import escape_text
 

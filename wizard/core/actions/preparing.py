@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wizard.cli.created import moment_of
 from wizard.client.prepared import Submission, find_unsettled, prepare
 from wizard.client.targets import Target
+from wizard.core.actions.created import moment_of
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 

@@ -4,12 +4,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from wizard.cli.destination import Destination
-from wizard.cli.exporting import ExportsOfTheUser
-from wizard.cli.files import FilesOfTheUser
-from wizard.cli.holdings import AccountsOfTheUser
-from wizard.cli.keeping import DraftOfTheUser, SettingsOfTheUser
-from wizard.cli.service import Lookout, ServiceOfTheUser
+from wizard.core.actions.destination import Destination
+from wizard.core.actions.exporting import ExportsOfTheUser
+from wizard.core.actions.files import FilesOfTheUser
+from wizard.core.actions.holdings import AccountsOfTheUser
+from wizard.core.actions.keeping import DraftOfTheUser, SettingsOfTheUser
+from wizard.core.actions.service import Lookout, ServiceOfTheUser
 from wizard.core.ports import Ports
 from wizard.storage import locations
 from wizard.storage.errors import StoreError

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli.sources import Unreadable, is_file, library, read_file, read_source
-from wizard.cli.texts import text
+from wizard.core.actions.sources import Unreadable, is_file, library, read_file, read_source
+from wizard.core.actions.texts import text
 from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError, WouldOverwrite
 from wizard.storage import locations
 from wizard.storage.errors import AlreadyThere, NotThere, StoreError, readable
@@ -66,7 +66,7 @@ class FilesOfTheUser:
 
     def open_file(self, path: str, *, wait: bool = False) -> Loaded:
         """Open a file: a request or a preset."""
-        from wizard.cli.opening import loaded
+        from wizard.core.actions.opening import loaded
 
         place = _place(path)
         with _in_words():
@@ -79,7 +79,7 @@ class FilesOfTheUser:
 
     def open_text(self, text_: str) -> Loaded:
         """Open what was pasted."""
-        from wizard.cli.opening import loaded
+        from wizard.core.actions.opening import loaded
 
         return loaded(text_, text("open.pasted"), Origin("paste"))
 
@@ -141,8 +141,8 @@ class FilesOfTheUser:
 
     def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
         """Save what a file holds, a request or a preset, as a preset; the answer is the preset's name."""
-        from wizard.cli.importing import own_name, to_import
-        from wizard.cli.opening import not_json
+        from wizard.core.actions.importing import own_name, to_import
+        from wizard.core.actions.opening import not_json
         from wizard.document.parser import parse
 
         with _in_words():
@@ -187,7 +187,7 @@ class FilesOfTheUser:
 
     def differences(self, one: str, other: str) -> "Sequence[Difference]":
         """What is different from one preset, or file, to another; secrets are references."""
-        from wizard.cli.comparing import compared
+        from wizard.core.actions.comparing import compared
 
         return compared(_read(one), _read(other))
 
@@ -218,7 +218,7 @@ def _digest_of(path: Path) -> str:
 
 def _read(name: str) -> "PresetFile":
     """A preset or a file, as it is compared."""
-    from wizard.cli.opening import loaded
+    from wizard.core.actions.opening import loaded
     from wizard.document.presets import PresetFile
 
     with _in_words():
@@ -233,7 +233,7 @@ def _key(place: Path) -> str:
 
 def _preset(name: str) -> tuple[Loaded, str | None]:
     """A preset, and the SHA-256 of its file where it is the user's own."""
-    from wizard.cli.opening import loaded
+    from wizard.core.actions.opening import loaded
 
     with _in_words():
         preset = library().load(name)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wizard.cli.filling import needed, settle
-from wizard.cli.sources import Source, check_preset
-from wizard.cli.texts import text
+from wizard.core.actions.filling import needed, settle
+from wizard.core.actions.sources import Source, check_preset
+from wizard.core.actions.texts import text
 from wizard.core.parameters import RULE, known_findings, missing_finding, secret_findings
 from wizard.document.parser import Position
 from wizard.document.presets import PresetFile, find_broken_parameters

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wizard.catalog import Account, Catalog, Image, InstanceType, built_in
-from wizard.cli.keeping import in_words
-from wizard.cli.texts import text
 from wizard.client.account import Lists, OfferedType, fetch, from_record, to_record
 from wizard.client.bounded import OutOfTime, run_bounded
 from wizard.client.errors import TimedOut
 from wizard.client.targets import Target
+from wizard.core.actions.keeping import in_words
+from wizard.core.actions.texts import text
 from wizard.core.ports import AccountView
 from wizard.storage import locations
 from wizard.storage.accounts import AccountCache

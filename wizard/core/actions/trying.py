@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wizard.cli.texts import text
 from wizard.client.client import Answer, Client
 from wizard.client.targets import Target
+from wizard.core.actions.texts import text
 
 PATIENCE = 20.0
 """Seconds that a target has to answer."""

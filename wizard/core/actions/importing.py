@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from wizard.cli.output import visible
-from wizard.cli.sources import STDIN, Source, Unreadable, check_preset
+from wizard.core.actions.sources import STDIN, Source, Unreadable, check_preset
 from wizard.document.parser import ParsedText
 from wizard.document.presets import PresetFile, unwrap_preset
 from wizard.storage.errors import StoreError
 from wizard.storage.presets import check_name, member_problem
+from wizard.text import escape_text as visible
 
 
 def to_import(source: Source, reading: ParsedText) -> PresetFile:

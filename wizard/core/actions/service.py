@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli.destination import Destination, NoSandbox
-from wizard.cli.texts import text, text_of_variable
 from wizard.client.errors import TargetError
 from wizard.client.tokens import MAX_TOKEN, is_token, new_token
+from wizard.core.actions.destination import Destination, NoSandbox
+from wizard.core.actions.texts import text, text_of_variable
 from wizard.core.ports import ClusterState, Outcome, Progress, TargetView, WizardError
 from wizard.storage import locations
 from wizard.storage.errors import StoreError, readable
@@ -64,8 +64,8 @@ class ServiceOfTheUser:
 
     def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Send the request; the answer says how it ended. Raises nothing."""
-        from wizard.cli import sending
         from wizard.client.errors import ServiceError
+        from wizard.core.actions import sending
         from wizard.document.secrets import MissingVariable
 
         try:
@@ -87,8 +87,8 @@ class ServiceOfTheUser:
         Raises:
             WizardError: That is not known.
         """
-        from wizard.cli.states import state_of
         from wizard.client.errors import ServiceError
+        from wizard.core.actions.states import state_of
 
         try:
             return state_of(self._lookout.look(cluster_id)[1])
@@ -115,8 +115,8 @@ class Lookout:
             NoSandbox: The sandbox could not be started.
             StoreError: The journal cannot be read.
         """
-        from wizard.cli.standing import reached
         from wizard.client.client import Client
+        from wizard.core.actions.standing import reached
 
         target = self._targets.get(cluster_id)
         if target is not None:
@@ -166,8 +166,8 @@ def teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], Non
 
 
 def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
-    from wizard.cli.refusals import field_of
     from wizard.client.outcomes import Created, Refusal
+    from wizard.core.actions.refusals import field_of
 
     words = ended.sentence.text
     if isinstance(ended, Created):

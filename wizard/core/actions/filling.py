@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wizard.cli.output import visible
-from wizard.cli.sources import Unreadable
-from wizard.cli.texts import text
+from wizard.core.actions.sources import Unreadable
+from wizard.core.actions.texts import text
 from wizard.document.assignment import AssignmentError, set_by_name
 from wizard.document.presets import Parameter, PresetFile, fill_parameters, parse_value, read_parameters
 from wizard.document.tree import MISSING, Path
+from wizard.text import escape_text as visible
 from wizard.validation.syntax import explain_problem
 
 
@@ -83,7 +83,7 @@ def _value(parameter: Parameter, given: str) -> Any:
 
 
 def _why(error: AssignmentError, name: str, parameters: list[str]) -> str:
-    from wizard.cli.verbs import near
+    from wizard.core.wording import near
 
     shown = visible(name)
     if error.kind == "way":

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from wizard.cli.sources import Unreadable, check_preset
-from wizard.cli.texts import text
+from wizard.core.actions.sources import Unreadable, check_preset
+from wizard.core.actions.texts import text
 from wizard.core.ports import Loaded, Origin, WizardError
 from wizard.document.parser import ParsedText, parse
 from wizard.document.presets import PresetFile, unwrap_preset
