@@ -89,8 +89,8 @@ def test_nor_about_a_good_one(answers: list[str]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(answers=ANSWERS, command=st.sampled_from([":presets", ":parameters", ":clusters", ":targets", ""]))
-def test_nor_about_presets_targets_and_clusters(answers: list[str], command: str) -> None:
+@given(answers=ANSWERS, command=st.sampled_from([":parameters", ""]))
+def test_nor_about_parameters(answers: list[str], command: str) -> None:
     about = {"parameters": {"n": {"type": "integer"}, "broken": 1}}
     loaded = Loaded({**SMALL, "Name": "${n}"}, Origin("preset", "mine", about))
     found = talk(script=Script([command, *answers]), loaded=loaded, ports=everything())

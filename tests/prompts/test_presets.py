@@ -7,7 +7,7 @@ import pytest
 from tui.ports import MemoryExports
 
 from wizard.core.parameters import to_use
-from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError
+from wizard.core.ports import Loaded, Origin, WizardError
 from wizard.document.presets import read_parameters
 
 from .talk import SMALL, MemoryLibrary, talk
@@ -25,140 +25,8 @@ TEMPLATE: dict[str, Any] = {
 ASKING = {"title": "Asking", "description": "", "parameters": PARAMETERS, "request": TEMPLATE}
 
 
-def presets(*answers: str, request: Any = SMALL, **own: Any) -> Any:
-    library = MemoryLibrary(saved=own or {"mine": dict(OWN), "other": {**OWN, "title": "Other"}})
-    library.files["there.json"] = {**SMALL, "Name": "there"}
-    return talk(":presets", *answers, request=request, library=library)
-
-
 def saved(found: Any) -> dict[str, Any]:
     return found.ports.library.saved  # type: ignore[no-any-return]
-
-
-def test_presets_are_listed_and_said_more_of() -> None:
-    found = presets("show 1", "show smallest")
-    assert "  1  mine: Mine; tags a, b; yours" in found.script.lines
-    assert any(
-        line.endswith("smallest: Smallest possible; tags linux, beginner; came with the wizard")
-        for line in found.script.lines
-    )
-    assert "For me." in found.script.lines
-    assert "It adds up to 1 machine in 1 group: 2 vCPU, 4 GB memory." in found.script.lines
-
-
-def test_a_preset_that_stands_over_a_shipped_one_says_so() -> None:
-    lines = presets(smallest=dict(OWN)).script.lines
-    assert "  1  smallest: Mine; tags a, b; yours, in place of the one that came with the wizard" in lines
-
-
-def test_what_can_be_done_is_said_once_and_then_on_request() -> None:
-    found = presets("show 1", "?")
-    asked = [each for each in found.script.questions if each.startswith("Presets (")]
-    assert "rename N" in asked[0]
-    assert asked[1] == asked[2] == "Presets (? says what can be done; Enter goes back): "
-    assert "  rename 2    gives number 2 another name" in found.script.lines
-
-
-@pytest.mark.parametrize("answer", ["1", "use 1", "mine", "edit mine"])
-def test_a_preset_is_begun_with(answer: str) -> None:
-    found = presets(answer, "changed", request=None)
-    assert found.tree == {**SMALL, "Name": "changed"}
-    assert found.asked[-1] == "Description"
-
-
-def test_what_is_not_saved_is_not_dropped_unasked() -> None:
-    library = MemoryLibrary(saved={"mine": {**OWN, "request": {**SMALL, "Name": "theirs"}}})
-    found = talk("typed", ":presets", "mine", "n", "", request=SMALL, library=library)
-    assert found.tree["Name"] == "typed"
-
-
-def test_a_preset_is_renamed_and_what_is_wrong_with_a_name_is_said() -> None:
-    found = presets("rename 1", "no good", "better")
-    assert sorted(saved(found)) == ["better", "other"]
-    assert "  Error: 'no good' cannot be the name of a preset." in found.script.lines
-    assert "mine is called better now." in found.script.lines
-
-
-@pytest.mark.parametrize("answer", ["rename 1 night", "rename mine night"])
-def test_a_new_name_that_is_typed_at_once_is_asked_for(answer: str) -> None:
-    found = presets(answer)
-    assert f"as in {' '.join(answer.split()[:2])}. It asks for the rest." in found.text
-    assert set(saved(found)) == {"mine", "other"}
-
-
-def test_another_preset_is_replaced_only_when_that_is_meant() -> None:
-    kept = presets("rename 1", "other", "n", "third")
-    assert sorted(saved(kept)) == ["other", "third"]
-    assert saved(kept)["other"]["title"] == "Other"
-    assert saved(presets("rename 1", "other", "y")) == {"other": OWN}
-
-
-def test_a_preset_that_is_open_is_saved_under_its_new_name() -> None:
-    library = MemoryLibrary(saved={"mine": dict(OWN)})
-    answers = ("edit mine", "changed", ":presets", "rename mine", "better", "", ":save", "y")
-    talk(":presets", *answers, library=library)
-    assert list(library.saved) == ["better"]
-    assert library.saved["better"]["request"]["Name"] == "changed"
-
-
-def test_title_description_and_tags_are_changed_and_the_rest_stays() -> None:
-    found = presets("describe 1", "New", "-", "x, y z ,")
-    assert saved(found)["mine"] == {"title": "New", "description": "", "tags": ["x", "y z"], "request": SMALL}
-    assert saved(presets("describe 1", "", "", ""))["mine"] == OWN
-
-
-def test_a_deleted_preset_is_brought_back() -> None:
-    gone = presets("delete mine")
-    assert list(saved(gone)) == ["other"]
-    assert "mine is deleted. restore mine brings it back." in gone.script.lines
-    for answers in (["restore mine"], ["restore", "1"], ["restore", "mine"]):
-        assert saved(presets("delete mine", *answers))["mine"] == OWN
-    assert "There is no deleted preset to bring back." in presets("restore").script.lines
-    assert "No deleted preset is called x. There are: mine." in presets("delete 1", "restore x").script.lines
-
-
-def test_what_came_with_the_wizard_is_not_changed() -> None:
-    for verb in ("delete", "rename"):
-        found = presets(f"{verb} smallest", "new-name", "<")
-        assert "There is no preset named smallest." in found.text
-        assert len(saved(found)) == 2
-
-
-def test_a_file_becomes_a_preset() -> None:
-    assert saved(presets("import", "there.json", ""))["there"]["request"]["Name"] == "there"
-    found = presets("import nowhere.json", "", "", "there.json", "mine", "y")
-    assert "  Error: There is no file nowhere.json." in found.script.lines
-    assert saved(found)["mine"]["request"]["Name"] == "there"
-
-
-@pytest.mark.parametrize(
-    "answers", [["diff 1 there.json"], ["diff", "mine", "there.json"], ["diff mine", "", "there.json"]]
-)
-def test_two_are_compared(answers: list[str]) -> None:
-    found = presets(*answers)
-    place = found.script.lines.index("From mine to there.json:")
-    assert found.script.lines[place + 1] == '  changed  Name: "first" became "there"'
-
-
-def test_places_are_said_with_commas_and_a_part_by_its_name() -> None:
-    bare = {**OWN, "request": {key: value for key, value in SMALL.items() if key != "Configs"}}
-    more = {**OWN, "request": {**SMALL, "Groups": {"g": {**SMALL["Groups"]["g"], "DesiredVMCount": 3}}}}
-    found = presets("diff a b", "diff b b", a=bare, b=more)
-    assert any(line.startswith('  added    Configs: {"Networks"') for line in found.script.lines)
-    assert "  changed  Groups, g, Instances: 1 became 3" in found.script.lines
-    assert "They say the same, secrets aside." in found.script.lines
-
-
-def test_a_broken_preset_is_named_and_can_be_deleted() -> None:
-    class Library(MemoryLibrary):
-        def presets(self) -> list[PresetTitle]:
-            return [PresetTitle("mine", "mine", problem="It is no JSON.")] if "mine" in self.saved else []
-
-    library = Library(saved={"mine": OWN})
-    found = talk(":presets", "use 1", "delete 1", library=library)
-    assert "  1  Preset mine, which cannot be opened: It is no JSON." in found.script.lines
-    assert "It is no JSON." in found.script.lines
-    assert library.saved == {}
 
 
 # -- parameters
@@ -301,9 +169,9 @@ def declared_in(found: Any) -> Any:
 
 def test_a_parameter_is_declared_put_to_use_and_saved_with_the_preset() -> None:
     library = MemoryLibrary(saved={"mine": dict(OWN)})
-    declared_ = (":parameters", "add", "size", "How many", "integer", "yes", "3", "")
-    used = (":find instances", "${size}", ":save")
-    found = talk(":presets", "edit mine", *declared_, *used, library=library)
+    mine = library.open_preset("mine")
+    answers = (":parameters", "add", "size", "How many", "integer", "yes", "3", "")
+    found = talk(*answers, ":find instances", "${size}", ":save", loaded=mine, library=library)
     assert library.saved["mine"]["parameters"] == {
         "size": {"title": "How many", "type": "integer", "default": 3}
     }

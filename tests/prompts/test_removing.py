@@ -29,7 +29,7 @@ REQUEST: dict[str, Any] = {
         ("SystemDisk", ("Configs", "Disks", "SystemDisk")),
         ("notification", ("Notification",)),
         ("VPC", ("Configs", "Networks", "VPC")),
-        ("OSS account", ("Configs", "Mounts", "OSS")),
+        ("OSS credentials", ("Configs", "Mounts", "OSS")),
         ("Configs", ("Configs",)),
         ("h", ("Groups", "h")),
         ("b", ("UserData", "b")),
@@ -53,7 +53,7 @@ def test_several_that_fit_are_listed_to_choose_from_without_secrets() -> None:
         "  2  Disks › System disk (SystemDisk)",
         "  3  Disks › System disk › Size (Size)",
     ]
-    assert talk(":remove topic", "1", request=REQUEST).tree == remove_in(REQUEST, ("Notification", "Topic"))
+    assert talk(":remove topic", request=REQUEST).tree == remove_in(REQUEST, ("Notification", "Topic"))
     assert "There is no number 7 here" in found.text
     assert found.tree["Configs"]["Disks"] == {
         "SystemDisk": {},

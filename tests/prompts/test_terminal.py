@@ -139,37 +139,6 @@ def test_a_secret_is_not_shown_while_it_is_typed(terminal: Open) -> None:
     assert "hunter2" not in json.dumps(draft)
 
 
-@pytest.mark.parametrize("term", ["dumb", "xterm"])
-def test_the_secret_of_a_target_is_shown_nowhere_and_kept_in_one_file_at_most(
-    terminal: Open, term: str
-) -> None:
-    shell = terminal("new", "--plain", TERM=term)
-    shell.until("Name ")
-    shell.type("kept\r")
-    shell.until("Description ")
-    shell.type(":targets\r")
-    shell.until("Enter goes back")
-    shell.type("add\r")
-    for question, answer in (
-        ("Name of the target", "prod"),
-        ("Region", "cn-beijing"),
-        ("Endpoint", ""),
-        ("AccessKey ID", "LTAI5x"),
-        ("AccessKey secret", "hunter2"),
-        ("Where to keep", "file"),
-    ):
-        shell.until(question)
-        shell.type(f"{answer}\r")
-    shell.until("prod is added.")
-    shell.type("\x03")
-    assert shell.end() == 130
-    assert "hunter2" not in shell.shown
-    home = Path(os.environ["HOME"])
-    files = [path for path in home.rglob("*") if path.is_file() and b"hunter2" in path.read_bytes()]
-    assert [path.name for path in files] == ["credentials.json"]
-    assert files[0].stat().st_mode & 0o077 == 0
-
-
 def test_no_colour_is_honoured(terminal: Open) -> None:
     shell = terminal("new", "--plain", TERM="xterm-256color", NO_COLOR="1")
     shell.until("Name ")

@@ -9,6 +9,7 @@ from wizard.document.document import Change
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import diff
+from wizard.i18n import _
 from wizard.prompts import remarks, replies
 from wizard.prompts.desk import Desk, counts
 from wizard.prompts.moves import ToField, ToStep
@@ -27,7 +28,9 @@ def run(desk: Desk, reply: Reply) -> None:
         Move: It leads somewhere else.
     """
     names = [reply.text] if reply.text in NAMES else [name for name in NAMES if name.startswith(reply.text)]
-    if not names:
+    if reply.text in _ON_COMMAND_LINE:
+        desk.tell(_("For this, run bcw {command} in a shell.").format(command=reply.text))
+    elif not names:
         near = replies.nearest(reply.text, NAMES)
         desk.say("command.unknown.near" if near else "command.unknown", name=reply.text, near=near)
     elif len(names) > 1:
@@ -164,30 +167,6 @@ def _submit(desk: Desk, rest: str) -> None:
     raise ToStep("review", submits=True)
 
 
-def _targets(desk: Desk, rest: str) -> None:
-    from wizard.prompts.targets import TargetsMenu
-
-    TargetsMenu(desk).ask()
-
-
-def _clusters(desk: Desk, rest: str) -> None:
-    from wizard.prompts.clusters import ClustersMenu
-
-    ClustersMenu(desk).ask()
-
-
-def _submissions(desk: Desk, rest: str) -> None:
-    from wizard.prompts.submissions import SubmissionsMenu
-
-    SubmissionsMenu(desk).ask()
-
-
-def _presets(desk: Desk, rest: str) -> None:
-    from wizard.prompts.presets import PresetsMenu
-
-    PresetsMenu(desk).ask()
-
-
 def _parameters(desk: Desk, rest: str) -> None:
     from wizard.prompts.declaring import ParametersMenu
 
@@ -223,16 +202,15 @@ _COMMANDS: dict[str, Callable[[Desk, str], None]] = {
     "save-file": _save_file,
     "submit": _submit,
     "export": _export,
-    "presets": _presets,
     "parameters": _parameters,
-    "targets": _targets,
-    "clusters": _clusters,
-    "submissions": _submissions,
     "quit": _quit,
 }
 
-_ANYTIME = ("help", "quit", "start", "presets", "targets", "clusters", "submissions")
+_ANYTIME = ("help", "quit", "start")
 """Commands that need no request."""
+
+_ON_COMMAND_LINE = ("presets", "targets", "clusters", "submissions")
+"""What has line-based commands of its own."""
 
 NAMES: tuple[str, ...] = (*_IDS, *_COMMANDS)
 """All commands: the ids of the steps first."""

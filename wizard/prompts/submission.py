@@ -6,16 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
-from wizard.core.ports import Outcome, Progress
+from wizard.core.ports import ClusterState, Outcome, Progress, WizardError
 from wizard.core.session import Verdict
-from wizard.core.wording import counted
-from wizard.prompts import clusters, leaving, parameters, replies
+from wizard.core.wording import counted, log_line
+from wizard.prompts import leaving, parameters, replies
 from wizard.prompts.confirming import confirm, show
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back, ToField, ToStep
 from wizard.prompts.texts import say
 from wizard.prompts.waiting import wait
 from wizard.validation import Severity
+
+LINES = 8
+"""Groups that are said one by one."""
+LOG_LINES = 3
+"""Lines of the operation log that are said."""
 
 Send = Callable[[Callable[[Progress], None], threading.Event], Outcome]
 """Sends something: handed how to say what it does, and the event that stops it."""
@@ -193,12 +198,37 @@ def _tell(desk: Desk, outcome: Outcome) -> None:
 
 def _after(desk: Desk, cluster_id: str) -> None:
     """Ask what to do when the cluster is created."""
-    clusters.tell(desk, lambda: desk.ports.service.cluster(cluster_id))
+    tell_cluster(desk, lambda: desk.ports.service.cluster(cluster_id))
     while True:
         match _choose(desk, "submit.next", 3):
             case 0:
                 leaving.quit_(desk)
             case 1:
-                clusters.tell(desk, lambda: desk.ports.service.cluster(cluster_id))
+                tell_cluster(desk, lambda: desk.ports.service.cluster(cluster_id))
             case _:
                 raise ToStep("review")
+
+
+def tell_cluster(desk: Desk, look: Callable[[], ClusterState]) -> None:
+    """Say how a cluster stands, or why that is not known.
+
+    Args:
+        desk: What to work with.
+        look: Asks the service; blocks.
+    """
+    try:
+        cluster = wait(look, name="account")
+    except WizardError as error:
+        desk.say("submit.watch", why=error)
+        return
+    if cluster.state == "Active":
+        desired = sum(group.desired for group in cluster.groups)
+        desk.say("submit.machines", running=cluster.running, desired=desired, starting=cluster.starting)
+    else:
+        desk.say("submit.deleting")
+    for group in cluster.groups[:LINES]:
+        desk.say("submit.group", name=group.name, actual=group.actual, desired=group.desired)
+    if len(cluster.groups) > LINES:
+        desk.say("submit.groups.more", count=counted(len(cluster.groups) - LINES, "group"))
+    for line in cluster.log[-LOG_LINES:]:
+        desk.say("submit.log", line=log_line(line))

@@ -1,51 +1,11 @@
-"""The submissions of which nobody knows what came: found out about, or forgotten."""
-
-from collections.abc import Sequence
+"""Submissions without a response, and sending one again."""
 
 from wizard.core.confirming import of_pending
 from wizard.core.ports import Unsettled
 from wizard.prompts import submission
 from wizard.prompts.confirming import confirm
 from wizard.prompts.desk import Desk
-from wizard.prompts.menu import Menu
 from wizard.prompts.texts import say
-from wizard.prompts.verbs import Doing
-
-
-class SubmissionsMenu(Menu):
-    """The submissions that are unsettled, the oldest first."""
-
-    TOPIC = "submissions"
-    VERBS = {"resume": 1, "forget": 1, "list": 0}
-    DEFAULT = "resume"
-
-    def look(self) -> None:
-        """Look up which there are."""
-        self._found = list(self.desk.ports.accounts.unsettled())
-
-    def rows(self) -> Sequence[str]:
-        """What is said of each."""
-        return [in_words(each) for each in self._found]
-
-    def names(self) -> Sequence[str]:
-        """The token of each."""
-        return [each.token for each in self._found]
-
-    def do(self, doing: Doing) -> bool:
-        """Find out about one, or forget it."""
-        if doing.verb == "resume":
-            resume(self.desk, self._found[doing.places[0]].token)
-        elif doing.verb == "forget":
-            return self._forget(self._found[doing.places[0]])
-        return True
-
-    def _forget(self, unsettled: Unsettled) -> bool:
-        desk = self.desk
-        if not desk.confirm(say("submissions.forget.question", name=named(unsettled))):
-            return False
-        desk.ports.accounts.forget(unsettled.token)
-        desk.say("submissions.forgotten", place=unsettled.place)
-        return True
 
 
 def in_words(unsettled: Unsettled) -> str:
