@@ -227,7 +227,7 @@ def _explain(value: Any, path: Path, spec: FieldSpec, kind: str) -> str:
     """The cause and the remedy of an error, in the user's language."""
     match kind:
         case "missing":
-            return _(_MISSING.get(spec.name, N_("Required.")))
+            return _(_MISSING[spec.name]) if spec.name in _MISSING else _("Required.")
         case "key":
             key = (_locate(path[:-1])[1].key if path else None) or spec
             return _explain_length(str(path[-1]), key, is_key=True)

@@ -1,0 +1,140 @@
+"""Messages are marked so that they can be extracted and translated."""
+
+import ast
+import re
+import string
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+import wizard
+from wizard import i18n
+from wizard.models.cluster import request_spec
+from wizard.validation import check
+from wizard.validation.rule import RULES
+
+PACKAGE = Path(wizard.__file__).parent
+MARKERS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}
+"""Each function that marks messages, with the number of its arguments that must be literals."""
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """All messages, extracted with the settings of the project."""
+    file = tmp_path_factory.mktemp("locale") / "wizard.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "extract", "-o", str(file)]
+    subprocess.run(command, cwd=PACKAGE.parent, check=True, capture_output=True)
+    with file.open("rb") as text:
+        return read_po(text)
+
+
+@pytest.fixture
+def translated(messages: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Translations that put every message in angle quotes."""
+    catalog = Catalog(locale="zh_CN", domain="wizard")
+    for message in messages:
+        if message.id:
+            text = message.id if isinstance(message.id, str) else message.id[1]
+            plural = f"«{text}»" if isinstance(message.id, str) else (f"«{text}»",)
+            catalog.add(message.id, plural, context=message.context)
+    folder = tmp_path / "zh_CN" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "wizard.mo").open("wb") as file:
+        write_mo(file, catalog)
+    monkeypatch.setattr(i18n, "LOCALE_DIR", tmp_path)
+    i18n.use_language("zh_CN")
+    yield
+    i18n.use_language("en")
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def calls() -> Iterator[tuple[str, str, list[ast.expr]]]:
+    """Every call that marks a message: its place, the function and the arguments with the message."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if name in MARKERS and path != PACKAGE / "i18n.py":
+                    place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+                    yield place, name, node.args[: MARKERS[name]]
+
+
+def test_messages_are_literals() -> None:
+    """A message that is computed cannot be extracted; ``_`` also takes one that is declared elsewhere."""
+    for place, name, arguments in calls():
+        for argument in arguments:
+            is_literal = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            declared = isinstance(argument, ast.Name | ast.Attribute | ast.Subscript | ast.BoolOp)
+            assert is_literal or (name == "_" and declared), f"{place}: {ast.unparse(argument)}"
+
+
+def test_every_literal_is_extracted(messages: Catalog) -> None:
+    """Babel skips a marked message inside the argument of another marking function."""
+    marked = {
+        argument.value
+        for _, name, arguments in calls()
+        for argument in (arguments[1:] if name == "pgettext" else arguments)
+        if isinstance(argument, ast.Constant) and argument.value
+    }
+    assert marked == {text for message in messages if message.id for text in texts(message)}
+
+
+def test_placeholders_are_named(messages: Catalog) -> None:
+    for message in messages:
+        for text in texts(message):
+            assert not re.search(r"%[sdifr(]", text), text
+            assert all(re.match(r"[a-z_]+", name) for name in placeholders(text)), text
+        if message.pluralizable:
+            singular, plural = map(placeholders, texts(message))
+            assert singular <= plural, message.id
+
+
+def test_titles_and_descriptions_of_fields_are_extracted(messages: Catalog) -> None:
+    found = {text for spec in request_spec().walk() for text in (spec.label, spec.text) if text}
+    assert found
+    assert {text for text in found if text not in messages} == set()
+
+
+def test_messages_and_reasons_of_rules_are_extracted(messages: Catalog) -> None:
+    found = {text for rule in RULES.values() for text in (rule.message, rule.why)}
+    assert found
+    assert {text for text in found if text not in messages} == set()
+
+
+def test_a_language_without_a_catalog_is_english() -> None:
+    i18n.use_language("xx")
+    assert i18n._("No problems found.") == "No problems found."
+    assert i18n.ngettext("{count} file", "{count} files", 2) == "{count} files"
+    assert i18n.pgettext("menu", "Open") == "Open"
+
+
+def test_titles_of_fields_are_translated(translated: None) -> None:
+    spec = request_spec().fields["Name"]
+    assert spec.title == f"«{spec.label}»"
+    assert spec.description == f"«{spec.text}»"
+
+
+def test_messages_of_rules_are_translated(translated: None) -> None:
+    """Placeholders are filled in after the translation."""
+    request = {"Name": "n", "Groups": {"a b": {"DesiredVMCount": 1}}}
+    [finding] = [each for each in check(request) if each.rule == "group-name-characters"]
+    assert finding.message.startswith("«") and finding.message.endswith("»")
+    assert '"a b"' in finding.message
+    assert finding.why.startswith("«")
+
+
+def test_the_empty_message_is_not_the_catalogs_header(translated: None) -> None:
+    assert i18n._("") == ""
