@@ -40,7 +40,7 @@ ONLY_IN: dict[str, set[str]] = {
     "werkzeug": {"sandbox"},
     "sqlite3": {"sandbox"},
     "platformdirs": {"storage"},
-    "pydantic": {"models", "validation"},
+    "pydantic": {"models", "validation", "export"},
     "pydantic_core": set(),
 }
 """The only packages that import a library."""
