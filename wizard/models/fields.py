@@ -36,10 +36,10 @@ class RequestModel(BaseModel):
     """Base of the models of the request.
 
     Strict: ``"3"`` is not an integer and ``null`` is always an error. Unknown keys are allowed, as the
-    service allows them.
+    service allows them. Validators are built when they are first used: most commands need none.
     """
 
-    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)
