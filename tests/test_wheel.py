@@ -56,7 +56,7 @@ def test_it_holds_the_package_its_presets_and_themes_and_nothing_else(wheel: Pat
         files = {path.name for path in (PROJECT / folder).iterdir()}
         assert {f"wizard/{folder}/{name}" for name in files} <= names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"wizard"}
-    assert all(f"wizard/{path.relative_to(PROJECT / 'wizard')}" in names for path in styles())
+    assert {str(path.relative_to(PROJECT)) for path in data_files()} <= names
 
 
 def test_it_carries_the_text_of_its_licence(wheel: Path) -> None:
@@ -71,9 +71,10 @@ def test_it_carries_the_text_of_its_licence(wheel: Path) -> None:
     assert archive.read("wizard/LICENSE").decode() == text
 
 
-def styles() -> list[Path]:
-    """The style sheets, which are no Python and could be forgotten."""
-    return [*(PROJECT / "wizard").rglob("*.tcss")]
+def data_files() -> list[Path]:
+    """Style sheets, guides, translations and other files that are not Python and could be forgotten."""
+    files = [path for path in (PROJECT / "wizard").rglob("*.*") if path.is_file()]
+    return [path for path in files if path.suffix not in (".py", ".pyc", ".pot")]
 
 
 def test_it_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:
