@@ -1,18 +1,30 @@
-"""What the tests of the exports work with: a service that keeps what arrives, and a way to run a script."""
+"""A service that keeps what arrives, and a way to run an exported script."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any, Protocol
 
 import pytest
 
+from wizard.export import FORMATS, Place, export
+
+from .documents import SECRET
+
 HERE = Path(__file__).parent
 EXAMPLE = HERE.parent / "cli" / "example.json"
+SETTINGS = {
+    "ALIBABA_CLOUD_ACCESS_KEY_ID": "sandbox",
+    "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "sandbox",
+    "OSS_ACCESS_KEY_SECRET": SECRET,
+    "PYTHONPATH": str(HERE / "stand_in"),
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 @dataclass
@@ -26,7 +38,7 @@ class Arrived:
 
 @dataclass
 class Listener:
-    """A service that keeps what arrives and answers what it is told, the last answer ever again."""
+    """A service that keeps what arrives and answers as told; it repeats the last answer."""
 
     url: str
     arrived: list[Arrived] = field(default_factory=list)
@@ -35,7 +47,7 @@ class Listener:
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    """A service on a free port of this computer."""
+    """A service on a free port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -58,30 +70,44 @@ def listener() -> Iterator[Listener]:
     server.server_close()
 
 
-Script = Callable[..., "subprocess.CompletedProcess[bytes]"]
+class RunScript(Protocol):
+    """Exports a request and runs the file."""
 
-KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "sandbox", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "sandbox"}
+    def __call__(
+        self,
+        format_: str,
+        tree: Any,
+        place: Place | None = None,
+        *,
+        name: str = "exported",
+        pause: str = "",
+        **environ: str,
+    ) -> "subprocess.CompletedProcess[bytes]": ...
 
 
 @pytest.fixture
-def script(tmp_path: Path) -> Script:
-    """Run an exported script as it is: in bash or in an interpreter, in a folder of its own."""
+def run_script(tmp_path: Path) -> RunScript:
+    """Run an exported script in a folder of its own, without pauses between attempts."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
 
-    def call(
-        data: bytes, language: str, name: str = "exported", **environ: str
+    def run(
+        format_: str,
+        tree: Any,
+        place: Place | None = None,
+        *,
+        name: str = "exported",
+        pause: str = "",
+        **environ: str,
     ) -> "subprocess.CompletedProcess[bytes]":
-        file = tmp_path / f"{name}.{language}"
-        file.write_bytes(data)
-        program = {"sh": "bash", "py": sys.executable}[language]
-        # A pause between two attempts is no business of a test.
-        pauses = tmp_path / "bin"
-        pauses.mkdir(exist_ok=True)
-        (pauses / "sleep").write_text("#!/bin/sh\n")
-        (pauses / "sleep").chmod(0o755)
-        path = f"{pauses}{os.pathsep}{os.environ['PATH']}"
+        ending = FORMATS[format_].ending
+        pauses = {".sh": ('sleep "$pause"', pause or ":"), ".py": ("time.sleep(pause)", pause or "pass")}
+        before, after = pauses[ending]
+        file = tmp_path / f"{name}{ending}"
+        file.write_bytes(export(tree, format_, place).data.replace(before.encode(), after.encode()))
         return subprocess.run(
-            [program, file],
-            env={**os.environ, "PATH": path, "PYTHONDONTWRITEBYTECODE": "1", **environ},
+            ["bash" if ending == ".sh" else sys.executable, file],
+            env={**os.environ, **SETTINGS, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", **environ},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             cwd=tmp_path,
@@ -89,4 +115,4 @@ def script(tmp_path: Path) -> Script:
             check=False,
         )
 
-    return call
+    return run

@@ -139,7 +139,7 @@ def _tags(each: object) -> tuple[str, ...]:
 def _show(arguments: list[str]) -> int:
     from wizard.document.presets import remove_secret_defaults, wrap_preset
     from wizard.document.secrets import insert_references
-    from wizard.export.as_json import as_json
+    from wizard.document.serializer import to_text
 
     parser = Parser("presets show")
     parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
@@ -149,13 +149,8 @@ def _show(arguments: list[str]) -> int:
     except NotThere as error:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
     # A preset that was written by hand may hold a secret itself.
-    output.put_bytes(
-        as_json(
-            wrap_preset(
-                insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
-            )
-        )
-    )
+    request, meta = insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
+    output.put_bytes(f"{to_text(wrap_preset(request, meta))}\n".encode())
     return exits.DONE
 
 

@@ -1,6 +1,6 @@
-"""The request for other tools."""
+"""Exports the request for other tools."""
 
-from wizard.export.formats import FORMATS, Export, Format, UnknownFormat, export
-from wizard.export.place import Place
+from wizard.export.formats import FORMATS, Export, Format, export
+from wizard.export.scripts import Place
 
-__all__ = ["FORMATS", "Export", "Format", "Place", "UnknownFormat", "export"]
+__all__ = ["FORMATS", "Export", "Format", "Place", "export"]

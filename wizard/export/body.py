@@ -1,65 +1,88 @@
-"""The body of a request, cut up where variables stand for secrets that a script fills in as it runs."""
+"""The request body in exported scripts. Environment variables of the script replace secrets."""
 
+import json
+import re
+import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import count
 from typing import Any
 
 from wizard.document.secrets import REFERENCE, get_secret_paths
 from wizard.document.serializer import is_compact, to_compact_text, to_text
-from wizard.document.tree import Path, get, set_in
+from wizard.document.tree import Path, get, set_in, walk
+from wizard.models.cluster import find_spec
+
+DEEPEST_LITERAL = 60
+"""Nesting up to which a value is written as a Python literal; Python's own limit is 200."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A secret, as a text of JSON, in the place of which a variable stands.
+class _Code(str):
+    """An expression in a Python literal."""
 
-    Attributes:
-        name: The environment variable.
-    """
+    __slots__ = ()
 
-    name: str
+    def __repr__(self) -> str:
+        return str(self)
 
 
-def references(tree: Any) -> Iterator[tuple[Path, str]]:
-    """The secret fields that refer to a variable, each with its name."""
-    for path, _ in get_secret_paths():
+def find_references(tree: Any) -> Iterator[tuple[Path, str]]:
+    """Yield the secret fields that refer to an environment variable, each with the variable's name."""
+    for path, _variable in get_secret_paths():
         value = get(tree, path)
         if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
             yield path, match[1]
 
 
-def variables(tree: Any) -> list[str]:
-    """The variables that a request's secrets come from, each once."""
-    return [*dict.fromkeys(name for _, name in references(tree))]
+def find_unknown_fields(tree: Any) -> Iterator[Path]:
+    """Yield the fields that the official SDK drops silently, because its model does not have them."""
+    for path, _value in walk(tree):
+        parent = find_spec(path[:-1]) if path else None
+        if parent is not None and parent.kind == "object" and path[-1] not in parent.fields:
+            yield path
 
 
-def pieces(tree: Any, *, ascii_only: bool = False) -> list[str | Variable]:
-    """The text that is sent, with a :class:`Variable` in place of each reference.
+def to_shell(tree: Any, *, ascii_only: bool = False) -> str:
+    """Return the body as one word of bash; the script's ``json_string`` encodes the secrets.
 
     Args:
         tree: The request, secrets as references.
-        ascii_only: Whether to escape every character beyond ASCII.
+        ascii_only: Whether to escape every non-ASCII character.
     """
-    text = to_compact_text(tree) if is_compact(tree) else to_text(tree)
-    named = [*references(tree)]
-    # Only the reference in the secret field is one: the same text in another field is that text.
-    mark = next(mark for number in count() if (mark := f"secret-{number}-") not in text)
-    for index, (path, _) in enumerate(named):
-        tree = set_in(tree, path, f"{mark}{index}")
-    text = to_compact_text(tree) if is_compact(tree) else to_text(tree)
+    write = to_compact_text if is_compact(tree) else to_text
+    text, mark = write(tree), "secret-"
+    while mark in text:  # the same text in another field is not a secret
+        mark += "-"
+    variables: list[str] = []
+    for path, variable in find_references(tree):
+        tree = set_in(tree, path, f"{mark}{len(variables)}")
+        variables.append(variable)
+    text = write(tree)
     if ascii_only:
-        text = "".join(each if each.isascii() else _escaped(each) for each in text)
-    places = sorted((text.index(f'"{mark}{index}"'), index) for index in range(len(named)))
-    cut: list[str | Variable] = []
-    start = 0
-    for at, index in places:
-        cut += [text[start:at], Variable(named[index][1])]
-        start = at + len(f'"{mark}{index}"')
-    return [*cut, text[start:]]
+        text = re.sub(r"[^\x00-\x7f]", lambda match: json.dumps(match[0])[1:-1], text)
+    parts = re.split(rf'"{mark}(\d+)"', text)  # text and number of a secret alternately
+    parts[::2] = map(shlex.quote, parts[::2])
+    parts[1::2] = [f'"$(json_string "${variables[int(number)]}")"' for number in parts[1::2]]
+    return "".join(parts)
 
 
-def _escaped(character: str) -> str:
-    """A character beyond ASCII as JSON escapes it: in UTF-16."""
-    units = character.encode("utf-16-be")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+def to_python(tree: Any) -> tuple[str, str]:
+    """Return the body as a Python expression, and the statements that then assign the secrets."""
+    references = list(find_references(tree))
+    if max(len(path) for path, _value in walk(tree)) < DEEPEST_LITERAL:
+        for path, name in references:
+            tree = set_in(tree, path, _Code(f"need({name!r})"))
+        return _to_literal(tree), ""
+    assignments = [
+        f"BODY{''.join(f'[{key!r}]' for key in path)} = need({name!r})\n" for path, name in references
+    ]
+    return f"json.loads({to_compact_text(tree)!r})", "".join(assignments)
+
+
+def _to_literal(value: Any, newline: str = "\n") -> str:
+    """Return a value as a Python literal with one entry per line."""
+    inner = newline + "    "
+    if isinstance(value, dict) and value:
+        lines = [f"{inner}{key!r}: {_to_literal(below, inner)}," for key, below in value.items()]
+        return "{" + "".join(lines) + newline + "}"
+    if isinstance(value, list) and value:
+        return "[" + "".join(f"{inner}{_to_literal(below, inner)}," for below in value) + newline + "]"
+    return repr(value)

@@ -1,124 +1,83 @@
-"""The formats that a request can be exported in, by name."""
+"""The export formats by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from wizard.document.secrets import find_secrets, insert_references
-from wizard.document.serializer import strip_schema
+from wizard.document.serializer import strip_schema, to_text
 from wizard.document.tree import Path
-from wizard.export.place import Place
+from wizard.export.bcs import to_bcs
+from wizard.export.scripts import Place, to_curl, to_requests, to_sdk
+from wizard.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format.
+    """An export format.
 
     Attributes:
-        name: What it is asked for by.
-        title: What it is, in a few words.
-        write: Writes a request that holds no secret, for a place to send it to.
-        ending: What the name of its file ends in.
-        runs: Whether it is a program that sends the request.
+        name: The name, as in ``bcw export --as NAME``.
+        label: The English title; use :attr:`title`.
+        write: Returns the file's content for a request without literal secrets, and the place to send it to.
+        ending: The ending of the file's name.
+        runs: Whether the file is a program that sends the request.
     """
 
     name: str
-    title: str
-    write: Callable[[Any, Place], bytes]
+    label: str
+    write: Callable[[Any, Place], str]
     ending: str
     runs: bool = True
+
+    @property
+    def title(self) -> str:
+        """The title in the user's language."""
+        return _(self.label)
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A request that was exported.
+    """An exported request.
 
     Attributes:
         data: The content of the file.
-        references: The fields whose secret is not in it, each with the variable that stands for it there.
+        references: The fields with a literal secret, each with the variable that replaces it in the file.
     """
 
     data: bytes
     references: tuple[tuple[Path, str], ...] = ()
 
 
-class UnknownFormat(ValueError):
-    """There is no such format.
-
-    Attributes:
-        name: What was asked for.
-    """
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+def _to_json(tree: Any, _place: Place) -> str:
+    return f"{to_text(tree)}\n"
 
 
-def _json(tree: Any, place: Place) -> bytes:
-    from wizard.export.as_json import as_json
-
-    return as_json(tree)
-
-
-def _curl(tree: Any, place: Place) -> bytes:
-    from wizard.export.as_curl import as_curl
-
-    return as_curl(tree, place)
-
-
-def _bcs(tree: Any, place: Place) -> bytes:
-    from wizard.export.as_bcs import as_bcs
-
-    return as_bcs(tree, place)
-
-
-def _python(tree: Any, place: Place) -> bytes:
-    from wizard.export.as_python import as_python
-
-    return as_python(tree, place)
-
-
-def _requests(tree: Any, place: Place) -> bytes:
-    from wizard.export.as_python import as_requests
-
-    return as_requests(tree, place)
-
-
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        each.name: each
-        for each in (
-            Format(
-                "json",
-                "the bare request, as the API and bcs cc NAME -f FILE take it",
-                _json,
-                ".json",
-                runs=False,
-            ),
-            Format("curl", "a bash script that signs it and sends it with curl", _curl, ".sh"),
-            Format("bcs", "the command of the official bcs", _bcs, ".sh"),
-            Format("python", "a Python script with the official SDK", _python, ".py"),
-            Format("requests", "a Python script without an SDK, with requests", _requests, ".py"),
-        )
-    }
-)
-"""All formats, by name."""
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format(
+            "json", N_("The request body, for the API and bcs cc NAME -f FILE"), _to_json, ".json", runs=False
+        ),
+        Format("curl", N_("Bash script: signs the request and sends it with curl"), to_curl, ".sh"),
+        Format("bcs", N_("Bash script: the command for the official bcs"), to_bcs, ".sh"),
+        Format("python", N_("Python script: uses the official SDK"), to_sdk, ".py"),
+        Format("requests", N_("Python script: uses requests only, no SDK"), to_requests, ".py"),
+    )
+}
 
 
 def export(tree: Any, name: str, place: Place | None = None) -> Export:
-    """Export a request, valid or not. A literal secret never goes with it: its reference does, and in
-    formats that run the variable itself.
+    """Export a request, valid or not. References replace its literal secrets.
 
     Args:
         tree: The request.
-        name: The format.
-        place: Where formats that run send it, unless a variable says otherwise.
+        name: A name in ``FORMATS``.
+        place: Where scripts send the request by default.
 
     Raises:
-        UnknownFormat: There is no such format; `FORMATS` has those there are.
+        UnicodeEncodeError: A string contains an unpaired surrogate.
     """
-    if name not in FORMATS:
-        raise UnknownFormat(name)
     found = tuple(find_secrets(tree))
-    return Export(FORMATS[name].write(insert_references(strip_schema(tree)), place or Place()), found)
+    content = FORMATS[name].write(insert_references(strip_schema(tree)), place or Place())
+    return Export(content.encode(), found)

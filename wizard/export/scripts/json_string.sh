@@ -1,4 +1,4 @@
-# A text as a JSON string.
+# Print a text as a JSON string.
 json_string() {
   local text=$1
   text=${text//\\/\\\\}

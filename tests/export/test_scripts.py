@@ -1,0 +1,332 @@
+"""The scripts with curl, requests and the SDK, run against a service that keeps what arrives."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.client.client import Client
+from wizard.client.signature import candidate_strings, parse_authorization, verifies
+from wizard.client.targets import sandbox_target
+from wizard.document.serializer import to_bytes
+from wizard.export import Place, export
+from wizard.sandbox import start
+
+from .conftest import EXAMPLE, SETTINGS, Arrived, Listener, RunScript
+from .documents import TEXTS, document, with_secret
+
+REFERENCE: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
+PRINTED = {"curl": b'{"Id": "cls-x"}\n', "requests": b"cls-x\n", "python": b"cls-x\n"}
+PYTHON = ["requests", "python"]
+TOKEN = {"IDEMPOTENT_TOKEN": "tok"}
+
+every_format = pytest.mark.parametrize("format_", PRINTED)
+every_python_format = pytest.mark.parametrize("format_", PYTHON)
+
+
+def is_signed(arrived: Arrived, secret: str = "sandbox") -> bool:
+    key_id, signature = parse_authorization(arrived.headers["Authorization"]) or ("", "")
+    strings = candidate_strings("POST", arrived.target, arrived.headers)
+    return bool(key_id) and verifies(secret, signature, strings)
+
+
+@every_format
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_request_arrives_unchanged(
+    listener: Listener, run_script: RunScript, format_: str, name: str
+) -> None:
+    tree = document(TEXTS[name])
+    ran = run_script(format_, tree, Place(listener.url))
+    assert (ran.returncode, ran.stdout) == (0, PRINTED[format_]), ran.stderr
+    [arrived] = listener.arrived
+    if format_ == "python":  # the SDK sends ASCII; repr tells 1 from 1.0 and true, and shows the order
+        assert repr(json.loads(arrived.body)) == repr(with_secret(tree))
+    else:
+        assert arrived.body == to_bytes(with_secret(tree))
+    assert is_signed(arrived)
+
+
+@every_format
+def test_a_large_request_is_sent_compact(listener: Listener, run_script: RunScript, format_: str) -> None:
+    tree = {"UserData": {f"k{number}": "x" * 1000 for number in range(300)}}
+    assert run_script(format_, tree, Place(listener.url)).returncode == 0
+    assert listener.arrived[0].body == to_bytes(tree)
+    assert b"\n" not in listener.arrived[0].body
+
+
+@every_format
+def test_a_deep_request_arrives_unchanged(listener: Listener, run_script: RunScript, format_: str) -> None:
+    deep: Any = "bottom"
+    for _level in range(190):
+        deep = [deep]
+    tree = {**document("x"), "Deep": deep}
+    ran = run_script(format_, tree, Place(listener.url))
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(listener.arrived[0].body) == with_secret(tree)
+
+
+@every_format
+def test_the_sandbox_creates_one_cluster_per_token(
+    tmp_path: Path, run_script: RunScript, format_: str
+) -> None:
+    with start(tmp_path / "sandbox.sqlite3") as sandbox:
+        place = Place(sandbox.url, "cn-beijing")
+        ran = run_script(format_, REFERENCE, place, LC_ALL="C", **TOKEN)
+        assert ran.returncode == 0, ran.stderr
+        printed = ran.stdout.decode().strip()
+        cluster = Client(sandbox_target(sandbox.url)).get_cluster(
+            json.loads(printed)["Id"] if format_ == "curl" else printed
+        )
+        assert cluster["UserData"] == REFERENCE["UserData"]
+        assert cluster["Groups"]["group1"]["DesiredVMCount"] == 3
+        assert run_script(format_, REFERENCE, place, **TOKEN).stdout == ran.stdout
+        refused = run_script(format_, {**REFERENCE, "Name": "other"}, Place(sandbox.url), **TOKEN)
+        assert (refused.returncode, refused.stdout) == (3, b"")
+        assert b"IdempotentTokenMismatch" in refused.stderr
+
+
+@every_format
+def test_temporary_credentials_are_sent(listener: Listener, run_script: RunScript, format_: str) -> None:
+    ran = run_script(format_, {}, Place(listener.url, "cn-qingdao"), ALIBABA_CLOUD_SECURITY_TOKEN="st+s/==")
+    assert ran.returncode == 0, ran.stderr
+    [arrived] = listener.arrived
+    assert arrived.headers["x-acs-security-token"] == "st+s/=="
+    assert arrived.headers["x-acs-region-id"] == "cn-qingdao"
+    assert is_signed(arrived)
+
+
+def test_credentials_may_contain_special_characters(listener: Listener, run_script: RunScript) -> None:
+    secret = "k'e\"y\\$`%s&é" + "x" * 40
+    key = {"ALIBABA_CLOUD_ACCESS_KEY_ID": 'id"\\', "ALIBABA_CLOUD_ACCESS_KEY_SECRET": secret}
+    ran = run_script("curl", {}, Place(listener.url), **key)
+    assert ran.returncode == 0, ran.stderr
+    assert is_signed(listener.arrived[0], secret)
+
+
+@every_format
+@pytest.mark.parametrize(
+    "name", ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_ACCESS_KEY_SECRET"]
+)
+def test_a_missing_variable_is_named(
+    listener: Listener, run_script: RunScript, format_: str, name: str
+) -> None:
+    ran = run_script(format_, document("x"), Place(listener.url), **{name: ""})
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr == f"{name} is not set. Set it, then run this script again.\n".encode()
+    assert listener.arrived == []
+
+
+ENDPOINT = "BATCHCOMPUTE_ENDPOINT"
+REGION = "ALIBABA_CLOUD_REGION_ID"
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({}, b"ALIBABA_CLOUD_REGION_ID is not set"),
+        ({REGION: "evil.com/"}, b"Invalid region: "),
+        ({ENDPOINT: "http://example.com"}, b"Use https://, or http:// on this computer"),
+        ({ENDPOINT: "http://127.0.0.1.example.com"}, b"Use https://, or http:// on this computer"),
+        ({ENDPOINT: "https://a\nb"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "https://[::1"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "https://h:99999999"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "https://user:hidden@h"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "https://h/path?x"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "https://h?"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "https://h%41"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({ENDPOINT: "http://[::1%25lo]:9"}, b"Invalid BATCHCOMPUTE_ENDPOINT"),
+        ({REGION: "x", "IDEMPOTENT_TOKEN": "a b"}, b"letters, digits and underscores"),
+        ({REGION: "x", "IDEMPOTENT_TOKEN": "a" * 65}, b"at most 64 letters"),
+        ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "a\nhidden"}, b"ACCESS_KEY_ID contains a control character"),
+        ({REGION: "x", "ALIBABA_CLOUD_SECURITY_TOKEN": "a\nhidden"}, b"SECURITY_TOKEN contains a c"),
+    ],
+)
+def test_an_invalid_setting_is_explained(
+    run_script: RunScript, format_: str, environ: dict[str, str], words: bytes
+) -> None:
+    ran = run_script(format_, {}, **environ)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert words in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
+    assert b"hidden" not in ran.stderr
+
+
+NO_ANSWERS = [
+    [(502, b"<html>"), (201, b"<html>")],
+    [(201, b'{"Id": ""}'), (201, b'{"Id": "cls-y"')],
+    [(201, b"[1]"), (302, b"")],
+    [(429, b"{}"), (408, b"")],
+]
+
+
+@every_format
+@pytest.mark.parametrize("answers", NO_ANSWERS, ids=range(len(NO_ANSWERS)))
+def test_retries_send_the_same_token_with_a_fresh_signature(
+    listener: Listener, run_script: RunScript, format_: str, answers: list[tuple[int, bytes]]
+) -> None:
+    listener.answers = [*answers, (201, b'{"Id": "cls-x"}')]
+    ran = run_script(format_, {}, Place(listener.url))
+    assert (ran.returncode, ran.stdout) == (0, PRINTED[format_]), ran.stderr
+    assert len({each.target for each in listener.arrived}) == 1
+    assert len({each.headers["x-acs-signature-nonce"] for each in listener.arrived}) == 3
+    assert all(map(is_signed, listener.arrived))
+
+
+@every_format
+def test_a_rejection_is_final(listener: Listener, run_script: RunScript, format_: str) -> None:
+    listener.answers = [(403, b"<html>denied")]
+    ran = run_script(format_, {}, Place(listener.url))
+    assert (ran.returncode, ran.stdout) == (3, b"")
+    assert b"denied" in ran.stderr
+    assert len(listener.arrived) == 1
+
+
+@every_format
+def test_without_a_response_it_says_how_to_find_out(
+    listener: Listener, run_script: RunScript, format_: str
+) -> None:
+    listener.answers = [(500, b"<html>")]
+    ran = run_script(format_, {}, Place(listener.url), **TOKEN)
+    assert (ran.returncode, ran.stdout) == (4, b"")
+    assert ran.stderr.splitlines()[-1].startswith(b"No response: the cluster may or may not exist.")
+    assert b"run this script again with IDEMPOTENT_TOKEN=tok" in ran.stderr
+    assert len(listener.arrived) == 3
+
+
+@every_format
+def test_interrupted_it_says_how_to_find_out(listener: Listener, run_script: RunScript, format_: str) -> None:
+    listener.answers = [(502, b"")]
+    interrupt = "kill -INT $$" if format_ == "curl" else "__import__('signal').raise_signal(2)"
+    ran = run_script(format_, {}, Place(listener.url), pause=interrupt, **TOKEN)
+    assert (ran.returncode, ran.stdout) == (130, b"")
+    assert ran.stderr.splitlines()[-1].startswith(b"Interrupted: the cluster may or may not exist.")
+    assert b"IDEMPOTENT_TOKEN=tok" in ran.stderr
+    assert b"Traceback" not in ran.stderr
+
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HOSTILE = "no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e 集群"
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (201, json.dumps({"Id": HOSTILE, "Message": HOSTILE}, ensure_ascii=False), 0),
+        (400, json.dumps({"Code": HOSTILE, "Message": HOSTILE}, ensure_ascii=False), 3),
+        (400, HOSTILE, 3),
+    ],
+)
+def test_a_response_never_controls_the_terminal(
+    listener: Listener, run_script: RunScript, format_: str, status: int, body: str, code: int
+) -> None:
+    listener.answers = [(status, body.encode())]
+    ran = run_script(format_, REFERENCE, Place(listener.url))
+    assert ran.returncode == code
+    printed = (ran.stdout + ran.stderr).decode()
+    assert "no" in printed
+    assert CONTROLS.findall(printed) == []
+
+
+@every_format
+def test_a_literal_secret_is_not_in_the_script(format_: str) -> None:
+    oss = {"AccessKeyId": "id", "AccessKeySecret": "hidden", "SecurityToken": "hidden too"}
+    text = export({"Configs": {"Mounts": {"OSS": oss}}}, format_).data.decode()
+    assert "hidden" not in text
+    assert "OSS_ACCESS_KEY_SECRET" in text
+    assert "OSS_SECURITY_TOKEN" in text
+
+
+def test_no_secret_is_an_argument_of_a_program(
+    listener: Listener, run_script: RunScript, tmp_path: Path
+) -> None:
+    seen = tmp_path / "seen"
+    for program in ("curl", "openssl"):
+        wrapper = tmp_path / "bin" / program
+        wrapper.write_text(f'#!/bin/bash\nprintf "%s\\n" "$@" >> {seen}\nexec {shutil.which(program)} "$@"\n')
+        wrapper.chmod(0o755)
+    names = ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN", "OSS_ACCESS_KEY_SECRET")
+    ran = run_script("curl", document("x"), Place(listener.url), **dict.fromkeys(names, "hidden"))
+    assert ran.returncode == 0, ran.stderr
+    assert "clusters?IdempotentToken=" in seen.read_text()
+    assert "hidden" not in seen.read_text()
+
+
+@every_python_format
+@pytest.mark.parametrize(
+    "name", ["requests", "batchcompute", "json", "re", "os", "uuid", "http", "email", "urllib", "sys"]
+)
+def test_a_script_may_have_any_name(
+    listener: Listener, run_script: RunScript, format_: str, name: str
+) -> None:
+    ran = run_script(format_, {}, Place(listener.url), name=name)
+    assert (ran.returncode, ran.stdout, ran.stderr.count(b"\n")) == (0, b"cls-x\n", 1), ran.stderr
+
+
+@every_python_format
+def test_files_beside_a_script_are_not_run(
+    listener: Listener, run_script: RunScript, tmp_path: Path, format_: str
+) -> None:
+    for name in ("requests", "batchcompute", "json", "hmac", "uuid", "http", "urllib3"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('run')")
+    ran = run_script(format_, {}, Place(listener.url))
+    assert (ran.returncode, ran.stdout) == (0, b"cls-x\n"), ran.stderr
+
+
+@every_python_format
+@pytest.mark.parametrize("option", ["-P", "-I"])
+def test_safe_modes_of_the_interpreter_work(tmp_path: Path, format_: str, option: str) -> None:
+    file = tmp_path / "exported.py"
+    file.write_bytes(export({}, format_).data)
+    ran = subprocess.run([sys.executable, option, file], capture_output=True, check=False, timeout=60)
+    assert ran.returncode == 2
+    assert b"is not set" in ran.stderr or b"is not installed" in ran.stderr
+
+
+@pytest.mark.parametrize(("format_", "library"), [("requests", "requests"), ("python", "batchcompute")])
+def test_a_missing_library_is_named(
+    run_script: RunScript, tmp_path: Path, format_: str, library: str
+) -> None:
+    (tmp_path / "libraries" / library).mkdir(parents=True)
+    (tmp_path / "libraries" / library / "__init__.py").write_text("raise ImportError")
+    ran = run_script(format_, {}, PYTHONPATH=str(tmp_path / "libraries"))
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.count(b"\n") == 1
+    assert f"pip install {library}".encode() in ran.stderr
+
+
+def test_what_the_sdk_would_drop_is_listed() -> None:
+    request = {"Name": "a", "Descripton": "x", "Groups": {"g": {"Extra": {"a": 1}}}, 'k"""\\\x1b': 1}
+    text = export(request, "python").data.decode()
+    head = text[: text.index("import json")]
+    assert "/Descripton, /Groups/g/Extra, /k" in head
+    assert "\x1b" not in head
+    compile(text, "exported", "exec")
+    assert "would drop:" not in export(REFERENCE, "python").data.decode()
+
+
+@pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed")
+@pytest.mark.parametrize("format_", ["curl", "bcs"])
+def test_shellcheck_finds_nothing(tmp_path: Path, format_: str) -> None:
+    for number, tree in enumerate([REFERENCE, document("x"), {"Name": "a"}]):
+        file = tmp_path / f"{format_}-{number}.sh"
+        file.write_bytes(export(tree, format_).data)
+        assert subprocess.run(["shellcheck", file], capture_output=True, check=False).stdout == b""
+
+
+def test_the_curl_script_needs_bash() -> None:
+    ran = subprocess.run(
+        ["sh"],
+        input=export({}, "curl").data,
+        env={"PATH": os.environ["PATH"], **SETTINGS},
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 2
