@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.sandbox import verification
+from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.targets import SavedTarget, Secret, TargetsFile
 
@@ -17,7 +17,7 @@ KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
 
 def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY_SECRET) -> None:
     """Have sandboxes know the account's key."""
-    monkeypatch.setitem(verification.KEYS, key, secret)  # type: ignore[arg-type]
+    monkeypatch.setitem(KEYS, key, secret)
 
 
 def save(name: str, endpoint: str, *, region: str = "cn-beijing", key: str = KEY_ID) -> TargetsFile:

@@ -13,8 +13,7 @@ from wizard.catalog import built_in
 from wizard.core.actions.wiring import ports
 from wizard.core.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
 from wizard.sandbox import RunningSandbox
-from wizard.sandbox.answers import Answer
-from wizard.sandbox.routes import OPERATIONS
+from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
 from wizard.storage.targets import TargetsFile
 
@@ -48,7 +47,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, *types: dict[str, Any]) -> None:
         "/available": {"AvailableClusterInstanceType": [*types]},
     }
     for path, body in answers.items():
-        monkeypatch.setitem(OPERATIONS, ("GET", path), lambda call, body=body: Answer(body))
+        monkeypatch.setitem(OPERATIONS, ("GET", path), lambda request, body=body: body)
 
 
 @pytest.fixture

@@ -79,11 +79,11 @@ def test_the_speed_decides_when_machines_are_there(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--quota", "MaxClusters=3"], "MaxClusters is no quota. There are MaxClusterCount"),
-        (["--quota", "MaxClusterCount=-1"], "-1 is no value of MaxClusterCount"),
-        (["--quota", "MaxClusterCount"], "It is done like this: MaxClusterCount=3"),
-        (["--speed", "0"], "'0' is no speed"),
-        (["--speed", "quick"], "'quick' is no speed"),
+        (["--quota", "MaxClusters=3"], "MaxClusters is not a quota. Quotas: MaxClusterCount"),
+        (["--quota", "MaxClusterCount=-1"], "-1 is not a valid value of MaxClusterCount"),
+        (["--quota", "MaxClusterCount"], "for example MaxClusterCount=3"),
+        (["--speed", "0"], "'0' is not a valid speed"),
+        (["--speed", "quick"], "'quick' is not a valid speed"),
         (["--port", "65536"], "from 0 to 65535"),
         (["--port", "http"], "--port"),
     ],
@@ -102,7 +102,7 @@ def test_a_port_that_is_taken(run: Run, tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         ran = run("sandbox", "--data", tmp_path / "s.sqlite3", "--port", str(port))
     assert (ran.code, ran.out) == (2, b"")
-    assert f"Port {port} is taken by another program. Choose another, or port 0" in ran.err
+    assert f"Port {port} is in use by another program. Use another port, or 0" in ran.err
 
 
 def test_without_a_file_it_is_the_sandbox_of_the_wizard(real: Run) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 
 from wizard.sandbox import BadDataFile, CannotListen, PortTaken, RunningSandbox, server, start
-from wizard.sandbox.store import Store
+from wizard.sandbox.storage import Storage
 
 from .driver import Driver, FakeClock, request, spoken
 
@@ -254,20 +254,20 @@ def test_a_disk_that_is_full_is_said_so_and_nothing_is_lost(
     api: Driver, data_file: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = api.created(request(), "kept")
-    connect = Store._connect
+    connect = Storage.connect
 
-    def small(store: Store) -> sqlite3.Connection:
+    def small(store: Storage) -> sqlite3.Connection:
         connection = connect(store)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         return connection
 
     with monkeypatch.context() as patch:
-        patch.setattr(Store, "_connect", small)
+        patch.setattr(Storage, "connect", small)
         reply = api.create(request(Bootstrap="x" * 100_000), "t")
         assert reply.error == (500, "InternalError")
     noted = capfd.readouterr().err
-    assert noted.count("\n") == 1 and "database or disk is full" in noted and "make room" in noted
+    assert noted.count("\n") == 1 and "database or disk is full" in noted and "Free some space" in noted
     assert [each["Id"] for each in api.all("/clusters")] == [kept]
     assert api.created(request(Bootstrap="x" * 100_000), "t") != kept
 
@@ -290,7 +290,7 @@ def test_a_corrupt_file_is_said_to_be_corrupt_and_what_to_do(
     assert reply.error == (500, "InternalError")
     for said in (reply.json["Message"], capfd.readouterr().err):
         assert "corrupt" in said and str(data_file) in said and "Move it away" in said
-        assert "full" not in said and "make room" not in said
+        assert "full" not in said and "Free some space" not in said
 
 
 def test_a_file_that_is_corrupt_from_the_beginning_is_said_to_be(data_file: Path) -> None:

@@ -1,15 +1,16 @@
 """The machines of a cluster: how they come up, are listed, deleted and started anew."""
 
 import ipaddress
+import json
 import math
+from collections import Counter
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from wizard.sandbox import BadSetting, start
-from wizard.sandbox.lifecycle import Machines, Pace, State
+from wizard.sandbox.state import Group, Moment, State
 
 from .driver import Driver, FakeClock, groups, request
 
@@ -214,18 +215,15 @@ def test_an_unknown_group_or_machine_is_not_found(api: Driver) -> None:
 @pytest.mark.parametrize("speed", [0.37, 1.0, 3.0, math.inf])
 @pytest.mark.parametrize("count", [1, 2, 21, 1000])
 def test_counts_agree_with_the_states_of_the_machines_at_any_time(count: int, speed: float) -> None:
-    pace = Pace(speed)
-    machines = Machines().resized(count, 0).renewed(count // 2, 700_000)
-    machines = machines.without(count - 1, 900_000).resized(count + 3, 2_000_000).resized(1, 9_000_000)
+    group = Group().resize(count, 0).recreate(count // 2, 700_000)
+    group = group.delete(count - 1, 900_000).resize(count + 3, 2_000_000).resize(1, 9_000_000)
     for now in range(0, 40_000_000, 1_234_567):
-        found: dict[Any, int] = {}
-        for number, span in machines.numbered(-1, now, pace):
-            state = span.state(number, now, pace)
-            found[state] = found.get(state, 0) + 1
-        counts = machines.counts(now, pace)
-        assert counts.running == found.get(State.RUNNING, 0)
-        assert counts.starting == found.get(State.PENDING, 0) + found.get(State.STARTING, 0)
-        assert counts.stopping == found.get(State.DELETING, 0)
-        assert machines.pruned(now, pace).counts(now, pace) == counts
-    assert machines.wanted == 1
-    assert Machines.from_json(machines.to_json()) == machines
+        at = Moment(now, speed)
+        found = Counter(phase.state(number, at) for number, phase in group.iter_after(-1, at))
+        counts = group.count_states(at)
+        assert counts[State.RUNNING] == found[State.RUNNING]
+        assert counts[State.STARTING] == found[State.PENDING] + found[State.STARTING]
+        assert counts[State.DELETING] == found[State.DELETING]
+        assert group.prune(at).count_states(at) == counts
+    assert group.desired == 1
+    assert Group.from_json(json.loads(json.dumps(group.to_json()))) == group

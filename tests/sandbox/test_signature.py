@@ -4,12 +4,11 @@ import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta, timezone
-from typing import cast
 
 import pytest
 
 from wizard.sandbox import RunningSandbox
-from wizard.sandbox.verification import KEYS
+from wizard.sandbox.app import KEYS
 
 from .driver import Driver, FakeClock, request
 
@@ -62,7 +61,7 @@ def test_the_signature_comes_before_everything_that_a_request_says(
 def test_each_key_has_clusters_and_tokens_of_its_own(
     api: Driver, sandbox: RunningSandbox, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(cast(dict[str, str], KEYS), "another", "secret")
+    monkeypatch.setitem(KEYS, "another", "secret")
     other = Driver(sandbox, clock, key="another", secret="secret")
     mine, theirs = api.created(request(Name="mine"), "t"), other.created(request(Name="theirs"), "t")
     assert mine != theirs
@@ -141,8 +140,9 @@ def test_an_md5_of_the_body_is_held_against_it_in_either_form(api: Driver) -> No
 
 
 def test_the_real_clock_is_the_usual_one(data_file: object) -> None:
-    from wizard.sandbox.clock import iso, microseconds, utc_now
+    from wizard.sandbox.options import utc_now
+    from wizard.sandbox.state import to_iso, to_microseconds
 
     assert utc_now().tzinfo is UTC
     moment = datetime(2015, 11, 19, 8, 0, tzinfo=UTC)
-    assert iso(microseconds(moment)) == "2015-11-19T08:00:00.000000Z"
+    assert to_iso(to_microseconds(moment)) == "2015-11-19T08:00:00.000000Z"

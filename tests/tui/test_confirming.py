@@ -9,7 +9,8 @@ from textual.widgets import Button
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target
 from wizard.core.order import STEPS
-from wizard.sandbox import start, verification
+from wizard.sandbox import start
+from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 from wizard.storage.targets import SavedTarget, Secret, TargetsFile
@@ -130,7 +131,7 @@ def test_keys_typed_by_accident_create_nothing_on_a_billed_account(
     file.write_text(
         json.dumps({**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}})
     )
-    monkeypatch.setitem(verification.KEYS, "LTAI-prod", "the-secret")  # type: ignore[arg-type]
+    monkeypatch.setitem(KEYS, "LTAI-prod", "the-secret")
     with start(tmp_path / "sandbox.sqlite3") as service:
         targets = TargetsFile(locations.targets_file())
         targets.keep_secret("prod", Secret("the-secret"))

@@ -12,7 +12,8 @@ from wizard.cli.main import main
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target
 from wizard.core.actions.wiring import ports
-from wizard.sandbox import start, verification
+from wizard.sandbox import start
+from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.targets import SavedTarget, Secret, TargetsFile
 
@@ -54,7 +55,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
         for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 machine"):
             assert person.shows(known)
 
-    monkeypatch.setitem(verification.KEYS, "LTAI-prod", "the-secret")  # type: ignore[arg-type]
+    monkeypatch.setitem(KEYS, "LTAI-prod", "the-secret")
     with start(tmp_path / "sandbox.sqlite3", port=port):
         capfd.readouterr()
         assert main(["submit", str(file), "--yes"]) == 0

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from wizard.core.actions.wiring import ports
-from wizard.sandbox import RunningSandbox, start, verification
+from wizard.sandbox import RunningSandbox, start
+from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.targets import TargetsFile
 
@@ -41,7 +42,7 @@ sys.exit(main(sys.argv[1:]))
 @pytest.fixture
 def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningSandbox]:
     """An account for the test."""
-    monkeypatch.setitem(verification.KEYS, "LTAI-typed", KEY)  # type: ignore[arg-type]
+    monkeypatch.setitem(KEYS, "LTAI-typed", KEY)
     with start(tmp_path / "sandbox.sqlite3") as running:
         yield running
 
@@ -114,7 +115,7 @@ async def test_a_sitting_leaves_no_secret(
         assert "pytest" in listed
         watched.seen.append(listed)
         await watched.press("enter")
-        monkeypatch.setitem(verification.KEYS, "LTAI-typed", "changed")  # type: ignore[arg-type]
+        monkeypatch.setitem(KEYS, "LTAI-typed", "changed")
         await watched.press("f10")
         await person.confirm()
         await watched.until(lambda: person.shows("The service refused the request"))

@@ -28,7 +28,7 @@ def parser() -> Parser:
 
 def run(verb: str, arguments: list[str]) -> int:
     """Serve until a signal ends it. Standard output gets the address, and nothing else."""
-    from wizard.sandbox import Quotas, RunningSandbox, SandboxError, serve, speed_of
+    from wizard.sandbox import Quotas, RunningSandbox, SandboxError, parse_speed, serve
 
     options = parser().read(arguments)
 
@@ -48,7 +48,7 @@ def run(verb: str, arguments: list[str]) -> int:
             port=options.port,
             quotas=Quotas().with_settings(options.quota),
             verbose=options.verbose,
-            speed=speed_of(options.speed),
+            speed=parse_speed(options.speed),
         )
     except (SandboxError, StoreError) as error:
         raise Stop(exits.USAGE, str(error)) from error

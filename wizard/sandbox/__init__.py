@@ -1,11 +1,10 @@
-"""The local BatchCompute service: the same API on loopback, its clusters in an SQLite file.
+"""A local BatchCompute service: the same API on loopback, with its clusters in an SQLite file.
 
-Importing this is light; the web server and the database come in when a sandbox is started.
+Importing this package is cheap: the server and the database are imported when a sandbox starts.
 """
 
 from wizard.sandbox.errors import BadDataFile, BadSetting, CannotListen, PortTaken, SandboxError
-from wizard.sandbox.lifecycle import speed_of
-from wizard.sandbox.quotas import Quotas
+from wizard.sandbox.options import Quotas, parse_speed
 from wizard.sandbox.running import RunningSandbox, serve, start
 
 __all__ = [
@@ -16,7 +15,7 @@ __all__ = [
     "Quotas",
     "RunningSandbox",
     "SandboxError",
+    "parse_speed",
     "serve",
-    "speed_of",
     "start",
 ]

@@ -1,95 +1,292 @@
-"""The service as a WSGI application: lets requests in, finds their operation, answers whatever happens."""
+"""The service as a WSGI application: verifies requests and passes them to their operations."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC
+from email.utils import format_datetime
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from werkzeug.datastructures import EnvironHeaders
+from werkzeug.datastructures import EnvironHeaders, MultiDict
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.http import parse_set_header
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
 
-from wizard.client.signature import md5_agrees
-from wizard.sandbox import log
-from wizard.sandbox.answers import Answer, Refusal, invalid, new_request_id, response_of
-from wizard.sandbox.bodies import announced, is_chunked, read_body
-from wizard.sandbox.calls import Call, Setting, parameters_of
-from wizard.sandbox.clock import Clock, microseconds
-from wizard.sandbox.routes import operation_of
-from wizard.sandbox.verification import KEYS, verified
+from wizard.client.signature import (
+    MAX_SKEW,
+    candidate_strings,
+    md5_agrees,
+    parse_authorization,
+    parse_date,
+    verifies,
+)
+from wizard.sandbox import clusters, instances, lists, log
+from wizard.sandbox.messages import (
+    ApiError,
+    Request,
+    error_response,
+    invalid,
+    json_response,
+    missing,
+    new_request_id,
+)
+from wizard.sandbox.options import Clock, Quotas
+from wizard.sandbox.state import Moment, to_microseconds
+from wizard.sandbox.storage import Storage
+from wizard.validation.check import LARGEST_BODY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_WITH_BODY = frozenset({"POST", "PUT"})
+Operation = Callable[..., dict[str, Any]]
+
+KEYS: dict[str, str] = {"sandbox": "sandbox"}
+"""The AccessKey IDs that the sandbox knows, each with its secret."""
+
+_INSTANCES = "/clusters/<cluster>/groups/<group>/instances"
+
+OPERATIONS: dict[tuple[str, str], Operation] = {
+    ("POST", "/clusters"): clusters.create_cluster,
+    ("GET", "/clusters"): clusters.list_clusters,
+    ("GET", "/clusters/<cluster>"): clusters.get_cluster,
+    ("PUT", "/clusters/<cluster>"): clusters.modify_cluster,
+    ("DELETE", "/clusters/<cluster>"): clusters.delete_cluster,
+    ("GET", _INSTANCES): instances.list_instances,
+    ("GET", f"{_INSTANCES}/<instance>"): instances.get_instance,
+    ("DELETE", f"{_INSTANCES}/<instance>"): instances.delete_instance,
+    ("POST", f"{_INSTANCES}/<instance>/recreate"): instances.recreate_instance,
+    ("GET", "/images"): lists.list_images,
+    ("GET", "/images/<image>"): lists.get_image,
+    ("GET", "/quotas"): lists.get_quotas,
+    ("GET", "/available"): lists.get_available,
+    ("GET", "/jobs"): lists.list_jobs,
+}
+
+# The official clients do not encode a group's name in the path: a "/" in it is part of the name, unless
+# another operation has a path with that many parts.
+_ROUTES = Map(
+    [
+        Rule(pattern, methods=[method], endpoint=(method, path))
+        for method, path in OPERATIONS
+        for pattern in dict.fromkeys((path, path.replace("<group>", "<path:group>")))
+    ],
+    strict_slashes=False,
+    merge_slashes=False,
+)
+
+_LONGEST_LINE = 256
+"""The longest line between the chunks of a body, and the most lines after the last chunk."""
 
 
 class Application:
     """BatchCompute as a WSGI application.
 
     Args:
-        setting: What the operations work with.
+        storage: The data file.
+        quotas: The limits of every account.
         clock: Tells the time.
-        keys: The secrets of the access keys that are known.
-        verbose: Whether every request is written down.
+        speed: How fast instances start and clusters are deleted.
+        new_id: Returns the id of a new cluster.
+        verbose: Whether to log every request.
     """
 
     def __init__(
-        self, setting: Setting, *, clock: Clock, keys: Mapping[str, str] = KEYS, verbose: bool = False
+        self,
+        storage: Storage,
+        quotas: Quotas,
+        *,
+        clock: Clock,
+        speed: float,
+        new_id: Callable[[], str],
+        verbose: bool = False,
     ) -> None:
-        self._setting = setting
+        self._storage = storage
+        self._quotas = quotas
         self._clock = clock
-        self._keys = keys
+        self._speed = speed
+        self._new_id = new_id
         self._verbose = verbose
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         request_id = new_request_id()
-        answer = self._answer(environ, request_id)
-        if self._verbose:
-            code = answer.code if isinstance(answer, Refusal) else ""
-            asked = f"{environ['REQUEST_METHOD']} {raw_target(environ)}"
-            log.write(f"{asked} {answer.status} {code}".rstrip() + f" {request_id}")
-        return response_of(answer, request_id)(environ, start_response)
-
-    def _answer(self, environ: "WSGIEnvironment", request_id: str) -> Answer | Refusal:
+        code = ""
         try:
-            return self._done(environ)
-        except Refusal as refusal:
-            return refusal
+            response = self._respond(environ, request_id)
+        except ApiError as error:
+            response, code = error_response(error, request_id), error.code
         except Exception as error:
-            corrupt = log.corruption(error, self._setting.store.file)
-            log.failure(error, request_id, corrupt=corrupt)
-            message = "The request processing has failed due to some unknown error."
-            return Refusal(500, "InternalError", corrupt or message)
+            explanation = log.explain_corruption(error, self._storage.file)
+            log.write_failure(error, request_id, explanation=explanation)
+            message = explanation or "The request processing has failed due to some unknown error."
+            response = error_response(ApiError(500, code := "InternalError", message), request_id)
+        if self._verbose:
+            parts = (environ["REQUEST_METHOD"], _read_target(environ), response.status_code, code, request_id)
+            log.write(" ".join(str(part) for part in parts if part))
+        return response(environ, start_response)
 
-    def _done(self, environ: "WSGIEnvironment") -> Answer:
-        method, target = environ["REQUEST_METHOD"], raw_target(environ)
-        headers = [(name, _as_text(value)) for name, value in EnvironHeaders(environ)]
-        chunked = is_chunked(environ.get("HTTP_TRANSFER_ENCODING"))
-        length = 0 if chunked else announced(environ.get("CONTENT_LENGTH"))
+    def _respond(self, environ: "WSGIEnvironment", request_id: str) -> Response:
+        method, target = environ["REQUEST_METHOD"], _read_target(environ)
+        headers = {name.lower(): _to_utf8(value) for name, value in EnvironHeaders(environ)}
+        length = _read_length(environ)
         path, _, query = target.partition("?")
-        operation, names = operation_of(method, path)
-        access_key = verified(method, target, headers, keys=self._keys, clock=self._clock)
+        operation, names = _match_route(method, path)
+        access_key = _verify_signature(method, target, headers, self._clock)
         body = b""
-        if method in _WITH_BODY:
-            body = read_body(environ["wsgi.input"], length, chunked=chunked)
+        if method in ("POST", "PUT"):
+            body = _read_body(environ["wsgi.input"], length)
             md5 = environ.get("HTTP_CONTENT_MD5", "")
             if md5.strip() and not md5_agrees(md5, body):
                 raise invalid("Header.Content-MD5")
-        now = microseconds(self._clock())
-        call = Call(access_key, parameters_of(query), body, now, self._setting)
-        return operation(call, **names)
+        request = Request(
+            access_key,
+            MultiDict(parse_qsl(query, keep_blank_values=True)),
+            body,
+            Moment(to_microseconds(self._clock()), self._speed),
+            self._storage,
+            self._quotas,
+            self._new_id,
+        )
+        status = 201 if operation is clusters.create_cluster else 200
+        return json_response(operation(request, **names), status, request_id)
 
 
-def raw_target(environ: "WSGIEnvironment") -> str:
-    """Path and query as they travelled: PATH_INFO is decoded, and cannot tell ``/`` from ``%2F``."""
-    target = _as_text(environ["RAW_URI"].encode("latin-1").decode())
-    if not target.startswith("/"):  # the whole URL, as a client sends it to a proxy
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            return target
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
-    return target
+def _read_target(environ: "WSGIEnvironment") -> str:
+    """Return path and query as they were sent: PATH_INFO is decoded and cannot tell ``/`` from ``%2F``."""
+    target = _to_utf8(environ["RAW_URI"].encode("latin-1").decode())
+    if target.startswith("/"):
+        return target
+    try:  # the whole URL, as clients send it to a proxy
+        parts = urlsplit(target)
+    except ValueError:
+        return target
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _as_text(latin: str) -> str:
-    """What came as bytes, and was taken for Latin-1, as the UTF-8 that it probably is."""
+def _to_utf8(latin: str) -> str:
+    """Decode as UTF-8 what WSGI decoded as Latin-1."""
     return latin.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _match_route(method: str, path: str) -> tuple[Operation, dict[str, str]]:
+    """Return the operation of a request and the names in its path, which may contain an encoded ``/``.
+
+    Raises:
+        ApiError: The path does not exist (404), or not with this method (405).
+    """
+    try:
+        endpoint, names = _ROUTES.bind("localhost").match(path, method)
+    except MethodNotAllowed as error:
+        allow = ", ".join(sorted(error.valid_methods or ()))
+        message = f"The method {method} is not allowed here."
+        raise ApiError(405, "MethodNotAllowed", message, Allow=allow) from error
+    except NotFound as error:
+        raise ApiError(404, "InvalidUrlPattern", "The specified URL is not one of the service's.") from error
+    return OPERATIONS[endpoint], {name: unquote(value) for name, value in names.items()}
+
+
+def _verify_signature(method: str, target: str, headers: Mapping[str, str], clock: Clock) -> str:
+    """Return the AccessKey ID that signed a request.
+
+    Every reading of the official signers is accepted. The token of temporary (STS) credentials is a header
+    that the signature covers, and needs no check of its own.
+
+    Args:
+        method: The HTTP method.
+        target: Path and query as they were sent.
+        headers: By their lower-case names.
+        clock: Tells the time.
+
+    Raises:
+        ApiError: The signature is missing or wrong, its key unknown, or its date too far from now.
+    """
+    if "authorization" not in headers:
+        raise missing("Authorization")
+    if (authorization := parse_authorization(headers["authorization"])) is None:
+        raise invalid("Authorization")
+    access_key, signature = authorization
+    if (secret := KEYS.get(access_key)) is None:
+        raise ApiError(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.")
+    if not (date := headers.get("date", "")).strip():
+        raise missing("Date")
+    if (sent := parse_date(date)) is None:
+        raise invalid("Date")
+    if abs(sent - (now := clock())) > MAX_SKEW:
+        minutes, current = MAX_SKEW.seconds // 60, format_datetime(now.astimezone(UTC), usegmt=True)
+        message = f"Specified Date is expired: it must be within {minutes} minutes of {current}."
+        raise ApiError(400, "InvalidTimeStamp.Expired", message)
+    candidates = candidate_strings(method, target, headers)
+    if not verifies(secret, signature, candidates):
+        message = "Specified signature is not matched with our calculation. server string to sign is:"
+        raise ApiError(400, "SignatureDoesNotMatch", message + candidates[0])
+    return access_key
+
+
+def _read_length(environ: "WSGIEnvironment") -> int | None:
+    """Return the length of the body that the headers announce; ``None`` if it is sent in chunks.
+
+    Raises:
+        ApiError: It is not a number, or too large: a 413 without a body, before anything is read.
+    """
+    if "chunked" in parse_set_header(environ.get("HTTP_TRANSFER_ENCODING")):
+        return None
+    length = environ.get("CONTENT_LENGTH", "").strip() or "0"
+    if not (length.isascii() and length.isdecimal()):
+        raise invalid("Header.Content-Length")
+    if len(length) > 15 or int(length) > LARGEST_BODY:
+        raise ApiError(413)
+    return int(length)
+
+
+def _read_body(stream: IO[bytes], length: int | None) -> bytes:
+    """Read the body of a request; ``None`` as its length means chunks.
+
+    Raises:
+        ApiError: It is too large (413 without a body), has invalid chunks, or did not end in time.
+    """
+    try:
+        return _read_chunks(stream) if length is None else _read_exactly(stream, length)
+    except OSError as error:  # including a timeout
+        raise _incomplete() from error
+
+
+def _incomplete() -> ApiError:
+    # 408 tells a client whose network lost half of the request that it may send it again.
+    return ApiError(408, "RequestTimeout", "The body of the request did not come to its end.")
+
+
+def _read_exactly(stream: IO[bytes], length: int) -> bytes:
+    body = stream.read(length) if length else b""
+    if len(body) < length:
+        raise _incomplete()
+    return body
+
+
+def _read_chunks(stream: IO[bytes]) -> bytes:
+    # werkzeug's DechunkedInput does not tell an invalid chunk from a client that disconnected.
+    body = bytearray()
+    while size := _parse_size(_read_line(stream)):
+        if len(body) + size > LARGEST_BODY:
+            raise ApiError(413)
+        body += _read_exactly(stream, size)
+        if _read_line(stream):
+            raise invalid("Header.Transfer-Encoding")
+    for _ in range(_LONGEST_LINE):  # trailing headers are ignored
+        if not _read_line(stream):
+            return bytes(body)
+    raise invalid("Header.Transfer-Encoding")
+
+
+def _read_line(stream: IO[bytes]) -> bytes:
+    line = stream.readline(_LONGEST_LINE)
+    if not line:
+        raise _incomplete()
+    if not line.endswith(b"\n"):
+        raise invalid("Header.Transfer-Encoding")
+    return line.rstrip(b"\r\n")
+
+
+def _parse_size(line: bytes) -> int:
+    digits = line.partition(b";")[0].strip()
+    if not digits or len(digits) > 15 or digits.strip(b"0123456789abcdefABCDEF"):
+        raise invalid("Header.Transfer-Encoding")
+    return int(digits, 16)

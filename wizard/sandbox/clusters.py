@@ -1,122 +1,198 @@
-"""GetCluster, ListClusters, ModifyCluster and DeleteCluster."""
+"""CreateCluster, GetCluster, ListClusters, ModifyCluster and DeleteCluster."""
 
+import hashlib
+import json
+import re
+import secrets
+import zlib
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from wizard.document.parser import parse
-from wizard.document.tree import get, set_in
-from wizard.sandbox.answers import Answer, Refusal, conflict, invalid, not_found, of_row
-from wizard.sandbox.calls import Call
-from wizard.sandbox.creation import ERRORS_ONLY, check_group_quotas, first_error, refusal_of
-from wizard.sandbox.description import kept
-from wizard.sandbox.lifecycle import DELETING
-from wizard.sandbox.records import Cluster, LogLine
-from wizard.sandbox.store import Transaction
-from wizard.sandbox.views import LONGEST_LOG, cluster_view
-from wizard.validation import check
+from wizard.document.secrets import get_secret_paths, remove_secrets
+from wizard.document.tree import get, remove_in, set_in
+from wizard.models.cluster import request_spec
+from wizard.models.fields import FieldSpec
+from wizard.sandbox.messages import ApiError, Request, conflict, from_row, invalid, not_found
+from wizard.sandbox.options import Quotas
+from wizard.sandbox.state import DELETING, PENDING, STARTING, Cluster, Group, LogLine, Moment, State, to_iso
+from wizard.sandbox.storage import Transaction
+from wizard.validation import Context, Finding, Severity, check, check_text
+from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
+from wizard.validation.error_codes import error_code
+
+TOKEN = re.compile(r"[A-Za-z0-9_]{1,64}")
+"""Source: CreateCluster, https://help.aliyun.com/document_detail/44738.html"""
+
+LONGEST_LOG = 100
+"""The most lines of the operation log in a response, the newest."""
+
+_ERRORS_ONLY = Context(ignored=frozenset({DUPLICATE_KEY, BODY_LARGE}), as_service=True)
+_LAST_ROW_BEFORE_TOKEN = 3
+"""The body is validated as JSON (E2) and as an object (E3) before the token is looked up."""
 
 _CHANGEABLE = ("ImageId", "UserData", "EnvVars")
 _CHANGEABLE_IN_GROUP = ("DesiredVMCount", "InstanceType", "SpotStrategy", "SpotPriceLimit")
+_DEFAULT_DISK = {"Type": "cloud_efficiency", "Size": 40}
 
 
-def found(call: Call, transaction: Transaction, cluster: str) -> Cluster:
-    """The caller's cluster with that id.
+def new_cluster_id() -> str:
+    """Return a random id like the reference's ``cls-6ki3sg6sqlno7nt8fu0007``."""
+    return "cls-" + "".join(secrets.choice("0123456789abcdefghijklmnopqrstuv") for _ in range(22))
+
+
+def owner_of(access_key: str) -> int:
+    """Return the number of the account that an AccessKey ID belongs to."""
+    return 1_000_000_000 + zlib.crc32(access_key.encode())
+
+
+def instance_id(cluster: Cluster, group: str, number: int) -> str:
+    """Return the id of an instance."""
+    return f"ins-{cluster.id.removeprefix('cls-')}{zlib.crc32(group.encode()):08x}-{number:06d}"
+
+
+def find_cluster(request: Request, transaction: Transaction, cluster: str) -> Cluster:
+    """Return a cluster of the caller.
 
     Raises:
-        Refusal: There is none, or none any more.
+        ApiError: It does not exist, or not any more.
     """
-    known = transaction.cluster(call.access_key, cluster)
-    if known is None or known.is_gone(call.now, call.setting.pace):
+    known = transaction.find_cluster(request.access_key, cluster)
+    if known is None or known.is_gone(request.moment):
         raise not_found("cluster", cluster)
     return known
 
 
-def found_active(call: Call, transaction: Transaction, cluster: str) -> Cluster:
-    """The same, where it is to be changed.
+def find_active_cluster(request: Request, transaction: Transaction, cluster: str) -> Cluster:
+    """Return a cluster of the caller that can be changed.
 
     Raises:
-        Refusal: There is none, or it is being deleted.
+        ApiError: It does not exist, or is being deleted.
     """
-    known = found(call, transaction, cluster)
+    known = find_cluster(request, transaction, cluster)
     if known.deleted is not None:
         raise conflict(f"The cluster {cluster} is being deleted.")
     return known
 
 
-def _view(call: Call, transaction: Transaction, cluster: Cluster) -> dict[str, Any]:
-    logged = transaction.logged(cluster.id, LONGEST_LOG)
-    return cluster_view(cluster, logged, call.now, call.setting.pace)
+def create_cluster(request: Request) -> dict[str, Any]:
+    """Create a cluster, or return the one that the same request created with the same token.
 
+    The service checks in this order: signature (before this), shape of the token, JSON, the token's earlier
+    use, the rules, the quotas. From the token on it is one transaction, and an error leaves the token unused.
 
-def get_cluster(call: Call, cluster: str) -> Answer:
-    """Everything about a cluster."""
-    with call.setting.store.reading() as transaction:
-        return Answer(_view(call, transaction, found(call, transaction, cluster)))
-
-
-def list_clusters(call: Call) -> Answer:
-    """The caller's clusters, the youngest first; the marker is the last cluster of the page before."""
-    page = call.page
-    with call.setting.store.reading() as transaction:
-        before = None
-        if page.marker:
-            last = transaction.cluster(call.access_key, page.marker)
-            if last is None:
-                raise invalid("Marker")
-            before = last.place
-        clusters = transaction.clusters(
-            call.access_key,
-            before=before,
-            gone=call.now - call.setting.pace.real(DELETING),
-            count=page.count + 1,
-        )
-        items = [_view(call, transaction, cluster) for cluster in clusters[: page.count]]
-    more = len(clusters) > page.count
-    return Answer({"Items": items, "NextMarker": items[-1]["Id"] if more else ""})
-
-
-def delete_cluster(call: Call, cluster: str) -> Answer:
-    """Let a cluster go; asked again while it goes, it goes on going."""
-    with call.setting.store.writing() as transaction:
-        known = found(call, transaction, cluster)
-        if known.deleted is None:
-            transaction.replace(replace(known, deleted=call.now))
-            transaction.log(cluster, LogLine(call.now, "", "", "Cluster is being deleted."))
-    return Answer()
-
-
-def modify_cluster(call: Call, cluster: str) -> Answer:
-    """Change what can be changed of a cluster; what would come of it is judged by the rules of a create.
-
-    Machines that are there keep their image and type; those that come later have the new ones.
+    Raises:
+        ApiError: The first error in this order.
     """
-    reading = parse(call.body)
+    token = request.param("IdempotentToken")
+    if token is not None and not TOKEN.fullmatch(token):
+        raise invalid("IdempotentToken")
+    report = check_text(request.body, _ERRORS_ONLY)
+    error = _first_error(report.findings)
+    if error is not None and error.row <= _LAST_ROW_BEFORE_TOKEN:
+        raise _to_api_error(error)
+    tree, now = report.tree, request.moment.now
+    digest = _compute_digest(tree) if token else ""
+    with request.storage.write() as transaction:
+        if token and (used := transaction.find_token(request.access_key, token)):
+            if used[0] != digest:
+                raise from_row(1)
+            return {"Id": used[1]}
+        if error is not None:
+            raise _to_api_error(error)
+        if transaction.count_active(request.access_key) >= request.quotas.MaxClusterCount:
+            raise from_row(28, value=request.quotas.MaxClusterCount)
+        _check_group_quotas(tree["Groups"], request.quotas)
+        cluster = Cluster(
+            id=request.new_id(),
+            access_key=request.access_key,
+            created=now,
+            request=_without_secrets(tree),
+            groups={
+                name: Group().resize(group["DesiredVMCount"], now) for name, group in tree["Groups"].items()
+            },
+        )
+        transaction.add_cluster(cluster)
+        if token:
+            transaction.add_token(request.access_key, token, digest, cluster.id)
+        transaction.add_log(cluster.id, LogLine(now, "", "", "Cluster is created."))
+        for name, group in cluster.groups.items():
+            text = f"Group is created with DesiredVMCount {group.desired}."
+            transaction.add_log(cluster.id, LogLine(now, name, "", text))
+    return {"Id": cluster.id}
+
+
+def get_cluster(request: Request, cluster: str) -> dict[str, Any]:
+    """Return a cluster."""
+    with request.storage.read() as transaction:
+        return _show_cluster(request, transaction, find_cluster(request, transaction, cluster))
+
+
+def list_clusters(request: Request) -> dict[str, Any]:
+    """List the caller's clusters, the newest first; the marker is the last one of the previous page."""
+    marker, limit = request.page()
+    with request.storage.read() as transaction:
+        last = transaction.find_cluster(request.access_key, marker) if marker else None
+        if marker and last is None:
+            raise invalid("Marker")
+        found = transaction.list_clusters(
+            request.access_key,
+            before=last.position if last else None,
+            gone=request.moment.now - request.moment.scale(DELETING),
+            limit=limit + 1,
+        )
+        items = [_show_cluster(request, transaction, cluster) for cluster in found[:limit]]
+    return {"Items": items, "NextMarker": items[-1]["Id"] if len(found) > limit else ""}
+
+
+def delete_cluster(request: Request, cluster: str) -> dict[str, Any]:
+    """Delete a cluster; for one that is being deleted, nothing changes."""
+    now = request.moment.now
+    with request.storage.write() as transaction:
+        known = find_cluster(request, transaction, cluster)
+        if known.deleted is None:
+            transaction.update_cluster(replace(known, deleted=now))
+            transaction.add_log(cluster, LogLine(now, "", "", "Cluster is being deleted."))
+    return {}
+
+
+def modify_cluster(request: Request, cluster: str) -> dict[str, Any]:
+    """Change a cluster; the result is validated by the rules of CreateCluster.
+
+    Existing instances keep their image and type; later ones get the new ones.
+    """
+    reading = parse(request.body)
     if reading.problem is not None:
-        raise of_row(2)
+        raise from_row(2)
     changes = reading.tree
     if not isinstance(changes, dict):
-        raise of_row(3)
-    with call.setting.store.writing() as transaction:
-        known = found_active(call, transaction, cluster)
-        changed = _changed(known.description, changes)
-        if (refusal := _judged(changed)) is not None:
-            raise refusal
-        asked = {name: changed["Groups"][name] for name in changes.get("Groups", {})}
-        check_group_quotas(asked, call.setting.quotas)
-        machines = {
-            name: known.machines[name]
-            .pruned(call.now, call.setting.pace)
-            .resized(group["DesiredVMCount"], call.now)
-            for name, group in changed["Groups"].items()
+        raise from_row(3)
+    now = request.moment.now
+    with request.storage.write() as transaction:
+        known = find_active_cluster(request, transaction, cluster)
+        changed = _apply_changes(known.request, changes)
+        _check_changed(changed)
+        wanted = changed["Groups"]
+        _check_group_quotas({name: wanted[name] for name in changes.get("Groups", {})}, request.quotas)
+        groups = {
+            name: known.groups[name].prune(request.moment).resize(group["DesiredVMCount"], now)
+            for name, group in wanted.items()
         }
-        transaction.replace(replace(known, description=kept(changed), machines=machines))
-        transaction.log(cluster, *_changes(call, known, changed))
-    return Answer()
+        lines = [
+            LogLine(now, name, "", f"DesiredVMCount is changed from {old} to {group['DesiredVMCount']}.")
+            for name, group in wanted.items()
+            if (old := known.request["Groups"][name]["DesiredVMCount"]) != group["DesiredVMCount"]
+        ]
+        transaction.update_cluster(replace(known, request=_without_secrets(changed), groups=groups))
+        transaction.add_log(cluster, *(lines or [LogLine(now, "", "", "Cluster is modified.")]))
+    return {}
 
 
-def _changed(description: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """A description with the changes that ModifyCluster knows; a wrong type goes in to be judged."""
-    changed: dict[str, Any] = description | {key: changes[key] for key in _CHANGEABLE if key in changes}
+def _apply_changes(tree: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return a request with the changes that ModifyCluster allows; wrong types are left to validation."""
+    changed: dict[str, Any] = tree | {key: changes[key] for key in _CHANGEABLE if key in changes}
     configs = changes.get("Configs", {})
     if not isinstance(configs, dict):
         changed["Configs"] = configs
@@ -126,33 +202,163 @@ def _changed(description: dict[str, Any], changes: dict[str, Any]) -> dict[str, 
     if not isinstance(groups, dict):
         return changed | {"Groups": groups}
     for name, group in groups.items():
-        if name not in description["Groups"]:
+        if name not in tree["Groups"]:
             raise invalid(f"Groups.{name}")
         if isinstance(group, dict):
             known = {key: group[key] for key in _CHANGEABLE_IN_GROUP if key in group}
-            group = description["Groups"][name] | known
+            group = tree["Groups"][name] | known
         changed = set_in(changed, ("Groups", name), group)
     return changed
 
 
-def _judged(changed: dict[str, Any]) -> Refusal | None:
-    """What the service says to a changed description."""
-    judged = changed
-    groups = changed["Groups"]
+def _check_changed(changed: dict[str, Any]) -> None:
+    tree, groups = changed, changed["Groups"]
     for name in groups if isinstance(groups, dict) else ():
         count = get(groups, (name, "DesiredVMCount"))
-        # unlike a new group, one that exists may be shrunk to nothing
-        if type(count) is int and count == 0:
-            judged = set_in(judged, ("Groups", name, "DesiredVMCount"), 1)
-    error = first_error(check(judged, ERRORS_ONLY))
-    return None if error is None else refusal_of(error)
+        if type(count) is int and count == 0:  # allowed here, unlike in CreateCluster
+            tree = set_in(tree, ("Groups", name, "DesiredVMCount"), 1)
+    if (error := _first_error(check(tree, _ERRORS_ONLY))) is not None:
+        raise _to_api_error(error)
 
 
-def _changes(call: Call, known: Cluster, changed: dict[str, Any]) -> list[LogLine]:
-    """The lines that a change leaves in the operation log."""
-    lines = [
-        LogLine(call.now, name, "", f"DesiredVMCount is changed from {old} to {group['DesiredVMCount']}.")
-        for name, group in changed["Groups"].items()
-        if (old := known.description["Groups"][name]["DesiredVMCount"]) != group["DesiredVMCount"]
-    ]
-    return lines or [LogLine(call.now, "", "", "Cluster is modified.")]
+def _first_error(findings: list[Finding]) -> Finding | None:
+    return next((finding for finding in findings if finding.severity is Severity.ERROR), None)
+
+
+def _to_api_error(error: Finding) -> ApiError:
+    return ApiError(error_code(error.row).status, error.rule, error.message)
+
+
+def _check_group_quotas(groups: dict[str, Any], quotas: Quotas) -> None:
+    """Check the number (E29) and the size (E30) of groups that passed the rules."""
+    if len(groups) > quotas.MaxClusterGroupCount:
+        raise from_row(29, value=quotas.MaxClusterGroupCount)
+    if any(group["DesiredVMCount"] > quotas.MaxClusterGroupDesiredVMCount for group in groups.values()):
+        raise from_row(30, value=quotas.MaxClusterGroupDesiredVMCount)
+
+
+def _compute_digest(tree: Any) -> str:
+    """Return the SHA-256 of a request's canonical JSON.
+
+    Layout and the order of keys do not matter, nor does how a number is written: 1 and 1.0 are the same
+    number, as in RFC 8785; ``true`` is another value.
+    """
+    text = json.dumps(_normalize_numbers(tree), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _normalize_numbers(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _normalize_numbers(below) for key, below in value.items()}
+        case list():
+            return [_normalize_numbers(below) for below in value]
+        case float() if value.is_integer():
+            return int(value)
+    return value
+
+
+def _without_secrets(tree: Any) -> Any:
+    """Return a valid request as it may be stored.
+
+    Without its secret fields, whatever they contain, and without keys that the API does not have: the value
+    of a misspelled key may be a secret.
+    """
+    tree = remove_secrets(tree)
+    for path, _variable in get_secret_paths():
+        tree = remove_in(tree, path)
+    return _known_only(tree, request_spec())
+
+
+def _known_only(value: Any, spec: FieldSpec) -> Any:
+    if spec.kind == "object" and isinstance(value, dict):
+        return {
+            key: _known_only(below, spec.fields[key]) for key, below in value.items() if key in spec.fields
+        }
+    if spec.item is not None and isinstance(value, dict):
+        return {key: _known_only(below, spec.item) for key, below in value.items()}
+    if spec.item is not None and isinstance(value, list):
+        return [_known_only(below, spec.item) for below in value]
+    return value
+
+
+def _show_cluster(request: Request, transaction: Transaction, cluster: Cluster) -> dict[str, Any]:
+    """Return a cluster as the official clients need it.
+
+    Source: GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html
+    """
+    tree, counts = cluster.request, cluster.count_states(request.moment)
+    return {
+        "Id": cluster.id,
+        "Name": tree["Name"],
+        "OwnerId": owner_of(cluster.access_key),
+        "Description": tree.get("Description", ""),
+        "CreationTime": to_iso(cluster.created),
+        "State": "Active" if cluster.deleted is None else "Deleting",
+        "InstanceType": tree.get("InstanceType", ""),
+        "ImageId": tree["ImageId"],
+        "Bootstrap": tree.get("Bootstrap", ""),
+        **_pick(tree, "DependencyIsvService", "ScheduleType", "PasswordInherit"),
+        "UserData": tree.get("UserData", {}),
+        "EnvVars": tree.get("EnvVars", {}),
+        # the official command line reads Topic without checking that it exists
+        "Notification": {"Topic": {}} | tree.get("Notification", {}),
+        "Groups": {name: _show_group(cluster, name, request.moment) for name in tree["Groups"]},
+        # an AccessKeyId without its secret makes the official command line fail
+        "Configs": remove_in(tree.get("Configs", {}), ("Mounts", "OSS")),
+        "Metrics": {
+            "RunningCount": counts[State.RUNNING],
+            "StartingCount": counts[State.STARTING],
+            "StoppingCount": counts[State.DELETING],
+            "StoppedCount": 0,
+        },
+        "OperationLogs": _show_log(cluster, transaction.list_log(cluster.id, LONGEST_LOG), request.moment),
+        "ErrorCode": "",
+    }
+
+
+def _pick(tree: dict[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: tree[key] for key in keys if key in tree}
+
+
+def _show_group(cluster: Cluster, name: str, at: Moment) -> dict[str, Any]:
+    group = cluster.request["Groups"][name]
+    running = cluster.groups[name].count_states(at)[State.RUNNING] if cluster.deleted is None else 0
+    return {
+        "DesiredVMCount": group["DesiredVMCount"],
+        "ActualVMCount": running,
+        "InstanceType": group.get("InstanceType") or cluster.request.get("InstanceType", ""),
+        "ResourceType": group["ResourceType"],
+        "SpotStrategy": group.get("SpotStrategy", ""),
+        "SpotPriceLimit": group.get("SpotPriceLimit", 0.0),
+        **_pick(group, "HostnamePrefix", "ImageId", "Mode"),
+        "Disks": _show_disks(get(cluster.request, ("Configs", "Disks"), {})),
+    }
+
+
+def _show_disks(disks: dict[str, Any]) -> dict[str, Any]:
+    """Return the disks of an instance, with the service's defaults for what the request left blank."""
+    system, data = (
+        {key: value for key, value in disks.get(name, {}).items() if value != ""}
+        for name in ("SystemDisk", "DataDisk")
+    )
+    shown = {"SystemDisk": _DEFAULT_DISK | system}
+    return shown | {"DataDisk": _DEFAULT_DISK | {"MountPoint": ""} | data} if data else shown
+
+
+def _show_log(cluster: Cluster, stored: list[LogLine], at: Moment) -> list[str]:
+    """Return the newest lines: what was done to a cluster, and which instances started when."""
+    if cluster.deleted is not None:
+        at = replace(at, now=cluster.deleted)
+    lines = [*stored, *_iter_starts(cluster, at)]
+    newest = sorted(lines, key=lambda line: line.at)[-LONGEST_LOG:]
+    return [f"[{to_iso(line.at)}][{line.group}][{line.instance}]{line.text}" for line in newest]
+
+
+def _iter_starts(cluster: Cluster, at: Moment) -> Iterator[LogLine]:
+    for name, group in cluster.groups.items():
+        for phase in group.phases:
+            running = phase.count_running(at)
+            for number in islice(range(phase.first + running - 1, phase.first - 1, -1), LONGEST_LOG):
+                started = phase.since + at.scale(phase.delay(number, PENDING + STARTING))
+                yield LogLine(started, name, instance_id(cluster, name, number), "Instance is running.")

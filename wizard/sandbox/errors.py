@@ -1,15 +1,8 @@
 """Why a sandbox cannot be started."""
 
-from wizard.sandbox.texts import text
-
-__all__ = ["BadDataFile", "BadSetting", "CannotListen", "PortTaken", "SandboxError"]
-
 
 class SandboxError(Exception):
-    """A sandbox cannot be started; the text says why and what to do."""
-
-    def __init__(self, sentence: str, /, **values: object) -> None:
-        super().__init__(text(sentence, **values))
+    """A sandbox cannot be started; the message is for the user."""
 
 
 class CannotListen(SandboxError):
@@ -21,8 +14,8 @@ class PortTaken(CannotListen):
 
 
 class BadDataFile(SandboxError):
-    """The file cannot be opened, or is none of the sandbox's; it was left as it is."""
+    """The file cannot be opened or is not the sandbox's; it was not changed."""
 
 
 class BadSetting(SandboxError, ValueError):
-    """A quota or the speed has no sense."""
+    """The value of a quota or of the speed is invalid."""

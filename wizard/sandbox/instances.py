@@ -1,102 +1,127 @@
-"""The machines of a group: listed, shown, sent away, started anew."""
+"""ListClusterInstances, GetClusterInstance, DeleteClusterInstance and RecreateClusterInstance."""
 
-from collections.abc import Callable
+import ipaddress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from wizard.document.tree import set_in
-from wizard.sandbox.answers import Answer, conflict, invalid, not_found
-from wizard.sandbox.calls import Call
-from wizard.sandbox.clusters import found, found_active
-from wizard.sandbox.lifecycle import Machines, Span, State
-from wizard.sandbox.records import Cluster, LogLine
-from wizard.sandbox.views import instance_id, instance_view, number_of
+from wizard.document.tree import get, set_in
+from wizard.sandbox.clusters import find_active_cluster, find_cluster, instance_id
+from wizard.sandbox.messages import Request, conflict, invalid, not_found
+from wizard.sandbox.state import Cluster, Group, LogLine, Moment, Phase, State, to_iso
+
+_DEFAULT_NETWORK = "10.0.0.0/8"
 
 
-def list_instances(call: Call, cluster: str, group: str) -> Answer:
-    """The machines of a group in the order of their numbers; the marker is the last of the page before."""
-    page, pace = call.page, call.setting.pace
-    with call.setting.store.reading() as transaction:
-        known = found(call, transaction, cluster)
-    machines = _machines(known, group)
-    after: int | None = -1
-    if page.marker:
-        after = number_of(known, group, page.marker)
-    if after is None or after >= machines.following:
+def list_instances(request: Request, cluster: str, group: str) -> dict[str, Any]:
+    """List the instances of a group by number; the marker is the last one of the previous page."""
+    marker, limit = request.page()
+    with request.storage.read() as transaction:
+        known = find_cluster(request, transaction, cluster)
+    known_group = _find_group(known, group)
+    after = _parse_instance_id(known, group, marker) if marker else -1
+    if after is None or after >= known_group.next_number:
         raise invalid("Marker")
-    numbered = list(islice(machines.numbered(after, call.now, pace), page.count + 1))
-    shown = numbered[: page.count]
-    items = [instance_view(known, group, number, span, call.now, pace) for number, span in shown]
-    more = len(numbered) > page.count
-    return Answer({"Items": items, "NextMarker": items[-1]["Id"] if more else ""})
+    found = list(islice(known_group.iter_after(after, request.moment), limit + 1))
+    items = [_show_instance(known, group, number, phase, request.moment) for number, phase in found[:limit]]
+    return {"Items": items, "NextMarker": items[-1]["Id"] if len(found) > limit else ""}
 
 
-def get_instance(call: Call, cluster: str, group: str, instance: str) -> Answer:
-    """One machine."""
-    with call.setting.store.reading() as transaction:
-        known = found(call, transaction, cluster)
-    number, span = _found(call, known, group, instance)
-    return Answer(instance_view(known, group, number, span, call.now, call.setting.pace))
+def get_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
+    """Return an instance."""
+    with request.storage.read() as transaction:
+        known = find_cluster(request, transaction, cluster)
+    number, phase = _find_instance(known, group, instance, request.moment)
+    return _show_instance(known, group, number, phase, request.moment)
 
 
-def delete_instance(call: Call, cluster: str, group: str, instance: str) -> Answer:
-    """Send a machine away, for good: the group wants one less.
+def delete_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
+    """Delete an instance and lower DesiredVMCount by one.
 
     Source: https://help.aliyun.com/document_detail/43031.htm
     """
-
-    def change(known: Cluster, machines: Machines, number: int, span: Span) -> tuple[Cluster, str] | None:
-        if span.until is not None:
-            return None
-        count = known.description["Groups"][group]["DesiredVMCount"] - 1
-        description: dict[str, Any] = set_in(known.description, ("Groups", group, "DesiredVMCount"), count)
-        return _with(known, group, machines.without(number, call.now), description), "Instance is deleted."
-
-    return _change(call, cluster, group, instance, change)
+    return _change_instance(request, cluster, group, instance, delete=True)
 
 
-def recreate_instance(call: Call, cluster: str, group: str, instance: str) -> Answer:
-    """Start a machine anew, under the same id."""
+def recreate_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
+    """Start an instance anew, under the same id."""
+    return _change_instance(request, cluster, group, instance, delete=False)
 
-    def change(known: Cluster, machines: Machines, number: int, span: Span) -> tuple[Cluster, str] | None:
-        if span.until is not None:
+
+def _change_instance(
+    request: Request, cluster: str, group: str, instance: str, *, delete: bool
+) -> dict[str, Any]:
+    at = request.moment
+    with request.storage.write() as transaction:
+        known = find_active_cluster(request, transaction, cluster)
+        number, phase = _find_instance(known, group, instance, at)
+        if phase.until is not None:
+            if delete:
+                return {}
             raise conflict(f"The instance {instance} is being deleted.")
-        renewed = machines.renewed(number, call.now)
-        return _with(known, group, renewed, known.description), "Instance is recreated."
-
-    return _change(call, cluster, group, instance, change)
-
-
-_Change = Callable[[Cluster, Machines, int, Span], tuple[Cluster, str] | None]
-
-
-def _change(call: Call, cluster: str, group: str, instance: str, change: _Change) -> Answer:
-    with call.setting.store.writing() as transaction:
-        known = found_active(call, transaction, cluster)
-        number, span = _found(call, known, group, instance)
-        machines = known.machines[group].pruned(call.now, call.setting.pace)
-        if (changed := change(known, machines, number, span)) is not None:
-            transaction.replace(changed[0])
-            line = LogLine(call.now, group, instance_id(known, group, number), changed[1])
-            transaction.log(cluster, line)
-    return Answer()
+        instances, wanted = known.groups[group].prune(at), known.request
+        if delete:
+            instances, text = instances.delete(number, at.now), "Instance is deleted."
+            count = wanted["Groups"][group]["DesiredVMCount"] - 1
+            wanted = set_in(wanted, ("Groups", group, "DesiredVMCount"), count)
+        else:
+            instances, text = instances.recreate(number, at.now), "Instance is recreated."
+        changed = replace(known, groups={**known.groups, group: instances}, request=wanted)
+        transaction.update_cluster(changed)
+        transaction.add_log(cluster, LogLine(at.now, group, instance, text))
+    return {}
 
 
-def _machines(cluster: Cluster, group: str) -> Machines:
-    if group not in cluster.machines:
+def _find_group(cluster: Cluster, group: str) -> Group:
+    if group not in cluster.groups:
         raise not_found("group", group)
-    return cluster.machines[group]
+    return cluster.groups[group]
 
 
-def _found(call: Call, cluster: Cluster, group: str, instance: str) -> tuple[int, Span]:
-    machines = _machines(cluster, group)
-    number = number_of(cluster, group, instance)
-    span = None if number is None else machines.find(number)
-    if number is None or span is None or span.state(number, call.now, call.setting.pace) is State.DELETED:
+def _find_instance(cluster: Cluster, group: str, instance: str, at: Moment) -> tuple[int, Phase]:
+    instances = _find_group(cluster, group)
+    number = _parse_instance_id(cluster, group, instance)
+    phase = None if number is None else instances.find(number)
+    if number is None or phase is None or phase.state(number, at) is State.DELETED:
         raise not_found("instance", instance)
-    return number, span
+    return number, phase
 
 
-def _with(cluster: Cluster, group: str, machines: Machines, description: dict[str, Any]) -> Cluster:
-    return replace(cluster, machines={**cluster.machines, group: machines}, description=description)
+def _parse_instance_id(cluster: Cluster, group: str, instance: str) -> int | None:
+    """Return the number in an instance's id, whether it exists or not; ``None`` if it is not an id."""
+    digits = instance.rpartition("-")[2]
+    if not (digits.isascii() and digits.isdecimal() and len(digits) < 16):
+        return None
+    number = int(digits)
+    return number if instance_id(cluster, group, number) == instance else None
+
+
+def _show_instance(cluster: Cluster, group: str, number: int, phase: Phase, at: Moment) -> dict[str, Any]:
+    """Return an instance as the official clients need it.
+
+    Source: ListClusterInstances, https://www.alibabacloud.com/help/doc-detail/44747.html
+    """
+    state = phase.state(number, at)
+    if cluster.deleted is not None and state is not State.DELETED:
+        state = State.DELETING
+    prefix = cluster.request["Groups"][group].get("HostnamePrefix") or "i"
+    has_address = state in (State.RUNNING, State.DELETING)
+    return {
+        "Id": instance_id(cluster, group, number),
+        "State": state.value,
+        "IpAddress": _address_of(cluster, group, number) if has_address else "",
+        "HostName": f"{prefix}{number:06d}",
+        "Hint": "",
+        "ErrorCode": 0,
+        "ErrorMessage": "",
+        "CreationTime": to_iso(phase.since),
+        "InstancePassword": "",
+    }
+
+
+def _address_of(cluster: Cluster, group: str, number: int) -> str:
+    """Return an address in the cluster's network: invented, and always the same."""
+    block = get(cluster.request, ("Configs", "Networks", "VPC", "CidrBlock"), "") or _DEFAULT_NETWORK
+    network = ipaddress.ip_network(block, strict=False)
+    offset = list(cluster.request["Groups"]).index(group) * 65536 + number
+    return str(network[1 + offset % (network.num_addresses - 2)])

@@ -1,106 +1,93 @@
-"""What can be chosen, as the service says it: images, quotas, available resources.
-
-And the jobs, of which there are none.
-"""
+"""ListImages, GetImage, GetQuotas, GetAvailableResource and ListJobs."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from wizard.catalog import Image, InstanceType, built_in
-from wizard.sandbox.answers import Answer, invalid, not_found
-from wizard.sandbox.calls import Call
-from wizard.sandbox.views import owner
-
-_IMAGES_SINCE = "2015-11-11T00:00:00.000000Z"
+from wizard.sandbox.clusters import owner_of
+from wizard.sandbox.messages import Request, invalid, not_found
 
 
-def list_images(call: Call) -> Answer:
-    """The official images (``Type=System``), or the caller's own, of which there are none."""
-    kind = call.parameter("Type") or "Self"
+def list_images(request: Request) -> dict[str, Any]:
+    """List the official images (``Type=System``), or the caller's own, which do not exist."""
+    kind = request.param("Type") or "Self"
     if kind not in ("System", "Self"):
         raise invalid("Type")
-    page = call.page
+    marker, limit = request.page()
     images = list(built_in().images.values()) if kind == "System" else []
     names = [image.id for image in images]
-    if page.marker and page.marker not in names:
+    if marker and marker not in names:
         raise invalid("Marker")
-    first = names.index(page.marker) + 1 if page.marker else 0
-    shown = images[first : first + page.count]
-    more = first + page.count < len(images)
-    items = [_image(image) for image in shown]
-    return Answer({"Items": items, "NextMarker": shown[-1].id if more else ""})
+    first = names.index(marker) + 1 if marker else 0
+    items = [_show_image(image) for image in images[first : first + limit]]
+    return {"Items": items, "NextMarker": items[-1]["Id"] if first + limit < len(images) else ""}
 
 
-def get_image(call: Call, image: str) -> Answer:
-    """One image."""
+def get_image(request: Request, image: str) -> dict[str, Any]:
+    """Return an image."""
     known = built_in().images.get(image)
     if known is None:
         raise not_found("image", image)
-    return Answer(_image(known))
+    return _show_image(known)
 
 
-def _image(image: Image) -> dict[str, Any]:
+def _show_image(image: Image) -> dict[str, Any]:
     return {
         "Id": image.id,
         "Name": image.id.removeprefix("img-"),
         "EcsImageId": "",
         "Platform": image.platform,
         "Type": "System",
-        "OwnerId": owner(""),
+        "OwnerId": owner_of(""),
         "Description": image.title,
-        "CreationTime": _IMAGES_SINCE,
+        "CreationTime": "2015-11-11T00:00:00.000000Z",
     }
 
 
-def get_quotas(call: Call) -> Answer:
-    """The names of what the account may use.
+def get_quotas(request: Request) -> dict[str, Any]:
+    """Return the names of what the account may use.
 
     Source: https://www.alibabacloud.com/help/doc-detail/44764.htm
     """
     types, disks = built_in().instance_types, list(built_in().disk_types)
-    return Answer(
-        {
-            "AvailableClusterResourceType": list(built_in().resource_types),
-            "AvailableClusterInstanceType": list(types),
-            "AvailableSpotInstanceType": [each.name for each in _spot(types.values())],
-            "AvailableClusterInstanceSystemDiskType": disks,
-            "AvailableClusterInstanceDataDiskType": disks,
-        }
-    )
+    return {
+        "AvailableClusterResourceType": list(built_in().resource_types),
+        "AvailableClusterInstanceType": list(types),
+        "AvailableSpotInstanceType": [each.name for each in _spot_types(types.values())],
+        "AvailableClusterInstanceSystemDiskType": disks,
+        "AvailableClusterInstanceDataDiskType": disks,
+    }
 
 
-def get_available(call: Call) -> Answer:
-    """The same with numbers."""
+def get_available(request: Request) -> dict[str, Any]:
+    """Return what the account may use, with the size of each instance type."""
     types, disks = built_in().instance_types.values(), list(built_in().disk_types)
-    return Answer(
-        {
-            "AvailableClusterInstanceType": [_instance_type(each) for each in types],
-            "AvailableSpotInstanceType": [_instance_type(each) for each in _spot(types)],
-            "AvailablePrepaidInstanceType": [],
-            "AvailableResourceType": list(built_in().resource_types),
-            "AvailableSystemDiskType": disks,
-            "AvailableDataDiskType": disks,
-        }
-    )
+    return {
+        "AvailableClusterInstanceType": [_show_instance_type(each) for each in types],
+        "AvailableSpotInstanceType": [_show_instance_type(each) for each in _spot_types(types)],
+        "AvailablePrepaidInstanceType": [],
+        "AvailableResourceType": list(built_in().resource_types),
+        "AvailableSystemDiskType": disks,
+        "AvailableDataDiskType": disks,
+    }
 
 
-def _spot(types: Iterable[InstanceType]) -> list[InstanceType]:
-    """Those that can be had as spot instances: machines of ECS."""
+def _spot_types(types: Iterable[InstanceType]) -> list[InstanceType]:
     return [each for each in types if each.name.startswith("ecs.")]
 
 
-def _instance_type(instance_type: InstanceType) -> dict[str, Any]:
+def _show_instance_type(instance_type: InstanceType) -> dict[str, Any]:
     return {
         "InstanceType": instance_type.name,
         "CpuCore": instance_type.vcpu,
         "MemorySize": instance_type.memory_gb,
-        # machines of BatchCompute's own cannot be used inside a VPC
+        # bcs.* types cannot be used inside a VPC
         "Network": {"Classic": True, "Vpc": instance_type.name.startswith("ecs.")},
     }
 
 
-def list_jobs(call: Call) -> Answer:
-    """No jobs: the sandbox runs none, but the official command line asks for them when it logs in."""
-    if call.page.marker:
+def list_jobs(request: Request) -> dict[str, Any]:
+    """List no jobs: the sandbox runs none, but ``bcs login`` asks for them."""
+    if request.page()[0]:
         raise invalid("Marker")
-    return Answer({"Items": [], "NextMarker": ""})
+    return {"Items": [], "NextMarker": ""}

@@ -1,4 +1,4 @@
-"""What the sandbox writes to standard error: requests, if wanted, and what should not have happened."""
+"""What the sandbox writes to standard error: requests if wanted, and unexpected failures."""
 
 import contextlib
 import sqlite3
@@ -6,48 +6,50 @@ import sys
 import traceback
 from pathlib import Path
 
-from wizard.sandbox.texts import text
+from wizard.i18n import _
 from wizard.text import escape_text
 
-_OF_THE_FILE = (
-    "SQLITE_FULL",
-    "SQLITE_READONLY",
-    "SQLITE_IOERR",
-    "SQLITE_CANTOPEN",
-)
-"""What SQLite says of a disk or a file that does not do its part."""
-_CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+_FILE_PROBLEMS = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+"""SQLite's names of problems with the disk or the rights of the file."""
 
 
 def write(line: str) -> None:
-    """Write one line; nothing in it reaches the terminal as a control character.
-
-    Nobody there to read it, or no room for it, is no reason to leave a client without its answer.
-    """
+    """Write one line with control characters escaped. A closed or full standard error is ignored."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sys.stderr.write(f"{escape_text(line)}\n")
         sys.stderr.flush()
 
 
-def corruption(error: BaseException, file: Path) -> str:
-    """What to say, and do, where an exception is about a corrupt file; ``""`` where it is not."""
-    is_corrupt = getattr(error, "sqlite_errorname", "").startswith(_CORRUPT)
-    return text("file.corrupt", file=file, reason=error) if is_corrupt else ""
+def explain_corruption(error: BaseException, file: Path) -> str:
+    """Return what to do about a corrupt data file; ``""`` for any other exception."""
+    if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return ""
+    message = _(
+        "The sandbox's file {file} is corrupt ({reason}). Move it away, together with the files beside it "
+        "that end in -wal and -shm. The sandbox then starts empty. No real cluster is lost: the sandbox's "
+        "clusters exist in this file only."
+    )
+    return message.format(file=file, reason=error)
 
 
-def failure(error: BaseException, request_id: str, *, corrupt: str = "") -> None:
-    """Write down an exception that nobody expected.
+def write_failure(error: BaseException, request_id: str, *, explanation: str = "") -> None:
+    """Write about an unexpected exception, without its message, which might quote a request.
 
-    Its own words are left out, but for those of the database and the system: they might quote a request.
+    Args:
+        error: The exception. The messages of the database and of the system are written.
+        request_id: The request that failed.
+        explanation: What to write instead of the place in the code.
     """
-    if corrupt:
-        write(text("request.corrupt", request=request_id, reason=corrupt))
-        return
-    if getattr(error, "sqlite_errorname", "").startswith(_OF_THE_FILE):
-        write(text("request.file", request=request_id, reason=error))
+    if getattr(error, "sqlite_errorname", "").startswith(_FILE_PROBLEMS):
+        explanation = _(
+            "The sandbox's file cannot be used ({reason}). Nothing was changed. Free some space or correct "
+            "the file's permissions, then repeat the request."
+        ).format(reason=error)
+    if explanation:
+        write(_("Request {request} failed. {reason}").format(request=request_id, reason=explanation))
         return
     write(f"request {request_id} failed: {type(error).__name__}")
-    for place in traceback.extract_tb(error.__traceback__):
-        write(f"  {place.filename}:{place.lineno} in {place.name}")
+    for frame in traceback.extract_tb(error.__traceback__):
+        write(f"  {frame.filename}:{frame.lineno} in {frame.name}")
     if isinstance(error, sqlite3.Error | OSError):
         write(f"  {error}")

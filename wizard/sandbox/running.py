@@ -1,70 +1,64 @@
-"""Starting a sandbox: inside the process, or in the foreground."""
+"""Running a sandbox: inside the process, or in the foreground."""
 
 import contextlib
 import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wizard.sandbox.clock import Clock, utc_now
-from wizard.sandbox.quotas import Quotas
+from wizard.sandbox.options import Clock, Quotas, check_speed, utc_now
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
 
-    from wizard.sandbox.store import Store
+    from wizard.sandbox.storage import Storage
 
-_POLL = 0.25
-"""Seconds after which a running server sees at the latest that it is to stop."""
+_POLL_INTERVAL = 0.25
+"""Seconds until a signal, or a call of `stop`, is noticed at the latest."""
 
 
 class RunningSandbox:
-    """A sandbox that answers, until it is stopped or the process ends; it holds up neither.
+    """A sandbox that runs in a background thread until it is stopped or the process ends.
 
     Attributes:
-        data_file: Where its clusters are.
-        port: Where it listens.
-        url: The same as an address, ``http://127.0.0.1:PORT``.
+        data_file: Its data file.
+        port: Its port.
+        url: Its address, ``http://127.0.0.1:PORT``.
     """
 
-    def __init__(self, server: "BaseWSGIServer", store: "Store", data_file: Path) -> None:
-        self.data_file = data_file
+    def __init__(self, server: "BaseWSGIServer", storage: "Storage") -> None:
+        self.data_file = storage.file
         self.port = server.port
         self.url = f"http://127.0.0.1:{server.port}"
         self._server = server
-        self._store = store
+        self._storage = storage
         self._stopped = False
         self._thread = threading.Thread(
-            target=server.serve_forever, args=(_POLL,), name="sandbox", daemon=True
+            target=server.serve_forever, args=(_POLL_INTERVAL,), name="sandbox", daemon=True
         )
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering, at once; a second call does nothing."""
+        """Stop answering at once; a second call does nothing."""
         if not self._stopped:
             self._stopped = True
             stopping = threading.Thread(target=self._server.shutdown, name="sandbox-stop", daemon=True)
             stopping.start()
-            self._wake()
+            # wake up the server, which may be waiting for a connection
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                pass
             stopping.join()
             self._thread.join()
-            self._store.close()
-
-    def _wake(self) -> None:
-        """Let the server look up: it waits for connections, and would go on until its time is over."""
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-            pass
+            self._storage.close()
 
     def __enter__(self) -> "RunningSandbox":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self.stop()
 
 
@@ -81,60 +75,55 @@ def start(
     """Start a sandbox inside this process; it answers as soon as this returns.
 
     Args:
-        data_file: Its SQLite file, made with its folder where it is not there; several sandboxes, of several
-            processes too, may use one at once.
-        port: Where it listens, on loopback only; 0 takes any that is free.
-        quotas: What an account may have at most.
-        verbose: Whether every request is written to standard error.
-        clock: Tells the time, with its zone; dates of requests are held against it.
-        speed: How fast machines start and clusters go: 10 is ten times as fast as usual, ``inf`` at once.
-        new_id: Makes the id of a new cluster; at random by default.
+        data_file: Its SQLite file, created with its folder if missing. Several sandboxes, also of several
+            processes, may use one file at the same time.
+        port: Its port on loopback; 0 for any free one.
+        quotas: The limits of every account.
+        verbose: Whether to write every request to standard error.
+        clock: Tells the time.
+        speed: How fast instances start and clusters are deleted: 10 is ten times as fast as usual; with
+            ``inf`` nothing takes time.
+        new_id: Returns the id of a new cluster; random by default.
 
     Raises:
         PortTaken: Another program listens on the port.
         CannotListen: The port cannot be used.
-        BadDataFile: The file cannot be opened, or is none of the sandbox's.
-        BadSetting: The speed is none.
+        BadDataFile: The file cannot be opened or is not the sandbox's.
+        BadSetting: The speed is invalid.
     """
+    # here, so that importing the package is cheap
     from wizard.sandbox.app import Application
-    from wizard.sandbox.calls import Setting
-    from wizard.sandbox.ids import new_cluster_id
-    from wizard.sandbox.lifecycle import Pace
-    from wizard.sandbox.server import listening, server_of
-    from wizard.sandbox.store import Store
+    from wizard.sandbox.clusters import new_cluster_id
+    from wizard.sandbox.server import Server, listen
+    from wizard.sandbox.storage import Storage
 
-    file, pace = Path(data_file), Pace(speed)
-    listener = listening(port)
+    speed = check_speed(speed)
+    listener = listen(port)
     try:
-        store = Store(file)
+        storage = Storage(Path(data_file))
     except BaseException:
         listener.close()
         raise
-    setting = Setting(store, quotas or Quotas(), pace, new_id or new_cluster_id)
-    application = Application(setting, clock=clock, verbose=verbose)
-    return RunningSandbox(server_of(application, listener, clock), store, file)
+    application = Application(
+        storage,
+        quotas or Quotas(),
+        clock=clock,
+        speed=speed,
+        new_id=new_id or new_cluster_id,
+        verbose=verbose,
+    )
+    return RunningSandbox(Server(application, listener, clock), storage)
 
 
 def serve(
-    data_file: str | os.PathLike[str],
-    *,
-    ready: Callable[[RunningSandbox], None],
-    port: int = 0,
-    quotas: Quotas | None = None,
-    verbose: bool = False,
-    clock: Clock = utc_now,
-    speed: float = 1.0,
+    data_file: str | os.PathLike[str], *, ready: Callable[[RunningSandbox], None], **options: Any
 ) -> signal.Signals:
-    """Run a sandbox in the foreground until SIGTERM, SIGHUP or Ctrl-C. Only for the main thread.
+    """Run a sandbox in the foreground until SIGTERM, SIGHUP or Ctrl+C. Only for the main thread.
 
     Args:
-        data_file: As for :func:`start`, and so are the others.
+        data_file: As for :func:`start`.
         ready: Called as soon as it answers.
-        port: See :func:`start`.
-        quotas: See :func:`start`.
-        verbose: See :func:`start`.
-        clock: See :func:`start`.
-        speed: See :func:`start`.
+        options: As for :func:`start`.
 
     Returns:
         The signal that ended it.
@@ -142,27 +131,20 @@ def serve(
     Raises:
         SandboxError: As for :func:`start`.
     """
-    hear, tell = os.pipe()
-    os.set_blocking(tell, False)
-
-    def heard(number: int, frame: FrameType | None) -> None:
-        """Nothing: its number is in the pipe, whichever thread the system gave it to."""
-
-    # one that is ignored stays so: nohup, and a shell that runs this in the background, mean it
-    signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-    wanted = [number for number in signals if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, heard) for number in wanted}
-    # by itself, a signal that another thread gets would not wake this one up before something else does
-    woken = signal.set_wakeup_fd(tell)
+    received: list[int] = []
+    # signals that are ignored stay so, for nohup and for shells that start this in the background
+    names = ("SIGTERM", "SIGINT", "SIGHUP")
+    numbers = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
+    wanted = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    handlers = {
+        number: signal.signal(number, lambda number, frame: received.append(number)) for number in wanted
+    }
     try:
-        with start(data_file, port=port, quotas=quotas, verbose=verbose, clock=clock, speed=speed) as sandbox:
+        with start(data_file, **options) as sandbox:
             ready(sandbox)
-            while (number := os.read(hear, 1)[0]) not in wanted:
-                pass
-            return signal.Signals(number)
+            while not received:  # no unlimited wait: a signal that another thread receives does not end it
+                time.sleep(_POLL_INTERVAL)
+            return signal.Signals(received[0])
     finally:
-        signal.set_wakeup_fd(woken)
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
-        os.close(hear)
-        os.close(tell)

@@ -1,4 +1,4 @@
-"""The web server: werkzeug's, on loopback, made to bear with whatever comes in."""
+"""The web server: werkzeug's, on loopback, hardened against clients that break off, stall or send garbage."""
 
 import contextlib
 import errno
@@ -8,34 +8,34 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from wizard.client.signature import http_date
+from wizard.i18n import _
 from wizard.sandbox import log
-from wizard.sandbox.answers import REQUEST_ID, error_body, new_request_id
-from wizard.sandbox.clock import Clock
 from wizard.sandbox.errors import CannotListen, PortTaken
-from wizard.sandbox.texts import text
+from wizard.sandbox.messages import REQUEST_ID, error_body, new_request_id
+from wizard.sandbox.options import Clock
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
 HOST = "127.0.0.1"
-"""Nobody but this machine."""
+LONGEST = 120.0
+"""Seconds after which a connection is closed, even one that still sends."""
 
 _BACKLOG = 512
-_PATIENCE = 30.0
-"""Seconds without a byte after which a connection is given up."""
-LONGEST = 120.0
-"""Seconds after which a connection is given up, even one that sends a byte now and then."""
-_LOOK = 1.0
-"""Seconds between two looks at how old the connections are."""
+_TIMEOUT = 30.0
+"""Seconds without a byte after which a connection is closed."""
+_CHECK_INTERVAL = 1.0
+"""Seconds between two checks of how long connections have been open."""
 _LINGER = 2.0
-"""Seconds that unread input is taken in at most, so that the client sees the answer before the end."""
+"""Seconds for which unread input is discarded at most, so that the client reads the response."""
 _PAUSE = 0.1
-"""Seconds until the next attempt to accept a connection where there are no file descriptors left."""
+"""Seconds until the next attempt to accept a connection when there are no file descriptors left."""
 _NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 _CODES = {
@@ -48,47 +48,48 @@ _CODES = {
 
 
 class Handler(WSGIRequestHandler):
-    """A connection: its errors are answers of the API as well, and it writes nothing to standard error."""
+    """One connection. Its errors are responses of the API, and it writes nothing to standard error."""
 
-    timeout = _PATIENCE
-    clock: Clock
+    timeout = _TIMEOUT
+    protocol_version = "HTTP/1.1"
+    server: "Server"
 
     def version_string(self) -> str:
         return "BatchCompute-sandbox"
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return http_date(self.clock())
+        return format_datetime(self.server.clock().astimezone(UTC), usegmt=True)
 
     def make_environ(self) -> "WSGIEnvironment":
         target = self.path
         try:
             environ = super().make_environ()
-        except ValueError:  # a target that looks like a URL and is none
+        except ValueError:  # a target that resembles a URL
             self.path = "/"
             environ = super().make_environ()
             self.path = target
             environ["RAW_URI"] = target.encode().decode("latin-1")
-        # the last one would count, and another server may take the first one
+        # werkzeug keeps the last length, other servers the first
         lengths = set(self.headers.get_all("Content-Length", ()))
         if len(lengths) > 1:
             environ["CONTENT_LENGTH"] = ",".join(sorted(lengths))
-        # as it travels: werkzeug's own reader of chunks does not see that a client went away in the middle
+        # as it was sent, without werkzeug's reader of chunks (see app.py)
         environ["wsgi.input"] = self.rfile
-        # after its answer, werkzeug reads what the client still sends, and would wait for all of it
+        # after the response, werkzeug reads all that the client still sends
         self.rfile = _Leftover(self.rfile, self._drain)
         return environ
 
     def handle_expect_100(self) -> bool:
-        """Nothing: werkzeug says ``100 Continue`` by itself, and once is enough."""
+        """Do nothing: werkzeug sends ``100 Continue`` itself."""
         return True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer what is not even HTTP."""
+        """Respond to what is not HTTP."""
         request_id = new_request_id()
-        said = message or self.responses.get(code, ("", ""))[0]
-        body = error_body(_CODES.get(code, "InvalidHttpRequest"), f"{said.rstrip('.')}.", request_id)
+        message = message or self.responses.get(code, ("", ""))[0]
+        body = error_body(_CODES.get(code, "InvalidHttpRequest"), f"{message.rstrip('.')}.", request_id)
         self.close_connection = True
-        self.request_version = "HTTP/1.1"  # before it is known, it counts as one without a head
+        self.request_version = "HTTP/1.1"  # until it is known, http.server sends no headers
         self.send_response(code)
         self.send_header(REQUEST_ID, request_id)
         self.send_header("Content-Type", "application/json")
@@ -101,11 +102,11 @@ class Handler(WSGIRequestHandler):
         self._drain()
 
     def _drain(self) -> None:
-        """Take in what still comes, for a while: otherwise the client may never see the answer."""
-        until = time.monotonic() + _LINGER
+        """Discard what the client still sends, for a while; otherwise it may not read the response."""
+        deadline = time.monotonic() + _LINGER
         with selectors.DefaultSelector() as selector, contextlib.suppress(OSError):
             selector.register(self.connection, selectors.EVENT_READ)
-            while time.monotonic() < until:
+            while time.monotonic() < deadline:
                 if not selector.select(timeout=0.1) or not self.connection.recv(65536):
                     return
 
@@ -113,17 +114,17 @@ class Handler(WSGIRequestHandler):
         try:
             super().handle()
         except Exception as error:
-            log.failure(error, "(not answered)")
+            log.write_failure(error, "(no response)")
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: the application writes down what it answers."""
+        """Do nothing: the application logs requests."""
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
-        """Nothing: what a client did wrong is its own business."""
+        """Do nothing: errors of clients are not logged."""
 
 
 class _Leftover(io.BufferedIOBase):
-    """What a client sends behind the part of its request that was read: taken in for a moment only."""
+    """The unread rest of a request, which is discarded instead of read."""
 
     def __init__(self, reader: Any, drain: Callable[[], None]) -> None:
         self._reader, self._drain = reader, drain
@@ -138,62 +139,73 @@ class _Leftover(io.BufferedIOBase):
 
 
 class Server(ThreadedWSGIServer):
-    """A thread for every connection, which carries one request, and no thread for ever."""
+    """A server with a thread for every connection, which carries one request.
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        self._began: dict[Any, float] = {}
-        self._looked = 0.0
-        self._is_out = False
-        super().__init__(*args, **options)
+    It takes over a listening socket: where it cannot bind a port itself, werkzeug ends the process.
+    """
+
+    def __init__(self, application: "WSGIApplication", listener: socket.socket, clock: Clock) -> None:
+        self.clock = clock
+        self._opened: dict[Any, float] = {}
+        self._last_check = 0.0
+        self._is_exhausted = False
+        with listener:
+            port = listener.getsockname()[1]
+            super().__init__(HOST, port, application, Handler, fd=listener.fileno())
 
     def get_request(self) -> tuple[Any, Any]:
-        """Accept a connection. Without file descriptors, pause: it stays ready, and the server would spin."""
+        """Accept a connection. Without file descriptors, pause, as the server would retry in a busy loop."""
         try:
-            found = super().get_request()
+            request = super().get_request()
         except OSError as error:
             if error.errno in _NO_DESCRIPTORS:
-                if not self._is_out:
-                    log.write(text("descriptors", reason=error.strerror))
-                self._is_out = True
+                if not self._is_exhausted:
+                    message = _(
+                        "The sandbox cannot accept a connection ({reason}). New requests wait until others "
+                        "end. Raise the limit of open files (ulimit -n), or send fewer requests at once."
+                    )
+                    log.write(message.format(reason=error.strerror))
+                self._is_exhausted = True
                 time.sleep(_PAUSE)
             raise
-        self._is_out = False
-        return found
+        self._is_exhausted = False
+        return request
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        self._began[request] = time.monotonic()
+        self._opened[request] = time.monotonic()
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        self._began.pop(request, None)
+        self._opened.pop(request, None)
         super().shutdown_request(request)
 
     def service_actions(self) -> None:
-        """Give up connections that have been open for too long; called between any two of them."""
+        """Close connections that have been open for too long; called between two connections."""
         super().service_actions()
         now = time.monotonic()
-        if now - self._looked < min(_LOOK, LONGEST):
+        if now - self._last_check < min(_CHECK_INTERVAL, LONGEST):
             return
-        self._looked = now
-        for connection, began in list(self._began.items()):
-            if now - began > LONGEST:
-                with contextlib.suppress(OSError):  # it has gone by itself
+        self._last_check = now
+        for connection, opened in list(self._opened.items()):
+            if now - opened > LONGEST:
+                with contextlib.suppress(OSError):  # closed meanwhile
                     connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Write down what nobody expected: no more threads, for example."""
+        """Log what was not expected, such as running out of threads."""
         if (error := sys.exception()) is not None:
-            log.failure(error, "(not answered)")
+            log.write_failure(error, "(no response)")
 
 
-def listening(port: int) -> socket.socket:
-    """A socket that listens on a port of this machine; 0 is any that is free.
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on a port of this machine; 0 means any free one.
 
     Raises:
-        CannotListen: The port is none, taken, or not for everybody.
+        CannotListen: The port does not exist, is in use, or needs more rights.
     """
     if not 0 <= port <= 65535:
-        raise CannotListen("port.range", port=port)
+        message = _("{port} is not a port. Enter a number from 0 to 65535; 0 is any free port.")
+        raise CannotListen(message.format(port=port))
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -202,17 +214,8 @@ def listening(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise PortTaken("port.taken", port=port) from error
-        raise CannotListen("port.refused", port=port, reason=error.strerror) from error
+            message = _("Port {port} is in use by another program. Use another port, or 0 for any free port.")
+            raise PortTaken(message.format(port=port)) from error
+        message = _("Port {port} cannot be used: {reason}. Try a port from 1024, or 0 for any free port.")
+        raise CannotListen(message.format(port=port, reason=error.strerror)) from error
     return listener
-
-
-def server_of(application: Any, listener: socket.socket, clock: Clock) -> BaseWSGIServer:
-    """A server that takes over a listening socket.
-
-    It is handed the socket because, where it cannot bind a port itself, werkzeug ends the whole process.
-    """
-    handler = type("BoundHandler", (Handler,), {"clock": staticmethod(clock), "protocol_version": "HTTP/1.1"})
-    with listener:
-        port = listener.getsockname()[1]
-        return Server(HOST, port, application, handler, fd=listener.fileno())

@@ -1,0 +1,137 @@
+"""Requests, responses and errors of the API."""
+
+import json
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from wizard.sandbox.options import Quotas
+from wizard.sandbox.state import Moment
+from wizard.sandbox.storage import Storage
+from wizard.validation.error_codes import error_code, fill_in
+
+REQUEST_ID = "x-acs-request-id"
+"""The header from which one of the official clients reads the request's id; the other reads the body."""
+
+DEFAULT_PAGE = 50
+LARGEST_PAGE = 100
+"""Source: ListClusters, https://www.alibabacloud.com/help/doc-detail/44742.htm"""
+
+
+class ApiError(Exception):
+    """An error response.
+
+    Attributes:
+        status: The HTTP status.
+        code: The API's error code; ``""`` for a response without a body.
+        message: The API's message.
+        headers: Further headers of the response.
+    """
+
+    def __init__(self, status: int, code: str = "", message: str = "", **headers: str) -> None:
+        super().__init__(status, code)
+        self.status, self.code, self.message, self.headers = status, code, message, headers
+
+
+def from_row(number: int, **values: object) -> ApiError:
+    """Return the error of a row of the error table."""
+    row = error_code(number)
+    return ApiError(row.status, fill_in(row.code, **values), fill_in(row.message, **values))
+
+
+def invalid(parameter: str) -> ApiError:
+    """Return the error for a parameter of a wrong type or value (E36)."""
+    return from_row(36, parameter=parameter)
+
+
+def missing(parameter: str) -> ApiError:
+    """Return the error for a mandatory parameter that is absent, in the pattern of E4."""
+    return ApiError(400, f"Missing{parameter}", f"{parameter} is mandatory for this action.")
+
+
+def not_found(kind: str, name: str) -> ApiError:
+    """Return the error for a resource that does not exist.
+
+    Source: common error codes, https://help.aliyun.com/document_detail/44730.html
+    """
+    return ApiError(404, "InvalidResource.NotFound", f"The specified {kind} {name} is not found.")
+
+
+def conflict(message: str) -> ApiError:
+    """Return the error for a resource whose state does not allow the operation (source: `not_found`)."""
+    return ApiError(409, "StateConflict", message)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request whose signature was verified.
+
+    Attributes:
+        access_key: The AccessKey ID that signed it.
+        query: The decoded query parameters.
+        body: The bytes of the body.
+        moment: When it was received.
+        storage: The sandbox's data file.
+        quotas: The sandbox's quotas.
+        new_id: Returns the id of a new cluster.
+    """
+
+    access_key: str
+    query: MultiDict[str, str]
+    body: bytes
+    moment: Moment
+    storage: Storage
+    quotas: Quotas
+    new_id: Callable[[], str]
+
+    def param(self, name: str) -> str | None:
+        """Return a query parameter, or ``None``.
+
+        Raises:
+            ApiError: It is given twice with different values (E36).
+        """
+        values = set(self.query.getlist(name))
+        if len(values) > 1:
+            raise invalid(name)
+        return next(iter(values), None)
+
+    def page(self) -> tuple[str, int]:
+        """Return the Marker (``""`` for the first page) and MaxItemCount.
+
+        Raises:
+            ApiError: MaxItemCount is not a number from 1 to 100 (E36).
+        """
+        count = self.param("MaxItemCount") or str(DEFAULT_PAGE)
+        if not re.fullmatch("[0-9]{1,9}", count) or not 1 <= int(count) <= LARGEST_PAGE:
+            raise invalid("MaxItemCount")
+        return self.param("Marker") or "", int(count)
+
+
+def new_request_id() -> str:
+    """Return an id for a request."""
+    return str(uuid.uuid4()).upper()
+
+
+def error_body(code: str, message: str, request_id: str) -> bytes:
+    """Return the body of an error response."""
+    return json.dumps({"Code": code, "Message": message, "RequestId": request_id}).encode()
+
+
+def json_response(body: Any, status: int, request_id: str) -> Response:
+    """Return a successful response."""
+    data = json.dumps(body, separators=(",", ":")).encode()
+    return Response(data, status, {REQUEST_ID: request_id}, content_type="application/json")
+
+
+def error_response(error: ApiError, request_id: str) -> Response:
+    """Return an error response; one without a code has no body."""
+    headers = {REQUEST_ID: request_id, **error.headers}
+    if not error.code:
+        return Response(b"", error.status, headers, content_type=None)
+    data = error_body(error.code, error.message, request_id)
+    return Response(data, error.status, headers, content_type="application/json")

@@ -1,0 +1,99 @@
+"""What can be set when a sandbox is started: quotas, speed and clock."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+
+from wizard.i18n import _
+from wizard.sandbox.errors import BadSetting
+
+Clock = Callable[[], datetime]
+"""Returns the current time with its time zone."""
+
+SLOWEST = 0.001
+"""The lowest speed: an instance takes the better part of an hour to start."""
+
+
+def utc_now() -> datetime:
+    """Return the current time."""
+    return datetime.now(UTC)
+
+
+def parse_speed(text: str) -> float:
+    """Parse a speed such as ``10``, ``0.5`` or ``inf``.
+
+    Raises:
+        BadSetting: It is not a number, or below `SLOWEST`.
+    """
+    try:
+        return check_speed(float(text))
+    except ValueError as error:
+        raise _bad_speed(ascii(text)) from error
+
+
+def check_speed(speed: float) -> float:
+    """Return the speed.
+
+    Raises:
+        BadSetting: It is below `SLOWEST` or not a number.
+    """
+    if not speed >= SLOWEST:
+        raise _bad_speed(speed)
+    return speed
+
+
+def _bad_speed(value: object) -> BadSetting:
+    message = _(
+        "{value} is not a valid speed. Enter a number from {slowest}: with 10 everything takes a tenth of "
+        "the time, with inf no time."
+    )
+    return BadSetting(message.format(value=value, slowest=SLOWEST))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotas:
+    """Limits of an account, named as in the API; exceeding them is E28, E29 and E30 of the error table.
+
+    The real service does not publish its defaults; these are the sandbox's.
+
+    Attributes:
+        MaxClusterCount: Clusters that are not deleted.
+        MaxClusterGroupCount: Groups of a cluster.
+        MaxClusterGroupDesiredVMCount: Instances of a group.
+    """
+
+    MaxClusterCount: int = 100
+    MaxClusterGroupCount: int = 64
+    MaxClusterGroupDesiredVMCount: int = 65536
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if type(value) is not int or value < 0:
+                raise _bad_quota(field.name, value)
+
+    def with_settings(self, settings: Iterable[str]) -> "Quotas":
+        """Return these quotas with others set by texts such as ``MaxClusterCount=3``; the last one wins.
+
+        Raises:
+            BadSetting: A text has another form, names no quota, or its value is not an integer from 0.
+        """
+        names = [field.name for field in fields(self)]
+        changed: dict[str, int] = {}
+        for setting in settings:
+            name, equals, value = (part.strip() for part in setting.partition("="))
+            if not equals:
+                message = _("{text} does not set a quota. Write NAME=VALUE, for example MaxClusterCount=3.")
+                raise BadSetting(message.format(text=setting))
+            if name not in names:
+                message = _("{name} is not a quota. Quotas: {names}.")
+                raise BadSetting(message.format(name=name, names=", ".join(names)))
+            if not (value.isascii() and value.isdecimal() and len(value) < 16):
+                raise _bad_quota(name, value)
+            changed[name] = int(value)
+        return replace(self, **changed)
+
+
+def _bad_quota(name: str, value: object) -> BadSetting:
+    message = _("{value} is not a valid value of {name}. Enter an integer from 0.")
+    return BadSetting(message.format(name=name, value=value))

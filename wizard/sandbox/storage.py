@@ -1,0 +1,284 @@
+"""The sandbox's SQLite file: clusters, idempotency tokens and operation logs.
+
+Several threads and several processes may use one file at once. Every request has its own connection, a writer
+takes the lock before it reads (``BEGIN IMMEDIATE``), and a token is unique. What was committed survives the
+end of the process, however it ends.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from wizard.i18n import _
+from wizard.sandbox.errors import BadDataFile
+from wizard.sandbox.log import explain_corruption
+from wizard.sandbox.state import Cluster, Group, LogLine
+
+FORMAT = 1
+"""The version of the file's format, stored as its ``user_version``."""
+
+_BUSY_TIMEOUT = 30.0
+"""Seconds to wait for another process that writes."""
+
+_SCHEMA = """
+CREATE TABLE clusters (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    access_key TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    deleted INTEGER,
+    description TEXT NOT NULL,
+    machines TEXT NOT NULL
+);
+CREATE INDEX clusters_of_key ON clusters (access_key, deleted);
+CREATE TABLE tokens (
+    access_key TEXT NOT NULL,
+    token TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    cluster TEXT NOT NULL REFERENCES clusters (id),
+    UNIQUE (access_key, token)
+);
+CREATE TABLE logs (
+    cluster TEXT NOT NULL REFERENCES clusters (id),
+    at INTEGER NOT NULL,
+    group_name TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX logs_of_cluster ON logs (cluster, at)
+"""
+_COLUMNS = "place, id, access_key, created, deleted, description, machines"
+
+
+class Storage:
+    """The data file, open while the sandbox runs.
+
+    Args:
+        file: Its path; it is created with its folder if missing.
+
+    Raises:
+        BadDataFile: It cannot be opened or is not a file of the sandbox.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        _prepare_file(file)
+        self._uri = f"file:{quote(os.fsencode(file.absolute()))}?mode=rw"
+        # Writers of this process queue here; SQLite's own waiting is unfair.
+        self._writer = threading.Lock()
+        # Closing the last connection to a file triggers a checkpoint, which is too slow for every request.
+        self._anchor = self.connect()
+
+    def connect(self) -> sqlite3.Connection:
+        """Return a new connection to the file."""
+        connection = sqlite3.connect(
+            self._uri, uri=True, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def close(self) -> None:
+        """Close the file."""
+        self._anchor.close()
+
+    @contextmanager
+    def read(self) -> Iterator["Transaction"]:
+        """Open a transaction that sees one state of the file."""
+        with closing(self.connect()) as connection, _transaction(connection, "BEGIN"):
+            yield Transaction(connection)
+
+    @contextmanager
+    def write(self) -> Iterator["Transaction"]:
+        """Open a transaction during which nobody else writes; an exception rolls it back."""
+        with self._writer, closing(self.connect()) as connection, _transaction(connection, "BEGIN IMMEDIATE"):
+            yield Transaction(connection)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+    connection.execute(begin)
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.execute("COMMIT")
+
+
+class Transaction:
+    """The queries and changes of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def find_token(self, access_key: str, token: str) -> tuple[str, str] | None:
+        """Return the digest of the request that a token was used for and the cluster's id, or ``None``."""
+        query = "SELECT digest, cluster FROM tokens WHERE access_key = ? AND token = ?"
+        found: tuple[str, str] | None = self._connection.execute(query, (access_key, token)).fetchone()
+        return found
+
+    def add_token(self, access_key: str, token: str, digest: str, cluster: str) -> None:
+        """Store what a token was used for."""
+        values = (access_key, token, digest, cluster)
+        self._connection.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", values)
+
+    def add_cluster(self, cluster: Cluster) -> None:
+        """Store a new cluster."""
+        self._connection.execute(
+            "INSERT INTO clusters (id, access_key, created, deleted, description, machines) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (cluster.id, cluster.access_key, cluster.created, cluster.deleted, *_to_columns(cluster)),
+        )
+
+    def update_cluster(self, cluster: Cluster) -> None:
+        """Store the changes to a cluster."""
+        self._connection.execute(
+            "UPDATE clusters SET deleted = ?, description = ?, machines = ? WHERE id = ?",
+            (cluster.deleted, *_to_columns(cluster), cluster.id),
+        )
+
+    def find_cluster(self, access_key: str, cluster: str) -> Cluster | None:
+        """Return a cluster, even one that is gone, or ``None``."""
+        found = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM clusters WHERE id = ? AND access_key = ?", (cluster, access_key)
+        ).fetchone()
+        return None if found is None else _from_row(found)
+
+    def list_clusters(self, access_key: str, *, before: int | None, gone: int, limit: int) -> list[Cluster]:
+        """Return clusters, the newest first.
+
+        Args:
+            access_key: Their owner.
+            before: Only those with a lower position, or ``None`` for all.
+            gone: Those that were deleted until then are left out.
+            limit: How many at most.
+        """
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM clusters WHERE access_key = ? AND (deleted IS NULL OR deleted > ?) "
+            "AND (? IS NULL OR place < ?) ORDER BY place DESC LIMIT ?",
+            (access_key, gone, before, before, limit),
+        )
+        return [_from_row(row) for row in rows]
+
+    def count_active(self, access_key: str) -> int:
+        """Return the number of an owner's clusters that were not deleted."""
+        query = "SELECT COUNT(*) FROM clusters WHERE access_key = ? AND deleted IS NULL"
+        return int(self._connection.execute(query, (access_key,)).fetchone()[0])
+
+    def add_log(self, cluster: str, *lines: LogLine) -> None:
+        """Append lines to a cluster's operation log."""
+        self._connection.executemany(
+            "INSERT INTO logs VALUES (?, ?, ?, ?, ?)",
+            [(cluster, line.at, line.group, line.instance, line.text) for line in lines],
+        )
+
+    def list_log(self, cluster: str, limit: int) -> list[LogLine]:
+        """Return the newest lines of a cluster's operation log, the oldest first."""
+        rows = self._connection.execute(
+            "SELECT at, group_name, instance, text FROM logs WHERE cluster = ? "
+            "ORDER BY at DESC, rowid DESC LIMIT ?",
+            (cluster, limit),
+        ).fetchall()
+        return [LogLine(*row) for row in reversed(rows)]
+
+
+def _to_columns(cluster: Cluster) -> tuple[str, str]:
+    groups = {name: group.to_json() for name, group in cluster.groups.items()}
+    return _to_json(cluster.request), _to_json(groups)
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _from_row(row: tuple[Any, ...]) -> Cluster:
+    position, cluster, access_key, created, deleted, request, groups = row
+    return Cluster(
+        id=cluster,
+        access_key=access_key,
+        created=created,
+        request=json.loads(request),
+        groups={name: Group.from_json(group) for name, group in json.loads(groups).items()},
+        deleted=deleted,
+        position=position,
+    )
+
+
+def _prepare_file(file: Path) -> None:
+    """Create the file if it is missing, and check that it is the sandbox's."""
+    try:
+        for folder in reversed([each for each in file.parents if not each.exists()]):
+            with suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                folder.chmod(0o700)  # whatever the umask is
+        file.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        message = _("The folder of the sandbox's file {file} cannot be created: {reason}.")
+        raise BadDataFile(message.format(file=file, reason=error.strerror)) from error
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        with closing(sqlite3.connect(file, timeout=_BUSY_TIMEOUT, isolation_level=None)) as connection:
+            _create_tables(connection, file)
+            _use_write_ahead_log(connection)
+    except (OSError, sqlite3.DatabaseError) as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+            raise _foreign(file) from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        message = _("The sandbox's file {file} cannot be opened: {reason}.").format(file=file, reason=reason)
+        raise BadDataFile(explain_corruption(error, file) or message) from error
+
+
+def _create_tables(connection: sqlite3.Connection, file: Path) -> None:
+    if _read_format(connection, file) == 0:
+        connection.execute("BEGIN IMMEDIATE")
+        if _read_format(connection, file) == 0:  # another process may have been faster
+            for statement in _SCHEMA.split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.execute("COMMIT")
+
+
+def _read_format(connection: sqlite3.Connection, file: Path) -> int:
+    """Return the version of the file's format; 0 for an empty file."""
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if found == 0 and not tables:
+        return 0
+    if not {"clusters", "tokens", "logs"} <= tables:
+        raise _foreign(file)
+    if found != FORMAT:
+        message = _(
+            "{file} was written by a newer version of this program (format {found}, supported: {known}). "
+            "Update the program or use another file."
+        )
+        raise BadDataFile(message.format(file=file, found=found, known=FORMAT))
+    return found
+
+
+def _foreign(file: Path) -> BadDataFile:
+    message = _("{file} is not a file of the sandbox and was not changed. Use another file or move it away.")
+    return BadDataFile(message.format(file=file))
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log, so that readers and a writer do not wait for each other.
+
+    A file system that does not support it keeps SQLite's default, which is slower and as safe. The switch
+    needs the file exclusively for a moment, and the busy timeout does not apply to it.
+    """
+    deadline = time.monotonic() + _BUSY_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
