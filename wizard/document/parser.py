@@ -1,7 +1,6 @@
-"""Reading a request: what it says, what is wrong with it and where, and which keys occur twice.
+"""Parses JSON strictly: the value, why a text is none, duplicate keys, and the position of each value.
 
-The values come from :mod:`json`. A scanner of our own only tells where they stand: it runs over text
-that is known to be JSON, and only when somebody asks for a position.
+:mod:`json` makes the values. Positions come from a scan of the text, made only when one is asked for.
 """
 
 import json
@@ -19,18 +18,18 @@ ProblemKind = Literal[
 ]
 
 DEEPEST = 200
-"""How deep objects and lists may stand in one another; a request needs six."""
+"""Levels of objects and lists that are accepted; a request needs six."""
 
 _LONGEST_INTEGER = 308
-"""Digits up to which an integer is smaller than the largest double, on which JSON's readers agree."""
+"""Digits up to which every integer is smaller than the largest double, on which JSON parsers agree."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
-"""A token of JSON. A string that is never closed is one as well, so that looking for its end is done once."""
+_TOKEN = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*+"?)(?P<colon>\s*:)?|[{}\[\]]|[^\s{}\[\]:,"]+', re.DOTALL)
+"""A token of JSON; of a key with its colon. An unclosed string is a token too, to be scanned only once."""
 _HABITS = re.compile(
     r"(?P<comment>//|/\*|\#)|(?P<word>(?:True|False|None|undefined)\b)|(?P<quotes>['‘’“”„`])"
 )
-"""What other languages have, and JSON does not: comments, words for its words, other quotes."""
+"""What other languages allow and JSON does not: comments, other words for constants, other quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ParseProblem:
-    """Why a text is no request at all.
+    """Why a text is not a document; ``wizard.validation.syntax`` has the sentence for it.
 
     Attributes:
-        kind: What is wrong; the sentence for it is the rules' business.
+        kind: What is wrong.
         place: Where.
         values: What the sentence names.
     """
@@ -64,21 +63,12 @@ class DuplicateKey:
     places: tuple[Position, ...]
 
 
-class _Refused(ValueError):
-    """A number or constant that the service does not take; carries its text."""
-
-    def __init__(self, kind: ProblemKind, text: str) -> None:
-        super().__init__(text)
-        self.kind: ProblemKind = kind
-        self.text = text
-
-
 class ParsedText:
-    """What was read.
+    """The result of :func:`parse`.
 
     Attributes:
-        text: The text, ``""`` where the bytes are no UTF-8.
-        tree: The document; ``None`` where there is a problem.
+        text: The text, ``""`` if the bytes are not UTF-8.
+        tree: The document; ``None`` if there is a problem.
         problem: Why there is no document, or ``None``.
     """
 
@@ -94,37 +84,46 @@ class ParsedText:
 
     @property
     def duplicates(self) -> list[DuplicateKey]:
-        """The keys that occur more than once in one object, in the order of the text."""
+        """The keys that occur more than once in an object, in the order of the text."""
         if not self._repeats:
             return []
-        return [DuplicateKey(path, tuple(map(self._place, offsets))) for path, offsets in self._scanned[1]]
+        return [DuplicateKey(path, tuple(map(self._position, offsets))) for path, offsets in self._scanned[1]]
 
     def position_of(self, path: Path) -> Position:
-        """Where a path's key (of an item of a list: its value) begins; of something missing, its parent's."""
+        """Return where a path's key (in a list: its value) begins; for something missing, its parent's."""
         spot = self._scanned[0]
         for key in path:
             below = spot.below.get(key)
             if below is None:
                 break
             spot = below
-        return self._place(spot.offset)
+        return self._position(spot.offset)
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def _place(self, offset: int) -> Position:
+    def _position(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
 
 def position_at(text: str, offset: int) -> Position:
-    """The line and column of an offset into a text."""
+    """Return the position of an offset into a text."""
     return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
+class _RefusedNumber(ValueError):
+    """A number or constant that the service rejects."""
+
+    def __init__(self, kind: ProblemKind, text: str) -> None:
+        super().__init__(text)
+        self.kind: ProblemKind = kind
+        self.text = text
+
+
 def parse(data: bytes | str) -> ParsedText:
-    """Read a document. Never raises: what cannot be read is a problem of the reading."""
+    """Parse a document. Never raises: what is wrong with it is a problem of the result."""
     if isinstance(data, bytes):
         try:
             text = data.decode()
@@ -135,46 +134,69 @@ def parse(data: bytes | str) -> ParsedText:
     else:
         text = data
     if text.startswith("\ufeff"):
-        return _problem(text, "mark", 0)
+        return _fail(text, "mark", 0)
     if not text.strip(" \t\r\n"):
-        return _problem(text, "empty", 0)
-    if (offset := _too_deep(text)) is not None:
-        return _problem(text, "depth", offset, deepest=DEEPEST)
-    return _decoded(text)
+        return _fail(text, "empty", 0)
+    if (offset := _find_too_deep(text)) is not None:
+        return _fail(text, "depth", offset, deepest=DEEPEST)
+    return _decode(text)
 
 
-def _decoded(text: str) -> ParsedText:
+def _fail(text: str, kind: ProblemKind, offset: int, **values: Any) -> ParsedText:
+    return ParsedText(text, None, ParseProblem(kind, position_at(text, offset), values))
+
+
+def _decode(text: str) -> ParsedText:
     repeats = False
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal repeats
         result = dict(found)
-        repeats = repeats or len(result) < len(found)
+        if len(result) < len(found):
+            repeats = True
         return result
 
     try:
         tree = json.loads(
             text, object_pairs_hook=pairs, parse_int=_integer, parse_float=_float, parse_constant=_constant
         )
-    except _Refused as error:
-        at = _offset_of(text, error.text)
-        return _problem(text, error.kind, at, found=error.text[:20] + "…" * (len(error.text) > 20))
+    except _RefusedNumber as error:
+        # In a broken text something may cling to the number.
+        tokens = _TOKEN.finditer(text)
+        at = next((match.start() for match in tokens if match.group().startswith(error.text)), 0)
+        return _fail(text, error.kind, at, found=error.text[:20] + "…" * (len(error.text) > 20))
     except json.JSONDecodeError as error:
         kind: ProblemKind = "trailing" if error.msg == "Extra data" else "syntax"
-        habit, at = _habit(text, error)
-        return _problem(text, kind, at, expected=habit or error.msg)
-    except RecursionError:  # a broken text may hide its depth from the scanner
-        return _problem(text, "depth", 0, deepest=DEEPEST)
-    reading = ParsedText(text, tree, None, repeats=repeats)
-    if (_SURROGATE.search(text) or "\\u" in text) and (offset := _surrogate(text)) is not None:
-        return _problem(text, "surrogate", offset)
-    return reading
+        habit, at = _find_habit(text, error)
+        return _fail(text, kind, at, expected=habit or error.msg)
+    except RecursionError:  # a broken text may hide its depth from the scan
+        return _fail(text, "depth", 0, deepest=DEEPEST)
+    if ("\\u" in text or _SURROGATE.search(text)) and (offset := _find_surrogate(text)) is not None:
+        return _fail(text, "surrogate", offset)
+    return ParsedText(text, tree, None, repeats=repeats)
 
 
-def _habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
-    """What habit probably wrote where JSON has something else, as the rules' sentences name it, and where.
+def _integer(text: str) -> int:
+    if len(text) > _LONGEST_INTEGER and isinf(float(text)):
+        raise _RefusedNumber("overflow", text)
+    return int(text)
 
-    Of a comma too many Python tells where it stands from 3.13 on, and before that what stands behind it.
+
+def _float(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise _RefusedNumber("overflow", text)
+    return value
+
+
+def _constant(text: str) -> Any:
+    raise _RefusedNumber("constant", text)
+
+
+def _find_habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
+    """The habit of other languages that is probably behind a syntax error, and where it is.
+
+    Before Python 3.13 the error about a trailing comma is about what follows it.
     """
     offset = error.pos
     if error.msg.startswith("Illegal trailing comma"):
@@ -188,57 +210,36 @@ def _habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
     return None if match is None else match.lastgroup, offset
 
 
-def _problem(text: str, kind: ProblemKind, offset: int, **values: Any) -> ParsedText:
-    return ParsedText(text, None, ParseProblem(kind, position_at(text, offset), values))
-
-
-def _integer(text: str) -> int:
-    if len(text) > _LONGEST_INTEGER and isinf(float(text)):
-        raise _Refused("overflow", text)
-    return int(text)
-
-
-def _float(text: str) -> float:
-    value = float(text)
-    if isinf(value):
-        raise _Refused("overflow", text)
-    return value
-
-
-def _constant(text: str) -> Any:
-    raise _Refused("constant", text)
-
-
-def _offset_of(text: str, token: str) -> int:
-    """Where a token stands for the first time outside strings; in a broken text something may cling to it."""
-    return next((match.start() for match in _TOKEN.finditer(text) if match.group().startswith(token)), 0)
-
-
-def _surrogate(text: str) -> int | None:
-    """The offset of the first string with half of a surrogate pair."""
+def _find_surrogate(text: str) -> int | None:
+    """The offset of the first string that contains half of a surrogate pair."""
     for match in _TOKEN.finditer(text):
-        if match.group().startswith('"') and _SURROGATE.search(json.loads(match.group(), strict=False)):
+        if match["string"] and _SURROGATE.search(_unquote(match["string"])):
             return match.start()
     return None
 
 
-def _too_deep(text: str) -> int | None:
-    """The offset of the first bracket that goes deeper than :data:`DEEPEST`."""
+def _unquote(token: str) -> str:
+    return str(json.loads(token, strict=False)) if "\\" in token else token[1:-1]
+
+
+def _find_too_deep(text: str) -> int | None:
+    """The offset of the first bracket that is deeper than :data:`DEEPEST`."""
     if text.count("{") + text.count("[") <= DEEPEST:
         return None
     depth = 0
     for match in _TOKEN.finditer(text):
-        if match.group() in "{[":
+        token = match[0]
+        if token in "{[":
             depth += 1
             if depth > DEEPEST:
                 return match.start()
-        elif match.group() in "}]":
+        elif token in "}]":
             depth -= 1
     return None
 
 
 class _Spot:
-    """Where a value begins, an attribute at its key, and the spots of what stands below it."""
+    """Where a value begins, an attribute at its key, and the spots of the values inside it."""
 
     __slots__ = ("below", "offset")
 
@@ -248,47 +249,46 @@ class _Spot:
 
 
 def _scan(text: str) -> tuple[_Spot, list[tuple[Path, list[int]]]]:
-    """Where every value of a well-formed text begins, and all the places of keys that occur twice.
+    """Return where every value of a valid text begins, and all the places of duplicate keys.
 
-    Of a key that occurs twice, the last one is the value's spot.
+    Of a duplicate key, the last one is the value's spot.
     """
-    top = spot = _Spot(0)
-    holders: list[_Spot] = []
+    top = value = _Spot(0)
+    parents: list[tuple[_Spot, bool]] = []
+    """The objects and lists that are open, each with whether it is a list."""
+    seen: list[dict[str, list[int]]] = []
+    """For each of them the offsets of its keys."""
     path: list[str | int] = []
-    seen: list[dict[str, list[int]] | None] = []
-    """For each open object its keys; for a list ``None``."""
     duplicates: list[tuple[Path, list[int]]] = []
-    expects_key = False
+    is_list = False
     for match in _TOKEN.finditer(text):
-        token, at = match.group(), match.start()
-        if token in (":", ","):
-            keys = seen[-1]
-            if token == "," and keys is None:
-                path[-1] += 1  # type: ignore[operator]
-            expects_key = token == "," and keys is not None
+        token = match[0]
+        if match["colon"]:
+            parent, at = parents[-1][0], match.start()
+            key = _unquote(match["string"])
+            path[-1] = key
+            if key in parent.below:
+                offsets = seen[-1].setdefault(key, [parent.below[key].offset])
+                offsets.append(at)
+                if len(offsets) == 2:
+                    duplicates.append((tuple(path), offsets))
+            value = parent.below[key] = _Spot(at)
             continue
         if token in ("}", "]"):
+            parents.pop()
             seen.pop()
             path.pop()
-            holders.pop()
-            expects_key = False
+            is_list = bool(parents) and parents[-1][1]
             continue
-        if expects_key and (keys := seen[-1]) is not None:
-            path[-1] = key = json.loads(token, strict=False)
-            spot = holders[-1].below[key] = _Spot(at)
-            places = keys.setdefault(key, [])
-            places.append(at)
-            if len(places) == 2:
-                duplicates.append((tuple(path), places))
-            expects_key = False
-            continue
-        if not seen:
-            top.offset = at
-        elif seen[-1] is None:
-            spot = holders[-1].below[path[-1]] = _Spot(at)
+        if is_list:
+            parent = parents[-1][0]
+            path[-1] = index = len(parent.below)
+            value = parent.below[index] = _Spot(match.start())
+        elif not parents:
+            top.offset = match.start()
         if token in ("{", "["):
-            holders.append(spot)
-            seen.append({} if token == "{" else None)
-            path.append("" if token == "{" else 0)
-            expects_key = token == "{"
+            is_list = token == "["
+            parents.append((value, is_list))
+            seen.append({})
+            path.append("")
     return top, sorted(duplicates, key=lambda duplicate: duplicate[1][0])

@@ -7,7 +7,7 @@ replaced by the variable's value only while a request is sent. A mask never ente
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from wizard.document.tree import Path, get, remove_in, set_in
@@ -41,14 +41,15 @@ class MissingVariable(KeyError):
         self.problem = problem
 
 
-def get_secret_paths() -> list[tuple[Path, str]]:
+@cache
+def get_secret_paths() -> tuple[tuple[Path, str], ...]:
     """The paths of the fields that hold secrets, each with the variable that stands for it in files."""
     declared = [
         (pattern, node.secret)
         for pattern, node in fields_by_path().items()
         if node.secret is not None and WILDCARD not in pattern
     ]
-    return [*declared, *SECRETS_OF_ANSWERS]
+    return (*declared, *SECRETS_OF_ANSWERS)
 
 
 def is_reference(value: Any) -> bool:

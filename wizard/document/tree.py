@@ -64,10 +64,15 @@ MISSING: Final[Any] = object()
 
 
 def get(tree: Any, path: Path, default: Any = None) -> Any:
-    """What stands at a path, or the default."""
+    """Return the value at a path, or the default."""
     for key in path:
-        tree = get_child(tree, key, MISSING)
-        if tree is MISSING:
+        if isinstance(tree, dict):
+            tree = tree.get(key, MISSING)
+            if tree is MISSING:
+                return default
+        elif isinstance(tree, list) and isinstance(key, int) and 0 <= key < len(tree):
+            tree = tree[key]
+        else:
             return default
     return tree
 

@@ -77,7 +77,7 @@ def prefer_rename(tree: Any, finding: Finding) -> Finding:
 def _find_misspelt(tree: Any, path: Path) -> str | None:
     """The key beside a missing attribute that is probably a misspelling of it."""
     parent, spec = get(tree, path[:-1]), find_spec(path[:-1])
-    if not isinstance(parent, dict) or spec is None:
+    if not isinstance(parent, dict) or spec is None or path[-1] not in spec.fields:
         return None
     keys = [key for key in parent if find_meant_name(key, spec) == path[-1]]
     return get_close_matches(str(path[-1]), keys, n=1, cutoff=0)[0] if keys else None

@@ -152,13 +152,15 @@ def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[
 )
 def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A block with fewer addresses than instances."""
-    found = _accepted_block(request)
-    if found is None:
-        return
     counts = [
         reading.integer_of(group.get("DesiredVMCount")) for _path, group in reading.iter_groups(request)
     ]
     total = sum(count for count in counts if count is not None and 1 <= count <= 65536)
+    if total <= 2 ** (32 - LONGEST_MASK) - RESERVED_ADDRESSES:
+        return  # even the smallest block has that many
+    found = _accepted_block(request)
+    if found is None:
+        return
     network, shortest = found
     usable = network.num_addresses - RESERVED_ADDRESSES
     if total <= usable:

@@ -17,6 +17,9 @@ from wizard.validation.rule import RuleMatch, match, rule
 _SDK = "batchcompute 2.1.7, the official Python SDK"
 _ANSWER = "GetCluster, https://www.alibabacloud.com/help/doc-detail/44741.html"
 
+_MOST_GUESSES = 500
+"""Unknown keys for which similar names are looked for: that is slow, and a request has few of them."""
+
 _UNKNOWN = N_("The service accepts and ignores it, as far as is known. Remove it, unless you know better.")
 _MISSPELT = N_("The service accepts and ignores it, as far as is known. Did you mean {meant}?")
 _MISSPELT_TWICE = N_(
@@ -29,13 +32,14 @@ def _iter_unknown(
 ) -> Iterator[tuple[Path, FieldSpec, dict[str, Any]]]:
     """The keys that no model knows, each with the field of its object and the object."""
     if isinstance(value, dict):
+        fields, item = spec.fields, spec.item
         for key, below in value.items():
-            child = spec.child(key)
+            child = fields.get(key, item)
             if child is None:
                 yield (*path, key), spec, value
             elif isinstance(below, (dict, list)):
                 yield from _iter_unknown(below, child, (*path, key))
-    elif isinstance(value, list) and spec.kind == "list" and spec.item is not None:
+    elif spec.kind == "list" and spec.item is not None:
         for index, below in enumerate(value):
             if isinstance(below, (dict, list)):
                 yield from _iter_unknown(below, spec.item, (*path, index))
@@ -54,11 +58,13 @@ def _read_only_meaning(path: Path, parent: FieldSpec) -> str | None:
 )
 def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A key that neither the reference nor an official client knows: probably misspelt."""
+    count = 0
     for path, parent, siblings in _iter_unknown(request, request_spec()):
         key = str(path[-1])
         if _read_only_meaning(path, parent) is not None:
             continue
-        name = find_meant_name(key, parent)
+        count += 1
+        name = find_meant_name(key, parent) if count <= _MOST_GUESSES else None
         if name is None:
             yield match(path, key=key)
         elif name in siblings:
