@@ -12,6 +12,7 @@ DOMAIN = "wizard"
 LOCALE_DIR = Path(__file__).parent / "locale"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use_language(language: str) -> None:
@@ -20,8 +21,14 @@ def use_language(language: str) -> None:
     Args:
         language: A locale name such as ``zh_CN``, or ``en``.
     """
-    global _translations
+    global _language, _translations
+    _language = language
     _translations = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+
+def get_language() -> str:
+    """Return the language that is used, for a process that is started from this one."""
+    return _language
 
 
 def _(message: str) -> str:

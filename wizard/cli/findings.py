@@ -42,31 +42,37 @@ def as_object(report: Report, finding: Finding) -> dict[str, Any]:
     }
 
 
-def as_lines(name: str, report: Report, finding: Finding, *, colour: bool) -> list[str]:
-    """A finding as people read it: place and message on one line, as editors know it, the rest below."""
-    place = report.position_of(finding)
-    severity = finding.severity.value
-    where = paint(f"{visible(name)}:{place.line}:{place.column}:", "strong", colour=colour)
+def as_lines(name: str, found: dict[str, Any], *, colour: bool) -> list[str]:
+    """A finding as people read it: place and message on one line, as editors know it, the rest below.
+
+    Args:
+        name: The file.
+        found: The finding, as :func:`as_object` has it.
+        colour: Whether to colour it.
+    """
+    severity = found["severity"]
+    where = paint(f"{visible(name)}:{found['line']}:{found['column']}:", "strong", colour=colour)
     head = TEXTS["finding.head"].format(  # colours are escapes themselves
         place=where,
         severity=paint(severity, severity, colour=colour),
-        message=visible(finding.message),
-        rule=visible(finding.rule),
+        message=visible(found["message"]),
+        rule=visible(found["rule"]),
     )
-    below = [visible(why(finding))]
-    if finding.path:
-        below.insert(0, text("finding.path", path=visible(to_pointer(finding.path))))
-    if (fix := _fix(finding)) is not None:
-        below.append(text("finding.fix", label=visible(fix.label)))
-    if finding.severity is not Severity.ERROR:
-        below.append(text("finding.silence", rule=finding.rule))
+    below = [visible(found["why"])]
+    if found["path"]:
+        below.insert(0, text("finding.path", path=found["path"]))
+    if found["fix"] is not None:
+        below.append(text("finding.fix", label=found["fix"]["label"]))
+    if severity != Severity.ERROR:
+        below.append(text("finding.silence", rule=found["rule"]))
     return [head, *(f"    {line}" for line in below)]
 
 
 def to_text(name: str, report: Report, findings: Sequence[Finding], *, stream: Any = None) -> str:
     """Findings as people read them, coloured as fits a stream (by default standard output)."""
     colour = coloured(sys.stdout if stream is None else stream)
-    return "\n".join(line for each in findings for line in as_lines(name, report, each, colour=colour))
+    found = (as_object(report, each) for each in findings)
+    return "\n".join(line for each in found for line in as_lines(name, each, colour=colour))
 
 
 def summary(name: str, findings: Sequence[Finding]) -> str:

@@ -1,44 +1,36 @@
 """Findings as services of continuous integration read them: GitHub's annotations and JUnit's XML."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from wizard.cli.findings import why
 from wizard.cli.output import visible
 from wizard.cli.texts import text
 from wizard.core.actions.sources import STDIN
-from wizard.document.tree import to_pointer
-from wizard.validation import Finding, Report, Severity
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file that was checked.
+    """A file that was checked, as plain data that another process can send.
 
     Attributes:
         name: The file, as it was given.
-        report: What was found; ``None`` where it could not be read.
+        findings: Its findings, as `bcw check --format json` prints them; none where `shown` has them.
         error: Why it could not be read, or ``""``.
-        failing: The severities that make it fail.
+        shown: The findings in the format that was asked for, where each file is shown for itself.
+        summary: The sentence about it.
+        fails: Whether there is a finding of a severity that makes it fail.
     """
 
     name: str
-    report: Report | None = None
+    findings: Sequence[dict[str, Any]] = ()
     error: str = ""
-    failing: frozenset[Severity] = field(default=frozenset({Severity.ERROR}))
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What was found."""
-        return () if self.report is None else self.report.findings
-
-    @property
-    def fails(self) -> bool:
-        """Whether there is a finding of a severity that makes it fail."""
-        return any(each.severity in self.failing for each in self.findings)
+    shown: str = ""
+    summary: str = ""
+    fails: bool = False
 
 
 def annotations(files: Sequence[Checked], workspace: str = "") -> Iterator[str]:
@@ -52,22 +44,20 @@ def annotations(files: Sequence[Checked], workspace: str = "") -> Iterator[str]:
     """
     for file in files:
         path = _in_repository(file.name, workspace)
-        if file.report is None:
+        if file.error:
             yield f"::error file={_property(path)}::{_data(file.error)}"
-            continue
         for finding in file.findings:
-            place = file.report.position_of(finding)
             values = {
                 "file": path,
-                "line": str(place.line),
-                "col": str(place.column),
-                "title": finding.rule,
+                "line": str(finding["line"]),
+                "col": str(finding["column"]),
+                "title": finding["rule"],
             }
             shown = ",".join(f"{name}={_property(value)}" for name, value in values.items())
-            about = f"{finding.message} {why(finding)}"
-            if finding.path:
-                about += f" ({to_pointer(finding.path)})"
-            yield f"::{_COMMANDS[finding.severity]} {shown}::{_data(about)}"
+            about = f"{finding['message']} {finding['why']}"
+            if finding["path"]:
+                about += f" ({finding['path']})"
+            yield f"::{_COMMANDS[finding['severity']]} {shown}::{_data(about)}"
 
 
 def _in_repository(name: str, workspace: str) -> str:
@@ -88,8 +78,13 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def junit(files: Sequence[Checked]) -> str:
-    """A JUnit report: a suite a file, a case a finding; what cannot stand in XML is shown as an escape."""
+def junit(files: Sequence[Checked], failing: Collection[str]) -> str:
+    """A JUnit report: a suite a file, a case a finding; what cannot stand in XML is shown as an escape.
+
+    Args:
+        files: What was checked.
+        failing: The severities that make a file fail.
+    """
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
     top = Element("testsuites", name=text("check.junit.suite"))
@@ -98,32 +93,29 @@ def junit(files: Sequence[Checked]) -> str:
         suite = SubElement(top, "testsuite", name=name)
         cases = failures = 0
         for finding in file.findings:
-            case = SubElement(suite, "testcase", classname=name, name=visible(finding.rule), file=name)
+            severity, message = finding["severity"], finding["message"]
+            case = SubElement(suite, "testcase", classname=name, name=visible(finding["rule"]), file=name)
             cases += 1
-            assert file.report is not None
-            place = file.report.position_of(finding)
-            case.set("line", str(place.line))
+            case.set("line", str(finding["line"]))
             lines = [
-                f"{file.name}:{place.line}:{place.column}: {finding.severity.value}: {finding.message}",
-                to_pointer(finding.path),
-                why(finding),
+                f"{file.name}:{finding['line']}:{finding['column']}: {severity}: {message}",
+                finding["path"],
+                finding["why"],
             ]
             words = "\n".join(visible(line) for line in lines if line)
-            if finding.severity in file.failing:
+            if severity in failing:
                 failures += 1
-                SubElement(
-                    case, "failure", message=visible(finding.message), type=finding.severity.value
-                ).text = words
+                SubElement(case, "failure", message=visible(message), type=severity).text = words
             else:
                 SubElement(case, "system-out").text = words
-        if file.report is None:
+        if file.error:
             case = SubElement(suite, "testcase", classname=name, name=text("check.junit.suite"), file=name)
             SubElement(case, "error", message=visible(file.error)).text = visible(file.error)
             cases += 1
         elif not file.findings:
             SubElement(suite, "testcase", classname=name, name=text("check.junit.fine"), file=name)
             cases += 1
-        counts = {"tests": cases, "failures": failures, "errors": int(file.report is None)}
+        counts = {"tests": cases, "failures": failures, "errors": int(bool(file.error))}
         for key, count in counts.items():
             suite.set(key, str(count))
     for key in ("tests", "failures", "errors"):
