@@ -126,7 +126,7 @@ def _start_worker(check: Callable[[_Found], Checked], language: str) -> None:
     global _worker_check
     _worker_check = check
     use_language(language)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # end silently; the first process reports the interruption
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops handing out files
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
