@@ -62,9 +62,9 @@ def test_a_field_for_a_program(run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "words"),
     [
-        ("MissingName", "MissingName", ["Name is mandatory for this action.", "E4", "About: Name"]),
+        ("MissingName", "MissingName", ["Name is mandatory for this action.", "E4", "Fields: Name"]),
         ("InvalidName", "InvalidName", ["[1, 64]", "a-zA-Z0-9_-", "E8", "E9", "E10"]),
-        ("InvalidUserData.k.value", "InvalidUserData.{key}.value", ["E19", "E20", "About: UserData"]),
+        ("InvalidUserData.k.value", "InvalidUserData.{key}.value", ["E19", "E20", "Fields: UserData"]),
         ("InvalidUserData.my.key", "InvalidUserData.{key}", ["E18"]),
         ("InvalidGroups.workers", "InvalidGroups.{key}", ["E22", "E23"]),
         (
@@ -74,13 +74,14 @@ def test_a_field_for_a_program(run: Run) -> None:
         ),
         ("InvalidSpotStrategy", "InvalidSpotStrategy", ["Groups.NAME.SpotStrategy"]),
         ("QuotaExhausted.MaxClusterCount", "QuotaExhausted.MaxClusterCount", ["403", "E28"]),
-        ("SignatureDoesNotMatch", "SignatureDoesNotMatch", ["access key secret"]),
+        ("SignatureDoesNotMatch", "SignatureDoesNotMatch", ["AccessKey secret"]),
         ("InvalidTimeStamp.Expired", "InvalidTimeStamp.Expired", ["clock", "15 minutes"]),
-        ("MissingGroups", "MissingGroups", ["at least one group"]),
+        ("MissingGroups", "MissingGroups", ["Add at least one instance group"]),
         ("E27", "InvalidCidrBlock", ["CidrBlock"]),
         ("Invalid{Parameter}", "Invalid{parameter}", ["E36", "Specified parameter"]),
         ("InvalidParameter.ImageId", "InvalidImageId", ["[1, 256]"]),
         ("InvalidIdempotentToken", "InvalidIdempotentToken", ["64", "underscore"]),
+        ("IdempotentToken", "InvalidIdempotentToken", ["64", "underscore"]),
     ],
 )
 def test_a_code(run: Run, name: str, code: str, words: list[str]) -> None:
@@ -138,7 +139,7 @@ def test_every_field_can_be_explained(run: Run) -> None:
         ("DesiredVmCont", ["DesiredVMCount"]),
         ("disk-type-differ", ["disk-types-differ"]),
         ("InvalidNam", ["InvalidName"]),
-        ("xyzzy", ["no field, error or rule", "bcw explain"]),
+        ("xyzzy", ["No field, error code or rule", "bcw explain"]),
         ("\x1b[2J", ["\\x1b"]),
     ],
 )

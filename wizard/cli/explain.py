@@ -1,4 +1,4 @@
-"""`bcw explain`: a field or an error in words."""
+"""`bcw explain`: describes a field, an error code or a rule."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,22 +7,22 @@ from wizard.cli import exits, lookup, output
 from wizard.cli.exits import Stop
 from wizard.cli.lookup import Code
 from wizard.cli.parsing import Parser
-from wizard.cli.texts import text
-from wizard.cli.texts_of_scripts import CODES
 from wizard.cli.usage import ARGUMENTS
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
+from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.validation.error_codes import SOURCE, fill_in
 from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
 INDENT = "  "
-COMMON = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
+COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/44730.html"
+MOST_VALUES = 12
 
 
 def parser() -> Parser:
-    """The parser of `bcw explain`."""
+    """Return the parser of `bcw explain`."""
     parser = Parser("explain")
     parser.add_argument("name", metavar="FIELD|CODE", nargs="?", help=ARGUMENTS["explain"])
     parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["text-format"])
@@ -30,78 +30,64 @@ def parser() -> Parser:
 
 
 def run(verb: str, arguments: list[str]) -> int:
-    """Print what is known of a field, a code or a rule; without a name, all there are."""
+    """Print the description of a name; without a name, a list of everything."""
     options = parser().read(arguments)
-    if options.name is None:
-        found = [
-            *map(_field, lookup.fields()),
-            *map(_code, lookup.all_codes().values()),
-            *map(_rule, lookup.rule_names()),
-        ]
-        lines = _overview()
-    else:
-        found = _found(options.name)
-        lines = ("\n".join(_in_words(each)) for each in found)
     if options.format == "json":
-        output.put_json(found)
-        return exits.DONE
-    for index, line in enumerate(lines):
-        if index and options.name is not None:
-            output.put()
-        output.put(line)
+        output.put_json(_find(options.name) if options.name is not None else _find_all())
+    elif options.name is None:
+        output.put("\n".join(_list_all()))
+    else:
+        output.put("\n\n".join(f"\n{INDENT}".join(_to_lines(each)) for each in _find(options.name)))
     return exits.DONE
 
 
-def _found(name: str) -> list[dict[str, Any]]:
-    """What a name means, as data.
-
-    Raises:
-        Stop: It means nothing.
-    """
+def _find(name: str) -> list[dict[str, Any]]:
     if found := lookup.find_fields(name):
-        return [_field(each) for each in found]
+        return [_describe_field(field) for field in found]
     if (code := lookup.find_code(name)) is not None:
-        return [_code(code)]
-    if (rule := lookup.find_rule(name)) is not None:
-        return [_rule(rule)]
-    parts = [text("explain.unknown", name=output.visible(name))]
-    if close := lookup.near_misses(name):
-        parts.append(text("verb.close", names=text("or").join(close)))
-    raise Stop(exits.USAGE, " ".join([*parts, text("explain.all")]))
+        return [_describe_code(code)]
+    if name.casefold() in lookup.rule_names():
+        return [_describe_rule(name.casefold())]
+    parts = [_('No field, error code or rule is named "{name}".').format(name=output.visible(name))]
+    if similar := lookup.find_similar(name):
+        parts.append(_("Did you mean: {names}?").format(names=", ".join(similar)))
+    parts.append(_("Run bcw explain without a name to list all."))
+    raise Stop(exits.USAGE, " ".join(parts))
 
 
-def _field(node: FieldSpec) -> dict[str, Any]:
+def _find_all() -> list[dict[str, Any]]:
+    return [
+        *map(_describe_field, lookup.fields()),
+        *map(_describe_code, lookup.all_codes().values()),
+        *map(_describe_rule, lookup.rule_names()),
+    ]
+
+
+def _describe_field(field: FieldSpec) -> dict[str, Any]:
+    from wizard.catalog import built_in
     from wizard.core.answers import limits_in_words
 
+    known = getattr(built_in(), field.choices) if field.choices is not None else ()
     return {
         "kind": "field",
-        "path": to_dotted_name(node.path),
-        "title": node.title,
-        "type": node.kind,
-        "required": node.required,
-        "help": node.description,
-        "limits": limits_in_words(node),
-        "unit": node.unit,
-        "example": node.example,
-        "values": _values(node),
-        "secret": None if node.secret is None else f"${{env:{node.secret}}}",
-        "fields": [*node.fields] or ([*node.item.fields] if node.item is not None else []),
-        "codes": error_codes_of(node),
-        "source": node.source,
+        "path": to_dotted_name(field.path),
+        "title": field.title,
+        "type": field.kind,
+        "required": field.required,
+        "help": field.description,
+        "limits": limits_in_words(field),
+        "unit": field.unit,
+        "example": field.example,
+        "values": [value for value in known if value],
+        "secret": None if field.secret is None else f"${{env:{field.secret}}}",
+        "fields": [*(field.fields or (field.item.fields if field.item is not None else ()))],
+        "codes": error_codes_of(field),
+        "source": field.source,
     }
 
 
-def _values(node: FieldSpec) -> list[str]:
-    """The values that are known for a field."""
-    if node.choices is None:
-        return []
-    from wizard.catalog import built_in
-
-    return [value for value in getattr(built_in(), node.choices) if value]
-
-
-def _code(code: Code) -> dict[str, Any]:
-    known = CODES.get(code.template)
+def _describe_code(code: Code) -> dict[str, Any]:
+    status, remedy = lookup.COMMON_CODES.get(code.template, (400, ""))
     parameter = code.template.removeprefix("Invalid")
     rows = [
         {"row": row.number, "status": row.status, "message": fill_in(row.message, parameter=parameter)}
@@ -111,15 +97,15 @@ def _code(code: Code) -> dict[str, Any]:
         "kind": "code",
         "code": code.template,
         "rows": rows,
-        "status": rows[0]["status"] if rows else known[0] if known else 400,
-        "fields": [to_dotted_name(node.path) for node in code.fields],
-        "help": known[1] if known else "",
-        "source": SOURCE if rows or code.fields else COMMON,
+        "status": rows[0]["status"] if rows else status,
+        "fields": [to_dotted_name(field.path) for field in code.fields],
+        "help": _(remedy),
+        "source": SOURCE if rows or code.fields else COMMON_SOURCE,
     }
 
 
-def _rule(name: str) -> dict[str, Any]:
-    message, why = lookup.sentences(name)
+def _describe_rule(name: str) -> dict[str, Any]:
+    message, why = lookup.describe_rule(name)
     rule = RULES.get(name)
     severity = {"duplicate-key": "warning", "parameter-missing": "note"}.get(name, "error")
     return {
@@ -132,69 +118,66 @@ def _rule(name: str) -> dict[str, Any]:
     }
 
 
-def _in_words(about: dict[str, Any]) -> Iterator[str]:
+def _to_lines(about: dict[str, Any]) -> Iterator[str]:
+    """Yield the heading and the lines below it."""
     match about["kind"]:
         case "field":
             yield f"{about['path']} — {about['title']}"
-            yield f"{INDENT}{about['help']}"
-            yield from (f"{INDENT}{line}" for line in _of_field(about))
+            yield about["help"]
+            yield from _list_attributes(about)
         case "code":
             yield about["code"]
-            yield from (f"{INDENT}{line}" for line in _of_code(about))
+            if about["help"]:
+                yield about["help"]
+            for row in about["rows"]:
+                yield _("Row E{row} of the error table: {message}").format(**row)
+            yield _("HTTP status: {status}").format(**about)
+            if about["fields"]:
+                yield _("Fields: {fields}").format(fields=", ".join(about["fields"]))
         case _:
             yield about["rule"]
-            yield f"{INDENT}{about['message']}"
-            yield f"{INDENT}{about['why']}"
-            if "{" in about["message"] + about["why"]:
-                yield f"{INDENT}{text('explain.fills')}"
+            yield about["message"]
+            yield about["why"]
             if about["severity"] != "error":
-                yield f"{INDENT}{text('explain.severity', severity=about['severity'], name=about['rule'])}"
-            if about["source"]:
-                yield f"{INDENT}{text('explain.source', source=about['source'])}"
+                yield _("Severity: {severity}. To ignore it: --ignore {rule}").format(**about)
+    if about["kind"] != "field" and "{" in about.get("code", "") + about.get("message", "") + about.get(
+        "why", ""
+    ):
+        yield _("Names and values of the request replace the words in braces.")
+    if about["source"]:
+        yield _("Source: {source}").format(**about)
 
 
-def _of_field(about: dict[str, Any]) -> Iterator[str]:
-    yield text("explain.type", kind=about["type"])
+def _list_attributes(about: dict[str, Any]) -> Iterator[str]:
+    yield _("Type: {type}").format(**about)
     if about["required"]:
-        yield text("explain.required")
-    for name in ("limits", "unit"):
-        if about[name]:
-            yield text(f"explain.{name}", **{name: about[name]})
+        yield _("Required.")
+    if about["limits"]:
+        yield _("Limits: {limits}").format(**about)
+    if about["unit"]:
+        yield _("Unit: {unit}").format(**about)
     if about["example"] is not None:
-        yield text("explain.example", example=to_compact_text(about["example"]))
-    if about["values"]:
-        shown = about["values"][:12]
-        yield text(
-            "explain.values", values=", ".join([*shown, *(["…"] if len(about["values"]) > 12 else [])])
-        )
+        yield _("Example: {example}").format(example=to_compact_text(about["example"]))
+    if values := about["values"]:
+        more = ["…"] if len(values) > MOST_VALUES else []
+        yield _("Known values: {values}").format(values=", ".join([*values[:MOST_VALUES], *more]))
     if about["secret"]:
-        yield text("explain.secret", reference=about["secret"])
+        yield _("Secret: files contain the reference {secret} instead.").format(**about)
     if about["fields"]:
-        yield text("explain.below", names=", ".join(about["fields"]))
+        yield _("Fields: {fields}").format(fields=", ".join(about["fields"]))
     if about["codes"]:
-        yield text("explain.codes-of", codes=", ".join(about["codes"]))
-    yield text("explain.source", source=about["source"])
+        yield _("Error codes: {codes}").format(codes=", ".join(about["codes"]))
 
 
-def _of_code(about: dict[str, Any]) -> Iterator[str]:
-    if about["help"]:
-        yield about["help"]
-    for row in about["rows"]:
-        yield text("explain.says", message=row["message"]) + f" ({text('explain.row', number=row['row'])})"
-    yield text("explain.status", status=about["status"])
-    if about["fields"]:
-        yield text("explain.about", names=", ".join(about["fields"]))
-    if "{" in about["code"]:
-        yield text("explain.fills")
-    yield text("explain.source", source=about["source"])
-
-
-def _overview() -> Iterator[str]:
-    nodes = [*lookup.fields()]
-    width = max(len(to_dotted_name(node.path)) for node in nodes)
-    yield f"{text('explain.fields')}:"
-    yield from (f"{INDENT}{to_dotted_name(node.path):<{width}}  {node.title}" for node in nodes)
-    yield f"\n{text('explain.codes')}:"
-    yield from (f"{INDENT}{code}" for code in lookup.all_codes())
-    yield f"\n{text('explain.rules')}:"
-    yield from (f"{INDENT}{name}" for name in lookup.rule_names())
+def _list_all() -> Iterator[str]:
+    paths = {to_dotted_name(field.path): field.title for field in lookup.fields()}
+    width = max(map(len, paths))
+    yield _("Fields:")
+    yield from (f"{INDENT}{path:<{width}}  {title}" for path, title in paths.items())
+    for heading, names in (
+        (_("Error codes of the service:"), lookup.all_codes()),
+        (_("Rules of bcw:"), lookup.rule_names()),
+    ):
+        yield ""
+        yield heading
+        yield from (f"{INDENT}{name}" for name in names)

@@ -1,4 +1,4 @@
-"""`bcw export`: the request for another tool."""
+"""`bcw export`: exports the request for another tool."""
 
 import sys
 
@@ -6,18 +6,17 @@ from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.parsing import Parser
 from wizard.cli.sources import read_request
-from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.exporting import said_of
-from wizard.core.actions.filling import Settled, needed, settle
+from wizard.core.actions.filling import needed, settle
 from wizard.core.actions.sources import Source, Unreadable
 from wizard.core.wording import near
-from wizard.document.presets import PresetFile
 from wizard.export import FORMATS, Place, export
+from wizard.i18n import _
 
 
 def parser() -> Parser:
-    """The parser of `bcw export`."""
+    """Return the parser of `bcw export`."""
     parser = Parser("export")
     parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source-or-stdin"])
     about = ARGUMENTS["as"].format(names=", ".join(FORMATS))
@@ -29,43 +28,48 @@ def parser() -> Parser:
 
 
 def run(verb: str, arguments: list[str]) -> int:
-    """Print the request in a format; where a secret was left out, say so."""
+    """Print the exported request, and on stderr the references that replace secrets."""
     options = parser().read(arguments)
     if options.format not in FORMATS:
-        parts = [text("export.format", name=output.visible(options.format), names=", ".join(FORMATS))]
-        if close := near(options.format, [*FORMATS]):
-            parts.append(text("verb.close", names=text("or").join(close)))
-        raise Stop(exits.USAGE, " ".join(parts))
-    place = _place(options.endpoint, options.region)
+        raise Stop(exits.USAGE, _explain_format(options.format))
+    place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
-        output.say(text("export.place", name=options.format))
+        output.say(
+            _("--endpoint and --region have no effect on the format {name}.").format(name=options.format)
+        )
     source, reading, opened = read_request(options.source)
     if reading.problem is not None:
-        return _not_json(source)
-    settled = _settled(source, opened, options.set)
-    if settled.missing and FORMATS[options.format].runs:
-        missing = needed([*settled.missing])
-        raise Stop(exits.USAGE, text("parameter.needed", file=output.visible(source.name), options=missing))
+        return _print_problem(source)
+    try:
+        settled = settle(opened, options.set)
+    except Unreadable as error:
+        raise Stop(exits.USAGE, str(error)) from error
+    missing = ""
+    if settled.missing:
+        missing = _("{file} has parameters without a value. Add {options}.").format(
+            file=output.visible(source.name), options=needed([*settled.missing])
+        )
+        if FORMATS[options.format].runs:
+            raise Stop(exits.USAGE, missing)
     exported = export(settled.tree, options.format, place)
     output.put_bytes(exported.data)
     output.flush()
-    for remark in said_of(exported):
-        output.say(remark)
-    if settled.missing:
-        missing = needed([*settled.missing])
-        output.say(text("parameter.needed", file=output.visible(source.name), options=missing))
+    for message in [*said_of(exported), *([missing] if missing else [])]:
+        output.say(message)
     return exits.DONE
 
 
-def _settled(source: Source, opened: PresetFile, settings: list[str]) -> Settled:
-    try:
-        return settle(opened, settings)
-    except Unreadable as error:
-        raise Stop(exits.USAGE, str(error)) from error
+def _explain_format(name: str) -> str:
+    message = _('Unknown format "{name}". Formats: {names}.').format(
+        name=output.visible(name), names=", ".join(FORMATS)
+    )
+    if similar := near(name, [*FORMATS]):
+        message += " " + _("Did you mean: {names}?").format(names=", ".join(similar))
+    return message
 
 
-def _place(endpoint: str | None, region: str | None) -> Place:
-    """Where the scripts send the request; the region of an official address goes with it."""
+def _find_place(endpoint: str | None, region: str | None) -> Place:
+    """Return where scripts send the request; without ``--region``, in the region of an official endpoint."""
     if endpoint is None and region is None:
         return Place()
     from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
@@ -80,8 +84,8 @@ def _place(endpoint: str | None, region: str | None) -> Place:
     return Place("" if found is None else found.url, known)
 
 
-def _not_json(source: Source) -> int:
-    """Say why a text is no request, as `bcw check` does, but as talk."""
+def _print_problem(source: Source) -> int:
+    """Print why a text is not JSON, as `bcw check` does, but on stderr."""
     from wizard.cli.findings import judged, to_text
     from wizard.validation import Context
 

@@ -1,13 +1,12 @@
-"""Finding what somebody wants explained: a field, a code of the service, or a rule of the wizard's own."""
+"""Finds what a name refers to: a field, an error code of the service, or a rule of ours."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from wizard.cli.texts_of_scripts import CODES
 from wizard.document.assignment import to_dotted_name
-from wizard.i18n import _
+from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation.check import OTHER_RULES
@@ -16,18 +15,64 @@ from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
 E36 = ERROR_CODES[-1]
-OWN = (*OTHER_RULES, "parameter-missing", "parameter-secret", "preset-broken")
-"""Rules that look at a text or a preset, not at a request."""
+PRESET_RULES = ("parameter-missing", "parameter-secret", "preset-broken")
+
+COMMON_CODES: dict[str, tuple[int, str]] = {
+    "IdempotentTokenMismatch": (
+        400,
+        N_("The idempotency token was used for another request. Use a new token for a new request."),
+    ),
+    "InvalidIdempotentToken": (
+        400,
+        N_("An idempotency token has 1 to 64 letters, digits and underscores. Without one, bcw makes one."),
+    ),
+    "MissingGroups": (400, N_("Groups is missing. Add at least one instance group.")),
+    "InvalidUrlPattern": (400, N_("The URL is not one of the service's operations.")),
+    "MethodNotAllowed": (400, N_("The URL exists, but not with this HTTP method.")),
+    "InvalidVersion.NotFound": (403, N_("Unknown API version. The version is 2015-11-11.")),
+    "InvalidResource.AlreadyExisting": (403, N_("A resource with this name already exists.")),
+    "InvalidQueryString": (403, N_("The query string of the URL is invalid.")),
+    "QuotaExhausted": (
+        403,
+        N_("A quota of the account is used up. Delete something or request a higher quota."),
+    ),
+    "Forbidden": (
+        403,
+        N_("The AccessKey has no permission for this operation. Ask the account's administrator for it."),
+    ),
+    "InvalidResource.NotFound": (
+        404,
+        N_("No cluster, image or instance has this ID. It may have been deleted."),
+    ),
+    "InvalidAccessKeyId.NotFound": (404, N_("The service does not know the AccessKey ID. Check it.")),
+    "SignatureDoesNotMatch": (
+        400,
+        N_("The signature is wrong, usually because of a wrong AccessKey secret. Check the secret."),
+    ),
+    "InvalidTimeStamp.Expired": (
+        400,
+        N_("The clock of this computer is more than 15 minutes off. Set it, then try again."),
+    ),
+    "StateConflict": (
+        409,
+        N_("The current state does not allow this, for example while a cluster is being deleted."),
+    ),
+    "InternalError": (500, N_("The service failed internally. Retry with the same token.")),
+}
+"""Codes of all operations: status, cause and remedy.
+
+Source: https://help.aliyun.com/document_detail/44730.html
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code of the service.
+    """An error code of the service.
 
     Attributes:
-        template: The code, with ``{key}`` where a name of the request stands.
-        rows: The rows of the error table that have it; none for one that any operation has.
-        fields: What it is about.
+        template: The code, with ``{key}`` for names of the request.
+        rows: Its rows of the error table; none for a code of all operations.
+        fields: The fields that can cause it.
     """
 
     template: str
@@ -36,66 +81,64 @@ class Code:
 
 
 def fields() -> Iterator[FieldSpec]:
-    """Every field, in the reference's order."""
-    return (node for pattern, node in fields_by_path().items() if pattern and pattern[-1] != WILDCARD)
+    """Yield all fields in the order of the API reference."""
+    return (field for path, field in fields_by_path().items() if path and path[-1] != WILDCARD)
 
 
 @cache
 def all_codes() -> dict[str, Code]:
-    """Every code, in the order of the error table; those of any operation last."""
+    """Return all codes in the order of the error table, those of all operations last."""
     about: dict[str, list[FieldSpec]] = {}
-    for node in fields():
-        for template in error_codes_of(node):
-            about.setdefault(template, []).append(node)
+    for field in fields():
+        for template in error_codes_of(field):
+            about.setdefault(template, []).append(field)
     found: dict[str, Code] = {}
     for row in ERROR_CODES:
         if row.code not in found and row is not E36:
             rows = tuple(each for each in ERROR_CODES if each.code == row.code)
             found[row.code] = Code(row.code, rows, tuple(about.get(row.code, ())))
     found["MissingGroups"] = Code("MissingGroups", (), (fields_by_path()[("Groups",)],))
-    for template, nodes in about.items():
+    for template, causes in about.items():
         if template not in found:
-            found[template] = Code(template, (E36,), tuple(nodes))
-    for template in CODES:
+            found[template] = Code(template, (E36,), tuple(causes))
+    for template in COMMON_CODES:
         found.setdefault(template, Code(template))
     return found
 
 
 def find_fields(name: str) -> list[FieldSpec]:
-    """The fields that a name means: a path, the API's name, or what a person calls it.
+    """Return the fields with a path, name or title.
 
-    The path of an entry of a map or of an item of a list means the map or list that it is in.
+    The path of an entry of a map or of an item of a list finds the map or list.
     """
-    wanted = _steps(name.casefold())
-    by_path = [node for node in fields() if _leads(node.path, wanted)]
-    by_path = by_path or [
-        node for node in fields() if node.item is not None and _leads(node.item.path, wanted)
-    ]
-    if by_path:
-        return by_path
-    folded = name.casefold()
-    named = [node for node in fields() if node.name.casefold() == folded]
-    return named or [node for node in fields() if node.title.casefold() == folded]
+    wanted, folded = _split(name.casefold()), name.casefold()
+    return (
+        [field for field in fields() if _matches(field.path, wanted)]
+        or [field for field in fields() if field.item is not None and _matches(field.item.path, wanted)]
+        or [field for field in fields() if field.name.casefold() == folded]
+        or [field for field in fields() if field.title.casefold() == folded]
+    )
 
 
-def _steps(name: str) -> list[str]:
-    """The steps of a JSON Pointer, whose keys may hold dots, or of a path with dots or slashes."""
+def _split(name: str) -> list[str]:
+    """Return the keys of a JSON Pointer, or of a path with dots or slashes."""
     if name.startswith("/"):
         return [step.replace("~1", "/").replace("~0", "~") for step in name[1:].split("/")]
     return name.strip("/").replace("/", ".").split(".")
 
 
-def _leads(pattern: tuple[str, ...], wanted: list[str]) -> bool:
-    """Whether names are a path to a field; any name stands for a key of a map or the item of a list."""
+def _matches(pattern: tuple[str, ...], wanted: list[str]) -> bool:
+    """Return whether keys are a path to a field; any key matches a key of a map or an index of a list."""
     return len(pattern) == len(wanted) and all(
         known == WILDCARD or known.casefold() == name for known, name in zip(pattern, wanted, strict=True)
     )
 
 
 def find_code(name: str) -> Code | None:
-    """The code that the service wrote, names of the request included; ``E18`` is a row of the table.
+    """Return the code for the service's text, which contains names of the request, or for a row (``E18``).
 
-    One page of the service writes ``InvalidParameter.ImageId`` for what its table calls ``InvalidImageId``.
+    One page of the service writes ``InvalidParameter.ImageId`` for ``InvalidImageId``. A parameter's name
+    (``IdempotentToken``) finds the code for its invalid value.
     """
     if match := re.fullmatch(r"InvalidParameter\.(.+)", name, re.IGNORECASE):
         return find_code(f"Invalid{match[1]}")
@@ -106,10 +149,11 @@ def find_code(name: str) -> Code | None:
     known = all_codes()
     exact = {template.casefold(): code for template, code in known.items()}
     exact[E36.code.casefold()] = Code(E36.code, (E36,))
-    if name.casefold() in exact:
-        return exact[name.casefold()]
-    fitting = [code for code in known.values() if _pattern(code.template).fullmatch(name)]
-    return max(fitting, key=lambda code: len(code.template), default=None)
+    for text in (name.casefold(), f"invalid{name.casefold()}"):
+        if text in exact:
+            return exact[text]
+    matching = [code for code in known.values() if _pattern(code.template).fullmatch(name)]
+    return max(matching, key=lambda code: len(code.template), default=None)
 
 
 def _pattern(template: str) -> "re.Pattern[str]":
@@ -117,46 +161,37 @@ def _pattern(template: str) -> "re.Pattern[str]":
     return re.compile(".*".join(map(re.escape, parts)), re.DOTALL | re.IGNORECASE)
 
 
-def find_rule(name: str) -> str | None:
-    """The rule of the wizard's own that a name means."""
-    plain = name.casefold()
-    return next((rule for rule in rule_names() if rule == plain), None)
-
-
 def rule_names() -> tuple[str, ...]:
-    """The rules of the wizard's own."""
-    return (*RULES, *OWN)
+    """Return the names of our own rules."""
+    return (*RULES, *OTHER_RULES, *PRESET_RULES)
 
 
-def sentences(rule: str) -> tuple[str, str]:
-    """What a rule says, names of the request in braces."""
-    from wizard.cli.texts import TEXTS as OURS
+def describe_rule(rule: str) -> tuple[str, str]:
+    """Return the message and the reason of a rule, with names of the request in braces."""
+    if rule in PRESET_RULES:
+        from wizard.cli.texts import TEXTS as CLI
+        from wizard.core.texts import TEXTS as CORE
 
-    own = {
-        "parameter-missing": ("parameter.missing", "parameter.missing.why"),
-        "preset-broken": ("parameter.broken.object", "preset.broken.why"),
-    }
-    if rule == "parameter-secret":
-        from wizard.core.texts import TEXTS as OF_STEPS
-
-        return OF_STEPS["parameter.secret"], OF_STEPS["parameter.secret.why"]
-    if rule in own:
-        message, why = own[rule]
-        return OURS[message], OURS[why]
-    if rule in OTHER_RULES:
-        message, why = OTHER_RULES[rule]
-        return _(message), _(why)
-    return _(RULES[rule].message), _(RULES[rule].why)
+        texts = {**CORE, **CLI}
+        names = {
+            "parameter-missing": ("parameter.missing", "parameter.missing.why"),
+            "parameter-secret": ("parameter.secret", "parameter.secret.why"),
+            "preset-broken": ("parameter.broken.object", "preset.broken.why"),
+        }
+        message, why = (texts[name] for name in names[rule])
+        return message, why
+    message, why = OTHER_RULES[rule] if rule in OTHER_RULES else (RULES[rule].message, RULES[rule].why)
+    return _(message), _(why)
 
 
-def near_misses(name: str) -> list[str]:
-    """What a name that nothing has may be meant for."""
+def find_similar(name: str) -> list[str]:
+    """Return known names that are similar to an unknown one."""
     from difflib import get_close_matches
 
     known: dict[str, str] = {}
-    for node in fields():
-        for each in (to_dotted_name(node.path), node.name, node.title):
-            known.setdefault(each.casefold(), each if each != node.title else to_dotted_name(node.path))
+    for field in fields():
+        for each in (to_dotted_name(field.path), field.name, field.title):
+            known.setdefault(each.casefold(), each if each != field.title else to_dotted_name(field.path))
     for each in (*all_codes(), *rule_names()):
         known.setdefault(each.casefold(), each)
     wanted = name.casefold()
@@ -164,9 +199,11 @@ def near_misses(name: str) -> list[str]:
     found += [known[each] for each in get_close_matches(wanted, known, n=4, cutoff=0.6)]
     last = wanted.rpartition(".")[2]
     found += [known[each] for each in get_close_matches(last, known, n=2, cutoff=0.75)]
-    # Beside a name that one field alone has, its path says nothing more.
-    names = [node.name for node in fields()]
+    # The path of a field whose name is listed and unique adds nothing.
+    names = [field.name for field in fields()]
     paths = {
-        to_dotted_name(node.path) for node in fields() if node.name in found and names.count(node.name) == 1
+        to_dotted_name(field.path)
+        for field in fields()
+        if field.name in found and names.count(field.name) == 1
     }
     return [each for each in dict.fromkeys(found) if each in names or each not in paths][:4]

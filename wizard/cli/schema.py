@@ -1,4 +1,4 @@
-"""`bcw schema`: JSON Schema of requests and presets, for editors."""
+"""`bcw schema`: prints the JSON Schema of requests or presets, for editors."""
 
 from wizard.cli import exits, output
 from wizard.cli.parsing import Parser
@@ -7,7 +7,7 @@ from wizard.export.json_schema import KINDS, json_schema
 
 
 def parser() -> Parser:
-    """The parser of `bcw schema`."""
+    """Return the parser of `bcw schema`."""
     parser = Parser("schema")
     parser.add_argument(
         "kind", metavar="|".join(KINDS), nargs="?", choices=KINDS, default=KINDS[0], help=ARGUMENTS["schema"]
@@ -16,7 +16,7 @@ def parser() -> Parser:
 
 
 def run(verb: str, arguments: list[str]) -> int:
-    """Print the schema."""
+    """Print the JSON Schema."""
     options = parser().read(arguments)
     output.put_json(json_schema(options.kind))
     return exits.DONE

@@ -40,8 +40,6 @@ TEXTS: dict[str, str] = {
     "file.unreadable": "{file}: {error}",
     "silence.unknown": "--silence {rule}: there is no warning or note of that name.",
     "silence.error": "--silence {rule}: what the service refuses is an error, and errors cannot be silenced.",
-    # export
-    "export.format": "There is no format “{name}”. There are: {names}.",
     # submit
     "submit.token": (
         "{token} cannot be an idempotent token: it takes 1 to 64 letters, digits and underscores. Leave "

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wizard.cli.helping import Help
-from wizard.cli.usage_of_scripts import ARGUMENTS_OF_SCRIPTS, SCRIPTS
+from wizard.cli.usage_of_scripts import ARGUMENTS_OF_SCRIPTS, SCRIPTS, Help
 
 PLAIN = (
     "With --plain, with ACCESSIBLE=1 in the environment, and on terminals that cannot draw (TERM=dumb), it "

@@ -1,141 +1,162 @@
-"""The texts of `--help` of the verbs for scripts: checks, exports, presets, explanations and the like."""
+"""Help texts of the commands for scripts: checks, exports, presets, explanations and the like."""
 
-from wizard.cli.helping import Help
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The text of a command's `--help`.
+
+    Attributes:
+        usage: The command line after the command.
+        summary: What it does, on one line.
+        details: More sentences.
+        examples: Command lines, each with what it does.
+    """
+
+    usage: str
+    summary: str
+    details: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+
 
 SCRIPTS: dict[str, Help] = {
     "check": Help(
-        "FILE… [--format text|json|github|junit] [--strict] [--silence RULE]… [--ignore RULE]… "
+        "FILE… [--format text|json|github|junit] [--strict] [--ignore RULE]… [--silence RULE]… "
         "[--set NAME=VALUE]… [--region ID] [--target NAME] [--endpoint URL] [--refresh]",
-        "what the service would refuse, and what is probably not meant",
-        "A file is a request or a preset; - is standard input; of a folder every *.json is checked, also "
-        "in folders inside it. A preset is judged with its parameters' defaults, or with what --set "
-        "gives. Exit code 1 tells of errors, with --strict of warnings too, 2 of a file that cannot be "
-        "read.",
+        "validate requests and presets, and print problems",
+        "FILE is a request or a preset, - is standard input. In a folder, all *.json files are checked, "
+        "including subfolders. Presets are checked with the defaults of their parameters, or with the "
+        "values of --set. Exit code: 1 for errors (with --strict also for warnings), 2 for a file that "
+        "cannot be read.",
         (
-            ("bcw check request.json", "the findings of a file"),
-            ("bcw check presets/ --strict", "of all files in a folder; warnings fail as well"),
-            ("bcw check --format json presets/*.json", "those of many, for a program"),
-            ("bcw check --format github presets/", "as annotations of a GitHub workflow"),
-            ("bcw check --format junit presets/ > report.xml", "as a test report"),
-            ("bcw export smallest | bcw check -", "those of another program's output"),
-            ("bcw check --silence disk-types-differ,image-unknown a.json", "without two of the warnings"),
-            ("bcw check my-farm --set Groups.workers.DesiredVMCount=5", "with a field changed on the way"),
+            ("bcw check request.json", "check a file"),
+            ("bcw check presets/ --strict", "check a folder; warnings count as errors"),
+            ("bcw check --format json presets/*.json", "print JSON for a program"),
+            ("bcw check --format github presets/", "print annotations for a GitHub workflow"),
+            ("bcw check --format junit presets/ > report.xml", "write a test report"),
+            ("bcw export smallest | bcw check -", "check the output of another command"),
+            ("bcw check --ignore disk-types-differ,image-unknown a.json", "ignore two rules"),
+            (
+                "bcw check my-farm --set Groups.workers.DesiredVMCount=5",
+                "check with another value of a field",
+            ),
         ),
     ),
     "export": Help(
         "P|FILE [--as json|curl|bcs|python|requests] [--set NAME=VALUE]… [--endpoint URL] [--region ID]",
-        "the request for another tool: JSON, a script that sends it, or a command",
-        "json is the bare request, for bcs cc NAME -f FILE and version control; curl a bash script that "
-        "signs and sends it; bcs the command of the official bcs, or what that would lose; python a script "
-        "with the official SDK; requests one without. Scripts take key, region, endpoint, token and secrets "
-        "from variables when they run; no secret is in an export.",
+        "export the request for another tool",
+        "Formats: json, the request body, for bcs cc NAME -f FILE and version control; curl, a bash script; "
+        "bcs, the command for the official bcs; python, a script with the official SDK; requests, a Python "
+        "script without it. Scripts read credentials, region, endpoint, token and secrets from environment "
+        "variables when they run. An export never contains secrets.",
         (
-            ("bcw export smallest --as json", "the bare request, as the API takes it"),
-            ("bcw export my-farm > request.json", "the same into a file"),
-            ("bcw export my-farm --as curl --region cn-beijing > create.sh", "a script for a CI job"),
-            ("bcw export my-farm --as bcs", "the very command of bcs"),
-            ("bcw export my-farm --as requests --set machines=20 > create.py", "with a parameter"),
+            ("bcw export smallest --as json", "print the request body"),
+            ("bcw export my-farm > request.json", "write it to a file"),
+            ("bcw export my-farm --as curl --region cn-beijing > create.sh", "write a script for a CI job"),
+            ("bcw export my-farm --as bcs", "print the bcs command"),
+            ("bcw export my-farm --as requests --set machines=20 > create.py", "with a parameter value"),
         ),
     ),
     "presets": Help(
         "list|show|import|rename|set|diff|delete|restore …",
-        "the library of presets",
+        "manage presets",
         "",
         (
-            ("bcw presets list", "all presets: yours, and those that come with the wizard"),
-            ("bcw presets show smallest", "one of them, as JSON"),
-            ("bcw presets import ./request.json --name my-farm", "a file as a preset of yours"),
-            ("bcw presets set my-farm --title 'My farm' --tag night", "what lists show of it"),
-            ("bcw presets diff my-farm spot-farm", "what is different"),
-            ("bcw presets delete my-farm", "delete one of yours; restore brings it back"),
+            ("bcw presets list", "list custom and built-in presets"),
+            ("bcw presets show smallest", "print a preset as JSON"),
+            ("bcw presets import ./request.json --name my-farm", "import a file as a preset"),
+            ("bcw presets set my-farm --title 'My farm' --tag night", "change its title and tags"),
+            ("bcw presets diff my-farm spot-farm", "compare two presets"),
+            ("bcw presets delete my-farm", "delete a preset; restore undoes it"),
         ),
     ),
     "presets list": Help(
         "[--format text|json|names] [--own | --deleted] [--tag TAG]",
-        "all presets, yours first",
+        "list presets, custom ones first",
         examples=(
-            ("bcw presets list", "name, whose it is, title"),
-            ("bcw presets list --format json", "everything about them, for a program"),
-            ("bcw presets list --tag spot", "those with a tag"),
-            ("bcw presets list --deleted", "what bcw presets restore brings back"),
+            ("bcw presets list", "name, origin, title"),
+            ("bcw presets list --format json", "print JSON for a program"),
+            ("bcw presets list --tag spot", "only presets with this tag"),
+            ("bcw presets list --deleted", "deleted presets that can be restored"),
         ),
     ),
     "presets show": Help(
         "P",
-        "a preset as JSON: what it says of itself, and its request",
-        examples=(("bcw presets show smallest > ./mine.json", "a copy to edit"),),
+        "print a preset as JSON",
+        examples=(("bcw presets show smallest > ./mine.json", "copy it to a file"),),
     ),
     "presets import": Help(
         "FILE [--name N] [--replace]",
-        "take a file into the library: a request or a preset; - is standard input",
-        "Without --name, the name is the one that the preset says of itself, or that of the file. A secret "
-        "in it is not kept: a reference to a variable takes its place.",
+        "import a request or preset file; - is standard input",
+        "Without --name, the name is that in the preset, or that of the file. References to environment "
+        "variables replace secrets.",
         (
-            ("bcw presets import ./request.json --name my-farm", "a request as a preset of yours"),
-            ("bcw presets import colleague.json", "a preset that somebody gave you"),
-            ("bcw presets show spot-farm | bcw presets import - --name my-farm", "a copy of one"),
+            ("bcw presets import ./request.json --name my-farm", "import a request"),
+            ("bcw presets import colleague.json", "import a preset"),
+            ("bcw presets show spot-farm | bcw presets import - --name my-farm", "copy a built-in preset"),
         ),
     ),
     "presets rename": Help(
         "P NEW [--replace]",
-        "give a preset of yours another name",
-        examples=(("bcw presets rename my-farm night-farm", "my-farm is night-farm from now on"),),
+        "rename a preset",
+        examples=(("bcw presets rename my-farm night-farm", "rename my-farm to night-farm"),),
     ),
     "presets set": Help(
         "P [--title TEXT] [--description TEXT] [--tag TAG]… [--no-tag TAG]…",
-        "change what a preset of yours says of itself",
+        "change the title, description or tags of a preset",
         "",
         (
-            ("bcw presets set my-farm --title 'My farm'", "its title"),
-            ("bcw presets set my-farm --tag night --no-tag draft", "one tag more, one less"),
+            ("bcw presets set my-farm --title 'My farm'", "change the title"),
+            ("bcw presets set my-farm --tag night --no-tag draft", "add and remove a tag"),
         ),
     ),
     "presets diff": Help(
         "A B [--format text|json]",
-        "what is different between two presets or files",
-        "+ is only in the second, - only in the first, ~ is another value. Keys are compared by their place, "
-        "1 and 1.0 are different values.",
+        "compare two presets or files",
+        "+ is only in the second, - only in the first, ~ has another value. The order of keys counts, and 1 "
+        "and 1.0 differ.",
         (
-            ("bcw presets diff smallest my-farm", "two presets"),
-            ("bcw presets diff my-farm ./request.json", "a preset and a file"),
+            ("bcw presets diff smallest my-farm", "compare two presets"),
+            ("bcw presets diff my-farm ./request.json", "compare a preset with a file"),
         ),
     ),
     "presets delete": Help(
         "P [--yes]",
-        "delete a preset of yours",
-        "On a terminal it asks first, unless --yes is given. Those that come with the wizard stay. "
-        "The file is kept in a folder beside; bcw presets restore brings it back.",
+        "delete a preset",
+        "Asks first on a terminal, unless --yes is given. Built-in presets cannot be deleted. bcw presets "
+        "restore undoes it.",
         (("bcw presets delete my-farm", "delete my-farm"),),
     ),
     "presets restore": Help(
         "P [--replace]",
-        "bring back a preset that was deleted, as it was then",
-        examples=(("bcw presets restore my-farm", "the one of that name that was deleted last"),),
+        "restore a deleted preset",
+        examples=(("bcw presets restore my-farm", "restore the last one with this name"),),
     ),
     "explain": Help(
         "[FIELD|CODE] [--format text|json]",
-        "a field, an error or a warning in words; without a name, all there are",
-        "A field goes by its path, its name or its title; a code as the service or the wizard writes it.",
+        "explain a field, an error code or a rule; without a name, list all",
+        "Fields are found by path, name or title, error codes and rules as bcw or the service prints them.",
         (
-            ("bcw explain DesiredVMCount", "a field by its name"),
-            ("bcw explain Groups.workers.SpotPriceLimit", "by its path"),
-            ("bcw explain InvalidUserData.key.value", "what the service answered"),
-            ("bcw explain disk-types-differ", "what bcw check found"),
-            ("bcw explain Size --format json", "for a program"),
+            ("bcw explain DesiredVMCount", "a field by name"),
+            ("bcw explain Groups.workers.SpotPriceLimit", "a field by path"),
+            ("bcw explain InvalidUserData.key.value", "an error code of the service"),
+            ("bcw explain disk-types-differ", "a rule"),
+            ("bcw explain Size --format json", "print JSON for a program"),
         ),
     ),
     "schema": Help(
         "[request|preset]",
-        "JSON Schema of a request or of a preset file, for editors",
-        "It refuses what bcw check refuses by shape; what concerns several fields is left to bcw check.",
+        "print the JSON Schema of requests or preset files, for editors",
+        "It covers types and limits of single fields. Use bcw check for rules across fields.",
         (
-            ("bcw schema > request.schema.json", "of a request"),
-            ("bcw schema preset > preset.schema.json", "of a preset file"),
+            ("bcw schema > request.schema.json", "for request files"),
+            ("bcw schema preset > preset.schema.json", "for preset files"),
         ),
     ),
     "completion": Help(
         "bash|zsh|fish",
-        "a script that completes verbs, options, presets, targets, fields and rules in a shell",
+        "print a completion script for a shell",
         "",
         (
             ("bcw completion bash > ~/.local/share/bash-completion/completions/bcw", "for bash"),
@@ -144,40 +165,38 @@ SCRIPTS: dict[str, Help] = {
         ),
     ),
 }
-"""The help of each verb; see :mod:`wizard.cli.usage`."""
+"""The help of each command."""
 
 ARGUMENTS_OF_SCRIPTS: dict[str, str] = {
-    "check-format": (
-        "text for people (the default), json for programs, github for annotations, junit for test reports"
-    ),
-    "list-format": "a table for people (the default), or a list in JSON for programs",
-    "tokens-format": "a table for people (the default), json for programs, tokens alone for shells",
-    "text-format": "text for people (the default), or JSON for programs",
-    "silence": "leave out a warning or a note; may be repeated, and hold several with commas between",
-    "check-region": "the region that the request is meant for, for what depends on it",
+    "check-format": ("text (default), json for programs, github for annotations, junit for test reports"),
+    "list-format": "text (default): a table, or json for programs",
+    "tokens-format": "text (default): a table, json for programs, or tokens only",
+    "text-format": "text (default), or json for programs",
+    "silence": "ignore a warning or note; may be repeated or list several, separated by commas",
+    "check-region": "the region of the request, for rules that depend on it",
     "as": "the format: {names} (default: json)",
-    "delete-yes": "delete without a question",
-    "explain": "a field (path, name or title), a code of the service, or a rule of the wizard",
-    "schema": "of what (default: request)",
+    "delete-yes": "delete without asking",
+    "explain": "a field (path, name or title), an error code or a rule",
+    "schema": "which schema (default: request)",
     "shell": "the shell",
-    "strict": "warnings fail as errors do",
+    "strict": "treat warnings as errors",
     "set": (
-        "value of a preset's parameter, or of a field: Groups.group1.DesiredVMCount=5, or as a JSON "
-        "Pointer /UserData/a.b=x; may be repeated"
+        "set a parameter of the preset, or a field: Groups.group1.DesiredVMCount=5, or as a JSON Pointer "
+        "/UserData/a.b=x; may be repeated"
     ),
-    "export-endpoint": "where the script sends it, unless BATCHCOMPUTE_ENDPOINT says otherwise",
-    "export-region": "the script's region, unless ALIBABA_CLOUD_REGION_ID says otherwise",
-    "names-format": "a table for people (the default), json for programs, names alone for shells",
+    "export-endpoint": "the script's default endpoint; BATCHCOMPUTE_ENDPOINT overrides it",
+    "export-region": "the script's default region; ALIBABA_CLOUD_REGION_ID overrides it",
+    "names-format": "text (default): a table, json for programs, or names only",
     "filter-tag": "only presets with this tag",
-    "filter-own": "only yours",
-    "filter-deleted": "the names of those that were deleted and can be restored, in place of those there are",
-    "import-name": "what to call it",
-    "import-replace": "put it in the place of a preset of yours of that name",
-    "new-name": "its new name",
-    "title": "what people call it",
-    "description": "what it is for, in a sentence or two",
-    "tag": "a word to find it by; may be repeated",
-    "no-tag": "take a tag away; may be repeated",
-    "diff-side": "name of a preset, or a file",
+    "filter-own": "only custom presets",
+    "filter-deleted": "list deleted presets that can be restored",
+    "import-name": "the name of the preset",
+    "import-replace": "replace a custom preset with the same name",
+    "new-name": "the new name",
+    "title": "the title that is shown",
+    "description": "the purpose, in one or two sentences",
+    "tag": "add a tag; may be repeated",
+    "no-tag": "remove a tag; may be repeated",
+    "diff-side": "a preset or a file",
 }
-"""What `--help` says of their arguments."""
+"""The help of their arguments."""
