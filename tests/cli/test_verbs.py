@@ -93,7 +93,7 @@ def test_the_rules_that_the_examples_silence_exist() -> None:
         (["sandbox", "--port", "x"], ["--port"]),
         (["sandbox", "--port", "70000"], ["70000", "65535"]),
         (["sandbox", "--quota", "MaxCluster=3"], ["MaxClusterCount"]),
-        (["sandbox", "--quota", "MaxClusterCount=many"], ["MaxClusterCount", "whole number"]),
+        (["sandbox", "--quota", "MaxClusterCount=many"], ["MaxClusterCount", "integer"]),
         (["--verbose"], ["--verbose", "bcw --help"]),
     ],
 )
