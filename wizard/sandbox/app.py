@@ -1,6 +1,8 @@
 """The service as a WSGI application: verifies requests and passes them to their operations."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC
 from email.utils import format_datetime
 from typing import IO, TYPE_CHECKING, Any
@@ -10,7 +12,6 @@ from werkzeug.datastructures import EnvironHeaders, MultiDict
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.http import parse_set_header
 from werkzeug.routing import Map, Rule
-from werkzeug.wrappers import Response
 
 from wizard.client.signature import (
     MAX_SKEW,
@@ -24,9 +25,9 @@ from wizard.sandbox import clusters, instances, lists, log
 from wizard.sandbox.messages import (
     ApiError,
     Request,
-    error_response,
+    error_body,
     invalid,
-    json_response,
+    make_response,
     missing,
     new_request_id,
 )
@@ -78,59 +79,47 @@ _LONGEST_LINE = 256
 """The longest line between the chunks of a body, and the most lines after the last chunk."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """BatchCompute as a WSGI application.
+    """BatchCompute as a WSGI application; its attributes are the options of `running.start`."""
 
-    Args:
-        storage: The data file.
-        quotas: The limits of every account.
-        clock: Tells the time.
-        speed: How fast instances start and clusters are deleted.
-        new_id: Returns the id of a new cluster.
-        verbose: Whether to log every request.
-    """
-
-    def __init__(
-        self,
-        storage: Storage,
-        quotas: Quotas,
-        *,
-        clock: Clock,
-        speed: float,
-        new_id: Callable[[], str],
-        verbose: bool = False,
-    ) -> None:
-        self._storage = storage
-        self._quotas = quotas
-        self._clock = clock
-        self._speed = speed
-        self._new_id = new_id
-        self._verbose = verbose
+    storage: Storage
+    quotas: Quotas
+    clock: Clock
+    speed: float
+    new_id: Callable[[], str]
+    verbose: bool
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        request_id = new_request_id()
-        code = ""
+        request_id, code = new_request_id(), ""
         try:
-            response = self._respond(environ, request_id)
-        except ApiError as error:
-            response, code = error_response(error, request_id), error.code
-        except Exception as error:
-            explanation = log.explain_corruption(error, self._storage.file)
-            log.write_failure(error, request_id, explanation=explanation)
-            message = explanation or "The request processing has failed due to some unknown error."
-            response = error_response(ApiError(500, code := "InternalError", message), request_id)
-        if self._verbose:
+            body, status = self._run_operation(environ)
+            response = make_response(json.dumps(body, separators=(",", ":")).encode(), status, request_id)
+        except Exception as exception:
+            error = self._to_api_error(exception, request_id)
+            code = error.code
+            data = error_body(code, error.message, request_id) if code else b""
+            response = make_response(data, error.status, request_id, **error.headers)
+        if self.verbose:
             parts = (environ["REQUEST_METHOD"], _read_target(environ), response.status_code, code, request_id)
             log.write(" ".join(str(part) for part in parts if part))
         return response(environ, start_response)
 
-    def _respond(self, environ: "WSGIEnvironment", request_id: str) -> Response:
+    def _to_api_error(self, exception: Exception, request_id: str) -> ApiError:
+        if isinstance(exception, ApiError):
+            return exception
+        explanation = log.explain_corruption(exception, self.storage.file)
+        log.write_failure(exception, request_id, explanation=explanation)
+        message = explanation or "The request processing has failed due to some unknown error."
+        return ApiError(500, "InternalError", message)
+
+    def _run_operation(self, environ: "WSGIEnvironment") -> tuple[dict[str, Any], int]:
         method, target = environ["REQUEST_METHOD"], _read_target(environ)
         headers = {name.lower(): _to_utf8(value) for name, value in EnvironHeaders(environ)}
         length = _read_length(environ)
         path, _, query = target.partition("?")
         operation, names = _match_route(method, path)
-        access_key = _verify_signature(method, target, headers, self._clock)
+        access_key = _verify_signature(method, target, headers, self.clock)
         body = b""
         if method in ("POST", "PUT"):
             body = _read_body(environ["wsgi.input"], length)
@@ -141,13 +130,12 @@ class Application:
             access_key,
             MultiDict(parse_qsl(query, keep_blank_values=True)),
             body,
-            Moment(to_microseconds(self._clock()), self._speed),
-            self._storage,
-            self._quotas,
-            self._new_id,
+            Moment(to_microseconds(self.clock()), self.speed),
+            self.storage,
+            self.quotas,
+            self.new_id,
         )
-        status = 201 if operation is clusters.create_cluster else 200
-        return json_response(operation(request, **names), status, request_id)
+        return operation(request, **names), 201 if operation is clusters.create_cluster else 200
 
 
 def _read_target(environ: "WSGIEnvironment") -> str:
@@ -189,15 +177,6 @@ def _verify_signature(method: str, target: str, headers: Mapping[str, str], cloc
 
     Every reading of the official signers is accepted. The token of temporary (STS) credentials is a header
     that the signature covers, and needs no check of its own.
-
-    Args:
-        method: The HTTP method.
-        target: Path and query as they were sent.
-        headers: By their lower-case names.
-        clock: Tells the time.
-
-    Raises:
-        ApiError: The signature is missing or wrong, its key unknown, or its date too far from now.
     """
     if "authorization" not in headers:
         raise missing("Authorization")

@@ -95,7 +95,7 @@ def create_cluster(request: Request) -> dict[str, Any]:
         raise _to_api_error(error)
     tree, now = report.tree, request.moment.now
     digest = _compute_digest(tree) if token else ""
-    with request.storage.write() as transaction:
+    with request.storage.open_transaction(write=True) as transaction:
         if token and (used := transaction.find_token(request.access_key, token)):
             if used[0] != digest:
                 raise from_row(1)
@@ -126,14 +126,14 @@ def create_cluster(request: Request) -> dict[str, Any]:
 
 def get_cluster(request: Request, cluster: str) -> dict[str, Any]:
     """Return a cluster."""
-    with request.storage.read() as transaction:
+    with request.storage.open_transaction() as transaction:
         return _show_cluster(request, transaction, find_cluster(request, transaction, cluster))
 
 
 def list_clusters(request: Request) -> dict[str, Any]:
     """List the caller's clusters, the newest first; the marker is the last one of the previous page."""
     marker, limit = request.page()
-    with request.storage.read() as transaction:
+    with request.storage.open_transaction() as transaction:
         last = transaction.find_cluster(request.access_key, marker) if marker else None
         if marker and last is None:
             raise invalid("Marker")
@@ -150,7 +150,7 @@ def list_clusters(request: Request) -> dict[str, Any]:
 def delete_cluster(request: Request, cluster: str) -> dict[str, Any]:
     """Delete a cluster; for one that is being deleted, nothing changes."""
     now = request.moment.now
-    with request.storage.write() as transaction:
+    with request.storage.open_transaction(write=True) as transaction:
         known = find_cluster(request, transaction, cluster)
         if known.deleted is None:
             transaction.update_cluster(replace(known, deleted=now))
@@ -170,7 +170,7 @@ def modify_cluster(request: Request, cluster: str) -> dict[str, Any]:
     if not isinstance(changes, dict):
         raise from_row(3)
     now = request.moment.now
-    with request.storage.write() as transaction:
+    with request.storage.open_transaction(write=True) as transaction:
         known = find_active_cluster(request, transaction, cluster)
         changed = _apply_changes(known.request, changes)
         _check_changed(changed)

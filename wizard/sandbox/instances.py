@@ -16,7 +16,7 @@ _DEFAULT_NETWORK = "10.0.0.0/8"
 def list_instances(request: Request, cluster: str, group: str) -> dict[str, Any]:
     """List the instances of a group by number; the marker is the last one of the previous page."""
     marker, limit = request.page()
-    with request.storage.read() as transaction:
+    with request.storage.open_transaction() as transaction:
         known = find_cluster(request, transaction, cluster)
     known_group = _find_group(known, group)
     after = _parse_instance_id(known, group, marker) if marker else -1
@@ -29,7 +29,7 @@ def list_instances(request: Request, cluster: str, group: str) -> dict[str, Any]
 
 def get_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
     """Return an instance."""
-    with request.storage.read() as transaction:
+    with request.storage.open_transaction() as transaction:
         known = find_cluster(request, transaction, cluster)
     number, phase = _find_instance(known, group, instance, request.moment)
     return _show_instance(known, group, number, phase, request.moment)
@@ -52,7 +52,7 @@ def _change_instance(
     request: Request, cluster: str, group: str, instance: str, *, delete: bool
 ) -> dict[str, Any]:
     at = request.moment
-    with request.storage.write() as transaction:
+    with request.storage.open_transaction(write=True) as transaction:
         known = find_active_cluster(request, transaction, cluster)
         number, phase = _find_instance(known, group, instance, at)
         if phase.until is not None:

@@ -5,7 +5,6 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -27,10 +26,7 @@ class ApiError(Exception):
     """An error response.
 
     Attributes:
-        status: The HTTP status.
         code: The API's error code; ``""`` for a response without a body.
-        message: The API's message.
-        headers: Further headers of the response.
     """
 
     def __init__(self, status: int, code: str = "", message: str = "", **headers: str) -> None:
@@ -73,11 +69,7 @@ class Request:
 
     Attributes:
         access_key: The AccessKey ID that signed it.
-        query: The decoded query parameters.
-        body: The bytes of the body.
         moment: When it was received.
-        storage: The sandbox's data file.
-        quotas: The sandbox's quotas.
         new_id: Returns the id of a new cluster.
     """
 
@@ -122,16 +114,7 @@ def error_body(code: str, message: str, request_id: str) -> bytes:
     return json.dumps({"Code": code, "Message": message, "RequestId": request_id}).encode()
 
 
-def json_response(body: Any, status: int, request_id: str) -> Response:
-    """Return a successful response."""
-    data = json.dumps(body, separators=(",", ":")).encode()
-    return Response(data, status, {REQUEST_ID: request_id}, content_type="application/json")
-
-
-def error_response(error: ApiError, request_id: str) -> Response:
-    """Return an error response; one without a code has no body."""
-    headers = {REQUEST_ID: request_id, **error.headers}
-    if not error.code:
-        return Response(b"", error.status, headers, content_type=None)
-    data = error_body(error.code, error.message, request_id)
-    return Response(data, error.status, headers, content_type="application/json")
+def make_response(body: bytes, status: int, request_id: str, **headers: str) -> Response:
+    """Return a response."""
+    content_type = "application/json" if body else None
+    return Response(body, status, {REQUEST_ID: request_id, **headers}, content_type=content_type)

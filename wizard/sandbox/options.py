@@ -1,5 +1,6 @@
 """What can be set when a sandbox is started: quotas, speed and clock."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -19,35 +20,23 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def parse_speed(text: str) -> float:
-    """Parse a speed such as ``10``, ``0.5`` or ``inf``.
+def parse_speed(value: str | float) -> float:
+    """Return a speed, which may be a text such as ``10``, ``0.5`` or ``inf``.
 
     Raises:
         BadSetting: It is not a number, or below `SLOWEST`.
     """
     try:
-        return check_speed(float(text))
-    except ValueError as error:
-        raise _bad_speed(ascii(text)) from error
-
-
-def check_speed(speed: float) -> float:
-    """Return the speed.
-
-    Raises:
-        BadSetting: It is below `SLOWEST` or not a number.
-    """
+        speed = float(value)
+    except ValueError:
+        speed = math.nan
     if not speed >= SLOWEST:
-        raise _bad_speed(speed)
+        message = _(
+            "{value} is not a valid speed. Enter a number from {slowest}: with 10 everything takes a tenth "
+            "of the time, with inf no time."
+        )
+        raise BadSetting(message.format(value=ascii(value), slowest=SLOWEST))
     return speed
-
-
-def _bad_speed(value: object) -> BadSetting:
-    message = _(
-        "{value} is not a valid speed. Enter a number from {slowest}: with 10 everything takes a tenth of "
-        "the time, with inf no time."
-    )
-    return BadSetting(message.format(value=value, slowest=SLOWEST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.sandbox.options import Clock, Quotas, check_speed, utc_now
+from wizard.sandbox.options import Clock, Quotas, parse_speed, utc_now
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -97,7 +97,7 @@ def start(
     from wizard.sandbox.server import Server, listen
     from wizard.sandbox.storage import Storage
 
-    speed = check_speed(speed)
+    speed = parse_speed(speed)
     listener = listen(port)
     try:
         storage = Storage(Path(data_file))
@@ -105,8 +105,8 @@ def start(
         listener.close()
         raise
     application = Application(
-        storage,
-        quotas or Quotas(),
+        storage=storage,
+        quotas=quotas or Quotas(),
         clock=clock,
         speed=speed,
         new_id=new_id or new_cluster_id,

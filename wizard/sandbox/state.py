@@ -216,12 +216,8 @@ class Cluster:
     """A cluster as it is stored.
 
     Attributes:
-        id: ``cls-…``.
         access_key: The AccessKey ID of its owner.
-        created: Microseconds since 1970.
         request: What was requested, without secrets.
-        groups: The instances of each group.
-        deleted: When it was deleted, or ``None``.
         position: Its position in the order of creation; 0 before it is stored.
     """
 
@@ -245,14 +241,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True, order=True)
 class LogLine:
-    """A line of a cluster's operation log.
-
-    Attributes:
-        at: Microseconds since 1970.
-        group: The group that it is about, or ``""``.
-        instance: The id of the instance that it is about, or ``""``.
-        text: What happened.
-    """
+    """A line of a cluster's operation log; `group` and `instance` are ``""`` if it concerns none."""
 
     at: int
     group: str

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -89,27 +89,15 @@ class Storage:
         self._anchor.close()
 
     @contextmanager
-    def read(self) -> Iterator["Transaction"]:
-        """Open a transaction that sees one state of the file."""
-        with closing(self.connect()) as connection, _transaction(connection, "BEGIN"):
+    def open_transaction(self, *, write: bool = False) -> Iterator["Transaction"]:
+        """Open a transaction on one state of the file; an exception rolls it back.
+
+        Args:
+            write: Whether it changes the file; nobody else writes meanwhile.
+        """
+        with self._writer if write else nullcontext(), closing(self.connect()) as connection, connection:
+            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             yield Transaction(connection)
-
-    @contextmanager
-    def write(self) -> Iterator["Transaction"]:
-        """Open a transaction during which nobody else writes; an exception rolls it back."""
-        with self._writer, closing(self.connect()) as connection, _transaction(connection, "BEGIN IMMEDIATE"):
-            yield Transaction(connection)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
-    connection.execute(begin)
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.execute("COMMIT")
 
 
 class Transaction:
