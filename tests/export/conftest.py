@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -70,19 +70,7 @@ def listener() -> Iterator[Listener]:
     server.server_close()
 
 
-class RunScript(Protocol):
-    """Exports a request and runs the file."""
-
-    def __call__(
-        self,
-        format_: str,
-        tree: Any,
-        place: Place | None = None,
-        *,
-        name: str = "exported",
-        pause: str = "",
-        **environ: str,
-    ) -> "subprocess.CompletedProcess[bytes]": ...
+RunScript = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture

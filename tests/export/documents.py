@@ -1,9 +1,9 @@
-"""Requests that are hard to quote, and where their texts stand."""
+"""Requests with texts that are hard to quote."""
 
 from typing import Any
 
 SECRET = """s'e"c$r`e\\t& %s ${HOME} 中 #!"""
-"""A secret that is as hard to hand over as any."""
+"""A secret that is hard to quote."""
 
 TEXTS: dict[str, str] = {
     "single quotes": "it's ''quoted'' '",
@@ -25,7 +25,7 @@ TEXTS: dict[str, str] = {
     "triple quotes": "'''\"\"\"r'''\"\"\"",
     "control characters": "\x00\x01\x07\x1b[31m\x7f\x80\x9f",
     "line separators": "\u2028\u2029\u0085\ufeff\u200b\u202e",
-    "our own marks": "@@BODY@@ @@REGION@@ secret-0-0 BODY need('X')",
+    "our own marks": "@@BODY@@ @@REGION@@ secret-0 secret-- BODY need('X')",
     "ends of everything": "\\'\"; exit 0; #')\n]}",
     "a file for curl, and returns": "@/etc/passwd\r\r",
     "latin": "é ß Å \N{COMBINING ACUTE ACCENT} \ufffd",
@@ -33,7 +33,7 @@ TEXTS: dict[str, str] = {
 
 
 def document(text: str) -> dict[str, Any]:
-    """A request that holds a text wherever a request can hold one; the service takes it."""
+    """Return a request with a text in every place."""
     return {
         "Name": "-a_cluster",
         "Description": text,
@@ -56,8 +56,15 @@ def document(text: str) -> dict[str, Any]:
     }
 
 
+def all_documents() -> dict[str, Any]:
+    """Return a request with all the texts."""
+    marks = "our own marks"  # below an unknown field, a key with "secret" in it marks a secret
+    more = [document(text) for name, text in TEXTS.items() if name != marks]
+    return {**document(TEXTS[marks]), "More": more}
+
+
 def with_secret(tree: dict[str, Any]) -> dict[str, Any]:
-    """The request as it has to arrive: the secret itself in the place of its reference."""
+    """Return the request as it has to arrive: the secret replaces its reference."""
     oss = {**tree["Configs"]["Mounts"]["OSS"], "AccessKeySecret": SECRET}
     mounts = {**tree["Configs"]["Mounts"], "OSS": oss}
     return {**tree, "Configs": {**tree["Configs"], "Mounts": mounts}}

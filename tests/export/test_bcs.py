@@ -12,7 +12,7 @@ import pytest
 from wizard.export import export
 
 from .conftest import EXAMPLE, RunScript
-from .documents import TEXTS, document, with_secret
+from .documents import TEXTS, all_documents, document, with_secret
 
 EXPRESSIBLE: dict[str, Any] = {
     "Name": "night-farm",
@@ -276,9 +276,8 @@ def test_a_request_with_errors_is_sent_as_a_file(bcs: Bcs, tree: Any) -> None:
     assert any(line.startswith("The request has errors") for line in comment(tree))
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_file_arrives_unchanged(bcs: Bcs, name: str) -> None:
-    tree = document(TEXTS[name])
+def test_a_file_arrives_unchanged(bcs: Bcs) -> None:
+    tree = all_documents()
     bcs.run(tree)
     assert repr(bcs.file) == repr(with_secret(tree))
 

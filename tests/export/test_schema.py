@@ -1,4 +1,4 @@
-"""The JSON Schema refuses what the rules refuse by shape: the same documents, judged by both."""
+"""The JSON Schema accepts what the models accept: both validate the same documents."""
 
 import json
 from pathlib import Path
@@ -61,64 +61,49 @@ ODD: list[Any] = [
 ]
 
 
-def accepted(tree: Any) -> bool:
-    """Whether the rules find nothing wrong with the shape, nor with the type of a machine or router."""
+def is_accepted(tree: Any) -> bool:
+    """Return whether the shape is valid, and the instance and router types that an editor pattern checks."""
     if list(validate(tree)):
         return False
     return not {"InvalidInstanceType", FORBIDDEN} & {finding.rule for finding in check(tree)}
 
 
-def same(tree: Any) -> None:
-    """Both say the same of a request, also inside a preset that declares no parameters."""
-    by_rules = accepted(tree)
-    assert REQUEST.is_valid(tree) is by_rules
+def _preset(request: Any = REFERENCE, **about: Any) -> dict[str, Any]:
+    return {"preset": about, "request": request}
+
+
+def assert_same(tree: Any) -> None:
+    """Both agree on a request, also inside a preset without parameters."""
+    is_valid = is_accepted(tree)
+    assert REQUEST.is_valid(tree) is is_valid
     if "${" not in json.dumps(tree):
-        assert PRESET.is_valid({"preset": {"format": 1}, "request": tree}) is by_rules
+        assert PRESET.is_valid(_preset(tree, format=1)) is is_valid
 
 
-def test_the_schemas_are_schemas() -> None:
+def test_the_schemas_are_valid() -> None:
     for schema in (REQUEST.schema, PRESET.schema):
         Draft202012Validator.check_schema(schema)
 
 
-@pytest.mark.parametrize("tree", [REFERENCE, EVERYTHING, {}, [], None, "x", 3])
-def test_whole_documents(tree: Any) -> None:
-    same(tree)
-
-
 @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
-def test_an_odd_value_anywhere(value: Any) -> None:
-    for path, _ in walk(EVERYTHING):
-        same(set_in(EVERYTHING, path, value) if path else value)
+def test_any_value_anywhere(value: Any) -> None:
+    for path, _value in walk(EVERYTHING):
+        assert_same(set_in(EVERYTHING, path, value) if path else value)
 
 
-def test_a_preset_may_leave_the_type_of_its_machines_open() -> None:
-    for name in ("${type}", "ecs.${family}.large"):
-        assert PRESET.is_valid({"preset": {}, "request": {**EVERYTHING, "InstanceType": name}})
-        assert not REQUEST.is_valid({**EVERYTHING, "InstanceType": name})
-    assert not PRESET.is_valid({"preset": {}, "request": {**EVERYTHING, "InstanceType": "large"}})
-
-
-def test_a_key_that_is_missing_anywhere() -> None:
-    for path, _ in walk(EVERYTHING):
-        if path:
-            same(remove_in(EVERYTHING, path))
-
-
-def test_an_unknown_key_anywhere() -> None:
+def test_missing_and_unknown_keys_anywhere() -> None:
+    assert_same(REFERENCE)
     for path, value in walk(EVERYTHING):
+        assert_same(remove_in(EVERYTHING, path))
         if isinstance(value, dict):
-            same(set_in(EVERYTHING, (*path, "Strange"), {"a": [1, None]}))
+            assert_same(set_in(EVERYTHING, (*path, "Strange"), {"a": [1, None]}))
 
 
 def _values() -> st.SearchStrategy[Any]:
-    def is_whole(value: float) -> bool:
-        return not value.is_integer()  # the one thing that JSON Schema cannot tell from an integer
-
     plain = (
         st.sampled_from(ODD)
         | st.integers()
-        | st.floats(allow_nan=False, allow_infinity=False).filter(is_whole)
+        | st.floats(allow_nan=False, allow_infinity=False).filter(lambda value: not value.is_integer())
         | st.text(st.characters(codec="utf-8"), max_size=70)
     )
     names = st.sampled_from(
@@ -133,39 +118,35 @@ def _values() -> st.SearchStrategy[Any]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from([path for path, _ in walk(EVERYTHING)]), _values()), max_size=3))
-def test_any_values_anywhere(changes: list[tuple[Any, Any]]) -> None:
+def test_any_changes(changes: list[tuple[Any, Any]]) -> None:
     tree: Any = EVERYTHING
     for path, value in changes:
         try:
             tree = set_in(tree, path, value)
-        except KeyError:  # an earlier change has taken the way to it
+        except KeyError:  # an earlier change removed the parent
             continue
-    same(tree)
+    assert_same(tree)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_values())
 def test_any_document(tree: Any) -> None:
-    same(tree)
+    assert_same(tree)
 
 
-def test_the_one_difference() -> None:
+def test_a_whole_decimal_number_is_an_integer_to_json_schema_only() -> None:
     tree = set_in(REFERENCE, ("Groups", "group1", "DesiredVMCount"), 3.0)
     assert REQUEST.is_valid(tree)
-    assert not accepted(tree)
+    assert not is_accepted(tree)
 
 
 @pytest.mark.parametrize("file", sorted(shipped_folder("presets").glob("*.json")), ids=lambda path: path.stem)
-def test_the_shipped_presets_fit(file: Path) -> None:
+def test_the_built_in_presets_are_valid(file: Path) -> None:
     assert [*PRESET.iter_errors(json.loads(file.read_text(encoding="utf-8")))] == []
 
 
-def _preset(request: Any = REFERENCE, **about: Any) -> dict[str, Any]:
-    return {"preset": about, "request": request}
-
-
 @pytest.mark.parametrize(
-    ("preset", "fits"),
+    ("preset", "is_valid"),
     [
         (_preset(), True),
         (_preset(format=1, other=1), True),
@@ -193,20 +174,26 @@ def _preset(request: Any = REFERENCE, **about: Any) -> dict[str, Any]:
         ({"preset": [], "request": REFERENCE}, False),
     ],
 )
-def test_what_a_preset_says_of_itself(preset: dict[str, Any], fits: bool) -> None:
-    assert PRESET.is_valid(preset) is fits
+def test_the_description_of_a_preset(preset: dict[str, Any], is_valid: bool) -> None:
+    assert PRESET.is_valid(preset) is is_valid
 
 
-def test_parameters_may_stand_where_values_do() -> None:
+def test_parameters_replace_values_in_presets() -> None:
     for path, value in walk(REFERENCE):
         if isinstance(value, str | int | float):
             assert PRESET.is_valid(_preset(set_in(REFERENCE, path, "${any}"))), path
-    count = ("Groups", "group1", "DesiredVMCount")
-    assert not PRESET.is_valid(_preset(set_in(REFERENCE, count, "a ${any}")))
-    assert PRESET.is_valid(_preset(set_in(REFERENCE, ("Name",), "1 ${any}")))
+    count, kind = ("Groups", "group1", "DesiredVMCount"), ("InstanceType",)
+    for path, text, is_valid in [
+        (("Name",), "1 ${any}", True),
+        (kind, "ecs.${family}.large", True),
+        (kind, "large", False),
+        (count, "a ${any}", False),
+    ]:
+        assert PRESET.is_valid(_preset(set_in(REFERENCE, path, text))) is is_valid
+        assert not REQUEST.is_valid(set_in(REFERENCE, path, text))
 
 
-def test_every_field_says_what_it_is() -> None:
+def test_every_field_has_its_title_description_and_example() -> None:
     schema = json_schema("request")
     for pattern, node in fields_by_path().items():
         at: Any = schema
