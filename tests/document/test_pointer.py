@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.tree import Path, from_pointer, get, get_child, has, to_pointer, walk
+from wizard.document.tree import Path, from_pointer, get, has, to_pointer, walk
 
 from .trees import TREES, exact
 
@@ -101,9 +101,9 @@ def test_any_text_is_a_pointer_or_no_pointer(text: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 3, "text", True])
 def test_nothing_stands_below_a_plain_value(value: Any) -> None:
-    assert get_child(value, "a", "nothing") == get_child(value, 0, "nothing") == "nothing"
+    assert get(value, ("a",), "nothing") == get(value, (0,), "nothing") == "nothing"
 
 
 def test_a_list_has_no_item_before_its_first() -> None:
-    assert get_child([1, 2], -1) is None
-    assert get_child([1, 2], 2) is None
+    assert get([1, 2], (-1,)) is None
+    assert get([1, 2], (2,)) is None

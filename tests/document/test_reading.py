@@ -120,9 +120,8 @@ def test_the_deepest_that_is_read_can_be_edited_shown_judged_and_written(kind: s
     assert len(path) == DEEPEST - 1
     tree = set_in(reading.tree, path, "here")
     assert parse(to_text(tree)).tree == tree
-    layout = LineMap()
-    layout.show(tree)
-    assert layout.text_at(layout.line_of(path)).endswith('"here"')
+    shown = LineMap(tree)
+    assert shown.lines[shown.lines_of(path).start].endswith('"here"')
     assert check_text(to_bytes(tree)).tree == tree
     assert reading.position_of(path) == Position(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
 

@@ -6,7 +6,7 @@ from typing import Any
 from wizard.document.parser import ParseProblem, parse
 from wizard.document.presets import parse_value
 from wizard.document.secrets import find_secrets
-from wizard.document.tree import MISSING, Path, from_pointer, get, get_child, set_in, to_pointer
+from wizard.document.tree import MISSING, Path, from_pointer, get, set_in, to_pointer
 from wizard.models.cluster import fields_by_path, find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
@@ -87,7 +87,7 @@ def _indexed(path: Path, tree: Any) -> Path:
                 raise AssignmentError("index", (".".join(map(str, found)), key))
             key = int(key)
         found.append(key)
-        value = get_child(value, key, MISSING)
+        value = get(value, (key,), MISSING)
     return tuple(found)
 
 

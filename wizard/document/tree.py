@@ -9,28 +9,30 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from wizard.models.cluster import find_spec
+from wizard.models.fields import Path as Path
 
-Path = tuple[str | int, ...]
+MISSING: Final[Any] = object()
+"""The result of a lookup that finds nothing, as ``None`` is a JSON value."""
 
 _INDEX = re.compile(r"0|[1-9][0-9]*")
 _BROKEN_ESCAPE = re.compile(r"~(?![01])")
 
 
 def to_pointer(path: Path) -> str:
-    """The JSON Pointer of a path; ``""`` is the whole document."""
+    """Return the JSON Pointer (RFC 6901) of a path; ``""`` is the whole document."""
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in path)
 
 
 def from_pointer(pointer: str, tree: Any = None) -> Path:
-    """The path of a JSON Pointer.
+    """Return the path of a JSON Pointer.
 
     Args:
-        pointer: ``""`` or a text that begins with ``/``.
-        tree: The document; it tells an index of a list from a key of an object that looks like a number.
-            ``-`` is the place behind the last item of a list.
+        pointer: ``""`` or a string that begins with ``/``.
+        tree: The document; it distinguishes an index of a list from a key that looks like a number. ``-`` is
+            the index after the last item of a list.
 
     Raises:
-        ValueError: The text is no JSON Pointer.
+        ValueError: The string is not a JSON Pointer.
     """
     if pointer and not pointer.startswith("/"):
         raise ValueError(f"a JSON Pointer begins with /: {pointer!r}")
@@ -45,22 +47,8 @@ def from_pointer(pointer: str, tree: Any = None) -> Path:
             elif _INDEX.fullmatch(text):
                 key = int(text)
         path.append(key)
-        tree = get_child(tree, key)
+        tree = get(tree, (key,))
     return tuple(path)
-
-
-def get_child(value: Any, key: str | int, default: Any = None) -> Any:
-    """What stands directly below a value at a key or index, or the default."""
-    match value:
-        case dict():
-            return value.get(key, default)
-        case list() if isinstance(key, int) and 0 <= key < len(value):
-            return value[key]
-    return default
-
-
-MISSING: Final[Any] = object()
-"""What a lookup gives where nothing stands, as ``None`` is a value of JSON."""
 
 
 def get(tree: Any, path: Path, default: Any = None) -> Any:
@@ -78,179 +66,12 @@ def get(tree: Any, path: Path, default: Any = None) -> Any:
 
 
 def has(tree: Any, path: Path) -> bool:
-    """Whether anything, ``null`` included, stands at a path."""
+    """Return whether there is a value at a path, ``null`` included."""
     return get(tree, path, MISSING) is not MISSING
 
 
-def set_in(tree: Any, path: Path, value: Any, *, like: Any = None) -> Any:
-    """The tree with a value at a path.
-
-    Objects that are missing on the way are made. A key that is new to an object is put where the
-    reference has it among its siblings; keys that the reference does not know, and entries of
-    maps, go to the end. An index equal to the length of a list appends.
-
-    Args:
-        tree: The tree.
-        path: The place.
-        value: The JSON value.
-        like: An earlier tree: an attribute that stood in it goes back to where it stood.
-
-    Raises:
-        KeyError: The path leads through a value that is neither object nor list, past the end of a list, or
-            by an index into an object.
-    """
-    return _replaced(tree, path, 0, value, like)
-
-
-def _replaced(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
-    if depth == len(path):
-        return value
-    key = path[depth]
-    if tree is MISSING:
-        tree = [] if isinstance(key, int) else {}
-    below = _replaced(get_child(tree, key, MISSING), path, depth + 1, value, get_child(like, key))
-    match tree:
-        case list() if isinstance(key, int) and 0 <= key <= len(tree):
-            return [*tree[:key], below, *tree[key + 1 :]]
-        case dict() if key in tree:
-            return {**tree, key: below}
-        case dict() if isinstance(key, str):
-            return _placed(tree, key, below, path[:depth], like)
-    raise KeyError(path[: depth + 1])
-
-
-def _placed(tree: dict[str, Any], key: str, value: Any, path: Path, like: Any) -> dict[str, Any]:
-    """An object with a new key in its place: before the first key that comes later."""
-    node = find_spec(path)
-    known = list(node.fields) if node is not None else []
-    if key not in known:
-        return {**tree, key: value}
-    order = _order(known, like if isinstance(like, dict) else {}, [*tree, key])
-    later = set(order[order.index(key) + 1 :])
-    result: dict[str, Any] = {}
-    for name, below in tree.items():
-        if name in later and key not in result:
-            result[key] = value
-        result[name] = below
-    return result if key in result else {**result, key: value}
-
-
-def _order(known: list[str], like: Iterable[str], names: Iterable[str]) -> list[str]:
-    """The names as they stood in an earlier object, each further one before the first that the reference
-    has later."""
-    order = list(like)
-    taken = set(order)
-    for name in names:
-        if name not in taken:
-            later = set(known[known.index(name) + 1 :]) if name in known else set()
-            order.insert(next((at for at, each in enumerate(order) if each in later), len(order)), name)
-    return order
-
-
-def insert_in(tree: Any, path: Path, value: Any) -> Any:
-    """The tree with a new item before the one at a path into a list; elsewhere the same as :func:`replaced`.
-
-    Raises:
-        KeyError: As for :func:`replaced`.
-    """
-    items = get(tree, path[:-1]) if path else None
-    if isinstance(items, list) and isinstance(path[-1], int) and path[-1] <= len(items):
-        return set_in(tree, path[:-1], [*items[: path[-1]], value, *items[path[-1] :]])
-    return set_in(tree, path, value)
-
-
-def remove_in(tree: Any, path: Path) -> Any:
-    """The tree without what stands at a path; the same tree where nothing stands there."""
-    if not path or not has(tree, path):
-        return tree
-    parent, key = get(tree, path[:-1]), path[-1]
-    if isinstance(parent, list):
-        return set_in(tree, path[:-1], [item for index, item in enumerate(parent) if index != key])
-    return set_in(tree, path[:-1], {name: value for name, value in parent.items() if name != key})
-
-
-def rename_in(tree: Any, path: Path, name: str) -> Any:
-    """The tree with the key at the end of a path renamed, in its place among its siblings.
-
-    Raises:
-        KeyError: Nothing stands there, or the new name is taken.
-    """
-    parent, key = get(tree, path[:-1]), path[-1]
-    if not isinstance(parent, dict) or key not in parent or (name != key and name in parent):
-        raise KeyError(path)
-    return set_in(tree, path[:-1], {name if own == key else own: value for own, value in parent.items()})
-
-
-def move_in(tree: Any, path: Path, position: int) -> Any:
-    """The tree with the entry at a path moved to a position (from 0) among its siblings.
-
-    Raises:
-        KeyError: Nothing stands there.
-    """
-    parent, key = get(tree, path[:-1]), path[-1]
-    if not has(tree, path):
-        raise KeyError(path)
-    if isinstance(parent, list) and isinstance(key, int):
-        items = [*parent[:key], *parent[key + 1 :]]
-        items.insert(position, parent[key])
-        return set_in(tree, path[:-1], items)
-    pairs = [(name, value) for name, value in parent.items() if name != key]
-    pairs.insert(position, (key, parent[key]))
-    return set_in(tree, path[:-1], dict(pairs))
-
-
-def apply_patch(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
-    """The tree after the operations of a JSON Patch (RFC 6902): add, replace, remove and move.
-
-    Raises:
-        KeyError: An operation does not fit the tree.
-        ValueError: A pointer or an operation is none.
-    """
-    for operation in operations:
-        path = from_pointer(operation["path"], tree)
-        match operation["op"]:
-            case "add":
-                tree = _added(tree, path, operation["value"])
-            case "replace":
-                tree = set_in(tree, _standing(tree, path), operation["value"])
-            case "remove":
-                tree = remove_in(tree, _standing(tree, path))
-            case "move":
-                tree = _moved(tree, _standing(tree, from_pointer(operation["from"], tree)), operation["path"])
-            case unknown:
-                raise ValueError(f"no operation of ours: {unknown!r}")
-    return tree
-
-
-def _standing(tree: Any, path: Path) -> Path:
-    """The path, where something stands at it."""
-    if not has(tree, path):
-        raise KeyError(path)
-    return path
-
-
-def _added(tree: Any, path: Path, value: Any) -> Any:
-    if path:
-        _standing(tree, path[:-1])
-    return insert_in(tree, path, value)
-
-
-def _moved(tree: Any, source: Path, pointer: str) -> Any:
-    target = from_pointer(pointer, tree)
-    if target == source:
-        return tree
-    if target[: len(source)] == source:
-        raise KeyError(target)
-    rest = remove_in(tree, source)
-    target = from_pointer(pointer, rest)
-    siblings = source[:-1] == target[:-1] and isinstance(get(rest, source[:-1]), dict)
-    if siblings and not has(rest, target):
-        return rename_in(tree, source, str(target[-1]))
-    return _added(rest, target, get(tree, source))
-
-
 def walk(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every value of a tree with its path, from the top down, in the document's order."""
+    """Yield every value of a tree with its path, parents first, in the document's order."""
     waiting: list[tuple[Path, Any]] = [(path, tree)]
     while waiting:
         at, value = waiting.pop()
@@ -261,15 +82,172 @@ def walk(tree: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             waiting.extend([((*at, index), below) for index, below in enumerate(value)][::-1])
 
 
+def set_in(tree: Any, path: Path, value: Any, *, like: Any = None) -> Any:
+    """Return the tree with a value at a path.
+
+    Missing objects and lists are created. A key that is new to an object is inserted in the order of the API
+    reference; keys that the reference does not know, and entries of maps, are appended. An index equal to the
+    length of a list appends.
+
+    Args:
+        tree: The tree.
+        path: The path.
+        value: The JSON value.
+        like: An earlier tree, whose order of keys takes precedence.
+
+    Raises:
+        KeyError: The path leads through a value that is neither object nor list, past the end of a list, or
+            by an index into an object.
+    """
+    return _set_below(tree, path, 0, value, like)
+
+
+def _set_below(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
+    if depth == len(path):
+        return value
+    key = path[depth]
+    if tree is MISSING:
+        tree = [] if isinstance(key, int) else {}
+    below = _set_below(get(tree, (key,), MISSING), path, depth + 1, value, get(like, (key,)))
+    if isinstance(tree, list) and isinstance(key, int) and 0 <= key <= len(tree):
+        return [*tree[:key], below, *tree[key + 1 :]]
+    if isinstance(tree, dict) and key in tree:
+        return {**tree, key: below}
+    if isinstance(tree, dict) and isinstance(key, str):
+        return _insert_key(tree, key, below, path[:depth], like)
+    raise KeyError(path[: depth + 1])
+
+
+def _insert_key(tree: dict[str, Any], key: str, value: Any, path: Path, like: Any) -> dict[str, Any]:
+    """An object with a new key before the first key that comes later."""
+    spec = find_spec(path)
+    known = list(spec.fields) if spec is not None else []
+    items = list(tree.items())
+    if key in known:
+        order = _merge_order(known, like if isinstance(like, dict) else {}, [*tree, key])
+        later = set(order[order.index(key) + 1 :])
+        items.insert(next((at for at, name in enumerate(tree) if name in later), len(items)), (key, value))
+    return {**dict(items), key: value}
+
+
+def _merge_order(known: list[str], like: Iterable[str], names: Iterable[str]) -> list[str]:
+    """The names in an earlier order, each further one before the first that the reference has later."""
+    order = list(like)
+    taken = set(order)
+    for name in names:
+        if name not in taken:
+            later = set(known[known.index(name) + 1 :]) if name in known else set()
+            order.insert(next((at for at, each in enumerate(order) if each in later), len(order)), name)
+    return order
+
+
+def insert_in(tree: Any, path: Path, value: Any) -> Any:
+    """Return the tree with a new item before the one at a path into a list; elsewhere as :func:`set_in`."""
+    items = get(tree, path[:-1]) if path else None
+    if isinstance(items, list) and isinstance(path[-1], int) and path[-1] <= len(items):
+        return set_in(tree, path[:-1], [*items[: path[-1]], value, *items[path[-1] :]])
+    return set_in(tree, path, value)
+
+
+def remove_in(tree: Any, path: Path) -> Any:
+    """Return the tree without the value at a path; the same tree if there is none."""
+    if not path or not has(tree, path):
+        return tree
+    parent, key = get(tree, path[:-1]), path[-1]
+    if isinstance(parent, list):
+        return set_in(tree, path[:-1], [item for index, item in enumerate(parent) if index != key])
+    return set_in(tree, path[:-1], {name: value for name, value in parent.items() if name != key})
+
+
+def rename_in(tree: Any, path: Path, name: str) -> Any:
+    """Return the tree with the key at the end of a path renamed; its position among its siblings stays.
+
+    Raises:
+        KeyError: There is no such key, or the new name is taken.
+    """
+    parent, key = get(tree, path[:-1]), path[-1]
+    if not isinstance(parent, dict) or key not in parent or (name != key and name in parent):
+        raise KeyError(path)
+    return set_in(tree, path[:-1], {name if own == key else own: value for own, value in parent.items()})
+
+
+def move_in(tree: Any, path: Path, position: int) -> Any:
+    """Return the tree with the entry at a path moved to a position (from 0) among its siblings.
+
+    Raises:
+        KeyError: There is no such entry.
+    """
+    if not has(tree, path):
+        raise KeyError(path)
+    parent, key = get(tree, path[:-1]), path[-1]
+    if isinstance(parent, list) and isinstance(key, int):
+        items = [*parent[:key], *parent[key + 1 :]]
+        items.insert(position, parent[key])
+        return set_in(tree, path[:-1], items)
+    pairs = [(name, value) for name, value in parent.items() if name != key]
+    pairs.insert(position, (key, parent[key]))
+    return set_in(tree, path[:-1], dict(pairs))
+
+
+def apply_patch(tree: Any, operations: Iterable[dict[str, Any]]) -> Any:
+    """Return the tree after the operations of a JSON Patch (RFC 6902): add, replace, remove and move.
+
+    Raises:
+        KeyError: An operation does not fit the tree.
+        ValueError: A pointer or an operation is invalid.
+    """
+    for operation in operations:
+        path = from_pointer(operation["path"], tree)
+        match operation["op"]:
+            case "add":
+                tree = _add(tree, path, operation["value"])
+            case "replace":
+                tree = set_in(tree, _require(tree, path), operation["value"])
+            case "remove":
+                tree = remove_in(tree, _require(tree, path))
+            case "move":
+                tree = _move(tree, _require(tree, from_pointer(operation["from"], tree)), operation["path"])
+            case unknown:
+                raise ValueError(f"unknown operation: {unknown!r}")
+    return tree
+
+
+def _require(tree: Any, path: Path) -> Path:
+    """The path, if there is a value at it."""
+    if not has(tree, path):
+        raise KeyError(path)
+    return path
+
+
+def _add(tree: Any, path: Path, value: Any) -> Any:
+    if path:
+        _require(tree, path[:-1])
+    return insert_in(tree, path, value)
+
+
+def _move(tree: Any, source: Path, pointer: str) -> Any:
+    target = from_pointer(pointer, tree)
+    if target == source:
+        return tree
+    if target[: len(source)] == source:
+        raise KeyError(target)
+    rest = remove_in(tree, source)
+    target = from_pointer(pointer, rest)
+    are_siblings = source[:-1] == target[:-1] and isinstance(get(rest, source[:-1]), dict)
+    if are_siblings and not has(rest, target):
+        return rename_in(tree, source, str(target[-1]))
+    return _add(rest, target, get(tree, source))
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place at which two documents differ.
+    """One place where two documents differ.
 
     Attributes:
-        kind: ``added``, ``removed`` or ``changed``; ``moved`` where only the order of keys differs.
-        path: The place.
-        before: What stood there, or ``MISSING``.
-        after: What stands there now, or ``MISSING``.
+        kind: ``added``, ``removed`` or ``changed``; ``moved`` if only the order of keys differs.
+        path: The path.
+        before: The old value, or ``MISSING``.
+        after: The new value, or ``MISSING``.
     """
 
     kind: Literal["added", "removed", "changed", "moved"]
@@ -279,15 +257,23 @@ class Difference:
 
 
 def diff(before: Any, after: Any, path: Path = ()) -> Iterator[Difference]:
-    """The differences of two documents, in the order of the newer one, removed places last in their object.
+    """Yield the differences of two documents, in the order of the newer one, removed keys last.
 
-    Objects are compared key by key and lists item by item; what one of them lacks is named as a whole.
-    ``1``, ``1.0`` and ``true`` are different values. Subtrees that are the same object are passed over.
+    Objects are compared key by key and lists item by item. ``1``, ``1.0`` and ``true`` are different values.
     """
     if before is after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
-        yield from _of_objects(before, after, path)
+        for key, value in after.items():
+            if key in before:
+                yield from diff(before[key], value, (*path, key))
+            else:
+                yield Difference("added", (*path, key), MISSING, value)
+        for key, value in before.items():
+            if key not in after:
+                yield Difference("removed", (*path, key), value, MISSING)
+        if [key for key in before if key in after] != [key for key in after if key in before]:
+            yield Difference("moved", path, before, after)
     elif isinstance(before, list) and isinstance(after, list):
         shared = min(len(before), len(after))
         for index in range(shared):
@@ -298,17 +284,3 @@ def diff(before: Any, after: Any, path: Path = ()) -> Iterator[Difference]:
             yield Difference("removed", (*path, index), before[index], MISSING)
     elif type(before) is not type(after) or before != after:
         yield Difference("changed", path, before, after)
-
-
-def _of_objects(before: dict[str, Any], after: dict[str, Any], path: Path) -> Iterator[Difference]:
-    for key, value in after.items():
-        if key in before:
-            yield from diff(before[key], value, (*path, key))
-        else:
-            yield Difference("added", (*path, key), MISSING, value)
-    for key, value in before.items():
-        if key not in after:
-            yield Difference("removed", (*path, key), value, MISSING)
-    common = [key for key in before if key in after]
-    if common != [key for key in after if key in before]:
-        yield Difference("moved", path, before, after)

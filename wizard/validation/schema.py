@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from wizard.document.tree import MISSING, Path, get, get_child
+from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import N_, _
 from wizard.models.cluster import ClusterDescription, fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -180,7 +180,7 @@ def _restore_keys(tree: Any, location: tuple[str | int, ...]) -> tuple[str | int
         if isinstance(tree, dict) and key not in tree:
             key = next((own for own in tree if _garble(own) == key), key)
         found.append(key)
-        tree = get_child(tree, key)
+        tree = get(tree, (key,))
     return tuple(found)
 
 

@@ -176,7 +176,7 @@ class Preview(ScrollView, can_focus=True):
         """
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self.numbers = numbers
-        self._lines = LineMap()
+        self._lines = LineMap({})
         self._marks: Mapping[Path, str] = {}
         self._marked: dict[int, str] | None = None
         self._followed: Path | None = None
@@ -184,14 +184,15 @@ class Preview(ScrollView, can_focus=True):
         self._drawn: dict[int, tuple[Any, ...]] = {}
 
     def show(self, tree: Any, marks: Mapping[Path, str] | None = None) -> None:
-        """Show a tree. What it shares with the one before costs nothing.
+        """Show a tree.
 
         Args:
             tree: A JSON value.
             marks: ``error``, ``warning`` or ``note`` by path; the line is the one where the path, or, when
                 nothing stands there, its nearest parent begins. The worst mark of a line is shown.
         """
-        self._lines.show(tree)
+        if tree is not self._lines.tree:
+            self._lines = LineMap(tree)
         self._marks = marks or {}
         self._marked = None
         self._follow_lines()
@@ -226,12 +227,12 @@ class Preview(ScrollView, can_focus=True):
     @property
     def _gutter_width(self) -> int:
         """Cells before the text: the mark, the number of the line, the cursor."""
-        return 2 + (1 + len(str(self._lines.height)) if self._is_numbered else 0)
+        return 2 + (1 + len(str(len(self._lines.lines))) if self._is_numbered else 0)
 
     def _measure(self) -> None:
         steps = -(-(self._gutter_width + self._lines.width) // self.WIDTH_STEP)
         width = steps * self.WIDTH_STEP
-        self.virtual_size = Size(width if width > self.size.width else 0, self._lines.height)
+        self.virtual_size = Size(width if width > self.size.width else 0, len(self._lines.lines))
 
     def on_resize(self, event: Resize) -> None:
         """Measure anew, and keep what is followed in sight."""
@@ -259,19 +260,19 @@ class Preview(ScrollView, can_focus=True):
         if self._marked is None:
             self._marked = {}
             for path, mark in self._marks.items():
-                at = self._lines.line_of(path)
+                at = self._lines.lines_of(path).start
                 self._marked[at] = worst(self._marked.get(at), mark)
         return self._marked.get(line, "")
 
     def _looks(self, y: int) -> tuple[Any, ...]:
         """All that decides what a line of the screen looks like."""
         line = self.scroll_offset.y + y
-        if line >= self._lines.height:
+        if line >= len(self._lines.lines):
             return ()
         at_cursor = self.has_focus and line == self.cursor_line
         return (
             line,
-            self._lines.text_at(line),
+            self._lines.lines[line],
             self._mark(line),
             at_cursor,
             line in self._followed_lines,
@@ -328,7 +329,7 @@ class Preview(ScrollView, can_focus=True):
 
     def validate_cursor_line(self, line: int) -> int:
         """Keep the cursor on a line that there is."""
-        return min(max(line, 0), self._lines.height - 1)
+        return min(max(line, 0), len(self._lines.lines) - 1)
 
     def watch_cursor_line(self, line: int) -> None:
         """Show the cursor where it is now."""
@@ -363,7 +364,7 @@ class Preview(ScrollView, can_focus=True):
 
     def action_last(self) -> None:
         """Move the cursor to the last line."""
-        self.cursor_line = self._lines.height - 1
+        self.cursor_line = len(self._lines.lines) - 1
 
     def action_sideways(self, by: int) -> None:
         """Scroll to the left or the right."""
@@ -379,7 +380,7 @@ class Preview(ScrollView, can_focus=True):
         if offset is None:
             return
         line = self.scroll_offset.y + offset.y
-        if line < self._lines.height:
+        if line < len(self._lines.lines):
             event.stop()
             self.cursor_line = line
             self.action_choose()

@@ -1,4 +1,4 @@
-"""What is written is what was read: the same values, keys and order, for the service and the preview."""
+"""The text of a request: the same values, keys and order as parsed, and the lines of each path."""
 
 import json
 from typing import Any
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from wizard.document.document import Document
 from wizard.document.parser import parse
-from wizard.document.serializer import is_compact, to_bytes, to_compact_text, to_text
+from wizard.document.serializer import LineMap, is_compact, to_bytes, to_compact_text, to_text
+from wizard.document.tree import walk
 from wizard.text import escape_json
 
 from .trees import EXAMPLE_TEXT, TREES, exact, example
@@ -43,11 +44,6 @@ def test_what_cannot_be_seen_is_written_as_an_escape() -> None:
     assert to_bytes(hidden) == b"{\n  " + escaped + b"\n}"
     assert to_compact_text(hidden) == "{" + escaped.decode().replace(": ", ":") + "}"
     assert parse(to_bytes(hidden)).tree == hidden
-
-
-@given(TREES)
-def test_no_final_newline(tree: Any) -> None:
-    assert not to_bytes(tree).endswith(b"\n")
 
 
 @given(TREES)
@@ -110,3 +106,23 @@ def test_half_a_surrogate_pair_cannot_be_sent_and_does_not_disturb_the_rest() ->
     assert to_text(tree) == '{\n  "Name": "\ud800"\n}'
     with pytest.raises(UnicodeEncodeError):
         to_bytes(tree)
+
+
+@given(TREES)
+def test_every_path_is_found_on_its_lines(tree: Any) -> None:
+    shown = LineMap(tree)
+    assert "\n".join(shown.lines).encode() == to_text(tree).encode()
+    assert shown.size == len(to_text(tree).encode())
+    assert shown.width >= max(len(line) for line in shown.lines)
+    for path, value in walk(tree):
+        own = shown.lines_of(path)
+        assert shown.path_at(own.start) == shown.path_at(own.stop - 1) == path
+        assert len(own) == len(to_text(value).split("\n"))
+
+
+def test_the_line_of_something_missing_is_that_of_its_nearest_parent() -> None:
+    shown = LineMap({"a": {"b": [1, 2]}, "c": 3})
+    assert shown.lines_of(("a", "b", 7)) == range(2, 3)
+    assert shown.lines_of(("a", "x", "y")) == range(1, 2)
+    assert shown.lines_of(("c", "x")) == range(7, 8)
+    assert shown.lines_of(("nowhere",)) == range(1)
