@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Each package with the packages or modules that it may import besides itself; cli may import all."""
 
-SHARED = ("wizard.__version__", "wizard.text.", "wizard.i18n.")
+SHARED = ("wizard.__version__", "wizard.text.", "wizard.i18n.", "wizard.errors.")
 """Modules that every package may import."""
 
 ONLY_IN: dict[str, set[str]] = {
@@ -39,6 +39,7 @@ ONLY_IN: dict[str, set[str]] = {
     "tenacity": {"client"},
     "werkzeug": {"sandbox"},
     "sqlite3": {"sandbox"},
+    "filelock": {"storage"},
     "platformdirs": {"storage"},
     "pydantic": {"models", "validation", "export"},
     "pydantic_core": set(),
@@ -71,9 +72,7 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
     allowed = {f"wizard.{each}" for each in (MAY_IMPORT[package] | {package})}
     for path in modules(package):
         for line, name in imported(path):
-            if not name.startswith("wizard.") or name.startswith(
-                ("wizard.__version__", "wizard.text.", "wizard.i18n.")
-            ):
+            if not name.startswith("wizard.") or name.startswith(SHARED):
                 continue
             fits = any(name == each or name.startswith(f"{each}.") for each in allowed)
             assert fits, f"{path.relative_to(PACKAGE)}:{line} imports {name}"
@@ -97,6 +96,6 @@ def test_the_command_line_alone_prints() -> None:
             assert called != "print", f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', '?')} prints"
 
 
-@pytest.mark.parametrize("module", ["__init__.py", "text.py", "i18n.py"])
+@pytest.mark.parametrize("module", ["__init__.py", "text.py", "i18n.py", "errors.py"])
 def test_shared_modules_import_no_package(module: str) -> None:
     assert [name for _, name in imported(PACKAGE / module) if name.startswith("wizard")] == []

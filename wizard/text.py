@@ -1,5 +1,7 @@
 """External text made safe to show. Every command loads it, so it imports little."""
 
+import os
+from pathlib import Path
 from unicodedata import category
 
 _JOINERS = "\u200c\u200d"
@@ -70,3 +72,8 @@ def _is_hidden(char: str) -> bool:
 def _utf16(char: str) -> str:
     units = char.encode("utf-16-be").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def format_path(path: Path) -> str:
+    """Return a path as valid text: bytes that are not UTF-8 become ``�``."""
+    return os.fsencode(path).decode(errors="replace")

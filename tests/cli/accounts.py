@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
-from wizard.storage.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
 
@@ -20,11 +21,11 @@ def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY
     monkeypatch.setitem(KEYS, key, secret)
 
 
-def save(name: str, endpoint: str, *, region: str = "cn-beijing", key: str = KEY_ID) -> TargetsFile:
+def save(name: str, endpoint: str, *, region: str = "cn-beijing", key: str = KEY_ID) -> ProfileStore:
     """Save a target."""
-    file = TargetsFile(locations.targets_file())
-    file.keep_secret(name, Secret(KEY_SECRET))
-    file.add(SavedTarget(name, region, endpoint, key, "file"))
+    file = ProfileStore(locations.profiles_file())
+    file.set_secret(name, Secret(secret=KEY_SECRET))
+    file.add(SavedProfile(name=name, region=region, endpoint=endpoint, access_key_id=key, keep="file"))
     return file
 
 

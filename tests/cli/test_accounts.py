@@ -15,7 +15,7 @@ from wizard.core.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progres
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_SECRET, let_in, save
 from .driver import TREE, Run
@@ -125,7 +125,7 @@ def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Ports) -> None
     assert [(each.name, each.in_use) for each in accounts.targets()] == [("sandbox", True)]
     said = accounts.add_target(NewTarget("prod", "cn-beijing", "vpc", "LTAI-new", "very-secret"))
     assert "credentials.json" in said
-    with pytest.raises(WizardError, match="exists already"):
+    with pytest.raises(WizardError, match="exists"):
         accounts.add_target(NewTarget("prod", "cn-beijing", "", "LTAI-new", "very-secret"))
     with pytest.raises(WizardError, match="no region id"):
         accounts.add_target(NewTarget("other", "Nowhere!", "", "LTAI-new", "very-secret"))
@@ -141,7 +141,7 @@ def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Ports) -> None
         accounts.use_target("nobody")
     assert handed.service.target == view
     accounts.remove_target("prod")
-    assert TargetsFile(locations.targets_file()).all() == {}
+    assert ProfileStore(locations.profiles_file()).all() == {}
 
 
 def test_a_target_that_cannot_be_used_says_why(handed: Ports, empty_home: Path) -> None:

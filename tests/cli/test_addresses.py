@@ -51,7 +51,7 @@ def test_an_address_is_a_host_and_a_port(run: Run, line: str, address: str) -> N
 
 @pytest.mark.parametrize("address", BAD)
 def test_a_saved_address_is_judged_again(run: Run, address: str) -> None:
-    file = locations.targets_file()
+    file = locations.profiles_file()
     file.parent.mkdir(parents=True)
     target = {"region": "cn-beijing", "endpoint": address, "access_key_id": "x", "keep": "file"}
     file.write_text(json.dumps({"targets": {"mine": target}}))

@@ -20,7 +20,7 @@ from wizard.core.actions.standing import age
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
 from .driver import Run, process
@@ -77,7 +77,7 @@ def test_clusters_of_several_targets_are_asked_about_where_they_are(
     assert ran.code == 0
     assert "not known" in ran.text
     assert f"How {there} stands is not known" in ran.err
-    TargetsFile(locations.targets_file()).remove("prod")
+    ProfileStore(locations.profiles_file()).remove("prod")
     assert "LTAI-prod" in run("clusters", "list").err
 
 

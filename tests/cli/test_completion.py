@@ -147,9 +147,9 @@ def test_names_are_data(shell: Shell, on_path: Path, empty_home: Path, names: tu
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{name}.json").write_text("{}")
         (locations.presets_folder() / "trash" / name / "1.json").write_text("{}")
-    saved = json.loads(locations.targets_file().read_text())
+    saved = json.loads(locations.profiles_file().read_text())
     saved["targets"] |= dict.fromkeys(names, saved["targets"]["prod"])
-    locations.targets_file().write_text(json.dumps(saved))
+    locations.profiles_file().write_text(json.dumps(saved))
     profiles(empty_home, *names)
     offered = [
         shell.typed(start)

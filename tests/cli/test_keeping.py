@@ -11,7 +11,7 @@ from wizard.core.actions.keeping import in_words
 from wizard.core.actions.wiring import ports, theme_folders
 from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
 from wizard.storage import locations
-from wizard.storage.drafts import Leftover, leftovers
+from wizard.storage.drafts import RecoverableDraft, list_drafts
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret
 
@@ -36,8 +36,8 @@ def test_a_draft_is_written_without_secrets_and_discarded(handed: Ports, tmp_pat
 def test_every_origin_can_be_drafted(handed: Ports, kind: Any) -> None:
     handed.drafts.write(TREE, Origin(kind, "smallest" if kind == "preset" else "", {"title": "T"}), "groups")
     handed.drafts._file.close()  # type: ignore[attr-defined]
-    [left] = leftovers(locations.drafts_folder())
-    assert isinstance(left, Leftover)
+    [left] = list_drafts(locations.drafts_folder())
+    assert isinstance(left, RecoverableDraft)
     assert (left.draft.request, left.draft.step, left.draft.preset) == (TREE, "groups", {"title": "T"})
 
 

@@ -56,7 +56,7 @@ def test_a_preset_that_declares_parameters_is_saved_as_one_in_any_file(handed: P
 def test_what_stands_over_a_shipped_preset_is_known(handed: Ports) -> None:
     saved("smallest")
     saved("mine")
-    covers = {each.name: each.covers for each in handed.library.presets()}
+    covers = {each.name: each.overrides_builtin for each in handed.library.presets()}
     assert covers["smallest"] and not covers["mine"] and not covers["genomics"]
 
 

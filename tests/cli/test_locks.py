@@ -1,6 +1,7 @@
 """While another process holds a lock, nothing waits for ever, and the screens do not wait at all."""
 
 import fcntl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from wizard.core.ports import Ports, WizardError
 from wizard.sandbox import RunningSandbox
-from wizard.storage import locations, locks
+from wizard.storage import locations
 
 from .driver import TREE, Run
 
@@ -50,7 +51,7 @@ def test_a_change_of_presets_gives_up_and_says_so(
 
 
 def test_a_change_of_targets_gives_up_and_says_so(real: Run) -> None:
-    with held(locations.targets_file().with_name(".targets.json.lock")):
+    with held(locations.profiles_file().with_name(".targets.json.lock")):
         ran = real("targets", "use", "sandbox")
     assert (ran.code, ran.out) == (2, b"")
     assert "another process" in ran.err
@@ -78,7 +79,7 @@ def test_the_wizard_does_not_wait_for_presets_or_targets(
     def wait(seconds: float) -> None:
         raise AssertionError("the screens would stand still")
 
-    monkeypatch.setattr(locks.time, "sleep", wait)
+    monkeypatch.setattr(time, "sleep", wait)
     library, presets = handed.library, locations.presets_folder() / ".lock"
     for change in (
         lambda: library.save_preset("other", "", "", TREE, overwrite=False),
@@ -88,7 +89,7 @@ def test_the_wizard_does_not_wait_for_presets_or_targets(
     ):
         with held(presets), pytest.raises(WizardError, match="another process"):
             change()
-    targets = locations.targets_file().with_name(".targets.json.lock")
+    targets = locations.profiles_file().with_name(".targets.json.lock")
     with held(targets), pytest.raises(WizardError, match="another process"):
         handed.accounts.use_target("sandbox", for_good=True)
     library.delete_preset("mine")

@@ -55,7 +55,7 @@ def test_what_was_never_sent_is_never_said_to_exist(
     for words in ("not known", "may exist", "unsettled", "earlier attempts"):
         assert words not in ran.err
     assert len(clusters(sandbox)) == 1
-    assert Journal(locations.journal_folder()).unsettled() == []
+    assert Journal(locations.journal_folder()).pending() == []
 
 
 @pytest.mark.parametrize("options", [["--new"], ["--token", "mine"]])
@@ -72,8 +72,8 @@ def test_what_may_have_been_sent_later_may_exist(run: Run, closed_port: str) -> 
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
     run(*submit)
     journal = Journal(locations.journal_folder())
-    [left] = journal.unsettled()
-    journal.take_up(left["token"], left["target"])  # by a run that ended in the middle
+    [left] = journal.pending()
+    journal.resume(left["token"], left["target"])  # by a run that ended in the middle
     assert "still not known" in run(*submit).err
     assert len(run("submissions", "list", "--format", "json").json) == 1
 

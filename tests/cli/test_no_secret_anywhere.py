@@ -10,7 +10,7 @@ import pytest
 
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .accounts import everything_below, let_in, talk
 from .driver import Run, process
@@ -67,7 +67,7 @@ def test_neither_secret_is_anywhere(
     assert both(add, answers) == 0
     oss = {"AccessKeyId": "id", "AccessKeySecret": OSS, "SecurityToken": TOKEN}
     file = request_file(Configs={"Mounts": {"OSS": oss}})
-    kept = TargetsFile(locations.targets_file()).credentials
+    kept = ProfileStore(locations.profiles_file()).credentials
     assert KEY in kept.read_text()  # there is no keyring: the one place, which was said, and is closed
 
     # Submitted, in every format, with and without success.

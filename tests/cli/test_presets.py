@@ -65,7 +65,7 @@ def test_a_broken_preset_is_listed_and_left_alone(run: Run, mine: Path) -> None:
     mine.write_text('{"preset": ')
     ran = run("presets", "list")
     assert ran.code == 0
-    assert "cannot be used: It is no JSON: line 1, column 12" in ran.text
+    assert "cannot be used: It is not valid JSON: line 1, column 12" in ran.text
     assert "line 1" in run("presets", "list", "--format", "json").json[0]["problem"]
     assert mine.read_text() == '{"preset": '
     ran = run("presets", "show", "mine")
@@ -111,7 +111,7 @@ def test_delete_asks_on_a_terminal(mine: Path, answer: bytes, code: int, there: 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("smallest", ["comes with the wizard"]),
+        ("smallest", ["is built-in"]),
         ("smalest", ["no preset named smalest", "smallest"]),
         ("x" * 300, ["no preset"]),
         ("x\0y", ["cannot be the name of a preset"]),

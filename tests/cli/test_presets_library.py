@@ -113,7 +113,7 @@ def test_set(run: Run, library: PresetLibrary) -> None:
     assert repr(shown["request"]) == repr({"Name": "mine", "zz": 1.0})
     assert run("presets", "set", "mine", "--description", "").code == 0
     assert run("presets", "set", "mine").code == 2
-    assert "comes with the wizard" in run("presets", "set", "smallest", "--title", "x").err
+    assert "is built-in" in run("presets", "set", "smallest", "--title", "x").err
     assert "smallest" in run("presets", "set", "smalest", "--tag", "x").err
 
 
@@ -134,7 +134,7 @@ def test_delete_has_a_way_back(run: Run, library: PresetLibrary) -> None:
     assert "mine" not in run("presets", "list", "--format", "names").text.split()
     assert run("presets", "restore", "mine").code == 0
     assert path.read_bytes() == before
-    assert "none to bring back" in run("presets", "restore", "mine").err
+    assert "none to restore" in run("presets", "restore", "mine").err
 
 
 def test_the_one_that_was_deleted_last_comes_back_first(run: Run, library: PresetLibrary) -> None:

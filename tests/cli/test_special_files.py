@@ -48,7 +48,7 @@ def test_presets_are_listed(real: Run, special: Callable[[Path], object]) -> Non
     assert real("export", "odd", "--as", "json").code == 2
 
 
-@pytest.mark.parametrize("name", ["settings_file", "targets_file"])
+@pytest.mark.parametrize("name", ["settings_file", "profiles_file"])
 def test_commands_end_whatever_settings_and_targets_are(
     real: Run, special: Callable[[Path], object], request_file: Callable[..., Path], name: str
 ) -> None:

@@ -47,7 +47,7 @@ def killed(gate: Gate, *arguments: str | Path) -> None:
 
 
 def unsettled() -> list[dict[str, Any]]:
-    return Journal(locations.journal_folder()).unsettled()
+    return Journal(locations.journal_folder()).pending()
 
 
 def test_killed_in_the_middle_the_same_command_gives_one_cluster(

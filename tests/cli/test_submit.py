@@ -277,12 +277,12 @@ def test_an_unsettled_submission_is_taken_up_again(
     run: Run, send: Run, closed_port: str, sandbox: RunningSandbox
 ) -> None:
     run("submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2")
-    [left] = Journal(locations.journal_folder()).unsettled()
+    [left] = Journal(locations.journal_folder()).pending()
     ran = send("smallest")
     assert ran.code == 0
     assert left["token"] in ran.err
     assert "never makes a second cluster" in ran.err
-    assert Journal(locations.journal_folder()).unsettled() == []
+    assert Journal(locations.journal_folder()).pending() == []
 
 
 @pytest.mark.parametrize("options", [["--new"], ["--token", "mine"]])
@@ -290,14 +290,14 @@ def test_a_new_one_beside_an_unsettled_one_is_said_so(
     run: Run, send: Run, closed_port: str, options: list[str]
 ) -> None:
     run("submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2")
-    [left] = Journal(locations.journal_folder()).unsettled()
+    [left] = Journal(locations.journal_folder()).pending()
     # Another run took it up and ended before it could say what came of that.
-    Journal(locations.journal_folder()).take_up(left["token"], left["target"])
-    [left] = Journal(locations.journal_folder()).unsettled()
+    Journal(locations.journal_folder()).resume(left["token"], left["target"])
+    [left] = Journal(locations.journal_folder()).pending()
     ran = send("smallest", *options)
     assert ran.code == 0
     assert f"token {left['token']}, is unsettled" in ran.err
-    assert Journal(locations.journal_folder()).unsettled() == [left]
+    assert Journal(locations.journal_folder()).pending() == [left]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -313,7 +313,7 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
     assert (started.returncode, out) == (code, b"")
     assert b"Whether the cluster exists is not known" in err
     assert b"Traceback" not in err
-    assert len(Journal(locations.journal_folder()).unsettled()) == 1
+    assert len(Journal(locations.journal_folder()).pending()) == 1
 
 
 def test_a_web_page_in_place_of_an_answer(run: Run) -> None:

@@ -13,7 +13,7 @@ from wizard.core.actions.wiring import ports
 from wizard.core.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save
 from .driver import Run
@@ -72,8 +72,8 @@ def test_one_of_the_same_name_is_not_replaced_unasked(handed: Ports) -> None:
 @pytest.mark.parametrize(
     ("part", "given", "said"),
     [
-        ("name", "", "cannot be the name of a target"),
-        ("name", "a b/中", "cannot be the name of a target"),
+        ("name", "", "cannot be the name of a profile"),
+        ("name", "a b/中", "cannot be the name of a profile"),
         ("region", "", "no region id"),
         ("region", "zz [/]", "no region id"),
         ("endpoint", "ftp://x", "no endpoint"),
@@ -110,7 +110,7 @@ def test_what_was_removed_is_not_gone_on_with(handed: Ports) -> None:
     handed.accounts.use_target("prod")
     assert handed.accounts.remove_target("prod") == ""
     assert handed.service.target.is_sandbox
-    assert "very-secret" not in locations.targets_file().with_name("credentials.json").read_text()
+    assert "very-secret" not in locations.profiles_file().with_name("credentials.json").read_text()
     with pytest.raises(WizardError, match="prod"):
         handed.accounts.remove_target("prod")
 
@@ -173,7 +173,7 @@ def test_a_service_without_a_clock() -> None:
 def test_files_with_secrets_that_others_can_read_are_pointed_out(handed: Ports, empty_home: Path) -> None:
     assert handed.accounts.remarks() == ()
     handed.accounts.add_target(NEW)
-    TargetsFile(locations.targets_file()).credentials.chmod(0o644)
+    ProfileStore(locations.profiles_file()).credentials.chmod(0o644)
     aliyun, bcs = empty_home / ".aliyun/config.json", empty_home / ".batchcompute/cliconfig"
     profile = {
         "name": "default",

@@ -8,7 +8,7 @@ import pytest
 
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk, type_in
 from .driver import Run
@@ -45,7 +45,7 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
     type_in(monkeypatch, "very-secret")
     ran = run("targets", "add", "prod", "--region", "cn-beijing", "--key-id", "LTAI-prod")
     assert ran.code == 0
-    file = TargetsFile(locations.targets_file())
+    file = ProfileStore(locations.profiles_file())
     assert str(file.credentials) in ran.err
     assert "no keyring" in ran.err
     assert "in use from now on" in ran.err
@@ -59,7 +59,7 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
     type_in(monkeypatch, "very-secret-2", "very-secret-token")
     options = ["--region", "cn-beijing", "--vpc", "--key-id", "STS.x", "--sts"]
     assert run("targets", "add", "inside", *options).code == 0
-    secret = file.secret("inside")
+    secret = file.get_secret("inside")
     assert secret is not None
     assert (secret.secret, secret.token) == ("very-secret-2", "very-secret-token")
     assert file.all()["inside"].endpoint == "https://batchcompute-vpc.cn-beijing.aliyuncs.com"
@@ -91,7 +91,7 @@ def test_what_cannot_be_added(
     assert ran.code == 2
     assert words in ran.err
     assert "very-secret" not in ran.err
-    assert not locations.targets_file().exists()
+    assert not locations.profiles_file().exists()
 
 
 def test_without_a_secret_nothing_is_added(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def test_without_a_secret_nothing_is_added(run: Run, monkeypatch: pytest.MonkeyP
         ran = run("targets", "add", "prod", "--region", "cn-a", "--key-id", "k")
         assert ran.code == 2
         assert "standard input" in ran.err
-    assert not locations.targets_file().exists()
+    assert not locations.profiles_file().exists()
 
 
 def test_one_of_the_same_name_is_replaced_when_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,9 +110,9 @@ def test_one_of_the_same_name_is_replaced_when_asked_for(run: Run, monkeypatch: 
     ran = run(*add, "k2")
     assert ran.code == 2
     assert "--replace" in ran.err
-    assert TargetsFile(locations.targets_file()).all()["prod"].access_key_id == "k1"
+    assert ProfileStore(locations.profiles_file()).all()["prod"].access_key_id == "k1"
     assert run(*add, "k3", "--replace").code == 0
-    assert TargetsFile(locations.targets_file()).all()["prod"].access_key_id == "k3"
+    assert ProfileStore(locations.profiles_file()).all()["prod"].access_key_id == "k3"
 
 
 def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: Run) -> None:
@@ -130,9 +130,9 @@ def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: R
     assert code == 0, seen
     assert "very-secret" not in seen
     assert "none of the regions" in seen  # and taken all the same
-    file = TargetsFile(locations.targets_file())
+    file = ProfileStore(locations.profiles_file())
     assert file.all()["prod"].endpoint == "https://batchcompute-vpc.cn-somewhere-new.aliyuncs.com"
-    secret = file.secret("prod")
+    secret = file.get_secret("prod")
     assert secret is not None
     assert (secret.secret, secret.token) == ("very-secret-typed", "very-secret-token")
 
@@ -141,7 +141,7 @@ def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: R
 def test_a_person_who_thinks_better_of_it(tmp_path: Path, typed: str) -> None:
     code, _ = talk(["targets", "add", "prod"], [("Region", "cn-beijing"), ("Endpoint", typed)], tmp_path)
     assert code == 130
-    assert not locations.targets_file().exists()
+    assert not locations.profiles_file().exists()
 
 
 def test_a_target_is_tested(run: Run, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -234,8 +234,8 @@ def test_keys_of_other_programs_are_listed_and_left_to_them(run: Run, empty_home
 
 
 def test_a_broken_file_of_targets_is_said(run: Run) -> None:
-    locations.targets_file().parent.mkdir(parents=True)
-    locations.targets_file().write_text("{")
+    locations.profiles_file().parent.mkdir(parents=True)
+    locations.profiles_file().write_text("{")
     ran = run("targets", "list")
     assert ran.code == 0
     assert "targets.json" in ran.text

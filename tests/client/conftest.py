@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
-from wizard.storage.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 
 @dataclass
@@ -151,14 +152,18 @@ def serve(self_signed: Path) -> Iterator[Callable[..., Faulty]]:
 
 
 @pytest.fixture
-def saved() -> Callable[..., TargetsFile]:
+def saved() -> Callable[..., ProfileStore]:
     """Save targets: `saved("prod", "test")`."""
 
-    def save(*names: str, region: str = "cn-beijing", endpoint: str = "") -> TargetsFile:
-        file = TargetsFile(locations.targets_file())
+    def save(*names: str, region: str = "cn-beijing", endpoint: str = "") -> ProfileStore:
+        file = ProfileStore(locations.profiles_file())
         for name in names:
-            file.keep_secret(name, Secret(f"secret-of-{name}"))
-            file.add(SavedTarget(name, region, endpoint, f"LTAI-{name}", "file"))
+            file.set_secret(name, Secret(secret=f"secret-of-{name}"))
+            file.add(
+                SavedProfile(
+                    name=name, region=region, endpoint=endpoint, access_key_id=f"LTAI-{name}", keep="file"
+                )
+            )
         return file
 
     return save

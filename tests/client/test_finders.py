@@ -9,12 +9,12 @@ import pytest
 from wizard.client.errors import BadCredentials, BadRegion, TargetError, UnknownTarget
 from wizard.client.finders import Found, Place, Wanted, places
 from wizard.storage import locations
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .keys import KEY, PROFILE, REGION, bcs, key_of, look, profiles, write
 
 
-def test_the_order_of_the_places(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_the_order_of_the_places(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     assert look() == Found(None)
     bcs(empty_home)
     assert (key_of(look()), look().name) == ("LTAI-bcs", "bcs")
@@ -31,7 +31,7 @@ def test_the_order_of_the_places(empty_home: Path, saved: Callable[..., TargetsF
     assert names == ["environment", "prod", "aliyun:default", "bcs"]
 
 
-def test_each_place_says_where_it_is(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_each_place_says_where_it_is(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     bcs(empty_home)
     profiles(empty_home, PROFILE)
     saved("prod")
@@ -42,7 +42,7 @@ def test_each_place_says_where_it_is(empty_home: Path, saved: Callable[..., Targ
     assert "~/.batchcompute/cliconfig" in sources["bcs"]
 
 
-def test_the_target_that_was_chosen(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_the_target_that_was_chosen(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     profiles(empty_home, PROFILE)
     file = saved("prod", "test")
     assert key_of(look()) == "LTAI-prod"  # the first one that was added
@@ -60,7 +60,7 @@ def test_the_target_that_was_chosen(empty_home: Path, saved: Callable[..., Targe
         look()
 
 
-def test_region_and_endpoint_that_are_given(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_region_and_endpoint_that_are_given(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     saved("prod", endpoint="https://batchcompute-vpc.cn-beijing.aliyuncs.com")
     saved("own", endpoint="https://example.com:8443")
 
@@ -79,7 +79,7 @@ def test_region_and_endpoint_that_are_given(empty_home: Path, saved: Callable[..
 
 
 def test_a_key_that_lies_about_does_not_go_to_this_computer(
-    empty_home: Path, saved: Callable[..., TargetsFile]
+    empty_home: Path, saved: Callable[..., ProfileStore]
 ) -> None:
     profiles(empty_home, PROFILE)
     saved("prod")
@@ -88,13 +88,13 @@ def test_a_key_that_lies_about_does_not_go_to_this_computer(
     assert key_of(look(endpoint="https://example.com")) == "LTAI-prod"
 
 
-def test_a_secret_is_fetched_when_it_is_needed(saved: Callable[..., TargetsFile]) -> None:
+def test_a_secret_is_fetched_when_it_is_needed(saved: Callable[..., ProfileStore]) -> None:
     file = saved("prod")
     target = look().target
     assert target is not None
     assert target.credentials.access_key_secret == ""
     assert target.unlocked().credentials.access_key_secret == "secret-of-prod"
-    file.forget_secret("prod")
+    file.delete_secret("prod")
     with pytest.raises(BadCredentials, match="bcw targets add prod --replace"):
         target.unlocked()
     file.credentials.write_text("{")
@@ -248,7 +248,7 @@ def test_bcs_without_tls_is_not_followed(empty_home: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o600, 0o400])
 def test_a_secret_that_others_can_read_is_pointed_out(
-    empty_home: Path, saved: Callable[..., TargetsFile], mode: int
+    empty_home: Path, saved: Callable[..., ProfileStore], mode: int
 ) -> None:
     profiles(empty_home, PROFILE, mode=mode)
     bcs(empty_home, mode=mode)
@@ -266,7 +266,7 @@ def test_a_folder_in_the_place_of_a_file(empty_home: Path) -> None:
 
 def test_targets_of_ours_that_cannot_be_read_are_not_passed_over(empty_home: Path) -> None:
     profiles(empty_home, PROFILE)
-    path = locations.targets_file()
+    path = locations.profiles_file()
     write(path, "{")
     with pytest.raises(UnknownTarget, match="--target sandbox"):
         look()
@@ -277,14 +277,14 @@ def test_targets_of_ours_that_cannot_be_read_are_not_passed_over(empty_home: Pat
     assert [place.name for place in places(Wanted({}))] == ["", "aliyun:default"]
 
 
-def test_an_unknown_name_says_which_there_are(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_an_unknown_name_says_which_there_are(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     profiles(empty_home, PROFILE)
     saved("prod")
     with pytest.raises(UnknownTarget, match="sandbox, prod, aliyun:default"):
         look(name="prodd")
 
 
-def test_nothing_shows_a_secret(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_nothing_shows_a_secret(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     profiles(empty_home, {**PROFILE, "mode": "StsToken", "sts_token": "very-secret-token"})
     bcs(empty_home)
     saved("prod")

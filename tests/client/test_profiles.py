@@ -8,7 +8,7 @@ import pytest
 
 from wizard.client.errors import BadCredentials, TargetError, UnknownTarget
 from wizard.client.finders import Wanted, places
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .keys import KEY, PROFILE, REGION, bcs, key_of, look, profiles, write
 
@@ -25,7 +25,7 @@ def test_variables_that_name_a_profile_and_their_order(empty_home: Path, first: 
 
 @pytest.mark.parametrize("variable", VARIABLES)
 def test_a_profile_that_is_named_and_missing_is_an_error(
-    empty_home: Path, saved: Callable[..., TargetsFile], variable: str
+    empty_home: Path, saved: Callable[..., ProfileStore], variable: str
 ) -> None:
     named = {variable: "nosuch"}
 
@@ -49,7 +49,7 @@ def test_a_profile_that_is_named_and_missing_is_an_error(
 
 
 def test_a_profile_that_is_named_but_comes_later_is_said(
-    empty_home: Path, saved: Callable[..., TargetsFile]
+    empty_home: Path, saved: Callable[..., ProfileStore]
 ) -> None:
     profiles(empty_home, PROFILE)
     saved("prod")
@@ -80,7 +80,7 @@ def test_profiles_that_are_ignored_cannot_be_named_either(empty_home: Path) -> N
     assert key_of(look({"ALIBABA_CLOUD_IGNORE_PROFILE": "FALSE"})) == "LTAI-aliyun"
 
 
-def test_the_endpoint_of_the_environment(empty_home: Path, saved: Callable[..., TargetsFile]) -> None:
+def test_the_endpoint_of_the_environment(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     def at(address: str, **wanted: Any) -> tuple[str, str | None, str]:
         target = look({"BATCHCOMPUTE_ENDPOINT": address}, **wanted).target
         assert target is not None

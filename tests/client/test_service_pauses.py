@@ -33,10 +33,10 @@ class Time:
 class Nowhere:
     """A journal that keeps nothing."""
 
-    def begin(self, entry: Mapping[str, Any]) -> None:
+    def start(self, entry: Mapping[str, Any]) -> None:
         """Nothing to keep."""
 
-    def settle(
+    def finish(
         self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
     ) -> None:
         """Nothing to keep."""
@@ -154,7 +154,7 @@ def test_when_the_journal_takes_all_the_time_nothing_is_sent() -> None:
     time = Time()
 
     class Slow(Nowhere):
-        def begin(self, entry: Mapping[str, Any]) -> None:
+        def start(self, entry: Mapping[str, Any]) -> None:
             time.now += 100.0
 
     service = Service(time, for_ever=False)

@@ -29,7 +29,7 @@ from wizard.client.submission import (
     take_up,
 )
 from wizard.client.targets import sandbox_target
-from wizard.storage.errors import StoreError
+from wizard.errors import StorageError
 from wizard.storage.journal import Journal
 
 Serve = Callable[..., Any]
@@ -65,10 +65,10 @@ class Notes:
         self.server = server
         self.told: list[tuple[str, Any, int]] = []
 
-    def begin(self, entry: Mapping[str, Any]) -> None:
+    def start(self, entry: Mapping[str, Any]) -> None:
         self.told.append(("begin", json.loads(json.dumps(entry)), self._seen()))
 
-    def settle(
+    def finish(
         self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
     ) -> None:
         self.told.append(("settle", {"token": token, **json.loads(json.dumps(outcome))}, self._seen()))
@@ -348,11 +348,11 @@ class Broken(Notes):
         super().__init__()
         self.when, self.error = when, error
 
-    def begin(self, entry: Mapping[str, Any]) -> None:
+    def start(self, entry: Mapping[str, Any]) -> None:
         if self.when == "begin":
             raise self.error
 
-    def settle(
+    def finish(
         self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
     ) -> None:
         raise self.error
@@ -360,7 +360,7 @@ class Broken(Notes):
 
 FULL = [
     OSError(28, "No space left on device"),
-    StoreError("read-failed", path=Path("x"), reason="No space left"),
+    StorageError("No space left"),
 ]
 
 
@@ -385,13 +385,13 @@ def test_the_journal_of_the_store_fits(serve: Serve, tmp_path: Path) -> None:
     lost, server = serve("close"), serve(CREATED)
     submission = make(lost)
     assert isinstance(run(submission, journal), Unknown)
-    (entry,) = journal.unsettled()
+    (entry,) = journal.pending()
     assert b"oss-secret" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
     again = take_up(entry, sandbox_target(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
     assert (again.token, again.body, again.resumed) == (submission.token, submission.body, True)
     assert isinstance(run(again, journal), Created)
-    assert journal.unsettled() == []
+    assert journal.pending() == []
     assert [done["outcome"]["id"] for done in journal.all()] == ["cls-1"]
     assert server.seen[0].target == lost.seen[0].target
 

@@ -12,10 +12,11 @@ from keyring.errors import KeyringLocked
 
 from wizard.client.errors import BadCredentials
 from wizard.client.vault import NoKeyring, Vault
+from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
-from wizard.storage.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage.profiles import ProfileStore
 
-SECRET = Secret("very-secret", "very-secret-token")
+SECRET = Secret(secret="very-secret", token="very-secret-token")
 
 
 class Memory(KeyringBackend):
@@ -87,16 +88,16 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 @pytest.fixture
-def file() -> TargetsFile:
+def file() -> ProfileStore:
     """The saved targets."""
-    return TargetsFile(locations.targets_file())
+    return ProfileStore(locations.profiles_file())
 
 
-def saved(keep: Any) -> SavedTarget:
-    return SavedTarget("prod", "cn-beijing", "", "LTAI-prod", keep)
+def saved(keep: Any) -> SavedProfile:
+    return SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep=keep)
 
 
-def test_a_secret_goes_into_the_keyring_and_into_no_file(use: Any, file: TargetsFile) -> None:
+def test_a_secret_goes_into_the_keyring_and_into_no_file(use: Any, file: ProfileStore) -> None:
     backend = use(Memory())
     vault = Vault(file)
     kept = vault.keep("prod", SECRET)
@@ -111,7 +112,7 @@ def test_a_secret_goes_into_the_keyring_and_into_no_file(use: Any, file: Targets
     assert vault.forget(saved("keyring")) is None
 
 
-def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: TargetsFile) -> None:
+def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: ProfileStore) -> None:
     kept = Vault(file).keep("prod", SECRET)
     assert kept.keep == "file"
     assert str(file.credentials) in kept.sentence.text
@@ -132,7 +133,7 @@ def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: Tar
         (Open(), "no keyring"),
     ],
 )
-def test_a_keyring_that_is_of_no_use(use: Any, file: TargetsFile, backend: Any, words: str) -> None:
+def test_a_keyring_that_is_of_no_use(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
     use(backend)
     vault = Vault(file, seconds=0.05)
     kept = vault.keep("prod", SECRET)
@@ -142,7 +143,7 @@ def test_a_keyring_that_is_of_no_use(use: Any, file: TargetsFile, backend: Any, 
 
 
 @pytest.mark.parametrize("backend", [Locked(), Silent()])
-def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: TargetsFile, backend: Any) -> None:
+def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: ProfileStore, backend: Any) -> None:
     use(backend)
     vault = Vault(file, seconds=0.05)
     with pytest.raises(BadCredentials, match="keyring") as caught:
@@ -154,14 +155,14 @@ def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: TargetsFile
 
 
 def test_asked_for_it_a_secret_goes_into_the_file_even_where_there_is_a_keyring(
-    use: Any, file: TargetsFile
+    use: Any, file: ProfileStore
 ) -> None:
     use(Memory())
     assert Vault(file).keep("prod", SECRET, where="file").keep == "file"
     assert Vault(file).fetch(saved("file")) == SECRET
 
 
-def test_what_somebody_else_put_there_is_no_secret(use: Any, file: TargetsFile) -> None:
+def test_what_somebody_else_put_there_is_no_secret(use: Any, file: ProfileStore) -> None:
     backend = use(Memory())
     backend.kept["batchcompute-wizard", "prod"] = "not ours"
     with pytest.raises(BadCredentials):

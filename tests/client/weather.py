@@ -275,7 +275,7 @@ def storm(
             before = make(number, weather.url)
             for _ in range(50):
                 # What a new run does: the same request again, and what the journal knows of it.
-                submission = find_unsettled(make(number, weather.url), journal.unsettled()) or before
+                submission = find_unsettled(make(number, weather.url), journal.pending()) or before
                 outcome = sent(submission, journal)
                 with turn:
                     found.runs += 1

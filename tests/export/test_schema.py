@@ -13,7 +13,7 @@ from wizard.document.tree import remove_in, set_in, walk
 from wizard.export.json_schema import json_schema
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD
-from wizard.storage.shipped import shipped_folder
+from wizard.storage.locations import builtin_folder
 from wizard.validation import check
 from wizard.validation.schema import validate
 
@@ -140,7 +140,7 @@ def test_a_whole_decimal_number_is_an_integer_to_json_schema_only() -> None:
     assert not is_accepted(tree)
 
 
-@pytest.mark.parametrize("file", sorted(shipped_folder("presets").glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", sorted(builtin_folder("presets").glob("*.json")), ids=lambda path: path.stem)
 def test_the_built_in_presets_are_valid(file: Path) -> None:
     assert [*PRESET.iter_errors(json.loads(file.read_text(encoding="utf-8")))] == []
 

@@ -9,19 +9,19 @@ import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from wizard.storage.draft import Origin, from_record, to_record
-from wizard.storage.drafts import BrokenDraft, DraftFile, Leftover, discard, leftovers
-from wizard.storage.errors import StoreError
+from wizard.errors import StorageError
+from wizard.models.draft import DocumentSource, Draft
+from wizard.storage.drafts import BrokenDraft, DraftFile, RecoverableDraft, discard, list_drafts, make_draft
 
+DEEP = json.loads("[" * 900 + "]" * 900)
 AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
-def record(name: str = "a", *, at: datetime = AT) -> dict[str, Any]:
-    return to_record({"Name": name}, origin=Origin(), step="basics", saved=False, at=at)
+def record(name: str = "a", *, at: datetime = AT) -> Draft:
+    return make_draft({"Name": name}, origin=DocumentSource(), step="basics", at=at)
 
 
 def left_behind(folder: Path, name: str = "a", *, at: datetime = AT) -> Path:
@@ -30,10 +30,14 @@ def left_behind(folder: Path, name: str = "a", *, at: datetime = AT) -> Path:
     return file.path
 
 
-def only(folder: Path) -> Leftover:
-    (found,) = leftovers(folder)
-    assert isinstance(found, Leftover)
+def only(folder: Path) -> RecoverableDraft:
+    (found,) = list_drafts(folder)
+    assert isinstance(found, RecoverableDraft)
     return found
+
+
+def names(folder: Path) -> list[str]:
+    return [each.draft.request["Name"] for each in list_drafts(folder) if isinstance(each, RecoverableDraft)]
 
 
 def permissions(path: Path) -> int:
@@ -45,42 +49,66 @@ def permissions(path: Path) -> int:
 
 @pytest.mark.parametrize(
     "origin",
-    [Origin(), Origin("preset", "spot-farm", "ab12"), Origin("file", "/srv/cluster.json")],
+    [
+        DocumentSource(),
+        DocumentSource(kind="preset", name="spot-farm", digest="ab12"),
+        DocumentSource(kind="file", name="/srv/cluster.json"),
+    ],
 )
-def test_a_record_is_read_back_as_it_was_built(origin: Origin) -> None:
-    request = {"Name": "团簇 🎉", "b": 1.0, "a": [1, None, {"x": "\ud800"}]}
-    built = to_record(
-        request, origin=origin, step="groups", saved=True, preset={"title": "T", "owner": "us"}, at=AT
-    )
-    draft = from_record(json.loads(json.dumps(built)))
+def test_a_draft_is_read_back_as_it_was_written(tmp_path: Path, origin: DocumentSource) -> None:
+    request = {
+        "Name": "团簇 🎉",
+        "b": 1.0,
+        "a": [1, None, {"x": "\ud800"}],
+        "deep": DEEP,
+    }
+    preset = {"title": "T", "owner": "us"}
+    with DraftFile(tmp_path) as file:
+        file.write(make_draft(request, origin=origin, step="groups", saved=True, preset=preset, at=AT))
+    draft = only(tmp_path).draft
     assert draft.request == request
     assert list(draft.request) == list(request)
     assert (draft.origin, draft.step, draft.saved, draft.written_at) == (origin, "groups", True, AT)
-    assert draft.preset == {"title": "T", "owner": "us"}
-    assert draft.secrets == ()
+    assert (draft.preset, draft.secrets) == (preset, [])
 
 
-def test_the_time_is_written_in_utc() -> None:
-    built = record(at=AT.astimezone(timezone(timedelta(hours=8))))
-    assert built["written_at"] == "2026-03-01T12:30:00+00:00"
+DRAFT_OF_0_1_0 = """{"format": 1, "written_at": "2026-03-01T12:30:00+00:00", "origin": {"kind": "file",
+"name": "/srv/cluster.json", "digest": "ab12"}, "step": "groups", "saved": false, "preset": null,
+"secrets": ["/Configs/Mounts/OSS/AccessKeySecret"], "request": {"Name": "a",
+"Configs": {"Mounts": {"OSS": {}}}}}"""
 
 
-def test_a_typed_secret_leaves_no_trace_but_its_place() -> None:
+def test_a_draft_of_version_0_1_0_is_offered(tmp_path: Path) -> None:
+    (tmp_path / "draft-12-0123456789ab.json").write_text(DRAFT_OF_0_1_0)
+    (tmp_path / "draft-12-0123456789ab.lock").touch()
+    draft = only(tmp_path).draft
+    assert draft.request == {"Name": "a", "Configs": {"Mounts": {"OSS": {}}}}
+    assert draft.origin == DocumentSource(kind="file", name="/srv/cluster.json", digest="ab12")
+    assert (draft.secrets, draft.step) == (["/Configs/Mounts/OSS/AccessKeySecret"], "groups")
+    assert draft.written_at == AT
+
+
+def test_the_time_is_written_in_utc(tmp_path: Path) -> None:
+    path = left_behind(tmp_path, at=AT.astimezone(timezone(timedelta(hours=8))))
+    assert json.loads(path.read_bytes())["written_at"] == "2026-03-01T12:30:00+00:00"
+
+
+def test_a_typed_secret_leaves_no_trace_but_its_place(tmp_path: Path) -> None:
     account = {"AccessKeyId": "LTAI", "AccessKeySecret": "hunter2", "SecurityToken": "st-5ecret"}
-    built = to_record(
-        {"Name": "a", "Configs": {"Mounts": {"OSS": account}}}, origin=Origin(), step="mounts", saved=False
-    )
-    text = json.dumps(built)
+    request = {"Name": "a", "Configs": {"Mounts": {"OSS": account}}}
+    with DraftFile(tmp_path) as file:
+        file.write(make_draft(request, origin=DocumentSource(), step="mounts"))
+    text = file.path.read_text()
     assert "hunter2" not in text and "5ecret" not in text
-    draft = from_record(built)
-    assert draft.secrets == ("/Configs/Mounts/OSS/AccessKeySecret", "/Configs/Mounts/OSS/SecurityToken")
+    draft = only(tmp_path).draft
+    assert draft.secrets == ["/Configs/Mounts/OSS/AccessKeySecret", "/Configs/Mounts/OSS/SecurityToken"]
     assert draft.request["Configs"]["Mounts"]["OSS"] == {"AccessKeyId": "LTAI"}
 
 
-def test_a_reference_is_no_secret() -> None:
+def test_a_reference_is_not_a_typed_secret() -> None:
     request = {"Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}}}}
-    draft = from_record(to_record(request, origin=Origin(), step="mounts", saved=False))
-    assert (draft.request, draft.secrets) == (request, ())
+    draft = make_draft(request, origin=DocumentSource(), step="mounts")
+    assert (draft.request, draft.secrets) == (request, [])
 
 
 # One file for each wizard
@@ -90,7 +118,7 @@ def test_nothing_is_made_before_the_first_write(tmp_path: Path) -> None:
     with DraftFile(tmp_path / "drafts") as file:
         file.discard()
     assert list(tmp_path.iterdir()) == []
-    assert leftovers(tmp_path / "drafts") == []
+    assert list_drafts(tmp_path / "drafts") == []
 
 
 def test_draft_and_folder_are_closed_to_others(tmp_path: Path) -> None:
@@ -102,7 +130,7 @@ def test_draft_and_folder_are_closed_to_others(tmp_path: Path) -> None:
 def test_a_wizard_that_runs_is_offered_to_nobody(tmp_path: Path) -> None:
     with DraftFile(tmp_path) as file:
         file.write(record())
-        assert leftovers(tmp_path) == []
+        assert list_drafts(tmp_path) == []
         assert file.path.exists()
     assert only(tmp_path).path == file.path
 
@@ -123,15 +151,13 @@ def test_two_wizards_never_touch_each_others_draft(tmp_path: Path) -> None:
         other.discard()
         other.write(record("other again"))
         one.write(record("one again"))
-    found = [entry.draft.request["Name"] for entry in leftovers(tmp_path) if isinstance(entry, Leftover)]
-    assert sorted(found) == ["one again", "other again"]
+    assert sorted(names(tmp_path)) == ["one again", "other again"]
 
 
 def test_the_newest_comes_first(tmp_path: Path) -> None:
     for hours in (2, 0, 1):
         left_behind(tmp_path, str(hours), at=AT - timedelta(hours=hours))
-    found = [entry.draft.request["Name"] for entry in leftovers(tmp_path) if isinstance(entry, Leftover)]
-    assert found == ["0", "1", "2"]
+    assert names(tmp_path) == ["0", "1", "2"]
 
 
 def test_threads_may_write_at_once(tmp_path: Path) -> None:
@@ -148,10 +174,11 @@ def test_threads_may_write_at_once(tmp_path: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from wizard.storage.drafts import DraftFile
-from wizard.storage.draft import Origin, to_record
+from wizard.models.draft import DocumentSource
+from wizard.storage.drafts import DraftFile, make_draft
 file = DraftFile(Path(sys.argv[1]))
-file.write(to_record({"Name": "killed"}, origin=Origin("preset", "spot-farm"), step="groups", saved=False))
+origin = DocumentSource(kind="preset", name="spot-farm")
+file.write(make_draft({"Name": "killed"}, origin=origin, step="groups"))
 print("written", flush=True)
 sys.stdin.read()
 """
@@ -163,18 +190,19 @@ def test_a_killed_wizard_leaves_its_draft(tmp_path: Path) -> None:
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"written\n"
-        assert leftovers(tmp_path) == []
+        assert list_drafts(tmp_path) == []
         process.send_signal(signal.SIGKILL)
         process.wait()
     draft = only(tmp_path).draft
     assert draft.request == {"Name": "killed"}
-    assert (draft.origin, draft.step) == (Origin("preset", "spot-farm"), "groups")
+    assert (draft.origin, draft.step) == (DocumentSource(kind="preset", name="spot-farm"), "groups")
 
 
 HALFWAY = """
 import os, sys
 from pathlib import Path
-from wizard.storage.drafts import DraftFile
+from wizard.models.draft import DocumentSource
+from wizard.storage.drafts import DraftFile, make_draft
 replaced = []
 real = os.replace
 def replace(source, target):
@@ -184,9 +212,8 @@ def replace(source, target):
     real(source, target)
 os.replace = replace
 file = DraftFile(Path(sys.argv[1]))
-from wizard.storage.draft import Origin, to_record
 for name in "ab":
-    file.write(to_record({"Name": name}, origin=Origin(), step="", saved=False))
+    file.write(make_draft({"Name": name}, origin=DocumentSource(), step=""))
 """
 
 
@@ -196,8 +223,8 @@ def test_killed_while_it_writes_it_leaves_the_draft_before_and_no_rubbish(
 ) -> None:
     done = subprocess.run([sys.executable, "-c", HALFWAY, str(tmp_path), str(before)], check=False)
     assert done.returncode == -signal.SIGKILL
-    found = leftovers(tmp_path)
-    assert [entry.draft.request["Name"] for entry in found if isinstance(entry, Leftover)] == expected
+    found = list_drafts(tmp_path)
+    assert [entry.draft.request["Name"] for entry in found if isinstance(entry, RecoverableDraft)] == expected
     assert len(list(tmp_path.iterdir())) == 2 * len(expected)
 
 
@@ -212,7 +239,7 @@ def test_a_leftover_is_taken_up_by_one_wizard_alone(tmp_path: Path) -> None:
         assert one.adopt(leftover)
         assert not other.adopt(leftover)
         assert not discard(leftover)
-        assert leftovers(tmp_path) == []
+        assert list_drafts(tmp_path) == []
         one.write(record("on"))
         assert one.path == path
         assert json.loads(other.path.read_bytes())["request"] == {"Name": "other"}
@@ -249,6 +276,9 @@ def test_a_draft_without_its_lock_was_left_behind(tmp_path: Path) -> None:
 # What is broken
 
 
+WRITTEN = json.loads(DRAFT_OF_0_1_0)
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -258,22 +288,27 @@ def test_a_draft_without_its_lock_was_left_behind(tmp_path: Path) -> None:
         b"\xff",
         b"[" * 100_000,
         b"{}",
-        json.dumps({**record(), "format": 2}).encode(),
-        json.dumps({**record(), "secrets": None}).encode(),
-        json.dumps({**record(), "written_at": "yesterday"}).encode(),
-        json.dumps({**record(), "written_at": "0001-01-01T00:00:00+23:59"}).encode(),
-        json.dumps({**record(), "origin": {"kind": "moon", "name": "", "digest": ""}}).encode(),
-        json.dumps({**record(), "saved": "no"}).encode(),
-        json.dumps({**record(), "preset": 3}).encode(),
-        json.dumps({key: value for key, value in record().items() if key != "request"}).encode(),
+        *(
+            json.dumps({**WRITTEN, **change}).encode()
+            for change in (
+                {"format": 2},
+                {"secrets": None},
+                {"written_at": "yesterday"},
+                {"written_at": "0001-01-01T00:00:00+23:59"},
+                {"origin": {"kind": "moon", "name": "", "digest": ""}},
+                {"saved": "no"},
+                {"preset": 3},
+            )
+        ),
+        json.dumps({key: value for key, value in WRITTEN.items() if key != "request"}).encode(),
     ],
 )
 def test_a_broken_draft_is_reported_and_kept_and_hides_no_other(tmp_path: Path, content: bytes) -> None:
     good = left_behind(tmp_path, "good")
     bad = left_behind(tmp_path, "bad")
     bad.write_bytes(content)
-    first, second = leftovers(tmp_path)
-    assert isinstance(first, Leftover) and first.path == good
+    first, second = list_drafts(tmp_path)
+    assert isinstance(first, RecoverableDraft) and first.path == good
     assert isinstance(second, BrokenDraft) and second.path == bad
     assert str(bad) in second.reason and "left alone" in second.reason
     assert bad.read_bytes() == content
@@ -282,15 +317,15 @@ def test_a_broken_draft_is_reported_and_kept_and_hides_no_other(tmp_path: Path, 
 def test_other_files_are_not_looked_at(tmp_path: Path) -> None:
     (tmp_path / "notes.json").write_text("{")
     (tmp_path / "draft-1-ab.json~").write_text("{")
-    assert leftovers(tmp_path) == []
+    assert list_drafts(tmp_path) == []
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "drafts").write_text("a file")
-    with DraftFile(tmp_path / "drafts") as file, pytest.raises(StoreError, match="drafts"):
+    with DraftFile(tmp_path / "drafts") as file, pytest.raises(StorageError, match="drafts"):
         file.write(record())
-    with pytest.raises(StoreError):
-        leftovers(tmp_path / "drafts")
+    with pytest.raises(StorageError):
+        list_drafts(tmp_path / "drafts")
 
 
 def test_no_child_of_the_wizard_keeps_its_lock(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.storage.errors import AlreadyThere, NotThere, StoreError
+from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
 from wizard.storage.files import PRIVATE, PUBLIC, delete, digest, make_folder, read_bytes, write_atomically
 
 
@@ -140,7 +140,7 @@ def test_a_link_to_a_file_that_is_not_there_yet_makes_it(tmp_path: Path) -> None
 def test_nothing_is_overwritten_that_should_not_be(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"first", overwrite=False)
-    with pytest.raises(AlreadyThere, match="not overwritten") as caught:
+    with pytest.raises(AlreadyExistsError, match="not overwritten") as caught:
         write_atomically(path, b"second", overwrite=False)
     assert str(path) in str(caught.value)
     assert path.read_bytes() == b"first"
@@ -158,7 +158,7 @@ def test_a_file_that_appears_while_one_is_written_is_not_overwritten(
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", slower)
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyExistsError):
         write_atomically(path, b"ours", overwrite=False)
     assert path.read_bytes() == b"somebody else's"
     assert os.listdir(tmp_path) == ["file"]
@@ -170,7 +170,7 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(os, "link", refuse)
     write_atomically(tmp_path / "file", b"first", overwrite=False)
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyExistsError):
         write_atomically(tmp_path / "file", b"second", overwrite=False)
     assert (tmp_path / "file").read_bytes() == b"first"
 
@@ -193,7 +193,7 @@ def test_a_disk_that_fails_leaves_the_old_file_and_no_rubbish(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(StorageError) as caught:
         write_atomically(path, b"new")
     assert str(path) in str(caught.value)
     assert says in str(caught.value) and and_to_do in str(caught.value)
@@ -216,7 +216,7 @@ def test_a_folder_that_cannot_be_written_to_is_explained(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(StoreError, match=says) as caught:
+    with pytest.raises(StorageError, match=says) as caught:
         write_atomically(tmp_path / "file", b"new")
     assert str(tmp_path / "file") in str(caught.value)
 
@@ -226,42 +226,42 @@ def test_a_write_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytes
     path.write_bytes(b"old")
     path.chmod(0o444)
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to anything
-    with pytest.raises(StoreError, match="write-protected"):
+    with pytest.raises(StorageError, match="write-protected"):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="does not exist") as caught:
+    with pytest.raises(StorageError, match="does not exist") as caught:
         write_atomically(tmp_path / "none" / "file", b"new")
     assert str(tmp_path / "none") in str(caught.value)
 
 
 def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         write_atomically(tmp_path / "file" / "below", b"new")
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         make_folder(tmp_path / "file" / "below")
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         make_folder(tmp_path / "file")
 
 
 def test_folders_and_devices_are_no_files(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="is a folder"):
+    with pytest.raises(StorageError, match="is a folder"):
         write_atomically(tmp_path, b"new")
-    with pytest.raises(StoreError, match="is a folder"):
+    with pytest.raises(StorageError, match="is a folder"):
         read_bytes(tmp_path)
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(StoreError, match="no ordinary file"):
+    with pytest.raises(StorageError, match="not a regular file"):
         write_atomically(tmp_path / "pipe", b"new")
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 300])
 def test_a_name_that_no_file_can_have_is_no_traceback(tmp_path: Path, name: str) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         write_atomically(tmp_path / name, b"new")
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         read_bytes(tmp_path / name)
 
 
@@ -275,15 +275,15 @@ def test_links_that_go_round_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to("b")
     (tmp_path / "b").symlink_to("a")
     for action in (read_bytes, lambda path: write_atomically(path, b"new")):
-        with pytest.raises(StoreError):
+        with pytest.raises(StorageError):
             action(tmp_path / "a")
     assert (tmp_path / "a").is_symlink()
 
 
 def test_what_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(NotThere, match="does not exist"):
+    with pytest.raises(NotFoundError, match="does not exist"):
         read_bytes(tmp_path / "none")
-    with pytest.raises(NotThere, match="nothing to delete"):
+    with pytest.raises(NotFoundError, match="nothing to delete"):
         delete(tmp_path / "none")
 
 
@@ -298,7 +298,7 @@ def test_an_interruption_leaves_no_rubbish(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_path_that_is_no_text_can_still_be_named(tmp_path: Path) -> None:
-    with pytest.raises(NotThere) as caught:
+    with pytest.raises(NotFoundError) as caught:
         read_bytes(tmp_path / os.fsdecode(b"caf\xe9"))
     str(caught.value).encode()
 
@@ -319,16 +319,16 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     link.symlink_to(pipe)
     for path in (pipe, link, Path("/dev/zero"), Path("/dev/null")):
-        with pytest.raises(StoreError, match="not a regular file"):
+        with pytest.raises(StorageError, match="not a regular file"):
             read_bytes(path)
-    with pytest.raises(StoreError, match="folder"):
+    with pytest.raises(StorageError, match="folder"):
         read_bytes(tmp_path)
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "large").open("wb") as file:
         file.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
-    with pytest.raises(StoreError, match="larger than 64 MiB"):
+    with pytest.raises(StorageError, match="larger than 64 MiB"):
         read_bytes(tmp_path / "large")
 
 

@@ -1,15 +1,14 @@
 """Everything of the user's lies in the folders of the platform, and none of them is made by asking."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 import wizard
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError
-from wizard.storage.shipped import shipped_folder
+from wizard.storage.locations import builtin_folder
 
 EVERYTHING = [
     locations.config_folder,
@@ -18,7 +17,7 @@ EVERYTHING = [
     locations.cache_folder,
     locations.accounts_folder,
     locations.settings_file,
-    locations.targets_file,
+    locations.profiles_file,
     locations.themes_folder,
     locations.presets_folder,
     locations.sandbox_file,
@@ -45,27 +44,16 @@ def test_the_environment_is_asked_each_time(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.parametrize("kind", ["presets", "themes"])
 def test_what_comes_with_the_wizard_is_found(kind: str) -> None:
-    assert list(shipped_folder(kind).iterdir())  # type: ignore[arg-type]
+    assert list(builtin_folder(kind).iterdir())  # type: ignore[arg-type]
 
 
 def test_inside_the_package_goes_before_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "wizard"
     package.mkdir()
     monkeypatch.setattr(wizard, "__file__", str(package / "__init__.py"))
-    with pytest.raises(StoreError, match="Install it again"):
-        shipped_folder("themes")
+    with pytest.raises(StorageError, match="Install bcw again"):
+        builtin_folder("themes")
     (tmp_path / "themes").mkdir()
-    assert shipped_folder("themes") == tmp_path / "themes"
+    assert builtin_folder("themes") == tmp_path / "themes"
     (package / "themes").mkdir()
-    assert shipped_folder("themes") == package / "themes"
-
-
-def test_the_store_is_imported_without_anything_heavy() -> None:
-    program = (
-        "import sys\n"
-        "from wizard.storage import draft, drafts, files, journal, locations, presets, settings, shipped\n"
-        "heavy = {'pydantic_core', 'platformdirs', 'requests', 'textual', 'sqlite3'}\n"
-        "print(*sorted(heavy & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+    assert builtin_folder("themes") == package / "themes"

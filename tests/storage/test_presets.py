@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wizard.storage.errors import AlreadyThere, NotThere, StoreError
-from wizard.storage.presets import BrokenPreset, PresetLibrary, PresetSummary
+from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.storage.presets import PresetLibrary
 
 META = {"title": "Nightly", "description": "Runs at night.", "tags": ["night", "linux"], "parameters": {}}
 REQUEST = {"Name": "nightly", "ImageId": "img-ubuntu", "Groups": {"workers": {"DesiredVMCount": 2}}}
@@ -33,7 +33,7 @@ def write(path: Path, content: Any) -> None:
 
 
 def names(library: PresetLibrary) -> list[tuple[str, str]]:
-    return [(entry.name, entry.origin) for entry in library.list()]
+    return [(entry.name, entry.origin) for entry in library.list_all()]
 
 
 def test_what_comes_with_the_wizard_is_listed(library: PresetLibrary) -> None:
@@ -43,25 +43,22 @@ def test_what_comes_with_the_wizard_is_listed(library: PresetLibrary) -> None:
 
 def test_without_any_folder_there_are_no_presets(tmp_path: Path) -> None:
     library = PresetLibrary(tmp_path / "a", tmp_path / "b")
-    assert library.list() == []
-    with pytest.raises(NotThere, match="bcw presets list"):
+    assert library.list_all() == []
+    with pytest.raises(NotFoundError, match="bcw presets list"):
         library.load("smallest")
 
 
 def test_what_is_saved_is_listed_first_and_loaded_again(library: PresetLibrary) -> None:
     path = library.save("nightly", META, REQUEST)
     assert path == library.user_folder / "nightly.json"
-    assert library.list()[0] == PresetSummary(
-        "nightly", "Nightly", "Runs at night.", ("night", "linux"), "user", path
-    )
+    listed = library.list_all()[0]
+    assert (listed.name, listed.origin, listed.path, listed.problem) == ("nightly", "user", path, "")
+    assert (listed.title, listed.header.description) == ("Nightly", "Runs at night.")
+    assert listed.header.tags == ["night", "linux"]
     loaded = library.load("nightly")
     assert loaded.request == REQUEST
     assert list(loaded.request) == list(REQUEST)
-    assert (loaded.title, loaded.description, loaded.tags) == (
-        "Nightly",
-        "Runs at night.",
-        ("night", "linux"),
-    )
+    assert dict(loaded.meta) == {"name": "nightly", **META, "format": 1}
 
 
 def test_the_file_is_as_the_format_says(library: PresetLibrary) -> None:
@@ -92,7 +89,7 @@ def test_the_users_own_stands_over_what_comes_with_the_wizard(library: PresetLib
 def test_nothing_is_overwritten_unasked(library: PresetLibrary) -> None:
     path = library.save("nightly", META, REQUEST)
     before = path.read_bytes()
-    with pytest.raises(AlreadyThere, match="nightly exists already"):
+    with pytest.raises(AlreadyExistsError, match="nightly already exists"):
         library.save("nightly", {}, {})
     assert path.read_bytes() == before
     library.save("nightly", {}, {"Name": "other"}, overwrite=True)
@@ -151,36 +148,36 @@ def test_names_that_will_do(library: PresetLibrary, name: str) -> None:
 )
 def test_names_that_will_not_do_are_told_the_rules(library: PresetLibrary, name: str) -> None:
     for action in (library.load, lambda name: library.save(name, META, REQUEST)):
-        with pytest.raises(StoreError) as caught:
+        with pytest.raises(StorageError) as caught:
             action(name)
         assert "a-z, 0-9, dot, underscore and hyphen" in str(caught.value)
-    with pytest.raises(StoreError):
+    with pytest.raises(StorageError):
         library.delete(name)
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", "no JSON"),
-        ("{", "no JSON"),
+        ("", "not valid JSON"),
+        ("{", "not valid JSON"),
         ('{"preset": {},\n "request": {x}}', "line 2"),
         ("[]", "must be a JSON object"),
         ("3", "must be a JSON object"),
         ("{}", "must be a JSON object"),
-        ({"Name": "a", "Groups": {}}, "bare request"),
-        ({"preset": {}}, "request must be an object"),
-        ({"request": {}}, "preset must be an object"),
-        ({"preset": [], "request": {}}, "preset must be an object"),
-        ({"preset": {}, "request": []}, "request must be an object"),
-        ({"preset": {}, "request": None}, "request must be an object"),
-        ({"preset": {"format": 2}, "request": {}}, "format 2"),
+        ({"Name": "a", "Groups": {}}, "request without a preset"),
+        ({"preset": {}}, '"request" is missing'),
+        ({"request": {}}, '"preset" is missing'),
+        ({"preset": [], "request": {}}, '"preset" must be an object'),
+        ({"preset": {}, "request": []}, '"request" must be an object'),
+        ({"preset": {}, "request": None}, '"request" must be an object'),
+        ({"preset": {"format": 2}, "request": {}}, "format is 2"),
         ({"preset": {"format": "1"}, "request": {}}, "format"),
         ({"preset": {"format": True}, "request": {}}, "format"),
-        ({"preset": {"title": 3}, "request": {}}, "preset.title must be a text"),
-        ({"preset": {"description": None}, "request": {}}, "preset.description must be a text"),
-        ({"preset": {"tags": "linux"}, "request": {}}, "preset.tags must be a list of texts"),
-        ({"preset": {"tags": ["linux", 3]}, "request": {}}, "preset.tags must be a list of texts"),
-        ({"preset": {"parameters": []}, "request": {}}, "preset.parameters must be an object"),
+        ({"preset": {"title": 3}, "request": {}}, '"preset.title" must be text'),
+        ({"preset": {"description": None}, "request": {}}, '"preset.description" must be text'),
+        ({"preset": {"tags": "linux"}, "request": {}}, '"preset.tags" must be a list'),
+        ({"preset": {"tags": ["linux", 3]}, "request": {}}, '"preset.tags.1" must be text'),
+        ({"preset": {"parameters": []}, "request": {}}, '"preset.parameters" must be an object'),
     ],
 )
 def test_a_broken_file_is_listed_with_its_reason_and_left_alone(
@@ -189,17 +186,16 @@ def test_a_broken_file_is_listed_with_its_reason_and_left_alone(
     path = library.user_folder / "odd.json"
     write(path, content)
     before = path.read_bytes()
-    entry = library.list()[0]
-    assert isinstance(entry, BrokenPreset)
+    entry = library.list_all()[0]
     assert (entry.name, entry.origin, entry.path) == ("odd", "user", path)
-    assert reason in entry.reason
+    assert reason in entry.problem
     for action in (
         lambda: library.load("odd"),
         lambda: library.save("odd", META, REQUEST),
         lambda: library.save("odd", META, REQUEST, overwrite=True),
         lambda: library.rename("odd", "even"),
     ):
-        with pytest.raises(StoreError):
+        with pytest.raises(StorageError):
             action()
     assert path.read_bytes() == before
     library.delete("odd")
@@ -212,8 +208,8 @@ def test_a_broken_file_is_listed_with_its_reason_and_left_alone(
 def test_bytes_that_are_no_text_are_broken_too(library: PresetLibrary, content: bytes) -> None:
     library.user_folder.mkdir(parents=True)
     (library.user_folder / "odd.json").write_bytes(content)
-    entry = library.list()[0]
-    assert isinstance(entry, BrokenPreset) and "JSON" in entry.reason
+    entry = library.list_all()[0]
+    assert "JSON" in entry.problem
 
 
 def test_what_cannot_be_read_is_broken(library: PresetLibrary) -> None:
@@ -222,17 +218,16 @@ def test_what_cannot_be_read_is_broken(library: PresetLibrary) -> None:
     (library.user_folder / "Upper Case.json").write_text("{}")
     (library.user_folder / "readme.txt").write_text("not looked at")
     (library.user_folder / ".nightly.json.0123.tmp").write_text("not looked at")
-    broken = {entry.name: entry for entry in library.list() if isinstance(entry, BrokenPreset)}
+    broken = {entry.name: entry for entry in library.list_all() if entry.problem}
     assert set(broken) == {"folder", "nowhere", "Upper Case"}
-    assert "is a folder" in broken["folder"].reason
-    assert "does not exist" in broken["nowhere"].reason
-    assert "a-z" in broken["Upper Case"].reason
+    assert "is a folder" in broken["folder"].problem
+    assert "does not exist" in broken["nowhere"].problem
+    assert "a-z" in broken["Upper Case"].problem
 
 
 def test_the_name_is_that_of_the_file(library: PresetLibrary) -> None:
     write(library.user_folder / "renamed-by-hand.json", preset("before", ""))
-    entry = library.list()[0]
-    assert isinstance(entry, PresetSummary)
+    entry = library.list_all()[0]
     assert (entry.name, entry.title) == ("renamed-by-hand", "renamed-by-hand")
 
 
@@ -249,7 +244,7 @@ def test_a_preset_is_renamed(library: PresetLibrary) -> None:
 def test_renaming_overwrites_nothing_unasked(library: PresetLibrary) -> None:
     library.save("a", META, {"Name": "a"})
     library.save("b", META, {"Name": "b"})
-    with pytest.raises(AlreadyThere):
+    with pytest.raises(AlreadyExistsError):
         library.rename("a", "b")
     assert library.load("a").request == {"Name": "a"}
     assert library.load("b").request == {"Name": "b"}
@@ -260,7 +255,7 @@ def test_renaming_overwrites_nothing_unasked(library: PresetLibrary) -> None:
 def test_a_broken_file_is_not_overwritten_by_renaming(library: PresetLibrary) -> None:
     library.save("good", META, REQUEST)
     write(library.user_folder / "odd.json", "{")
-    with pytest.raises(StoreError, match="left alone"):
+    with pytest.raises(StorageError, match="left alone"):
         library.rename("good", "odd", overwrite=True)
     assert (library.user_folder / "odd.json").read_text() == "{"
     assert library.load("good").request == REQUEST
@@ -268,13 +263,13 @@ def test_a_broken_file_is_not_overwritten_by_renaming(library: PresetLibrary) ->
 
 def test_what_comes_with_the_wizard_stays(library: PresetLibrary) -> None:
     for action in (lambda: library.delete("smallest"), lambda: library.rename("smallest", "mine")):
-        with pytest.raises(StoreError, match="comes with the wizard"):
+        with pytest.raises(StorageError, match="is built-in"):
             action()
     for impossible in ("x" * 300, "half\ud800"):
-        with pytest.raises(NotThere):
+        with pytest.raises(NotFoundError):
             library.delete(impossible)
     for action in (lambda: library.delete("none"), lambda: library.rename("none", "mine")):
-        with pytest.raises(NotThere):
+        with pytest.raises(NotFoundError):
             action()
     assert names(library) == [("smallest", "shipped"), ("spot-farm", "shipped")]
 
@@ -290,7 +285,7 @@ def test_a_change_on_disk_can_be_noticed(library: PresetLibrary) -> None:
 def test_half_a_character_is_refused_and_overwrites_nothing(library: PresetLibrary) -> None:
     path = library.save("nightly", META, REQUEST)
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="half a character"):
+    with pytest.raises(StorageError, match="unpaired surrogate"):
         library.save("nightly", META, {"Name": "\ud800"}, overwrite=True)
     assert path.read_bytes() == before
 
@@ -311,23 +306,23 @@ def test_many_writers_lose_nothing_of_one_another(library: PresetLibrary) -> Non
     with ThreadPoolExecutor(8) as pool:
         # Each with a library of its own, as if it were a process of its own.
         done = pool.map(
-            lambda tag: PresetLibrary(library.user_folder, library.shipped_folder).describe(
+            lambda tag: PresetLibrary(library.user_folder, library.builtin_folder).describe(
                 "nightly", add_tags=[tag]
             ),
             tags,
         )
         assert len([*done]) == len(tags)
-    assert sorted(library.load("nightly").tags) == sorted(tags)
-    assert library.list()[0].name == "nightly"
+    assert sorted(library.load("nightly").header.tags) == sorted(tags)
+    assert library.list_all()[0].name == "nightly"
 
 
 def test_a_tag_comes_and_goes(library: PresetLibrary) -> None:
     library.save("nightly", META, REQUEST)
     library.describe("nightly", add_tags=["night", "new"], drop_tags=["linux", "none"])
-    assert library.load("nightly").tags == ("night", "new")
+    assert library.load("nightly").header.tags == ["night", "new"]
 
 
 def test_where_nothing_was_deleted_no_folder_is_made(library: PresetLibrary) -> None:
-    with pytest.raises(NotThere):
+    with pytest.raises(NotFoundError):
         library.restore("nightly")
     assert not library.user_folder.exists()

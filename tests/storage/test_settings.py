@@ -1,4 +1,4 @@
-"""Settings: what the user set is kept, what is broken is passed over and said so."""
+"""Settings: what the user set is kept; what is invalid is reported and left alone."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
-from wizard.storage.errors import StoreError
-from wizard.storage.settings import Settings, SettingsFile
+from wizard.errors import StorageError
+from wizard.models.settings import Settings
+from wizard.storage.settings import SettingsFile
+
+SETTINGS_OF_0_1_0 = """{
+  "theme": "light",
+  "silenced": [
+    "name-short"
+  ],
+  "keymap": {
+    "save": "f5"
+  },
+  "last_target": "prod"
+}
+"""
 
 
 @pytest.fixture
@@ -21,91 +34,84 @@ def write(file: SettingsFile, content: str) -> None:
 
 
 def test_without_a_file_there_are_defaults(file: SettingsFile) -> None:
-    loaded = file.load()
-    assert loaded.problems == ()
-    assert loaded.settings == Settings()
-    assert loaded.settings.theme == "dark"
-    assert (loaded.settings.silenced, dict(loaded.settings.keymap), loaded.settings.last_target) == (
-        frozenset(),
-        {},
-        None,
-    )
+    settings, problems = file.load()
+    assert problems == []
+    assert (settings.theme, settings.ignore, settings.keymap) == ("dark", [], {})
     assert not file.path.parent.exists()
 
 
 def test_what_is_set_is_read_back(file: SettingsFile) -> None:
-    changed = file.change(
-        theme="light",
-        silenced={"name-short", "disk-types-differ"},
-        keymap={"submit": "f9,ctrl+s"},
-        last_target="work",
-    )
-    assert changed == file.load().settings
-    assert changed == Settings(
-        "light", frozenset({"name-short", "disk-types-differ"}), {"submit": "f9,ctrl+s"}, "work"
-    )
-    assert json.loads(file.path.read_bytes()) == {
-        "theme": "light",
-        "silenced": ["disk-types-differ", "name-short"],
-        "keymap": {"submit": "f9,ctrl+s"},
-        "last_target": "work",
-    }
+    values = {"theme": "light", "ignore": ["disk-types-differ"], "keymap": {"submit": "f9,ctrl+s"}}
+    changed = file.change(**values)
+    assert changed == file.load()[0] == Settings(**values)  # type: ignore[arg-type]
+    assert json.loads(file.path.read_bytes()) == values
+
+
+def test_a_file_of_version_0_1_0_is_read(file: SettingsFile) -> None:
+    write(file, SETTINGS_OF_0_1_0)
+    settings, problems = file.load()
+    assert problems == []
+    assert (settings.theme, settings.ignore, settings.keymap) == ("light", ["name-short"], {"save": "f5"})
+    file.change(ignore=["disk-types-differ"])
+    assert file.load() == (settings.model_copy(update={"ignore": ["disk-types-differ"]}), [])
 
 
 def test_only_what_was_changed_is_written(file: SettingsFile) -> None:
-    write(file, '{"future": {"b": 1.0, "a": "团"}, "theme": 3, "last_target": "work"}')
-    file.change(silenced=["name-short"])
+    write(file, '{"future": {"b": 1.0, "a": "团"}, "theme": 3, "keymap": {}}')
+    file.change(ignore=["name-short"])
     content = json.loads(file.path.read_bytes())
     assert content == {
         "future": {"b": 1.0, "a": "团"},
         "theme": 3,
-        "last_target": "work",
-        "silenced": ["name-short"],
+        "keymap": {},
+        "ignore": ["name-short"],
     }
-    assert list(content) == ["future", "theme", "last_target", "silenced"]
+    assert list(content) == ["future", "theme", "keymap", "ignore"]
 
 
 def test_two_wizards_do_not_undo_each_others_settings(file: SettingsFile) -> None:
     one, other = SettingsFile(file.path), SettingsFile(file.path)
     one.load(), other.load()
     one.change(theme="light")
-    other.change(last_target="work")
-    assert (file.load().settings.theme, file.load().settings.last_target) == ("light", "work")
+    other.change(keymap={"save": "f5"})
+    assert (file.load()[0].theme, file.load()[0].keymap) == ("light", {"save": "f5"})
 
 
 @pytest.mark.parametrize(
-    ("member", "value"),
+    ("key", "value", "message"),
     [
-        ("theme", 3),
-        ("theme", None),
-        ("silenced", "name-short"),
-        ("silenced", [1]),
-        ("keymap", []),
-        ("keymap", {"submit": 1}),
-        ("last_target", False),
+        ("theme", 3, '"theme" must be text'),
+        ("theme", None, '"theme" must be text'),
+        ("ignore", "name-short", '"ignore" must be a list'),
+        ("ignore", [1], '"ignore.0" must be text'),
+        ("silenced", "name-short", '"silenced" must be a list'),
+        ("keymap", [], '"keymap" must be an object'),
+        ("keymap", {"submit": 1}, '"keymap.submit" must be text'),
+        ("them", "light", '"them" is not a known key. Did you mean "theme"?'),
+        ("ignored", ["a"], '"ignored" is not a known key. Did you mean "ignore"?'),
+        ("zzzz", 1, '"zzzz" is not a known key. Remove it.'),
     ],
 )
-def test_one_wrong_setting_is_passed_over_and_the_rest_counts(
-    file: SettingsFile, member: str, value: Any
+def test_one_wrong_setting_is_reported_and_the_others_count(
+    file: SettingsFile, key: str, value: Any, message: str
 ) -> None:
-    right = {"theme": "light", "silenced": ["a"], "keymap": {"a": "b"}, "last_target": "work"}
-    write(file, json.dumps({**right, member: value}))
+    right = {"theme": "light", "ignore": ["a"], "keymap": {"a": "b"}}
+    if key == "silenced":
+        del right["ignore"]
+    write(file, json.dumps({**right, key: value}))
     before = file.path.read_bytes()
-    loaded = file.load()
-    (problem,) = loaded.problems
-    assert member in problem and str(file.path) in problem
-    assert getattr(loaded.settings, member) == getattr(Settings(), member)
-    others = {"theme": "light", "silenced": frozenset({"a"}), "keymap": {"a": "b"}, "last_target": "work"}
-    assert all(getattr(loaded.settings, name) == wanted for name, wanted in others.items() if name != member)
+    settings, (problem,) = file.load()
+    assert message in problem and str(file.path) in problem
+    assert settings == Settings(**{name: each for name, each in right.items() if name != key})  # type: ignore[arg-type]
     assert file.path.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"theme": "light",}', "[" * 100_000])
 def test_a_broken_file_is_reported_and_kept_beside_the_new_one(file: SettingsFile, content: str) -> None:
     write(file, content)
-    loaded = file.load()
-    assert loaded.settings == Settings()
-    assert "settings.json.broken" in loaded.problems[0]
+    settings, problems = file.load()
+    assert settings == Settings()
+    assert "settings.json.broken" in problems[0]
     assert file.path.read_text() == content
     assert file.change(theme="light").theme == "light"
     assert file.path.with_name("settings.json.broken").read_text() == content
@@ -122,16 +128,16 @@ def test_no_broken_file_is_ever_lost(file: SettingsFile) -> None:
 
 def test_what_cannot_be_read_is_reported_and_not_overwritten(file: SettingsFile) -> None:
     file.path.mkdir(parents=True)
-    loaded = file.load()
-    assert loaded.settings == Settings()
-    assert "is a folder" in loaded.problems[0]
-    with pytest.raises(StoreError):
+    settings, problems = file.load()
+    assert settings == Settings()
+    assert "is a folder" in problems[0]
+    with pytest.raises(StorageError):
         file.change(theme="light")
 
 
 @pytest.mark.parametrize("changes", [{"colour": "red"}, {"theme": 3}, {"keymap": {"a": None}}])
-def test_what_is_no_setting_is_refused(file: SettingsFile, changes: dict[str, Any]) -> None:
-    with pytest.raises(TypeError):
+def test_what_is_not_a_setting_is_refused(file: SettingsFile, changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
         file.change(**changes)
     assert not file.path.exists()
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from wizard.catalog import built_in
-from wizard.storage.presets import PresetLibrary, PresetSummary
-from wizard.storage.shipped import shipped_folder
+from wizard.storage.locations import builtin_folder
+from wizard.storage.presets import PresetLibrary
 from wizard.validation import Context, check
 
 PLACEHOLDER = re.compile(r"\[[A-Za-z][A-Za-z -]*\]")
-NAMES = sorted(path.stem for path in shipped_folder("presets").iterdir())
+NAMES = sorted(path.stem for path in builtin_folder("presets").iterdir())
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> PresetLibrary:
-    return PresetLibrary(tmp_path / "user", shipped_folder("presets"))
+    return PresetLibrary(tmp_path / "user", builtin_folder("presets"))
 
 
 def texts(value: Any) -> list[str]:
@@ -29,7 +29,7 @@ def texts(value: Any) -> list[str]:
 
 
 def test_there_is_one_for_every_kind_of_work(library: PresetLibrary) -> None:
-    assert [entry.name for entry in library.list() if isinstance(entry, PresetSummary)] == NAMES
+    assert [entry.name for entry in library.list_all() if not entry.problem] == NAMES
     assert {
         "smallest",
         "spot-farm",
@@ -46,8 +46,8 @@ def test_it_says_what_it_is(library: PresetLibrary, name: str) -> None:
     preset = library.load(name)
     assert preset.meta["name"] == name
     assert 0 < len(preset.title) <= 40
-    assert 40 <= len(preset.description) <= 200 and preset.description.endswith(".")
-    assert preset.tags and all(re.fullmatch(r"[a-z]+", tag) for tag in preset.tags)
+    assert 40 <= len(preset.header.description) <= 200 and preset.header.description.endswith(".")
+    assert preset.header.tags and all(re.fullmatch(r"[a-z]+", tag) for tag in preset.header.tags)
 
 
 @pytest.mark.parametrize("region", [None, *built_in().regions])

@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Button, Checkbox, DataTable, Footer, Input, OptionList, TextArea
 
-from wizard.storage.shipped import shipped_folder
+from wizard.storage.locations import builtin_folder
 
 READABLE = 4.5
 """Least contrast of text by WCAG 2.2, success criterion 1.4.3 (AA)."""
@@ -20,7 +20,7 @@ READABLE = 4.5
 BEST_READABLE = 7.0
 """Least contrast of text by WCAG 2.2, success criterion 1.4.6 (AAA)."""
 
-PATHS = sorted(shipped_folder("themes").glob("*.toml"))
+PATHS = sorted(builtin_folder("themes").glob("*.toml"))
 WITH_OWN_COLOURS = [path for path in PATHS if path.stem != "terminal"]
 MEMBERS = {field.name for field in fields(Theme)} | {"title"}
 COLOURS = (
@@ -196,7 +196,7 @@ def test_a_dark_theme_is_dark_and_a_light_one_light(path: Path) -> None:
     + [(path.stem, None) for path in WITH_OWN_COLOURS],
 )
 def test_good_doubtful_and_wrong_are_told_apart_by_the_eye_that_it_is_for(name: str, eye: str | None) -> None:
-    values = content(shipped_folder("themes") / f"{name}.toml")
+    values = content(builtin_folder("themes") / f"{name}.toml")
     meanings = {
         meaning: seen(Color.parse(values[meaning]), eye) for meaning in ("success", "warning", "error")
     }
@@ -206,7 +206,7 @@ def test_good_doubtful_and_wrong_are_told_apart_by_the_eye_that_it_is_for(name: 
 
 
 def test_the_terminals_own_colours_are_left_to_the_terminal() -> None:
-    values = content(shipped_folder("themes") / "terminal.toml")
+    values = content(builtin_folder("themes") / "terminal.toml")
     assert values["ansi"] is True
     assert all(values[colour].startswith("ansi_") for colour in COLOURS)
     assert values["background"] == values["foreground"] == "ansi_default"

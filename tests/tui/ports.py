@@ -57,7 +57,7 @@ class MemoryLibrary:
                 value["title"],
                 value["description"],
                 tuple(value.get("tags", ())),
-                covers=(PRESETS / f"{name}.json").exists(),
+                overrides_builtin=(PRESETS / f"{name}.json").exists(),
             )
             for name, value in self.saved.items()
         ]

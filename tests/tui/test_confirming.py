@@ -9,11 +9,12 @@ from textual.widgets import Button
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target
 from wizard.core.order import STEPS
+from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.journal import Journal
-from wizard.storage.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage.profiles import ProfileStore
 from wizard.tui.screens.confirming import ConfirmDialog
 
 from .person import Person, wizard
@@ -133,9 +134,13 @@ def test_keys_typed_by_accident_create_nothing_on_a_billed_account(
     )
     monkeypatch.setitem(KEYS, "LTAI-prod", "the-secret")
     with start(tmp_path / "sandbox.sqlite3") as service:
-        targets = TargetsFile(locations.targets_file())
-        targets.keep_secret("prod", Secret("the-secret"))
-        targets.add(SavedTarget("prod", "cn-beijing", service.url, "LTAI-prod", "file"))
+        targets = ProfileStore(locations.profiles_file())
+        targets.set_secret("prod", Secret(secret="the-secret"))
+        targets.add(
+            SavedProfile(
+                name="prod", region="cn-beijing", endpoint=service.url, access_key_id="LTAI-prod", keep="file"
+            )
+        )
         terminal = Terminal("edit", str(file))
         try:
             terminal.until(lambda: b"Description" in terminal.shown)

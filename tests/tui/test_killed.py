@@ -12,10 +12,11 @@ from wizard.cli.main import main
 from wizard.client.client import Client
 from wizard.client.targets import Credentials, Target
 from wizard.core.actions.wiring import ports
+from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
-from wizard.storage.targets import SavedTarget, Secret, TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .person import wizard
 from .test_signals import Terminal
@@ -32,10 +33,14 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # and does not listen: whoever calls is refused
         port = nobody.getsockname()[1]
-        targets = TargetsFile(locations.targets_file())
-        targets.keep_secret("prod", Secret("the-secret"))
+        targets = ProfileStore(locations.profiles_file())
+        targets.set_secret("prod", Secret(secret="the-secret"))
         endpoint = f"http://127.0.0.1:{port}"
-        targets.add(SavedTarget("prod", "cn-beijing", endpoint, "LTAI-prod", "file"))
+        targets.add(
+            SavedProfile(
+                name="prod", region="cn-beijing", endpoint=endpoint, access_key_id="LTAI-prod", keep="file"
+            )
+        )
         terminal = Terminal("edit", str(file))
         try:
             terminal.until(lambda: b"Description" in terminal.shown)

@@ -12,7 +12,7 @@ from wizard.core.actions.wiring import ports
 from wizard.sandbox import RunningSandbox, start
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
-from wizard.storage.targets import TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 from .person import Person, wizard
 from .test_signals import Terminal, drafts
@@ -154,7 +154,7 @@ async def test_a_sitting_leaves_no_secret(
 
     for secret in SECRETS:
         assert not [text for text in watched.seen if secret in re.sub("&#160;|\xa0", " ", text)], secret
-    kept = TargetsFile(locations.targets_file()).credentials
+    kept = ProfileStore(locations.profiles_file()).credentials
     files = everything_below(empty_home)
     assert any(b"unsaved" in data for data in files.values()), "there is a draft"
     assert any(b"watched" in data for path, data in files.items() if "journal" in str(path))

@@ -16,18 +16,19 @@ from wizard.client.vault import NoKeyring
 from wizard.core.account_ports import is_temporary
 from wizard.core.actions.adding import endpoint_of, kept
 from wizard.core.ports import NewTarget
-from wizard.storage.errors import StoreError
-from wizard.storage.targets import SavedTarget, Secret, TargetsFile, check_name
+from wizard.errors import StorageError
+from wizard.models.profile import SavedProfile, Secret
+from wizard.storage.profiles import ProfileStore, check_name
 
 _Check = Callable[[str], str]
 
 
-def added(options: Namespace, file: TargetsFile) -> SavedTarget:
+def added(options: Namespace, file: ProfileStore) -> SavedProfile:
     """Keep the target that the options and the answers describe.
 
     Raises:
         Stop: Something is missing or no good, or the answers ended.
-        StoreError: A file cannot be read or written.
+        StorageError: A file cannot be read or written.
         TargetError: An option makes no target.
     """
     name = _answer(options.name, "NAME", "targets.ask.name", lambda given: _name(given, file, options))
@@ -55,7 +56,7 @@ def added(options: Namespace, file: TargetsFile) -> SavedTarget:
     return target
 
 
-def _name(given: str, file: TargetsFile, options: Namespace) -> str:
+def _name(given: str, file: ProfileStore, options: Namespace) -> str:
     check_name(given)
     if given in file.all() and not options.replace:
         raise Stop(exits.USAGE, text("targets.exists", name=given))
@@ -71,7 +72,7 @@ def _answer(given: str | None, option: str, question: str, check: _Check) -> str
 
     Raises:
         Stop: It is missing, or the answers ended.
-        StoreError, TargetError: The option is no good.
+        StorageError, TargetError: The option is no good.
     """
     if given is not None:
         return check(given.strip())
@@ -84,7 +85,7 @@ def _answer(given: str | None, option: str, question: str, check: _Check) -> str
             raise Stop(exits.INTERRUPTED, text("targets.kept.nothing"))
         try:
             return check(line.strip())
-        except (TargetError, StoreError) as error:
+        except (TargetError, StorageError) as error:
             output.say(output.visible(str(error)))
         except Stop as error:
             output.say(output.visible(error.message))
@@ -113,7 +114,7 @@ def _secrets(key: str, *, sts: bool) -> Secret:
 
 def _usable(key: str, secret: str, token: str) -> Secret:
     Credentials(key, secret, token or None)
-    return Secret(secret, token)
+    return Secret(secret=secret, token=token)
 
 
 def _unseen(question: str) -> str:

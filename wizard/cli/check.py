@@ -19,7 +19,7 @@ from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.sources import STDIN, Unreadable, decoded
 from wizard.i18n import get_language, use_language
-from wizard.storage.errors import from_os_error
+from wizard.storage.files import explain
 from wizard.validation import Context
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _below(folder: str) -> Iterator[tuple[str, str]]:
             if name.endswith(".json") and not name.startswith(".") and meant:
                 yield path, ""
     for error in closed:
-        yield error.filename, str(from_os_error(error, Path(error.filename), "read"))
+        yield error.filename, str(explain(error, Path(error.filename), "read"))
 
 
 def _to_json(checked: Checked) -> str:

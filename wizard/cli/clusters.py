@@ -23,7 +23,7 @@ from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.standing import Standing, age, reached, standing_of, standings
 from wizard.core.actions.states import state_of
 from wizard.core.confirming import additions_to, confirmation
-from wizard.storage.errors import StoreError
+from wizard.errors import StorageError
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536
@@ -40,7 +40,7 @@ def run(verb: str, arguments: list[str]) -> int:
     destination = of_options(options, os.environ)
     try:
         return below[name](options, destination)
-    except (TargetError, Unsendable, StoreError, NoSandbox) as error:
+    except (TargetError, Unsendable, StorageError, NoSandbox) as error:
         code = exits.NO_ANSWER if isinstance(error, NoSandbox) else exits.USAGE
         raise Stop(code, output.visible(str(error))) from error
     except Refused as error:

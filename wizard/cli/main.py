@@ -82,9 +82,9 @@ def _unexpected(error: Exception) -> int:
     """Say where it happened, and nothing that the request may have brought with it: it may hold a secret."""
     if isinstance(error, OSError) and _is_ours(error):
         return _unwritable(error)
-    from wizard.storage.errors import StoreError
+    from wizard.errors import StorageError
 
-    if isinstance(error, StoreError):
+    if isinstance(error, StorageError):
         output.complain(output.visible(str(error)))
         return _flushed(exits.USAGE)
     if os.environ.get("BCW_DEBUG"):

@@ -7,7 +7,7 @@ from wizard.storage.settings import SettingsFile
 
 def silenced_by_settings() -> frozenset[str]:
     """The rules that the settings silence; what is wrong with the settings is said, and passed over."""
-    loaded = SettingsFile(locations.settings_file()).load()
-    for problem in loaded.problems:
+    settings, problems = SettingsFile(locations.settings_file()).load()
+    for problem in problems:
         complain(problem)
-    return loaded.settings.silenced
+    return frozenset(settings.ignore)

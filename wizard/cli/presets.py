@@ -12,8 +12,9 @@ from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.sources import library, no_preset
 from wizard.core.wording import near
-from wizard.storage.errors import AlreadyThere, NotThere, StoreError, readable
-from wizard.storage.presets import BrokenPreset, check_name
+from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.storage.presets import check_name
+from wizard.text import format_path
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -34,9 +35,9 @@ def run(verb: str, arguments: list[str]) -> int:
     name, rest = verbs.choose("presets", tuple(below), arguments)
     try:
         return below[name](rest)
-    except AlreadyThere as error:
+    except AlreadyExistsError as error:
         raise Stop(exits.USAGE, f"{error} {text('presets.replace')}") from error
-    except StoreError as error:
+    except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
 
 
@@ -68,8 +69,9 @@ def _list(arguments: list[str]) -> int:
         return _list_deleted(options.format)
     found = [
         each
-        for each in library().list()
-        if (options.tag is None or options.tag in _tags(each)) and (each.origin == "user" or not options.own)
+        for each in library().list_all()
+        if options.tag is None or options.tag in each.header.tags
+        if each.origin == "user" or not options.own
     ]
     if options.format == "names":
         _put_names(each.name for each in found)
@@ -79,11 +81,11 @@ def _list(arguments: list[str]) -> int:
             {
                 "name": each.name,
                 "origin": each.origin,
-                "path": readable(each.path),
-                "title": "" if isinstance(each, BrokenPreset) else each.title,
-                "description": "" if isinstance(each, BrokenPreset) else each.description,
-                "tags": [*_tags(each)],
-                "problem": each.reason if isinstance(each, BrokenPreset) else None,
+                "path": format_path(each.path),
+                "title": "" if each.problem else each.title,
+                "description": each.header.description,
+                "tags": each.header.tags,
+                "problem": each.problem or None,
             }
             for each in found
         ]
@@ -91,7 +93,7 @@ def _list(arguments: list[str]) -> int:
         return exits.DONE
     rows = []
     for each in found:
-        about = text("presets.broken", reason=each.reason) if isinstance(each, BrokenPreset) else each.title
+        about = text("presets.broken", reason=each.problem) if each.problem else each.title
         whose = text("presets.own" if each.origin == "user" else "presets.shipped")
         rows.append((output.visible(each.name), whose, output.visible(about)))
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
@@ -107,19 +109,17 @@ def _list(arguments: list[str]) -> int:
 def _put_names(names: Iterable[str]) -> None:
     """Print the names for a shell: a file may have one that is none, which no shell has to see."""
     for name in names:
-        with suppress(StoreError):
+        with suppress(StorageError):
             check_name(name)
             output.put(name)
 
 
 def _list_deleted(form: str) -> int:
     """List what `restore` brings back."""
-    from wizard.storage.preset_trash import last, names
-
-    folder = library().user_folder
-    found = names(folder)
+    presets = library()
+    found = presets.list_deleted()
     if form == "json":
-        objects = [{"name": each, "path": readable(last(folder, each))} for each in found]
+        objects = [{"name": each, "path": format_path(presets.find_deleted(each))} for each in found]
         output.put_json(objects)
         return exits.DONE
     if form == "names":
@@ -132,10 +132,6 @@ def _list_deleted(form: str) -> int:
     return exits.DONE
 
 
-def _tags(each: object) -> tuple[str, ...]:
-    return () if isinstance(each, BrokenPreset) else getattr(each, "tags", ())
-
-
 def _show(arguments: list[str]) -> int:
     from wizard.document.presets import remove_secret_defaults, wrap_preset
     from wizard.document.secrets import insert_references
@@ -146,7 +142,7 @@ def _show(arguments: list[str]) -> int:
     options = parser.read(arguments)
     try:
         preset = library().load(options.preset)
-    except NotThere as error:
+    except NotFoundError as error:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
     # A preset that was written by hand may hold a secret itself.
     request, meta = insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
@@ -162,9 +158,9 @@ def _rename(arguments: list[str]) -> int:
     options = parser.read(arguments)
     try:
         path = library().rename(options.preset, options.new, overwrite=options.replace)
-    except NotThere as error:
+    except NotFoundError as error:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
-    output.say(text("presets.renamed", name=options.new, path=readable(path)))
+    output.say(text("presets.renamed", name=options.new, path=format_path(path)))
     return exits.DONE
 
 
@@ -182,9 +178,9 @@ def _set(arguments: list[str]) -> int:
         raise Stop(exits.USAGE, text("presets.nothing"))
     try:
         path = library().describe(options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members)
-    except NotThere as error:
+    except NotFoundError as error:
         raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
-    output.say(text("presets.changed", path=readable(path)))
+    output.say(text("presets.changed", path=format_path(path)))
     return exits.DONE
 
 
@@ -196,24 +192,22 @@ def _delete(arguments: list[str]) -> int:
     name, presets = options.preset, library()
     path = presets.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
-        question = text("presets.question", name=output.visible(name), path=readable(path))
+        question = text("presets.question", name=output.visible(name), path=format_path(path))
         if not output.ask(question):
             output.say(text("presets.kept"))
             return exits.INTERRUPTED
     try:
         kept = presets.delete(name)
-    except (NotThere, OSError) as error:  # a name that is too long for any file
+    except (NotFoundError, OSError) as error:  # a name that is too long for any file
         raise Stop(exits.USAGE, no_preset(name, or_file=False)) from error
-    output.say(text("presets.deleted", path=readable(path)))
-    output.say(text("presets.trashed", path=readable(kept), name=quote(output.visible(name))))
-    if any(each.name == name for each in presets.list()):
+    output.say(text("presets.deleted", path=format_path(path)))
+    output.say(text("presets.trashed", path=format_path(kept), name=quote(output.visible(name))))
+    if any(each.name == name for each in presets.list_all()):
         output.say(text("presets.uncovered"))
     return exits.DONE
 
 
 def _restore(arguments: list[str]) -> int:
-    from wizard.storage.preset_trash import names
-
     parser = Parser("presets restore")
     parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
     parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
@@ -221,9 +215,9 @@ def _restore(arguments: list[str]) -> int:
     presets = library()
     try:
         path = presets.restore(options.preset, overwrite=options.replace)
-    except NotThere as error:
-        close = near(options.preset, names(presets.user_folder))
+    except NotFoundError as error:
+        close = near(options.preset, presets.list_deleted())
         hint = text("verb.close", names=text("or").join(close)) if close else ""
         raise Stop(exits.USAGE, f"{error} {hint}".rstrip()) from error
-    output.say(text("presets.restored", path=readable(path)))
+    output.say(text("presets.restored", path=format_path(path)))
     return exits.DONE

@@ -13,7 +13,7 @@ from wizard.core.actions.sources import STDIN, Source, Unreadable, library, read
 from wizard.document.parser import parse
 from wizard.document.presets import PresetFile
 from wizard.document.tree import to_pointer
-from wizard.storage.errors import readable
+from wizard.text import format_path
 
 
 def parser() -> Parser:
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
         return not_json(source)
     name = _name(source, opened) if options.name is None else options.name
     path = library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
-    output.say(text("presets.imported", name=name, path=readable(path)))
+    output.say(text("presets.imported", name=name, path=format_path(path)))
     _say_secrets(opened)
     return exits.DONE
 

@@ -10,9 +10,10 @@ from wizard.cli.parsing import Parser
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.client.targets import SANDBOX_KEY
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError, readable
 from wizard.storage.files import check_folder
+from wizard.text import format_path
 
 
 def parser() -> Parser:
@@ -36,7 +37,7 @@ def run(verb: str, arguments: list[str]) -> int:
         output.put(sandbox.url)
         output.flush()
         if output.is_terminal(sys.stderr):
-            file = readable(sandbox.data_file)
+            file = format_path(sandbox.data_file)
             output.say(text("sandbox.talk", url=sandbox.url, key=SANDBOX_KEY, file=file))
 
     file = options.data or locations.sandbox_file()
@@ -50,6 +51,6 @@ def run(verb: str, arguments: list[str]) -> int:
             verbose=options.verbose,
             speed=parse_speed(options.speed),
         )
-    except (SandboxError, StoreError) as error:
+    except (SandboxError, StorageError) as error:
         raise Stop(exits.USAGE, str(error)) from error
     return exits.INTERRUPTED if ended_by == signal.SIGINT else exits.DONE

@@ -16,7 +16,7 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.created import Entry, journal, unsettled
 from wizard.core.actions.destination import NoSandbox
 from wizard.core.actions.standing import age
-from wizard.storage.errors import NotThere, StoreError
+from wizard.errors import NotFoundError, StorageError
 
 
 def run(verb: str, arguments: list[str]) -> int:
@@ -28,7 +28,7 @@ def run(verb: str, arguments: list[str]) -> int:
     name, rest = verbs.choose("submissions", tuple(below), arguments)
     try:
         return below[name](rest)
-    except StoreError as error:
+    except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
 
 
@@ -181,8 +181,8 @@ def _forget(arguments: list[str]) -> int:
             output.say(text("submissions.kept"))
             return exits.INTERRUPTED
     try:
-        journal().settle(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
-    except NotThere:  # it was settled meanwhile
+        journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
+    except NotFoundError:  # it was settled meanwhile
         output.say(text("submissions.settled"))
         return exits.DONE
     output.say(text("submissions.forgotten", place=output.visible(entry.place)))

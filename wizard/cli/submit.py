@@ -95,7 +95,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
 def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
     from wizard.core.actions.preparing import looked_up
-    from wizard.storage.errors import StoreError
+    from wizard.errors import StorageError
 
     output.put_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.flush()
@@ -110,7 +110,7 @@ def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
         _tell_earlier(ready)
     except MissingVariable as error:
         output.say(text_of_variable(error, "submit.dry.variable"))
-    except StoreError as error:
+    except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
     if destination.known is not None:
         output.say(text("submit.line", endpoint=destination.known.endpoint, token=token))
@@ -134,14 +134,14 @@ def _confirmed(report: Report, options: Namespace, destination: Destination) -> 
     from wizard.core.actions.preparing import looked_up
     from wizard.core.actions.resuming import confirmation_of, find_unsettled
     from wizard.core.confirming import additions_of, confirmation
-    from wizard.storage.errors import StoreError
+    from wizard.errors import StorageError
 
     tree = report.tree
     try:
         ready = looked_up(tree, destination.shown(), os.environ, token=options.token, new=options.new)
         is_again = ready.is_taken_up and ready.submission.may_be_sent
         pending = find_unsettled(ready.submission.token) if is_again else None
-    except StoreError as error:
+    except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
     _notice(destination)
     output.say(_totals(tree))
@@ -176,7 +176,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
     from wizard.client.errors import NotJournaled, Unsendable
     from wizard.client.outcomes import Created
     from wizard.core.actions.sending import prepared, send
-    from wizard.storage.errors import StoreError
+    from wizard.errors import StorageError
 
     resolve_references(tree, os.environ)  # before a sandbox is started for nothing
     with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
@@ -187,7 +187,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
             )
         except NoSandbox as error:
             raise Stop(exits.NO_ANSWER, str(error)) from error
-        except (NotJournaled, StoreError, Unsendable) as error:
+        except (NotJournaled, StorageError, Unsendable) as error:
             raise Stop(exits.USAGE, str(error)) from error
         token = ready.submission.token
         _tell_earlier(ready)

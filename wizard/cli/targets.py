@@ -4,7 +4,7 @@ import os
 import re
 from argparse import Namespace
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from wizard.cli import exits, output, verbs
 from wizard.cli.exits import Stop
@@ -16,8 +16,8 @@ from wizard.client.errors import NoAnswer, Refused, TargetError
 from wizard.client.finders import ENVIRONMENT, Found, Place, Wanted, places, search
 from wizard.client.targets import SANDBOX, Target
 from wizard.core.actions.choosing import is_environment_set, targets_file
-from wizard.storage.errors import StoreError
-from wizard.storage.targets import KEEPS
+from wizard.errors import StorageError
+from wizard.models.profile import SecretPlace
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that a shell is told: profiles of `aliyun` may have any other as well."""
@@ -32,7 +32,7 @@ def run(verb: str, arguments: list[str]) -> int:
     name, rest = verbs.choose("targets", tuple(below), arguments)
     try:
         return below[name](PARSERS[name]().read(rest))
-    except (TargetError, StoreError) as error:
+    except (TargetError, StorageError) as error:
         raise Stop(exits.USAGE, output.visible(str(error))) from error
 
 
@@ -55,7 +55,7 @@ def parser_of_add() -> Parser:
     where.add_argument("--vpc", action="store_true", help=ARGUMENTS["vpc"])
     parser.add_argument("--key-id", metavar="ID", help=ARGUMENTS["key-id"])
     parser.add_argument("--sts", action="store_true", help=ARGUMENTS["sts"])
-    parser.add_argument("--keep", choices=KEEPS, help=ARGUMENTS["keep"])
+    parser.add_argument("--keep", choices=get_args(SecretPlace), help=ARGUMENTS["keep"])
     parser.add_argument("--replace", action="store_true", help=ARGUMENTS["replace"])
     parser.add_argument("--use", action="store_true", help=ARGUMENTS["use"])
     return parser

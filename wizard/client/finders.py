@@ -25,9 +25,10 @@ from wizard.client.targets import (
     sandbox_target,
 )
 from wizard.client.texts import Sentence
+from wizard.errors import StorageError
+from wizard.models.profile import SavedProfile
 from wizard.storage import locations
-from wizard.storage.errors import StoreError
-from wizard.storage.targets import SavedTarget, TargetsFile
+from wizard.storage.profiles import ProfileStore
 
 __all__ = [
     "ENVIRONMENT",
@@ -173,10 +174,10 @@ def search(wanted: Wanted) -> Found:
     if address is not None and address.loopback:
         # A key that merely lies about does not go to whatever listens on this machine.
         return Found(_local(address, wanted))
-    saved = TargetsFile(locations.targets_file())
+    saved = ProfileStore(locations.profiles_file())
     try:
         known, chosen = saved.all(), saved.current()
-    except StoreError as error:
+    except StorageError as error:
         raise UnknownTarget("target.unreadable", reason=str(error)) from error
     if chosen is not None:
         return _unless_profile(_named(replace(wanted, name=chosen), chosen, by_choice=True), wanted)
@@ -195,11 +196,11 @@ def places(wanted: Wanted) -> Iterator[Place]:
     environment = _environment(wanted)
     if environment is not None:
         yield environment
-    saved = TargetsFile(locations.targets_file())
+    saved = ProfileStore(locations.profiles_file())
     try:
         for each in saved.all().values():
             yield _saved(saved, each, wanted)
-    except StoreError as error:
+    except StorageError as error:
         source = Sentence("source.saved", {"path": str(saved.path)})
         yield Place("", source, problem=UnknownTarget("target.unreadable", reason=str(error)))
     yield from (_foreign(each, wanted) for each in _foreign_keys(wanted))
@@ -309,7 +310,7 @@ def _environment(wanted: Wanted) -> Place | None:
         return Place(ENVIRONMENT, source, problem=error)
 
 
-def _saved(file: TargetsFile, saved: SavedTarget, wanted: Wanted) -> Place:
+def _saved(file: ProfileStore, saved: SavedProfile, wanted: Wanted) -> Place:
     source = Sentence(
         "source.saved_keyring" if saved.keep == "keyring" else "source.saved", {"path": str(file.path)}
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from wizard.client.texts import Sentence
-from wizard.storage.errors import readable
+from wizard.text import format_path
 
 __all__ = ["BCS_FILE", "PROFILES_FILE", "Foreign", "aliyun_profiles", "bcs_configuration", "open_to_others"]
 
@@ -190,6 +190,6 @@ def _text(tree: Mapping[str, Any], member: str) -> str:
 
 def _shown(path: Path) -> str:
     try:
-        return f"~/{readable(path.relative_to(Path.home()))}"
+        return f"~/{format_path(path.relative_to(Path.home()))}"
     except (ValueError, RuntimeError):
-        return readable(path)
+        return format_path(path)

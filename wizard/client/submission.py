@@ -42,7 +42,7 @@ from wizard.client.outcomes import (
 )
 from wizard.client.prepared import Submission, find_unsettled, prepare, take_up
 from wizard.client.tokens import is_token, new_token
-from wizard.storage.errors import NotThere, StoreError
+from wizard.errors import NotFoundError, StorageError
 
 __all__ = [
     "MIN_ATTEMPTS",
@@ -84,10 +84,10 @@ _LONGEST_PAUSE = 1 / 6
 class Journal(Protocol):
     """Where a submission is written down before it is sent."""
 
-    def begin(self, entry: Mapping[str, Any]) -> None:
+    def start(self, entry: Mapping[str, Any]) -> None:
         """Keeps the entry, a JSON object with at least `token`; it is safe when this returns."""
 
-    def settle(
+    def finish(
         self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
     ) -> None:
         """Keeps what came of the entry with that token and target, which is over then."""
@@ -288,8 +288,8 @@ def begin(submission: Submission, journal: Journal) -> Submission:
     if submission.resumed or submission.begun:
         return submission
     try:
-        journal.begin(submission.entry())
-    except (StoreError, OSError) as error:
+        journal.start(submission.entry())
+    except (StorageError, OSError) as error:
         raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
     return replace(submission, begun=True)
 
@@ -299,11 +299,11 @@ def _settle(
 ) -> None:
     target = (submission.journaled or submission.entry())["target"]
     try:
-        journal.settle(submission.token, outcome.record(), target=target)
-    except NotThere:
+        journal.finish(submission.token, outcome.record(), target=target)
+    except NotFoundError:
         # Another process that took up the same submission was as fast: it is settled.
         return
-    except (StoreError, OSError) as error:
+    except (StorageError, OSError) as error:
         tell(NotSettled(str(error).rstrip(".")))
 
 

@@ -4,6 +4,7 @@ A keyring may want to be unlocked, or may never answer at all: it is asked in a 
 for no longer than agreed. The library for it is imported in that thread, when it is needed.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 from wizard.client.bounded import OutOfTime, run_bounded
 from wizard.client.errors import BadCredentials
 from wizard.client.texts import Sentence
-from wizard.storage.errors import StoreError
-from wizard.storage.targets import Keep, SavedTarget, Secret, TargetsFile
+from wizard.errors import StorageError
+from wizard.models.profile import SavedProfile, Secret, SecretPlace
+from wizard.storage.profiles import ProfileStore
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -50,7 +52,7 @@ class Kept:
         sentence: the same in words, with the reason where it is not the keyring.
     """
 
-    keep: Keep
+    keep: SecretPlace
     sentence: Sentence
 
 
@@ -62,15 +64,15 @@ class Vault:
         seconds: how long a keyring is waited for.
     """
 
-    def __init__(self, file: TargetsFile, *, seconds: float = PATIENCE) -> None:
+    def __init__(self, file: ProfileStore, *, seconds: float = PATIENCE) -> None:
         self._file, self._seconds = file, seconds
 
-    def keep(self, name: str, secret: Secret, *, where: Keep | None = None) -> Kept:
+    def keep(self, name: str, secret: Secret, *, where: SecretPlace | None = None) -> Kept:
         """Keeps the secret of a target; without `where` in the keyring, if there is one, else in the file.
 
         Raises:
             NoKeyring: the keyring was asked for, and there is none.
-            StoreError: the file cannot be written.
+            StorageError: the file cannot be written.
         """
         reason: Sentence | None = None
         if where != "file":
@@ -82,11 +84,11 @@ class Vault:
                 reason = error.sentence
             else:
                 return Kept("keyring", Sentence("vault.keyring"))
-        self._file.keep_secret(name, secret)
+        self._file.set_secret(name, secret)
         values: dict[str, object] = {"path": str(self._file.credentials), "reason": reason or ""}
         return Kept("file", Sentence("vault.file_because" if reason else "vault.file", values))
 
-    def fetch(self, target: SavedTarget) -> Secret:
+    def fetch(self, target: SavedProfile) -> Secret:
         """The secret of a saved target.
 
         Raises:
@@ -96,16 +98,16 @@ class Vault:
             if target.keep == "keyring":
                 found = self._ask(lambda: _get(target.name))
             else:
-                found = self._file.secret(target.name)
+                found = self._file.get_secret(target.name)
         except NoKeyring as error:
             raise BadCredentials("credentials.locked", name=target.name, reason=error.sentence) from None
-        except StoreError as error:
+        except StorageError as error:
             raise BadCredentials("credentials.unreadable", name=target.name, reason=str(error)) from None
         if found is None:
             raise BadCredentials("credentials.gone", name=target.name)
         return found
 
-    def forget(self, target: SavedTarget) -> Sentence | None:
+    def forget(self, target: SavedProfile) -> Sentence | None:
         """Forgets the secret of a target that is gone; what could not be forgotten is said."""
         if target.keep != "keyring":
             return None
@@ -133,14 +135,17 @@ class Vault:
 
 def _put(name: str, secret: Secret) -> None:
     keyring = _usable()
-    keyring.set_password(_SERVICE, name, secret.to_text())
+    keyring.set_password(_SERVICE, name, secret.model_dump_json())
     if _get(name) != secret:
         raise NoKeyring("vault.forgetful")
 
 
 def _get(name: str) -> Secret | None:
     kept = _usable().get_password(_SERVICE, name)
-    return None if kept is None else Secret.from_text(kept)
+    try:
+        return None if kept is None else Secret.parse(json.loads(kept))
+    except (ValueError, RecursionError):  # not what `_put` wrote
+        return None
 
 
 def _drop(name: str) -> None:

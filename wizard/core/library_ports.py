@@ -20,7 +20,7 @@ class PresetTitle:
         tags: Words to find it by.
         shipped: Whether it came with the wizard.
         problem: Why it cannot be opened, or ``""``.
-        covers: Whether one of the same name that came with the wizard is out of sight because of it.
+        overrides_builtin: Whether it hides a built-in one of the same name.
     """
 
     name: str
@@ -29,7 +29,7 @@ class PresetTitle:
     tags: tuple[str, ...] = ()
     shipped: bool = False
     problem: str = ""
-    covers: bool = False
+    overrides_builtin: bool = False
 
 
 class Library(Protocol):

@@ -1,15 +1,1 @@
-"""Files of the user: presets, drafts, the journal, settings, targets. Each module is imported for itself."""
-
-__all__ = [
-    "accounts",
-    "drafts",
-    "errors",
-    "files",
-    "journal",
-    "locations",
-    "presets",
-    "recent",
-    "settings",
-    "shipped",
-    "targets",
-]
+"""The user's files: presets, drafts, the submission journal, settings, profiles and cached lists."""

@@ -1,8 +1,7 @@
-"""The files of drafts: one for each wizard, so that nothing typed is lost and no two get in each other's way.
+"""The files of drafts, one for each wizard, so that nothing typed is lost and no two wizards share a file.
 
-A wizard holds a lock beside its draft for as long as it runs. The kernel lets go of it when the process ends,
-however that happens, so a draft that nobody holds is one that was left behind, also after a restart of the
-machine.
+A wizard holds a lock beside its draft while it runs. The lock ends with the process, however that ends, so a
+draft that is not locked is one that was left behind, also after a restart of the machine.
 """
 
 import contextlib
@@ -10,22 +9,38 @@ import json
 import os
 import re
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-from wizard.storage.draft import Draft, from_record
-from wizard.storage.errors import NotThere, StoreError, from_os_error, say
-from wizard.storage.files import PRIVATE, delete, make_folder, read_bytes, temporary_name, write_atomically
-from wizard.storage.locks import Held, Lock, acquire
+from wizard.document.presets import remove_secret_defaults
+from wizard.document.secrets import find_secrets, remove_secrets
+from wizard.document.tree import to_pointer
+from wizard.errors import BrokenFileError, LockedError, NotFoundError, StorageError
+from wizard.i18n import _
+from wizard.models.draft import DocumentSource, Draft
+from wizard.models.stored import InvalidContentError
+from wizard.storage.files import (
+    PRIVATE,
+    acquire_lock,
+    delete,
+    explain,
+    make_folder,
+    read_bytes,
+    temporary_name,
+    write_atomically,
+)
+from wizard.text import format_path
 
 _NAME = re.compile(r"(draft-[0-9]+-[0-9a-f]+)\.(?:json|lock)")
+_MOMENT = 0.05
+"""Seconds to wait for a process that only checks whether a draft is in use."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
+class RecoverableDraft:
     """A draft whose wizard no longer runs."""
 
     path: Path
@@ -40,75 +55,104 @@ class BrokenDraft:
     reason: str
 
 
-class DraftFile:
-    """The draft of this wizard. Nothing is made before the first write; no other wizard writes to it.
+def make_draft(
+    request: Any,
+    *,
+    origin: DocumentSource,
+    step: str,
+    saved: bool = False,
+    preset: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Draft:
+    """Return the draft of a document, without the secrets that were typed.
 
     Args:
-        folder: The folder of the drafts; made on the first write.
+        request: The request as it is in memory.
+        origin: Where it came from.
+        step: The step that is open.
+        saved: Whether it has been saved since its last change.
+        preset: The header of the preset that is edited.
+        at: The time; now by default.
+    """
+    return Draft(
+        request=remove_secrets(request),
+        secrets=[to_pointer(path) for path, _secret in find_secrets(request)],
+        preset=None if preset is None else remove_secret_defaults(preset, request),
+        origin=origin,
+        step=step,
+        saved=saved,
+        written_at=at or datetime.now(UTC),
+    )
+
+
+class DraftFile:
+    """The draft of this wizard. Nothing is created before the first write; no other wizard writes to it.
+
+    Args:
+        folder: The folder of the drafts; created on the first write.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._path = folder / f"draft-{os.getpid()}-{os.urandom(6).hex()}.json"
-        self._lock: Lock | None = None
+        self.path = self._new_path()
+        self._lock: contextlib.ExitStack | None = None
         self._turn = threading.RLock()
 
-    @property
-    def path(self) -> Path:
-        """The file, whether it exists yet or not."""
-        return self._path
-
-    def write(self, draft: Mapping[str, Any]) -> None:
-        """Writes the draft; when this returns, it is on the disk.
-
-        Args:
-            draft: What :func:`wizard.storage.draft.to_record` built.
+    def write(self, draft: Draft) -> None:
+        """Write the draft; when this returns, it is on the disk.
 
         Raises:
-            StoreError: It cannot be written.
+            StorageError: It cannot be written.
         """
-        data = json.dumps(draft).encode()
+        # The request may hold what pydantic cannot write: deep nesting, unpaired surrogates.
+        content = {
+            **draft.model_dump(exclude={"request", "preset"}),
+            "written_at": draft.written_at.isoformat(),
+            "preset": draft.preset,
+            "request": draft.request,
+        }
+        data = json.dumps(content).encode()
         with self._turn:
             if self._lock is None:
                 make_folder(self.folder)
-                self._lock = acquire(_lock_of(self._path), patience=1)  # for one that just looks at it
-            write_atomically(self._path, data, mode=PRIVATE)
+                self._lock = acquire_lock(_lock_of(self.path), patience=1)
+            write_atomically(self.path, data, mode=PRIVATE)
 
-    def adopt(self, leftover: Leftover) -> bool:
-        """Goes on with a draft that was left: it is this wizard's file from now on; its own is deleted.
+    def adopt(self, recoverable: RecoverableDraft) -> bool:
+        """Continue a draft that was left behind: it becomes this wizard's file, whose own is deleted.
 
         Returns:
-            Whether it was still there, and no other wizard has it.
+            Whether it still existed and no other wizard has it.
 
         Raises:
-            StoreError: It cannot be locked, or the own one not be deleted.
+            StorageError: It cannot be locked, or this wizard's own file cannot be deleted.
         """
         with self._turn:
-            lock = _take(leftover.path)
+            lock = _lock_existing(recoverable.path)
             if lock is None:
                 return False
             self.discard()
-            self._path, self._lock = leftover.path, lock
+            self.path, self._lock = recoverable.path, lock
             return True
 
     def discard(self) -> None:
-        """Deletes the draft; a later write makes it anew.
+        """Delete the draft; a later write creates a new file.
 
         Raises:
-            StoreError: It cannot be deleted.
+            StorageError: It cannot be deleted.
         """
         with self._turn:
             if self._lock is not None:
-                with contextlib.suppress(NotThere):
-                    delete(self._path)
-                self._lock.release(remove=True)
-                self._lock = None
+                with contextlib.suppress(NotFoundError):
+                    delete(self.path)
+                _release(self._lock, self.path)
+                self.path, self._lock = self._new_path(), None
 
     def close(self) -> None:
-        """Leaves the draft behind for the next wizard to offer, as the end of the process does."""
+        """Leave the draft behind for the next wizard to offer, as the end of the process does."""
         with self._turn:
             if self._lock is not None:
-                self._lock.release()
+                self._lock.close()
                 self._lock = None
 
     def __enter__(self) -> Self:
@@ -117,48 +161,49 @@ class DraftFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _new_path(self) -> Path:
+        return self.folder / f"draft-{os.getpid()}-{os.urandom(6).hex()}.json"
 
-def leftovers(folder: Path) -> list[Leftover | BrokenDraft]:
-    """The drafts of wizards that no longer run, the newest first, then what among them cannot be read.
+
+def list_drafts(folder: Path) -> list[RecoverableDraft | BrokenDraft]:
+    """Return the drafts of wizards that no longer run, the newest first, then those that cannot be read.
 
     Raises:
-        StoreError: The folder cannot be read.
+        StorageError: The folder cannot be read.
     """
-    found: list[Leftover] = []
+    found: list[RecoverableDraft] = []
     broken: list[BrokenDraft] = []
-    for path in _drafts(folder):
-        if _in_use(path):
+    for path in _draft_paths(folder):
+        if _is_in_use(path):
             continue
         try:
-            found.append(Leftover(path, _read(path)))
-        except NotThere:
+            found.append(RecoverableDraft(path, _read(path)))
+        except NotFoundError:
             continue
-        except StoreError as error:
+        except StorageError as error:
             broken.append(BrokenDraft(path, str(error)))
-        except (ValueError, RecursionError) as error:
-            broken.append(BrokenDraft(path, say("draft-broken", path=path, reason=str(error))))
-    found.sort(key=lambda leftover: leftover.draft.written_at, reverse=True)
+    found.sort(key=lambda each: each.draft.written_at, reverse=True)
     return [*found, *broken]
 
 
-def discard(leftover: Leftover) -> bool:
-    """Deletes a draft that was left, as the user wished.
+def discard(recoverable: RecoverableDraft) -> bool:
+    """Delete a draft that was left behind, as the user wished.
 
     Returns:
-        Whether it was still there, and no other wizard has it.
+        Whether it still existed and no other wizard has it.
 
     Raises:
-        StoreError: It cannot be deleted.
+        StorageError: It cannot be deleted.
     """
-    lock = _take(leftover.path)
+    lock = _lock_existing(recoverable.path)
     if lock is None:
         return False
     try:
-        delete(leftover.path)
-    except NotThere:
+        delete(recoverable.path)
+    except NotFoundError:
         return False
     finally:
-        lock.release(remove=not leftover.path.exists())
+        _release(lock, recoverable.path)
     return True
 
 
@@ -166,46 +211,51 @@ def _lock_of(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
-def _take(path: Path) -> Lock | None:
-    """Takes a draft that was left; None where it is gone or somebody else has it."""
+def _lock_existing(path: Path) -> contextlib.ExitStack | None:
+    """Lock a draft that was left behind; ``None`` if it is gone or another wizard has it."""
     if not path.exists():
         return None
-    for pause in (0.0, 0.01, 0.05):  # somebody may just be looking whether it is in use
-        time.sleep(pause)
-        try:
-            lock = acquire(_lock_of(path))
-        except Held:
-            continue
-        if path.exists():
-            return lock
-        lock.release(remove=True)
+    try:
+        lock = acquire_lock(_lock_of(path), patience=_MOMENT)
+    except LockedError:
         return None
+    if path.exists():
+        return lock
+    _release(lock, path)
     return None
 
 
-def _in_use(path: Path) -> bool:
-    """Whether the wizard of a draft runs. If not, what it left half written is deleted."""
+def _release(lock: contextlib.ExitStack, path: Path) -> None:
+    """Release the lock of a draft, and delete its file if there is no draft."""
+    if not path.exists():
+        with contextlib.suppress(OSError):  # an empty file that stays behind does no harm
+            _lock_of(path).unlink()
+    lock.close()
+
+
+def _is_in_use(path: Path) -> bool:
+    """Return whether the wizard of a draft runs. If not, what it left half written is deleted."""
     try:
-        lock = acquire(_lock_of(path), shared=True)
-    except Held:
+        lock = acquire_lock(_lock_of(path), patience=_MOMENT)
+    except LockedError:
         return True
-    except StoreError:  # where no lock can be made, no wizard writes either
+    except StorageError:  # where no lock can be created, no wizard writes either
         return False
     for temporary in path.parent.glob(f"{temporary_name(path.name)}*.tmp"):
         with contextlib.suppress(OSError):
             temporary.unlink()
-    lock.release(remove=not path.exists())
+    _release(lock, path)
     return False
 
 
-def _drafts(folder: Path) -> list[Path]:
-    """The files of drafts that stand in a folder, or would beside a lock that does."""
+def _draft_paths(folder: Path) -> list[Path]:
+    """Return the drafts of a folder, and where they would be beside a lock."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise from_os_error(error, folder, "read") from error
+        raise explain(error, folder, "read") from error
     found = dict.fromkeys(match[1] for name in names if (match := _NAME.fullmatch(name)))
     return [folder / f"{stem}.json" for stem in found]
 
@@ -213,7 +263,10 @@ def _drafts(folder: Path) -> list[Path]:
 def _read(path: Path) -> Draft:
     data = read_bytes(path)
     try:
-        record = json.loads(data)
-    except ValueError as error:
-        raise ValueError(say("record-not-json")) from error
-    return from_record(record)
+        return Draft.parse(json.loads(data))
+    except InvalidContentError as error:
+        reason = str(error)
+    except (ValueError, RecursionError):
+        reason = _("It is not valid JSON.")
+    message = _("{path} is not a readable draft and was left alone: {reason}")
+    raise BrokenFileError(message.format(path=format_path(path), reason=reason), path)

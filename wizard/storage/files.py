@@ -1,93 +1,159 @@
-"""Reading and writing files so that a crash, a full disk or a second process never leaves half a file."""
+"""Atomic reading and writing of files, and locks."""
 
 import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import Literal
 
-from wizard.storage.errors import AlreadyThere, StoreError, from_os_error
+from wizard.errors import AlreadyExistsError, LockedError, NotFoundError, StorageError
+from wizard.i18n import N_, _
 from wizard.storage.locations import NOWHERE
+from wizard.text import format_path
 
 PRIVATE = 0o600
-"""Permissions of files that are nobody else's business: drafts and the journal."""
+"""Mode of files that only the user may read: drafts, the journal, profiles."""
 
 PUBLIC = 0o644
-"""Permissions of files that other people may read, as far as the user's umask lets them."""
-
+"""Mode of files that others may read, as far as the umask allows."""
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of a file that are read at most; the service takes 4 MiB."""
+"""Bytes of the largest file that is read; the service accepts 4 MiB."""
+
+PATIENCE = 3.0
+"""Seconds to wait for a lock, which other processes hold for milliseconds unless they hang."""
+
+_DENIED = N_(
+    "{path} was not written: you have no permission to write there. "
+    "Check the permissions of {folder}, or save under another name."
+)
+_FULL = N_(
+    "{path} was not written: the disk is full, or your quota is used up. "
+    "Make room, then save again. What was there before is unchanged."
+)
+_NO_FOLDER = N_(
+    "{path} was not written: the folder {folder} does not exist. Create it, or save in another one."
+)
+_IS_FOLDER = N_("{path} is a folder, not a file. Choose another name.")
+_NOT_DELETED = N_("{path} was not deleted: you have no permission to. Check the permissions of {folder}.")
+_UNREADABLE = N_("{path} cannot be read: you have no permission to. Check its permissions with ls -l.")
+_MISSING = N_("{path} does not exist. Check the name and the folder.")
+
+Action = Literal["read", "write", "delete"]
+_MESSAGES: dict[tuple[Action, int], str] = {
+    ("read", errno.ENOENT): _MISSING,
+    ("read", errno.ENOTDIR): _MISSING,
+    ("read", errno.EACCES): _UNREADABLE,
+    ("read", errno.EPERM): _UNREADABLE,
+    ("read", errno.EISDIR): N_("{path} is a folder, not a file. Name a file in it."),
+    ("write", errno.EACCES): _DENIED,
+    ("write", errno.EPERM): _DENIED,
+    ("write", errno.EROFS): N_("{path} was not written: its disk is read-only. Save in another folder."),
+    ("write", errno.ENOSPC): _FULL,
+    ("write", errno.EDQUOT): _FULL,
+    ("write", errno.ENOENT): _NO_FOLDER,
+    ("write", errno.ENOTDIR): _NO_FOLDER,
+    ("write", errno.EISDIR): _IS_FOLDER,
+    ("write", errno.ENAMETOOLONG): N_("{path} was not written: its name is too long. Choose a shorter one."),
+    ("delete", errno.ENOENT): N_("{path} does not exist, so there is nothing to delete."),
+    ("delete", errno.EACCES): _NOT_DELETED,
+    ("delete", errno.EPERM): _NOT_DELETED,
+    ("delete", errno.EROFS): _NOT_DELETED,
+}
+_OTHERWISE: dict[Action, str] = {
+    "read": N_("{path} cannot be read: {reason}."),
+    "write": N_("{path} was not written: {reason}. What was there before is unchanged."),
+    "delete": N_("{path} was not deleted: {reason}."),
+}
+
+
+def explain(error: OSError | ValueError, path: Path, action: Action) -> StorageError:
+    """Return the error that says which file is concerned and what to do.
+
+    Args:
+        error: What the operating system reports; a ``ValueError`` for a name with a NUL character.
+        path: The file.
+        action: What was tried.
+    """
+    number = getattr(error, "errno", None) or 0
+    is_missing = action != "write" and number in (errno.ENOENT, errno.ENOTDIR)
+    message = _(_MESSAGES.get((action, number)) or _OTHERWISE[action])
+    reason = os.strerror(number) if number else str(error)
+    kind = NotFoundError if is_missing else StorageError
+    return kind(message.format(path=format_path(path), folder=format_path(path.parent), reason=reason))
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a regular file.
+    """Return the content of a regular file.
 
     Raises:
-        NotThere: There is no such file.
-        StoreError: It is no regular file, it is larger than :data:`LARGEST`, or it cannot be read.
+        NotFoundError: There is no such file.
+        StorageError: It is not a regular file, it is larger than :data:`LARGEST`, or it cannot be read.
     """
     try:
-        _check_kind(path, path.stat().st_mode)  # opening a device may already do something
-        # Whatever takes the file's place meanwhile is not waited for.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        _check_kind(path, path.stat().st_mode)  # opening a device may already have an effect
+        # Whatever takes the file's place in the meantime is not waited for.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path, flags)
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             _check_kind(path, status.st_mode)
             data = b"" if status.st_size > LARGEST else file.read(LARGEST + 1) or b""
             if max(status.st_size, len(data)) > LARGEST:
-                raise StoreError("read-large", path=path, limit=LARGEST // 1024**2)
+                message = _("{path} was not read: it is larger than {limit} MiB. Check the file.")
+                raise StorageError(message.format(path=format_path(path), limit=LARGEST // 1024**2))
             return data
-    except OSError as error:
-        raise from_os_error(error, path, "read") from error
-    except ValueError as error:  # a NUL in the name
-        raise StoreError("read-failed", path=path, reason=str(error)) from error
+    except (OSError, ValueError) as error:
+        raise explain(error, path, "read") from error
 
 
 def digest(data: bytes) -> str:
-    """The SHA-256 of a content in hexadecimal, by which a change of a file on disk is noticed."""
+    """Return the SHA-256 in hexadecimal, which tells whether a file has changed on disk."""
     return hashlib.sha256(data).hexdigest()
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int = PUBLIC, overwrite: bool = True) -> None:
-    """Writes a file so that at every moment either the old content or the new one stands there, whole.
+    """Write a file so that at every moment either the old or the new content is there as a whole.
 
-    When this returns, the content is on the disk. A symbolic link stays one: the file that it points to is
-    replaced. A file that exists keeps its permissions and, where possible, its owner.
+    When this returns, the content is on the disk. The target of a symbolic link is replaced, not the link. An
+    existing file keeps its permissions and, where possible, its owner.
 
     Args:
         path: The file. Its folder must exist.
         data: The whole content.
         mode: Permissions of a new file, before the umask. With `PRIVATE`, an existing file is narrowed to it.
-        overwrite: Whether a file that exists may be replaced.
+        overwrite: Whether an existing file may be replaced.
 
     Raises:
-        AlreadyThere: The file exists, and `overwrite` is false.
-        StoreError: It cannot be written. What stood there before is unchanged.
+        AlreadyExistsError: The file exists, and `overwrite` is false.
+        StorageError: It cannot be written. What was there before is unchanged.
     """
     try:
         _write(path, data, mode=mode, overwrite=overwrite)
     except FileExistsError as error:
-        raise AlreadyThere("write-exists", path=path) from error
-    except OSError as error:
-        raise from_os_error(error, path, "write") from error
-    except ValueError as error:  # a NUL in the name
-        raise StoreError("write-failed", path=path, reason=str(error)) from error
+        message = _("{path} already exists and was not overwritten. Choose another name, or overwrite it.")
+        raise AlreadyExistsError(message.format(path=format_path(path))) from error
+    except (OSError, ValueError) as error:
+        raise explain(error, path, "write") from error
 
 
 def check_folder(path: Path) -> None:
-    """Raises a StoreError for a path of a user who has no home folder."""
+    """Raise a StorageError for a path of a user without a home folder."""
     if path.is_relative_to(NOWHERE):
-        raise StoreError("no-home")
+        message = _(
+            "Nothing can be stored: you have no home folder. Set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME, "
+            "XDG_STATE_HOME and XDG_CACHE_HOME, to folders that you can write to."
+        )
+        raise StorageError(message)
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder with those above it, with mode 0700 whatever the umask; an existing one stays as it is.
+    """Create a folder and those above it with mode 0700 under any umask; existing ones stay as they are.
 
     Raises:
-        StoreError: It cannot be made.
+        StorageError: It cannot be created.
     """
     check_folder(folder)
     try:
@@ -98,40 +164,79 @@ def make_folder(folder: Path) -> None:
                 parent.chmod(0o700)
         folder.mkdir(mode=0o700, exist_ok=True)
     except FileExistsError as error:
-        raise StoreError("write-no-folder", path=folder, folder=folder) from error
+        message = _(_NO_FOLDER).format(path=format_path(folder), folder=format_path(folder))
+        raise StorageError(message) from error
     except OSError as error:
-        raise from_os_error(error, folder, "write") from error
+        raise explain(error, folder, "write") from error
 
 
 def delete(path: Path) -> None:
-    """Deletes a file; of a symbolic link the link, not what it points to.
+    """Delete a file; of a symbolic link the link, not its target.
 
     Raises:
-        NotThere: There is no such file.
-        StoreError: It cannot be deleted.
+        NotFoundError: There is no such file.
+        StorageError: It cannot be deleted.
     """
     try:
         path.unlink()
         _flush_folder(path.parent)
     except OSError as error:
-        raise from_os_error(error, path, "delete") from error
+        raise explain(error, path, "delete") from error
 
 
 def move(path: Path, place: Path) -> None:
-    """Renames a file, of a symbolic link the link, within its folder; what has the new name is replaced.
+    """Rename a file within its folder, of a symbolic link the link; an existing file is replaced.
 
     Raises:
-        StoreError: It cannot be renamed.
+        StorageError: It cannot be renamed.
     """
     try:
         os.replace(path, place)
         _flush_folder(place.parent)
     except OSError as error:
-        raise from_os_error(error, place, "write") from error
+        raise explain(error, place, "write") from error
+
+
+def acquire_lock(path: Path, *, patience: float = PATIENCE) -> contextlib.ExitStack:
+    """Acquire the lock of a file, which is created if it is missing.
+
+    The lock ends with the process, however that ends. On a file system without locks, everybody gets it.
+
+    Args:
+        path: The lock file.
+        patience: Seconds to wait for another process; with 0 the lock is acquired at once or not at all.
+
+    Returns:
+        A context manager that releases the lock; so does its ``close``.
+
+    Raises:
+        LockedError: Another process, or another part of this one, holds it.
+        StorageError: The file cannot be created.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, mode=0o600, thread_local=False)
+    while True:
+        stack = contextlib.ExitStack()
+        try:
+            stack.enter_context(lock.acquire(timeout=patience, poll_interval=0.02))
+        except Timeout as error:
+            message = _(
+                "Nothing was changed: another process holds the lock {path}. Try again; if that does not "
+                "help, end the process that holds it."
+            )
+            raise LockedError(message.format(path=format_path(path))) from error
+        except OSError as error:
+            if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP):
+                return stack
+            raise explain(error, path, "write") from error
+        if path.exists():
+            return stack
+        stack.close()  # its last holder deleted it before this process got it
 
 
 def temporary_name(name: str) -> str:
-    """The beginning of the names of the temporary files for a file: hidden, and never too long."""
+    """Return the beginning of the names of a file's temporary files: hidden, and never too long."""
     return f".{os.fsencode(name)[:80].decode(errors='ignore')}."
 
 
@@ -139,29 +244,39 @@ def _check_kind(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        raise StoreError("read-special", path=path)
+        message = _("{path} is not a regular file and was not read. Name a file.")
+        raise StorageError(message.format(path=format_path(path)))
 
 
 def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
     target = Path(os.path.realpath(path))
-    before = _status(path)
+    try:
+        before = path.stat()
+    except FileNotFoundError:
+        before = None
     if before is not None:
         if not overwrite:
             raise FileExistsError(path)
         if stat.S_ISDIR(before.st_mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(before.st_mode):
-            raise StoreError("write-special", path=path)
+            message = _("{path} is not a regular file and was not written. Choose another name.")
+            raise StorageError(message.format(path=format_path(path)))
         if not os.access(target, os.W_OK):
-            raise StoreError("write-protected", path=path)
+            message = _(
+                "{path} was not written: the file is write-protected. "
+                "Make it writable, or save under another name."
+            )
+            raise StorageError(message.format(path=format_path(path)))
 
     temporary = target.parent / f"{temporary_name(target.name)}{os.urandom(6).hex()}.tmp"
-    # A file that exists may be narrower than the mode asked for: closed until its permissions are known.
+    # An existing file may have narrower permissions than `mode`: closed until they are known.
     first_mode = mode if before is None else 0o600
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, first_mode)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, first_mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            if before is not None:
+            if before is not None and os.name == "posix":
                 with contextlib.suppress(PermissionError):
                     os.fchown(descriptor, before.st_uid, before.st_gid)
                 kept = stat.S_IMODE(before.st_mode)
@@ -172,22 +287,15 @@ def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
         if overwrite:
             os.replace(temporary, target)
         else:
-            _put_if_free(temporary, target)
+            _rename_if_free(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)
 
 
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except FileNotFoundError:
-        return None
-
-
-def _put_if_free(temporary: Path, target: Path) -> None:
-    """Gives the file its name unless that is taken: a hard link fails where a rename would overwrite."""
+def _rename_if_free(temporary: Path, target: Path) -> None:
+    """Rename a file unless the name is taken: a hard link fails where a rename would overwrite."""
     try:
         os.link(temporary, target)
     except FileExistsError:
@@ -200,17 +308,19 @@ def _put_if_free(temporary: Path, target: Path) -> None:
 
 
 def _flush(descriptor: int) -> None:
-    """Waits until a file is on the disk; macOS keeps it in the drive's cache unless asked in its own way."""
-    full = getattr(fcntl, "F_FULLFSYNC", None)
-    if full is not None:
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(descriptor, full)
-            return
+    """Wait until a file is on the disk; macOS keeps it in the drive's cache unless asked in its own way."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # type: ignore[attr-defined, unused-ignore]
+        return
     os.fsync(descriptor)
 
 
 def _flush_folder(folder: Path) -> None:
-    """Waits until the names in a folder are on the disk."""
+    """Wait until the names in a folder are on the disk."""
+    if os.name != "posix":
+        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

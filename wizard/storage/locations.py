@@ -1,19 +1,24 @@
-"""Where everything of the user's lies. Nothing is made or read here; whoever writes makes the folder.
+"""Where the files of the user and of the installation are. Nothing is created or read here.
 
-Each is a function, not a constant: the environment decides, and it is asked at the moment of use.
+Each location is a function because the environment is read when it is used.
 """
 
 from pathlib import Path
 from typing import Literal
 
+import wizard
+from wizard.errors import StorageError
+from wizard.i18n import _
+from wizard.text import format_path
+
 NAME = "batchcompute-wizard"
 
 NOWHERE = Path("/dev/null/no-home")
-"""The folder of a user without a home folder: nothing is there, and nothing can be made there."""
+"""The folder of a user without a home folder: nothing is there, and nothing can be created there."""
 
 
 def home_folder() -> Path:
-    """The user's home folder, where other programs keep their files; :data:`NOWHERE` without one."""
+    """Return the user's home folder; :data:`NOWHERE` without one."""
     try:
         home = Path.home()
     except RuntimeError:  # neither HOME nor a passwd entry, as in a container with an arbitrary user id
@@ -22,63 +27,87 @@ def home_folder() -> Path:
 
 
 def config_folder() -> Path:
-    """What the user sets up: settings, targets, themes of their own."""
+    """Return the folder of settings, profiles and the user's own themes."""
     return _folder("config")
 
 
 def data_folder() -> Path:
-    """What the user makes and keeps: presets, the clusters of the sandbox."""
+    """Return the folder of the user's presets and the database of the sandbox."""
     return _folder("data")
 
 
 def state_folder() -> Path:
-    """What goes with this machine: drafts, the journal."""
+    """Return the folder of drafts and the journal."""
     return _folder("state")
 
 
 def cache_folder() -> Path:
-    """What can be fetched again: lists of accounts."""
+    """Return the folder of what can be fetched again."""
     return _folder("cache")
 
 
 def settings_file() -> Path:
-    """The user's settings."""
+    """Return the file of the user's settings."""
     return config_folder() / "settings.json"
 
 
-def targets_file() -> Path:
-    """Accounts, regions and endpoints that the user added."""
+def profiles_file() -> Path:
+    """Return the file of the saved profiles, which version 0.1.0 called targets."""
     return config_folder() / "targets.json"
 
 
 def themes_folder() -> Path:
-    """Themes of the user's own."""
+    """Return the folder of the user's own themes."""
     return config_folder() / "themes"
 
 
 def presets_folder() -> Path:
-    """Presets of the user's own."""
+    """Return the folder of the user's own presets."""
     return data_folder() / "presets"
 
 
 def sandbox_file() -> Path:
-    """The database of the sandbox."""
+    """Return the database of the sandbox."""
     return data_folder() / "sandbox.sqlite3"
 
 
 def drafts_folder() -> Path:
-    """Drafts of wizards that run, or that did not end as they should."""
+    """Return the folder of the drafts."""
     return state_folder() / "drafts"
 
 
 def journal_folder() -> Path:
-    """What was sent, and what came of it."""
+    """Return the folder of the submission journal."""
     return state_folder() / "journal"
 
 
+def recent_file() -> Path:
+    """Return the list of recently used files."""
+    return state_folder() / "recent.json"
+
+
 def accounts_folder() -> Path:
-    """What accounts can choose from, as their targets said it."""
+    """Return the folder of the accounts' own lists."""
     return cache_folder() / "accounts"
+
+
+def builtin_folder(kind: Literal["presets", "themes"]) -> Path:
+    """Return the folder of the built-in presets or themes.
+
+    A wheel has it inside the package; a checkout, and so an editable install, has it beside the package.
+
+    Raises:
+        StorageError: It is in neither place: the installation is damaged.
+    """
+    package = Path(wizard.__file__).parent
+    for folder in (package / kind, package.parent / kind):
+        if folder.is_dir():
+            return folder
+    message = _(
+        "The built-in {kind} were not found beside {path}. Install bcw again: "
+        "pip install --force-reinstall batchcompute-wizard"
+    )
+    raise StorageError(message.format(kind=kind, path=format_path(package)))
 
 
 def _folder(kind: Literal["config", "data", "state", "cache"]) -> Path:

@@ -1,102 +1,174 @@
-"""The library of presets: those that come with the wizard, and the user's own, which stand over them.
+"""The preset library: the built-in presets, and the user's own, which override them.
 
-A preset is a file `NAME.json` with the objects `preset` (name, title, description, tags, parameters, format)
-and `request`; its name is that of the file. A file that is none is listed with its problem and left alone.
+A preset is a file ``NAME.json`` that fits :class:`wizard.models.preset.PresetFile`; its name is that of the
+file. A file that is not a preset is listed with its problem and left alone. Deleted presets are kept beside
+the others as ``trash/NAME/1.json``, ``2.json`` and so on.
 """
 
 import errno
+import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from wizard.storage import preset_trash
-from wizard.storage.errors import AlreadyThere, NotThere, StoreError, from_os_error
-from wizard.storage.files import PUBLIC, delete, make_folder, move, read_bytes, write_atomically
-from wizard.storage.locks import PATIENCE, acquire
-from wizard.storage.preset_files import (
-    FORMAT,
-    LONGEST_NAME,
-    BrokenError,
-    BrokenPreset,
-    Origin,
-    Preset,
-    PresetSummary,
-    check_name,
-    member_problem,
-    read_preset,
+from wizard.document.parser import parse
+from wizard.document.presets import remove_secret_defaults, upgrade
+from wizard.document.secrets import insert_references
+from wizard.document.serializer import to_text
+from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
+from wizard.i18n import _
+from wizard.models.preset import PresetFile, PresetHeader
+from wizard.models.stored import FORMAT, InvalidContentError
+from wizard.storage.files import (
+    PATIENCE,
+    acquire_lock,
+    delete,
+    digest,
+    explain,
+    make_folder,
+    move,
+    read_bytes,
+    temporary_name,
+    write_atomically,
 )
+from wizard.text import format_path
 
-__all__ = [
-    "FORMAT",
-    "LONGEST_NAME",
-    "BrokenPreset",
-    "Origin",
-    "Preset",
-    "PresetLibrary",
-    "PresetSummary",
-    "check_name",
-    "member_problem",
-]
+LONGEST_NAME = 100
+TRASH = "trash"
+
+Origin = Literal["shipped", "user"]
+"""Whether a preset is built-in or the user's own; the words are those of `bcw presets list --format json`."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_TRASHED = re.compile(r"([1-9][0-9]{0,8})\.json")
+_UP = os.path.join("..", "..", "")
+"""From the trash to the presets: what a relative link needs there to point where it did before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A preset file.
+
+    Attributes:
+        name: Its name, which is that of the file.
+        origin: Whether it is built-in or the user's own.
+        path: Its file.
+        header: What the file says about it; the defaults if the file is broken.
+        meta: The same as it is in the file.
+        request: The request as it is in the file.
+        digest: SHA-256 of the file, which tells whether it has changed on disk.
+        overrides_builtin: Whether it hides a built-in one of the same name; only set in lists.
+        problem: Why the file is not a preset, or ``""``.
+    """
+
+    name: str
+    origin: Origin
+    path: Path
+    header: PresetHeader = field(default_factory=PresetHeader)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    request: dict[str, Any] = field(default_factory=dict)
+    digest: str = ""
+    overrides_builtin: bool = False
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """The title, or the name where the file has none."""
+        return self.header.title or self.name
+
+
+def check_name(name: str) -> None:
+    """Check the name of a preset.
+
+    Raises:
+        InvalidNameError: A preset cannot have it; the message says which names are possible.
+    """
+    if _NAME.fullmatch(name) and len(name) <= LONGEST_NAME and not name.endswith(".json"):
+        return
+    message = _(
+        "{name} cannot be the name of a preset. Use at most {longest} of a-z, 0-9, dot, underscore and "
+        "hyphen, begin with a letter or a digit, and do not end in .json."
+    )
+    if not name:
+        message = _(
+            "Give the preset a name: at most {longest} of a-z, 0-9, dot, underscore and hyphen, beginning "
+            "with a letter or a digit."
+        )
+    raise InvalidNameError(message.format(name=ascii(name), longest=LONGEST_NAME))
+
+
+def find_header_problem(meta: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
+    """Return the path and message of the first problem of a preset's header, ``None`` without problems."""
+    try:
+        PresetFile.parse({"preset": meta, "request": {}})
+    except InvalidContentError as error:
+        path, message = error.problems[0]
+        return path[1:], message
+    return None
 
 
 class PresetLibrary:
     """The presets in two folders. Neither needs to exist.
 
     Args:
-        user_folder: The user's own presets; made when the first one is saved.
-        shipped_folder: Those that come with the wizard; never written to.
+        user_folder: The user's own presets; created when the first one is saved.
+        builtin_folder: The built-in presets; never written to.
         patience: Seconds to wait for another process that changes presets.
     """
 
-    def __init__(self, user_folder: Path, shipped_folder: Path, *, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, user_folder: Path, builtin_folder: Path, *, patience: float = PATIENCE) -> None:
         self.user_folder = user_folder
-        self.shipped_folder = shipped_folder
+        self.builtin_folder = builtin_folder
+        self._patience = patience
 
-    def list(self) -> list[PresetSummary | BrokenPreset]:
-        """All presets by name, the user's own first; a shipped one that one of these covers is left out.
+    def list_all(self) -> list[Preset]:
+        """Return all presets by name, the user's own first, without the built-in ones that these override.
 
         Raises:
-            StoreError: A folder cannot be read.
+            StorageError: A folder cannot be read.
         """
-        found: dict[str, PresetSummary | BrokenPreset] = {}
+        found: dict[str, Preset] = {}
         for folder, origin in self._folders():
-            for path in _preset_files(folder):
-                above = found.get(path.stem)
-                found[path.stem] = _summary(path, origin) if above is None else replace(above, covers=True)
+            for path in _preset_paths(folder):
+                if (own := found.get(path.stem)) is not None:
+                    found[path.stem] = replace(own, overrides_builtin=True)
+                    continue
+                try:
+                    found[path.stem] = _read_preset(path, origin)
+                except BrokenFileError as error:
+                    found[path.stem] = Preset(name=path.stem, origin=origin, path=path, problem=str(error))
         return [*found.values()]
 
     def load(self, name: str) -> Preset:
-        """The preset with a name.
+        """Return the preset of a name.
 
         Raises:
-            NotThere: There is none.
-            StoreError: The name is no name of a preset, or its file is broken.
+            NotFoundError: There is none.
+            InvalidNameError: A preset cannot have this name.
+            BrokenFileError: The file is not a preset.
+            StorageError: The folder cannot be read.
         """
         check_name(name)
         for folder, origin in self._folders():
             path = folder / f"{name}.json"
-            if not _stands(path):
-                continue
-            try:
-                return read_preset(path, origin)
-            except BrokenError as broken:
-                raise StoreError("preset-broken", name=name, path=path, reason=str(broken)) from broken
-        raise NotThere("preset-missing", name=name)
+            if _exists(path):
+                return _load(path, name, origin)
+        raise _missing(name)
 
     def save(
         self, name: str, meta: Mapping[str, Any], request: Mapping[str, Any], *, overwrite: bool = False
     ) -> Path:
-        """Saves one of the user's own presets.
+        """Save one of the user's own presets.
 
-        A literal secret is written as a reference to its environment variable. Keys that this version does
-        not know survive: those of `meta`, and those of a file that is overwritten.
+        A literal secret is written as a reference to its environment variable. Unknown keys are kept: those
+        of `meta`, and those of a file that is overwritten.
 
         Args:
             name: Its name.
-            meta: What to say about it (title, description, tags, parameters); name and format are filled in.
+            meta: Its header; name and format are filled in.
             request: The request.
             overwrite: Whether a preset of the user's with this name may be replaced.
 
@@ -104,215 +176,317 @@ class PresetLibrary:
             The file.
 
         Raises:
-            AlreadyThere: There is one already, and `overwrite` is false.
-            StoreError: The name cannot be one, the file to be replaced is broken, or it cannot be written.
+            AlreadyExistsError: There is one already, and `overwrite` is false.
+            StorageError: The name is invalid, the file to be replaced is broken, or it cannot be written.
         """
         check_name(name)
         path = self.user_folder / f"{name}.json"
-        with self._alone():
-            before: dict[str, Any] = {}
-            if overwrite and _stands(path):
-                before = _document(path, name)
+        with self._lock():
+            before = _read_document(path, name) if overwrite and _exists(path) else {}
             kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
-            about = _ordered({**meta, **kept}, name)
-            data = _to_bytes({**before, "preset": about, "request": request}, path)
-            try:
-                write_atomically(path, data, mode=PUBLIC, overwrite=overwrite)
-            except AlreadyThere as error:
-                raise AlreadyThere("preset-exists", name=name) from error
+            header = _order({**meta, **kept}, name)
+            _write(path, name, {**before, "preset": header, "request": request}, overwrite=overwrite)
         return path
 
     def rename(self, old: str, new: str, *, overwrite: bool = False) -> Path:
-        """Gives one of the user's own presets another name. Of a link the link; its target stays as it is.
+        """Rename one of the user's own presets. Of a link the link is renamed; its target is unchanged.
 
         Returns:
             The new file.
 
         Raises:
-            NotThere: There is no such preset.
-            AlreadyThere: The new name is taken, and `overwrite` is false.
-            StoreError: The preset is not the user's or is broken, the new name cannot be one, or it cannot
-                be written.
+            NotFoundError: There is no such preset.
+            AlreadyExistsError: The new name is taken, and `overwrite` is false.
+            StorageError: The preset is built-in or broken, the new name is invalid, or it cannot be written.
         """
-        path = self._own(old)
+        path = self._find_own(old)
         check_name(new)
         if new == old:
             return path
         renamed = self.user_folder / f"{new}.json"
-        with self._alone():
-            document = _document(path, old)
-            data = _to_bytes({**document, "preset": _ordered(document["preset"], new)}, path)
-            if overwrite and _stands(renamed):
-                _document(renamed, new)
-            # What is a link here, or what a link of the new name leads to, must not be deleted after writing.
+        with self._lock():
+            document = _read_document(path, old)
+            if overwrite and _exists(renamed):
+                _read_document(renamed, new)
+            # A link, or the target of a link of the new name, must not be deleted after writing.
             if path.is_symlink() or renamed.resolve() == path.resolve():
-                if _stands(renamed) and not overwrite:
-                    raise AlreadyThere("preset-exists", name=new)
+                if _exists(renamed) and not overwrite:
+                    raise _taken(new)
                 move(path, renamed)
                 return renamed
-            try:
-                write_atomically(renamed, data, mode=PUBLIC, overwrite=overwrite)
-            except AlreadyThere as error:
-                raise AlreadyThere("preset-exists", name=new) from error
+            header = _order(document["preset"], new)
+            _write(renamed, new, {**document, "preset": header}, overwrite=overwrite)
             delete(path)
         return renamed
 
-    def delete(self, name: str) -> Path:
-        """Deletes one of the user's own presets, a broken one included. It is kept in the trash.
+    def describe(
+        self, name: str, *, add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **members: Any
+    ) -> Path:
+        """Change the header of one of the user's own presets; its request is unchanged.
 
-        Returns:
-            Its place there, from which :meth:`restore` brings it back.
+        Args:
+            name: The preset.
+            add_tags: Tags to add.
+            drop_tags: Tags to remove.
+            members: What changes: title, description, tags, parameters.
 
         Raises:
-            NotThere: There is no such preset.
-            StoreError: It is not the user's, or cannot be deleted.
+            NotFoundError: There is no such preset.
+            StorageError: It is built-in or broken, or cannot be written.
         """
-        path = self._own(name)
-        with self._alone():
-            return preset_trash.keep(path)
+        path = self._find_own(name)
+        with self._lock():
+            document = _read_document(path, name)
+            header = {**document["preset"], **members}
+            dropped = {*drop_tags}
+            tags = dict.fromkeys((*header.get("tags", ()), *add_tags))
+            header["tags"] = [each for each in tags if each not in dropped]
+            _write(path, name, {**document, "preset": _order(header, name)}, overwrite=True)
+        return path
+
+    def delete(self, name: str) -> Path:
+        """Move one of the user's own presets, or a broken one, to the trash.
+
+        Returns:
+            Its path there, from which :meth:`restore` brings it back.
+
+        Raises:
+            NotFoundError: There is no such preset.
+            StorageError: It is built-in, or cannot be moved; it is then where it was.
+        """
+        path = self._find_own(name)
+        with self._lock():
+            folder = path.parent / TRASH / path.stem
+            make_folder(folder)
+            number = max(_trash_numbers(folder), default=0) + 1
+            kept = folder / f"{number}.json"
+            try:
+                if path.is_symlink():
+                    target = os.readlink(path)
+                    _make_link(target if os.path.isabs(target) else f"{_UP}{target}", kept)
+                    path.unlink()
+                else:
+                    os.replace(path, kept)
+            except OSError as error:
+                raise explain(error, path, "delete") from error
+            return kept
 
     def restore(self, name: str, *, overwrite: bool = False) -> Path:
-        """Brings back the preset of a name that was deleted last.
+        """Bring back the preset of a name that was deleted last.
+
+        Args:
+            name: The preset.
+            overwrite: Whether a preset of that name that was saved since may be replaced.
 
         Returns:
             Its file.
 
         Raises:
-            NotThere: None was deleted.
-            AlreadyThere: There is one of that name again, and `overwrite` is false.
-            StoreError: The name cannot be one, or the file cannot be read or written.
+            NotFoundError: None was deleted.
+            AlreadyExistsError: There is one of that name again, and `overwrite` is false.
+            StorageError: The name is invalid, or the file cannot be read or written.
         """
         if "/" in name or "\0" in name or name in ("", ".", ".."):
             check_name(name)  # a broken one may have had any other name
-        if not self.user_folder.is_dir():
-            raise NotThere("preset-not-deleted", name=name)
-        with self._alone():
-            return preset_trash.take_back(self.user_folder, name, overwrite=overwrite)
-
-    def describe(
-        self, name: str, *, add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **members: Any
-    ) -> Path:
-        """Changes what one of the user's own presets says of itself; its request stays as it is.
-
-        Args:
-            name: The preset.
-            add_tags: Tags that it is to have besides those it has.
-            drop_tags: Tags that it is to have no longer.
-            members: What changes: title, description, tags, parameters.
-
-        Raises:
-            NotThere: There is no such preset.
-            StoreError: It is not the user's, is broken, or cannot be written.
-        """
-        path = self._own(name)
-        with self._alone():
-            document = _document(path, name)
-            about = {**document["preset"], **members}
-            dropped = {*drop_tags}
-            tags = dict.fromkeys((*about.get("tags", ()), *add_tags))
-            about["tags"] = [each for each in tags if each not in dropped]
-            data = _to_bytes({**document, "preset": _ordered(about, name)}, path)
-            write_atomically(path, data, mode=PUBLIC, overwrite=True)
+        kept, path = self.find_deleted(name), self.user_folder / f"{name}.json"
+        with self._lock():
+            try:
+                if kept.is_symlink():
+                    if not overwrite and os.path.lexists(path):
+                        raise _taken(name)
+                    _make_link(os.readlink(kept).removeprefix(_UP), path)
+                else:
+                    write_atomically(path, read_bytes(kept), overwrite=overwrite)
+            except AlreadyExistsError as error:
+                raise _taken(name) from error
+            except OSError as error:
+                raise explain(error, path, "write") from error
+            kept.unlink(missing_ok=True)
         return path
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody else changes the user's presets meanwhile: nothing is lost between reading and writing."""
-        make_folder(self.user_folder)
-        lock = acquire(self.user_folder / ".lock", patience=self._patience)
+    def list_deleted(self) -> list[str]:
+        """Return the names of the presets that can be restored."""
         try:
-            yield
-        finally:
-            lock.release()
+            names = sorted(each.name for each in (self.user_folder / TRASH).iterdir())
+        except OSError:
+            return []
+        return [name for name in names if _trash_numbers(self.user_folder / TRASH / name)]
+
+    def find_deleted(self, name: str) -> Path:
+        """Return the file of the preset of a name that was deleted last.
+
+        Raises:
+            NotFoundError: None was deleted.
+        """
+        folder = self.user_folder / TRASH / name
+        number = max(_trash_numbers(folder), default=None)
+        if number is None:
+            message = _("No preset named {name} was deleted, so there is none to restore.")
+            raise NotFoundError(message.format(name=name))
+        return folder / f"{number}.json"
+
+    def _lock(self) -> ExitStack:
+        make_folder(self.user_folder)
+        return acquire_lock(self.user_folder / ".lock", patience=self._patience)
 
     def _folders(self) -> tuple[tuple[Path, Origin], tuple[Path, Origin]]:
-        return (self.user_folder, "user"), (self.shipped_folder, "shipped")
+        return (self.user_folder, "user"), (self.builtin_folder, "shipped")
 
-    def _own(self, name: str) -> Path:
-        """The file of one of the user's own presets."""
+    def _find_own(self, name: str) -> Path:
+        """Return the file of one of the user's own presets."""
         if "/" in name or "\0" in name:
             check_name(name)
         path = self.user_folder / f"{name}.json"
-        if _stands(path):
+        if _exists(path):
             return path
-        if _stands(self.shipped_folder / f"{name}.json"):
-            raise StoreError("preset-shipped", name=name)
-        raise NotThere("preset-missing", name=name)
+        if _exists(self.builtin_folder / f"{name}.json"):
+            message = _(
+                "The preset {name} is built-in and cannot be changed. Save a copy under another name."
+            )
+            raise StorageError(message.format(name=name))
+        raise _missing(name)
 
 
-def _stands(path: Path) -> bool:
-    """Whether a file, or a symbolic link to nowhere, has this name.
+def _missing(name: str) -> NotFoundError:
+    message = _("There is no preset named {name}. bcw presets list shows the existing ones.")
+    return NotFoundError(message.format(name=name))
+
+
+def _taken(name: str) -> AlreadyExistsError:
+    message = _(
+        "A preset named {name} already exists and was not overwritten. Choose another name, or overwrite it."
+    )
+    return AlreadyExistsError(message.format(name=name))
+
+
+def _exists(path: Path) -> bool:
+    """Return whether a file, or a symbolic link to nowhere, has this name.
 
     Raises:
-        StoreError: That cannot be found out.
+        StorageError: That cannot be found out.
     """
     try:
         path.lstat()
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: half a character in the name
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: an unpaired surrogate
         return False
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:  # no file can have it
             return False
-        raise from_os_error(error, path, "read") from error
+        raise explain(error, path, "read") from error
     return True
 
 
-def _preset_files(folder: Path) -> Iterator[Path]:
+def _preset_paths(folder: Path) -> Iterator[Path]:
     try:
-        entries = sorted(folder.iterdir())
+        paths = sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise StoreError("read-denied", path=folder) from error
-    yield from (path for path in entries if path.suffix == ".json" and not path.name.startswith("."))
+        raise explain(error, folder, "read") from error
+    yield from (path for path in paths if path.suffix == ".json" and not path.name.startswith("."))
 
 
-def _summary(path: Path, origin: Origin) -> PresetSummary | BrokenPreset:
+def _trash_numbers(folder: Path) -> list[int]:
     try:
-        preset = read_preset(path, origin)
-    except BrokenError as broken:
-        return BrokenPreset(path.stem, origin, path, str(broken))
-    return PresetSummary(preset.name, preset.title, preset.description, preset.tags, origin, path)
+        return [int(match[1]) for each in folder.iterdir() if (match := _TRASHED.fullmatch(each.name))]
+    except (OSError, ValueError):
+        return []
 
 
-def _document(path: Path, name: str) -> dict[str, Any]:
-    """The whole content of a preset file that is about to be replaced."""
-    from wizard.document.parser import parse
-    from wizard.document.presets import upgrade
-
+def _make_link(target: str, path: Path) -> None:
+    """Create a symbolic link, replacing what has its name."""
+    temporary = path.with_name(f"{temporary_name(path.name)}{os.urandom(6).hex()}.tmp")
+    temporary.symlink_to(target)
     try:
-        read_preset(path, "user")
-    except BrokenError as broken:
-        raise StoreError("preset-broken", name=name, path=path, reason=str(broken)) from broken
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _load(path: Path, name: str, origin: Origin) -> Preset:
+    try:
+        return _read_preset(path, origin)
+    except BrokenFileError as error:
+        message = _("The preset {name} cannot be used: {path}: {reason} The file was left alone.")
+        shown = message.format(name=name, path=format_path(path), reason=error)
+        raise BrokenFileError(shown, path) from error
+
+
+def _read_preset(path: Path, origin: Origin) -> Preset:
+    """Read a preset file.
+
+    Raises:
+        BrokenFileError: It is not a preset; the message does not name the file.
+    """
+    try:
+        check_name(path.stem)
+        data = read_bytes(path)
+    except StorageError as error:
+        raise BrokenFileError(str(error), path) from error
+    reading = parse(data)
+    if reading.problem is not None:
+        message = _("It is not valid JSON: line {line}, column {column}.")
+        place = reading.problem.place
+        raise BrokenFileError(message.format(line=place.line, column=place.column), path)
+    tree = upgrade(reading.tree)
+    if not isinstance(tree, dict) or not {"preset", "request"} & tree.keys():
+        message = _("It must be a JSON object with the keys preset and request.")
+        if isinstance(tree, dict) and {"Name", "ImageId", "Groups"} & tree.keys():
+            message = _(
+                "It is a request without a preset. Import it (bcw presets import), or open it as a file "
+                "(bcw open FILE)."
+            )
+        raise BrokenFileError(message, path)
+    try:
+        content = PresetFile.parse(tree)
+    except InvalidContentError as error:
+        raise BrokenFileError(str(error), path) from error
+    return Preset(
+        name=path.stem,
+        origin=origin,
+        path=path,
+        header=content.preset,
+        meta=tree["preset"],
+        request=tree["request"],
+        digest=digest(data),
+    )
+
+
+def _read_document(path: Path, name: str) -> dict[str, Any]:
+    """Return the whole content of a preset file that is about to be replaced."""
+    _load(path, name, "user")
     document: dict[str, Any] = upgrade(parse(read_bytes(path)).tree)
     return document
 
 
-def _ordered(meta: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """What a file says about the preset: our keys in our order, then unknown ones, then the format."""
-    ours: dict[str, Any] = {
+def _order(header: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a header with the known keys in their order, then unknown ones, then the format."""
+    known: dict[str, Any] = {
         "name": name,
-        "title": meta.get("title", ""),
-        "description": meta.get("description", ""),
-        "tags": [*meta.get("tags", ())],
-        "parameters": meta.get("parameters", {}),
+        "title": header.get("title", ""),
+        "description": header.get("description", ""),
+        "tags": [*header.get("tags", ())],
+        "parameters": header.get("parameters", {}),
     }
-    others = {key: value for key, value in meta.items() if key not in ours and key != "format"}
-    return {**ours, **others, "format": FORMAT}
+    others = {key: value for key, value in header.items() if key not in known and key != "format"}
+    return {**known, **others, "format": FORMAT}
 
 
-def _to_bytes(document: dict[str, Any], path: Path) -> bytes:
-    from wizard.document.presets import remove_secret_defaults
-    from wizard.document.secrets import insert_references
-    from wizard.document.serializer import to_text
-
-    preset, request = document["preset"], document["request"]
-    document = {
+def _write(path: Path, name: str, document: Mapping[str, Any], *, overwrite: bool) -> None:
+    header, request = document["preset"], document["request"]
+    written = {
         **document,
-        "preset": remove_secret_defaults(preset, request),
+        "preset": remove_secret_defaults(header, request),
         "request": insert_references(request),
     }
     try:
-        return f"{to_text(document)}\n".encode()
+        write_atomically(path, f"{to_text(written)}\n".encode(), overwrite=overwrite)
     except UnicodeEncodeError as error:
-        raise StoreError("write-surrogate", path=path) from error
+        message = _(
+            "{path} was not written: a text in it has an unpaired surrogate, which no file can hold. "
+            "Remove it, then save again."
+        )
+        raise StorageError(message.format(path=format_path(path))) from error
+    except AlreadyExistsError as error:
+        raise _taken(name) from error

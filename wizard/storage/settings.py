@@ -1,49 +1,21 @@
 """The user's settings: one JSON file that people may edit by hand."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from wizard.storage.errors import NotThere, StoreError, say
+from wizard.errors import NotFoundError, StorageError
+from wizard.i18n import _
+from wizard.models.settings import Settings
+from wizard.models.stored import InvalidContentError
 from wizard.storage.files import PUBLIC, make_folder, read_bytes, write_atomically
-from wizard.storage.texts import WANTED
+from wizard.text import format_path
 
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the user has set. Each has a default, so that a setting that is missing is none to worry about."""
-
-    theme: str = "dark"
-    """Name of the theme."""
-
-    silenced: frozenset[str] = frozenset()
-    """Rules whose warnings and notes are not shown."""
-
-    keymap: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Keys of the user's own: the id of a binding and the keys for it, separated by commas."""
-
-    last_target: str | None = None
-    """Name of the target that was used last, or None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """Settings as they were read.
-
-    Attributes:
-        settings: The settings; defaults in place of what could not be read.
-        problems: What was passed over and why, each a sentence for the user.
-    """
-
-    settings: Settings
-    problems: tuple[str, ...] = ()
+_OLD_NAMES = {"ignore": "silenced", "last_profile": "last_target"}
 
 
 class SettingsFile:
-    """The file of the settings. Reading never changes it; keys in it that this version does not know survive.
+    """The file of the settings. Reading never changes it; unknown keys in it are reported and kept.
 
     Args:
         path: The file. Neither it nor its folder needs to exist.
@@ -52,102 +24,67 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def load(self) -> Loaded:
-        """Reads the settings. Never raises: what is broken is passed over and reported."""
+    def load(self) -> tuple[Settings, list[str]]:
+        """Return the settings, with defaults for invalid ones, and what is wrong with the file."""
+        shown = format_path(self.path)
         try:
-            tree = self._tree()
-        except StoreError as error:
-            return Loaded(Settings(), (str(error),))
+            tree = self._read()
+        except StorageError as error:
+            return Settings(), [str(error)]
         if tree is None:
-            return Loaded(Settings(), (say("settings-broken", path=self.path, kept=self._aside().name),))
-        values: dict[str, Any] = {}
-        problems: list[str] = []
-        for name, (wanted, is_right) in _MEMBERS.items():
-            if name not in tree:
-                continue
-            if is_right(tree[name]):
-                values[name] = tree[name]
-            else:
-                problems.append(say("settings-member", path=self.path, member=name, wanted=WANTED[wanted]))
-        if "silenced" in values:
-            values["silenced"] = frozenset(values["silenced"])
-        if "keymap" in values:
-            values["keymap"] = MappingProxyType(values["keymap"])
-        return Loaded(Settings(**values), tuple(problems))
+            message = _(
+                "{path} is not a JSON object, so its settings are not used. Correct it. "
+                "If a setting is changed before, the file is kept as {kept}."
+            )
+            return Settings(), [message.format(path=shown, kept=self._find_free_name().name)]
+        try:
+            return Settings.parse(tree), []
+        except InvalidContentError as error:
+            invalid = {path[0] for path, _message in error.problems}
+            message = _("{path}: {problem} This setting is not used.")
+            problems = [message.format(path=shown, problem=each) for _path, each in error.problems]
+            return Settings.parse({key: tree[key] for key in tree if key not in invalid}), problems
 
     def change(self, **changes: Any) -> Settings:
-        """Changes some settings, and leaves all others as they stand in the file now.
+        """Change some settings and leave all others as they are in the file now.
 
-        A file that is no JSON object is kept beside the new one.
+        A file that is not a JSON object is kept beside the new one.
 
         Args:
             changes: New values by the names of :class:`Settings`.
 
         Returns:
-            The settings, as they are now.
+            All settings after the change.
 
         Raises:
-            StoreError: The file cannot be read or written.
-            TypeError: A name is no setting, or a value is not of its type.
+            StorageError: The file cannot be read or written.
+            InvalidContentError: A name is not a setting, or a value is not of its type.
         """
-        written = {name: _plain(value) for name, value in changes.items()}
-        for name, value in written.items():
-            if name not in _MEMBERS or not _MEMBERS[name][1](value):
-                raise TypeError(name)
-        tree = self._tree()
+        Settings.parse(changes)
+        tree = self._read()
         make_folder(self.path.parent)
         if tree is None:
-            write_atomically(self._aside(), read_bytes(self.path), mode=PUBLIC, overwrite=False)
+            write_atomically(self._find_free_name(), read_bytes(self.path), mode=PUBLIC, overwrite=False)
             tree = {}
-        data = json.dumps({**tree, **written}, ensure_ascii=False, indent=2) + "\n"
+        replaced = {_OLD_NAMES.get(name) for name in changes}
+        tree = {key: value for key, value in tree.items() if key not in replaced} | changes
+        data = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
         write_atomically(self.path, data.encode(errors="surrogatepass"), mode=PUBLIC)
-        return self.load().settings
+        return self.load()[0]
 
-    def _tree(self) -> dict[str, Any] | None:
-        """The object in the file: empty where there is no file, None where the file holds something else."""
+    def _read(self) -> dict[str, Any] | None:
+        """Return the object in the file, ``{}`` if there is no file, ``None`` for anything else."""
         try:
             tree = json.loads(read_bytes(self.path))
-        except NotThere:
+        except NotFoundError:
             return {}
         except (ValueError, RecursionError):
             return None
         return tree if isinstance(tree, dict) else None
 
-    def _aside(self) -> Path:
-        """Where a broken file is kept: a name that is not taken."""
+    def _find_free_name(self) -> Path:
         path, number = self.path.with_name(f"{self.path.name}.broken"), 1
         while path.exists() or path.is_symlink():
             number += 1
             path = self.path.with_name(f"{self.path.name}.broken-{number}")
         return path
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    if isinstance(value, set | frozenset | tuple):
-        return sorted(value)
-    return dict(value) if isinstance(value, Mapping) else value
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_text_or_none(value: Any) -> bool:
-    return value is None or isinstance(value, str)
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
-
-
-def _are_texts_by_name(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
-
-
-_MEMBERS = {
-    "theme": ("text", _is_text),
-    "silenced": ("texts", _are_texts),
-    "keymap": ("texts-by-name", _are_texts_by_name),
-    "last_target": ("text", _is_text_or_none),
-}

@@ -11,8 +11,9 @@ from typing import Any, Final
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-from wizard.storage.errors import StoreError, readable
+from wizard.errors import StorageError
 from wizard.storage.files import read_bytes
+from wizard.text import format_path
 
 __all__ = ["NamedTheme", "load_themes"]
 
@@ -100,8 +101,8 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
             if theme is None:
                 continue
             if theme.name in own:
-                other = readable(own[theme.name])
-                problems.append(TWICE.format(file=readable(path), name=theme.name, other=other))
+                other = format_path(own[theme.name])
+                problems.append(TWICE.format(file=format_path(path), name=theme.name, other=other))
                 continue
             own[theme.name] = path
             themes[theme.name] = theme
@@ -111,11 +112,11 @@ def load_themes(folders: Iterable[Path]) -> tuple[dict[str, Theme], list[str]]:
 def _load(path: Path) -> tuple[Theme | None, list[str]]:
     try:
         table = tomllib.loads(read_bytes(path).decode())
-    except StoreError as error:
+    except StorageError as error:
         return None, [str(error)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        return None, [BROKEN.format(file=readable(path), reason=error)]
-    wrong = [template.format(file=readable(path), **values) for template, values in _problems(table)]
+        return None, [BROKEN.format(file=format_path(path), reason=error)]
+    wrong = [template.format(file=format_path(path), **values) for template, values in _problems(table)]
     if wrong:
         return None, wrong
     known = {field.name for field in fields(NamedTheme)}

@@ -12,9 +12,9 @@ from wizard.client.targets import Target
 from wizard.core.actions.keeping import in_words
 from wizard.core.actions.texts import text
 from wizard.core.ports import AccountView
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.accounts import AccountCache
-from wizard.storage.errors import StoreError
+from wizard.storage.cache import AccountCache
 
 PATIENCE = 20.0
 """Seconds that a target has to tell all of its lists."""
@@ -49,7 +49,7 @@ def refreshed(target: Target, *, seconds: float = PATIENCE) -> AccountView | Non
         over.set()
     try:
         AccountCache(locations.accounts_folder()).save(target.key, to_record(lists))
-    except StoreError:  # a cache that cannot be kept is fetched again
+    except StorageError:  # a cache that cannot be kept is fetched again
         return view(lists, target.region or "", fresh=True)
     return view(lists, target.region or "", fresh=True)
 

@@ -7,8 +7,9 @@ from wizard.client.vault import Vault
 from wizard.core.account_ports import is_temporary
 from wizard.core.actions.texts import text
 from wizard.core.ports import NewTarget
-from wizard.storage.errors import AlreadyThere, StoreError
-from wizard.storage.targets import Keep, SavedTarget, Secret, TargetsFile, check_name
+from wizard.errors import InvalidNameError, StorageError
+from wizard.models.profile import SavedProfile, Secret, SecretPlace
+from wizard.storage.profiles import ProfileStore
 
 _PARTS = {
     "region.malformed": "region",
@@ -22,8 +23,8 @@ _PARTS = {
 
 
 def kept(
-    file: TargetsFile, new: NewTarget, *, where: Keep | None = None, replace: bool = False
-) -> tuple[SavedTarget, str]:
+    file: ProfileStore, new: NewTarget, *, where: SecretPlace | None = None, replace: bool = False
+) -> tuple[SavedProfile, str]:
     """Keep a target and its secret; the answer says in words where the secret is.
 
     Args:
@@ -34,27 +35,27 @@ def kept(
 
     Raises:
         NoKeyring: The keyring was asked for, and there is none.
-        StoreError: The name cannot be one or is taken, or a file cannot be read or written.
+        StorageError: The name cannot be one or is taken, or a file cannot be read or written.
         TargetError: Key, region or endpoint are none.
     """
-    check_name(new.name)
-    if not replace and new.name in file.all():
-        raise AlreadyThere("target-exists", name=new.name)
+    file.check_available(new.name, overwrite=replace)
     region = check_region(new.region)
     endpoint = endpoint_of(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
-    put = Vault(file).keep(new.name, Secret(new.secret, new.token), where=where)
-    target = SavedTarget(new.name, region, endpoint, new.key_id, put.keep)
+    put = Vault(file).keep(new.name, Secret(secret=new.secret, token=new.token), where=where)
+    target = SavedProfile(
+        name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=put.keep
+    )
     file.add(target, overwrite=replace)
     if put.keep == "keyring":
-        file.forget_secret(new.name)  # one of the same name may have been kept there before
+        file.delete_secret(new.name)  # one of the same name may have been kept there before
     return target, put.sentence.text
 
 
-def part_of(error: StoreError | TargetError) -> str:
+def part_of(error: StorageError | TargetError) -> str:
     """The part of a new target that an error of `kept` is about, ``""`` where it is about none."""
-    if isinstance(error, StoreError):
-        return "name" if error.text == "target-name" else ""
+    if isinstance(error, StorageError):
+        return "name" if isinstance(error, InvalidNameError) else ""
     return _PARTS.get(error.sentence.id) or _PARTS.get(
         getattr(error.sentence.values.get("what"), "id", ""), ""
     )

@@ -8,15 +8,15 @@ from wizard.client.targets import SANDBOX
 from wizard.core.actions.destination import Destination
 from wizard.core.actions.texts import text
 from wizard.core.ports import TargetChoice
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError
-from wizard.storage.locks import PATIENCE
-from wizard.storage.targets import TargetsFile
+from wizard.storage.files import PATIENCE
+from wizard.storage.profiles import ProfileStore
 
 
-def targets_file(patience: float = PATIENCE) -> TargetsFile:
+def targets_file(patience: float = PATIENCE) -> ProfileStore:
     """The targets that the user added; `patience` is how long to wait for another process, in seconds."""
-    return TargetsFile(locations.targets_file(), patience=patience)
+    return ProfileStore(locations.profiles_file(), patience=patience)
 
 
 def choices(environ: Mapping[str, str], destination: Destination) -> list[TargetChoice]:
@@ -71,7 +71,7 @@ def _for_good(environ: Mapping[str, str]) -> str:
 def _own() -> frozenset[str]:
     try:
         return frozenset(targets_file().all())
-    except StoreError:  # said where the target is looked for
+    except StorageError:  # said where the target is looked for
         return frozenset()
 
 

@@ -65,16 +65,16 @@ def unsettled() -> list[Entry]:
     """The submissions of which nobody knows what came, the oldest first; none that was never sent.
 
     Raises:
-        StoreError: The journal cannot be read.
+        StorageError: The journal cannot be read.
     """
-    return [_entry(record) for record in journal().unsettled() if record.get("unsent") is not True]
+    return [_entry(record) for record in journal().pending() if record.get("unsent") is not True]
 
 
 def created() -> list[Entry]:
     """The submissions that made a cluster, the oldest first; a cluster stands there once.
 
     Raises:
-        StoreError: The journal cannot be read.
+        StorageError: The journal cannot be read.
     """
     found: dict[tuple[str, str], Entry] = {}
     for record in journal().all():
@@ -88,7 +88,7 @@ def find_created(cluster_id: str) -> Entry | None:
     """The submission that made a cluster, the latest; ``None`` where it was not made here.
 
     Raises:
-        StoreError: The journal cannot be read.
+        StorageError: The journal cannot be read.
     """
     return next((entry for entry in reversed(created()) if entry.cluster_id == cluster_id), None)
 
@@ -186,7 +186,7 @@ def mark_gone(entry: Entry, *, now: datetime | None = None) -> None:
     """Keep in the journal that a cluster exists no more.
 
     Raises:
-        StoreError: It cannot be written.
+        StorageError: It cannot be written.
     """
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    journal().note(entry.token, dict(entry.target), gone=at)
+    journal().annotate(entry.token, dict(entry.target), gone=at)

@@ -151,7 +151,7 @@ class Destination:
 
         Raises:
             NoSandbox: It could not be started.
-            StoreError: There is no home folder for its file.
+            StorageError: There is no home folder for its file.
         """
         with self._turn:
             if self._sandbox is None:

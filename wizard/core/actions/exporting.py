@@ -8,7 +8,8 @@ from wizard.client.errors import TargetError
 from wizard.core.actions.destination import Destination
 from wizard.core.actions.texts import text
 from wizard.core.ports import Exported, ExportFormat, WizardError, WouldOverwrite
-from wizard.storage.errors import AlreadyThere, StoreError, readable
+from wizard.errors import AlreadyExistsError, StorageError
+from wizard.text import format_path
 
 if TYPE_CHECKING:
     from wizard.export import Export, Place
@@ -54,11 +55,11 @@ class ExportsOfTheUser:
         mode = PROGRAM if exported.format.runs else PUBLIC
         try:
             write_atomically(place, exported.text.encode(), mode=mode, overwrite=overwrite)
-        except AlreadyThere as error:
+        except AlreadyExistsError as error:
             raise WouldOverwrite(str(error)) from error
-        except StoreError as error:
+        except StorageError as error:
             raise WizardError(str(error)) from error
-        return readable(place)
+        return format_path(place)
 
     def _place(self) -> "Place":
         """The target's region and, where it is not the public one of that region, its endpoint.

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.actions.sources import Unreadable, is_file, library, read_file, read_source
 from wizard.core.actions.texts import text
 from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError, WouldOverwrite
+from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
 from wizard.storage import locations
-from wizard.storage.errors import AlreadyThere, NotThere, StoreError, readable
+from wizard.storage.cache import add_recent, list_recent
 from wizard.storage.files import digest, read_bytes, write_atomically
-from wizard.storage.presets import BrokenPreset, PresetLibrary, PresetSummary
-from wizard.storage.recent import recent, remember
+from wizard.storage.presets import Preset, PresetLibrary
+from wizard.text import format_path
 
 if TYPE_CHECKING:
     from wizard.document.presets import PresetFile
@@ -25,9 +26,9 @@ def _in_words() -> Iterator[None]:
     """Turn what goes wrong with a file into what a wizard can show."""
     try:
         yield
-    except AlreadyThere as error:
+    except AlreadyExistsError as error:
         raise WouldOverwrite(str(error)) from error
-    except (StoreError, Unreadable) as error:
+    except (StorageError, Unreadable) as error:
         raise WizardError(str(error)) from error
 
 
@@ -47,11 +48,11 @@ class FilesOfTheUser:
     def presets(self) -> Sequence[PresetTitle]:
         """All presets, the user's first."""
         with _in_words():
-            return [_title(each) for each in library().list()]
+            return [_title(each) for each in library().list_all()]
 
     def recent(self) -> Sequence[str]:
         """The files that were opened or saved last, the latest first. Raises nothing."""
-        return recent()
+        return list_recent()
 
     def open_preset(self, name: str) -> Loaded:
         """Open a preset."""
@@ -74,7 +75,7 @@ class FilesOfTheUser:
             found = loaded(source.data, path, Origin("file", path))
             self.digests[_key(place)] = digest(source.data)
             if os.path.isfile(place):
-                remember(place)
+                add_recent(place)
             return found
 
     def open_text(self, text_: str) -> Loaded:
@@ -106,15 +107,15 @@ class FilesOfTheUser:
             meta = {**said, "title": title, "description": description}
             path = presets.save(name, meta, tree, overwrite=overwrite)
             self._presets[name] = digest(read_bytes(path))
-            return readable(path)
+            return format_path(path)
 
     def _may_replace(self, path: Path, name: str) -> bool:
         try:
             now = digest(read_bytes(path))
-        except NotThere:  # deleted since: nothing is overwritten
+        except NotFoundError:  # deleted since: nothing is overwritten
             return False
         if now != self._presets[name]:
-            raise WouldOverwrite(text("save.changed", path=readable(path)))
+            raise WouldOverwrite(text("save.changed", path=format_path(path)))
         return True
 
     def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
@@ -130,12 +131,12 @@ class FilesOfTheUser:
             data = _content(place, tree, origin if own or _declares(origin) else Origin())
             if own and not overwrite and os.path.exists(place):
                 if digest(read_bytes(place)) != self.digests.get(_key(place)):
-                    raise WouldOverwrite(text("save.changed", path=readable(place)))
+                    raise WouldOverwrite(text("save.changed", path=format_path(place)))
                 overwrite = True
             write_atomically(place, data, overwrite=overwrite)
             self.digests[_key(place)] = digest(data)
-            remember(place)
-        return readable(place)
+            add_recent(place)
+        return format_path(place)
 
     # -- the library
 
@@ -176,9 +177,7 @@ class FilesOfTheUser:
 
     def deleted_presets(self) -> Sequence[str]:
         """The names of presets that were deleted and can be restored. Raises nothing."""
-        from wizard.storage.preset_trash import names
-
-        return names(locations.presets_folder())
+        return library().list_deleted()
 
     def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
         """Bring back the preset of a name that was deleted last."""
@@ -212,7 +211,7 @@ def _digest_of(path: Path) -> str:
     """The digest of a file; ``""`` where there is none that can be read."""
     try:
         return digest(read_bytes(path))
-    except StoreError:
+    except StorageError:
         return ""
 
 
@@ -243,19 +242,23 @@ def _preset(name: str) -> tuple[Loaded, str | None]:
         return found, digest(data) if preset.origin == "user" else None
 
 
-def _title(summary: PresetSummary | BrokenPreset) -> PresetTitle:
-    name, shipped, covers = summary.name, summary.origin == "shipped", summary.covers
-    if isinstance(summary, BrokenPreset):
-        return PresetTitle(name, name, shipped=shipped, problem=summary.reason, covers=covers)
-    title = summary.title or name
-    return PresetTitle(name, title, summary.description, summary.tags, shipped, covers=covers)
+def _title(preset: Preset) -> PresetTitle:
+    return PresetTitle(
+        preset.name,
+        preset.title,
+        preset.header.description,
+        tuple(preset.header.tags),
+        preset.origin == "shipped",
+        problem=preset.problem,
+        overrides_builtin=preset.overrides_builtin,
+    )
 
 
 def _said_before(presets: PresetLibrary, name: str) -> Mapping[str, Any]:
     """What a shipped preset says of itself, for the user's own that will stand over it."""
     try:
         return presets.load(name).meta
-    except StoreError:  # there is none, or nothing that can be used
+    except StorageError:  # there is none, or nothing that can be used
         return {}
 
 
@@ -279,4 +282,4 @@ def _content(place: Path, tree: Any, origin: Origin) -> bytes:
     try:
         return f"{to_text(document)}\n".encode()
     except UnicodeEncodeError as error:
-        raise WizardError(text("save.surrogate", path=readable(place))) from error
+        raise WizardError(text("save.surrogate", path=format_path(place))) from error

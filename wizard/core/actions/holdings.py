@@ -34,7 +34,7 @@ from wizard.core.ports import (
     WizardError,
     WouldOverwrite,
 )
-from wizard.storage.errors import AlreadyThere, StoreError
+from wizard.errors import AlreadyExistsError, StorageError
 
 if TYPE_CHECKING:
     from wizard.core.actions.created import Entry
@@ -46,7 +46,7 @@ def _in_words() -> Iterator[None]:
     """Turn what goes wrong into what a wizard can show."""
     try:
         yield
-    except (NoSandbox, ServiceError, StoreError) as error:
+    except (NoSandbox, ServiceError, StorageError) as error:
         raise WizardError(str(error)) from error
 
 
@@ -88,11 +88,11 @@ class AccountsOfTheUser:
         with _in_words():
             try:
                 said = kept(choosing.targets_file(), new, where=new.keep or None, replace=overwrite)[1]
-            except AlreadyThere as error:
+            except AlreadyExistsError as error:
                 raise WouldOverwrite(str(error)) from error
             except NoKeyring as error:
                 raise WizardError(text("targets.keyring.none", reason=error.sentence.text)) from error
-            except (StoreError, TargetError) as error:
+            except (StorageError, TargetError) as error:
                 if part := part_of(error):
                     raise BadTarget(str(error), part) from error
                 raise
@@ -121,7 +121,7 @@ class AccountsOfTheUser:
             known = destination.known
             target = self._destination.own_sandbox() if known is None else destination.target()
             return TargetTest(True, tried(target))
-        except (NoSandbox, ServiceError, StoreError) as error:
+        except (NoSandbox, ServiceError, StorageError) as error:
             return TargetTest(False, (str(error),))
 
     def remarks(self) -> Sequence[str]:
@@ -159,7 +159,7 @@ class AccountsOfTheUser:
 
         try:
             return [unsettled_of(entry) for entry in unsettled()]
-        except StoreError:  # of no use, and no reason not to begin with something else
+        except StorageError:  # of no use, and no reason not to begin with something else
             return []
 
     def pending(self, tree: Any) -> Unsettled | None:
@@ -177,7 +177,7 @@ class AccountsOfTheUser:
             )  # its secret is not needed for that
             submission = prepare(tree, target, self._environ)
             found = find_unsettled(submission, [entry.record for entry in entries])
-        except (MissingVariable, NoSandbox, ServiceError, StoreError, UnicodeEncodeError):
+        except (MissingVariable, NoSandbox, ServiceError, StorageError, UnicodeEncodeError):
             return None
         if found is None:
             return None
@@ -195,7 +195,7 @@ class AccountsOfTheUser:
             ended, target = resume(entry, self._destination, self._environ, tell=teller(tell), stop=stop)
         except MissingVariable as error:
             return Outcome("unknown", missing_secret(error))
-        except (NoSandbox, ServiceError, StoreError) as error:
+        except (NoSandbox, ServiceError, StorageError) as error:
             return Outcome("unknown", text("submissions.not-asked", reason=error))
         return outcome_of(ended, entry.record.get("request"), free=target.is_sandbox)
 
@@ -208,7 +208,7 @@ class AccountsOfTheUser:
             entry = find_unsettled(token)
             if entry is None:
                 raise WizardError(text("submissions.unknown", token=token))
-            journal().settle(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
+            journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
 
     def created(self) -> Sequence[CreatedCluster]:
         """The clusters that were created here and may still be there, the latest first."""

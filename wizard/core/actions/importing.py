@@ -5,8 +5,8 @@ from pathlib import Path
 from wizard.core.actions.sources import STDIN, Source, Unreadable, check_preset
 from wizard.document.parser import ParsedText
 from wizard.document.presets import PresetFile, unwrap_preset
-from wizard.storage.errors import StoreError
-from wizard.storage.presets import check_name, member_problem
+from wizard.errors import StorageError
+from wizard.storage.presets import check_name, find_header_problem
 from wizard.text import escape_text as visible
 
 
@@ -22,7 +22,7 @@ def to_import(source: Source, reading: ParsedText) -> PresetFile:
     """
     opened = unwrap_preset(reading.tree)
     check_preset(source.name, opened)
-    if opened.preset is not None and (problem := member_problem(opened.preset)) is not None:
+    if opened.preset is not None and (problem := find_header_problem(opened.preset)) is not None:
         raise Unreadable(f"{visible(source.name)}: {problem[1]}")
     return opened
 
@@ -35,7 +35,7 @@ def own_name(source: Source, opened: PresetFile) -> tuple[str, bool]:
     for name in candidates:
         try:
             check_name(name)
-        except StoreError:
+        except StorageError:
             continue
         return str(name), True
     return str(next((each for each in reversed(candidates) if each), source.name)), False

@@ -10,7 +10,7 @@ from wizard.core.parameters import RULE, known_findings, missing_finding, secret
 from wizard.document.parser import Position
 from wizard.document.presets import PresetFile, find_broken_parameters
 from wizard.document.tree import Path
-from wizard.storage.presets import member_problem
+from wizard.storage.presets import find_header_problem
 from wizard.validation import Context, Finding, Report, Severity, check, check_text
 
 PRESET = "preset-broken"
@@ -98,8 +98,7 @@ def _wrong(opened: PresetFile) -> Iterator[tuple[Path, str]]:
     """What a preset says of itself that no preset can say, each with its place."""
     if opened.preset is None:
         return
-    if (problem := member_problem(opened.preset)) is not None:
-        member, message = problem
-        yield (member,), message
+    if (problem := find_header_problem(opened.preset)) is not None:
+        yield problem
     for each in find_broken_parameters(opened.preset):
         yield each.path, text(f"parameter.broken.{each.kind}", name=each.name)

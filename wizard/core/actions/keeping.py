@@ -1,20 +1,20 @@
 """The drafts and the settings of the user, as a wizard is handed them."""
 
 import os
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.texts import text
 from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError
 from wizard.storage.settings import SettingsFile
 
 if TYPE_CHECKING:
-    from wizard.storage import draft
-    from wizard.storage.drafts import Leftover
+    from wizard.models.draft import DocumentSource, Draft
+    from wizard.storage.drafts import RecoverableDraft
 
 
 class DraftOfTheUser:
@@ -36,20 +36,21 @@ class DraftOfTheUser:
         Raises:
             WizardError: It cannot be written.
         """
-        from wizard.storage import draft
+        from wizard.models.draft import DocumentSource
+        from wizard.storage.drafts import make_draft
 
         path = os.path.abspath(os.path.expanduser(origin.name)) if origin.kind == "file" else origin.name
         match origin.kind:
             case "file":
-                kept = draft.Origin("file", path, self._digests.get(path, ""))
+                kept = DocumentSource(kind="file", name=path, digest=self._digests.get(path, ""))
             case "preset":
-                kept = draft.Origin("preset", origin.name)
+                kept = DocumentSource(kind="preset", name=origin.name)
             case _:  # what was typed, pasted or left behind has no place to go back to
-                kept = draft.Origin()
-        record = draft.to_record(tree, origin=kept, step=step, saved=False, preset=origin.preset)
+                kept = DocumentSource()
+        draft = make_draft(tree, origin=kept, step=step, preset=origin.preset)
         try:
-            self._file.write(record)
-        except StoreError as error:
+            self._file.write(draft)
+        except StorageError as error:
             raise WizardError(str(error)) from error
 
     def discard(self) -> None:
@@ -60,7 +61,7 @@ class DraftOfTheUser:
         """
         try:
             self._file.discard()
-        except StoreError as error:
+        except StorageError as error:
             raise WizardError(str(error)) from error
 
     def left(self) -> Sequence[LeftDraft]:
@@ -77,7 +78,7 @@ class DraftOfTheUser:
         try:
             if found is None or not self._file.adopt(found):
                 raise WizardError(text("draft.gone"))
-        except StoreError as error:
+        except StorageError as error:
             raise WizardError(str(error)) from error
         kept = found.draft
         remarks = [text("draft.secret", path=pointer) for pointer in kept.secrets]
@@ -99,38 +100,38 @@ class DraftOfTheUser:
         try:
             if found is None or not discard(found):
                 raise WizardError(text("draft.gone"))
-        except StoreError as error:
+        except StorageError as error:
             raise WizardError(str(error)) from error
 
 
-def _leftovers() -> "list[Leftover]":
+def _leftovers() -> "list[RecoverableDraft]":
     """The drafts that can be gone on with; a broken one is left alone."""
-    from wizard.storage.drafts import Leftover, leftovers
+    from wizard.storage.drafts import RecoverableDraft, list_drafts
 
     try:
-        return [each for each in leftovers(locations.drafts_folder()) if isinstance(each, Leftover)]
-    except StoreError:  # of no use, and no reason not to begin with something else
+        return [each for each in list_drafts(locations.drafts_folder()) if isinstance(each, RecoverableDraft)]
+    except StorageError:  # of no use, and no reason not to begin with something else
         return []
 
 
-def _left(leftover: "Leftover") -> LeftDraft:
+def _left(leftover: "RecoverableDraft") -> LeftDraft:
     request = leftover.draft.request
     name = request.get("Name") if isinstance(request, dict) else None
     when = in_words(leftover.draft.written_at.astimezone())
     return LeftDraft(leftover.path.name, name if isinstance(name, str) else "", when, _origin(leftover.draft))
 
 
-def _origin(kept: "draft.Draft") -> Origin:
+def _origin(kept: "Draft") -> Origin:
     return Origin(kept.origin.kind, kept.origin.name, kept.preset)
 
 
-def _has_changed(origin: "draft.Origin") -> bool:
+def _has_changed(origin: "DocumentSource") -> bool:
     """Whether a file is another one than a draft was made of; one that is gone is told when it is saved."""
     from wizard.storage.files import digest, read_bytes
 
     try:
         return digest(read_bytes(Path(origin.name))) != origin.digest
-    except StoreError:
+    except StorageError:
         return False
 
 
@@ -162,16 +163,15 @@ class SettingsOfTheUser:
 
     def __init__(self) -> None:
         self._file = SettingsFile(locations.settings_file())
-        loaded = self._file.load()
-        self.theme = loaded.settings.theme
-        self.silenced = loaded.settings.silenced
-        self.keymap = loaded.settings.keymap
-        self.problems = [*loaded.problems]
+        settings, self.problems = self._file.load()
+        self.theme = settings.theme
+        self.silenced = frozenset(settings.ignore)
+        self.keymap: Mapping[str, str] = settings.keymap
 
     def remember_theme(self, name: str) -> None:
         """Keep the theme for the next time. That it cannot be kept is a problem, but none to stop for."""
         self.theme = name
         try:
             self._file.change(theme=name)
-        except StoreError as error:
+        except StorageError as error:
             self.problems.append(str(error))

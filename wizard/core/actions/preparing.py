@@ -40,7 +40,7 @@ def looked_up(
 ) -> Prepared:
     """The same as `prepared`, but nothing is written into the journal, and nothing may be sent."""
     submission = prepare(tree, target, environ, token=token)
-    unsettled = Journal(locations.journal_folder()).unsettled()
+    unsettled = Journal(locations.journal_folder()).pending()
     found = find_unsettled(submission, unsettled)
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return Prepared(submission)

@@ -20,7 +20,7 @@ def find_unsettled(token: str) -> Entry | None:
     """The unsettled submission with a token, or whose token begins with it, if that is only one.
 
     Raises:
-        StoreError: The journal cannot be read.
+        StorageError: The journal cannot be read.
     """
     known = unsettled()
     exact = [entry for entry in known if entry.token == token]

@@ -13,10 +13,10 @@ from wizard.client.prepared import check_secrets
 from wizard.client.submission import TIMEOUT, Submission, begin, submit
 from wizard.client.targets import Target
 from wizard.core.actions.preparing import Prepared, looked_up
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError
+from wizard.storage.files import PATIENCE
 from wizard.storage.journal import Journal
-from wizard.storage.locks import PATIENCE
 
 
 def prepared(
@@ -46,14 +46,14 @@ def prepared(
         MissingVariable: A reference names a variable that is not set.
         Unsendable: The token is none, or a secret is none.
         NotJournaled: The journal could not be written.
-        StoreError: The journal cannot be read.
+        StorageError: The journal cannot be read.
     """
     check_secrets(tree, environ)
     journal = Journal(locations.journal_folder())
     with ExitStack() as stack:
         try:
-            stack.enter_context(journal.alone(min(PATIENCE, timeout)))
-        except StoreError as error:
+            stack.enter_context(journal.lock(min(PATIENCE, timeout)))
+        except StorageError as error:
             raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
         ready = looked_up(tree, target, environ, token=token, new=new)
         return replace(ready, submission=begin(ready.submission, journal))
@@ -76,13 +76,13 @@ def send(
     number = 0
     if submission.resumed:
         try:
-            number = journal.take_up(submission.token, before)
-        except StoreError as error:
+            number = journal.resume(submission.token, before)
+        except StorageError as error:
             raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
     outcome = submit(
         submission, Client(submission.target), journal, timeout=timeout, on_event=tell, cancelled=stop
     )
     if isinstance(outcome, Unknown) and not outcome.sent:
-        with suppress(StoreError):  # then it passes for one that may have been sent
+        with suppress(StorageError):  # then it passes for one that may have been sent
             journal.mark_unsent(submission.token, before, number)
     return outcome

@@ -9,8 +9,9 @@ from wizard.client.tokens import MAX_TOKEN, is_token, new_token
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.texts import text, text_of_variable
 from wizard.core.ports import ClusterState, Outcome, Progress, TargetView, WizardError
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError, readable
+from wizard.text import format_path
 
 if TYPE_CHECKING:
     from wizard.client import outcomes
@@ -75,7 +76,7 @@ class ServiceOfTheUser:
         except MissingVariable as error:
             reason = text_of_variable(error, "submit.variable")
             return Outcome("failed", reason, text("send.mend"), path=error.path)
-        except (NoSandbox, ServiceError, StoreError) as error:
+        except (NoSandbox, ServiceError, StorageError) as error:
             return Outcome("failed", text("send.failed", reason=error))
         except UnicodeEncodeError:
             return Outcome("failed", text("send.surrogate"))
@@ -92,7 +93,7 @@ class ServiceOfTheUser:
 
         try:
             return state_of(self._lookout.look(cluster_id)[1])
-        except (NoSandbox, ServiceError, StoreError) as error:
+        except (NoSandbox, ServiceError, StorageError) as error:
             raise WizardError(str(error)) from error
 
 
@@ -113,7 +114,7 @@ class Lookout:
         Raises:
             ServiceError: No target has it, or none answered.
             NoSandbox: The sandbox could not be started.
-            StoreError: The journal cannot be read.
+            StorageError: The journal cannot be read.
         """
         from wizard.client.client import Client
         from wizard.core.actions.standing import reached
@@ -136,7 +137,7 @@ def view_of(destination: Destination) -> TargetView:
         lines = (
             text(
                 "target.sandbox.chosen" if destination.is_chosen else "target.sandbox.lines",
-                file=readable(locations.sandbox_file()),
+                file=format_path(locations.sandbox_file()),
             ),
             text("target.sandbox.free"),
             *remarks,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from wizard.core.actions.texts import text
 from wizard.document.presets import FORMAT, PresetFile
-from wizard.storage.errors import NotThere, StoreError, from_os_error
-from wizard.storage.files import LARGEST, read_bytes
-from wizard.storage.locks import PATIENCE
+from wizard.errors import BrokenFileError, InvalidNameError, NotFoundError, StorageError
+from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
 from wizard.text import escape_text as visible
 
 if TYPE_CHECKING:
@@ -42,13 +41,13 @@ def library(patience: float = PATIENCE) -> "PresetLibrary":
         patience: Seconds to wait for another process that changes presets.
 
     Raises:
-        StoreError: The installation is damaged.
+        StorageError: The installation is damaged.
     """
     from wizard.storage import locations
+    from wizard.storage.locations import builtin_folder
     from wizard.storage.presets import PresetLibrary
-    from wizard.storage.shipped import shipped_folder
 
-    return PresetLibrary(locations.presets_folder(), shipped_folder("presets"), patience=patience)
+    return PresetLibrary(locations.presets_folder(), builtin_folder("presets"), patience=patience)
 
 
 def is_file(name: str) -> bool:
@@ -101,12 +100,10 @@ def read_file(name: str, *, wait: bool = True) -> Source:
             return Source(decoded(name), read_bytes(path))
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Unreadable(str(from_os_error(error, path, "read"))) from error
-    except StoreError as error:
+    except (OSError, ValueError) as error:  # the latter for a NUL in the name
+        raise Unreadable(str(explain(error, path, "read"))) from error
+    except StorageError as error:
         raise Unreadable(str(error)) from error
-    except ValueError as error:  # a NUL in the name
-        raise Unreadable(str(StoreError("read-failed", path=path, reason=str(error)))) from error
     return Source(decoded(name), limited(data, name))
 
 
@@ -131,17 +128,17 @@ def _read_preset(name: str, *, any_file: bool = False) -> Source:
     missing = no_preset if not any_file else _neither
     try:
         path = library().load(name).path
-    except NotThere as error:
+    except NotFoundError as error:
         raise Unreadable(missing(name)) from error
-    except StoreError as error:
-        if error.text == "preset-name":
+    except StorageError as error:
+        if isinstance(error, InvalidNameError):
             raise Unreadable(missing(name)) from error
-        if error.text != "preset-broken" or not any_file:
+        if not isinstance(error, BrokenFileError) or not any_file:
             raise Unreadable(str(error)) from error
-        return Source(name, read_file(str(error.values["path"]), wait=False).data)
+        return Source(name, read_file(str(error.path), wait=False).data)
     try:
         return Source(name, read_bytes(path))
-    except StoreError as error:  # it went between the two
+    except StorageError as error:  # it went between the two
         raise Unreadable(missing(name)) from error
 
 
@@ -164,7 +161,7 @@ def _neither(name: str) -> str:
 def _close(name: str) -> list[str]:
     from wizard.core.wording import near
 
-    close = near(name, [each.name for each in library().list() if each.name != name])
+    close = near(name, [each.name for each in library().list_all() if each.name != name])
     return [text("verb.close", names=text("or").join(map(visible, close)))] if close else []
 
 

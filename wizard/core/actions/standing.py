@@ -13,7 +13,7 @@ from wizard.core.actions.created import Entry, candidates, find_created, mark_go
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.states import desired, state_of
 from wizard.core.actions.texts import text
-from wizard.storage.errors import StoreError
+from wizard.errors import StorageError
 from wizard.text import escape_text
 
 PATIENCE = 15.0
@@ -64,7 +64,7 @@ def reached(
     Raises:
         ServiceError: No target has it, or none answered.
         NoSandbox: The sandbox could not be started.
-        StoreError: The journal cannot be read.
+        StorageError: The journal cannot be read.
     """
     entry = None if given else find_created(cluster_id)
     if entry is not None:
@@ -203,7 +203,7 @@ def _standing(entry: Entry, destination: Destination, seconds: float, over: thre
         if not entry.is_sandbox:
             _mark(entry)
         return from_journal(entry, state="Gone")
-    except (ServiceError, NoSandbox, StoreError) as error:
+    except (ServiceError, NoSandbox, StorageError) as error:
         return _unknown(entry, str(error))
     if asked is None:
         return _unknown(entry, text("clusters.no-key", key=str(entry.target.get("access_key_id", ""))))
@@ -224,7 +224,7 @@ def _standing(entry: Entry, destination: Destination, seconds: float, over: thre
 def _mark(entry: Entry) -> None:
     try:
         mark_gone(entry)
-    except StoreError:  # it is asked about once more
+    except StorageError:  # it is asked about once more
         return
 
 

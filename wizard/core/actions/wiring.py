@@ -11,9 +11,9 @@ from wizard.core.actions.holdings import AccountsOfTheUser
 from wizard.core.actions.keeping import DraftOfTheUser, SettingsOfTheUser
 from wizard.core.actions.service import Lookout, ServiceOfTheUser
 from wizard.core.ports import Ports
+from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.errors import StoreError
-from wizard.storage.shipped import shipped_folder
+from wizard.storage.locations import builtin_folder
 
 
 def ports(environ: Mapping[str, str] | None = None) -> Ports:
@@ -39,7 +39,7 @@ def ports(environ: Mapping[str, str] | None = None) -> Ports:
 def theme_folders() -> list[Path]:
     """The folders of themes: those that come with the wizard, then the user's own."""
     try:
-        shipped = [shipped_folder("themes")]
-    except StoreError:  # a wizard in plain colours is better than none
+        shipped = [builtin_folder("themes")]
+    except StorageError:  # a wizard in plain colours is better than none
         shipped = []
     return [*shipped, locations.themes_folder()]

@@ -123,7 +123,7 @@ class PresetsScreen(Listing[PresetTitle]):
             say("presets.about.tags", tags=", ".join(each.tags)) if each.tags else "",
             say("presets.about.open") if is_open else "",
             say("presets.about.shipped") if each.shipped else "",
-            say("presets.about.covers") if each.covers else "",
+            say("presets.about.covers") if each.overrides_builtin else "",
         ]
         if each.problem:
             lines += [say("presets.about.broken", problem=each.problem), say("presets.about.broken.file")]

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from wizard.storage import locations
-from wizard.storage.accounts import AccountCache
-from wizard.storage.recent import recent, remember
+from wizard.storage.cache import AccountCache, add_recent, list_recent
 
 KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
 
@@ -37,12 +36,12 @@ def test_a_broken_one_is_none(tmp_path: Path, content: str) -> None:
 
 
 def test_files_that_were_opened_last(tmp_path: Path, empty_home: Path) -> None:
-    assert recent() == []
+    assert list_recent() == []
     paths = [empty_home / "a.json", tmp_path / "b.json"]
     for path in (*paths, paths[0], tmp_path / "gone.json"):
-        remember(path)
+        add_recent(path)
     for path in paths:
         path.touch()
-    assert recent() == ["~/a.json", str(paths[1])]
-    (locations.state_folder() / "recent.json").write_text(json.dumps({"x": 1}))
-    assert recent() == []
+    assert list_recent() == ["~/a.json", str(paths[1])]
+    (locations.recent_file()).write_text(json.dumps({"x": 1}))
+    assert list_recent() == []

@@ -1,0 +1,178 @@
+"""The saved targets, and the file of those secrets that no keyring keeps."""
+
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.models.profile import SavedProfile, Secret
+from wizard.storage.profiles import ProfileStore, check_name
+
+PROD = SavedProfile(name="prod", region="cn-beijing", endpoint="", access_key_id="LTAI-prod", keep="file")
+TEST = SavedProfile(
+    name="test", region="us-west-1", endpoint="https://example.com", access_key_id="LTAI-test", keep="keyring"
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> ProfileStore:
+    """A file of targets in a folder that does not exist yet."""
+    return ProfileStore(tmp_path / "config" / "targets.json")
+
+
+def test_targets_are_kept_in_order_and_the_first_is_chosen(file: ProfileStore) -> None:
+    assert file.all() == {}
+    assert file.current() is None
+    file.add(TEST)
+    file.add(PROD)
+    again = ProfileStore(file.path)
+    assert list(again.all().values()) == [TEST, PROD]
+    assert again.current() == "test"
+    again.choose("prod")
+    assert file.current() == "prod"
+
+
+def test_a_choice_that_was_made_before_stays(file: ProfileStore) -> None:
+    file.choose("sandbox")
+    file.add(PROD)
+    assert file.current() == "sandbox"
+
+
+def test_one_of_the_same_name_is_not_overwritten_unasked(file: ProfileStore) -> None:
+    file.add(PROD)
+    other = SavedProfile(
+        name="prod", region="us-west-1", endpoint="", access_key_id="LTAI-other", keep="file"
+    )
+    with pytest.raises(AlreadyExistsError, match="prod"):
+        file.add(other)
+    assert file.all()["prod"] == PROD
+    file.add(other, overwrite=True)
+    assert file.all()["prod"] == other
+
+
+def test_removing_takes_the_secret_along(file: ProfileStore) -> None:
+    file.set_secret("prod", Secret(secret="very-secret", token="token"))
+    file.set_secret("other", Secret(secret="another"))
+    file.add(PROD)
+    assert file.get_secret("prod") == Secret(secret="very-secret", token="token")
+    assert file.remove("prod") == PROD
+    assert file.current() is None
+    assert "very-secret" not in file.credentials.read_text()
+    assert file.get_secret("prod") is None
+    assert file.get_secret("other") == Secret(secret="another")
+    with pytest.raises(NotFoundError):
+        file.remove("prod")
+
+
+def test_secrets_stand_in_their_own_file_and_both_are_closed(file: ProfileStore) -> None:
+    file.set_secret("prod", Secret(secret="very-secret"))
+    file.add(PROD)
+    assert "very-secret" not in file.path.read_text()
+    for path in (file.path, file.credentials):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    file.credentials.chmod(0o644)
+    file.set_secret("prod", Secret(secret="another"))
+    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
+
+
+TARGETS_OF_0_1_0 = """{
+  "format": 1,
+  "current": "prod",
+  "targets": {
+    "prod": {
+      "region": "cn-beijing",
+      "endpoint": "",
+      "access_key_id": "LTAI-prod",
+      "keep": "file"
+    }
+  }
+}
+"""
+CREDENTIALS_OF_0_1_0 = """{
+  "format": 1,
+  "secrets": {
+    "prod": {
+      "secret": "very-secret",
+      "token": "sts"
+    },
+    "test": {
+      "secret": "other"
+    }
+  }
+}
+"""
+
+
+def test_files_of_version_0_1_0_are_read(file: ProfileStore) -> None:
+    file.path.parent.mkdir()
+    file.path.write_text(TARGETS_OF_0_1_0)
+    file.credentials.write_text(CREDENTIALS_OF_0_1_0)
+    assert file.all() == {"prod": PROD}
+    assert file.current() == "prod"
+    assert file.get_secret("prod") == Secret(secret="very-secret", token="sts")
+    assert file.get_secret("test") == Secret(secret="other")
+    file.choose("prod")
+    assert file.path.read_text() == TARGETS_OF_0_1_0
+
+
+def test_a_misspelt_key_is_an_error_that_names_the_right_one(file: ProfileStore) -> None:
+    file.path.parent.mkdir()
+    file.path.write_text(TARGETS_OF_0_1_0.replace('"keep"', '"colour": "red",\n      "keep"'))
+    with pytest.raises(StorageError, match="colour"):
+        file.all()
+    file.path.write_text(TARGETS_OF_0_1_0.replace('"endpoint"', '"endpiont"'))
+    with pytest.raises(StorageError, match=r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'):
+        file.all()
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "[" * 100_000, '{"targets": []}', '{"targets": {"a": 1}}', '{"format": 2}',
+     '{"targets": {"a": {"region": "x"}}}', '{"format": true}',
+     '{"targets": {"a": {"region": "x", "endpoint": "", "access_key_id": "y", "keep": "nowhere"}}}'],
+)  # fmt: skip
+def test_a_broken_file_is_an_error_and_left_alone(file: ProfileStore, content: str) -> None:
+    file.path.parent.mkdir()
+    file.path.write_text(content)
+    with pytest.raises(StorageError, match=r"targets\.json"):
+        file.all()
+    with pytest.raises(StorageError):
+        file.add(PROD)
+    assert file.path.read_text() == content
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " ", "a b", "sandbox", "Environment", "bcs", "aliyun", "aliyun:x", "-a", "a/b", "x" * 65, "é"],
+)
+def test_names_that_no_target_can_have(file: ProfileStore, name: str) -> None:
+    with pytest.raises(StorageError):
+        check_name(name)
+    with pytest.raises(StorageError):
+        file.add(SavedProfile(name=name, region="cn-beijing", endpoint="", access_key_id="k", keep="file"))
+    assert not file.path.exists()
+
+
+def test_several_at_once_lose_nothing(file: ProfileStore) -> None:
+    def add(number: int) -> None:
+        mine = ProfileStore(file.path)
+        mine.set_secret(f"t{number}", Secret(secret=f"s{number}"))
+        mine.add(
+            SavedProfile(name=f"t{number}", region="cn-beijing", endpoint="", access_key_id="k", keep="file")
+        )
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(file.all()) == 12
+    assert [file.get_secret(f"t{number}") for number in range(12)] == [
+        Secret(secret=f"s{n}") for n in range(12)
+    ]
+
+
+def test_the_representation_of_a_secret_does_not_show_it() -> None:
+    assert "aaa" not in repr(Secret(secret="aaa", token="aaa"))

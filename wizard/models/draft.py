@@ -1,0 +1,57 @@
+"""Drafts: the document of a wizard that has not been saved."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from wizard.i18n import _
+from wizard.models.stored import FORMAT, Format, StoredModel
+
+
+def _to_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(_("Its time is out of range.")) from None
+
+
+Moment = Annotated[datetime, Field(strict=False), AfterValidator(_to_utc)]
+"""A time, written in ISO 8601 and read as UTC."""
+
+
+class DocumentSource(StoredModel):
+    """Where a document came from."""
+
+    kind: Literal["blank", "preset", "file"] = "blank"
+    """An empty request, a preset or a file."""
+
+    name: str = ""
+    """The name of the preset or the absolute path of the file."""
+
+    digest: str = ""
+    """SHA-256 of the file when it was opened, or ``""``: whether it has changed on disk since."""
+
+
+class Draft(StoredModel):
+    """An unsaved document and the state of its wizard."""
+
+    format: Format = FORMAT
+    written_at: Moment
+    origin: DocumentSource
+    """Where the document came from."""
+
+    step: str
+    """The step that was open."""
+
+    saved: bool
+    """Whether the document has been saved since its last change."""
+
+    preset: dict[str, Any] | None = None
+    """The header of the preset that is edited."""
+
+    secrets: list[str]
+    """JSON Pointers of secrets that were typed and are not in the draft."""
+
+    request: Any
+    """The request without typed secrets."""
