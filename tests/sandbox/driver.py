@@ -1,4 +1,4 @@
-"""What the tests of the sandbox drive it with: a clock that they set, and a client that signs."""
+"""A clock for the sandbox, and a client that signs its requests."""
 
 import http.client
 import json
@@ -9,15 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 from wizard.client.signature import attempt_headers
-from wizard.sandbox import RunningSandbox
-
-NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 class FakeClock:
-    """Stands still until it is told to go on."""
+    """Stands still until it is moved."""
 
-    def __init__(self, now: datetime = NOON) -> None:
+    def __init__(self, now: datetime = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)) -> None:
         self.now = now
 
     def __call__(self) -> datetime:
@@ -29,7 +26,7 @@ class FakeClock:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back."""
+    """A response."""
 
     status: int
     headers: dict[str, str]
@@ -41,7 +38,7 @@ class Reply:
 
     @property
     def error(self) -> tuple[int, str]:
-        """Status and code of a refusal, which has all that belongs to one."""
+        """Status and code of a complete error response."""
         found = self.json
         assert set(found) == {"Code", "Message", "RequestId"}
         assert found["RequestId"] == self.headers["x-acs-request-id"]
@@ -50,10 +47,10 @@ class Reply:
 
 
 class Driver:
-    """Sends signed requests to a sandbox."""
+    """Sends signed requests to a sandbox (anything with a port)."""
 
     def __init__(
-        self, sandbox: RunningSandbox, clock: Any = None, key: str = "sandbox", secret: str = "sandbox"
+        self, sandbox: Any, clock: Any = None, key: str = "sandbox", secret: str = "sandbox"
     ) -> None:
         self.sandbox = sandbox
         self.clock = clock or (lambda: datetime.now(UTC))
@@ -71,7 +68,6 @@ class Driver:
     ) -> Reply:
         if isinstance(body, dict):
             body = json.dumps(body)
-        data = body.encode() if isinstance(body, str) else body
         signed = attempt_headers(
             method,
             target,
@@ -81,6 +77,7 @@ class Driver:
             security_token=security_token,
             now=now or self.clock(),
         )
+        data = body.encode() if isinstance(body, str) else body
         return self.raw(method, target, data, signed | (headers or {}))
 
     def raw(self, method: str, target: str, body: bytes | None, headers: dict[str, str]) -> Reply:
@@ -94,13 +91,12 @@ class Driver:
         finally:
             connection.close()
 
-    def create(self, request: Any, token: str | None = None) -> Reply:
-        return self.send(
-            "POST", "/clusters" + (f"?IdempotentToken={token}" if token is not None else ""), request
-        )
+    def create(self, body: Any, token: str | None = None) -> Reply:
+        query = "" if token is None else f"?IdempotentToken={token}"
+        return self.send("POST", f"/clusters{query}", body)
 
-    def created(self, request: Any, token: str | None = None) -> str:
-        reply = self.create(request, token)
+    def created(self, body: Any, token: str | None = None) -> str:
+        reply = self.create(body, token)
         assert reply.status == 201, reply.body
         assert set(reply.json) == {"Id"}
         identifier = reply.json["Id"]
@@ -125,28 +121,28 @@ class Driver:
                 return items
 
 
-def spoken(port: int, data: bytes, *, half_close: bool = False) -> bytes:
-    """What a sandbox answers to bytes that need not be HTTP."""
+def talk(port: int, data: bytes, *, half_close: bool = False) -> bytes:
+    """Send bytes that need not be HTTP, and return the response."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(data)
         if half_close:
             connection.shutdown(socket.SHUT_WR)
-        answer = b""
+        response = b""
         while piece := connection.recv(65536):
-            answer += piece
-        return answer
+            response += piece
+        return response
 
 
 def request(**changes: Any) -> dict[str, Any]:
-    """The smallest request that is taken, with changes."""
+    """The smallest valid request, with changes."""
     return {
         "Name": "small",
         "ImageId": "img-ubuntu-vpc",
         "InstanceType": "ecs.sn1ne.large",
-        "Groups": {"group": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+        "Groups": groups(group=1),
     } | changes
 
 
 def groups(**counts: int) -> dict[str, Any]:
-    """Groups with so many machines each."""
+    """Groups with these numbers of instances."""
     return {name: {"DesiredVMCount": n, "ResourceType": "OnDemand"} for name, n in counts.items()}

@@ -21,7 +21,7 @@ import pytest
 from wizard.document.tree import from_pointer, get
 from wizard.sandbox import start
 
-from .driver import FakeClock, spoken
+from .driver import FakeClock, talk
 
 RECORDED: dict[str, Any] = json.loads(
     Path(__file__).with_name("official_clients.json").read_text(encoding="utf-8")
@@ -57,7 +57,7 @@ def test_an_official_client_gets_through_all_it_did(client: str, data_file: Path
     with start(data_file, clock=clock, new_id=lambda: next(ids)) as sandbox:
         for exchange in recorded["exchanges"]:
             clock.now = parsedate_to_datetime(header(exchange, "date")).astimezone(UTC)
-            status, headers, body = answered(spoken(sandbox.port, sent(exchange)))
+            status, headers, body = answered(talk(sandbox.port, sent(exchange)))
             where = f"{exchange['call']}: {exchange['request'][0]} {body}"
             assert status == exchange["status"], where
             assert headers["x-acs-request-id"], where
@@ -140,9 +140,9 @@ def test_its_requests_are_refused_when_touched_or_at_another_time(client: str, d
         ]
         for change in changes:
             assert sent(exchange, change) != sent(exchange)
-            status, _, body = answered(spoken(sandbox.port, sent(exchange, change)))
+            status, _, body = answered(talk(sandbox.port, sent(exchange, change)))
             assert (status, body["Code"]) == (400, "SignatureDoesNotMatch"), change
             assert ":" in body["Message"], "the official SDK splits there"
         clock.now = datetime(2027, 1, 1, tzinfo=UTC)
-        status, _, body = answered(spoken(sandbox.port, sent(exchange)))
+        status, _, body = answered(talk(sandbox.port, sent(exchange)))
         assert (status, body["Code"]) == (400, "InvalidTimeStamp.Expired")

@@ -1,0 +1,187 @@
+"""The data file: what survives, what is never written, and files that cannot be used."""
+
+import logging
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.sandbox import BadDataFile, start
+from wizard.sandbox.storage import Storage
+
+from .driver import Driver, FakeClock, request
+from .test_create import EXAMPLE
+
+SECRET, TOKEN = "s3cr3t-0f-0ss", "s3cr3t-t0k3n"
+
+
+def with_account(**account: Any) -> dict[str, Any]:
+    return request(Configs={"Mounts": {"OSS": {"AccessKeyId": "LTAI", **account}}})
+
+
+def execute(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_clusters_and_tokens_survive_a_restart(data_file: Path, clock: FakeClock) -> None:
+    with start(data_file, clock=clock) as sandbox:
+        api = Driver(sandbox, clock)
+        cluster = api.created(EXAMPLE, "t")
+        before = api.get(f"/clusters/{cluster}")
+    with start(data_file, clock=clock) as sandbox:
+        api = Driver(sandbox, clock)
+        assert api.get(f"/clusters/{cluster}") == before
+        assert api.created(EXAMPLE, "t") == cluster
+
+
+def test_no_secret_reaches_the_file_a_response_or_the_log(
+    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with start(data_file, clock=clock, verbose=True) as sandbox:
+        api = Driver(sandbox, clock)
+        cluster = f"/clusters/{api.created(with_account(AccessKeySecret=SECRET, SecurityToken=TOKEN), 't')}"
+        misspelled = {"AccessKeySecert": SECRET, "SecurityToken": f"[{TOKEN}]"}
+        api.created(with_account(**misspelled) | {"AccessKeySecret": SECRET})
+        for wrong in ([SECRET], {"a": SECRET}):
+            reply = api.create(with_account(AccessKeySecret=wrong))
+            assert reply.error == (400, "InvalidConfigs.Mounts.OSS.AccessKeySecret")
+            assert SECRET.encode() not in reply.body
+        mounts = with_account(AccessKeySecret=SECRET, SecurityToken=TOKEN)["Configs"]
+        assert api.send("PUT", cluster, {"Configs": mounts}).status == 200
+        assert "OSS" not in api.get(cluster)["Configs"]["Mounts"]
+        api.send("GET", "/jobs", security_token=TOKEN)
+        responses = api.send("GET", "/clusters").body + api.send("GET", cluster).body
+        files = [file.read_bytes() for file in data_file.parent.iterdir()]
+    files += [file.read_bytes() for file in data_file.parent.iterdir()]
+    written = capfd.readouterr()
+    for data in (*files, responses, written.out.encode(), written.err.encode()):
+        assert SECRET.encode() not in data and TOKEN.encode() not in data
+
+
+def test_another_secret_is_another_request(api: Driver) -> None:
+    first = api.created(with_account(AccessKeySecret=SECRET), "t")
+    assert api.created(with_account(AccessKeySecret=SECRET), "t") == first
+    assert api.create(with_account(AccessKeySecret="other"), "t").error == (400, "IdempotentTokenMismatch")
+
+
+def test_files_are_readable_by_their_owner_only(data_file: Path, api: Driver) -> None:
+    api.created(request())
+    assert {file.stat().st_mode & 0o777 for file in data_file.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o777])
+def test_folders_are_accessible_to_their_owner_only(tmp_path: Path, umask: int) -> None:
+    folder = tmp_path / "new" / "below"
+    before = os.umask(umask)
+    try:
+        with suppress(BadDataFile):  # such a umask makes new files unwritable
+            start(folder / "s").stop()
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (folder, folder.parent)] == [0o700, 0o700]
+
+
+def test_a_path_that_is_not_utf_8(tmp_path: Path) -> None:
+    with start(tmp_path / os.fsdecode(b"\xff") / "s") as sandbox:
+        assert Driver(sandbox).created(request())
+
+
+def test_foreign_and_newer_files_are_not_changed(tmp_path: Path) -> None:
+    text, foreign, newer = tmp_path / "text", tmp_path / "foreign", tmp_path / "newer"
+    text.write_text("not a database, but long enough to look like one might" * 20)
+    execute(foreign, "CREATE TABLE theirs (a)")
+    start(newer).stop()
+    execute(newer, "PRAGMA user_version = 99")
+    for file in (text, foreign, newer):
+        before = file.read_bytes()
+        with pytest.raises(BadDataFile, match=file.name):
+            start(file)
+        assert file.read_bytes() == before
+
+
+def test_what_cannot_be_opened_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path, tmp_path / "file" / "below", tmp_path / "pipe"):
+        with pytest.raises(BadDataFile):
+            start(file)
+
+
+def test_a_file_that_becomes_corrupt_is_reported_with_what_to_do(
+    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with start(data_file, clock=clock) as sandbox:
+        for number in range(9):
+            Driver(sandbox, clock).created(request(Name=f"c{number}"))
+    data = data_file.read_bytes()
+    data_file.write_bytes(data[:4096] + b"\xa5" * (len(data) - 4096))  # the first page identifies a database
+    with start(data_file, clock=clock) as sandbox:
+        reply = Driver(sandbox, clock).send("GET", "/clusters")
+    assert reply.error == (500, "InternalError")
+    for text in (reply.json["Message"], capfd.readouterr().err):
+        assert "corrupt" in text and str(data_file) in text and "Move it away" in text
+        assert "full" not in text and "Free some space" not in text
+    data_file.write_bytes(data[:100] + b"\xa5" * 3996)
+    with pytest.raises(BadDataFile, match=r"is corrupt .* Move it away"):
+        start(data_file)
+
+
+def test_a_full_disk_is_reported_and_nothing_is_lost(
+    api: Driver, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = api.created(request(), "kept")
+    connect = Storage.connect
+
+    def connect_to_full_disk(storage: Storage) -> sqlite3.Connection:
+        connection = connect(storage)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        return connection
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Storage, "connect", connect_to_full_disk)
+        assert api.create(request(Bootstrap="x" * 100_000), "t").error == (500, "InternalError")
+    written = capfd.readouterr().err
+    assert written.count("\n") == 1 and "database or disk is full" in written and "Free some space" in written
+    assert [each["Id"] for each in api.all("/clusters")] == [kept]
+    assert api.created(request(Bootstrap="x" * 100_000), "t") != kept
+
+
+def test_an_unexpected_error_is_reported_without_what_was_sent(
+    api: Driver, data_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    execute(data_file, "DROP TABLE logs")
+    reply = api.create(request(Description="private words"), "t")
+    assert reply.error == (500, "InternalError")
+    written = capfd.readouterr().err
+    assert reply.json["RequestId"] in written and "OperationalError" in written
+    assert "private words" not in written
+    assert api.all("/images") == []
+
+
+def test_requests_are_logged_only_if_verbose(
+    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with start(data_file, clock=clock) as sandbox:
+        Driver(sandbox, clock).send("GET", "/nothing")
+    assert capfd.readouterr() == ("", "")
+    with start(data_file, clock=clock, verbose=True) as sandbox:
+        reply = Driver(sandbox, clock).send("GET", "/clusters?Marker=%1B[31m")
+    request_id = reply.headers["x-acs-request-id"]
+    assert capfd.readouterr().err == f"GET /clusters?Marker=%1B[31m 400 InvalidMarker {request_id}\n"
+    assert caplog.records == []
+
+
+def test_importing_the_package_imports_neither_server_nor_database() -> None:
+    heavy = "{'werkzeug', 'sqlite3', 'pydantic_core', 'requests', 'http.server'}"
+    code = f"import sys, wizard.sandbox; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
