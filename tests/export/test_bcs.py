@@ -212,10 +212,12 @@ def with_disk(**disk: Any) -> dict[str, Any]:
         (with_mounts({"Source": "oss://b/a,b"}), ["/Configs/Mounts/Entries"]),
         (with_mounts({"Source": "oss://b:"}), ["/Configs/Mounts/Entries"]),
         (with_mounts({"Destination": "E"}), ["/Configs/Mounts/Entries"]),  # bcs adds a colon
+        (with_mounts({"Destination": "nas://"}), ["/Configs/Mounts/Entries"]),  # bcs swaps it with the source
         (with_mounts({}, {"WriteSupport": False}), ["/Configs/Mounts/Entries"]),  # bcs drops duplicates
         (with_configs(Mounts={"RefreshTimeOut": 60}), ["/Configs/Mounts/RefreshTimeOut"]),
         (with_configs(Mounts={"CacheBlockSize": 0}), ["/Configs/Mounts/CacheBlockSize"]),
         (with_configs(Mounts={"NAS": {"FileSystem": ["a,b"]}}), ["/Configs/Mounts/NAS/FileSystem"]),
+        (with_configs(Networks={"VPC": {"CidrBlock": "false"}}), ["/Configs/Networks/VPC/CidrBlock"]),
         (with_configs(Networks={"VPC": {"VpcId": "vpc-1"}}), ["/Configs/Networks/VPC/VpcId"]),
         (
             with_configs(Networks={"Classic": {"AllowIpAddress": ["10.1.1.1"]}}),
@@ -256,7 +258,10 @@ def test_what_bcs_drops_from_a_file_is_listed() -> None:
     [
         (
             {"Configs": {}},
-            ['/Configs/Mounts/Locale "GBK"', '/Configs/Networks/VPC/CidrBlock "192.168.0.0/16"'],
+            [
+                '/Configs/Mounts/Locale "GBK"',
+                '/Configs/Networks/VPC/CidrBlock "192.168.0.0/16", or the one of bcs config',
+            ],
         ),
         (with_configs(Mounts={}), ['/Configs/Mounts/Locale "GBK"']),
         ({"Bootstrap": "x", "Configs": {"Mounts": {}}}, ['/Configs/Networks/VPC/CidrBlock "192.168.0.0/16"']),

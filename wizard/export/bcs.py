@@ -166,6 +166,10 @@ def _encode_list(values: list[str]) -> str | None:
     return text if text.split(",") == values else None
 
 
+def _encode_cidr_block(block: str) -> str | None:
+    return None if block in ("null", "None", "false", "False", "0") else block  # they mean no VPC
+
+
 def _encode_size(size: int) -> str | None:
     return str(size) if size > 0 else None  # bcs drops 0
 
@@ -203,9 +207,9 @@ def _encode_mounts(entries: list[dict[str, Any]]) -> str | None:
         if entry.keys() != {"Source", "Destination", "WriteSupport"}:
             return None
         source, destination = entry["Source"], entry["Destination"]
-        if len(destination) == 1 or not source.startswith(("oss://", "nas://")):
+        # bcs adds a colon to a single letter, and swaps source and destination if the latter is a scheme
+        if len(destination) == 1 or "://" in destination or not source.startswith(("oss://", "nas://")):
             return None
-        # bcs adds the colon to a single letter
         shown = destination[0] if re.fullmatch("[A-Za-z]:", destination) else destination
         fields = [source, shown, "true" if entry["WriteSupport"] else "false"]
         item = ":::".join(fields)
@@ -229,7 +233,7 @@ _OPTIONS: tuple[tuple[str, Path, Callable[[Any], str | None]], ...] = (
     ("--cache_total_size", (*_MOUNTS, "CacheTotalSize"), _encode_size),
     ("--nas_access_group", (*_MOUNTS, "NAS", "AccessGroup"), _encode_list),
     ("--nas_file_system", (*_MOUNTS, "NAS", "FileSystem"), _encode_list),
-    ("--vpc_cidr_block", _CIDR_BLOCK, str),
+    ("--vpc_cidr_block", _CIDR_BLOCK, _encode_cidr_block),
     ("--vpc_id", _VPC_ID, str),
     ("--notification_endpoint", (*_TOPIC, "Endpoint"), str),
     ("--notification_topic", (*_TOPIC, "Name"), str),
@@ -258,8 +262,10 @@ def _list_additions(tree: Any, *, by_options: bool) -> list[str]:
     added = []
     if by_options and not get(tree, _LOCALE):
         added.append(f'  {to_pointer(_LOCALE)} "GBK"')
-    is_without_network = not get(tree, _CIDR_BLOCK) if by_options else not has(tree, _NETWORKS)
-    if is_without_network and (by_options or has(tree, ("Configs",))):
+    if by_options and not get(tree, _CIDR_BLOCK):
+        name = to_pointer(_CIDR_BLOCK)
+        added.append("  " + _('{name} "192.168.0.0/16", or the one of bcs config').format(name=name))
+    if not by_options and has(tree, ("Configs",)) and not has(tree, _NETWORKS):
         added.append(f'  {to_pointer(_CIDR_BLOCK)} "192.168.0.0/16"')
     return [_("bcs adds:"), *added] if added else []
 
