@@ -170,7 +170,7 @@ def test_names_that_will_not_do_are_told_the_rules(library: PresetLibrary, name:
         ({"preset": [], "request": {}}, '"preset" must be an object'),
         ({"preset": {}, "request": []}, '"request" must be an object'),
         ({"preset": {}, "request": None}, '"request" must be an object'),
-        ({"preset": {"format": 2}, "request": {}}, "format is 2"),
+        ({"preset": {"format": 2}, "request": {}}, '"preset.format": 2 is not supported'),
         ({"preset": {"format": "1"}, "request": {}}, "format"),
         ({"preset": {"format": True}, "request": {}}, "format"),
         ({"preset": {"title": 3}, "request": {}}, '"preset.title" must be text'),

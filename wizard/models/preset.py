@@ -32,7 +32,7 @@ class PresetHeader(StoredModel):
     """Rules whose warnings and notes are not shown."""
 
 
-class PresetFile(StoredModel):
+class PresetContent(StoredModel):
     """The content of a preset file."""
 
     model_config = ConfigDict(extra="allow")

@@ -46,7 +46,7 @@ class StoredModel(BaseModel):
 
 def _check_format(number: int) -> int:
     if number != FORMAT:
-        message = _("Its format is {number}; this version only reads format {known}. Update bcw.")
+        message = _("{number} is not supported. This version reads format {known}. Update bcw.")
         raise ValueError(message.format(number=number, known=FORMAT))
     return number
 
@@ -70,12 +70,12 @@ def _describe(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[
                 yield path, message.format(field=field, close="".join(close))
                 continue
             case "value_error":  # of a validator of ours
-                message = "{reason}"
+                message = '"{field}": {reason}' if field else "{reason}"
             case "missing":
                 message = _('"{field}" is missing. Add it.')
             case "string_type":
                 message = _('"{field}" must be text.')
-            case "string_too_short":
+            case "string_too_short" | "string_pattern_mismatch":
                 message = _('"{field}" is empty.')
             case "list_type":
                 message = _('"{field}" must be a list.')
@@ -85,6 +85,8 @@ def _describe(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[
                 message = _('"{field}" must be true or false.')
             case "int_type":
                 message = _('"{field}" must be an integer.')
+            case "float_type":
+                message = _('"{field}" must be a number.')
             case "literal_error":
                 message = _('"{field}" must be one of: {values}.')
             case _:

@@ -1,8 +1,8 @@
 """The preset library: the built-in presets, and the user's own, which override them.
 
-A preset is a file ``NAME.json`` that fits :class:`wizard.models.preset.PresetFile`; its name is that of the
-file. A file that is not a preset is listed with its problem and left alone. Deleted presets are kept beside
-the others as ``trash/NAME/1.json``, ``2.json`` and so on.
+A preset is a file ``NAME.json`` that fits :class:`wizard.models.preset.PresetContent`; its name is that of
+the file. A file that is not a preset is listed with its problem and left alone. Deleted presets are kept
+beside the others as ``trash/NAME/1.json``, ``2.json`` and so on.
 """
 
 import errno
@@ -20,7 +20,7 @@ from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
 from wizard.i18n import _
-from wizard.models.preset import PresetFile, PresetHeader
+from wizard.models.preset import PresetContent, PresetHeader
 from wizard.models.stored import FORMAT, InvalidContentError
 from wizard.storage.files import (
     PATIENCE,
@@ -103,7 +103,7 @@ def check_name(name: str) -> None:
 def find_header_problem(meta: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
     """Return the path and message of the first problem of a preset's header, ``None`` without problems."""
     try:
-        PresetFile.parse({"preset": meta, "request": {}})
+        PresetContent.parse({"preset": meta, "request": {}})
     except InvalidContentError as error:
         path, message = error.problems[0]
         return path[1:], message
@@ -439,7 +439,7 @@ def _read_preset(path: Path, origin: Origin) -> Preset:
             )
         raise BrokenFileError(message, path)
     try:
-        content = PresetFile.parse(tree)
+        content = PresetContent.parse(tree)
     except InvalidContentError as error:
         raise BrokenFileError(str(error), path) from error
     return Preset(

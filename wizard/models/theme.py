@@ -1,0 +1,61 @@
+"""Theme files. Whether a text is a colour is for the front end to say."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from wizard.i18n import _
+from wizard.models.stored import StoredModel
+
+COLORS = (
+    "primary",
+    "secondary",
+    "accent",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+    "boost",
+    "warning",
+    "error",
+    "success",
+)
+"""The fields that are colours."""
+
+
+def _check_fraction(number: float) -> float:
+    if not 0 <= number <= 1:
+        raise ValueError(_("{number} is not a number from 0 to 1.").format(number=number))
+    return number
+
+
+Fraction = Annotated[float, AfterValidator(_check_fraction)]
+Text = Annotated[str, Field(pattern=r"\S")]
+
+
+class ThemeContent(StoredModel):
+    """The content of a theme file; the fields are those of Textual's themes, and a title."""
+
+    name: Text
+    title: Text = ""
+    """The name in lists."""
+
+    dark: bool = True
+    ansi: bool = False
+    """Whether the colours are those of the terminal."""
+
+    primary: str
+    secondary: str = ""
+    accent: str = ""
+    foreground: str = ""
+    background: str = ""
+    surface: str = ""
+    panel: str = ""
+    boost: str = ""
+    warning: str = ""
+    error: str = ""
+    success: str = ""
+    luminosity_spread: Fraction = 0.15
+    text_alpha: Fraction = 0.95
+    variables: dict[str, str] = {}
+    """Variables of style sheets by name."""
