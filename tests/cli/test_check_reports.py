@@ -222,8 +222,8 @@ def test_what_a_preset_says_wrongly_is_an_error_at_its_line(
     ("setting", "words"),
     [
         ("count", ["NAME=VALUE"]),
-        ("count=many", ["count", "a whole number"]),
-        ("cout=3", ["neither a parameter nor a field", "count"]),
+        ("count=many", ["count", "an integer"]),
+        ("cout=3", ["no such field or parameter", "count"]),
         ("Groups.group1.DesiredVMCnt=3", ["Groups.NAME.DesiredVMCount"]),
         ("Configs.Mounts.OSS.AccessKeySecret=hidden", ["secret", "${env:NAME}"]),
         ("Name=\udcff", ["no text"]),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from wizard.document import presets
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 
@@ -192,19 +191,3 @@ def test_a_diff_shows_no_secret(run: Run, tmp_path: Path) -> None:
     ran = run("presets", "diff", tmp_path / "a.json", tmp_path / "b.json")
     assert (ran.code, ran.out) == (0, b"")
     assert "Secrets are not compared" in ran.err and SECRET not in ran.err
-
-
-def test_an_earlier_format_is_read_as_this_one(
-    run: Run, library: PresetLibrary, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def step(tree: dict[str, Any]) -> dict[str, Any]:
-        about = {**tree["preset"], "title": tree["preset"]["label"], "format": 1}
-        return {**tree, "preset": about}
-
-    monkeypatch.setitem(presets.UPGRADES, 0, step)
-    path = library.user_folder / "old.json"
-    path.write_text(json.dumps({"preset": {"label": "Old", "format": 0}, "request": TREE}))
-    assert show(run, "old")["preset"]["title"] == "Old"
-    assert run("check", path).code == 0
-    assert run("presets", "set", "old", "--tag", "x").code == 0
-    assert json.loads(path.read_text())["preset"]["format"] == 1

@@ -9,7 +9,7 @@ from wizard.cli.sources import read_request
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.comparing import compared
-from wizard.document.presets import PresetFile
+from wizard.document.presets import FileContent
 from wizard.document.secrets import find_secrets
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, to_pointer
@@ -27,7 +27,7 @@ def parser() -> Parser:
 def run(arguments: list[str]) -> int:
     """Print the differences; secrets are shown as references."""
     options = parser().read(arguments)
-    sides: list[PresetFile] = []
+    sides: list[FileContent] = []
     for name in (options.a, options.b):
         source, reading, opened = read_request(name)
         if reading.problem is not None:

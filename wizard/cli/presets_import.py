@@ -11,7 +11,7 @@ from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.importing import own_name, to_import
 from wizard.core.actions.sources import STDIN, Source, Unreadable, library, read_file
 from wizard.document.parser import parse
-from wizard.document.presets import PresetFile
+from wizard.document.presets import FileContent
 from wizard.document.tree import to_pointer
 from wizard.text import format_path
 
@@ -46,7 +46,7 @@ def run(arguments: list[str]) -> int:
     return exits.DONE
 
 
-def _name(source: Source, opened: PresetFile) -> str:
+def _name(source: Source, opened: FileContent) -> str:
     """The name that the preset says of itself, or that of its file.
 
     Raises:
@@ -58,7 +58,7 @@ def _name(source: Source, opened: PresetFile) -> str:
     return name
 
 
-def _say_secrets(opened: PresetFile) -> None:
+def _say_secrets(opened: FileContent) -> None:
     from wizard.document.secrets import find_secrets
 
     for path, variable in find_secrets(opened.request):

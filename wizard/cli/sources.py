@@ -8,7 +8,7 @@ from wizard.cli.output import is_terminal, say
 from wizard.cli.texts import text
 from wizard.core.actions import sources
 from wizard.core.actions.sources import STDIN, Source, Unreadable, check_preset, limited
-from wizard.document.presets import PresetFile
+from wizard.document.presets import FileContent
 from wizard.storage.files import LARGEST
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def read_stdin() -> bytes:
     return limited(data, STDIN)
 
 
-def read_request(name: str) -> tuple[Source, "ParsedText", PresetFile]:
+def read_request(name: str) -> tuple[Source, "ParsedText", FileContent]:
     """Read a source that is to be JSON.
 
     Raises:

@@ -103,11 +103,11 @@ def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
     """A request with no place to go back to; the parameters that were not given are asked for."""
     from wizard.core.actions.filling import settle
     from wizard.core.parameters import announced
-    from wizard.document.presets import PresetFile, read_parameters
+    from wizard.document.presets import FileContent, read_parameters
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     try:
-        settled = settle(PresetFile(loaded.tree, preset), settings, defaults=False)
+        settled = settle(FileContent(loaded.tree, preset), settings, defaults=False)
     except Unreadable as error:
         raise Stop(USAGE, str(error)) from error
     asked = {name: each for name, each in read_parameters(preset).items() if name in settled.missing}

@@ -14,7 +14,6 @@ from wizard.document.parser import Position, parse
 from wizard.document.secrets import find_secrets, insert_references
 from wizard.document.serializer import to_text
 from wizard.document.tree import get, set_in
-from wizard.validation.syntax import explain_problem
 
 
 def to_edit(tree: Any) -> str:
@@ -27,7 +26,7 @@ def problem_of(text: str) -> tuple[str, Position] | None:
     problem = parse(text).problem
     if problem is None:
         return None
-    return explain_problem(problem), problem.place
+    return problem.message, problem.place
 
 
 def taken_over(text: str, before: Any) -> Any:

@@ -6,16 +6,13 @@
 import json
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from math import isinf
-from typing import Any, Literal
+from typing import Any
 
 from wizard.document.tree import Path
-
-ProblemKind = Literal[
-    "bytes", "mark", "empty", "syntax", "constant", "overflow", "surrogate", "depth", "trailing"
-]
+from wizard.i18n import N_, _
 
 DEEPEST = 200
 """Levels of objects and lists that are accepted; a request needs six."""
@@ -31,6 +28,30 @@ _HABITS = re.compile(
 )
 """What other languages allow and JSON does not: comments, other words for constants, other quotes."""
 
+_CONSTANT = N_("{found} is not a JSON number.")
+_OVERFLOW = N_("{found} is too large for a number.")
+_SYNTAX = {
+    "comma": N_("Not JSON: there is a comma too many."),
+    "zero": N_("Not JSON: a number has no leading 0."),
+    "comment": N_("Not JSON: comments are not allowed. Remove it."),
+    "word": N_("Not JSON: this word must be true, false or null."),
+    "quotes": N_("Not JSON: names and strings need straight double quotes."),
+    "Extra data": N_("The JSON ends before this. Remove what follows."),
+    "Expecting value": N_("Not JSON: a value is expected here."),
+    "Expecting property name enclosed in double quotes": N_(
+        "Not JSON: a name in double quotes is expected here."
+    ),
+    "Expecting ':' delimiter": N_("Not JSON: a colon is expected here."),
+    "Expecting ',' delimiter": N_("Not JSON: a comma or the closing bracket is expected here."),
+    "Unterminated string starting at": N_("Not JSON: the string that starts here has no closing quote."),
+    "Invalid control character at": N_(
+        "Not JSON: a string contains a line break or another control character. Write \\n."
+    ),
+    "Invalid \\escape": N_("Not JSON: write a backslash in a string as \\\\."),
+    "Invalid \\uXXXX escape": N_("Not JSON: \\u needs four hexadecimal digits."),
+}
+"""The messages about common mistakes, and about those that Python's parser reports."""
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -42,17 +63,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class ParseProblem:
-    """Why a text is not a document; ``wizard.validation.syntax`` has the sentence for it.
+    """Why a text is not a document, and where: cause and remedy, in the user's language."""
 
-    Attributes:
-        kind: What is wrong.
-        place: Where.
-        values: What the sentence names.
-    """
-
-    kind: ProblemKind
     place: Position
-    values: dict[str, Any] = field(default_factory=dict)
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +130,9 @@ def position_at(text: str, offset: int) -> Position:
 class _RefusedNumber(ValueError):
     """A number or constant that the service rejects."""
 
-    def __init__(self, kind: ProblemKind, text: str) -> None:
+    def __init__(self, message: str, text: str) -> None:
         super().__init__(text)
-        self.kind: ProblemKind = kind
+        self.message = message
         self.text = text
 
 
@@ -129,21 +143,27 @@ def parse(data: bytes | str) -> ParsedText:
             text = data.decode()
         except UnicodeDecodeError as error:
             before = data[: error.start].decode()
-            values = {"byte": f"0x{data[error.start]:02X}"}
-            return ParsedText("", None, ParseProblem("bytes", position_at(before, len(before)), values))
+            message = _("Byte {byte} is not UTF-8. Save the file as UTF-8 without a byte order mark.")
+            message = message.format(byte=f"0x{data[error.start]:02X}")
+            return ParsedText("", None, ParseProblem(position_at(before, len(before)), message))
     else:
         text = data
     if text.startswith("\ufeff"):
-        return _fail(text, "mark", 0)
+        return _fail(text, 0, _("Starts with a byte order mark. Save the file as UTF-8 without one."))
     if not text.strip(" \t\r\n"):
-        return _fail(text, "empty", 0)
+        return _fail(text, 0, _("Empty. A request is a JSON object: {{ … }}").format())
     if (offset := _find_too_deep(text)) is not None:
-        return _fail(text, "depth", offset, deepest=DEEPEST)
+        return _fail_at_depth(text, offset)
     return _decode(text)
 
 
-def _fail(text: str, kind: ProblemKind, offset: int, **values: Any) -> ParsedText:
-    return ParsedText(text, None, ParseProblem(kind, position_at(text, offset), values))
+def _fail(text: str, offset: int, message: str) -> ParsedText:
+    return ParsedText(text, None, ParseProblem(position_at(text, offset), message))
+
+
+def _fail_at_depth(text: str, offset: int) -> ParsedText:
+    message = _("Objects and lists are nested more than {deepest} deep.")
+    return _fail(text, offset, message.format(deepest=DEEPEST))
 
 
 def _decode(text: str) -> ParsedText:
@@ -164,33 +184,39 @@ def _decode(text: str) -> ParsedText:
         # In a broken text something may cling to the number.
         tokens = _TOKEN.finditer(text)
         at = next((match.start() for match in tokens if match.group().startswith(error.text)), 0)
-        return _fail(text, error.kind, at, found=error.text[:20] + "…" * (len(error.text) > 20))
+        found = error.text[:20] + "…" * (len(error.text) > 20)
+        return _fail(text, at, _(error.message).format(found=found))
     except json.JSONDecodeError as error:
-        kind: ProblemKind = "trailing" if error.msg == "Extra data" else "syntax"
         habit, at = _find_habit(text, error)
-        return _fail(text, kind, at, expected=habit or error.msg)
+        message = next(
+            (each for start, each in _SYNTAX.items() if (habit or error.msg).startswith(start)), ""
+        )
+        return _fail(text, at, _(message) or _("Not JSON: {reason}.").format(reason=error.msg))
     except RecursionError:  # a broken text may hide its depth from the scan
-        return _fail(text, "depth", 0, deepest=DEEPEST)
+        return _fail_at_depth(text, 0)
     if ("\\u" in text or _SURROGATE.search(text)) and (offset := _find_surrogate(text)) is not None:
-        return _fail(text, "surrogate", offset)
+        message = _(
+            "A string contains half of a surrogate pair (\\ud800 to \\udfff), which is not a character."
+        )
+        return _fail(text, offset, message)
     return ParsedText(text, tree, None, repeats=repeats)
 
 
 def _integer(text: str) -> int:
     if len(text) > _LONGEST_INTEGER and isinf(float(text)):
-        raise _RefusedNumber("overflow", text)
+        raise _RefusedNumber(_OVERFLOW, text)
     return int(text)
 
 
 def _float(text: str) -> float:
     value = float(text)
     if isinf(value):
-        raise _RefusedNumber("overflow", text)
+        raise _RefusedNumber(_OVERFLOW, text)
     return value
 
 
 def _constant(text: str) -> Any:
-    raise _RefusedNumber("constant", text)
+    raise _RefusedNumber(_CONSTANT, text)
 
 
 def _find_habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int]:
@@ -199,6 +225,8 @@ def _find_habit(text: str, error: json.JSONDecodeError) -> tuple[str | None, int
     Before Python 3.13 the error about a trailing comma is about what follows it.
     """
     offset = error.pos
+    if error.msg == "Extra data":
+        return None, offset
     if error.msg.startswith("Illegal trailing comma"):
         return "comma", offset
     before = text[:offset].rstrip(" \t\r\n")

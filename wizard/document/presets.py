@@ -1,75 +1,21 @@
-"""Preset files and the parameters that they declare.
+"""The content of request and preset files, and the parameters that presets declare.
 
 In the strings of a preset's request, ``${name}`` is replaced by the value of that parameter, if declared. A
 string that is only ``${name}`` becomes the value itself, of the parameter's type. Keys are literal, and so
 are secret fields, in which ``${env:NAME}`` refers to a variable.
 """
 
-import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from wizard.document.secrets import get_secret_paths, get_secrets, is_literal, is_secret_name
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, set_in, walk
-
-FORMAT = 1
-"""The number of the preset format that this version writes and reads."""
-
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""For each earlier format the step from a file of it to one of the next; there is none before the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class PresetFile:
-    """A document that was opened.
-
-    Attributes:
-        request: The request.
-        preset: What the file says about the preset (name, title, description, tags, parameters, format),
-            or ``None`` for a bare request.
-        prefix: The path of the request inside the file: ``("request",)`` in a preset file, else ``()``.
-    """
-
-    request: Any
-    preset: dict[str, Any] | None = None
-    prefix: tuple[str, ...] = field(default=())
-
-
-def is_preset(tree: Any) -> bool:
-    """Whether a document is a preset file: an object with the objects ``preset`` and ``request``.
-
-    Neither is an attribute of CreateCluster, so no request is mistaken for one.
-    """
-    return isinstance(tree, dict) and isinstance(tree.get("preset"), dict) and "request" in tree
-
-
-def upgrade(tree: Any) -> Any:
-    """A preset file of an earlier format as one of this version's; anything else as it is."""
-    for _ in range(FORMAT):
-        number = tree["preset"].get("format", FORMAT) if is_preset(tree) else FORMAT
-        step = UPGRADES.get(number) if type(number) is int and number < FORMAT else None
-        if step is None:
-            return tree
-        tree = step(tree)
-    return tree
-
-
-def unwrap_preset(tree: Any) -> PresetFile:
-    """The request of a document, and what its file says about the preset, in this version's format."""
-    tree = upgrade(tree)
-    if is_preset(tree):
-        return PresetFile(tree["request"], tree["preset"], ("request",))
-    return PresetFile(tree)
-
-
-def wrap_preset(request: Any, preset: dict[str, Any]) -> dict[str, Any]:
-    """A preset file of a request; the format number is filled in."""
-    return {"preset": {**preset, "format": preset.get("format", FORMAT)}, "request": request}
-
+from wizard.i18n import N_, _
+from wizard.models.stored import FORMAT
 
 ParameterType = Literal["string", "integer", "number", "boolean"]
 
@@ -78,16 +24,58 @@ PARAMETER_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?", re.ASCII)
 
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "string": ((str,), N_("The value must be a string.")),
+    "integer": ((int,), N_("The value must be an integer.")),
+    "number": ((int, float), N_("The value must be a number.")),
+    "boolean": ((bool,), N_("The value must be true or false.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """What a file contains: a bare request, or a preset.
+
+    Attributes:
+        request: The request.
+        preset: The header of a preset file (name, title, description, parameters, …), else ``None``.
+        prefix: The path of the request in the file: ``("request",)`` in a preset file, else ``()``.
+    """
+
+    request: Any
+    preset: dict[str, Any] | None = None
+    prefix: tuple[str, ...] = ()
+
+
+def is_preset(tree: Any) -> bool:
+    """Return whether a document is a preset file: an object with the object ``preset``, and ``request``.
+
+    Neither is an attribute of CreateCluster, so no request is mistaken for one.
+    """
+    return isinstance(tree, dict) and isinstance(tree.get("preset"), dict) and "request" in tree
+
+
+def unwrap_preset(tree: Any) -> FileContent:
+    """Return the request of a document, and its header if it is a preset file."""
+    return (
+        FileContent(tree["request"], tree["preset"], ("request",)) if is_preset(tree) else FileContent(tree)
+    )
+
+
+def wrap_preset(request: Any, header: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the preset file of a request; the format number is filled in."""
+    return {"preset": {**header, "format": header.get("format", FORMAT)}, "request": request}
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A value that a preset asks for.
 
     Attributes:
-        name: What it is filled in by.
-        title: What a person calls it.
-        type: Its type in JSON.
-        default: Its value where none is given; ``MISSING`` where there is none.
+        name: Its name in placeholders.
+        title: Its title for users.
+        type: Its JSON type.
+        default: Its value if none is given, or ``MISSING``.
     """
 
     name: str
@@ -97,88 +85,79 @@ class Parameter:
 
     @property
     def has_default(self) -> bool:
-        """Whether it can be left out."""
+        """Whether it may be omitted."""
         return self.default is not MISSING
 
 
 @dataclass(frozen=True, slots=True)
-class BrokenParameter:
-    """Something among the declared parameters that declares none.
-
-    Attributes:
-        path: Where it stands in what the preset says of itself.
-        kind: What is wrong: ``name``, ``object``, ``title``, ``type`` or ``default``.
-        name: The parameter.
-    """
-
-    path: Path
-    kind: Literal["name", "object", "title", "type", "default"]
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class FilledRequest:
-    """A request whose parameters were filled in.
+    """A request with its parameters filled in.
 
     Attributes:
-        tree: The request; where there was no value, `${name}` still stands.
-        missing: The places at which a value is missing, by the parameter's name.
+        tree: The request; ``${name}`` remains if there is no value.
+        missing: The paths where a value is missing, by the parameter's name.
     """
 
     tree: Any
     missing: dict[str, tuple[Path, ...]]
 
 
-def read_parameters(preset: Mapping[str, Any] | None) -> dict[str, Parameter]:
-    """The parameters of a preset, by name; a declaration that is none is passed over.
+def _declarations(header: Mapping[str, Any] | None) -> dict[str, Any]:
+    members = (header or {}).get("parameters")
+    return members if isinstance(members, dict) else {}
+
+
+def read_parameters(header: Mapping[str, Any] | None) -> dict[str, Parameter]:
+    """Return the parameters of a preset by name, without invalid declarations.
 
     Args:
-        preset: What a preset file says of itself; ``None`` for a bare request, which has none.
+        header: The header of a preset file; ``None`` for a bare request, which has none.
     """
-    members = (preset or {}).get("parameters")
-    if not isinstance(members, dict):
-        return {}
-    broken = {each.name for each in find_broken_parameters(preset)}
     return {
-        name: Parameter(
-            name, about.get("title", ""), about.get("type", "string"), about.get("default", MISSING)
-        )
-        for name, about in members.items()
-        if name not in broken
+        name: Parameter(name, **{key: about[key] for key in ("title", "type", "default") if key in about})
+        for name, about in _declarations(header).items()
+        if _check_declaration(name, about) is None
     }
 
 
-def find_broken_parameters(preset: Mapping[str, Any] | None) -> list[BrokenParameter]:
-    """What is wrong with the declarations of a preset; that they are an object is the preset's business."""
-    members = (preset or {}).get("parameters")
-    found: list[BrokenParameter] = []
-    for name, about in members.items() if isinstance(members, dict) else ():
-        path: Path = ("parameters", name)
-        if not PARAMETER_NAME.fullmatch(name):
-            found.append(BrokenParameter(path, "name", name))
-        elif not isinstance(about, dict):
-            found.append(BrokenParameter(path, "object", name))
-        elif not isinstance(about.get("title", ""), str):
-            found.append(BrokenParameter((*path, "title"), "title", name))
-        elif about.get("type", "string") not in get_args(ParameterType):
-            found.append(BrokenParameter((*path, "type"), "type", name))
-        elif "default" in about and not _is_of(about["default"], about.get("type", "string")):
-            found.append(BrokenParameter((*path, "default"), "default", name))
-    return found
+def find_broken_parameters(header: Mapping[str, Any] | None) -> list[tuple[Path, str]]:
+    """Return what is wrong with the declarations of a preset: paths in its header, each with a message."""
+    checked = ((name, _check_declaration(name, about)) for name, about in _declarations(header).items())
+    return [
+        (("parameters", name, *found[0]), found[1].format(name=name))
+        for name, found in checked
+        if found is not None
+    ]
 
 
-def find_secret_defaults(preset: Mapping[str, Any] | None, request: Any) -> list[str]:
-    """The parameters whose default is a secret: named like one, or used where a secret belongs."""
-    members = (preset or {}).get("parameters")
+def _check_declaration(name: str, about: Any) -> tuple[Path, str] | None:
+    if not PARAMETER_NAME.fullmatch(name):
+        return (), _(
+            '"{name}" is no name of a parameter. Use letters, digits, _ and -, and start with no digit.'
+        )
+    if not isinstance(about, dict):
+        return (), _("The declaration of the parameter {name} must be an object.")
+    if not isinstance(about.get("title", ""), str):
+        return ("title",), _("The title of the parameter {name} must be a string.")
+    kind = about.get("type", "string")
+    if not isinstance(kind, str) or kind not in _TYPES:
+        return ("type",), _("The type of the parameter {name} must be string, integer, number or boolean.")
+    if "default" in about and type(about["default"]) not in _TYPES[kind][0]:
+        return ("default",), _("The default of the parameter {name} is not of its type.")
+    return None
+
+
+def find_secret_defaults(header: Mapping[str, Any] | None, request: Any) -> list[str]:
+    """Return the parameters whose default is a secret: named like one, or used in a secret field."""
     used = {
         name
-        for _, value in get_secrets(request)
+        for _path, value in get_secrets(request)
         if isinstance(value, str)
         for name in PLACEHOLDER.findall(value)
     }
     return [
         name
-        for name, about in (members.items() if isinstance(members, dict) else ())
+        for name, about in _declarations(header).items()
         if isinstance(about, dict)
         and is_literal(about.get("default"))
         and not isinstance(about["default"], bool)
@@ -186,10 +165,10 @@ def find_secret_defaults(preset: Mapping[str, Any] | None, request: Any) -> list
     ]
 
 
-def remove_secret_defaults(preset: Mapping[str, Any], request: Any) -> dict[str, Any]:
-    """What a preset says of itself, without defaults that are secrets: what may be written into a file."""
-    kept = dict(preset)
-    for name in find_secret_defaults(preset, request):
+def remove_secret_defaults(header: Mapping[str, Any], request: Any) -> dict[str, Any]:
+    """Return the header of a preset as it may be written to a file: without defaults that are secrets."""
+    kept = dict(header)
+    for name in find_secret_defaults(header, request):
         about = {key: value for key, value in kept["parameters"][name].items() if key != "default"}
         kept["parameters"] = {**kept["parameters"], name: about}
     return kept
@@ -202,92 +181,61 @@ def fill_parameters(
 
     Args:
         request: The request of the preset.
-        parameters: What it declares, by name.
-        values: Values by name, of the parameters' types; what is not among them takes its default.
+        parameters: Its parameters by name.
+        values: Values by name, of the parameters' types; the others take their defaults.
     """
     missing: dict[str, list[Path]] = {}
-    literal = {path for path, _ in get_secret_paths()}
+    secret = {path for path, _variable in get_secret_paths()}
+    known = {name: values.get(name, parameter.default) for name, parameter in parameters.items()}
     tree = request
-    for path, value in walk(request) if parameters else ():
-        if not isinstance(value, str) or "${" not in value or path in literal:
+    for path, text in walk(request) if parameters else ():
+        if not isinstance(text, str) or "${" not in text or path in secret:
             continue
-        made = _filled(value, parameters, values, path, missing)
-        if made is not value:
-            tree = set_in(tree, path, made)
+        names = [name for name in PLACEHOLDER.findall(text) if name in known]
+        for name in dict.fromkeys(names):
+            if known[name] is MISSING:
+                missing.setdefault(name, []).append(path)
+        given = {name: known[name] for name in names if known[name] is not MISSING}
+        whole = PLACEHOLDER.fullmatch(text)
+        if whole is not None and whole[1] in given:
+            tree = set_in(tree, path, given[whole[1]])
+        elif given:
+            tree = set_in(tree, path, _substitute(text, given))
     return FilledRequest(tree, {name: tuple(paths) for name, paths in missing.items()})
 
 
-def find_placeholders(request: Any, parameters: Mapping[str, Parameter]) -> dict[str, tuple[Path, ...]]:
-    """Where the parameters of a preset stand in its request, by name; one that stands nowhere is left out.
+def _substitute(text: str, values: Mapping[str, Any]) -> str:
+    return PLACEHOLDER.sub(
+        lambda match: format_value(values[match[1]]) if match[1] in values else match[0], text
+    )
 
-    Args:
-        request: The request of the preset.
-        parameters: What it declares, by name, in whose order they come.
-    """
+
+def find_placeholders(request: Any, parameters: Mapping[str, Parameter]) -> dict[str, tuple[Path, ...]]:
+    """Return the paths where parameters are used, by name, in their order; unused ones are omitted."""
     needed = {name: replace(each, default=MISSING) for name, each in parameters.items()}
     found = fill_parameters(request, needed, {}).missing
     return {name: found[name] for name in parameters if name in found}
 
 
-def _filled(
-    text: str,
-    parameters: Mapping[str, Parameter],
-    values: Mapping[str, Any],
-    path: Path,
-    missing: dict[str, list[Path]],
-) -> Any:
-    def value_of(match: "re.Match[str]") -> Any:
-        parameter = parameters.get(match[1])
-        if parameter is None:
-            return match[0]
-        value = values.get(parameter.name, parameter.default)
-        if value is MISSING:
-            find_placeholders = missing.setdefault(parameter.name, [])
-            if path not in find_placeholders:
-                find_placeholders.append(path)
-            return match[0]
-        return value
-
-    whole = PLACEHOLDER.fullmatch(text)
-    if whole is not None:
-        made = value_of(whole)
-        return text if made == text and isinstance(made, str) else made
-    made = PLACEHOLDER.sub(lambda match: format_value(value_of(match)), text)
-    return text if made == text else made
-
-
 def format_value(value: Any) -> str:
-    """The value of a parameter as it stands inside a text."""
+    """Return the value of a parameter as it appears inside a string."""
     return value if isinstance(value, str) else to_compact_text(value)
 
 
 def parse_value(text: str, kind: ParameterType) -> Any:
-    """The value that somebody means by a text.
+    """Return the value of a type that a string means.
 
     Raises:
-        ValueError: It is none of that type.
+        ValueError: It means none; the message says which type is expected, in the user's language.
     """
     plain = text.strip()
     match kind:
         case "string":
             return text
-        case "integer" if _INTEGER.fullmatch(plain):
-            return int(plain)
-        case "number" if _INTEGER.fullmatch(plain):
+        case "integer" | "number" if _INTEGER.fullmatch(plain):
             return int(plain)
         case "number" if _NUMBER.fullmatch(plain) and isfinite(float(plain)):
             return float(plain)
         case "boolean" if plain.lower() in ("true", "false"):
-            return bool(json.loads(plain.lower()))
-    raise ValueError(text)
-
-
-def _is_of(value: Any, kind: str) -> bool:
-    match kind:
-        case "string":
-            return isinstance(value, str)
-        case "integer":
-            return type(value) is int
-        case "number":
-            return type(value) in (int, float)
-    return isinstance(value, bool)
+            return plain.lower() == "true"
+    raise ValueError(_(_TYPES[kind][1]))

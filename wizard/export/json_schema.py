@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from wizard.document.presets import FORMAT, PARAMETER_NAME, PLACEHOLDER
+from wizard.document.presets import PARAMETER_NAME, PLACEHOLDER
 from wizard.i18n import _
 from wizard.models.cluster import ClusterDescription, request_spec
 from wizard.models.fields import FieldSpec
+from wizard.models.stored import FORMAT
 
 KINDS = ("request", "preset")
 _TYPES = ("string", "integer", "number", "boolean")

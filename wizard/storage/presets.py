@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wizard.document.parser import parse
-from wizard.document.presets import remove_secret_defaults, upgrade
+from wizard.document.presets import remove_secret_defaults
 from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
@@ -429,7 +429,7 @@ def _read_preset(path: Path, origin: Origin) -> Preset:
         message = _("It is not valid JSON: line {line}, column {column}.")
         place = reading.problem.place
         raise BrokenFileError(message.format(line=place.line, column=place.column), path)
-    tree = upgrade(reading.tree)
+    tree = reading.tree
     if not isinstance(tree, dict) or not {"preset", "request"} & tree.keys():
         message = _("It must be a JSON object with the keys preset and request.")
         if isinstance(tree, dict) and {"Name", "ImageId", "Groups"} & tree.keys():
@@ -456,7 +456,7 @@ def _read_preset(path: Path, origin: Origin) -> Preset:
 def _read_document(path: Path, name: str) -> dict[str, Any]:
     """Return the whole content of a preset file that is about to be replaced."""
     _load(path, name, "user")
-    document: dict[str, Any] = upgrade(parse(read_bytes(path)).tree)
+    document: dict[str, Any] = parse(read_bytes(path)).tree
     return document
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from wizard.document.parser import ParsedText, Position, parse
-from wizard.document.presets import PresetFile, unwrap_preset
+from wizard.document.presets import FileContent, unwrap_preset
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema, to_compact_text
 from wizard.document.tree import Path, walk
 from wizard.i18n import N_, _
@@ -18,7 +18,6 @@ from wizard.validation.finding import Finding, Severity
 from wizard.validation.fixes import prefer_rename
 from wizard.validation.rule import ERROR_CHECKS, RULES, error, shorten
 from wizard.validation.schema import validate
-from wizard.validation.syntax import explain_problem
 
 __all__ = ["OTHER_RULES", "Report", "check", "check_text", "rules"]
 
@@ -133,7 +132,7 @@ class Report:
         findings: As :func:`check` returns them.
     """
 
-    def __init__(self, reading: ParsedText, opened: PresetFile, findings: list[Finding]) -> None:
+    def __init__(self, reading: ParsedText, opened: FileContent, findings: list[Finding]) -> None:
         self.reading = reading
         self.opened = opened
         self.findings = findings
@@ -165,10 +164,10 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     """
     context = context or Context()
     reading = parse(data)
-    opened = unwrap_preset(reading.tree) if presets else PresetFile(reading.tree)
+    opened = unwrap_preset(reading.tree) if presets else FileContent(reading.tree)
     if reading.problem is not None:
         row = error_code(2)
-        why = explain_problem(reading.problem)
+        why = reading.problem.message
         findings = [Finding(row.code, Severity.ERROR, (), row.message, why, SOURCE, None, 2)]
         return Report(reading, opened, findings)
     size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
@@ -182,7 +181,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     return Report(reading, opened, sort_findings(findings))
 
 
-def _check_duplicates(reading: ParsedText, opened: PresetFile) -> Iterable[Finding]:
+def _check_duplicates(reading: ParsedText, opened: FileContent) -> Iterable[Finding]:
     message, why = OTHER_RULES[DUPLICATE_KEY]
     for duplicate in reading.duplicates:
         if duplicate.path[: len(opened.prefix)] != opened.prefix:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from wizard.document.presets import PresetFile, remove_secret_defaults
+from wizard.document.presets import FileContent, remove_secret_defaults
 from wizard.document.secrets import insert_references
 from wizard.document.tree import Difference, diff
 
 _ABOUT = ("title", "description", "tags", "parameters")
 
 
-def compared(one: PresetFile, other: PresetFile) -> list[Difference]:
+def compared(one: FileContent, other: FileContent) -> list[Difference]:
     """The differences of two requests and, between two presets, of what they say of themselves.
 
     Secrets are references. Between two presets, paths begin with ``preset`` or ``request``.
@@ -18,7 +18,7 @@ def compared(one: PresetFile, other: PresetFile) -> list[Difference]:
     return [*diff(_document(one, about=about), _document(other, about=about))]
 
 
-def _document(opened: PresetFile, *, about: bool) -> Any:
+def _document(opened: FileContent, *, about: bool) -> Any:
     """What is compared: the request, and between two presets what they say of themselves."""
     request = insert_references(opened.request)
     if not about:

@@ -17,7 +17,7 @@ from wizard.storage.presets import Preset, PresetLibrary
 from wizard.text import format_path
 
 if TYPE_CHECKING:
-    from wizard.document.presets import PresetFile
+    from wizard.document.presets import FileContent
     from wizard.document.tree import Difference
 
 
@@ -215,15 +215,15 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _read(name: str) -> "PresetFile":
+def _read(name: str) -> "FileContent":
     """A preset or a file, as it is compared."""
     from wizard.core.actions.opening import loaded
-    from wizard.document.presets import PresetFile
+    from wizard.document.presets import FileContent
 
     with _in_words():
         source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
     found = loaded(source.data, name, Origin())
-    return PresetFile(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
+    return FileContent(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
 
 
 def _key(place: Path) -> str:

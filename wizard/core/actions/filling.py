@@ -6,11 +6,10 @@ from typing import Any
 
 from wizard.core.actions.sources import Unreadable
 from wizard.core.actions.texts import text
-from wizard.document.assignment import AssignmentError, set_by_name
-from wizard.document.presets import Parameter, PresetFile, fill_parameters, parse_value, read_parameters
+from wizard.document.assignment import AssignmentError, UnknownFieldError, set_by_name
+from wizard.document.presets import FileContent, Parameter, fill_parameters, parse_value, read_parameters
 from wizard.document.tree import MISSING, Path
 from wizard.text import escape_text as visible
-from wizard.validation.syntax import explain_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Settled:
     missing: dict[str, tuple[Path, ...]]
 
 
-def settle(opened: PresetFile, settings: Sequence[str], *, defaults: bool = True) -> Settled:
+def settle(opened: FileContent, settings: Sequence[str], *, defaults: bool = True) -> Settled:
     """Fill in the parameters of a preset and change fields.
 
     Args:
@@ -59,7 +58,7 @@ def settle(opened: PresetFile, settings: Sequence[str], *, defaults: bool = True
         try:
             tree, path = set_by_name(tree, name, value)
         except AssignmentError as error:
-            raise Unreadable(_why(error, name, [*parameters])) from error
+            raise Unreadable(_explain(error, name, [*parameters])) from error
         changed.append(path)
     missing = {}
     for parameter, places in made.missing.items():
@@ -78,28 +77,14 @@ def _value(parameter: Parameter, given: str) -> Any:
     try:
         return parse_value(given, parameter.type)
     except ValueError as error:
-        wanted = text(f"set.type.{parameter.type}")
-        raise Unreadable(text("set.value", name=parameter.name, wanted=wanted)) from error
+        raise Unreadable(f"--set {visible(parameter.name)}: {error}") from error
 
 
-def _why(error: AssignmentError, name: str, parameters: list[str]) -> str:
+def _explain(error: AssignmentError, name: str, parameters: list[str]) -> str:
     from wizard.core.wording import near
 
-    shown = visible(name)
-    if error.kind == "way":
-        return text("set.way", name=shown)
-    if error.kind == "secret":
-        return text("set.secret", name=shown, secret=error.near[0])
-    if error.kind == "index":
-        place, given = map(visible, error.near)
-        return text("set.index", name=shown, list=place, given=given)
-    if error.kind == "duplicate":
-        return text("set.duplicate", name=shown, key=visible(error.near[0]))
-    if error.kind != "unknown":
-        said = text("set.value", name=shown, wanted=text(f"set.type.{error.kind}"))
-        return said if error.problem is None else f"{said} {visible(explain_problem(error.problem))}"
-    parts = [text("set.unknown", name=shown)]
-    if meant := [*near(name, parameters), *error.near]:
+    parts = [f"--set {visible(name)}: {visible(str(error))}"]
+    if isinstance(error, UnknownFieldError) and (meant := [*near(name, parameters), *error.similar]):
         parts.append(text("verb.close", names=text("or").join(meant)))
     return " ".join(parts)
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from wizard.core.actions.sources import STDIN, Source, Unreadable, check_preset
 from wizard.document.parser import ParsedText
-from wizard.document.presets import PresetFile, unwrap_preset
+from wizard.document.presets import FileContent, unwrap_preset
 from wizard.errors import StorageError
 from wizard.storage.presets import check_name, find_header_problem
 from wizard.text import escape_text as visible
 
 
-def to_import(source: Source, reading: ParsedText) -> PresetFile:
+def to_import(source: Source, reading: ParsedText) -> FileContent:
     """What a source holds that is to become a preset.
 
     Args:
@@ -27,7 +27,7 @@ def to_import(source: Source, reading: ParsedText) -> PresetFile:
     return opened
 
 
-def own_name(source: Source, opened: PresetFile) -> tuple[str, bool]:
+def own_name(source: Source, opened: FileContent) -> tuple[str, bool]:
     """The name that a preset says of itself, or else that of its file, and whether it can be one."""
     candidates = [(opened.preset or {}).get("name", "")]
     if source.name != STDIN:

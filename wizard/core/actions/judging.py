@@ -8,7 +8,7 @@ from wizard.core.actions.sources import Source, check_preset
 from wizard.core.actions.texts import text
 from wizard.core.parameters import RULE, known_findings, missing_finding, secret_findings
 from wizard.document.parser import Position
-from wizard.document.presets import PresetFile, find_broken_parameters
+from wizard.document.presets import FileContent, find_broken_parameters
 from wizard.document.tree import Path
 from wizard.storage.presets import find_header_problem
 from wizard.validation import Context, Finding, Report, Severity, check, check_text
@@ -72,7 +72,7 @@ def judged(
     findings = [*about_preset, *secret_findings(opened.preset, opened.request), *findings]
     made = PresetReport(
         report.reading,
-        PresetFile(settled.tree, opened.preset, opened.prefix),
+        FileContent(settled.tree, opened.preset, opened.prefix),
         sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
     )
     made.places, made.missing = places, settled.missing
@@ -94,11 +94,10 @@ def _missing(missing: dict[str, tuple[Path, ...]]) -> Iterator[Finding]:
         yield from (missing_finding(name, path, why) for path in paths)
 
 
-def _wrong(opened: PresetFile) -> Iterator[tuple[Path, str]]:
+def _wrong(opened: FileContent) -> Iterator[tuple[Path, str]]:
     """What a preset says of itself that no preset can say, each with its place."""
     if opened.preset is None:
         return
     if (problem := find_header_problem(opened.preset)) is not None:
         yield problem
-    for each in find_broken_parameters(opened.preset):
-        yield each.path, text(f"parameter.broken.{each.kind}", name=each.name)
+    yield from find_broken_parameters(opened.preset)

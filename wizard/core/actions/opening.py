@@ -7,7 +7,7 @@ from wizard.core.actions.sources import Unreadable, check_preset
 from wizard.core.actions.texts import text
 from wizard.core.ports import Loaded, Origin, WizardError
 from wizard.document.parser import ParsedText, parse
-from wizard.document.presets import PresetFile, unwrap_preset
+from wizard.document.presets import FileContent, unwrap_preset
 from wizard.document.tree import has, to_pointer
 
 _MOST_DUPLICATES = 10
@@ -37,7 +37,7 @@ def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
     return Loaded(opened.request, origin, (*_duplicates(reading, opened), *remarks(opened)))
 
 
-def remarks(opened: PresetFile) -> Iterator[str]:
+def remarks(opened: FileContent) -> Iterator[str]:
     """What the person should know of a request that was opened."""
     from wizard.core.parameters import announced
     from wizard.document.secrets import find_secrets
@@ -53,7 +53,7 @@ def remarks(opened: PresetFile) -> Iterator[str]:
         yield known
 
 
-def _duplicates(reading: ParsedText, opened: PresetFile) -> Iterator[str]:
+def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
     duplicates = reading.duplicates
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
@@ -66,8 +66,7 @@ def _duplicates(reading: ParsedText, opened: PresetFile) -> Iterator[str]:
 
 def not_json(reading: ParsedText, name: str) -> str:
     """Where and why a text is no JSON."""
-    from wizard.validation.syntax import explain_problem
 
     problem: Any = reading.problem
-    why = explain_problem(problem)
+    why = problem.message
     return text("open.not-json", name=name, line=problem.place.line, column=problem.place.column, why=why)

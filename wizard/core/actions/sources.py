@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.core.actions.texts import text
-from wizard.document.presets import FORMAT, PresetFile
+from wizard.document.presets import FileContent
 from wizard.errors import BrokenFileError, InvalidNameError, NotFoundError, StorageError
+from wizard.models.stored import FORMAT
 from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
 from wizard.text import escape_text as visible
 
@@ -165,7 +166,7 @@ def _close(name: str) -> list[str]:
     return [text("verb.close", names=text("or").join(map(visible, close)))] if close else []
 
 
-def check_preset(name: str, opened: PresetFile) -> None:
+def check_preset(name: str, opened: FileContent) -> None:
     """Judge what a preset file says of itself.
 
     Raises:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from wizard.core.texts import TEXTS as OF_PARAMETERS
-from wizard.core.texts import WANTED
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
@@ -135,38 +134,11 @@ TEXTS: dict[str, str] = {
     "targets.works": "{target} answers, and takes the key {key} (from {source}).",
     "set.form": "--set {setting}: say NAME=VALUE, NAME being a parameter of the preset or a field.",
     "set.bytes": "--set {name}: that is no text (it holds bytes that are no UTF-8).",
-    "set.value": "--set {name}: the value has to be {wanted}.",
-    "set.way": (
-        "--set {name}: the way to it leads through something that is no object or list, or past the end "
-        "of a list."
-    ),
-    "set.index": (
-        "--set {name}: {list} is a list, and {given} is no index. Give a number from 0, or - to add an entry."
-    ),
-    "set.duplicate": "--set {name}: the key {key} occurs twice in the value. Keep one of them.",
-    "set.secret": (
-        "--set {name}: what stands in a command line others can see, and this is a secret. Name a variable "
-        "that holds it: --set '{secret}=${{env:NAME}}'."
-    ),
-    "set.unknown": (
-        "--set {name}: there is neither a parameter nor a field of that name. bcw explain lists the fields."
-    ),
-    **{f"set.type.{kind}": wanted for kind, wanted in WANTED.items()},
-    "set.type.list": 'a list in JSON, such as \'["a", "b"]\'',
-    "set.type.map": 'an object in JSON, such as \'{{"key": "value"}}\'',
-    "set.type.object": "an object in JSON",
-    "set.type.json": "a value in JSON",
     "parameter.missing.why": (
         "The preset asks for it when it is used: {option}. Without it nothing can be submitted."
     ),
     "parameter.source": OF_PARAMETERS["parameter.source"],
-    "parameter.broken.name": (
-        "“{name}” cannot be the name of a parameter: letters, digits, _ and -, beginning with a letter or _."
-    ),
     "parameter.broken.object": "The parameter {name} must be declared as an object.",
-    "parameter.broken.title": "The title of the parameter {name} must be a text.",
-    "parameter.broken.type": "The type of the parameter {name} must be string, integer, number or boolean.",
-    "parameter.broken.default": "The default of the parameter {name} is not of its type.",
     "preset.broken.why": "The library cannot use the preset as it stands.",
     "export.surrogate": (
         "This cannot be exported: a text in the request holds half a character (an unpaired surrogate). Take "

@@ -1,17 +1,24 @@
-"""Parameters of a preset, and the request that comes of filling them in."""
+"""Preset files: told apart from bare requests, their parameters, and the request with these filled in."""
 
 from typing import Any
 
 import pytest
 
 from wizard.document.presets import (
+    FileContent,
     Parameter,
     fill_parameters,
     find_broken_parameters,
+    is_preset,
     parse_value,
     read_parameters,
+    unwrap_preset,
+    wrap_preset,
 )
 from wizard.document.tree import MISSING
+from wizard.validation import check_text
+
+from .trees import example
 
 NAME = Parameter("name", default="farm")
 COUNT = Parameter("count", type="integer")
@@ -87,14 +94,16 @@ def test_what_a_preset_declares() -> None:
         "name": Parameter("name", "", "string", MISSING),
         "whole": Parameter("whole", "", "number", 2),
     }
-    assert [(each.name, each.kind) for each in find_broken_parameters(preset)] == [
-        ("2nd", "name"),
-        ("list", "type"),
-        ("wrong", "default"),
-        ("truth", "default"),
-        ("text", "object"),
-        ("title", "title"),
+    problems = dict(find_broken_parameters(preset))
+    assert [*problems] == [
+        ("parameters", "2nd"),
+        ("parameters", "list", "type"),
+        ("parameters", "wrong", "default"),
+        ("parameters", "truth", "default"),
+        ("parameters", "text"),
+        ("parameters", "title", "title"),
     ]
+    assert all(path[1] in message for path, message in problems.items())
     assert read_parameters({"parameters": []}) == {}
 
 
@@ -117,16 +126,68 @@ def test_a_text_as_a_value(text: str, kind: Any, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("text", "kind", "words"),
     [
-        ("x", "integer"),
-        ("3.0", "integer"),
-        ("", "integer"),
-        ("٣", "integer"),
-        ("nan", "number"),
-        ("1", "boolean"),
+        ("x", "integer", "an integer"),
+        ("3.0", "integer", "an integer"),
+        ("", "integer", "an integer"),
+        ("٣", "integer", "an integer"),
+        ("nan", "number", "a number"),
+        ("1", "boolean", "true or false"),
     ],
 )
-def test_a_text_that_is_no_value(text: str, kind: Any) -> None:
-    with pytest.raises(ValueError):
+def test_a_text_that_is_no_value(text: str, kind: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
         parse_value(text, kind)
+
+
+HEADER = {"name": "p", "title": "P", "description": "", "tags": [], "parameters": {}, "format": 1}
+
+
+@pytest.mark.parametrize("request_", [example(), None, [], "x", {}])
+def test_a_preset_file_is_a_header_and_a_request(request_: Any) -> None:
+    content = unwrap_preset(wrap_preset(request_, HEADER))
+    assert content == FileContent(request_, HEADER, ("request",))
+    assert content.request is request_
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        example(),
+        {},
+        [],
+        None,
+        "preset",
+        {"preset": HEADER},
+        {"request": {}},
+        {"preset": "p", "request": {}},
+        {"preset": None, "request": {}},
+        [{"preset": HEADER, "request": {}}],
+        {"Configs": {"preset": HEADER, "request": {}}},
+    ],
+)
+def test_anything_else_is_a_bare_request(tree: Any) -> None:
+    assert not is_preset(tree)
+    assert unwrap_preset(tree) == FileContent(tree, None, ())
+
+
+def test_the_format_number_is_filled_in_and_kept() -> None:
+    header: dict[str, Any] = {"name": "p"}
+    assert wrap_preset({}, header) == {"preset": {"name": "p", "format": 1}, "request": {}}
+    assert header == {"name": "p"}
+    assert wrap_preset({}, {"format": 7})["preset"] == {"format": 7}
+
+
+def test_findings_in_a_preset_file_have_their_positions_in_the_file() -> None:
+    text = '{\n "preset": {"Name": 1},\n "request": {\n  "Name": 3, "X": {"a": 1, "a": 2}}\n}'
+    report = check_text(text, presets=True)
+    found = {finding.rule: report.position_of(finding) for finding in report.findings}
+    assert (found["InvalidName"].line, found["InvalidName"].column) == (4, 3)
+    assert (found["duplicate-key"].line, found["duplicate-key"].column) == (4, 28)
+    assert (found["MissingImageId"].line, found["MissingImageId"].column) == (3, 2)
+
+
+def test_a_preset_file_is_no_request_where_only_requests_are_accepted() -> None:
+    rules = {finding.rule for finding in check_text('{"preset": {}, "request": {}}').findings}
+    assert {"MissingName", "unknown-key"} <= rules
