@@ -197,7 +197,7 @@ def test_a_text_that_looks_like_a_parameter_is_literal_elsewhere(run: Run, tmp_p
 @pytest.mark.parametrize(
     ("about", "words"),
     [
-        ({"tags": "x"}, "preset.tags must be a list of texts"),
+        ({"tags": "x"}, '"preset.tags" must be a list'),
         ({"parameters": {"count": {"type": "list"}}}, "The type of the parameter count"),
         (
             {"parameters": {"count": {"type": "integer", "default": "3"}}},
