@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wizard.catalog import built_in
+from wizard.catalog import load_builtin
 from wizard.core.actions.wiring import ports
 from wizard.core.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
 from wizard.sandbox import RunningSandbox
@@ -66,7 +66,7 @@ def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Ports) -> No
     assert "img-ubuntu" in (fresh.account.images or ())
     first = next(iter(fresh.catalog.instance_types.values()))
     assert (first.name, first.vcpu, first.memory_gb) == ("ecs.new9.large", 96, 384)
-    assert set(fresh.catalog.instance_types) == {*built_in().instance_types, "ecs.new9.large"}
+    assert set(fresh.catalog.instance_types) == {*load_builtin().instance_types, "ecs.new9.large"}
     assert fresh.notes == {"ecs.new9.large": "in a VPC only, also as Spot"}
     assert fresh.when.startswith("today")
     assert mine.accounts.account() == fresh

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.catalog import built_in
+from wizard.catalog import load_builtin
 from wizard.core.hints import bytes_in_words, hint
 from wizard.core.totals import Totals, totals, totals_in_words
 from wizard.document.tree import Path
@@ -17,7 +17,7 @@ ANOTHER = "ecs.sn1.large"  # 4 vCPU, 8 GB
 
 
 def summed(groups: Any, **more: Any) -> Totals:
-    return totals({"Groups": groups, **more}, built_in())
+    return totals({"Groups": groups, **more}, load_builtin())
 
 
 def test_machines_vcpu_memory_and_disks_are_added_up() -> None:
@@ -98,7 +98,7 @@ def test_what_is_no_sensible_number_counts_as_nothing(count: Any) -> None:
     ],
 )
 def test_a_document_without_groups_adds_up_to_nothing(tree: Any) -> None:
-    assert totals(tree, built_in()) == Totals()
+    assert totals(tree, load_builtin()) == Totals()
 
 
 @pytest.mark.parametrize("group", [None, [], "x", 3])
@@ -136,7 +136,7 @@ WILD = st.recursive(
 @settings(deadline=None)
 @given(WILD)
 def test_nothing_keeps_it_from_adding_up(tree: Any) -> None:
-    found = totals(tree, built_in())
+    found = totals(tree, load_builtin())
     assert found.machines >= found.spot >= 0
     assert found.unknown <= found.machines
     assert found.memory_gb < float("inf")
@@ -151,7 +151,7 @@ COUNT: Path = ("Groups", "g", "DesiredVMCount")
 def hinted(tree: Any, path: Path) -> str:
     node = find_spec(path)
     assert node is not None
-    return hint(tree, path, node, built_in())
+    return hint(tree, path, node, load_builtin())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.catalog import Catalog, built_in
+from wizard.catalog import Catalog, load_builtin
 from wizard.document.tree import get, set_in, walk
 from wizard.models.cluster import find_spec, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -103,7 +103,7 @@ def test_a_request_of_all_examples_is_taken_by_the_service() -> None:
 @pytest.mark.parametrize("node", [node for node in NAMED if node.choices], ids=name_of)
 def test_a_list_of_choices_is_one_of_the_catalogue_and_has_the_example(node: FieldSpec) -> None:
     assert node.choices in Catalog.__slots__
-    known = getattr(built_in(), node.choices or "")
+    known = getattr(load_builtin(), node.choices or "")
     for example in node.example if isinstance(node.example, list) else [node.example]:
         assert example in known
     if node.values:

@@ -94,9 +94,9 @@ def test_what_was_blank_when_it_was_opened_stays_blank() -> None:
 def test_known_values_by_number_or_text_and_any_other(typed: str, value: str) -> None:
     tree = basics("", "", typed).tree
     if typed == "1":
-        from wizard.catalog import built_in
+        from wizard.catalog import load_builtin
 
-        value = next(iter(built_in().instance_types))
+        value = next(iter(load_builtin().instance_types))
     assert tree["InstanceType"] == value
 
 
@@ -110,17 +110,15 @@ def test_known_values_are_listed_by_a_part_of_them() -> None:
 
 def test_a_short_list_of_known_values_stands_before_its_question() -> None:
     found = basics("", "", "", "2", ImageId="m-1")
-    place = found.script.lines.index("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for a VPC")
+    place = found.script.lines.index("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for VPCs")
     assert found.script.lines[place + 5].startswith("Image (needed; number or text; Enter keeps")
 
 
 def test_a_list_is_not_said_again_where_one_of_its_values_is_there_already() -> None:
     found = basics("", "", "", "?")
     assert "Image (needed; number or text, ? lists the 6 known values; Enter keeps" in found.text
-    assert (
-        "  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for a VPC" not in basics("", "", "").script.lines
-    )
-    assert found.script.lines.count("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for a VPC") == 1
+    assert "  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for VPCs" not in basics("", "", "").script.lines
+    assert found.script.lines.count("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for VPCs") == 1
 
 
 def test_what_a_value_means_is_said_where_enter_keeps_it() -> None:

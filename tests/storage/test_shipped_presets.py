@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.catalog import built_in
+from wizard.catalog import load_builtin
 from wizard.storage.locations import builtin_folder
 from wizard.storage.presets import PresetLibrary
 from wizard.validation import Context, check
@@ -50,7 +50,7 @@ def test_it_says_what_it_is(library: PresetLibrary, name: str) -> None:
     assert preset.header.tags and all(re.fullmatch(r"[a-z]+", tag) for tag in preset.header.tags)
 
 
-@pytest.mark.parametrize("region", [None, *built_in().regions])
+@pytest.mark.parametrize("region", [None, *load_builtin().regions])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_left_to_do_but_to_fill_in_the_placeholders(
     library: PresetLibrary, name: str, region: str | None
@@ -81,7 +81,7 @@ def test_it_asks_for_what_only_the_user_can_know(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_uses_what_the_catalogue_knows(library: PresetLibrary, name: str) -> None:
-    request, catalog = library.load(name).request, built_in()
+    request, catalog = library.load(name).request, load_builtin()
     assert request["ImageId"] in catalog.images
     types = {request["InstanceType"], *(group.get("InstanceType") for group in request["Groups"].values())}
     assert types - {None, ""} <= set(catalog.instance_types)

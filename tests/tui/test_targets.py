@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 
-from wizard.catalog import Account, built_in
+from wizard.catalog import Account, load_builtin
 from wizard.core.ports import AccountView, TargetChoice, TargetTest, TargetView, WizardError
 from wizard.tui.screens.listing import Listing
 
@@ -293,7 +293,7 @@ async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> 
 
     def late() -> AccountView:
         go.wait(10)
-        return AccountView(lists, built_in(), "today")
+        return AccountView(lists, load_builtin(), "today")
 
     accounts.refresh_account = late  # type: ignore[method-assign]
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
@@ -333,7 +333,7 @@ async def test_what_the_account_has_is_suggested_with_how_it_can_be_had_and_its_
     accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
     name = "ecs.sn1ne.large"
     lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), instance_types=frozenset({name}))
-    view = AccountView(lists, built_in(), "today, 09:00", {name: "in a VPC only, also as Spot"})
+    view = AccountView(lists, load_builtin(), "today, 09:00", {name: "in a VPC only, also as Spot"})
     accounts.known = accounts.fresh = view
     async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:
         await person.enter(("InstanceType",))

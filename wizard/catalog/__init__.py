@@ -1,8 +1,23 @@
-"""What can be chosen: regions, instance types, images and more, as built_in or as an account has them."""
+"""Known values of fields: built-in ones, and those that an account can use."""
 
-from wizard.catalog.account import Account
-from wizard.catalog.catalog import Catalog, built_in
-from wizard.catalog.instances import describe
-from wizard.catalog.values import Choice, Image, InstanceType, Region
+from wizard.catalog.catalog import (
+    Account,
+    Catalog,
+    Choice,
+    Image,
+    InstanceType,
+    Region,
+    describe_instance_type,
+    load_builtin,
+)
 
-__all__ = ["Account", "Catalog", "Choice", "Image", "InstanceType", "Region", "built_in", "describe"]
+__all__ = [
+    "Account",
+    "Catalog",
+    "Choice",
+    "Image",
+    "InstanceType",
+    "Region",
+    "describe_instance_type",
+    "load_builtin",
+]

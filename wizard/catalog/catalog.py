@@ -1,17 +1,118 @@
-"""The catalog: everything that is known to be choosable, in one value."""
+"""The catalog: the known values of fields of the request, each with its meaning.
 
+A field may take other values too: what is missing here is unknown, not wrong.
+"""
+
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 
-from wizard.catalog import choices, places
-from wizard.catalog.instances import instance_types
-from wizard.catalog.values import Choice, Image, InstanceType, Region
+from wizard.catalog import values
+from wizard.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a field is known to take.
+
+    Attributes:
+        value: The value in the request, such as ``cloud_ssd``.
+        english: Its meaning, in English.
+    """
+
+    value: str
+    english: str
+
+    @property
+    def title(self) -> str:
+        """Its meaning, in the user's language."""
+        return _(self.english)
+
+
+@dataclass(frozen=True, slots=True)
+class Image(Choice):
+    """An image.
+
+    Attributes:
+        platform: ``Linux`` or ``Windows``.
+        vpc: Whether it is for clusters in a VPC.
+    """
+
+    platform: str
+    vpc: bool
+
+    @property
+    def id(self) -> str:
+        """Its id in the request."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Choice):
+    """A region of BatchCompute.
+
+    Attributes:
+        source: The public list that names it.
+    """
+
+    source: str
+
+    @property
+    def id(self) -> str:
+        """Its id, such as ``cn-beijing``."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceType:
+    """An instance type.
+
+    Attributes:
+        local_disk_gb: The size of its local disk, or ``None`` if none is known.
+        source: The public list that states its size.
+    """
+
+    name: str
+    vcpu: int
+    memory_gb: float
+    local_disk_gb: int | None = None
+    source: str = ""
+
+    @property
+    def family(self) -> str:
+        """The name without the size: ``ecs.sn1ne`` for ``ecs.sn1ne.large``."""
+        return self.name.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The values that one account can use, as the service lists them; ``None`` if a list is not known.
+
+    Attributes:
+        fetched_in_this_run: Whether the lists are of this run. Only then is an instance type that they do not
+            contain rejected; older lists may be outdated.
+        instance_types: As pay-as-you-go.
+        images: The ids of the images that it can see, official and its own.
+    """
+
+    region: str
+    fetched_at: datetime
+    fetched_in_this_run: bool = False
+    instance_types: frozenset[str] | None = None
+    spot_instance_types: frozenset[str] | None = None
+    resource_types: frozenset[str] | None = None
+    system_disk_types: frozenset[str] | None = None
+    data_disk_types: frozenset[str] | None = None
+    images: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Catalog:
-    """What can be chosen, by the value that stands in the request, in the order that it is best shown in."""
+    """Known values, by the value in the request, in the order in which they are displayed."""
 
     instance_types: Mapping[str, InstanceType]
     instance_families: Mapping[str, Choice]
@@ -29,20 +130,38 @@ class Catalog:
 
 
 @cache
-def built_in() -> Catalog:
-    """The catalog that comes with the wizard; made once, from then on the same object."""
+def load_builtin() -> Catalog:
+    """Return the built-in catalog; it is read once."""
+    rows = json.loads(Path(__file__).with_name("instance_types.json").read_text(encoding="utf-8"))
+    images = [Image(*each) for each in values.IMAGES]
+    regions = [Region(value, english, values.USER_GUIDE) for value, english in values.REGIONS.items()]
+    regions += [Region(value, english, values.SDK) for value, english in values.SDK_REGIONS.items()]
     return Catalog(
-        instance_types=instance_types(),
-        instance_families=choices.INSTANCE_FAMILIES,
-        images=places.IMAGES,
-        regions=places.REGIONS,
-        disk_types=choices.DISK_TYPES,
-        events=choices.CLUSTER_EVENTS,
-        job_events=choices.JOB_EVENTS,
-        locales=choices.LOCALES,
-        isv_services=choices.ISV_SERVICES,
-        schedule_types=choices.SCHEDULE_TYPES,
-        router_types=choices.ROUTER_TYPES,
-        resource_types=choices.RESOURCE_TYPES,
-        spot_strategies=choices.SPOT_STRATEGIES,
+        instance_types=MappingProxyType({row["name"]: InstanceType(**row) for row in rows}),
+        instance_families=_to_choices(values.INSTANCE_FAMILIES),
+        images=MappingProxyType({image.value: image for image in images}),
+        regions=MappingProxyType({region.value: region for region in regions}),
+        disk_types=_to_choices(values.DISK_TYPES),
+        events=_to_choices(values.CLUSTER_EVENTS),
+        job_events=_to_choices(values.JOB_EVENTS),
+        locales=_to_choices(values.LOCALES),
+        isv_services=_to_choices(values.ISV_SERVICES),
+        schedule_types=_to_choices(values.SCHEDULE_TYPES),
+        router_types=_to_choices(values.ROUTER_TYPES),
+        resource_types=_to_choices(values.RESOURCE_TYPES),
+        spot_strategies=_to_choices(values.SPOT_STRATEGIES),
+    )
+
+
+def _to_choices(titles: Mapping[str, str]) -> Mapping[str, Choice]:
+    return MappingProxyType({value: Choice(value, english) for value, english in titles.items()})
+
+
+def describe_instance_type(instance_type: InstanceType) -> str:
+    """Return the size of an instance type in one line: ``4 vCPU, 16 GB``."""
+    text = _("{vcpu} vCPU, {memory:g} GB")
+    if instance_type.local_disk_gb is not None:
+        text = _("{vcpu} vCPU, {memory:g} GB, {disk} GB local disk")
+    return text.format(
+        vcpu=instance_type.vcpu, memory=instance_type.memory_gb, disk=instance_type.local_disk_gb
     )

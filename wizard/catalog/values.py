@@ -1,72 +1,136 @@
-"""The values that the catalog is made of."""
+"""Built-in values, from the public reference of BatchCompute and its official command line and SDK."""
 
-from dataclasses import dataclass
+from wizard.i18n import N_
 
+USER_GUIDE = "list of regions in the user guide, November 2024"
+SDK = "official Python library batchcompute 2.1.7"
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value that a field of the request is known to take.
+REGIONS = {
+    "cn-beijing": N_("China (Beijing)"),
+    "cn-zhangjiakou": N_("China (Zhangjiakou)"),
+    "cn-huhehaote": N_("China (Hohhot)"),
+    "cn-hangzhou": N_("China (Hangzhou)"),
+    "cn-shanghai": N_("China (Shanghai)"),
+    "cn-shenzhen": N_("China (Shenzhen)"),
+    "cn-chengdu": N_("China (Chengdu)"),
+    "cn-hongkong": N_("China (Hong Kong)"),
+    "ap-southeast-1": N_("Singapore"),
+    "eu-central-1": N_("Germany (Frankfurt)"),
+    "us-west-1": N_("US (Silicon Valley)"),
+    "us-east-1": N_("US (Virginia)"),
+}
+SDK_REGIONS = {"cn-qingdao": N_("China (Qingdao)"), "ap-southeast-2": N_("Australia (Sydney)")}
 
-    Attributes:
-        value: The value as it stands in the request, e.g. `cloud_ssd`.
-        title: What it means, in a few English words.
-    """
+IMAGES: tuple[tuple[str, str, str, bool], ...] = (
+    ("img-ubuntu", N_("Ubuntu, original image"), "Linux", False),
+    ("img-ubuntu-vpc", N_("Ubuntu 14.04 with Docker 17, for VPCs"), "Linux", True),
+    ("img-centos", N_("CentOS, original image"), "Linux", False),
+    ("img-centos-vpc", N_("CentOS 6.8, for VPCs"), "Linux", True),
+    ("img-windows", N_("Windows Server, original image"), "Windows", False),
+    ("img-windows-vpc", N_("Windows Server 2008 R2, for VPCs"), "Windows", True),
+)
+"""Id, title, platform, and whether it is for clusters in a VPC."""
 
-    value: str
-    title: str
+DISK_TYPES = {
+    "cloud_efficiency": N_("Ultra disk: for most workloads"),
+    "cloud_ssd": N_("SSD disk: fast random access, higher price"),
+    "cloud": N_("Basic disk: older instance types only"),
+    "ephemeral": N_("Local disk: bcs.* and older instance types only"),
+    "ephemeral_ssd": N_("Local SSD: older instance types only"),
+}
 
+CLUSTER_EVENTS = {
+    "OnClusterDeleted": N_("The cluster was deleted"),
+    "OnInstanceCreated": N_("An instance of the cluster was created"),
+    "OnInstanceActive": N_("An instance of the cluster is ready"),
+}
 
-@dataclass(frozen=True, slots=True)
-class InstanceType:
-    """A type of machine.
+JOB_EVENTS = {
+    "OnJobWaiting": N_("A job is waiting"),
+    "OnJobRunning": N_("A job is running"),
+    "OnJobStopped": N_("A job was stopped"),
+    "OnJobFinished": N_("A job finished"),
+    "OnJobFailed": N_("A job failed"),
+    "OnTaskWaiting": N_("A task of a job is waiting"),
+    "OnTaskRunning": N_("A task of a job is running"),
+    "OnTaskStopped": N_("A task of a job was stopped"),
+    "OnTaskFinished": N_("A task of a job finished"),
+    "OnTaskFailed": N_("A task of a job failed"),
+    "OnInstanceWaiting": N_("An instance of a task is waiting"),
+    "OnInstanceRunning": N_("An instance of a task is running"),
+    "OnInstanceStopped": N_("An instance of a task was stopped"),
+    "OnInstanceFinished": N_("An instance of a task finished"),
+    "OnInstanceFailed": N_("An instance of a task failed"),
+    "OnPriorityChange": N_("The priority of a job changed"),
+}
 
-    Attributes:
-        name: Its name in the request, e.g. `ecs.sn1ne.large`.
-        vcpu: Number of virtual CPUs.
-        memory_gb: Memory in GB.
-        local_disk_gb: Size in GB of the local disk that comes with it, or None where none is known.
-        source: The public list that states these numbers.
-    """
+LOCALES = {
+    "UTF-8": N_("Unicode: the usual choice on Linux"),
+    "GBK": N_("Simplified Chinese: the default of the official clients"),
+    "GB2312-80": N_("Simplified Chinese, older and smaller than GBK"),
+    "BIG5": N_("Traditional Chinese"),
+    "ANSI": N_("The code page of the Windows instance"),
+    "EUC-JP": N_("Japanese on Unix"),
+    "EUC-TW": N_("Traditional Chinese on Unix"),
+    "EUC-KR": N_("Korean on Unix"),
+    "SHIFT-JIS": N_("Japanese on Windows"),
+    "KSC5601": N_("Korean"),
+}
 
-    name: str
-    vcpu: int
-    memory_gb: float
-    local_disk_gb: int | None = None
-    source: str = ""
+ISV_SERVICES = {"GTX": N_("GTX: the only software service in the API reference")}
 
-    @property
-    def family(self) -> str:
-        """The name without its size: `ecs.sn1ne` for `ecs.sn1ne.large`."""
-        return self.name.rpartition(".")[0]
+SCHEDULE_TYPES = {
+    "LowLatency": N_("Start tasks with the least delay"),
+    "Poll": N_("Instances ask for tasks"),
+    "Push": N_("The service assigns tasks to instances"),
+}
 
+ROUTER_TYPES = {
+    "VRouter": N_("Router of another VPC"),
+    "VBR": N_("Border router of a leased line; requires an access point"),
+}
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An official image.
+RESOURCE_TYPES = {
+    "OnDemand": N_("Pay-as-you-go: kept until you delete the cluster"),
+    "Spot": N_("Spot: cheaper spare capacity that can be reclaimed"),
+}
 
-    Attributes:
-        id: Its id in the request, e.g. `img-ubuntu-vpc`.
-        title: What it holds, in a few English words.
-        platform: `Linux` or `Windows`.
-        vpc: Whether it is the variant that is meant for clusters inside a VPC.
-    """
+SPOT_STRATEGIES = {
+    "SpotWithPriceLimit": N_("Set maximum price: the market price up to your limit"),
+    "SpotAsPriceGo": N_("Automatic bid: the market price, never above pay-as-you-go"),
+}
 
-    id: str
-    title: str
-    platform: str
-    vpc: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A region that BatchCompute is, or was, offered in.
-
-    Attributes:
-        id: Its id, e.g. `cn-beijing`.
-        title: Its English name, e.g. `China (Beijing)`.
-        source: The public list that names it.
-    """
-
-    id: str
-    title: str
-    source: str
+INSTANCE_FAMILIES = {
+    "bcs.a2": N_("BatchCompute only, 2 GB per vCPU, local disk"),
+    "bcs.b2": N_("BatchCompute only, 2 GB per vCPU, large local disk"),
+    "bcs.b4": N_("BatchCompute only, 4 GB per vCPU, large local disk"),
+    "ecs.c1": N_("Compute, first generation"),
+    "ecs.c2": N_("Compute, first generation, large"),
+    "ecs.c4": N_("Compute, high clock speed"),
+    "ecs.c5": N_("Compute, 2 GB per vCPU"),
+    "ecs.ce4": N_("Memory, high clock speed"),
+    "ecs.cm4": N_("General purpose, high clock speed"),
+    "ecs.e3": N_("Memory, second generation"),
+    "ecs.g5": N_("General purpose, 4 GB per vCPU"),
+    "ecs.ga1": N_("GPU for graphics and rendering"),
+    "ecs.gn4": N_("GPU for computing"),
+    "ecs.i1": N_("Storage, local SSD"),
+    "ecs.m1": N_("Memory, first generation"),
+    "ecs.m2": N_("Memory, first generation, large"),
+    "ecs.mn4": N_("General purpose, shared CPU"),
+    "ecs.n1": N_("Compute, second generation"),
+    "ecs.n2": N_("General purpose, second generation"),
+    "ecs.n4": N_("Compute, shared CPU"),
+    "ecs.r5": N_("Memory, 8 GB per vCPU"),
+    "ecs.s1": N_("Small, first generation"),
+    "ecs.s2": N_("Small, first generation"),
+    "ecs.s3": N_("Small, first generation"),
+    "ecs.se1": N_("Memory, 8 GB per vCPU"),
+    "ecs.se1ne": N_("Memory, 8 GB per vCPU, fast network"),
+    "ecs.sn1": N_("Compute, 2 GB per vCPU"),
+    "ecs.sn1ne": N_("Compute, 2 GB per vCPU, fast network"),
+    "ecs.sn2": N_("General purpose, 4 GB per vCPU"),
+    "ecs.sn2ne": N_("General purpose, 4 GB per vCPU, fast network"),
+    "ecs.t1": N_("Smallest, first generation"),
+    "ecs.xn4": N_("Smallest, shared CPU"),
+}

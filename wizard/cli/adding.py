@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 
-from wizard.catalog import built_in
+from wizard.catalog import load_builtin
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
@@ -45,7 +45,7 @@ def added(options: Namespace, file: ProfileStore) -> SavedProfile:
         endpoint = parse_endpoint(endpoint).url
     key = _answer(options.key_id, "--key-id", "targets.ask.key", _key)
     secret = _secrets(key, sts=options.sts)
-    if region not in built_in().regions:
+    if region not in load_builtin().regions:
         output.say(text("targets.unknown-region", region=region))
     new = NewTarget(name, region, endpoint or "", key, secret.secret, secret.token)
     try:

@@ -187,9 +187,9 @@ def _complete(verb: str, action: argparse.Action) -> None:
 
             action.choices = [*FORMATS]
         case "ID" if action.dest == "region":
-            from wizard.catalog import built_in
+            from wizard.catalog import load_builtin
 
-            action.choices = [*built_in().regions]
+            action.choices = [*load_builtin().regions]
 
 
 def _rules() -> list[str]:

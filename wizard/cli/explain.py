@@ -64,10 +64,10 @@ def _find_all() -> list[dict[str, Any]]:
 
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:
-    from wizard.catalog import built_in
+    from wizard.catalog import load_builtin
     from wizard.core.answers import limits_in_words
 
-    known = getattr(built_in(), field.choices) if field.choices is not None else ()
+    known = getattr(load_builtin(), field.choices) if field.choices is not None else ()
     return {
         "kind": "field",
         "path": to_dotted_name(field.path),

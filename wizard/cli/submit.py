@@ -166,10 +166,10 @@ def _notice(destination: Destination) -> None:
 
 
 def _totals(tree: Any) -> str:
-    from wizard.catalog import built_in
+    from wizard.catalog import load_builtin
     from wizard.core.totals import totals, totals_in_words
 
-    return totals_in_words(totals(tree, built_in()))
+    return totals_in_words(totals(tree, load_builtin()))
 
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wizard.catalog import Catalog, describe
+from wizard.catalog import Catalog, describe_instance_type
 from wizard.document.tree import Path, get
 from wizard.models.fields import WILDCARD, FieldSpec
 
@@ -42,7 +42,7 @@ def meaning(choices: str, value: str, catalog: Catalog) -> str:
     known = getattr(catalog, choices).get(value)
     if known is None:
         return ""
-    return describe(known) if choices == "instance_types" else known.title
+    return describe_instance_type(known) if choices == "instance_types" else known.title
 
 
 def bytes_in_words(value: int) -> str:

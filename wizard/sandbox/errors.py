@@ -1,8 +1,10 @@
 """Why a sandbox cannot be started."""
 
+from wizard.errors import BcwError
 
-class SandboxError(Exception):
-    """A sandbox cannot be started; the message is for the user."""
+
+class SandboxError(BcwError):
+    """A sandbox cannot be started."""
 
 
 class CannotListen(SandboxError):

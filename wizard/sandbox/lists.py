@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wizard.catalog import Image, InstanceType, built_in
+from wizard.catalog import Image, InstanceType, load_builtin
 from wizard.sandbox.clusters import owner_of
 from wizard.sandbox.messages import Request, invalid, not_found
 
@@ -14,7 +14,7 @@ def list_images(request: Request) -> dict[str, Any]:
     if kind not in ("System", "Self"):
         raise invalid("Type")
     marker, limit = request.page()
-    images = list(built_in().images.values()) if kind == "System" else []
+    images = list(load_builtin().images.values()) if kind == "System" else []
     names = [image.id for image in images]
     if marker and marker not in names:
         raise invalid("Marker")
@@ -25,7 +25,7 @@ def list_images(request: Request) -> dict[str, Any]:
 
 def get_image(request: Request, image: str) -> dict[str, Any]:
     """Return an image."""
-    known = built_in().images.get(image)
+    known = load_builtin().images.get(image)
     if known is None:
         raise not_found("image", image)
     return _show_image(known)
@@ -39,7 +39,7 @@ def _show_image(image: Image) -> dict[str, Any]:
         "Platform": image.platform,
         "Type": "System",
         "OwnerId": owner_of(""),
-        "Description": image.title,
+        "Description": image.english,
         "CreationTime": "2015-11-11T00:00:00.000000Z",
     }
 
@@ -49,9 +49,9 @@ def get_quotas(request: Request) -> dict[str, Any]:
 
     Source: https://www.alibabacloud.com/help/doc-detail/44764.htm
     """
-    types, disks = built_in().instance_types, list(built_in().disk_types)
+    types, disks = load_builtin().instance_types, list(load_builtin().disk_types)
     return {
-        "AvailableClusterResourceType": list(built_in().resource_types),
+        "AvailableClusterResourceType": list(load_builtin().resource_types),
         "AvailableClusterInstanceType": list(types),
         "AvailableSpotInstanceType": [each.name for each in _spot_types(types.values())],
         "AvailableClusterInstanceSystemDiskType": disks,
@@ -61,12 +61,12 @@ def get_quotas(request: Request) -> dict[str, Any]:
 
 def get_available(request: Request) -> dict[str, Any]:
     """Return what the account may use, with the size of each instance type."""
-    types, disks = built_in().instance_types.values(), list(built_in().disk_types)
+    types, disks = load_builtin().instance_types.values(), list(load_builtin().disk_types)
     return {
         "AvailableClusterInstanceType": [_show_instance_type(each) for each in types],
         "AvailableSpotInstanceType": [_show_instance_type(each) for each in _spot_types(types)],
         "AvailablePrepaidInstanceType": [],
-        "AvailableResourceType": list(built_in().resource_types),
+        "AvailableResourceType": list(load_builtin().resource_types),
         "AvailableSystemDiskType": disks,
         "AvailableDataDiskType": disks,
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wizard.catalog import Account, Catalog, built_in
+from wizard.catalog import Account, Catalog, load_builtin
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Context:
     """
 
     region: str | None = None
-    catalog: Catalog = field(default_factory=built_in)
+    catalog: Catalog = field(default_factory=load_builtin)
     account: Account | None = None
     ignored: frozenset[str] = frozenset()
     as_service: bool = False

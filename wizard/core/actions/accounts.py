@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 
-from wizard.catalog import Account, Catalog, Image, InstanceType, built_in
+from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
 from wizard.client.account import Lists, OfferedType, fetch, from_record, to_record
 from wizard.client.bounded import OutOfTime, run_bounded
 from wizard.client.errors import TimedOut
@@ -80,7 +80,7 @@ def view(lists: Lists, region: str, *, fresh: bool) -> AccountView:
 
 def _merged(lists: Lists) -> Catalog:
     """The shipped catalog with the account's own types and images before what it has."""
-    known = built_in()
+    known = load_builtin()
     types = {each.name: _sized(each, known.instance_types) for each in lists.instance_types or ()}
     usable = {name: each for name, each in types.items() if each is not None}
     images = {}

@@ -139,7 +139,7 @@ def _same(entry: Entry, destination: Destination) -> Target | None:
 
 def known_of(entry: Entry) -> tuple[str, ...]:
     """All that is known of a submission, a sentence each."""
-    from wizard.catalog import built_in
+    from wizard.catalog import load_builtin
     from wizard.core.totals import totals, totals_in_words
 
     target = entry.target
@@ -150,7 +150,7 @@ def known_of(entry: Entry) -> tuple[str, ...]:
         if target.get("region"):
             lines.append(text("target.region", region=target["region"]))
     lines.append(
-        text("submissions.asked", totals=totals_in_words(totals(entry.record.get("request"), built_in())))
+        text("submissions.asked", totals=totals_in_words(totals(entry.record.get("request"), load_builtin())))
     )
     return tuple(lines)
 

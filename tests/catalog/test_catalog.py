@@ -1,0 +1,103 @@
+"""The built-in catalog has what the public lists of the service name, in the user's language."""
+
+import dataclasses
+
+import pytest
+
+from wizard import i18n
+from wizard.catalog import Catalog, describe_instance_type, load_builtin
+
+
+def test_it_cannot_be_changed() -> None:
+    for field in dataclasses.fields(Catalog):
+        with pytest.raises(TypeError):
+            getattr(load_builtin(), field.name)["new"] = None
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        load_builtin().regions = {}  # type: ignore[misc]
+
+
+def test_every_value_has_a_short_title() -> None:
+    for field in dataclasses.fields(Catalog):
+        entries = getattr(load_builtin(), field.name)
+        assert entries, field.name
+        if field.name != "instance_types":
+            for value, entry in entries.items():
+                assert entry.value == value
+                assert len(entry.title) <= 72 and entry.title == entry.title.strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "vcpu", "memory_gb", "local_disk_gb", "title"),
+    [
+        ("ecs.t1.small", "ecs.t1", 1, 1, None, "1 vCPU, 1 GB"),
+        ("ecs.sn1ne.large", "ecs.sn1ne", 2, 4, None, "2 vCPU, 4 GB"),
+        ("ecs.sn1.7xlarge", "ecs.sn1", 32, 64, None, "32 vCPU, 64 GB"),
+        ("ecs.sn2.13xlarge", "ecs.sn2", 56, 224, None, "56 vCPU, 224 GB"),
+        ("ecs.se1.14xlarge", "ecs.se1", 56, 480, None, "56 vCPU, 480 GB"),
+        ("ecs.r5.16xlarge", "ecs.r5", 64, 512, None, "64 vCPU, 512 GB"),
+        ("bcs.a2.large", "bcs.a2", 4, 8, 400, "4 vCPU, 8 GB, 400 GB local disk"),
+        ("bcs.a2.4xlarge", "bcs.a2", 20, 40, 400, "20 vCPU, 40 GB, 400 GB local disk"),
+        ("bcs.b4.5xlarge", "bcs.b4", 24, 96, 1000, "24 vCPU, 96 GB, 1000 GB local disk"),
+    ],
+)
+def test_an_instance_type_has_the_size_in_the_public_lists(
+    name: str, family: str, vcpu: int, memory_gb: int, local_disk_gb: int | None, title: str
+) -> None:
+    found = load_builtin().instance_types[name]
+    assert (found.family, found.vcpu, found.memory_gb) == (family, vcpu, memory_gb)
+    assert found.local_disk_gb == local_disk_gb and found.source
+    assert describe_instance_type(found) == title
+
+
+def test_all_instance_types_and_families_are_there() -> None:
+    types = load_builtin().instance_types
+    assert len(types) == 132
+    assert sum(name.startswith("bcs.") for name in types) == 9
+    assert {entry.family for entry in types.values()} == set(load_builtin().instance_families)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "values"),
+    [
+        (
+            "regions",
+            "cn-beijing cn-zhangjiakou cn-huhehaote cn-hangzhou cn-shanghai cn-shenzhen cn-hongkong "
+            "cn-chengdu ap-southeast-1 eu-central-1 us-west-1 us-east-1 cn-qingdao ap-southeast-2",
+        ),
+        ("images", "img-ubuntu img-centos img-windows img-ubuntu-vpc img-centos-vpc img-windows-vpc"),
+        ("disk_types", "cloud cloud_efficiency cloud_ssd ephemeral ephemeral_ssd"),
+        ("events", "OnClusterDeleted OnInstanceCreated OnInstanceActive"),
+        (
+            "job_events",
+            "OnJobWaiting OnJobRunning OnJobStopped OnJobFinished OnJobFailed "
+            "OnTaskWaiting OnTaskRunning OnTaskStopped OnTaskFinished OnTaskFailed "
+            "OnInstanceWaiting OnInstanceRunning OnInstanceStopped OnInstanceFinished OnInstanceFailed "
+            "OnPriorityChange",
+        ),
+        ("locales", "GBK GB2312-80 BIG5 UTF-8 ANSI EUC-JP EUC-TW EUC-KR SHIFT-JIS KSC5601"),
+        ("isv_services", "GTX"),
+        ("schedule_types", "LowLatency Poll Push"),
+        ("router_types", "VRouter VBR"),
+        ("resource_types", "OnDemand Spot"),
+        ("spot_strategies", "SpotWithPriceLimit SpotAsPriceGo"),
+    ],
+)
+def test_the_values_are_those_of_the_reference(mapping: str, values: str) -> None:
+    assert set(getattr(load_builtin(), mapping)) == set(values.split())
+
+
+def test_images_have_platform_and_network() -> None:
+    found = {image.id: (image.platform, image.vpc) for image in load_builtin().images.values()}
+    for name in ("ubuntu", "centos", "windows"):
+        platform = "Windows" if name == "windows" else "Linux"
+        assert found[f"img-{name}"] == (platform, False)
+        assert found[f"img-{name}-vpc"] == (platform, True)
+
+
+def test_titles_are_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Translations(i18n.gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return {"SSD disk: fast random access, higher price": "SSD 云盘"}.get(message, message)
+
+    monkeypatch.setattr(i18n, "_translations", Translations())
+    assert load_builtin().disk_types["cloud_ssd"].title == "SSD 云盘"
