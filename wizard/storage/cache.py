@@ -41,11 +41,7 @@ class AccountCache:
         return cached.lists if cached.of == [*key] else None
 
     def save(self, key: tuple[str, ...], lists: Mapping[str, Any]) -> None:
-        """Save the lists of a profile.
-
-        Raises:
-            StorageError: The file cannot be written.
-        """
+        """Save the lists of a profile."""
         make_folder(self.folder)
         record = {"format": FORMAT, "of": [*key], "lists": dict(lists)}
         write_atomically(self._file(key), json.dumps(record).encode(), mode=PRIVATE)

@@ -99,11 +99,7 @@ class DraftFile:
         self._turn = threading.RLock()
 
     def write(self, draft: Draft) -> None:
-        """Write the draft; when this returns, it is on the disk.
-
-        Raises:
-            StorageError: It cannot be written.
-        """
+        """Write the draft; when this returns, it is on the disk."""
         # The request may hold what pydantic cannot write: deep nesting, unpaired surrogates.
         content = {
             **draft.model_dump(exclude={"request", "preset"}),
@@ -136,11 +132,7 @@ class DraftFile:
             return True
 
     def discard(self) -> None:
-        """Delete the draft; a later write creates a new file.
-
-        Raises:
-            StorageError: It cannot be deleted.
-        """
+        """Delete the draft; a later write creates a new file."""
         with self._turn:
             if self._lock is not None:
                 with contextlib.suppress(NotFoundError):
@@ -166,11 +158,7 @@ class DraftFile:
 
 
 def list_drafts(folder: Path) -> list[RecoverableDraft | BrokenDraft]:
-    """Return the drafts of wizards that no longer run, the newest first, then those that cannot be read.
-
-    Raises:
-        StorageError: The folder cannot be read.
-    """
+    """Return the drafts of wizards that no longer run, the newest first, then those that cannot be read."""
     found: list[RecoverableDraft] = []
     broken: list[BrokenDraft] = []
     for path in _draft_paths(folder):
@@ -191,9 +179,6 @@ def discard(recoverable: RecoverableDraft) -> bool:
 
     Returns:
         Whether it still existed and no other wizard has it.
-
-    Raises:
-        StorageError: It cannot be deleted.
     """
     lock = _lock_existing(recoverable.path)
     if lock is None:

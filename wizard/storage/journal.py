@@ -33,7 +33,8 @@ _FILE = re.compile(r"\d{20}-[0-9a-f]{8}\.(open|settled)\.json")
 class Journal:
     """The submissions of all wizards of a user. Several processes may use it at once.
 
-    Entries are objects that fit :class:`wizard.models.journal.JournalEntry`; the caller keeps secrets out.
+    Methods raise a StorageError if a file cannot be read or written. Entries are objects that fit
+    :class:`wizard.models.journal.JournalEntry`; the caller keeps secrets out.
 
     Args:
         folder: The folder of the journal; created with the first entry.
@@ -83,7 +84,6 @@ class Journal:
 
         Raises:
             NotFoundError: No such submission is pending.
-            StorageError: It cannot be written.
         """
         pending = self._find("open", token, target)
         for path, entry in pending:
@@ -105,9 +105,6 @@ class Journal:
 
         Returns:
             The number of the run, from 1.
-
-        Raises:
-            StorageError: It cannot be written.
         """
         number = 0
         for path, entry in self._find("open", token, target):
@@ -123,9 +120,6 @@ class Journal:
             token: Its token.
             target: Its profile, as the entry has it.
             number: The run that says so; 0 is the one that started it.
-
-        Raises:
-            StorageError: It cannot be written.
         """
         for path, entry in self._find("open", token, target):
             if entry.get("runs", 0) == number:
@@ -138,9 +132,6 @@ class Journal:
             token: Its token.
             target: Its profile, as the entry has it.
             members: What to add to the result, or to replace in it.
-
-        Raises:
-            StorageError: It cannot be written.
         """
         for path, entry in self._find("settled", token, target):
             _write(path, {**entry, "outcome": {**(entry.get("outcome") or {}), **members}})

@@ -5,7 +5,6 @@ the file. A file that is not a preset is listed with its problem and left alone.
 beside the others as ``trash/NAME/1.json``, ``2.json`` and so on.
 """
 
-import errno
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -113,6 +112,8 @@ def find_header_problem(meta: Mapping[str, Any]) -> tuple[tuple[str | int, ...],
 class PresetLibrary:
     """The presets in two folders. Neither needs to exist.
 
+    Methods raise a StorageError if a file or folder cannot be read or written.
+
     Args:
         user_folder: The user's own presets; created when the first one is saved.
         builtin_folder: The built-in presets; never written to.
@@ -125,11 +126,7 @@ class PresetLibrary:
         self._patience = patience
 
     def list_all(self) -> list[Preset]:
-        """Return all presets by name, the user's own first, without the built-in ones that these override.
-
-        Raises:
-            StorageError: A folder cannot be read.
-        """
+        """Return all presets by name, the user's own first, without the built-in ones that these override."""
         found: dict[str, Preset] = {}
         for folder, origin in self._folders():
             for path in _preset_paths(folder):
@@ -149,12 +146,11 @@ class PresetLibrary:
             NotFoundError: There is none.
             InvalidNameError: A preset cannot have this name.
             BrokenFileError: The file is not a preset.
-            StorageError: The folder cannot be read.
         """
         check_name(name)
         for folder, origin in self._folders():
             path = folder / f"{name}.json"
-            if _exists(path):
+            if os.path.lexists(path):
                 return _load(path, name, origin)
         raise _missing(name)
 
@@ -182,7 +178,7 @@ class PresetLibrary:
         check_name(name)
         path = self.user_folder / f"{name}.json"
         with self._lock():
-            before = _read_document(path, name) if overwrite and _exists(path) else {}
+            before = _read_document(path, name) if overwrite and os.path.lexists(path) else {}
             kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
             header = _order({**meta, **kept}, name)
             _write(path, name, {**before, "preset": header, "request": request}, overwrite=overwrite)
@@ -206,11 +202,11 @@ class PresetLibrary:
         renamed = self.user_folder / f"{new}.json"
         with self._lock():
             document = _read_document(path, old)
-            if overwrite and _exists(renamed):
+            if overwrite and os.path.lexists(renamed):
                 _read_document(renamed, new)
             # A link, or the target of a link of the new name, must not be deleted after writing.
             if path.is_symlink() or renamed.resolve() == path.resolve():
-                if _exists(renamed) and not overwrite:
+                if os.path.lexists(renamed) and not overwrite:
                     raise _taken(new)
                 move(path, renamed)
                 return renamed
@@ -232,7 +228,6 @@ class PresetLibrary:
 
         Raises:
             NotFoundError: There is no such preset.
-            StorageError: It is built-in or broken, or cannot be written.
         """
         path = self._find_own(name)
         with self._lock():
@@ -337,9 +332,9 @@ class PresetLibrary:
         if "/" in name or "\0" in name:
             check_name(name)
         path = self.user_folder / f"{name}.json"
-        if _exists(path):
+        if os.path.lexists(path):
             return path
-        if _exists(self.builtin_folder / f"{name}.json"):
+        if os.path.lexists(self.builtin_folder / f"{name}.json"):
             message = _(
                 "The preset {name} is built-in and cannot be changed. Save a copy under another name."
             )
@@ -357,23 +352,6 @@ def _taken(name: str) -> AlreadyExistsError:
         "A preset named {name} already exists and was not overwritten. Choose another name, or overwrite it."
     )
     return AlreadyExistsError(message.format(name=name))
-
-
-def _exists(path: Path) -> bool:
-    """Return whether a file, or a symbolic link to nowhere, has this name.
-
-    Raises:
-        StorageError: That cannot be found out.
-    """
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # the last: an unpaired surrogate
-        return False
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:  # no file can have it
-            return False
-        raise explain(error, path, "read") from error
-    return True
 
 
 def _preset_paths(folder: Path) -> Iterator[Path]:

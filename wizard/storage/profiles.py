@@ -43,6 +43,8 @@ def check_name(name: str) -> None:
 class ProfileStore:
     """The saved profiles. Reading never changes anything; several processes may write.
 
+    Methods raise a StorageError if a file cannot be read or written, or if its content is invalid.
+
     Args:
         path: The file; neither it nor its folder needs to exist.
         patience: Seconds to wait for another process that changes it.
@@ -58,20 +60,12 @@ class ProfileStore:
         return self.path.with_name("credentials.json")
 
     def all(self) -> dict[str, SavedProfile]:
-        """Return the profiles by name, in the order in which they were added.
-
-        Raises:
-            StorageError: The file cannot be read, or its content is invalid.
-        """
+        """Return the profiles by name, in the order in which they were added."""
         saved = _read(self.path, ProfilesContent).targets
         return {name: each.model_copy(update={"name": name}) for name, each in saved.items()}
 
     def current(self) -> str | None:
-        """Return the name of the default profile, which need not be a saved one; ``None`` without a default.
-
-        Raises:
-            StorageError: The file cannot be read, or its content is invalid.
-        """
+        """Return the name of the default profile, which need not be a saved one; ``None`` for none."""
         return _read(self.path, ProfilesContent).current or None
 
     def check_available(self, name: str, *, overwrite: bool = False) -> None:
@@ -102,11 +96,7 @@ class ProfileStore:
             _write(self.path, ProfilesContent(current=current, targets=targets))
 
     def choose(self, name: str | None) -> None:
-        """Set the default profile; ``None`` for none.
-
-        Raises:
-            StorageError: The file cannot be read or written.
-        """
+        """Set the default profile; ``None`` for none."""
         with self._lock():
             content = _read(self.path, ProfilesContent)
             _write(self.path, content.model_copy(update={"current": name}))
@@ -119,7 +109,6 @@ class ProfileStore:
 
         Raises:
             NotFoundError: There is none of that name.
-            StorageError: A file cannot be read or written.
         """
         with self._lock():
             content = _read(self.path, ProfilesContent)
@@ -133,29 +122,17 @@ class ProfileStore:
         return content.targets[name].model_copy(update={"name": name})
 
     def get_secret(self, name: str) -> Secret | None:
-        """Return the secret of a profile, ``None`` if the file does not have it.
-
-        Raises:
-            StorageError: The file cannot be read, or its content is invalid.
-        """
+        """Return the secret of a profile, ``None`` if the file does not have it."""
         return _read(self.credentials, CredentialsContent).secrets.get(name)
 
     def set_secret(self, name: str, secret: Secret) -> None:
-        """Save the secret of a profile in the file.
-
-        Raises:
-            StorageError: The file cannot be read or written.
-        """
+        """Save the secret of a profile in the file."""
         with self._lock():
             secrets = _read(self.credentials, CredentialsContent).secrets
             _write(self.credentials, CredentialsContent(secrets={**secrets, name: secret}))
 
     def delete_secret(self, name: str) -> None:
-        """Delete the secret of a profile from the file.
-
-        Raises:
-            StorageError: The file cannot be read or written.
-        """
+        """Delete the secret of a profile from the file."""
         with self._lock():
             secrets = _read(self.credentials, CredentialsContent).secrets
             if name in secrets:

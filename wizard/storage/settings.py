@@ -57,7 +57,6 @@ class SettingsFile:
             All settings after the change.
 
         Raises:
-            StorageError: The file cannot be read or written.
             InvalidContentError: A name is not a setting, or a value is not of its type.
         """
         Settings.parse(changes)
