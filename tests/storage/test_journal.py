@@ -1,4 +1,4 @@
-"""What is about to be sent is on the disk first, and stays open until somebody knows what came of it."""
+"""What is about to be sent is on the disk first, and stays pending until its result is known."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from wizard.errors import NotFoundError, StorageError
+from wizard.errors import LockedError, NotFoundError, StorageError
 from wizard.storage.journal import Journal
 
 HERE = {
@@ -21,17 +21,35 @@ HERE = {
     "access_key_id": "sandbox",
 }
 THERE = {**HERE, "name": "other", "region": "cn-shanghai"}
+NAME_OF_0_1_0 = "01772368200000000000-0123abcd.open.json"
+ENTRY_OF_0_1_0 = """{
+  "token": "abc1",
+  "target": {
+    "name": "sandbox",
+    "endpoint": "http://127.0.0.1:1",
+    "region": "cn-beijing",
+    "access_key_id": "sandbox",
+    "file": "/home/me/.local/share/batchcompute-wizard/sandbox.sqlite3"
+  },
+  "sha256": "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8",
+  "started": "2026-03-01T12:30:00+00:00",
+  "request": {
+    "Name": "\\u56e2\\u7c07"
+  },
+  "runs": 1
+}
+"""
 
 
 def entry(token: str, target: dict[str, str] = HERE, **more: Any) -> dict[str, Any]:
-    body = '{\n  "Name": "团簇 🎉"\n}'
-    started_at = "2026-03-01T12:30:00+00:00"
+    started = "2026-03-01T12:30:00+00:00"
+    request = {"Name": "团簇 🎉"}
     return {
         "token": token,
         "target": target,
-        "body": body,
         "sha256": "0" * 64,
-        "started_at": started_at,
+        "started": started,
+        "request": request,
         **more,
     }
 
@@ -40,22 +58,36 @@ def tokens(entries: list[dict[str, Any]]) -> list[str]:
     return [item["token"] for item in entries]
 
 
-def test_without_entries_nothing_is_made(tmp_path: Path) -> None:
+def test_without_entries_nothing_is_created(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal")
     assert (journal.pending(), journal.all(), journal.broken()) == ([], [], [])
     assert not journal.folder.exists()
 
 
-def test_an_entry_is_kept_as_it_was_until_it_is_settled(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal")
+def test_an_entry_is_kept_as_it_was_until_it_is_finished(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
     journal.start(entry("a"))
-    assert journal.pending() == Journal(tmp_path / "journal").pending() == [entry("a")]
+    (path,) = tmp_path.iterdir()
+    assert json.loads(path.read_bytes()) == entry("a")
+    assert journal.pending() == Journal(tmp_path).pending() == [entry("a")]
     journal.finish("a", {"id": "cls-1"})
     assert journal.pending() == []
     assert journal.all() == [{**entry("a"), "outcome": {"id": "cls-1"}}]
 
 
-def test_entries_come_in_the_order_in_which_they_began(tmp_path: Path) -> None:
+def test_an_entry_of_version_0_1_0_is_pending_until_it_is_finished(tmp_path: Path) -> None:
+    (tmp_path / NAME_OF_0_1_0).write_text(ENTRY_OF_0_1_0)
+    journal, content = Journal(tmp_path), json.loads(ENTRY_OF_0_1_0)
+    assert journal.pending() == [content]
+    assert journal.resume("abc1", content["target"]) == 2
+    journal.finish("abc1", {"outcome": "created", "id": "cls-1"}, target=content["target"])
+    journal.annotate("abc1", content["target"], gone="2026-03-02")
+    outcome = {"outcome": "created", "id": "cls-1", "gone": "2026-03-02"}
+    assert Journal(tmp_path).all() == [{**content, "runs": 2, "outcome": outcome}]
+    assert journal.pending() == []
+
+
+def test_entries_come_in_the_order_in_which_they_were_started(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     for token in "cab":
         journal.start(entry(token))
@@ -64,7 +96,7 @@ def test_entries_come_in_the_order_in_which_they_began(tmp_path: Path) -> None:
     assert tokens(journal.all()) == ["c", "a", "b"]
 
 
-def test_the_same_token_for_two_targets_is_two_submissions(tmp_path: Path) -> None:
+def test_the_same_token_for_two_profiles_is_two_submissions(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.start(entry("a", HERE))
     journal.start(entry("a", THERE))
@@ -72,7 +104,7 @@ def test_the_same_token_for_two_targets_is_two_submissions(tmp_path: Path) -> No
     assert journal.pending() == [entry("a", THERE)]
 
 
-def test_what_is_not_under_way_cannot_be_settled(tmp_path: Path) -> None:
+def test_what_is_not_pending_cannot_be_finished(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.start(entry("a"))
     for token, target in (("b", None), ("a", THERE)):
@@ -95,12 +127,22 @@ def test_a_cluster_that_another_process_got_is_not_forgotten(tmp_path: Path) -> 
     assert journal.all()[0]["outcome"]["id"] == "cls-1"
 
 
+def test_a_later_run_makes_an_unsent_entry_a_sent_one(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.start(entry("a"))
+    journal.mark_unsent("a", HERE, 0)
+    assert journal.pending()[0]["unsent"] is True
+    assert journal.resume("a", HERE) == 1
+    journal.mark_unsent("a", HERE, 0)  # by the first run, which ends later
+    assert "unsent" not in journal.pending()[0]
+
+
 def test_an_entry_needs_a_token(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="token"):
-        Journal(tmp_path).start({"body": ""})
+        Journal(tmp_path).start({"request": {}})
 
 
-def test_the_journal_is_closed_to_others(tmp_path: Path) -> None:
+def test_only_the_user_can_read_the_journal(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal")
     journal.start(entry("a"))
     journal.start(entry("b"))
@@ -109,7 +151,14 @@ def test_the_journal_is_closed_to_others(tmp_path: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in journal.folder.iterdir()} == {0o600}
 
 
-def test_an_entry_is_on_the_disk_when_begin_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lock_is_held_by_one_alone(tmp_path: Path) -> None:
+    with Journal(tmp_path).lock(), pytest.raises(LockedError, match="another process"):
+        Journal(tmp_path).lock(0)
+    with Journal(tmp_path).lock(0):
+        pass
+
+
+def test_an_entry_is_on_the_disk_when_start_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flushed: list[bool] = []
     fsync = os.fsync
 
@@ -122,7 +171,7 @@ def test_an_entry_is_on_the_disk_when_begin_returns(tmp_path: Path, monkeypatch:
     assert flushed == [False, True]
 
 
-def test_a_disk_that_is_full_is_said_so_before_anything_is_sent(
+def test_a_full_disk_is_an_error_before_anything_is_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(descriptor: int) -> None:
@@ -151,9 +200,7 @@ def test_a_torn_file_never_hides_the_others(tmp_path: Path, content: bytes, stat
     assert torn.read_bytes() == content
 
 
-def test_an_end_between_the_outcome_and_the_first_file_is_no_second_entry(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_kill_between_the_result_and_the_deletion_is_not_a_second_entry(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.start(entry("a"))
     (opened,) = tmp_path.iterdir()
@@ -171,7 +218,7 @@ from wizard.storage.journal import Journal
 journal = Journal(Path(sys.argv[1]))
 for number in range(20):
     token = f"{sys.argv[2]}_{number}"
-    journal.start({"token": token, "body": "x" * 10_000})
+    journal.start({"token": token, "request": "x" * 10_000})
     if number % 2:
         journal.finish(token, {"id": token})
 """
@@ -183,9 +230,8 @@ def test_several_processes_may_write_at_once(tmp_path: Path) -> None:
     assert [process.wait() for process in processes] == [0, 0, 0, 0]
     journal = Journal(folder)
     assert sorted(tokens(journal.all())) == sorted(f"{name}_{n}" for name in "abcd" for n in range(20))
-    assert sorted(tokens(journal.pending())) == sorted(
-        f"{name}_{n}" for name in "abcd" for n in range(0, 20, 2)
-    )
+    pending = sorted(f"{name}_{n}" for name in "abcd" for n in range(0, 20, 2))
+    assert sorted(tokens(journal.pending())) == pending
     assert all(item["outcome"] == {"id": item["token"]} for item in journal.all() if "outcome" in item)
     assert journal.broken() == []
 
@@ -194,18 +240,12 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from wizard.storage.journal import Journal
-Journal(Path(sys.argv[1])).start({"token": "killed", "body": ""})
+Journal(Path(sys.argv[1])).start({"token": "killed", "request": ""})
 os.kill(os.getpid(), 9)
 """
 
 
-def test_what_was_begun_outlives_a_kill(tmp_path: Path) -> None:
+def test_what_was_started_outlives_a_kill(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert tokens(Journal(tmp_path).pending()) == ["killed"]
-
-
-def test_the_files_are_plain_json(tmp_path: Path) -> None:
-    Journal(tmp_path).start(entry("a"))
-    (path,) = tmp_path.iterdir()
-    assert json.loads(path.read_bytes()) == entry("a")

@@ -69,6 +69,47 @@ def test_the_file_is_as_the_format_says(library: PresetLibrary) -> None:
     }
 
 
+PRESET_OF_0_1_0 = """{
+  "preset": {
+    "name": "nightly",
+    "title": "Nightly",
+    "description": "Runs at night.",
+    "tags": [
+      "night"
+    ],
+    "parameters": {
+      "count": {
+        "type": "integer",
+        "default": 2
+      }
+    },
+    "owner": "us",
+    "format": 1
+  },
+  "request": {
+    "Name": "nightly",
+    "Groups": {
+      "workers": {
+        "DesiredVMCount": "${count}"
+      }
+    }
+  }
+}
+"""
+
+
+def test_a_file_of_version_0_1_0_is_read_and_written_as_it_was(library: PresetLibrary) -> None:
+    path = library.user_folder / "nightly.json"
+    write(path, PRESET_OF_0_1_0)
+    loaded = library.load("nightly")
+    assert (loaded.title, loaded.header.parameters) == (
+        "Nightly",
+        {"count": {"type": "integer", "default": 2}},
+    )
+    library.save("nightly", loaded.meta, loaded.request, overwrite=True)
+    assert path.read_text() == PRESET_OF_0_1_0
+
+
 def test_numbers_keep_their_kind_and_text_its_letters(library: PresetLibrary) -> None:
     request = {"Description": "夜间 🎉", "a": 1, "b": 1.0, "c": 0.125, "d": [None, True, {}]}
     path = library.save("kinds", {}, request)
