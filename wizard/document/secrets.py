@@ -1,7 +1,7 @@
-"""Secrets of a request: where they stand, and the references that stand for them in files.
+"""Secrets of a request: where they are, and the references that replace them in files.
 
-A reference is the text ``${env:NAME}`` in a field that is declared secret, and nothing else there. It is
-replaced by the variable's value only while a request is sent. A mask never enters a document.
+A reference is the string ``${env:NAME}`` in a secret field, and nothing else there. It is replaced by the
+value of the variable only while a request is sent. A mask never enters a document.
 """
 
 import re
@@ -18,20 +18,23 @@ from wizard.text import is_quoted
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 MASK = "••••••••"
-"""What is shown in place of a secret."""
+"""Shown instead of a secret."""
+
 _PLACEHOLDER = re.compile(r"\[[^\[\]]*\]")
 _SECRET_NAME = re.compile(r"secret|securitytoken|^(oss|session|sts)?token$")
 _PLAIN = re.compile(r"[^a-z0-9]")
+_MALFORMED = re.compile(r"\$\{|^\$(env:)?[A-Za-z_]\w*$|^%\w+%$|^env:\w+$", re.ASCII)
+_MASKED = re.compile(r"[•●∙·*＊∗]{3}|^[•●∙·*＊∗]+$")
 
 
 class MissingVariable(KeyError):
-    """A reference names a variable that is not set, or holds what cannot be the secret.
+    """A reference names a variable that is not set or contains no secret.
 
     Attributes:
         name: The variable.
-        path: The field that refers to it.
-        problem: ``bytes``: its value is not UTF-8; ``quoted``: it is enclosed in quotation marks; ``""``: it
-            is not set.
+        path: The field with the reference.
+        problem: ``bytes`` if its value is not UTF-8, ``quoted`` if it is enclosed in quotation marks, ``""``
+            if it is not set.
     """
 
     def __init__(self, name: str, path: Path, problem: str = "") -> None:
@@ -43,145 +46,135 @@ class MissingVariable(KeyError):
 
 @cache
 def get_secret_paths() -> tuple[tuple[Path, str], ...]:
-    """The paths of the fields that hold secrets, each with the variable that stands for it in files."""
+    """Return the paths of the secret fields, each with the variable that replaces it in files."""
     declared = [
-        (pattern, node.secret)
-        for pattern, node in fields_by_path().items()
-        if node.secret is not None and WILDCARD not in pattern
+        (path, spec.secret)
+        for path, spec in fields_by_path().items()
+        if spec.secret is not None and WILDCARD not in path
     ]
     return (*declared, *SECRETS_OF_ANSWERS)
 
 
 def is_reference(value: Any) -> bool:
-    """Whether a value of a secret field is a reference to a variable."""
+    """Return whether the value of a secret field is a reference to a variable."""
     return isinstance(value, str) and REFERENCE.fullmatch(value) is not None
 
 
-def find_secrets(tree: Any) -> list[tuple[Path, str]]:
-    """The secret fields that hold a secret itself, each with the variable to keep it in.
+def is_literal(value: Any) -> bool:
+    """Return whether the value of a secret field may be a secret itself.
 
-    An empty text, and a placeholder in brackets that somebody has yet to fill in, is no secret. A value of
-    a wrong type may well hold one.
+    The empty string, a reference and a placeholder in brackets are not; a value of a wrong type may be.
     """
+    is_placeholder = isinstance(value, str) and _PLACEHOLDER.fullmatch(value) is not None
+    return value not in ("", None) and not is_reference(value) and not is_placeholder
+
+
+def find_misuse(value: Any) -> Literal["reference", "parameter", "mask"] | None:
+    """Return why the value of a secret field is neither a secret nor a reference, but looks like one.
+
+    Returns:
+        ``reference`` for a malformed reference, ``parameter`` for a preset's parameter, ``mask`` for what is
+        shown instead of a secret; ``None`` for any other value.
+    """
+    if not isinstance(value, str) or is_reference(value):
+        return None
+    if _MASKED.search(value):
+        return "mask"
+    if not _MALFORMED.search(value):
+        return None
+    return "reference" if "env:" in value or "${" not in value else "parameter"
+
+
+@lru_cache(maxsize=1024)
+def is_secret_name(name: str) -> bool:
+    """Return whether a name is that of a secret field, or a misspelling of one."""
+    plain = _PLAIN.sub("", name.lower())
+    names = [_PLAIN.sub("", str(path[-1]).lower()) for path, _variable in get_secret_paths()]
+    return bool(_SECRET_NAME.search(plain) or get_close_matches(plain, names, n=1, cutoff=0.85))
+
+
+def find_secrets(tree: Any) -> list[tuple[Path, str]]:
+    """Return the paths of literal secrets, misplaced ones included, each with the variable to keep it in."""
     declared = [(path, variable) for path, variable in get_secret_paths() if is_literal(get(tree, path, ""))]
     return [*declared, *find_misplaced_secrets(tree)]
 
 
 def get_secrets(tree: Any) -> list[tuple[Path, Any]]:
-    """The literal secrets of a request, each with its path."""
-    return [(path, get(tree, path)) for path, _ in find_secrets(tree)]
+    """Return the literal secrets of a request, each with its path."""
+    return [(path, get(tree, path)) for path, _variable in find_secrets(tree)]
 
 
-def find_misplaced_secrets(tree: Any, node: FieldSpec | None = None, at: Path = ()) -> list[tuple[Path, str]]:
-    """The secrets under keys that are misspellings of a secret field, or where no field of that name belongs.
-
-    Args:
-        tree: The request, or a part of it.
-        node: What the model says of the part.
-        at: Where the part stands.
+def find_misplaced_secrets(tree: Any) -> list[tuple[Path, str]]:
+    """Return the paths of secrets under a misspelt key, or where there is no field of that name.
 
     Returns:
         The path of each, with the variable to keep it in.
     """
-    known = {path for path, _ in get_secret_paths()}
+    known = {path for path, _variable in get_secret_paths()}
     return [
         (path, "OSS_SECURITY_TOKEN" if "token" in str(path[-1]).lower() else "OSS_ACCESS_KEY_SECRET")
-        for path in _below_unknown(tree, node or request_spec(), at)
+        for path in _find_below_unknown(tree, request_spec(), ())
         if path not in known
     ]
 
 
-_WRITTEN_OTHERWISE = re.compile(r"\$\{|^\$(env:)?[A-Za-z_]\w*$|^%\w+%$|^env:\w+$", re.ASCII)
-_HIDDEN = re.compile(r"[•●∙·*＊∗]{3}|^[•●∙·*＊∗]+$")
-
-
-def find_misuse(value: Any) -> Literal["reference", "parameter", "mask"] | None:
-    """Why the text of a secret field is neither a secret nor a reference, though it is meant as one.
-
-    Returns:
-        ``reference`` for one that is written wrongly, ``parameter`` for a preset's parameter, ``mask`` for
-        what is shown in place of a secret; ``None`` for any other value.
-    """
-    if not isinstance(value, str) or is_reference(value):
-        return None
-    if _HIDDEN.search(value):
-        return "mask"
-    if not _WRITTEN_OTHERWISE.search(value):
-        return None
-    return "reference" if "env:" in value or "${" not in value else "parameter"
-
-
-def _below_unknown(value: Any, node: FieldSpec | None, path: Path) -> Iterator[Path]:
-    """The literals under unknown keys that are named like a secret; entries of maps are named by the user."""
+def _find_below_unknown(value: Any, spec: FieldSpec | None, path: Path) -> Iterator[Path]:
+    """The literals under unknown keys that are named like a secret; the user names the entries of maps."""
     if isinstance(value, list):
-        item = None if node is None else node.item
+        item = None if spec is None else spec.item
         for index, below in enumerate(value):
             if isinstance(below, (dict, list)):
-                yield from _below_unknown(below, item, (*path, index))
+                yield from _find_below_unknown(below, item, (*path, index))
         return
-    if not isinstance(value, dict) or (node is not None and node.item is not None and not node.item.fields):
+    if not isinstance(value, dict) or (spec is not None and spec.item is not None and not spec.item.fields):
         return
-    known = {} if node is None else node.fields
+    fields, entry = ({}, None) if spec is None else (spec.fields, spec.item)
     for key, below in value.items():
-        child = known.get(key) if node is None or node.item is None else node.item
+        child = fields.get(key, entry)
         if isinstance(below, (dict, list)):
             if child is None or child.secret is None:
-                yield from _below_unknown(below, child, (*path, key))
+                yield from _find_below_unknown(below, child, (*path, key))
         elif child is None and is_secret_name(key) and is_literal(below) and not isinstance(below, bool):
             yield (*path, key)
 
 
-@lru_cache(maxsize=1024)
-def is_secret_name(name: str) -> bool:
-    """Whether a name is that of a secret field, or a misspelling of one."""
-    plain = _PLAIN.sub("", name.lower())
-    names = [_PLAIN.sub("", str(path[-1]).lower()) for path, _ in get_secret_paths()]
-    return bool(_SECRET_NAME.search(plain) or get_close_matches(plain, names, n=1, cutoff=0.85))
-
-
-def is_literal(value: Any) -> bool:
-    """Whether the value of a secret field may be a secret itself."""
-    placeholder = isinstance(value, str) and _PLACEHOLDER.fullmatch(value) is not None
-    return value not in ("", None) and not is_reference(value) and not placeholder
-
-
 def insert_references(tree: Any) -> Any:
-    """The tree with a reference in place of every literal secret: what may be written into a file."""
+    """Return the tree as it may be written to a file: with a reference instead of each literal secret."""
     for path, variable in find_secrets(tree):
         tree = set_in(tree, path, f"${{env:{variable}}}")
     return tree
 
 
 def remove_secrets(tree: Any) -> Any:
-    """The tree without its literal secrets; references stay."""
-    for path, _ in find_secrets(tree):
+    """Return the tree without its literal secrets; references stay."""
+    for path, _variable in find_secrets(tree):
         tree = remove_in(tree, path)
     return tree
 
 
 def mask_secrets(tree: Any) -> Any:
-    """The tree as it may be shown: a mask in place of every literal secret."""
-    for path, _ in find_secrets(tree):
+    """Return the tree as it may be shown: with a mask instead of each literal secret."""
+    for path, _variable in find_secrets(tree):
         tree = set_in(tree, path, MASK)
     return tree
 
 
 def mask_pair(before: Any, after: Any) -> tuple[Any, Any]:
-    """Two trees as they may be shown beside each other: a secret that has become another has another mask."""
+    """Return two trees as their difference may be shown: a secret that changed has another mask."""
     one, other = mask_secrets(before), mask_secrets(after)
-    for path, _ in find_secrets(after):
+    for path, _variable in find_secrets(after):
         if get(one, path) == MASK and get(before, path) != get(after, path):
             other = set_in(other, path, MASK + MASK[0])
     return one, other
 
 
 def resolve_references(tree: Any, environ: Mapping[str, str]) -> Any:
-    """The tree with the values of the variables in place of the references: only for sending.
+    """Return the tree with the values of the variables instead of the references: only for sending.
 
     Raises:
         MissingVariable: A variable is not set, empty, not UTF-8, or enclosed in quotation marks.
     """
-    for path, _ in get_secret_paths():
+    for path, _variable in get_secret_paths():
         value = get(tree, path)
         if isinstance(value, str) and (match := REFERENCE.fullmatch(value)):
             secret = environ.get(match[1])
