@@ -116,65 +116,6 @@ TestHistory = History.TestCase
 TestHistory.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
 
 
-def test_typing_in_one_field_is_one_step() -> None:
-    document = Document({})
-    for text in ("c", "cl", "clu"):
-        document.set(("Name",), text, run=("Name",))
-    assert document.undo() == Change("set", ("Name",))
-    assert document.tree == {}
-    assert document.undo() is None
-    document.redo()
-    assert document.tree == {"Name": "clu"}
-
-
-def test_typing_in_two_fields_is_two_steps() -> None:
-    document = Document({})
-    document.set(("Name",), "a", run=("Name",))
-    document.set(("ImageId",), "b", run=("ImageId",))
-    document.set(("Name",), "ab", run=("Name",))
-    trees = []
-    while document.undo():
-        trees.append(document.tree)
-    assert trees == [{"Name": "a", "ImageId": "b"}, {"Name": "a"}, {}]
-
-
-def test_a_field_that_was_left_begins_a_step_of_its_own() -> None:
-    document = Document({})
-    document.set(("Name",), "a", run=("Name",))
-    document.end_run()
-    document.set(("Name",), "ab", run=("Name",))
-    document.undo()
-    assert document.tree == {"Name": "a"}
-
-
-def test_typing_after_undo_does_not_reach_back_before_it() -> None:
-    document = Document({})
-    document.set(("Name",), "typed", run=("Name",))
-    document.set(("ImageId",), "img-x")
-    document.undo()
-    document.set(("Name",), "typed more", run=("Name",))
-    document.undo()
-    assert document.tree == {"Name": "typed"}
-
-
-def test_emptying_a_field_belongs_to_the_typing() -> None:
-    document = Document({"Name": "a"})
-    document.clear(("Name",), run=("Name",))
-    document.set(("Name",), "b", run=("Name",))
-    document.undo()
-    assert document.tree == {"Name": "a"}
-    assert document.undoable is None
-
-
-def test_a_new_edit_ends_what_could_be_redone() -> None:
-    document = Document({})
-    document.set(("Name",), "a")
-    document.undo()
-    document.set(("Name",), "b")
-    assert document.redo() is None
-    assert document.tree == {"Name": "b"}
-
-
 def test_an_edit_that_changes_nothing_is_no_step() -> None:
     document = Document(example())
     told: list[Change] = []
@@ -260,15 +201,6 @@ def test_a_listener_may_go_while_it_is_told() -> None:
     document.set(("Name",), "a")
     document.set(("Name",), "b")
     assert told == ["once", "always", "always"]
-
-
-def test_a_listener_sees_the_new_state() -> None:
-    document = Document()
-    seen: list[Any] = []
-    document.subscribe(lambda change: seen.append(document.tree))
-    document.set(("Name",), "a")
-    document.undo()
-    assert seen == [{"Name": "a"}, {}]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.document.tree import Path, from_pointer, get, has, to_pointer, walk
+from wizard.document.tree import from_pointer, get, has, to_pointer, walk
 
 from .trees import TREES, exact
 
@@ -82,12 +82,6 @@ def test_every_path_goes_into_a_pointer_and_back(tree: Any) -> None:
         assert from_pointer(pointer, tree) == path
         assert exact(get(tree, from_pointer(pointer, tree))) == exact(value)
     assert len(pointers) == len([*walk(tree)])
-
-
-@given(st.lists(st.text()))
-def test_any_keys_go_into_a_pointer_and_back(keys: list[str]) -> None:
-    path: Path = tuple(keys)
-    assert from_pointer(to_pointer(path)) == path
 
 
 @given(st.text())
