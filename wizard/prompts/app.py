@@ -16,7 +16,7 @@ from wizard.prompts.walk import Walk
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and when nobody answers any more."""
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class _Ended(KeyboardInterrupt):

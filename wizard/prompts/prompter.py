@@ -1,8 +1,8 @@
 """The seam to the terminal: asking a question and saying something, and nothing else."""
 
+import getpass
 import re
 import sys
-import termios
 from collections.abc import Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -74,6 +74,8 @@ class LinePrompter:
 
     def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
         """Ask a question and wait for the answer."""
+        if sys.platform == "win32" and secret and self._is_terminal:
+            return getpass.getpass(escape_text(question))
         while True:
             try:
                 with self._unseen(secret):  # before the question: whoever sees it may type at once
@@ -85,7 +87,7 @@ class LinePrompter:
             except UnicodeDecodeError:
                 self.tell(say("line.bytes"))
                 continue
-            except (OSError, termios.error) as error:  # the terminal is gone
+            except OSError as error:  # the terminal is gone
                 raise EOFError from error
             if secret or not self._is_terminal or not line.endswith("\n"):
                 self._write("\n")  # the terminal itself has shown no line's end
@@ -118,15 +120,20 @@ class LinePrompter:
         if not (secret and self._is_terminal):
             yield
             return
+        import termios  # only on POSIX
+
         descriptor = self._source.fileno()
-        before = termios.tcgetattr(descriptor)
-        unseen = [*before]
-        unseen[3] &= ~termios.ECHO
         try:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, unseen)
-            yield
-        finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            before = termios.tcgetattr(descriptor)
+            unseen = [*before]
+            unseen[3] &= ~termios.ECHO
+            try:
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, unseen)
+                yield
+            finally:
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        except termios.error as error:  # which is no OSError
+            raise OSError(*error.args) from error
 
 
 class QuestionaryPrompter:

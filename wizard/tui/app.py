@@ -1,6 +1,7 @@
 """The application: the themes, the signals, and the wizard's one screen."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +34,7 @@ INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
 _CONTROLS = ControlFilter()
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class ColorRemover(LineFilter):
@@ -120,7 +121,8 @@ class WizardApp(TypeAheadApp[int]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            loop.add_signal_handler(number, self._ended_by, number)
+            with contextlib.suppress(NotImplementedError):  # Windows
+                loop.add_signal_handler(number, self._ended_by, number)
         if self.ports.settings.keymap:
             self.set_keymap(dict(self.ports.settings.keymap))
         for problem in self._theme_problems:
