@@ -1,5 +1,6 @@
 """The real program in a real terminal: what it draws, what it keeps to itself, how it is left."""
 
+import codecs
 import json
 import os
 import pty
@@ -41,20 +42,27 @@ class Terminal:
         os.close(follower)
         self.shown = ""
         self._rest = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a chunk may split a character
+
+    def _read(self, awaited: str) -> str | None:
+        """Read what is shown next; ``None`` once the program has ended."""
+        readable, _, _ = select.select([self._leader], [], [], PATIENCE)
+        assert readable, f"{awaited} never came; there was {self.shown!r}"
+        try:
+            data = os.read(self._leader, 65536)
+        except OSError:
+            data = b""
+        text = self._decoder.decode(data, final=not data)
+        self.shown += text
+        return text if data else None
 
     def until(self, words: str) -> str:
         """Wait for words; the answer is what was shown up to them since the last time."""
         seen, self._rest = self._rest, ""
         while words not in seen:
-            readable, _, _ = select.select([self._leader], [], [], PATIENCE)
-            assert readable, f"{words!r} never came; there was {seen!r}"
-            try:
-                data = os.read(self._leader, 65536)
-            except OSError:  # the program has ended
-                data = b""
-            assert data, f"it ended without {words!r}; there was {seen!r}"
-            seen += data.decode(errors="replace")
-            self.shown += data.decode(errors="replace")
+            text = self._read(repr(words))
+            assert text is not None, f"it ended without {words!r}; there was {seen!r}"
+            seen += text
         place = seen.index(words) + len(words)
         self._rest = seen[place:]
         return seen[:place]
@@ -70,14 +78,8 @@ class Terminal:
 
     def end(self) -> int:
         """Let it end; the answer is its exit code."""
-        while True:
-            try:
-                data = os.read(self._leader, 65536)
-            except OSError:
-                break
-            if not data:
-                break
-            self.shown += data.decode(errors="replace")
+        while self._read("its end") is not None:
+            pass
         return self.process.wait(PATIENCE)
 
     def close(self) -> None:
