@@ -13,6 +13,7 @@ from wizard.document.serializer import to_text
 from wizard.document.tree import set_in
 from wizard.models.cluster import request_spec
 from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.text import escape_lines
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
 
@@ -36,7 +37,7 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
     for place, step in enumerate(STEPS[1:]):
         await person.desk.go(step.id)
         await person.settle()
-        assert all(character == "\n" or character.isprintable() for character in person.screen), person.screen
+        assert escape_lines(person.screen) == person.screen, "nothing that the terminal obeys or hides"
         assert to_text(person.document) == before, f"looking at {step.id} is no change"
         if isinstance(person.pane, StepForm) and place == turn % (len(STEPS) - 2):
             rows = [row for row in person.pane.query(FieldRow) if row.display and row.parent.display]  # type: ignore[union-attr]

@@ -63,7 +63,7 @@ async def test_the_answers_of_a_question_are_reached_with_the_arrows() -> None:
         await person.type("x")
         await person.press("ctrl+q")
         assert person.asked
-        await person.press("right", "right", "enter")
-        assert not person.asked and person.app.is_running, "the last of the three stays"
+        await person.press("right", "right", "right", "enter")
+        assert not person.asked and person.app.is_running, "the last of the four stays"
         await person.press("ctrl+q", "right", "left", "enter")
         assert not person.app.is_running
