@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validation": {"models", "document", "catalog"},
     "storage": {"models", "document"},
     "client": {"models", "document", "storage"},
-    "sandbox": {"models", "document", "catalog", "validation", "client.signature"},
+    "sandbox": {"models", "document", "catalog", "validation", "client.signing"},
     "export": {"models", "document", "core"},
     "core": BELOW_CORE,
     "prompts": {*BELOW_CORE, "core"},

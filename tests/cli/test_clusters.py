@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from wizard.cli import watching
-from wizard.client.client import Client
-from wizard.client.targets import Credentials, Target, sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.core.actions.standing import age
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
@@ -35,7 +35,7 @@ def made(run: Run, sandbox: RunningSandbox, request_file: Write) -> str:
 
 
 def state(sandbox: RunningSandbox, cluster: str) -> dict[str, Any]:
-    return Client(sandbox_target(sandbox.url)).get_cluster(cluster)
+    return Client(sandbox_profile(sandbox.url)).get_cluster(cluster)
 
 
 def test_on_a_fresh_machine_there_is_none(run: Run) -> None:
@@ -217,7 +217,7 @@ def billed(run: Run, sandbox: RunningSandbox, request_file: Write, monkeypatch: 
     save("prod", sandbox.url)
     group = {"DesiredVMCount": 2, "ResourceType": "OnDemand"}
     made = run("submit", request_file(Groups={"g": group, "h": group}), "--yes").text.strip()
-    target = Target("prod", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
+    target = Profile("prod", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
     return Billed(made, Client(target))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.client.client import Client
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
 from wizard.core.actions.wiring import ports
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
@@ -114,7 +114,7 @@ def test_the_endpoint_of_the_environment_is_where_it_goes(
     monkeypatch.setenv("BATCHCOMPUTE_ENDPOINT", sandbox.url)
     ran = run("submit", "smallest", "--yes")
     assert ran.code == 0
-    [cluster] = Client(sandbox_target(sandbox.url)).iter_clusters()
+    [cluster] = Client(sandbox_profile(sandbox.url)).iter_clusters()
     assert cluster["Id"] == ran.text.strip()
     assert not locations.sandbox_file().exists()
     monkeypatch.setenv("BATCHCOMPUTE_ENDPOINT", "http://example.com")
@@ -136,7 +136,7 @@ def test_a_dry_run_shows_what_a_real_one_would(
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI-env")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "very-secret-too")
     ran = run("submit", "smallest", "--dry-run", "--region", "cn-beijing")
-    assert "ALIBABA_CLOUD_PROFILE names the profile 'default', but the account used is environment" in ran.err
+    assert "ALIBABA_CLOUD_PROFILE selects the profile 'default', but environment" in ran.err
     assert "very-secret" not in ran.err
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from wizard.client.client import Client
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -18,7 +18,7 @@ from .driver import SECRET, Ran, Run
 
 def clusters(sandbox: RunningSandbox) -> list[dict[str, Any]]:
     """What the sandbox lists."""
-    return [*Client(sandbox_target(sandbox.url)).iter_clusters()]
+    return [*Client(sandbox_profile(sandbox.url)).iter_clusters()]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_what_may_have_been_sent_later_may_exist(run: Run, closed_port: str) -> 
     journal = Journal(locations.journal_folder())
     [left] = journal.pending()
     journal.resume(left["token"], left["target"])  # by a run that ended in the middle
-    assert "still not known" in run(*submit).err
+    assert "may or may not exist" in run(*submit).err
     assert len(run("submissions", "list", "--format", "json").json) == 1
 
 
@@ -87,4 +87,4 @@ def test_a_socks_proxy_without_its_library_is_named_and_tried_once(
     ran = run("submit", "smallest", "--yes", "--region", "cn-beijing")
     assert (ran.code, ran.out) == (4, b"")
     assert "ALL_PROXY" in ran.err and "PySocks" in ran.err
-    assert "attempts: 1)" in ran.err and "Trying again" not in ran.err
+    assert "attempts: 1)" in ran.err and "Retrying" not in ran.err

@@ -256,7 +256,7 @@ def test_a_row_comes_back_to_its_field(
     assert outcome.request_id == "1F2E3D4C-ID"
     assert outcome.is_of_request is (code != "IdempotentTokenMismatch")
     way_out = f"{outcome.text} {outcome.advice}"
-    assert any(words in way_out for words in ("Correct the field", "Delete what", "new token", "support"))
+    assert any(words in way_out for words in ("Correct the field", "Delete unused", "new token", "support"))
 
 
 ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
@@ -305,8 +305,8 @@ def test_where_the_code_leaves_it_open(code: str, tree: Any, path: Path) -> None
     [
         (400, "InvalidTimeStamp.Expired", "clock"),
         (403, "SignatureNotMatch", "secret"),
-        (403, "InvalidAccessKeyId.NotFound", "does not know the access key"),
-        (403, "Forbidden.RAM", "may not do this"),
+        (403, "InvalidAccessKeyId.NotFound", "does not know the AccessKey"),
+        (403, "Forbidden.RAM", "is not allowed to do this"),
     ],
 )
 def test_what_is_wrong_with_the_key_or_the_clock_is_not_held_against_the_request(

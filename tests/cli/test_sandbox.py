@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.client.client import Client
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
 from wizard.storage import locations
 
 from .driver import EXAMPLE, Run, process
@@ -28,7 +28,7 @@ def test_it_answers_when_it_has_said_its_address_and_ends_cleanly(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     with process("sandbox", "--port", "0", "--data", tmp_path / "s.sqlite3") as started:
-        client = Client(sandbox_target(_url(started)))
+        client = Client(sandbox_profile(_url(started)))
         assert [*client.iter_clusters()] == []
         started.send_signal(number)
         out, err = started.communicate(timeout=60)
@@ -55,7 +55,7 @@ def test_nobody_who_reads_the_log_is_no_reason_not_to_answer(tmp_path: Path) -> 
     os.close(reading)
     with process("sandbox", "--data", tmp_path / "s.sqlite3", "--verbose", stderr=writing) as started:
         os.close(writing)
-        client = Client(sandbox_target(_url(started)))
+        client = Client(sandbox_profile(_url(started)))
         for _ in range(3):
             assert [*client.iter_clusters()] == []
         started.send_signal(signal.SIGTERM)
@@ -70,7 +70,7 @@ def test_the_speed_decides_when_machines_are_there(
     with process("sandbox", "--data", tmp_path / "s.sqlite3", "--speed", speed) as started:
         url = _url(started)
         cluster = real("submit", EXAMPLE, "--yes", "--endpoint", url).text.strip()
-        found = Client(sandbox_target(url)).get_cluster(cluster)
+        found = Client(sandbox_profile(url)).get_cluster(cluster)
         started.send_signal(signal.SIGTERM)
         started.communicate(timeout=60)
     assert found["Metrics"]["RunningCount"] == running
@@ -108,7 +108,7 @@ def test_a_port_that_is_taken(run: Run, tmp_path: Path) -> None:
 def test_without_a_file_it_is_the_sandbox_of_the_wizard(real: Run) -> None:
     created = real("submit", "smallest", "--yes").text.strip()
     with process("sandbox") as started:
-        listed = [each["Id"] for each in Client(sandbox_target(_url(started))).iter_clusters()]
+        listed = [each["Id"] for each in Client(sandbox_profile(_url(started))).iter_clusters()]
         started.send_signal(signal.SIGTERM)
         started.communicate(timeout=60)
     assert listed == [created]

@@ -50,7 +50,7 @@ def test_a_key_of_the_account(run: Run, monkeypatch: pytest.MonkeyPatch, variabl
     monkeypatch.setenv(variable, value)
     ran = run("submit", "smallest", "--yes", "--region", "cn-beijing")
     assert (ran.code, ran.out) == (2, b"")
-    assert ("holds a character" if value == BYTES else "enclosed in quotation marks") in ran.err
+    assert ("invalid character" if value == BYTES else "enclosed in quotation marks") in ran.err
     assert "very-secret" not in ran.err
 
 
@@ -69,4 +69,4 @@ def test_a_key_in_the_configuration_of_aliyun(run: Run, empty_home: Path, member
 def test_a_key_that_is_typed(run: Run) -> None:
     ran = run("targets", "add", "prod", "--region", "cn-a", "--key-id", '"LTAI"')
     assert ran.code == 2
-    assert "the access key id is enclosed in quotation marks" in ran.err
+    assert "AccessKey ID is enclosed in quotation marks" in ran.err

@@ -93,14 +93,14 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
 
 
 def test_lists_of_an_account_are_not_asked_for_after_the_time(silent: Silent) -> None:
-    from wizard.client.errors import NoAnswer
-    from wizard.client.finders import find_target
+    from wizard.client.errors import NoResponse
+    from wizard.client.profiles import ProfileQuery, find_profile
     from wizard.core.actions.accounts import refreshed
 
     key = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s"}
-    target = find_target(key, endpoint=silent.url, region="cn-beijing")
+    target = find_profile(ProfileQuery(key, silent.url, "cn-beijing")).profile
     assert target is not None
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoResponse):
         refreshed(target, seconds=0.5)
     assert silent.is_left_alone()
     assert silent.came == 1

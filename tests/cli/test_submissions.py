@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from wizard.client.client import Client
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
 from wizard.core.actions.sending import prepared
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
@@ -34,7 +34,7 @@ def gate(sandbox: RunningSandbox) -> Iterator[Gate]:
 
 
 def names(sandbox: RunningSandbox) -> list[str]:
-    return [each["Name"] for each in Client(sandbox_target(sandbox.url)).iter_clusters()]
+    return [each["Name"] for each in Client(sandbox_profile(sandbox.url)).iter_clusters()]
 
 
 def killed(gate: Gate, *arguments: str | Path) -> None:
@@ -82,7 +82,7 @@ def test_an_id_that_nobody_took_is_not_lost(run: Run, sandbox: RunningSandbox, r
     assert len(unsettled()) == 1
     ran = run("submit", file, "--yes", "--endpoint", sandbox.url)
     assert ran.code == 0
-    assert [each["Id"] for each in Client(sandbox_target(sandbox.url)).iter_clusters()] == ran.text.split()
+    assert [each["Id"] for each in Client(sandbox_profile(sandbox.url)).iter_clusters()] == ran.text.split()
     assert unsettled() == []
 
 
@@ -102,7 +102,7 @@ def test_while_one_is_under_way_the_same_command_takes_it_up(
 
 
 def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
-    target, ready = sandbox_target(sandbox.url), threading.Barrier(8)
+    target, ready = sandbox_profile(sandbox.url), threading.Barrier(8)
 
     def prepare(_: int) -> str:
         ready.wait(60)
@@ -215,15 +215,15 @@ def test_at_an_account_its_key_is_looked_for_again(
     file.remove("prod")
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
-    assert "LTAI-prod" in ran.err and "not found any more" in ran.err
+    assert "LTAI-prod" in ran.err and "no longer configured" in ran.err
     save("another-name", gate.url)
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 0
-    from wizard.client.targets import Credentials, Target
+    from wizard.client.credentials import Credentials, Profile
 
     from .accounts import KEY_ID, KEY_SECRET
 
-    client = Client(Target("t", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET)))
+    client = Client(Profile("t", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET)))
     assert [each["Id"] for each in client.iter_clusters()] == [ran.text.strip()]
 
 
@@ -245,7 +245,7 @@ def test_with_another_secret_it_is_not_sent(
     monkeypatch.setenv("MY_SECRET", "another")
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
-    assert "other bytes than were sent" in ran.err
+    assert "the request body would differ" in ran.err
     assert len(gate.seen) == 1
     monkeypatch.setenv("MY_SECRET", "very-secret")
     assert run("submissions", "resume", "--yes").code == 0
@@ -257,5 +257,5 @@ def test_when_nobody_answers_it_stays_unsettled(run: Run, gate: Gate, request_fi
     gate.close()
     ran = run("submissions", "resume", "--yes", "--endpoint", gate.url, "--timeout", "0.3")
     assert ran.code == 4
-    assert "not known" in ran.err
+    assert "may or may not exist" in ran.err
     assert len(unsettled()) == 1

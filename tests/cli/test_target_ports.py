@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.client.client import Answer
+from wizard.client.api import Answer
 from wizard.core.actions.trying import clock_in_words
 from wizard.core.actions.wiring import ports
 from wizard.core.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
@@ -74,16 +74,16 @@ def test_one_of_the_same_name_is_not_replaced_unasked(handed: Ports) -> None:
     [
         ("name", "", "cannot be the name of a profile"),
         ("name", "a b/中", "cannot be the name of a profile"),
-        ("region", "", "no region id"),
-        ("region", "zz [/]", "no region id"),
-        ("endpoint", "ftp://x", "no endpoint"),
+        ("region", "", "not a region id"),
+        ("region", "zz [/]", "not a region id"),
+        ("endpoint", "ftp://x", "not an endpoint"),
         ("endpoint", "http://10.0.0.1", "plain HTTP"),
-        ("key_id", "", "Nothing was given for the access key id"),
-        ("key_id", "a b", "What was given for the access key id holds a character"),
-        ("secret", "", "Nothing was given for the access key secret"),
-        ("secret", "密 码", "What was given for the access key secret holds a character"),
-        ("token", "", "Nothing was given for the security token"),
-        ("token", "a\nb", "What was given for the security token holds a character"),
+        ("key_id", "", "AccessKey ID is missing"),
+        ("key_id", "a b", "AccessKey ID is empty or contains an invalid"),
+        ("secret", "", "AccessKey secret is missing"),
+        ("secret", "密 码", "AccessKey secret is empty or contains an invalid"),
+        ("token", "", "STS token is missing"),
+        ("token", "a\nb", "STS token is empty or contains an invalid"),
     ],
 )
 def test_what_keeps_a_target_from_being_added_is_one_of_its_parts(
@@ -128,10 +128,10 @@ def test_a_target_tells_who_it_takes_one_for(
     assert KEY_SECRET not in said
     let_in(monkeypatch, secret="changed")
     tried = handed.accounts.test_target("prod")
-    assert not tried.works and "access key secret does not belong" in tried.lines[0]
+    assert not tried.works and "AccessKey secret does not match" in tried.lines[0]
     sandbox.stop()
     tried = handed.accounts.test_target("prod")
-    assert not tried.works and "could not be reached" in tried.lines[0]
+    assert not tried.works and "Cannot reach" in tried.lines[0]
     assert handed.accounts.test_target("sandbox").works
     assert not handed.accounts.test_target("nobody").works
 

@@ -47,7 +47,7 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
     assert ran.code == 0
     file = ProfileStore(locations.profiles_file())
     assert str(file.credentials) in ran.err
-    assert "no keyring" in ran.err
+    assert "no usable keyring" in ran.err
     assert "in use from now on" in ran.err
     assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
     assert "very-secret" not in ran.err + ran.text + file.path.read_text()
@@ -73,12 +73,12 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
         (["prod", "--key-id", "k"], "--region is missing"),
         (["prod", "--region", "cn-beijing"], "--key-id is missing"),
         (["sandbox", "--region", "cn-beijing", "--key-id", "k"], "cannot be the name"),
-        (["prod", "--region", "Nowhere!", "--key-id", "k"], "no region id"),
+        (["prod", "--region", "Nowhere!", "--key-id", "k"], "not a region id"),
         (["prod", "--region", "cn-a", "--endpoint", "http://example.com", "--key-id", "k"], "plain HTTP"),
         (["prod", "--region", "cn-a", "--endpoint", "https://a.b", "--vpc", "--key-id", "k"], "not allowed"),
-        (["prod", "--region", "cn-a", "--key-id", "a b"], "the access key id"),
+        (["prod", "--region", "cn-a", "--key-id", "a b"], "AccessKey ID"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--secret", "s"], "--secret"),
-        (["prod", "--region", "cn-a", "--key-id", "k", "--keep", "keyring"], "no keyring"),
+        (["prod", "--region", "cn-a", "--key-id", "k", "--keep", "keyring"], "no usable keyring"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--sts"], "one line"),
         (["prod", "--region", "cn-a", "--key-id", "STS.k"], "a second one with its token"),
     ],
@@ -120,7 +120,7 @@ def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: R
         ("Name of the target", "sandbox"),  # asked again
         ("cannot be the name", "prod"),
         ("Region", "Nowhere!"),
-        ("no region id", "cn-somewhere-new"),
+        ("not a region id", "cn-somewhere-new"),
         ("Endpoint", "vpc"),
         ("Access key id", "STS.typed"),
         ("Access key secret", "very-secret-typed"),
@@ -164,7 +164,7 @@ def test_one_that_does_not_answer(run: Run, account: str, sandbox: RunningSandbo
     sandbox.stop()
     ran = run("targets", "test")
     assert ran.code == 4
-    assert "could not be reached" in ran.err
+    assert "Cannot reach" in ran.err
 
 
 def test_a_clock_that_is_off_is_recognised(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from wizard.client.finders import Found, Wanted, search
+from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-env", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
 REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
@@ -18,13 +18,13 @@ PROFILE = {
 }
 
 
-def look(environ: dict[str, str] | None = None, **wanted: Any) -> Found:
-    return search(Wanted(environ or {}, **wanted))
+def look(environ: dict[str, str] | None = None, **wanted: Any) -> ResolvedProfile:
+    return find_profile(ProfileQuery(environ or {}, **wanted))
 
 
-def key_of(found: Found) -> str:
-    assert found.target is not None
-    return found.target.credentials.access_key_id
+def key_of(found: ResolvedProfile) -> str:
+    assert found.profile is not None
+    return found.profile.credentials.access_key_id
 
 
 def write(path: Path, content: str | bytes, mode: int = 0o600) -> Path:

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from wizard.client.account import Lists, OfferedImage, OfferedType, fetch, from_record, to_record
-from wizard.client.client import Client
-from wizard.client.errors import NoAnswer, Refused, TimedOut
-from wizard.client.targets import sandbox_target
+from wizard.client.account import fetch_lists
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
+from wizard.client.errors import NoResponse, Refused, TimedOut
+from wizard.models.account import AccountLists, OfferedImage, OfferedType
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
 # As the official clients' own tests have the answers.
@@ -62,44 +63,49 @@ def told(value: Any) -> Any:
     return value
 
 
-def fetched(**answers: Any) -> Lists:
-    return fetch(Service(**answers), now=lambda: NOW)
+def fetched(**answers: Any) -> AccountLists:
+    return fetch_lists(Service(**answers), now=NOW)
 
 
 def refusal() -> Refused:
-    return Refused("refused", status=403, code="Forbidden", message="m", answer="Forbidden")
+    return Refused("refused", status=403, code="Forbidden", message="m")
 
 
 def test_the_lists_of_all_answers_together() -> None:
-    assert fetched() == Lists(
-        NOW,
-        (OfferedType("ecs.a.large", 2, 4.5, classic=False, vpc=True), OfferedType("ecs.b.large")),
-        ("ecs.a.large", "ecs.c.large"),
-        ("OnDemand", "Spot"),
-        ("cloud_efficiency", "cloud_ssd"),
-        ("cloud_ssd",),
-        (
-            OfferedImage("img-0a1b", "mine", "Windows", own=True),
-            OfferedImage("m-0a1b", "mine", "Windows", own=True),
-            OfferedImage("img-ubuntu", "Ubuntu 14", "Linux"),
+    assert fetched() == AccountLists(
+        fetched_at=NOW,
+        instance_types=(
+            OfferedType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True),
+            OfferedType(name="ecs.b.large"),
+        ),
+        spot_types=("ecs.a.large", "ecs.c.large"),
+        resource_types=("OnDemand", "Spot"),
+        system_disk_types=("cloud_efficiency", "cloud_ssd"),
+        data_disk_types=("cloud_ssd",),
+        images=(
+            OfferedImage(id="img-0a1b", title="mine", platform="Windows", own=True),
+            OfferedImage(id="m-0a1b", title="mine", platform="Windows", own=True),
+            OfferedImage(id="img-ubuntu", title="Ubuntu 14", platform="Linux"),
         ),
     )
 
 
 def test_what_is_refused_is_not_known() -> None:
     lists = fetched(available=refusal())
-    assert lists.instance_types == (OfferedType("ecs.a.large"), OfferedType("ecs.b.large"))
+    assert lists.instance_types == (OfferedType(name="ecs.a.large"), OfferedType(name="ecs.b.large"))
     assert lists.images is not None
     lists = fetched(quotas=refusal(), images=refusal())
-    assert lists.instance_types == (OfferedType("ecs.a.large", 2, 4.5, classic=False, vpc=True),)
+    assert lists.instance_types == (
+        OfferedType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True),
+    )
     assert lists.images is None
     with pytest.raises(Refused):
         fetched(quotas=refusal(), available=refusal(), images=refusal())
 
 
 def test_without_an_answer_there_are_no_lists() -> None:
-    with pytest.raises(NoAnswer):
-        fetched(images=TimedOut("timed_out", host="h", seconds="1"))
+    with pytest.raises(NoResponse):
+        fetched(images=TimedOut("late"))
 
 
 @pytest.mark.parametrize(
@@ -127,18 +133,18 @@ def test_nonsense_brings_nothing_down(nonsense: dict[str, Any]) -> None:
         for each in lists.instance_types or ():
             assert each.name.startswith("ecs.")
             assert 0 <= each.vcpu < 1000
-        assert from_record(to_record(lists)) == lists
+        assert AccountLists.from_record(lists.model_dump(mode="json")) == lists
 
 
 def test_a_record_is_read_back() -> None:
-    assert from_record(to_record(fetched())) == fetched()
+    assert AccountLists.from_record(fetched().model_dump(mode="json")) == fetched()
     for broken in (
         {},
         {"fetched_at": 3},
-        {**to_record(fetched()), "images": [{"x": 1}]},
+        {**fetched().model_dump(mode="json"), "images": [{"x": 1}]},
         {"fetched_at": "x"},
     ):
-        assert from_record(broken) is None
+        assert AccountLists.from_record(broken) is None
 
 
 def test_over_http(serve: Callable[..., Any]) -> None:
@@ -150,5 +156,5 @@ def test_over_http(serve: Callable[..., Any]) -> None:
         kind = "System" if "Type=System" in seen.target else "Self"
         return {"json": {"Items": IMAGES[kind], "NextMarker": ""}}
 
-    client = Client(sandbox_target(serve(respond).url))
-    assert fetch(client, now=lambda: NOW) == fetched()
+    client = Client(sandbox_profile(serve(respond).url))
+    assert fetch_lists(client, now=NOW) == fetched()

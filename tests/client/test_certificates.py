@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from wizard.client import errors
-from wizard.client.client import Client
-from wizard.client.submission import Unknown, prepare, submit
-from wizard.client.targets import Credentials, Target
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile
+from wizard.client.submission import Unconfirmed, prepare, submit
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
@@ -22,8 +22,8 @@ CERTIFICATES = Path(__file__).with_name("certificates")
 CREATED = {"status": 201, "json": {"Id": "cls-1"}}
 
 
-def target_of(server: Any) -> Target:
-    return Target("prod", server.url, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))
+def target_of(server: Any) -> Profile:
+    return Profile("prod", server.url, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_a_certificate_that_is_in_order(serve: Serve, authority: None) -> None:
     ("certificate", "words"),
     [
         (CERTIFICATES / "expired.pem", "it has expired"),
-        (CERTIFICATES / "wrong_host.pem", "of another host"),
+        (CERTIFICATES / "wrong_host.pem", "another host"),
         (True, "self-signed"),
     ],
 )
@@ -49,21 +49,21 @@ def test_one_that_is_not_is_refused_before_anything_is_sent(
     serve: Serve, authority: None, certificate: Any, words: str
 ) -> None:
     server = serve(CREATED, tls=certificate)
-    with pytest.raises(errors.Untrusted) as caught:
+    with pytest.raises(errors.CertificateError) as caught:
         Client(target_of(server)).get_quotas()
     assert words in str(caught.value)
-    assert "nothing was sent" in str(caught.value)
+    assert "Nothing was sent" in str(caught.value)
     submission = prepare({"Name": "a"}, target_of(server), {})
-    outcome = submit(submission, Client(submission.target), Journal(locations.journal_folder()))
-    assert isinstance(outcome, Unknown)
+    outcome = submit(submission, Client(submission.profile), Journal(locations.journal_folder()))
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
-    assert words in outcome.sentence.text
+    assert words in outcome.message
     assert server.seen == []
 
 
 def test_one_that_nobody_known_vouches_for(serve: Serve) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
-    with pytest.raises(errors.Untrusted, match="whoever issued it is not known"):
+    with pytest.raises(errors.CertificateError, match="issuer is not trusted"):
         Client(target_of(server)).get_quotas()
     assert server.seen == []
 
@@ -71,4 +71,4 @@ def test_one_that_nobody_known_vouches_for(serve: Serve) -> None:
 @pytest.mark.parametrize("endpoint", ["http://10.0.0.1", "http://batchcompute.cn-hangzhou.aliyuncs.com"])
 def test_plain_http_goes_to_this_machine_only(endpoint: str) -> None:
     with pytest.raises(errors.InsecureEndpoint, match="plain HTTP"):
-        Target("prod", endpoint, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))
+        Profile("prod", endpoint, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))

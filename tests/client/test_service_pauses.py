@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from wizard.client import errors
-from wizard.client.client import Answer
-from wizard.client.submission import Created, Outcome, Unknown, prepare, submit
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Answer
+from wizard.client.credentials import sandbox_profile
+from wizard.client.submission import Created, Outcome, Unconfirmed, prepare, submit
 
 
 class Time:
@@ -68,23 +68,21 @@ class Service:
         return Answer(201, {"Id": "cls-1"}, None)
 
 
-def failed(retry_after: float | None = None) -> errors.ServerFailed:
-    return errors.ServerFailed("server_failed", status=503, retry_after=retry_after, answer="HTTP 503")
+def failed(retry_after: float | None = None) -> errors.ServerError:
+    return errors.ServerError("HTTP 503", retry_after=retry_after)
 
 
 def throttled(retry_after: float) -> errors.Throttled:
-    return errors.Throttled(
-        "refused.throttled", status=429, code="Throttling", message="m", retry_after=retry_after, answer="m"
-    )
+    return errors.Throttled("m", status=429, code="Throttling", message="m", retry_after=retry_after)
 
 
-def cut_off() -> errors.CutOff:
-    return errors.CutOff("cut_off", host="h", reason="closed")
+def cut_off() -> errors.IncompleteResponse:
+    return errors.IncompleteResponse("closed")
 
 
 def run(service: Service, *, timeout: float = 60.0, jitter: Callable[[], float] = lambda: 0.5) -> Outcome:
     time = service.time
-    submission = prepare({}, sandbox_target("http://127.0.0.1:1"), {})
+    submission = prepare({}, sandbox_profile("http://127.0.0.1:1"), {})
     return submit(
         submission, service, Nowhere(), timeout=timeout, clock=time.clock, sleep=time.sleep, jitter=jitter
     )
@@ -98,7 +96,7 @@ def test_six_attempts_fit_whatever_is_asked_for(
 ) -> None:
     service = Service(Time(), failed(retry_after), for_ever=True)
     outcome = run(service, timeout=timeout, jitter=lambda: jitter)
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert outcome.attempts >= 6
     assert service.time.passed <= timeout
 
@@ -108,7 +106,7 @@ def test_six_attempts_fit_whatever_is_asked_for(
 def test_six_attempts_fit_when_each_takes_all_its_time(timeout: float, jitter: float) -> None:
     service = Service(Time(), cut_off(), for_ever=True, slow=True)
     outcome = run(service, timeout=timeout, jitter=lambda: jitter)
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert outcome.attempts >= 6
     assert service.time.passed <= timeout + 0.01
     assert min(service.given[:6]) > timeout / 10
@@ -143,11 +141,11 @@ def test_no_attempt_begins_without_time_left() -> None:
     def oversleep(seconds: float) -> None:
         time.now += 100.0
 
-    submission = prepare({}, sandbox_target("http://127.0.0.1:1"), {})
+    submission = prepare({}, sandbox_profile("http://127.0.0.1:1"), {})
     outcome = submit(submission, service, Nowhere(), timeout=60.0, clock=time.clock, sleep=oversleep)
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.attempts, len(service.given)) == (1, 1)
-    assert isinstance(outcome.error, errors.ServerFailed)
+    assert isinstance(outcome.error, errors.ServerError)
 
 
 def test_when_the_journal_takes_all_the_time_nothing_is_sent() -> None:
@@ -158,11 +156,11 @@ def test_when_the_journal_takes_all_the_time_nothing_is_sent() -> None:
             time.now += 100.0
 
     service = Service(time, for_ever=False)
-    submission = prepare({}, sandbox_target("http://127.0.0.1:1"), {})
+    submission = prepare({}, sandbox_profile("http://127.0.0.1:1"), {})
     outcome = submit(submission, service, Slow(), timeout=60.0, clock=time.clock, sleep=time.sleep)
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, service.given) == (False, [])
-    assert "No time was left" in outcome.sentence.text
+    assert "No time was left" in outcome.message
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan")])

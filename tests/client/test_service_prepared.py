@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from wizard.client import errors
-from wizard.client.prepared import find_unsettled, prepare, take_up
-from wizard.client.targets import Credentials, Target, sandbox_target
-from wizard.client.tokens import is_token, new_token
+from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.client.submission import find_pending, is_token, new_token, prepare, resume
 from wizard.document.secrets import MissingVariable
 
 REQUEST = {
@@ -18,7 +17,7 @@ REQUEST = {
     },
 }
 
-REAL = Target(
+REAL = Profile(
     "LTAIexample",
     "https://batchcompute.cn-hangzhou.aliyuncs.com",
     "cn-hangzhou",
@@ -28,32 +27,32 @@ REAL = Target(
 
 def test_the_same_request_to_the_same_target_is_found_again() -> None:
     entries = [prepare(REQUEST, REAL, {}, token=token).entry() for token in ("first", "second")]
-    found = find_unsettled(prepare(REQUEST, REAL, {}), entries)
+    found = find_pending(prepare(REQUEST, REAL, {}), entries)
     assert found is not None
     assert (found.token, found.resumed) == ("second", True)
-    assert find_unsettled(prepare({"Name": "y"}, REAL, {}), entries) is None
-    elsewhere = Target("LTAIother", REAL.endpoint, REAL.region, Credentials("LTAIother", "very-secret"))
-    assert find_unsettled(prepare(REQUEST, elsewhere, {}), entries) is None
-    assert find_unsettled(prepare(REQUEST, REAL, {}), [{}, {"token": "t", "target": 1}]) is None
+    assert find_pending(prepare({"Name": "y"}, REAL, {}), entries) is None
+    elsewhere = Profile("LTAIother", REAL.endpoint, REAL.region, Credentials("LTAIother", "very-secret"))
+    assert find_pending(prepare(REQUEST, elsewhere, {}), entries) is None
+    assert find_pending(prepare(REQUEST, REAL, {}), [{}, {"token": "t", "target": 1}]) is None
 
 
 @pytest.mark.parametrize("environ", [{}, {"OSS_ACCESS_KEY_SECRET": "another"}])
 def test_a_submission_is_only_taken_up_with_the_same_bytes(environ: dict[str, str]) -> None:
     entry = prepare(REQUEST, REAL, {}).entry()
-    with pytest.raises((errors.NotTheSame, MissingVariable)) as caught:
-        take_up(entry, REAL, environ)
-    assert "another" not in str(caught.value).replace("another secret", "")
+    with pytest.raises((errors.SubmissionChanged, MissingVariable)) as caught:
+        resume(entry, REAL, environ)
+    assert "another" not in str(caught.value).replace("create another", "")
 
 
 def test_a_submission_is_only_taken_up_at_the_same_target() -> None:
     entry = prepare({"Name": "x"}, REAL, {}).entry()
-    with pytest.raises(errors.NotTheSame, match=r"batchcompute\.cn-hangzhou"):
-        take_up(entry, sandbox_target("http://127.0.0.1:1"), {})
+    with pytest.raises(errors.SubmissionChanged, match=r"batchcompute\.cn-hangzhou"):
+        resume(entry, sandbox_profile("http://127.0.0.1:1"), {})
 
 
 def test_references_are_resolved_only_for_sending() -> None:
     tree = {"Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}}}}
-    target = sandbox_target("http://127.0.0.1:1")
+    target = sandbox_profile("http://127.0.0.1:1")
     submission = prepare(tree, target, {"OSS_ACCESS_KEY_SECRET": "from-the-environment"})
     assert b"from-the-environment" in submission.body
     assert "from-the-environment" not in json.dumps(submission.entry()) + repr(submission)
@@ -89,5 +88,5 @@ def test_a_new_token_is_one_and_is_new() -> None:
 def test_a_typed_token_has_a_shape(token: str, fits: bool) -> None:
     assert is_token(token) is fits
     if not fits and token:
-        with pytest.raises(errors.Unsendable):
+        with pytest.raises(errors.InvalidArgument):
             prepare({}, REAL, {}, token=token)

@@ -10,25 +10,24 @@ from typing import Any
 import pytest
 
 from wizard.client import errors
-from wizard.client.client import Client
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
 from wizard.client.submission import (
     Answered,
     AttemptFailed,
     AttemptStarted,
     Created,
     Event,
-    Finished,
-    NotSettled,
-    Refusal,
+    JournalNotUpdated,
+    Rejected,
     Submission,
-    Unknown,
+    Unconfirmed,
     Waiting,
     begin,
     prepare,
+    resume,
     submit,
-    take_up,
 )
-from wizard.client.targets import sandbox_target
 from wizard.errors import StorageError
 from wizard.storage.journal import Journal
 
@@ -66,12 +65,12 @@ class Notes:
         self.told: list[tuple[str, Any, int]] = []
 
     def start(self, entry: Mapping[str, Any]) -> None:
-        self.told.append(("begin", json.loads(json.dumps(entry)), self._seen()))
+        self.told.append(("start", json.loads(json.dumps(entry)), self._seen()))
 
     def finish(
         self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
     ) -> None:
-        self.told.append(("settle", {"token": token, **json.loads(json.dumps(outcome))}, self._seen()))
+        self.told.append(("finish", {"token": token, **json.loads(json.dumps(outcome))}, self._seen()))
 
     def _seen(self) -> int:
         return len(self.server.seen) if self.server else 0
@@ -84,12 +83,12 @@ class Notes:
 def run(submission: Submission, journal: Any, *, time: Time | None = None, **options: Any) -> Any:
     """Submits without waiting."""
     time = time or Time()
-    client = options.pop("client", None) or Client(submission.target, read_timeout=0.3)
+    client = options.pop("client", None) or Client(submission.profile, read_timeout=0.3)
     return submit(submission, client, journal, clock=time.clock, sleep=time.sleep, **options)
 
 
 def make(server: Any, **options: Any) -> Submission:
-    return prepare(REQUEST, sandbox_target(server.url), {}, **options)
+    return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +134,7 @@ def test_the_journal_knows_before_anything_is_sent(serve: Serve) -> None:
     submission = make(server)
     run(submission, journal)
     (begin, entry, before), (settle, outcome, after) = journal.told
-    assert (begin, before, settle, after) == ("begin", 0, "settle", 2)
+    assert (begin, before, settle, after) == ("start", 0, "finish", 2)
     assert entry["token"] == submission.token
     assert entry["target"] == {
         "name": "sandbox",
@@ -169,14 +168,14 @@ def test_an_answer_is_handed_over_before_it_is_settled(serve: Serve, answer: Any
     journal = Notes()
     with pytest.raises(Killed):
         run(make(serve(answer)), journal, on_event=hear)
-    assert journal.kinds == ["begin"]  # the next run finds out again
+    assert journal.kinds == ["start"]  # the next run finds out again
 
 
 def test_what_was_begun_before_is_not_begun_twice(serve: Serve) -> None:
     journal = Notes()
     submission = begin(make(serve(CREATED)), journal)
     assert isinstance(run(submission, journal), Created)
-    assert journal.kinds == ["begin", "settle"]
+    assert journal.kinds == ["start", "finish"]
     assert begin(submission, journal) == submission
     assert not submission.resumed
 
@@ -189,9 +188,9 @@ def test_a_refusal_is_settled_and_not_repeated(serve: Serve) -> None:
     server = serve({"status": 403, "json": {**refusal, "RequestId": "R-9"}})
     journal = Notes()
     outcome = run(make(server), journal)
-    assert isinstance(outcome, Refusal)
+    assert isinstance(outcome, Rejected)
     assert (outcome.error.status, outcome.error.code) == (403, "QuotaExhausted.MaxClusterCount")
-    assert "QuotaExhausted.MaxClusterCount" in outcome.sentence.text
+    assert "QuotaExhausted.MaxClusterCount" in outcome.message
     assert len(server.seen) == 1
     assert journal.told[-1][1]["outcome"] == "refused"
     assert journal.told[-1][1]["request_id"] == "R-9"
@@ -205,8 +204,8 @@ def test_a_token_used_for_another_request_is_explained(serve: Serve) -> None:
         }
     )
     outcome = run(make(server, token="typed_by_hand"), Notes())
-    assert isinstance(outcome, Refusal)
-    assert "another request" in outcome.sentence.text
+    assert isinstance(outcome, Rejected)
+    assert "another request" in outcome.message
 
 
 def test_without_an_answer_the_submission_stays_open(serve: Serve) -> None:
@@ -214,57 +213,58 @@ def test_without_an_answer_the_submission_stays_open(serve: Serve) -> None:
     journal, time = Notes(), Time()
     submission = make(server)
     outcome = run(submission, journal, time=time)
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert outcome.sent
     assert outcome.attempts == len(server.seen) >= 6
-    assert submission.token in outcome.sentence.text
-    assert "not known" in outcome.sentence.text
-    assert journal.kinds == ["begin"]
+    assert submission.token in outcome.message
+    assert "may or may not exist" in outcome.message
+    assert journal.kinds == ["start"]
     assert time.now - 1000 <= 60
 
 
 def test_of_one_that_was_sent_before_and_not_now_both_is_said(nobody: str) -> None:
-    before = prepare({}, sandbox_target(nobody), {})
-    outcome = run(take_up(before.entry(), before.target, {}), Notes())
-    assert isinstance(outcome, Unknown) and outcome.sent
-    said = outcome.sentence.text
-    assert "was not reached this time" in said and "earlier attempts is still not known" in said
-    assert before.token in said and "never makes a second cluster" in said
+    before = prepare({}, sandbox_profile(nobody), {})
+    outcome = run(resume(before.entry(), before.profile, {}), Notes())
+    assert isinstance(outcome, Unconfirmed) and outcome.sent
+    said = outcome.message
+    assert "could not be reached this time" in said
+    assert "may or may not exist" in said
+    assert before.token in said
 
 
 def test_a_service_that_is_not_there_got_nothing(nobody: str) -> None:
     journal = Notes()
-    outcome = run(prepare({}, sandbox_target(nobody), {}), journal)
-    assert isinstance(outcome, Unknown)
+    outcome = run(prepare({}, sandbox_profile(nobody), {}), journal)
+    assert isinstance(outcome, Unconfirmed)
     assert not outcome.sent
     assert outcome.attempts >= 6
-    assert "never reached" in outcome.sentence.text
-    assert journal.kinds == ["begin"]
+    assert "could not be reached" in outcome.message
+    assert journal.kinds == ["start"]
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_tried_again(serve: Serve) -> None:
     server = serve(CREATED, tls=True)
     outcome = run(make(server), Notes())
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, outcome.attempts) == (False, 1)
 
 
 def test_nothing_but_throttling_means_that_nothing_was_done(serve: Serve) -> None:
     journal = Notes()
     outcome = run(make(serve(THROTTLED)), journal)
-    assert isinstance(outcome, Refusal)
+    assert isinstance(outcome, Rejected)
     assert outcome.attempts >= 6
-    assert journal.kinds == ["begin", "settle"]
+    assert journal.kinds == ["start", "finish"]
 
 
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("SignatureDoesNotMatch", Unknown),
-        ("InvalidSecurityToken.Expired", Unknown),
-        ("QuotaExhausted.MaxClusterCount", Refusal),
-        ("IdempotentTokenMismatch", Refusal),
-        ("MissingName", Refusal),
+        ("SignatureDoesNotMatch", Unconfirmed),
+        ("InvalidSecurityToken.Expired", Unconfirmed),
+        ("QuotaExhausted.MaxClusterCount", Rejected),
+        ("IdempotentTokenMismatch", Rejected),
+        ("MissingName", Rejected),
     ],
 )
 def test_a_refusal_after_a_lost_answer_only_counts_when_the_token_was_looked_up(
@@ -274,8 +274,8 @@ def test_a_refusal_after_a_lost_answer_only_counts_when_the_token_was_looked_up(
     journal = Notes()
     outcome = run(make(server), journal)
     assert type(outcome) is kind
-    assert journal.kinds == (["begin"] if kind is Unknown else ["begin", "settle"])
-    assert code in outcome.sentence.text
+    assert journal.kinds == (["start"] if kind is Unconfirmed else ["start", "finish"])
+    assert code in outcome.message
 
 
 def test_a_screen_is_told_what_happens(serve: Serve) -> None:
@@ -288,10 +288,9 @@ def test_a_screen_is_told_what_happens(serve: Serve) -> None:
         Waiting,
         AttemptStarted,
         Answered,
-        Finished,
     ]
-    assert told[-2:] == [Answered(outcome, submission.target), Finished(outcome)]
-    assert all(event.sentence.text for event in told)
+    assert told[-1] == Answered(outcome, submission.profile)
+    assert all(event.message for event in told)
     assert "oss-secret" not in repr(told)
 
 
@@ -309,12 +308,12 @@ def test_waiting_ends_at_once_when_nobody_wants_it_any_more(serve: Serve) -> Non
     submission = make(server)
     # The real clock and the real waiting: the test would take minutes if it were not left.
     outcome = submit(
-        submission, Client(submission.target), journal, timeout=6000, on_event=watch, cancelled=cancelled
+        submission, Client(submission.profile), journal, timeout=6000, on_event=watch, cancelled=cancelled
     )
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, True, 1)
-    assert journal.kinds == ["begin"]
-    assert submission.token in outcome.sentence.text
+    assert journal.kinds == ["start"]
+    assert submission.token in outcome.message
 
 
 def test_an_attempt_under_way_is_left_at_once(serve: Serve) -> None:
@@ -325,8 +324,8 @@ def test_an_attempt_under_way_is_left_at_once(serve: Serve) -> None:
         return "hang"
 
     submission = make(serve(cancel))
-    outcome = submit(submission, Client(submission.target), Notes(), cancelled=cancelled, timeout=6000)
-    assert isinstance(outcome, Unknown)
+    outcome = submit(submission, Client(submission.profile), Notes(), cancelled=cancelled, timeout=6000)
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent) == (True, True)
 
 
@@ -335,10 +334,10 @@ def test_what_was_cancelled_beforehand_is_never_sent(serve: Serve) -> None:
     cancelled.set()
     server = serve(CREATED)
     outcome = run(make(server), Notes(), cancelled=cancelled)
-    assert isinstance(outcome, Unknown)
+    assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, False, 0)
     assert server.seen == []
-    assert "Interrupted before" in outcome.sentence.text
+    assert "Cancelled before" in outcome.message
 
 
 class Broken(Notes):
@@ -349,7 +348,7 @@ class Broken(Notes):
         self.when, self.error = when, error
 
     def start(self, entry: Mapping[str, Any]) -> None:
-        if self.when == "begin":
+        if self.when == "start":
             raise self.error
 
     def finish(
@@ -360,35 +359,35 @@ class Broken(Notes):
 
 FULL = [
     OSError(28, "No space left on device"),
-    StorageError("No space left"),
+    StorageError("Cannot write x: No space left"),
 ]
 
 
 @pytest.mark.parametrize("error", FULL)
 def test_without_a_journal_nothing_is_sent(serve: Serve, error: Exception) -> None:
     server = serve(CREATED)
-    with pytest.raises(errors.NotJournaled, match="No space left"):
-        run(make(server), Broken("begin", error))
+    with pytest.raises(errors.JournalError, match="No space left"):
+        run(make(server), Broken("start", error))
     assert server.seen == []
 
 
 @pytest.mark.parametrize("error", FULL)
 def test_an_outcome_is_not_lost_when_the_journal_fails(serve: Serve, error: Exception) -> None:
     told: list[Event] = []
-    outcome = run(make(serve(CREATED)), Broken("settle", error), on_event=told.append)
+    outcome = run(make(serve(CREATED)), Broken("finish", error), on_event=told.append)
     assert isinstance(outcome, Created)
-    assert [type(event) for event in told[-2:]] == [NotSettled, Finished]
+    assert isinstance(told[-1], JournalNotUpdated)
 
 
 def test_the_journal_of_the_store_fits(serve: Serve, tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     lost, server = serve("close"), serve(CREATED)
     submission = make(lost)
-    assert isinstance(run(submission, journal), Unknown)
+    assert isinstance(run(submission, journal), Unconfirmed)
     (entry,) = journal.pending()
     assert b"oss-secret" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
-    again = take_up(entry, sandbox_target(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
+    again = resume(entry, sandbox_profile(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
     assert (again.token, again.body, again.resumed) == (submission.token, submission.body, True)
     assert isinstance(run(again, journal), Created)
     assert journal.pending() == []
@@ -398,10 +397,10 @@ def test_the_journal_of_the_store_fits(serve: Serve, tmp_path: Path) -> None:
 
 def test_a_refusal_of_what_was_taken_up_only_counts_when_the_token_was_looked_up(serve: Serve) -> None:
     server = serve({"status": 400, "json": {"Code": "SignatureDoesNotMatch", "Message": "m"}})
-    target = sandbox_target(server.url)
+    target = sandbox_profile(server.url)
     entry = prepare({"Name": "x"}, target, {}).entry()
     journal = Notes()
-    outcome = run(take_up(entry, target, {}), journal)
-    assert isinstance(outcome, Unknown)
+    outcome = run(resume(entry, target, {}), journal)
+    assert isinstance(outcome, Unconfirmed)
     assert outcome.sent
     assert journal.told == []

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from wizard.client.client import Client
-from wizard.client.signature import candidate_strings, parse_authorization, verifies
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
+from wizard.client.signing import candidate_strings, parse_authorization, verifies
 from wizard.document.serializer import to_bytes
 from wizard.export import Place, export
 from wizard.sandbox import start
@@ -77,7 +77,7 @@ def test_the_sandbox_creates_one_cluster_per_token(
         ran = run_script(format_, REFERENCE, place, LC_ALL="C", **TOKEN)
         assert ran.returncode == 0, ran.stderr
         printed = ran.stdout.decode().strip()
-        cluster = Client(sandbox_target(sandbox.url)).get_cluster(
+        cluster = Client(sandbox_profile(sandbox.url)).get_cluster(
             json.loads(printed)["Id"] if format_ == "curl" else printed
         )
         assert cluster["UserData"] == REFERENCE["UserData"]

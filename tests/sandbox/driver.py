@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from wizard.client.signature import attempt_headers
+from wizard.client.signing import attempt_headers
 
 
 class FakeClock:

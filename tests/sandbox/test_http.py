@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from wizard.client.signature import attempt_headers
+from wizard.client.signing import attempt_headers
 from wizard.sandbox import CannotListen, PortTaken, RunningSandbox, server, start
 
 from .driver import Driver, request, talk

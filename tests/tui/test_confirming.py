@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from wizard.client.client import Client
-from wizard.client.targets import Credentials, Target
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile
 from wizard.core.order import STEPS
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
@@ -152,4 +152,4 @@ def test_keys_typed_by_accident_create_nothing_on_a_billed_account(
             terminal.close()
         assert Journal(locations.journal_folder()).all() == []
         key = Credentials("LTAI-prod", "the-secret", source="the test")
-        assert [*Client(Target("prod", service.url, "cn-beijing", key)).iter_clusters()] == []
+        assert [*Client(Profile("prod", service.url, "cn-beijing", key)).iter_clusters()] == []

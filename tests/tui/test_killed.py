@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.main import main
-from wizard.client.client import Client
-from wizard.client.targets import Credentials, Target
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile
 from wizard.core.actions.wiring import ports
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
@@ -69,5 +69,5 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
         assert left.token in said.err and "never makes a second cluster" in said.err
         assert ports({}).accounts.unsettled() == []
         key = Credentials("LTAI-prod", "the-secret", source="the test")
-        [cluster] = Client(Target("prod", endpoint, "cn-beijing", key)).iter_clusters()
+        [cluster] = Client(Profile("prod", endpoint, "cn-beijing", key)).iter_clusters()
         assert cluster["Id"] == said.out.strip()

@@ -9,10 +9,10 @@ from wizard.catalog import load_builtin
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
+from wizard.client.credentials import Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
-from wizard.client.errors import TargetError
-from wizard.client.targets import Credentials
-from wizard.client.vault import NoKeyring
+from wizard.client.errors import ProfileError
+from wizard.client.secret_store import NoKeyring
 from wizard.core.account_ports import is_temporary
 from wizard.core.actions.adding import endpoint_of, kept
 from wizard.core.ports import NewTarget
@@ -29,7 +29,7 @@ def added(options: Namespace, file: ProfileStore) -> SavedProfile:
     Raises:
         Stop: Something is missing or no good, or the answers ended.
         StorageError: A file cannot be read or written.
-        TargetError: An option makes no target.
+        ProfileError: An option makes no target.
     """
     name = _answer(options.name, "NAME", "targets.ask.name", lambda given: _name(given, file, options))
     endpoint = options.endpoint
@@ -51,7 +51,7 @@ def added(options: Namespace, file: ProfileStore) -> SavedProfile:
     try:
         target, where = kept(file, new, where=options.keep, replace=options.replace)
     except NoKeyring as error:
-        raise Stop(exits.USAGE, text("targets.no-keyring", reason=error.sentence.text)) from error
+        raise Stop(exits.USAGE, text("targets.no-keyring", reason=error)) from error
     output.say(where)
     return target
 
@@ -72,7 +72,7 @@ def _answer(given: str | None, option: str, question: str, check: _Check) -> str
 
     Raises:
         Stop: It is missing, or the answers ended.
-        StorageError, TargetError: The option is no good.
+        StorageError, ProfileError: The option is no good.
     """
     if given is not None:
         return check(given.strip())
@@ -85,7 +85,7 @@ def _answer(given: str | None, option: str, question: str, check: _Check) -> str
             raise Stop(exits.INTERRUPTED, text("targets.kept.nothing"))
         try:
             return check(line.strip())
-        except (TargetError, StorageError) as error:
+        except (ProfileError, StorageError) as error:
             output.say(output.visible(str(error)))
         except Stop as error:
             output.say(output.visible(error.message))
@@ -104,7 +104,7 @@ def _secrets(key: str, *, sts: bool) -> Secret:
             token = _unseen("targets.ask.token") if sts else ""
             try:
                 return _usable(key, secret, token)
-            except TargetError as error:
+            except ProfileError as error:
                 output.say(output.visible(str(error)))
     lines = [] if sys.stdin is None else [sys.stdin.readline().strip() for _ in range(2 if sts else 1)]
     if not lines or not all(lines):

@@ -17,7 +17,7 @@ def context_of(
     says so. Without any, the shipped lists serve.
 
     Raises:
-        TargetError: There is no usable target.
+        ProfileError: There is no usable target.
         Stop: The target was to be asked, and did not answer.
     """
     account = account_of(destination, refresh=refresh)
@@ -30,13 +30,13 @@ def account_of(destination: Destination, *, refresh: bool) -> AccountView | None
     """The lists of the account behind a destination, as far as they are known.
 
     Raises:
-        TargetError: There is no usable target.
+        ProfileError: There is no usable target.
         Stop: The target was to be asked, and did not answer.
     """
     known = destination.known
     if known is None or known.is_sandbox:
         return None
-    from wizard.client.errors import NoAnswer, Refused
+    from wizard.client.errors import NoResponse, Refused
     from wizard.core.actions.accounts import refreshed, remembered
 
     if not refresh:
@@ -45,5 +45,5 @@ def account_of(destination: Destination, *, refresh: bool) -> AccountView | None
         return refreshed(destination.target())
     except Refused as error:
         raise Stop(exits.REFUSED, text("account.refused", error=output.visible(str(error)))) from error
-    except NoAnswer as error:
+    except NoResponse as error:
         raise Stop(exits.NO_ANSWER, text("account.no_answer", error=output.visible(str(error)))) from error

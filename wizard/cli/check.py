@@ -226,11 +226,11 @@ def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
         return Context(region=_region(options.region), ignored=unwanted)
     from wizard.cli.asking import context_of
     from wizard.cli.targeting import of_options
-    from wizard.client.errors import TargetError
+    from wizard.client.errors import ProfileError
 
     try:
         return context_of(of_options(options, os.environ), silenced=unwanted, refresh=options.refresh)
-    except TargetError as error:
+    except ProfileError as error:
         raise exits.Stop(exits.USAGE, str(error)) from error
 
 
@@ -238,9 +238,9 @@ def _region(given: str | None) -> str | None:
     if given is None:
         return None
     from wizard.client.endpoints import check_region
-    from wizard.client.errors import BadRegion
+    from wizard.client.errors import InvalidRegion
 
     try:
         return check_region(given)
-    except BadRegion as error:
+    except InvalidRegion as error:
         raise exits.Stop(exits.USAGE, str(error)) from error

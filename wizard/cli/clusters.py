@@ -17,8 +17,8 @@ from wizard.cli.tables import put_table
 from wizard.cli.targeting import add_options, of_options
 from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
-from wizard.client.client import Client
-from wizard.client.errors import NoAnswer, Refused, ServiceError, TargetError, Unsendable
+from wizard.client.api import Client
+from wizard.client.errors import InvalidArgument, NoResponse, ProfileError, Refused, ServiceError
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.standing import Standing, age, reached, standing_of, standings
 from wizard.core.actions.states import state_of
@@ -40,12 +40,12 @@ def run(verb: str, arguments: list[str]) -> int:
     destination = of_options(options, os.environ)
     try:
         return below[name](options, destination)
-    except (TargetError, Unsendable, StorageError, NoSandbox) as error:
+    except (ProfileError, InvalidArgument, StorageError, NoSandbox) as error:
         code = exits.NO_ANSWER if isinstance(error, NoSandbox) else exits.USAGE
         raise Stop(code, output.visible(str(error))) from error
     except Refused as error:
         raise Stop(exits.REFUSED, output.visible(str(error))) from error
-    except NoAnswer as error:
+    except NoResponse as error:
         raise Stop(exits.NO_ANSWER, output.visible(str(error))) from error
     finally:
         destination.close()
@@ -257,7 +257,7 @@ def _delete(options: Namespace, destination: Destination) -> int:
                 code = code or exits.INTERRUPTED
                 continue
             Client(target).delete_cluster(cluster_id)
-        except (Refused, NoAnswer) as error:
+        except (Refused, NoResponse) as error:
             if len(options.clusters) == 1:
                 raise
             output.complain(text("clusters.undeleted", id=cluster_id, error=output.visible(str(error))))

@@ -73,13 +73,13 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
     if endpoint is None and region is None:
         return Place()
     from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
-    from wizard.client.errors import TargetError
+    from wizard.client.errors import ProfileError
 
     try:
         found = None if endpoint is None else parse_endpoint(endpoint)
         of_host = None if found is None else region_of_host(found.host)
         known = check_region(region) if region is not None else of_host or ""
-    except TargetError as error:
+    except ProfileError as error:
         raise Stop(exits.USAGE, str(error)) from error
     return Place("" if found is None else found.url, known)
 

@@ -9,7 +9,7 @@ from wizard.cli.exits import Stop
 from wizard.cli.parsing import Parser
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.client.targets import SANDBOX_KEY
+from wizard.client.credentials import SANDBOX_KEY
 from wizard.errors import StorageError
 from wizard.storage import locations
 from wizard.storage.files import check_folder

@@ -113,7 +113,7 @@ def _chosen(token: str | None) -> Entry:
     Raises:
         Stop: There is none, or it is not clear which.
     """
-    from wizard.core.actions.resuming import find_unsettled
+    from wizard.core.actions.resuming import find_pending
 
     known = unsettled()
     if token is None:
@@ -122,7 +122,7 @@ def _chosen(token: str | None) -> Entry:
         if not known:
             raise Stop(exits.USAGE, text("submissions.none"))
         raise Stop(exits.USAGE, text("submissions.which", tokens=", ".join(entry.token for entry in known)))
-    found = find_unsettled(token)
+    found = find_pending(token)
     if found is None:
         raise Stop(exits.USAGE, text("submissions.unknown", token=output.visible(token)))
     return found

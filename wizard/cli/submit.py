@@ -16,8 +16,8 @@ from wizard.cli.sources import read_source
 from wizard.cli.targeting import add_options, of_options
 from wizard.cli.texts import counted, text
 from wizard.cli.usage import ARGUMENTS
-from wizard.client.errors import TargetError
-from wizard.client.tokens import is_token
+from wizard.client.errors import ProfileError
+from wizard.client.submission import is_token
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.filling import needed
 from wizard.core.actions.judging import missing_of
@@ -72,7 +72,7 @@ def run(verb: str, arguments: list[str]) -> int:
         if not options.yes and not _confirmed(report, options, destination):
             return exits.INTERRUPTED
         return _send(report.tree, options, destination)
-    except TargetError as error:
+    except ProfileError as error:
         raise Stop(exits.USAGE, str(error)) from error
     except MissingVariable as error:
         raise Stop(exits.USAGE, text_of_variable(error, "submit.variable")) from error
@@ -132,7 +132,7 @@ def _confirmed(report: Report, options: Namespace, destination: Destination) -> 
     """Show what it comes to, and ask."""
     from wizard.cli.confirming import confirmed
     from wizard.core.actions.preparing import looked_up
-    from wizard.core.actions.resuming import confirmation_of, find_unsettled
+    from wizard.core.actions.resuming import confirmation_of, find_pending
     from wizard.core.confirming import additions_of, confirmation
     from wizard.errors import StorageError
 
@@ -140,7 +140,7 @@ def _confirmed(report: Report, options: Namespace, destination: Destination) -> 
     try:
         ready = looked_up(tree, destination.shown(), os.environ, token=options.token, new=options.new)
         is_again = ready.is_taken_up and ready.submission.may_be_sent
-        pending = find_unsettled(ready.submission.token) if is_again else None
+        pending = find_pending(ready.submission.token) if is_again else None
     except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
     _notice(destination)
@@ -161,8 +161,8 @@ def _confirmed(report: Report, options: Namespace, destination: Destination) -> 
 def _notice(destination: Destination) -> None:
     for remark in destination.remarks:
         output.say(remark)
-    if destination.known is not None and destination.known.notice is not None:
-        output.say(destination.known.notice.text)
+    if destination.known is not None and destination.known.notice:
+        output.say(destination.known.notice)
 
 
 def _totals(tree: Any) -> str:
@@ -173,8 +173,8 @@ def _totals(tree: Any) -> str:
 
 
 def _send(tree: Any, options: Namespace, destination: Destination) -> int:
-    from wizard.client.errors import NotJournaled, Unsendable
-    from wizard.client.outcomes import Created
+    from wizard.client.errors import InvalidArgument, JournalError
+    from wizard.client.submission import Created
     from wizard.core.actions.sending import prepared, send
     from wizard.errors import StorageError
 
@@ -187,7 +187,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
             )
         except NoSandbox as error:
             raise Stop(exits.NO_ANSWER, str(error)) from error
-        except (NotJournaled, StorageError, Unsendable) as error:
+        except (JournalError, StorageError, InvalidArgument) as error:
             raise Stop(exits.USAGE, str(error)) from error
         token = ready.submission.token
         _tell_earlier(ready)
@@ -197,7 +197,7 @@ def _send(tree: Any, options: Namespace, destination: Destination) -> int:
         output.say(text("submit.line", endpoint=target.endpoint, token=token))
         try:
             outcome = send(ready.submission, timeout=options.timeout, tell=told, stop=interruption.stop)
-        except NotJournaled as error:
+        except JournalError as error:
             raise Stop(exits.USAGE, str(error)) from error
         code = ended(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
@@ -217,17 +217,17 @@ def told(event: Any) -> None:
     The id is handed over before the journal takes the submission as settled. A process that is killed before
     somebody has the id leaves it open, and the same request finds the same cluster.
     """
-    from wizard.client.outcomes import Answered, AttemptStarted, Created, Finished
+    from wizard.client.submission import Answered, AttemptStarted, Created
 
     if isinstance(event, Answered) and isinstance(event.outcome, Created):
         # Talk first: should nobody take the id from standard output, it has been said all the same.
-        output.say(text("submit.created", id=event.outcome.id, target=event.target.title))
-        output.say(text("cluster.free" if event.target.is_sandbox else "submit.cost"))
+        output.say(text("submit.created", id=event.outcome.id, target=event.profile.title))
+        output.say(text("cluster.free" if event.profile.is_sandbox else "submit.cost"))
         output.put(event.outcome.id)
         output.flush()  # at once: what comes now may take long, or be interrupted
-    silent = isinstance(event, Answered | Finished)
+    silent = isinstance(event, Answered)
     if not silent and not (isinstance(event, AttemptStarted) and event.number == 1):
-        output.say(output.visible(event.sentence.text))
+        output.say(output.visible(event.message))
 
 
 def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
@@ -241,13 +241,13 @@ def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
     Returns:
         The exit code.
     """
-    from wizard.client.outcomes import Created, Refusal
+    from wizard.client.submission import Created, Rejected
     from wizard.core.actions.refusals import field_of
 
     if isinstance(outcome, Created):
         return exits.DONE
-    output.complain(output.visible(outcome.sentence.text))
-    if isinstance(outcome, Refusal):
+    output.complain(output.visible(outcome.message))
+    if isinstance(outcome, Rejected):
         if path := field_of(outcome.error.code, tree):
             output.say(text("submit.field", path=to_pointer(path)))
         return exits.REFUSED

@@ -12,9 +12,16 @@ from wizard.cli.parsing import Parser
 from wizard.cli.tables import put_table
 from wizard.cli.texts import text
 from wizard.cli.usage import ARGUMENTS
-from wizard.client.errors import NoAnswer, Refused, TargetError
-from wizard.client.finders import ENVIRONMENT, Found, Place, Wanted, places, search
-from wizard.client.targets import SANDBOX, Target
+from wizard.client.credentials import SANDBOX, Profile
+from wizard.client.errors import NoResponse, ProfileError, Refused
+from wizard.client.profiles import (
+    ENVIRONMENT,
+    Candidate,
+    ProfileQuery,
+    ResolvedProfile,
+    candidates,
+    find_profile,
+)
 from wizard.core.actions.choosing import is_environment_set, targets_file
 from wizard.errors import StorageError
 from wizard.models.profile import SecretPlace
@@ -32,7 +39,7 @@ def run(verb: str, arguments: list[str]) -> int:
     name, rest = verbs.choose("targets", tuple(below), arguments)
     try:
         return below[name](PARSERS[name]().read(rest))
-    except (TargetError, StorageError) as error:
+    except (ProfileError, StorageError) as error:
         raise Stop(exits.USAGE, output.visible(str(error))) from error
 
 
@@ -96,7 +103,7 @@ PARSERS: dict[str, Callable[[], Parser]] = {
 
 
 def _list(options: Namespace) -> int:
-    found = [*places(Wanted(os.environ))]
+    found = [*candidates(ProfileQuery(os.environ))]
     if options.format == "names":
         for each in dict.fromkeys([*(place.name for place in found), SANDBOX]):
             if _PLAIN.fullmatch(each):
@@ -110,7 +117,7 @@ def _list(options: Namespace) -> int:
     else:
         sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", text("targets.sandbox"))
         put_table([*(_row(each, name) for each in found), sandbox])
-    remarks = dict.fromkeys(remark.text for each in found for remark in each.remarks)
+    remarks = dict.fromkeys(note for each in found for note in each.notes)
     for remark in remarks:
         output.say(output.visible(remark))
     if problem is not None:
@@ -118,11 +125,11 @@ def _list(options: Namespace) -> int:
     return exits.DONE
 
 
-def _in_use() -> tuple[Found | None, TargetError | None]:
+def _in_use() -> tuple[ResolvedProfile | None, ProfileError | None]:
     """The target that is used where none is named, or why there is none."""
     try:
-        return search(Wanted(os.environ)), None
-    except TargetError as error:
+        return find_profile(ProfileQuery(os.environ)), None
+    except ProfileError as error:
         return None, error
 
 
@@ -130,8 +137,8 @@ def _mark(used: bool) -> str:
     return text("targets.chosen") if used else ""
 
 
-def _row(place: Place, used: str | None) -> tuple[str, ...]:
-    target, source = place.target, place.source.text
+def _row(place: Candidate, used: str | None) -> tuple[str, ...]:
+    target, source = place.profile, place.source
     about = source if place.problem is None else text("targets.unusable", problem=place.problem)
     return (
         _mark(bool(place.name) and place.name == used),
@@ -142,17 +149,17 @@ def _row(place: Place, used: str | None) -> tuple[str, ...]:
     )
 
 
-def _object(place: Place, used: str | None) -> dict[str, Any]:
-    target = place.target
+def _object(place: Candidate, used: str | None) -> dict[str, Any]:
+    target = place.profile
     return {
         "name": place.name or None,
         "in_use": bool(place.name) and place.name == used,
         "region": None if target is None else target.region,
         "endpoint": None if target is None else target.endpoint,
         "access_key_id": None if target is None else target.credentials.access_key_id,
-        "source": place.source.text,
+        "source": place.source,
         "problem": None if place.problem is None else str(place.problem),
-        "remarks": [remark.text for remark in place.remarks],
+        "remarks": [*place.notes],
     }
 
 
@@ -189,9 +196,9 @@ def _add(options: Namespace) -> int:
 def _use(options: Namespace) -> int:
     if options.name == ENVIRONMENT:
         raise Stop(exits.USAGE, text("targets.not-environment"))
-    found = search(Wanted(os.environ, name=options.name))
+    found = find_profile(ProfileQuery(os.environ, name=options.name))
     targets_file().choose(found.name)
-    output.say(text("targets.now", target=_title(found.target)))
+    output.say(text("targets.now", target=_title(found.profile)))
     _say_environment()
     return exits.DONE
 
@@ -217,31 +224,31 @@ def _test(options: Namespace) -> int:
         raise Stop(exits.NO_ANSWER, str(error)) from error
     except Refused as error:
         raise Stop(exits.REFUSED, output.visible(str(error))) from error
-    except NoAnswer as error:
+    except NoResponse as error:
         raise Stop(exits.NO_ANSWER, output.visible(str(error))) from error
     finally:
         destination.close()
-    if target.notice is not None:
-        output.say(target.notice.text)
+    if target.notice:
+        output.say(target.notice)
     return exits.DONE
 
 
 def _remove(options: Namespace) -> int:
-    from wizard.client.vault import Vault
+    from wizard.client.secret_store import SecretStore
 
     file, name = targets_file(), options.name
     known = file.all()
     if name not in known:
-        for place in places(Wanted(os.environ)):
+        for place in candidates(ProfileQuery(os.environ)):
             if place.name == name:
-                raise Stop(exits.USAGE, text("targets.foreign", name=name, source=place.source.text))
+                raise Stop(exits.USAGE, text("targets.foreign", name=name, source=place.source))
     elif output.can_ask() and not options.yes and not output.ask(text("targets.question", name=_shown(name))):
         output.say(text("targets.kept"))
         return exits.INTERRUPTED
     chosen = file.current()
     removed = file.remove(name)
-    if (left := Vault(file).forget(removed)) is not None:
-        output.say(left.text)
+    if left := SecretStore(file).delete(removed):
+        output.say(left)
     output.say(text("targets.removed", name=_shown(name)))
     if chosen == name and len(known) > 2:
         output.say(text("targets.none-chosen"))
@@ -252,5 +259,5 @@ def _shown(name: str) -> str:
     return output.visible(name)
 
 
-def _title(target: Target | None) -> str:
+def _title(target: Profile | None) -> str:
     return text("target.sandbox") if target is None or target.is_sandbox else output.visible(target.title)

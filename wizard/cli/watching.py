@@ -8,9 +8,9 @@ from typing import Protocol
 from wizard.cli import exits, output
 from wizard.cli.interruption import Interruption
 from wizard.cli.texts import text
-from wizard.client.client import Client
-from wizard.client.errors import NoAnswer, ServiceError
-from wizard.client.targets import Target
+from wizard.client.api import Client
+from wizard.client.credentials import Profile
+from wizard.client.errors import NoResponse, ServiceError
 from wizard.core.actions.states import desired, is_complete, state_of
 from wizard.core.ports import ClusterState
 
@@ -29,7 +29,7 @@ class Tell(Protocol):
 
 def watch(
     cluster_id: str,
-    target: Target,
+    target: Profile,
     interruption: Interruption,
     *,
     tell: Tell = output.say,
@@ -56,7 +56,7 @@ def watch(
     while not interruption.stop.is_set():
         try:
             state = state_of(client.get_cluster(cluster_id))
-        except NoAnswer as error:
+        except NoResponse as error:
             failures += 1
             if failures >= PATIENCE:
                 output.complain(text("wait.lost", error=error))

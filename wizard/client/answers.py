@@ -1,4 +1,4 @@
-"""What came back from the service, judged: the one error that an answer without success stands for."""
+"""Parse responses, turn error responses into exceptions, and mask secrets in external text."""
 
 import json
 import re
@@ -6,27 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
-from wizard.client.errors import NotAnAnswer, Refused, ServerFailed, ServiceError, Throttled
-from wizard.client.signature import http_date, parse_date
-from wizard.client.texts import Sentence
-
-__all__ = ["Answered", "cleaned", "error_of", "parse_object", "retry_after_of"]
+from wizard.client.errors import InvalidResponse, Refused, RejectionKind, ServerError, ServiceError, Throttled
+from wizard.client.signing import http_date, parse_date
+from wizard.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer as it came, for `error_of` to judge.
+class RawResponse:
+    """An HTTP response as received.
 
     Attributes:
-        status: of HTTP.
-        headers: names in lower case.
-        body: the whole of it.
-        host: who answered.
-        access_key_id: who asked.
-        clean: makes a foreign text fit to be shown: one line, no secrets.
+        status: HTTP status.
+        headers: Names in lower case.
+        body: The complete body.
+        host: Host and port that answered.
+        access_key_id: The key that signed the request.
+        clean: Makes external text displayable: one line, secrets masked.
     """
 
     status: int
@@ -38,16 +35,13 @@ class Answered:
 
     @property
     def request_id(self) -> str | None:
-        """The id under which the service knows the request, from the headers or else from the body."""
+        """The service's id of the request, from the headers or the body."""
         in_headers = self.headers.get("x-acs-request-id") or self.headers.get("request-id")
-        if in_headers:
-            return self.clean(in_headers)
-        found = parse_object(self.body)
-        said = _text(found, "RequestId", "requestId") if found is not None else None
+        said = in_headers or _text(parse_object(self.body) or {}, "RequestId", "requestId")
         return self.clean(said) if said else None
 
 
-# Codes are matched from their start: further on they may hold a key that the user chose.
+# Codes are matched from their start: the rest may contain a key that the user chose.
 _THROTTLED = re.compile(r"Throttl|TooManyRequests|RequestLimitExceeded|SlowDown")
 _FAILED = re.compile(r"Internal(?:Error|Failure|ServerError)|ServiceUnavailable|ServerBusy")
 _CLOCK = re.compile(
@@ -57,52 +51,119 @@ _CLOCK = re.compile(
 _CLOCK_MESSAGE = re.compile(r"\bDate\b|\bclock\b|\btime ?stamp\b", re.IGNORECASE)
 _MAYBE_CLOCK = re.compile(r"(?:Invalid|Missing)(?:Header|Parameter)|Invalid$|Expired|BadRequest")
 
-# The first that fits the code explains it.
-_EXPLAINED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"IdempotentTokenMismatch$"), "refused.token_used"),
-    (re.compile(r"(?:Invalid)?Signature"), "refused.signature"),
-    (re.compile(r"(?:Invalid|Inactive|Missing)AccessKey"), "refused.key"),
-    (re.compile(r"(?:Invalid|Missing|Malformed|Expired)SecurityToken"), "refused.security_token"),
-    (re.compile(r"QuotaExhausted\.Configs\."), "refused.value"),  # row E31: a value, not a number of anything
-    (re.compile(r"QuotaExhausted"), "refused.quota"),
-    (re.compile(r"Forbidden|Unauthorized|NoPermission|AccessDenied"), "refused.forbidden"),
-    (re.compile(r"InvalidResource\.NotFound|\w*NotFound$"), "refused.not_found"),
-    (re.compile(r"StateConflict"), "refused.state"),
+# The first pattern that matches the code explains the rejection.
+_KINDS: tuple[tuple[str, RejectionKind, str], ...] = (
+    (
+        r"IdempotentTokenMismatch$",
+        "token_used",
+        N_(
+            "The idempotency token was already used for another request: {answer}. Use a new token to create "
+            "another cluster, or send the first request unchanged."
+        ),
+    ),
+    (
+        r"(?:Invalid)?Signature",
+        "signature",
+        N_(
+            "The service does not accept the signature: {answer}. The AccessKey secret does not match the "
+            "AccessKey ID {key}: check both."
+        ),
+    ),
+    (
+        r"(?:Invalid|Inactive|Missing)AccessKey",
+        "key",
+        N_(
+            "The service does not know the AccessKey ID {key}: {answer}. Check it, and check that the key is "
+            "not disabled or deleted."
+        ),
+    ),
+    (
+        r"(?:Invalid|Missing|Malformed|Expired)SecurityToken",
+        "security_token",
+        N_(
+            "The service does not accept the STS token: {answer}. Temporary credentials expire: get new "
+            "ones, then try again."
+        ),
+    ),
+    (
+        r"QuotaExhausted\.Configs\.",
+        "value",
+        N_(
+            "Your account cannot use this value: {answer}. Choose another one, leave it out, or ask Alibaba "
+            "Cloud to allow it."
+        ),
+    ),
+    (
+        r"QuotaExhausted",
+        "quota",
+        N_(
+            "A quota of your account is exhausted: {answer}. Delete unused resources, request less, or ask "
+            "Alibaba Cloud for a higher quota."
+        ),
+    ),
+    (
+        r"Forbidden|Unauthorized|NoPermission|AccessDenied",
+        "forbidden",
+        N_("The AccessKey {key} is not allowed to do this: {answer}. Grant its owner access in RAM."),
+    ),
+    (
+        r"InvalidResource\.NotFound|\w*NotFound$",
+        "not_found",
+        N_("The resource does not exist, or no longer exists: {answer}."),
+    ),
+    (
+        r"StateConflict",
+        "state",
+        N_("The current state does not allow this: {answer}. Wait, refresh, then try again."),
+    ),
 )
 
 
-def error_of(answer: Answered) -> ServiceError:
-    """The one error that an answer without success stands for, whatever its body.
+def parse_error(response: RawResponse) -> ServiceError:
+    """Return the exception for an unsuccessful response, whatever its body.
 
-    Understood are `{"Code", "Message", "RequestId"}`, the older `{"Error": {…}}`, a gateway's web page, an
-    empty, truncated or nonsensical body, and a bare 413 (a request beyond 4 MiB).
+    Understands ``{"Code", "Message", "RequestId"}``, the older ``{"Error": {…}}``, web pages of gateways,
+    empty, truncated and invalid bodies, and a bare 413 (request larger than 4 MiB).
     """
-    status = answer.status
-    code, message = _code_and_message(answer)
-    retry_after = retry_after_of(answer.headers.get("retry-after"))
-    said = _said(answer, code, message)
+    status = response.status
+    code, message = _code_and_message(response)
+    retry_after = parse_retry_after(response.headers.get("retry-after"))
+    answer = _describe(response, code, message)
     if code and (status == 429 or (400 <= status < 600 and _THROTTLED.match(code))):
+        text = _("Too many requests: {answer}. Nothing was done. Wait a moment, then try again.")
         return Throttled(
-            "refused.throttled",
+            text.format(answer=answer),
             status=status,
             code=code,
             message=message,
-            request_id=answer.request_id,
+            request_id=response.request_id,
             retry_after=retry_after,
-            answer=said,
+            kind="throttled",
         )
-    if status == 429:  # not in the service's words: whoever said it may have passed the request on
-        return ServerFailed("server_busy", status=status, retry_after=retry_after, answer=said)
+    if status == 429:  # not the service's own words: a gateway may have passed the request on
+        text = _("The service or a gateway is overloaded: {answer}. The request may have been processed.")
+        return ServerError(text.format(answer=answer), retry_after=retry_after)
     if status >= 500 or status == 408 or (status >= 400 and _FAILED.match(code)):
-        return ServerFailed("server_failed", status=status, retry_after=retry_after, answer=said)
+        text = _("The service failed: {answer}. The request may have been processed.")
+        return ServerError(text.format(answer=answer), retry_after=retry_after)
     if 400 <= status < 500 and (code or status == 413):
-        return _refusal(answer, code, message, said)
-    what = Sentence("not_an_answer.redirect") if 300 <= status < 400 else _what(answer)
-    return NotAnAnswer("not_an_answer", host=answer.host, what=what, status=status)
+        return _rejection(response, code, message, answer)
+    what = _("a redirect, which is never followed") if 300 <= status < 400 else _describe_body(response)
+    return invalid_response(response.host, status, what)
+
+
+def invalid_response(host: str, status: int, what: str) -> InvalidResponse:
+    """Return the exception for a response that is not one of BatchCompute."""
+    return InvalidResponse(
+        _(
+            "The response of {host} is not from BatchCompute: {what} (HTTP {status}). The request may have "
+            "been processed. Check the endpoint, and whether a proxy is in between."
+        ).format(host=host, what=what, status=status)
+    )
 
 
 def parse_object(body: bytes) -> dict[str, object] | None:
-    """The JSON object that `body` is, from its first byte to its last; None when it is anything else."""
+    """Return the JSON object that the whole body is, None for anything else."""
     try:
         value = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -110,8 +171,8 @@ def parse_object(body: bytes) -> dict[str, object] | None:
     return value if isinstance(value, dict) else None
 
 
-def retry_after_of(value: str | None, *, now: datetime | None = None) -> float | None:
-    """The seconds that a Retry-After header asks for, be they a number or a date; None without one."""
+def parse_retry_after(value: str | None, *, now: datetime | None = None) -> float | None:
+    """Return the seconds of a Retry-After header (a number or a date), None without a valid one."""
     if value is None:
         return None
     text = value.strip()
@@ -121,22 +182,21 @@ def retry_after_of(value: str | None, *, now: datetime | None = None) -> float |
     return None if moment is None else max(0.0, (moment - (now or datetime.now(UTC))).total_seconds())
 
 
-def cleaned(text: str, *, secrets: tuple[str, ...] = (), limit: int = 1000) -> str:
-    """A foreign text made fit to be shown: one line, no control characters, no secrets, not too long."""
-    text = text[: 8 * limit]  # an answer may have megabytes
-    for secret in secrets:
-        if secret:
-            text = _echoes(secret).sub("•••", text)
+def clean_text(text: str, *, secrets: tuple[str, ...] = (), limit: int = 1000) -> str:
+    """Return external text on one line, without control characters, secrets masked, cut to a limit."""
+    text = text[: 8 * limit]  # a response may have megabytes
+    for secret in filter(None, secrets):
+        text = _echo_pattern(secret).sub("•••", text)
     line = " ".join("".join(char if char.isprintable() else " " for char in text[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def _echoes(secret: str) -> re.Pattern[str]:
-    r"""What a secret looks like in a text that repeats it: as it is, or escaped as JSON, URLs and HTML do.
+def _echo_pattern(secret: str) -> re.Pattern[str]:
+    r"""Return a pattern for a secret as it is, or escaped as in JSON, URLs and HTML.
 
-    JSON may have been escaped again, so any number of backslashes may stand before a character.
+    JSON may have been escaped again, so any number of backslashes may precede a character.
     """
-    parts = [r"(?i:(?<!\\)(?<!u005c)(?<!%5c))"]  # in a run of backslashes there is but one place to begin
+    parts = [r"(?i:(?<!\\)(?<!u005c)(?<!%5c))"]  # a match starts before the first backslash of a run
     for backslashes, char in re.findall(r"(\\+)|(.)", secret, re.DOTALL):
         if backslashes:
             parts.append(rf"(?i:\\|u005c|%5c){{{len(backslashes)},}}+")
@@ -151,80 +211,86 @@ def _echoes(secret: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def _refusal(answer: Answered, code: str, message: str, said: Sentence) -> Refused:
-    sentence_id = next((name for pattern, name in _EXPLAINED if pattern.match(code)), "refused")
-    values: dict[str, Any] = {"answer": said, "key": answer.access_key_id}
-    if _is_about_the_clock(code, message):
-        sentence_id = "refused.clock"
-        theirs, ours = parse_date(answer.headers.get("date", "")), datetime.now(UTC)
+def _rejection(response: RawResponse, code: str, message: str, answer: str) -> Refused:
+    kind: RejectionKind
+    matches = ((kind, text) for pattern, kind, text in _KINDS if re.match(pattern, code))
+    kind, text = next(matches, ("", N_("The service rejected the request: {answer}.")))
+    values = {"answer": answer, "key": response.access_key_id}
+    if _CLOCK.match(code) or (_MAYBE_CLOCK.match(code) and _CLOCK_MESSAGE.search(message)):
+        kind = "clock"
+        text = N_(
+            "The service rejected the date of the request: {answer}. This machine's clock probably differs "
+            "from the service's by more than 15 minutes: set it, then try again."
+        )
+        theirs, ours = parse_date(response.headers.get("date", "")), datetime.now(UTC)
         if theirs is not None and abs(theirs - ours) > timedelta(minutes=1):
-            sentence_id = "refused.clock_known"
+            text = N_(
+                "The service rejected the date of the request: {answer}. This machine's clock shows {ours}, "
+                "the service's {theirs}: set the clock, then try again."
+            )
             values |= {"ours": http_date(ours), "theirs": http_date(theirs)}
     elif not code:
-        sentence_id, code = "refused.too_large", "RequestTooLarge"
+        kind, code = "too_large", "RequestTooLarge"
+        text = N_("The request is too large for the service: {answer}. Shorten Bootstrap or UserData.")
     return Refused(
-        sentence_id,
-        status=answer.status,
+        _(text).format(**values),
+        status=response.status,
         code=code,
         message=message,
-        request_id=answer.request_id,
-        **values,
+        request_id=response.request_id,
+        kind=kind,
     )
 
 
-def _is_about_the_clock(code: str, message: str) -> bool:
-    if _CLOCK.match(code):
-        return True
-    return bool(_MAYBE_CLOCK.match(code) and _CLOCK_MESSAGE.search(message))
-
-
-def _said(answer: Answered, code: str, message: str) -> Sentence:
+def _describe(response: RawResponse, code: str, message: str) -> str:
+    """Return the code, message, status and request id of a response in one phrase."""
     if not code:
-        if answer.status == 413:
-            message_said: object = Sentence("message.too_large")
-            return Sentence(
-                "answer.no_id", {"code": "RequestTooLarge", "message": message_said, "status": answer.status}
-            )
-        return Sentence("answer.status", {"status": answer.status})
-    values: dict[str, object] = {
+        if response.status != 413:
+            return f"HTTP {response.status}"
+        return _("RequestTooLarge: the request body is too large (HTTP {status})").format(status=413)
+    values = {
         "code": code,
-        "message": message.rstrip(".") or Sentence("message.none"),
-        "status": answer.status,
+        "message": message.rstrip(".") or _("no reason given"),
+        "status": response.status,
+        "request_id": response.request_id,
     }
-    request_id = answer.request_id
-    if request_id is None:
-        return Sentence("answer.no_id", values)
-    return Sentence("answer.full", {**values, "request_id": request_id})
+    if response.request_id is None:
+        return "{code}: {message} (HTTP {status})".format(**values)
+    return _("{code}: {message} (HTTP {status}, request {request_id})").format(**values)
 
 
-def _code_and_message(answer: Answered) -> tuple[str, str]:
-    found = parse_object(answer.body)
+def _code_and_message(response: RawResponse) -> tuple[str, str]:
+    found = parse_object(response.body)
     if found is None:
         return "", ""
     inner = found.get("Error", found.get("error"))
     said = inner if isinstance(inner, dict) else found
     code = _text(said, "Code", "code", "ErrorCode", "errorCode") or ""
     message = _text(said, "Message", "message", "ErrorMessage", "errorMessage") or ""
-    return answer.clean(code), answer.clean(message)
+    return response.clean(code), response.clean(message)
 
 
 def _text(found: Mapping[str, object], *names: str) -> str | None:
     return next((value for name in names if isinstance(value := found.get(name), str) and value), None)
 
 
-def _what(answer: Answered) -> Sentence:
-    """What a body that is no answer looks like."""
-    text = answer.body.decode("utf-8", "replace").strip()
+def _describe_body(response: RawResponse) -> str:
+    text = response.body.decode("utf-8", "replace").strip()
     if not text:
-        return Sentence("not_an_answer.empty")
+        return _("an empty body")
     if text[0] == "<":
         title = re.search(r"<title[^>]*>(.*?)</title>", text[:65536], re.IGNORECASE | re.DOTALL)
-        shown = answer.clean(title[1])[:120] if title else ""
-        return Sentence("not_an_answer.page", {"title": shown}) if shown else Sentence("not_an_answer.html")
+        shown = response.clean(title[1])[:120] if title else ""
+        return _("a web page, “{title}”").format(title=shown) if shown else _("a web page")
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return Sentence("not_an_answer.cut" if text[0] in "{[" else "not_an_answer.text")
+        return _("incomplete JSON") if text[0] in "{[" else _("text that is not JSON")
     if not isinstance(value, dict):
-        return Sentence("not_an_answer.not_object")
-    return Sentence("not_an_answer.lacks", {"key": "Id" if answer.status < 300 else "Code"})
+        return _("JSON that is not an object")
+    return lacks_key("Id" if response.status < 300 else "Code")
+
+
+def lacks_key(key: str) -> str:
+    """Return the phrase for a JSON object without a valid value under a key."""
+    return _("JSON without a valid {key}").format(key=key)

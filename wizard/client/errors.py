@@ -1,60 +1,27 @@
-"""What can go wrong between here and the service, as one tree.
-
-::
-
-    ServiceError
-    ├── TargetError          where to, or as whom, is not clear; nothing was sent
-    │   ├── BadCredentials
-    │   ├── BadRegion
-    │   ├── BadEndpoint
-    │   ├── InsecureEndpoint
-    │   └── UnknownTarget
-    ├── Unsendable           an id, a name or a token that no request may carry; nothing was sent
-    ├── NotJournaled         the journal could not be written; nothing was sent
-    ├── NotTheSame           a submission that cannot be taken up: it would be another request
-    ├── Refused              the service answered, and said no: nothing was done
-    │   └── Throttled        … for now: too many requests
-    └── NoAnswer             no answer of the service
-        ├── Unreachable      no connection: this attempt did nothing
-        │   ├── Untrusted    … because the certificate could not be verified
-        │   └── UnusableProxy … because the proxy of the environment cannot be used
-        ├── TimedOut         what the service did is not known, here and below
-        ├── CutOff
-        ├── Interrupted
-        ├── ServerFailed     an answer, but of a service that failed (5xx)
-        └── NotAnAnswer      a web page, half a body, a redirection, another kind of JSON
-
-The text of each says what is wrong and what to do about it, and comes from `texts`;
-`answers` makes the fitting one out of an answer.
-"""
+"""Exceptions of the client: profiles that cannot be used, rejected requests, missing responses."""
 
 import re
+from typing import Literal, TypeAlias
 
-from wizard.client.texts import Sentence
+from wizard.errors import BcwError
+from wizard.i18n import _
 
-__all__ = [
-    "BadCredentials",
-    "BadEndpoint",
-    "BadRegion",
-    "CutOff",
-    "InsecureEndpoint",
-    "Interrupted",
-    "NoAnswer",
-    "NotAnAnswer",
-    "NotJournaled",
-    "NotTheSame",
-    "Refused",
-    "ServerFailed",
-    "ServiceError",
-    "TargetError",
-    "Throttled",
-    "TimedOut",
-    "UnknownTarget",
-    "Unreachable",
-    "Unsendable",
-    "Untrusted",
-    "UnusableProxy",
+RejectionKind: TypeAlias = Literal[
+    "",
+    "clock",
+    "forbidden",
+    "key",
+    "not_found",
+    "quota",
+    "security_token",
+    "signature",
+    "state",
+    "throttled",
+    "token_used",
+    "too_large",
+    "value",
 ]
+"""What a rejection is about; empty for a problem of the request that its code names."""
 
 _AFTER_TOKEN = re.compile(r"IdempotentTokenMismatch$|QuotaExhausted|Missing|Invalid")
 _BEFORE_TOKEN = re.compile(
@@ -63,90 +30,109 @@ _BEFORE_TOKEN = re.compile(
 )
 
 
-class ServiceError(Exception):
-    """Anything of this room that did not work.
+class ServiceError(BcwError):
+    """Base of the client's exceptions.
 
     Attributes:
-        sentence: what is wrong and what to do.
-        maybe_done: whether the service may have acted all the same.
+        maybe_done: Whether the service may have processed the request.
     """
 
     maybe_done = False
 
-    def __init__(self, sentence_id: str, **values: object) -> None:
-        self.sentence = Sentence(sentence_id, values)
-        super().__init__(self.sentence.text)
+
+class ProfileError(ServiceError):
+    """A profile cannot be used; nothing was sent.
+
+    Attributes:
+        part: The part of the profile that the error is about: ``region``, ``endpoint``, ``access_key_id``,
+            ``access_key_secret``, ``security_token``, or empty.
+    """
+
+    def __init__(self, message: str, *, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
 
 
-class TargetError(ServiceError):
-    """It is not clear where to go or as whom; nothing was sent."""
+class InvalidCredentials(ProfileError):
+    """An access key is missing, incomplete, malformed or cannot be read."""
 
 
-class BadCredentials(TargetError):
-    """Half a key pair, none where one is needed, or one with characters that no key has."""
+class InvalidRegion(ProfileError):
+    """A region is missing or malformed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, part="region")
 
 
-class BadRegion(TargetError):
-    """No region where one is needed, or a text that is none."""
+class InvalidEndpoint(ProfileError):
+    """A text is not the address of a service."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, part="endpoint")
 
 
-class BadEndpoint(TargetError):
-    """A text that is no address of a service."""
-
-
-class InsecureEndpoint(TargetError):
+class InsecureEndpoint(InvalidEndpoint):
     """Plain HTTP to another machine."""
 
 
-class UnknownTarget(TargetError):
-    """No target has that name."""
+class UnknownProfile(ProfileError):
+    """No usable profile has the name, or none is selected."""
 
 
-class Unsendable(ServiceError):
-    """An id, a name or a token that no request may carry."""
+class InvalidArgument(ServiceError):
+    """An id, token or secret that cannot be sent; nothing was sent."""
 
 
-class NotJournaled(ServiceError):
-    """The journal could not be written, so the submission was not begun."""
+class JournalError(ServiceError):
+    """The journal could not be written, so nothing was sent."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(
+            _(
+                "Cannot write the submission journal ({reason}). Nothing was sent: without it, an "
+                "interrupted submission could create two clusters. Free some space or fix the folder's "
+                "permissions, then try again."
+            ).format(reason=str(reason).rstrip("."))
+        )
 
 
-class NotTheSame(ServiceError):
-    """A submission cannot be taken up as it was: the target or the bytes would be others."""
+class SubmissionChanged(ServiceError):
+    """A pending submission cannot be resumed: profile or bytes would differ."""
 
 
 class Refused(ServiceError):
-    """The service answered, and said no.
+    """The service rejected the request.
 
     Attributes:
-        status: of HTTP.
-        code: the service's own, such as `QuotaExhausted.MaxClusterCount`; made up where it gave none.
-        message: the service's own, on one line, without secrets.
-        request_id: the service's own, or None.
-        retry_after: seconds that it asked to wait, or None.
+        status: HTTP status.
+        code: The service's error code, such as ``QuotaExhausted.MaxClusterCount``.
+        message: The service's message on one line, secrets masked.
+        request_id: The service's request id, if any.
+        retry_after: Seconds that the service asks to wait, if any.
+        kind: What the rejection is about.
     """
 
     def __init__(
         self,
-        sentence_id: str,
+        text: str,
         *,
         status: int,
         code: str,
         message: str,
         request_id: str | None = None,
         retry_after: float | None = None,
-        **values: object,
+        kind: RejectionKind = "",
     ) -> None:
+        super().__init__(text)
         self.status, self.code, self.message = status, code, message
-        self.request_id, self.retry_after = request_id, retry_after
-        super().__init__(sentence_id, **values)
+        self.request_id, self.retry_after, self.kind = request_id, retry_after, kind
 
     @property
     def before_token(self) -> bool:
-        """Whether it was, or may have been, refused before its idempotent token was looked up.
+        """Whether the service may have rejected the request before it looked up the idempotency token.
 
-        The order of a create is: signature, the token's shape, JSON, the token looked up, the rules, the
-        quotas. A refusal by one of the latter two says that no cluster stands under the token; any other says
-        nothing about what an earlier attempt did.
+        The service checks signature, token format, JSON, token, rules and quotas, in this order. Only a
+        rejection by rules or quotas proves that no cluster exists under the token.
         """
         return not _AFTER_TOKEN.match(self.code) or bool(_BEFORE_TOKEN.match(self.code))
 
@@ -155,53 +141,49 @@ class Throttled(Refused):
     """Too many requests; the same request may be sent again later."""
 
 
-class NoAnswer(ServiceError):
-    """No answer of the service came back."""
+class NoResponse(ServiceError):
+    """No valid response of the service; the request may have been processed.
+
+    Attributes:
+        retry_after: Seconds that the other side asks to wait, if any.
+    """
 
     maybe_done = True
-    retry_after: float | None = None
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
-class Unreachable(NoAnswer):
-    """No connection came about, so this attempt did nothing."""
+class Unreachable(NoResponse):
+    """No connection; nothing was sent."""
 
     maybe_done = False
 
 
-class Untrusted(Unreachable):
-    """The other side's certificate could not be verified; another attempt would not help."""
+class CertificateError(Unreachable):
+    """The certificate could not be verified; retrying does not help."""
 
 
 class UnusableProxy(Unreachable):
-    """The proxy that the environment names cannot be used; another attempt would not help."""
+    """The proxy set in the environment cannot be used; retrying does not help."""
 
 
-class TimedOut(NoAnswer):
-    """No whole answer within the time limit."""
+class TimedOut(NoResponse):
+    """No complete response in time."""
 
 
-class CutOff(NoAnswer):
-    """The connection broke before the answer was whole."""
+class IncompleteResponse(NoResponse):
+    """The connection broke before the response was complete."""
 
 
-class Interrupted(NoAnswer):
-    """The caller did not want to wait any longer."""
+class Cancelled(NoResponse):
+    """The caller stopped waiting."""
 
 
-class ServerFailed(NoAnswer):
-    """The service, or what stands before it, failed (5xx).
-
-    Attributes:
-        status: of HTTP.
-        retry_after: seconds that it asked to wait, or None.
-    """
-
-    def __init__(
-        self, sentence_id: str, *, status: int, retry_after: float | None = None, **values: object
-    ) -> None:
-        self.status, self.retry_after = status, retry_after
-        super().__init__(sentence_id, **values)
+class ServerError(NoResponse):
+    """The service or a gateway failed (5xx)."""
 
 
-class NotAnAnswer(NoAnswer):
-    """What came back is no answer of BatchCompute."""
+class InvalidResponse(NoResponse):
+    """The response is not one of BatchCompute: a web page, incomplete JSON, a redirect."""

@@ -1,6 +1,9 @@
-"""The account's own lists, kept from an earlier run."""
+"""What an account can choose from, as the service lists it and the cache stores it."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from wizard.models.stored import Format, StoredModel
 
@@ -13,3 +16,58 @@ class CachedLists(StoredModel):
     """Endpoint, region and AccessKey ID that the lists belong to."""
 
     lists: dict[str, Any]
+
+
+class OfferedType(BaseModel):
+    """An offered instance type; a size is 0 and a network None where the service did not say."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    vcpu: int = 0
+    memory_gb: float = 0
+    classic: bool | None = None
+    vpc: bool | None = None
+
+
+class OfferedImage(BaseModel):
+    """An image that the account can use; `own` tells its own images from official ones."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str = ""
+    platform: str = ""
+    own: bool = False
+
+
+class AccountLists(BaseModel):
+    """What an account can choose from; a list is None where the service did not say.
+
+    Attributes:
+        fetched_at: When the service was asked, with time zone.
+        instance_types: Types available on demand.
+        spot_types: Names of types available as spot instances.
+        resource_types: Names of resource types.
+        system_disk_types: Names of system disk types.
+        data_disk_types: Names of data disk types.
+        images: Official images and the account's own.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    fetched_at: AwareDatetime
+    instance_types: tuple[OfferedType, ...] | None
+    spot_types: tuple[str, ...] | None
+    resource_types: tuple[str, ...] | None
+    system_disk_types: tuple[str, ...] | None
+    data_disk_types: tuple[str, ...] | None
+    images: tuple[OfferedImage, ...] | None
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self | None:
+        """Return the lists of a cache entry, None if it is malformed."""
+        try:
+            return cls.model_validate(record)
+        except ValidationError:
+            return None

@@ -13,7 +13,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.http import parse_set_header
 from werkzeug.routing import Map, Rule
 
-from wizard.client.signature import (
+from wizard.client.signing import (
     MAX_SKEW,
     candidate_strings,
     md5_agrees,

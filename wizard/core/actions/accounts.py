@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
-from wizard.client.account import Lists, OfferedType, fetch, from_record, to_record
-from wizard.client.bounded import OutOfTime, run_bounded
-from wizard.client.errors import TimedOut
-from wizard.client.targets import Target
+from wizard.client.account import fetch_lists
+from wizard.client.credentials import Profile
 from wizard.core.actions.keeping import in_words
 from wizard.core.actions.texts import text
 from wizard.core.ports import AccountView
 from wizard.errors import StorageError
+from wizard.models.account import AccountLists, OfferedType
 from wizard.storage import locations
 from wizard.storage.cache import AccountCache
 
@@ -20,16 +19,16 @@ PATIENCE = 20.0
 """Seconds that a target has to tell all of its lists."""
 
 
-def remembered(target: Target | None) -> AccountView | None:
+def remembered(target: Profile | None) -> AccountView | None:
     """The lists of an earlier run; ``None`` for the sandbox, and where there are none. No network."""
     if target is None or target.is_sandbox:
         return None
     record = AccountCache(locations.accounts_folder()).load(target.key)
-    lists = None if record is None else from_record(record)
+    lists = None if record is None else AccountLists.from_record(record)
     return None if lists is None else view(lists, target.region or "", fresh=False)
 
 
-def refreshed(target: Target, *, seconds: float = PATIENCE) -> AccountView | None:
+def refreshed(target: Profile, *, seconds: float = PATIENCE) -> AccountView | None:
     """Ask the target, and keep what it says; ``None`` for the sandbox, which has what is shipped.
 
     Raises:
@@ -37,24 +36,23 @@ def refreshed(target: Target, *, seconds: float = PATIENCE) -> AccountView | Non
     """
     if target.is_sandbox:
         return None
-    from wizard.client.client import Client
+    from wizard.client.api import Client
+    from wizard.client.transport import run_with_timeout
 
     over = threading.Event()
     client = Client(target, total_timeout=seconds, cancelled=over)
     try:
-        lists = run_bounded(lambda: fetch(client), seconds=seconds)
-    except OutOfTime:
-        raise TimedOut("timed_out", host=target.host, seconds=f"{seconds:g}") from None
+        lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=target.host)
     finally:
         over.set()
     try:
-        AccountCache(locations.accounts_folder()).save(target.key, to_record(lists))
+        AccountCache(locations.accounts_folder()).save(target.key, lists.model_dump(mode="json"))
     except StorageError:  # a cache that cannot be kept is fetched again
         return view(lists, target.region or "", fresh=True)
     return view(lists, target.region or "", fresh=True)
 
 
-def view(lists: Lists, region: str, *, fresh: bool) -> AccountView:
+def view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:
     """Lists as the rules and a wizard take them.
 
     Args:
@@ -78,7 +76,7 @@ def view(lists: Lists, region: str, *, fresh: bool) -> AccountView:
     return AccountView(account, _merged(lists), in_words(lists.fetched_at.astimezone()), notes)
 
 
-def _merged(lists: Lists) -> Catalog:
+def _merged(lists: AccountLists) -> Catalog:
     """The shipped catalog with the account's own types and images before what it has."""
     known = load_builtin()
     types = {each.name: _sized(each, known.instance_types) for each in lists.instance_types or ()}
@@ -104,7 +102,7 @@ def _sized(offered: OfferedType, known: Mapping[str, InstanceType]) -> InstanceT
     return InstanceType(offered.name, offered.vcpu, offered.memory_gb, disk, text("account.source"))
 
 
-def _note(offered: OfferedType, lists: Lists) -> str:
+def _note(offered: OfferedType, lists: AccountLists) -> str:
     """What an instance type can be had as, in words."""
     parts = []
     if offered.vpc is not None or offered.classic is not None:

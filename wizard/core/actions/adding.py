@@ -1,9 +1,9 @@
 """Keeping a target that the user adds."""
 
+from wizard.client.credentials import Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
-from wizard.client.errors import TargetError
-from wizard.client.targets import Credentials
-from wizard.client.vault import Vault
+from wizard.client.errors import ProfileError
+from wizard.client.secret_store import SecretStore
 from wizard.core.account_ports import is_temporary
 from wizard.core.actions.texts import text
 from wizard.core.ports import NewTarget
@@ -12,12 +12,11 @@ from wizard.models.profile import SavedProfile, Secret, SecretPlace
 from wizard.storage.profiles import ProfileStore
 
 _PARTS = {
-    "region.malformed": "region",
-    "endpoint.malformed": "endpoint",
-    "endpoint.insecure": "endpoint",
-    "credentials.part.id": "key_id",
-    "credentials.part.secret": "secret",
-    "credentials.part.token": "token",
+    "region": "region",
+    "endpoint": "endpoint",
+    "access_key_id": "key_id",
+    "access_key_secret": "secret",
+    "security_token": "token",
 }
 """Which part of a new target a sentence is about."""
 
@@ -36,36 +35,34 @@ def kept(
     Raises:
         NoKeyring: The keyring was asked for, and there is none.
         StorageError: The name cannot be one or is taken, or a file cannot be read or written.
-        TargetError: Key, region or endpoint are none.
+        ProfileError: Key, region or endpoint are none.
     """
     file.check_available(new.name, overwrite=replace)
     region = check_region(new.region)
     endpoint = endpoint_of(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
-    put = Vault(file).keep(new.name, Secret(secret=new.secret, token=new.token), where=where)
+    put = SecretStore(file).set(new.name, Secret(secret=new.secret, token=new.token), where=where)
     target = SavedProfile(
         name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=put.keep
     )
     file.add(target, overwrite=replace)
     if put.keep == "keyring":
         file.delete_secret(new.name)  # one of the same name may have been kept there before
-    return target, put.sentence.text
+    return target, put.message
 
 
-def part_of(error: StorageError | TargetError) -> str:
+def part_of(error: StorageError | ProfileError) -> str:
     """The part of a new target that an error of `kept` is about, ``""`` where it is about none."""
     if isinstance(error, StorageError):
         return "name" if isinstance(error, InvalidNameError) else ""
-    return _PARTS.get(error.sentence.id) or _PARTS.get(
-        getattr(error.sentence.values.get("what"), "id", ""), ""
-    )
+    return _PARTS.get(error.part, "")
 
 
 def endpoint_of(given: str, region: str) -> str:
     """The address that an answer means: ``vpc`` for the region's one inside a VPC, ``""`` for its public one.
 
     Raises:
-        TargetError: It is none.
+        ProfileError: It is none.
     """
     if given.lower() == text("targets.vpc"):
         return vpc_endpoint(region)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from wizard.client.errors import TargetError
-from wizard.client.finders import ENVIRONMENT, Place, Wanted, places, search
-from wizard.client.targets import SANDBOX
+from wizard.client.credentials import SANDBOX
+from wizard.client.errors import ProfileError
+from wizard.client.profiles import ENVIRONMENT, Candidate, ProfileQuery, candidates, find_profile
 from wizard.core.actions.destination import Destination
 from wizard.core.actions.texts import text
 from wizard.core.ports import TargetChoice
@@ -22,7 +22,7 @@ def targets_file(patience: float = PATIENCE) -> ProfileStore:
 def choices(environ: Mapping[str, str], destination: Destination) -> list[TargetChoice]:
     """All targets that were found, the sandbox last. No network, no keyring; raises nothing."""
     used, kept, own = _used(destination), _for_good(environ), _own()
-    found = [_choice(each, used, kept, own) for each in places(Wanted(environ)) if each.name]
+    found = [_choice(each, used, kept, own) for each in candidates(ProfileQuery(environ)) if each.name]
     sandbox = TargetChoice(
         SANDBOX,
         text("target.sandbox"),
@@ -34,19 +34,19 @@ def choices(environ: Mapping[str, str], destination: Destination) -> list[Target
     return [*found, sandbox]
 
 
-def _choice(place: Place, used: str, kept: str, own: frozenset[str]) -> TargetChoice:
-    target = place.target
+def _choice(place: Candidate, used: str, kept: str, own: frozenset[str]) -> TargetChoice:
+    target = place.profile
     return TargetChoice(
         place.name,
         place.name if target is None else target.title,
-        place.source.text,
+        place.source,
         place.name == used,
         "" if place.problem is None else str(place.problem),
         place.name in own,
         "" if target is None else target.region or "",
         "" if target is None else target.endpoint,
         "" if target is None else target.credentials.access_key_id,
-        tuple(remark.text for remark in place.remarks),
+        place.notes,
         place.name == kept,
         place.name != ENVIRONMENT,
     )
@@ -56,15 +56,15 @@ def _used(destination: Destination) -> str:
     """What requests of this run go to."""
     try:
         return destination.place
-    except TargetError:
+    except ProfileError:
         return ""
 
 
 def _for_good(environ: Mapping[str, str]) -> str:
     """What is used wherever no target is named."""
     try:
-        return search(Wanted(environ)).name
-    except TargetError:
+        return find_profile(ProfileQuery(environ)).name
+    except ProfileError:
         return ""
 
 
@@ -77,10 +77,10 @@ def _own() -> frozenset[str]:
 
 def open_files(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Which files with a secret others can read, a sentence each. Raises nothing."""
-    remarks = (remark for place in places(Wanted(environ)) for remark in place.remarks)
-    return tuple(dict.fromkeys(remark.text for remark in remarks if remark.id == "place.open"))
+    notes = (note for place in candidates(ProfileQuery(environ)) for note in place.notes)
+    return tuple(dict.fromkeys(notes))
 
 
 def is_environment_set(environ: Mapping[str, str]) -> bool:
     """Whether a key in the environment stands over every target that is chosen."""
-    return any(place.name == ENVIRONMENT for place in places(Wanted(environ)))
+    return any(place.name == ENVIRONMENT for place in candidates(ProfileQuery(environ)))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from wizard.client.credentials import SANDBOX, Profile, sandbox_profile
 from wizard.client.endpoints import parse_endpoint
-from wizard.client.errors import TargetError
-from wizard.client.finders import Wanted, places
-from wizard.client.targets import SANDBOX, Target, sandbox_target
+from wizard.client.errors import ProfileError
+from wizard.client.profiles import ProfileQuery
+from wizard.client.profiles import candidates as known_profiles
 from wizard.core.actions.destination import Destination
 from wizard.core.actions.texts import text
 from wizard.storage import locations
@@ -44,7 +45,7 @@ class Entry:
             return False
         try:
             return parse_endpoint(str(self.target.get("endpoint"))).loopback
-        except TargetError:
+        except ProfileError:
             return False
 
     @property
@@ -93,7 +94,7 @@ def find_created(cluster_id: str) -> Entry | None:
     return next((entry for entry in reversed(created()) if entry.cluster_id == cluster_id), None)
 
 
-def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
+def candidates(entry: Entry, destination: Destination) -> Iterator[Profile]:
     """The targets at which a submission may be asked about, the likeliest first; may take a moment.
 
     For a sandbox, the target of this run may be the very one, on another port; if not, what went to the
@@ -101,7 +102,7 @@ def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
     at the same place, wherever that key is kept now.
 
     Raises:
-        TargetError: The secret of its key cannot be had.
+        ProfileError: The secret of its key cannot be had.
         NoSandbox: The sandbox of this process could not be started.
     """
     if entry.is_sandbox:
@@ -109,7 +110,7 @@ def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
         if known is not None and known.is_sandbox:
             yield known.unlocked()
         if entry.target.get("file") != str(locations.sandbox_file()):
-            yield sandbox_target(str(entry.target["endpoint"]))
+            yield sandbox_profile(str(entry.target["endpoint"]))
         # `bcw sandbox` may have shared its file, but then its port told nothing of it.
         yield destination.own_sandbox()
         return
@@ -118,22 +119,24 @@ def candidates(entry: Entry, destination: Destination) -> Iterator[Target]:
         yield target.unlocked()
 
 
-def _known(destination: Destination) -> Target | None:
+def _known(destination: Destination) -> Profile | None:
     """The target of this run; ``None`` where it is the sandbox in this process, or cannot be used."""
     try:
         return destination.known
-    except TargetError:
+    except ProfileError:
         return None
 
 
-def _same(entry: Entry, destination: Destination) -> Target | None:
+def _same(entry: Entry, destination: Destination) -> Profile | None:
     """The target of a submission, found again by its key."""
     endpoint, region = str(entry.target.get("endpoint", "")), entry.target.get("region")
-    for place in places(Wanted(destination.environ, endpoint or None, str(region or "") or None)):
-        known = place.target
+    for place in known_profiles(
+        ProfileQuery(destination.environ, endpoint or None, str(region or "") or None)
+    ):
+        known = place.profile
         if known is not None and known.credentials.access_key_id == entry.target.get("access_key_id"):
             name = str(entry.target.get("name") or known.name)
-            return Target(name, endpoint, str(region) if region else None, known.credentials)
+            return Profile(name, endpoint, str(region) if region else None, known.credentials)
     return None
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from wizard.client.errors import TargetError
-from wizard.client.finders import Found, Wanted, search
-from wizard.client.targets import REGION, Target, sandbox_target
+from wizard.client.credentials import REGION, Profile, sandbox_profile
+from wizard.client.errors import ProfileError
+from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile
 from wizard.core.actions.texts import text
 from wizard.storage import locations
 from wizard.storage.files import check_folder
@@ -40,8 +40,8 @@ class Destination:
         self.environ = environ
         self._endpoint, self._name = endpoint or None, name or None
         self._region = region or None
-        self._found: Found | None = None
-        self._unlocked: Target | None = None
+        self._found: ResolvedProfile | None = None
+        self._unlocked: Profile | None = None
         self._sandbox: RunningSandbox | None = None
         self._turn = RLock()  # two threads may ask at once
 
@@ -49,9 +49,9 @@ class Destination:
         """Go on with another target; what is under way stays where it went.
 
         Raises:
-            TargetError: There is none of that name, or it cannot be used.
+            ProfileError: There is none of that name, or it cannot be used.
         """
-        found = search(Wanted(self.environ, self._endpoint, self._region, name))
+        found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, name))
         with self._turn:
             self._name, self._found, self._unlocked = name, found, None
 
@@ -62,15 +62,15 @@ class Destination:
         """
         with self._turn:
             try:
-                search(Wanted(self.environ, self._endpoint, self._region, self._name))
-            except TargetError:
+                find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
+            except ProfileError:
                 self._name = None
             self._found = self._unlocked = None
 
     @property
     def is_chosen(self) -> bool:
         """Whether the user chose the target, rather than that it was the first to be found."""
-        return self._search.chosen
+        return self._search.is_selected
 
     @property
     def place(self) -> str:
@@ -78,11 +78,11 @@ class Destination:
         return self._search.name
 
     @property
-    def _search(self) -> Found:
+    def _search(self) -> ResolvedProfile:
         with self._turn:
             if self._found is None:
-                found = search(Wanted(self.environ, self._endpoint, self._region, self._name))
-                if found.target is None and self.region_given is not None:
+                found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
+                if found.profile is None and self.region_given is not None:
                     from wizard.client.endpoints import check_region
 
                     check_region(self.region_given)
@@ -95,20 +95,20 @@ class Destination:
         return self._region or self.environ.get(REGION, "").strip() or None
 
     @property
-    def known(self) -> Target | None:
+    def known(self) -> Profile | None:
         """The target, as far as it is known without a sandbox and without its secret; never blocks.
 
         ``None`` means the sandbox in this process.
 
         Raises:
-            TargetError: What there is makes no target.
+            ProfileError: What there is makes no target.
         """
-        return self._search.target
+        return self._search.profile
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What there is to know about how the target was found. Raises as `known` does."""
-        return tuple(remark.text for remark in self._search.remarks)
+        return tuple(self._search.notes)
 
     @property
     def region(self) -> str | None:
@@ -125,18 +125,18 @@ class Destination:
         """The target in a few words. Raises as `known` does."""
         return text("target.sandbox") if self.known is None else self.known.title
 
-    def shown(self) -> Target:
+    def shown(self) -> Profile:
         """The target as far as that matters before anything is sent: no sandbox is started for it.
 
         Raises as `known` does.
         """
-        return self.known or sandbox_target("http://127.0.0.1", region=self.region_given)
+        return self.known or sandbox_profile("http://127.0.0.1", region=self.region_given)
 
-    def target(self) -> Target:
+    def target(self) -> Profile:
         """The target, ready for requests; may take a moment.
 
         Raises:
-            TargetError: What there is makes no target, or its secret cannot be had.
+            ProfileError: What there is makes no target, or its secret cannot be had.
             NoSandbox: The sandbox could not be started.
         """
         known = self.known
@@ -146,7 +146,7 @@ class Destination:
             self._unlocked = known.unlocked()
         return self._unlocked
 
-    def own_sandbox(self) -> Target:
+    def own_sandbox(self) -> Profile:
         """The sandbox in this process, whatever the target of this run is; started on the first call.
 
         Raises:
@@ -157,7 +157,7 @@ class Destination:
             if self._sandbox is None:
                 self._sandbox = _start()
             file = str(self._sandbox.data_file)
-            return sandbox_target(self._sandbox.url, region=self.region_given, file=file)
+            return sandbox_profile(self._sandbox.url, region=self.region_given, file=file)
 
     def close(self) -> None:
         """Stop the sandbox, if it was started here."""

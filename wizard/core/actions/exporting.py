@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wizard.client.errors import TargetError
+from wizard.client.errors import ProfileError
 from wizard.core.actions.destination import Destination
 from wizard.core.actions.texts import text
 from wizard.core.ports import Exported, ExportFormat, WizardError, WouldOverwrite
@@ -71,7 +71,7 @@ class ExportsOfTheUser:
 
         try:
             known = self._destination.known
-        except TargetError:
+        except ProfileError:
             return Place()
         if known is None:
             return Place()

@@ -9,8 +9,8 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from wizard.client.errors import ServiceError, TargetError
-from wizard.client.finders import ENVIRONMENT
+from wizard.client.errors import ProfileError, ServiceError
+from wizard.client.profiles import ENVIRONMENT
 from wizard.core.actions import choosing
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.keeping import in_words
@@ -82,7 +82,7 @@ class AccountsOfTheUser:
 
     def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
         """Keep a target; the answer says where its secret is."""
-        from wizard.client.vault import NoKeyring
+        from wizard.client.secret_store import NoKeyring
         from wizard.core.actions.adding import kept, part_of
 
         with _in_words():
@@ -91,8 +91,8 @@ class AccountsOfTheUser:
             except AlreadyExistsError as error:
                 raise WouldOverwrite(str(error)) from error
             except NoKeyring as error:
-                raise WizardError(text("targets.keyring.none", reason=error.sentence.text)) from error
-            except (StorageError, TargetError) as error:
+                raise WizardError(text("targets.keyring.none", reason=error)) from error
+            except (StorageError, ProfileError) as error:
                 if part := part_of(error):
                     raise BadTarget(str(error), part) from error
                 raise
@@ -102,15 +102,15 @@ class AccountsOfTheUser:
 
     def remove_target(self, name: str) -> str:
         """Forget a target that the user added, with its secret."""
-        from wizard.client.vault import Vault
+        from wizard.client.secret_store import SecretStore
 
         with _in_words():
             file = choosing.targets_file()
             removed = file.remove(name)
             if name == self._place():
                 self._destination.look_again()
-            left = Vault(file).forget(removed)
-        return "" if left is None else left.text
+            left = SecretStore(file).delete(removed)
+        return left
 
     def test_target(self, name: str) -> TargetTest:
         """Ask a target who it takes one for. Raises nothing."""
@@ -134,7 +134,7 @@ class AccountsOfTheUser:
 
         try:
             known = self._destination.known
-        except TargetError:
+        except ProfileError:
             return None
         if known is None:
             return None
@@ -164,7 +164,7 @@ class AccountsOfTheUser:
 
     def pending(self, tree: Any) -> Unsettled | None:
         """The unsettled submission of this very request to this very target. Raises nothing."""
-        from wizard.client.prepared import find_unsettled, prepare
+        from wizard.client.submission import find_pending, prepare
         from wizard.core.actions.created import unsettled
         from wizard.document.secrets import MissingVariable
 
@@ -176,7 +176,7 @@ class AccountsOfTheUser:
                 self._destination.known or self._destination.target()
             )  # its secret is not needed for that
             submission = prepare(tree, target, self._environ)
-            found = find_unsettled(submission, [entry.record for entry in entries])
+            found = find_pending(submission, [entry.record for entry in entries])
         except (MissingVariable, NoSandbox, ServiceError, StorageError, UnicodeEncodeError):
             return None
         if found is None:
@@ -185,11 +185,11 @@ class AccountsOfTheUser:
 
     def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Find out what came of an unsettled submission. Raises nothing."""
-        from wizard.core.actions.resuming import find_unsettled, missing_secret, resume
+        from wizard.core.actions.resuming import find_pending, missing_secret, resume
         from wizard.document.secrets import MissingVariable
 
         try:
-            entry = find_unsettled(token)
+            entry = find_pending(token)
             if entry is None:
                 return Outcome("failed", text("submissions.unknown", token=token))
             ended, target = resume(entry, self._destination, self._environ, tell=teller(tell), stop=stop)
@@ -202,10 +202,10 @@ class AccountsOfTheUser:
     def forget(self, token: str) -> None:
         """Ask about an unsettled submission no more."""
         from wizard.core.actions.created import journal
-        from wizard.core.actions.resuming import find_unsettled
+        from wizard.core.actions.resuming import find_pending
 
         with _in_words():
-            entry = find_unsettled(token)
+            entry = find_pending(token)
             if entry is None:
                 raise WizardError(text("submissions.unknown", token=token))
             journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
@@ -251,7 +251,7 @@ class AccountsOfTheUser:
         """Give a group another number of machines."""
         import json
 
-        from wizard.client.client import Client
+        from wizard.client.api import Client
 
         with _in_words():
             change = {"Groups": {group: {"DesiredVMCount": count}}}
@@ -260,7 +260,7 @@ class AccountsOfTheUser:
 
     def delete(self, cluster_id: str) -> None:
         """Delete a cluster with all its machines."""
-        from wizard.client.client import Client
+        from wizard.client.api import Client
 
         with _in_words():
             target, _ = self._lookout.look(cluster_id)
@@ -269,7 +269,7 @@ class AccountsOfTheUser:
     def _place(self) -> str:
         try:
             return self._destination.place
-        except TargetError:
+        except ProfileError:
             return ""
 
     def _entries(self) -> "list[Entry]":

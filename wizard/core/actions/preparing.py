@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wizard.client.prepared import Submission, find_unsettled, prepare
-from wizard.client.targets import Target
+from wizard.client.credentials import Profile
+from wizard.client.submission import Submission, find_pending, prepare
 from wizard.core.actions.created import moment_of
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -36,15 +36,15 @@ class Prepared:
 
 
 def looked_up(
-    tree: Any, target: Target, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+    tree: Any, target: Profile, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
 ) -> Prepared:
     """The same as `prepared`, but nothing is written into the journal, and nothing may be sent."""
     submission = prepare(tree, target, environ, token=token)
     unsettled = Journal(locations.journal_folder()).pending()
-    found = find_unsettled(submission, unsettled)
+    found = find_pending(submission, unsettled)
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return Prepared(submission)
     if token is not None:
-        same = find_unsettled(submission, [entry for entry in unsettled if entry["token"] == token])
+        same = find_pending(submission, [entry for entry in unsettled if entry["token"] == token])
         return Prepared(same) if same else Prepared(submission, found.token)
     return Prepared(submission, found.token) if new else Prepared(found)

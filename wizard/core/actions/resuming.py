@@ -3,11 +3,9 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from wizard.client.errors import NotTheSame
-from wizard.client.outcomes import Event, Outcome
-from wizard.client.prepared import keyless, take_up
-from wizard.client.submission import TIMEOUT
-from wizard.client.targets import Target
+from wizard.client.credentials import Profile
+from wizard.client.submission import TIMEOUT, Event, Outcome, explain_missing_key
+from wizard.client.submission import resume as resume_submission
 from wizard.core.actions.created import Entry, candidates, unsettled
 from wizard.core.actions.destination import Destination
 from wizard.core.actions.sending import send
@@ -16,7 +14,7 @@ from wizard.core.confirming import Confirmation, of_pending
 from wizard.document.secrets import MissingVariable
 
 
-def find_unsettled(token: str) -> Entry | None:
+def find_pending(token: str) -> Entry | None:
     """The unsettled submission with a token, or whose token begins with it, if that is only one.
 
     Raises:
@@ -36,7 +34,7 @@ def resume(
     timeout: float = TIMEOUT,
     tell: Callable[[Event], None],
     stop: threading.Event,
-) -> tuple[Outcome, Target]:
+) -> tuple[Outcome, Profile]:
     """Find out what came of a submission: the same bytes under the same token, to the same target.
 
     Args:
@@ -51,28 +49,25 @@ def resume(
         How it ended, and where it went.
 
     Raises:
-        BadCredentials: The key that it was sent with is kept nowhere any more.
-        NotTheSame: The bytes would be others than were sent.
+        InvalidCredentials: The key that it was sent with is kept nowhere any more.
+        SubmissionChanged: The bytes would be others than were sent.
         MissingVariable: A secret is not there.
         NoSandbox: The sandbox could not be started.
     """
     target = _where(entry, destination)
-    try:
-        submission = take_up(entry.record, target, environ)
-    except UnicodeEncodeError as error:
-        raise NotTheSame("submission.other_request", token=entry.token, target=target.title) from error
+    submission = resume_submission(entry.record, target, environ)
     return send(submission, timeout=timeout, tell=tell, stop=stop), target
 
 
-def _where(entry: Entry, destination: Destination) -> Target:
+def _where(entry: Entry, destination: Destination) -> Profile:
     """The target that a submission went to.
 
     Raises:
-        BadCredentials: Its key is kept nowhere any more.
+        InvalidCredentials: Its key is kept nowhere any more.
     """
     target = next(candidates(entry, destination), None)
     if target is None:
-        raise keyless(entry.record)
+        raise explain_missing_key(entry.record)
     return target
 
 

@@ -6,12 +6,19 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
-from wizard.client.client import Client
-from wizard.client.errors import NotJournaled
-from wizard.client.outcomes import Event, Outcome, Unknown
-from wizard.client.prepared import check_secrets
-from wizard.client.submission import TIMEOUT, Submission, begin, submit
-from wizard.client.targets import Target
+from wizard.client.api import Client
+from wizard.client.credentials import Profile
+from wizard.client.errors import JournalError
+from wizard.client.submission import (
+    TIMEOUT,
+    Event,
+    Outcome,
+    Submission,
+    Unconfirmed,
+    begin,
+    check_secrets,
+    submit,
+)
 from wizard.core.actions.preparing import Prepared, looked_up
 from wizard.errors import StorageError
 from wizard.storage import locations
@@ -21,7 +28,7 @@ from wizard.storage.journal import Journal
 
 def prepared(
     tree: Any,
-    target: Target,
+    target: Profile,
     environ: Mapping[str, str],
     *,
     token: str | None = None,
@@ -44,8 +51,8 @@ def prepared(
 
     Raises:
         MissingVariable: A reference names a variable that is not set.
-        Unsendable: The token is none, or a secret is none.
-        NotJournaled: The journal could not be written.
+        InvalidArgument: The token is none, or a secret is none.
+        JournalError: The journal could not be written.
         StorageError: The journal cannot be read.
     """
     check_secrets(tree, environ)
@@ -54,7 +61,7 @@ def prepared(
         try:
             stack.enter_context(journal.lock(min(PATIENCE, timeout)))
         except StorageError as error:
-            raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
+            raise JournalError(error) from error
         ready = looked_up(tree, target, environ, token=token, new=new)
         return replace(ready, submission=begin(ready.submission, journal))
 
@@ -69,7 +76,7 @@ def send(
     """Send a submission until it is settled, the time is over, or it is stopped.
 
     Raises:
-        NotJournaled: The journal could not be written; nothing was sent.
+        JournalError: The journal could not be written; nothing was sent.
     """
     journal = Journal(locations.journal_folder())
     before = (submission.journaled or submission.entry())["target"]
@@ -78,11 +85,11 @@ def send(
         try:
             number = journal.resume(submission.token, before)
         except StorageError as error:
-            raise NotJournaled("submission.not_journaled", reason=str(error).rstrip(".")) from error
+            raise JournalError(error) from error
     outcome = submit(
-        submission, Client(submission.target), journal, timeout=timeout, on_event=tell, cancelled=stop
+        submission, Client(submission.profile), journal, timeout=timeout, on_event=tell, cancelled=stop
     )
-    if isinstance(outcome, Unknown) and not outcome.sent:
+    if isinstance(outcome, Unconfirmed) and not outcome.sent:
         with suppress(StorageError):  # then it passes for one that may have been sent
             journal.mark_unsent(submission.token, before, number)
     return outcome

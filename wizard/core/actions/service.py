@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from wizard.client.errors import TargetError
-from wizard.client.tokens import MAX_TOKEN, is_token, new_token
+from wizard.client.errors import InvalidArgument, ProfileError
+from wizard.client.submission import check_token, new_token
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.texts import text, text_of_variable
 from wizard.core.ports import ClusterState, Outcome, Progress, TargetView, WizardError
@@ -14,13 +14,13 @@ from wizard.storage import locations
 from wizard.text import format_path
 
 if TYPE_CHECKING:
-    from wizard.client import outcomes
-    from wizard.client.targets import Target
+    from wizard.client import submission
+    from wizard.client.credentials import Profile
 
 PATIENCE = 60.0
 """Seconds that a submission takes at most, all its attempts together."""
 
-_OF_REQUEST = ("refused", "refused.quota", "refused.value", "refused.too_large")
+_OF_REQUEST = ("", "quota", "value", "too_large")
 """What is said of a refusal that is about the request."""
 
 
@@ -57,11 +57,11 @@ class ServiceOfTheUser:
 
     def token_problem(self, token: str) -> str:
         """What is wrong with a token that was typed, or ``""``."""
-        if is_token(token):
-            return ""
-        from wizard.client.texts import TEXTS
-
-        return TEXTS["unsendable.token"].format(token=ascii(token[: MAX_TOKEN + 1]))
+        try:
+            check_token(token)
+        except InvalidArgument as error:
+            return str(error)
+        return ""
 
     def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
         """Send the request; the answer says how it ended. Raises nothing."""
@@ -106,9 +106,9 @@ class Lookout:
 
     def __init__(self, destination: Destination) -> None:
         self._destination = destination
-        self._targets: dict[str, Target] = {}
+        self._targets: dict[str, Profile] = {}
 
-    def look(self, cluster_id: str) -> "tuple[Target, dict[str, Any]]":
+    def look(self, cluster_id: str) -> "tuple[Profile, dict[str, Any]]":
         """The target that has a cluster, and what it says of it; may take a moment.
 
         Raises:
@@ -116,7 +116,7 @@ class Lookout:
             NoSandbox: The sandbox could not be started.
             StorageError: The journal cannot be read.
         """
-        from wizard.client.client import Client
+        from wizard.client.api import Client
         from wizard.core.actions.standing import reached
 
         target = self._targets.get(cluster_id)
@@ -131,7 +131,7 @@ def view_of(destination: Destination) -> TargetView:
     """The target of a run, as a wizard shows it. Never blocks, and raises nothing."""
     try:
         known, region, remarks = destination.known, destination.region, destination.remarks
-    except TargetError as error:
+    except ProfileError as error:
         return TargetView(text("target.broken"), (str(error),))
     if known is None:
         lines = (
@@ -148,38 +148,35 @@ def view_of(destination: Destination) -> TargetView:
         shown.append(text("target.region", region=known.region))
     shown.append(text("target.key", key=known.credentials.access_key_id))
     shown.append(text("target.source", source=known.credentials.source))
-    notice = "" if known.notice is None else known.notice.text
-    return TargetView(known.title, (*shown, *remarks), known.region, known.is_sandbox, notice)
+    return TargetView(known.title, (*shown, *remarks), known.region, known.is_sandbox, known.notice)
 
 
-def teller(tell: Callable[[Progress], None]) -> Callable[["outcomes.Event"], None]:
+def teller(tell: Callable[[Progress], None]) -> Callable[["submission.Event"], None]:
     """What turns the events of a submission into the progress that a wizard shows."""
-    from wizard.client.outcomes import AttemptFailed, AttemptStarted, Waiting
+    from wizard.client.submission import AttemptFailed, AttemptStarted, Waiting
 
-    def told(event: "outcomes.Event") -> None:
+    def told(event: "submission.Event") -> None:
         match event:
             case AttemptStarted(number=number) | AttemptFailed(number=number):
-                tell(Progress(event.sentence.text, number))
+                tell(Progress(event.message, number))
             case Waiting(number=number, seconds=seconds):
-                tell(Progress(event.sentence.text, number, seconds))
+                tell(Progress(event.message, number, seconds))
 
     return told
 
 
-def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
-    from wizard.client.outcomes import Created, Refusal
+def outcome_of(ended: "submission.Outcome", tree: Any, *, free: bool) -> Outcome:
+    from wizard.client.submission import Created, Rejected
     from wizard.core.actions.refusals import field_of
 
-    words = ended.sentence.text
+    words = ended.message
     if isinstance(ended, Created):
         advice = text("cluster.free" if free else "submit.cost")
         return Outcome("created", words, advice, ended.id, request_id=ended.request_id or "")
-    if isinstance(ended, Refusal):
+    if isinstance(ended, Rejected):
         error = ended.error
         path = field_of(error.code, tree)
-        said = error.sentence.id
-        is_explained = said != "refused"
-        advice = text("send.mend") if path else "" if is_explained else text("send.whole")
+        advice = text("send.mend") if path else "" if error.kind else text("send.whole")
         return Outcome(
             "refused",
             words,
@@ -187,7 +184,7 @@ def outcome_of(ended: "outcomes.Outcome", tree: Any, *, free: bool) -> Outcome:
             code=error.code,
             request_id=error.request_id or "",
             path=path,
-            is_of_request=said in _OF_REQUEST,
+            is_of_request=error.kind in _OF_REQUEST,
         )
     if not ended.sent:
         return Outcome("failed", words)

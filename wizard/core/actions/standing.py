@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wizard.client.errors import NoAnswer, Refused, ServiceError, Unreachable
-from wizard.client.targets import Target
+from wizard.client.credentials import Profile
+from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.core.actions.created import Entry, candidates, find_created, mark_gone, moment_of
 from wizard.core.actions.destination import Destination, NoSandbox
 from wizard.core.actions.states import desired, state_of
 from wizard.core.actions.texts import text
 from wizard.errors import StorageError
+from wizard.i18n import _
 from wizard.text import escape_text
 
 PATIENCE = 15.0
@@ -52,7 +53,7 @@ class Standing:
 
 def reached(
     cluster_id: str, destination: Destination, *, given: bool = False, seconds: float = 30.0
-) -> tuple[Target, dict[str, Any]]:
+) -> tuple[Profile, dict[str, Any]]:
     """Find a cluster: the target that has it, and what that says of it.
 
     Args:
@@ -72,7 +73,7 @@ def reached(
         if found is not None:
             return found
     # Not made here, or its key is no longer kept anywhere: the target of this run may know it all the same.
-    from wizard.client.client import Client
+    from wizard.client.api import Client
 
     target = destination.target()
     return target, Client(target, total_timeout=seconds).get_cluster(cluster_id)
@@ -80,20 +81,20 @@ def reached(
 
 def _asked(
     entry: Entry, destination: Destination, seconds: float, over: threading.Event | None = None
-) -> tuple[Target, dict[str, Any]] | None:
+) -> tuple[Profile, dict[str, Any]] | None:
     """What the first target that may know a cluster says of it; ``None`` where there is no target.
 
     Raises:
         ServiceError: None of them knows it, or the one that has it did not answer.
     """
-    from wizard.client.client import Client  # brings in requests, which a list without clusters needs not
+    from wizard.client.api import Client  # brings in requests, which a list without clusters needs not
 
     home: ServiceError | None = None
     for target in candidates(entry, destination):
         limit = min(seconds, _SANDBOX_PATIENCE) if target.is_sandbox else seconds
         try:
             return target, Client(target, total_timeout=limit, cancelled=over).get_cluster(entry.cluster_id)
-        except (Refused, NoAnswer) as error:
+        except (Refused, NoResponse) as error:
             if not target.is_sandbox:
                 raise
             # Where a sandbox listened, nobody or somebody else may listen now, or one with other clusters.
@@ -104,11 +105,15 @@ def _asked(
     if home is None or isinstance(home, Unreachable):
         # That a sandbox with other clusters does not have it says nothing.
         place = str(entry.target.get("file") or entry.target.get("endpoint"))
-        raise Unreachable("sandbox_stopped", id=escape_text(entry.cluster_id), place=escape_text(place))
+        message = _(
+            "The sandbox in which {id} was created is not running ({place}), so its state is unknown. Start "
+            "it with: bcw sandbox"
+        )
+        raise Unreachable(message.format(id=escape_text(entry.cluster_id), place=escape_text(place)))
     raise home
 
 
-def _is_home(entry: Entry, target: Target) -> bool:
+def _is_home(entry: Entry, target: Profile) -> bool:
     """Whether a sandbox is the one in which a cluster was created."""
     file = entry.target.get("file")
     return target.file == file if file else target.endpoint == entry.target.get("endpoint")

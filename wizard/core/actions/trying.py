@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wizard.client.client import Answer, Client
-from wizard.client.targets import Target
+from wizard.client.api import Answer, Client
+from wizard.client.credentials import Profile
 from wizard.core.actions.texts import text
 
 PATIENCE = 20.0
@@ -14,7 +14,7 @@ _REFUSED = timedelta(minutes=15)
 """From here on the service refuses the date of a request."""
 
 
-def tried(target: Target, *, seconds: float = PATIENCE) -> tuple[str, ...]:
+def tried(target: Profile, *, seconds: float = PATIENCE) -> tuple[str, ...]:
     """Ask a target for next to nothing, and say in words what that tells; nothing is changed there.
 
     Args:
@@ -23,9 +23,9 @@ def tried(target: Target, *, seconds: float = PATIENCE) -> tuple[str, ...]:
 
     Raises:
         Refused: It does not take the key.
-        NoAnswer: None came.
+        NoResponse: None came.
     """
-    answer = Client(target, total_timeout=seconds).greet()
+    answer = Client(target, total_timeout=seconds).test_credentials()
     title = text("target.sandbox") if target.is_sandbox else target.title
     key, source = target.credentials.access_key_id, target.credentials.source
     lines = [text("targets.works", target=title, key=key, source=source)]

@@ -10,8 +10,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
-from wizard.client.errors import BadCredentials
-from wizard.client.vault import NoKeyring, Vault
+from wizard.client.errors import InvalidCredentials
+from wizard.client.secret_store import NoKeyring, SecretStore
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -99,29 +99,29 @@ def saved(keep: Any) -> SavedProfile:
 
 def test_a_secret_goes_into_the_keyring_and_into_no_file(use: Any, file: ProfileStore) -> None:
     backend = use(Memory())
-    vault = Vault(file)
-    kept = vault.keep("prod", SECRET)
+    store = SecretStore(file)
+    kept = store.set("prod", SECRET)
     assert kept.keep == "keyring"
-    assert "keyring" in kept.sentence.text
+    assert "keyring" in kept.message
     assert not file.credentials.exists()
-    assert vault.fetch(saved("keyring")) == SECRET
-    assert vault.forget(saved("keyring")) is None
+    assert store.get(saved("keyring")) == SECRET
+    assert store.delete(saved("keyring")) == ""
     assert backend.kept == {}
-    with pytest.raises(BadCredentials, match="Type it again"):
-        vault.fetch(saved("keyring"))
-    assert vault.forget(saved("keyring")) is None
+    with pytest.raises(InvalidCredentials, match="Enter it again"):
+        store.get(saved("keyring"))
+    assert store.delete(saved("keyring")) == ""
 
 
 def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: ProfileStore) -> None:
-    kept = Vault(file).keep("prod", SECRET)
+    kept = SecretStore(file).set("prod", SECRET)
     assert kept.keep == "file"
-    assert str(file.credentials) in kept.sentence.text
-    assert "no keyring" in kept.sentence.text
+    assert str(file.credentials) in kept.message
+    assert "no usable keyring" in kept.message
     assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
-    assert Vault(file).fetch(saved("file")) == SECRET
+    assert SecretStore(file).get(saved("file")) == SECRET
     with pytest.raises(NoKeyring) as caught:
-        Vault(file).keep("prod", SECRET, where="keyring")
-    assert "no keyring" in caught.value.sentence.text
+        SecretStore(file).set("prod", SECRET, where="keyring")
+    assert "no usable keyring" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -129,41 +129,41 @@ def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: Pro
     [
         (Locked(), "KeyringLocked"),
         (Silent(), "did not answer within 0.05 s"),
-        (Forgetful(), "does not give back"),
-        (Open(), "no keyring"),
+        (Forgetful(), "does not return"),
+        (Open(), "no usable keyring"),
     ],
 )
 def test_a_keyring_that_is_of_no_use(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
     use(backend)
-    vault = Vault(file, seconds=0.05)
-    kept = vault.keep("prod", SECRET)
+    store = SecretStore(file, seconds=0.05)
+    kept = store.set("prod", SECRET)
     assert kept.keep == "file"
-    assert words in kept.sentence.text
-    assert "very-secret" not in kept.sentence.text
+    assert words in kept.message
+    assert "very-secret" not in kept.message
 
 
 @pytest.mark.parametrize("backend", [Locked(), Silent()])
 def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: ProfileStore, backend: Any) -> None:
     use(backend)
-    vault = Vault(file, seconds=0.05)
-    with pytest.raises(BadCredentials, match="keyring") as caught:
-        vault.fetch(saved("keyring"))
+    store = SecretStore(file, seconds=0.05)
+    with pytest.raises(InvalidCredentials, match="keyring") as caught:
+        store.get(saved("keyring"))
     assert "very-secret" not in str(caught.value)
-    left = vault.forget(saved("keyring"))
-    assert left is not None
-    assert "may still be in" in left.text
+    left = store.delete(saved("keyring"))
+    assert left
+    assert "may still be in" in left
 
 
 def test_asked_for_it_a_secret_goes_into_the_file_even_where_there_is_a_keyring(
     use: Any, file: ProfileStore
 ) -> None:
     use(Memory())
-    assert Vault(file).keep("prod", SECRET, where="file").keep == "file"
-    assert Vault(file).fetch(saved("file")) == SECRET
+    assert SecretStore(file).set("prod", SECRET, where="file").keep == "file"
+    assert SecretStore(file).get(saved("file")) == SECRET
 
 
 def test_what_somebody_else_put_there_is_no_secret(use: Any, file: ProfileStore) -> None:
     backend = use(Memory())
     backend.kept["batchcompute-wizard", "prod"] = "not ours"
-    with pytest.raises(BadCredentials):
-        Vault(file).fetch(saved("keyring"))
+    with pytest.raises(InvalidCredentials):
+        SecretStore(file).get(saved("keyring"))

@@ -13,9 +13,9 @@ import pytest
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
 
-from wizard.client import errors, signature
-from wizard.client.client import Client
-from wizard.client.targets import Credentials, Target, sandbox_target
+from wizard.client import errors, signing
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile, sandbox_profile
 
 Serve = Callable[..., Any]
 CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
@@ -23,7 +23,7 @@ BODY = '{\n  "Name": "x",\n  "Description": "说明"\n}'.encode()
 
 
 def client_of(server: Any, **limits: float) -> Client:
-    return Client(sandbox_target(server.url), **limits)
+    return Client(sandbox_profile(server.url), **limits)
 
 
 def test_a_create_is_sent_as_the_protocol_says(serve: Serve) -> None:
@@ -49,13 +49,13 @@ def test_a_create_is_sent_as_the_protocol_says(serve: Serve) -> None:
 
 def verified(seen: Any, secret: str = "sandbox") -> bool:
     """Whether a request as it arrived bears the right signature and a present date."""
-    parsed = signature.parse_authorization(seen.headers["authorization"])
-    date = signature.parse_date(seen.headers["date"])
+    parsed = signing.parse_authorization(seen.headers["authorization"])
+    date = signing.parse_date(seen.headers["date"])
     assert parsed is not None
     assert date is not None
-    assert abs(datetime.now(UTC) - date) < signature.MAX_SKEW
-    texts = signature.candidate_strings(seen.method, seen.target, seen.headers)
-    return len(texts) >= 1 and signature.verifies(secret, parsed[1], texts[:1])
+    assert abs(datetime.now(UTC) - date) < signing.MAX_SKEW
+    texts = signing.candidate_strings(seen.method, seen.target, seen.headers)
+    return len(texts) >= 1 and signing.verifies(secret, parsed[1], texts[:1])
 
 
 OPERATIONS: list[tuple[Callable[[Client], Any], str, str, dict[str, Any]]] = [
@@ -117,7 +117,7 @@ def test_a_list_is_fetched_part_by_part(serve: Serve) -> None:
 
 def test_a_list_that_goes_in_circles_is_left(serve: Serve) -> None:
     server = serve({"json": {"Items": [{"Id": "a"}], "NextMarker": "a"}})
-    with pytest.raises(errors.NotAnAnswer, match="never ends"):
+    with pytest.raises(errors.InvalidResponse, match="never ends"):
         list(client_of(server).iter_clusters())
     assert len(server.seen) == 2
 
@@ -129,7 +129,7 @@ def test_deleting_may_be_answered_by_nothing(serve: Serve) -> None:
 @pytest.mark.parametrize("value", ["", ".", "..", "\ud800"])
 def test_an_id_that_leads_elsewhere_is_never_sent(serve: Serve, value: str) -> None:
     server = serve({"json": {}})
-    with pytest.raises(errors.Unsendable):
+    with pytest.raises(errors.InvalidArgument):
         client_of(server).delete_cluster(value)
     assert server.seen == []
 
@@ -137,7 +137,7 @@ def test_an_id_that_leads_elsewhere_is_never_sent(serve: Serve, value: str) -> N
 @pytest.mark.parametrize("token", ["", "a" * 65, "a-b", "a b", "ü", "a&b=c", "٣"])
 def test_a_token_of_the_wrong_shape_is_never_sent(serve: Serve, token: str) -> None:
     server = serve(CREATED)
-    with pytest.raises(errors.Unsendable):
+    with pytest.raises(errors.InvalidArgument):
         client_of(server).create_cluster(b"{}", token)
     assert server.seen == []
 
@@ -145,25 +145,25 @@ def test_a_token_of_the_wrong_shape_is_never_sent(serve: Serve, token: str) -> N
 @pytest.mark.parametrize(
     ("behaviour", "kind"),
     [
-        ("close", errors.CutOff),
-        ("reset", errors.CutOff),
-        ({**CREATED, "cut": 4}, errors.CutOff),
-        ({**CREATED, "cut": 4, "length": False}, errors.NotAnAnswer),
-        ({**CREATED, "cut": 13, "length": False}, errors.NotAnAnswer),
-        ({"status": 201, "json": ["cls-1"]}, errors.NotAnAnswer),
-        ({"status": 201, "json": "cls-1"}, errors.NotAnAnswer),
-        ({"status": 201, "json": {}}, errors.NotAnAnswer),
-        ({"status": 201, "json": {"Id": ""}}, errors.NotAnAnswer),
-        ({"status": 201, "json": {"Id": 17}}, errors.NotAnAnswer),
-        ({"status": 201, "json": {"Id": None}}, errors.NotAnAnswer),
-        ({"status": 201, "json": {"Id": "cls\x1b[2J"}}, errors.NotAnAnswer),
-        ({"status": 204, "body": b""}, errors.NotAnAnswer),
-        ({"status": 200, "body": b"<html><title>Welcome</title></html>"}, errors.NotAnAnswer),
-        ({"status": 502, "body": b"<html><title>502</title></html>"}, errors.ServerFailed),
-        ({"status": 503, "body": b"", "headers": {"Retry-After": "1"}}, errors.ServerFailed),
-        ({"status": 500, "json": {"Code": "InternalError", "Message": "m"}}, errors.ServerFailed),
-        ({"status": 404, "body": b"<html></html>"}, errors.NotAnAnswer),
-        ({"status": 429, "body": b""}, errors.ServerFailed),
+        ("close", errors.IncompleteResponse),
+        ("reset", errors.IncompleteResponse),
+        ({**CREATED, "cut": 4}, errors.IncompleteResponse),
+        ({**CREATED, "cut": 4, "length": False}, errors.InvalidResponse),
+        ({**CREATED, "cut": 13, "length": False}, errors.InvalidResponse),
+        ({"status": 201, "json": ["cls-1"]}, errors.InvalidResponse),
+        ({"status": 201, "json": "cls-1"}, errors.InvalidResponse),
+        ({"status": 201, "json": {}}, errors.InvalidResponse),
+        ({"status": 201, "json": {"Id": ""}}, errors.InvalidResponse),
+        ({"status": 201, "json": {"Id": 17}}, errors.InvalidResponse),
+        ({"status": 201, "json": {"Id": None}}, errors.InvalidResponse),
+        ({"status": 201, "json": {"Id": "cls\x1b[2J"}}, errors.InvalidResponse),
+        ({"status": 204, "body": b""}, errors.InvalidResponse),
+        ({"status": 200, "body": b"<html><title>Welcome</title></html>"}, errors.InvalidResponse),
+        ({"status": 502, "body": b"<html><title>502</title></html>"}, errors.ServerError),
+        ({"status": 503, "body": b"", "headers": {"Retry-After": "1"}}, errors.ServerError),
+        ({"status": 500, "json": {"Code": "InternalError", "Message": "m"}}, errors.ServerError),
+        ({"status": 404, "body": b"<html></html>"}, errors.InvalidResponse),
+        ({"status": 429, "body": b""}, errors.ServerError),
         ({"status": 400, "json": {"Code": "MissingName", "Message": "m"}}, errors.Refused),
     ],
 )
@@ -179,7 +179,7 @@ def test_what_is_not_a_whole_answer_is_none(
 def test_a_redirection_is_never_followed(serve: Serve, status: int) -> None:
     elsewhere = serve(CREATED)
     server = serve({"status": status, "headers": {"Location": elsewhere.url + "/clusters"}, "body": b""})
-    with pytest.raises(errors.NotAnAnswer, match="redirection"):
+    with pytest.raises(errors.InvalidResponse, match="redirect"):
         client_of(server).create_cluster(b"{}", "t")
     assert elsewhere.seen == []
     assert len(server.seen) == 1
@@ -203,33 +203,33 @@ def test_a_caller_can_stop_waiting(serve: Serve) -> None:
         cancelled.set()
         return "hang"
 
-    with pytest.raises(errors.Interrupted):
+    with pytest.raises(errors.Cancelled):
         client_of(serve(cancel)).create_cluster(b"{}", "t", cancelled=cancelled)
 
 
 def test_an_answer_has_a_largest_size(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.client.exchange.MAX_ANSWER", 2**20)
+    monkeypatch.setattr("wizard.client.transport.MAX_BODY", 2**20)
     server = serve({"json": {"Items": [{"Id": "x" * 2**21}]}})
-    with pytest.raises(errors.NotAnAnswer, match="more than 1 MiB"):
+    with pytest.raises(errors.InvalidResponse, match="more than 1 MiB"):
         client_of(server).list_clusters()
 
 
 def test_nobody_listening_means_nothing_was_sent(nobody: str) -> None:
     with pytest.raises(errors.Unreachable, match="connection refused") as caught:
-        Client(sandbox_target(nobody)).create_cluster(b"{}", "t")
+        Client(sandbox_profile(nobody)).create_cluster(b"{}", "t")
     assert not caught.value.maybe_done
 
 
 @pytest.mark.parametrize(
     ("place", "hint"),
-    [("batchcompute-vpc", "inside a VPC of its region alone"), ("batchcompute", "the region")],
+    [("batchcompute-vpc", "only inside a VPC of its region"), ("batchcompute", "the region")],
 )
 def test_an_address_inside_a_vpc_that_is_not_reached_is_told_from_others(
     nobody: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", nobody)  # nothing leaves this machine
     key = Credentials("LTAI-prod", "very-secret")
-    target = Target("prod", f"https://{place}.cn-beijing.aliyuncs.com", "cn-beijing", key)
+    target = Profile("prod", f"https://{place}.cn-beijing.aliyuncs.com", "cn-beijing", key)
     with pytest.raises(errors.Unreachable, match=hint) as caught:
         Client(target).get_quotas()
     assert ("public endpoint" in str(caught.value)) == (place == "batchcompute-vpc")
@@ -250,7 +250,7 @@ def test_no_netrc_and_no_proxy_for_this_machine(
     assert verified(server.seen[0])
 
 
-REAL = Target(
+REAL = Profile(
     "LTAIexample",
     "https://batchcompute.cn-hangzhou.aliyuncs.com",
     "cn-hangzhou",
@@ -299,7 +299,7 @@ def test_the_library_that_a_socks_proxy_needs_is_named(
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(serve: Serve) -> None:
     server = serve(CREATED, tls=True)
-    with pytest.raises(errors.Untrusted, match="certificate") as caught:
+    with pytest.raises(errors.CertificateError, match="certificate") as caught:
         client_of(server).create_cluster(b"{}", "t")
     assert server.seen == []
     assert not caught.value.maybe_done
@@ -315,14 +315,14 @@ def test_a_certificate_that_the_environment_vouches_for_is_taken(
 
 def test_a_missing_file_of_certificates_is_named(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
-    with pytest.raises(errors.Untrusted, match=r"/nonexistent/bundle\.pem"):
+    with pytest.raises(errors.CertificateError, match=r"/nonexistent/bundle\.pem"):
         client_of(serve(CREATED, tls=True)).get_quotas()
 
 
 def test_https_to_a_service_that_speaks_http_fails_in_words(serve: Serve) -> None:
     server = serve(CREATED)
-    target = sandbox_target(server.url.replace("http:", "https:"))
-    with pytest.raises(errors.NoAnswer) as caught:
+    target = sandbox_profile(server.url.replace("http:", "https:"))
+    with pytest.raises(errors.NoResponse) as caught:
         Client(target).get_quotas()
     assert "TLS" in str(caught.value)
     assert server.seen == []

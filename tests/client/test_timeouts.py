@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.client.client import Client
-from wizard.client.errors import Interrupted, NoAnswer, NotAnAnswer, TimedOut
-from wizard.client.targets import sandbox_target
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
+from wizard.client.errors import Cancelled, InvalidResponse, NoResponse, TimedOut
 
 from .conftest import Faulty
 
@@ -102,8 +102,8 @@ def threads_end() -> bool:
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_out_of_time_the_connection_ends(endless: Callable[..., Endless], beginning: str, tls: bool) -> None:
     service = endless(beginning, tls=tls)
-    with pytest.raises(NoAnswer) as caught:
-        Client(sandbox_target(service.url), read_timeout=LONG, total_timeout=0.5).get_quotas()
+    with pytest.raises(NoResponse) as caught:
+        Client(sandbox_profile(service.url), read_timeout=LONG, total_timeout=0.5).get_quotas()
     assert isinstance(caught.value, TimedOut)
     assert service.left.wait(LONG / 3)
     assert threads_end()
@@ -118,8 +118,8 @@ def test_cancelled_the_connection_ends(endless: Callable[..., Endless], beginnin
         cancelled.set()
 
     threading.Thread(target=cancel).start()
-    with pytest.raises(Interrupted):
-        Client(sandbox_target(service.url), read_timeout=LONG).create_cluster(
+    with pytest.raises(Cancelled):
+        Client(sandbox_profile(service.url), read_timeout=LONG).create_cluster(
             b"{}", "a_token", cancelled=cancelled
         )
     assert service.left.wait(LONG / 3)
@@ -133,14 +133,14 @@ def test_an_answer_that_grows_when_it_is_unpacked_is_not_unpacked_to_the_end(
     packed = gzip.compress(gzip.compress(bytes(2**26), 1), 9)
     headers = {"Content-Encoding": "gzip, gzip", "Location": "/elsewhere"}
     service = serve({"status": status, "headers": headers, "body": packed})
-    with pytest.raises(NotAnAnswer, match="more than 16 MiB"):
-        Client(sandbox_target(service.url)).get_quotas()
+    with pytest.raises(InvalidResponse, match="more than 16 MiB"):
+        Client(sandbox_profile(service.url)).get_quotas()
 
 
 def test_a_redirection_without_end_is_not_read_to_the_end(endless: Callable[..., Endless]) -> None:
     service = endless("a body without end")
-    service.start = HEAD.replace(b"200 OK", b"302 Found") + b"Location: /elsewhere\r\n\r\n"
+    service.start = HEAD.replace(b"200 OK", b"302 ResolvedProfile") + b"Location: /elsewhere\r\n\r\n"
     service.more = b" " * 2**20
-    with pytest.raises(NotAnAnswer):
-        Client(sandbox_target(service.url), total_timeout=LONG).get_quotas()
+    with pytest.raises(InvalidResponse):
+        Client(sandbox_profile(service.url), total_timeout=LONG).get_quotas()
     assert threads_end()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from wizard.client.errors import BadCredentials, TargetError, UnknownTarget
-from wizard.client.finders import Wanted, places
+from wizard.client.errors import InvalidCredentials, ProfileError, UnknownProfile
+from wizard.client.profiles import ProfileQuery, candidates
 from wizard.storage.profiles import ProfileStore
 
 from .keys import KEY, PROFILE, REGION, bcs, key_of, look, profiles, write
@@ -30,7 +30,7 @@ def test_a_profile_that_is_named_and_missing_is_an_error(
     named = {variable: "nosuch"}
 
     def refused() -> None:
-        with pytest.raises(TargetError, match=rf"{variable} (?s:.*)aliyun") as caught:
+        with pytest.raises(ProfileError, match=rf"{variable} (?s:.*)aliyun") as caught:
             look(named)
         assert "--target sandbox" in str(caught.value)
 
@@ -44,7 +44,7 @@ def test_a_profile_that_is_named_and_missing_is_an_error(
     saved("prod")
     refused()
     assert key_of(look(named, name="prod")) == "LTAI-prod"
-    assert look(named, name="sandbox").target is None
+    assert look(named, name="sandbox").profile is None
     assert key_of(look({**named, "ALIBABA_CLOUD_IGNORE_PROFILE": "true"})) == "LTAI-prod"
 
 
@@ -56,15 +56,15 @@ def test_a_profile_that_is_named_but_comes_later_is_said(
     for environ, name in (({}, "prod"), ({**KEY, **REGION}, "environment")):
         found = look({**environ, "ALIBABA_CLOUD_PROFILE": "default"})
         assert found.name == name
-        [remark] = found.remarks
-        assert "ALIBABA_CLOUD_PROFILE" in remark.text
-        assert name in remark.text
+        [remark] = found.notes
+        assert "ALIBABA_CLOUD_PROFILE" in remark
+        assert name in remark
 
 
 @pytest.mark.parametrize("mode", ["AK", "ak", "Ak", "", "StsToken", "ststoken", "STSTOKEN"])
 def test_modes_in_any_letter_case(empty_home: Path, mode: str) -> None:
     profiles(empty_home, {**PROFILE, "mode": mode, "sts_token": "very-secret-token"})
-    target = look().target
+    target = look().profile
     assert target is not None
     token = None if mode.lower() == "ak" else "very-secret-token"
     assert target.credentials.security_token == token
@@ -73,29 +73,29 @@ def test_modes_in_any_letter_case(empty_home: Path, mode: str) -> None:
 def test_profiles_that_are_ignored_cannot_be_named_either(empty_home: Path) -> None:
     profiles(empty_home, PROFILE)
     ignored = {"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}
-    assert [*places(Wanted(ignored))] == []
+    assert [*candidates(ProfileQuery(ignored))] == []
     for name in ("aliyun", "aliyun:default"):
-        with pytest.raises(UnknownTarget, match="ALIBABA_CLOUD_IGNORE_PROFILE"):
+        with pytest.raises(UnknownProfile, match="ALIBABA_CLOUD_IGNORE_PROFILE"):
             look(ignored, name=name)
     assert key_of(look({"ALIBABA_CLOUD_IGNORE_PROFILE": "FALSE"})) == "LTAI-aliyun"
 
 
 def test_the_endpoint_of_the_environment(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     def at(address: str, **wanted: Any) -> tuple[str, str | None, str]:
-        target = look({"BATCHCOMPUTE_ENDPOINT": address}, **wanted).target
+        target = look({"BATCHCOMPUTE_ENDPOINT": address}, **wanted).profile
         assert target is not None
         return target.endpoint, target.region, target.credentials.access_key_id
 
     loopback, shanghai = "http://127.0.0.1:8080", "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
     assert at(loopback) == (loopback, None, "sandbox")
-    with pytest.raises(BadCredentials, match="cn-shanghai"):
+    with pytest.raises(InvalidCredentials, match="cn-shanghai"):
         look({"BATCHCOMPUTE_ENDPOINT": shanghai})
     saved("prod")
     assert at(shanghai) == (shanghai, "cn-shanghai", "LTAI-prod")
     assert at(shanghai, region="us-west-1")[:2] == (shanghai.replace("cn-shanghai", "us-west-1"), "us-west-1")
     assert at(shanghai, endpoint="https://example.com")[0] == "https://example.com"
-    assert look({"BATCHCOMPUTE_ENDPOINT": shanghai}, name="sandbox").target is None
+    assert look({"BATCHCOMPUTE_ENDPOINT": shanghai}, name="sandbox").profile is None
     for bad in ("http://example.com", "nowhere at all", "https://me:very-secret@example.com"):
-        with pytest.raises(TargetError, match="BATCHCOMPUTE_ENDPOINT") as caught:
+        with pytest.raises(ProfileError, match="BATCHCOMPUTE_ENDPOINT") as caught:
             look({"BATCHCOMPUTE_ENDPOINT": bad})
         assert "very-secret" not in str(caught.value)

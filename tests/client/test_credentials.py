@@ -4,20 +4,24 @@ from typing import Any
 
 import pytest
 
+from wizard.client.credentials import Credentials, Profile
 from wizard.client.endpoints import parse_endpoint, public_endpoint, region_of_host
 from wizard.client.errors import (
-    BadCredentials,
-    BadEndpoint,
-    BadRegion,
     InsecureEndpoint,
+    InvalidCredentials,
+    InvalidEndpoint,
+    InvalidRegion,
     ServiceError,
-    UnknownTarget,
+    UnknownProfile,
 )
-from wizard.client.finders import Wanted, find_target
-from wizard.client.targets import Credentials, Target
+from wizard.client.profiles import ProfileQuery, find_profile
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4exampleKeyId99", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
 REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
+
+
+def find_target(environ: dict[str, str], **options: Any) -> Profile | None:
+    return find_profile(ProfileQuery(environ, **options)).profile
 
 
 @pytest.mark.parametrize("environ", [{}, REGION, dict.fromkeys(KEY, ""), dict.fromkeys(KEY, "  ")])
@@ -34,8 +38,7 @@ def test_the_environment_names_a_target() -> None:
     assert target.credentials.security_token == "sts-token"
     assert "environment" in target.credentials.source
     assert target.title == "LTAI…Id99 · cn-shanghai · batchcompute.cn-shanghai.aliyuncs.com"
-    assert target.notice is not None
-    assert "deprecated" in target.notice.text
+    assert "deprecated" in target.notice
 
 
 def test_a_region_that_is_given_stands_over_that_of_the_environment() -> None:
@@ -62,7 +65,7 @@ def test_blanks_around_a_variable_do_not_count() -> None:
 def test_half_a_key_pair_is_an_error_that_names_the_other_half(
     variables: dict[str, str], missing: str, endpoint: str | None
 ) -> None:
-    with pytest.raises(BadCredentials) as caught:
+    with pytest.raises(InvalidCredentials) as caught:
         find_target({**variables, **REGION}, endpoint=endpoint)
     assert f"{missing} is not" in str(caught.value)
     assert "very-secret" not in str(caught.value)
@@ -70,7 +73,7 @@ def test_half_a_key_pair_is_an_error_that_names_the_other_half(
 
 
 def test_a_real_target_without_a_region_says_how_to_name_one() -> None:
-    with pytest.raises(BadRegion) as caught:
+    with pytest.raises(InvalidRegion) as caught:
         find_target(KEY)
     assert "ALIBABA_CLOUD_REGION_ID" in str(caught.value)
     assert "--region" in str(caught.value)
@@ -82,7 +85,7 @@ def test_a_real_target_without_a_region_says_how_to_name_one() -> None:
      "a b", "cn-hangzhou#", "cn--hangzhou", "杭州-1", "cn-" + "a" * 60, "x@y-z", "cn-hangzhou\nx"],
 )  # fmt: skip
 def test_what_is_no_region_never_becomes_part_of_a_host(region: str) -> None:
-    with pytest.raises(BadRegion):
+    with pytest.raises(InvalidRegion):
         public_endpoint(region)
 
 
@@ -103,7 +106,7 @@ def test_a_loopback_endpoint_without_credentials_is_the_sandbox(endpoint: str) -
     assert target.is_sandbox
     assert (target.credentials.access_key_id, target.credentials.access_key_secret) == ("sandbox", "sandbox")
     assert target.title == "sandbox"
-    assert target.notice is None
+    assert target.notice == ""
 
 
 def test_a_loopback_endpoint_with_credentials_is_asked_with_them() -> None:
@@ -121,7 +124,7 @@ def test_an_official_endpoint_names_its_region() -> None:
 
 
 def test_another_endpoint_without_credentials_asks_for_them() -> None:
-    with pytest.raises(BadCredentials, match="ALIBABA_CLOUD_ACCESS_KEY_ID"):
+    with pytest.raises(InvalidCredentials, match="ALIBABA_CLOUD_ACCESS_KEY_ID"):
         find_target({}, endpoint="https://batchcompute.cn-hangzhou.aliyuncs.com")
 
 
@@ -133,7 +136,7 @@ def test_the_sandbox_can_be_asked_for_by_name() -> None:
 
 
 def test_an_unknown_name_is_an_error() -> None:
-    with pytest.raises(UnknownTarget, match="prod"):
+    with pytest.raises(UnknownProfile, match="prod"):
         find_target({**KEY, **REGION}, name="prod")
 
 
@@ -165,7 +168,7 @@ def test_plain_http_goes_to_this_machine_only(given: str) -> None:
     with pytest.raises(InsecureEndpoint, match="https://"):
         parse_endpoint(given)
     with pytest.raises(InsecureEndpoint):
-        Target("t", given, "cn-hangzhou", Credentials("a", "b"))
+        Profile("t", given, "cn-hangzhou", Credentials("a", "b"))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,7 @@ def test_plain_http_goes_to_this_machine_only(given: str) -> None:
      "https://[v1.x]", "https://[example.com]"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_in_words(given: str) -> None:
-    with pytest.raises(BadEndpoint) as caught:
+    with pytest.raises(InvalidEndpoint) as caught:
         parse_endpoint(given)
     assert str(caught.value).isprintable()
 
@@ -190,7 +193,7 @@ def test_what_is_no_address_is_refused_in_words(given: str) -> None:
 @pytest.mark.parametrize("given", ["https://me:very-secret@example.com", "http://me:very-secret@127.0.0.1:8080",
                                    "https://me:very-secret@example.com:x"])  # fmt: skip
 def test_an_address_with_a_password_is_not_repeated(given: str) -> None:
-    with pytest.raises(BadEndpoint) as caught:
+    with pytest.raises(InvalidEndpoint) as caught:
         parse_endpoint(given)
     assert "very-secret" not in str(caught.value)
     assert "password" in str(caught.value)
@@ -204,7 +207,7 @@ def shown(value: Any) -> str:
 def test_no_representation_shows_a_secret() -> None:
     target = find_target({**KEY, **REGION, "ALIBABA_CLOUD_SECURITY_TOKEN": "sts-token"})
     assert target is not None
-    wanted = Wanted({**KEY})
+    wanted = ProfileQuery({**KEY})
     for value in (target, target.credentials, wanted):
         assert "very-secret" not in shown(value)
         assert "sts-token" not in shown(value)

@@ -1,6 +1,6 @@
 """A network that goes wrong at random, between a client and a service; and a storm of submissions through it.
 
-By hand: `python -m tests.client.weather 1000 SEED 0.6`.
+By hand: `python -m tests.client.faulty_proxy 1000 SEED 0.6`.
 """
 
 import random
@@ -14,18 +14,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from wizard.client.client import Client
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
 from wizard.client.submission import (
     Created,
     Outcome,
-    Refusal,
+    Rejected,
     Submission,
-    Unknown,
-    find_unsettled,
+    Unconfirmed,
+    find_pending,
     prepare,
     submit,
 )
-from wizard.client.targets import sandbox_target
 from wizard.sandbox import Quotas, start
 from wizard.storage.journal import Journal
 
@@ -64,7 +64,7 @@ CANNED = {
     "unavailable-after": answer("503 Service Unavailable", b'{"Code": "ServiceUnavailable", "Message": "m"}'),
     "throttled": answer("429 Too Many Requests", b'{"Code": "Throttling", "Message": "slow down"}'),
     "busy": answer("429 Too Many Requests", b"<html>busy</html>", "Content-Type: text/html"),
-    "redirect": answer("302 Found", b"", "Location: /elsewhere"),
+    "redirect": answer("302 ResolvedProfile", b"", "Location: /elsewhere"),
     "redirect-after": answer("307 Temporary Redirect", b"", "Location: /elsewhere"),
     "error": answer(
         "500 Internal Server Error", b'{"Code": "InternalError", "Message": "m", "RequestId": "r"}'
@@ -78,7 +78,7 @@ CANNED = {
 
 
 @dataclass
-class Weather:
+class FaultyProxy:
     """Between clients and a service: lets some requests through, and does something to the others."""
 
     upstream: int
@@ -267,30 +267,30 @@ def storm(
     turn = threading.Lock()
     numbers = iter(range(count))
     with start(folder / "sandbox.sqlite3", quotas=Quotas(MaxClusterCount=10**6)) as sandbox:
-        weather = Weather(sandbox.port, seed, bad, outage)
-        service = Client(sandbox_target(sandbox.url))
+        weather = FaultyProxy(sandbox.port, seed, bad, outage)
+        service = Client(sandbox_profile(sandbox.url))
 
         def work(number: int) -> None:
             journal = Journal(folder / "journal" / str(number))
             before = make(number, weather.url)
             for _ in range(50):
                 # What a new run does: the same request again, and what the journal knows of it.
-                submission = find_unsettled(make(number, weather.url), journal.pending()) or before
+                submission = find_pending(make(number, weather.url), journal.pending()) or before
                 outcome = sent(submission, journal)
                 with turn:
                     found.runs += 1
                     found.attempts += outcome.attempts
-                    if isinstance(outcome, Unknown):
+                    if isinstance(outcome, Unconfirmed):
                         found.unknown += 1
                         line = f"POST /clusters?IdempotentToken={outcome.token} HTTP/1.1".encode()
                         if not outcome.sent and line in weather.forwarded:
                             found.wrong.append(f"{number}: said not to have been sent")
-                if not isinstance(outcome, Unknown):
+                if not isinstance(outcome, Unconfirmed):
                     break
             says = judged(outcome, journal, service, number)
             with turn:
                 found.submissions += 1
-                found.refused += isinstance(outcome, Refusal)
+                found.refused += isinstance(outcome, Rejected)
                 found.wrong += says
 
         def loop() -> None:
@@ -323,7 +323,7 @@ def make(number: int, url: str) -> Submission:
         "Groups": {"workers": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
         "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": f"oss-secret-{number}"}}},
     }
-    return prepare(request, sandbox_target(url), {"OSS_ACCESS_KEY_SECRET": "unused"})
+    return prepare(request, sandbox_profile(url), {"OSS_ACCESS_KEY_SECRET": "unused"})
 
 
 def is_bad(number: int) -> bool:
@@ -339,7 +339,7 @@ def name_of(number: int) -> str:
 def sent(submission: Submission, journal: Journal) -> Outcome:
     """Send it; pauses take no time."""
     time = Time()
-    client = Client(submission.target, read_timeout=PATIENCE, total_timeout=10)
+    client = Client(submission.profile, read_timeout=PATIENCE, total_timeout=10)
     return submit(submission, client, journal, timeout=120, clock=time.clock, sleep=time.sleep)
 
 
@@ -347,7 +347,7 @@ def judged(outcome: Outcome, journal: Journal, service: Client, number: int) -> 
     """What was said of a submission that is not so."""
     entry: dict[str, Any] = journal.all()[-1].get("outcome", {})
     if is_bad(number):
-        said = (isinstance(outcome, Refusal) and outcome.error.code, entry.get("outcome"))
+        said = (isinstance(outcome, Rejected) and outcome.error.code, entry.get("outcome"))
         return [] if said == ("InvalidName", "refused") else [f"{number}: {outcome}, {entry}"]
     if not isinstance(outcome, Created):
         return [f"{number}: {outcome}"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .weather import AFTER, BEFORE, storm
+from .faulty_proxy import AFTER, BEFORE, storm
 
 
 def test_a_storm(tmp_path: Path) -> None:

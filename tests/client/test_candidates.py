@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from wizard.client.errors import BadCredentials, BadRegion, TargetError, UnknownTarget
-from wizard.client.finders import Found, Place, Wanted, places
+from wizard.client.errors import InvalidCredentials, InvalidRegion, ProfileError, UnknownProfile
+from wizard.client.profiles import Candidate, ProfileQuery, ResolvedProfile, candidates
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
@@ -15,7 +15,7 @@ from .keys import KEY, PROFILE, REGION, bcs, key_of, look, profiles, write
 
 
 def test_the_order_of_the_places(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
-    assert look() == Found(None)
+    assert look() == ResolvedProfile(None)
     bcs(empty_home)
     assert (key_of(look()), look().name) == ("LTAI-bcs", "bcs")
     profiles(empty_home, PROFILE)
@@ -26,8 +26,8 @@ def test_the_order_of_the_places(empty_home: Path, saved: Callable[..., ProfileS
     for name, key in {"prod": "LTAI-prod", "aliyun:default": "LTAI-aliyun", "aliyun": "LTAI-aliyun",
                       "bcs": "LTAI-bcs", "environment": "LTAI-env"}.items():  # fmt: skip
         assert key_of(look({**KEY, **REGION}, name=name)) == key
-    assert look({**KEY, **REGION}, name="sandbox").target is None
-    names = [place.name for place in places(Wanted({**KEY, **REGION}))]
+    assert look({**KEY, **REGION}, name="sandbox").profile is None
+    names = [place.name for place in candidates(ProfileQuery({**KEY, **REGION}))]
     assert names == ["environment", "prod", "aliyun:default", "bcs"]
 
 
@@ -35,10 +35,10 @@ def test_each_place_says_where_it_is(empty_home: Path, saved: Callable[..., Prof
     bcs(empty_home)
     profiles(empty_home, PROFILE)
     saved("prod")
-    sources = {place.name: place.source.text for place in places(Wanted({**KEY, **REGION}))}
+    sources = {place.name: place.source for place in candidates(ProfileQuery({**KEY, **REGION}))}
     assert "ALIBABA_CLOUD_ACCESS_KEY_ID" in sources["environment"]
     assert "targets.json" in sources["prod"]
-    assert "profile default (~/.aliyun/config.json)" in sources["aliyun:default"]
+    assert "aliyun profile default (~/.aliyun/config.json)" in sources["aliyun:default"]
     assert "~/.batchcompute/cliconfig" in sources["bcs"]
 
 
@@ -49,14 +49,14 @@ def test_the_target_that_was_chosen(empty_home: Path, saved: Callable[..., Profi
     for chosen, key in {"test": "LTAI-test", "aliyun:default": "LTAI-aliyun"}.items():
         file.choose(chosen)
         assert key_of(look()) == key
-        assert look().chosen is False
+        assert look().is_selected is False
     file.choose("sandbox")
-    assert look() == Found(None, chosen=True)
+    assert look() == ResolvedProfile(None, is_selected=True)
     file.choose("gone")
-    with pytest.raises(UnknownTarget, match="bcw targets use"):
+    with pytest.raises(UnknownProfile, match="bcw targets use"):
         look()
     file.choose(None)
-    with pytest.raises(UnknownTarget, match="prod, test"):  # none of them is taken for another
+    with pytest.raises(UnknownProfile, match="prod, test"):  # none of them is taken for another
         look()
 
 
@@ -65,7 +65,7 @@ def test_region_and_endpoint_that_are_given(empty_home: Path, saved: Callable[..
     saved("own", endpoint="https://example.com:8443")
 
     def at(**wanted: str) -> tuple[str, str | None]:
-        target = look(REGION, **wanted).target
+        target = look(REGION, **wanted).profile
         assert target is not None
         return target.endpoint, target.region
 
@@ -90,25 +90,25 @@ def test_a_key_that_lies_about_does_not_go_to_this_computer(
 
 def test_a_secret_is_fetched_when_it_is_needed(saved: Callable[..., ProfileStore]) -> None:
     file = saved("prod")
-    target = look().target
+    target = look().profile
     assert target is not None
     assert target.credentials.access_key_secret == ""
     assert target.unlocked().credentials.access_key_secret == "secret-of-prod"
     file.delete_secret("prod")
-    with pytest.raises(BadCredentials, match="bcw targets add prod --replace"):
+    with pytest.raises(InvalidCredentials, match="bcw targets add prod --replace"):
         target.unlocked()
     file.credentials.write_text("{")
-    with pytest.raises(BadCredentials, match=r"credentials\.json"):
+    with pytest.raises(InvalidCredentials, match=r"credentials\.json"):
         target.unlocked()
 
 
 def test_temporary_keys(empty_home: Path) -> None:
     profiles(empty_home, {**PROFILE, "mode": "StsToken", "sts_token": "very-secret-token"})
-    target = look().target
+    target = look().profile
     assert target is not None
     assert target.credentials.security_token == "very-secret-token"
     profiles(empty_home, {**PROFILE, "sts_token": "left over"})  # of the mode AK: not used by aliyun either
-    target = look().target
+    target = look().profile
     assert target is not None
     assert target.credentials.security_token is None
 
@@ -116,7 +116,7 @@ def test_temporary_keys(empty_home: Path) -> None:
 def test_the_current_profile_is_the_one_and_the_others_can_be_named(empty_home: Path) -> None:
     other = {**PROFILE, "name": "other", "access_key_id": "LTAI-other", "region_id": ""}
     profiles(empty_home, PROFILE, other, current="other")
-    with pytest.raises(BadRegion, match="ALIBABA_CLOUD_REGION_ID"):
+    with pytest.raises(InvalidRegion, match="ALIBABA_CLOUD_REGION_ID"):
         look(name="aliyun:other")
     assert key_of(look(REGION)) == "LTAI-other"
     assert key_of(look({**REGION, "ALIBABA_CLOUD_PROFILE": "default"})) == "LTAI-aliyun"
@@ -127,10 +127,10 @@ BROKEN = [
     ({**PROFILE, "mode": "RamRoleArn"}, "RamRoleArn"),
     ({**PROFILE, "mode": "CloudSSO"}, "AK and StsToken"),
     ({**PROFILE, "mode": "StsToken"}, "no sts_token"),
-    ({**PROFILE, "access_key_secret": ""}, "half a key pair: the access key secret"),
-    ({**PROFILE, "access_key_id": ""}, "half a key pair: the access key id"),
-    ({**PROFILE, "access_key_secret": "very secret"}, "holds a character"),
-    ({**PROFILE, "region_id": "Nowhere!"}, "no region id"),
+    ({**PROFILE, "access_key_secret": ""}, "no AccessKey secret"),
+    ({**PROFILE, "access_key_id": ""}, "no AccessKey ID"),
+    ({**PROFILE, "access_key_secret": "very secret"}, "invalid character"),
+    ({**PROFILE, "region_id": "Nowhere!"}, "not a region id"),
     ({**PROFILE, "name": "other"}, "no profile 'default'"),
 ]
 
@@ -141,20 +141,20 @@ def test_a_profile_that_cannot_be_used_is_an_error_that_says_why(
 ) -> None:
     profiles(empty_home, profile)
     bcs(empty_home)
-    with pytest.raises(TargetError) as refused:
+    with pytest.raises(ProfileError) as refused:
         look()
     assert words in str(refused.value)
     for remedy in ("bcw targets use", "--target sandbox", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
         assert remedy in str(refused.value)
     assert "very" not in str(refused.value)
-    assert look(name="sandbox").target is None
+    assert look(name="sandbox").profile is None
     for name in ("bcs", "environment"):
         assert look({**KEY, **REGION}, name=name).name == name
     assert key_of(look({"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"})) == "LTAI-bcs"
-    [problem] = [place.problem for place in places(Wanted({})) if place.problem is not None]
+    [problem] = [place.problem for place in candidates(ProfileQuery({})) if place.problem is not None]
     assert words in str(problem)
     if profile["name"] == "default":
-        with pytest.raises(TargetError) as caught:
+        with pytest.raises(ProfileError) as caught:
             look(name="aliyun:default")
         assert words in str(caught.value)
 
@@ -162,10 +162,10 @@ def test_a_profile_that_cannot_be_used_is_an_error_that_says_why(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("", "no JSON"),
-        ("{", "no JSON"),
-        ("[" * 100_000, "no JSON"),
-        (b"\xff\xfe", "no JSON"),
+        ("", "not valid JSON"),
+        ("{", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        (b"\xff\xfe", "not valid JSON"),
         ("[]", "no list of profiles"),
         ('{"profiles": {}}', "no list of profiles"),
         ('{"profiles": [1]}', "no list of profiles"),
@@ -174,11 +174,11 @@ def test_a_profile_that_cannot_be_used_is_an_error_that_says_why(
 )
 def test_a_file_of_profiles_that_is_none(empty_home: Path, content: str | bytes, words: str) -> None:
     write(empty_home / ".aliyun/config.json", content)
-    with pytest.raises(TargetError) as refused:
+    with pytest.raises(ProfileError) as refused:
         look()
     assert words in str(refused.value)
-    assert look(name="sandbox").target is None
-    assert look({"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}) == Found(None)
+    assert look(name="sandbox").profile is None
+    assert look({"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}) == ResolvedProfile(None)
 
 
 @pytest.mark.parametrize(
@@ -193,11 +193,11 @@ def test_a_profile_without_any_key_is_passed_over_unless_it_is_named(
 ) -> None:
     profiles(empty_home, profile)
     found = look()
-    assert found.target is None
-    [remark] = found.remarks
-    assert "Passed over" in remark.text
-    assert "no access key" in remark.text
-    with pytest.raises(TargetError, match=r"ALICLOUD_PROFILE .*no access key"):
+    assert found.profile is None
+    [remark] = found.notes
+    assert "Skipped" in remark
+    assert "no access key" in remark
+    with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no access key"):
         look({"ALICLOUD_PROFILE": "default"})
     bcs(empty_home)
     assert key_of(look()) == "LTAI-bcs"
@@ -206,33 +206,33 @@ def test_a_profile_without_any_key_is_passed_over_unless_it_is_named(
 @pytest.mark.parametrize("content", ["", "[other]\na = b", "[common]\nregion = cn-a"])
 def test_a_configuration_of_bcs_without_a_key_is_passed_over(empty_home: Path, content: str) -> None:
     bcs(empty_home, content)
-    [remark] = look().remarks
-    assert "no access key" in remark.text
+    [remark] = look().notes
+    assert "no access key" in remark
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("accesskeysecret = very-secret", "not in the form"),
-        ("[common]\nvery-secret", "not in the form"),
-        (b"\xff\xfe\xff".decode("latin-1"), "not in the form"),
-        ("[common]\naccesskeyid = a", "half a key pair"),
-        ("[common]\naccesskeyid = a\naccesskeysecret = very-secret", "no region"),
+        ("accesskeysecret = very-secret", "not a valid bcs configuration"),
+        ("[common]\nvery-secret", "not a valid bcs configuration"),
+        (b"\xff\xfe\xff".decode("latin-1"), "not a valid bcs configuration"),
+        ("[common]\naccesskeyid = a", "no AccessKey secret"),
+        ("[common]\naccesskeyid = a\naccesskeysecret = very-secret", "No region"),
     ],
 )
 def test_a_configuration_of_bcs_that_is_none(empty_home: Path, content: str, words: str) -> None:
     bcs(empty_home, content)
-    with pytest.raises(TargetError) as refused:
+    with pytest.raises(ProfileError) as refused:
         look()
     assert words in str(refused.value)
     assert "--target sandbox" in str(refused.value)
     assert "very-secret" not in str(refused.value)
-    assert look(name="sandbox").target is None
+    assert look(name="sandbox").profile is None
 
 
 def test_a_percent_sign_in_a_configuration_is_only_that(empty_home: Path) -> None:
     bcs(empty_home, "[common]\nregion=cn-a\naccesskeyid=a\naccesskeysecret=s%(x)s%\n")
-    target = look().target
+    target = look().profile
     assert target is not None
     assert target.credentials.access_key_secret == "s%(x)s%"
 
@@ -241,9 +241,9 @@ def test_bcs_without_tls_is_not_followed(empty_home: Path) -> None:
     path = bcs(empty_home)
     path.write_text(path.read_text() + "ssl = false\n")
     found = look()
-    assert found.target is not None
-    assert found.target.endpoint.startswith("https://")
-    assert "ssl = false" in found.remarks[0].text
+    assert found.profile is not None
+    assert found.profile.endpoint.startswith("https://")
+    assert "ssl = false" in found.notes[0]
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o600, 0o400])
@@ -253,14 +253,14 @@ def test_a_secret_that_others_can_read_is_pointed_out(
     profiles(empty_home, PROFILE, mode=mode)
     bcs(empty_home, mode=mode)
     saved("prod").credentials.chmod(mode)
-    for place in places(Wanted({})):
-        words = " ".join(remark.text for remark in place.remarks)
+    for place in candidates(ProfileQuery({})):
+        words = " ".join(remark for remark in place.notes)
         assert ("chmod 600" in words) is bool(mode & 0o044), place.name
 
 
 def test_a_folder_in_the_place_of_a_file(empty_home: Path) -> None:
     (empty_home / ".aliyun/config.json").mkdir(parents=True)
-    with pytest.raises(TargetError, match="cannot be read"):
+    with pytest.raises(ProfileError, match="cannot read"):
         look()
 
 
@@ -268,19 +268,19 @@ def test_targets_of_ours_that_cannot_be_read_are_not_passed_over(empty_home: Pat
     profiles(empty_home, PROFILE)
     path = locations.profiles_file()
     write(path, "{")
-    with pytest.raises(UnknownTarget, match="--target sandbox"):
+    with pytest.raises(UnknownProfile, match="--target sandbox"):
         look()
-    assert look(name="sandbox").target is None
+    assert look(name="sandbox").profile is None
     assert key_of(look(name="aliyun:default")) == "LTAI-aliyun"
-    with pytest.raises(UnknownTarget, match=r"targets\.json"):
+    with pytest.raises(UnknownProfile, match=r"targets\.json"):
         look(name="prod")
-    assert [place.name for place in places(Wanted({}))] == ["", "aliyun:default"]
+    assert [place.name for place in candidates(ProfileQuery({}))] == ["", "aliyun:default"]
 
 
 def test_an_unknown_name_says_which_there_are(empty_home: Path, saved: Callable[..., ProfileStore]) -> None:
     profiles(empty_home, PROFILE)
     saved("prod")
-    with pytest.raises(UnknownTarget, match="sandbox, prod, aliyun:default"):
+    with pytest.raises(UnknownProfile, match="sandbox, prod, aliyun:default"):
         look(name="prodd")
 
 
@@ -288,7 +288,7 @@ def test_nothing_shows_a_secret(empty_home: Path, saved: Callable[..., ProfileSt
     profiles(empty_home, {**PROFILE, "mode": "StsToken", "sts_token": "very-secret-token"})
     bcs(empty_home)
     saved("prod")
-    found: list[Place] = [*places(Wanted({**KEY, **REGION}))]
+    found: list[Candidate] = [*candidates(ProfileQuery({**KEY, **REGION}))]
     shown = f"{found!r} {[str(each) for each in found]}"
     assert "very-secret" not in shown
     assert "secret-of" not in shown

@@ -1,0 +1,233 @@
+"""Operations of BatchCompute, each one signed request without retries.
+
+A client keeps no connection and no state between calls, and can be used from several threads.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from requests.adapters import BaseAdapter
+
+from wizard.client.answers import clean_text, invalid_response, lacks_key, parse_error, parse_object
+from wizard.client.credentials import Profile
+from wizard.client.errors import InvalidArgument
+from wizard.client.signing import parse_date
+from wizard.client.submission import check_token
+from wizard.client.transport import Timeouts, Transport
+from wizard.i18n import _
+
+MAX_PAGE = 100
+"""Largest page of a list that the service returns."""
+_MAX_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A successful response.
+
+    Attributes:
+        status: HTTP status, 2xx.
+        body: The JSON object.
+        request_id: The service's id of the request, if any.
+        date: The service's clock, if sent.
+    """
+
+    status: int
+    body: dict[str, Any]
+    request_id: str | None
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of a list; `next_marker` requests the next part and is empty at the end."""
+
+    items: list[dict[str, Any]]
+    next_marker: str
+
+
+class Client:
+    """BatchCompute as a profile sees it.
+
+    Every operation raises `Refused` when the service rejects the request, `NoResponse` without a valid
+    response, and `InvalidArgument` for an id that cannot be sent.
+
+    Args:
+        profile: Where to send, and as whom.
+        connect_timeout: Seconds to establish a connection.
+        read_timeout: Seconds without receiving a byte.
+        total_timeout: Seconds for a whole request.
+        cancelled: Set when no response is needed any more.
+        adapter: Replaces the network in tests.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 20.0,
+        total_timeout: float = 30.0,
+        cancelled: threading.Event | None = None,
+        adapter: BaseAdapter | None = None,
+    ) -> None:
+        self.profile = profile
+        self._timeouts = Timeouts(connect_timeout, read_timeout, total_timeout)
+        self._adapter, self._cancelled = adapter, cancelled
+
+    def create_cluster(
+        self,
+        body: bytes,
+        token: str,
+        *,
+        within: float | None = None,
+        cancelled: threading.Event | None = None,
+        secrets: tuple[str, ...] = (),
+    ) -> Answer:
+        """Send one attempt to create a cluster; the answer has its ``Id``.
+
+        Args:
+            body: The request body exactly as sent.
+            token: Idempotency token: the same token and body never create a second cluster.
+            within: Seconds for this request, if less than the client's limits.
+            cancelled: Set when the response is no longer needed.
+            secrets: Secrets in the body, to mask in messages.
+
+        Raises:
+            InvalidArgument: The token is malformed.
+            Refused: This attempt created no cluster.
+            NoResponse: See its ``maybe_done``.
+        """
+        check_token(token)
+        answer = self._request(
+            "POST",
+            "/clusters",
+            {"IdempotentToken": token},
+            body,
+            within=within,
+            cancelled=cancelled,
+            secrets=secrets,
+        )
+        return self._with_id(answer)
+
+    def get_cluster(self, cluster_id: str) -> dict[str, Any]:
+        """Return a cluster."""
+        return self._with_id(self._request("GET", _path("clusters", cluster_id))).body
+
+    def delete_cluster(self, cluster_id: str) -> None:
+        """Delete a cluster; its instances are released one after another."""
+        self._request("DELETE", _path("clusters", cluster_id), may_be_empty=True)
+
+    def modify_cluster(self, cluster_id: str, body: bytes) -> None:
+        """Change a cluster: instance counts, types, spot prices, UserData, EnvVars, image, mounts."""
+        self._request("PUT", _path("clusters", cluster_id), {}, body, may_be_empty=True)
+
+    def test_credentials(self) -> Answer:
+        """Send the smallest request that requires a valid key; it changes nothing."""
+        return self._request("GET", "/clusters", {"MaxItemCount": "1"})
+
+    def list_clusters(self, *, marker: str = "", max_items: int = 50) -> Page:
+        """Return a page of at most 100 clusters."""
+        return self._page("/clusters", marker, max_items)
+
+    def iter_clusters(self) -> Iterator[dict[str, Any]]:
+        """Yield all clusters of the account."""
+        return self._all(lambda marker: self.list_clusters(marker=marker, max_items=MAX_PAGE))
+
+    def list_instances(self, cluster_id: str, group: str, *, marker: str = "", max_items: int = 50) -> Page:
+        """Return a page of at most 100 instances of a group."""
+        return self._page(_path("clusters", cluster_id, "groups", group, "instances"), marker, max_items)
+
+    def iter_instances(self, cluster_id: str, group: str) -> Iterator[dict[str, Any]]:
+        """Yield all instances of a group."""
+        return self._all(
+            lambda marker: self.list_instances(cluster_id, group, marker=marker, max_items=MAX_PAGE)
+        )
+
+    def list_images(self, *, kind: str | None = None, marker: str = "", max_items: int = 50) -> Page:
+        """Return a page of at most 100 images; ``kind`` is ``System`` (official) or ``Self`` (own)."""
+        return self._page("/images", marker, max_items, {"Type": kind} if kind else {})
+
+    def iter_images(self, *, kind: str | None = None) -> Iterator[dict[str, Any]]:
+        """Yield all images of a kind."""
+        return self._all(lambda marker: self.list_images(kind=kind, marker=marker, max_items=MAX_PAGE))
+
+    def get_image(self, image_id: str) -> dict[str, Any]:
+        """Return an image."""
+        return self._with_id(self._request("GET", _path("images", image_id))).body
+
+    def get_quotas(self) -> dict[str, Any]:
+        """Return what the account may use: names of instance types, disk types and resource types."""
+        return self._request("GET", "/quotas").body
+
+    def get_available(self) -> dict[str, Any]:
+        """Return what the region offers: instance types with their size, resource types, disk types."""
+        return self._request("GET", "/available").body
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        *,
+        may_be_empty: bool = False,
+        within: float | None = None,
+        cancelled: threading.Event | None = None,
+        secrets: tuple[str, ...] = (),
+    ) -> Answer:
+        hidden = self.profile.credentials.secrets + secrets
+        transport = Transport(self.profile, self._timeouts.limit(within), self._adapter, hidden)
+        pairs = [f"{key}={quote(value, safe='')}" for key, value in sorted((query or {}).items()) if value]
+        resource = path + ("?" + "&".join(pairs) if pairs else "")
+        response = transport.run(method, resource, body, cancelled or self._cancelled)
+        found = parse_object(response.body)
+        if not 200 <= response.status < 300 or (found is None and not (may_be_empty and not response.body)):
+            raise parse_error(response)
+        date = parse_date(response.headers.get("date", ""))
+        return Answer(response.status, found or {}, response.request_id, date)
+
+    def _with_id(self, answer: Answer) -> Answer:
+        found = answer.body.get("Id")
+        if not isinstance(found, str) or not found or clean_text(found) != found:
+            raise invalid_response(self.profile.host, answer.status, lacks_key("Id"))
+        return answer
+
+    def _page(self, path: str, marker: str, max_items: int, more: Mapping[str, str] | None = None) -> Page:
+        query = {"MaxItemCount": str(max_items), **(more or {})}
+        if marker:
+            query["Marker"] = marker
+        answer = self._request("GET", path, query)
+        items, next_marker = answer.body.get("Items"), answer.body.get("NextMarker", "")
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise invalid_response(self.profile.host, answer.status, lacks_key("Items"))
+        if next_marker is not None and not isinstance(next_marker, str):
+            raise invalid_response(self.profile.host, answer.status, lacks_key("NextMarker"))
+        return Page(items, next_marker or "")
+
+    def _all(self, fetch: Callable[[str], Page]) -> Iterator[dict[str, Any]]:
+        marker, seen = "", set[str]()
+        while True:
+            page = fetch(marker)
+            yield from page.items
+            marker = page.next_marker
+            if not marker:
+                return
+            if marker in seen or len(seen) >= _MAX_PAGES:
+                raise invalid_response(self.profile.host, 200, _("a list that never ends"))
+            seen.add(marker)
+
+
+def _path(*segments: str) -> str:
+    """Return a path of quoted segments; a segment such as ``..`` would lead to another resource."""
+    try:
+        if not {"", ".", ".."}.intersection(segments):
+            return "/" + "/".join(quote(each, safe="") for each in segments)
+    except UnicodeEncodeError:
+        pass
+    names = ", ".join(ascii(each) for each in segments[1::2])
+    raise InvalidArgument(_("Invalid id or name: {names}. Nothing was sent.").format(names=names))

@@ -1,0 +1,390 @@
+"""Find the profile of a run.
+
+Order: the profile named by the user; the environment; the saved profile that is selected or the only one; the
+current `aliyun` profile; the configuration of `bcs`. A profile that is named or configured but cannot be used
+is an error, never a reason to use another account or the sandbox.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from wizard.client.credentials import (
+    KEY_ID,
+    KEY_SECRET,
+    REGION,
+    SANDBOX,
+    SANDBOX_KEY,
+    TOKEN,
+    Credentials,
+    Profile,
+    sandbox_profile,
+)
+from wizard.client.endpoints import Endpoint, in_region, parse_endpoint, public_endpoint, region_of_host
+from wizard.client.errors import (
+    InvalidCredentials,
+    InvalidEndpoint,
+    InvalidRegion,
+    ProfileError,
+    UnknownProfile,
+)
+from wizard.client.external import (
+    ExternalCredential,
+    NoAccessKey,
+    aliyun_profiles,
+    bcs_configuration,
+    is_readable_by_others,
+    warn_readable,
+)
+from wizard.errors import StorageError
+from wizard.i18n import _
+from wizard.models.profile import SavedProfile
+from wizard.storage import locations
+from wizard.storage.profiles import ProfileStore
+
+ENVIRONMENT = "environment"
+"""Name of the profile in the environment variables."""
+ENDPOINT = "BATCHCOMPUTE_ENDPOINT"
+ALIYUN_PROFILE = ("ALIBABACLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE")
+"""Variables that select an `aliyun` profile, in the order in which that command reads them."""
+IGNORE_ALIYUN = "ALIBABA_CLOUD_IGNORE_PROFILE"
+"""Variable that hides the `aliyun` profiles if it is TRUE."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileQuery:
+    """What the user asked for; an empty string counts as None.
+
+    Attributes:
+        environ: Environment variables.
+        endpoint: Endpoint instead of the profile's.
+        region: Region instead of the profile's.
+        name: Name of the profile.
+        home: Home directory, where other programs store their keys.
+    """
+
+    environ: Mapping[str, str] = field(repr=False)
+    endpoint: str | None = None
+    region: str | None = None
+    name: str | None = None
+    home: Path = field(default_factory=locations.home_folder)
+
+    def variable(self, name: str) -> str | None:
+        """Return the value of an environment variable, None if unset or blank."""
+        return self.environ.get(name, "").strip() or None
+
+    @property
+    def aliyun_variable(self) -> str | None:
+        """The variable that selects an `aliyun` profile, if any."""
+        return None if self.ignores_aliyun else next(filter(self.variable, ALIYUN_PROFILE), None)
+
+    @property
+    def ignores_aliyun(self) -> bool:
+        """Whether the environment hides the `aliyun` profiles."""
+        return (self.variable(IGNORE_ALIYUN) or "").upper() == "TRUE"
+
+    def parse_endpoint(self) -> Endpoint | None:
+        """Return the endpoint to use instead of the profile's, from the user or the environment.
+
+        Raises:
+            InvalidEndpoint: It is malformed or insecure.
+        """
+        if self.endpoint is not None:
+            return parse_endpoint(self.endpoint)
+        given = self.variable(ENDPOINT)
+        try:
+            return None if given is None else parse_endpoint(given)
+        except InvalidEndpoint as error:
+            text = _("The variable {variable} cannot be used: {problem}")
+            raise InvalidEndpoint(text.format(variable=ENDPOINT, problem=error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A profile found somewhere, usable or not.
+
+    Attributes:
+        name: Name for ``--target``.
+        source: Where it was found, for the user.
+        profile: The profile, perhaps still locked; None if it cannot be used.
+        problem: Why it cannot be used, or None.
+        notes: What the user should know about it.
+        is_current: Whether its program would use it itself.
+    """
+
+    name: str
+    source: str
+    profile: Profile | None = None
+    problem: ProfileError | None = None
+    notes: tuple[str, ...] = ()
+    is_current: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedProfile:
+    """The profile of a run.
+
+    Attributes:
+        profile: The profile; None for the sandbox in this process.
+        notes: What the user should know: skipped profiles, files that others can read.
+        name: Name for ``--target``.
+        is_selected: Whether the user selected the sandbox, rather than no profile being found.
+    """
+
+    profile: Profile | None
+    notes: tuple[str, ...] = ()
+    name: str = SANDBOX
+    is_selected: bool = False
+
+
+def find_profile(query: ProfileQuery) -> ResolvedProfile:
+    """Return the profile to use; the sandbox if there are no credentials.
+
+    Raises:
+        ProfileError: The profile that would be used cannot be: unknown name, half a key pair, no region, an
+            invalid or insecure endpoint.
+    """
+    query = replace(
+        query, endpoint=query.endpoint or None, region=query.region or None, name=query.name or None
+    )
+    if query.name is not None:
+        return _find_named(query, query.name)
+    environment = _from_environment(query)
+    if environment is not None:
+        return _check_aliyun_variable(_use(environment), query)
+    address = query.parse_endpoint()
+    if address is not None and address.loopback:
+        # A key found by chance is not sent to whatever listens on this machine.
+        return ResolvedProfile(_local_sandbox(address, query))
+    saved = ProfileStore(locations.profiles_file())
+    try:
+        known, selected = saved.all(), saved.current()
+    except StorageError as error:
+        raise _unreadable(error) from error
+    if selected is not None:
+        return _check_aliyun_variable(_find_named(query, selected, is_default=True), query)
+    if len(known) > 1:
+        text = _(
+            "No profile is selected; there are several: {names}. Select one with: bcw targets use NAME, or "
+            "pass --target NAME."
+        )
+        raise UnknownProfile(text.format(names=", ".join(known)))
+    if known:
+        return _check_aliyun_variable(_use(_from_saved(saved, next(iter(known.values())), query)), query)
+    return _find_external(query, address)
+
+
+def candidates(query: ProfileQuery) -> Iterator[Candidate]:
+    """Yield every profile found, usable or not, in the order of preference; ``query.name`` is ignored."""
+    environment = _from_environment(query)
+    if environment is not None:
+        yield environment
+    saved = ProfileStore(locations.profiles_file())
+    try:
+        for each in saved.all().values():
+            yield _from_saved(saved, each, query)
+    except StorageError as error:
+        yield Candidate("", _("saved profiles ({path})").format(path=saved.path), problem=_unreadable(error))
+    yield from (_from_external(each, query) for each in _external_credentials(query))
+
+
+def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> ResolvedProfile:
+    if name == SANDBOX:
+        address = query.parse_endpoint()
+        if address is None or (query.endpoint is None and not address.loopback):
+            return ResolvedProfile(None, is_selected=True)
+        return ResolvedProfile(_local_sandbox(address, query), is_selected=True)
+    if query.ignores_aliyun and (name == "aliyun" or name.startswith("aliyun:")):
+        text = _("{name} is an aliyun profile, and {variable} is TRUE. Unset {variable} to use it.")
+        raise UnknownProfile(text.format(name=ascii(name), variable=IGNORE_ALIYUN))
+    known = list(candidates(query))
+    for each in known:
+        if each.name == name or (name == "aliyun" and each.name.startswith("aliyun:") and each.is_current):
+            return _use(each)
+    if is_default:
+        text = _("The selected profile {name} no longer exists. Select another: bcw targets use NAME")
+        raise UnknownProfile(text.format(name=ascii(name)))
+    for each in known:
+        if not each.name and each.problem is not None:
+            raise each.problem
+    names = ", ".join([SANDBOX, *(each.name for each in known if each.name)])
+    raise UnknownProfile(
+        _("No profile named {name}. Profiles: {names}.").format(name=ascii(name), names=names)
+    )
+
+
+def _use(candidate: Candidate) -> ResolvedProfile:
+    if candidate.problem is not None:
+        raise candidate.problem
+    return ResolvedProfile(candidate.profile, candidate.notes, candidate.name)
+
+
+def _check_aliyun_variable(found: ResolvedProfile, query: ProfileQuery) -> ResolvedProfile:
+    """Return the profile, with a note if a variable selects an `aliyun` profile that comes later.
+
+    Raises:
+        UnknownProfile: The selected `aliyun` profile cannot be used, and no key is in the environment.
+    """
+    variable = query.aliyun_variable
+    if variable is None or found.name == f"aliyun:{query.variable(variable)}":
+        return found
+    if found.name != ENVIRONMENT:
+        for each in aliyun_profiles(query.home, current=query.variable(variable)):
+            if each.is_current and (problem := _from_external(each, query).problem) is not None:
+                raise _unusable(each.name, each.source, problem, query)
+    text = _("{variable} selects the profile {profile}, but {name} comes first and is used.")
+    note = text.format(variable=variable, profile=ascii(query.variable(variable)), name=found.name)
+    return replace(found, notes=(*found.notes, note))
+
+
+def _find_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProfile:
+    """Return the profile of another program; one without any key is skipped unless it is named.
+
+    Raises:
+        UnknownProfile: The profile that would be used cannot be.
+    """
+    skipped: list[str] = []
+    for each in map(lambda found: _from_external(found, query), _external_credentials(query)):
+        if not each.is_current:
+            continue
+        if each.problem is None:
+            return ResolvedProfile(each.profile, (*skipped, *each.notes), each.name)
+        is_named = query.aliyun_variable is not None and each.name.startswith("aliyun")
+        if is_named or not isinstance(each.problem, NoAccessKey):
+            raise _unusable(each.name, each.source, each.problem, query)
+        text = _("Skipped {source}: {problem}.")
+        skipped.append(text.format(source=each.source, problem=str(each.problem).rstrip(".")))
+    if address is not None:
+        raise _no_key(address)
+    return ResolvedProfile(None, tuple(skipped))
+
+
+def _local_sandbox(endpoint: Endpoint, query: ProfileQuery) -> Profile:
+    if not endpoint.loopback:
+        raise _no_key(endpoint)
+    return sandbox_profile(endpoint.url, region=query.region or query.variable(REGION))
+
+
+def _from_environment(query: ProfileQuery) -> Candidate | None:
+    key_id, secret, token = (query.variable(name) for name in (KEY_ID, KEY_SECRET, TOKEN))
+    if key_id is None and secret is None and token is None:
+        return None
+    source = _("environment variables ({variable})").format(variable=KEY_ID)
+    try:
+        if key_id is None or secret is None:
+            given = KEY_ID if key_id else KEY_SECRET if secret else TOKEN
+            text = _(
+                "{given} is set, but {missing} is not. Set {missing} too, or unset {given} to use the "
+                "sandbox."
+            )
+            raise InvalidCredentials(text.format(given=given, missing=KEY_SECRET if key_id else KEY_ID))
+        credentials = Credentials(key_id, secret, token, source)
+        return Candidate(ENVIRONMENT, source, _make_profile(key_id, credentials, "", "", query))
+    except ProfileError as error:
+        return Candidate(ENVIRONMENT, source, problem=error)
+
+
+def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) -> Candidate:
+    source = _("saved profiles ({path})").format(path=file.path)
+    if saved.keep == "keyring":
+        source = _("saved profiles ({path}), secret in the system keyring").format(path=file.path)
+    is_open = saved.keep == "file" and is_readable_by_others(file.credentials)
+    notes = (warn_readable(file.credentials),) if is_open else ()
+
+    def unlock() -> Credentials:
+        from wizard.client.secret_store import SecretStore
+
+        secret = SecretStore(file).get(saved)
+        return Credentials(saved.access_key_id, secret.secret, secret.token or None, source)
+
+    try:
+        locked = Credentials(saved.access_key_id, source=source, unlock=unlock)
+        if saved.access_key_id == SANDBOX_KEY and saved.keep == "file":
+            locked = unlock()  # only the whole key pair shows that nothing is billed
+        profile = _make_profile(saved.name, locked, saved.region, saved.endpoint, query)
+    except ProfileError as error:
+        return Candidate(saved.name, source, problem=error)
+    return Candidate(saved.name, source, profile, notes=notes)
+
+
+def _external_credentials(query: ProfileQuery) -> list[ExternalCredential]:
+    variable = query.aliyun_variable
+    selected = query.variable(variable) if variable else None
+    profiles = [] if query.ignores_aliyun else aliyun_profiles(query.home, current=selected)
+    return [*profiles, *bcs_configuration(query.home)]
+
+
+def _from_external(key: ExternalCredential, query: ProfileQuery) -> Candidate:
+    problem: ProfileError | None = key.problem
+    profile = None
+    if problem is None:
+        try:
+            credentials = Credentials(key.access_key_id, key.secret, key.token or None, key.source)
+            profile = _make_profile(key.name, credentials, key.region, "", query)
+        except ProfileError as error:
+            problem = error
+    return Candidate(key.name, key.source, profile, problem, key.notes, key.is_current)
+
+
+def _make_profile(
+    name: str, credentials: Credentials, region: str, endpoint: str, query: ProfileQuery
+) -> Profile:
+    """Return the profile of a key, with the region and endpoint of the query, else its own.
+
+    Raises:
+        ProfileError: There is no region, or region or endpoint are invalid.
+    """
+    given = query.parse_endpoint()
+    wanted = (
+        query.region or (region_of_host(given.host) if given else None) or region or query.variable(REGION)
+    )
+    if given is not None:
+        endpoint = given.url
+    if endpoint and query.region and query.endpoint is None:
+        endpoint = in_region(endpoint, query.region)
+    is_local = bool(endpoint) and parse_endpoint(endpoint).loopback
+    if not wanted and not is_local:
+        text = _(
+            "No region is set for the access key in {source}. Set ALIBABA_CLOUD_REGION_ID, or pass "
+            "--region, for example --region cn-hangzhou."
+        )
+        raise InvalidRegion(text.format(source=credentials.source))
+    is_sandbox = is_local and credentials.is_of_sandbox
+    if is_sandbox:
+        name = SANDBOX
+    elif is_local and name == SANDBOX:
+        name = ENVIRONMENT  # the journal identifies sandboxes by their name, and this key may be billed
+    return Profile(
+        name, endpoint or public_endpoint(wanted or ""), wanted or None, credentials, is_sandbox=is_sandbox
+    )
+
+
+def _unreadable(error: StorageError) -> UnknownProfile:
+    text = _("{reason} Until then, name another profile, for example --target sandbox.")
+    return UnknownProfile(text.format(reason=error))
+
+
+def _no_key(endpoint: Endpoint) -> InvalidCredentials:
+    text = _(
+        "{host} requires an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a profile: bcw targets add"
+    )
+    return InvalidCredentials(text.format(host=endpoint.netloc))
+
+
+def _unusable(name: str, source: str, problem: ProfileError, query: ProfileQuery) -> UnknownProfile:
+    """Return the error for a configured or named key of another program that cannot be used."""
+    variable = query.aliyun_variable
+    text = _("The configured account cannot be used: {source}: {problem}. Fix this, or use another profile:")
+    if name.startswith("aliyun") and variable:
+        text = _(
+            "The profile selected by {variable} cannot be used: {source}: {problem}. Fix this, unset "
+            "{variable}, or use another profile:"
+        )
+    advice = _("bcw targets use NAME, or --target sandbox once.")
+    if name.startswith("aliyun"):
+        advice = _("bcw targets use NAME, or --target sandbox once. {ignore}=TRUE hides all aliyun profiles.")
+    message = f"{text} {advice}".format(
+        source=source, problem=str(problem).rstrip("."), variable=variable, ignore=IGNORE_ALIYUN
+    )
+    return UnknownProfile(message)

@@ -1,0 +1,412 @@
+"""Send one signed request over HTTP(S) and return the raw response.
+
+Of the user's environment only proxies (never for this machine) and the certificate bundle are used, not
+``~/.netrc``. Redirects are not followed, cookies not kept.
+"""
+
+import contextlib
+import os
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any, TypeVar
+
+import requests
+from requests import PreparedRequest, Response
+from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.auth import AuthBase
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxyError
+
+from wizard import __version__
+from wizard.client.answers import RawResponse, clean_text, invalid_response
+from wizard.client.credentials import Profile
+from wizard.client.endpoints import is_in_vpc
+from wizard.client.errors import (
+    Cancelled,
+    CertificateError,
+    IncompleteResponse,
+    NoResponse,
+    TimedOut,
+    Unreachable,
+    UnusableProxy,
+)
+from wizard.client.signing import attempt_headers
+from wizard.i18n import N_, _
+
+MAX_BODY = 16 * 1024 * 1024
+"""Largest response body in bytes; a page of 100 clusters with full UserData takes about 7 MB."""
+
+_Result = TypeVar("_Result")
+_CHUNK = 64 * 1024
+_POLL = 0.05
+_LOCAL_REGION = "local"
+# What requests raises before sending anything; the endpoint is valid, so the proxy's address is not.
+_INVALID_PROXY = (
+    requests.exceptions.InvalidProxyURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    UnicodeError,
+)
+_SELF_SIGNED = N_("it is self-signed")
+_UNKNOWN_ISSUER = N_("its issuer is not trusted")
+_OTHER_HOST = N_("it belongs to another host")
+_CERTIFICATE_PROBLEMS = {  # by OpenSSL's X509_V_ERR_… numbers
+    9: N_("it is not valid yet, or this machine's clock is wrong"),
+    10: N_("it has expired, or this machine's clock is wrong"),
+    18: _SELF_SIGNED,
+    19: _SELF_SIGNED,
+    20: _UNKNOWN_ISSUER,
+    21: _UNKNOWN_ISSUER,
+    62: _OTHER_HOST,
+    64: _OTHER_HOST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Time limits in seconds.
+
+    Attributes:
+        connect: Until the connection is established.
+        read: Without receiving a byte.
+        total: From the first byte sent to the last one received.
+    """
+
+    connect: float
+    read: float
+    total: float
+
+    def limit(self, seconds: float | None) -> "Timeouts":
+        """Return the time limits, none above ``seconds``."""
+        if seconds is None:
+            return self
+        return Timeouts(min(self.connect, seconds), min(self.read, seconds), min(self.total, seconds))
+
+
+def run_with_timeout(
+    work: Callable[[], _Result], *, seconds: float, host: str, cancelled: threading.Event | None = None
+) -> _Result:
+    """Run a blocking call in a daemon thread, with a total timeout and cancellation.
+
+    A socket's timeout starts anew with every byte, so it does not limit the total time.
+
+    Args:
+        work: The call.
+        seconds: Total timeout.
+        host: Who is waited for; named in the errors.
+        cancelled: Set by another thread when the result is no longer needed.
+
+    Raises:
+        TimedOut: No result in time.
+        Cancelled: ``cancelled`` was set.
+    """
+    done = threading.Event()
+    results: list[_Result] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            done.set()
+
+    if cancelled is not None and cancelled.is_set():
+        raise _cancelled(host)
+    threading.Thread(target=run, name="batchcompute-request", daemon=True).start()
+    left = seconds
+    while not done.wait(left if cancelled is None else min(_POLL, left)):
+        if cancelled is not None and cancelled.is_set():
+            raise _cancelled(host)
+        left -= _POLL
+        if cancelled is None or left <= 0:
+            raise _timed_out(host, seconds)
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+class AcsAuth(AuthBase):
+    """Signs a prepared request; as an `AuthBase` it also keeps requests from using ``~/.netrc``.
+
+    Args:
+        profile: Credentials and region.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def __call__(self, r: PreparedRequest) -> PreparedRequest:
+        credentials = self._profile.credentials
+        headers = attempt_headers(
+            r.method or "GET",
+            r.path_url,
+            access_key_id=credentials.access_key_id,
+            access_key_secret=credentials.access_key_secret,
+            security_token=credentials.security_token,
+            region=self._profile.region or _LOCAL_REGION,  # the official signers always send one
+        )
+        r.headers.update(headers)
+        return r
+
+
+class AbortableAdapter(HTTPAdapter):
+    """An adapter whose connections another thread can close while a read is blocked.
+
+    Closing a response does not wake a thread that reads from its socket; shutting down the socket does.
+    """
+
+    def __init__(self) -> None:
+        self._connections: list[Any] = []
+        self._sockets: list[socket.socket] = []
+        self._aborted = threading.Event()
+        super().__init__(max_retries=0)
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the connection pool for a request; its connections are tracked."""
+        pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+        kind = pool.ConnectionCls
+
+        def connect(connection: Any) -> None:
+            self._connections.append(connection)
+            kind.connect(connection)
+            self._sockets.append(connection.sock)  # the connection may hand it over to its response
+            if self._aborted.is_set():
+                raise ConnectionAbortedError("cancelled")
+
+        pool.ConnectionCls = type(kind.__name__, (kind,), {"connect": connect})
+        return pool
+
+    def abort(self) -> None:
+        """Close all connections and allow no new ones. Raises nothing."""
+        self._aborted.set()
+        for each in [*self._sockets, *(connection.sock for connection in self._connections)]:
+            if each is not None:
+                with contextlib.suppress(OSError):  # already closed
+                    each.shutdown(socket.SHUT_RDWR)
+
+
+class Transport:
+    """Sends one request to a profile and returns the raw response.
+
+    Args:
+        profile: Where to send, and as whom.
+        timeouts: Time limits.
+        adapter: Replaces the network in tests.
+        secrets: Values to mask in messages.
+    """
+
+    def __init__(
+        self, profile: Profile, timeouts: Timeouts, adapter: BaseAdapter | None, secrets: tuple[str, ...]
+    ) -> None:
+        self._profile, self._timeouts, self._adapter, self._secrets = profile, timeouts, adapter, secrets
+        self._host = profile.host
+
+    def run(
+        self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
+    ) -> RawResponse:
+        """Send one attempt, signed now, and return the response.
+
+        Args:
+            method: HTTP method.
+            resource: Path and query as sent.
+            body: Body, if any.
+            cancelled: Set when the response is no longer needed.
+
+        Raises:
+            NoResponse: No response, or an incomplete one.
+        """
+        connections = AbortableAdapter()
+        try:
+            return run_with_timeout(
+                lambda: self._send(method, resource, body, self._adapter or connections),
+                seconds=self._timeouts.total,
+                host=self._host,
+                cancelled=cancelled,
+            )
+        except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
+            # Not chained: the library's errors hold the request with its body and headers.
+            failure = self._explain(error)
+        finally:
+            connections.abort()
+        raise failure
+
+    def _send(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> RawResponse:
+        endpoint = self._profile.endpoint
+        request = requests.Request(
+            method,
+            endpoint + resource,
+            headers={"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"},
+            data=body,
+            auth=AcsAuth(self._profile),
+        )
+        proxies = {} if self._profile.loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
+        with requests.Session() as session:
+            session.trust_env = False
+            session.mount(endpoint, adapter)  # closed with the session
+            # Session.send would read the whole body of a redirect.
+            with adapter.send(
+                session.prepare_request(request),
+                stream=True,
+                timeout=(self._timeouts.connect, self._timeouts.read),
+                proxies=proxies,
+                verify=self._ca_bundle() if endpoint.startswith("https:") else True,
+            ) as response:
+                return self._receive(response)
+
+    def _receive(self, response: Response) -> RawResponse:
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > MAX_BODY:
+                what = _("a body of more than {limit} MiB").format(limit=MAX_BODY // 2**20)
+                raise invalid_response(self._host, response.status_code, what)
+        return RawResponse(
+            status=response.status_code,
+            headers={name.lower(): value for name, value in response.headers.items()},
+            body=bytes(body),
+            host=self._host,
+            access_key_id=self._profile.credentials.access_key_id,
+            clean=lambda text: clean_text(text, secrets=self._secrets),
+        )
+
+    def _ca_bundle(self) -> bool | str:
+        """Return the certificate bundle that the environment names, True without one.
+
+        Raises:
+            CertificateError: It cannot be read.
+        """
+        path = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+        if not path:
+            return True
+        if not os.path.isdir(path):
+            try:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
+            except OSError:
+                reason = _("the certificate file {file} is missing or invalid").format(file=ascii(path))
+                raise self._untrusted(reason) from None
+        return path
+
+    def _explain(self, error: Exception) -> NoResponse:
+        """Return the exception for an error of requests, urllib3 or the socket."""
+        causes = list(_causes(error))
+        if certificate := _first(causes, ssl.SSLCertVerificationError):
+            known = _CERTIFICATE_PROBLEMS.get(certificate.verify_code)
+            other = clean_text(certificate.verify_message or str(certificate), limit=160)
+            return self._untrusted(_(known) if known else other)
+        if isinstance(error, _INVALID_PROXY):
+            return self._unusable_proxy()
+        if _first(causes, ProxyError):
+            return self._unreachable(_("the proxy refused or failed"))
+        if isinstance(error, requests.ConnectTimeout):
+            seconds = _seconds(self._timeouts.connect)
+            return self._unreachable(_("no connection within {seconds} s").format(seconds=seconds))
+        if _first(causes, NameResolutionError) or _first(causes, socket.gaierror):
+            return self._unreachable(_("the host name is unknown"))
+        if _first(causes, NewConnectionError):
+            if _first(causes, ConnectionRefusedError):
+                return self._unreachable(_("connection refused"))
+            texts = (each.strerror for each in causes if isinstance(each, OSError) and each.strerror)
+            return self._unreachable(clean_text(next(texts, _("no connection")), limit=160))
+        if isinstance(error, requests.Timeout) or _first(causes, TimeoutError):
+            return _timed_out(self._host, self._timeouts.read)
+        if _first(causes, ConnectionResetError) or _first(causes, BrokenPipeError):
+            reason = _("connection reset")
+        elif tls := next(
+            (each.reason for each in causes if isinstance(each, ssl.SSLError) and each.reason), ""
+        ):
+            reason = f"TLS: {tls.replace('_', ' ').lower()}"
+        else:
+            reason = _("connection closed")
+        return IncompleteResponse(
+            _(
+                "The connection to {host} broke before the response was complete ({reason}). The request may "
+                "have been processed."
+            ).format(host=self._host, reason=reason)
+        )
+
+    def _unreachable(self, reason: str) -> Unreachable:
+        text = _(
+            "Cannot reach {host} ({reason}). Nothing was sent. Check the network, the region and the "
+            "endpoint."
+        )
+        if is_in_vpc(self._host):
+            text = _(
+                "Cannot reach {host} ({reason}). Nothing was sent. This endpoint works only inside a VPC of "
+                "its region: use the public endpoint elsewhere."
+            )
+        return Unreachable(text.format(host=self._host, reason=reason))
+
+    def _untrusted(self, reason: str) -> CertificateError:
+        return CertificateError(
+            _(
+                "Cannot verify the certificate of {host} ({reason}). Nothing was sent. Check the endpoint "
+                "and the clock. Behind a proxy that decrypts traffic, set REQUESTS_CA_BUNDLE to its "
+                "certificate."
+            ).format(host=self._host, reason=reason)
+        )
+
+    def _unusable_proxy(self) -> UnusableProxy:
+        """Return the error for the environment's proxy; its value is not shown, it may hold a password."""
+        variable = _proxy_variable(self._profile.endpoint.partition(":")[0])
+        if not variable:
+            text = _("The system's proxy cannot be used for {host}. Nothing was sent. Correct its address.")
+        elif os.environ[variable].strip().lower().startswith("socks") and find_spec("socks") is None:
+            text = _(
+                "{variable} is a SOCKS proxy, which requires the Python library PySocks. Nothing was sent. "
+                "Install it (pip install PySocks), use an HTTP proxy, or unset {variable}."
+            )
+        else:
+            text = _(
+                "The proxy in {variable} cannot be used for {host}. Nothing was sent. Correct it, for "
+                "example http://proxy.example.com:3128, or unset it."
+            )
+        return UnusableProxy(text.format(variable=variable, host=self._host))
+
+
+def _proxy_variable(scheme: str) -> str:
+    """Return the environment variable that sets the proxy for a scheme, if any."""
+    for wanted in (f"{scheme}_proxy", "all_proxy"):
+        for name in (wanted, *os.environ):
+            if name.lower() == wanted and os.environ.get(name):
+                return name
+    return ""
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and its causes, however the libraries wrapped them."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        current = waiting.pop(0)
+        if not isinstance(current, BaseException) or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
+
+
+_Error = TypeVar("_Error", bound=BaseException)
+
+
+def _first(causes: list[BaseException], kind: type[_Error]) -> _Error | None:
+    return next((each for each in causes if isinstance(each, kind)), None)
+
+
+def _cancelled(host: str) -> Cancelled:
+    text = _("Cancelled before {host} answered. The request may have been processed.")
+    return Cancelled(text.format(host=host))
+
+
+def _timed_out(host: str, seconds: float) -> TimedOut:
+    text = _("{host} did not answer within {seconds} s. The request may have been processed.")
+    return TimedOut(text.format(host=host, seconds=_seconds(seconds)))
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
