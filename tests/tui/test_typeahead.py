@@ -1,7 +1,9 @@
 """What is typed faster than it is handled goes where it was meant to."""
 
 import asyncio
+import json
 import threading
+from pathlib import Path as FilePath
 
 import pytest
 from textual import events
@@ -15,6 +17,8 @@ from wizard.tui.screens.wizard import WizardScreen
 
 from .person import Person, wizard
 from .ports import memory_ports
+from .test_first_cluster import EXPECTED
+from .test_signals import Terminal, drafts
 
 KEYS = {"⏎": "enter", "⇥": "tab", "⌫": "backspace"}
 
@@ -95,6 +99,44 @@ async def test_no_entry_of_a_map_loses_a_key_typed(turns: int) -> None:
                 person.desk.show()
         await person.settle()
         assert person.document["UserData"] == {"abcdefghij": "klmnopqrst"}
+
+
+BYTES = str.maketrans(
+    {
+        "⏎": "\r",
+        "⇥": "\t",
+        "⌫": "\x7f",
+        "⇤": "\x1b[F\x15",  # End, Ctrl+U
+        "↓": "\x1b[B",
+        "→": "\x1b[C",
+        "←": "\x1b[D",
+        "⎀": "\x1b[2~",  # Insert
+        "»": "\x1bOS",  # F4
+    }
+)
+EVERY_STEP = (
+    "my-clustr⌫er⏎nightly rendering⏎sn1ne.lar↓⏎⏎img-ubuntu-vpc⏎/usr/local/bin/prepare⏎"
+    "stage⏎one⏎owner⏎me⏎⏎LANG⏎C.UTF-8⏎⇥⇥⏎⇥⇥push⇥»"
+    "⏎⇤workers⏎⇤3⏎⏎→⇥→⇥0.25»"
+    "cloud_efficiency⏎50⏎cloud_efficiency⏎500⏎/home/my-data-disk»"
+    "⎀oss://my-bucket/input/⏎/home/admin/input/⏎←⇥⇥⇥→⇥⇥512 MB⏎»"
+    "⇥192.168.0.0/16»"
+    "test-topic⏎http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/⏎ ↓↓ "
+)
+"""The keys of :mod:`test_first_cluster`."""
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_burst_of_bytes_fills_in_every_step(empty_home: FilePath, attempt: int) -> None:
+    terminal = Terminal("new")
+    try:
+        terminal.until(lambda: b"\x1b[?1049h" in terminal.shown)
+        terminal.type(f"{EVERY_STEP}\x03".translate(BYTES))
+        terminal.until(lambda: terminal.process.poll() is not None)
+        [draft] = drafts(empty_home)
+        assert json.dumps(draft, indent=2) == EXPECTED
+    finally:
+        terminal.close()
 
 
 @pytest.fixture

@@ -1,25 +1,23 @@
-"""Keys that are typed faster than they are handled go where they were meant to.
+"""Keys typed faster than they are handled reach the field they are meant for.
 
-Textual hands each key to the widget in focus at the moment that it arrives, while the key before, say a
-Tab, may still be on its way up to the binding that moves the focus. A person who types ahead, and a program
-that types, would find the text in the wrong field. So a key that may move the focus is waited for.
+Textual forwards each key to the widget that has the focus when the key arrives, while the key before, such as
+Tab, may still be on its way up to the binding that moves the focus. :class:`TypeAheadApp` buffers keys until
+everything that the key before caused has been handled.
 """
 
-import asyncio
 from collections import deque
-from time import monotonic
 from typing import Any
 from unicodedata import category
 
 from textual import events
 from textual.app import ReturnType
+from textual.message import Message
+from textual.timer import Timer
 
 from wizard.tui.crash import CrashSafeApp
 
-MOST_TURNS = 400
-"""Turns of the event loop after which a key is not waited for any longer."""
-QUIET_TURNS = 3
-"""Turns without any message after which everything that a key led to has happened."""
+RETRY = 0.05
+"""Seconds after which buffered keys are looked at again, should the widget that was waited for be gone."""
 
 
 class Key(events.Key):
@@ -36,60 +34,92 @@ class Key(events.Key):
         return self.character is not None and category(self.character[0]) not in ("Cc", "Cs")
 
 
-def _is_text(event: events.Key | events.Paste) -> bool:
-    """Whether a key is typed into the field in focus and leads nowhere else."""
-    return isinstance(event, events.Paste) or event.is_printable
+class KeyHandled(Message):
+    """Follows a key from the focused widget up to the app: when it arrives, the key has been handled.
+
+    Args:
+        was_quiet: Whether no widget had a message to handle when this one was sent.
+    """
+
+    def __init__(self, was_quiet: bool) -> None:
+        super().__init__()
+        self.was_quiet = was_quiet
 
 
 class TypeAheadApp(CrashSafeApp[ReturnType]):
-    """An application that handles keys one after the other."""
+    """An app that handles keys one after the other."""
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self._ahead: deque[events.Key | events.Paste] = deque()
-        self._settling: asyncio.Task[None] | None = None
-        self.latest_key = 0.0
-        """When a key was pressed last, in seconds of :func:`time.monotonic`."""
+        self._keys: deque[events.Key | events.Paste] = deque()
+        self._has_text = False
+        """Whether text was forwarded that may not be in the document yet."""
+        self._waits_for: KeyHandled | None = None
+        self._retry: Timer | None = None
 
     @property
     def is_preparing(self) -> bool:
-        """Whether something that was asked for, by a key or at the start, has yet to begin."""
+        """Whether a step or document is about to be opened, which the keys typed meanwhile are meant for."""
         return False
 
+    @property
+    def is_handling_keys(self) -> bool:
+        """Whether keys are buffered, or the last one is still being handled."""
+        return self._waits_for is not None
+
     async def on_event(self, event: events.Event) -> None:
-        """Hold back a key while the one before is still at work."""
+        """Buffer keys and pastes while the key before is being handled."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
-        if isinstance(event, events.Key):
-            event = Key(event.key, event.character)
-        self.latest_key = monotonic()
-        if self._settling is not None:
-            self._ahead.append(event)
-        elif not self.is_preparing and (_is_text(event) or not self._is_busy()):
-            await self._handle(event)
-        else:  # a command counts on the text before it, and what is typed early on the form that is to come
-            self._ahead.appendleft(event)
-            self._settling = asyncio.create_task(self._settle())
+        self._keys.append(Key(event.key, event.character) if isinstance(event, events.Key) else event)
+        if self._waits_for is None:
+            await self._forward_keys()
 
-    async def _handle(self, event: events.Key | events.Paste) -> None:
-        await super().on_event(event)
-        if not _is_text(event):
-            self._settling = asyncio.create_task(self._settle())
+    async def _forward_keys(self) -> None:
+        while self._keys:
+            event = self._keys[0]
+            is_text = isinstance(event, events.Paste) or self._is_typed(event)
+            # Text goes on to the same widget; any other key may be a command that needs the text before it.
+            if self.is_preparing or (self._has_text and not is_text):
+                self._wait()
+                return
+            self._keys.popleft()
+            await super().on_event(event)
+            if not is_text:
+                self._wait()
+                return
+            self._has_text = True
 
-    async def _settle(self) -> None:
-        quiet = turns = 0
-        while quiet < QUIET_TURNS and turns < MOST_TURNS:
-            await asyncio.sleep(0.005 if self.is_preparing else 0)
-            turns += 1
-            quiet = 0 if self._is_busy() else quiet + 1
-        self._settling = None
-        if self._ahead:
-            await self._handle(self._ahead.popleft())
-        while self._ahead and self._settling is None:
-            await self.on_event(self._ahead.popleft())
+    def _is_typed(self, key: events.Key) -> bool:
+        focused = self.focused
+        return focused is not None and focused.check_consume_key(key.key, key.character)
 
-    def _is_busy(self) -> bool:
-        if self.is_preparing or not self.is_running:
-            return self.is_running
-        return any(node.message_queue_size for node in self.screen.walk_children(with_self=True))
+    def _wait(self) -> None:
+        if self._retry is None:
+            self._retry = self.set_interval(RETRY, self._wait)
+        self._waits_for = KeyHandled(was_quiet=self._is_quiet())
+        (self.focused or self.screen).post_message(self._waits_for)
+
+    def on_key_handled(self, event: KeyHandled) -> None:
+        """Go on after the refresh, which may show fields, and after what the app has to call by then."""
+        if event is self._waits_for:
+            self.screen.call_after_refresh(self.call_later, self._go_on, event)
+
+    async def _go_on(self, event: KeyHandled) -> None:
+        if event is not self._waits_for:
+            return
+        if self.is_preparing:
+            return  # until the next retry
+        if not (event.was_quiet and self._is_quiet()):
+            self._wait()
+            return
+        if self._retry is not None:
+            self._retry.stop()
+        self._retry = self._waits_for = None
+        self._has_text = False
+        await self._forward_keys()
+
+    def _is_quiet(self) -> bool:
+        nodes = (node for screen in self.screen_stack for node in screen.walk_children(with_self=True))
+        return not any(node.message_queue_size for node in nodes)
