@@ -49,7 +49,7 @@ def test_the_usage_names_every_option(verb: str) -> None:
         return
     parser = parser_of(lambda: run_verb(first, rest))
     assert parser is not None
-    options = {name for action in parser._actions for name in action.option_strings if name.startswith("--")}
+    options = {name for action in parser.arguments for name in action.option_strings if name.startswith("--")}
     shown = {*re.findall(r"--[a-z-]+", usage.HELP[verb].usage)}
     assert shown == options - {"--help"}
 

@@ -7,12 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import constants, events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from wizard.tui.app import WizardApp
-from wizard.tui.driver import InputDecoder, TerminalDriver, known_sequence
+from wizard.tui.driver import (
+    ANSI_SEQUENCES_KEYS,
+    InputDecoder,
+    TerminalDriver,
+    XTermParser,
+    known_sequence,
+)
 
 from .ports import memory_ports
 

@@ -102,6 +102,14 @@ async def test_two_thousand_characters_are_kept_and_the_cursor_stays_in_sight() 
         assert shown(app.field).endswith("xy")
 
 
+async def test_the_cursor_stays_in_sight_behind_many_line_ends() -> None:
+    app = Host()
+    async with app.run_test(size=(20, 5)) as pilot:
+        await paste(pilot, app.field, "x\n" * 40)
+        await pilot.press("y")
+        assert shown(app.field).endswith("x↵y")
+
+
 async def test_a_field_for_numbers_drops_the_blanks_around_a_paste() -> None:
     app = Host(numbers=True)
     async with app.run_test() as pilot:

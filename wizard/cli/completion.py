@@ -4,6 +4,7 @@ The library `shtab` makes them of the parsers of all verbs, which therefore need
 """
 
 import argparse
+from typing import Any
 
 from wizard.cli import exits, output, usage
 from wizard.cli.parsing import Parser, parser_of
@@ -131,7 +132,7 @@ def whole() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("bcw")
     top.add_argument("--version", action="store_true", help=usage.VERSION)
     below = top.add_subparsers()
-    parents: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {"": below}
+    parents: dict[str, Any] = {"": below}
     for verb in usage.HELP:
         if not verb:
             continue
@@ -143,7 +144,7 @@ def whole() -> argparse.ArgumentParser:
         )
         if own is None:
             parents[verb] = made.add_subparsers()
-        for action in made._actions:
+        for action in own.arguments if own is not None else ():
             _complete(verb, action)
     return top
 

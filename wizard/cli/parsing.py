@@ -3,7 +3,10 @@
 import argparse
 import os
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from functools import partial
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import Any, NoReturn
 
 from wizard.cli import usage
 from wizard.cli.exits import USAGE, Stop
@@ -26,15 +29,31 @@ class Parser(argparse.ArgumentParser):
         super().__init__(
             prog=f"bcw {verb}".rstrip(),
             usage=f"%(prog)s {about.usage}".rstrip().replace("…", "..."),
-            description="\n\n".join(
-                filter(None, (f"{about.summary[0].upper()}{about.summary[1:]}.", about.details))
-            ),
+            description=_filled(f"{about.summary[0].upper()}{about.summary[1:]}.", about.details),
             epilog=usage.epilog(verb),
-            formatter_class=_Formatter,
+            formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=28),
             add_help=False,
             allow_abbrev=False,
         )
+        self.arguments: list[argparse.Action] = []
+        """The arguments that were added."""
         self.add_argument("-h", "--help", action="help", help=usage.ARGUMENTS["help"])
+
+    def add_argument(self, *names: str, **options: Any) -> argparse.Action:
+        """Add an argument; a value that is none of its choices is answered with the one that may be meant."""
+        if choices := options.get("choices"):
+            name = names[0] if names[0].startswith("-") else ""
+            options["type"] = lambda value: self._choose(name, value, [*choices])
+        action = super().add_argument(*names, **options)
+        self.arguments.append(action)
+        return action
+
+    def _choose(self, name: str, value: str, choices: list[str]) -> str:
+        if value not in choices:
+            values = {"value": visible(value), "names": ", ".join(choices)}
+            parts = [text("usage.choice", **values), *_meant(value, choices)]
+            self.error(" ".join([f"{name}:", *parts] if name else parts))
+        return value
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse arguments; options may stand anywhere among them.
@@ -54,7 +73,7 @@ class Parser(argparse.ArgumentParser):
 
     def _know_options(self, arguments: Sequence[str]) -> None:
         """Complain first of an option that does not exist: what is missing may be its doing."""
-        known = [*self._option_string_actions]
+        known = [name for action in self.arguments for name in action.option_strings]
         for word in arguments:
             name = word.partition("=")[0]
             is_option = name.startswith("-") and name != "-" and " " not in word and not _is_number(word)
@@ -64,18 +83,6 @@ class Parser(argparse.ArgumentParser):
                 if os.path.lexists(word):
                     parts.append(text("source.file", name=visible(word)))
                 self.error(" ".join(parts))
-
-    def _check_value(self, action: argparse.Action, value: object) -> None:
-        """Complain of a value that is none of the known ones, and name the one that may be meant."""
-        if action.choices is None or value in action.choices:
-            return
-        names = [str(each) for each in action.choices]
-        values = {"value": visible(str(value)), "names": ", ".join(names)}
-        name = action.option_strings[0] if action.option_strings else None
-        parts = [text("usage.choice", **values), *_meant(str(value), names)]
-        if name:
-            parts.insert(0, f"{name}:")
-        raise argparse.ArgumentError(None, " ".join(parts))
 
     def error(self, message: str) -> NoReturn:
         """Complain, without the whole usage before it."""
@@ -148,19 +155,10 @@ def parser_of(run: Callable[[], object]) -> Parser | None:
     return None
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Keeps the lines of the examples, and wraps the description all the same."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28)
-
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        if text.startswith("examples:"):
-            return text
-        wrapped = [
-            argparse.HelpFormatter._fill_text(self, part, width, indent) for part in text.split("\n\n")
-        ]
-        return "\n\n".join(wrapped)
+def _filled(*texts: str) -> str:
+    """Paragraphs as wide as the help."""
+    width = get_terminal_size().columns - 2
+    return "\n\n".join(fill(part, width) for text in texts if text for part in text.split("\n\n"))
 
 
 def seconds(value: str) -> float:

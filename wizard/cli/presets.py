@@ -59,8 +59,10 @@ def _list(arguments: list[str]) -> int:
         "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["names-format"]
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--own", action="store_true", help=ARGUMENTS["filter-own"])
-    which.add_argument("--deleted", action="store_true", help=ARGUMENTS["filter-deleted"])
+    parser.arguments += [
+        which.add_argument("--own", action="store_true", help=ARGUMENTS["filter-own"]),
+        which.add_argument("--deleted", action="store_true", help=ARGUMENTS["filter-deleted"]),
+    ]
     parser.add_argument("--tag", metavar="TAG", help=ARGUMENTS["filter-tag"])
     options = parser.read(arguments)
     if options.deleted:

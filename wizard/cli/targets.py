@@ -58,8 +58,10 @@ def parser_of_add() -> Parser:
     parser.add_argument("name", metavar="NAME", nargs="?", help=ARGUMENTS["target-name"])
     parser.add_argument("--region", metavar="ID", help=ARGUMENTS["target-region"])
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["target-endpoint"])
-    where.add_argument("--vpc", action="store_true", help=ARGUMENTS["vpc"])
+    parser.arguments += [
+        where.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["target-endpoint"]),
+        where.add_argument("--vpc", action="store_true", help=ARGUMENTS["vpc"]),
+    ]
     parser.add_argument("--key-id", metavar="ID", help=ARGUMENTS["key-id"])
     parser.add_argument("--sts", action="store_true", help=ARGUMENTS["sts"])
     parser.add_argument("--keep", choices=get_args(SecretPlace), help=ARGUMENTS["keep"])

@@ -203,7 +203,8 @@ class BlockEditor(Editor, PlainTextArea):
     def _typed(self) -> Any:
         return self.text or MISSING
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Go on with Enter."""
         if event.key == "enter":
             event.stop()
             event.prevent_default()
@@ -237,7 +238,8 @@ class LinesEditor(BlockEditor):
     def _typed(self) -> Any:
         return [self._kept.get(line, line) for line in self._lines()] or MISSING
 
-    async def _on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
+        """Begin a new line with Enter, unless the line is empty."""
         row, _ = self.cursor_location
         if event.key == "enter" and self.document.get_line(row):
             event.stop()

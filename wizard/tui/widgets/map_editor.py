@@ -30,7 +30,8 @@ class KeyInput(TextInput):
             super().__init__()
             self.entries = entries
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Tell of a block of entries."""
         entries = parse_block(event.text) if "=" in event.text or "{" in event.text else None
         if entries is not None:
             event.prevent_default()

@@ -56,7 +56,8 @@ class SearchInput(TextInput):
 
         text: str
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Tell of JSON."""
         if event.text.lstrip().startswith("{"):
             event.prevent_default()
             event.stop()

@@ -1,15 +1,27 @@
 """A field of one line that keeps whatever is pasted into it, and a secret to itself."""
 
-from typing import ClassVar
+from itertools import accumulate, takewhile
 
 from rich.cells import cell_len
+from rich.highlighter import Highlighter
 from rich.text import Text
-from textual.events import Blur, Paste
-from textual.geometry import Size
+from textual.events import Blur, Click, Paste
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
 from wizard.core.wording import visible
+
+
+class Symbols(Highlighter):
+    """Shows a symbol for each character that cannot be seen, so that positions in the text stay the same."""
+
+    def __call__(self, text: str | Text) -> Text:
+        """Return what is shown for a text."""
+        return Text(visible(str(text)), no_wrap=True, overflow="ignore", end="")
+
+    def highlight(self, text: Text) -> None:
+        """Style nothing."""
 
 
 class TextInput(Input):
@@ -38,9 +50,6 @@ class TextInput(Input):
     # One line, as wide as it is given: what is typed moves nothing else, and the screen is not laid out anew.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
-    HIDDEN: ClassVar[str] = "•"
-    """What each character of a hidden secret is shown as."""
-
     def __init__(
         self,
         text: str = "",
@@ -68,6 +77,7 @@ class TextInput(Input):
         super().__init__(
             placeholder=placeholder,
             password=secret,
+            highlighter=Symbols(),
             select_on_focus=False,
             compact=True,
             name=name,
@@ -109,27 +119,23 @@ class TextInput(Input):
             self.password = not self.password
         return not self.password
 
-    # What is shown has as many characters as the value, so that positions are the same in both.
+    # Input places the cursor by the widths of the value, which are not those of what is shown for it.
 
-    @property
-    def _shown(self) -> str:
-        return self.HIDDEN * len(self.value) if self.password else visible(self.value)
+    def _shown(self, end: int | None = None) -> str:
+        return "•" * len(self.value[:end]) if self.password else visible(self.value[:end])
 
-    @property
-    def _value(self) -> Text:
-        return Text(self._shown, no_wrap=True, overflow="ignore", end="")
+    def watch_selection(self) -> None:
+        """Keep the cursor in sight."""
+        cells = cell_len(self._shown(self.cursor_position))
+        if cells != cell_len(self.value[: self.cursor_position]):
+            self.scroll_to_region(Region(cells, 0, 2, 1), force=True, animate=False, immediate=True)
 
-    def _position_to_cell(self, position: int) -> int:
-        return cell_len(self._shown[:position])
-
-    def _cell_offset_to_index(self, offset: int) -> int:
-        cells = 0
-        offset += self.scroll_offset.x
-        for index, character in enumerate(self._shown):
-            cells += cell_len(character)
-            if offset < cells:
-                return index
-        return len(self.value)
+    def on_click(self, event: Click) -> None:
+        """Put the cursor where it is seen to be."""
+        if self.selection.is_empty:
+            left = event.get_content_offset_capture(self).x + self.scroll_offset.x
+            ends = accumulate(map(cell_len, self._shown()))
+            self.cursor_position = sum(1 for _ in takewhile(lambda end: end <= left, ends))
 
     def _insert_whole(self, text: str) -> None:
         text = text.replace("\r\n", "\n").replace(
@@ -140,7 +146,8 @@ class TextInput(Input):
         if text:
             self.replace(text, *self.selection)
 
-    def _on_paste(self, event: Paste) -> None:
+    def on_paste(self, event: Paste) -> None:
+        """Insert all that is pasted."""
         event.prevent_default()
         event.stop()
         self._insert_whole(event.text)
@@ -163,6 +170,7 @@ class TextInput(Input):
         else:
             super().action_cut()
 
-    def _on_blur(self, event: Blur) -> None:
+    def on_blur(self, event: Blur) -> None:
+        """Hide a secret."""
         if self.secret:
             self.password = True
