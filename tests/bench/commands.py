@@ -30,7 +30,7 @@ def measure_commands(bench: Bench) -> list[Figure]:
     check_figure = Figure("bcw check, example", "bcs --help", 0.75)
     check = bench.bcw("check", str(bench.files["example"]))
     bcs = bench.tools.bcs
-    rounds = 5 if bench.quick else 25
+    rounds = 5 if bench.quick else 15
     for number in range(rounds + 1):
         report(f"commands: {number} of {rounds}")
         times = [_time(bench, command, 1e-3) for command in (bench.bcw("--help"), check)]
@@ -59,7 +59,7 @@ def measure_files(bench: Bench) -> list[Figure]:
             Figure(name, "check-jsonschema", budget, unit="s"),
             Figure(name, "ajv-cli", unit="s"),
         ]
-        for number in range(rounds := 2 if bench.quick else 5):
+        for number in range(rounds := 2 if bench.quick else 3):
             report(f"{name}: {number + 1} of {rounds}")
             value = _time(bench, bench.bcw("check", *paths), 1)
             for figure in compared:

@@ -21,7 +21,7 @@ def measure_start(bench: Bench) -> list[Figure]:
     """Measure the time to the first frame, and to the echo of a key typed then."""
     frame = Figure("first frame", budget=2.0)
     ready = Figure("key typed at the first frame echoed", budget=2.0)
-    for number in range(rounds := 3 if bench.quick else 15):
+    for number in range(rounds := 3 if bench.quick else 10):
         report(f"start: {number + 1} of {rounds}")
         for name, command in (("bare", bench.bare()), ("bcw", bench.bcw())):
             with Terminal(command, bench, SIZE) as terminal:
@@ -47,7 +47,7 @@ def measure_keys(bench: Bench) -> list[Figure]:
             Terminal(bench.bcw("open", file), bench, SIZE) as bcw,
         ):
             typists = {"bare": Typist(bare, ""), "bcw": Typist(bcw, "bench")}
-            for number in range(rounds := 1 if bench.quick else 5):
+            for number in range(rounds := 1 if bench.quick else 3):
                 report(f"keys, {name}: {number + 1} of {rounds}")
                 for letter in LETTERS:
                     _add(echo, "bare", typists["bare"].type(letter)[0])
@@ -66,7 +66,7 @@ def measure_steps(bench: Bench) -> list[Figure]:
         step = Figure(f"next step, {name}", "", budget=100, statistic="p95", absolute=True)
         memory = Figure(f"peak memory, all steps, {name}", budget=2.2 if name == "large" else None, unit="MB")
         figures += [step, memory]
-        for number in range(rounds := 1 if bench.quick else 5):
+        for number in range(rounds := 1 if bench.quick else 3):
             report(f"steps, {name}: {number + 1} of {rounds}")
             with Terminal(bench.bare(), bench, SIZE) as terminal:
                 terminal.wait_for(lambda lines: any("ype here" in line for line in lines))
