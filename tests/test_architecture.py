@@ -33,7 +33,7 @@ ONLY_IN: dict[str, set[str]] = {
     "textual": {"tui"},
     "rich": {"tui"},
     "questionary": {"prompts"},
-    "argparse": {"cli"},
+    "click": {"cli"},
     "keyring": {"client"},
     "requests": {"client"},
     "tenacity": {"client"},

@@ -29,10 +29,10 @@ def loaded(script: str, *arguments: str) -> tuple[set[str], subprocess.Completed
 @pytest.mark.parametrize(
     ("arguments", "unwanted"),
     [
-        (["--version"], SCREEN | NETWORK | {"pydantic", "argparse", "json"}),
-        (["--help"], SCREEN | NETWORK | {"pydantic", "argparse", "json"}),
+        (["--version"], SCREEN | NETWORK | {"pydantic", "json"}),
+        (["--help"], SCREEN | NETWORK | {"pydantic", "json"}),
         (["submit", "--help"], SCREEN | NETWORK | {"werkzeug"}),
-        (["chek"], SCREEN | NETWORK | {"argparse"}),
+        (["chek"], SCREEN | NETWORK),
         (["check", str(EXAMPLE)], SCREEN | NETWORK),
         (["check", "--format", "json", str(EXAMPLE)], SCREEN | NETWORK),
         (["export", str(EXAMPLE)], SCREEN | NETWORK),
@@ -65,7 +65,7 @@ theme_folders()
 print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
 """
     modules, _ = loaded(script)
-    assert modules & (SCREEN | NETWORK | {"argparse"}) == set()
+    assert modules & (SCREEN | NETWORK) == set()
 
 
 def test_the_first_frame_needs_nothing_that_is_slow_to_import() -> None:
@@ -94,7 +94,7 @@ asyncio.run(open_it())
 """
     modules, _ = loaded(script)
     assert "textual" in modules
-    assert modules & (NETWORK | {"questionary", "prompt_toolkit", "argparse"}) == set()
+    assert modules & (NETWORK | {"questionary", "prompt_toolkit"}) == set()
 
 
 ROOMS = [

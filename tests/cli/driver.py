@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import click
+
+from wizard.cli.app import bcw
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "example.json"
@@ -63,3 +67,23 @@ def process(*arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]"
 def with_secret(secret: str) -> dict[str, Any]:
     """The request with a secret."""
     return {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": secret}}}}
+
+
+def iter_commands(
+    group: click.Group | None = None, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command with its name, such as ``presets list``."""
+    group = group or bcw
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield " ".join((*path, name)), command
+        if isinstance(command, click.Group):
+            yield from iter_commands(command, (*path, name))
+
+
+def examples(command: click.Command) -> list[str]:
+    """The command lines in the help of a command."""
+    lines = (command.epilog or "").splitlines()
+    return [line.partition("  # ")[0].strip() for line in lines if line.startswith("  ")]

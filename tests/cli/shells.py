@@ -83,7 +83,9 @@ class Shell:
         Returns:
             The line as it then is, and what the terminal showed meanwhile.
         """
-        os.write(self.terminal, f"{line}\t\x07".encode())
+        # zsh leaves a list out when more keys have arrived by then: ^D lists again what there is
+        keys = "\t\x04\x07" if self.name == "zsh" else "\t\x07"
+        os.write(self.terminal, f"{line}{keys}".encode())
         shown, after, _ = self._read(MARK, 2).split(MARK)
         os.write(self.terminal, b"\x15\x07")  # away with the line
         self._read(MARK, 2)

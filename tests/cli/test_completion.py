@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli import usage
-from wizard.cli.completion import SHELLS, whole
+from wizard.cli.completion import SHELLS
 from wizard.client.credentials import sandbox_profile
 from wizard.core.actions.sending import prepared
 from wizard.storage import locations
@@ -181,12 +180,6 @@ def test_a_file_is_offered_beside_presets(shell: Shell) -> None:
     after, shown = shell.typed("bcw check smal")
     assert all(word in shown + after for word in ("smallest", "small.json", "folder")), (after, shown)
     assert shell.name == "fish" or "small.txt" not in shown + after  # fish puts other files behind these
-
-
-def test_every_verb_and_option_is_known() -> None:
-    text = whole().format_help()
-    for verb in usage.VERBS:
-        assert verb in text
 
 
 def test_a_shell_that_is_none(run: Run) -> None:

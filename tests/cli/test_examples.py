@@ -11,18 +11,16 @@ from typing import Any
 
 import pytest
 
-from wizard.cli import usage
-
-from .driver import TREE, Ran, Run
+from .driver import TREE, Ran, Run, examples, iter_commands
 from .test_readme import BLOCKS, LINES
 
 VERBS = ("check", "export", "presets", "explain", "schema", "completion", "submit")
 """Those that ask nothing and need no account."""
 EXAMPLES = [
     line.removeprefix("id=$(").removesuffix(")")
-    for verb, about in usage.HELP.items()
-    if verb.split(" ")[0] in VERBS
-    for line, _ in about.examples
+    for name, command in iter_commands()
+    if name.split(" ")[0] in VERBS
+    for line in examples(command)
 ]
 README = [line for line in LINES if line.startswith(tuple(f"bcw {verb} " for verb in VERBS))]
 

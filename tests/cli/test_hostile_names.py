@@ -185,10 +185,10 @@ def test_a_variable_of_the_environment_never_steers_the_terminal(
 def test_the_traceback_that_is_asked_for_never_steers_the_terminal(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError(HOSTILE)
 
-    monkeypatch.setattr("wizard.cli.verbs.run", broken)
+    monkeypatch.setattr("wizard.cli.app.bcw.main", broken)
     monkeypatch.setenv("BCW_DEBUG", "1")
     ran = run("schema")
     assert ran.code == 70

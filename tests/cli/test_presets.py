@@ -137,4 +137,4 @@ def test_a_command_that_is_suggested_runs_nothing_else(run: Run) -> None:
     folder.mkdir(parents=True)
     (folder / "$(touch PWNED).json").write_text("{}")
     assert "bcw presets restore '$(touch PWNED)'" in run("presets", "delete", "$(touch PWNED)").err
-    assert "bcw open 'a;touch PWNED.json'" in run("a;touch PWNED.json").err
+    assert "bcw edit 'a;touch PWNED.json'" in run("a;touch PWNED.json").err

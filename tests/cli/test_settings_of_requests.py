@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.wizards import _copy
+from wizard.cli.wizard import _copy
 from wizard.core.ports import Origin, Ports
 from wizard.sandbox import RunningSandbox
 

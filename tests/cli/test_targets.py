@@ -75,7 +75,10 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
         (["sandbox", "--region", "cn-beijing", "--key-id", "k"], "cannot be the name"),
         (["prod", "--region", "Nowhere!", "--key-id", "k"], "not a region id"),
         (["prod", "--region", "cn-a", "--endpoint", "http://example.com", "--key-id", "k"], "plain HTTP"),
-        (["prod", "--region", "cn-a", "--endpoint", "https://a.b", "--vpc", "--key-id", "k"], "not allowed"),
+        (
+            ["prod", "--region", "cn-a", "--endpoint", "https://a.b", "--vpc", "--key-id", "k"],
+            "exclude each other",
+        ),
         (["prod", "--region", "cn-a", "--key-id", "a b"], "AccessKey ID"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--secret", "s"], "--secret"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--keep", "keyring"], "no usable keyring"),

@@ -2,12 +2,12 @@
 
 import getpass
 import sys
-from argparse import Namespace
 from collections.abc import Callable
 
 from wizard.catalog import load_builtin
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
+from wizard.cli.options import Options
 from wizard.cli.texts import text
 from wizard.client.credentials import Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
@@ -23,7 +23,7 @@ from wizard.storage.profiles import ProfileStore, check_name
 _Check = Callable[[str], str]
 
 
-def added(options: Namespace, file: ProfileStore) -> SavedProfile:
+def added(options: Options, file: ProfileStore) -> SavedProfile:
     """Keep the target that the options and the answers describe.
 
     Raises:
@@ -56,7 +56,7 @@ def added(options: Namespace, file: ProfileStore) -> SavedProfile:
     return target
 
 
-def _name(given: str, file: ProfileStore, options: Namespace) -> str:
+def _name(given: str, file: ProfileStore, options: Options) -> str:
     check_name(given)
     if given in file.all() and not options.replace:
         raise Stop(exits.USAGE, text("targets.exists", name=given))

@@ -3,22 +3,31 @@
 import json
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from wizard.cli import exits, output
 from wizard.cli.findings import as_lines, as_object, judged, silenced, summary
-from wizard.cli.parsing import Parser
+from wizard.cli.options import (
+    Options,
+    complete_source,
+    format_examples,
+    format_option,
+    ignore_option,
+    profile_options,
+    refresh_option,
+    set_option,
+)
 from wizard.cli.reports import Checked, annotations, junit
 from wizard.cli.sources import read_any_file
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.sources import STDIN, Unreadable, decoded
-from wizard.i18n import get_language, use_language
+from wizard.i18n import _, get_language, use_language
 from wizard.storage.files import explain
 from wizard.validation import Context
 
@@ -36,32 +45,43 @@ _worker_check: Callable[[_Found], Checked]
 """In a process of :func:`_check_in_processes`: the function that checks a file."""
 
 
-def parser() -> Parser:
-    """The parser of `bcw check`."""
-    parser = Parser("check")
-    parser.add_argument("files", metavar="FILE", nargs="+", help=ARGUMENTS["file"])
-    parser.add_argument("--format", choices=FORMATS, default="text", help=ARGUMENTS["check-format"])
-    parser.add_argument(
-        "--silence", "--ignore", metavar="RULE", action="append", default=[], help=ARGUMENTS["silence"]
-    )
-    parser.add_argument("--strict", action="store_true", help=ARGUMENTS["strict"])
-    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["check-region"])
-    parser.add_argument("--target", metavar="NAME", help=ARGUMENTS["target"])
-    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
-    parser.add_argument("--refresh", action="store_true", help=ARGUMENTS["refresh"])
-    return parser
-
-
-def run(verb: str, arguments: list[str]) -> int:
+@click.command(
+    help=_("Check requests and presets for what the service rejects and what is probably unintended.")
+    + "\n\n"
+    + _(
+        "A FILE is a request or a preset; '-' is standard input; in a folder every *.json is "
+        "checked, including "
+        "those in folders below. Presets are checked with the defaults of their parameters, or with "
+        "--set. Exit "
+        "code 1 means errors (with --strict also warnings), 2 a file that cannot be read."
+    ),
+    epilog=format_examples(
+        ("bcw check request.json", _("check a file")),
+        ("bcw check presets/ --strict", _("check a folder; warnings fail too")),
+        ("bcw check --format json presets/*.json", _("print JSON for a program")),
+        ("bcw check --format github presets/", _("print annotations for a GitHub workflow")),
+        ("bcw check --format junit presets/ > report.xml", _("write a test report")),
+        ("bcw export smallest | bcw check -", _("check the output of another program")),
+        ("bcw check --ignore disk-types-differ,image-unknown a.json", _("ignore two rules")),
+        ("bcw check my-farm --set Groups.workers.DesiredVMCount=5", _("set a field first")),
+    ),
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_source)
+@format_option(*FORMATS)
+@ignore_option
+@click.option("--strict", is_flag=True, help=_("Fail on warnings too."))
+@set_option
+@profile_options
+@refresh_option
+def check(**values: Any) -> int:
     """Print the findings of all files; the worst of them makes the exit code."""
     from wizard.cli.preferences import silenced_by_settings
 
-    options = parser().read(arguments)
+    options = Options(**values)
     wanted = silenced(options.silence)
     context = _context(options, wanted | silenced_by_settings())
     failing = frozenset({"error", "warning"} if options.strict else {"error"})
-    check = partial(
+    check_file = partial(
         _check,
         context=context,
         settings=options.set,
@@ -70,7 +90,7 @@ def run(verb: str, arguments: list[str]) -> int:
         colour=output.coloured(sys.stdout),
     )
     files: list[Checked] = []
-    for checked in _check_all([*_found(options.files)], check):
+    for checked in _check_all([*_found(options.files)], check_file):
         files.append(checked)
         if options.format == "text":
             _print(checked)
@@ -175,7 +195,7 @@ def _check(
     return checked
 
 
-def _found(names: list[str]) -> Iterator[_Found]:
+def _found(names: Sequence[str]) -> Iterator[_Found]:
     """The files that are meant, of a folder all its `*.json`."""
     for name in names:
         if not name or name == STDIN or "\0" in name or not os.path.isdir(name):
@@ -220,7 +240,7 @@ def _print(checked: Checked) -> None:
     output.say(checked.summary, is_escaped=True)
 
 
-def _context(options: Namespace, unwanted: frozenset[str]) -> Context:
+def _context(options: Options, unwanted: frozenset[str]) -> Context:
     """What is judged by: the shipped lists, or those of the account behind a target that was named."""
     if options.target is None and options.endpoint is None and not options.refresh:
         return Context(region=_region(options.region), ignored=unwanted)

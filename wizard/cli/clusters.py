@@ -4,19 +4,28 @@ import json
 import os
 import re
 import signal
-from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from wizard.cli import exits, output, verbs
+import click
+
+from wizard.cli import exits, output
+from wizard.cli.app import CommandGroup
 from wizard.cli.confirming import confirmed
 from wizard.cli.exits import Stop
 from wizard.cli.interruption import interruptible
-from wizard.cli.parsing import Parser, seconds
+from wizard.cli.options import (
+    Options,
+    format_examples,
+    format_option,
+    profile_options,
+    timeout_option,
+    yes_option,
+)
 from wizard.cli.tables import put_table
-from wizard.cli.targeting import add_options, of_options
+from wizard.cli.targeting import of_options
 from wizard.cli.texts import counted, text
-from wizard.cli.usage import ARGUMENTS
 from wizard.client.api import Client
 from wizard.client.errors import InvalidArgument, NoResponse, ProfileError, Refused, ServiceError
 from wizard.core.actions.destination import Destination, NoSandbox
@@ -24,22 +33,18 @@ from wizard.core.actions.standing import Standing, age, reached, standing_of, st
 from wizard.core.actions.states import state_of
 from wizard.core.confirming import additions_to, confirmation
 from wizard.errors import StorageError
+from wizard.i18n import _
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536
 
 
-def run(verb: str, arguments: list[str]) -> int:
-    """Run one of the verbs below `clusters`."""
-    if arguments[:1] in (["-h"], ["--help"]):
-        Parser("clusters").print_help()
-        return exits.DONE
-    below = {"list": _list, "show": _show, "watch": _watch, "resize": _resize, "delete": _delete}
-    name, rest = verbs.choose("clusters", tuple(below), arguments)
-    options = PARSERS[name]().read(rest)
+@contextmanager
+def _profile(options: Options) -> Iterator[Destination]:
+    """Yield where a command goes, and report what goes wrong there."""
     destination = of_options(options, os.environ)
     try:
-        return below[name](options, destination)
+        yield destination
     except (ProfileError, InvalidArgument, StorageError, NoSandbox) as error:
         code = exits.NO_ANSWER if isinstance(error, NoSandbox) else exits.USAGE
         raise Stop(code, output.visible(str(error))) from error
@@ -51,71 +56,116 @@ def run(verb: str, arguments: list[str]) -> int:
         destination.close()
 
 
-def _parser(verb: str) -> Parser:
-    parser = Parser(f"clusters {verb}")
-    add_options(parser)
-    return parser
+@click.group(
+    cls=CommandGroup,
+    help=_("List, watch, resize and delete clusters. They are billed until deleted."),
+    epilog=format_examples(
+        ("bcw clusters list", _("the clusters created on this computer")),
+        ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007", _("follow its instances")),
+        ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12", _("change the number of instances")),
+        ("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it with all its instances")),
+    ),
+)
+def clusters() -> None:
+    """Group the commands."""
 
 
-def parser_of_list() -> Parser:
-    """The parser of `bcw clusters list`."""
-    parser = _parser("list")
-    parser.add_argument("--all", action="store_true", help=ARGUMENTS["clusters-all"])
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["list-format"])
-    return parser
+_cluster_argument = click.argument("cluster", metavar="ID")
 
 
-def parser_of_show() -> Parser:
-    """The parser of `bcw clusters show`."""
-    parser = _parser("show")
-    parser.add_argument("cluster", metavar="ID", help=ARGUMENTS["cluster"])
-    parser.add_argument("--as-request", action="store_true", help=ARGUMENTS["as-request"])
-    return parser
+@clusters.command(
+    "list",
+    help=_("List the clusters created on this computer: state, instances, age and profile.")
+    + "\n\n"
+    + _("Each is looked up with the profile it was created with. --all lists all clusters of one profile."),
+    epilog=format_examples(
+        ("bcw clusters list", _("clusters created here that still exist")),
+        ("bcw clusters list --all --profile prod", _("all clusters of the account")),
+        ("bcw clusters list --format json", _("for a program")),
+    ),
+)
+@click.option("--all", is_flag=True, help=_("List all clusters of the profile, whoever created them."))
+@format_option("text", "json")
+@profile_options
+def list_clusters(**values: Any) -> int:
+    """Print the clusters."""
+    options = Options(**values)
+    with _profile(options) as destination:
+        return _list(options, destination)
 
 
-def parser_of_watch() -> Parser:
-    """The parser of `bcw clusters watch`."""
-    parser = _parser("watch")
-    parser.add_argument("cluster", metavar="ID", help=ARGUMENTS["cluster"])
-    parser.add_argument(
-        "--timeout", metavar="S", type=seconds, default=float("inf"), help=ARGUMENTS["watch-timeout"]
-    )
-    return parser
+@clusters.command(
+    help=_("Print a cluster as the service describes it, as JSON."),
+    epilog=format_examples(
+        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007", _("everything about it")),
+        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007 --as-request > again.json", _("as a request")),
+    ),
+)
+@_cluster_argument
+@click.option("--as-request", is_flag=True, help=_("Print the request that would create such a cluster."))
+@profile_options
+def show(**values: Any) -> int:
+    """Print a cluster."""
+    options = Options(**values)
+    with _profile(options) as destination:
+        return _show(options, destination)
 
 
-def parser_of_resize() -> Parser:
-    """The parser of `bcw clusters resize`."""
-    parser = _parser("resize")
-    parser.add_argument("cluster", metavar="ID", help=ARGUMENTS["cluster"])
-    parser.add_argument("groups", metavar="GROUP=N", nargs="+", help=ARGUMENTS["resize"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["resize-yes"])
-    return parser
+@clusters.command(
+    help=_("Print a line for every change, until all instances are running.")
+    + "\n\n"
+    + _("Exit codes: 0 all running, 3 the cluster is gone or being deleted, 4 no response or time is over."),
+    epilog=format_examples(
+        ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", _("for up to ten minutes")),
+    ),
+)
+@_cluster_argument
+@timeout_option(_("Seconds to watch. Default: until all instances are running."), float("inf"))
+@profile_options
+def watch(**values: Any) -> int:
+    """Follow the instances of a cluster."""
+    options = Options(**values)
+    with _profile(options) as destination:
+        return _watch(options, destination)
 
 
-def parser_of_delete() -> Parser:
-    """The parser of `bcw clusters delete`."""
-    parser = _parser("delete")
-    parser.add_argument("clusters", metavar="ID", nargs="+", help=ARGUMENTS["cluster"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["delete-yes"])
-    return parser
+@clusters.command(
+    help=_("Change the number of instances of one or more groups."),
+    epilog=format_examples(
+        ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", _("two groups at once")),
+    ),
+)
+@_cluster_argument
+@click.argument("groups", metavar="GROUP=N...", nargs=-1, required=True)
+@yes_option(_("Add instances without asking."))
+@profile_options
+def resize(**values: Any) -> int:
+    """Change the number of instances, after a confirmation if instances are added."""
+    options = Options(**values)
+    with _profile(options) as destination:
+        return _resize(options, destination)
 
 
-PARSERS: dict[str, Callable[[], Parser]] = {
-    "list": parser_of_list,
-    "show": parser_of_show,
-    "watch": parser_of_watch,
-    "resize": parser_of_resize,
-    "delete": parser_of_delete,
-}
-"""The parsers of the verbs below `clusters`."""
+@clusters.command(
+    help=_("Delete clusters with all their instances."),
+    epilog=format_examples(("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it"))),
+)
+@click.argument("clusters", metavar="ID...", nargs=-1, required=True)
+@yes_option(_("Delete without asking."))
+@profile_options
+def delete(**values: Any) -> int:
+    """Delete clusters, after a question."""
+    options = Options(**values)
+    with _profile(options) as destination:
+        return _delete(options, destination)
 
 
-def _given(options: Namespace) -> bool:
+def _given(options: Options) -> bool:
     """Whether the person said which target is meant."""
     return any((options.target, options.endpoint, options.region))
 
 
-def _list(options: Namespace, destination: Destination) -> int:
+def _list(options: Options, destination: Destination) -> int:
     if options.all:
         target = destination.target()
         place = text("target.sandbox") if target.is_sandbox else target.title
@@ -134,7 +184,7 @@ def _list(options: Namespace, destination: Destination) -> int:
     return exits.DONE
 
 
-def _own(options: Namespace, destination: Destination) -> list[Standing]:
+def _own(options: Options, destination: Destination) -> list[Standing]:
     """What this user created and may still be there; where a target is named, what is there of it."""
     from wizard.core.actions.created import created
 
@@ -181,7 +231,7 @@ def _object(each: Standing) -> dict[str, Any]:
     }
 
 
-def _show(options: Namespace, destination: Destination) -> int:
+def _show(options: Options, destination: Destination) -> int:
     from wizard.core.actions.reopening import as_request, secrets_missing
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
@@ -198,12 +248,14 @@ def _show(options: Namespace, destination: Destination) -> int:
     return exits.DONE
 
 
-def _watch(options: Namespace, destination: Destination) -> int:
-    from wizard.cli.watching import watch
+def _watch(options: Options, destination: Destination) -> int:
+    from wizard.cli.watching import watch as follow
 
     with interruptible(signal.SIGINT, signal.SIGTERM) as interruption:
-        target, _ = reached(options.cluster, destination, given=_given(options))
-        return watch(options.cluster, target, interruption, tell=_line, details=True, seconds=options.timeout)
+        target, _body = reached(options.cluster, destination, given=_given(options))
+        return follow(
+            options.cluster, target, interruption, tell=_line, details=True, seconds=options.timeout
+        )
 
 
 def _line(line: str) -> None:
@@ -211,7 +263,7 @@ def _line(line: str) -> None:
     output.flush()
 
 
-def _resize(options: Namespace, destination: Destination) -> int:
+def _resize(options: Options, destination: Destination) -> int:
     wanted = dict(_resized(each) for each in options.groups)
     target, body = reached(options.cluster, destination, given=_given(options))
     groups = body.get("Groups")
@@ -244,7 +296,7 @@ def _resized(given: str) -> tuple[str, int]:
     return found["group"], count
 
 
-def _delete(options: Namespace, destination: Destination) -> int:
+def _delete(options: Options, destination: Destination) -> int:
     if not (options.yes or output.can_ask()):
         raise Stop(exits.USAGE, text("clusters.confirm"))
     code = exits.DONE

@@ -1,227 +1,134 @@
-"""`bcw completion`: scripts that complete verbs, options, presets, targets, fields and rules in a shell.
+"""`bcw completion`: scripts that complete commands, options, names, fields and rules in a shell."""
 
-The library `shtab` makes them of the parsers of all verbs, which therefore need not be told twice.
-"""
+import os
 
-import argparse
-from typing import Any
+import click
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    ZshComplete,
+    add_completion_class,
+    get_completion_class,
+)
+from click.shell_completion import split_arg_string as split_words
 
-from wizard.cli import exits, output, usage
-from wizard.cli.parsing import Parser, parser_of
-from wizard.cli.usage import ARGUMENTS
+from wizard.cli import exits, output
+from wizard.cli.options import Options, format_examples
+from wizard.i18n import _
 
 SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_BCW_COMPLETE"
+"""The environment variable by which a completion script asks `bcw` for completions."""
 
-_PRESETS = "bcw presets list --format names 2>/dev/null"
-
-
-def _names(function: str, command: str) -> dict[str, object]:
-    """Offers the lines that a command prints, which are names and nothing that a shell expands."""
-    return {
-        "bash": function,
-        "zsh": function,
-        "fish": f"({command})",
-        "preamble": {
-            "bash": f'{function}() {{\n  {command} | _bcw_beginning "$1"\n}}',
-            "zsh": f"""
-{function}() {{
-  local -a names
-  names=(${{(f)"$({command})"}})
-  compadd "$@" -a names
-}}""",
-        },
-    }
-
-
-_PRESET = _names("_bcw_presets", _PRESETS)
-_OWN = _names("_bcw_own", "bcw presets list --own --format names 2>/dev/null")
-_DELETED = _names("_bcw_deleted", "bcw presets list --deleted --format names 2>/dev/null")
-_TARGET = _names("_bcw_targets", "bcw targets list --format names 2>/dev/null")
-_TOKEN = _names("_bcw_tokens", "bcw submissions list --format tokens 2>/dev/null")
-_SOURCE: dict[str, object] = {
-    "bash": "_bcw_preset_or_file",  # by `_file` shtab knows that it names files, which are quoted
-    "zsh": "_bcw_sources",
-    "fish": "(_bcw_sources)",
-    "preamble": {
-        "bash": f"""
-_bcw_preset_or_file() {{
-  {_PRESETS} | _bcw_beginning "$1"
-  compgen -f -X '!*.json' -- "$1"
-  compgen -d -- "$1"
-}}""",
-        "zsh": f"""
-_bcw_sources() {{
-  local -a presets
-  presets=(${{(f)"$({_PRESETS})"}})
-  _alternative 'presets:preset:compadd -a presets' 'files:file:_files -g "*.json"'
-}}""",
-        "fish": f"""
-function _bcw_sources
-  {_PRESETS}
-  __fish_complete_suffix .json
-end""",
-    },
+_BASH = """\
+%(complete_func)s() {
+    local reply kind value
+    COMPREPLY=()
+    while IFS= read -r reply; do
+        kind=${reply%%%%,*} value=${reply#*,}
+        case $kind in
+            plain) COMPREPLY+=("$value") ;;
+            dir) compopt -o dirnames ;;
+            file)
+                compopt -o filenames
+                while IFS= read -r value; do
+                    COMPREPLY+=("$value")
+                done < <(compgen -f -X '!*.json' -- "$2"; compgen -d -- "$2")
+                ;;
+        esac
+    done < <(BCW_LINE=${COMP_LINE:0:COMP_POINT} BCW_WORD=$2 %(complete_var)s=bash_complete "$1" 2>/dev/null)
+    if [[ ${#COMPREPLY[@]} = 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace; fi
 }
-"""A preset or a file, for each shell."""
-_TAILS = {
-    "bash": """
-# The lines of standard input that begin with a word; unlike `compgen -W` it expands none of them.
-_bcw_beginning() {
-  local line
-  while IFS= read -r line; do
-    if [[ $line == "$1"* ]]; then printf '%s\\n' "$line"; fi
-  done
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+class WholeWordBashComplete(BashComplete):
+    """Completes words that bash splits at `:`, `=` and `@`, and never lets bash expand a value.
+
+    click's own script passes the words as bash splits them, and expands what it gets back.
+    """
+
+    source_template = _BASH
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Return the complete words before the cursor, and the incomplete one."""
+        line = os.environ["BCW_LINE"]
+        words = split_words(line)
+        incomplete = words.pop() if words and not line[-1:].isspace() else ""
+        self._word = incomplete
+        return words[1:], incomplete
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """Return a line for the script: what bash puts in the place of its part of the word."""
+        value = item.value
+        option, equals, _value = self._word.partition("=")
+        if equals and option.startswith("--"):
+            value = f"{option}={value}"
+        return f"{item.type},{value.removeprefix(self._word.removesuffix(os.environ['BCW_WORD']))}"
+
+
+_ZSH = """\
+#compdef %(prog_name)s
+
+%(complete_func)s() {
+    local kind value text
+    local -a names assignments described
+    COMP_WORDS="${words[1,CURRENT]}" COMP_CWORD=$((CURRENT-1)) %(complete_var)s=zsh_complete \\
+        %(prog_name)s 2>/dev/null |
+        while IFS= read -r kind && IFS= read -r value && IFS= read -r text; do
+            case $kind in
+                file) _files -g '*.json' ;;
+                plain)
+                    if [[ $value == *= ]]; then assignments+=("$value")
+                    elif [[ $text == _ ]]; then names+=("$value")
+                    else described+=("$value:$text"); fi ;;
+            esac
+        done
+    if (( ${#described} )); then _describe -t commands %(prog_name)s described; fi
+    if (( ${#names} )); then compadd -a names; fi
+    if (( ${#assignments} )); then compadd -S '' -a assignments; fi
 }
 
-_bcw() {
-  local line=${COMP_LINE:0:COMP_POINT} before= word= lead= i
-  local words=() split=()
-  # Put together what bash took apart at : = @, up to the cursor; take options from their values.
-  for ((i = 0; i <= COMP_CWORD; i++)); do
-    lead=${line%%[![:space:]]*} line=${line#"${line%%[![:space:]]*}"} word=${COMP_WORDS[i]}
-    if ((i == COMP_CWORD)); then word=$line; fi
-    if [[ $i != 0 && -z $lead && ($word == [:=@]* || $before == *[:=@]) ]]; then
-      words[${#words[@]} - 1]+=$word
-    else
-      words+=("$word")
-    fi
-    line=${line#"$word"} before=$word
-  done
-  for word in "${words[@]}"; do
-    lead=
-    if [[ $word == --*=* ]]; then
-      lead=${word%%=*}= word=${word#*=}
-      split+=("${lead%=}")
-    fi
-    split+=("$word")
-  done
-  local COMP_WORDS=("${split[@]}") COMP_CWORD=$((${#split[@]} - 1))
-  _shtab_bcw "$@"
-  # The value follows at once.
-  if [[ ${#COMPREPLY[@]} = 1 && ${COMPREPLY[0]} == *= ]]; then compopt -o nospace 2>/dev/null; fi
-  # A reply stands in the place of what bash takes for the word, which is the end of ours.
-  word=$lead$word
-  COMPREPLY=("${COMPREPLY[@]/#/$lead}")
-  COMPREPLY=("${COMPREPLY[@]#"${word%"$2"}"}")
-  return 0
-}
-complete -o bashdefault -F _bcw bcw
-""",
-}
-"""What stands behind the script of a shell."""
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+    %(complete_func)s "$@"
+else
+    compdef %(complete_func)s %(prog_name)s
+fi
+"""
 
 
-def parser() -> Parser:
-    """The parser of `bcw completion`."""
-    parser = Parser("completion")
-    parser.add_argument("shell", metavar="|".join(SHELLS), choices=SHELLS, help=ARGUMENTS["shell"])
-    return parser
+class MatchingZshComplete(ZshComplete):
+    """Lets zsh match and list the values, and offers JSON files and folders only."""
+
+    source_template = _ZSH
 
 
-def run(verb: str, arguments: list[str]) -> int:
-    """Print the script."""
-    options = parser().read(arguments)
-    import shtab
+def register() -> None:
+    """Use our completion of bash and zsh in place of click's."""
+    add_completion_class(WholeWordBashComplete, "bash")
+    add_completion_class(MatchingZshComplete, "zsh")
 
-    output.put(shtab.complete(whole(), options.shell) + _TAILS.get(options.shell, ""))
+
+@click.command(
+    help=_("Print a script that completes commands, options, presets, profiles, fields and rules in a shell.")
+    + "\n\n"
+    + _("bash 4.4 or newer is needed."),
+    epilog=format_examples(
+        ("bcw completion bash > ~/.local/share/bash-completion/completions/bcw", _("for bash")),
+        ("bcw completion zsh > ~/.zfunc/_bcw", _("for zsh, with ~/.zfunc in fpath")),
+        ("bcw completion fish > ~/.config/fish/completions/bcw.fish", _("for fish")),
+    ),
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(**options: str) -> int:
+    """Print the script of a shell."""
+    from wizard.cli.app import bcw
+
+    register()
+    shell = Options(**options).shell
+    completion_class = get_completion_class(shell)
+    assert completion_class is not None
+    script = completion_class(bcw, {}, "bcw", VARIABLE)
+    output.put((script.source_template % script.source_vars()).rstrip("\n"))
     return exits.DONE
-
-
-def whole() -> argparse.ArgumentParser:
-    """One parser of all verbs, with what completes their arguments."""
-    top = argparse.ArgumentParser("bcw")
-    top.add_argument("--version", action="store_true", help=usage.VERSION)
-    below = top.add_subparsers()
-    parents: dict[str, Any] = {"": below}
-    for verb in usage.HELP:
-        if not verb:
-            continue
-        parent, _, name = verb.rpartition(" ")
-        own = _parser(verb)
-        parents_of_it = [] if own is None else [own]
-        made = parents[parent].add_parser(
-            name, help=usage.HELP[verb].summary, parents=parents_of_it, add_help=own is None
-        )
-        if own is None:
-            parents[verb] = made.add_subparsers()
-        for action in own.arguments if own is not None else ():
-            _complete(verb, action)
-    return top
-
-
-def _parser(verb: str) -> Parser | None:
-    """The parser of a verb; ``None`` where it only has verbs below it."""
-    from wizard.cli.verbs import run as run_verb
-
-    first, *rest = verb.split()
-    if any(each.startswith(f"{verb} ") for each in usage.HELP):
-        return None
-    return parser_of(lambda: run_verb(first, rest))
-
-
-def _complete(verb: str, action: argparse.Action) -> None:
-    """Say what completes an argument of a verb, by what it is called in the help."""
-    own = dict.fromkeys(("presets rename", "presets set", "presets delete"), _OWN)
-    known: dict[str, object] = {
-        "P": {**own, "presets restore": _DELETED}.get(verb, _PRESET),
-        "P|FILE": _SOURCE,
-        "FILE": _SOURCE,
-        "A": _SOURCE,
-        "B": _SOURCE,
-    }
-    match action.metavar:
-        case str() as name if name in known:
-            action.complete = known[name]  # type: ignore[attr-defined]
-        case "NAME" if action.dest == "target" or verb in ("targets use", "targets remove"):
-            action.complete = _TARGET  # type: ignore[attr-defined]
-        case "TOKEN" if verb.startswith("submissions "):
-            action.complete = _TOKEN  # type: ignore[attr-defined]
-        case "RULE":
-            action.choices = _rules()
-        case "FIELD|CODE":
-            names = [field.rpartition(".")[2] for field in _fields()]
-            action.choices = [*dict.fromkeys([*_fields(), *names, *_codes(), *_rules()])]
-        case "NAME=VALUE" if "--set" in action.option_strings:
-            action.complete = _settings()  # type: ignore[attr-defined]
-        case "FORMAT":
-            from wizard.export import FORMATS
-
-            action.choices = [*FORMATS]
-        case "ID" if action.dest == "region":
-            from wizard.catalog import load_builtin
-
-            action.choices = [*load_builtin().regions]
-
-
-def _rules() -> list[str]:
-    from wizard.cli.findings import SILENCEABLE
-
-    return [*SILENCEABLE]
-
-
-def _fields() -> list[str]:
-    from wizard.cli.lookup import fields
-    from wizard.document.assignment import to_dotted_name
-
-    return [to_dotted_name(node.path) for node in fields()]
-
-
-def _settings() -> dict[str, object]:
-    """The fields that `--set` changes, with nothing but the value to follow."""
-    names = " ".join(f"{field}=" for field in _fields())
-    return {
-        "bash": "_bcw_settings",
-        "zsh": "_bcw_settings",
-        "fish": "(_bcw_settings)",
-        "preamble": {
-            "bash": f'_bcw_settings() {{\n  compgen -W "{names}" -- "$1"\n}}',
-            "zsh": f"_bcw_settings() {{\n  compadd -S '' -- {names}\n}}",
-            "fish": f"function _bcw_settings\n  string split ' ' '{names}'\nend",
-        },
-    }
-
-
-def _codes() -> list[str]:
-    from wizard.cli.lookup import all_codes
-
-    return [code for code in all_codes() if "{" not in code]

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import click
+from click.shell_completion import CompletionItem
+
 from wizard.cli import exits, lookup, output
 from wizard.cli.exits import Stop
 from wizard.cli.lookup import Code
-from wizard.cli.parsing import Parser
-from wizard.cli.usage import ARGUMENTS
+from wizard.cli.options import Options, format_examples, format_option
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import _
@@ -21,17 +23,33 @@ COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/447
 MOST_VALUES = 12
 
 
-def parser() -> Parser:
-    """Return the parser of `bcw explain`."""
-    parser = Parser("explain")
-    parser.add_argument("name", metavar="FIELD|CODE", nargs="?", help=ARGUMENTS["explain"])
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["text-format"])
-    return parser
+def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the fields, codes and rules that an incomplete name can become."""
+    fields = [to_dotted_name(spec.path) for spec in lookup.fields()]
+    codes = [code for code in lookup.all_codes() if "{" not in code]
+    names = [*fields, *(field.rpartition(".")[2] for field in fields), *codes, *lookup.rule_names()]
+    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(incomplete)]
 
 
-def run(verb: str, arguments: list[str]) -> int:
-    """Print the description of a name; without a name, a list of everything."""
-    options = parser().read(arguments)
+@click.command(
+    help=_("Explain a field, an error code or a rule. Without a name, list all of them.")
+    + "\n\n"
+    + _(
+        "Name a field by its path, its name or its title, and a code as the service or 'bcw check' writes it."
+    ),
+    epilog=format_examples(
+        ("bcw explain DesiredVMCount", _("a field by its name")),
+        ("bcw explain Groups.workers.SpotPriceLimit", _("by its path")),
+        ("bcw explain InvalidUserData.key.value", _("an answer of the service")),
+        ("bcw explain disk-types-differ", _("a rule of 'bcw check'")),
+        ("bcw explain Size --format json", _("for a program")),
+    ),
+)
+@click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=complete_names)
+@format_option("text", "json")
+def explain(**values: Any) -> int:
+    """Print what is known of a field, a code or a rule; without a name, list all of them."""
+    options = Options(**values)
     if options.format == "json":
         output.put_json(_find(options.name) if options.name is not None else _find_all())
     elif options.name is None:

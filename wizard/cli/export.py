@@ -1,37 +1,64 @@
 """`bcw export`: exports the request for another tool."""
 
 import sys
+from typing import Any
+
+import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
-from wizard.cli.parsing import Parser
+from wizard.cli.options import Options, complete_regions, format_examples, set_option, source_argument
 from wizard.cli.sources import read_request
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.exporting import said_of
 from wizard.core.actions.filling import needed, settle
 from wizard.core.actions.sources import Source, Unreadable
-from wizard.core.wording import near
-from wizard.export import FORMATS, Place, export
+from wizard.export import FORMATS, Place
+from wizard.export import export as export_request
 from wizard.i18n import _
 
 
-def parser() -> Parser:
-    """Return the parser of `bcw export`."""
-    parser = Parser("export")
-    parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source-or-stdin"])
-    about = ARGUMENTS["as"].format(names=", ".join(FORMATS))
-    parser.add_argument("--as", metavar="FORMAT", dest="format", default="json", help=about)
-    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
-    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["export-endpoint"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["export-region"])
-    return parser
-
-
-def run(verb: str, arguments: list[str]) -> int:
-    """Print the exported request, and on stderr the references that replace secrets."""
-    options = parser().read(arguments)
-    if options.format not in FORMATS:
-        raise Stop(exits.USAGE, _explain_format(options.format))
+@click.command(
+    help=_("Export a request for another tool.")
+    + "\n\n"
+    + _(
+        "json is the bare request, for 'bcs cc NAME -f FILE' and version control; curl a bash script "
+        "that signs "
+        "and sends it; bcs the command of the official bcs, or what that would lose; python a script "
+        "with the "
+        "official SDK; requests one without. Scripts read credentials, region, endpoint, token and "
+        "secrets from "
+        "environment variables when they run; exports contain no secrets."
+    ),
+    epilog=format_examples(
+        ("bcw export smallest --as json", _("the bare request, as the API takes it")),
+        ("bcw export my-farm > request.json", _("the same into a file")),
+        ("bcw export my-farm --as curl --region cn-beijing > create.sh", _("a script for a CI job")),
+        ("bcw export my-farm --as bcs", _("the command of bcs")),
+        ("bcw export my-farm --as requests --set machines=20 > create.py", _("with a parameter")),
+    ),
+)
+@source_argument
+@click.option(
+    "--as",
+    "format",
+    type=click.Choice([*FORMATS]),
+    default="json",
+    show_default=True,
+    help=_("Format of the export."),
+)
+@set_option
+@click.option(
+    "--endpoint", metavar="URL", help=_("Address of the service, unless BATCHCOMPUTE_ENDPOINT is set later.")
+)
+@click.option(
+    "--region",
+    metavar="ID",
+    shell_complete=complete_regions,
+    help=_("Region, unless ALIBABA_CLOUD_REGION_ID is set later."),
+)
+def export(**values: Any) -> int:
+    """Print the request in a format; where a secret was left out, say so."""
+    options = Options(**values)
     place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
         output.say(
@@ -51,21 +78,12 @@ def run(verb: str, arguments: list[str]) -> int:
         )
         if FORMATS[options.format].runs:
             raise Stop(exits.USAGE, missing)
-    exported = export(settled.tree, options.format, place)
+    exported = export_request(settled.tree, options.format, place)
     output.put_bytes(exported.data)
     output.flush()
     for message in [*said_of(exported), *([missing] if missing else [])]:
         output.say(message)
     return exits.DONE
-
-
-def _explain_format(name: str) -> str:
-    message = _('Unknown format "{name}". Formats: {names}.').format(
-        name=output.visible(name), names=", ".join(FORMATS)
-    )
-    if similar := near(name, [*FORMATS]):
-        message += " " + _("Did you mean: {names}?").format(names=", ".join(similar))
-    return message
 
 
 def _find_place(endpoint: str | None, region: str | None) -> Place:

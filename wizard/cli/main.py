@@ -1,7 +1,4 @@
-"""`bcw`: picks the verb, runs it, and turns whatever happens into an exit code.
-
-Nothing but the standard library's smallest parts is imported before the verb is known.
-"""
+"""`bcw`: runs a command and turns whatever happens into an exit code."""
 
 import os
 import sys
@@ -9,6 +6,7 @@ from collections.abc import Sequence
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
+from wizard.i18n import _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,71 +20,82 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         output.prepare()
-        if sys.stdout is None:  # closed, as by `>&-`: before anything is done whose answer would be lost
-            raise Stop(exits.UNWRITABLE, _text("output.closed"))
+        if sys.stdout is None:  # closed by `>&-`: stop before doing anything whose result would be lost
+            raise Stop(exits.UNWRITABLE, _("Standard output is closed. Nothing was done."))
         code = _run([*(sys.argv[1:] if argv is None else argv)])
         output.flush()
-    except SystemExit as ended:  # argparse after --help
-        code = _flushed(ended.code if isinstance(ended.code, int) else exits.DONE)
+    except SystemExit as ended:  # after a completion
+        code = _flush(ended.code if isinstance(ended.code, int) else exits.DONE)
     except Stop as stopped:
         output.complain(stopped.message)
-        code = _flushed(stopped.code)
+        code = _flush(stopped.code)
     except KeyboardInterrupt:
-        output.complain(_text("interrupted"))
-        code = _flushed(exits.INTERRUPTED)
+        output.complain(_("Interrupted."))
+        code = _flush(exits.INTERRUPTED)
     except BrokenPipeError:
         output.abandon("stdout")
         code = exits.UNWRITABLE
     except Exception as error:
-        code = _unexpected(error)
+        code = _report(error)
     return code
 
 
 def _run(argv: list[str]) -> int:
-    if argv[:1] in (["--version"], ["-V"]):
-        from wizard import __version__
+    import click
 
-        output.put(f"bcw {__version__}")
-        return exits.DONE
-    if argv[:1] in (["--help"], ["-h"]):
-        from wizard.cli.usage import overview
+    from wizard.cli.app import Interrupted, bcw
 
-        output.put(overview())
-        return exits.DONE
-    from wizard.cli import verbs
+    if "_BCW_COMPLETE" in os.environ:
+        from wizard.cli.completion import register
 
-    if argv and not argv[0].startswith("-"):
-        return verbs.run(argv[0], argv[1:])
-    return verbs.run("", argv)
+        register()
+    try:
+        code = bcw.main(argv, prog_name="bcw", standalone_mode=False)
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except Interrupted as error:
+        raise error.cause from None
+    except click.exceptions.NoArgsIsHelpError as error:
+        output.say(error.format_message())
+        return exits.USAGE
+    except click.UsageError as error:
+        if error.ctx is not None:
+            output.say(error.ctx.get_usage())
+            output.say(_("Try '{command} --help' for help.").format(command=error.ctx.command_path))
+        raise Stop(exits.USAGE, error.format_message()) from error
+    except click.ClickException as error:
+        raise Stop(exits.USAGE, error.format_message()) from error
+    return code if isinstance(code, int) else exits.DONE
 
 
-def _flushed(code: int) -> int:
-    """The code, unless what is left of the output cannot be written."""
+def _flush(code: int) -> int:
+    """Return the code, unless the rest of the output cannot be written."""
     try:
         output.flush()
     except BrokenPipeError:
         output.abandon("stdout")
         return exits.UNWRITABLE
     except OSError as error:
-        return _unwritable(error)
+        return _report_output(error)
     return code
 
 
-def _unwritable(error: OSError) -> int:
+def _report_output(error: OSError) -> int:
     output.abandon("stdout")
-    output.complain(_text("output.unwritable", reason=error.strerror or str(error)))
+    reason = error.strerror or str(error)
+    output.complain(_("Standard output could not be written: {reason}.").format(reason=reason))
     return exits.UNWRITABLE
 
 
-def _unexpected(error: Exception) -> int:
-    """Say where it happened, and nothing that the request may have brought with it: it may hold a secret."""
-    if isinstance(error, OSError) and _is_ours(error):
-        return _unwritable(error)
+def _report(error: Exception) -> int:
+    """Report an unexpected error without anything of the request, which may contain a secret."""
+    if isinstance(error, OSError) and _is_of_output(error):
+        return _report_output(error)
     from wizard.errors import StorageError
 
     if isinstance(error, StorageError):
         output.complain(output.visible(str(error)))
-        return _flushed(exits.USAGE)
+        return _flush(exits.USAGE)
     if os.environ.get("BCW_DEBUG"):
         import traceback
 
@@ -95,22 +104,17 @@ def _unexpected(error: Exception) -> int:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     at = "?" if place is None else f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}"
-    output.complain(_text("unexpected", kind=type(error).__name__, at=at))
-    return _flushed(exits.BROKEN)
+    message = _("Internal error: {kind} at {place}. BCW_DEBUG=1 shows more. Please report it.")
+    output.complain(message.format(kind=type(error).__name__, place=at))
+    return _flush(exits.BROKEN)
 
 
-def _is_ours(error: OSError) -> bool:
-    """Whether it was standard output that could not be written."""
+def _is_of_output(error: OSError) -> bool:
+    """Return whether standard output could not be written."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     return place is not None and place.tb_frame.f_code.co_filename == output.__file__
-
-
-def _text(name: str, /, **values: object) -> str:
-    from wizard.cli.texts import text
-
-    return text(name, **values)
 
 
 if __name__ == "__main__":

@@ -1,70 +1,94 @@
 """`bcw presets`: the library."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
 from shlex import quote
+from typing import Any
 
-from wizard.cli import exits, output, verbs
+import click
+from click.shell_completion import CompletionItem
+
+from wizard.cli import exits, output
+from wizard.cli.app import CommandGroup
 from wizard.cli.exits import Stop
-from wizard.cli.parsing import Parser
+from wizard.cli.options import (
+    Options,
+    complete_presets,
+    format_examples,
+    format_option,
+    iter_valid_names,
+    preset_argument,
+    yes_option,
+)
+from wizard.cli.presets_diff import diff
+from wizard.cli.presets_import import import_file
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.sources import library, no_preset
 from wizard.core.wording import near
 from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
-from wizard.storage.presets import check_name
+from wizard.i18n import _
 from wizard.text import format_path
 
 
-def run(verb: str, arguments: list[str]) -> int:
-    """Run one of the verbs below `presets`."""
-    if arguments[:1] in (["-h"], ["--help"]):
-        Parser("presets").print_help()
-        return exits.DONE
-    below: Mapping[str, Callable[[list[str]], int]] = {
-        "list": _list,
-        "show": _show,
-        "import": _import,
-        "rename": _rename,
-        "set": _set,
-        "diff": _diff,
-        "delete": _delete,
-        "restore": _restore,
-    }
-    name, rest = verbs.choose("presets", tuple(below), arguments)
-    try:
-        return below[name](rest)
-    except AlreadyExistsError as error:
-        raise Stop(exits.USAGE, f"{error} {text('presets.replace')}") from error
-    except StorageError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+class PresetGroup(CommandGroup):
+    """The group of commands, whose common errors it reports."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except AlreadyExistsError as error:
+            raise Stop(exits.USAGE, f"{error} {text('presets.replace')}") from error
+        except StorageError as error:
+            raise Stop(exits.USAGE, str(error)) from error
 
 
-def _import(arguments: list[str]) -> int:
-    from wizard.cli.presets_import import run as run_import
+@click.group(
+    cls=PresetGroup,
+    help=_("Manage the preset library."),
+    epilog=format_examples(
+        ("bcw presets list", _("all presets: yours and the built-in ones")),
+        ("bcw presets show smallest", _("one of them as JSON")),
+        ("bcw presets import ./request.json --name my-farm", _("save a file as your preset")),
+        ("bcw presets set my-farm --title 'My farm' --tag night", _("change its title and tags")),
+        ("bcw presets diff my-farm spot-farm", _("compare two presets")),
+        ("bcw presets delete my-farm", _("delete yours; 'restore' brings it back")),
+    ),
+)
+def presets() -> None:
+    """Group the commands."""
 
-    return run_import(arguments)
+
+def complete_deleted(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the deleted presets that an incomplete name can become."""
+    found = iter_valid_names(library().list_deleted())
+    return [CompletionItem(name) for name in found if name.startswith(incomplete)]
 
 
-def _diff(arguments: list[str]) -> int:
-    from wizard.cli.presets_diff import run as run_diff
+_replace_option = click.option(
+    "--replace", is_flag=True, help=_("Replace your preset of that name, if there is one.")
+)
 
-    return run_diff(arguments)
 
-
-def _list(arguments: list[str]) -> int:
-    parser = Parser("presets list")
-    parser.add_argument(
-        "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["names-format"]
-    )
-    which = parser.add_mutually_exclusive_group()
-    parser.arguments += [
-        which.add_argument("--own", action="store_true", help=ARGUMENTS["filter-own"]),
-        which.add_argument("--deleted", action="store_true", help=ARGUMENTS["filter-deleted"]),
-    ]
-    parser.add_argument("--tag", metavar="TAG", help=ARGUMENTS["filter-tag"])
-    options = parser.read(arguments)
+@presets.command(
+    "list",
+    help=_("List all presets, yours first."),
+    epilog=format_examples(
+        ("bcw presets list", _("name, origin and title")),
+        ("bcw presets list --format json", _("everything about them, for a program")),
+        ("bcw presets list --tag spot", _("those with a tag")),
+        ("bcw presets list --deleted", _("those that 'bcw presets restore' brings back")),
+    ),
+)
+@format_option("text", "json", "names")
+@click.option("--own", is_flag=True, help=_("Only yours."))
+@click.option("--deleted", is_flag=True, help=_("Deleted presets that can be restored."))
+@click.option("--tag", metavar="TAG", help=_("Only presets with this tag."))
+def list_presets(**values: Any) -> int:
+    """Print all presets."""
+    options = Options(**values)
+    if options.deleted and options.own:
+        raise Stop(exits.USAGE, _("--own and --deleted exclude each other."))
     if options.deleted:
         if options.tag is not None:
             raise Stop(exits.USAGE, text("presets.deleted.tag"))
@@ -109,19 +133,16 @@ def _list(arguments: list[str]) -> int:
 
 
 def _put_names(names: Iterable[str]) -> None:
-    """Print the names for a shell: a file may have one that is none, which no shell has to see."""
-    for name in names:
-        with suppress(StorageError):
-            check_name(name)
-            output.put(name)
+    for name in iter_valid_names(names):
+        output.put(name)
 
 
 def _list_deleted(form: str) -> int:
     """List what `restore` brings back."""
-    presets = library()
-    found = presets.list_deleted()
+    folder = library()
+    found = folder.list_deleted()
     if form == "json":
-        objects = [{"name": each, "path": format_path(presets.find_deleted(each))} for each in found]
+        objects = [{"name": each, "path": format_path(folder.find_deleted(each))} for each in found]
         output.put_json(objects)
         return exits.DONE
     if form == "names":
@@ -134,14 +155,18 @@ def _list_deleted(form: str) -> int:
     return exits.DONE
 
 
-def _show(arguments: list[str]) -> int:
+@presets.command(
+    help=_("Print a preset as JSON: its header and its request."),
+    epilog=format_examples(("bcw presets show smallest > ./mine.json", _("a copy to edit"))),
+)
+@click.argument("preset", metavar="P", shell_complete=complete_presets)
+def show(**values: Any) -> int:
+    """Print a preset."""
     from wizard.document.presets import remove_secret_defaults, wrap_preset
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
 
-    parser = Parser("presets show")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    options = parser.read(arguments)
+    options = Options(**values)
     try:
         preset = library().load(options.preset)
     except NotFoundError as error:
@@ -152,12 +177,16 @@ def _show(arguments: list[str]) -> int:
     return exits.DONE
 
 
-def _rename(arguments: list[str]) -> int:
-    parser = Parser("presets rename")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    parser.add_argument("new", metavar="NEW", help=ARGUMENTS["new-name"])
-    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
-    options = parser.read(arguments)
+@presets.command(
+    help=_("Rename one of your presets."),
+    epilog=format_examples(("bcw presets rename my-farm night-farm", _("rename my-farm to night-farm"))),
+)
+@preset_argument
+@click.argument("new", metavar="NEW")
+@_replace_option
+def rename(**values: Any) -> int:
+    """Rename a preset."""
+    options = Options(**values)
     try:
         path = library().rename(options.preset, options.new, overwrite=options.replace)
     except NotFoundError as error:
@@ -166,14 +195,22 @@ def _rename(arguments: list[str]) -> int:
     return exits.DONE
 
 
-def _set(arguments: list[str]) -> int:
-    parser = Parser("presets set")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    parser.add_argument("--title", metavar="TEXT", help=ARGUMENTS["title"])
-    parser.add_argument("--description", metavar="TEXT", help=ARGUMENTS["description"])
-    parser.add_argument("--tag", metavar="TAG", action="append", default=[], help=ARGUMENTS["tag"])
-    parser.add_argument("--no-tag", metavar="TAG", action="append", default=[], help=ARGUMENTS["no-tag"])
-    options = parser.read(arguments)
+@presets.command(
+    "set",
+    help=_("Change title, description or tags of one of your presets."),
+    epilog=format_examples(
+        ("bcw presets set my-farm --title 'My farm'", _("change the title")),
+        ("bcw presets set my-farm --tag night --no-tag draft", _("add a tag, remove another")),
+    ),
+)
+@preset_argument
+@click.option("--title", metavar="TEXT", help=_("The new title."))
+@click.option("--description", metavar="TEXT", help=_("The new description."))
+@click.option("--tag", metavar="TAG", multiple=True, help=_("Add a tag. Can be repeated."))
+@click.option("--no-tag", metavar="TAG", multiple=True, help=_("Remove a tag. Can be repeated."))
+def set_header(**values: Any) -> int:
+    """Change the header of a preset."""
+    options = Options(**values)
     given = {"title": options.title, "description": options.description}
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
@@ -186,40 +223,52 @@ def _set(arguments: list[str]) -> int:
     return exits.DONE
 
 
-def _delete(arguments: list[str]) -> int:
-    parser = Parser("presets delete")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["delete-yes"])
-    options = parser.read(arguments)
-    name, presets = options.preset, library()
-    path = presets.user_folder / f"{name}.json"
+@presets.command(
+    help=_("Delete one of your presets. 'bcw presets restore' brings it back."),
+    epilog=format_examples(("bcw presets delete my-farm", _("delete my-farm"))),
+)
+@preset_argument
+@yes_option(_("Delete it without asking."))
+def delete(**values: Any) -> int:
+    """Delete a preset, after a question on a terminal."""
+    options = Options(**values)
+    name, folder = options.preset, library()
+    path = folder.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
         question = text("presets.question", name=output.visible(name), path=format_path(path))
         if not output.ask(question):
             output.say(text("presets.kept"))
             return exits.INTERRUPTED
     try:
-        kept = presets.delete(name)
+        kept = folder.delete(name)
     except (NotFoundError, OSError) as error:  # a name that is too long for any file
         raise Stop(exits.USAGE, no_preset(name, or_file=False)) from error
     output.say(text("presets.deleted", path=format_path(path)))
     output.say(text("presets.trashed", path=format_path(kept), name=quote(output.visible(name))))
-    if any(each.name == name for each in presets.list_all()):
+    if any(each.name == name for each in folder.list_all()):
         output.say(text("presets.uncovered"))
     return exits.DONE
 
 
-def _restore(arguments: list[str]) -> int:
-    parser = Parser("presets restore")
-    parser.add_argument("preset", metavar="P", help=ARGUMENTS["preset"])
-    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
-    options = parser.read(arguments)
-    presets = library()
+@presets.command(
+    help=_("Restore the preset of a name that was deleted last."),
+    epilog=format_examples(("bcw presets restore my-farm", _("restore my-farm"))),
+)
+@click.argument("preset", metavar="P", shell_complete=complete_deleted)
+@_replace_option
+def restore(**values: Any) -> int:
+    """Bring back a deleted preset."""
+    options = Options(**values)
+    folder = library()
     try:
-        path = presets.restore(options.preset, overwrite=options.replace)
+        path = folder.restore(options.preset, overwrite=options.replace)
     except NotFoundError as error:
-        close = near(options.preset, presets.list_deleted())
+        close = near(options.preset, folder.list_deleted())
         hint = text("verb.close", names=text("or").join(close)) if close else ""
         raise Stop(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.say(text("presets.restored", path=format_path(path)))
     return exits.DONE
+
+
+presets.add_command(import_file)
+presets.add_command(diff)

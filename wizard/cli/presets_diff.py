@@ -2,31 +2,36 @@
 
 from typing import Any
 
+import click
+
 from wizard.cli import exits, output
-from wizard.cli.parsing import Parser
+from wizard.cli.options import Options, complete_source, format_examples, format_option
 from wizard.cli.presets_import import not_json
 from wizard.cli.sources import read_request
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.comparing import compared
 from wizard.document.presets import FileContent
 from wizard.document.secrets import find_secrets
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, to_pointer
+from wizard.i18n import _
 
 
-def parser() -> Parser:
-    """The parser of `bcw presets diff`."""
-    parser = Parser("presets diff")
-    for side in ("A", "B"):
-        parser.add_argument(side.lower(), metavar=side, help=ARGUMENTS["diff-side"])
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=ARGUMENTS["text-format"])
-    return parser
-
-
-def run(arguments: list[str]) -> int:
+@click.command(
+    help=_("Show the differences between two presets or files.")
+    + "\n\n"
+    + _("+ is only in the second, - only in the first, ~ has another value. 1 and 1.0 are different values."),
+    epilog=format_examples(
+        ("bcw presets diff smallest my-farm", _("two presets")),
+        ("bcw presets diff my-farm ./request.json", _("a preset and a file")),
+    ),
+)
+@click.argument("a", metavar="A", shell_complete=complete_source)
+@click.argument("b", metavar="B", shell_complete=complete_source)
+@format_option("text", "json")
+def diff(**values: Any) -> int:
     """Print the differences; secrets are shown as references."""
-    options = parser().read(arguments)
+    options = Options(**values)
     sides: list[FileContent] = []
     for name in (options.a, options.b):
         source, reading, opened = read_request(name)
@@ -40,8 +45,8 @@ def run(arguments: list[str]) -> int:
         output.put_json([_object(each) for each in found])
         return exits.DONE
     for each in found:
-        values = {name: _shown(getattr(each, name)) for name in ("before", "after")}
-        output.put(text(f"diff.{each.kind}", path=output.visible(to_pointer(each.path)), **values))
+        shown = {name: _shown(getattr(each, name)) for name in ("before", "after")}
+        output.put(text(f"diff.{each.kind}", path=output.visible(to_pointer(each.path)), **shown))
     if not found:
         output.say(text("diff.same"))
     return exits.DONE

@@ -1,33 +1,44 @@
 """`bcw presets import`: a file, or what another program writes, as a preset of the user's own."""
 
 import sys
+from typing import Any
+
+import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
-from wizard.cli.parsing import Parser
+from wizard.cli.options import Options, complete_source, format_examples
 from wizard.cli.sources import read_stdin
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.importing import own_name, to_import
 from wizard.core.actions.sources import STDIN, Source, Unreadable, library, read_file
 from wizard.document.parser import parse
 from wizard.document.presets import FileContent
 from wizard.document.tree import to_pointer
+from wizard.i18n import _
 from wizard.text import format_path
 
 
-def parser() -> Parser:
-    """The parser of `bcw presets import`."""
-    parser = Parser("presets import")
-    parser.add_argument("file", metavar="FILE", help=ARGUMENTS["file"])
-    parser.add_argument("--name", metavar="N", help=ARGUMENTS["import-name"])
-    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["import-replace"])
-    return parser
-
-
-def run(arguments: list[str]) -> int:
+@click.command(
+    "import",
+    help=_("Save a request or a preset file as one of your presets; '-' is standard input.")
+    + "\n\n"
+    + _(
+        "Without --name, the name is the one in the preset's header, or that of the file. A secret in it is "
+        "replaced by a reference to a variable."
+    ),
+    epilog=format_examples(
+        ("bcw presets import ./request.json --name my-farm", _("save a request as your preset")),
+        ("bcw presets import colleague.json", _("save a preset that somebody gave you")),
+        ("bcw presets show spot-farm | bcw presets import - --name my-farm", _("copy a preset")),
+    ),
+)
+@click.argument("file", metavar="FILE", shell_complete=complete_source)
+@click.option("--name", metavar="N", help=_("Name of the preset."))
+@click.option("--replace", is_flag=True, help=_("Replace your preset of that name, if there is one."))
+def import_file(**values: Any) -> int:
     """Read the file and save what is in it."""
-    options = parser().read(arguments)
+    options = Options(**values)
     try:
         is_stdin = options.file == STDIN
         source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)

@@ -3,35 +3,56 @@
 import signal
 import sys
 from pathlib import Path
+from typing import Any
+
+import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
-from wizard.cli.parsing import Parser
+from wizard.cli.options import Options, format_examples
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.client.credentials import SANDBOX_KEY
 from wizard.errors import StorageError
+from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import check_folder
 from wizard.text import format_path
 
 
-def parser() -> Parser:
-    """The parser of `bcw sandbox`."""
-    parser = Parser("sandbox")
-    parser.add_argument("--port", metavar="N", type=int, default=0, help=ARGUMENTS["port"])
-    parser.add_argument("--data", metavar="FILE", type=Path, help=ARGUMENTS["data"])
-    parser.add_argument("--quota", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["quota"])
-    parser.add_argument("--speed", metavar="X", default="1", help=ARGUMENTS["speed"])
-    parser.add_argument("--verbose", action="store_true", help=ARGUMENTS["verbose"])
-    return parser
-
-
-def run(verb: str, arguments: list[str]) -> int:
+@click.command(
+    help=_("Run the local service in the foreground, for official clients and tests, until interrupted.")
+    + "\n\n"
+    + _(
+        "It prints its address when it is ready. Key pair: sandbox / sandbox. Quotas: MaxClusterCount, "
+        "MaxClusterGroupCount, MaxClusterGroupDesiredVMCount."
+    ),
+    epilog=format_examples(
+        ("bcw sandbox", _("on a free port, with the wizard's own clusters")),
+        ("bcw sandbox --port 8080 --data /tmp/clusters.sqlite3 --verbose", _("with clusters of its own")),
+        ("bcw sandbox --quota MaxClusterCount=3", _("with a low quota")),
+        ("bcw sandbox --speed inf", _("instances start and stop at once")),
+    ),
+)
+@click.option("--port", metavar="N", type=int, default=0, help=_("Port; 0, the default, picks a free one."))
+@click.option(
+    "--data",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=_("File of the clusters. Default: the wizard's own."),
+)
+@click.option("--quota", metavar="NAME=VALUE", multiple=True, help=_("Set a quota. Can be repeated."))
+@click.option(
+    "--speed",
+    metavar="X",
+    default="1",
+    help=_("How fast instances start: 10 is ten times as fast, inf at once. Default: 1."),
+)
+@click.option("--verbose", is_flag=True, help=_("Log every request to standard error."))
+def sandbox(**values: Any) -> int:
     """Serve until a signal ends it. Standard output gets the address, and nothing else."""
     from wizard.sandbox import Quotas, RunningSandbox, SandboxError, parse_speed, serve
 
-    options = parser().read(arguments)
+    options = Options(**values)
 
     def ready(sandbox: RunningSandbox) -> None:
         output.put(sandbox.url)

@@ -2,73 +2,70 @@
 
 import os
 import signal
-from collections.abc import Callable
 from typing import Any
 
-from wizard.cli import exits, output, verbs
+import click
+
+from wizard.cli import exits, output
+from wizard.cli.app import CommandGroup
 from wizard.cli.exits import Stop
 from wizard.cli.interruption import interruptible
-from wizard.cli.parsing import Parser, seconds
+from wizard.cli.options import (
+    Options,
+    complete_tokens,
+    format_examples,
+    format_option,
+    profile_options,
+    timeout_option,
+    yes_option,
+)
 from wizard.cli.tables import put_table
-from wizard.cli.targeting import add_options, of_options
+from wizard.cli.targeting import of_options
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.created import Entry, journal, unsettled
 from wizard.core.actions.destination import NoSandbox
 from wizard.core.actions.standing import age
 from wizard.errors import NotFoundError, StorageError
+from wizard.i18n import _
 
 
-def run(verb: str, arguments: list[str]) -> int:
-    """Run one of the verbs below `submissions`."""
-    if arguments[:1] in (["-h"], ["--help"]):
-        Parser("submissions").print_help()
-        return exits.DONE
-    below = {"list": _list, "resume": _resume, "forget": _forget}
-    name, rest = verbs.choose("submissions", tuple(below), arguments)
-    try:
-        return below[name](rest)
-    except StorageError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+class SubmissionGroup(CommandGroup):
+    """The group of commands, whose common errors it reports."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except StorageError as error:
+            raise Stop(exits.USAGE, str(error)) from error
 
 
-def parser_of_list() -> Parser:
-    """The parser of `bcw submissions list`."""
-    parser = Parser("submissions list")
-    parser.add_argument(
-        "--format", choices=("text", "json", "tokens"), default="text", help=ARGUMENTS["tokens-format"]
-    )
-    return parser
+@click.group(
+    cls=SubmissionGroup,
+    help=_("List, retry or stop tracking submissions without a response.")
+    + "\n\n"
+    + _("A retry sends the same request with the same token: it never creates a second cluster."),
+    epilog=format_examples(
+        ("bcw submissions list", _("submissions without a response")),
+        ("bcw submissions resume", _("retry, if there is only one")),
+    ),
+)
+def submissions() -> None:
+    """Group the commands."""
 
 
-def parser_of_resume() -> Parser:
-    """The parser of `bcw submissions resume`."""
-    parser = Parser("submissions resume")
-    parser.add_argument("token", metavar="TOKEN", nargs="?", help=ARGUMENTS["submission"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["resume-yes"])
-    add_options(parser)
-    parser.add_argument("--timeout", metavar="S", type=seconds, default=60.0, help=ARGUMENTS["timeout"])
-    return parser
+_token_argument = click.argument("token", metavar="TOKEN", shell_complete=complete_tokens)
 
 
-def parser_of_forget() -> Parser:
-    """The parser of `bcw submissions forget`."""
-    parser = Parser("submissions forget")
-    parser.add_argument("token", metavar="TOKEN", help=ARGUMENTS["submission"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["forget-yes"])
-    return parser
-
-
-PARSERS: dict[str, Callable[[], Parser]] = {
-    "list": parser_of_list,
-    "resume": parser_of_resume,
-    "forget": parser_of_forget,
-}
-"""The parsers of the verbs below `submissions`."""
-
-
-def _list(arguments: list[str]) -> int:
-    options = parser_of_list().read(arguments)
+@submissions.command(
+    "list",
+    help=_("List the submissions without a response."),
+    epilog=format_examples(("bcw submissions list", _("token, name, age and profile"))),
+)
+@format_option("text", "json", "tokens")
+def list_submissions(**values: Any) -> int:
+    """Print the submissions."""
+    options = Options(**values)
     found = unsettled()
     if options.format == "json":
         output.put_json([_object(entry) for entry in found])
@@ -128,14 +125,26 @@ def _chosen(token: str | None) -> Entry:
     return found
 
 
-def _resume(arguments: list[str]) -> int:
+@submissions.command(
+    help=_("Retry a submission with the same token, and print the cluster's ID like 'bcw submit'.")
+    + "\n\n"
+    + _("The token can be shortened, and omitted if there is only one such submission."),
+    epilog=format_examples(("bcw submissions resume vU7xaM9Y", _("retry that one"))),
+)
+@click.argument("token", metavar="[TOKEN]", required=False, shell_complete=complete_tokens)
+@yes_option(_("Send it again without asking."))
+@profile_options
+@timeout_option(_("Seconds for the whole submission. Default: 60."))
+def resume(**values: Any) -> int:
+    """Send a submission again, after a confirmation."""
     from wizard.cli.confirming import confirmed
     from wizard.cli.submit import ended, told
     from wizard.client.errors import ServiceError
-    from wizard.core.actions.resuming import confirmation_of, missing_secret, resume
+    from wizard.core.actions.resuming import confirmation_of, missing_secret
+    from wizard.core.actions.resuming import resume as resume_submission
     from wizard.document.secrets import MissingVariable
 
-    options = parser_of_resume().read(arguments)
+    options = Options(**values)
     entry = _chosen(options.token)
     if not options.yes and not confirmed(confirmation_of(entry), refusal=text("submissions.resume.confirm")):
         output.say(text("submit.declined"))
@@ -145,7 +154,7 @@ def _resume(arguments: list[str]) -> int:
     output.say(text("submit.target", target=output.visible(entry.place)))
     try:
         with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
-            outcome, _ = resume(
+            outcome, _target = resume_submission(
                 entry,
                 destination,
                 os.environ,
@@ -168,10 +177,17 @@ def _interrupting() -> None:
     output.say(text("submit.interrupting"))
 
 
-def _forget(arguments: list[str]) -> int:
+@submissions.command(
+    help=_("Stop tracking a submission. Its cluster may exist."),
+    epilog=format_examples(("bcw submissions forget vU7xaM9Y", _("stop tracking that one"))),
+)
+@_token_argument
+@yes_option(_("Stop tracking without asking."))
+def forget(**values: Any) -> int:
+    """Stop tracking a submission, after a question."""
     from wizard.core.actions.resuming import described
 
-    options = parser_of_forget().read(arguments)
+    options = Options(**values)
     entry = _chosen(options.token)
     if not options.yes:
         if not output.can_ask():

@@ -3,19 +3,29 @@
 import os
 import signal
 import sys
-from argparse import Namespace
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from wizard.cli import exits, output
 from wizard.cli.asking import context_of
 from wizard.cli.exits import Stop
 from wizard.cli.findings import judged, silenced, to_text
 from wizard.cli.interruption import Interruption, interruptible
-from wizard.cli.parsing import Parser, seconds
+from wizard.cli.options import (
+    Options,
+    format_examples,
+    ignore_option,
+    profile_options,
+    refresh_option,
+    set_option,
+    source_argument,
+    timeout_option,
+    yes_option,
+)
 from wizard.cli.sources import read_source
-from wizard.cli.targeting import add_options, of_options
+from wizard.cli.targeting import of_options
 from wizard.cli.texts import counted, text
-from wizard.cli.usage import ARGUMENTS
 from wizard.client.errors import ProfileError
 from wizard.client.submission import is_token
 from wizard.core.actions.destination import Destination, NoSandbox
@@ -26,30 +36,49 @@ from wizard.core.actions.texts import text_of_variable
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
+from wizard.i18n import _
 from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
     from wizard.core.actions.preparing import Prepared
 
 
-def parser() -> Parser:
-    """The parser of `bcw submit`."""
-    parser = Parser("submit")
-    parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source-or-stdin"])
-    for name in ("yes", "wait", "dry-run", "new"):
-        parser.add_argument(f"--{name}", action="store_true", help=ARGUMENTS[name])
-    add_options(parser)
-    parser.add_argument("--refresh", action="store_true", help=ARGUMENTS["refresh"])
-    parser.add_argument("--token", metavar="T", help=ARGUMENTS["token"])
-    parser.add_argument("--timeout", metavar="S", type=seconds, default=60.0, help=ARGUMENTS["timeout"])
-    parser.add_argument("--silence", metavar="RULE", action="append", default=[], help=ARGUMENTS["silence"])
-    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
-    return parser
-
-
-def run(verb: str, arguments: list[str]) -> int:
-    """Judge the request, ask where there is somebody to ask, send it."""
-    options = parser().read(arguments)
+@click.command(
+    help=_("Create a cluster. Standard output gets its ID and nothing else.")
+    + "\n\n"
+    + _(
+        "The request is sent with the profile that 'bcw profiles list' marks, or with --profile; without any "
+        "credentials, to the local sandbox (free). Exit codes: 0 created, 1 problems found, 2 wrong usage, "
+        "3 rejected by the service, 4 no response, 130 interrupted."
+    ),
+    epilog=format_examples(
+        ("bcw submit request.json", _("show what will be created, ask, and create it")),
+        ("bcw submit smallest --yes --wait", _("create it without asking, and wait for its instances")),
+        ("bcw submit request.json --dry-run", _("print what would be sent")),
+        ("bcw submit my-farm --set machines=20 --yes", _("a preset with a value for its parameter")),
+        ("id=$(bcw submit request.json --yes)", _("in a script")),
+    ),
+)
+@source_argument
+@yes_option(_("Create the cluster without asking."))
+@click.option("--wait", is_flag=True, help=_("Wait until all instances are running."))
+@click.option("--dry-run", is_flag=True, help=_("Print what would be sent, and send nothing."))
+@click.option(
+    "--new", is_flag=True, help=_("Create another cluster even if the same request has no response yet.")
+)
+@profile_options
+@refresh_option
+@click.option(
+    "--token",
+    metavar="T",
+    help=_("Idempotency token: with the same request it never creates a second cluster."),
+)
+@timeout_option(_("Seconds for the whole submission. Default: 60."))
+@ignore_option
+@set_option
+def submit(**values: Any) -> int:
+    """Validate the request, ask where there is somebody to ask, and send it."""
+    options = Options(**values)
     if options.token is not None and not is_token(options.token):
         raise Stop(exits.USAGE, text("submit.token", token=ascii(options.token[:80])))
     if not (options.yes or options.dry_run or output.can_ask()):
@@ -80,7 +109,7 @@ def run(verb: str, arguments: list[str]) -> int:
         destination.close()
 
 
-def _judged(options: Namespace, destination: Destination) -> tuple[Source, Report]:
+def _judged(options: Options, destination: Destination) -> tuple[Source, Report]:
     from wizard.cli.preferences import silenced_by_settings
 
     wanted = silenced(options.silence)
@@ -92,7 +121,7 @@ def _judged(options: Namespace, destination: Destination) -> tuple[Source, Repor
         raise Stop(exits.USAGE, str(error)) from error
 
 
-def _dry_run(tree: Any, options: Namespace, destination: Destination) -> int:
+def _dry_run(tree: Any, options: Options, destination: Destination) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
     from wizard.core.actions.preparing import looked_up
     from wizard.errors import StorageError
@@ -128,7 +157,7 @@ def _tell_earlier(ready: "Prepared") -> None:
         output.say(text("submit.other-token", token=ready.other_token))
 
 
-def _confirmed(report: Report, options: Namespace, destination: Destination) -> bool:
+def _confirmed(report: Report, options: Options, destination: Destination) -> bool:
     """Show what it comes to, and ask."""
     from wizard.cli.confirming import confirmed
     from wizard.core.actions.preparing import looked_up
@@ -172,7 +201,7 @@ def _totals(tree: Any) -> str:
     return totals_in_words(totals(tree, load_builtin()))
 
 
-def _send(tree: Any, options: Namespace, destination: Destination) -> int:
+def _send(tree: Any, options: Options, destination: Destination) -> int:
     from wizard.client.errors import InvalidArgument, JournalError
     from wizard.client.submission import Created
     from wizard.core.actions.sending import prepared, send

@@ -1,19 +1,11 @@
-"""The options that choose the target of a command."""
+"""The profile that the options of a command ask for."""
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from wizard.cli.usage import ARGUMENTS
+from wizard.cli.options import Options
 from wizard.core.actions.destination import Destination
 
 
-def add_options(parser: ArgumentParser) -> None:
-    """Let a verb take `--target`, `--endpoint` and `--region`."""
-    parser.add_argument("--target", metavar="NAME", help=ARGUMENTS["target"])
-    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["region"])
-
-
-def of_options(options: Namespace, environ: Mapping[str, str]) -> Destination:
-    """The destination that the options of a verb ask for."""
+def of_options(options: Options, environ: Mapping[str, str]) -> Destination:
+    """Return where a command with the options of a profile goes."""
     return Destination(environ, endpoint=options.endpoint, region=options.region, name=options.target)

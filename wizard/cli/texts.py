@@ -7,23 +7,7 @@ from wizard.text import escape_text
 
 TEXTS: dict[str, str] = {
     # anywhere
-    "interrupted": "Interrupted.",
-    "unexpected": (
-        "This is a mistake in bcw, not yours ({kind} at {at}). Please report it with this line where you got "
-        "batchcompute-wizard. BCW_DEBUG=1 before the command shows more, which may hold what is in your "
-        "files."
-    ),
-    "output.closed": "Standard output is closed. Nothing was done: its result could not be written.",
-    "output.unwritable": "The output could not be written: {reason}.",
-    "usage": "{message} {prog} --help shows how it is used.",
-    "usage.option": "There is no option {name}.",
-    "usage.choice": "there is no {value}; there are {names}.",
-    "usage.seconds": "{value} is no number of seconds above 0",
     # verbs
-    "verb.unknown": "There is no verb “{verb}”.",
-    "verb.file": "To open a file: bcw open {file}",
-    "verb.list": "Verbs: {verbs}. {prog} --help explains them.",
-    "verb.missing": "Say what to do: {prog} {verbs}.",
     # what is opened
     "source.stdin": "Standard input is closed: there is nothing to read.",
     "source.no-stdin": "Standard input cannot be written back to; {verb} takes the name of a preset or file.",

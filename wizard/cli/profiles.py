@@ -1,17 +1,25 @@
-"""`bcw targets`: accounts, regions, endpoints."""
+"""`bcw profiles`: accounts, regions, endpoints."""
 
 import os
 import re
-from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any, get_args
 
-from wizard.cli import exits, output, verbs
+import click
+
+from wizard.cli import exits, output
+from wizard.cli.app import CommandGroup
 from wizard.cli.exits import Stop
-from wizard.cli.parsing import Parser
+from wizard.cli.options import (
+    Options,
+    complete_profiles,
+    complete_regions,
+    format_examples,
+    format_option,
+    yes_option,
+)
 from wizard.cli.tables import put_table
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.client.credentials import SANDBOX, Profile
 from wizard.client.errors import NoResponse, ProfileError, Refused
 from wizard.client.profiles import (
@@ -24,92 +32,144 @@ from wizard.client.profiles import (
 )
 from wizard.core.actions.choosing import is_environment_set, targets_file
 from wizard.errors import StorageError
+from wizard.i18n import _
 from wizard.models.profile import SecretPlace
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that a shell is told: profiles of `aliyun` may have any other as well."""
 
 
-def run(verb: str, arguments: list[str]) -> int:
-    """Run one of the verbs below `targets`."""
-    if arguments[:1] in (["-h"], ["--help"]):
-        Parser("targets").print_help()
-        return exits.DONE
-    below = {"list": _list, "add": _add, "use": _use, "test": _test, "remove": _remove}
-    name, rest = verbs.choose("targets", tuple(below), arguments)
-    try:
-        return below[name](PARSERS[name]().read(rest))
-    except (ProfileError, StorageError) as error:
-        raise Stop(exits.USAGE, output.visible(str(error))) from error
+class ProfileGroup(CommandGroup):
+    """The group of commands, whose common errors it reports."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (ProfileError, StorageError) as error:
+            raise Stop(exits.USAGE, output.visible(str(error))) from error
 
 
-def parser_of_list() -> Parser:
-    """The parser of `bcw targets list`."""
-    parser = Parser("targets list")
-    parser.add_argument(
-        "--format", choices=("text", "json", "names"), default="text", help=ARGUMENTS["names-format"]
-    )
-    return parser
+@click.group(
+    cls=ProfileGroup,
+    help=_("Manage profiles: accounts, regions and endpoints.")
+    + "\n\n"
+    + _(
+        "Without --profile, the first of these is used: credentials in the environment "
+        "(ALIBABA_CLOUD_…), your "
+        "default profile, the current profile of the aliyun command, the configuration of bcs, the "
+        "local sandbox."
+    ),
+    epilog=format_examples(
+        ("bcw profiles list", _("all profiles, and where they were found")),
+        ("bcw profiles add prod", _("add one; asks for region and credentials")),
+        ("bcw profiles use prod", _("make it the default")),
+        ("bcw profiles test prod", _("test whether the service accepts it")),
+    ),
+)
+def profiles() -> None:
+    """Group the commands."""
 
 
-def parser_of_add() -> Parser:
-    """The parser of `bcw targets add`. It takes no secret: arguments can be seen by everybody."""
-    parser = Parser("targets add")
-    parser.add_argument("name", metavar="NAME", nargs="?", help=ARGUMENTS["target-name"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["target-region"])
-    where = parser.add_mutually_exclusive_group()
-    parser.arguments += [
-        where.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["target-endpoint"]),
-        where.add_argument("--vpc", action="store_true", help=ARGUMENTS["vpc"]),
-    ]
-    parser.add_argument("--key-id", metavar="ID", help=ARGUMENTS["key-id"])
-    parser.add_argument("--sts", action="store_true", help=ARGUMENTS["sts"])
-    parser.add_argument("--keep", choices=get_args(SecretPlace), help=ARGUMENTS["keep"])
-    parser.add_argument("--replace", action="store_true", help=ARGUMENTS["replace"])
-    parser.add_argument("--use", action="store_true", help=ARGUMENTS["use"])
-    return parser
+@profiles.command(
+    "list",
+    help=_("List all profiles and where they were found; * marks the one in use."),
+    epilog=format_examples(("bcw profiles list", _("name, region, AccessKey ID and origin"))),
+)
+@format_option("text", "json", "names")
+def list_profiles(**values: Any) -> int:
+    """Print the profiles."""
+    return _list(Options(**values))
 
 
-def parser_of_use() -> Parser:
-    """The parser of `bcw targets use`."""
-    parser = Parser("targets use")
-    parser.add_argument("name", metavar="NAME", help=ARGUMENTS["target"])
-    return parser
+@profiles.command(
+    help=_("Add a profile. What is missing is asked for, the secret without being shown.")
+    + "\n\n"
+    + _(
+        "The secret is stored in the system's keyring or, if there is none, in a file that only you "
+        "can read. "
+        "Without a terminal it is read from standard input: one line, and for STS credentials (--sts, or an "
+        "AccessKey ID that starts with STS.) a second one with the STS token."
+    ),
+    epilog=format_examples(
+        ("bcw profiles add prod", _("asks for everything")),
+        ("bcw profiles add inside --region cn-beijing --vpc", _("the endpoint inside a VPC")),
+        ("bcw profiles add ci --region cn-beijing --key-id LTAI4F < secret", _("in a script")),
+    ),
+)
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--region", metavar="ID", shell_complete=complete_regions, help=_("Its region."))
+@click.option("--endpoint", metavar="URL", help=_("Its address, instead of the region's public one."))
+@click.option("--vpc", is_flag=True, help=_("Use the region's address inside a VPC."))
+@click.option("--key-id", metavar="ID", help=_("Its AccessKey ID. The secret is never an argument."))
+@click.option("--sts", is_flag=True, help=_("STS credentials: there is an STS token too."))
+@click.option(
+    "--keep",
+    type=click.Choice(get_args(SecretPlace)),
+    help=_("Where to store the secret. Default: the keyring, or a file if there is none."),
+)
+@click.option("--replace", is_flag=True, help=_("Replace the profile of that name, if there is one."))
+@click.option("--use", is_flag=True, help=_("Make it the default."))
+def add(**values: Any) -> int:
+    """Add a profile."""
+    options = Options(**values)
+    if options.vpc and options.endpoint is not None:
+        raise Stop(exits.USAGE, _("--endpoint and --vpc exclude each other."))
+    return _add(options)
 
 
-def parser_of_test() -> Parser:
-    """The parser of `bcw targets test`."""
-    parser = Parser("targets test")
-    parser.add_argument("target", metavar="NAME", nargs="?", help=ARGUMENTS["target-which"])
-    parser.add_argument("--endpoint", metavar="URL", help=ARGUMENTS["endpoint"])
-    parser.add_argument("--region", metavar="ID", help=ARGUMENTS["region"])
-    return parser
+@profiles.command(
+    help=_("Set the default profile; it can be sandbox, aliyun:PROFILE or bcs."),
+    epilog=format_examples(("bcw profiles use sandbox", _("use the local sandbox (free)"))),
+)
+@click.argument("name", metavar="NAME", shell_complete=complete_profiles)
+def use(**values: Any) -> int:
+    """Set the default profile."""
+    return _use(Options(**values))
 
 
-def parser_of_remove() -> Parser:
-    """The parser of `bcw targets remove`."""
-    parser = Parser("targets remove")
-    parser.add_argument("name", metavar="NAME", help=ARGUMENTS["target"])
-    parser.add_argument("--yes", action="store_true", help=ARGUMENTS["forget-yes"])
-    return parser
+@profiles.command(
+    help=_("Test whether the service answers and accepts the credentials.")
+    + "\n\n"
+    + _("Exit codes: 0 accepted, 2 unusable, 3 rejected, 4 no response."),
+    epilog=format_examples(("bcw profiles test", _("test the one in use"))),
+)
+@click.argument("target", metavar="[NAME]", required=False, shell_complete=complete_profiles)
+@click.option("--endpoint", metavar="URL", help=_("Address of the service, instead of the profile's own."))
+@click.option(
+    "--region",
+    metavar="ID",
+    shell_complete=complete_regions,
+    help=_("Region, instead of the profile's own."),
+)
+def test(**values: Any) -> int:
+    """Test a profile."""
+    return _test(Options(profile=None, **values))
 
 
-PARSERS: dict[str, Callable[[], Parser]] = {
-    "list": parser_of_list,
-    "add": parser_of_add,
-    "use": parser_of_use,
-    "test": parser_of_test,
-    "remove": parser_of_remove,
-}
-"""The parsers of the verbs below `targets`."""
+@profiles.command(
+    help=_("Remove one of your profiles with its secret."),
+    epilog=format_examples(("bcw profiles remove prod", _("remove prod"))),
+)
+@click.argument("name", metavar="NAME", shell_complete=complete_profiles)
+@yes_option(_("Remove it without asking."))
+def remove(**values: Any) -> int:
+    """Remove a profile, after a question on a terminal."""
+    return _remove(Options(**values))
 
 
-def _list(options: Namespace) -> int:
+def iter_profile_names() -> Iterator[str]:
+    """Yield the names of profiles that a shell can be told: those of `aliyun` can have others as well."""
+    for each in dict.fromkeys([*(place.name for place in candidates(ProfileQuery(os.environ))), SANDBOX]):
+        if _PLAIN.fullmatch(each):
+            yield each
+
+
+def _list(options: Options) -> int:
     found = [*candidates(ProfileQuery(os.environ))]
     if options.format == "names":
-        for each in dict.fromkeys([*(place.name for place in found), SANDBOX]):
-            if _PLAIN.fullmatch(each):
-                output.put(each)
+        for each in iter_profile_names():
+            output.put(each)
         return exits.DONE
     used, problem = _in_use()
     name = None if used is None else used.name
@@ -178,7 +238,7 @@ def _sandbox_object(used: str | None) -> dict[str, Any]:
     }
 
 
-def _add(options: Namespace) -> int:
+def _add(options: Options) -> int:
     from wizard.cli.adding import added
 
     file = targets_file()
@@ -195,7 +255,7 @@ def _add(options: Namespace) -> int:
     return exits.DONE
 
 
-def _use(options: Namespace) -> int:
+def _use(options: Options) -> int:
     if options.name == ENVIRONMENT:
         raise Stop(exits.USAGE, text("targets.not-environment"))
     found = find_profile(ProfileQuery(os.environ, name=options.name))
@@ -210,7 +270,7 @@ def _say_environment() -> None:
         output.say(text("targets.environment"))
 
 
-def _test(options: Namespace) -> int:
+def _test(options: Options) -> int:
     from wizard.cli.targeting import of_options
     from wizard.core.actions.destination import NoSandbox
     from wizard.core.actions.trying import tried
@@ -235,7 +295,7 @@ def _test(options: Namespace) -> int:
     return exits.DONE
 
 
-def _remove(options: Namespace) -> int:
+def _remove(options: Options) -> int:
     from wizard.client.secret_store import SecretStore
 
     file, name = targets_file(), options.name

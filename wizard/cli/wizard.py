@@ -2,46 +2,90 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
 
 from wizard.cli import exits, output
 from wizard.cli.exits import USAGE, Stop
-from wizard.cli.parsing import Parser
+from wizard.cli.options import (
+    Options,
+    complete_presets,
+    format_examples,
+    plain_option,
+    set_option,
+    source_argument,
+)
 from wizard.cli.texts import text
-from wizard.cli.usage import ARGUMENTS
 from wizard.core.actions.sources import STDIN, Unreadable, is_file, no_preset
 from wizard.core.ports import Farewell, Loaded, Origin, Ports, WizardError
+from wizard.i18n import _
 
 CLUSTER = "cluster:"
 """What stands before the id of a cluster that is to be opened as a new request."""
 
 
-def parser(verb: str) -> Parser:
-    """The parser of one of the verbs that open the wizard."""
-    parser = Parser(verb)
-    parser.add_argument("--plain", action="store_true", help=ARGUMENTS["plain"])
-    if verb == "new":
-        parser.add_argument("--preset", metavar="P", help=ARGUMENTS["new-preset"])
-        parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=ARGUMENTS["set"])
-    elif verb:
-        parser.add_argument("source", metavar="P|FILE", help=ARGUMENTS["source"])
-    return parser
-
-
-def run(verb: str, arguments: list[str]) -> int:
-    """Open what is to be opened, then the wizard."""
-    options = parser(verb).read(arguments)
+@click.command(
+    help=_("Open the wizard with an empty request, or with a copy of a preset.")
+    + "\n\n"
+    + _("The preset is not changed; saving asks for a name."),
+    epilog=format_examples(
+        ("bcw new", _("an empty request")),
+        ("bcw new --preset smallest", _("a copy of the preset smallest")),
+        ("bcw new --preset my-farm --set machines=20", _("with a value for a parameter")),
+        ("bcw new --plain", _("plain questions, for screen readers and simple terminals")),
+    ),
+)
+@click.option(
+    "--preset",
+    metavar="P",
+    shell_complete=complete_presets,
+    help=_("Start with a copy of this preset or file."),
+)
+@set_option
+@plain_option
+def new(**values: Any) -> int:
+    """Open the wizard with a new request."""
     from wizard.core.actions.wiring import ports
 
-    handed = ports()
-    loaded = None
-    if verb == "new":
-        loaded = _blank() if options.preset is None else _copy(handed, options.preset, options.set)
-        if options.preset is None and options.set:
-            loaded = _with_settings(loaded, options.set)
-    elif verb:
-        if options.source == STDIN:
-            raise Stop(USAGE, text("source.no-stdin", verb=f"bcw {verb}"))
-        loaded = _opened(handed, options.source)
+    options, handed = Options(**values), ports()
+    loaded = _blank() if options.preset is None else _copy(handed, options.preset, options.set)
+    if options.preset is None and options.set:
+        loaded = _with_settings(loaded, options.set)
+    return _open(handed, loaded, options)
+
+
+@click.command(
+    help=_("Edit a preset, a file or a cluster's configuration; saving writes it back.")
+    + "\n\n"
+    + _("What contains a / or ends in .json is a file, cluster:ID a cluster, anything else a preset."),
+    epilog=format_examples(
+        ("bcw edit request.json", _("a request or a preset in a file")),
+        ("bcw edit my-farm", _("the preset my-farm")),
+        ("bcw edit cluster:cls-6ki3sg6sqlno7nt8fu0007", _("a new request like that cluster")),
+    ),
+)
+@source_argument
+@plain_option
+def edit(**values: Any) -> int:
+    """Open the wizard with a preset, a file or a cluster."""
+    from wizard.core.actions.wiring import ports
+
+    options, handed = Options(**values), ports()
+    if options.source == STDIN:
+        raise Stop(USAGE, text("source.no-stdin", verb="bcw edit"))
+    return _open(handed, _opened(handed, options.source), options)
+
+
+def open_wizard(options: Options) -> int:
+    """Open the wizard at its first step."""
+    from wizard.core.actions.wiring import ports
+
+    return _open(ports(), None, options)
+
+
+def _open(handed: Ports, loaded: Loaded | None, options: Options) -> int:
     code, lines = _plain(handed, loaded) if _wants_plain(options.plain) else _full(handed, loaded)
     for line in lines:
         output.say(line)
@@ -90,7 +134,7 @@ def _blank() -> Loaded:
     return Loaded(new_request(), Origin())
 
 
-def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
+def _copy(handed: Ports, name: str, settings: Sequence[str]) -> Loaded:
     """A preset as the beginning of something new: saving must not go back to it unasked."""
     try:
         loaded = handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
@@ -99,7 +143,7 @@ def _copy(handed: Ports, name: str, settings: list[str]) -> Loaded:
     return _with_settings(loaded, settings)
 
 
-def _with_settings(loaded: Loaded, settings: list[str]) -> Loaded:
+def _with_settings(loaded: Loaded, settings: Sequence[str]) -> Loaded:
     """A request with no place to go back to; the parameters that were not given are asked for."""
     from wizard.core.actions.filling import settle
     from wizard.core.parameters import announced

@@ -1,0 +1,152 @@
+"""The `bcw` command: its subcommands, which are imported when they are called, and its help."""
+
+from difflib import get_close_matches
+from importlib import import_module
+from shlex import quote
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from wizard.cli.options import Options, plain_option
+from wizard.i18n import N_, _
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "new": ("wizard.cli.wizard:new", N_("Open the wizard with an empty request or a copy of a preset.")),
+    "edit": ("wizard.cli.wizard:edit", N_("Edit a preset, a file or a cluster's configuration.")),
+    "check": ("wizard.cli.check:check", N_("Check files for errors, warnings and notes.")),
+    "export": ("wizard.cli.export:export", N_("Export a request as JSON or as a script.")),
+    "submit": ("wizard.cli.submit:submit", N_("Create a cluster and print its ID.")),
+    "presets": ("wizard.cli.presets:presets", N_("Manage the preset library.")),
+    "profiles": ("wizard.cli.profiles:profiles", N_("Manage accounts, regions and endpoints.")),
+    "clusters": ("wizard.cli.clusters:clusters", N_("List, watch, resize and delete clusters.")),
+    "submissions": (
+        "wizard.cli.submissions:submissions",
+        N_("List, retry or stop tracking submissions without a response."),
+    ),
+    "explain": ("wizard.cli.explain:explain", N_("Explain a field, an error code or a rule.")),
+    "schema": ("wizard.cli.schema:schema", N_("Print the JSON Schema of requests or presets.")),
+    "completion": ("wizard.cli.completion:completion", N_("Print a shell completion script.")),
+    "sandbox": ("wizard.cli.sandbox:sandbox", N_("Run the local service in the foreground.")),
+}
+"""Each command with its module and function, and its line in `bcw --help`."""
+
+ALIASES = {"open": "edit", "targets": "profiles"}
+"""Other names of commands; `targets` is that of version 0.1.0."""
+
+
+class CommandGroup(click.Group):
+    """A group that suggests the command that a misspelt one may mean."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order in which they are defined."""
+        return [*self.commands]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name, and the arguments behind it."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise click.UsageError(self._unknown(ctx, name), ctx)
+        return super().resolve_command(ctx, args)
+
+    def _unknown(self, ctx: click.Context, name: str) -> str:
+        message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
+        if ctx.parent is None and ("/" in name or name.endswith(".json")):
+            return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
+        known = self.list_commands(ctx)
+        begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
+        close = begun[:1] or get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+        if close:
+            return f"{message} " + _("Did you mean: {name}").format(name=close[0])
+        return f"{message} " + _("Commands: {names}").format(names=", ".join(known))
+
+
+class Interrupted(Exception):
+    """Carries an interruption or a closed pipe past click, which would print a line or exit with 1.
+
+    Attributes:
+        cause: What happened.
+    """
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__()
+        self.cause = cause
+
+
+class LazyGroup(CommandGroup):
+    """A group whose commands are imported when they are called, not for `--help`."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command.
+
+        Raises:
+            Interrupted: The user interrupted it, or the reader of standard output has gone.
+        """
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, BrokenPipeError) as error:
+            raise Interrupted(error) from error
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order of `--help`."""
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or ``None`` if there is none of that name."""
+        entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
+        if entry is None:
+            return None
+        module, _colon, function = entry[0].partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their help, without importing them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(text)) for name, (_target, text) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that an incomplete word can become."""
+        names = [
+            CompletionItem(name, help=_(text))
+            for name, (_target, text) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from wizard import __version__
+
+        click.echo(f"bcw {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("Create clusters on Alibaba Cloud BatchCompute. Without a command, open the wizard."),
+    epilog=_("'bcw COMMAND --help' shows the options and examples of a command."),
+)
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help=_("Show the version and exit."),
+)
+@plain_option
+@click.pass_context
+def bcw(ctx: click.Context, /, **options: Any) -> int | None:
+    """Open the wizard, unless there is a command."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from wizard.cli.wizard import open_wizard
+
+    return open_wizard(Options(**options))
