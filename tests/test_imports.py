@@ -57,10 +57,10 @@ def test_a_verb_imports_only_what_it_needs(arguments: list[str], unwanted: set[s
 def test_what_a_wizard_is_handed_brings_nothing_heavy_before_the_first_frame() -> None:
     script = """
 import sys
-from wizard.core.actions.wiring import ports, theme_folders
-handed = ports()
-handed.library.presets(), handed.service.target, handed.service.new_token(), handed.settings.theme
-handed.accounts.created()  # asked behind the first frame; here there are none
+from wizard.core.application import Application, theme_folders
+handed = Application()
+handed.library.presets(), handed.profiles.current, handed.submissions.new_token(), handed.settings.theme
+handed.clusters.created()  # asked behind the first frame; here there are none
 theme_folders()
 print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
 """
@@ -80,10 +80,10 @@ class FirstBehindTheFrame:
             os._exit(0 if app.screen.is_running and app.wizard.start.is_mounted else 1)
 
 sys.meta_path.insert(0, FirstBehindTheFrame())
-from wizard.core.actions.wiring import ports, theme_folders
+from wizard.core.application import Application, theme_folders
 from wizard.tui.app import WizardApp
 
-app = WizardApp(ports({}), themes=theme_folders())
+app = WizardApp(Application({}), themes=theme_folders())
 
 async def open_it():
     async with app.run_test() as pilot:

@@ -112,7 +112,7 @@ def test_it_creates_a_cluster(installed: Path, tmp_path: Path) -> None:
 
 def test_it_finds_its_themes(installed: Path, tmp_path: Path) -> None:
     script = """
-from wizard.core.actions.wiring import theme_folders
+from wizard.core.application import theme_folders
 print(*sorted(theme_folders()[0].iterdir()), sep='\\n')
 """
     python = str(installed.with_name("python"))

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from wizard.cli.main import main
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import Ports
+from wizard.core.application import Application
 from wizard.sandbox import RunningSandbox, start
 
 from .driver import Ran, Run, process
@@ -73,6 +72,6 @@ def request_file(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def handed() -> Ports:
+def handed() -> Application:
     """What a wizard is handed on a fresh machine."""
-    return ports({})
+    return Application({})

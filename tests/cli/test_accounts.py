@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from wizard.catalog import load_builtin
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import Accounts, Gone, NewTarget, Outcome, Ports, Progress, WizardError
+from wizard.core.actions.profile_setup import NewProfile
+from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
+from wizard.core.application import Application
+from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
@@ -51,14 +53,14 @@ def tell(monkeypatch: pytest.MonkeyPatch, *types: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def mine(account: RunningSandbox) -> Ports:
+def mine(account: RunningSandbox) -> Application:
     """What a wizard is handed that has the account."""
-    return ports({})
+    return Application({})
 
 
-def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Ports) -> None:
-    assert mine.accounts.account() is None
-    fresh = mine.accounts.refresh_account()
+def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Application) -> None:
+    assert mine.profiles.account() is None
+    fresh = mine.profiles.refresh_account()
     assert fresh is not None
     assert fresh.account.fetched_in_this_run
     assert fresh.account.region == "cn-beijing"
@@ -69,26 +71,28 @@ def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Ports) -> No
     assert set(fresh.catalog.instance_types) == {*load_builtin().instance_types, "ecs.new9.large"}
     assert fresh.notes == {"ecs.new9.large": "in a VPC only, also as Spot"}
     assert fresh.when.startswith("today")
-    assert mine.accounts.account() == fresh
+    assert mine.profiles.account() == fresh
     [file] = locations.accounts_folder().iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert KEY_SECRET not in file.read_text()
 
 
-def test_what_an_earlier_run_fetched_serves_without_a_network(mine: Ports, account: RunningSandbox) -> None:
-    mine.accounts.refresh_account()
+def test_what_an_earlier_run_fetched_serves_without_a_network(
+    mine: Application, account: RunningSandbox
+) -> None:
+    mine.profiles.refresh_account()
     account.stop()
-    later = ports({})
-    kept = later.accounts.account()
+    later = Application({})
+    kept = later.profiles.account()
     assert kept is not None
     assert not kept.account.fetched_in_this_run
     assert kept.account.instance_types == frozenset({"ecs.new9.large"})
-    with pytest.raises(WizardError, match="Cannot reach"):
-        later.accounts.refresh_account()
-    assert later.accounts.account() is not None
-    later.accounts.use_target("sandbox")
-    assert later.accounts.account() is None
-    assert later.accounts.refresh_account() is None
+    with pytest.raises(BcwError, match="Cannot reach"):
+        later.profiles.refresh_account()
+    assert later.profiles.account() is not None
+    later.profiles.use("sandbox")
+    assert later.profiles.account() is None
+    assert later.profiles.refresh_account() is None
 
 
 def test_a_request_is_judged_by_what_the_account_has(
@@ -120,45 +124,45 @@ def test_an_account_that_may_not_ask(
     assert "nothing was judged" in ran.err
 
 
-def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Ports) -> None:
-    accounts = handed.accounts
-    assert [(each.name, each.in_use) for each in accounts.targets()] == [("sandbox", True)]
-    said = accounts.add_target(NewTarget("prod", "cn-beijing", "vpc", "LTAI-new", "very-secret"))
+def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Application) -> None:
+    profiles = handed.profiles
+    assert [(each.name, each.in_use) for each in profiles.choices()] == [("sandbox", True)]
+    said = profiles.add(NewProfile("prod", "cn-beijing", "vpc", "LTAI-new", "very-secret"))
     assert "credentials.json" in said
-    with pytest.raises(WizardError, match="exists"):
-        accounts.add_target(NewTarget("prod", "cn-beijing", "", "LTAI-new", "very-secret"))
-    with pytest.raises(WizardError, match="not a region id"):
-        accounts.add_target(NewTarget("other", "Nowhere!", "", "LTAI-new", "very-secret"))
-    prod, sandbox = accounts.targets()
+    with pytest.raises(BcwError, match="exists"):
+        profiles.add(NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret"))
+    with pytest.raises(BcwError, match="not a region id"):
+        profiles.add(NewProfile("other", "Nowhere!", "", "LTAI-new", "very-secret"))
+    prod, sandbox = profiles.choices()
     assert (prod.name, prod.can_be_removed, prod.in_use) == ("prod", True, False)
     assert "batchcompute-vpc.cn-beijing.aliyuncs.com" in prod.title
     assert (sandbox.name, sandbox.in_use, sandbox.can_be_removed) == ("sandbox", True, False)
-    assert handed.service.target.is_sandbox  # what is under way is not sent elsewhere by that
-    view = accounts.use_target("prod")
+    assert handed.profiles.current.is_sandbox  # what is under way is not sent elsewhere by that
+    view = profiles.use("prod")
     assert "prod · cn-beijing" in view.title and "deprecated" in view.notice
-    assert handed.service.target == view
-    with pytest.raises(WizardError, match="prod"):
-        accounts.use_target("nobody")
-    assert handed.service.target == view
-    accounts.remove_target("prod")
+    assert handed.profiles.current == view
+    with pytest.raises(BcwError, match="prod"):
+        profiles.use("nobody")
+    assert handed.profiles.current == view
+    profiles.remove("prod")
     assert ProfileStore(locations.profiles_file()).all() == {}
 
 
-def test_a_target_that_cannot_be_used_says_why(handed: Ports, empty_home: Path) -> None:
+def test_a_target_that_cannot_be_used_says_why(handed: Application, empty_home: Path) -> None:
     profile = {"name": "default", "mode": "CloudSSO"}
     (empty_home / ".aliyun").mkdir()
     (empty_home / ".aliyun/config.json").write_text(json.dumps({"profiles": [profile]}))
-    choice = ports({}).accounts.targets()[0]
+    choice = Application({}).profiles.choices()[0]
     assert (choice.name, choice.can_be_removed) == ("aliyun:default", False)
     assert "CloudSSO" in choice.problem
-    view = ports({}).service.target
+    view = Application({}).profiles.current
     assert not view.is_sandbox
     assert "CloudSSO" in " ".join(view.lines)
 
 
-def left_open(handed: Ports, tree: Any, token: str) -> None:
+def left_open(handed: Application, tree: Any, token: str) -> None:
     """Send a request under a token, and have the journal forget that it was answered."""
-    outcome = handed.service.submit(tree, token, tell=lambda _: None, stop=threading.Event())
+    outcome = handed.submissions.submit(tree, token, tell=lambda _: None, stop=threading.Event())
     assert outcome.kind == "created"
     for path in locations.journal_folder().glob("*.settled.json"):
         entry = json.loads(path.read_text())
@@ -168,80 +172,81 @@ def left_open(handed: Ports, tree: Any, token: str) -> None:
             path.unlink()
 
 
-def resumed(accounts: Accounts, token: str) -> tuple[Outcome, list[Progress]]:
+def resumed(submissions: Submissions, token: str) -> tuple[SubmissionResult, list[Progress]]:
     told: list[Progress] = []
-    return accounts.resume(token, tell=told.append, stop=threading.Event()), told
+    return submissions.resume(token, tell=told.append, stop=threading.Event()), told
 
 
 def test_what_was_left_unsettled_is_offered_at_the_next_start() -> None:
-    first = ports({})
+    first = Application({})
     left_open(first, TREE, "abc1")
     left_open(first, {**TREE, "Name": "b"}, "abd2")
-    accounts = ports({}).accounts
-    assert [(each.token, each.name) for each in accounts.unsettled()] == [("abc1", "a"), ("abd2", "b")]
-    assert accounts.unsettled()[0].when.startswith("today")
-    assert accounts.unsettled()[0].place == "sandbox on this computer"
-    pending = accounts.pending({**TREE, "Name": "b"})
+    wizard = Application({})
+    submissions, clusters = wizard.submissions, wizard.clusters
+    assert [(each.token, each.name) for each in submissions.pending()] == [("abc1", "a"), ("abd2", "b")]
+    assert submissions.pending()[0].when.startswith("today")
+    assert submissions.pending()[0].place == "sandbox on this computer"
+    pending = submissions.find_pending({**TREE, "Name": "b"})
     assert pending is not None and pending.token == "abd2"
-    assert accounts.pending({**TREE, "Name": "c"}) is None
-    outcome, told = resumed(accounts, "abc1")
+    assert submissions.find_pending({**TREE, "Name": "c"}) is None
+    outcome, told = resumed(submissions, "abc1")
     assert outcome.kind == "created"
-    assert outcome.cluster_id in [each.id for each in accounts.created()]
+    assert outcome.cluster_id in [each.id for each in clusters.created()]
     assert told
-    accounts.forget("abd2")
-    assert accounts.unsettled() == []
-    assert accounts.pending({**TREE, "Name": "b"}) is None
-    assert resumed(accounts, "abc1")[0].kind == "failed"
-    with pytest.raises(WizardError, match="abd2"):
-        accounts.forget("abd2")
-    [a] = [each for each in accounts.standing() if each.name == "a"]
+    submissions.forget("abd2")
+    assert submissions.pending() == []
+    assert submissions.find_pending({**TREE, "Name": "b"}) is None
+    assert resumed(submissions, "abc1")[0].kind == "failed"
+    with pytest.raises(BcwError, match="abd2"):
+        submissions.forget("abd2")
+    [a] = [each for each in clusters.statuses() if each.name == "a"]
     assert (a.id, a.state, a.desired) == (outcome.cluster_id, "Active", 2)
 
 
 def test_without_the_secret_it_was_sent_with_nothing_is_said_of_its_cluster() -> None:
     typed = {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": "typed-secret"}}}}
-    left_open(ports({}), typed, "abc1")
-    outcome, told = resumed(ports({}).accounts, "abc1")
+    left_open(Application({}), typed, "abc1")
+    outcome, told = resumed(Application({}).submissions, "abc1")
     assert (outcome.kind, told) == ("unknown", []), "the cluster may well be there"
     assert "/Configs/Mounts/OSS/AccessKeySecret" in outcome.text
     assert "variable OSS_ACCESS_KEY_SECRET" in outcome.text
-    again = ports({"OSS_ACCESS_KEY_SECRET": "typed-secret"}).accounts
+    again = Application({"OSS_ACCESS_KEY_SECRET": "typed-secret"}).submissions
     assert resumed(again, "abc1")[0].kind == "created"
 
 
-def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Ports) -> None:
+def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Application) -> None:
     stop = threading.Event()
     tree = {**TREE, "InstanceType": "ecs.new9.large"}
-    made = mine.service.submit(tree, "t1", tell=lambda _: None, stop=stop).cluster_id
-    own = ports({})
-    own.accounts.use_target("sandbox")
-    here = own.service.submit(TREE, "t2", tell=lambda _: None, stop=stop).cluster_id
-    assert {each.id for each in own.accounts.created()} == {made, here}
-    places = {each.id: each.place for each in own.accounts.standing()}
+    made = mine.submissions.submit(tree, "t1", tell=lambda _: None, stop=stop).cluster_id
+    own = Application({})
+    own.profiles.use("sandbox")
+    here = own.submissions.submit(TREE, "t2", tell=lambda _: None, stop=stop).cluster_id
+    assert {each.id for each in own.clusters.created()} == {made, here}
+    places = {each.id: each.place for each in own.clusters.statuses()}
     assert places[here] == "sandbox on this computer"
     assert places[made].startswith("prod · cn-beijing")
-    own.accounts.resize(made, "g", 5)
-    assert own.accounts.watch(made).groups[0].desired == 5
-    assert own.service.cluster(made).state == "Active"
-    loaded = own.accounts.open_cluster(made)
+    own.clusters.resize(made, "g", 5)
+    assert own.clusters.state(made).groups[0].desired == 5
+    assert own.clusters.state(made).state == "Active"
+    loaded = own.clusters.open(made)
     assert loaded.tree["InstanceType"] == "ecs.new9.large"
     assert "Id" not in loaded.tree
     assert loaded.origin.kind == "blank"
     assert made in loaded.remarks[0]
-    own.accounts.delete(made)
-    assert own.accounts.watch(made).state == "Deleting"
+    own.clusters.delete(made)
+    assert own.clusters.state(made).state == "Deleting"
     for change in (
-        lambda: own.accounts.resize(here, "nobody", 1),
-        lambda: own.accounts.delete("cls-nothing"),
+        lambda: own.clusters.resize(here, "nobody", 1),
+        lambda: own.clusters.delete("cls-nothing"),
     ):
-        with pytest.raises(WizardError):
+        with pytest.raises(BcwError):
             change()
-    with pytest.raises(Gone, match="cls-nothing is gone"):
-        own.accounts.watch("cls-nothing")
+    with pytest.raises(NotFoundError, match="cls-nothing is gone"):
+        own.clusters.state("cls-nothing")
 
 
-def test_a_broken_journal_is_no_reason_not_to_begin(handed: Ports) -> None:
+def test_a_broken_journal_is_no_reason_not_to_begin(handed: Application) -> None:
     locations.journal_folder().parent.mkdir(parents=True)
     locations.journal_folder().write_text("a file where the folder is to be")
-    assert handed.accounts.unsettled() == []
-    assert handed.accounts.pending(TREE) is None
+    assert handed.submissions.pending() == []
+    assert handed.submissions.find_pending(TREE) is None

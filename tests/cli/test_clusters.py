@@ -16,7 +16,7 @@ import pytest
 from wizard.cli import watching
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
-from wizard.core.actions.standing import age
+from wizard.core.actions.journal import format_age
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -316,8 +316,8 @@ def test_an_age_in_words() -> None:
         timedelta(days=40): "40 days 0 h",
         timedelta(minutes=-5): "<1 min",
     }.items():
-        assert age(now - passed, now=now) == words
-    assert age(None) == "?"
+        assert format_age(now - passed, now=now) == words
+    assert format_age(None) == "?"
 
 
 def test_a_real_process_lists_in_a_pipe(made: str) -> None:

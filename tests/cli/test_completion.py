@@ -14,7 +14,7 @@ import pytest
 
 from wizard.cli.completion import SHELLS
 from wizard.client.credentials import sandbox_profile
-from wizard.core.actions.sending import prepared
+from wizard.core.actions.submit import begin_submission
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 
@@ -78,7 +78,7 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         library.save(name, {"title": name}, {})
     library.delete("sea-farm")
     save("prod", "https://example.com")
-    prepared(TREE, sandbox_profile("http://127.0.0.1:1"), {}, token="left0behind")
+    begin_submission(TREE, sandbox_profile("http://127.0.0.1:1"), {}, token="left0behind")
     program = tmp_path / "bin" / "bcw"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m wizard.cli.main "$@"\n')

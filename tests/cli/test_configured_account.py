@@ -9,7 +9,7 @@ import pytest
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.core.actions.wiring import ports
+from wizard.core.application import Application
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -88,15 +88,15 @@ def test_what_needs_no_account_works(run: Run, request_file: Write) -> None:
 
 @pytest.mark.usefixtures("unusable")
 def test_a_wizard_opens_and_lets_one_choose_another() -> None:
-    wizard = ports(os.environ)
-    assert wizard.service.target.title == "no usable target"
-    assert not wizard.service.target.is_sandbox
-    assert "cannot be used" in " ".join(wizard.service.target.lines)
-    assert wizard.accounts.account() is None
+    wizard = Application(os.environ)
+    assert wizard.profiles.current.title == "no usable target"
+    assert not wizard.profiles.current.is_sandbox
+    assert "cannot be used" in " ".join(wizard.profiles.current.lines)
+    assert wizard.profiles.account() is None
     assert wizard.exports.export({"Name": "a"}, "curl").text
-    assert [each.name for each in wizard.accounts.targets()][-1] == "sandbox"
-    assert wizard.accounts.use_target("sandbox").is_sandbox
-    assert wizard.service.target.is_sandbox
+    assert [each.name for each in wizard.profiles.choices()][-1] == "sandbox"
+    assert wizard.profiles.use("sandbox").is_sandbox
+    assert wizard.profiles.current.is_sandbox
 
 
 def test_a_profile_can_be_ignored(run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.keeping import in_words
-from wizard.core.actions.wiring import ports, theme_folders
-from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
+from wizard.core.actions.drafts import format_moment
+from wizard.core.application import Application, theme_folders
+from wizard.core.documents import DocumentSource
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.storage import locations
 from wizard.storage.drafts import RecoverableDraft, list_drafts
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret
 
 
-def test_a_draft_is_written_without_secrets_and_discarded(handed: Ports, tmp_path: Path) -> None:
+def test_a_draft_is_written_without_secrets_and_discarded(handed: Application, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text('{"Name": "x"}')
     loaded = handed.library.open_file(str(file))
@@ -33,29 +34,31 @@ def test_a_draft_is_written_without_secrets_and_discarded(handed: Ports, tmp_pat
 
 
 @pytest.mark.parametrize("kind", ["blank", "preset", "paste", "draft"])
-def test_every_origin_can_be_drafted(handed: Ports, kind: Any) -> None:
-    handed.drafts.write(TREE, Origin(kind, "smallest" if kind == "preset" else "", {"title": "T"}), "groups")
+def test_every_origin_can_be_drafted(handed: Application, kind: Any) -> None:
+    handed.drafts.write(
+        TREE, DocumentSource(kind, "smallest" if kind == "preset" else "", {"title": "T"}), "groups"
+    )
     handed.drafts._file.close()  # type: ignore[attr-defined]
     [left] = list_drafts(locations.drafts_folder())
     assert isinstance(left, RecoverableDraft)
     assert (left.draft.request, left.draft.step, left.draft.preset) == (TREE, "groups", {"title": "T"})
 
 
-def left_behind(tree: Any, origin: Origin, step: str = "groups") -> None:
+def left_behind(tree: Any, origin: DocumentSource, step: str = "groups") -> None:
     """A wizard that ended without saving."""
-    ended = ports({})
+    ended = Application({})
     if origin.kind == "file":
         ended.library.open_file(origin.name)
     ended.drafts.write(tree, origin, step)
     ended.drafts._file.close()  # type: ignore[attr-defined]
 
 
-def test_a_draft_that_was_left_is_offered_and_gone_on_with(handed: Ports, tmp_path: Path) -> None:
+def test_a_draft_that_was_left_is_offered_and_gone_on_with(handed: Application, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text('{"Name": "x"}')
-    left_behind(with_secret(SECRET), Origin("file", str(file)))
+    left_behind(with_secret(SECRET), DocumentSource("file", str(file)))
     [offered] = handed.drafts.left()
-    assert (offered.name, offered.origin) == ("a", Origin("file", str(file)))
+    assert (offered.name, offered.origin) == ("a", DocumentSource("file", str(file)))
     assert offered.when.startswith(("today", "yesterday"))
     loaded, step = handed.drafts.adopt(offered)
     assert step == "groups"
@@ -65,53 +68,53 @@ def test_a_draft_that_was_left_is_offered_and_gone_on_with(handed: Ports, tmp_pa
     # The file is known by its content at that time, so it is saved back without a question.
     handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
     handed.drafts.discard()
-    assert ports({}).drafts.left() == []
+    assert Application({}).drafts.left() == []
 
 
-def test_a_draft_of_a_file_that_changed_since_says_so(handed: Ports, tmp_path: Path) -> None:
+def test_a_draft_of_a_file_that_changed_since_says_so(handed: Application, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text('{"Name": "x"}')
-    left_behind(TREE, Origin("file", str(file)))
+    left_behind(TREE, DocumentSource("file", str(file)))
     file.write_text('{"Name": "somebody else"}')
     loaded, _ = handed.drafts.adopt(handed.drafts.left()[0])
     assert "changed on disk" in loaded.remarks[0]
-    with pytest.raises(WouldOverwrite):
+    with pytest.raises(AlreadyExistsError):
         handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
 
 
-def test_a_draft_goes_to_one_wizard_only(handed: Ports) -> None:
-    left_behind(TREE, Origin())
+def test_a_draft_goes_to_one_wizard_only(handed: Application) -> None:
+    left_behind(TREE, DocumentSource())
     [offered] = handed.drafts.left()
     handed.drafts.adopt(offered)
-    other = ports({}).drafts
+    other = Application({}).drafts
     assert other.left() == []
-    with pytest.raises(WizardError, match="another wizard"):
+    with pytest.raises(BcwError, match="another wizard"):
         other.adopt(offered)
 
 
-def test_a_draft_that_was_left_is_deleted_for_good(handed: Ports) -> None:
-    handed.drafts.write(TREE, Origin(), "basics")
+def test_a_draft_that_was_left_is_deleted_for_good(handed: Application) -> None:
+    handed.drafts.write(TREE, DocumentSource(), "basics")
     handed.drafts._file.close()  # type: ignore[attr-defined]
-    other = ports().drafts
+    other = Application().drafts
     [draft] = other.left()
     other.delete(draft)
     assert other.left() == [] and [*locations.drafts_folder().iterdir()] == []
-    with pytest.raises(WizardError, match="gone"):
+    with pytest.raises(BcwError, match="gone"):
         other.delete(draft)
 
 
-def test_a_draft_that_another_wizard_has_is_not_deleted(handed: Ports) -> None:
-    handed.drafts.write(TREE, Origin(), "basics")
+def test_a_draft_that_another_wizard_has_is_not_deleted(handed: Application) -> None:
+    handed.drafts.write(TREE, DocumentSource(), "basics")
     handed.drafts._file.close()  # type: ignore[attr-defined]
-    one, other = ports().drafts, ports().drafts
+    one, other = Application().drafts, Application().drafts
     [draft] = one.left()
     other.adopt(draft)
-    with pytest.raises(WizardError):
+    with pytest.raises(BcwError):
         one.delete(draft)
     assert [*locations.drafts_folder().glob("*.json")] != []
 
 
-def test_drafts_that_cannot_be_read_are_no_trouble(handed: Ports) -> None:
+def test_drafts_that_cannot_be_read_are_no_trouble(handed: Application) -> None:
     locations.drafts_folder().mkdir(parents=True)
     (locations.drafts_folder() / "draft-1-abc.json").write_text("{")
     assert handed.drafts.left() == []
@@ -125,24 +128,24 @@ def test_drafts_that_cannot_be_read_are_no_trouble(handed: Ports) -> None:
         (datetime(2026, 2, 27, 9, 0), "2026-02-27, 09:00"),
     ],
 )
-def test_a_moment_in_words(moment: datetime, words: str) -> None:
-    assert in_words(moment, now=datetime(2026, 3, 1, 12, 0)) == words
+def test_a_moment_format_moment(moment: datetime, words: str) -> None:
+    assert format_moment(moment, now=datetime(2026, 3, 1, 12, 0)) == words
 
 
-def test_recent_files_are_remembered(handed: Ports, empty_home: Path, tmp_path: Path) -> None:
+def test_recent_files_are_remembered(handed: Application, empty_home: Path, tmp_path: Path) -> None:
     assert handed.library.recent() == []
     first, second = empty_home / "first.json", tmp_path / "second.json"
     first.write_text("{}")
     handed.library.open_file(str(first))
-    handed.library.save_file(str(second), TREE, Origin(), overwrite=False)
-    assert ports({}).library.recent() == [str(second), "~/first.json"]
+    handed.library.save_file(str(second), TREE, DocumentSource(), overwrite=False)
+    assert Application({}).library.recent() == [str(second), "~/first.json"]
     handed.library.open_file("~/first.json")
     assert handed.library.recent() == ["~/first.json", str(second)]
     second.unlink()
     assert handed.library.recent() == ["~/first.json"]
 
 
-def test_recent_files_that_cannot_be_remembered_are_no_trouble(handed: Ports) -> None:
+def test_recent_files_that_cannot_be_remembered_are_no_trouble(handed: Application) -> None:
     locations.state_folder().mkdir(parents=True)
     (locations.state_folder() / "recent.json").write_text('{"a": 1}')
     assert handed.library.recent() == []
@@ -152,20 +155,20 @@ def test_recent_files_that_cannot_be_remembered_are_no_trouble(handed: Ports) ->
     assert handed.library.recent() == []
 
 
-def test_a_draft_that_cannot_be_written_is_said(handed: Ports) -> None:
+def test_a_draft_that_cannot_be_written_is_said(handed: Application) -> None:
     locations.state_folder().parent.mkdir(parents=True)
     locations.state_folder().write_text("in the way")
-    with pytest.raises(WizardError):
-        handed.drafts.write(TREE, Origin(), "basics")
+    with pytest.raises(BcwError):
+        handed.drafts.write(TREE, DocumentSource(), "basics")
 
 
-def test_the_theme_is_remembered(handed: Ports) -> None:
+def test_the_theme_is_remembered(handed: Application) -> None:
     assert handed.settings.theme == "dark"
     handed.settings.remember_theme("light")
-    assert ports({}).settings.theme == "light"
+    assert Application({}).settings.theme == "light"
 
 
-def test_a_theme_that_cannot_be_remembered_stops_nothing(handed: Ports) -> None:
+def test_a_theme_that_cannot_be_remembered_stops_nothing(handed: Application) -> None:
     locations.config_folder().parent.mkdir(parents=True)
     locations.config_folder().write_text("in the way")
     handed.settings.remember_theme("light")

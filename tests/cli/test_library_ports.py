@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import Origin, Ports, WizardError, WouldOverwrite
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.storage import locations
 
 TREE: dict[str, Any] = {"Name": "farm-${project}", "Groups": {"g": {"DesiredVMCount": "${count}"}}}
@@ -19,13 +20,13 @@ ABOUT = {"tags": ["night"], "parameters": PARAMETERS, "own": [1]}
 
 
 @pytest.fixture
-def handed() -> Ports:
-    return ports({})
+def handed() -> Application:
+    return Application({})
 
 
 def saved(name: str = "mine", tree: Any = TREE) -> Any:
     """A preset of the user's, as another program left it."""
-    ports({}).library.save_preset(name, "Mine", "For me.", tree, overwrite=True, about=ABOUT)
+    Application({}).library.save_preset(name, "Mine", "For me.", tree, overwrite=True, about=ABOUT)
     return content(name)
 
 
@@ -33,7 +34,7 @@ def content(name: str) -> Any:
     return json.loads((locations.presets_folder() / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def test_tags_parameters_and_unknown_keys_are_saved(handed: Ports) -> None:
+def test_tags_parameters_and_unknown_keys_are_saved(handed: Application) -> None:
     handed.library.save_preset("mine", "T", "D", TREE, overwrite=False, about=ABOUT)
     assert content("mine") == {
         "preset": {"name": "mine", "title": "T", "description": "D", **ABOUT, "format": 1},
@@ -44,28 +45,32 @@ def test_tags_parameters_and_unknown_keys_are_saved(handed: Ports) -> None:
     assert content("mine")["preset"]["parameters"] == PARAMETERS, "what is not said stays"
 
 
-def test_a_preset_that_declares_parameters_is_saved_as_one_in_any_file(handed: Ports, tmp_path: Path) -> None:
+def test_a_preset_that_declares_parameters_is_saved_as_one_in_any_file(
+    handed: Application, tmp_path: Path
+) -> None:
     saved()
     origin = handed.library.open_preset("mine").origin
     handed.library.save_file(str(tmp_path / "a.json"), TREE, origin, overwrite=False)
     assert json.loads((tmp_path / "a.json").read_text())["preset"]["parameters"] == PARAMETERS
-    handed.library.save_file(str(tmp_path / "b.json"), TREE, Origin("preset", "x", {}), overwrite=False)
+    handed.library.save_file(
+        str(tmp_path / "b.json"), TREE, DocumentSource("preset", "x", {}), overwrite=False
+    )
     assert json.loads((tmp_path / "b.json").read_text()) == TREE
 
 
-def test_what_stands_over_a_shipped_preset_is_known(handed: Ports) -> None:
+def test_what_stands_over_a_shipped_preset_is_known(handed: Application) -> None:
     saved("smallest")
     saved("mine")
     covers = {each.name: each.overrides_builtin for each in handed.library.presets()}
     assert covers["smallest"] and not covers["mine"] and not covers["genomics"]
 
 
-def test_looking_at_a_preset_that_changed_does_not_let_it_be_replaced(handed: Ports) -> None:
+def test_looking_at_a_preset_that_changed_does_not_let_it_be_replaced(handed: Application) -> None:
     saved()
     handed.library.open_preset("mine")
     changed = saved("mine", {"Name": "somebody else's"})
     assert handed.library.look_at_preset("mine").tree == changed["request"]
-    with pytest.raises(WouldOverwrite):
+    with pytest.raises(AlreadyExistsError):
         handed.library.save_preset("mine", "Mine", "For me.", TREE, overwrite=False)
     assert content("mine") == changed
     handed.library.open_preset("mine")
@@ -73,21 +78,21 @@ def test_looking_at_a_preset_that_changed_does_not_let_it_be_replaced(handed: Po
     assert content("mine")["request"] == TREE
 
 
-def test_rename_asks_before_it_replaces(handed: Ports) -> None:
+def test_rename_asks_before_it_replaces(handed: Application) -> None:
     before = saved()
     saved("other", {"Name": "other"})
-    with pytest.raises(WouldOverwrite, match="other"):
+    with pytest.raises(AlreadyExistsError, match="other"):
         handed.library.rename_preset("mine", "other")
     handed.library.rename_preset("mine", "other", overwrite=True)
     assert content("other")["request"] == before["request"]
     assert [each.name for each in handed.library.presets() if not each.shipped] == ["other"]
-    with pytest.raises(WizardError, match="cannot be the name"):
+    with pytest.raises(BcwError, match="cannot be the name"):
         handed.library.rename_preset("other", "[/] 名前")
-    with pytest.raises(WizardError, match="no preset named mine"):
+    with pytest.raises(BcwError, match="no preset named mine"):
         handed.library.rename_preset("mine", "again")
 
 
-def test_what_a_preset_says_of_itself_changes_alone(handed: Ports) -> None:
+def test_what_a_preset_says_of_itself_changes_alone(handed: Application) -> None:
     before = saved()
     handed.library.describe_preset("mine", {"title": "名前", "tags": ["a", "b"]})
     about = {**before["preset"], "title": "名前", "tags": ["a", "b"]}
@@ -96,7 +101,7 @@ def test_what_a_preset_says_of_itself_changes_alone(handed: Ports) -> None:
 
 @pytest.mark.parametrize("change", ["rename_preset", "describe_preset"])
 def test_a_preset_that_is_open_is_still_saved_back_after_a_change_of_our_own(
-    handed: Ports, change: str
+    handed: Application, change: str
 ) -> None:
     saved()
     handed.library.open_preset("mine")
@@ -110,21 +115,21 @@ def test_a_preset_that_is_open_is_still_saved_back_after_a_change_of_our_own(
 
 
 def test_a_preset_that_somebody_else_changed_is_asked_about_after_a_change_of_our_own(
-    handed: Ports,
+    handed: Application,
 ) -> None:
     saved()
     handed.library.open_preset("mine")
     saved(tree={"Name": "theirs"})
     handed.library.describe_preset("mine", {"title": "new"})
-    with pytest.raises(WouldOverwrite):
+    with pytest.raises(AlreadyExistsError):
         handed.library.save_preset("mine", "T", "", {"Name": "ours"}, overwrite=False)
     assert content("mine")["request"] == {"Name": "theirs"}
 
 
 @pytest.mark.parametrize("act", ["rename", "describe", "delete"])
-def test_what_is_shipped_stays_as_it_is(handed: Ports, act: str) -> None:
+def test_what_is_shipped_stays_as_it_is(handed: Application, act: str) -> None:
     library = handed.library
-    with pytest.raises(WizardError, match="Save a copy"):
+    with pytest.raises(BcwError, match="Save a copy"):
         match act:
             case "rename":
                 library.rename_preset("smallest", "mine")
@@ -134,21 +139,21 @@ def test_what_is_shipped_stays_as_it_is(handed: Ports, act: str) -> None:
                 library.delete_preset("smallest")
 
 
-def test_what_was_deleted_is_restored_and_overwrites_nothing(handed: Ports) -> None:
+def test_what_was_deleted_is_restored_and_overwrites_nothing(handed: Application) -> None:
     before = saved()
     handed.library.delete_preset("mine")
     assert handed.library.deleted_presets() == ["mine"]
     saved(tree={"Name": "made since"})
-    with pytest.raises(WouldOverwrite, match="mine"):
+    with pytest.raises(AlreadyExistsError, match="mine"):
         handed.library.restore_preset("mine")
     assert content("mine")["request"] == {"Name": "made since"}
     handed.library.restore_preset("mine", overwrite=True)
     assert content("mine") == before and handed.library.deleted_presets() == []
-    with pytest.raises(WizardError, match="No preset named mine was deleted"):
+    with pytest.raises(BcwError, match="No preset named mine was deleted"):
         handed.library.restore_preset("mine")
 
 
-def test_a_broken_preset_can_be_deleted(handed: Ports) -> None:
+def test_a_broken_preset_can_be_deleted(handed: Application) -> None:
     saved()
     file = locations.presets_folder() / "broken.json"
     file.write_text("{")
@@ -157,7 +162,7 @@ def test_a_broken_preset_can_be_deleted(handed: Ports) -> None:
     assert not file.exists() and handed.library.deleted_presets() == ["broken"]
 
 
-def test_a_file_is_imported_as_a_preset(handed: Ports, tmp_path: Path) -> None:
+def test_a_file_is_imported_as_a_preset(handed: Application, tmp_path: Path) -> None:
     bare, whole = tmp_path / "farm.json", tmp_path / "x.json"
     bare.write_text('{"Name": "x"}')
     whole.write_text(json.dumps({"preset": {"name": "given", **ABOUT, "format": 1}, "request": TREE}))
@@ -166,7 +171,7 @@ def test_a_file_is_imported_as_a_preset(handed: Ports, tmp_path: Path) -> None:
     assert handed.library.import_file(str(whole)) == "given"
     assert content("given")["preset"]["parameters"] == PARAMETERS
     assert handed.library.import_file(str(whole), "named") == "named"
-    with pytest.raises(WouldOverwrite, match="farm"):
+    with pytest.raises(AlreadyExistsError, match="farm"):
         handed.library.import_file(str(bare))
     bare.write_text('{"Name": "y"}')
     handed.library.import_file(str(bare), overwrite=True)
@@ -184,15 +189,15 @@ def test_a_file_is_imported_as_a_preset(handed: Ports, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_imported_is_explained(
-    handed: Ports, tmp_path: Path, name: str, text: str, words: str
+    handed: Application, tmp_path: Path, name: str, text: str, words: str
 ) -> None:
     (tmp_path / name).write_text(text)
-    with pytest.raises(WizardError) as error:
+    with pytest.raises(BcwError) as error:
         handed.library.import_file(str(tmp_path / name))
     assert words in str(error.value) and not locations.presets_folder().exists()
 
 
-def test_presets_and_files_are_compared(handed: Ports, tmp_path: Path) -> None:
+def test_presets_and_files_are_compared(handed: Application, tmp_path: Path) -> None:
     saved()
     saved("other", {**TREE, "Name": "other"})
     handed.library.describe_preset("other", {"title": "Other"})
@@ -206,9 +211,9 @@ def test_presets_and_files_are_compared(handed: Ports, tmp_path: Path) -> None:
     assert [(each.path, each.before, each.after) for each in found] == [
         (("Name",), "farm-${project}", "bare")
     ]
-    with pytest.raises(WizardError, match="no preset named nothing"):
+    with pytest.raises(BcwError, match="no preset named nothing"):
         handed.library.differences("mine", "nothing")
-    with pytest.raises(WizardError, match="does not exist"):
+    with pytest.raises(BcwError, match="does not exist"):
         handed.library.differences("mine", str(tmp_path / "gone.json"))
 
 
@@ -217,7 +222,7 @@ def test_presets_and_files_are_compared(handed: Ports, tmp_path: Path) -> None:
 SECRET = {"Name": "x", "Configs": {"Mounts": {"OSS": {"AccessKeyId": "a", "AccessKeySecret": "hunter2"}}}}
 
 
-def test_every_format_is_what_the_verb_writes(handed: Ports, tmp_path: Path, run: Any) -> None:
+def test_every_format_is_what_the_verb_writes(handed: Application, tmp_path: Path, run: Any) -> None:
     file = tmp_path / "r.json"
     file.write_text(json.dumps({"Name": "名前 $(x) '\"", "UserData": {"a": "line\nline"}}))
     tree = json.loads(file.read_text())
@@ -227,7 +232,7 @@ def test_every_format_is_what_the_verb_writes(handed: Ports, tmp_path: Path, run
         assert handed.exports.export(tree, name).text == run("export", file, "--as", name).text
 
 
-def test_a_secret_is_left_out_and_that_is_said(handed: Ports) -> None:
+def test_a_secret_is_left_out_and_that_is_said(handed: Application) -> None:
     for each in handed.exports.formats():
         exported = handed.exports.export(SECRET, each.name)
         assert "hunter2" not in exported.text
@@ -236,13 +241,15 @@ def test_a_secret_is_left_out_and_that_is_said(handed: Ports) -> None:
 
 def test_scripts_go_to_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
     keys = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4F", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s3cret-of-mine"}
-    script = ports({**keys, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}).exports.export({"Name": "x"}, "curl")
+    script = Application({**keys, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}).exports.export(
+        {"Name": "x"}, "curl"
+    )
     assert "cn-beijing" in script.text
     assert "LTAI4F" not in script.text and "s3cret-of-mine" not in script.text
-    assert "cn-beijing" not in ports({}).exports.export({"Name": "x"}, "curl").text
+    assert "cn-beijing" not in Application({}).exports.export({"Name": "x"}, "curl").text
 
 
-def test_a_script_is_written_so_that_it_runs(handed: Ports, tmp_path: Path) -> None:
+def test_a_script_is_written_so_that_it_runs(handed: Application, tmp_path: Path) -> None:
     script = handed.exports.export({"Name": "x"}, "curl")
     file = tmp_path / "create.sh"
     assert handed.exports.write(str(file), script) == str(file)
@@ -254,18 +261,18 @@ def test_a_script_is_written_so_that_it_runs(handed: Ports, tmp_path: Path) -> N
     assert not stat.S_IMODE((tmp_path / "r.json").stat().st_mode) & 0o111
 
 
-def test_an_export_overwrites_nothing_unasked(handed: Ports, tmp_path: Path) -> None:
+def test_an_export_overwrites_nothing_unasked(handed: Application, tmp_path: Path) -> None:
     exported, file = handed.exports.export({"Name": "x"}, "json"), tmp_path / "r.json"
     file.write_text("mine")
-    with pytest.raises(WouldOverwrite):
+    with pytest.raises(AlreadyExistsError):
         handed.exports.write(str(file), exported)
     assert file.read_text() == "mine"
     handed.exports.write(str(file), exported, overwrite=True)
     assert json.loads(file.read_text()) == {"Name": "x"}
-    with pytest.raises(WizardError, match="does not exist"):
+    with pytest.raises(BcwError, match="does not exist"):
         handed.exports.write(str(tmp_path / "gone" / "r.json"), exported)
 
 
-def test_half_a_character_cannot_be_exported(handed: Ports) -> None:
-    with pytest.raises(WizardError, match="surrogate"):
+def test_half_a_character_cannot_be_exported(handed: Application) -> None:
+    with pytest.raises(BcwError, match="surrogate"):
         handed.exports.export({"Name": "\ud800"}, "json")

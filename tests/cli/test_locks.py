@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core.ports import Ports, WizardError
+from wizard.core.application import Application
+from wizard.errors import BcwError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 
@@ -72,7 +73,7 @@ def test_a_submission_does_not_wait_for_the_journal_for_ever_and_sends_nothing(
 
 
 def test_the_wizard_does_not_wait_for_presets_or_targets(
-    handed: Ports, monkeypatch: pytest.MonkeyPatch
+    handed: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handed.library.save_preset("mine", "", "", TREE, overwrite=False)
 
@@ -87,9 +88,9 @@ def test_the_wizard_does_not_wait_for_presets_or_targets(
         lambda: library.describe_preset("mine", {"title": "T"}),
         lambda: library.delete_preset("mine"),
     ):
-        with held(presets), pytest.raises(WizardError, match="another process"):
+        with held(presets), pytest.raises(BcwError, match="another process"):
             change()
     targets = locations.profiles_file().with_name(".targets.json.lock")
-    with held(targets), pytest.raises(WizardError, match="another process"):
-        handed.accounts.use_target("sandbox", for_good=True)
+    with held(targets), pytest.raises(BcwError, match="another process"):
+        handed.profiles.use("sandbox", for_good=True)
     library.delete_preset("mine")

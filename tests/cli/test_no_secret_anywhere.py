@@ -113,14 +113,14 @@ def test_neither_secret_is_anywhere(
             said.append(ran.stdout + ran.stderr)
 
     # Saved from a wizard: as a preset, as a draft.
-    from wizard.core.actions.wiring import ports
-    from wizard.core.ports import Origin
+    from wizard.core.application import Application
+    from wizard.core.documents import DocumentSource
 
-    handed = ports()
+    handed = Application()
     loaded = handed.library.open_file(str(file))
     handed.library.save_preset("mine", "Mine", "", loaded.tree, overwrite=False)
-    handed.drafts.write(loaded.tree, Origin(), "mounts")
-    said.append(repr(handed.service.target) + repr(handed.accounts.targets()))
+    handed.drafts.write(loaded.tree, DocumentSource(), "mounts")
+    said.append(repr(handed.profiles.current) + repr(handed.profiles.choices()))
 
     for secret in (KEY, OSS, TOKEN):
         assert not [text for text in said if secret in text]

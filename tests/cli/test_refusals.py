@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from wizard.core.actions.refusals import field_of
-from wizard.core.actions.wiring import ports
+from wizard.core.application import Application
 from wizard.document.tree import Path
 from wizard.validation import Severity, check
 
@@ -250,7 +250,9 @@ def test_a_row_comes_back_to_its_field(
 ) -> None:
     save("prod", f"http://127.0.0.1:{refusing.server_port}")
     refusing.answer = (status, code, message)
-    outcome = ports({}).service.submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
+    outcome = Application({}).submissions.submit(
+        REQUEST, "token", tell=lambda _: None, stop=threading.Event()
+    )
     assert (outcome.kind, outcome.code, outcome.path) == ("refused", code, path)
     assert message.rstrip(".") in outcome.text
     assert outcome.request_id == "1F2E3D4C-ID"
@@ -314,6 +316,8 @@ def test_what_is_wrong_with_the_key_or_the_clock_is_not_held_against_the_request
 ) -> None:
     save("prod", f"http://127.0.0.1:{refusing.server_port}")
     refusing.answer = (status, code, "It is refused.")
-    outcome = ports({}).service.submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
+    outcome = Application({}).submissions.submit(
+        REQUEST, "token", tell=lambda _: None, stop=threading.Event()
+    )
     assert (outcome.kind, outcome.path, outcome.is_of_request) == ("refused", (), False)
     assert words in outcome.text

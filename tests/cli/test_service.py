@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import Outcome, Ports, Progress, WizardError
+from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.application import Application
+from wizard.errors import BcwError
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 
@@ -26,7 +27,7 @@ KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRE
     ],
 )
 def test_the_target_is_in_sight(environ: Mapping[str, str], title: str, sandbox: bool, words: str) -> None:
-    target = ports(environ).service.target
+    target = Application(environ).profiles.current
     assert title in target.title
     assert target.is_sandbox is sandbox
     assert words in " ".join(target.lines)
@@ -34,23 +35,25 @@ def test_the_target_is_in_sight(environ: Mapping[str, str], title: str, sandbox:
 
 
 def test_a_real_target_says_that_it_is_deprecated() -> None:
-    assert "deprecated" in ports({**KEY, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}).service.target.notice
+    assert (
+        "deprecated" in Application({**KEY, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}).profiles.current.notice
+    )
 
 
-def test_tokens(handed: Ports) -> None:
-    assert handed.service.token_problem(handed.service.new_token()) == ""
-    assert handed.service.new_token() != handed.service.new_token()
-    assert "1 to 64" in handed.service.token_problem("a b")
+def test_tokens(handed: Application) -> None:
+    assert handed.submissions.token_problem(handed.submissions.new_token()) == ""
+    assert handed.submissions.new_token() != handed.submissions.new_token()
+    assert "1 to 64" in handed.submissions.token_problem("a b")
 
 
 def submitted(
-    handed: Ports, tree: Any = TREE, token: str = "t", stop: threading.Event | None = None
-) -> tuple[Outcome, list[Progress]]:
+    handed: Application, tree: Any = TREE, token: str = "t", stop: threading.Event | None = None
+) -> tuple[SubmissionResult, list[Progress]]:
     told: list[Progress] = []
-    return handed.service.submit(tree, token, tell=told.append, stop=stop or threading.Event()), told
+    return handed.submissions.submit(tree, token, tell=told.append, stop=stop or threading.Event()), told
 
 
-def test_from_nothing_to_a_cluster(handed: Ports) -> None:
+def test_from_nothing_to_a_cluster(handed: Application) -> None:
     outcome, told = submitted(handed)
     assert outcome.kind == "created"
     assert outcome.cluster_id.startswith("cls-")
@@ -59,14 +62,14 @@ def test_from_nothing_to_a_cluster(handed: Ports) -> None:
     assert [each.attempt for each in told] == [1]
     again, _ = submitted(handed)
     assert again.cluster_id == outcome.cluster_id
-    state = handed.service.cluster(outcome.cluster_id)
+    state = handed.clusters.state(outcome.cluster_id)
     assert state.state == "Active"
     assert [(each.name, each.desired) for each in state.groups] == [("g", 2)]
 
 
-def test_a_cluster_that_is_not_there(handed: Ports) -> None:
-    with pytest.raises(WizardError, match=r"InvalidResource\.NotFound"):
-        handed.service.cluster("cls-nothing")
+def test_a_cluster_that_is_not_there(handed: Application) -> None:
+    with pytest.raises(BcwError, match="cls-nothing is gone"):
+        handed.clusters.state("cls-nothing")
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunningSandbox:
     return running
 
 
-def test_a_refusal_is_shown_as_what_it_is(handed: Ports, full: RunningSandbox) -> None:
+def test_a_refusal_is_shown_as_what_it_is(handed: Application, full: RunningSandbox) -> None:
     with full:
         outcome, _ = submitted(handed)
     assert outcome.kind == "refused"
@@ -87,13 +90,13 @@ def test_a_refusal_is_shown_as_what_it_is(handed: Ports, full: RunningSandbox) -
     assert outcome.path == ()
 
 
-def test_a_refusal_is_shown_at_its_field(handed: Ports) -> None:
+def test_a_refusal_is_shown_at_its_field(handed: Application) -> None:
     outcome, _ = submitted(handed, {**TREE, "UserData": {"k": 1}})
     assert (outcome.kind, outcome.code) == ("refused", "InvalidUserData.k.value")
     assert outcome.path == ("UserData", "k")
 
 
-def test_a_variable_that_is_not_set_is_said_at_its_field(handed: Ports) -> None:
+def test_a_variable_that_is_not_set_is_said_at_its_field(handed: Application) -> None:
     outcome, _ = submitted(handed, with_secret("${env:MY_SECRET}"))
     assert outcome.kind == "failed"
     assert "MY_SECRET" in outcome.text
@@ -102,12 +105,12 @@ def test_a_variable_that_is_not_set_is_said_at_its_field(handed: Ports) -> None:
 
 @pytest.mark.parametrize("environ", [KEY, {"ALIBABA_CLOUD_ACCESS_KEY_ID": "half"}])
 def test_without_a_usable_target_nothing_is_sent(environ: Mapping[str, str]) -> None:
-    outcome, _ = submitted(ports(environ))
+    outcome, _ = submitted(Application(environ))
     assert outcome.kind == "failed"
     assert "Nothing was sent" in outcome.text
 
 
-def test_a_sandbox_that_cannot_start(handed: Ports) -> None:
+def test_a_sandbox_that_cannot_start(handed: Application) -> None:
     locations.sandbox_file().parent.mkdir(parents=True)
     locations.sandbox_file().write_text("It was a dark and stormy night." * 100)
     outcome, _ = submitted(handed)
@@ -115,12 +118,12 @@ def test_a_sandbox_that_cannot_start(handed: Ports) -> None:
     assert "sandbox could not be started" in outcome.text
 
 
-def test_half_a_character_is_not_sent(handed: Ports) -> None:
+def test_half_a_character_is_not_sent(handed: Application) -> None:
     outcome, _ = submitted(handed, {**TREE, "Description": "\ud800"})
     assert outcome.kind == "failed"
 
 
-def test_stopping_before_anything_is_sent(handed: Ports) -> None:
+def test_stopping_before_anything_is_sent(handed: Application) -> None:
     stop = threading.Event()
     stop.set()
     outcome, _ = submitted(handed, stop=stop)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.wizard import _copy
-from wizard.core.ports import Origin, Ports
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource
 from wizard.sandbox import RunningSandbox
 
 from .driver import TREE, Run
@@ -96,16 +97,16 @@ def test_the_region_of_an_official_address_goes_with_it(run: Run) -> None:
     assert "have no effect" in ran.err
 
 
-def test_a_wizard_begins_with_the_values_that_are_given(preset: Path, handed: Ports) -> None:
+def test_a_wizard_begins_with_the_values_that_are_given(preset: Path, handed: Application) -> None:
     loaded = _copy(handed, str(preset), ["count=3", "Description=by hand"])
-    assert loaded.origin == Origin()
+    assert loaded.origin == DocumentSource()
     assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == 3
     assert (loaded.tree["Name"], loaded.tree["Description"]) == ("farm-of-${who}", "by hand")
     assert {name: each.default for name, each in loaded.parameters.items()} == {"who": "me"}
     assert loaded.remarks == ()
 
 
-def test_a_wizard_asks_for_what_was_not_given(preset: Path, handed: Ports) -> None:
+def test_a_wizard_asks_for_what_was_not_given(preset: Path, handed: Application) -> None:
     loaded = _copy(handed, str(preset), [])
     assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == "${count}"
     assert list(loaded.parameters) == ["count", "who"] and loaded.remarks == ()

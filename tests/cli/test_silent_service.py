@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core.actions.created import created
-from wizard.core.actions.destination import Destination
-from wizard.core.actions.standing import standings
+from wizard.core.actions.clusters import list_statuses
+from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.journal import created_clusters
 from wizard.sandbox import start
 from wizard.storage import locations
 
@@ -81,7 +81,7 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
     for path in locations.journal_folder().glob("*.json"):
         path.write_text(path.read_text().replace(running.url, silent.url))
     before = ours()
-    found = standings(created(), Destination({}), seconds=1.0)
+    found = list_statuses(created_clusters(), ProfileContext({}), seconds=1.0)
     assert len(found) == 20
     assert all("1 s" in each.trouble for each in found)
     assert silent.is_left_alone()
@@ -95,12 +95,12 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
 def test_lists_of_an_account_are_not_asked_for_after_the_time(silent: Silent) -> None:
     from wizard.client.errors import NoResponse
     from wizard.client.profiles import ProfileQuery, find_profile
-    from wizard.core.actions.accounts import refreshed
+    from wizard.core.actions.account import fetch_account
 
     key = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s"}
     target = find_profile(ProfileQuery(key, silent.url, "cn-beijing")).profile
     assert target is not None
     with pytest.raises(NoResponse):
-        refreshed(target, seconds=0.5)
+        fetch_account(target, seconds=0.5)
     assert silent.is_left_alone()
     assert silent.came == 1

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core.ports import Ports, WizardError
+from wizard.core.application import Application
+from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.tui.themes import load_themes
 
@@ -63,7 +64,7 @@ def test_a_journal_with_special_entries_is_read(real: Run, special: Callable[[Pa
 
 
 def test_a_draft_that_is_a_special_file_is_passed_over(
-    handed: Ports, special: Callable[[Path], object]
+    handed: Application, special: Callable[[Path], object]
 ) -> None:
     special(locations.drafts_folder() / "draft-1-aa.json")
     assert handed.drafts.left() == []
@@ -93,10 +94,10 @@ def test_a_folder_with_a_special_file_is_checked(
     assert "larger than 64 MiB" in str(files["huge.json"])
 
 
-def test_the_wizard_does_not_wait_for_a_pipe(handed: Ports, tmp_path: Path) -> None:
+def test_the_wizard_does_not_wait_for_a_pipe(handed: Application, tmp_path: Path) -> None:
     pipe = str(make_pipe(tmp_path / "pipe.json"))
     for open_ in (handed.library.open_file, lambda path: handed.library.import_file(path, "name")):
-        with pytest.raises(WizardError, match="not a regular file"):
+        with pytest.raises(BcwError, match="not a regular file"):
             open_(pipe)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import Gone, WizardError
+from wizard.core.application import Application
+from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import start
 
 from .driver import Run
@@ -49,13 +49,13 @@ def test_asked_for_it_is_not_said_to_be_gone(run: Run, stopped: str, verb: str) 
 
 
 def test_a_wizard_keeps_it_in_its_list(stopped: str) -> None:
-    accounts = ports({}).accounts
-    [each] = accounts.standing()
+    clusters = Application({}).clusters
+    [each] = clusters.statuses()
     assert (each.id, each.state) == (stopped, "")
     assert "is not running" in each.trouble
-    with pytest.raises(WizardError, match="is not running") as caught:
-        accounts.watch(stopped)
-    assert not isinstance(caught.value, Gone)
+    with pytest.raises(BcwError, match="is not running") as caught:
+        clusters.state(stopped)
+    assert not isinstance(caught.value, NotFoundError)
 
 
 def test_one_of_a_wizard_with_another_data_folder(

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from wizard.client.api import Answer
-from wizard.core.actions.trying import clock_in_words
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import BadTarget, NewTarget, Ports, TargetChoice, WizardError, WouldOverwrite
+from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile, describe_clock
+from wizard.core.actions.profiles import ProfileChoice
+from wizard.core.application import Application
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -18,7 +19,7 @@ from wizard.storage.profiles import ProfileStore
 from .accounts import KEY_ID, KEY_SECRET, let_in, save
 from .driver import Run
 
-NEW = NewTarget("prod", "cn-beijing", "", "LTAI-new", "very-secret")
+NEW = NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret")
 KEY = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-id",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s3cr3t",
@@ -26,47 +27,47 @@ KEY = {
 }
 
 
-def choice(handed: Ports, name: str) -> TargetChoice:
-    return next(each for each in handed.accounts.targets() if each.name == name)
+def choice(handed: Application, name: str) -> ProfileChoice:
+    return next(each for each in handed.profiles.choices() if each.name == name)
 
 
-def test_a_choice_is_for_this_run_or_for_good(handed: Ports) -> None:
+def test_a_choice_is_for_this_run_or_for_good(handed: Application) -> None:
     save("one", "")
     save("two", "", region="cn-hangzhou")
     one, two = choice(handed, "one"), choice(handed, "two")
     assert (one.in_use, one.for_good, two.in_use, two.for_good) == (True, True, False, False)
     assert (two.region, two.key_id) == ("cn-hangzhou", KEY_ID)
     assert two.endpoint == "https://batchcompute.cn-hangzhou.aliyuncs.com"
-    assert handed.accounts.use_target("two").region == "cn-hangzhou"
+    assert handed.profiles.use("two").region == "cn-hangzhou"
     assert choice(handed, "two").in_use and choice(handed, "one").for_good
-    assert ports({}).service.target.region == "cn-beijing"
-    handed.accounts.use_target("two", for_good=True)
+    assert Application({}).profiles.current.region == "cn-beijing"
+    handed.profiles.use("two", for_good=True)
     assert choice(handed, "two").for_good
-    assert ports({}).service.target.region == "cn-hangzhou"
-    handed.accounts.use_target("sandbox", for_good=True)
-    assert choice(handed, "sandbox").for_good and ports({}).service.target.is_sandbox
+    assert Application({}).profiles.current.region == "cn-hangzhou"
+    handed.profiles.use("sandbox", for_good=True)
+    assert choice(handed, "sandbox").for_good and Application({}).profiles.current.is_sandbox
 
 
 def test_a_key_in_the_environment_stands_over_what_is_chosen() -> None:
     save("one", "")
-    handed = ports(KEY)
+    handed = Application(KEY)
     assert choice(handed, "environment").in_use and not choice(handed, "environment").can_be_kept
-    with pytest.raises(WizardError, match="needs no choosing"):
-        handed.accounts.use_target("environment", for_good=True)
-    notice = handed.accounts.use_target("one", for_good=True).notice
+    with pytest.raises(BcwError, match="needs no choosing"):
+        handed.profiles.use("environment", for_good=True)
+    notice = handed.profiles.use("one", for_good=True).notice
     assert "stands over it" in notice and "deprecated" in notice
     assert choice(handed, "one").in_use and choice(handed, "environment").for_good
 
 
-def test_one_of_the_same_name_is_not_replaced_unasked(handed: Ports) -> None:
-    handed.accounts.add_target(NEW)
-    other = NewTarget("prod", "cn-shanghai", "vpc", "LTAI-other", "another-secret", keep="file")
-    with pytest.raises(WouldOverwrite):
-        handed.accounts.add_target(other)
-    handed.accounts.use_target("prod")
-    assert "credentials.json" in handed.accounts.add_target(other, overwrite=True)
+def test_one_of_the_same_name_is_not_replaced_unasked(handed: Application) -> None:
+    handed.profiles.add(NEW)
+    other = NewProfile("prod", "cn-shanghai", "vpc", "LTAI-other", "another-secret", keep="file")
+    with pytest.raises(AlreadyExistsError):
+        handed.profiles.add(other)
+    handed.profiles.use("prod")
+    assert "credentials.json" in handed.profiles.add(other, overwrite=True)
     assert choice(handed, "prod").endpoint == "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
-    assert handed.service.target.region == "cn-shanghai", "it is the one in use"
+    assert handed.profiles.current.region == "cn-shanghai", "it is the one in use"
 
 
 @pytest.mark.parametrize(
@@ -87,64 +88,62 @@ def test_one_of_the_same_name_is_not_replaced_unasked(handed: Ports) -> None:
     ],
 )
 def test_what_keeps_a_target_from_being_added_is_one_of_its_parts(
-    handed: Ports, part: str, given: str, said: str
+    handed: Application, part: str, given: str, said: str
 ) -> None:
-    with pytest.raises(BadTarget, match=said) as refused:
+    with pytest.raises(InvalidProfileError, match=said) as refused:
         new = replace(NEW, key_id="STS.temporary") if part == "token" else NEW
-        handed.accounts.add_target(replace(new, **{part: given}))
+        handed.profiles.add(replace(new, **{part: given}))
     assert refused.value.part == part
-    assert [each.name for each in handed.accounts.targets()] == ["sandbox"]
+    assert [each.name for each in handed.profiles.choices()] == ["sandbox"]
 
 
-def test_a_keyring_that_is_not_there_is_said(handed: Ports) -> None:
-    with pytest.raises(WizardError, match="Nothing was kept") as refused:
-        handed.accounts.add_target(
-            NewTarget("prod", "cn-beijing", "", "LTAI-new", "very-secret", keep="keyring")
-        )
+def test_a_keyring_that_is_not_there_is_said(handed: Application) -> None:
+    with pytest.raises(BcwError, match="Nothing was kept") as refused:
+        handed.profiles.add(NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret", keep="keyring"))
     assert "--" not in str(refused.value), "there are no options in a wizard"
-    assert handed.accounts.targets()[0].name == "sandbox"
+    assert handed.profiles.choices()[0].name == "sandbox"
 
 
-def test_what_was_removed_is_not_gone_on_with(handed: Ports) -> None:
-    handed.accounts.add_target(NEW)
-    handed.accounts.use_target("prod")
-    assert handed.accounts.remove_target("prod") == ""
-    assert handed.service.target.is_sandbox
+def test_what_was_removed_is_not_gone_on_with(handed: Application) -> None:
+    handed.profiles.add(NEW)
+    handed.profiles.use("prod")
+    assert handed.profiles.remove("prod") == ""
+    assert handed.profiles.current.is_sandbox
     assert "very-secret" not in locations.profiles_file().with_name("credentials.json").read_text()
-    with pytest.raises(WizardError, match="prod"):
-        handed.accounts.remove_target("prod")
+    with pytest.raises(BcwError, match="prod"):
+        handed.profiles.remove("prod")
 
 
 def test_a_target_tells_who_it_takes_one_for(
-    handed: Ports, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+    handed: Application, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(monkeypatch)
     save("prod", sandbox.url)
-    tried = handed.accounts.test_target("prod")
+    tried = handed.profiles.test("prod")
     assert tried.works
     said = " ".join(tried.lines)
     for words in (KEY_ID, "cn-beijing", sandbox.url.removeprefix("http://"), "clock"):
         assert words in said
     assert KEY_SECRET not in said
     let_in(monkeypatch, secret="changed")
-    tried = handed.accounts.test_target("prod")
+    tried = handed.profiles.test("prod")
     assert not tried.works and "AccessKey secret does not match" in tried.lines[0]
     sandbox.stop()
-    tried = handed.accounts.test_target("prod")
+    tried = handed.profiles.test("prod")
     assert not tried.works and "Cannot reach" in tried.lines[0]
-    assert handed.accounts.test_target("sandbox").works
-    assert not handed.accounts.test_target("nobody").works
+    assert handed.profiles.test("sandbox").works
+    assert not handed.profiles.test("nobody").works
 
 
 def test_the_command_line_tells_the_same(
-    handed: Ports, run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+    handed: Application, run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(monkeypatch)
     save("prod", sandbox.url)
     assert run("submit", "smallest", "--yes", "--target", "prod").code == 0
     told = run("targets", "test", "prod")
     assert told.code == 0 and "Region: cn-beijing" in told.text and "clock" in told.text
-    assert handed.accounts.test_target("prod").lines == tuple(told.text.splitlines())
+    assert handed.profiles.test("prod").lines == tuple(told.text.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -161,18 +160,20 @@ def test_the_command_line_tells_the_same(
 def test_how_far_the_clock_is_off(minutes: float, words: str) -> None:
     theirs = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
     answer = Answer(200, {}, None, theirs)
-    said = clock_in_words(answer, now=theirs + timedelta(minutes=minutes))
+    said = describe_clock(answer, now=theirs + timedelta(minutes=minutes))
     assert words in said
     assert ("15 min" in said) is (words != "agree")
 
 
 def test_a_service_without_a_clock() -> None:
-    assert "does not say" in clock_in_words(Answer(200, {}, None))
+    assert "does not say" in describe_clock(Answer(200, {}, None))
 
 
-def test_files_with_secrets_that_others_can_read_are_pointed_out(handed: Ports, empty_home: Path) -> None:
-    assert handed.accounts.remarks() == ()
-    handed.accounts.add_target(NEW)
+def test_files_with_secrets_that_others_can_read_are_pointed_out(
+    handed: Application, empty_home: Path
+) -> None:
+    assert handed.profiles.remarks() == ()
+    handed.profiles.add(NEW)
     ProfileStore(locations.profiles_file()).credentials.chmod(0o644)
     aliyun, bcs = empty_home / ".aliyun/config.json", empty_home / ".batchcompute/cliconfig"
     profile = {
@@ -189,10 +190,10 @@ def test_files_with_secrets_that_others_can_read_are_pointed_out(handed: Ports, 
         file.parent.mkdir()
         file.write_text(content)
         file.chmod(0o640)
-    said = handed.accounts.remarks()
+    said = handed.profiles.remarks()
     assert len(said) == 3
     for words in ("credentials.json", ".aliyun/config.json", ".batchcompute/cliconfig"):
         assert any(words in each and "chmod 600" in each for each in said), said
     for file in (aliyun, bcs):
         file.chmod(0o600)
-    assert len(handed.accounts.remarks()) == 1
+    assert len(handed.profiles.remarks()) == 1

@@ -4,10 +4,18 @@ from typing import Any
 
 import pytest
 
+from wizard.core.actions.library import PresetTitle
+from wizard.core.documents import (
+    DocumentSource,
+    OpenedDocument,
+    as_file,
+    as_preset,
+    metadata,
+    replaces_another,
+    tags_of,
+)
 from wizard.core.parameters import NotAValue, fill_in, to_blame, to_use, value_of, value_text
-from wizard.core.ports import Loaded, Origin, PresetTitle
-from wizard.core.saving import about, of_file, of_preset, stands_for_another, tags_of
-from wizard.core.session import Session
+from wizard.core.session import EditSession
 from wizard.document.presets import read_parameters
 from wizard.validation import Context
 
@@ -30,18 +38,18 @@ PARAMETERS: dict[str, Any] = {
 }
 
 
-def loaded(tree: Any = TREE, **parameters: Any) -> Loaded:
+def loaded(tree: Any = TREE, **parameters: Any) -> OpenedDocument:
     preset = {"title": "T", "own": 1, "parameters": parameters or PARAMETERS}
-    return Loaded(tree, Origin("preset", "mine", preset))
+    return OpenedDocument(tree, DocumentSource("preset", "mine", preset))
 
 
 def test_a_preset_that_is_used_is_asked_about_and_becomes_a_new_request() -> None:
     used = to_use(loaded())
     assert list(used.parameters) == ["count", "project"], "what stands nowhere is not asked for"
-    assert used.origin == Origin() and used.tree == TREE
+    assert used.origin == DocumentSource() and used.tree == TREE
     filled = fill_in(used, {"count": 7, "project": "moon"})
     assert filled.tree["Name"] == "farm-moon" and filled.tree["Groups"]["g"]["DesiredVMCount"] == 7
-    assert filled.origin == Origin() and not filled.parameters
+    assert filled.origin == DocumentSource() and not filled.parameters
 
 
 def test_what_is_not_given_takes_its_default_and_what_has_none_is_named() -> None:
@@ -51,50 +59,50 @@ def test_what_is_not_given_takes_its_default_and_what_has_none_is_named() -> Non
 
 
 def test_a_preset_without_parameters_is_opened_as_it_is() -> None:
-    bare = Loaded(TREE, Origin("preset", "mine", {"title": "T"}))
+    bare = OpenedDocument(TREE, DocumentSource("preset", "mine", {"title": "T"}))
     assert to_use(bare) is bare and fill_in(bare, {"count": 1}) is bare
 
 
 def test_a_preset_is_judged_with_its_defaults() -> None:
-    session = Session(loaded())
+    session = EditSession(loaded())
     assert session.document.tree == TREE, "and stays as it is"
     assert not session.verdict.has_errors
     assert [each.rule for each in session.verdict.at(("Name",))] == ["parameter-missing"]
     assert session.verdict.at(("Name",))[0].severity == "note"
     assert session.verdict.at(COUNT) == []
-    bare = Session(Loaded(TREE, Origin("file", "a.json")))
+    bare = EditSession(OpenedDocument(TREE, DocumentSource("file", "a.json")))
     assert bare.verdict.has_errors and bare.request is TREE, "in a bare request everything is literal"
 
 
 def test_a_bad_default_is_an_error_at_its_place() -> None:
-    session = Session(loaded(count={"type": "integer", "default": -1}, project={"default": "x"}))
+    session = EditSession(loaded(count={"type": "integer", "default": -1}, project={"default": "x"}))
     assert [each.rule for each in session.verdict.at(COUNT)] == ["InvalidDesiredVMCount"]
 
 
 def test_the_note_can_be_silenced() -> None:
-    session = Session(loaded(), Context(ignored=frozenset({"parameter-missing"})))
+    session = EditSession(loaded(), Context(ignored=frozenset({"parameter-missing"})))
     assert session.verdict.at(("Name",)) == []
 
 
 def test_no_fix_puts_a_default_in_the_place_of_a_parameter() -> None:
     tree = {**TREE, "Name": "my ${project}", "Description": "x"}
-    session = Session(loaded(tree, count=PARAMETERS["count"], project={"default": "a b"}))
+    session = EditSession(loaded(tree, count=PARAMETERS["count"], project={"default": "a b"}))
     found = session.verdict.at(("Name",))
     assert found and all(each.fix is None for each in found)
-    literal = Session(Loaded({**tree, "Name": "my a b"}, Origin("file", "a.json")))
+    literal = EditSession(OpenedDocument({**tree, "Name": "my a b"}, DocumentSource("file", "a.json")))
     assert any(each.fix is not None for each in literal.verdict.at(("Name",))), "which it does have"
 
 
 def test_declaring_a_parameter_changes_the_verdict() -> None:
-    session = Session(loaded(count=PARAMETERS["count"]))
+    session = EditSession(loaded(count=PARAMETERS["count"]))
     assert session.verdict.has_errors, "${project} is a text"
     preset = {**(session.origin.preset or {}), "parameters": PARAMETERS}
-    session.origin = Origin("preset", "mine", preset)
+    session.origin = DocumentSource("preset", "mine", preset)
     assert not session.verdict.has_errors and list(session.parameters) == ["count", "project"]
 
 
 def test_what_is_sent_has_the_values() -> None:
-    session = Session(loaded())
+    session = EditSession(loaded())
     made = session.filled({"project": "moon", "count": 4})
     assert not made.missing and made.tree["Name"] == "farm-moon"
     assert made.tree["Groups"]["g"]["DesiredVMCount"] == 4
@@ -104,7 +112,7 @@ def test_what_is_sent_has_the_values() -> None:
     assert {name: each.path for name, each in found.items()} == {"count": COUNT, "project": ("Name",)}
 
 
-def blamed(session: Session, findings: Any) -> Any:
+def blamed(session: EditSession, findings: Any) -> Any:
     return to_blame(findings, session.document.tree, session.parameters)
 
 
@@ -151,27 +159,29 @@ def test_nothing_typed_is_the_default() -> None:
 
 def test_what_a_preset_says_goes_with_its_request() -> None:
     origin = loaded().origin
-    assert about(origin, tags=["t"]) == {"title": "T", "own": 1, "parameters": PARAMETERS, "tags": ["t"]}
-    assert about(Origin(), title="x") == {"parameters": {}, "title": "x"}
-    copy = of_preset(origin, "other", title="O")
+    assert metadata(origin, tags=["t"]) == {"title": "T", "own": 1, "parameters": PARAMETERS, "tags": ["t"]}
+    assert metadata(DocumentSource(), title="x") == {"parameters": {}, "title": "x"}
+    copy = as_preset(origin, "other", title="O")
     assert (copy.kind, copy.name, (copy.preset or {})["own"]) == ("preset", "other", 1)
-    assert of_file(origin, "a.json").preset == origin.preset
-    assert of_file(Origin("preset", "p", {"title": "T"}), "a.json") == Origin("file", "a.json")
-    own = Origin("file", "a.json", {"title": "T"})
-    assert of_file(own, "a.json") == own
-    assert of_file(own, "./a.json").preset == own.preset, "another name of the same file"
+    assert as_file(origin, "a.json").preset == origin.preset
+    assert as_file(DocumentSource("preset", "p", {"title": "T"}), "a.json") == DocumentSource(
+        "file", "a.json"
+    )
+    own = DocumentSource("file", "a.json", {"title": "T"})
+    assert as_file(own, "a.json") == own
+    assert as_file(own, "./a.json").preset == own.preset, "another name of the same file"
 
 
 def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() -> None:
     presets = [PresetTitle("mine", ""), PresetTitle("theirs", "", shipped=True)]
-    assert stands_for_another(Origin(), "mine", presets)
-    assert stands_for_another(Origin("preset", "other", {}), "mine", presets)
-    assert stands_for_another(Origin("file", "mine"), "mine", presets)
-    assert not stands_for_another(Origin("preset", "mine", {}), "mine", presets)
-    assert not stands_for_another(Origin(), "theirs", presets), "one's own stands over a shipped one"
-    assert not stands_for_another(Origin(), "new", presets)
+    assert replaces_another(DocumentSource(), "mine", presets)
+    assert replaces_another(DocumentSource("preset", "other", {}), "mine", presets)
+    assert replaces_another(DocumentSource("file", "mine"), "mine", presets)
+    assert not replaces_another(DocumentSource("preset", "mine", {}), "mine", presets)
+    assert not replaces_another(DocumentSource(), "theirs", presets), "one's own stands over a shipped one"
+    assert not replaces_another(DocumentSource(), "new", presets)
 
 
 @pytest.mark.parametrize(("tags", "read"), [(["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])])
 def test_tags_that_are_none_are_passed_over(tags: Any, read: list[str]) -> None:
-    assert tags_of(Origin("preset", "p", {"tags": tags})) == read
+    assert tags_of(DocumentSource("preset", "p", {"tags": tags})) == read

@@ -7,9 +7,9 @@ import pytest
 
 from wizard.core import session as module
 from wizard.core.defaults import new_entry, new_request
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.order import STEPS
-from wizard.core.ports import Loaded, Origin
-from wizard.core.session import Session, Verdict
+from wizard.core.session import EditSession, ValidationResult
 from wizard.core.steps import step_of
 from wizard.document.serializer import to_bytes
 from wizard.validation import Context, Finding, Severity, check
@@ -29,8 +29,8 @@ WRONG: dict[str, Any] = {
 }
 
 
-def opened(tree: Any, **ignored: frozenset[str]) -> Session:
-    return Session(Loaded(tree, Origin("file", "a.json")), Context(**ignored))
+def opened(tree: Any, **ignored: frozenset[str]) -> EditSession:
+    return EditSession(OpenedDocument(tree, DocumentSource("file", "a.json")), Context(**ignored))
 
 
 @pytest.fixture
@@ -88,9 +88,9 @@ def test_another_document_is_judged_anew_and_begins_without_a_past(judged: list[
     session.document.set(("Name",), "b")
     session.token = "used"
     assert not session.verdict.has_errors
-    session.open(Loaded(WRONG, Origin("preset", "p")))
+    session.open(OpenedDocument(WRONG, DocumentSource("preset", "p")))
     assert session.verdict.has_errors
-    assert session.origin == Origin("preset", "p")
+    assert session.origin == DocumentSource("preset", "p")
     assert not session.token
     assert session.document.undoable is None
     assert not session.document.is_modified
@@ -108,7 +108,7 @@ def test_a_verdict_is_what_the_rules_say() -> None:
     for severity in Severity:
         assert verdict.count(severity) == len([each for each in check(WRONG) if each.severity == severity])
     assert verdict.has_errors
-    assert not Verdict([]).has_errors
+    assert not ValidationResult([]).has_errors
 
 
 def test_findings_are_found_by_step() -> None:
@@ -180,8 +180,8 @@ def test_fixes_one_after_the_other_leave_no_error_that_has_a_fix() -> None:
 
 
 def test_a_session_begins_blank() -> None:
-    session = Session()
-    assert (session.document.tree, session.origin) == ({}, Origin())
+    session = EditSession()
+    assert (session.document.tree, session.origin) == ({}, DocumentSource())
     assert not session.token
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from wizard.catalog import load_builtin
 from wizard.core.hints import bytes_in_words, hint
-from wizard.core.totals import Totals, totals, totals_in_words
+from wizard.core.totals import Totals, describe_totals, totals
 from wizard.document.tree import Path
 from wizard.models.cluster import find_spec
 
@@ -72,7 +72,7 @@ def test_machines_of_unknown_types_are_counted_apart() -> None:
     ],
 )
 def test_totals_in_words_say_nothing_of_what_is_not_there(found: Totals, words: str) -> None:
-    assert totals_in_words(found) == words
+    assert describe_totals(found) == words
 
 
 @pytest.mark.parametrize("count", [None, "3", 3.0, True, -1, 0, [], {}, 10**300, 10**400])

@@ -6,9 +6,10 @@ from typing import Any
 
 from tui.ports import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_ports
 
-from wizard.core.ports import Loaded, Origin, Ports
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.serializer import to_bytes
-from wizard.prompts.app import Farewell, run
+from wizard.prompts.app import ExitResult, run
 
 __all__ = [
     "GROUP",
@@ -90,9 +91,9 @@ class ByTopic(Script):
 class Talk:
     """What was said, and what came of it."""
 
-    farewell: Farewell
+    farewell: ExitResult
     script: Script
-    ports: Ports
+    ports: Application
     tree: Any = field(default=None)
 
     @property
@@ -114,9 +115,9 @@ class Talk:
 def talk(
     *answers: str | BaseException,
     request: Any = None,
-    loaded: Loaded | None = None,
+    loaded: OpenedDocument | None = None,
     script: Script | None = None,
-    ports: Ports | None = None,
+    ports: Application | None = None,
     **parts: Any,
 ) -> Talk:
     """Go through the questions.
@@ -130,7 +131,7 @@ def talk(
         parts: Or parts of it.
     """
     if request is not None:
-        loaded = Loaded(request, Origin("file", "request.json"))
+        loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
     handed = ports or memory_ports(**parts)
     script = script or Script(answers)
     drafts = handed.drafts

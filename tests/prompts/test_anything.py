@@ -4,9 +4,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui.ports import MemoryAccounts
+from tui.ports import MemoryAccounts, ago, pending
 
-from wizard.core.ports import CreatedCluster, Loaded, Origin, Ports, Unsettled
+from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.commands import NAMES
 
 from .talk import SMALL, MemoryLibrary, Script, memory_ports, talk
@@ -57,12 +59,12 @@ TREES = st.recursive(
 )
 
 
-def everything() -> Ports:
+def everything() -> Application:
     """Something of all that can be listed."""
     accounts = MemoryAccounts(
-        left=[Unsettled("token9", "first", "today", "prod")],
-        clusters=[CreatedCluster("cls-a", "a", "prod", "1 h")],
-        requests={"cls-a": Loaded(SMALL, Origin())},
+        left=[pending("token9", "first", "prod")],
+        clusters=[ClusterStatus("cls-a", "a", "prod", ago(hours=1))],
+        requests={"cls-a": OpenedDocument(SMALL, DocumentSource())},
     )
     asking = {"n": {"type": "integer"}, "s": {"default": "x"}}
     preset = {"title": "", "description": "", "parameters": asking, "request": {"Name": "${s}", "x": "${n}"}}
@@ -74,7 +76,7 @@ def everything() -> Ports:
 @settings(max_examples=150, deadline=None)
 @given(answers=ANSWERS, request=TREES)
 def test_no_answer_about_no_request_brings_it_down(answers: list[str], request: Any) -> None:
-    loaded = Loaded(request, Origin("file", "r.json"))
+    loaded = OpenedDocument(request, DocumentSource("file", "r.json"))
     found = talk(script=Script(answers), loaded=loaded, ports=everything())
     assert found.farewell.mistake is None, repr(found.farewell.mistake)
     assert found.farewell.code in (0, 130)
@@ -83,7 +85,11 @@ def test_no_answer_about_no_request_brings_it_down(answers: list[str], request: 
 @settings(max_examples=100, deadline=None)
 @given(answers=ANSWERS)
 def test_nor_about_a_good_one(answers: list[str]) -> None:
-    found = talk(script=Script(answers), loaded=Loaded(SMALL, Origin("file", "r.json")), ports=everything())
+    found = talk(
+        script=Script(answers),
+        loaded=OpenedDocument(SMALL, DocumentSource("file", "r.json")),
+        ports=everything(),
+    )
     assert found.farewell.mistake is None, repr(found.farewell.mistake)
     assert found.farewell.code in (0, 130)
 
@@ -92,14 +98,18 @@ def test_nor_about_a_good_one(answers: list[str]) -> None:
 @given(answers=ANSWERS, command=st.sampled_from([":parameters", ""]))
 def test_nor_about_parameters(answers: list[str], command: str) -> None:
     about = {"parameters": {"n": {"type": "integer"}, "broken": 1}}
-    loaded = Loaded({**SMALL, "Name": "${n}"}, Origin("preset", "mine", about))
+    loaded = OpenedDocument({**SMALL, "Name": "${n}"}, DocumentSource("preset", "mine", about))
     found = talk(script=Script([command, *answers]), loaded=loaded, ports=everything())
     assert found.farewell.mistake is None, repr(found.farewell.mistake)
 
 
 def test_an_entry_that_a_fix_renamed_goes_by_its_new_name() -> None:
     answers = [":groups", "oss://b/x/", "!", "a1", ":quit", "1"]
-    found = talk(script=Script(answers), loaded=Loaded(SMALL, Origin("file", "r.json")), ports=everything())
+    found = talk(
+        script=Script(answers),
+        loaded=OpenedDocument(SMALL, DocumentSource("file", "r.json")),
+        ports=everything(),
+    )
     assert found.farewell.mistake is None, repr(found.farewell.mistake)
     assert any(line.startswith("oss-b-x: Name") for line in found.script.lines)
 
@@ -108,5 +118,7 @@ def test_an_entry_that_a_fix_renamed_goes_by_its_new_name() -> None:
 @given(request=TREES)
 def test_enter_all_the_way_through_changes_nothing(request: Any) -> None:
     script = Script([""] * 300)
-    found = talk(script=script, loaded=Loaded(request, Origin("file", "r.json")), ports=memory_ports())
+    found = talk(
+        script=script, loaded=OpenedDocument(request, DocumentSource("file", "r.json")), ports=memory_ports()
+    )
     assert found.ports.drafts.written == []

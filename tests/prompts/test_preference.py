@@ -37,11 +37,11 @@ def test_answers_that_do_not_come_from_a_terminal_are_read_line_by_line() -> Non
 
 
 def test_a_terminal_that_is_gone_is_the_end_of_the_answers() -> None:
-    class Gone(io.StringIO):
+    class NotFoundError(io.StringIO):
         def write(self, text: str) -> int:
             raise OSError(5, "Input/output error")
 
-    found = LinePrompter(io.StringIO("x"), Gone())
+    found = LinePrompter(io.StringIO("x"), NotFoundError())
     with pytest.raises(EOFError):
         found.ask("One? ")
     with pytest.raises(EOFError):

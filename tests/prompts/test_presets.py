@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from tui.ports import MemoryExports
 
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import to_use
-from wizard.core.ports import Loaded, Origin, WizardError
 from wizard.document.presets import read_parameters
+from wizard.errors import BcwError
 
 from .talk import SMALL, MemoryLibrary, talk
 
@@ -58,7 +59,7 @@ def test_going_back_opens_nothing() -> None:
 
 
 def test_the_wizard_begins_with_the_parameters_where_it_was_opened_with_them() -> None:
-    loaded = to_use(Loaded(TEMPLATE, Origin("preset", "Asking", {"parameters": PARAMETERS})))
+    loaded = to_use(OpenedDocument(TEMPLATE, DocumentSource("preset", "Asking", {"parameters": PARAMETERS})))
     found = talk("", "moon", "", "d", loaded=loaded)
     assert found.tree["Groups"]["g"]["DesiredVMCount"] == 2
     assert found.tree["Name"] == "farm-moon"
@@ -67,13 +68,13 @@ def test_the_wizard_begins_with_the_parameters_where_it_was_opened_with_them() -
 
 
 def edited(*answers: str, **parts: Any) -> Any:
-    loaded = Loaded(TEMPLATE, Origin("preset", "Asking", {"parameters": PARAMETERS}))
+    loaded = OpenedDocument(TEMPLATE, DocumentSource("preset", "Asking", {"parameters": PARAMETERS}))
     return talk(*answers, loaded=loaded, **parts)
 
 
 def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted() -> None:
     found = edited(":submit", "7", "moon", "y")
-    [(sent, _)] = found.ports.service.sent
+    [(sent, _)] = found.ports.submissions.sent
     assert sent["Name"] == "farm-moon"
     assert sent["Groups"]["g"]["DesiredVMCount"] == 7
     assert "Adds up to 2 machines in 1 group: 4 vCPU, 8 GB memory." in found.script.lines
@@ -85,13 +86,13 @@ def test_a_value_that_the_service_would_refuse_is_asked_for_again() -> None:
         line for line in found.script.lines if line.startswith(("  Error: Machines: ", "  Error: Project: "))
     ]
     assert {line.rpartition("[")[2] for line in wrong} == {"InvalidName]", "InvalidDesiredVMCount]"}
-    assert [sent["Name"] for sent, _ in found.ports.service.sent] == ["farm-moon"]
+    assert [sent["Name"] for sent, _ in found.ports.submissions.sent] == ["farm-moon"]
 
 
 def test_going_back_from_the_parameters_sends_nothing() -> None:
     found = edited(":submit", "<")
     assert "Nothing was sent." in found.script.lines
-    assert found.ports.service.sent == []
+    assert found.ports.submissions.sent == []
     assert read_parameters({"parameters": PARAMETERS})["machines"].default == 2
 
 
@@ -141,7 +142,7 @@ def test_a_file_that_cannot_be_written_says_why_and_is_asked_for_again() -> None
 def test_what_cannot_be_exported_is_said() -> None:
     class Broken(MemoryExports):
         def export(self, tree: Any, name: str) -> Any:
-            raise WizardError("Half a character.")
+            raise BcwError("Half a character.")
 
     assert "Half a character." in export(":export json", exports=Broken()).script.lines
 
@@ -159,7 +160,9 @@ def test_the_parameters_of_a_preset_that_is_edited_are_asked_for_before_it_is_ex
 
 def declaring(*answers: str, request: Any = SMALL, **parameters: Any) -> Any:
     about = {"title": "Mine", "parameters": parameters, "x-of-others": 1}
-    return talk(":parameters", *answers, loaded=Loaded(request, Origin("preset", "mine", about)))
+    return talk(
+        ":parameters", *answers, loaded=OpenedDocument(request, DocumentSource("preset", "mine", about))
+    )
 
 
 def declared_in(found: Any) -> Any:

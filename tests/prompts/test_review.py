@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import LeftDraft, Loaded, Origin, Outcome, WizardError
+from wizard.core.actions.drafts import RecoverableDraft
+from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 
 from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, talk
 
@@ -60,7 +63,7 @@ def test_the_why_of_a_finding_is_a_question_away() -> None:
 def test_errors_hold_up_nothing_but_the_submission() -> None:
     found = review("submit", request=BROKEN)
     assert "The service would refuse this request: 2 errors. Nothing was sent." in found.text
-    assert found.ports.service.sent == []
+    assert found.ports.submissions.sent == []
 
 
 def test_in_the_sandbox_enter_confirms() -> None:
@@ -72,7 +75,7 @@ def test_in_the_sandbox_enter_confirms() -> None:
         "Create 1 instance? (yes or no; Enter means yes): ",
     ):
         assert line in found.script.lines
-    assert found.ports.service.sent == [(SMALL, "token1")]
+    assert found.ports.submissions.sent == [(SMALL, "token1")]
     lines = found.script.lines
     place = lines.index("The cluster is created.")
     assert lines[place - 1] == "  Attempt 1"
@@ -95,28 +98,28 @@ def test_on_a_billed_account_creating_is_confirmed(words: tuple[str, ...], answe
         "Create 1,200 instances? (yes or no; Enter means no): ",
     ):
         assert line in found.script.lines
-    assert len(found.ports.service.sent) == sent
+    assert len(found.ports.submissions.sent) == sent
 
 
 @pytest.mark.parametrize(("answer", "sent"), [("y", 1), ("n", 0), ("", 0), ("<", 0)])
 def test_warnings_are_part_of_the_one_question(answer: str, sent: int) -> None:
     found = review("submit", answer, request=WARNED)
     assert "1 warning on this request. The service accepts it." in found.script.lines
-    assert len(found.ports.service.sent) == sent
+    assert len(found.ports.submissions.sent) == sent
 
 
 def test_submit_is_a_word_that_holds_anywhere() -> None:
     found = talk(":submit", "y", "", request=SMALL)
-    assert len(found.ports.service.sent) == 1
+    assert len(found.ports.submissions.sent) == 1
     assert found.farewell.code == 0
 
 
 def test_the_machines_are_looked_at_as_often_as_wanted() -> None:
-    class Service(MemoryService):
+    class Submissions(MemoryService):
         def cluster(self, cluster_id: str) -> Any:
-            raise WizardError("The service does not answer.")
+            raise BcwError("The service does not answer.")
 
-    found = review("submit", "y", "2", "3", service=Service())
+    found = review("submit", "y", "2", "3", service=Submissions())
     assert found.text.count("The machines could not be looked up: The service does not answer.") == 2
     assert found.asked[-1].startswith("What now? submit")
 
@@ -124,11 +127,11 @@ def test_the_machines_are_looked_at_as_often_as_wanted() -> None:
 def test_a_second_cluster_is_asked_about_and_has_another_token() -> None:
     found = review("submit", "y", "3", "submit", "", "submit", "y", "1")
     assert "cls-test0001 was created already." in found.text
-    assert [token for _, token in found.ports.service.sent] == ["token1", "token2"]
+    assert [token for _, token in found.ports.submissions.sent] == ["token1", "token2"]
 
 
 def test_a_refusal_leads_to_its_field() -> None:
-    outcome = Outcome(
+    outcome = SubmissionResult(
         "refused", "No.", "Correct it.", code="InvalidImageId", request_id="R-1", path=("ImageId",)
     )
     found = review("submit", "y", service=MemoryService(outcome))
@@ -144,19 +147,19 @@ def test_a_refusal_leads_to_its_field() -> None:
 
 
 def test_what_is_not_known_is_sent_again_under_the_same_token() -> None:
-    outcome = Outcome("unknown", "The line broke.", "Submit again to find out.")
+    outcome = SubmissionResult("unknown", "The line broke.", "Submit again to find out.")
     found = review("submit", "y", "submit", "y", "quit", service=MemoryService(outcome))
-    assert [token for _, token in found.ports.service.sent] == ["token1", "token1"]
+    assert [token for _, token in found.ports.submissions.sent] == ["token1", "token1"]
     assert "Whether the cluster exists is not known." in found.text
     assert found.farewell.lines == ("Whether a cluster was created is not known; its token is token1.",)
 
 
 def test_ctrl_c_while_it_is_sent_says_the_token() -> None:
-    class Service(MemoryService):
-        def submit(self, tree: Any, token: str, *, tell: Any, stop: Event) -> Outcome:
+    class Submissions(MemoryService):
+        def submit(self, tree: Any, token: str, *, tell: Any, stop: Event) -> SubmissionResult:
             raise KeyboardInterrupt
 
-    found = review("submit", "y", service=Service())
+    found = review("submit", "y", service=Submissions())
     assert found.farewell.code == 130
     assert "Whether a cluster was created is not known; its token is token1." in found.farewell.lines
 
@@ -174,7 +177,7 @@ def test_the_token_is_typed_or_made_anew() -> None:
 
 def test_saving_as_a_preset_asks_for_its_name() -> None:
     library = MemoryLibrary()
-    loaded = Loaded(SMALL, Origin())
+    loaded = OpenedDocument(SMALL, DocumentSource())
     found = talk(":save", "", "Title", "", "a, b ,a", "quit", loaded=loaded, library=library)
     assert library.saved["first"] == {
         "title": "Title",
@@ -208,7 +211,7 @@ def test_nothing_is_overwritten_unasked() -> None:
 
 def test_saving_as_a_file_asks_for_its_path() -> None:
     library = MemoryLibrary()
-    found = talk(":save-file", "", loaded=Loaded(SMALL, Origin()), library=library)
+    found = talk(":save-file", "", loaded=OpenedDocument(SMALL, DocumentSource()), library=library)
     assert library.files == {"first.json": SMALL}
     assert "Saved: first.json" in found.script.lines
     assert review("file", "b.json", library=library).ports.library.files["b.json"] == SMALL
@@ -217,7 +220,9 @@ def test_saving_as_a_file_asks_for_its_path() -> None:
 def test_the_schema_that_a_file_names_stays_in_it_and_is_not_shown_as_sent() -> None:
     library = MemoryLibrary()
     marked = {"$schema": "./request.schema.json", **SMALL}
-    found = talk(":json", ":save-file", "b.json", loaded=Loaded(marked, Origin()), library=library)
+    found = talk(
+        ":json", ":save-file", "b.json", loaded=OpenedDocument(marked, DocumentSource()), library=library
+    )
     assert library.files == {"b.json": marked}
     assert '"Name": "first"' in found.text and "$schema" not in found.text
 
@@ -230,7 +235,7 @@ def test_what_stands_for_a_secret_in_the_file_is_said() -> None:
 def test_a_preset_that_cannot_be_saved_says_why_and_asks_again() -> None:
     class Library(MemoryLibrary):
         def save_preset(self, name: str, *rest: Any, **options: Any) -> str:
-            raise WizardError("The disk is full.")
+            raise BcwError("The disk is full.")
 
     found = talk(":save-as", "a", "b", "c", "", "<", request=SMALL, library=Library())
     assert "The disk is full." in found.script.lines
@@ -254,7 +259,7 @@ def test_quitting_discards_when_wanted() -> None:
 
 
 def test_a_draft_is_discarded_on_the_first_step_after_a_question() -> None:
-    one, two = (LeftDraft(name, name, "today at 10:00", Origin()) for name in ("one", "two"))
+    one, two = (RecoverableDraft(name, name, "today at 10:00", DocumentSource()) for name in ("one", "two"))
     drafts = MemoryDrafts(leftovers=[one, two])
     found = talk(
         "discard 9", "discard 3", "discard 1", "", "?", "discard 2", "yes", "discard 1", "y", drafts=drafts
@@ -303,7 +308,7 @@ def test_the_draft_is_on_the_disk_before_the_next_question() -> None:
     written: list[int] = []
 
     class Drafts(MemoryDrafts):
-        def write(self, tree: Any, origin: Origin, step: str) -> None:
+        def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
             super().write(tree, origin, step)
             written.append(1)
 
@@ -313,8 +318,8 @@ def test_the_draft_is_on_the_disk_before_the_next_question() -> None:
 
 def test_a_draft_that_cannot_be_written_is_told_once() -> None:
     class Drafts(MemoryDrafts):
-        def write(self, tree: Any, origin: Origin, step: str) -> None:
-            raise WizardError("no room")
+        def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
+            raise BcwError("no room")
 
     found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
     assert found.text.count("The draft could not be written: no room") == 1
@@ -337,19 +342,19 @@ def test_a_file_is_named_as_its_cluster_as_far_as_files_can_be_called_that() -> 
     talk(
         ":save-file",
         "",
-        loaded=Loaded({**SMALL, "Name": "a/b\x07 日本" + "x" * 200}, Origin()),
+        loaded=OpenedDocument({**SMALL, "Name": "a/b\x07 日本" + "x" * 200}, DocumentSource()),
         library=library,
     )
     [path] = library.files
     assert path.startswith("a-b- 日本x") and path.endswith("x.json")
     assert len(path) < 80
-    talk(":save-file", "", loaded=Loaded({**SMALL, "Name": "..."}, Origin()), library=library)
+    talk(":save-file", "", loaded=OpenedDocument({**SMALL, "Name": "..."}, DocumentSource()), library=library)
     assert "cluster.json" in library.files
 
 
 def test_what_is_opened_as_another_preset_is_not_replaced_unasked() -> None:
     library = MemoryLibrary(saved={"mine": {"title": "", "description": "", "request": 1}})
-    opened = Loaded(SMALL, Origin())
+    opened = OpenedDocument(SMALL, DocumentSource())
     library.known.add("mine")  # as if it had been opened here before
     talk(":save-as", "mine", "", "", "", "n", "<", loaded=opened, library=library)
     assert library.saved["mine"]["request"] == 1

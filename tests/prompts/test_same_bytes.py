@@ -10,8 +10,8 @@ from tui.ports import MemoryLibrary
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
 from wizard.core.defaults import new_request
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.order import Step
-from wizard.core.ports import Loaded, Origin
 from wizard.core.words import place_in_words
 from wizard.document.tree import MISSING, Path, get, set_in
 from wizard.models.fields import FieldSpec
@@ -51,7 +51,7 @@ TYPED: list[tuple[str, Path, str, str]] = [
 
 async def on_the_screen(typed: list[tuple[str, Path, str, str]], request: Any) -> bytes:
     """Type all of it on the full screen."""
-    loaded = Loaded(request, Origin("file", "request.json"))
+    loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
     async with wizard(loaded=loaded, size=(120, 40)) as person:
         for step, path, _, text in typed:
             if person.step != step:

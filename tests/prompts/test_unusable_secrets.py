@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import Loaded, Origin
+from wizard.core.documents import DocumentSource, OpenedDocument
 
 from .talk import SMALL, talk
 
@@ -17,12 +17,12 @@ def oss(secret: str) -> dict[str, Any]:
 def test_what_is_no_secret_is_not_submitted(secret: str) -> None:
     found = talk(":submit", request=oss(secret))
     assert "secret-unusable" in found.text
-    assert found.ports.service.sent == []
+    assert found.ports.submissions.sent == []
 
 
 def test_a_preset_with_a_secret_as_a_default_is_not_submitted() -> None:
     preset = {"name": "p", "parameters": {"oss_secret": {"default": "hush-hush"}}}
     tree = {**SMALL, "UserData": {"x": "${oss_secret}"}}
-    found = talk(":submit", loaded=Loaded(tree, Origin("preset", "p", preset)))
+    found = talk(":submit", loaded=OpenedDocument(tree, DocumentSource("preset", "p", preset)))
     assert "parameter-secret" in found.text
-    assert found.ports.service.sent == []
+    assert found.ports.submissions.sent == []

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import LeftDraft, Loaded, Origin, PresetTitle, TargetView
+from wizard.core.actions.drafts import RecoverableDraft
+from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.profiles import ProfileView
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.app import run
 from wizard.prompts.prompter import LinePrompter
 
@@ -186,8 +189,10 @@ def test_a_file_is_asked_for() -> None:
 
 
 def test_a_draft_that_was_left_is_offered_first() -> None:
-    left = LeftDraft("d1", "left-cluster", "today", Origin())
-    drafts = MemoryDrafts(leftovers=[left], contents={"d1": Loaded(SMALL, Origin(), ("Type it again.",))})
+    left = RecoverableDraft("d1", "left-cluster", "today", DocumentSource())
+    drafts = MemoryDrafts(
+        leftovers=[left], contents={"d1": OpenedDocument(SMALL, DocumentSource(), ("Type it again.",))}
+    )
     found = talk("", drafts=drafts)
     assert "  1  Draft left behind today: left-cluster (a new request)" in found.script.lines
     assert "Type it again." in found.script.lines
@@ -219,13 +224,15 @@ def test_what_an_answer_of_the_service_adds_is_set_aside_when_wanted() -> None:
 
 
 def test_remarks_findings_and_target_are_said_at_the_beginning() -> None:
-    class Service(MemoryService):
+    class Submissions(MemoryService):
         @property
-        def target(self) -> TargetView:
-            return TargetView("cn-beijing", (), "cn-beijing", notice="The service is deprecated.")
+        def target(self) -> ProfileView:
+            return ProfileView("cn-beijing", (), "cn-beijing", notice="The service is deprecated.")
 
-    loaded = Loaded({**SMALL, "Name": "7"}, Origin("file", "a"), ("Name stands there twice.",))
-    lines = talk(loaded=loaded, service=Service()).script.lines
+    loaded = OpenedDocument(
+        {**SMALL, "Name": "7"}, DocumentSource("file", "a"), ("Name stands there twice.",)
+    )
+    lines = talk(loaded=loaded, service=Submissions()).script.lines
     assert "The wizard as plain questions. Target: cn-beijing." in lines
     assert "The service is deprecated." in lines
     assert "Name stands there twice." in lines
@@ -241,7 +248,7 @@ def test_data_cannot_steer_the_terminal() -> None:
     request: dict[str, Any] = {**SMALL, "Description": "\x1b[31mred\x07", "Groups": {"\x1b]0;x": GROUP}}
     out = io.StringIO()
     source = io.StringIO("\n?\n" + "\n" * 6 + ":review\n:json\n:steps\n")
-    run(memory_ports(), loaded=Loaded(request, Origin()), prompter=LinePrompter(source, out))
+    run(memory_ports(), loaded=OpenedDocument(request, DocumentSource()), prompter=LinePrompter(source, out))
     text = out.getvalue()
     assert r"\x1b[31mred\x07" in text
     assert "\x1b" not in text and "\x07" not in text

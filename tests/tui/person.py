@@ -18,8 +18,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button
 
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.order import STEPS
-from wizard.core.ports import Loaded, Origin, Ports
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 from wizard.tui.app import WizardApp
@@ -278,17 +279,17 @@ class Person:
     @property
     def service(self) -> MemoryService:
         """The service."""
-        assert isinstance(self.app.ports.service, MemoryService)
-        return self.app.ports.service
+        assert isinstance(self.app.ports.submissions, MemoryService)
+        return self.app.ports.submissions
 
 
 @asynccontextmanager
 async def wizard(
     request: Any = None,
     *,
-    loaded: Loaded | None = None,
+    loaded: OpenedDocument | None = None,
     size: tuple[int, int] = (80, 24),
-    ports: Ports | None = None,
+    ports: Application | None = None,
     toasts: bool = False,
     **parts: Any,
 ) -> AsyncIterator[Person]:
@@ -303,7 +304,7 @@ async def wizard(
         parts: Or parts of it, as for :func:`memory_ports`.
     """
     if request is not None:
-        loaded = Loaded(request, Origin("file", "request.json"))
+        loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
     app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES])
     async with app.run_test(size=size, notifications=toasts) as pilot:
         app.animation_level = "none"

@@ -3,43 +3,33 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-from wizard.core.ports import (
-    AccountView,
-    BadTarget,
-    ClusterState,
-    CreatedCluster,
-    Exported,
-    ExportFormat,
-    Gone,
-    GroupState,
-    LeftDraft,
-    Loaded,
-    NewTarget,
-    Origin,
-    Outcome,
-    Ports,
-    PresetTitle,
-    Progress,
-    TargetChoice,
-    TargetTest,
-    TargetView,
-    Unsettled,
-    WizardError,
-    WouldOverwrite,
-)
+from wizard.core.actions.account import AccountView
+from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.drafts import Drafts, RecoverableDraft, Settings
+from wizard.core.actions.export import Exported, Exports
+from wizard.core.actions.journal import JournalEntry
+from wizard.core.actions.library import Library, PresetTitle
+from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
+from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
+from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.parser import parse
 from wizard.document.presets import unwrap_preset
 from wizard.document.tree import Difference, diff
+from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
+from wizard.export import Format
 
 PRESETS = Path(__file__).parents[2] / "presets"
 
 
 @dataclass
-class MemoryLibrary:
+class MemoryLibrary(Library):
     """The shipped presets, and whatever is saved, in memory."""
 
     saved: dict[str, Any] = field(default_factory=dict)
@@ -71,32 +61,32 @@ class MemoryLibrary:
     def recent(self) -> list[str]:
         return list(self.files)
 
-    def open_preset(self, name: str) -> Loaded:
+    def open_preset(self, name: str) -> OpenedDocument:
         found = self.look_at_preset(name)
         if name in self.saved:
             self.known.add(name)
         return found
 
-    def look_at_preset(self, name: str) -> Loaded:
+    def look_at_preset(self, name: str) -> OpenedDocument:
         if name in self.saved:
             about = {key: value for key, value in self.saved[name].items() if key != "request"}
-            return Loaded(self.saved[name]["request"], Origin("preset", name, about))
+            return OpenedDocument(self.saved[name]["request"], DocumentSource("preset", name, about))
         if not (PRESETS / f"{name}.json").exists():
-            raise WizardError(f"There is no preset named {name}.")
+            raise BcwError(f"There is no preset named {name}.")
         opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
-        return Loaded(opened.request, Origin("preset", name, opened.preset))
+        return OpenedDocument(opened.request, DocumentSource("preset", name, opened.preset))
 
-    def open_file(self, path: str, *, wait: bool = False) -> Loaded:
+    def open_file(self, path: str, *, wait: bool = False) -> OpenedDocument:
         if path not in self.files:
-            raise WizardError(f"There is no file {path}.")
+            raise BcwError(f"There is no file {path}.")
         self.known.add(path)
-        return Loaded(self.files[path], Origin("file", path))
+        return OpenedDocument(self.files[path], DocumentSource("file", path))
 
-    def open_text(self, text: str) -> Loaded:
+    def open_text(self, text: str) -> OpenedDocument:
         reading = parse(text)
         if reading.problem is not None:
-            raise WizardError(f"Line {reading.problem.place.line}: not JSON.")
-        return Loaded(unwrap_preset(reading.tree).request, Origin("paste"))
+            raise BcwError(f"Line {reading.problem.place.line}: not JSON.")
+        return OpenedDocument(unwrap_preset(reading.tree).request, DocumentSource("paste"))
 
     def save_preset(
         self,
@@ -109,15 +99,15 @@ class MemoryLibrary:
         about: Mapping[str, Any] | None = None,
     ) -> str:
         if name in self.saved.keys() - self.known and not overwrite:
-            raise WouldOverwrite(name)
+            raise AlreadyExistsError(name)
         self.known.add(name)
         said = {key: value for key, value in (about or {}).items() if key not in ("name", "format") and value}
         self.saved[name] = {**said, "title": title, "description": description, "request": tree}
         return f"/presets/{name}.json"
 
-    def save_file(self, path: str, tree: Any, origin: Origin, *, overwrite: bool) -> str:
+    def save_file(self, path: str, tree: Any, origin: DocumentSource, *, overwrite: bool) -> str:
         if path in self.files.keys() - self.known and not overwrite:
-            raise WouldOverwrite(path)
+            raise AlreadyExistsError(path)
         self.known.add(path)
         self.files[path] = tree
         return path
@@ -126,21 +116,21 @@ class MemoryLibrary:
         tree = self.open_file(path).tree
         name = name or Path(path).stem
         if name in self.saved and not overwrite:
-            raise WouldOverwrite(f"A preset named {name} exists already.")
+            raise AlreadyExistsError(f"A preset named {name} exists already.")
         self.saved[name] = {"title": "", "description": "", "request": tree}
         return name
 
     def _own(self, name: str) -> Any:
         if name not in self.saved:
-            raise WizardError(f"There is no preset named {name}.")
+            raise BcwError(f"There is no preset named {name}.")
         return self.saved[name]
 
     def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
         preset = self._own(old)
         if not new or " " in new:
-            raise WizardError(f"{new!r} cannot be the name of a preset.")
+            raise BcwError(f"{new!r} cannot be the name of a preset.")
         if new != old and new in self.saved and not overwrite:
-            raise WouldOverwrite(f"A preset named {new} exists already.")
+            raise AlreadyExistsError(f"A preset named {new} exists already.")
         del self.saved[old]
         self.saved[new] = preset
         self.known |= {new} if old in self.known else set()
@@ -157,7 +147,7 @@ class MemoryLibrary:
 
     def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
         if name in self.saved and not overwrite:
-            raise WouldOverwrite(f"A preset named {name} exists already.")
+            raise AlreadyExistsError(f"A preset named {name} exists already.")
         at = max(at for at, (each, _) in enumerate(self.deleted) if each == name)
         self.saved[name] = self.deleted.pop(at)[1]
 
@@ -170,17 +160,17 @@ class MemoryLibrary:
 
 
 @dataclass
-class MemoryExports:
+class MemoryExports(Exports):
     """Two formats that write a line, and whatever was written into files."""
 
     files: dict[str, Exported] = field(default_factory=dict)
     asked: list[tuple[Any, str]] = field(default_factory=list)
     """What was exported, and as what."""
 
-    def formats(self) -> list[ExportFormat]:
+    def formats(self) -> list[Format]:
         return [
-            ExportFormat("json", "the bare request", ".json", False),
-            ExportFormat("curl", "a bash script", ".sh", True),
+            Format("json", "the bare request", lambda tree, place: "", ".json", runs=False),
+            Format("curl", "a bash script", lambda tree, place: "", ".sh", runs=True),
         ]
 
     def export(self, tree: Any, name: str) -> Exported:
@@ -191,42 +181,42 @@ class MemoryExports:
 
     def write(self, path: str, exported: Exported, *, overwrite: bool = False) -> str:
         if "missing/" in path:
-            raise WizardError(f"The folder of {path} does not exist.")
+            raise BcwError(f"The folder of {path} does not exist.")
         if path in self.files and not overwrite:
-            raise WouldOverwrite(f"{path} exists already.")
+            raise AlreadyExistsError(f"{path} exists already.")
         self.files[path] = exported
         return path
 
 
 @dataclass
-class MemoryDrafts:
+class MemoryDrafts(Drafts):
     """Every draft that was written, and those that other wizards left behind."""
 
-    written: list[tuple[Any, Origin, str]] = field(default_factory=list)
-    leftovers: list[LeftDraft] = field(default_factory=list)
-    contents: dict[str, Loaded] = field(default_factory=dict)
+    written: list[tuple[Any, DocumentSource, str]] = field(default_factory=list)
+    leftovers: list[RecoverableDraft] = field(default_factory=list)
+    contents: dict[str, OpenedDocument] = field(default_factory=dict)
 
-    def write(self, tree: Any, origin: Origin, step: str) -> None:
+    def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
         self.written.append((tree, origin, step))
 
     def discard(self) -> None:
         self.written.clear()
 
-    def left(self) -> list[LeftDraft]:
+    def left(self) -> list[RecoverableDraft]:
         return self.leftovers
 
-    def adopt(self, draft: LeftDraft) -> tuple[Loaded, str]:
+    def adopt(self, draft: RecoverableDraft) -> tuple[OpenedDocument, str]:
         self.leftovers.remove(draft)
         return self.contents[draft.id], "basics"
 
-    def delete(self, draft: LeftDraft) -> None:
+    def delete(self, draft: RecoverableDraft) -> None:
         if draft not in self.leftovers:
-            raise WizardError("This draft is gone.")
+            raise BcwError("This draft is gone.")
         self.leftovers.remove(draft)
 
 
 @dataclass
-class MemorySettings:
+class MemorySettings(Settings):
     """Settings that are kept nowhere."""
 
     theme: str = "dark"
@@ -238,26 +228,25 @@ class MemorySettings:
 
 
 @dataclass
-class MemoryService:
+class MemoryService(Submissions):
     """A service that answers what it is told to."""
 
-    outcome: Outcome = field(
-        default_factory=lambda: Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
+    outcome: SubmissionResult = field(
+        default_factory=lambda: SubmissionResult(
+            "created", "The cluster is created.", cluster_id="cls-test0001"
+        )
     )
     sent: list[tuple[Any, str]] = field(default_factory=list)
     hold: Event | None = None
     tokens: int = 0
     is_billed: bool = False
+    accounts: "MemoryAccounts" = field(default_factory=lambda: MemoryAccounts())
 
     @property
-    def target(self) -> TargetView:
+    def target(self) -> ProfileView:
         if self.is_billed:
-            return TargetView("prod · cn-beijing · 127.0.0.1:1", (), region="cn-beijing")
-        return TargetView("sandbox on this computer", ("http://127.0.0.1",), is_sandbox=True)
-
-    @property
-    def patience(self) -> float:
-        return 60.0
+            return ProfileView("prod · cn-beijing · 127.0.0.1:1", (), region="cn-beijing")
+        return ProfileView("sandbox on this computer", ("http://127.0.0.1",), is_sandbox=True)
 
     def new_token(self) -> str:
         self.tokens += 1
@@ -266,7 +255,9 @@ class MemoryService:
     def token_problem(self, token: str) -> str:
         return "" if token.isalnum() else "Letters, digits and _ only."
 
-    def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
+    def submit(
+        self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event
+    ) -> SubmissionResult:
         tell(Progress("Attempt 1"))
         self.sent.append((tree, token))
         if self.hold is not None:
@@ -276,66 +267,91 @@ class MemoryService:
     def cluster(self, cluster_id: str) -> ClusterState:
         return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))
 
+    def pending(self) -> list[JournalEntry]:
+        return self.accounts.left
+
+    def find_pending(self, tree: Any) -> JournalEntry | None:
+        return next((each for each in self.accounts.left if each.name == tree.get("Name")), None)
+
+    def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> SubmissionResult:
+        tell(Progress("Attempt 1"))
+        self.accounts.done.append(("resume", token))
+        return self.accounts.outcome
+
+    def forget(self, token: str) -> None:
+        self.accounts.done.append(("forget", token))
+        self.accounts.left = [each for each in self.accounts.left if each.token != token]
+
 
 @dataclass
-class MemoryAccounts:
-    """Targets, clusters and unsettled submissions in memory."""
+class MemoryAccounts(Profiles, Clusters):
+    """Profiles, clusters and pending submissions in memory."""
 
-    choices: list[TargetChoice] = field(
-        default_factory=lambda: [TargetChoice("sandbox", "sandbox on this computer", "", in_use=True)]
+    options: list[ProfileChoice] = field(
+        default_factory=lambda: [ProfileChoice("sandbox", "sandbox on this computer", "", in_use=True)]
     )
     known: AccountView | None = None
     fresh: AccountView | None = None
-    left: list[Unsettled] = field(default_factory=list)
-    clusters: list[CreatedCluster] = field(default_factory=list)
-    requests: dict[str, Loaded] = field(default_factory=dict)
-    outcome: Outcome = field(
-        default_factory=lambda: Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
+    left: list[JournalEntry] = field(default_factory=list)
+    clusters: list[ClusterStatus] = field(default_factory=list)
+    requests: dict[str, OpenedDocument] = field(default_factory=dict)
+    outcome: SubmissionResult = field(
+        default_factory=lambda: SubmissionResult(
+            "created", "The cluster is created.", cluster_id="cls-test0001"
+        )
     )
-    stands: list[CreatedCluster] | None = None
+    stands: list[ClusterStatus] | None = None
     """What the targets say of the clusters; by default what the journal says."""
-    states: dict[str, ClusterState | Gone | str] = field(default_factory=dict)
+    states: dict[str, ClusterState | NotFoundError | str] = field(default_factory=dict)
     """How each cluster stands, or why that is not known."""
-    tests: dict[str, TargetTest] = field(default_factory=dict)
+    tests: dict[str, ProfileTest] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
     notice: str = ""
     hold: Event | None = None
     """Set when a keyring answers that does not do so at once."""
     done: list[tuple[Any, ...]] = field(default_factory=list)
     """What was asked for that changes something, in order."""
+    service: MemoryService | None = None
 
-    def targets(self) -> list[TargetChoice]:
-        return self.choices
+    @property
+    def current(self) -> ProfileView:
+        assert self.service is not None
+        return self.service.target
 
-    def use_target(self, name: str, *, for_good: bool = False) -> TargetView:
-        if name not in [each.name for each in self.choices]:
-            raise WizardError(f"No target is called {name}.")
+    def choices(self) -> list[ProfileChoice]:
+        return self.options
+
+    def use(self, name: str, *, for_good: bool = False) -> ProfileView:
+        if name not in [each.name for each in self.options]:
+            raise BcwError(f"No target is called {name}.")
         self.done.append(("use", name, for_good) if for_good else ("use", name))
-        self.choices = [replace(each, in_use=each.name == name) for each in self.choices]
-        return TargetView(name, (), notice=self.notice)
+        self.options = [replace(each, in_use=each.name == name) for each in self.options]
+        return ProfileView(name, (), notice=self.notice)
 
-    def add_target(self, new: NewTarget, *, overwrite: bool = False) -> str:
+    def add(self, new: NewProfile, *, overwrite: bool = False) -> str:
         if self.hold is not None:
             self.hold.wait(10)
         if new.region == "nowhere":
-            raise BadTarget("“nowhere” is no region [/].", "region")
-        taken = [each for each in self.choices if each.name == new.name]
+            raise InvalidProfileError("“nowhere” is no region [/].", "region")
+        taken = [each for each in self.options if each.name == new.name]
         if taken and not overwrite:
-            raise WouldOverwrite(new.name)
+            raise AlreadyExistsError(new.name)
         self.done.append(("add", new))
-        self.choices = [each for each in self.choices if each not in taken]
+        self.options = [each for each in self.options if each not in taken]
         title = f"{new.name} · {new.region}"
-        self.choices.insert(0, TargetChoice(new.name, title, "saved", can_be_removed=True, region=new.region))
+        self.options.insert(
+            0, ProfileChoice(new.name, title, "saved", can_be_removed=True, region=new.region)
+        )
         return "The secret is kept in the system's keyring."
 
-    def remove_target(self, name: str) -> str:
+    def remove(self, name: str) -> str:
         self.done.append(("remove", name))
-        self.choices = [each for each in self.choices if each.name != name]
+        self.options = [each for each in self.options if each.name != name]
         return ""
 
-    def test_target(self, name: str) -> TargetTest:
+    def test(self, name: str) -> ProfileTest:
         self.done.append(("test", name))
-        return self.tests.get(name, TargetTest(True, (f"{name} answers.", "Its clock and yours agree.")))
+        return self.tests.get(name, ProfileTest(True, (f"{name} answers.", "Its clock and yours agree.")))
 
     def remarks(self) -> list[str]:
         return self.pointed_out
@@ -347,38 +363,24 @@ class MemoryAccounts:
         self.known = self.fresh or self.known
         return self.known
 
-    def unsettled(self) -> list[Unsettled]:
-        return self.left
-
-    def pending(self, tree: Any) -> Unsettled | None:
-        return next((each for each in self.left if each.name == tree.get("Name")), None)
-
-    def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
-        tell(Progress("Attempt 1"))
-        self.done.append(("resume", token))
-        return self.outcome
-
-    def forget(self, token: str) -> None:
-        self.done.append(("forget", token))
-        self.left = [each for each in self.left if each.token != token]
-
-    def created(self) -> list[CreatedCluster]:
+    def created(self) -> list[ClusterStatus]:
         return self.clusters
 
-    def standing(self) -> list[CreatedCluster]:
+    def statuses(self) -> list[ClusterStatus]:
         return self.clusters if self.stands is None else self.stands
 
-    def watch(self, cluster_id: str) -> ClusterState:
+    def state(self, cluster_id: str) -> ClusterState:
         if isinstance(self.states.get(cluster_id), str):
-            raise WizardError(str(self.states[cluster_id]))
+            raise BcwError(str(self.states[cluster_id]))
         state = self.states.get(cluster_id)
-        if isinstance(state, Gone):
+        if isinstance(state, NotFoundError):
             raise state
         if isinstance(state, ClusterState):
             return state
-        return ClusterState("Active", running=1, groups=(GroupState("group1", 1, 1),))
+        assert self.service is not None
+        return self.service.cluster(cluster_id)
 
-    def open_cluster(self, cluster_id: str) -> Loaded:
+    def open(self, cluster_id: str) -> OpenedDocument:
         return self.requests[cluster_id]
 
     def resize(self, cluster_id: str, group: str, count: int) -> None:
@@ -388,13 +390,37 @@ class MemoryAccounts:
         self.done.append(("delete", cluster_id))
 
 
-def memory_ports(**parts: Any) -> Ports:
-    """Ports in memory; any of them can be handed in."""
-    return Ports(
-        parts.get("library", MemoryLibrary()),
-        parts.get("drafts", MemoryDrafts()),
-        parts.get("settings", MemorySettings()),
-        parts.get("service", MemoryService()),
-        parts.get("accounts", MemoryAccounts()),
-        parts.get("exports", MemoryExports()),
+def pending(
+    token: str,
+    name: str = "",
+    profile: str = "sandbox",
+    *,
+    started: datetime | None = None,
+    request: Any = None,
+    **target: str,
+) -> JournalEntry:
+    """A submission without a response, to a profile of that name."""
+    if profile == "sandbox":
+        target["endpoint"] = "http://127.0.0.1:1"
+    return JournalEntry(
+        token, name, started or datetime.now(UTC), {"name": profile, **target}, {"request": request}
     )
+
+
+def ago(**time: float) -> datetime:
+    """A moment in the past, a little more than that ago."""
+    return datetime.now(UTC) - timedelta(**time) - timedelta(seconds=20)
+
+
+def memory_ports(**parts: Any) -> Application:
+    """An application in memory; any part can be given."""
+    application = Application.__new__(Application)
+    application.library = parts.get("library", MemoryLibrary())
+    application.drafts = parts.get("drafts", MemoryDrafts())
+    application.settings = parts.get("settings", MemorySettings())
+    service, accounts = parts.get("service", MemoryService()), parts.get("accounts", MemoryAccounts())
+    service.accounts, accounts.service = accounts, service
+    application.submissions = service
+    application.profiles = application.clusters = accounts
+    application.exports = parts.get("exports", MemoryExports())
+    return application

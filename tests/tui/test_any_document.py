@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.order import STEPS
-from wizard.core.ports import Loaded, Origin
 from wizard.document.serializer import to_text
 from wizard.document.tree import set_in
 from wizard.models.cluster import request_spec
@@ -32,7 +32,7 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
         turn: Which step, and which of its fields, is typed in.
     """
     before = to_text(request)
-    person.desk.open(Loaded(request, Origin("file", "any.json")))
+    person.desk.open(OpenedDocument(request, DocumentSource("file", "any.json")))
     await person.settle()
     for place, step in enumerate(STEPS[1:]):
         await person.desk.go(step.id)

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import Loaded, Origin, PresetTitle, WizardError
+from wizard.core.actions.library import PresetTitle
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 from wizard.tui.app import WizardApp
 
 from .person import wizard
@@ -52,9 +54,9 @@ async def test_a_preset_that_is_broken_is_listed_and_said_to_be() -> None:
         def presets(self) -> list[PresetTitle]:
             return [PresetTitle("mine", "", problem="line 3 is [/] no JSON"), *super().presets()]
 
-        def open_preset(self, name: str) -> Loaded:
+        def open_preset(self, name: str) -> OpenedDocument:
             if name == "mine":
-                raise WizardError("it is broken")
+                raise BcwError("it is broken")
             return super().open_preset(name)
 
     async with wizard(library=Broken()) as person:
@@ -163,7 +165,7 @@ async def test_continue_goes_on_with_what_is_open() -> None:
 
 
 async def test_what_an_import_has_to_say_is_told() -> None:
-    loaded = Loaded(REQUEST, Origin("file", "x.json"), ("The key [/] stands there twice.",))
+    loaded = OpenedDocument(REQUEST, DocumentSource("file", "x.json"), ("The key [/] stands there twice.",))
     async with wizard(loaded=loaded) as person:
         assert "The key [/] stands there twice." in person.told
 

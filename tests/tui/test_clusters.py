@@ -8,23 +8,23 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, Origin, WizardError
+from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError, NotFoundError
 
 from .person import Person, wizard
-from .ports import MemoryAccounts
+from .ports import MemoryAccounts, ago
 from .test_submitting import REQUEST
 
-OLD = CreatedCluster(
-    "cls-old", "nightly", "prod · cn-beijing", "5 days 3 h", since="2024-05-01, 12:00", hours=123.0
-)
-NEW = CreatedCluster("cls-new", "fresh[/]", "work · cn-hangzhou", "12 min", since="today, 09:00", hours=0.2)
-FREE = CreatedCluster("cls-free", "toy", "sandbox on this computer", "9 days 0 h", hours=216.0, is_free=True)
+OLD = ClusterStatus("cls-old", "nightly", "prod · cn-beijing", ago(days=5, hours=3))
+NEW = ClusterStatus("cls-new", "fresh[/]", "work · cn-hangzhou", ago(minutes=12))
+FREE = ClusterStatus("cls-free", "toy", "sandbox on this computer", ago(days=9), is_free=True)
 GROUPS = (GroupState("head", 1, 1), GroupState("workers [/]", 8, 6))
 LOG = ("2024-05-01T12:00:00 Cluster is created.", "2024-05-01T12:00:09 workers Instance is running.")
 STATE = ClusterState("Active", running=7, starting=2, groups=GROUPS, log=LOG)
 
 
-def accounts(*clusters: CreatedCluster, **parts: Any) -> MemoryAccounts:
+def accounts(*clusters: ClusterStatus, **parts: Any) -> MemoryAccounts:
     states = {each.id: STATE for each in clusters}
     return MemoryAccounts(clusters=list(clusters), states={**states}, **parts)
 
@@ -52,7 +52,7 @@ async def test_what_each_does_and_for_how_long_is_in_sight() -> None:
         await person.until(lambda: person.shows("6 of 8 workers [/]"))
         for text in ("fresh[/]", "nightly", "prod", "5 days 3 h", "12 min"):
             assert person.shows(text)
-        for text in ("cls-new", "Since today, 09:00", "1 of 1 head", "7/9"):
+        for text in ("cls-new", "for 12 min", "1 of 1 head", "7/9"):
             assert person.shows(text)
         full, part = (line for line in person.screen.split("\n") if "█" in line)
         assert full.count("█") == 20 and part.count("█") == 15, "6 of 8 are three quarters"
@@ -99,7 +99,7 @@ async def test_one_that_goes_while_it_is_looked_at_leaves_the_list_and_that_is_s
         await listed(person)
         await person.until(lambda: person.shows("6 of 8 workers [/]"))
         mine.clusters = mine.stands = [OLD]
-        mine.states["cls-new"] = Gone("cls-new is gone [/].")
+        mine.states["cls-new"] = NotFoundError("cls-new is gone [/].")
         await person.press("down", "up")
         await person.until(lambda: person.shows("cls-new is gone [/]."))
         assert not person.shows("fresh[/]") and not person.shows("not known")
@@ -216,7 +216,10 @@ async def test_the_question_stays_on_the_screen_with_many_groups() -> None:
 
 
 async def test_a_running_cluster_is_opened_as_a_new_request() -> None:
-    mine = accounts(OLD, requests={"cls-old": Loaded(REQUEST, Origin(), ("This is cls-old as it stands.",))})
+    mine = accounts(
+        OLD,
+        requests={"cls-old": OpenedDocument(REQUEST, DocumentSource(), ("This is cls-old as it stands.",))},
+    )
     async with wizard({**REQUEST, "Name": "other"}, accounts=mine) as person:
         await person.enter(("Description",))
         await person.type("unsaved")
@@ -231,11 +234,11 @@ async def test_a_running_cluster_is_opened_as_a_new_request() -> None:
 
 @pytest.mark.parametrize(
     ("button", "method", "confirm"),
-    [("Open as new request", "open_cluster", ""), ("Delete…", "delete", "Delete")],
+    [("Open as new request", "open", ""), ("Delete…", "delete", "Delete")],
 )
 async def test_what_the_service_refuses_is_said_in_the_list(button: str, method: str, confirm: str) -> None:
     def refused(*_: Any) -> Any:
-        raise WizardError("It is not there any more [/].")
+        raise BcwError("It is not there any more [/].")
 
     mine = accounts(OLD)
     setattr(mine, method, refused)
@@ -263,11 +266,11 @@ async def test_the_list_is_left_and_come_back_to_while_a_target_is_silent() -> N
     hold = Event()
     mine = accounts(OLD)
 
-    def silent() -> list[CreatedCluster]:
+    def silent() -> list[ClusterStatus]:
         hold.wait(10)
         return []
 
-    mine.standing = silent  # type: ignore[method-assign]
+    mine.statuses = silent  # type: ignore[method-assign]
     async with wizard(REQUEST, accounts=mine) as person:
         await listed(person)
         assert person.shows("nightly") and person.shows("…")
@@ -301,7 +304,7 @@ async def test_looks_at_a_silent_target_do_not_pile_up() -> None:
         hold.wait(10)
         return STATE
 
-    mine.watch = silent  # type: ignore[method-assign]
+    mine.state = silent  # type: ignore[method-assign]
     async with wizard(accounts=mine) as person:
         await listed(person)
         await person.until(lambda: bool(looked))

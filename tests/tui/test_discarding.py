@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.core.actions.drafts import RecoverableDraft
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 
 from .person import Person, wizard
 from .ports import MemoryDrafts, MemoryLibrary
@@ -14,13 +16,16 @@ REQUEST: dict[str, Any] = {
     "ImageId": "img-ubuntu-vpc",
     "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
 }
-ONE = LeftDraft("draft-1", "one", "today at 10:00", Origin())
-TWO = LeftDraft("draft-2", "two", "today at 09:00", Origin())
+ONE = RecoverableDraft("draft-1", "one", "today at 10:00", DocumentSource())
+TWO = RecoverableDraft("draft-2", "two", "today at 09:00", DocumentSource())
 
 
 def left() -> MemoryDrafts:
     """Two drafts that were left behind."""
-    contents = {each.id: Loaded({**REQUEST, "Name": each.name}, Origin("draft")) for each in (ONE, TWO)}
+    contents = {
+        each.id: OpenedDocument({**REQUEST, "Name": each.name}, DocumentSource("draft"))
+        for each in (ONE, TWO)
+    }
     return MemoryDrafts(leftovers=[ONE, TWO], contents=contents)
 
 
@@ -107,9 +112,9 @@ async def menu(person: Person) -> None:
 
 async def test_a_draft_that_another_wizard_took_meanwhile_is_told() -> None:
     class Taken(MemoryDrafts):
-        def delete(self, draft: LeftDraft) -> None:
+        def delete(self, draft: RecoverableDraft) -> None:
             self.leftovers.remove(draft)
-            raise WizardError("This draft is gone.")
+            raise BcwError("This draft is gone.")
 
     async with wizard(drafts=Taken(leftovers=[ONE])) as person:
         await person.until(lambda: person.shows("Draft: one"))

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import Exported, Loaded, Origin, WizardError
+from wizard.core.actions.export import Exported
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 from wizard.tui.screens.exporting import ExportScreen
 
 from .person import wizard
@@ -72,7 +74,7 @@ async def test_a_request_that_the_service_would_refuse_is_exported_and_that_is_s
 async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
     exports = MemoryExports()
     preset = {"parameters": {"n": {"default": "x"}}}
-    loaded = Loaded({**REQUEST, "Name": "a-${n}"}, Origin("preset", "p", preset))
+    loaded = OpenedDocument({**REQUEST, "Name": "a-${n}"}, DocumentSource("preset", "p", preset))
     async with wizard(loaded=loaded, exports=exports) as person:
         await person.press("shift+f6")
         assert person.shows("Values for this export") and exports.asked == []
@@ -87,7 +89,7 @@ async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
 async def test_what_cannot_be_exported_is_told() -> None:
     class Unable(MemoryExports):
         def export(self, tree: Any, name: str) -> Exported:
-            raise WizardError("half a [/] character")
+            raise BcwError("half a [/] character")
 
     async with wizard(REQUEST, exports=Unable()) as person:
         await person.press("shift+f6")

@@ -2,10 +2,11 @@
 
 import re
 
-from wizard.core.ports import ClusterState, CreatedCluster, GroupState, Loaded, Origin
+from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
+from wizard.core.documents import DocumentSource, OpenedDocument
 
 from .person import Person, wizard
-from .ports import MemoryAccounts
+from .ports import MemoryAccounts, ago
 from .test_submitting import REQUEST
 
 HOSTILE = "no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e"
@@ -21,7 +22,7 @@ def sent(person: Person) -> str:
 
 
 async def test_clusters_and_their_groups() -> None:
-    cluster = CreatedCluster("cls-1", HOSTILE, f"{HOSTILE} · cn-beijing", "1 min", since="today", hours=0.1)
+    cluster = ClusterStatus("cls-1", HOSTILE, f"{HOSTILE} · cn-beijing", ago(minutes=1))
     state = ClusterState("Active", running=1, groups=(GroupState(HOSTILE, 2, 1),), log=(HOSTILE,))
     accounts = MemoryAccounts(clusters=[cluster], states={"cls-1": state})
     async with wizard(accounts=accounts, size=(160, 40)) as person:
@@ -41,7 +42,7 @@ async def test_notifications() -> None:
 
 async def test_a_request_in_every_view() -> None:
     tree = {**REQUEST, "Name": HOSTILE, "Description": HOSTILE, HOSTILE: HOSTILE}
-    loaded = Loaded(tree, Origin("file", f"/{HOSTILE}.json"), (HOSTILE,))
+    loaded = OpenedDocument(tree, DocumentSource("file", f"/{HOSTILE}.json"), (HOSTILE,))
     async with wizard(loaded=loaded, toasts=True, size=(160, 40)) as person:
         assert r"no\x1b]52" in sent(person), "the header and the remark"
         for keys in (["f9"], ["f1"], ["escape", "f2"], ["f12"], ["escape", "ctrl+f"]):

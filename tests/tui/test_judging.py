@@ -3,8 +3,8 @@
 import pytest
 
 from wizard.core.defaults import new_request
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.order import STEPS
-from wizard.core.ports import Loaded, Origin
 
 from .person import wizard
 
@@ -230,7 +230,7 @@ async def test_any_size_is_survived(size: tuple[int, int]) -> None:
 
 
 async def test_a_new_request_that_the_wizard_was_started_with_is_not_red_either() -> None:
-    async with wizard(loaded=Loaded(new_request(), Origin())) as person:
+    async with wizard(loaded=OpenedDocument(new_request(), DocumentSource())) as person:
         await person.type("a")
         await person.press("tab")
         assert not person.is_red(("ImageId",))

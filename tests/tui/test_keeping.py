@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.wiring import ports
-from wizard.core.ports import Loaded, Origin, WizardError
+from wizard.core.application import Application
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.tui.commands import COMMANDS
 
@@ -30,7 +31,7 @@ async def change(person: Person) -> None:
 
 
 async def test_saving_a_new_request_asks_for_the_name_of_a_preset() -> None:
-    async with wizard(loaded=Loaded(REQUEST, Origin())) as person:
+    async with wizard(loaded=OpenedDocument(REQUEST, DocumentSource())) as person:
         await change(person)
         await person.press("f5")
         assert person.shows("Save as preset")
@@ -52,7 +53,7 @@ async def test_saving_a_new_request_asks_for_the_name_of_a_preset() -> None:
 
 
 async def test_while_another_process_holds_the_lock_saving_says_so_and_typing_goes_on() -> None:
-    handed = ports({})
+    handed = Application({})
     handed.library.save_preset("mine", "t", "d", REQUEST, overwrite=False)
     async with wizard(ports=handed, loaded=handed.library.open_preset("mine")) as person:
         await change(person)
@@ -68,7 +69,7 @@ async def test_while_another_process_holds_the_lock_saving_says_so_and_typing_go
 
 async def test_saving_over_another_preset_asks() -> None:
     library = MemoryLibrary(saved={"mine": {"title": "t", "description": "", "request": {"Name": "old"}}})
-    async with wizard(loaded=Loaded(REQUEST, Origin()), library=library) as person:
+    async with wizard(loaded=OpenedDocument(REQUEST, DocumentSource()), library=library) as person:
         await person.press("shift+f5")
         await person.clear()
         await person.type("mine")
@@ -150,9 +151,9 @@ async def test_saving_as_a_file_can_be_given_a_key() -> None:
 async def test_what_cannot_be_saved_is_told_and_asked_for_again() -> None:
     class Full(MemoryLibrary):
         def save_preset(self, *args: Any, **kwargs: Any) -> str:
-            raise WizardError("The disk is [/] full. " + "Make room on it, or save it somewhere else. " * 4)
+            raise BcwError("The disk is [/] full. " + "Make room on it, or save it somewhere else. " * 4)
 
-    async with wizard(loaded=Loaded(REQUEST, Origin()), library=Full()) as person:
+    async with wizard(loaded=OpenedDocument(REQUEST, DocumentSource()), library=Full()) as person:
         await change(person)
         await person.press("f5", "enter", "enter", "enter", "enter")
         assert person.shows("The disk is [/] full.") and person.asked and not person.told
@@ -200,8 +201,8 @@ async def test_saving_drops_the_draft() -> None:
 
 async def test_a_draft_that_cannot_be_written_is_told_once() -> None:
     class Full(MemoryDrafts):
-        def write(self, tree: Any, origin: Origin, step: str) -> None:
-            raise WizardError("The disk is [/] full.")
+        def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
+            raise BcwError("The disk is [/] full.")
 
     async with wizard(REQUEST, drafts=Full()) as person:
         await change(person)
@@ -234,7 +235,7 @@ async def test_leaving_what_is_not_saved_asks_and_keeps_the_draft() -> None:
 
 
 async def test_leaving_can_save_first() -> None:
-    async with wizard(loaded=Loaded(REQUEST, Origin())) as person:
+    async with wizard(loaded=OpenedDocument(REQUEST, DocumentSource())) as person:
         await change(person)
         await person.press("ctrl+q", "tab", "enter")
         assert person.shows("Save as preset")

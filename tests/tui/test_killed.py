@@ -11,7 +11,7 @@ import pytest
 from wizard.cli.main import main
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
-from wizard.core.actions.wiring import ports
+from wizard.core.application import Application
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
 from wizard.sandbox.app import KEYS
@@ -53,8 +53,8 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
         finally:
             terminal.close()
 
-    [left] = ports({}).accounts.unsettled()
-    async with wizard(ports=ports({})) as person:
+    [left] = Application({}).submissions.pending()
+    async with wizard(ports=Application({})) as person:
         assert person.shows(f"Unsettled: {REQUEST['Name']}")
         await person.press("shift+f7")
         for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 machine"):
@@ -67,7 +67,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
         said = capfd.readouterr()
         assert re.fullmatch(r"cls-\w+\n", said.out)
         assert left.token in said.err and "never makes a second cluster" in said.err
-        assert ports({}).accounts.unsettled() == []
+        assert Application({}).submissions.pending() == []
         key = Credentials("LTAI-prod", "the-secret", source="the test")
         [cluster] = Client(Profile("prod", endpoint, "cn-beijing", key)).iter_clusters()
         assert cluster["Id"] == said.out.strip()

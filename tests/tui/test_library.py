@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import PresetTitle, WizardError
+from wizard.core.actions.library import PresetTitle
 from wizard.document.tree import Difference, diff
+from wizard.errors import BcwError
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 
@@ -227,11 +228,11 @@ async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> 
 
 
 async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
-    class Gone(MemoryLibrary):
+    class NotFoundError(MemoryLibrary):
         def presets(self) -> list[PresetTitle]:
-            raise WizardError("The folder [/] is gone.")
+            raise BcwError("The folder [/] is gone.")
 
-    async with wizard(library=Gone()) as person:
+    async with wizard(library=NotFoundError()) as person:
         await person.press("shift+f4")
         assert person.shows("The folder [/] is gone.")
         for button in ("Open", "Rename…", "Describe…", "Compare…", "Delete", "Restore…"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.core.actions.wiring import ports
+from wizard.core.application import Application
 from wizard.sandbox import RunningSandbox, start
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
@@ -78,7 +78,7 @@ class Watched:
 async def test_a_sitting_leaves_no_secret(
     sandbox: RunningSandbox, tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with wizard(ports=ports({}), size=(120, 36)) as person:
+    async with wizard(ports=Application({}), size=(120, 36)) as person:
         watched = Watched(person)
         # A target whose secret is typed, tried out and used.
         await watched.press("shift+f10", "insert")
@@ -141,7 +141,9 @@ async def test_a_sitting_leaves_no_secret(
             exports.write(str(empty_home / f"exported-{format_.name}"), exported)
         for key in ("shift+f10", "shift+f11", "shift+f7", "shift+f2", "f11", "f12"):
             await watched.press(key, "escape", "escape")
-        watched.seen.append(repr(person.app.ports.service.target) + repr(person.app.ports.accounts.targets()))
+        watched.seen.append(
+            repr(person.app.ports.profiles.current) + repr(person.app.ports.profiles.choices())
+        )
 
         # Left in the middle: the draft is written.
         await person.go("basics")

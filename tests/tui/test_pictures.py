@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from wizard.core.ports import Loaded, Origin
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import unwrap_preset
 from wizard.tui.app import WizardApp
 
@@ -24,7 +24,7 @@ def app(name: str | None = None) -> WizardApp:
     loaded = None
     if name is not None:
         opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
-        loaded = Loaded(opened.request, Origin("preset", name, opened.preset))
+        loaded = OpenedDocument(opened.request, DocumentSource("preset", name, opened.preset))
     return WizardApp(memory_ports(), loaded=loaded, themes=[THEMES])
 
 

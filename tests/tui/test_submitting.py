@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import Outcome, Progress, Unsettled, WizardError
+from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.errors import BcwError
 from wizard.tui.screens.confirming import ConfirmDialog
 
 from .person import Person, wizard
-from .ports import MemoryService
+from .ports import MemoryService, pending
 
 REQUEST: dict[str, Any] = {
     "Name": "first",
@@ -20,22 +21,22 @@ REQUEST: dict[str, Any] = {
     "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
 }
 WARNED = {**REQUEST, "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
-CREATED = Outcome("created", "The cluster is created.", cluster_id="cls-test0001")
-QUOTA = Outcome(
+CREATED = SubmissionResult("created", "The cluster is created.", cluster_id="cls-test0001")
+QUOTA = SubmissionResult(
     "refused",
     "You have reached the most clusters of your account [/].",
     advice="Delete one, or ask for more.",
     code="QuotaExhausted.MaxClusterCount",
     request_id="1F2E3D4C",
 )
-REFUSED = Outcome(
+REFUSED = SubmissionResult(
     "refused",
     "The image is not there.",
     code="InvalidParameter.ImageId",
     path=("Groups", "group1", "DesiredVMCount"),
 )
-UNKNOWN = Outcome("unknown", "The service did not answer.", advice="bcw clusters list tells.")
-FAILED = Outcome("failed", "There is no network.", advice="Look at the cable.")
+UNKNOWN = SubmissionResult("unknown", "The service did not answer.", advice="bcw clusters list tells.")
+FAILED = SubmissionResult("failed", "There is no network.", advice="Look at the cable.")
 
 
 async def submitted(person: Person, text: str) -> None:
@@ -169,7 +170,9 @@ async def test_a_quota_stands_on_the_review_until_the_request_is_another() -> No
     ("outcome", "title"),
     [(UNKNOWN, "Whether the cluster exists is not known"), (FAILED, "No cluster was created")],
 )
-async def test_what_did_not_work_is_offered_again_with_the_same_token(outcome: Outcome, title: str) -> None:
+async def test_what_did_not_work_is_offered_again_with_the_same_token(
+    outcome: SubmissionResult, title: str
+) -> None:
     async with wizard(REQUEST, service=MemoryService(outcome)) as person:
         await submitted(person, title)
         assert person.shows(outcome.text) and person.shows(outcome.advice)
@@ -200,7 +203,9 @@ async def test_a_submission_can_be_left_and_come_back_to() -> None:
 class Locked(MemoryService):
     """A service whose key a keyring holds back."""
 
-    def submit(self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event) -> Outcome:
+    def submit(
+        self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event
+    ) -> SubmissionResult:
         assert self.hold is not None
         self.hold.wait(10)
         return UNKNOWN
@@ -211,7 +216,7 @@ async def test_what_was_left_before_it_was_sent_is_not_said_to_be_open() -> None
     async with wizard(REQUEST, service=service) as person:
         await quit_while_it_runs(person)
         assert person.app.wizard.farewell()[0].startswith("Nothing was sent")
-        person.app.wizard.ports.accounts.left = [Unsettled("token1", "first", "today", "here")]  # type: ignore[attr-defined]
+        service.accounts.left = [pending("token1", "first", "here")]  # type: ignore[attr-defined]
         assert "token1" in person.app.wizard.farewell()[0], "an earlier wizard may have sent it"
         assert service.hold is not None
         service.hold.set()
@@ -263,7 +268,7 @@ async def test_changes_after_the_cluster_are_not_dropped_unasked() -> None:
 async def test_machines_that_cannot_be_looked_up_are_no_trouble() -> None:
     class Silent(MemoryService):
         def cluster(self, cluster_id: str) -> Any:
-            raise WizardError("No answer [/].")
+            raise BcwError("No answer [/].")
 
     async with wizard(REQUEST, service=Silent()) as person:
         await submitted(person, "The machines could not be looked up: No answer [/].")
@@ -356,7 +361,9 @@ async def test_what_the_button_says_follows_what_is_going_on() -> None:
 
 
 async def test_what_is_wrong_with_the_key_is_not_said_of_the_request() -> None:
-    outcome = Outcome("refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False)
+    outcome = SubmissionResult(
+        "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
+    )
     async with wizard(REQUEST, service=MemoryService(outcome)) as person:
         await submitted(person, "The key is unknown.")
         await person.press("enter", "f9")

@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from threading import Event
 
 from wizard.catalog import Account, load_builtin
-from wizard.core.ports import AccountView, TargetChoice, TargetTest, TargetView, WizardError
+from wizard.core.actions.account import AccountView
+from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
+from wizard.errors import BcwError
 from wizard.tui.screens.listing import Listing
 
 from .person import Person, wizard
 from .ports import MemoryAccounts, MemoryService
 from .test_submitting import QUOTA, REQUEST, submitted
 
-SANDBOX = TargetChoice("sandbox", "sandbox on this computer", "here", in_use=True, for_good=True)
-WORK = TargetChoice(
+SANDBOX = ProfileChoice("sandbox", "sandbox on this computer", "here", in_use=True, for_good=True)
+WORK = ProfileChoice(
     "work",
     "work · cn-beijing",
     "the saved targets [/]",
@@ -23,7 +25,7 @@ WORK = TargetChoice(
     endpoint="https://batchcompute.cn-beijing.aliyuncs.com",
     key_id="LTAI-work",
 )
-BROKEN = TargetChoice("broken", "broken one", "the aliyun command", problem="It has no secret [/].")
+BROKEN = ProfileChoice("broken", "broken one", "the aliyun command", problem="It has no secret [/].")
 SECRET = "hunter2-the-secret"
 
 
@@ -33,16 +35,16 @@ class Elsewhere(MemoryService):
     accounts: MemoryAccounts
 
     @property
-    def target(self) -> TargetView:
-        chosen = next(each for each in self.accounts.choices if each.in_use)
+    def target(self) -> ProfileView:
+        chosen = next(each for each in self.accounts.options if each.in_use)
         notice = "" if chosen.name == "sandbox" else "The vendor says: deprecated."
-        return TargetView(
+        return ProfileView(
             chosen.title, (chosen.endpoint,), chosen.region or None, chosen.name == "sandbox", notice
         )
 
 
-def handed(*choices: TargetChoice) -> tuple[MemoryAccounts, Elsewhere]:
-    accounts, service = MemoryAccounts(choices=list(choices)), Elsewhere()
+def handed(*choices: ProfileChoice) -> tuple[MemoryAccounts, Elsewhere]:
+    accounts, service = MemoryAccounts(options=list(choices)), Elsewhere()
     service.accounts = accounts
     return accounts, service
 
@@ -50,7 +52,7 @@ def handed(*choices: TargetChoice) -> tuple[MemoryAccounts, Elsewhere]:
 async def choose(person: Person, name: str, accounts: MemoryAccounts) -> None:
     """Open the list of targets and go to one."""
     await person.press("shift+f10", "home")
-    await person.press(*["down"] * [each.name for each in accounts.choices].index(name))
+    await person.press(*["down"] * [each.name for each in accounts.options].index(name))
 
 
 async def fill(person: Person, **lines: str) -> None:
@@ -109,7 +111,7 @@ async def test_one_that_cannot_be_used_says_why_and_is_not() -> None:
 
 async def test_a_target_is_tried_out() -> None:
     accounts, service = handed(SANDBOX, WORK, BROKEN)
-    accounts.tests = {"work": TargetTest(False, ("It does not know the key [/].", "More of it."))}
+    accounts.tests = {"work": ProfileTest(False, ("It does not know the key [/].", "More of it."))}
     async with wizard(accounts=accounts, service=service) as person:
         await choose(person, "sandbox", accounts)
         await person.push("Test")
@@ -309,7 +311,7 @@ async def test_that_the_account_did_not_answer_is_said_of_its_lists() -> None:
     accounts, service = handed(replace(WORK, in_use=True), replace(SANDBOX, in_use=False))
 
     def silent() -> AccountView:
-        raise WizardError("The cable is out [/].")
+        raise BcwError("The cable is out [/].")
 
     accounts.refresh_account = silent  # type: ignore[method-assign]
     async with wizard(REQUEST, accounts=accounts, service=service) as person:

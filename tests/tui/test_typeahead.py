@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 
-from wizard.core.ports import Loaded, Origin
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.document.tree import Path, get
 from wizard.tui.app import WizardApp
@@ -153,7 +153,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 
 async def test_what_is_typed_before_the_request_is_there_goes_into_its_form(gate: threading.Event) -> None:
-    app = WizardApp(memory_ports(), loaded=Loaded({"Name": "first"}, Origin("file", "request.json")))
+    app = WizardApp(
+        memory_ports(), loaded=OpenedDocument({"Name": "first"}, DocumentSource("file", "request.json"))
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)
         for key in (
@@ -173,7 +175,9 @@ async def test_what_is_typed_before_the_request_is_there_goes_into_its_form(gate
 
 async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: threading.Event) -> None:
     about = {"parameters": {"name": {"title": "Name of it"}}}
-    loaded = Loaded({"Name": "${name}"}, Origin("preset", "p", about), parameters=read_parameters(about))
+    loaded = OpenedDocument(
+        {"Name": "${name}"}, DocumentSource("preset", "p", about), parameters=read_parameters(about)
+    )
     app = WizardApp(memory_ports(), loaded=loaded)
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)

@@ -1,26 +1,29 @@
 """Submissions of which nobody knows what came: seen at the start and later, found out about, forgotten."""
 
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
 
-from wizard.core.ports import Outcome, Unsettled
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.tui.screens.submission import SubmissionScreen
 
 from .person import wizard
-from .ports import MemoryAccounts, MemoryService
+from .ports import MemoryAccounts, MemoryService, pending
 from .test_submitting import REQUEST, UNKNOWN, submitted
 
-FIRST = Unsettled(
+YESTERDAY = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=18, minute=0)
+FIRST = pending(
     "tok1",
     "nightly [/]",
-    "yesterday, 18:00",
-    "prod · cn-beijing",
-    ("Token: tok1", "Key: LTAI [/]"),
-    {**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}},
+    "prod",
+    region="cn-beijing",
+    access_key_id="LTAI [/]",
+    started=YESTERDAY,
+    request={**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}},
 )
-SECOND = Unsettled("tok2", "", "today, 09:00", "sandbox on this computer", ("Token: tok2",))
-BEFORE = Outcome("created", "The cluster is created.", cluster_id="cls-before")
+SECOND = pending("tok2")
+BEFORE = SubmissionResult("created", "The cluster is created.", cluster_id="cls-before")
 
 
 async def test_they_are_on_the_first_step_but_never_the_row_that_enter_opens() -> None:
@@ -68,7 +71,7 @@ async def test_sending_one_again_is_confirmed_and_cancel_is_the_first_answer(key
 async def test_all_that_is_known_of_each_is_shown() -> None:
     async with wizard(REQUEST, accounts=MemoryAccounts(left=[FIRST, SECOND])) as person:
         await person.press("shift+f7")
-        for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "Key: LTAI [/]"):
+        for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "Access key: LTAI [/]"):
             assert person.shows(text)
         await person.press("down")
         assert person.shows("Token: tok2") and not person.shows("Key: LTAI")
@@ -119,7 +122,7 @@ async def test_what_is_still_unknown_is_asked_about_again_and_not_sent_anew() ->
 
 
 async def test_a_refusal_of_another_request_has_no_field_here() -> None:
-    refused = Outcome("refused", "No.", code="InvalidName", path=("Name",))
+    refused = SubmissionResult("refused", "No.", code="InvalidName", path=("Name",))
     async with wizard(REQUEST, accounts=MemoryAccounts(left=[FIRST], outcome=refused)) as person:
         await person.press("shift+f7", "enter")
         await person.confirm()
@@ -130,14 +133,15 @@ async def test_a_refusal_of_another_request_has_no_field_here() -> None:
 async def test_where_it_goes_stands_on_its_screen_wherever_requests_go_now() -> None:
     accounts = MemoryAccounts(left=[FIRST], outcome=BEFORE)
     hold = Event()
-    resume = accounts.resume
+    service = MemoryService()
+    resume = service.resume
 
-    def slow(*args: object, **options: object) -> Outcome:
+    def slow(*args: object, **options: object) -> SubmissionResult:
         hold.wait(10)
         return resume(*args, **options)  # type: ignore[arg-type]
 
-    accounts.resume = slow  # type: ignore[method-assign,assignment]
-    async with wizard(REQUEST, accounts=accounts) as person:
+    service.resume = slow  # type: ignore[method-assign,assignment]
+    async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await person.press("shift+f7", "enter")
         await person.confirm()
         await person.until(lambda: isinstance(person.app.screen, SubmissionScreen))
@@ -156,8 +160,8 @@ async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> N
         await submitted(person, "is not known")
         token = service.sent[0][1]
         await person.push("Back to the wizard")
-        accounts.left = [Unsettled(token, "before", "today", "sandbox")]
-        service.outcome = Outcome("created", "Done.", cluster_id="cls-test0002")
+        accounts.left = [pending(token, "before")]
+        service.outcome = SubmissionResult("created", "Done.", cluster_id="cls-test0002")
         await person.go("basics")
         await person.enter(("Description",))
         await person.type("changed")
@@ -171,7 +175,7 @@ async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> N
 
 
 async def test_a_token_that_was_used_is_explained_and_a_new_one_offered() -> None:
-    used = Outcome(
+    used = SubmissionResult(
         "refused",
         "The token was used before [/].",
         code="IdempotentTokenMismatch",

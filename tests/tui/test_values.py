@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import Loaded, Origin
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.tui.screens.declaring import DeclarationDialog, ParametersScreen
 from wizard.tui.screens.values import ValueRow, ValuesDialog
@@ -52,7 +52,7 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
         assert person.step == "basics"
         assert person.document["Name"] == "farm-moon"
         assert person.document["Groups"]["g"]["DesiredVMCount"] == 3, "the default stood there"
-        assert person.desk.session.origin == Origin(), "it is a new request"
+        assert person.desk.session.origin == DocumentSource(), "it is a new request"
         assert "not saved" in person.screen
         await person.until(lambda: person.drafts.written)
         assert person.drafts.written[-1][0] == person.document
@@ -108,7 +108,9 @@ async def test_an_own_preset_can_be_edited_itself_instead() -> None:
 
 async def test_what_was_given_on_the_command_line_is_not_asked_for_again() -> None:
     asked = {"project": read_parameters({"parameters": PARAMETERS})["project"]}
-    async with wizard(loaded=Loaded({**TREE, "Name": "a-${project}"}, Origin(), (), asked)) as person:
+    async with wizard(
+        loaded=OpenedDocument({**TREE, "Name": "a-${project}"}, DocumentSource(), (), asked)
+    ) as person:
         assert person.shows("Project [/] 名前") and not person.shows("Machines (")
         await person.type("moon")
         await person.press("enter")
@@ -190,9 +192,9 @@ async def test_what_is_wrong_besides_the_values_is_said_too() -> None:
 
 
 async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
-    from wizard.core.ports import Outcome
+    from wizard.core.actions.submissions import SubmissionResult
 
-    refusal = Outcome("refused", "No.", code="QuotaExhausted.X", path=COUNT)
+    refusal = SubmissionResult("refused", "No.", code="QuotaExhausted.X", path=COUNT)
     async with wizard(library=library(), service=MemoryService(outcome=refusal)) as person:
         await person.begin("Night farm")
         await person.push("Edit the preset itself")
@@ -209,7 +211,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
 
 
 async def test_parameters_are_declared_changed_and_removed() -> None:
-    async with wizard(loaded=Loaded({**TREE, "Name": "farm-${team}"}, Origin())) as person:
+    async with wizard(loaded=OpenedDocument({**TREE, "Name": "farm-${team}"}, DocumentSource())) as person:
         assert person.desk.session.verdict.has_errors, "it is but a text"
         await person.press("shift+f1")
         assert isinstance(person.app.screen, ParametersScreen)
@@ -253,7 +255,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
 @pytest.mark.parametrize("name", ["", "9", "名前", "[/]", "a b", "taken", "x" * 2000 + "!"])
 async def test_a_name_that_no_parameter_can_have(name: str) -> None:
     preset = {"parameters": {"taken": {}}}
-    async with wizard(loaded=Loaded(TREE, Origin("preset", "farm", preset))) as person:
+    async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
         await person.press("shift+f1", "insert")
         if name:
             await person.paste(name)
@@ -266,7 +268,7 @@ async def test_a_name_that_no_parameter_can_have(name: str) -> None:
 
 async def test_what_a_declaration_says_besides_stays() -> None:
     preset = {"own": 1, "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3}}
-    async with wizard(loaded=Loaded(TREE, Origin("preset", "farm", preset))) as person:
+    async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
         await person.press("shift+f1")
         assert person.shows("declares none")
         await person.press("enter", "f4", "escape")

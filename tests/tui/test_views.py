@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from wizard.core.ports import LeftDraft, Loaded, Origin, Outcome, Unsettled
+from wizard.core.actions.drafts import RecoverableDraft
+from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.documents import DocumentSource, OpenedDocument
 
 from .person import Person, pretty, wizard
-from .ports import MemoryAccounts, MemoryDrafts, MemoryService
+from .ports import MemoryAccounts, MemoryDrafts, MemoryService, pending
 
 REQUEST = {
     "Name": "first",
@@ -138,8 +140,8 @@ async def test_the_difference_to_what_was_opened_stands_in_place_of_the_preview(
 
 
 async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> None:
-    left = LeftDraft("d1", "half-done", "today, 12:00", Origin("file", "farm.json"))
-    contents = {"d1": Loaded({"Name": "half-done"}, Origin("file", "farm.json"))}
+    left = RecoverableDraft("d1", "half-done", "today, 12:00", DocumentSource("file", "farm.json"))
+    contents = {"d1": OpenedDocument({"Name": "half-done"}, DocumentSource("file", "farm.json"))}
     async with wizard(drafts=MemoryDrafts(leftovers=[left], contents=contents)) as person:
         assert person.shows("Draft: half-done") and person.shows("today, 12:00")
         await person.press("enter")
@@ -153,8 +155,8 @@ async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> N
 
 
 async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_about() -> None:
-    outcome = Outcome("created", "The cluster is created.", cluster_id="cls-before")
-    accounts = MemoryAccounts(left=[Unsettled("tok1", "first", "yesterday", "sandbox")], outcome=outcome)
+    outcome = SubmissionResult("created", "The cluster is created.", cluster_id="cls-before")
+    accounts = MemoryAccounts(left=[pending("tok1", "first")], outcome=outcome)
     async with wizard(accounts=accounts) as person:
         await person.begin("Unsettled: first")
         await person.confirm()
@@ -164,7 +166,7 @@ async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_abo
 
 async def test_the_same_request_that_is_unsettled_is_not_sent_under_another_token_unasked() -> None:
     service = MemoryService()
-    accounts = MemoryAccounts(left=[Unsettled("before", "first", "yesterday", "sandbox")])
+    accounts = MemoryAccounts(left=[pending("before", "first")])
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await person.press("f10")
         await person.until(lambda: person.shows("got no response") or bool(service.sent))

@@ -13,9 +13,7 @@ from wizard.client.credentials import Credentials
 from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.secret_store import NoKeyring
-from wizard.core.account_ports import is_temporary
-from wizard.core.actions.adding import endpoint_of, kept
-from wizard.core.ports import NewTarget
+from wizard.core.actions.profile_setup import NewProfile, add_profile, is_temporary, parse_profile_endpoint
 from wizard.errors import StorageError
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage.profiles import ProfileStore, check_name
@@ -37,7 +35,7 @@ def added(options: Options, file: ProfileStore) -> SavedProfile:
     region = _answer(options.region or known, "--region", "targets.ask.region", check_region)
     if endpoint is None and not options.vpc and options.region is None and output.can_ask():
         endpoint = _answer(
-            None, "--endpoint", "targets.ask.endpoint", lambda given: endpoint_of(given, region)
+            None, "--endpoint", "targets.ask.endpoint", lambda given: parse_profile_endpoint(given, region)
         )
     elif options.vpc:
         endpoint = vpc_endpoint(region)
@@ -47,9 +45,9 @@ def added(options: Options, file: ProfileStore) -> SavedProfile:
     secret = _secrets(key, sts=options.sts)
     if region not in load_builtin().regions:
         output.say(text("targets.unknown-region", region=region))
-    new = NewTarget(name, region, endpoint or "", key, secret.secret, secret.token)
+    new = NewProfile(name, region, endpoint or "", key, secret.secret, secret.token)
     try:
-        target, where = kept(file, new, where=options.keep, replace=options.replace)
+        target, where = add_profile(file, new, where=options.keep, replace=options.replace)
     except NoKeyring as error:
         raise Stop(exits.USAGE, text("targets.no-keyring", reason=error)) from error
     output.say(where)

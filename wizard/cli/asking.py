@@ -3,13 +3,13 @@
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.texts import text
-from wizard.core.actions.destination import Destination
-from wizard.core.ports import AccountView
+from wizard.core.actions.account import AccountView
+from wizard.core.actions.context import ProfileContext
 from wizard.validation import Context
 
 
 def context_of(
-    destination: Destination, *, silenced: frozenset[str] = frozenset(), refresh: bool = False
+    destination: ProfileContext, *, silenced: frozenset[str] = frozenset(), refresh: bool = False
 ) -> Context:
     """The context in which a request for a destination is judged.
 
@@ -26,7 +26,7 @@ def context_of(
     return Context(destination.region, account.catalog, account.account, silenced)
 
 
-def account_of(destination: Destination, *, refresh: bool) -> AccountView | None:
+def account_of(destination: ProfileContext, *, refresh: bool) -> AccountView | None:
     """The lists of the account behind a destination, as far as they are known.
 
     Raises:
@@ -37,12 +37,12 @@ def account_of(destination: Destination, *, refresh: bool) -> AccountView | None
     if known is None or known.is_sandbox:
         return None
     from wizard.client.errors import NoResponse, Refused
-    from wizard.core.actions.accounts import refreshed, remembered
+    from wizard.core.actions.account import fetch_account, load_account
 
     if not refresh:
-        return remembered(known)
+        return load_account(known)
     try:
-        return refreshed(destination.target())
+        return fetch_account(destination.target())
     except Refused as error:
         raise Stop(exits.REFUSED, text("account.refused", error=output.visible(str(error)))) from error
     except NoResponse as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wizard.cli import exits, output
-from wizard.cli.findings import as_lines, as_object, judged, silenced, summary
+from wizard.cli.findings import as_lines, as_object, silenced, summary
 from wizard.cli.options import (
     Options,
     complete_source,
@@ -26,7 +26,8 @@ from wizard.cli.options import (
 from wizard.cli.reports import Checked, annotations, junit
 from wizard.cli.sources import read_any_file
 from wizard.cli.texts import text
-from wizard.core.actions.sources import STDIN, Unreadable, decoded
+from wizard.core.actions.checking import check_source
+from wizard.core.actions.opening import STDIN, SourceError, decode_name
 from wizard.i18n import _, get_language, use_language
 from wizard.storage.files import explain
 from wizard.validation import Context
@@ -175,11 +176,11 @@ def _check(
     name, problem, is_named = found
     try:
         if problem:
-            raise Unreadable(problem)
+            raise SourceError(problem)
         source = read_any_file(name, wait=is_named)
-        report = judged(source, context, settings)
-    except Unreadable as error:
-        checked = Checked(decoded(name), error=str(error))
+        report = check_source(source, context, settings)
+    except SourceError as error:
+        checked = Checked(decode_name(name), error=str(error))
         return replace(checked, shown=_to_json(checked)) if output_format == "json" else checked
     checked = Checked(
         source.name,
@@ -202,7 +203,7 @@ def _found(names: Sequence[str]) -> Iterator[_Found]:
             yield name, "", True
             continue
         found = [(*each, False) for each in _below(name)]
-        empty = text("check.folder.empty", folder=output.visible(decoded(name)))
+        empty = text("check.folder.empty", folder=output.visible(decode_name(name)))
         yield from found or [(name, empty, True)]
 
 

@@ -1,6 +1,5 @@
 """`bcw clusters`: what has been created, so that none is forgotten and goes on costing."""
 
-import json
 import os
 import re
 import signal
@@ -28,9 +27,15 @@ from wizard.cli.targeting import of_options
 from wizard.cli.texts import counted, text
 from wizard.client.api import Client
 from wizard.client.errors import InvalidArgument, NoResponse, ProfileError, Refused, ServiceError
-from wizard.core.actions.destination import Destination, NoSandbox
-from wizard.core.actions.standing import Standing, age, reached, standing_of, standings
-from wizard.core.actions.states import state_of
+from wizard.core.actions.clusters import (
+    ClusterStatus,
+    list_statuses,
+    locate,
+    parse_state,
+    parse_status,
+    resize_groups,
+)
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
 from wizard.core.confirming import additions_to, confirmation
 from wizard.errors import StorageError
 from wizard.i18n import _
@@ -40,13 +45,13 @@ _LARGEST_GROUP = 65536
 
 
 @contextmanager
-def _profile(options: Options) -> Iterator[Destination]:
+def _profile(options: Options) -> Iterator[ProfileContext]:
     """Yield where a command goes, and report what goes wrong there."""
     destination = of_options(options, os.environ)
     try:
         yield destination
-    except (ProfileError, InvalidArgument, StorageError, NoSandbox) as error:
-        code = exits.NO_ANSWER if isinstance(error, NoSandbox) else exits.USAGE
+    except (ProfileError, InvalidArgument, StorageError, SandboxUnavailable) as error:
+        code = exits.NO_ANSWER if isinstance(error, SandboxUnavailable) else exits.USAGE
         raise Stop(code, output.visible(str(error))) from error
     except Refused as error:
         raise Stop(exits.REFUSED, output.visible(str(error))) from error
@@ -165,11 +170,11 @@ def _given(options: Options) -> bool:
     return any((options.target, options.endpoint, options.region))
 
 
-def _list(options: Options, destination: Destination) -> int:
+def _list(options: Options, destination: ProfileContext) -> int:
     if options.all:
         target = destination.target()
-        place = text("target.sandbox") if target.is_sandbox else target.title
-        found = [standing_of(each, place) for each in Client(target).iter_clusters()]
+        place = sandbox_title() if target.is_sandbox else target.title
+        found = [parse_status(each, place) for each in Client(target).iter_clusters()]
     else:
         found = _own(options, destination)
     if options.format == "json":
@@ -184,11 +189,11 @@ def _list(options: Options, destination: Destination) -> int:
     return exits.DONE
 
 
-def _own(options: Options, destination: Destination) -> list[Standing]:
+def _own(options: Options, destination: ProfileContext) -> list[ClusterStatus]:
     """What this user created and may still be there; where a target is named, what is there of it."""
-    from wizard.core.actions.created import created
+    from wizard.core.actions.journal import created_clusters
 
-    entries = [entry for entry in created() if not entry.gone]
+    entries = [entry for entry in created_clusters() if not entry.gone]
     if _given(options):
         key = destination.target().key
         known = destination.known
@@ -198,14 +203,14 @@ def _own(options: Options, destination: Destination) -> list[Standing]:
             if (entry.is_sandbox and (known is None or known.is_sandbox))
             or tuple(entry.target.get(part) or "" for part in ("endpoint", "region", "access_key_id")) == key
         ]
-    found = standings(entries, destination)
+    found = list_statuses(entries, destination)
     gone = sum(each.state == "Gone" for each in found)
     if gone:
         output.say(text("clusters.gone", clusters=counted(gone, "cluster")))
     return [each for each in found if each.state != "Gone"]
 
 
-def _row(each: Standing) -> tuple[str, ...]:
+def _row(each: ClusterStatus) -> tuple[str, ...]:
     machines = text("clusters.machines", running=f"{each.running:,}", desired=f"{each.desired:,}")
     state = each.state or text("clusters.unknown")
     return (
@@ -213,46 +218,45 @@ def _row(each: Standing) -> tuple[str, ...]:
         output.visible(each.name),
         output.visible(state),
         machines if each.state else "",
-        age(each.since),
+        each.age,
         output.visible(each.place),
     )
 
 
-def _object(each: Standing) -> dict[str, Any]:
+def _object(each: ClusterStatus) -> dict[str, Any]:
     return {
         "id": each.id,
         "name": each.name,
         "target": each.place,
         "state": each.state or None,
-        "created": None if each.since is None else each.since.isoformat(),
+        "created": None if each.created is None else each.created.isoformat(),
         "running": each.running if each.state else None,
         "desired": each.desired if each.state else None,
         "problem": each.trouble or None,
     }
 
 
-def _show(options: Options, destination: Destination) -> int:
-    from wizard.core.actions.reopening import as_request, secrets_missing
+def _show(options: Options, destination: ProfileContext) -> int:
+    from wizard.core.actions.reopening import describe_missing_secrets, to_request
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
-    from wizard.document.tree import to_pointer
 
-    target, body = reached(options.cluster, destination, given=_given(options))
+    target, body = locate(options.cluster, destination, given=_given(options))
     if options.as_request:
-        body = as_request(body)
-        for path in secrets_missing(body):
-            output.say(text("clusters.secret", path=to_pointer(path)))
+        body = to_request(body)
+        for line in describe_missing_secrets(body):
+            output.say(line)
     else:
         output.say(text("submit.target", target=target.title))
     output.put(to_text(insert_references(body)))
     return exits.DONE
 
 
-def _watch(options: Options, destination: Destination) -> int:
+def _watch(options: Options, destination: ProfileContext) -> int:
     from wizard.cli.watching import watch as follow
 
     with interruptible(signal.SIGINT, signal.SIGTERM) as interruption:
-        target, _body = reached(options.cluster, destination, given=_given(options))
+        target, _body = locate(options.cluster, destination, given=_given(options))
         return follow(
             options.cluster, target, interruption, tell=_line, details=True, seconds=options.timeout
         )
@@ -263,24 +267,23 @@ def _line(line: str) -> None:
     output.flush()
 
 
-def _resize(options: Options, destination: Destination) -> int:
+def _resize(options: Options, destination: ProfileContext) -> int:
     wanted = dict(_resized(each) for each in options.groups)
-    target, body = reached(options.cluster, destination, given=_given(options))
+    target, body = locate(options.cluster, destination, given=_given(options))
     groups = body.get("Groups")
     known: dict[str, Any] = groups if isinstance(groups, dict) else {}
     for name in wanted:
         if name not in known:
             names = ", ".join(output.visible(each) for each in known)
             raise Stop(exits.USAGE, text("clusters.group", group=output.visible(name), names=names))
-    added = additions_to(state_of(body), wanted)
+    added = additions_to(parse_state(body), wanted)
     if added and not options.yes:
-        place = text("target.sandbox") if target.is_sandbox else target.title
+        place = sandbox_title() if target.is_sandbox else target.title
         shown = confirmation(added, place, is_free=target.is_sandbox, action="add")
         if not confirmed(shown, refusal=text("clusters.resize.confirm")):
             output.say(text("clusters.resize.kept", id=options.cluster))
             return exits.INTERRUPTED
-    change = {"Groups": {name: {"DesiredVMCount": count} for name, count in wanted.items()}}
-    Client(target).modify_cluster(options.cluster, json.dumps(change).encode())
+    resize_groups(target, options.cluster, wanted)
     for name, count in wanted.items():
         before = known[name].get("DesiredVMCount") if isinstance(known[name], dict) else "?"
         output.say(text("clusters.resized", group=output.visible(name), before=before, count=f"{count:,}"))
@@ -296,14 +299,14 @@ def _resized(given: str) -> tuple[str, int]:
     return found["group"], count
 
 
-def _delete(options: Options, destination: Destination) -> int:
+def _delete(options: Options, destination: ProfileContext) -> int:
     if not (options.yes or output.can_ask()):
         raise Stop(exits.USAGE, text("clusters.confirm"))
     code = exits.DONE
     for cluster_id in dict.fromkeys(options.clusters):
         try:
-            target, body = reached(cluster_id, destination, given=_given(options))
-            each = standing_of(body, target.title)
+            target, body = locate(cluster_id, destination, given=_given(options))
+            each = parse_status(body, target.title)
             if not options.yes and not _may_delete(cluster_id, each):
                 output.say(text("clusters.kept", id=cluster_id))
                 code = code or exits.INTERRUPTED
@@ -319,14 +322,14 @@ def _delete(options: Options, destination: Destination) -> int:
     return code
 
 
-def _may_delete(cluster_id: str, each: Standing) -> bool:
+def _may_delete(cluster_id: str, each: ClusterStatus) -> bool:
     question = text(
         "clusters.question",
         id=cluster_id,
         name=output.visible(each.name),
         running=f"{each.running:,}",
         place=each.place,
-        age=age(each.since),
+        age=each.age,
     )
     return output.ask(question)
 

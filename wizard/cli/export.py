@@ -9,9 +9,9 @@ from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.options import Options, complete_regions, format_examples, set_option, source_argument
 from wizard.cli.sources import read_request
-from wizard.core.actions.exporting import said_of
-from wizard.core.actions.filling import needed, settle
-from wizard.core.actions.sources import Source, Unreadable
+from wizard.core.actions.export import describe_references
+from wizard.core.actions.opening import Source, SourceError
+from wizard.core.actions.overrides import apply_overrides, options_for
 from wizard.export import FORMATS, Place
 from wizard.export import export as export_request
 from wizard.i18n import _
@@ -68,20 +68,20 @@ def export(**values: Any) -> int:
     if reading.problem is not None:
         return _print_problem(source)
     try:
-        settled = settle(opened, options.set)
-    except Unreadable as error:
+        settled = apply_overrides(opened, options.set)
+    except SourceError as error:
         raise Stop(exits.USAGE, str(error)) from error
     missing = ""
     if settled.missing:
         missing = _("{file} has parameters without a value. Add {options}.").format(
-            file=output.visible(source.name), options=needed([*settled.missing])
+            file=output.visible(source.name), options=options_for([*settled.missing])
         )
         if FORMATS[options.format].runs:
             raise Stop(exits.USAGE, missing)
     exported = export_request(settled.tree, options.format, place)
     output.put_bytes(exported.data)
     output.flush()
-    for message in [*said_of(exported), *([missing] if missing else [])]:
+    for message in [*describe_references(exported), *([missing] if missing else [])]:
         output.say(message)
     return exits.DONE
 
@@ -104,9 +104,10 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
 
 def _print_problem(source: Source) -> int:
     """Print why a text is not JSON, as `bcw check` does, but on stderr."""
-    from wizard.cli.findings import judged, to_text
+    from wizard.cli.findings import to_text
+    from wizard.core.actions.checking import check_source
     from wizard.validation import Context
 
-    report = judged(source, Context())
+    report = check_source(source, Context())
     output.say(to_text(source.name, report, report.findings, stream=sys.stderr), is_escaped=True)
     return exits.FINDINGS

@@ -7,7 +7,6 @@ from typing import Any
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import TEXTS, counted, text
-from wizard.core.actions.judging import judged
 from wizard.core.parameters import RULE as PARAMETER_MISSING
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
@@ -15,7 +14,7 @@ from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
 from wizard.validation.rule import RULES
 
-__all__ = ["SILENCEABLE", "as_lines", "as_object", "judged", "silenced", "summary", "to_text", "why"]
+__all__ = ["SILENCEABLE", "as_lines", "as_object", "silenced", "summary", "to_text", "why"]
 
 SILENCEABLE = (
     *(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR),

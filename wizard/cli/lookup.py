@@ -169,17 +169,15 @@ def rule_names() -> tuple[str, ...]:
 def describe_rule(rule: str) -> tuple[str, str]:
     """Return the message and the reason of a rule, with names of the request in braces."""
     if rule in PRESET_RULES:
-        from wizard.cli.texts import TEXTS as CLI
-        from wizard.core.texts import TEXTS as CORE
+        from wizard.core import parameters
+        from wizard.core.actions import checking
 
-        texts = {**CORE, **CLI}
-        names = {
-            "parameter-missing": ("parameter.missing", "parameter.missing.why"),
-            "parameter-secret": ("parameter.secret", "parameter.secret.why"),
-            "preset-broken": ("parameter.broken.object", "preset.broken.why"),
-        }
-        message, why = (texts[name] for name in names[rule])
-        return message, why
+        message, why = {
+            "parameter-missing": (parameters.MISSING_MESSAGE, checking.MISSING_WHY),
+            "parameter-secret": (parameters.SECRET_MESSAGE, parameters.SECRET_WHY),
+            "preset-broken": (checking.PRESET_MESSAGE, checking.PRESET_WHY),
+        }[rule]
+        return _(message), _(why)
     message, why = OTHER_RULES[rule] if rule in OTHER_RULES else (RULES[rule].message, RULES[rule].why)
     return _(message), _(why)
 

@@ -82,9 +82,9 @@ def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_tokens(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the tokens of pending submissions that an incomplete one can become."""
-    from wizard.core.actions.created import unsettled
+    from wizard.core.actions.journal import pending_submissions
 
-    return _items([entry.token for entry in unsettled()], incomplete)
+    return _items([entry.token for entry in pending_submissions()], incomplete)
 
 
 def complete_regions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -112,11 +112,11 @@ def complete_assignments(ctx: click.Context, param: click.Parameter, incomplete:
 
 def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:
     """Yield the valid names of presets."""
-    from wizard.core.actions.sources import library
+    from wizard.core.actions.opening import preset_library
     from wizard.errors import StorageError
 
     with suppress(StorageError):
-        found = library().list_all()
+        found = preset_library().list_all()
         yield from iter_valid_names(each.name for each in found if not is_own or each.origin == "user")
 
 

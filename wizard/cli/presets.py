@@ -23,7 +23,7 @@ from wizard.cli.options import (
 from wizard.cli.presets_diff import diff
 from wizard.cli.presets_import import import_file
 from wizard.cli.texts import text
-from wizard.core.actions.sources import library, no_preset
+from wizard.core.actions.opening import describe_missing, preset_library
 from wizard.core.wording import near
 from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
 from wizard.i18n import _
@@ -61,7 +61,7 @@ def presets() -> None:
 
 def complete_deleted(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the deleted presets that an incomplete name can become."""
-    found = iter_valid_names(library().list_deleted())
+    found = iter_valid_names(preset_library().list_deleted())
     return [CompletionItem(name) for name in found if name.startswith(incomplete)]
 
 
@@ -95,7 +95,7 @@ def list_presets(**values: Any) -> int:
         return _list_deleted(options.format)
     found = [
         each
-        for each in library().list_all()
+        for each in preset_library().list_all()
         if options.tag is None or options.tag in each.header.tags
         if each.origin == "user" or not options.own
     ]
@@ -139,7 +139,7 @@ def _put_names(names: Iterable[str]) -> None:
 
 def _list_deleted(form: str) -> int:
     """List what `restore` brings back."""
-    folder = library()
+    folder = preset_library()
     found = folder.list_deleted()
     if form == "json":
         objects = [{"name": each, "path": format_path(folder.find_deleted(each))} for each in found]
@@ -168,9 +168,9 @@ def show(**values: Any) -> int:
 
     options = Options(**values)
     try:
-        preset = library().load(options.preset)
+        preset = preset_library().load(options.preset)
     except NotFoundError as error:
-        raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
+        raise Stop(exits.USAGE, describe_missing(options.preset, or_file=False)) from error
     # A preset that was written by hand may hold a secret itself.
     request, meta = insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
     output.put_bytes(f"{to_text(wrap_preset(request, meta))}\n".encode())
@@ -188,9 +188,9 @@ def rename(**values: Any) -> int:
     """Rename a preset."""
     options = Options(**values)
     try:
-        path = library().rename(options.preset, options.new, overwrite=options.replace)
+        path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
     except NotFoundError as error:
-        raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
+        raise Stop(exits.USAGE, describe_missing(options.preset, or_file=False)) from error
     output.say(text("presets.renamed", name=options.new, path=format_path(path)))
     return exits.DONE
 
@@ -216,9 +216,11 @@ def set_header(**values: Any) -> int:
     if not members and not options.tag and not options.no_tag:
         raise Stop(exits.USAGE, text("presets.nothing"))
     try:
-        path = library().describe(options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members)
+        path = preset_library().describe(
+            options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
+        )
     except NotFoundError as error:
-        raise Stop(exits.USAGE, no_preset(options.preset, or_file=False)) from error
+        raise Stop(exits.USAGE, describe_missing(options.preset, or_file=False)) from error
     output.say(text("presets.changed", path=format_path(path)))
     return exits.DONE
 
@@ -232,7 +234,7 @@ def set_header(**values: Any) -> int:
 def delete(**values: Any) -> int:
     """Delete a preset, after a question on a terminal."""
     options = Options(**values)
-    name, folder = options.preset, library()
+    name, folder = options.preset, preset_library()
     path = folder.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
         question = text("presets.question", name=output.visible(name), path=format_path(path))
@@ -242,7 +244,7 @@ def delete(**values: Any) -> int:
     try:
         kept = folder.delete(name)
     except (NotFoundError, OSError) as error:  # a name that is too long for any file
-        raise Stop(exits.USAGE, no_preset(name, or_file=False)) from error
+        raise Stop(exits.USAGE, describe_missing(name, or_file=False)) from error
     output.say(text("presets.deleted", path=format_path(path)))
     output.say(text("presets.trashed", path=format_path(kept), name=quote(output.visible(name))))
     if any(each.name == name for each in folder.list_all()):
@@ -259,7 +261,7 @@ def delete(**values: Any) -> int:
 def restore(**values: Any) -> int:
     """Bring back a deleted preset."""
     options = Options(**values)
-    folder = library()
+    folder = preset_library()
     try:
         path = folder.restore(options.preset, overwrite=options.replace)
     except NotFoundError as error:

@@ -9,7 +9,7 @@ from wizard.cli.options import Options, complete_source, format_examples, format
 from wizard.cli.presets_import import not_json
 from wizard.cli.sources import read_request
 from wizard.cli.texts import text
-from wizard.core.actions.comparing import compared
+from wizard.core.actions.library import compare_presets
 from wizard.document.presets import FileContent
 from wizard.document.secrets import find_secrets
 from wizard.document.serializer import to_compact_text
@@ -38,7 +38,7 @@ def diff(**values: Any) -> int:
         if reading.problem is not None:
             return not_json(source)
         sides.append(opened)
-    found = compared(*sides)
+    found = compare_presets(*sides)
     if any(find_secrets(each.request) for each in sides):
         output.say(text("diff.secrets"))
     if options.format == "json":

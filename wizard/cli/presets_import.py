@@ -10,8 +10,15 @@ from wizard.cli.exits import Stop
 from wizard.cli.options import Options, complete_source, format_examples
 from wizard.cli.sources import read_stdin
 from wizard.cli.texts import text
-from wizard.core.actions.importing import own_name, to_import
-from wizard.core.actions.sources import STDIN, Source, Unreadable, library, read_file
+from wizard.core.actions.opening import (
+    STDIN,
+    Source,
+    SourceError,
+    preset_library,
+    read_file,
+    read_import,
+    suggest_name,
+)
 from wizard.document.parser import parse
 from wizard.document.presets import FileContent
 from wizard.document.tree import to_pointer
@@ -45,13 +52,13 @@ def import_file(**values: Any) -> int:
         reading = parse(source.data)
         if reading.problem is not None:
             return not_json(source)
-        opened = to_import(source, reading)
-    except Unreadable as error:
+        opened = read_import(source, reading)
+    except SourceError as error:
         raise Stop(exits.USAGE, str(error)) from error
     if not isinstance(opened.request, dict):
         return not_json(source)
     name = _name(source, opened) if options.name is None else options.name
-    path = library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
+    path = preset_library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
     output.say(text("presets.imported", name=name, path=format_path(path)))
     _say_secrets(opened)
     return exits.DONE
@@ -63,7 +70,7 @@ def _name(source: Source, opened: FileContent) -> str:
     Raises:
         Stop: Neither can be the name of a preset.
     """
-    name, fits = own_name(source, opened)
+    name, fits = suggest_name(source, opened)
     if not fits:
         raise Stop(exits.USAGE, text("presets.name", given=output.visible(name)))
     return name
@@ -77,9 +84,10 @@ def _say_secrets(opened: FileContent) -> None:
 
 
 def not_json(source: Source) -> int:
-    from wizard.cli.findings import judged, to_text
+    from wizard.cli.findings import to_text
+    from wizard.core.actions.checking import check_source
     from wizard.validation import Context
 
-    report = judged(source, Context())
+    report = check_source(source, Context())
     output.say(to_text(source.name, report, report.findings[:1], stream=sys.stderr), is_escaped=True)
     return exits.FINDINGS

@@ -30,7 +30,14 @@ from wizard.client.profiles import (
     candidates,
     find_profile,
 )
-from wizard.core.actions.choosing import is_environment_set, targets_file
+from wizard.core.actions.context import sandbox_title
+from wizard.core.actions.profiles import (
+    describe_environment,
+    describe_environment_default,
+    is_environment_set,
+    profiles_file,
+    sandbox_source,
+)
 from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.models.profile import SecretPlace
@@ -177,7 +184,7 @@ def _list(options: Options) -> int:
         objects = [_object(each, name) for each in found]
         output.put_json([*objects, _sandbox_object(name)])
     else:
-        sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", text("targets.sandbox"))
+        sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", sandbox_source())
         put_table([*(_row(each, name) for each in found), sandbox])
     remarks = dict.fromkeys(note for each in found for note in each.notes)
     for remark in remarks:
@@ -232,7 +239,7 @@ def _sandbox_object(used: str | None) -> dict[str, Any]:
         "region": None,
         "endpoint": None,
         "access_key_id": SANDBOX,
-        "source": text("targets.sandbox"),
+        "source": sandbox_source(),
         "problem": None,
         "remarks": [],
     }
@@ -241,7 +248,7 @@ def _sandbox_object(used: str | None) -> dict[str, Any]:
 def _add(options: Options) -> int:
     from wizard.cli.adding import added
 
-    file = targets_file()
+    file = profiles_file()
     was_first = not file.all() and file.current() is None
     target = added(options, file)
     output.say(text("targets.added", target=_shown(target.name)))
@@ -257,9 +264,9 @@ def _add(options: Options) -> int:
 
 def _use(options: Options) -> int:
     if options.name == ENVIRONMENT:
-        raise Stop(exits.USAGE, text("targets.not-environment"))
+        raise Stop(exits.USAGE, describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
-    targets_file().choose(found.name)
+    profiles_file().choose(found.name)
     output.say(text("targets.now", target=_title(found.profile)))
     _say_environment()
     return exits.DONE
@@ -267,22 +274,22 @@ def _use(options: Options) -> int:
 
 def _say_environment() -> None:
     if is_environment_set(os.environ):
-        output.say(text("targets.environment"))
+        output.say(describe_environment())
 
 
 def _test(options: Options) -> int:
     from wizard.cli.targeting import of_options
-    from wizard.core.actions.destination import NoSandbox
-    from wizard.core.actions.trying import tried
+    from wizard.core.actions.context import SandboxUnavailable
+    from wizard.core.actions.profile_setup import test_profile
 
     destination = of_options(options, os.environ)
     try:
         target = destination.target()
         for remark in destination.remarks:
             output.say(output.visible(remark))
-        for line in tried(target):
+        for line in test_profile(target):
             output.put(output.visible(line))
-    except NoSandbox as error:
+    except SandboxUnavailable as error:
         raise Stop(exits.NO_ANSWER, str(error)) from error
     except Refused as error:
         raise Stop(exits.REFUSED, output.visible(str(error))) from error
@@ -298,7 +305,7 @@ def _test(options: Options) -> int:
 def _remove(options: Options) -> int:
     from wizard.client.secret_store import SecretStore
 
-    file, name = targets_file(), options.name
+    file, name = profiles_file(), options.name
     known = file.all()
     if name not in known:
         for place in candidates(ProfileQuery(os.environ)):
@@ -322,4 +329,4 @@ def _shown(name: str) -> str:
 
 
 def _title(target: Profile | None) -> str:
-    return text("target.sandbox") if target is None or target.is_sandbox else output.visible(target.title)
+    return sandbox_title() if target is None or target.is_sandbox else output.visible(target.title)

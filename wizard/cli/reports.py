@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.cli.output import visible
 from wizard.cli.texts import text
-from wizard.core.actions.sources import STDIN
+from wizard.core.actions.opening import STDIN
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.output import is_terminal, say
 from wizard.cli.texts import text
-from wizard.core.actions import sources
-from wizard.core.actions.sources import STDIN, Source, Unreadable, check_preset, limited
+from wizard.core.actions.opening import STDIN, Source, SourceError, check_format, check_size
+from wizard.core.actions.opening import read_source as read_named
 from wizard.document.presets import FileContent
 from wizard.storage.files import LARGEST
 
@@ -19,35 +19,35 @@ def read_source(name: str, *, wait: bool = True) -> Source:
     """Read a preset, a file or, as ``-``, standard input; `wait` as for a file.
 
     Raises:
-        Unreadable: It cannot be read, or there is none.
+        SourceError: It cannot be read, or there is none.
     """
-    return Source(STDIN, read_stdin()) if name == STDIN else sources.read_source(name, wait=wait)
+    return Source(STDIN, read_stdin()) if name == STDIN else read_named(name, wait=wait)
 
 
 def read_any_file(name: str, *, wait: bool = True) -> Source:
     """Read what is meant as a file, whatever its name, or else a preset; as ``-``, standard input.
 
     Raises:
-        Unreadable: It cannot be read, or there is none.
+        SourceError: It cannot be read, or there is none.
     """
-    return Source(STDIN, read_stdin()) if name == STDIN else sources.read_any_file(name, wait=wait)
+    return Source(STDIN, read_stdin()) if name == STDIN else read_named(name, wait=wait, any_file=True)
 
 
 def read_stdin() -> bytes:
     """All of standard input.
 
     Raises:
-        Unreadable: It is closed.
+        SourceError: It is closed.
     """
     if sys.stdin is None:
-        raise Unreadable(text("source.stdin"))
+        raise SourceError(text("source.stdin"))
     if is_terminal(sys.stdin):
         say(text("source.reading"))
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise Unreadable(text("source.stdin")) from error
-    return limited(data, STDIN)
+        raise SourceError(text("source.stdin")) from error
+    return check_size(data, STDIN)
 
 
 def read_request(name: str) -> tuple[Source, "ParsedText", FileContent]:
@@ -63,7 +63,7 @@ def read_request(name: str) -> tuple[Source, "ParsedText", FileContent]:
         source = read_source(name)
         reading = parse(source.data)
         opened = unwrap_preset(reading.tree)
-        check_preset(source.name, opened)
-    except Unreadable as error:
+        check_format(source.name, opened)
+    except SourceError as error:
         raise Stop(USAGE, str(error)) from error
     return source, reading, opened

@@ -22,9 +22,8 @@ from wizard.cli.options import (
 from wizard.cli.tables import put_table
 from wizard.cli.targeting import of_options
 from wizard.cli.texts import text
-from wizard.core.actions.created import Entry, journal, unsettled
-from wizard.core.actions.destination import NoSandbox
-from wizard.core.actions.standing import age
+from wizard.core.actions.context import SandboxUnavailable
+from wizard.core.actions.journal import JournalEntry, format_age, pending_submissions, user_journal
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 
@@ -66,7 +65,7 @@ _token_argument = click.argument("token", metavar="TOKEN", shell_complete=comple
 def list_submissions(**values: Any) -> int:
     """Print the submissions."""
     options = Options(**values)
-    found = unsettled()
+    found = pending_submissions()
     if options.format == "json":
         output.put_json([_object(entry) for entry in found])
         return exits.DONE
@@ -79,19 +78,19 @@ def list_submissions(**values: Any) -> int:
             (
                 entry.token,
                 output.visible(entry.name) or "–",
-                text("submissions.since", age=age(entry.started)),
+                text("submissions.since", age=format_age(entry.started)),
                 output.visible(entry.place),
             )
             for entry in found
         ]
     )
     output.say(text("submissions.how" if found else "submissions.none"))
-    for path in journal().broken():
+    for path in user_journal().broken():
         output.say(text("submissions.broken", path=output.visible(str(path))))
     return exits.DONE
 
 
-def _object(entry: Entry) -> dict[str, Any]:
+def _object(entry: JournalEntry) -> dict[str, Any]:
     return {
         "token": entry.token,
         "name": entry.name,
@@ -104,15 +103,16 @@ def _object(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _chosen(token: str | None) -> Entry:
+def _chosen(token: str | None) -> JournalEntry:
     """The submission that is meant.
 
     Raises:
         Stop: There is none, or it is not clear which.
     """
-    from wizard.core.actions.resuming import find_pending
+    from wizard.core.actions.journal import find_pending
+    from wizard.core.actions.submissions import describe_unknown
 
-    known = unsettled()
+    known = pending_submissions()
     if token is None:
         if len(known) == 1:
             return known[0]
@@ -121,7 +121,7 @@ def _chosen(token: str | None) -> Entry:
         raise Stop(exits.USAGE, text("submissions.which", tokens=", ".join(entry.token for entry in known)))
     found = find_pending(token)
     if found is None:
-        raise Stop(exits.USAGE, text("submissions.unknown", token=output.visible(token)))
+        raise Stop(exits.USAGE, describe_unknown(token))
     return found
 
 
@@ -140,13 +140,14 @@ def resume(**values: Any) -> int:
     from wizard.cli.confirming import confirmed
     from wizard.cli.submit import ended, told
     from wizard.client.errors import ServiceError
-    from wizard.core.actions.resuming import confirmation_of, missing_secret
-    from wizard.core.actions.resuming import resume as resume_submission
+    from wizard.core.actions.submissions import describe_variable
+    from wizard.core.actions.submit import resume as resume_submission
+    from wizard.core.confirming import of_pending
     from wizard.document.secrets import MissingVariable
 
     options = Options(**values)
     entry = _chosen(options.token)
-    if not options.yes and not confirmed(confirmation_of(entry), refusal=text("submissions.resume.confirm")):
+    if not options.yes and not confirmed(of_pending(entry), refusal=text("submissions.resume.confirm")):
         output.say(text("submit.declined"))
         return exits.INTERRUPTED
     destination = of_options(options, os.environ)
@@ -157,15 +158,14 @@ def resume(**values: Any) -> int:
             outcome, _target = resume_submission(
                 entry,
                 destination,
-                os.environ,
                 timeout=options.timeout,
                 tell=told,
                 stop=interruption.stop,
             )
         return ended(outcome, entry.record.get("request"), interruption)
     except MissingVariable as error:
-        raise Stop(exits.USAGE, missing_secret(error)) from error
-    except NoSandbox as error:
+        raise Stop(exits.USAGE, describe_variable(error, resuming=True)) from error
+    except SandboxUnavailable as error:
         raise Stop(exits.NO_ANSWER, str(error)) from error
     except ServiceError as error:
         raise Stop(exits.USAGE, output.visible(str(error))) from error
@@ -185,19 +185,18 @@ def _interrupting() -> None:
 @yes_option(_("Stop tracking without asking."))
 def forget(**values: Any) -> int:
     """Stop tracking a submission, after a question."""
-    from wizard.core.actions.resuming import described
-
     options = Options(**values)
     entry = _chosen(options.token)
     if not options.yes:
         if not output.can_ask():
             raise Stop(exits.USAGE, text("submissions.confirm"))
-        question = text("submissions.question", what=output.visible(described(entry)))
+        what = text("submissions.line", name=entry.name or "–", place=entry.place, token=entry.token)
+        question = text("submissions.question", what=what)
         if not output.ask(question):
             output.say(text("submissions.kept"))
             return exits.INTERRUPTED
     try:
-        journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
+        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
     except NotFoundError:  # it was settled meanwhile
         output.say(text("submissions.settled"))
         return exits.DONE

@@ -10,7 +10,7 @@ import click
 from wizard.cli import exits, output
 from wizard.cli.asking import context_of
 from wizard.cli.exits import Stop
-from wizard.cli.findings import judged, silenced, to_text
+from wizard.cli.findings import silenced, to_text
 from wizard.cli.interruption import Interruption, interruptible
 from wizard.cli.options import (
     Options,
@@ -25,14 +25,14 @@ from wizard.cli.options import (
 )
 from wizard.cli.sources import read_source
 from wizard.cli.targeting import of_options
-from wizard.cli.texts import counted, text
+from wizard.cli.texts import text
 from wizard.client.errors import ProfileError
 from wizard.client.submission import is_token
-from wizard.core.actions.destination import Destination, NoSandbox
-from wizard.core.actions.filling import needed
-from wizard.core.actions.judging import missing_of
-from wizard.core.actions.sources import Source, Unreadable
-from wizard.core.actions.texts import text_of_variable
+from wizard.core.actions.checking import check_source, missing_of
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable
+from wizard.core.actions.opening import Source, SourceError
+from wizard.core.actions.overrides import options_for
+from wizard.core.actions.submissions import describe_cost, describe_variable, describe_warning_count
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
@@ -40,7 +40,7 @@ from wizard.i18n import _
 from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
-    from wizard.core.actions.preparing import Prepared
+    from wizard.core.actions.submit import Prepared
 
 
 @click.command(
@@ -94,7 +94,7 @@ def submit(**values: Any) -> int:
         if names := missing_of(report):
             raise Stop(
                 exits.USAGE,
-                text("parameter.needed", file=output.visible(source.name), options=needed(names)),
+                text("parameter.needed", file=output.visible(source.name), options=options_for(names)),
             )
         if options.dry_run:
             return _dry_run(report.tree, options, destination)
@@ -104,26 +104,26 @@ def submit(**values: Any) -> int:
     except ProfileError as error:
         raise Stop(exits.USAGE, str(error)) from error
     except MissingVariable as error:
-        raise Stop(exits.USAGE, text_of_variable(error, "submit.variable")) from error
+        raise Stop(exits.USAGE, describe_variable(error)) from error
     finally:
         destination.close()
 
 
-def _judged(options: Options, destination: Destination) -> tuple[Source, Report]:
+def _judged(options: Options, destination: ProfileContext) -> tuple[Source, Report]:
     from wizard.cli.preferences import silenced_by_settings
 
     wanted = silenced(options.silence)
     context = context_of(destination, silenced=wanted | silenced_by_settings(), refresh=options.refresh)
     try:
         source = read_source(options.source)
-        return source, judged(source, context, options.set, sending=True)
-    except Unreadable as error:
+        return source, check_source(source, context, options.set, sending=True)
+    except SourceError as error:
         raise Stop(exits.USAGE, str(error)) from error
 
 
-def _dry_run(tree: Any, options: Options, destination: Destination) -> int:
+def _dry_run(tree: Any, options: Options, destination: ProfileContext) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
-    from wizard.core.actions.preparing import looked_up
+    from wizard.core.actions.submit import prepare_submission
     from wizard.errors import StorageError
 
     output.put_bytes(to_bytes(insert_references(strip_schema(tree))))
@@ -133,12 +133,15 @@ def _dry_run(tree: Any, options: Options, destination: Destination) -> int:
     _notice(destination)
     token = options.token or "…"
     try:
-        ready = looked_up(tree, destination.shown(), os.environ, token=options.token, new=options.new)
-        if ready.is_taken_up:
+        ready = prepare_submission(
+            tree, destination.shown(), os.environ, token=options.token, new=options.new
+        )
+        if ready.is_resumed:
             token = ready.submission.token
         _tell_earlier(ready)
     except MissingVariable as error:
-        output.say(text_of_variable(error, "submit.dry.variable"))
+        said = text("submit.dry.variable", path=to_pointer(error.path), name=error.name)
+        output.say(describe_variable(error) if error.problem else said)
     except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
     if destination.known is not None:
@@ -148,46 +151,48 @@ def _dry_run(tree: Any, options: Options, destination: Destination) -> int:
 
 def _tell_earlier(ready: "Prepared") -> None:
     """Say what became of earlier submissions of the same request."""
-    from wizard.core.actions.standing import age
+    from wizard.core.actions.journal import format_age
 
-    if ready.is_taken_up:
+    if ready.is_resumed:
         said = "submit.resumed" if ready.submission.may_be_sent else "submit.unsent"
-        output.say(text(said, age=age(ready.started), token=ready.submission.token))
+        output.say(text(said, age=format_age(ready.started), token=ready.submission.token))
     elif ready.other_token:
         output.say(text("submit.other-token", token=ready.other_token))
 
 
-def _confirmed(report: Report, options: Options, destination: Destination) -> bool:
+def _confirmed(report: Report, options: Options, destination: ProfileContext) -> bool:
     """Show what it comes to, and ask."""
     from wizard.cli.confirming import confirmed
-    from wizard.core.actions.preparing import looked_up
-    from wizard.core.actions.resuming import confirmation_of, find_pending
-    from wizard.core.confirming import additions_of, confirmation
+    from wizard.core.actions.journal import find_pending
+    from wizard.core.actions.submit import prepare_submission
+    from wizard.core.confirming import additions_of, confirmation, of_pending
     from wizard.errors import StorageError
 
     tree = report.tree
     try:
-        ready = looked_up(tree, destination.shown(), os.environ, token=options.token, new=options.new)
-        is_again = ready.is_taken_up and ready.submission.may_be_sent
+        ready = prepare_submission(
+            tree, destination.shown(), os.environ, token=options.token, new=options.new
+        )
+        is_again = ready.is_resumed and ready.submission.may_be_sent
         pending = find_pending(ready.submission.token) if is_again else None
     except StorageError as error:
         raise Stop(exits.USAGE, str(error)) from error
     _notice(destination)
     output.say(_totals(tree))
     warnings = sum(each.severity is Severity.WARNING for each in report.findings)
-    notes = [text("submit.warnings", count=counted(warnings, "warning"))] if warnings else []
+    notes = describe_warning_count(warnings)
     if pending is None:
         free = destination.is_sandbox
         shown = confirmation(additions_of(tree), destination.title, is_free=free, notes=notes)
     else:
-        shown = confirmation_of(pending, notes)
+        shown = of_pending(pending, notes)
     if confirmed(shown, refusal=text("submit.confirm")):
         return True
     output.say(text("submit.declined"))
     return False
 
 
-def _notice(destination: Destination) -> None:
+def _notice(destination: ProfileContext) -> None:
     for remark in destination.remarks:
         output.say(remark)
     if destination.known is not None and destination.known.notice:
@@ -196,25 +201,25 @@ def _notice(destination: Destination) -> None:
 
 def _totals(tree: Any) -> str:
     from wizard.catalog import load_builtin
-    from wizard.core.totals import totals, totals_in_words
+    from wizard.core.totals import describe_totals, totals
 
-    return totals_in_words(totals(tree, load_builtin()))
+    return describe_totals(totals(tree, load_builtin()))
 
 
-def _send(tree: Any, options: Options, destination: Destination) -> int:
+def _send(tree: Any, options: Options, destination: ProfileContext) -> int:
     from wizard.client.errors import InvalidArgument, JournalError
     from wizard.client.submission import Created
-    from wizard.core.actions.sending import prepared, send
+    from wizard.core.actions.submit import begin_submission, send
     from wizard.errors import StorageError
 
     resolve_references(tree, os.environ)  # before a sandbox is started for nothing
     with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
         try:
             target = destination.target()
-            ready = prepared(
+            ready = begin_submission(
                 tree, target, os.environ, token=options.token, new=options.new, timeout=options.timeout
             )
-        except NoSandbox as error:
+        except SandboxUnavailable as error:
             raise Stop(exits.NO_ANSWER, str(error)) from error
         except (JournalError, StorageError, InvalidArgument) as error:
             raise Stop(exits.USAGE, str(error)) from error
@@ -251,7 +256,7 @@ def told(event: Any) -> None:
     if isinstance(event, Answered) and isinstance(event.outcome, Created):
         # Talk first: should nobody take the id from standard output, it has been said all the same.
         output.say(text("submit.created", id=event.outcome.id, target=event.profile.title))
-        output.say(text("cluster.free" if event.profile.is_sandbox else "submit.cost"))
+        output.say(describe_cost(free=event.profile.is_sandbox))
         output.put(event.outcome.id)
         output.flush()  # at once: what comes now may take long, or be interrupted
     silent = isinstance(event, Answered)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from wizard.cli.options import Options
-from wizard.core.actions.destination import Destination
+from wizard.core.actions.context import ProfileContext
 
 
-def of_options(options: Options, environ: Mapping[str, str]) -> Destination:
+def of_options(options: Options, environ: Mapping[str, str]) -> ProfileContext:
     """Return where a command with the options of a profile goes."""
-    return Destination(environ, endpoint=options.endpoint, region=options.region, name=options.target)
+    return ProfileContext(environ, endpoint=options.endpoint, region=options.region, name=options.target)

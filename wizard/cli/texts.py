@@ -2,10 +2,14 @@
 
 from wizard.cli.texts_of_accounts import MORE
 from wizard.cli.texts_of_scripts import SCRIPTS
-from wizard.core.actions.texts import TEXTS as OF_ACTIONS
 from wizard.text import escape_text
 
 TEXTS: dict[str, str] = {
+    "verb.close": "Is {names} meant?",
+    "or": " or ",
+    "source.file": "The file of that name is meant by ./{name}.",
+    "submit.dry.variable": "{name} is not set: the request could not be sent without it ({path}).",
+    "submissions.line": "{name}, {place}, token {token}",
     # anywhere
     # verbs
     # what is opened
@@ -34,7 +38,6 @@ TEXTS: dict[str, str] = {
         "--dry-run to see what would be sent."
     ),
     "submit.blocked": "Nothing was sent: the service would refuse this request.",
-    "submit.warnings": "{count} on this request. The service accepts it.",
     "submit.declined": "Nothing was sent.",
     "submit.target": "Target: {target}",
     "submit.line": "POST {endpoint}/clusters?IdempotentToken={token}",
@@ -80,7 +83,7 @@ TEXTS: dict[str, str] = {
     "wizard.closed": "Plain questions need standard input and standard error, and one of them is closed.",
     "open.preset": "{name} cannot be used: {problem}",
 }
-TEXTS |= MORE | SCRIPTS | OF_ACTIONS
+TEXTS |= MORE | SCRIPTS
 
 
 def text(name: str, /, **values: object) -> str:

@@ -1,10 +1,7 @@
 """What the command line says about exports, checks, presets and their parameters, fields and codes."""
 
-from wizard.core.texts import TEXTS as OF_PARAMETERS
-
 SCRIPTS: dict[str, str] = {
     # parameters
-    "parameter.missing": OF_PARAMETERS["parameter.missing"],
     "parameter.needed": "{file} has parameters without a value. Add {options}.",
     # check
     "check.folder.empty": "There is no *.json in the folder {folder}, nor in those inside it.",

@@ -11,8 +11,7 @@ from wizard.cli.texts import text
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, ServiceError
-from wizard.core.actions.states import desired, is_complete, state_of
-from wizard.core.ports import ClusterState
+from wizard.core.actions.clusters import ClusterState, parse_state
 
 WAITING = 2.0
 """Seconds between two looks at the machines."""
@@ -55,7 +54,7 @@ def watch(
     said, seen, failures, until = "", set[str](), 0, clock() + seconds
     while not interruption.stop.is_set():
         try:
-            state = state_of(client.get_cluster(cluster_id))
+            state = parse_state(client.get_cluster(cluster_id))
         except NoResponse as error:
             failures += 1
             if failures >= PATIENCE:
@@ -69,7 +68,7 @@ def watch(
             failures = 0
             if details:
                 _tell_log(state.log, seen, tell)
-            if is_complete(state):
+            if state.is_complete:
                 tell(text("wait.done"))
                 return exits.DONE
             if state.state != "Active":
@@ -88,7 +87,7 @@ def watch(
 
 def progress(state: ClusterState, *, details: bool) -> str:
     """How far the machines are, on one line."""
-    line = text("wait.state", running=f"{state.running:,}", desired=f"{desired(state):,}")
+    line = text("wait.state", running=f"{state.running:,}", desired=f"{state.desired:,}")
     if details and len(state.groups) > 1:
         parts = (f"{output.visible(each.name)} {each.actual:,}/{each.desired:,}" for each in state.groups)
         return f"{line} ({', '.join(parts)})"

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,9 +18,13 @@ from wizard.cli.options import (
     source_argument,
 )
 from wizard.cli.texts import text
-from wizard.core.actions.sources import STDIN, Unreadable, is_file, no_preset
-from wizard.core.ports import Farewell, Loaded, Origin, Ports, WizardError
+from wizard.core.actions.opening import STDIN, SourceError, describe_missing, is_file
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 from wizard.i18n import _
+
+if TYPE_CHECKING:
+    from wizard.core.application import Application, ExitResult
 
 CLUSTER = "cluster:"
 """What stands before the id of a cluster that is to be opened as a new request."""
@@ -47,9 +51,9 @@ CLUSTER = "cluster:"
 @plain_option
 def new(**values: Any) -> int:
     """Open the wizard with a new request."""
-    from wizard.core.actions.wiring import ports
+    from wizard.core.application import Application
 
-    options, handed = Options(**values), ports()
+    options, handed = Options(**values), Application()
     loaded = _blank() if options.preset is None else _copy(handed, options.preset, options.set)
     if options.preset is None and options.set:
         loaded = _with_settings(loaded, options.set)
@@ -70,9 +74,9 @@ def new(**values: Any) -> int:
 @plain_option
 def edit(**values: Any) -> int:
     """Open the wizard with a preset, a file or a cluster."""
-    from wizard.core.actions.wiring import ports
+    from wizard.core.application import Application
 
-    options, handed = Options(**values), ports()
+    options, handed = Options(**values), Application()
     if options.source == STDIN:
         raise Stop(USAGE, text("source.no-stdin", verb="bcw edit"))
     return _open(handed, _opened(handed, options.source), options)
@@ -80,12 +84,12 @@ def edit(**values: Any) -> int:
 
 def open_wizard(options: Options) -> int:
     """Open the wizard at its first step."""
-    from wizard.core.actions.wiring import ports
+    from wizard.core.application import Application
 
-    return _open(ports(), None, options)
+    return _open(Application(), None, options)
 
 
-def _open(handed: Ports, loaded: Loaded | None, options: Options) -> int:
+def _open(handed: "Application", loaded: OpenedDocument | None, options: Options) -> int:
     code, lines = _plain(handed, loaded) if _wants_plain(options.plain) else _full(handed, loaded)
     for line in lines:
         output.say(line)
@@ -94,22 +98,22 @@ def _open(handed: Ports, loaded: Loaded | None, options: Options) -> int:
     return code
 
 
-def _full(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
+def _full(handed: "Application", loaded: OpenedDocument | None) -> tuple[int, tuple[str, ...]]:
     """The wizard on the whole screen: its exit code, and what is to be said behind it."""
-    from wizard.core.actions.wiring import theme_folders
+    from wizard.core.application import theme_folders
     from wizard.tui.app import run as run_wizard
 
     return _ended(run_wizard(handed, loaded=loaded, themes=theme_folders()))
 
 
-def _plain(handed: Ports, loaded: Loaded | None) -> tuple[int, tuple[str, ...]]:
+def _plain(handed: "Application", loaded: OpenedDocument | None) -> tuple[int, tuple[str, ...]]:
     """The wizard as plain questions."""
     from wizard.prompts.app import run as run_questions
 
     return _ended(run_questions(handed, loaded=loaded))
 
 
-def _ended(farewell: Farewell) -> tuple[int, tuple[str, ...]]:
+def _ended(farewell: "ExitResult") -> tuple[int, tuple[str, ...]]:
     """The exit code of a wizard, and what is to be said behind it; a mistake in it goes on to `main`."""
     if farewell.mistake is not None:
         for line in farewell.lines:
@@ -118,53 +122,53 @@ def _ended(farewell: Farewell) -> tuple[int, tuple[str, ...]]:
     return farewell.code, farewell.lines
 
 
-def _opened(handed: Ports, name: str) -> Loaded:
+def _opened(handed: "Application", name: str) -> OpenedDocument:
     try:
         if name.startswith(CLUSTER):
-            return handed.accounts.open_cluster(name.removeprefix(CLUSTER))
+            return handed.clusters.open(name.removeprefix(CLUSTER))
         return handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
-    except WizardError as error:
+    except BcwError as error:
         hint = text("source.missing") if is_file(name) and not os.path.lexists(name) else ""
         raise Stop(USAGE, f"{error} {hint}".rstrip()) from error
 
 
-def _blank() -> Loaded:
+def _blank() -> OpenedDocument:
     from wizard.core.defaults import new_request
 
-    return Loaded(new_request(), Origin())
+    return OpenedDocument(new_request(), DocumentSource())
 
 
-def _copy(handed: Ports, name: str, settings: Sequence[str]) -> Loaded:
+def _copy(handed: "Application", name: str, settings: Sequence[str]) -> OpenedDocument:
     """A preset as the beginning of something new: saving must not go back to it unasked."""
     try:
         loaded = handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
-    except WizardError as error:
+    except BcwError as error:
         raise Stop(USAGE, str(error)) from error
     return _with_settings(loaded, settings)
 
 
-def _with_settings(loaded: Loaded, settings: Sequence[str]) -> Loaded:
+def _with_settings(loaded: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     """A request with no place to go back to; the parameters that were not given are asked for."""
-    from wizard.core.actions.filling import settle
+    from wizard.core.actions.overrides import apply_overrides
     from wizard.core.parameters import announced
     from wizard.document.presets import FileContent, read_parameters
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     try:
-        settled = settle(FileContent(loaded.tree, preset), settings, defaults=False)
-    except Unreadable as error:
+        settled = apply_overrides(FileContent(loaded.tree, preset), settings, defaults=False)
+    except SourceError as error:
         raise Stop(USAGE, str(error)) from error
     asked = {name: each for name, each in read_parameters(preset).items() if name in settled.missing}
     known = announced(preset)
     remarks = tuple(each for each in loaded.remarks if each != known)
-    return Loaded(settled.tree, Origin(), remarks, asked)
+    return OpenedDocument(settled.tree, DocumentSource(), remarks, asked)
 
 
-def _preset(handed: Ports, name: str) -> Loaded:
+def _preset(handed: "Application", name: str) -> OpenedDocument:
     """Open a preset; where there is none, say which may be meant."""
     if any(each.name == name for each in handed.library.presets()):
         return handed.library.open_preset(name)
-    raise WizardError(no_preset(name))
+    raise BcwError(describe_missing(name))
 
 
 def _wants_plain(asked: bool) -> bool:

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.core.ports import ClusterState, Unsettled
-from wizard.core.wording import counted, visible
+from wizard.core.wording import visible
 from wizard.document.tree import get
+from wizard.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from wizard.core.actions.clusters import ClusterState
+    from wizard.core.actions.journal import JournalEntry
 
 __all__ = ["Addition", "Confirmation", "additions_of", "additions_to", "confirmation", "of_pending"]
 
@@ -73,19 +77,33 @@ def confirmation(
         action: What the user is about to do.
         notes: What else to consider.
     """
-    instances = counted(sum(each.count - each.before for each in additions), "instance")
-    lines = (
-        *([TEXTS["retry"]] if action == "retry" else []),
-        TEXTS[f"total.{action}"].format(instances=instances),
-        TEXTS["place"].format(place=visible(place)),
-        TEXTS["free" if is_free else "billed"],
-    )
+    count = sum(each.count - each.before for each in additions)
+    instances = _instances(count)
+    lines = [
+        _("Account and region: {place}").format(place=visible(place)),
+        _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted."),
+    ]
+    match action:
+        case "create":
+            lines.insert(0, _("Total: {instances}").format(instances=instances))
+            question = ngettext("Create {count} instance?", "Create {count} instances?", count)
+            button = ngettext("Create {count} instance", "Create {count} instances", count)
+        case "add":
+            lines.insert(0, _("Added: {instances}").format(instances=instances))
+            question = ngettext("Add {count} instance?", "Add {count} instances?", count)
+            button = ngettext("Add {count} instance", "Add {count} instances", count)
+        case "retry":
+            lines[:0] = [
+                _("Retry sends the same request and token: it returns the existing cluster, or creates it."),
+                _("Total: {instances}").format(instances=instances),
+            ]
+            question, button = _("Send it again (same token)?"), _("Retry (same token)")
     return Confirmation(
-        tuple(map(_in_words, additions)),
-        lines,
+        tuple(map(_describe, additions)),
+        tuple(lines),
         tuple(notes),
-        TEXTS[f"question.{action}"].format(instances=instances),
-        TEXTS[f"button.{action}"].format(instances=instances),
+        question.format(count=f"{count:,}"),
+        button.format(count=f"{count:,}"),
         is_free and not notes,
     )
 
@@ -104,7 +122,7 @@ def additions_of(tree: Any) -> tuple[Addition, ...]:
     )
 
 
-def additions_to(state: ClusterState, wanted: Mapping[str, int]) -> tuple[Addition, ...]:
+def additions_to(state: "ClusterState", wanted: Mapping[str, int]) -> tuple[Addition, ...]:
     """Return the instances that new sizes add to the groups of a cluster; shrinking groups are left out."""
     return tuple(
         Addition(each.name, wanted[each.name], each.desired, each.billing, each.instance_type)
@@ -113,14 +131,14 @@ def additions_to(state: ClusterState, wanted: Mapping[str, int]) -> tuple[Additi
     )
 
 
-def of_pending(pending: Unsettled, notes: Sequence[str] = ()) -> Confirmation:
+def of_pending(pending: "JournalEntry", notes: Sequence[str] = ()) -> Confirmation:
     """Return what is confirmed before a submission without a response is sent again."""
     return confirmation(
         additions_of(pending.request),
         pending.place,
-        is_free=pending.is_free,
+        is_free=pending.is_sandbox,
         action="retry",
-        notes=[TEXTS["sent"].format(when=pending.when), *notes],
+        notes=[_("You sent this {when} and got no response.").format(when=pending.when), *notes],
     )
 
 
@@ -129,19 +147,23 @@ def billing_of(group: Any) -> str:
     # Source: the official SDKs send OnDemand where the caller names none.
     kind = _text(get(group, ("ResourceType",))) or "OnDemand"
     if kind != "Spot":
-        return BILLING.get(kind, kind)
+        return _("Pay-as-you-go (OnDemand)") if kind == "OnDemand" else kind
     price = get(group, ("SpotPriceLimit",))
     strategy = get(group, ("SpotStrategy",))
     if strategy == "SpotWithPriceLimit" and isinstance(price, int | float):
-        return BILLING["limited"].format(price=f"{price:g}")
-    return BILLING["automatic" if strategy == "SpotAsPriceGo" else "Spot"]
+        said = _("Spot, maximum price {price} CNY per hour and instance")
+        return said.format(price=f"{price:g}")
+    return _("Spot, automatic bid") if strategy == "SpotAsPriceGo" else _("Spot")
 
 
-def _in_words(each: Addition) -> str:
+def _instances(count: int) -> str:
+    return ngettext("{count} instance", "{count} instances", count).format(count=f"{count:,}")
+
+
+def _describe(each: Addition) -> str:
     before = f"{each.before:,} → " if each.before else ""
-    counts = before + counted(each.count, "instance")
-    parts = [counts, visible(each.instance_type), visible(each.billing)]
-    return TEXTS["group"].format(name=visible(each.group), what=", ".join(part for part in parts if part))
+    parts = [before + _instances(each.count), visible(each.instance_type), visible(each.billing)]
+    return f"{visible(each.group)}: {', '.join(part for part in parts if part)}"
 
 
 def _count(value: Any) -> int:
@@ -150,31 +172,3 @@ def _count(value: Any) -> int:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-BILLING = {
-    "OnDemand": "Pay-as-you-go (OnDemand)",
-    "Spot": "Spot",
-    "limited": "Spot, maximum price {price} CNY per hour and instance",
-    "automatic": "Spot, automatic bid",
-}
-"""The billing methods in words."""
-
-TEXTS = {
-    "group": "{name}: {what}",
-    "total.create": "Total: {instances}",
-    "total.add": "Added: {instances}",
-    "total.retry": "Total: {instances}",
-    "sent": "You sent this {when} and got no response.",
-    "retry": "Retry sends the same request and token: it returns the existing cluster, or creates it.",
-    "place": "Account and region: {place}",
-    "billed": "Billed until deleted.",
-    "free": "Not billed: the sandbox starts no instances.",
-    "question.create": "Create {instances}?",
-    "question.add": "Add {instances}?",
-    "question.retry": "Send it again (same token)?",
-    "button.create": "Create {instances}",
-    "button.add": "Add {instances}",
-    "button.retry": "Retry (same token)",
-}
-"""The sentences of a confirmation, as data."""

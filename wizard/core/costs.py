@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wizard.core.account_ports import CreatedCluster
+from wizard.core.actions.clusters import ClusterStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Costs:
 
     clusters: int
     machines: int
-    oldest: CreatedCluster
+    oldest: ClusterStatus
 
 
-def costs(clusters: Sequence[CreatedCluster]) -> Costs | None:
+def costs(clusters: Sequence[ClusterStatus]) -> Costs | None:
     """What clusters may cost money; ``None`` where all of them are free."""
     costly = [each for each in clusters if not each.is_free]
     if not costly:

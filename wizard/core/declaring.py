@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.core.ports import Origin
-from wizard.core.texts import WANTED, text
+from wizard.core.documents import DocumentSource
+from wizard.core.parameters import type_in_words
 from wizard.document.presets import PARAMETER_NAME, Parameter, ParameterType, fill_parameters, parse_value
 from wizard.document.tree import MISSING
+from wizard.i18n import _
 
 
-def declarations(origin: Origin) -> Mapping[str, Any]:
+def declarations(origin: DocumentSource) -> Mapping[str, Any]:
     """What is declared, by name, as the preset has it; also what declares none."""
     parameters = (origin.preset or {}).get("parameters")
     return parameters if isinstance(parameters, dict) else {}
 
 
 def problems(
-    origin: Origin, name: str, kind: ParameterType, default: str | None, *, instead_of: str = ""
+    origin: DocumentSource, name: str, kind: ParameterType, default: str | None, *, instead_of: str = ""
 ) -> dict[str, str]:
     """What is wrong with a declaration, by ``name`` and ``default``.
 
@@ -30,11 +31,11 @@ def problems(
     """
     found = {}
     if not PARAMETER_NAME.fullmatch(name):
-        found["name"] = text("declare.name")
+        found["name"] = _("Letters, digits, _ and -, beginning with a letter or _.")
     elif name != instead_of and name in declarations(origin):
-        found["name"] = text("declare.taken")
+        found["name"] = _("There is one of this name already.")
     if default is not None and _value(default, kind) is MISSING:
-        found["default"] = text("declare.default", wanted=WANTED[kind])
+        found["default"] = _("The default has to be {wanted}.").format(wanted=type_in_words(kind))
     return found
 
 
@@ -46,14 +47,14 @@ def _value(default: str, kind: ParameterType) -> Any:
 
 
 def declared_with(
-    origin: Origin,
+    origin: DocumentSource,
     name: str,
     title: str,
     kind: ParameterType,
     default: str | None,
     *,
     instead_of: str = "",
-) -> Origin:
+) -> DocumentSource:
     """Where a request belongs once its preset declares a parameter; others, and unknown keys, stay.
 
     Args:
@@ -85,12 +86,12 @@ def declared_with(
     return _declaring(origin, {**before, name: about})
 
 
-def declared_without(origin: Origin, name: str) -> Origin:
+def declared_without(origin: DocumentSource, name: str) -> DocumentSource:
     """Where a request belongs once its preset no longer declares a parameter."""
     return _declaring(origin, {key: value for key, value in declarations(origin).items() if key != name})
 
 
-def _declaring(origin: Origin, parameters: dict[str, Any]) -> Origin:
+def _declaring(origin: DocumentSource, parameters: dict[str, Any]) -> DocumentSource:
     return replace(origin, preset={**(origin.preset or {}), "parameters": parameters})
 
 

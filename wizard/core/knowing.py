@@ -1,6 +1,6 @@
 """What the rules are told of the target and of the account behind it."""
 
-from wizard.core.account_ports import AccountView
+from wizard.core.actions.account import AccountView
 from wizard.validation import Context
 
 

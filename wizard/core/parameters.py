@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wizard.core.ports import Loaded, Origin
-from wizard.core.texts import WANTED, text
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.wording import visible
 from wizard.document.presets import (
     FilledRequest,
@@ -23,12 +22,37 @@ from wizard.document.presets import (
     read_parameters,
 )
 from wizard.document.tree import MISSING, Path, from_pointer, get
+from wizard.i18n import N_, _
 from wizard.validation import Context, Finding, Severity, check
 
 RULE = "parameter-missing"
 """The note that a parameter has no value."""
 SECRET = "parameter-secret"
 """The error that the default of a parameter is a secret."""
+
+
+_TYPES = {
+    "string": N_("a text"),
+    "integer": N_("a whole number"),
+    "number": N_("a number"),
+    "boolean": N_("true or false"),
+}
+
+MISSING_MESSAGE = N_("The parameter {name} has no value, and no default.")
+SECRET_MESSAGE = N_("The default of the parameter {name} is a secret.")
+SECRET_WHY = N_(
+    "Presets hold no secrets. Remove the default, and use ${{env:NAME}} in the secret field instead."
+)
+
+
+def type_in_words(kind: str) -> str:
+    """Return what a value of a parameter's type is, in words."""
+    return _(_TYPES[kind])
+
+
+def preset_source() -> str:
+    """Return the source of findings about a preset."""
+    return _("the preset itself")
 
 
 class NotAValue(ValueError):
@@ -55,15 +79,15 @@ def value_of(parameter: Parameter, answer: str) -> Any:
     Raises:
         NotAValue: It is none of that type, or there is no default.
     """
-    wanted = WANTED[parameter.type]
+    wanted = type_in_words(parameter.type)
     if not (answer if parameter.type == "string" else answer.strip()):
         if parameter.has_default:
             return parameter.default
-        raise NotAValue(text("parameter.needed", wanted=wanted))
+        raise NotAValue(_("A value is needed: {wanted}.").format(wanted=wanted))
     try:
         return parse_value(answer, parameter.type)
     except ValueError as error:
-        raise NotAValue(text("parameter.value", wanted=wanted)) from error
+        raise NotAValue(_("The value has to be {wanted}.").format(wanted=wanted)) from error
 
 
 # -- using a preset
@@ -73,10 +97,14 @@ def announced(preset: Mapping[str, Any] | None) -> str:
     """What is to be known of a preset that is edited itself: which values it asks for; ``""`` if none."""
     parameters = (preset or {}).get("parameters")
     names = [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
-    return text("parameter.announced", names=", ".join(names)) if names else ""
+    if not names:
+        return ""
+    return _(
+        "${{…}} stands for values that the preset asks for when it is used or submitted: {names}."
+    ).format(names=", ".join(names))
 
 
-def to_use(loaded: Loaded) -> Loaded:
+def to_use(loaded: OpenedDocument) -> OpenedDocument:
     """A preset as the beginning of something new: its parameters are to be asked for; it stays as it is."""
     parameters = read_parameters(loaded.origin.preset)
     asked = {name: parameters[name] for name in find_placeholders(loaded.tree, parameters)}
@@ -84,10 +112,10 @@ def to_use(loaded: Loaded) -> Loaded:
         return loaded
     known = announced(loaded.origin.preset)  # of no use to somebody who is asked for them right away
     remarks = tuple(each for each in loaded.remarks if each != known)
-    return replace(loaded, origin=Origin(), remarks=remarks, parameters=asked)
+    return replace(loaded, origin=DocumentSource(), remarks=remarks, parameters=asked)
 
 
-def fill_in(loaded: Loaded, values: Mapping[str, Any]) -> Loaded:
+def fill_in(loaded: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
     """A new request with its parameters filled in.
 
     Args:
@@ -97,8 +125,11 @@ def fill_in(loaded: Loaded, values: Mapping[str, Any]) -> Loaded:
     if not loaded.parameters:
         return loaded
     made = fill_parameters(loaded.tree, loaded.parameters, values)
-    left = (text("parameter.left", names=", ".join(made.missing)),) if made.missing else ()
-    return Loaded(made.tree, loaded.origin, (*loaded.remarks, *left))
+    left = []
+    if made.missing:
+        said = _("These have no value yet: {names}. Fill them in where ${{…}} stands.")
+        left = [said.format(names=", ".join(made.missing))]
+    return OpenedDocument(made.tree, loaded.origin, (*loaded.remarks, *left))
 
 
 # -- judging
@@ -117,8 +148,8 @@ def known_findings(findings: Iterable[Finding], missing: Mapping[str, tuple[Path
 
 def missing_finding(name: str, path: Path, why: str) -> Finding:
     """The note that a parameter has no value."""
-    message = text("parameter.missing", name=name)
-    return Finding(RULE, Severity.NOTE, path, message, why, text("parameter.source"))
+    message = _(MISSING_MESSAGE).format(name=name)
+    return Finding(RULE, Severity.NOTE, path, message, why, preset_source())
 
 
 def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
@@ -135,9 +166,9 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
             SECRET,
             Severity.ERROR,
             found.get(name, ((),))[0],
-            text("parameter.secret", name=visible(name)),
-            text("parameter.secret.why"),
-            text("parameter.source"),
+            _(SECRET_MESSAGE).format(name=visible(name)),
+            _(SECRET_WHY).format(),
+            preset_source(),
         )
         for name in names
     ]
@@ -158,7 +189,7 @@ def judged(tree: Any, made: FilledRequest, context: Context) -> list[Finding]:
         for finding in known_findings(check(made.tree, context), made.missing)
     ]
     if RULE not in context.ignored:
-        why = text("parameter.missing.submit")
+        why = _("Its value is asked for when the preset is submitted.")
         for name, paths in made.missing.items():
             findings += (missing_finding(name, path, why) for path in paths)
     return findings

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.order import STEPS, Step
 from wizard.core.parameters import judged, secret_findings
-from wizard.core.ports import Loaded, Origin, Outcome
 from wizard.core.steps import step_of
-from wizard.core.texts import text
 from wizard.document.document import Change, Document
 from wizard.document.presets import (
     FilledRequest,
@@ -18,13 +17,17 @@ from wizard.document.presets import (
     read_parameters,
 )
 from wizard.document.tree import Path, get
+from wizard.i18n import _
 from wizard.validation import Context, Finding, Severity, check
+
+if TYPE_CHECKING:
+    from wizard.core.actions.submissions import SubmissionResult
 
 ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
 """The source of what the service itself said."""
 
 
-class Verdict:
+class ValidationResult:
     """What the rules say of one state of the document, found by place.
 
     Attributes:
@@ -77,7 +80,7 @@ class Verdict:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-class Session:
+class EditSession:
     """One sitting of the wizard.
 
     Attributes:
@@ -88,20 +91,20 @@ class Session:
         values: The values of parameters that were given last, when a preset was submitted or exported.
     """
 
-    def __init__(self, loaded: Loaded | None = None, context: Context | None = None) -> None:
+    def __init__(self, loaded: OpenedDocument | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
-        self.origin = Origin()
+        self.origin = DocumentSource()
         self.document = Document()
         self.token: str | None = None
         self.values: dict[str, Any] = {}
-        self._judged: tuple[Any, Origin, Verdict] | None = None
-        self._filled: tuple[Any, Origin, FilledRequest] | None = None
+        self._judged: tuple[Any, DocumentSource, ValidationResult] | None = None
+        self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None
         self._answered: tuple[Finding, Any] | None = None
         """What the service said of a field, and the value that it said it of."""
         if loaded is not None:
             self.open(loaded)
 
-    def open(self, loaded: Loaded) -> None:
+    def open(self, loaded: OpenedDocument) -> None:
         """Begin with another request; the one before is gone, as is what could be undone."""
         self.origin = loaded.origin
         self.document = Document(loaded.tree)
@@ -138,13 +141,13 @@ class Session:
         """The request with values for its parameters; what is not among them takes its default."""
         return fill_parameters(self.document.tree, read_parameters(self.origin.preset), values)
 
-    def judge(self, tree: Any) -> Verdict:
+    def judge(self, tree: Any) -> ValidationResult:
         """What the rules say of a request that came of filling in values."""
-        return Verdict(check(tree, self.context))
+        return ValidationResult(check(tree, self.context))
 
     # -- judging
 
-    def answered(self, outcome: Outcome, sent: Any) -> None:
+    def answered(self, outcome: "SubmissionResult", sent: Any) -> None:
         """Keep what the service said of a field for as long as the field stays as it was sent.
 
         It is a warning, no error: the service may take the same request later, when a quota is free again.
@@ -154,7 +157,7 @@ class Session:
             sent: The request that was sent; of a preset, as it stood before its parameters were filled in.
         """
         is_said = outcome.request_id in outcome.text  # as no id at all is, too
-        asked = "" if is_said else text("answer.request", id=outcome.request_id)
+        asked = "" if is_said else _("Request id: {id}").format(id=outcome.request_id)
         why = " ".join(part for part in (outcome.advice, asked) if part)
         finding = Finding(
             outcome.code, Severity.WARNING, outcome.path, outcome.text, why, ANSWER_OF_THE_SERVICE
@@ -174,7 +177,7 @@ class Session:
         self._judged = None
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ValidationResult:
         """What the rules say of the document as it stands; judged when asked, once for each state.
 
         A preset is judged with the defaults of its parameters.
@@ -187,7 +190,7 @@ class Session:
             if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
                 errors = sum(each.severity is Severity.ERROR for each in findings)
                 findings.insert(errors, self._answered[0])
-            self._judged = (tree, self.origin, Verdict(findings))
+            self._judged = (tree, self.origin, ValidationResult(findings))
         return self._judged[2]
 
     def mend(self, finding: Finding) -> Change | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from wizard.catalog import Catalog
-from wizard.core.wording import counted
 from wizard.document.tree import get
+from wizard.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +61,24 @@ def _count(value: Any) -> int:
     return value if type(value) is int and 0 < value < _LARGEST else 0
 
 
-TEXTS = {
-    "all": "{machines} in {groups}",
-    "power": "{vcpu:,} vCPU, {memory:,g} GB memory",
-    "disk": "{disk:,} GB disk",
-    "spot": "{spot:,} of them Spot",
-    "unknown": " ({count:,} of unknown type not counted)",
-}
-"""The sentences about totals, as data."""
-
-
-def totals_in_words(found: Totals) -> str:
-    """What a request adds up to, in a sentence; of what it does not name, such as disks, nothing is said."""
-    text = TEXTS["all"].format(
-        machines=counted(found.machines, "machine"), groups=counted(found.groups, "group")
+def describe_totals(found: Totals) -> str:
+    """Return totals in a sentence; what a request does not name, such as disks, is left out."""
+    machines = ngettext("{count} machine", "{count} machines", found.machines).format(
+        count=f"{found.machines:,}"
     )
+    groups = ngettext("{count} group", "{count} groups", found.groups).format(count=f"{found.groups:,}")
+    text = _("{machines} in {groups}").format(machines=machines, groups=groups)
     parts = []
     if found.vcpu:
-        parts.append(TEXTS["power"].format(vcpu=found.vcpu, memory=found.memory_gb))
+        said = _("{vcpu} vCPU, {memory} GB memory")
+        parts.append(said.format(vcpu=f"{found.vcpu:,}", memory=f"{found.memory_gb:,g}"))
     if found.disk_gb:
-        parts.append(TEXTS["disk"].format(disk=found.disk_gb))
+        parts.append(_("{disk} GB disk").format(disk=f"{found.disk_gb:,}"))
     if found.spot:
-        parts.append(TEXTS["spot"].format(spot=found.spot))
+        parts.append(_("{spot} of them Spot").format(spot=f"{found.spot:,}"))
     if parts:
         text += ": " + ", ".join(parts)
-    return text + (TEXTS["unknown"].format(count=found.unknown) if found.unknown else "")
+    if found.unknown:
+        unknown = _("({count} of unknown type not counted)").format(count=f"{found.unknown:,}")
+        text += f" {unknown}"
+    return text

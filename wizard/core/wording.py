@@ -2,6 +2,7 @@
 frame can be drawn with it."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -50,3 +51,12 @@ def near(name: str, known: "tuple[str, ...] | list[str]", *, most: int = 2) -> l
     begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
     found = [*begun, *get_close_matches(name.lower(), known, n=most, cutoff=0.6)]
     return [*dict.fromkeys(found)][:most]
+
+
+def did_you_mean(name: str, known: "list[str]", others: Iterable[str] = ()) -> str:
+    """Say which names a misspelt one may stand for; ``""`` where there is none."""
+    from wizard.i18n import _
+    from wizard.text import escape_text
+
+    close = [*map(escape_text, [*near(name, known), *others])]
+    return _("Is {names} meant?").format(names=_(" or ").join(close)) if close else ""

@@ -4,9 +4,11 @@ import queue
 import threading
 from collections.abc import Callable
 
+from wizard.core.actions.account import AccountView
+from wizard.core.application import Application
 from wizard.core.knowing import context_of
-from wizard.core.ports import AccountView, Ports, WizardError
-from wizard.core.session import Session
+from wizard.core.session import EditSession
+from wizard.errors import BcwError
 from wizard.prompts.texts import say
 
 
@@ -18,7 +20,7 @@ class AccountLists:
         session: What is judged by them.
     """
 
-    def __init__(self, ports: Ports, session: Session) -> None:
+    def __init__(self, ports: Application, session: EditSession) -> None:
         self._ports, self._session = ports, session
         self._news: queue.SimpleQueue[tuple[object, AccountView | Exception | None]] = queue.SimpleQueue()
         self._asked: object = None
@@ -26,14 +28,14 @@ class AccountLists:
 
     def begin(self) -> None:
         """Judge by what is known of the target now, and ask it what it really has."""
-        self._know(self._ports.accounts.account())
+        self._know(self._ports.profiles.account())
         self._asked = asked = object()
-        if self._ports.service.target.is_sandbox:
+        if self._ports.profiles.current.is_sandbox:
             return
 
         def run() -> None:
             try:
-                self._news.put((asked, self._ports.accounts.refresh_account()))
+                self._news.put((asked, self._ports.profiles.refresh_account()))
             except Exception as error:  # raised again where it is seen, unless it is one to be told
                 self._news.put((asked, error))
 
@@ -49,7 +51,7 @@ class AccountLists:
             asked, found = self._news.get()
             if asked is not self._asked:
                 continue
-            if isinstance(found, WizardError):  # what is known already serves
+            if isinstance(found, BcwError):  # what is known already serves
                 tell(say("account.silent", why=found))
             elif isinstance(found, Exception):
                 raise found
@@ -57,5 +59,5 @@ class AccountLists:
                 self._know(found)
 
     def _know(self, view: AccountView | None) -> None:
-        region = self._ports.service.target.region
+        region = self._ports.profiles.current.region
         self._session.judge_by(context_of(region, view, self._session.context.ignored))

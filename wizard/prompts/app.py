@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from wizard.core.ports import Farewell, Loaded, Ports
+from wizard.core.application import Application, ExitResult
+from wizard.core.documents import OpenedDocument
 from wizard.core.wording import counted
 from wizard.prompts import start, terminal
 from wizard.prompts.desk import Desk
@@ -51,7 +52,9 @@ def _signals() -> Iterator[None]:
             signal.signal(each, handler)
 
 
-def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None = None) -> Farewell:
+def run(
+    ports: Application, *, loaded: OpenedDocument | None = None, prompter: Prompter | None = None
+) -> ExitResult:
     """Ask, until the person leaves.
 
     Args:
@@ -83,19 +86,19 @@ def run(ports: Ports, *, loaded: Loaded | None = None, prompter: Prompter | None
     lines = _farewell(desk)
     if code and mistake is None:
         lines = (say(end), *lines)
-    return Farewell(code, lines, mistake)
+    return ExitResult(code, lines, mistake)
 
 
-def _welcome(desk: Desk, loaded: Loaded | None) -> None:
-    target = desk.ports.service.target
+def _welcome(desk: Desk, loaded: OpenedDocument | None) -> None:
+    target = desk.ports.profiles.current
     desk.say("hello", target=target.title)
     if target.notice:
         desk.say("hello.notice", notice=target.notice)
     desk.say("hello.keys")
-    for remark in desk.ports.accounts.remarks():
+    for remark in desk.ports.profiles.remarks():
         desk.tell(remark)
     desk.lists.begin()
-    if count := len(desk.ports.accounts.unsettled()):
+    if count := len(desk.ports.submissions.pending()):
         desk.say("hello.unsettled", count=counted(count, "submission"))
     if loaded is None:
         return

@@ -60,7 +60,7 @@ def _steps(desk: Desk, rest: str) -> None:
             state = say("step.empty" if is_empty(desk.tree, step) else "step.filled")
         name = "step.here" if step.id == desk.step else "step.state"
         desk.say(name, number=number, title=step.title, state=state, id=step.id)
-    desk.say("review.target", target=desk.ports.service.target.title)
+    desk.say("review.target", target=desk.ports.profiles.current.title)
 
 
 def _by(desk: Desk, by: int) -> None:

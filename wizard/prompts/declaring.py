@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from wizard.core.declaring import declarations, declared_with, declared_without, problems, renamed_in
-from wizard.core.ports import Origin
+from wizard.core.documents import DocumentSource
 from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
 from wizard.prompts import form, remarks, replies
@@ -81,7 +81,7 @@ class ParametersMenu(Menu):
         self.desk.say("declare.removed.left" if where else "declare.removed", name=name, places=where)
         return True
 
-    def _keep(self, origin: Origin) -> None:
+    def _keep(self, origin: DocumentSource) -> None:
         """What is declared is part of the preset: it is judged by, kept in the draft, and saved with it."""
         session = self.desk.session
         session.origin = origin
@@ -108,7 +108,7 @@ def _default(answers: Mapping[str, str]) -> str | None:
     return answers["default"] if replies.yes_or_no(answers["has"]) else None
 
 
-def _lines(origin: Origin, before: str) -> list[Line]:
+def _lines(origin: DocumentSource, before: str) -> list[Line]:
     def wrong(key: str, answers: Mapping[str, str]) -> str:
         default = _default(answers) if key == "default" else None
         return problems(origin, answers["name"], _type(answers), default, instead_of=before).get(key, "")

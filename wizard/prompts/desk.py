@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wizard.core.ports import Loaded, Outcome, Ports
-from wizard.core.session import Session
+from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.application import Application
+from wizard.core.documents import OpenedDocument
+from wizard.core.session import EditSession
 from wizard.core.wording import counted
 from wizard.document.tree import Path
 from wizard.prompts import replies
@@ -38,11 +40,11 @@ class Desk:
         pending: The token of a submission that was left while it went on, or ``""``.
     """
 
-    def __init__(self, ports: Ports, prompter: Prompter) -> None:
+    def __init__(self, ports: Application, prompter: Prompter) -> None:
         self.ports = ports
         self._prompter = prompter
-        context = Context(region=ports.service.target.region, ignored=ports.settings.silenced)
-        self.session = Session(context=context)
+        context = Context(region=ports.profiles.current.region, ignored=ports.settings.silenced)
+        self.session = EditSession(context=context)
         self.lists = AccountLists(ports, self.session)
         self.keeper = DraftKeeper(ports.drafts, self.session, prompter.tell)
         self.is_open = False
@@ -55,14 +57,14 @@ class Desk:
         """The collections whose only entry was gone through."""
         self._left: set[Path] = set()
         self.sees_all = False
-        self.outcome: Outcome | None = None
+        self.outcome: SubmissionResult | None = None
         self.submitted: Any = None
         self.pending = ""
         self._escape_is_known = False
 
     # -- the request
 
-    def open(self, loaded: Loaded, *, judged: bool = True, kept: bool = False) -> None:
+    def open(self, loaded: OpenedDocument, *, judged: bool = True, kept: bool = False) -> None:
         """Begin with a request.
 
         Args:
@@ -90,7 +92,7 @@ class Desk:
     def token(self) -> str:
         """The idempotent token of the submission to come."""
         if not self.session.token:
-            self.session.token = self.ports.service.new_token()
+            self.session.token = self.ports.submissions.new_token()
         return self.session.token
 
     def sees(self, path: Path) -> bool:

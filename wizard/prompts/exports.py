@@ -1,7 +1,9 @@
 """The request for other tools: in a format that is chosen by its number, into a file or printed."""
 
-from wizard.core.ports import Exported, ExportFormat, WizardError, WouldOverwrite
-from wizard.core.saving import file_name
+from wizard.core.actions.export import Exported
+from wizard.core.documents import file_name
+from wizard.errors import AlreadyExistsError, BcwError
+from wizard.export import Format
 from wizard.prompts import parameters, replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
@@ -27,7 +29,7 @@ def export(desk: Desk, name: str = "") -> None:
     except Back:
         desk.say("export.not")
         return
-    except WizardError as error:
+    except BcwError as error:
         desk.tell(str(error))
         return
     for remark in exported.remarks:
@@ -38,7 +40,7 @@ def export(desk: Desk, name: str = "") -> None:
         desk.say("export.not")
 
 
-def _format(desk: Desk, formats: list[ExportFormat]) -> ExportFormat:
+def _format(desk: Desk, formats: list[Format]) -> Format:
     """Which format is meant, by its number or its name."""
     for number, each in enumerate(formats, 1):
         desk.say("rows.row", number=number, text=say("export.row", name=each.name, title=each.title))
@@ -74,7 +76,7 @@ def _put(desk: Desk, exported: Exported) -> None:
             continue
         try:
             written = _written(desk, path, exported)
-        except WizardError as error:
+        except BcwError as error:
             desk.tell(str(error))
             continue
         if written:
@@ -87,7 +89,7 @@ def _written(desk: Desk, path: str, exported: Exported) -> str:
     exports = desk.ports.exports
     try:
         return exports.write(path, exported)
-    except WouldOverwrite:
+    except AlreadyExistsError:
         desk.say("save.overwrite", what=path)
         try:
             if not desk.confirm(say("export.overwrite.question")):

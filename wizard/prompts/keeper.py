@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.ports import Drafts, WizardError
-from wizard.core.session import Session
+from wizard.core.actions.drafts import Drafts
+from wizard.core.session import EditSession
+from wizard.errors import BcwError
 from wizard.prompts.texts import say
 
 
@@ -17,7 +18,7 @@ class DraftKeeper:
         tell: How to say that it cannot be written, which is said once.
     """
 
-    def __init__(self, drafts: Drafts, session: Session, tell: Callable[[str], None]) -> None:
+    def __init__(self, drafts: Drafts, session: EditSession, tell: Callable[[str], None]) -> None:
         self._drafts = drafts
         self._session = session
         self._tell = tell
@@ -44,7 +45,7 @@ class DraftKeeper:
         try:
             self._drafts.write(tree, self._session.origin, step)
             self.is_kept = True
-        except WizardError as error:
+        except BcwError as error:
             if not self._complained:
                 self._complained = True
                 self._tell(say("draft.problem", why=error))
@@ -55,5 +56,5 @@ class DraftKeeper:
         self.is_kept = False
         try:
             self._drafts.discard()
-        except WizardError as error:
+        except BcwError as error:
             self._tell(str(error))

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
-from wizard.core.ports import WizardError
+from wizard.errors import BcwError
 from wizard.prompts import verbs
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
@@ -39,7 +39,7 @@ class Menu(ABC):
         desk, title = self.desk, say(f"{self.TOPIC}.title")
         try:
             self.look()
-        except WizardError as error:
+        except BcwError as error:
             desk.tell(str(error))
             return
         self.show()
@@ -65,7 +65,7 @@ class Menu(ABC):
                 changed = self.do(doing)
                 if changed:
                     self.look()
-            except WizardError as error:
+            except BcwError as error:
                 desk.tell(str(error))
                 continue
             except Back:
@@ -94,7 +94,7 @@ class Menu(ABC):
         """Look up what there is.
 
         Raises:
-            WizardError: It cannot be looked up.
+            BcwError: It cannot be looked up.
         """
 
     @abstractmethod
@@ -110,7 +110,7 @@ class Menu(ABC):
         """Do something; the answer is whether the list is to be said anew.
 
         Raises:
-            WizardError: It cannot be done.
+            BcwError: It cannot be done.
             Back: The person would rather not.
             Move: The person goes somewhere else.
         """

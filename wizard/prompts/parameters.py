@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wizard.core.parameters import NotAValue, fill_in, title_of, to_blame, value_of, value_text
-from wizard.core.ports import Loaded
-from wizard.core.session import Verdict
-from wizard.core.texts import WANTED
+from wizard.core.documents import OpenedDocument
+from wizard.core.parameters import NotAValue, fill_in, title_of, to_blame, type_in_words, value_of, value_text
+from wizard.core.session import ValidationResult
 from wizard.document.presets import Parameter
 from wizard.prompts import form, remarks
 from wizard.prompts.desk import Desk
@@ -48,7 +47,7 @@ def _line(parameter: Parameter) -> Line:
         words={
             "title": title_of(parameter),
             "name": parameter.name,
-            "wanted": WANTED[parameter.type],
+            "wanted": type_in_words(parameter.type),
             "default": value_text(parameter) or say("field.blank")
             if parameter.has_default
             else say("parameters.no-default"),
@@ -61,7 +60,7 @@ def _line(parameter: Parameter) -> Line:
     )
 
 
-def use(desk: Desk, loaded: Loaded) -> Loaded:
+def use(desk: Desk, loaded: OpenedDocument) -> OpenedDocument:
     """What was opened to be used, with its parameters asked for and filled in.
 
     Raises:
@@ -73,7 +72,7 @@ def use(desk: Desk, loaded: Loaded) -> Loaded:
     return fill_in(loaded, ask(desk, loaded.parameters, {}))
 
 
-def settled(desk: Desk, *, is_sent: bool) -> tuple[Any, Verdict]:
+def settled(desk: Desk, *, is_sent: bool) -> tuple[Any, ValidationResult]:
     """The request at hand as it is sent or exported, and what the rules say of it.
 
     Of a preset that is edited, the parameters are asked for; what is sent, until nothing is wrong with their

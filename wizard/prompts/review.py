@@ -1,6 +1,6 @@
 """The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
 
-from wizard.core.totals import totals, totals_in_words
+from wizard.core.totals import describe_totals, totals
 from wizard.core.wording import counted
 from wizard.prompts import commands, exports, leaving, remarks, replies, saving, submission
 from wizard.prompts.desk import Desk, Explain
@@ -94,7 +94,7 @@ def _mend(desk: Desk, text: str) -> bool:
 
 def show(desk: Desk) -> None:
     """Say how things stand."""
-    verdict, target = desk.session.verdict, desk.ports.service.target
+    verdict, target = desk.session.verdict, desk.ports.profiles.current
     if verdict.findings:
         desk.say("review.found", counts=desk.counts())
     else:
@@ -111,13 +111,13 @@ def show(desk: Desk) -> None:
         if finding.fix is not None:
             desk.say("review.fix", number=number, label=finding.fix.label)
     desk.say(
-        "review.totals", totals=totals_in_words(totals(desk.session.request, desk.session.context.catalog))
+        "review.totals", totals=describe_totals(totals(desk.session.request, desk.session.context.catalog))
     )
     desk.say("review.target", target=target.title)
     for line in target.lines:
         desk.say("field.shown", line=line)
     desk.say("review.line", token=desk.token)
-    if problem := desk.ports.service.token_problem(desk.token):
+    if problem := desk.ports.submissions.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
     errors = verdict.count(Severity.ERROR)
     if errors:
@@ -128,15 +128,15 @@ def show(desk: Desk) -> None:
 
 def _ask_token(desk: Desk) -> None:
     """Ask for another idempotent token."""
-    service = desk.ports.service
+    submissions = desk.ports.submissions
     while True:
         reply = desk.ask(say("token.question", token=desk.token), explain=lambda part: desk.say("token.help"))
         if reply.kind == "keep":
             return
         if reply.kind == "value":
             typed = reply.text.strip()
-            wanted = service.new_token() if typed == "new" and not reply.is_literal else typed
-            problem = service.token_problem(wanted)
+            wanted = submissions.new_token() if typed == "new" and not reply.is_literal else typed
+            problem = submissions.token_problem(wanted)
             if not problem:
                 desk.session.token = wanted
                 return

@@ -1,41 +1,29 @@
 """Saving the request where it came from, as a preset, or in a file; nothing is overwritten unasked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from wizard.core.ports import Origin, WizardError, WouldOverwrite
-from wizard.core.saving import (
-    about,
-    file_name,
-    of_file,
-    of_preset,
-    stands_for_another,
-    tags_from,
-    tags_of,
-)
-from wizard.document.secrets import find_secrets
+from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
+from wizard.core.actions.save import save as save_session
+from wizard.core.actions.save import save_file as save_to_file
+from wizard.core.documents import file_name, parse_tags, tags_of
+from wizard.errors import BcwError
 from wizard.prompts import form
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say
 
+Save = Callable[[bool], Saved | ConfirmOverwrite | NeedName]
+"""Saves the document; the argument is whether overwriting was confirmed."""
+
 
 def save(desk: Desk) -> None:
-    """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
-    origin = desk.session.origin
-    if origin.kind == "file":
-        saved = _to_file(desk, origin.name)
-    elif origin.kind == "preset" and _is_own(desk, origin.name):
-        saved = _to_preset(desk, _answers(desk))
-    else:
+    """Save where it came from; a built-in preset, a new or a pasted request asks for a name."""
+    done = _save(desk, lambda overwrite: save_session(desk.session, desk.ports.library, overwrite=overwrite))
+    if isinstance(done, NeedName):
         save_as(desk)
-        return
-    if not saved:
+    elif done is None:
         desk.say("save.not")
-
-
-def _is_own(desk: Desk, name: str) -> bool:
-    return any(each.name == name and not each.shipped for each in desk.ports.library.presets())
 
 
 def _answers(desk: Desk) -> dict[str, str]:
@@ -73,22 +61,14 @@ def title_of(desk: Desk) -> str:
     return name if isinstance(name, str) and name else say("start.title")
 
 
-def _to_preset(desk: Desk, answers: Mapping[str, str], *, overwrite: bool = False) -> bool:
-    session, library = desk.session, desk.ports.library
+def _to_preset(desk: Desk, answers: Mapping[str, str]) -> bool:
     name, title, description = answers["name"], answers["title"], answers["description"]
-    tags, tree = tags_from(answers["tags"]), session.document.tree
-    said = about(session.origin, tags=tags)
-    try:
-        if not overwrite and stands_for_another(session.origin, name, library.presets()):
-            raise WouldOverwrite(name)
-        path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
-    except WouldOverwrite:
-        return _may_overwrite(desk, name) and _to_preset(desk, answers, overwrite=True)
-    except WizardError as error:
-        desk.tell(str(error))
-        return False
-    _saved(desk, path, of_preset(session.origin, name, title=title, description=description, tags=tags))
-    return True
+    tags, library = parse_tags(answers["tags"]), desk.ports.library
+
+    def to_preset(overwrite: bool) -> Saved | ConfirmOverwrite:
+        return save_preset(desk.session, library, name, title, description, tags, overwrite=overwrite)
+
+    return _save(desk, to_preset) is not None
 
 
 def save_file(desk: Desk) -> None:
@@ -105,18 +85,31 @@ def save_file(desk: Desk) -> None:
         desk.say("save.not")
 
 
-def _to_file(desk: Desk, path: str, *, overwrite: bool = False) -> bool:
-    session = desk.session
-    tree, library = session.document.tree, desk.ports.library
+def _to_file(desk: Desk, path: str) -> bool:
+    library = desk.ports.library
+    return (
+        _save(desk, lambda overwrite: save_to_file(desk.session, library, path, overwrite=overwrite))
+        is not None
+    )
+
+
+def _save(desk: Desk, write: Save) -> Saved | NeedName | None:
+    """Save, after a confirmation where something would be overwritten; ``None`` where it was not saved."""
     try:
-        written = library.save_file(path, tree, session.origin, overwrite=overwrite)
-    except WouldOverwrite:
-        return _may_overwrite(desk, path) and _to_file(desk, path, overwrite=True)
-    except WizardError as error:
+        done = write(False)
+        if isinstance(done, ConfirmOverwrite):
+            if not _may_overwrite(desk, done.name):
+                return None
+            done = write(True)
+    except BcwError as error:
         desk.tell(str(error))
-        return False
-    _saved(desk, written, of_file(session.origin, path))
-    return True
+        return None
+    if isinstance(done, Saved):
+        desk.keeper.forget()
+        desk.say("save.done", path=done.path)
+        for variable in done.variables:
+            desk.say("save.secret", name=variable)
+    return None if isinstance(done, ConfirmOverwrite) else done
 
 
 def _may_overwrite(desk: Desk, what: str) -> bool:
@@ -125,13 +118,3 @@ def _may_overwrite(desk: Desk, what: str) -> bool:
         return desk.confirm(say("save.overwrite.question"))
     except Back:
         return False
-
-
-def _saved(desk: Desk, path: str, origin: Origin) -> None:
-    session = desk.session
-    session.origin = origin
-    session.document.mark_saved()
-    desk.keeper.forget()
-    desk.say("save.done", path=path)
-    for _, variable in find_secrets(session.document.tree):
-        desk.say("save.secret", name=variable)

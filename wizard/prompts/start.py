@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from wizard.core.actions.drafts import RecoverableDraft
+from wizard.core.actions.library import PresetTitle
 from wizard.core.defaults import new_request
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import to_use
-from wizard.core.ports import LeftDraft, Loaded, Origin, PresetTitle, WizardError
+from wizard.errors import BcwError
 from wizard.prompts import parameters, replies, submissions
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import read_block
@@ -30,7 +33,7 @@ class Beginning:
     kind: Literal["continue", "draft", "unsettled", "blank", "preset", "broken", "recent", "file", "paste"]
     line: str
     name: str = ""
-    draft: LeftDraft | None = None
+    draft: RecoverableDraft | None = None
     about: str = ""
 
 
@@ -55,7 +58,7 @@ def ask(desk: Desk) -> str:
             continue
         try:
             step = _begin(desk, meant)
-        except WizardError as error:
+        except BcwError as error:
             desk.tell(str(error))
         except Back:
             continue
@@ -90,7 +93,7 @@ def _discard(desk: Desk, meant: Beginning | None) -> bool:
         desk.ports.drafts.delete(draft)
     except Back:
         return False
-    except WizardError as error:
+    except BcwError as error:
         desk.tell(str(error))
     else:
         desk.say("start.discarded", name=name)
@@ -115,12 +118,12 @@ def _beginnings(desk: Desk) -> list[Beginning]:
         found.append(Beginning("continue", say("start.continue", title=title_of(desk))))
     found += map(_of_draft, desk.ports.drafts.left())
     found.append(Beginning("blank", say("start.blank")))
-    for each in desk.ports.accounts.unsettled():  # never the first: Enter would send it
+    for each in desk.ports.submissions.pending():  # never the first: Enter would send it
         line = say("start.unsettled", about=submissions.in_words(each))
         found.append(Beginning("unsettled", line, each.token))
     try:
         found += map(_of_preset, library.presets())
-    except WizardError as error:
+    except BcwError as error:
         desk.tell(str(error))
     found += (Beginning("recent", say("start.recent", path=path), path) for path in library.recent())
     found.append(Beginning("file", say("start.file")))
@@ -128,7 +131,7 @@ def _beginnings(desk: Desk) -> list[Beginning]:
     return found
 
 
-def _of_draft(draft: LeftDraft) -> Beginning:
+def _of_draft(draft: RecoverableDraft) -> Beginning:
     origin = say(f"origin.{draft.origin.kind}", name=draft.origin.name)
     name = draft.name or say("start.title")
     return Beginning("draft", say("start.draft", when=draft.when, name=name, origin=origin), draft=draft)
@@ -163,7 +166,7 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
     """Open something; the answer is the step to go on with, or ``None`` where nothing was opened.
 
     Raises:
-        WizardError: It cannot be opened.
+        BcwError: It cannot be opened.
         Back: The person would rather not.
     """
     library = desk.ports.library
@@ -197,7 +200,7 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
                 return None
             open_loaded(desk, library.open_text(text))
         case _:
-            desk.open(Loaded(new_request(), Origin()), judged=False)
+            desk.open(OpenedDocument(new_request(), DocumentSource()), judged=False)
     return "basics"
 
 
@@ -214,7 +217,7 @@ def _path(desk: Desk) -> str:
     return reply.text.strip() if reply.kind == "value" else ""
 
 
-def open_loaded(desk: Desk, loaded: Loaded, *, kept: bool = False) -> None:
+def open_loaded(desk: Desk, loaded: OpenedDocument, *, kept: bool = False) -> None:
     """Open a request; its parameters are asked for first, where it has some.
 
     What an answer of the service adds to a request is set aside when the person says so.

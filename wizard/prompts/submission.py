@@ -5,10 +5,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
-from wizard.core.ports import ClusterState, Outcome, Progress, WizardError
-from wizard.core.session import Verdict
+from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.confirming import Confirmation
+from wizard.core.session import ValidationResult
 from wizard.core.wording import counted, log_line
+from wizard.errors import BcwError
 from wizard.prompts import leaving, parameters, replies
 from wizard.prompts.confirming import confirm, show
 from wizard.prompts.desk import Desk
@@ -22,7 +24,7 @@ LINES = 8
 LOG_LINES = 3
 """Lines of the operation log that are said."""
 
-Send = Callable[[Callable[[Progress], None], threading.Event], Outcome]
+Send = Callable[[Callable[[Progress], None], threading.Event], SubmissionResult]
 """Sends something: handed how to say what it does, and the event that stops it."""
 
 
@@ -32,7 +34,7 @@ def submit(desk: Desk) -> None:
     Raises:
         Move: The person goes somewhere else from there.
     """
-    service = desk.ports.service
+    submissions = desk.ports.submissions
     try:
         tree, verdict = parameters.settled(desk, is_sent=True)
     except Back:
@@ -41,7 +43,7 @@ def submit(desk: Desk) -> None:
     if verdict.has_errors:
         desk.say("submit.errors", count=counted(verdict.count(Severity.ERROR), "error"))
         return
-    if problem := service.token_problem(desk.token):
+    if problem := submissions.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
         return
     before = desk.tree
@@ -50,8 +52,8 @@ def submit(desk: Desk) -> None:
         return
     token = desk.token
     desk.submitted = before
-    desk.say("submit.sending", target=service.target.title, seconds=f"{service.patience:g}")
-    outcome = follow(desk, token, lambda tell, stop: service.submit(tree, token, tell=tell, stop=stop))
+    desk.say("submit.sending", target=desk.ports.profiles.current.title, seconds=f"{submissions.timeout:g}")
+    outcome = follow(desk, token, lambda tell, stop: submissions.submit(tree, token, tell=tell, stop=stop))
     desk.outcome = outcome
     if outcome.kind == "created":
         desk.session.token = None  # the next submission is another cluster
@@ -87,39 +89,26 @@ def _choose(desk: Desk, name: str, count: int, *, default: int = 0) -> int | Non
         desk.say("rows.number", answer=reply.text or "-", count=count)
 
 
-def _is_confirmed(desk: Desk, tree: Any, verdict: Verdict) -> bool:
+def _is_confirmed(desk: Desk, tree: Any, verdict: ValidationResult) -> bool:
     """Ask the one question before a cluster is created; what was sent before is part of it."""
-    session, accounts, target = desk.session, desk.ports.accounts, desk.ports.service.target
-    pending = wait(lambda: accounts.pending(tree), name="account")
-    warnings = _warnings(verdict)
-    if pending is not None:
-        choice = _choose_after(desk, of_pending(pending, warnings), "submit.pending.question")
-        if choice == 0:
-            session.token = pending.token
-        elif choice == 1 and session.token == pending.token:
-            session.token = None
-        return choice in (0, 1)
-    is_used = any(each.token == session.token for each in accounts.unsettled())
-    last = desk.outcome
-    notes = warnings
-    if is_used:
-        notes = [say("submit.changed", token=desk.token), *warnings]
-    elif last is not None and last.kind == "created":
-        notes = [say("submit.second", id=last.cluster_id), *warnings]
-    shown = confirmation(additions_of(tree), target.title, is_free=target.is_sandbox, notes=notes)
-    return _is_another_meant(desk, shown) if is_used else confirm(desk, shown)
+    from wizard.prompts import submissions as earlier
 
-
-def _is_another_meant(desk: Desk, shown: Confirmation) -> bool:
-    """Whether to go on under a new token, where the old one was sent with what stood there before."""
-    from wizard.prompts import submissions
-
-    choice = _choose_after(desk, shown, "submit.changed.question")
-    if choice == 0:
-        submissions.resume(desk, desk.token)
-    elif choice == 1:
-        desk.session.token = None
-    return choice == 1
+    session, last = desk.session, desk.outcome
+    created = last.cluster_id if last is not None and last.kind == "created" else ""
+    profile, submissions = desk.ports.profiles.current, desk.ports.submissions
+    asked = wait(
+        lambda: submissions.confirm(session, tree, verdict, profile, created=created), name="account"
+    )
+    if asked.pending is None and not asked.is_token_used:
+        return confirm(desk, asked.confirmation)
+    question = "submit.pending.question" if asked.pending is not None else "submit.changed.question"
+    choice = _choose_after(desk, asked.confirmation, question)
+    if choice == 0 and asked.pending is None:
+        earlier.resume(desk, desk.token)
+        return False
+    if choice in (0, 1):
+        asked.accept(session, another=choice == 1)
+    return choice in (0, 1)
 
 
 def _choose_after(desk: Desk, shown: Confirmation, question: str) -> int | None:
@@ -128,18 +117,7 @@ def _choose_after(desk: Desk, shown: Confirmation, question: str) -> int | None:
     return _choose(desk, question, 3, default=2)
 
 
-def _warnings(verdict: Verdict) -> list[str]:
-    """What the rules warn of, in words."""
-    warnings, told = verdict.count(Severity.WARNING), []
-    if verdict.answer is not None:
-        told.append(say("submit.answered", code=verdict.answer.rule))
-        warnings -= 1
-    if warnings > 0:
-        told.append(say("submit.warnings", count=counted(warnings, "warning")))
-    return told
-
-
-def follow(desk: Desk, token: str, send: Send) -> Outcome:
+def follow(desk: Desk, token: str, send: Send) -> SubmissionResult:
     """Send something in a thread that nobody waits for, and say what happens and how it ended.
 
     Args:
@@ -150,7 +128,7 @@ def follow(desk: Desk, token: str, send: Send) -> Outcome:
     Raises:
         KeyboardInterrupt: The person leaves; the token of what is then unsettled is kept.
     """
-    news: queue.SimpleQueue[Progress | Outcome | BaseException] = queue.SimpleQueue()
+    news: queue.SimpleQueue[Progress | SubmissionResult | BaseException] = queue.SimpleQueue()
     stop = threading.Event()
 
     def run() -> None:
@@ -158,7 +136,7 @@ def follow(desk: Desk, token: str, send: Send) -> Outcome:
             news.put(send(news.put, stop))
         except Exception as error:  # a mistake of ours: what it says may hold a secret, where it was does not
             mistake = say("submit.mistake", kind=type(error).__name__)
-            news.put(Outcome("unknown", mistake, say("submit.mistake.how")))
+            news.put(SubmissionResult("unknown", mistake, say("submit.mistake.how")))
         except BaseException as error:  # raised again below, where it is seen
             news.put(error)
 
@@ -169,7 +147,7 @@ def follow(desk: Desk, token: str, send: Send) -> Outcome:
             match news.get():
                 case Progress(text=text):
                     desk.say("submit.step", text=text)
-                case Outcome() as outcome:
+                case SubmissionResult() as outcome:
                     desk.pending = ""
                     _tell(desk, outcome)
                     return outcome
@@ -180,7 +158,7 @@ def follow(desk: Desk, token: str, send: Send) -> Outcome:
         raise
 
 
-def words(outcome: Outcome) -> list[str]:
+def words(outcome: SubmissionResult) -> list[str]:
     """How a submission ended, in lines."""
     found: list[tuple[str, Any]] = [("id", outcome.cluster_id), ("code", outcome.code)]
     lines = [say(f"submit.{name}", **{name: value}) for name, value in found if value]
@@ -190,7 +168,7 @@ def words(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _tell(desk: Desk, outcome: Outcome) -> None:
+def _tell(desk: Desk, outcome: SubmissionResult) -> None:
     desk.say(f"submit.{outcome.kind}")
     for line in words(outcome):
         desk.tell(line)
@@ -198,13 +176,13 @@ def _tell(desk: Desk, outcome: Outcome) -> None:
 
 def _after(desk: Desk, cluster_id: str) -> None:
     """Ask what to do when the cluster is created."""
-    tell_cluster(desk, lambda: desk.ports.service.cluster(cluster_id))
+    tell_cluster(desk, lambda: desk.ports.clusters.state(cluster_id))
     while True:
         match _choose(desk, "submit.next", 3):
             case 0:
                 leaving.quit_(desk)
             case 1:
-                tell_cluster(desk, lambda: desk.ports.service.cluster(cluster_id))
+                tell_cluster(desk, lambda: desk.ports.clusters.state(cluster_id))
             case _:
                 raise ToStep("review")
 
@@ -218,7 +196,7 @@ def tell_cluster(desk: Desk, look: Callable[[], ClusterState]) -> None:
     """
     try:
         cluster = wait(look, name="account")
-    except WizardError as error:
+    except BcwError as error:
         desk.say("submit.watch", why=error)
         return
     if cluster.state == "Active":

@@ -278,21 +278,16 @@ TEXTS: dict[str, str] = {
     "why": "  {message} {why} [{rule}]",
     # submission
     "submit.errors": "The service would refuse this request: {count}. Nothing was sent.",
-    "submit.warnings": "{count} on this request. The service accepts it.",
-    "submit.answered": "The service refused this very request before: {code}. It may refuse it again.",
     "confirm.yes": "{question} (yes or no; Enter means yes): ",
     "confirm.no": "{question} (yes or no; Enter means no): ",
     "submit.pending.question": "What now? 1 retry (same token), 2 create another cluster, 3 send nothing "
     "(Enter means 3): ",
     "submit.pending.question.help": "Retry sends the same request and token: it returns the existing "
     "cluster, or creates it.",
-    "submit.second": "{id} was created already. This creates a second cluster.",
     "submit.no": "Nothing was sent.",
     "submit.sending": "Sending to {target}, for {seconds} seconds at most. Ctrl-C leaves.",
     "submit.token.question": "Make a new token, for another cluster? (yes or no; Enter means yes): ",
     "submit.token.new": "The next submission goes out under the token {token}, as another cluster.",
-    "submit.changed": "Token {token} was used for a different request that got no response. This one is sent "
-    "under a new token, as another cluster.",
     "submit.changed.question": "What now? 1 retry the earlier request, 2 create another cluster under a new "
     "token, 3 send nothing (Enter means 3): ",
     "submit.changed.question.help": "Retry sends the earlier request under its token, which never creates a "

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.core.actions.account import AccountView
+from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.costs import costs
 from wizard.core.knowing import context_of
-from wizard.core.ports import AccountView, CreatedCluster, WizardError
 from wizard.core.wording import counted
+from wizard.errors import BcwError
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ async def _handed_on(
 ) -> None:
     try:
         found = await awaited(work)
-    except WizardError as error:
+    except BcwError as error:
         desk.screen.notify(say(failed, why=error), severity="warning", markup=False)
     else:
         done(found)
@@ -70,21 +72,22 @@ async def _handed_on(
 
 def refresh(desk: "Desk") -> None:
     """Judge by what is known of the account now; ask the target what it really has, and then by that."""
-    accounts, target = desk.screen.ports.accounts, desk.screen.ports.service.target
-    know(desk, accounts.account())
+    profiles = desk.screen.ports.profiles
+    target = profiles.current
+    know(desk, profiles.account())
 
     def told(view: AccountView | None) -> None:
-        if desk.screen.ports.service.target == target:  # else it came too late: requests go elsewhere by now
+        if profiles.current == target:  # else it came too late: requests go elsewhere by now
             know(desk, view)
 
     if not target.is_sandbox:
-        in_background(desk, accounts.refresh_account, told, "account.unknown")
+        in_background(desk, profiles.refresh_account, told, "account.unknown")
 
 
 def know(desk: "Desk", view: AccountView | None) -> None:
     """Offer and judge by an account's own lists; by the shipped ones where there are none."""
     before = desk.session.context
-    region = desk.screen.ports.service.target.region
+    region = desk.screen.ports.profiles.current.region
     desk.session.judge_by(context_of(region, view, before.ignored))
     desk.shelf.catalog = desk.session.context.catalog
     desk.shelf.notes, desk.shelf.when = ({}, "") if view is None else (view.notes, view.when)
@@ -96,7 +99,7 @@ def moved(desk: "Desk") -> None:
 
     What belongs to one account stays with it: a token, and what the service said of a request.
     """
-    target = desk.screen.ports.service.target
+    target = desk.screen.ports.profiles.current
     if target == desk.target:
         return
     desk.target = target
@@ -108,14 +111,14 @@ def moved(desk: "Desk") -> None:
 
 def point_out(desk: "Desk") -> None:
     """Say what is said once: of the target, and of files with secrets that others can read."""
-    news = [desk.screen.ports.service.target.notice, *desk.screen.ports.accounts.remarks()]
+    news = [desk.screen.ports.profiles.current.notice, *desk.screen.ports.profiles.remarks()]
     for text in news:
         if text and text not in desk.pointed_out:
             desk.pointed_out.add(text)
             desk.screen.notify(text, severity="warning", timeout=10, markup=False)
 
 
-def is_old(cluster: CreatedCluster) -> bool:
+def is_old(cluster: ClusterStatus) -> bool:
     """Whether a cluster that may cost money may have been forgotten."""
     return not cluster.is_free and cluster.hours >= LONG
 
@@ -123,11 +126,11 @@ def is_old(cluster: CreatedCluster) -> bool:
 def remind(desk: "Desk") -> None:
     """Say once which clusters may have been forgotten, as far as the journal knows."""
 
-    def told(clusters: Sequence[CreatedCluster]) -> None:
+    def told(clusters: Sequence[ClusterStatus]) -> None:
         old = costs([each for each in clusters if is_old(each)])
         if old is not None:
             number, name = counted(old.clusters, "cluster"), old.oldest.name or old.oldest.id
             text = say("clusters.reminder", clusters=number, age=old.oldest.age, name=name)
             desk.screen.notify(text, severity="warning", timeout=10, markup=False)
 
-    in_background(desk, desk.screen.ports.accounts.created, told, "clusters.unread")
+    in_background(desk, desk.screen.ports.clusters.created, told, "clusters.unread")

@@ -18,7 +18,8 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from wizard.core.ports import Farewell, Loaded, Ports
+from wizard.core.application import Application, ExitResult
+from wizard.core.documents import OpenedDocument
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
 from wizard.tui.escaping import ControlFilter
@@ -81,7 +82,9 @@ class WizardApp(TypeAheadApp[int]):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
 
-    def __init__(self, ports: Ports, *, loaded: Loaded | None = None, themes: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, ports: Application, *, loaded: OpenedDocument | None = None, themes: Iterable[Path] = ()
+    ) -> None:
         """Create the wizard.
 
         Args:
@@ -188,7 +191,9 @@ def _driver_class() -> type[Driver] | None:
     return TerminalDriver
 
 
-def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = ()) -> Farewell:
+def run(
+    ports: Application, *, loaded: OpenedDocument | None = None, themes: Sequence[Path] = ()
+) -> ExitResult:
     """Run the wizard in the terminal until it is left.
 
     Args:
@@ -202,4 +207,4 @@ def run(ports: Ports, *, loaded: Loaded | None = None, themes: Sequence[Path] = 
     app = WizardApp(ports, loaded=loaded, themes=themes)
     code = app.run()
     lines = app.wizard.farewell()
-    return Farewell(app.return_code or code or 0, lines, app.crash)
+    return ExitResult(app.return_code or code or 0, lines, app.crash)

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
+from wizard.core.documents import OpenedDocument
 from wizard.core.known import Shelf
 from wizard.core.order import STEPS
 from wizard.core.parameters import title_of
-from wizard.core.ports import Loaded, WizardError
-from wizard.core.session import Session
+from wizard.core.session import EditSession
 from wizard.core.steps import step_of
 from wizard.core.words import place_in_words
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
+from wizard.errors import BcwError
 from wizard.tui import accounts
 from wizard.tui.display import Display
 from wizard.tui.screens.explain import ExplainScreen
@@ -45,9 +46,9 @@ class Desk:
 
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
-        region = screen.ports.service.target.region
+        region = screen.ports.profiles.current.region
         context = Context(region=region, ignored=screen.ports.settings.silenced)
-        self.session = Session(context=context)
+        self.session = EditSession(context=context)
         self.shelf = Shelf(context.catalog)
         self.display: Display = Display(self)
         self.flows: Flows = Flows(self)
@@ -64,7 +65,7 @@ class Desk:
         self._found = ""
         """What is said of the finding that is gone to, when its field is entered."""
         self._stop_listening = self.session.document.subscribe(self._changed)
-        self.target = screen.ports.service.target
+        self.target = screen.ports.profiles.current
         """The target that the request is judged for."""
         self.pointed_out: set[str] = set()
         """What was said once already."""
@@ -74,7 +75,9 @@ class Desk:
 
     # -- opening
 
-    def open(self, loaded: Loaded, *, step: str = "basics", judged: bool = True, kept: bool = False) -> None:
+    def open(
+        self, loaded: OpenedDocument, *, step: str = "basics", judged: bool = True, kept: bool = False
+    ) -> None:
         """Begin with a request; the draft of the one before is gone with it.
 
         Args:
@@ -109,10 +112,10 @@ class Desk:
         if beginning.kind == "preset" and not beginning.problem:
             try:
                 loaded = self.screen.ports.library.look_at_preset(beginning.name)
-            except WizardError as error:
+            except BcwError as error:
                 self.screen.start.tell_more(beginning, str(error))
                 return
-            tree, looked_at = loaded.tree, Session(loaded, self.session.context)
+            tree, looked_at = loaded.tree, EditSession(loaded, self.session.context)
             found = looked_at.verdict.findings
             asked = looked_at.parameters
             more = [say("start.asks", names=", ".join(map(title_of, asked.values())))] if asked else []
@@ -180,7 +183,7 @@ class Desk:
     def token(self) -> str:
         """The idempotent token of the submission to come."""
         if self.session.token is None:
-            self.session.token = self.screen.ports.service.new_token()
+            self.session.token = self.screen.ports.submissions.new_token()
         return self.session.token
 
     # -- going about

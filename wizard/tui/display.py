@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
 
+from wizard.core.actions.profiles import ProfileView
 from wizard.core.hints import bytes_in_words
 from wizard.core.order import STEPS, Step
-from wizard.core.ports import TargetView
 from wizard.core.steps import is_empty
 from wizard.core.totals import totals
 from wizard.core.wording import counted
@@ -59,17 +59,17 @@ class Display:
         if isinstance(pane, StepForm):
             pane.update(tree, desk.visible)
         elif isinstance(pane, ReviewPane):
-            service = self._screen.ports.service
+            submissions = self._screen.ports.submissions
             sums = totals(session.request, session.context.catalog)
-            pane.update(verdict, sums, self._target(), desk.token, service.token_problem(desk.token))
+            pane.update(verdict, sums, self._target(), desk.token, submissions.token_problem(desk.token))
         self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
         self._show_header()
         if self._screen.shows_preview:
             self._show_beside(tree)
 
-    def _target(self) -> TargetView:
+    def _target(self) -> ProfileView:
         """Where the request goes, and how old what is known of the account there is."""
-        target, when = self._screen.ports.service.target, self._desk.shelf.when
+        target, when = self._screen.ports.profiles.current, self._desk.shelf.when
         return replace(target, lines=(*target.lines, say("review.lists", when=when))) if when else target
 
     def _show_beside(self, tree: Any) -> None:
@@ -90,7 +90,7 @@ class Display:
         title = say(f"header.{session.origin.kind}", name=session.origin.name)
         header.request = visible(f"{name} · {title}" if isinstance(name, str) and name else title)
         header.modified = session.document.is_modified
-        header.target = visible(self._screen.ports.service.target.title)
+        header.target = visible(self._screen.ports.profiles.current.title)
 
     def _state(self, step: Step) -> tuple[str, int]:
         verdict, visited = self._desk.session.verdict, self._desk.visited

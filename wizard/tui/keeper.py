@@ -6,7 +6,9 @@ from typing import Any
 from textual.app import App
 from textual.timer import Timer
 
-from wizard.core.ports import Drafts, LeftDraft, Loaded, Origin, WizardError
+from wizard.core.actions.drafts import Drafts, RecoverableDraft
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import BcwError
 from wizard.tui.texts import say
 
 DELAY = 0.4
@@ -21,12 +23,12 @@ class DraftKeeper:
         self._drafts = drafts
         self._turn = threading.Lock()
         self._timer: Timer | None = None
-        self._latest: tuple[Any, Origin, str] | None = None
+        self._latest: tuple[Any, DocumentSource, str] | None = None
         self._complained = False
         self.is_kept = False
         """Whether there is a draft."""
 
-    def changed(self, tree: Any, origin: Origin, step: str) -> None:
+    def changed(self, tree: Any, origin: DocumentSource, step: str) -> None:
         """The request changed, or another step is shown."""
         self._latest = (tree, origin, step)
         if self._timer is None:
@@ -51,7 +53,7 @@ class DraftKeeper:
             try:
                 self._drafts.write(*latest)
                 self.is_kept = True
-            except WizardError as error:
+            except BcwError as error:
                 if not self._complained:
                     self._complained = True
                     self._app.notify(say("notice.draft", why=error), severity="warning", markup=False)
@@ -63,14 +65,14 @@ class DraftKeeper:
             try:
                 self._drafts.discard()
                 self.is_kept = False
-            except WizardError as error:
+            except BcwError as error:
                 self._app.notify(str(error), severity="error", timeout=10, markup=False)
 
-    def adopt(self, draft: LeftDraft) -> tuple[Loaded, str]:
+    def adopt(self, draft: RecoverableDraft) -> tuple[OpenedDocument, str]:
         """Go on with a draft that was left behind, in place of what is kept now; as the port does.
 
         Raises:
-            WizardError: It cannot be gone on with; what is kept now stays.
+            BcwError: It cannot be gone on with; what is kept now stays.
         """
         with self._turn:
             adopted = self._drafts.adopt(draft)

@@ -6,14 +6,19 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from wizard.core.ports import ClusterState, Outcome, Progress, Service, WizardError
+from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.application import Application
+from wizard.errors import BcwError
 from wizard.tui.texts import say
 
 
 class Send(Protocol):
     """What takes up a submission by its token."""
 
-    def __call__(self, token: str, *, tell: Callable[[Progress], None], stop: threading.Event) -> Outcome:
+    def __call__(
+        self, token: str, *, tell: Callable[[Progress], None], stop: threading.Event
+    ) -> SubmissionResult:
         """Find out what came of it."""
 
 
@@ -40,7 +45,7 @@ class Submission:
 
     def __init__(
         self,
-        service: Service,
+        application: Application,
         tree: Any,
         token: str,
         *,
@@ -51,22 +56,22 @@ class Submission:
         """Create a submission, which begins with :meth:`start`.
 
         Args:
-            service: The service that it goes to.
+            application: The application.
             tree: The request; ``None`` where an earlier wizard sent it.
             token: Its idempotent token.
             send: What takes it up, where an earlier wizard sent it.
-            place: Where that one sent it; by default the target of the service.
+            place: Where that one sent it; by default the profile.
             document: The document that the request was made of; by default the request itself.
         """
-        self._service = service
+        self._application = application
         self._send = send
         self.tree = tree
         self.document = tree if document is None else document
         self.token = token
-        self.place = place or service.target.title
+        self.place = place or application.profiles.current.title
         self.began = time.monotonic()
         self.progress: list[Progress] = []
-        self.outcome: Outcome | None = None
+        self.outcome: SubmissionResult | None = None
         self.cluster: ClusterState | None = None
         self.trouble = ""
         self._stop = threading.Event()
@@ -114,27 +119,25 @@ class Submission:
         if self.outcome.kind == "created":
             self._watch(self.outcome.cluster_id)
 
-    def _sent(self) -> Outcome:
+    def _sent(self) -> SubmissionResult:
         try:
             if self._send is not None:
                 return self._send(self.token, tell=self._step, stop=self._stop)
-            return self._service.submit(self.tree, self.token, tell=self._step, stop=self._stop)
+            return self._application.submissions.submit(
+                self.tree, self.token, tell=self._step, stop=self._stop
+            )
         except Exception as error:  # a mistake of ours: what it says may hold a secret, where it was does not
-            return Outcome(
+            return SubmissionResult(
                 "unknown", say("submit.mistake", kind=type(error).__name__), say("submit.mistake.how")
             )
 
     def _watch(self, cluster_id: str) -> None:
         while not self._stop.is_set():
             try:
-                self.cluster, self.trouble = self._service.cluster(cluster_id), ""
-            except WizardError as error:
+                self.cluster, self.trouble = self._application.clusters.state(cluster_id), ""
+            except BcwError as error:
                 self.trouble = str(error)
             self._tell()
-            if self.cluster is not None and _is_up(self.cluster):
+            if self.cluster is not None and (self.cluster.is_complete or self.cluster.state != "Active"):
                 return
             self._stop.wait(PAUSE)
-
-
-def _is_up(cluster: ClusterState) -> bool:
-    return cluster.state != "Active" or cluster.running >= sum(group.desired for group in cluster.groups)

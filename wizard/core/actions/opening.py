@@ -1,44 +1,214 @@
-"""From bytes to a request that a wizard can open, with what there is to say about its import."""
+"""Open presets, files and pasted text as documents."""
 
+import os
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wizard.core.actions.sources import Unreadable, check_preset
-from wizard.core.actions.texts import text
-from wizard.core.ports import Loaded, Origin, WizardError
-from wizard.document.parser import ParsedText, parse
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import FileContent, unwrap_preset
 from wizard.document.tree import has, to_pointer
+from wizard.errors import BcwError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
+from wizard.i18n import _
+from wizard.models.stored import FORMAT
+from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
+from wizard.text import escape_text
+
+if TYPE_CHECKING:
+    from wizard.document.parser import ParsedText
+    from wizard.storage.presets import PresetLibrary
+
+STDIN = "-"
 
 _MOST_DUPLICATES = 10
-"""Keys that occur twice of which each gets a remark of its own."""
+"""Duplicate keys that get a remark of their own."""
 
 
-def loaded(data: bytes | str, name: str, origin: Origin) -> Loaded:
-    """Open a text that may be a request or a preset.
+class SourceError(BcwError):
+    """A source cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read.
+
+    Attributes:
+        name: As the user gave it; bytes that are no UTF-8 became `�`.
+        data: Its bytes.
+    """
+
+    name: str
+    data: bytes
+
+
+def preset_library(patience: float = PATIENCE) -> "PresetLibrary":
+    """Return the built-in and custom presets.
+
+    Args:
+        patience: Seconds to wait for another process that changes presets.
+
+    Raises:
+        StorageError: The installation is damaged.
+    """
+    from wizard.storage import locations
+    from wizard.storage.locations import builtin_folder
+    from wizard.storage.presets import PresetLibrary
+
+    return PresetLibrary(locations.presets_folder(), builtin_folder("presets"), patience=patience)
+
+
+# -- reading
+
+
+def is_file(name: str) -> bool:
+    """Return whether a name is a file's: it contains a ``/`` or ends in ``.json``."""
+    return "/" in name or name.endswith(".json")
+
+
+def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Source:
+    """Read a preset or a file.
+
+    Args:
+        name: A preset's name or a path.
+        wait: Whether to read pipes and devices too, waiting for what comes out of them.
+        any_file: Whether a file of any name goes before a preset; then a broken preset is read as well.
+
+    Raises:
+        SourceError: It does not exist or cannot be read.
+    """
+    if not name:
+        raise SourceError(_("The name is empty. Name a file or a preset."))
+    if is_file(name) or (any_file and os.path.exists(name)):
+        return read_file(name, wait=wait)
+    return _read_preset(name, any_file=any_file)
+
+
+def read_file(name: str, *, wait: bool = True) -> Source:
+    """Read a file; see `read_source` for ``wait``.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    path = Path(name)
+    try:
+        if not wait:
+            return Source(decode_name(name), read_bytes(path))
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:  # the latter for a NUL in the name
+        raise SourceError(str(explain(error, path, "read"))) from error
+    except StorageError as error:
+        raise SourceError(str(error)) from error
+    return Source(decode_name(name), check_size(data, name))
+
+
+def decode_name(name: str) -> str:
+    """Return the name of a file as valid UTF-8."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def check_size(data: bytes, name: str) -> bytes:
+    """Return the bytes.
+
+    Raises:
+        SourceError: They are too many for a request.
+    """
+    if len(data) > LARGEST:
+        shown, limit = escape_text(decode_name(name)), LARGEST // 1024**2
+        raise SourceError(
+            _("{file} has more than {limit} MiB: that is no request.").format(file=shown, limit=limit)
+        )
+    return data
+
+
+def _read_preset(name: str, *, any_file: bool) -> Source:
+    try:
+        path = preset_library().load(name).path
+        return Source(name, read_bytes(path))
+    except NotFoundError as error:
+        raise SourceError(describe_missing(name, any_file=any_file)) from error
+    except StorageError as error:
+        if isinstance(error, InvalidNameError):
+            raise SourceError(describe_missing(name, any_file=any_file)) from error
+        if not isinstance(error, BrokenFileError) or not any_file:
+            raise SourceError(str(error)) from error
+        return Source(name, read_file(str(error.path), wait=False).data)
+
+
+def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
+    """Say that there is no such preset, and which one, or which file, may be meant."""
+    from wizard.core.wording import did_you_mean
+
+    shown = escape_text(decode_name(name))
+    if any_file:
+        parts = [_("There is neither a file nor a preset named {name}.").format(name=shown)]
+    else:
+        parts = [_("There is no preset named {name}.").format(name=shown)]
+    if or_file and not any_file and os.path.isfile(name):
+        parts.append(_("The file of that name is meant by ./{name}.").format(name=shown))
+    else:
+        parts.append(
+            did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name])
+        )
+    parts.append(_("bcw presets list shows those there are; a file has a / in its name, or ends in .json."))
+    return " ".join(filter(None, parts))
+
+
+# -- documents
+
+
+def open_document(data: bytes | str, name: str, origin: DocumentSource) -> OpenedDocument:
+    """Open the text of a request or a preset file.
 
     Args:
         data: The text.
-        name: What to call it.
-        origin: Where it came from; what a preset file says of itself is added.
+        name: The name to use in messages.
+        origin: Where it came from; a preset's metadata is added.
 
     Raises:
-        WizardError: It is no JSON, or a preset of an unknown format.
+        SourceError: It is not JSON, or a preset of an unknown format.
     """
+    from wizard.document.parser import parse
+
     reading = parse(data)
     if reading.problem is not None:
-        raise WizardError(not_json(reading, name))
+        raise SourceError(describe_syntax(reading, name))
     opened = unwrap_preset(reading.tree)
-    try:
-        check_preset(name, opened)
-    except Unreadable as error:
-        raise WizardError(str(error)) from error
-    origin = Origin(origin.kind, origin.name, opened.preset)
-    return Loaded(opened.request, origin, (*_duplicates(reading, opened), *remarks(opened)))
+    check_format(name, opened)
+    origin = DocumentSource(origin.kind, origin.name, opened.preset)
+    return OpenedDocument(opened.request, origin, (*_duplicates(reading, opened), *_remarks(opened)))
 
 
-def remarks(opened: FileContent) -> Iterator[str]:
-    """What the person should know of a request that was opened."""
+def check_format(name: str, opened: FileContent) -> None:
+    """Check the format number of a preset.
+
+    Raises:
+        SourceError: This version does not know it.
+    """
+    number = FORMAT if opened.preset is None else opened.preset.get("format", FORMAT)
+    if type(number) is not int or number != FORMAT:
+        raise SourceError(
+            _(
+                "{file} is a preset of format {format}, and this version knows format {known} alone. A newer "
+                "version of the wizard may have made it."
+            ).format(file=escape_text(name), format=escape_text(ascii(number)), known=FORMAT)
+        )
+
+
+def describe_syntax(reading: "ParsedText", name: str) -> str:
+    """Say where and why a text is not JSON."""
+    problem = reading.problem
+    assert problem is not None
+    return _("{name}, line {line}, column {column}: {why} Correct it there, and open it again.").format(
+        name=escape_text(name),
+        line=problem.place.line,
+        column=problem.place.column,
+        why=escape_text(problem.message),
+    )
+
+
+def _remarks(opened: FileContent) -> Iterator[str]:
     from wizard.core.parameters import announced
     from wizard.document.secrets import find_secrets
     from wizard.models.answer import READ_ONLY
@@ -46,27 +216,67 @@ def remarks(opened: FileContent) -> Iterator[str]:
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
     # One of them may be a slip; a cluster that the service describes has several.
     if len(names) > 1:
-        yield text("open.read-only", names=", ".join(names))
+        yield _(
+            "This looks like an answer of GetCluster: {names} are only ever read. They were left as they "
+            "are; the service passes them over."
+        ).format(names=", ".join(names))
     for path, variable in find_secrets(opened.request):
-        yield text("open.secret", path=to_pointer(path), reference=f"${{env:{variable}}}")
+        yield _("{path} holds a secret. It stays in memory; files get {reference} in its place.").format(
+            path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
+        )
     if known := announced(opened.preset):
         yield known
 
 
-def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
+def _duplicates(reading: "ParsedText", opened: FileContent) -> Iterator[str]:
     duplicates = reading.duplicates
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
         path = duplicate.path[len(opened.prefix) :] if inside else duplicate.path
-        count, line = len(duplicate.places), duplicate.places[-1].line
-        yield text("open.duplicate", path=to_pointer(path), count=count, line=line)
+        yield _("{path} stands there {count} times; the last one, on line {line}, counts.").format(
+            path=escape_text(to_pointer(path)),
+            count=len(duplicate.places),
+            line=duplicate.places[-1].line,
+        )
     if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
-        yield text("open.duplicates.more", count=more)
+        yield _("Further keys that occur more than once: {count}. bcw check lists them all.").format(
+            count=more
+        )
 
 
-def not_json(reading: ParsedText, name: str) -> str:
-    """Where and why a text is no JSON."""
+# -- importing
 
-    problem: Any = reading.problem
-    why = problem.message
-    return text("open.not-json", name=name, line=problem.place.line, column=problem.place.column, why=why)
+
+def read_import(source: Source, reading: "ParsedText") -> FileContent:
+    """Return what a source holds that is to become a preset.
+
+    Args:
+        source: What was read.
+        reading: The same, parsed without a problem.
+
+    Raises:
+        SourceError: Its metadata is not that of a preset.
+    """
+    from wizard.storage.presets import find_header_problem
+
+    opened = unwrap_preset(reading.tree)
+    check_format(source.name, opened)
+    if opened.preset is not None and (problem := find_header_problem(opened.preset)) is not None:
+        raise SourceError(f"{escape_text(source.name)}: {problem[1]}")
+    return opened
+
+
+def suggest_name(source: Source, opened: FileContent) -> tuple[str, bool]:
+    """Return the name in a preset file, or else the file's own, and whether a preset can have it."""
+    from wizard.storage.presets import check_name
+
+    candidates = [(opened.preset or {}).get("name", "")]
+    if source.name != STDIN:
+        candidates.append(Path(source.name).name.removesuffix(".json"))
+    for name in candidates:
+        try:
+            check_name(name)
+        except StorageError:
+            continue
+        return str(name), True
+    return str(next((each for each in reversed(candidates) if each), source.name)), False

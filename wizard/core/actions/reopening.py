@@ -1,17 +1,18 @@
-"""A cluster that runs, as a new request: what only an answer has is taken out."""
+"""A cluster as a new request."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from wizard.document.tree import Path
+from wizard.document.tree import Path, get, to_pointer
+from wizard.i18n import _
 from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
 
 
-def as_request(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The request that would make such a cluster, from an answer of GetCluster.
+def to_request(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the request that would create such a cluster, from an answer of GetCluster.
 
-    Everything else stays as the service told it, in its order. Secrets are not in it: the service tells none.
+    Keys that only an answer has are left out. Secrets are missing: the service reports none.
     """
     taken: dict[str, Any] = _without(dict(body), list(READ_ONLY))
     return taken
@@ -31,13 +32,23 @@ def _without(tree: Any, patterns: list[tuple[str, ...]]) -> Any:
     return kept
 
 
-def secrets_missing(request: Mapping[str, Any]) -> tuple[Path, ...]:
-    """Where the request of a running cluster lacks the account of OSS that it had to be made with."""
-    configs = request.get("Configs")
-    mounts = configs.get("Mounts") if isinstance(configs, Mapping) else None
+def find_missing_secrets(request: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Return where a cluster's request lacks the OSS credentials that it must have had."""
+    mounts = get(request, ("Configs", "Mounts"))
     if not isinstance(mounts, Mapping) or "OSS" in mounts:
         return ()
     entries = mounts.get("Entries")
     sources = (each.get("Source") for each in entries or () if isinstance(each, Mapping))
     wanted = any(isinstance(source, str) and source.startswith("oss://") for source in sources)
     return (("Configs", "Mounts", "OSS"),) if wanted else ()
+
+
+def describe_missing_secrets(request: Mapping[str, Any]) -> list[str]:
+    """Say which secrets a cluster's request lacks."""
+    return [
+        _(
+            "{path} is not in it: the service tells no secrets. Fill it in before it is submitted, if the "
+            "mounts need it."
+        ).format(path=to_pointer(path))
+        for path in find_missing_secrets(request)
+    ]

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.confirming import additions_to, confirmation
 from wizard.core.costs import costs
-from wizard.core.ports import ClusterState, CreatedCluster, Gone, GroupState, Loaded, WizardError
+from wizard.core.documents import OpenedDocument
 from wizard.core.wording import counted, log_line
+from wizard.errors import BcwError, NotFoundError
 from wizard.tui.accounts import awaited, is_old
 from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.screens.dialogs import Entry, FormDialog, Question
@@ -36,7 +38,7 @@ async def list_clusters(desk: "Desk") -> None:
         desk.flows.offer(loaded)
 
 
-class ClustersScreen(Listing[Loaded]):
+class ClustersScreen(Listing[OpenedDocument]):
     """The clusters, at first as the journal knows them; each is asked about behind that."""
 
     def __init__(self, desk: "Desk") -> None:
@@ -56,8 +58,8 @@ class ClustersScreen(Listing[Loaded]):
         ]
         super().__init__(say("clusters.title"), columns, buttons, empty=say("clusters.none"))
         self._desk = desk
-        self._accounts = desk.screen.ports.accounts
-        self._clusters: list[CreatedCluster] = []
+        self._actions = desk.screen.ports.clusters
+        self._clusters: list[ClusterStatus] = []
         self._states: dict[str, ClusterState | str] = {}
         """How each cluster that was looked at stands, or why that is not known."""
         self._is_asking = False
@@ -68,8 +70,8 @@ class ClustersScreen(Listing[Loaded]):
         """Show what the journal knows, then ask."""
         super().on_mount()
         try:
-            self._clusters = list(self._accounts.created())
-        except WizardError as error:
+            self._clusters = list(self._actions.created())
+        except BcwError as error:
             self.say(str(error), "error")
         self.show()
         self._ask()
@@ -94,7 +96,7 @@ class ClustersScreen(Listing[Loaded]):
         )
         self.tell()
 
-    def _state_of(self, each: CreatedCluster) -> str:
+    def _state_of(self, each: ClusterStatus) -> str:
         if each.state:
             return each.state
         return say("clusters.asking" if self._is_asking and not each.trouble else "clusters.unknown")
@@ -139,8 +141,8 @@ class ClustersScreen(Listing[Loaded]):
         self.show()
         chosen = self._chosen
         try:
-            self._clusters = list(await awaited(self._accounts.standing))
-        except WizardError as error:
+            self._clusters = list(await awaited(self._actions.statuses))
+        except BcwError as error:
             self.say(str(error), "error")
         finally:
             self._is_asking = False
@@ -151,7 +153,7 @@ class ClustersScreen(Listing[Loaded]):
         self._look()
 
     @property
-    def _chosen(self) -> CreatedCluster | None:
+    def _chosen(self) -> ClusterStatus | None:
         at = self._table.cursor
         return None if at is None else self._clusters[at]
 
@@ -171,16 +173,16 @@ class ClustersScreen(Listing[Loaded]):
     async def _looked(self, cluster_id: str) -> None:
         try:
             try:
-                state = await awaited(lambda: self._accounts.watch(cluster_id))
+                state = await awaited(lambda: self._actions.state(cluster_id))
             finally:
                 self._looks.discard(cluster_id)
             self._states[cluster_id] = state
-        except Gone as error:
+        except NotFoundError as error:
             self._states.pop(cluster_id, None)
             self._clusters = [each for each in self._clusters if each.id != cluster_id]
             self.say(str(error))
             self._ask()
-        except WizardError as error:
+        except BcwError as error:
             self._states[cluster_id] = str(error)
         else:
             here = [each.id for each in self._clusters]
@@ -199,27 +201,27 @@ class ClustersScreen(Listing[Loaded]):
             flow = {"open": self._open, "resize": self._resize, "delete": self._delete}[name]
             self.run_worker(flow(self._chosen), group="act", exclusive=True)
 
-    async def _open(self, cluster: CreatedCluster) -> None:
+    async def _open(self, cluster: ClusterStatus) -> None:
         self.say(say("clusters.opening", id=cluster.id), "busy")
         try:
-            loaded = await awaited(lambda: self._accounts.open_cluster(cluster.id))
-        except WizardError as error:
+            loaded = await awaited(lambda: self._actions.open(cluster.id))
+        except BcwError as error:
             self.say(str(error), "error")
         else:
             self.dismiss(loaded)
 
-    async def _state(self, cluster: CreatedCluster) -> ClusterState | None:
+    async def _state(self, cluster: ClusterStatus) -> ClusterState | None:
         """How a cluster stands right now; what goes wrong is said."""
         self.say(say("clusters.looking", id=cluster.id), "busy")
         try:
-            state = await awaited(lambda: self._accounts.watch(cluster.id))
-        except WizardError as error:
+            state = await awaited(lambda: self._actions.state(cluster.id))
+        except BcwError as error:
             self.say(str(error), "error")
             return None
         self.say("")
         return state
 
-    async def _resize(self, cluster: CreatedCluster) -> None:
+    async def _resize(self, cluster: ClusterStatus) -> None:
         state = await self._state(cluster)
         if state is None:
             return
@@ -243,8 +245,8 @@ class ClustersScreen(Listing[Loaded]):
             return
         self.say(say("clusters.resizing", group=group.name), "busy")
         try:
-            await awaited(lambda: self._accounts.resize(cluster.id, group.name, count))
-        except WizardError as error:
+            await awaited(lambda: self._actions.resize(cluster.id, group.name, count))
+        except BcwError as error:
             self.say(str(error), "error")
         else:
             said = say("clusters.resized", group=group.name, before=group.desired, count=count)
@@ -252,7 +254,7 @@ class ClustersScreen(Listing[Loaded]):
             self.say(f"{said} {say('clusters.resized.more')}" if more else said)
             self._ask()
 
-    async def _group(self, cluster: CreatedCluster, state: ClusterState) -> GroupState | None:
+    async def _group(self, cluster: ClusterStatus, state: ClusterState) -> GroupState | None:
         """The group that is meant, asked for where there are several."""
         groups = state.groups
         if len(groups) == 1:
@@ -277,7 +279,7 @@ class ClustersScreen(Listing[Loaded]):
         at = await self.app.push_screen_wait(dialog)
         return None if at is None else shown[at]
 
-    async def _delete(self, cluster: CreatedCluster) -> None:
+    async def _delete(self, cluster: ClusterStatus) -> None:
         state = await self._state(cluster)
         if state is None:
             return
@@ -298,8 +300,8 @@ class ClustersScreen(Listing[Loaded]):
             return
         self.say(say("clusters.deleting", id=cluster.id), "busy")
         try:
-            await awaited(lambda: self._accounts.delete(cluster.id))
-        except WizardError as error:
+            await awaited(lambda: self._actions.delete(cluster.id))
+        except BcwError as error:
             self.say(str(error), "error")
         else:
             self.say(say("clusters.deleted", id=cluster.id))
@@ -312,7 +314,7 @@ def group_line(group: GroupState) -> str:
     return say("clusters.group", bar=bar(part), actual=group.actual, desired=group.desired, name=group.name)
 
 
-def _with(cluster: CreatedCluster, state: ClusterState) -> CreatedCluster:
+def _with(cluster: ClusterStatus, state: ClusterState) -> ClusterStatus:
     """A cluster as it was just looked at."""
     desired = sum(group.desired for group in state.groups)
     return replace(cluster, state=state.state, running=state.running, desired=desired, trouble="")

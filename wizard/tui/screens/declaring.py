@@ -16,7 +16,7 @@ from wizard.core.declaring import (
     problems,
     renamed_in,
 )
-from wizard.core.ports import Origin
+from wizard.core.documents import DocumentSource
 from wizard.core.words import place_in_words
 from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
@@ -123,7 +123,7 @@ class ParametersScreen(Listing[None]):
         sentence = "declare.removed.left" if where else "declare.removed"
         self.say(say(sentence, name=name, places=where))
 
-    def _keep(self, origin: Origin) -> None:
+    def _keep(self, origin: DocumentSource) -> None:
         """What is declared is part of the preset: it is judged by, kept in the draft, and saved with F5."""
         self._session.origin = origin
         self._session.document.mark_unsaved()
@@ -147,7 +147,7 @@ class DeclarationDialog(Dialog[Typed]):
         Binding("enter", "app.focus_next", "Next", show=False, id="declaration.next"),
     ]
 
-    def __init__(self, origin: Origin, name: str) -> None:
+    def __init__(self, origin: DocumentSource, name: str) -> None:
         """Create the form.
 
         Args:

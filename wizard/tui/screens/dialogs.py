@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-from wizard.core.ports import WizardError
+from wizard.errors import BcwError
 from wizard.text import escape_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
@@ -222,7 +222,7 @@ async def ask_until_done(
         entries: The lines.
         button: What the button that answers says.
         act: Does it with what was typed. Where something false comes of it, the form is shown again; where a
-            `WizardError` does, with what that says.
+            `BcwError` does, with what that says.
         check: As for :class:`FormDialog`.
 
     Returns:
@@ -238,7 +238,7 @@ async def ask_until_done(
         try:
             if result := await act(answer):
                 return result
-        except WizardError as error:
+        except BcwError as error:
             problem = str(error)
 
 

@@ -7,10 +7,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
+from wizard.core.actions.export import Exported
+from wizard.core.documents import file_name
 from wizard.core.hints import bytes_in_words
-from wizard.core.ports import Exported, WizardError, WouldOverwrite
-from wizard.core.saving import file_name
 from wizard.core.wording import counted
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.dialogs import (
     Dialog,
@@ -110,7 +111,7 @@ class ExportScreen(Dialog[None]):
         remarks = [*self._remarks]
         try:
             self._exported = self._exports.export(self._tree, name)
-        except WizardError as error:
+        except BcwError as error:
             self._exported = None
             self._area.text = ""
             self._say(str(error), "error")
@@ -153,7 +154,7 @@ class ExportScreen(Dialog[None]):
     async def _is_written(self, path: str, exported: Exported, *, overwrite: bool = False) -> bool:
         try:
             written = self._exports.write(path, exported, overwrite=overwrite)
-        except WouldOverwrite:
+        except AlreadyExistsError:
             answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
             text = say("export.overwrite", what=path)
             if (

@@ -4,9 +4,11 @@ from collections.abc import Callable, Coroutine
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.defaults import new_request
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import fill_in, to_use
-from wizard.core.ports import LeftDraft, Loaded, Origin, WizardError
+from wizard.errors import BcwError
 from wizard.tui import screens
 from wizard.tui.screens.dialogs import Entry, PasteDialog, Question, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
@@ -62,15 +64,15 @@ class Flows:
         """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
         return await self._screen.app.push_screen_wait(Question(title, text, answers))
 
-    def complain(self, error: WizardError) -> None:
+    def complain(self, error: BcwError) -> None:
         """Say what went wrong."""
         self._screen.notify(str(error), severity="error", timeout=10, markup=False)
 
     # -- opening
 
-    def blank(self) -> Loaded:
+    def blank(self) -> OpenedDocument:
         """A new request."""
-        return Loaded(new_request(), Origin())
+        return OpenedDocument(new_request(), DocumentSource())
 
     def show_beginnings(self) -> None:
         """Show anew what there is to begin with."""
@@ -118,14 +120,14 @@ class Flows:
                     await self._open_paste()
                 case _:
                     await self._open(self.blank())
-        except WizardError as error:
+        except BcwError as error:
             self.complain(error)
 
-    def discard(self, draft: LeftDraft) -> None:
+    def discard(self, draft: RecoverableDraft) -> None:
         """Delete a draft that was left behind, after a question."""
         self._run(self.discard_draft(draft))
 
-    async def discard_draft(self, draft: LeftDraft) -> None:
+    async def discard_draft(self, draft: RecoverableDraft) -> None:
         """Ask whether a draft is to be deleted for good, and delete it."""
         name = draft.name or say("header.blank")
         answer = await self.ask(
@@ -138,7 +140,7 @@ class Flows:
             return
         try:
             self._ports.drafts.delete(draft)
-        except WizardError as error:
+        except BcwError as error:
             self.complain(error)
         else:
             self._screen.notify(say("dialog.discarded", name=name), markup=False)
@@ -150,7 +152,7 @@ class Flows:
             return
         try:
             await self._begin_preset(name, title)
-        except WizardError as error:
+        except BcwError as error:
             self.complain(error)
 
     async def _begin_preset(self, name: str, title: str) -> None:
@@ -171,7 +173,7 @@ class Flows:
         return answer == "drop"
 
     async def _open_file(self) -> None:
-        async def read(typed: dict[str, str]) -> Loaded:
+        async def read(typed: dict[str, str]) -> OpenedDocument:
             return self._ports.library.open_file(typed["path"])
 
         entries = [Entry("path", say("dialog.open.path"))]
@@ -189,13 +191,13 @@ class Flows:
         """Open a text; one that cannot be opened is kept in the dialog, and explained."""
         try:
             loaded = self._ports.library.open_text(text)
-        except WizardError as error:
+        except BcwError as error:
             await self._open_paste(text, str(error))
         else:
             await self._open(loaded)
 
     async def _open(
-        self, loaded: Loaded, *, itself: Loaded | None = None, edit: str = "", title: str = ""
+        self, loaded: OpenedDocument, *, itself: OpenedDocument | None = None, edit: str = "", title: str = ""
     ) -> None:
         """Open a request; what an answer of the service adds to one is set aside when the person says so.
 
@@ -218,13 +220,13 @@ class Flows:
             loaded = itself or loaded
         await self._open_request(loaded)
 
-    async def _open_filled(self, loaded: Loaded) -> None:
+    async def _open_filled(self, loaded: OpenedDocument) -> None:
         """Open what came of values that were typed: they are not to be lost."""
         await self._open_request(loaded)
         self._desk.session.document.mark_unsaved()
         self._desk.keep_draft()
 
-    async def _open_request(self, loaded: Loaded) -> None:
+    async def _open_request(self, loaded: OpenedDocument) -> None:
         strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
         self._desk.open(loaded, judged=loaded.tree != new_request())
@@ -240,22 +242,22 @@ class Flows:
             edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
             self._desk.session.document.patch(edits)
 
-    def open_loaded(self, loaded: Loaded) -> None:
+    def open_loaded(self, loaded: OpenedDocument) -> None:
         """Open what the wizard was started with."""
         self._run(self._open_first(loaded))
 
-    async def _open_first(self, loaded: Loaded) -> None:
+    async def _open_first(self, loaded: OpenedDocument) -> None:
         try:
             await self._open(loaded)
         finally:
             if not self._desk.is_open:  # it asks for values, and none were given
                 self._screen.is_opening = False
 
-    def offer(self, loaded: Loaded) -> None:
+    def offer(self, loaded: OpenedDocument) -> None:
         """Open a request that came in the background, unless the one at hand is not to be dropped."""
         self._run(self._offer(loaded))
 
-    async def _offer(self, loaded: Loaded) -> None:
+    async def _offer(self, loaded: OpenedDocument) -> None:
         if await self._may_drop():
             await self._open(loaded)
 

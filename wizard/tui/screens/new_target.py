@@ -9,7 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static
 
-from wizard.core.ports import BadTarget, NewTarget, WizardError, WouldOverwrite
+from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.dialogs import Dialog, Question, visible_lines
 from wizard.tui.texts import say
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.tui.desk import Desk
 
 FIELDS = ("name", "region", "endpoint", "key_id", "secret", "token")
-"""What is asked for, in order: the parts of :class:`NewTarget`."""
+"""What is asked for, in order: the parts of :class:`NewProfile`."""
 PUBLIC, VPC = "public", "vpc"
 """What stands for an address of the region; ``vpc`` is the port's own word."""
 
@@ -51,7 +52,7 @@ class NewTargetDialog(Dialog[str]):
         super().__init__()
         self._late = late
         self._desk = desk
-        self._accounts = desk.screen.ports.accounts
+        self._profiles = desk.screen.ports.profiles
         known = desk.shelf.catalog.regions.values()
         regions = [Suggestion(each.id, each.title) for each in known]
         places = [Suggestion(PUBLIC, say("target.public")), Suggestion(VPC, say("target.vpc"))]
@@ -125,27 +126,27 @@ class NewTargetDialog(Dialog[str]):
             # No worker of this dialog: who leaves it while a keyring wants its password is told all the same.
             self._desk.screen.run_worker(self._keep(self._typed(keep)), group="target")
 
-    def _typed(self, keep: Literal["", "file"]) -> NewTarget:
+    def _typed(self, keep: Literal["", "file"]) -> NewProfile:
         value = {name: each.value.strip() for name, each in self._inputs.items()}
         endpoint = "" if value["endpoint"].lower() == PUBLIC else value["endpoint"]
-        return NewTarget(
+        return NewProfile(
             value["name"], value["region"], endpoint, value["key_id"], value["secret"], value["token"], keep
         )
 
-    async def _keep(self, new: NewTarget, *, overwrite: bool = False) -> None:
+    async def _keep(self, new: NewProfile, *, overwrite: bool = False) -> None:
         self._is_keeping = True
         self._say(say("target.keeping"), is_busy=True)
         try:
-            said = await awaited(lambda: self._accounts.add_target(new, overwrite=overwrite))
-        except WouldOverwrite:
+            said = await awaited(lambda: self._profiles.add(new, overwrite=overwrite))
+        except AlreadyExistsError:
             self._say("")
             answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
             question = Question(say("dialog.overwrite.title"), say("target.exists", name=new.name), answers)
             if self.is_attached and await self.app.push_screen_wait(question) == "yes":
                 await self._keep(new, overwrite=True)
-        except WizardError as error:
+        except BcwError as error:
             self._done(str(error))
-            if isinstance(error, BadTarget) and self.is_attached:
+            if isinstance(error, InvalidProfileError) and self.is_attached:
                 self._inputs[error.part].focus()
         else:
             text = say("target.added", name=new.name)

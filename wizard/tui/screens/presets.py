@@ -10,9 +10,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Mount
 from textual.widgets import Button, Input
 
+from wizard.core.actions.library import PresetTitle
+from wizard.core.documents import DocumentSource, after_description, after_rename, parse_tags
 from wizard.core.known import fits
-from wizard.core.ports import Origin, PresetTitle, WizardError, WouldOverwrite
-from wizard.core.saving import described, renamed, tags_from
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.tui.screens.dialogs import Entry, Question, ask_until_done, path_missing
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Listing
@@ -93,7 +94,7 @@ class PresetsScreen(Listing[PresetTitle]):
         """Show the presets as they are now."""
         try:
             self._all = [*self._library.presets()]
-        except WizardError as error:
+        except BcwError as error:
             self._all = []
             self.say(str(error), "error")
         self._narrow()
@@ -200,7 +201,7 @@ class PresetsScreen(Listing[PresetTitle]):
         """Leave the list for a preset, if that is still there."""
         try:
             self._library.look_at_preset(chosen.name)
-        except WizardError as error:
+        except BcwError as error:
             self._failed(error)
         else:
             self.dismiss(chosen)
@@ -215,23 +216,23 @@ class PresetsScreen(Listing[PresetTitle]):
             What came of it; ``False`` where it was not to be.
 
         Raises:
-            WizardError: It could not be done.
+            BcwError: It could not be done.
         """
         try:
             return work(overwrite=False)
-        except WouldOverwrite as error:
+        except AlreadyExistsError as error:
             answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
             question = Question(say("dialog.overwrite.title"), str(error), answers)
             if await self.app.push_screen_wait(question) != "yes":
                 return False
         return work(overwrite=True)
 
-    def _failed(self, error: WizardError) -> None:
+    def _failed(self, error: BcwError) -> None:
         """It could not be done: somebody else may have changed the presets, so they are shown anew."""
         self.show()
         self.say(str(error), "error")
 
-    def _is_gone(self, name: str, error: WizardError) -> bool:
+    def _is_gone(self, name: str, error: BcwError) -> bool:
         """Whether a change failed as the preset is there no more; if so, that is said in the list."""
         self.show()
         if any(each.name == name for each in self._all):
@@ -257,11 +258,11 @@ class PresetsScreen(Listing[PresetTitle]):
             try:
                 if await self._done(partial(self._library.rename_preset, chosen.name, name)) is False:
                     return False
-            except WizardError as error:
+            except BcwError as error:
                 if self._is_gone(chosen.name, error):
                     return True
                 raise
-            self._belongs(renamed(self._desk.session.origin, chosen.name, name))
+            self._belongs(after_rename(self._desk.session.origin, chosen.name, name))
             self._shows(name, say("presets.renamed", old=chosen.name, new=name))
             return True
 
@@ -273,7 +274,7 @@ class PresetsScreen(Listing[PresetTitle]):
         before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
 
         async def describe(typed: dict[str, str]) -> bool:
-            said: dict[str, Any] = {**typed, "tags": tags_from(typed["tags"])}
+            said: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
             # Only what was changed here: what somebody else changes meanwhile stays.
             changed = {key: value for key, value in said.items() if value != before[key]}
             if not changed:
@@ -281,11 +282,11 @@ class PresetsScreen(Listing[PresetTitle]):
                 return True
             try:
                 self._library.describe_preset(chosen.name, changed)
-            except WizardError as error:
+            except BcwError as error:
                 if self._is_gone(chosen.name, error):
                     return True
                 raise
-            self._belongs(described(self._desk.session.origin, chosen.name, changed))
+            self._belongs(after_description(self._desk.session.origin, chosen.name, changed))
             self._shows(chosen.name, say("presets.described", name=chosen.name))
             return True
 
@@ -297,7 +298,7 @@ class PresetsScreen(Listing[PresetTitle]):
         title = say("presets.describe.title", name=chosen.name)
         await ask_until_done(self.app, title, entries, say("dialog.save"), describe)
 
-    def _belongs(self, origin: Origin) -> None:
+    def _belongs(self, origin: DocumentSource) -> None:
         """The request that is open goes back to its preset also when that was changed here."""
         if self._desk.is_open:
             self._desk.session.origin = origin
@@ -306,7 +307,7 @@ class PresetsScreen(Listing[PresetTitle]):
     def _delete(self, chosen: PresetTitle) -> None:
         try:
             self._library.delete_preset(chosen.name)
-        except WizardError as error:
+        except BcwError as error:
             self._failed(error)
             return
         self.show()
@@ -321,7 +322,7 @@ class PresetsScreen(Listing[PresetTitle]):
         try:
             if await self._done(partial(self._library.restore_preset, name)) is not False:
                 self._shows(name, say("presets.restored", name=name))
-        except WizardError as error:
+        except BcwError as error:
             self._failed(error)
 
     async def _pick_deleted(self) -> None:
@@ -388,7 +389,7 @@ class PresetsScreen(Listing[PresetTitle]):
         else:
             try:
                 compared = self._compared_with(chosen, picked.name)
-            except WizardError as error:
+            except BcwError as error:
                 self._failed(error)
                 return
         if compared is not None:

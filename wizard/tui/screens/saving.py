@@ -1,16 +1,24 @@
 """Saving where the request came from, as a preset, or in a file; nothing is overwritten unasked."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from wizard.core.ports import Origin, WizardError, WouldOverwrite
-from wizard.core.saving import about, file_name, of_file, of_preset, stands_for_another, tags_from, tags_of
-from wizard.document.secrets import find_secrets
+from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
+from wizard.core.actions.save import is_custom as is_custom_preset
+from wizard.core.actions.save import save as save_session
+from wizard.core.actions.save import save_file as save_to_file
+from wizard.core.documents import file_name, parse_tags, tags_of
+from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import Entry, ask_until_done, path_missing
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:
     from wizard.tui.desk import Desk
     from wizard.tui.screens.flows import Flows
+
+
+Save = Callable[[bool], Saved | ConfirmOverwrite | NeedName]
+"""Saves the document; the argument is whether overwriting was confirmed."""
 
 
 class Saving:
@@ -23,23 +31,32 @@ class Saving:
         self._ports = desk.screen.ports
 
     async def save(self) -> None:
-        """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
-        origin = self._desk.session.origin
+        """Save where it came from; a built-in preset, a new or a pasted request asks for a name."""
+        session, library = self._desk.session, self._ports.library
         try:
-            if origin.kind == "file":
-                await self._to_file(origin.name, overwrite=False)
-            elif origin.kind == "preset" and self.is_own(origin.name):
-                meta = dict(origin.preset or {})
-                title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-                await self._to_preset(origin.name, title, description, tags_of(origin), overwrite=False)
-            else:
-                await self.save_as()
-        except WizardError as error:
+            done = await self._save(lambda overwrite: save_session(session, library, overwrite=overwrite))
+        except BcwError as error:
             self._flows.complain(error)
+        else:
+            if isinstance(done, NeedName):
+                await self.save_as()
 
     def is_own(self, name: str) -> bool:
         """Whether a name is that of one of the user's own presets."""
-        return any(each.name == name and not each.shipped for each in self._ports.library.presets())
+        return is_custom_preset(self._ports.library, name)
+
+    async def _save(self, write: Save) -> Saved | ConfirmOverwrite | NeedName:
+        """Save, after a confirmation where something would be overwritten."""
+        done = write(False)
+        if isinstance(done, ConfirmOverwrite) and await self._may_overwrite(done.name):
+            done = write(True)
+        if isinstance(done, Saved):
+            self._screen.keeper.forget()
+            self._screen.notify(say("dialog.saved", path=done.path), markup=False)
+            for variable in done.variables:
+                self._screen.notify(say("dialog.secret", name=variable), markup=False)
+            self._screen.schedule()
+        return done
 
     async def save_as(self) -> None:
         """Save as a preset of a name that is asked for."""
@@ -54,28 +71,16 @@ class Saving:
         ]
 
         async def save(typed: dict[str, str]) -> bool:
-            title, description, tags = typed["title"], typed["description"], tags_from(typed["tags"])
-            return await self._to_preset(typed["name"], title, description, tags, overwrite=False)
+            session, library, tags = self._desk.session, self._ports.library, parse_tags(typed["tags"])
+
+            def to_preset(overwrite: bool) -> Saved | ConfirmOverwrite:
+                name, title, description = typed["name"], typed["title"], typed["description"]
+                return save_preset(session, library, name, title, description, tags, overwrite=overwrite)
+
+            return isinstance(await self._save(to_preset), Saved)
 
         title, button = say("dialog.save.title"), say("dialog.save")
         await ask_until_done(self._screen.app, title, entries, button, save)
-
-    async def _to_preset(
-        self, name: str, title: str, description: str, tags: list[str], *, overwrite: bool
-    ) -> bool:
-        session, library = self._desk.session, self._ports.library
-        said = about(session.origin, tags=tags)
-        try:
-            if not overwrite and stands_for_another(session.origin, name, library.presets()):
-                raise WouldOverwrite(name)
-            tree = session.document.tree
-            path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=said)
-        except WouldOverwrite:
-            if await self._may_overwrite(name):
-                return await self._to_preset(name, title, description, tags, overwrite=True)
-            return False
-        self._saved(path, of_preset(session.origin, name, title=title, description=description, tags=tags))
-        return True
 
     async def _may_overwrite(self, what: str) -> bool:
         answer = await self._flows.ask(
@@ -97,26 +102,11 @@ class Saving:
             title,
             [Entry("path", say("dialog.open.path"), path)],
             button,
-            lambda typed: self._to_file(typed["path"], overwrite=False),
+            lambda typed: self._to_file(typed["path"]),
             check=path_missing,
         )
 
-    async def _to_file(self, path: str, *, overwrite: bool) -> bool:
-        session = self._desk.session
-        try:
-            tree, library = session.document.tree, self._ports.library
-            written = library.save_file(path, tree, session.origin, overwrite=overwrite)
-        except WouldOverwrite:
-            return await self._may_overwrite(path) and await self._to_file(path, overwrite=True)
-        self._saved(written, of_file(session.origin, path))
-        return True
-
-    def _saved(self, path: str, origin: Origin) -> None:
-        session = self._desk.session
-        session.origin = origin
-        session.document.mark_saved()
-        self._screen.keeper.forget()
-        self._screen.notify(say("dialog.saved", path=path), markup=False)
-        for _, variable in find_secrets(session.document.tree):
-            self._screen.notify(say("dialog.secret", name=variable), markup=False)
-        self._screen.schedule()
+    async def _to_file(self, path: str) -> bool:
+        session, library = self._desk.session, self._ports.library
+        done = await self._save(lambda overwrite: save_to_file(session, library, path, overwrite=overwrite))
+        return isinstance(done, Saved)

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, ProgressBar, Static
 
-from wizard.core.ports import ClusterState, Outcome, Service
+from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.wording import log_line
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.submission import Submission
@@ -35,7 +36,7 @@ class SubmissionScreen(Dialog[str]):
     }
     """
 
-    def __init__(self, submission: Submission, service: Service) -> None:
+    def __init__(self, submission: Submission, service: Submissions) -> None:
         super().__init__()
         self._submission = submission
         self._service = service
@@ -73,7 +74,7 @@ class SubmissionScreen(Dialog[str]):
     def _tick(self) -> None:
         """Show how much of the time is over."""
         if self._submission.is_running:
-            seconds, most = self._submission.seconds, self._service.patience
+            seconds, most = self._submission.seconds, self._service.timeout
             self._text.update(f"{say('submit.time', seconds=seconds, most=most)}\n{say('submit.running')}")
 
     def _show(self) -> None:
@@ -101,7 +102,7 @@ class SubmissionScreen(Dialog[str]):
             case _:
                 self._offer(("again", "leave"))
 
-    def _words(self, outcome: Outcome) -> list[str]:
+    def _words(self, outcome: SubmissionResult) -> list[str]:
         words = []
         if outcome.cluster_id:
             words.append(say("submit.id", id=outcome.cluster_id))

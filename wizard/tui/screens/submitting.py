@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
-from wizard.core.session import Verdict
+from wizard.core.confirming import Confirmation, of_pending
+from wizard.core.session import ValidationResult
 from wizard.core.wording import counted
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.asking import ask_values
@@ -40,23 +40,23 @@ class Submitting:
         if submission is not None and submission.is_running:
             await self._follow(submission)
             return
-        desk, service = self._desk, self._ports.service
+        desk, submissions = self._desk, self._ports.submissions
         await desk.go("review")
         document = desk.session.document.tree
         made = await self._what_is_sent()
         if made is None:
             return
         tree, verdict = made
-        if problem := service.token_problem(desk.token):
+        if problem := submissions.token_problem(desk.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
         if await self._is_confirmed(tree, verdict):
-            submission = Submission(service, tree, desk.token, document=document)
+            submission = Submission(self._ports, tree, desk.token, document=document)
             self._screen.submission = submission
             submission.start()
             await self._follow(submission)
 
-    async def _what_is_sent(self) -> tuple[Any, Verdict] | None:
+    async def _what_is_sent(self) -> tuple[Any, ValidationResult] | None:
         """The request to be sent, and what the rules say of it; ``None`` where it cannot be sent yet."""
         session = self._desk.session
         if not session.parameters:
@@ -71,37 +71,27 @@ class Submitting:
         tree = session.filled(session.values).tree
         return tree, session.judge(tree)
 
-    async def _is_confirmed(self, tree: Any, verdict: Verdict) -> bool:
+    async def _is_confirmed(self, tree: Any, verdict: ValidationResult) -> bool:
         """Ask the one question before a cluster is created; what was sent before is part of it."""
-        session, target, accounts = self._desk.session, self._ports.service.target, self._ports.accounts
-        pending = await awaited(lambda: accounts.pending(tree))
-        is_used = any(each.token == session.token for each in accounts.unsettled())
-        created, warnings = self._created, _warnings(verdict)
-        if pending is not None:
-            answer = await self._confirm(
-                of_pending(pending, warnings), ("other", say("submit.pending.other"))
-            )
-            if answer == "yes":
-                session.token = pending.token
-            elif answer == "other" and session.token == pending.token:
-                session.token = None
-            return answer is not None
-        others, notes = [], warnings
-        if is_used:
+        session, created = self._desk.session, self._created
+        id_ = created.outcome.cluster_id if created is not None and created.outcome is not None else ""
+        profile, submissions = self._ports.profiles.current, self._ports.submissions
+        asked = await awaited(lambda: submissions.confirm(session, tree, verdict, profile, created=id_))
+        others = []
+        if asked.pending is not None:
+            others.append(("other", say("submit.pending.other")))
+        elif asked.is_token_used:
             others.append(("find", say("unsettled.resume")))
-            notes = [say("submit.changed", token=session.token), *warnings]
-        elif created is not None and created.outcome is not None:
+        elif asked.created:
             others.append(("look", say("submit.second.look")))
-            notes = [say("submit.second", id=created.outcome.cluster_id), *warnings]
-        shown = confirmation(additions_of(tree), target.title, is_free=target.is_sandbox, notes=notes)
-        answer = await self._confirm(shown, *others)
+        answer = await self._confirm(asked.confirmation, *others)
         if answer == "find":
             await self.take_up(str(session.token))
         elif answer == "look" and created is not None:
             await self._follow(created)
-        elif answer == "yes" and is_used:
-            session.token = None
-        return answer == "yes"
+        elif answer in ("yes", "other"):
+            asked.accept(session, another=answer == "other")
+        return answer in ("yes", "other")
 
     async def _confirm(self, shown: Confirmation, *others: tuple[str, str]) -> str | None:
         return await self._screen.app.push_screen_wait(ConfirmDialog(shown, *others))
@@ -117,7 +107,7 @@ class Submitting:
     async def _follow(self, submission: Submission) -> None:
         from wizard.tui.screens.submission import SubmissionScreen
 
-        screen = SubmissionScreen(submission, self._ports.service)
+        screen = SubmissionScreen(submission, self._ports.submissions)
         answer = await self._screen.app.push_screen_wait(screen)
         outcome = submission.outcome
         is_ours = submission.tree is not None
@@ -150,7 +140,7 @@ class Submitting:
             self._screen.notify(say("submit.busy"), markup=False)
             await self._follow(under_way)
             return
-        left = {each.token: each for each in self._ports.accounts.unsettled()}
+        left = {each.token: each for each in self._ports.submissions.pending()}
         if token not in left:
             self._screen.notify(say("submit.settled"), markup=False)
         elif await self._confirm(of_pending(left[token])) is not None:
@@ -158,19 +148,8 @@ class Submitting:
         self._flows.show_beginnings()
 
     async def _take_up(self, token: str, place: str) -> None:
-        service, accounts = self._ports.service, self._ports.accounts
-        submission = Submission(service, None, token, send=accounts.resume, place=place)
+        resume = self._ports.submissions.resume
+        submission = Submission(self._ports, None, token, send=resume, place=place)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)
-
-
-def _warnings(verdict: Verdict) -> list[str]:
-    """What the rules warn of, in words."""
-    warnings, told = verdict.count(Severity.WARNING), []
-    if verdict.answer is not None:
-        told.append(say("submit.answered", code=verdict.answer.rule))
-        warnings -= 1
-    if warnings > 0:
-        told.append(say("submit.warnings", count=counted(warnings, "warning")))
-    return told

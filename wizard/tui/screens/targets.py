@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.core.ports import TargetChoice, WizardError
+from wizard.core.actions.profiles import ProfileChoice
+from wizard.errors import BcwError
 from wizard.tui import accounts
 from wizard.tui.accounts import awaited
 from wizard.tui.screens.dialogs import Question
@@ -40,8 +41,8 @@ class TargetsScreen(Listing[None]):
         ]
         super().__init__(say("target.title"), columns, buttons, empty=say("find.none"))
         self._desk = desk
-        self._accounts = desk.screen.ports.accounts
-        self._choices: list[TargetChoice] = []
+        self._profiles = desk.screen.ports.profiles
+        self._choices: list[ProfileChoice] = []
         self._tested: dict[str, tuple[bool, str]] = {}
         """What came of trying each out, by its name: whether it works, and what it said."""
 
@@ -53,7 +54,7 @@ class TargetsScreen(Listing[None]):
 
     def show(self) -> None:
         """Show the targets as they are now."""
-        self._choices = list(self._accounts.targets())
+        self._choices = list(self._profiles.choices())
         self._head.update(say("target.help"))
         rows = [("●" if each.in_use else "", each.name, each.region, each.source) for each in self._choices]
         marks = {
@@ -100,7 +101,7 @@ class TargetsScreen(Listing[None]):
         elif name == "delete":
             self.run_worker(self._remove(chosen), group="act", exclusive=True)
 
-    def _use(self, chosen: TargetChoice, *, for_good: bool) -> None:
+    def _use(self, chosen: ProfileChoice, *, for_good: bool) -> None:
         if chosen.problem:
             self.say(chosen.problem, "error")
             return
@@ -108,8 +109,8 @@ class TargetsScreen(Listing[None]):
             self.say(say("target.environment"), "error")
             return
         try:
-            self._accounts.use_target(chosen.name, for_good=for_good)
-        except WizardError as error:
+            self._profiles.use(chosen.name, for_good=for_good)
+        except BcwError as error:
             self.say(str(error), "error")
             return
         accounts.moved(self._desk)
@@ -117,9 +118,9 @@ class TargetsScreen(Listing[None]):
             self._desk.screen.notify(say("target.environment.over"), timeout=10, markup=False)
         self.dismiss(None)
 
-    async def _test(self, chosen: TargetChoice) -> None:
+    async def _test(self, chosen: ProfileChoice) -> None:
         self.say(say("target.testing", name=chosen.name), "busy")
-        tried = await awaited(lambda: self._accounts.test_target(chosen.name))
+        tried = await awaited(lambda: self._profiles.test(chosen.name))
         sign = "✓" if tried.works else "✗"
         self._tested[chosen.name] = tried.works, "\n".join([f"{sign} {tried.lines[0]}", *tried.lines[1:]])
         self.highlighted()
@@ -144,7 +145,7 @@ class TargetsScreen(Listing[None]):
             self.show()
         accounts.moved(self._desk)
 
-    async def _remove(self, chosen: TargetChoice) -> None:
+    async def _remove(self, chosen: ProfileChoice) -> None:
         if not chosen.can_be_removed:
             self.say(say("target.foreign", source=chosen.source), "error")
             return
@@ -156,8 +157,8 @@ class TargetsScreen(Listing[None]):
             return
         self.say(say("target.removing", name=chosen.name), "busy")
         try:
-            left = await awaited(lambda: self._accounts.remove_target(chosen.name))
-        except WizardError as error:
+            left = await awaited(lambda: self._profiles.remove(chosen.name))
+        except BcwError as error:
             self.say(str(error), "error")
             return
         self._tested.pop(chosen.name, None)

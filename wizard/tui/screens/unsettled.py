@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.core.ports import Unsettled, WizardError
+from wizard.core.actions.journal import JournalEntry
+from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import Question
 from wizard.tui.screens.listing import Listing
 from wizard.tui.texts import say
@@ -35,12 +36,12 @@ class UnsettledScreen(Listing[str]):
             Column(say("clusters.place")),
         ]
         super().__init__(say("unsettled.title"), columns, buttons, empty=say("unsettled.none"))
-        self._accounts = desk.screen.ports.accounts
-        self._all: list[Unsettled] = []
+        self._submissions = desk.screen.ports.submissions
+        self._all: list[JournalEntry] = []
 
     def show(self) -> None:
         """Show them as they are now."""
-        self._all = list(self._accounts.unsettled())
+        self._all = list(self._submissions.pending())
         self._head.update(say("unsettled.help") if self._all else "")
         self._table.show([(each.name or each.token, each.when, each.place) for each in self._all])
         self.tell()
@@ -58,14 +59,14 @@ class UnsettledScreen(Listing[str]):
         else:
             self.run_worker(self._forget(self._all[at]), group="act", exclusive=True)
 
-    async def _forget(self, one: Unsettled) -> None:
+    async def _forget(self, one: JournalEntry) -> None:
         text = say("unsettled.question", name=one.name or one.token, when=one.when, place=one.place)
         answers = [("no", say("dialog.cancel")), ("yes", say("unsettled.forget.yes"))]
         if await self.app.push_screen_wait(Question(say("unsettled.forget.title"), text, answers)) != "yes":
             return
         try:
-            self._accounts.forget(one.token)
-        except WizardError as error:
+            self._submissions.forget(one.token)
+        except BcwError as error:
             self.say(str(error), "error")
         else:
             self.say(say("unsettled.forgotten", place=one.place))

@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from wizard.core.parameters import NotAValue, title_of, value_of, value_text
-from wizard.core.texts import WANTED
+from wizard.core.parameters import NotAValue, title_of, type_in_words, value_of, value_text
 from wizard.document.presets import Parameter, format_value
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
@@ -62,7 +61,7 @@ class ValueRow(Vertical):
         """Title, value, problem."""
         name, title = self.parameter.name, title_of(self.parameter)
         line = "values.line" if title == name else "values.line.named"
-        shown = say(line, title=title, name=name, wanted=WANTED[self.parameter.type])
+        shown = say(line, title=title, name=name, wanted=type_in_words(self.parameter.type))
         yield Static(visible(shown), classes="title", markup=False)
         yield self.editor
         yield self._problem

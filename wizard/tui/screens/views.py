@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.find import Found, find
 from wizard.core.known import fits
-from wizard.core.ports import LeftDraft
 from wizard.core.removing import Removable, removable
 from wizard.core.text_editing import problem_of, taken_over, to_edit
 from wizard.document.tree import get
@@ -83,7 +83,7 @@ async def discard_draft(desk: "Desk") -> None:
     if not drafts:
         desk.screen.notify(say("discard.none"), markup=False)
         return
-    shown: list[LeftDraft] = []
+    shown: list[RecoverableDraft] = []
 
     def rows(words: str) -> list[tuple[str, str]]:
         shown[:] = [each for each in drafts if fits(words, each.name, each.when)]

@@ -13,8 +13,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from wizard.core.actions.library import PresetTitle
+from wizard.core.application import Application
+from wizard.core.documents import OpenedDocument
 from wizard.core.order import STEPS
-from wizard.core.ports import Loaded, Ports, PresetTitle, WizardError
+from wizard.errors import BcwError
 from wizard.tui.commands import COMMANDS, Command
 from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
@@ -84,7 +87,7 @@ class WizardScreen(Screen[None]):
     # Both are drawn by the widgets that they concern; Textual's own draws the whole screen for each Tab.
     focused = Reactive(None, repaint=False)
 
-    def __init__(self, ports: Ports, loaded: Loaded | None = None) -> None:
+    def __init__(self, ports: Application, loaded: OpenedDocument | None = None) -> None:
         super().__init__()
         self.ports = ports
         self._loaded = loaded
@@ -144,7 +147,7 @@ class WizardScreen(Screen[None]):
 
     def show_target(self) -> None:
         """Say in the header where requests go."""
-        self.query_one(HeaderBar).target = self.ports.service.target.title
+        self.query_one(HeaderBar).target = self.ports.profiles.current.title
 
     def show_beginnings(self, current: str) -> None:
         """Show on the first step what there is to begin with; ``current`` names the request that is open."""
@@ -152,9 +155,9 @@ class WizardScreen(Screen[None]):
         presets: Sequence[PresetTitle] = ()
         try:
             presets = library.presets()
-        except WizardError as error:
+        except BcwError as error:
             self.notify(str(error), severity="error", timeout=10, markup=False)
-        self.start.show(presets, drafts.left(), self.ports.accounts.unsettled(), library.recent(), current)
+        self.start.show(presets, drafts.left(), self.ports.submissions.pending(), library.recent(), current)
 
     def _import(self) -> None:
         try:
@@ -333,7 +336,7 @@ class WizardScreen(Screen[None]):
 
     def on_review_pane_token_changed(self, event: "ReviewPane.TokenChanged") -> None:
         """Another token was typed, or a new one is wanted."""
-        self._desk.session.token = self.ports.service.new_token() if event.token is None else event.token
+        self._desk.session.token = self.ports.submissions.new_token() if event.token is None else event.token
         self.schedule()
 
     # -- commands
@@ -394,7 +397,7 @@ class WizardScreen(Screen[None]):
         if outcome is not None:
             lines += [text for text in (outcome.text, outcome.cluster_id, outcome.advice) if text]
         elif self.submission is not None:
-            left = {each.token for each in self.ports.accounts.unsettled()}
+            left = {each.token for each in self.ports.submissions.pending()}
             is_open = self.submission.is_begun or self.submission.token in left
             lines.append(say("bye.submission" if is_open else "bye.unsent", token=self.submission.token))
         if self._keeper.is_kept:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wizard.core.session import Verdict
+from wizard.core.session import ValidationResult
 from wizard.document.tree import Path
 from wizard.validation import Finding
 
@@ -59,11 +59,11 @@ class Attention:
             return any(path[: len(left)] == left for left in self._left if len(left) > len(self._new))
         return self._everything or any(path[: len(left)] == left for left in self._left)
 
-    def of_field(self, verdict: Verdict, path: Path, *, deep: bool) -> Sequence[Finding]:
+    def of_field(self, verdict: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
         """The findings to be seen at a field; with those below it where the field shows all that is below."""
         found = verdict.below(path) if deep else verdict.at(path)
         return [finding for finding in found if self.sees(finding.path)]
 
-    def of(self, verdict: Verdict) -> list[Finding]:
+    def of(self, verdict: ValidationResult) -> list[Finding]:
         """All findings to be seen."""
         return [finding for finding in verdict.findings if self.sees(finding.path)]

@@ -8,9 +8,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from wizard.core.ports import TargetView
-from wizard.core.session import Verdict
-from wizard.core.totals import Totals, totals_in_words
+from wizard.core.actions.profiles import ProfileView
+from wizard.core.session import ValidationResult
+from wizard.core.totals import Totals, describe_totals
 from wizard.core.wording import counted
 from wizard.core.words import place_in_words
 from wizard.document.tree import Path, to_pointer
@@ -25,7 +25,7 @@ from wizard.validation import Finding, Severity
 MOST_ROWS = 8
 
 
-def counts(verdict: Verdict) -> str:
+def counts(verdict: ValidationResult) -> str:
     """How many errors, warnings and notes there are, in words."""
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
     found = [counted(verdict.count(each), name) for each, name in names.items() if verdict.count(each)]
@@ -117,7 +117,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
     # -- showing
 
     def update(
-        self, verdict: Verdict, totals: Totals, target: TargetView, token: str, token_problem: str
+        self, verdict: ValidationResult, totals: Totals, target: ProfileView, token: str, token_problem: str
     ) -> None:
         """Show how things stand."""
         self._findings = verdict.findings
@@ -134,7 +134,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
         self._table.display = bool(rows)
         self._table.styles.height = min(len(rows), MOST_ROWS) + 1
         self._tell()
-        self._totals.update(escape_lines(totals_in_words(totals)))
+        self._totals.update(escape_lines(describe_totals(totals)))
         self._target.update("\n".join(map(visible, (target.title, *target.lines))))
         self._request.update(visible(say("review.line", token=token)))
         if not self._token.has_focus:  # there, what is being typed is newer

@@ -11,7 +11,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.core.ports import LeftDraft, PresetTitle, Unsettled
+from wizard.core.actions.drafts import RecoverableDraft
+from wizard.core.actions.journal import JournalEntry
+from wizard.core.actions.library import PresetTitle
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -38,7 +40,7 @@ class Beginning:
     help: str
     about: str = ""
     name: str = ""
-    draft: LeftDraft | None = None
+    draft: RecoverableDraft | None = None
     problem: bool = False
 
     @property
@@ -95,7 +97,7 @@ class StartPane(Vertical):
     class Discarded(Message):
         """A person wants a draft that was left behind to be deleted."""
 
-        draft: LeftDraft
+        draft: RecoverableDraft
 
     @dataclass
     class Highlighted(Message):
@@ -127,8 +129,8 @@ class StartPane(Vertical):
     def show(
         self,
         presets: Sequence[PresetTitle],
-        drafts: Sequence[LeftDraft],
-        unsettled: Sequence[Unsettled],
+        drafts: Sequence[RecoverableDraft],
+        unsettled: Sequence[JournalEntry],
         recent: Sequence[str],
         current: str,
     ) -> None:
@@ -202,7 +204,7 @@ class StartPane(Vertical):
         return action != "discard" or (self._draft is not None and not self._search.value)
 
     @property
-    def _draft(self) -> LeftDraft | None:
+    def _draft(self) -> RecoverableDraft | None:
         """The draft under the cursor."""
         return None if self.highlighted is None else self.highlighted.draft
 
@@ -262,14 +264,14 @@ def _of_preset(preset: PresetTitle) -> Beginning:
     return Beginning("preset", preset.title or preset.name, preset.description, about, preset.name)
 
 
-def _of_draft(draft: LeftDraft) -> Beginning:
+def _of_draft(draft: RecoverableDraft) -> Beginning:
     title = say("start.draft", name=draft.name or say("header.blank"))
     origin = say(f"header.{draft.origin.kind}", name=draft.origin.name)
     about = say("start.draft.about", when=draft.when)
     return Beginning("draft", title, say("start.draft.help", origin=origin), about, draft.id, draft)
 
 
-def _of_unsettled(unsettled: Unsettled) -> Beginning:
+def _of_unsettled(unsettled: JournalEntry) -> Beginning:
     title = say("start.unsettled", name=unsettled.name or unsettled.token)
     about = say("start.unsettled.about", when=unsettled.when)
     return Beginning(

@@ -3,18 +3,22 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wizard.core.actions.filling import needed, settle
-from wizard.core.actions.sources import Source, check_preset
-from wizard.core.actions.texts import text
-from wizard.core.parameters import RULE, known_findings, missing_finding, secret_findings
+from wizard.core.actions.opening import Source, check_format
+from wizard.core.actions.overrides import apply_overrides, options_for
+from wizard.core.parameters import RULE, known_findings, missing_finding, preset_source, secret_findings
 from wizard.document.parser import Position
 from wizard.document.presets import FileContent, find_broken_parameters
 from wizard.document.tree import Path
+from wizard.i18n import N_, _
 from wizard.storage.presets import find_header_problem
 from wizard.validation import Context, Finding, Report, Severity, check, check_text
 
 PRESET = "preset-broken"
-"""The error that the library cannot use a preset."""
+"""The error that a preset cannot be used."""
+PRESET_MESSAGE = N_("The parameter {name} must be declared as an object.")
+"""An example of such an error."""
+PRESET_WHY = N_("The library cannot use the preset as it stands.")
+MISSING_WHY = N_("The preset asks for it when it is used: {option}. Without it nothing can be submitted.")
 
 _OF_TEXT = ("duplicate-key",)
 _ORDER = [*Severity]
@@ -32,7 +36,7 @@ class PresetReport(Report):
         return super().position_of(finding) if path is None else self.reading.position_of(("preset", *path))
 
 
-def judged(
+def check_source(
     source: Source, context: Context, settings: Sequence[str] = (), *, sending: bool = False
 ) -> Report:
     """Judge a source; a preset with the values given, else with its defaults.
@@ -45,14 +49,14 @@ def judged(
             else a note.
 
     Raises:
-        Unreadable: It is a preset of a format that this version does not know, or a setting fits nothing.
+        SourceError: It is a preset of a format that this version does not know, or a setting fits nothing.
     """
     report = check_text(source.data, context, presets=True)
-    check_preset(source.name, report.opened)
+    check_format(source.name, report.opened)
     opened = report.opened
     if report.reading.problem is not None or (opened.preset is None and not settings):
         return report
-    settled = settle(opened, settings)
+    settled = apply_overrides(opened, settings)
     findings = [each for each in report.findings if each.rule in _OF_TEXT]
     if settled.tree is opened.request and not settled.missing:
         findings = [*report.findings]
@@ -63,8 +67,8 @@ def judged(
     places: dict[int, Path] = {}
     about_preset = []
     for path, message in _wrong(opened):
-        why = text("preset.broken.why")
-        finding = Finding(PRESET, Severity.ERROR, (), message, why, text("parameter.source"))
+        why = _(PRESET_WHY)
+        finding = Finding(PRESET, Severity.ERROR, (), message, why, preset_source())
         about_preset.append(finding)
         places[id(finding)] = path
     if RULE not in context.ignored:
@@ -90,7 +94,7 @@ def missing_of(report: Report) -> list[str]:
 
 def _missing(missing: dict[str, tuple[Path, ...]]) -> Iterator[Finding]:
     for name, paths in missing.items():
-        why = text("parameter.missing.why", option=needed([name]))
+        why = _(MISSING_WHY).format(option=options_for([name]))
         yield from (missing_finding(name, path, why) for path in paths)
 
 

@@ -1,35 +1,51 @@
-"""What the account behind a target can choose from: fetched in this run, or kept from an earlier one."""
+"""The lists of the account behind a profile: fetched in this run, or kept from an earlier one."""
 
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
-from wizard.core.actions.keeping import in_words
-from wizard.core.actions.texts import text
-from wizard.core.ports import AccountView
+from wizard.core.actions.drafts import format_moment
 from wizard.errors import StorageError
+from wizard.i18n import _
 from wizard.models.account import AccountLists, OfferedType
 from wizard.storage import locations
 from wizard.storage.cache import AccountCache
 
-PATIENCE = 20.0
-"""Seconds that a target has to tell all of its lists."""
+TIMEOUT = 20.0
+"""Seconds for all lists."""
 
 
-def remembered(target: Profile | None) -> AccountView | None:
-    """The lists of an earlier run; ``None`` for the sandbox, and where there are none. No network."""
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """What an account can choose from.
+
+    Attributes:
+        account: Its lists, for validation.
+        catalog: The bundled catalog with the account's own instance types and images first.
+        when: When the lists were fetched, in words.
+        notes: The networks and billing methods of each instance type, by its name.
+    """
+
+    account: Account
+    catalog: Catalog
+    when: str
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_account(target: Profile | None) -> AccountView | None:
+    """Return the lists of an earlier run, or ``None``; no network."""
     if target is None or target.is_sandbox:
         return None
     record = AccountCache(locations.accounts_folder()).load(target.key)
     lists = None if record is None else AccountLists.from_record(record)
-    return None if lists is None else view(lists, target.region or "", fresh=False)
+    return None if lists is None else _view(lists, target.region or "", fresh=False)
 
 
-def refreshed(target: Profile, *, seconds: float = PATIENCE) -> AccountView | None:
-    """Ask the target, and keep what it says; ``None`` for the sandbox, which has what is shipped.
+def fetch_account(target: Profile, *, seconds: float = TIMEOUT) -> AccountView | None:
+    """Fetch and store the lists; ``None`` for the sandbox, which has the bundled ones.
 
     Raises:
         ServiceError: It did not answer in time, or refused everything.
@@ -48,18 +64,11 @@ def refreshed(target: Profile, *, seconds: float = PATIENCE) -> AccountView | No
     try:
         AccountCache(locations.accounts_folder()).save(target.key, lists.model_dump(mode="json"))
     except StorageError:  # a cache that cannot be kept is fetched again
-        return view(lists, target.region or "", fresh=True)
-    return view(lists, target.region or "", fresh=True)
+        return _view(lists, target.region or "", fresh=True)
+    return _view(lists, target.region or "", fresh=True)
 
 
-def view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:
-    """Lists as the rules and a wizard take them.
-
-    Args:
-        lists: What the service told.
-        region: The region that it is of.
-        fresh: Whether it told so in this run.
-    """
+def _view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:
     types = lists.instance_types
     account = Account(
         region=region,
@@ -73,18 +82,18 @@ def view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:
         images=None if lists.images is None else frozenset(each.id for each in lists.images),
     )
     notes = {each.name: note for each in types or () if (note := _note(each, lists))}
-    return AccountView(account, _merged(lists), in_words(lists.fetched_at.astimezone()), notes)
+    return AccountView(account, _merged(lists), format_moment(lists.fetched_at.astimezone()), notes)
 
 
 def _merged(lists: AccountLists) -> Catalog:
-    """The shipped catalog with the account's own types and images before what it has."""
+    """Return the bundled catalog with the account's own types and images first."""
     known = load_builtin()
     types = {each.name: _sized(each, known.instance_types) for each in lists.instance_types or ()}
     usable = {name: each for name, each in types.items() if each is not None}
     images = {}
     for image in lists.images or ():
         official = known.images.get(image.id)
-        title = image.title or text("account.image.own" if image.own else "account.image")
+        title = image.title or (_("an image of your own") if image.own else _("an official image"))
         images[image.id] = official or Image(image.id, title, image.platform, "-vpc" in image.id)
     return replace(
         known,
@@ -94,25 +103,26 @@ def _merged(lists: AccountLists) -> Catalog:
 
 
 def _sized(offered: OfferedType, known: Mapping[str, InstanceType]) -> InstanceType | None:
-    """The type with its size, as the service or else the shipped list says it."""
+    """Return the type with its size, as the service or else the bundled list has it."""
     shipped_one = known.get(offered.name)
     if not offered.vcpu or not offered.memory_gb:
         return shipped_one
     disk = None if shipped_one is None else shipped_one.local_disk_gb
-    return InstanceType(offered.name, offered.vcpu, offered.memory_gb, disk, text("account.source"))
+    return InstanceType(offered.name, offered.vcpu, offered.memory_gb, disk, _("the list of the account"))
 
 
 def _note(offered: OfferedType, lists: AccountLists) -> str:
-    """What an instance type can be had as, in words."""
+    """Return the networks and billing methods of an instance type, in words."""
     parts = []
-    if offered.vpc is not None or offered.classic is not None:
-        key = {(True, True): "both", (True, False): "vpc", (False, True): "classic"}.get(
-            (bool(offered.vpc), bool(offered.classic))
-        )
-        if key:
-            parts.append(text(f"account.network.{key}"))
+    match bool(offered.vpc), bool(offered.classic):
+        case True, True:
+            parts.append(_("classic network or VPC"))
+        case True, False:
+            parts.append(_("in a VPC only"))
+        case False, True:
+            parts.append(_("in a classic network only"))
     if offered.name in (lists.spot_types or ()):
-        parts.append(text("account.spot"))
+        parts.append(_("also as Spot"))
     return ", ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Where requests of this run go: looked up once; the sandbox in this process is started when it is needed."""
+"""The profile of this run: resolved once; the sandbox in this process starts when it is needed."""
 
 from collections.abc import Mapping
 from threading import RLock
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from wizard.client.credentials import REGION, Profile, sandbox_profile
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile
-from wizard.core.actions.texts import text
+from wizard.errors import BcwError
+from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import check_folder
 
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
     from wizard.sandbox import RunningSandbox
 
 
-class NoSandbox(Exception):
-    """The sandbox could not be started; the message says why."""
+class SandboxUnavailable(BcwError):
+    """The sandbox could not be started."""
 
 
-class Destination:
-    """The target of this run.
+def sandbox_title() -> str:
+    """Return the sandbox in a few words."""
+    return _("sandbox on this computer")
+
+
+class ProfileContext:
+    """The profile of this run.
 
     Args:
         environ: The environment variables.
-        endpoint: An address in place of the target's own.
-        region: A region in place of the target's own.
-        name: The name of a target.
+        endpoint: An endpoint in place of the profile's own.
+        region: A region in place of the profile's own.
+        name: The name of a profile.
     """
 
     def __init__(
@@ -43,24 +49,21 @@ class Destination:
         self._found: ResolvedProfile | None = None
         self._unlocked: Profile | None = None
         self._sandbox: RunningSandbox | None = None
-        self._turn = RLock()  # two threads may ask at once
+        self._lock = RLock()  # two threads may ask at once
 
     def choose(self, name: str) -> None:
-        """Go on with another target; what is under way stays where it went.
+        """Use another profile from now on; requests under way are not affected.
 
         Raises:
             ProfileError: There is none of that name, or it cannot be used.
         """
         found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, name))
-        with self._turn:
+        with self._lock:
             self._name, self._found, self._unlocked = name, found, None
 
     def look_again(self) -> None:
-        """Look for the target anew: the one of this run was changed, or is gone.
-
-        Raises nothing; where there is none any more, `known` does.
-        """
-        with self._turn:
+        """Resolve the profile anew because it was changed or removed. Raises nothing; `known` may."""
+        with self._lock:
             try:
                 find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
             except ProfileError:
@@ -69,17 +72,17 @@ class Destination:
 
     @property
     def is_chosen(self) -> bool:
-        """Whether the user chose the target, rather than that it was the first to be found."""
+        """Whether the user chose the profile, rather than that it was the first to be found."""
         return self._search.is_selected
 
     @property
-    def place(self) -> str:
-        """What `--target` calls the target. Raises as `known` does."""
+    def name(self) -> str:
+        """The name of the profile. Raises as `known` does."""
         return self._search.name
 
     @property
     def _search(self) -> ResolvedProfile:
-        with self._turn:
+        with self._lock:
             if self._found is None:
                 found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
                 if found.profile is None and self.region_given is not None:
@@ -91,23 +94,21 @@ class Destination:
 
     @property
     def region_given(self) -> str | None:
-        """The region of the options or of the environment, or ``None``."""
+        """The region of the options or the environment, or ``None``."""
         return self._region or self.environ.get(REGION, "").strip() or None
 
     @property
     def known(self) -> Profile | None:
-        """The target, as far as it is known without a sandbox and without its secret; never blocks.
-
-        ``None`` means the sandbox in this process.
+        """The profile without its secret, or ``None`` for the sandbox in this process; never blocks.
 
         Raises:
-            ProfileError: What there is makes no target.
+            ProfileError: There is no usable profile.
         """
         return self._search.profile
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What there is to know about how the target was found. Raises as `known` does."""
+        """What the user should know about how the profile was found. Raises as `known` does."""
         return tuple(self._search.notes)
 
     @property
@@ -117,27 +118,24 @@ class Destination:
 
     @property
     def is_sandbox(self) -> bool:
-        """Whether nothing costs anything there. Raises as `known` does."""
+        """Whether nothing is billed there. Raises as `known` does."""
         return self.known is None or self.known.is_sandbox
 
     @property
     def title(self) -> str:
-        """The target in a few words. Raises as `known` does."""
-        return text("target.sandbox") if self.known is None else self.known.title
+        """The profile in a few words. Raises as `known` does."""
+        return sandbox_title() if self.known is None else self.known.title
 
     def shown(self) -> Profile:
-        """The target as far as that matters before anything is sent: no sandbox is started for it.
-
-        Raises as `known` does.
-        """
+        """Return the profile as far as it matters before sending: no sandbox starts. Raises as `known`."""
         return self.known or sandbox_profile("http://127.0.0.1", region=self.region_given)
 
     def target(self) -> Profile:
-        """The target, ready for requests; may take a moment.
+        """Return the profile, ready for requests; may take a moment.
 
         Raises:
-            ProfileError: What there is makes no target, or its secret cannot be had.
-            NoSandbox: The sandbox could not be started.
+            ProfileError: There is no usable profile, or its secret cannot be read.
+            SandboxUnavailable: The sandbox could not be started.
         """
         known = self.known
         if known is None:
@@ -147,21 +145,21 @@ class Destination:
         return self._unlocked
 
     def own_sandbox(self) -> Profile:
-        """The sandbox in this process, whatever the target of this run is; started on the first call.
+        """Return the sandbox in this process, whatever the profile is; the first call starts it.
 
         Raises:
-            NoSandbox: It could not be started.
+            SandboxUnavailable: It could not be started.
             StorageError: There is no home folder for its file.
         """
-        with self._turn:
+        with self._lock:
             if self._sandbox is None:
                 self._sandbox = _start()
             file = str(self._sandbox.data_file)
             return sandbox_profile(self._sandbox.url, region=self.region_given, file=file)
 
     def close(self) -> None:
-        """Stop the sandbox, if it was started here."""
-        with self._turn:
+        """Stop the sandbox if it was started here."""
+        with self._lock:
             if self._sandbox is not None:
                 self._sandbox.stop()
                 self._sandbox = None
@@ -175,4 +173,6 @@ def _start() -> "RunningSandbox":
     try:
         return start(file)
     except SandboxError as error:
-        raise NoSandbox(text("submit.sandbox.failed", reason=str(error))) from error
+        raise SandboxUnavailable(
+            _("The sandbox could not be started: {reason}").format(reason=error)
+        ) from error

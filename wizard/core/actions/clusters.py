@@ -1,0 +1,412 @@
+"""Clusters: find, list, watch, resize, delete and reopen them."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
+from wizard.core.actions.drafts import format_moment
+from wizard.core.actions.journal import (
+    JournalEntry,
+    candidates,
+    created_clusters,
+    format_age,
+    hours_since,
+    mark_gone,
+    parse_moment,
+)
+from wizard.core.actions.reopening import describe_missing_secrets, to_request
+from wizard.core.confirming import additions_of
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.document.tree import get
+from wizard.errors import BcwError, NotFoundError, StorageError
+from wizard.i18n import _
+from wizard.text import escape_text
+
+if TYPE_CHECKING:
+    from wizard.client.credentials import Profile
+
+LIST_TIMEOUT = 15.0
+"""Seconds for all profiles together to report on their clusters."""
+_SANDBOX_TIMEOUT = 5.0
+_AT_ONCE = 8
+_NOT_THERE = "InvalidResource.NotFound"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """The instances of a group: desired and running; their type and billing method, in words."""
+
+    name: str
+    desired: int
+    actual: int
+    instance_type: str = ""
+    billing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterState:
+    """A cluster as the service reports it.
+
+    Attributes:
+        state: ``Active`` or ``Deleting``.
+        running: Running instances.
+        starting: Starting instances.
+        groups: Each group.
+        log: The operation log, oldest first.
+    """
+
+    state: str
+    running: int = 0
+    starting: int = 0
+    groups: tuple[GroupState, ...] = ()
+    log: tuple[str, ...] = field(default=())
+
+    @property
+    def desired(self) -> int:
+        """Desired instances."""
+        return sum(group.desired for group in self.groups)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all instances run."""
+        return self.state == "Active" and self.running >= self.desired
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterStatus:
+    """A cluster in a list.
+
+    Attributes:
+        id: Its id.
+        name: Its name.
+        place: Its profile, in a few words.
+        created: When it was created, or ``None``.
+        state: ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known.
+        running: Running instances.
+        desired: Desired instances.
+        trouble: Why its state is not known, or ``""``.
+        is_free: Whether it is in a sandbox, which bills nothing.
+    """
+
+    id: str
+    name: str
+    place: str
+    created: datetime | None
+    state: str = ""
+    running: int = 0
+    desired: int = 0
+    trouble: str = ""
+    is_free: bool = False
+
+    @property
+    def since(self) -> str:
+        """When it was created, in words, or ``""``."""
+        return "" if self.created is None else format_moment(self.created.astimezone())
+
+    @property
+    def age(self) -> str:
+        """The time since then, in words."""
+        return format_age(self.created)
+
+    @property
+    def hours(self) -> float:
+        """The same in hours; 0 where it is not known."""
+        return hours_since(self.created)
+
+
+class Clusters:
+    """The clusters created here, each at its own profile.
+
+    Methods that block are called in a thread that nobody waits for. All raise `BcwError`.
+
+    Args:
+        context: The profile of this run.
+    """
+
+    def __init__(self, context: ProfileContext) -> None:
+        self._context = context
+        self._targets: dict[str, Profile] = {}
+
+    def created(self) -> Sequence[ClusterStatus]:
+        """Return the clusters created here that may still exist, the latest first. Never blocks."""
+        return [status_from_journal(entry) for entry in reversed(self._entries())]
+
+    def statuses(self) -> Sequence[ClusterStatus]:
+        """Return the same with their states; those that no longer exist are left out. Blocks."""
+        found = list_statuses(self._entries()[::-1], self._context)
+        return [each for each in found if each.state != "Gone"]
+
+    def state(self, cluster_id: str) -> ClusterState:
+        """Return the state of a cluster. Blocks.
+
+        Raises:
+            NotFoundError: It no longer exists.
+        """
+        try:
+            return parse_state(self._locate(cluster_id)[1])
+        except BcwError as error:
+            if isinstance(error.__cause__, Refused) and says_gone(error.__cause__):
+                gone = _("{id} is gone, with all its machines.").format(id=escape_text(cluster_id))
+                raise NotFoundError(gone) from error
+            raise
+
+    def open(self, cluster_id: str) -> OpenedDocument:
+        """Return a cluster as a new document. Blocks."""
+        request = to_request(self._locate(cluster_id)[1])
+        shown = escape_text(cluster_id)
+        remarks = [
+            _("This is the cluster {id} as it stands now; submitting it makes another one.").format(id=shown),
+            *describe_missing_secrets(request),
+        ]
+        return OpenedDocument(request, DocumentSource(), tuple(remarks))
+
+    def resize(self, cluster_id: str, group: str, count: int) -> None:
+        """Change the number of instances of a group. Blocks."""
+        target, _body = self._locate(cluster_id)
+        with _translate():
+            resize_groups(target, cluster_id, {group: count})
+
+    def delete(self, cluster_id: str) -> None:
+        """Delete a cluster with all its instances. Blocks."""
+        from wizard.client.api import Client
+
+        target, _body = self._locate(cluster_id)
+        with _translate():
+            Client(target).delete_cluster(cluster_id)
+
+    def _locate(self, cluster_id: str) -> "tuple[Profile, dict[str, Any]]":
+        """Return the profile that has a cluster, and what it reports."""
+        from wizard.client.api import Client
+
+        with _translate():
+            target = self._targets.get(cluster_id)
+            if target is not None:
+                return target, Client(target).get_cluster(cluster_id)
+            target, body = locate(cluster_id, self._context)
+            self._targets[cluster_id] = target
+            return target, body
+
+    def _entries(self) -> list[JournalEntry]:
+        with _translate():
+            return [entry for entry in created_clusters() if not entry.gone]
+
+
+@contextmanager
+def _translate() -> Iterator[None]:
+    """Raise errors of client and storage as errors of the application."""
+    try:
+        yield
+    except (ServiceError, StorageError) as error:
+        raise BcwError(str(error)) from error
+
+
+def locate(
+    cluster_id: str, context: ProfileContext, *, given: bool = False, seconds: float = 30.0
+) -> "tuple[Profile, dict[str, Any]]":
+    """Find a cluster: the profile that has it, and what it reports.
+
+    Args:
+        cluster_id: The cluster.
+        context: The profile of this run.
+        given: Whether that profile was named for this very question; else the journal is asked first.
+        seconds: The timeout for each profile.
+
+    Raises:
+        ServiceError: No profile has it, or none responded.
+        SandboxUnavailable: The sandbox could not be started.
+        StorageError: The journal cannot be read.
+    """
+    entries = [] if given else [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
+    if entries:
+        found = _ask(entries[-1], context, seconds)
+        if found is not None:
+            return found
+    # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
+    from wizard.client.api import Client
+
+    target = context.target()
+    return target, Client(target, total_timeout=seconds).get_cluster(cluster_id)
+
+
+def _ask(
+    entry: JournalEntry, context: ProfileContext, seconds: float, over: threading.Event | None = None
+) -> "tuple[Profile, dict[str, Any]] | None":
+    """Return what the first profile that may know a cluster reports; ``None`` where there is no profile.
+
+    Raises:
+        ServiceError: None of them knows it, or the one that has it did not respond.
+    """
+    from wizard.client.api import Client  # brings in requests, which a list without clusters needs not
+
+    home: ServiceError | None = None
+    for target in candidates(entry, context):
+        limit = min(seconds, _SANDBOX_TIMEOUT) if target.is_sandbox else seconds
+        try:
+            return target, Client(target, total_timeout=limit, cancelled=over).get_cluster(entry.cluster_id)
+        except (Refused, NoResponse) as error:
+            if not target.is_sandbox:
+                raise
+            # Where a sandbox listened, nobody or somebody else may listen now, or one with other clusters.
+            file = entry.target.get("file")
+            if target.file == file if file else target.endpoint == entry.target.get("endpoint"):
+                home = error
+    if not entry.is_sandbox:
+        return None
+    if home is None or isinstance(home, Unreachable):
+        # That a sandbox with other clusters does not have it says nothing.
+        place = str(entry.target.get("file") or entry.target.get("endpoint"))
+        message = _(
+            "The sandbox in which {id} was created is not running ({place}), so its state is unknown. Start "
+            "it with: bcw sandbox"
+        )
+        raise Unreachable(message.format(id=escape_text(entry.cluster_id), place=escape_text(place)))
+    raise home
+
+
+def list_statuses(
+    entries: Sequence[JournalEntry],
+    context: ProfileContext,
+    *,
+    seconds: float = LIST_TIMEOUT,
+    clock: Callable[[], float] = time.monotonic,
+) -> list[ClusterStatus]:
+    """Return the states of clusters in the journal, in its order. Raises nothing.
+
+    One that no longer exists is marked in the journal, so that it need not be asked about again.
+
+    Args:
+        entries: The submissions that created them.
+        context: The profile of this run.
+        seconds: The timeout for all of them.
+        clock: The time in seconds.
+    """
+    found: dict[int, ClusterStatus] = {}
+    waiting = iter(list(enumerate(entries)))
+    turn, over = threading.Lock(), threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            with turn:
+                number, entry = next(waiting, (-1, None))
+            if entry is None:
+                return
+            found[number] = _status(entry, context, seconds, over)
+
+    # Daemons: a profile that does not respond holds up neither the list nor the end of the program.
+    threads = [threading.Thread(target=work, daemon=True) for _n in range(min(_AT_ONCE, len(entries)))]
+    until = clock() + seconds
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(until - clock(), 0.0))
+    slow = _("its target did not answer within {seconds} s.").format(seconds=f"{seconds:g}")
+    listed = [
+        found.get(number) or status_from_journal(entry, trouble=slow) for number, entry in enumerate(entries)
+    ]
+    over.set()  # nobody waits for the rest
+    return listed
+
+
+def _status(
+    entry: JournalEntry, context: ProfileContext, seconds: float, over: threading.Event
+) -> ClusterStatus:
+    try:
+        asked = _ask(entry, context, seconds, over)
+    except Refused as error:
+        if not says_gone(error):
+            return status_from_journal(entry, trouble=str(error))
+        if not entry.is_sandbox:
+            with suppress(StorageError):  # then it is asked about once more
+                mark_gone(entry)
+        return status_from_journal(entry, state="Gone")
+    except (ServiceError, SandboxUnavailable, StorageError) as error:
+        return status_from_journal(entry, trouble=str(error))
+    if asked is None:
+        key = escape_text(str(entry.target.get("access_key_id", "")))
+        trouble = _("the access key that it was made with ({key}) is not found any more.").format(key=key)
+        return status_from_journal(entry, trouble=trouble)
+    target, body = asked
+    shown = parse_status(body, sandbox_title() if target.is_sandbox else target.title)
+    return replace(
+        shown,
+        id=entry.cluster_id,
+        name=shown.name or entry.name,
+        created=shown.created or entry.started,
+        is_free=target.is_sandbox,
+    )
+
+
+def status_from_journal(entry: JournalEntry, *, state: str = "", trouble: str = "") -> ClusterStatus:
+    """Return a cluster as far as the journal knows it."""
+    return ClusterStatus(
+        entry.cluster_id,
+        entry.name,
+        entry.place,
+        entry.started,
+        state,
+        trouble=trouble,
+        is_free=entry.is_sandbox,
+    )
+
+
+def parse_status(body: Mapping[str, Any], place: str) -> ClusterStatus:
+    """Return the status in an answer of GetCluster or ListClusters."""
+    state = parse_state(dict(body))
+    name, made = body.get("Name"), body.get("CreationTime")
+    return ClusterStatus(
+        str(body.get("Id", "")),
+        name if isinstance(name, str) else "",
+        place,
+        parse_moment(made),
+        state.state,
+        state.running,
+        state.desired,
+    )
+
+
+def parse_state(body: dict[str, Any]) -> ClusterState:
+    """Return the state in an answer of GetCluster; what is missing or invalid in it counts as nothing."""
+    metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
+    groups = body.get("Groups", {})
+    log = body.get("OperationLogs")
+    return ClusterState(
+        str(body.get("State", "")),
+        running=_count(get(body, (metrics, "RunningCount"))),
+        starting=_count(get(body, (metrics, "StartingCount"))),
+        groups=tuple(
+            GroupState(
+                each.group,
+                each.count,
+                _count(get(groups[each.group], ("ActualVMCount",))),
+                each.instance_type,
+                each.billing,
+            )
+            for each in additions_of(body)
+        ),
+        log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
+    )
+
+
+def _count(value: Any) -> int:
+    return value if type(value) is int and value > 0 else 0
+
+
+def says_gone(error: Exception) -> bool:
+    """Return whether an error is the service's word that a cluster does not exist, or no longer."""
+    return isinstance(error, Refused) and error.code == _NOT_THERE
+
+
+def resize_groups(target: "Profile", cluster_id: str, sizes: Mapping[str, int]) -> None:
+    """Change the number of instances of groups. Raises `ServiceError`."""
+    import json
+
+    from wizard.client.api import Client
+
+    change = {"Groups": {name: {"DesiredVMCount": count} for name, count in sizes.items()}}
+    Client(target).modify_cluster(cluster_id, json.dumps(change).encode())

@@ -1,0 +1,112 @@
+"""Export the request for other tools. Heavy modules are imported when they are used."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard.client.errors import ProfileError
+from wizard.core.actions.context import ProfileContext
+from wizard.errors import BcwError
+from wizard.i18n import _
+from wizard.text import escape_text, format_path
+
+if TYPE_CHECKING:
+    from wizard.export import Export, Format, Place
+
+EXECUTABLE = 0o755
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A request in another format.
+
+    Attributes:
+        format: The format.
+        text: The content of the file, without secrets.
+        remarks: Which variable stands for which secret.
+    """
+
+    format: "Format"
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+class Exports:
+    """The request in other formats.
+
+    Args:
+        context: The profile that scripts use unless variables say otherwise.
+    """
+
+    def __init__(self, context: ProfileContext) -> None:
+        self._context = context
+
+    def formats(self) -> "Sequence[Format]":
+        """Return all formats. Raises nothing."""
+        from wizard.export import FORMATS
+
+        return [*FORMATS.values()]
+
+    def export(self, tree: Any, name: str) -> Exported:
+        """Export a request, valid or not. Raises `BcwError`."""
+        from wizard.export import FORMATS, export
+
+        try:
+            exported = export(tree, name, self._place())
+        except UnicodeEncodeError as error:
+            raise BcwError(describe_surrogate()) from error
+        return Exported(FORMATS[name], exported.data.decode(), tuple(describe_references(exported)))
+
+    def write(self, path: str, exported: Exported, *, overwrite: bool = False) -> str:
+        """Write an export into a file, executable where it is a program, and return its path.
+
+        Raises:
+            AlreadyExistsError: The file exists.
+            BcwError: It cannot be written.
+        """
+        from wizard.storage.files import PUBLIC, write_atomically
+
+        place = Path(os.path.expanduser(path))  # Path.expanduser raises where there is no home folder
+        mode = EXECUTABLE if exported.format.runs else PUBLIC
+        write_atomically(place, exported.text.encode(), mode=mode, overwrite=overwrite)
+        return format_path(place)
+
+    def _place(self) -> "Place":
+        """Return the profile's region and, unless it is the region's public one, its endpoint.
+
+        The sandbox in this process has another address in the next run: variables have to name the place.
+        """
+        from wizard.client.endpoints import public_endpoint
+        from wizard.export import Place
+
+        try:
+            known = self._context.known
+        except ProfileError:
+            return Place()
+        if known is None:
+            return Place()
+        region = known.region or ""
+        is_public = bool(region) and known.endpoint == public_endpoint(region)
+        return Place("" if is_public else known.endpoint, region)
+
+
+def describe_surrogate() -> str:
+    """Say that a request with a lone surrogate cannot be exported."""
+    return _(
+        "This cannot be exported: a text in the request holds half a character (an unpaired surrogate). Take "
+        "it out, then export again."
+    )
+
+
+def describe_references(exported: "Export") -> list[str]:
+    """Say which variable stands for each secret that is not in an export."""
+    from wizard.document.tree import to_pointer
+
+    return [
+        _("{path}: the secret is not in the output; {reference} stands for it.").format(
+            path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
+        )
+        for path, variable in exported.references
+    ]

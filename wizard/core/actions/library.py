@@ -1,0 +1,317 @@
+"""The user's presets and files: open, save, import, rename, describe, delete, restore, compare."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wizard.core.actions.opening import is_file, open_document, preset_library, read_file, read_source
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.errors import AlreadyExistsError, BcwError, NotFoundError, StorageError
+from wizard.i18n import _
+from wizard.storage import locations
+from wizard.storage.cache import add_recent, list_recent
+from wizard.storage.files import digest, read_bytes, write_atomically
+from wizard.storage.presets import Preset
+from wizard.text import escape_text, format_path
+
+if TYPE_CHECKING:
+    from wizard.document.presets import FileContent
+    from wizard.document.tree import Difference
+
+_COMPARED = ("title", "description", "tags", "parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class PresetTitle:
+    """A preset as a list shows it.
+
+    Attributes:
+        name: Its name.
+        title: Its title.
+        description: Its description.
+        tags: Words to find it by.
+        shipped: Whether it is built in.
+        problem: Why it cannot be opened, or ``""``.
+        overrides_builtin: Whether it overrides a built-in preset of the same name.
+    """
+
+    name: str
+    title: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    shipped: bool = False
+    problem: str = ""
+    overrides_builtin: bool = False
+
+
+class Library:
+    """The user's presets and files. Never waits for another process.
+
+    The digest of a file or custom preset that is opened is remembered: saving it back needs no confirmation
+    unless it has changed on disk. All methods raise `BcwError` unless they say that they raise nothing.
+    """
+
+    def __init__(self) -> None:
+        self.digests: dict[str, str] = {}
+        """SHA-256 of each file as it was opened or saved, by absolute path."""
+        self._presets: dict[str, str] = {}
+        """The same of custom presets, by name."""
+
+    def presets(self) -> Sequence[PresetTitle]:
+        """Return all presets, the custom ones first."""
+        return [_title(each) for each in preset_library().list_all()]
+
+    def recent(self) -> Sequence[str]:
+        """Return the files opened or saved last, the latest first. Raises nothing."""
+        return list_recent()
+
+    def open_preset(self, name: str) -> OpenedDocument:
+        """Open a preset."""
+        found, known = _open_preset(name)
+        if known is not None:
+            self._presets[name] = known
+        return found
+
+    def look_at_preset(self, name: str) -> OpenedDocument:
+        """Return what opening a preset would give; saving over it still needs a confirmation."""
+        return _open_preset(name)[0]
+
+    def open_file(self, path: str, *, wait: bool = False) -> OpenedDocument:
+        """Open a request or preset file; with ``wait`` also a pipe, waiting for what comes out of it."""
+        place = _expand(path)
+        source = read_file(str(place), wait=wait)
+        found = open_document(source.data, path, DocumentSource("file", path))
+        self.digests[_key(place)] = digest(source.data)
+        if os.path.isfile(place):
+            add_recent(place)
+        return found
+
+    def open_text(self, text: str) -> OpenedDocument:
+        """Open pasted text."""
+        return open_document(text, _("The text"), DocumentSource("paste"))
+
+    def save_preset(
+        self,
+        name: str,
+        title: str,
+        description: str,
+        tree: Any,
+        *,
+        overwrite: bool,
+        about: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Save a preset and return the path of its file; metadata that is not given is kept.
+
+        Args:
+            name: Its name.
+            title: Its title.
+            description: Its description.
+            tree: The request.
+            overwrite: Whether to replace a custom preset other than the one opened or saved here.
+            about: Further metadata, such as ``tags`` and ``parameters``.
+
+        Raises:
+            AlreadyExistsError: There is another one of that name, or it has changed on disk.
+        """
+        presets = preset_library(patience=0)
+        if not overwrite and name in self._presets:
+            overwrite = self._is_unchanged(presets.user_folder / f"{name}.json", self._presets[name])
+        try:
+            before: Mapping[str, Any] = presets.load(name).meta
+        except StorageError:  # there is none, or none that can be read
+            before = {}
+        meta = {**before, **(about or {}), "title": title, "description": description}
+        path = presets.save(name, meta, tree, overwrite=overwrite)
+        self._presets[name] = digest(read_bytes(path))
+        return format_path(path)
+
+    def save_file(self, path: str, tree: Any, origin: DocumentSource, *, overwrite: bool) -> str:
+        """Write a request, or the preset that it came from, into a file and return its path.
+
+        Secrets are written as references. A document that declares parameters stays a preset.
+
+        Raises:
+            AlreadyExistsError: There is another file, or it has changed on disk since it was opened.
+        """
+        place = _expand(path)
+        own = origin.kind == "file" and _key(_expand(origin.name)) == _key(place)
+        stays = own or (origin.preset or {}).get("parameters")
+        data = _content(place, tree, origin if stays else DocumentSource())
+        if own and not overwrite and os.path.exists(place):
+            overwrite = self._is_unchanged(place, self.digests.get(_key(place), ""))
+        write_atomically(place, data, overwrite=overwrite)
+        self.digests[_key(place)] = digest(data)
+        add_recent(place)
+        return format_path(place)
+
+    def _is_unchanged(self, path: Path, known: str) -> bool:
+        """Return whether a file may be replaced without asking; ``False`` where it no longer exists."""
+        try:
+            now = digest(read_bytes(path))
+        except NotFoundError:
+            return False
+        if now != known:
+            raise AlreadyExistsError(
+                _("{path} has changed on disk since it was opened. Replace it with this request?").format(
+                    path=escape_text(format_path(path))
+                )
+            )
+        return True
+
+    def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
+        """Save the content of a file as a preset and return the preset's name.
+
+        Args:
+            path: A request or preset file.
+            name: The preset's name; by default the one in the file, or else the file's own.
+            overwrite: Whether to replace a preset of that name.
+
+        Raises:
+            AlreadyExistsError: There is one; the message names it.
+        """
+        from wizard.core.actions.opening import describe_syntax, read_import, suggest_name
+        from wizard.document.parser import parse
+
+        source = read_file(str(_expand(path)), wait=False)
+        reading = parse(source.data)
+        if reading.problem is not None:
+            raise BcwError(describe_syntax(reading, path))
+        opened = read_import(source, reading)
+        if not isinstance(opened.request, dict):
+            raise BcwError(
+                _("{file} is no request: a request is a JSON object.").format(file=escape_text(path))
+            )
+        own, fits = suggest_name(source, opened)
+        if not name and not fits:
+            raise BcwError(
+                _("{given} cannot be the name of a preset. Give it one: a-z, 0-9, . _ and -.").format(
+                    given=escape_text(own)
+                )
+            )
+        preset_library(patience=0).save(name or own, opened.preset or {}, opened.request, overwrite=overwrite)
+        return name or own
+
+    def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
+        """Rename a preset. Raises `AlreadyExistsError`."""
+        with self._stays_known(old, new):
+            preset_library(patience=0).rename(old, new, overwrite=overwrite)
+
+    def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Change the ``title``, ``description``, ``tags`` or ``parameters`` of a preset."""
+        with self._stays_known(name, name):
+            preset_library(patience=0).describe(name, **changes)
+
+    def delete_preset(self, name: str) -> None:
+        """Delete a preset, even a broken one; it can be restored."""
+        preset_library(patience=0).delete(name)
+
+    def deleted_presets(self) -> Sequence[str]:
+        """Return the names of deleted presets that can be restored. Raises nothing."""
+        return preset_library().list_deleted()
+
+    def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
+        """Restore the preset of a name that was deleted last. Raises `AlreadyExistsError`."""
+        preset_library(patience=0).restore(name, overwrite=overwrite)
+
+    def differences(self, one: str, other: str) -> "Sequence[Difference]":
+        """Compare two presets or files; see `compare_presets`."""
+        return compare_presets(_read(one), _read(other))
+
+    @contextmanager
+    def _stays_known(self, name: str, new: str) -> Iterator[None]:
+        """Remember the digest of an opened preset through a change of our own."""
+        folder = locations.presets_folder()
+        known = self._presets.get(name)
+        ours = known is not None and _digest_of(folder / f"{name}.json") == known
+        yield
+        if ours:
+            self._presets.pop(name)
+            self._presets[new] = _digest_of(folder / f"{new}.json")
+
+
+def compare_presets(one: "FileContent", other: "FileContent") -> "list[Difference]":
+    """Compare two requests and, between two presets, their metadata; secrets are references.
+
+    Between two presets, paths begin with ``preset`` or ``request``.
+    """
+    from wizard.document.presets import remove_secret_defaults
+    from wizard.document.secrets import insert_references
+    from wizard.document.tree import diff
+
+    def compared(opened: "FileContent") -> Any:
+        request = insert_references(opened.request)
+        if one.preset is None or other.preset is None:
+            return request
+        preset = remove_secret_defaults(opened.preset or {}, opened.request)
+        return {"preset": {key: preset[key] for key in _COMPARED if preset.get(key)}, "request": request}
+
+    return [*diff(compared(one), compared(other))]
+
+
+def _expand(path: str) -> Path:
+    return Path(os.path.expanduser(path))
+
+
+def _key(place: Path) -> str:
+    return os.path.abspath(place)
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return digest(read_bytes(path))
+    except StorageError:
+        return ""
+
+
+def _read(name: str) -> "FileContent":
+    from wizard.document.presets import FileContent
+
+    source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
+    found = open_document(source.data, name, DocumentSource())
+    return FileContent(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
+
+
+def _open_preset(name: str) -> tuple[OpenedDocument, str | None]:
+    """Open a preset; with the SHA-256 of its file where it is a custom one."""
+    preset = preset_library().load(name)
+    data = read_bytes(preset.path)  # remarks on duplicate keys need the bytes
+    found = open_document(data, name, DocumentSource("preset", name))
+    return found, digest(data) if preset.origin == "user" else None
+
+
+def _title(preset: Preset) -> PresetTitle:
+    return PresetTitle(
+        preset.name,
+        preset.title,
+        preset.header.description,
+        tuple(preset.header.tags),
+        preset.origin == "shipped",
+        problem=preset.problem,
+        overrides_builtin=preset.overrides_builtin,
+    )
+
+
+def _content(place: Path, tree: Any, origin: DocumentSource) -> bytes:
+    """Return the content of a file: a bare request, or a preset with all else that the file has."""
+    from wizard.document.parser import parse
+    from wizard.document.presets import is_preset, remove_secret_defaults, wrap_preset
+    from wizard.document.secrets import insert_references
+    from wizard.document.serializer import to_text
+
+    document = insert_references(tree)
+    if origin.preset is not None:
+        document = wrap_preset(document, remove_secret_defaults(origin.preset, tree))
+        if os.path.exists(place) and is_preset(before := parse(read_bytes(place)).tree):
+            document = {**before, **document}
+    try:
+        return f"{to_text(document)}\n".encode()
+    except UnicodeEncodeError as error:
+        raise BcwError(
+            _(
+                "{path} was not written: a text in the request holds half a character (an unpaired "
+                "surrogate). Take it out, then save again."
+            ).format(path=escape_text(format_path(place)))
+        ) from error

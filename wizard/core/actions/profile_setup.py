@@ -1,0 +1,192 @@
+"""Add and test a profile."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from wizard.client.credentials import Profile
+from wizard.client.errors import ProfileError
+from wizard.core.actions.context import sandbox_title
+from wizard.errors import BcwError, InvalidNameError, StorageError
+from wizard.i18n import _
+from wizard.models.profile import SavedProfile, Secret, SecretPlace
+from wizard.storage.profiles import ProfileStore
+from wizard.text import escape_text
+
+if TYPE_CHECKING:
+    from wizard.client.api import Answer
+
+VPC = "vpc"
+"""What stands for the region's endpoint inside a VPC."""
+TEST_TIMEOUT = 20.0
+_AGREE = timedelta(minutes=1)
+_REFUSED = timedelta(minutes=15)
+"""From here on the service refuses the date of a request."""
+
+_PARTS = {
+    "region": "region",
+    "endpoint": "endpoint",
+    "access_key_id": "key_id",
+    "access_key_secret": "secret",
+    "security_token": "token",
+}
+"""The attribute of a new profile that an error is about."""
+
+
+class InvalidProfileError(BcwError):
+    """A new profile has an invalid part.
+
+    Attributes:
+        part: The attribute of `NewProfile`.
+    """
+
+    def __init__(self, message: str, part: str) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class NewProfile:
+    """A profile that the user adds.
+
+    Attributes:
+        name: Its name.
+        region: Its region.
+        endpoint: Its endpoint, ``vpc`` for the region's one inside a VPC, or ``""`` for the public one.
+        key_id: The AccessKey ID.
+        secret: The AccessKey secret.
+        token: The token of a temporary key, or ``""``.
+        keep: Where to keep the secret; by default the keyring, or a file where there is none.
+    """
+
+    name: str
+    region: str
+    endpoint: str
+    key_id: str
+    secret: str = field(repr=False)
+    token: str = field(default="", repr=False)
+    keep: Literal["", "keyring", "file"] = ""
+
+
+def is_temporary(key_id: str) -> bool:
+    """Return whether an AccessKey is temporary (STS) and needs a token."""
+    return key_id.startswith("STS.")
+
+
+def add_profile(
+    file: ProfileStore, new: NewProfile, *, where: SecretPlace | None = None, replace: bool = False
+) -> tuple[SavedProfile, str]:
+    """Store a profile and its secret; return it, and where its secret is, in words.
+
+    Args:
+        file: The stored profiles.
+        new: The profile.
+        where: Where to keep the secret, if that matters.
+        replace: Whether to replace one of the same name.
+
+    Raises:
+        NoKeyring: The keyring was asked for, and there is none.
+        StorageError: The name is invalid or taken, or a file cannot be read or written.
+        ProfileError: Key, region or endpoint are invalid.
+    """
+    from wizard.client.credentials import Credentials
+    from wizard.client.endpoints import check_region
+    from wizard.client.secret_store import SecretStore
+
+    file.check_available(new.name, overwrite=replace)
+    region = check_region(new.region)
+    endpoint = parse_profile_endpoint(new.endpoint, region)
+    Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
+    put = SecretStore(file).set(new.name, Secret(secret=new.secret, token=new.token), where=where)
+    target = SavedProfile(
+        name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=put.keep
+    )
+    file.add(target, overwrite=replace)
+    if put.keep == "keyring":
+        file.delete_secret(new.name)  # one of the same name may have been kept there before
+    return target, put.message
+
+
+def parse_profile_endpoint(given: str, region: str) -> str:
+    """Return the URL of an endpoint; ``vpc`` is the region's one inside a VPC, ``""`` the public one.
+
+    Raises:
+        ProfileError: It is invalid.
+    """
+    from wizard.client.endpoints import parse_endpoint, vpc_endpoint
+
+    if given.lower() == VPC:
+        return vpc_endpoint(region)
+    return parse_endpoint(given).url if given else ""
+
+
+def part_of(error: StorageError | ProfileError) -> str:
+    """Return the attribute of a new profile that an error is about, or ``""``."""
+    if isinstance(error, StorageError):
+        return "name" if isinstance(error, InvalidNameError) else ""
+    return _PARTS.get(error.part, "")
+
+
+# -- testing
+
+
+def test_profile(target: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str, ...]:
+    """Send a harmless request and return what it tells: account, region and clock, a line each.
+
+    Raises:
+        Refused: The service does not accept the key.
+        NoResponse: There was no response.
+    """
+    from wizard.client.api import Client
+
+    answer = Client(target, total_timeout=seconds).test_credentials()
+    title = sandbox_title() if target.is_sandbox else target.title
+    lines = [
+        _("{target} answers, and takes the key {key} (from {source}).").format(
+            target=escape_text(title),
+            key=escape_text(target.credentials.access_key_id),
+            source=escape_text(target.credentials.source),
+        )
+    ]
+    if (owner := _owner(answer.body)) is not None:
+        lines.append(_("Account: {owner}").format(owner=escape_text(owner)))
+    if not target.is_sandbox:
+        lines.append(_("Region: {region}").format(region=escape_text(target.region or "?")))
+    lines.append(describe_clock(answer))
+    return tuple(lines)
+
+
+def describe_clock(answer: "Answer", *, now: datetime | None = None) -> str:
+    """Say how far this computer's clock is off, from the date of a response.
+
+    Args:
+        answer: A response just received.
+        now: The present; for tests.
+    """
+    if answer.date is None:
+        return _("It does not say what its clock shows.")
+    off = (now or datetime.now(UTC)) - answer.date
+    if abs(off) < _AGREE:
+        return _("Its clock and this computer's agree.")
+    said = (
+        _(
+            "This computer's clock is {minutes} min ahead of its own. Set it: from {most} min on, every "
+            "request is refused."
+        )
+        if off > timedelta(0)
+        else _(
+            "This computer's clock is {minutes} min behind its own. Set it: from {most} min on, every "
+            "request is refused."
+        )
+    )
+    minutes = round(abs(off).total_seconds() / 60)
+    return said.format(minutes=f"{minutes:,}", most=round(_REFUSED.total_seconds() / 60))
+
+
+def _owner(body: dict[str, Any]) -> str | None:
+    items = body.get("Items")
+    first = items[0] if isinstance(items, list) and items else None
+    owner = first.get("OwnerId") if isinstance(first, dict) else None
+    if isinstance(owner, int) and not isinstance(owner, bool):
+        return str(owner)
+    return owner if isinstance(owner, str) and owner else None

@@ -1,0 +1,316 @@
+"""Profiles: list, choose, add, remove and test them, and the lists of their accounts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wizard.client.credentials import SANDBOX
+from wizard.client.errors import ProfileError, ServiceError
+from wizard.client.profiles import ENVIRONMENT, Candidate, ProfileQuery, candidates, find_profile
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
+from wizard.core.actions.profile_setup import (
+    InvalidProfileError,
+    NewProfile,
+    add_profile,
+    part_of,
+    test_profile,
+)
+from wizard.errors import AlreadyExistsError, BcwError, StorageError
+from wizard.i18n import _
+from wizard.storage import locations
+from wizard.storage.files import PATIENCE
+from wizard.storage.profiles import ProfileStore
+from wizard.text import escape_text, format_path
+
+if TYPE_CHECKING:
+    from wizard.core.actions.account import AccountView
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """The profile of this run, as it is always shown.
+
+    Attributes:
+        title: A few words for the header.
+        lines: Endpoint, region, account, and where the credentials were found.
+        region: The region, or ``None``.
+        is_sandbox: Whether it is the local service.
+        notice: What is said once about it, or ``""``.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    region: str | None = None
+    is_sandbox: bool = False
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """A profile that can be chosen.
+
+    Attributes:
+        name: Its name.
+        title: Name, region and host.
+        source: Where it was found.
+        in_use: Whether requests go there now.
+        problem: Why it cannot be used, or ``""``.
+        can_be_removed: Whether the user added it here.
+        region: Its region, or ``""``.
+        endpoint: Its endpoint, or ``""`` while it is not known.
+        key_id: Its AccessKey ID, or ``""``.
+        remarks: What the user should know, such as a readable secret file.
+        for_good: Whether it is the default.
+        can_be_kept: Whether it can be made the default; the key in the environment cannot.
+    """
+
+    name: str
+    title: str
+    source: str
+    in_use: bool = False
+    problem: str = ""
+    can_be_removed: bool = False
+    region: str = ""
+    endpoint: str = ""
+    key_id: str = ""
+    remarks: tuple[str, ...] = ()
+    for_good: bool = False
+    can_be_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTest:
+    """The result of testing a profile.
+
+    Attributes:
+        works: Whether it responds and accepts the key.
+        lines: Account, region and clock, or what went wrong.
+    """
+
+    works: bool
+    lines: tuple[str, ...]
+
+
+class Profiles:
+    """The user's profiles.
+
+    Args:
+        context: The profile of this run.
+    """
+
+    def __init__(self, context: ProfileContext) -> None:
+        self._context = context
+        self._fetched: dict[tuple[str, str, str], AccountView] = {}
+
+    @property
+    def current(self) -> ProfileView:
+        """The profile of this run. Never blocks; raises nothing."""
+        return view_of(self._context)
+
+    def choices(self) -> Sequence[ProfileChoice]:
+        """Return all profiles, the sandbox last. Never blocks; raises nothing."""
+        environ = self._context.environ
+        used, default = _name_of(self._context), _default_name(environ)
+        try:
+            own = frozenset(profiles_file().all())
+        except StorageError:  # reported where the profile is looked up
+            own = frozenset()
+        found = [_choice(each, used, default, own) for each in candidates(ProfileQuery(environ)) if each.name]
+        sandbox = ProfileChoice(
+            SANDBOX,
+            sandbox_title(),
+            sandbox_source(),
+            used == SANDBOX,
+            key_id=SANDBOX,
+            for_good=default == SANDBOX,
+        )
+        return [*found, sandbox]
+
+    def use(self, name: str, *, for_good: bool = False) -> ProfileView:
+        """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
+        if for_good and name == ENVIRONMENT:
+            raise BcwError(describe_environment_default())
+        try:
+            self._context.choose(name)
+            if for_good:
+                profiles_file(patience=0).choose(name)  # the screens wait for it
+        except (ServiceError, StorageError) as error:
+            raise BcwError(str(error)) from error
+        view = self.current
+        if for_good and is_environment_set(self._context.environ):
+            return replace(view, notice=f"{describe_environment()} {view.notice}".rstrip())
+        return view
+
+    def add(self, new: NewProfile, *, overwrite: bool = False) -> str:
+        """Add a profile and return where its secret is kept, in words. Blocks.
+
+        Raises:
+            AlreadyExistsError: There is one of that name.
+            InvalidProfileError: One of its parts is invalid.
+            BcwError: It cannot be stored.
+        """
+        from wizard.client.secret_store import NoKeyring
+
+        try:
+            said = add_profile(profiles_file(), new, where=new.keep or None, replace=overwrite)[1]
+        except AlreadyExistsError:
+            raise
+        except NoKeyring as error:
+            raise BcwError(
+                _("Nothing was kept: {reason}. Choose the file instead.").format(reason=error)
+            ) from error
+        except (StorageError, ProfileError) as error:
+            if part := part_of(error):
+                raise InvalidProfileError(str(error), part) from error
+            raise BcwError(str(error)) from error
+        if new.name == _name_of(self._context):
+            self._context.look_again()
+        return said
+
+    def remove(self, name: str) -> str:
+        """Remove a profile that the user added, with its secret. Blocks. Raises `BcwError`.
+
+        Returns:
+            What is left to say, such as that the keyring could not be reached; or ``""``.
+        """
+        from wizard.client.secret_store import SecretStore
+
+        try:
+            file = profiles_file()
+            removed = file.remove(name)
+            if name == _name_of(self._context):
+                self._context.look_again()
+            left = SecretStore(file).delete(removed)
+        except (ServiceError, StorageError) as error:
+            raise BcwError(str(error)) from error
+        return left
+
+    def test(self, name: str) -> ProfileTest:
+        """Ask a profile's service who its key belongs to. Blocks; raises nothing."""
+        context = ProfileContext(self._context.environ, name=name)
+        try:
+            target = self._context.own_sandbox() if context.known is None else context.target()
+            return ProfileTest(True, test_profile(target))
+        except (SandboxUnavailable, ServiceError, StorageError) as error:
+            return ProfileTest(False, (str(error),))
+
+    def remarks(self) -> Sequence[str]:
+        """Return which files with secrets others can read. Never blocks; raises nothing."""
+        notes = (note for each in candidates(ProfileQuery(self._context.environ)) for note in each.notes)
+        return tuple(dict.fromkeys(notes))
+
+    def account(self) -> "AccountView | None":
+        """Return the stored lists of the account, or ``None``. Never blocks; raises nothing."""
+        from wizard.core.actions.account import load_account
+
+        try:
+            known = self._context.known
+        except ProfileError:
+            return None
+        return None if known is None else self._fetched.get(known.key) or load_account(known)
+
+    def refresh_account(self) -> "AccountView | None":
+        """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
+        from wizard.core.actions.account import fetch_account
+
+        try:
+            known = self._context.known
+            if known is None or known.is_sandbox:
+                return None
+            found = fetch_account(self._context.target())
+        except (SandboxUnavailable, ServiceError, StorageError) as error:
+            raise BcwError(str(error)) from error
+        if found is not None:
+            self._fetched[known.key] = found
+        return found
+
+
+def view_of(context: ProfileContext) -> ProfileView:
+    """Return the profile of a run as it is shown. Never blocks; raises nothing."""
+    try:
+        known, region, remarks = context.known, context.region, context.remarks
+    except ProfileError as error:
+        return ProfileView(_("no usable target"), (str(error),))
+    if known is None:
+        said = (
+            _("Clusters are created in the sandbox, as you chose: {file}")
+            if context.is_chosen
+            else _("No credentials were found, so clusters are created in the sandbox: {file}")
+        )
+        lines = (
+            said.format(file=escape_text(format_path(locations.sandbox_file()))),
+            _("Nothing runs there, and nothing costs money."),
+            *remarks,
+        )
+        return ProfileView(sandbox_title(), lines, region, is_sandbox=True)
+    shown = [*describe_place(known.endpoint, known.credentials.access_key_id, known.region)]
+    shown.append(_("Found in: {source}").format(source=escape_text(known.credentials.source)))
+    return ProfileView(known.title, (*shown, *remarks), known.region, known.is_sandbox, known.notice)
+
+
+def describe_place(endpoint: object, key: str, region: object) -> list[str]:
+    """Return endpoint, region and AccessKey ID, a line each."""
+    lines = [_("Endpoint: {endpoint}").format(endpoint=escape_text(str(endpoint)))]
+    if region:
+        lines.append(_("Region: {region}").format(region=escape_text(str(region))))
+    lines.append(_("Access key: {key}").format(key=escape_text(key)))
+    return lines
+
+
+def sandbox_source() -> str:
+    """Say where the sandbox is found."""
+    return _("on this computer, without an account")
+
+
+def describe_environment() -> str:
+    """Say that the key in the environment goes before any chosen profile."""
+    return _("The key in the environment stands over it, as long as ALIBABA_CLOUD_ACCESS_KEY_ID is set.")
+
+
+def describe_environment_default() -> str:
+    """Say why the key in the environment cannot be made the default."""
+    return _(
+        "The key in the environment needs no choosing: it stands over every target as long as it is set."
+    )
+
+
+def profiles_file(patience: float = PATIENCE) -> ProfileStore:
+    """Return the profiles that the user added; ``patience`` is how long to wait for another process."""
+    return ProfileStore(locations.profiles_file(), patience=patience)
+
+
+def is_environment_set(environ: Mapping[str, str]) -> bool:
+    """Return whether a key in the environment goes before any chosen profile."""
+    return any(place.name == ENVIRONMENT for place in candidates(ProfileQuery(environ)))
+
+
+def _choice(place: Candidate, used: str, default: str, own: frozenset[str]) -> ProfileChoice:
+    target = place.profile
+    return ProfileChoice(
+        place.name,
+        place.name if target is None else target.title,
+        place.source,
+        place.name == used,
+        "" if place.problem is None else str(place.problem),
+        place.name in own,
+        "" if target is None else target.region or "",
+        "" if target is None else target.endpoint,
+        "" if target is None else target.credentials.access_key_id,
+        place.notes,
+        place.name == default,
+        place.name != ENVIRONMENT,
+    )
+
+
+def _name_of(context: ProfileContext) -> str:
+    try:
+        return context.name
+    except ProfileError:
+        return ""
+
+
+def _default_name(environ: Mapping[str, str]) -> str:
+    try:
+        return find_profile(ProfileQuery(environ)).name
+    except ProfileError:
+        return ""

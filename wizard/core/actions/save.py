@@ -1,0 +1,108 @@
+"""Save the document of a session; what the user has to decide first is returned."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wizard.core.actions.library import Library
+from wizard.core.documents import (
+    DocumentSource,
+    as_file,
+    as_preset,
+    metadata,
+    replaces_another,
+    tags_of,
+)
+from wizard.core.session import EditSession
+from wizard.document.secrets import find_secrets
+from wizard.errors import AlreadyExistsError
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmOverwrite:
+    """A preset or file would be overwritten; saving again with ``overwrite`` confirms it.
+
+    Attributes:
+        name: The name of the preset, or the path of the file.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedName:
+    """The document has no place to be saved to yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The document was saved.
+
+    Attributes:
+        path: The path of its file.
+        variables: The variables whose references were written in place of secrets.
+    """
+
+    path: str
+    variables: tuple[str, ...]
+
+
+def save(
+    session: EditSession, library: Library, *, overwrite: bool = False
+) -> Saved | ConfirmOverwrite | NeedName:
+    """Save a document where it came from. Raises `BcwError`."""
+    source = session.origin
+    if source.kind == "file":
+        return save_file(session, library, source.name, overwrite=overwrite)
+    if source.kind == "preset" and is_custom(library, source.name):
+        meta = source.preset or {}
+        title, description = str(meta.get("title", "")), str(meta.get("description", ""))
+        return save_preset(
+            session, library, source.name, title, description, tags_of(source), overwrite=overwrite
+        )
+    return NeedName()
+
+
+def save_preset(
+    session: EditSession,
+    library: Library,
+    name: str,
+    title: str,
+    description: str,
+    tags: Sequence[str],
+    *,
+    overwrite: bool = False,
+) -> Saved | ConfirmOverwrite:
+    """Save a document as a preset. Raises `BcwError`."""
+    source = session.origin
+    if not overwrite and replaces_another(source, name, library.presets()):
+        return ConfirmOverwrite(name)
+    about = metadata(source, tags=[*tags])
+    try:
+        path = library.save_preset(
+            name, title, description, session.document.tree, overwrite=overwrite, about=about
+        )
+    except AlreadyExistsError:
+        return ConfirmOverwrite(name)
+    return _saved(session, path, as_preset(source, name, title=title, description=description, tags=[*tags]))
+
+
+def save_file(
+    session: EditSession, library: Library, path: str, *, overwrite: bool = False
+) -> Saved | ConfirmOverwrite:
+    """Save a document in a file. Raises `BcwError`."""
+    try:
+        written = library.save_file(path, session.document.tree, session.origin, overwrite=overwrite)
+    except AlreadyExistsError:
+        return ConfirmOverwrite(path)
+    return _saved(session, written, as_file(session.origin, path))
+
+
+def is_custom(library: Library, name: str) -> bool:
+    """Return whether a name is that of a custom preset."""
+    return any(each.name == name and not each.shipped for each in library.presets())
+
+
+def _saved(session: EditSession, path: str, source: DocumentSource) -> Saved:
+    session.origin = source
+    session.document.mark_saved()
+    return Saved(path, tuple(variable for _path, variable in find_secrets(session.document.tree)))

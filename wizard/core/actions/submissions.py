@@ -1,0 +1,360 @@
+"""Submissions of the wizard: what to confirm, how they end, and those that are pending."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from wizard.client.errors import InvalidArgument, ServiceError
+from wizard.client.submission import check_token, new_token
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable
+from wizard.core.actions.journal import JournalEntry, find_pending, pending_submissions, user_journal
+from wizard.core.actions.submit import TIMEOUT, begin_submission, resume, send
+from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
+from wizard.document.tree import Path, to_pointer
+from wizard.errors import BcwError, StorageError
+from wizard.i18n import _, ngettext
+from wizard.text import escape_text
+from wizard.validation import Severity
+
+if TYPE_CHECKING:
+    from wizard.client.submission import Event, Outcome
+    from wizard.core.actions.profiles import ProfileView
+    from wizard.core.session import EditSession, ValidationResult
+    from wizard.document.secrets import MissingVariable
+
+_OF_REQUEST = ("", "quota", "value", "too_large")
+"""The kinds of refusals that are about the request itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a submission is doing.
+
+    Attributes:
+        text: In words.
+        attempt: The attempt, from 1.
+        waiting: Seconds until the next one, or ``None``.
+    """
+
+    text: str
+    attempt: int = 1
+    waiting: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionResult:
+    """How a submission ended.
+
+    Attributes:
+        kind: ``created``; ``refused`` by the service; ``unknown``, when the cluster may or may not exist;
+            ``failed`` before anything was sent.
+        text: What happened, in words.
+        advice: What to do now, in words.
+        cluster_id: The cluster, when it was created.
+        code: The service's error code, when it refused.
+        request_id: The service's request id.
+        path: The field that a refusal is about, or ``()``.
+        is_of_request: Whether a refusal is about the request, not the key, the clock or the token.
+    """
+
+    kind: Literal["created", "refused", "unknown", "failed"]
+    text: str
+    advice: str = ""
+    cluster_id: str = ""
+    code: str = ""
+    request_id: str = ""
+    path: Path = ()
+    is_of_request: bool = True
+
+    @property
+    def is_of_the_token(self) -> bool:
+        """Whether another request was sent under the token before. Source: the error table, row E1."""
+        return self.kind == "refused" and self.code == "IdempotentTokenMismatch"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCreate:
+    """What the user has to confirm before a request is sent.
+
+    Attributes:
+        confirmation: What is shown.
+        pending: The same request sent earlier without a response, or ``None``: retry it, create another
+            cluster, or cancel.
+        is_token_used: Whether the token was sent with another request that got no response: resume that one,
+            create another cluster, or cancel.
+        created: The cluster that this wizard created last, or ``""``.
+    """
+
+    confirmation: Confirmation
+    pending: JournalEntry | None = None
+    is_token_used: bool = False
+    created: str = ""
+
+    def accept(self, session: "EditSession", *, another: bool = False) -> None:
+        """Set the token under which the request is sent.
+
+        Args:
+            session: The session.
+            another: Whether to create another cluster instead of retrying the pending submission.
+        """
+        if self.pending is not None and not another:
+            session.token = self.pending.token
+        elif self.is_token_used or (self.pending is not None and session.token == self.pending.token):
+            session.token = None
+
+
+class Submissions:
+    """Submissions to the profile of this run, and those that are pending.
+
+    Methods that block are called in a thread that nobody waits for. Without credentials, requests go to the
+    sandbox, which starts in this process when the first one is sent.
+
+    Args:
+        context: The profile of this run.
+    """
+
+    timeout = TIMEOUT
+    """Seconds for a submission."""
+
+    def __init__(self, context: ProfileContext) -> None:
+        self._context = context
+
+    def new_token(self) -> str:
+        """Return a new idempotency token."""
+        return new_token()
+
+    def token_problem(self, token: str) -> str:
+        """Return what is wrong with a token, or ``""``."""
+        try:
+            check_token(token)
+        except InvalidArgument as error:
+            return str(error)
+        return ""
+
+    def confirm(
+        self,
+        session: "EditSession",
+        tree: Any,
+        result: "ValidationResult",
+        profile: "ProfileView",
+        *,
+        created: str = "",
+    ) -> ConfirmCreate:
+        """Return what to confirm before a request is sent. Blocks; raises nothing.
+
+        Args:
+            session: The session.
+            tree: The request, with its parameters filled in.
+            result: Its validation result.
+            profile: The profile that it goes to.
+            created: The cluster that this wizard created last, or ``""``.
+        """
+        warnings = describe_warnings(result)
+        pending = self.find_pending(tree)
+        if pending is not None:
+            return ConfirmCreate(of_pending(pending, warnings), pending)
+        is_used = any(each.token == session.token for each in self.pending())
+        notes = warnings
+        if is_used:
+            changed = _(
+                "Token {token} was used for a different request that got no response. This one is sent under "
+                "a new token, as another cluster."
+            )
+            notes = [changed.format(token=session.token), *warnings]
+        elif created:
+            second = _("{id} was created already. This creates a second cluster.")
+            notes = [second.format(id=created), *warnings]
+        shown = confirmation(additions_of(tree), profile.title, is_free=profile.is_sandbox, notes=notes)
+        return ConfirmCreate(shown, None, is_used, created)
+
+    def submit(
+        self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: threading.Event
+    ) -> SubmissionResult:
+        """Send a request and return how that ended. Blocks; raises nothing."""
+        from wizard.document.secrets import MissingVariable
+
+        try:
+            target = self._context.target()
+            ready = begin_submission(tree, target, self._context.environ, token=token)
+            ended = send(ready.submission, timeout=TIMEOUT, tell=_teller(tell), stop=stop)
+        except MissingVariable as error:
+            return SubmissionResult("failed", describe_variable(error), _advise_fix(), path=error.path)
+        except (SandboxUnavailable, ServiceError, StorageError) as error:
+            return SubmissionResult("failed", _("Nothing was sent: {reason}").format(reason=error))
+        except UnicodeEncodeError:
+            return SubmissionResult(
+                "failed",
+                _(
+                    "Nothing was sent: a text in the request holds half a character (an unpaired surrogate). "
+                    "Type it again."
+                ),
+            )
+        return _result(ended, tree, free=target.is_sandbox)
+
+    def pending(self) -> Sequence[JournalEntry]:
+        """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
+        try:
+            return pending_submissions()
+        except StorageError:  # no reason not to start with something else
+            return []
+
+    def find_pending(self, tree: Any) -> JournalEntry | None:
+        """Return the pending submission of this very request to this profile. Blocks; raises nothing."""
+        from wizard.client.submission import find_pending as find_record
+        from wizard.client.submission import prepare
+        from wizard.document.secrets import MissingVariable
+
+        try:
+            entries = pending_submissions()
+            if not entries:
+                return None
+            target = self._context.known or self._context.target()  # its secret is not needed for that
+            submission = prepare(tree, target, self._context.environ)
+            found = find_record(submission, [entry.record for entry in entries])
+        except (MissingVariable, SandboxUnavailable, ServiceError, StorageError, UnicodeEncodeError):
+            return None
+        if found is None:
+            return None
+        return next((entry for entry in entries if entry.token == found.token), None)
+
+    def resume(
+        self, token: str, *, tell: Callable[[Progress], None], stop: threading.Event
+    ) -> SubmissionResult:
+        """Send a pending submission again under its token. Blocks; raises nothing."""
+        from wizard.document.secrets import MissingVariable
+
+        try:
+            entry = find_pending(token)
+            if entry is None:
+                return SubmissionResult("failed", describe_unknown(token))
+            ended, target = resume(entry, self._context, tell=_teller(tell), stop=stop)
+        except MissingVariable as error:
+            return SubmissionResult("unknown", describe_variable(error, resuming=True))
+        except (SandboxUnavailable, ServiceError, StorageError) as error:
+            return SubmissionResult("unknown", _("It was not asked about: {reason}").format(reason=error))
+        return _result(ended, entry.request, free=target.is_sandbox)
+
+    def forget(self, token: str) -> None:
+        """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
+        try:
+            entry = find_pending(token)
+            if entry is None:
+                raise BcwError(describe_unknown(token))
+            user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
+        except StorageError as error:
+            raise BcwError(str(error)) from error
+
+
+def describe_warnings(result: "ValidationResult") -> list[str]:
+    """Say what to consider before a request is sent."""
+    warnings, notes = result.count(Severity.WARNING), []
+    if result.answer is not None:
+        said = _("The service refused this very request before: {code}. It may refuse it again.")
+        notes.append(said.format(code=result.answer.rule))
+        warnings -= 1
+    return notes + describe_warning_count(warnings)
+
+
+def describe_warning_count(count: int) -> list[str]:
+    """Say how many warnings there are, if any."""
+    if count <= 0:
+        return []
+    said = ngettext(
+        "{count} warning on this request. The service accepts it.",
+        "{count} warnings on this request. The service accepts it.",
+        count,
+    )
+    return [said.format(count=f"{count:,}")]
+
+
+def describe_variable(error: "MissingVariable", *, resuming: bool = False) -> str:
+    """Say why a secret cannot be taken from its variable."""
+    if error.problem == "bytes":
+        said = _(
+            "{path} is to be taken from the variable {name}, which holds bytes that are not UTF-8. Set it "
+            "again as UTF-8 text; nothing was sent."
+        )
+    elif error.problem == "quoted":
+        said = _(
+            "{path} is to be taken from the variable {name}, whose value is enclosed in quotation marks. "
+            "Remove them: an env file (docker --env-file, for example) takes values without them. Nothing "
+            "was sent."
+        )
+    elif resuming:
+        said = _(
+            "It was not asked about: the secret at {path} that it was sent with is kept nowhere. Start again "
+            "with the variable {name} set to it; or open the request, type it and submit: the token stays "
+            "the same."
+        )
+    else:
+        said = _(
+            "{path} is to be taken from the variable {name}, which is not set. Set it and submit again; "
+            "nothing was sent."
+        )
+    return said.format(path=escape_text(to_pointer(error.path)), name=escape_text(error.name))
+
+
+def describe_unknown(token: str) -> str:
+    """Say that no pending submission has a token."""
+    return _(
+        "No unsettled submission has the token {token}. bcw submissions list shows those there are."
+    ).format(token=escape_text(token))
+
+
+def describe_cost(*, free: bool) -> str:
+    """Say what a created cluster costs."""
+    if free:
+        return _("It stands in the sandbox: no machine runs, and nothing costs money.")
+    return _("It costs money until it is deleted.")
+
+
+def _advise_fix() -> str:
+    return _("Correct the field, then submit again.")
+
+
+def _teller(tell: Callable[[Progress], None]) -> "Callable[[Event], None]":
+    from wizard.client.submission import AttemptFailed, AttemptStarted, Waiting
+
+    def told(event: "Event") -> None:
+        match event:
+            case AttemptStarted(number=number) | AttemptFailed(number=number):
+                tell(Progress(event.message, number))
+            case Waiting(number=number, seconds=seconds):
+                tell(Progress(event.message, number, seconds))
+
+    return told
+
+
+def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
+    from wizard.client.submission import Created, Rejected
+    from wizard.core.actions.refusals import field_of
+
+    words = ended.message
+    if isinstance(ended, Created):
+        return SubmissionResult(
+            "created", words, describe_cost(free=free), ended.id, request_id=ended.request_id or ""
+        )
+    if isinstance(ended, Rejected):
+        error = ended.error
+        path = field_of(error.code, tree)
+        advice = ""
+        if path:
+            advice = _advise_fix()
+        elif not error.kind:
+            advice = _(
+                "It is about the request as a whole. The vendor's support finds out more by the request id; "
+                "nothing was created."
+            )
+        return SubmissionResult(
+            "refused",
+            words,
+            advice,
+            code=error.code,
+            request_id=error.request_id or "",
+            path=path,
+            is_of_request=error.kind in _OF_REQUEST,
+        )
+    if not ended.sent:
+        return SubmissionResult("failed", words)
+    return SubmissionResult("unknown", words, _("Submit again to find out; the token stays the same."))

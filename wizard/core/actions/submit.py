@@ -1,0 +1,169 @@
+"""Prepare a submission, send it exactly once, and resume one that got no response."""
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from wizard.client.errors import JournalError
+from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.journal import JournalEntry, candidates, parse_moment, user_journal
+from wizard.errors import StorageError
+from wizard.storage.files import PATIENCE
+
+if TYPE_CHECKING:
+    from wizard.client.credentials import Profile
+    from wizard.client.submission import Event, Outcome, Submission
+
+TIMEOUT = 60.0
+"""Seconds for a submission, all its attempts together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission that is ready.
+
+    Attributes:
+        submission: What is sent; under an earlier token where it is resumed.
+        other_token: The token of a pending submission of the same request that is not resumed, or ``""``.
+    """
+
+    submission: "Submission"
+    other_token: str = ""
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether it is an earlier submission that got no response, or was never sent."""
+        return self.submission.resumed
+
+    @property
+    def started(self) -> datetime | None:
+        """When a resumed submission was started, where that can be read."""
+        return parse_moment((self.submission.journaled or {}).get("started"))
+
+
+def prepare_submission(
+    tree: Any, target: "Profile", environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+) -> Prepared:
+    """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
+    from wizard.client.submission import find_pending, prepare
+
+    submission = prepare(tree, target, environ, token=token)
+    pending = user_journal().pending()
+    found = find_pending(submission, pending)
+    if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
+        return Prepared(submission)
+    if token is not None:
+        same = find_pending(submission, [entry for entry in pending if entry["token"] == token])
+        return Prepared(same) if same else Prepared(submission, found.token)
+    return Prepared(submission, found.token) if new else Prepared(found)
+
+
+def begin_submission(
+    tree: Any,
+    target: "Profile",
+    environ: Mapping[str, str],
+    *,
+    token: str | None = None,
+    new: bool = False,
+    timeout: float = TIMEOUT,
+) -> Prepared:
+    """Prepare a submission and record it in the journal.
+
+    When this returns, the same request sent by another process resumes this submission.
+
+    Args:
+        tree: The request.
+        target: Where it goes.
+        environ: The variables that references to secrets name.
+        token: The user's own token: only a submission under it is resumed.
+        new: Whether to send a new one even where one is pending.
+        timeout: Seconds for the whole submission: the journal is waited for no longer.
+
+    Raises:
+        MissingVariable: A reference names a variable that is not set.
+        InvalidArgument: The token or a secret is invalid.
+        JournalError: The journal could not be written.
+        StorageError: The journal cannot be read.
+    """
+    from wizard.client.submission import begin, check_secrets
+
+    check_secrets(tree, environ)
+    journal = user_journal()
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(journal.lock(min(PATIENCE, timeout)))
+        except StorageError as error:
+            raise JournalError(error) from error
+        ready = prepare_submission(tree, target, environ, token=token, new=new)
+        return replace(ready, submission=begin(ready.submission, journal))
+
+
+def send(
+    submission: "Submission",
+    *,
+    timeout: float = TIMEOUT,
+    tell: "Callable[[Event], None]",
+    stop: threading.Event,
+) -> "Outcome":
+    """Send a submission until it is finished, the time is over, or it is stopped.
+
+    Raises:
+        JournalError: The journal could not be written; nothing was sent.
+    """
+    from wizard.client.api import Client
+    from wizard.client.submission import Unconfirmed, submit
+
+    journal = user_journal()
+    before = (submission.journaled or submission.entry())["target"]
+    number = 0
+    if submission.resumed:
+        try:
+            number = journal.resume(submission.token, before)
+        except StorageError as error:
+            raise JournalError(error) from error
+    outcome = submit(
+        submission, Client(submission.profile), journal, timeout=timeout, on_event=tell, cancelled=stop
+    )
+    if isinstance(outcome, Unconfirmed) and not outcome.sent:
+        with suppress(StorageError):  # then it passes for one that may have been sent
+            journal.mark_unsent(submission.token, before, number)
+    return outcome
+
+
+def resume(
+    entry: JournalEntry,
+    context: ProfileContext,
+    *,
+    timeout: float = TIMEOUT,
+    tell: "Callable[[Event], None]",
+    stop: threading.Event,
+) -> "tuple[Outcome, Profile]":
+    """Send a pending submission again: the same bytes under the same token to the same profile.
+
+    Args:
+        entry: The submission.
+        context: The profile of this run; it matters only for a sandbox.
+        timeout: Seconds that it may take.
+        tell: Told what happens.
+        stop: Set to stop at once.
+
+    Returns:
+        How it ended, and where it went.
+
+    Raises:
+        InvalidCredentials: The key that it was sent with is no longer kept anywhere.
+        SubmissionChanged: The bytes would be others than were sent.
+        MissingVariable: A secret is missing.
+        SandboxUnavailable: The sandbox could not be started.
+    """
+    from wizard.client.submission import explain_missing_key
+    from wizard.client.submission import resume as resume_submission
+
+    target = next(candidates(entry, context), None)
+    if target is None:
+        raise explain_missing_key(entry.record)
+    submission = resume_submission(entry.record, target, context.environ)
+    return send(submission, timeout=timeout, tell=tell, stop=stop), target

@@ -1,0 +1,67 @@
+"""The application: what every front end works with."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.core.actions.clusters import Clusters
+from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.drafts import Drafts, Settings
+from wizard.core.actions.export import Exports
+from wizard.core.actions.library import Library
+from wizard.core.actions.profiles import Profiles
+from wizard.core.actions.submissions import Submissions
+from wizard.errors import StorageError
+from wizard.storage import locations
+from wizard.storage.locations import builtin_folder
+
+
+class Application:
+    """The actions of the application. Only the settings are read, and nothing is written, to create it.
+
+    Args:
+        environ: The environment variables; by default those of the process.
+    """
+
+    library: Library
+    drafts: Drafts
+    settings: Settings
+    profiles: Profiles
+    submissions: Submissions
+    clusters: Clusters
+    exports: Exports
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        context = ProfileContext(os.environ if environ is None else environ)
+        self.library = Library()
+        self.drafts = Drafts(self.library.digests)
+        self.settings = Settings()
+        self.profiles = Profiles(context)
+        self.submissions = Submissions(context)
+        self.clusters = Clusters(context)
+        self.exports = Exports(context)
+
+
+@dataclass(frozen=True, slots=True)
+class ExitResult:
+    """The wizard's exit code and the messages to print after it.
+
+    Attributes:
+        code: The exit code.
+        lines: The cluster's id, where the draft is kept, and the like.
+        mistake: The error in the wizard that ended it, or ``None``. Its message may contain a secret.
+    """
+
+    code: int
+    lines: tuple[str, ...] = ()
+    mistake: Exception | None = field(default=None, repr=False)
+
+
+def theme_folders() -> list[Path]:
+    """Return the folders of themes: the built-in ones, then the user's own."""
+    try:
+        shipped = [builtin_folder("themes")]
+    except StorageError:  # a wizard in plain colours is better than none
+        shipped = []
+    return [*shipped, locations.themes_folder()]

@@ -1,0 +1,110 @@
+"""Where an edited document comes from and is saved to, and what its preset says of itself."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from wizard.core.actions.library import PresetTitle
+    from wizard.document.presets import Parameter
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")
+"""Characters that some file systems do not allow in names."""
+_STEM = "cluster"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSource:
+    """Where a document came from, and is saved to.
+
+    Attributes:
+        kind: The kind of place.
+        name: The preset's name or the file's path as the user gave it; ``""`` for the rest.
+        preset: The metadata of a preset file, kept when it is written back.
+    """
+
+    kind: Literal["blank", "preset", "file", "paste", "draft"] = "blank"
+    name: str = ""
+    preset: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDocument:
+    """A document that was opened.
+
+    Attributes:
+        tree: The request.
+        origin: Where it came from.
+        remarks: What the user should know, such as duplicate keys.
+        parameters: The parameters to ask for before it is edited, by name; `${name}` is still in the tree.
+            Empty where a preset itself is edited.
+    """
+
+    tree: Any
+    origin: DocumentSource
+    remarks: tuple[str, ...] = ()
+    parameters: "Mapping[str, Parameter]" = field(default_factory=dict)
+
+
+def metadata(source: DocumentSource, **changes: Any) -> dict[str, Any]:
+    """Return the metadata of a preset that is saved; unknown keys of the one it came from are kept.
+
+    Args:
+        source: Where the document came from.
+        changes: New values for ``title``, ``description``, ``tags`` or ``parameters``.
+    """
+    # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
+    return {"parameters": {}, **(source.preset or {}), **changes}
+
+
+def tags_of(source: DocumentSource) -> list[str]:
+    """Return the tags of the preset that a document came from."""
+    tags = (source.preset or {}).get("tags")
+    return [each for each in tags if isinstance(each, str)] if isinstance(tags, list) else []
+
+
+def parse_tags(text: str) -> list[str]:
+    """Return the tags that a line names, separated by commas; each once."""
+    return [*dict.fromkeys(tag for each in text.replace("，", ",").split(",") if (tag := each.strip()))]
+
+
+def replaces_another(source: DocumentSource, name: str, presets: "Iterable[PresetTitle]") -> bool:
+    """Return whether a custom preset of this name exists that the document did not come from."""
+    if source.kind == "preset" and source.name == name:
+        return False
+    return any(each.name == name and not each.shipped for each in presets)
+
+
+def as_preset(source: DocumentSource, name: str, **changes: Any) -> DocumentSource:
+    """Return the source of a document that was saved as a preset."""
+    return DocumentSource("preset", name, {**metadata(source, **changes), "name": name})
+
+
+def as_file(source: DocumentSource, path: str) -> DocumentSource:
+    """Return the source of a document that is saved in a file; with parameters it stays a preset."""
+    is_same = source.kind == "file" and _absolute(source.name) == _absolute(path)
+    stays = is_same or (source.preset or {}).get("parameters")
+    return DocumentSource("file", path, source.preset if stays else None)
+
+
+def after_rename(source: DocumentSource, old: str, new: str) -> DocumentSource:
+    """Return the source of a document after some preset was renamed."""
+    return as_preset(source, new) if source.kind == "preset" and source.name == old else source
+
+
+def after_description(source: DocumentSource, name: str, changes: Mapping[str, Any]) -> DocumentSource:
+    """Return the source of a document after the metadata of some preset was changed."""
+    return as_preset(source, name, **changes) if source.kind == "preset" and source.name == name else source
+
+
+def file_name(tree: Any, ending: str) -> str:
+    """Suggest a file name: the cluster's name, as far as file systems allow."""
+    name = tree.get("Name") if isinstance(tree, dict) else None
+    stem = _UNFIT.sub("-", name)[:64].strip(" .-") if isinstance(name, str) else ""
+    return f"{stem or _STEM}{ending}"
+
+
+def _absolute(path: str) -> str:
+    return os.path.abspath(os.path.expanduser(path))
