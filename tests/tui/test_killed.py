@@ -47,7 +47,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
             terminal.type(F10)
             terminal.until(lambda: b"Create 1 instance?" in terminal.shown)
             terminal.type("\t\r")
-            terminal.until(lambda: b"Trying again" in terminal.shown)
+            terminal.until(lambda: b"Retrying in" in terminal.shown)
             terminal.process.send_signal(signal.SIGKILL)
             terminal.process.wait()
         finally:
