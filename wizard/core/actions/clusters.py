@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from wizard.core.actions.reopening import describe_missing_secrets, to_request
 from wizard.core.confirming import additions_of
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.tree import get
-from wizard.errors import BcwError, NotFoundError, StorageError
+from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.text import escape_text
 
@@ -150,8 +150,8 @@ class Clusters:
         """
         try:
             return parse_state(self._locate(cluster_id)[1])
-        except BcwError as error:
-            if isinstance(error.__cause__, Refused) and says_gone(error.__cause__):
+        except Refused as error:
+            if says_gone(error):
                 gone = _("{id} is gone, with all its machines.").format(id=escape_text(cluster_id))
                 raise NotFoundError(gone) from error
             raise
@@ -169,41 +169,28 @@ class Clusters:
     def resize(self, cluster_id: str, group: str, count: int) -> None:
         """Change the number of instances of a group. Blocks."""
         target, _body = self._locate(cluster_id)
-        with _translate():
-            resize_groups(target, cluster_id, {group: count})
+        resize_groups(target, cluster_id, {group: count})
 
     def delete(self, cluster_id: str) -> None:
         """Delete a cluster with all its instances. Blocks."""
         from wizard.client.api import Client
 
         target, _body = self._locate(cluster_id)
-        with _translate():
-            Client(target).delete_cluster(cluster_id)
+        Client(target).delete_cluster(cluster_id)
 
     def _locate(self, cluster_id: str) -> "tuple[Profile, dict[str, Any]]":
         """Return the profile that has a cluster, and what it reports."""
         from wizard.client.api import Client
 
-        with _translate():
-            target = self._targets.get(cluster_id)
-            if target is not None:
-                return target, Client(target).get_cluster(cluster_id)
-            target, body = locate(cluster_id, self._context)
-            self._targets[cluster_id] = target
-            return target, body
+        target = self._targets.get(cluster_id)
+        if target is not None:
+            return target, Client(target).get_cluster(cluster_id)
+        target, body = locate(cluster_id, self._context)
+        self._targets[cluster_id] = target
+        return target, body
 
     def _entries(self) -> list[JournalEntry]:
-        with _translate():
-            return [entry for entry in created_clusters() if not entry.gone]
-
-
-@contextmanager
-def _translate() -> Iterator[None]:
-    """Raise errors of client and storage as errors of the application."""
-    try:
-        yield
-    except (ServiceError, StorageError) as error:
-        raise BcwError(str(error)) from error
+        return [entry for entry in created_clusters() if not entry.gone]
 
 
 def locate(

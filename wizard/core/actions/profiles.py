@@ -15,7 +15,7 @@ from wizard.core.actions.profile_setup import (
     part_of,
     test_profile,
 )
-from wizard.errors import AlreadyExistsError, BcwError, StorageError
+from wizard.errors import BcwError, StorageError
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import PATIENCE
@@ -130,12 +130,9 @@ class Profiles:
         """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
         if for_good and name == ENVIRONMENT:
             raise BcwError(describe_environment_default())
-        try:
-            self._context.choose(name)
-            if for_good:
-                profiles_file(patience=0).choose(name)  # the screens wait for it
-        except (ServiceError, StorageError) as error:
-            raise BcwError(str(error)) from error
+        self._context.choose(name)
+        if for_good:
+            profiles_file(patience=0).choose(name)  # the screens wait for it
         view = self.current
         if for_good and is_environment_set(self._context.environ):
             return replace(view, notice=f"{describe_environment()} {view.notice}".rstrip())
@@ -153,8 +150,6 @@ class Profiles:
 
         try:
             said = add_profile(profiles_file(), new, where=new.keep or None, replace=overwrite)[1]
-        except AlreadyExistsError:
-            raise
         except NoKeyring as error:
             raise BcwError(
                 _("Nothing was kept: {reason}. Choose the file instead.").format(reason=error)
@@ -162,7 +157,7 @@ class Profiles:
         except (StorageError, ProfileError) as error:
             if part := part_of(error):
                 raise InvalidProfileError(str(error), part) from error
-            raise BcwError(str(error)) from error
+            raise
         if new.name == _name_of(self._context):
             self._context.look_again()
         return said
@@ -175,14 +170,11 @@ class Profiles:
         """
         from wizard.client.secret_store import SecretStore
 
-        try:
-            file = profiles_file()
-            removed = file.remove(name)
-            if name == _name_of(self._context):
-                self._context.look_again()
-            left = SecretStore(file).delete(removed)
-        except (ServiceError, StorageError) as error:
-            raise BcwError(str(error)) from error
+        file = profiles_file()
+        removed = file.remove(name)
+        if name == _name_of(self._context):
+            self._context.look_again()
+        left = SecretStore(file).delete(removed)
         return left
 
     def test(self, name: str) -> ProfileTest:
@@ -213,13 +205,10 @@ class Profiles:
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
         from wizard.core.actions.account import fetch_account
 
-        try:
-            known = self._context.known
-            if known is None or known.is_sandbox:
-                return None
-            found = fetch_account(self._context.target())
-        except (SandboxUnavailable, ServiceError, StorageError) as error:
-            raise BcwError(str(error)) from error
+        known = self._context.known
+        if known is None or known.is_sandbox:
+            return None
+        found = fetch_account(self._context.target())
         if found is not None:
             self._fetched[known.key] = found
         return found

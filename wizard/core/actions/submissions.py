@@ -237,13 +237,10 @@ class Submissions:
 
     def forget(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
-        try:
-            entry = find_pending(token)
-            if entry is None:
-                raise BcwError(describe_unknown(token))
-            user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
-        except StorageError as error:
-            raise BcwError(str(error)) from error
+        entry = find_pending(token)
+        if entry is None:
+            raise BcwError(describe_unknown(token))
+        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
