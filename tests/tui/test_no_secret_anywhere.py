@@ -182,7 +182,7 @@ def test_a_mistake_in_the_wizard_shows_no_value(key: str, tmp_path: Path, empty_
         terminal.until(lambda: terminal.process.poll() is not None)
         assert terminal.process.returncode == 70
         assert terminal.attributes == terminal.before
-        assert b"This is a mistake in bcw" in terminal.shown and b"RuntimeError" in terminal.shown
+        assert b"Internal error: RuntimeError" in terminal.shown
         assert b"The draft is kept" in terminal.shown
         assert OSS.encode() not in terminal.shown
         assert ["unsaved" in draft["Name"] for draft in drafts(empty_home)] == [True]
