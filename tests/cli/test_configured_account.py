@@ -58,7 +58,7 @@ def test_nothing_is_created_elsewhere(run: Run, more: str) -> None:
     ran = run("submit", "smallest", more)
     assert (ran.code, ran.out) == (2, b"")
     assert "cannot be used" in ran.err
-    assert "--target sandbox" in ran.err
+    assert "--profile sandbox" in ran.err
     assert never_sent()
 
 

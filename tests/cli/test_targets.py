@@ -214,7 +214,7 @@ def test_a_target_is_forgotten(run: Run, account: str) -> None:
     assert in_use(run) == "test"
     ran = run("targets", "remove", "prod")
     assert ran.code == 2
-    assert "bcw targets list" in ran.err
+    assert "bcw profiles list" in ran.err
 
 
 def test_keys_of_other_programs_are_listed_and_left_to_them(run: Run, empty_home: Path) -> None:
@@ -245,7 +245,7 @@ def test_a_broken_file_of_targets_is_said(run: Run) -> None:
     assert "no usable target" in ran.err
     ran = run("submit", "smallest", "--yes")
     assert ran.code == 2
-    assert "--target sandbox" in ran.err
+    assert "--profile sandbox" in ran.err
     assert run("submit", "smallest", "--yes", "--target", "sandbox").code == 0
 
 

@@ -53,7 +53,7 @@ def test_the_target_that_was_chosen(empty_home: Path, saved: Callable[..., Profi
     file.choose("sandbox")
     assert look() == ResolvedProfile(None, is_selected=True)
     file.choose("gone")
-    with pytest.raises(UnknownProfile, match="bcw targets use"):
+    with pytest.raises(UnknownProfile, match="bcw profiles use"):
         look()
     file.choose(None)
     with pytest.raises(UnknownProfile, match="prod, test"):  # none of them is taken for another
@@ -95,7 +95,7 @@ def test_a_secret_is_fetched_when_it_is_needed(saved: Callable[..., ProfileStore
     assert target.credentials.access_key_secret == ""
     assert target.unlocked().credentials.access_key_secret == "secret-of-prod"
     file.delete_secret("prod")
-    with pytest.raises(InvalidCredentials, match="bcw targets add prod --replace"):
+    with pytest.raises(InvalidCredentials, match="bcw profiles add prod --replace"):
         target.unlocked()
     file.credentials.write_text("{")
     with pytest.raises(InvalidCredentials, match=r"credentials\.json"):
@@ -144,7 +144,7 @@ def test_a_profile_that_cannot_be_used_is_an_error_that_says_why(
     with pytest.raises(ProfileError) as refused:
         look()
     assert words in str(refused.value)
-    for remedy in ("bcw targets use", "--target sandbox", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
+    for remedy in ("bcw profiles use", "--profile sandbox", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
         assert remedy in str(refused.value)
     assert "very" not in str(refused.value)
     assert look(name="sandbox").profile is None
@@ -225,7 +225,7 @@ def test_a_configuration_of_bcs_that_is_none(empty_home: Path, content: str, wor
     with pytest.raises(ProfileError) as refused:
         look()
     assert words in str(refused.value)
-    assert "--target sandbox" in str(refused.value)
+    assert "--profile sandbox" in str(refused.value)
     assert "very-secret" not in str(refused.value)
     assert look(name="sandbox").profile is None
 
@@ -268,7 +268,7 @@ def test_targets_of_ours_that_cannot_be_read_are_not_passed_over(empty_home: Pat
     profiles(empty_home, PROFILE)
     path = locations.profiles_file()
     write(path, "{")
-    with pytest.raises(UnknownProfile, match="--target sandbox"):
+    with pytest.raises(UnknownProfile, match="--profile sandbox"):
         look()
     assert look(name="sandbox").profile is None
     assert key_of(look(name="aliyun:default")) == "LTAI-aliyun"

@@ -32,7 +32,7 @@ def test_a_profile_that_is_named_and_missing_is_an_error(
     def refused() -> None:
         with pytest.raises(ProfileError, match=rf"{variable} (?s:.*)aliyun") as caught:
             look(named)
-        assert "--target sandbox" in str(caught.value)
+        assert "--profile sandbox" in str(caught.value)
 
     refused()  # there is no config.json
     write(empty_home / ".aliyun/config.json", '{"profiles": []}')

@@ -84,7 +84,7 @@ def summary(name: str, findings: Sequence[Finding]) -> str:
 
 
 def silenced(options: Iterable[str]) -> frozenset[str]:
-    """The rules that `--silence` names: an option may hold several, with commas between.
+    """The rules that `--ignore` names: an option may hold several, with commas between.
 
     Raises:
         Stop: There is no such rule, or it cannot be silenced.

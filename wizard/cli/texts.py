@@ -22,12 +22,12 @@ TEXTS: dict[str, str] = {
     "finding.source": "{why} Source: {source}.",
     "finding.path": "at {path}",
     "finding.fix": "fix: {label}",
-    "finding.silence": "not wanted? --silence {rule}",
+    "finding.silence": "not wanted? --ignore {rule}",
     "findings.none": "{file}: nothing to complain about.",
     "findings.count": "{file}: {counts}.",
     "file.unreadable": "{file}: {error}",
-    "silence.unknown": "--silence {rule}: there is no warning or note of that name.",
-    "silence.error": "--silence {rule}: what the service refuses is an error, and errors cannot be silenced.",
+    "silence.unknown": "--ignore {rule}: there is no warning or note of that name.",
+    "silence.error": "--ignore {rule}: what the service refuses is an error, and errors cannot be silenced.",
     # submit
     "submit.token": (
         "{token} cannot be an idempotent token: it takes 1 to 64 letters, digits and underscores. Leave "

@@ -80,16 +80,16 @@ MORE: dict[str, str] = {
     ),
     "targets.added": "Added: {target}.",
     "targets.first": "It is the one in use from now on.",
-    "targets.not-used": "bcw targets use {name} makes it the one in use.",
+    "targets.not-used": "bcw profiles use {name} makes it the one in use.",
     "targets.now": "From now on: {target}.",
     "targets.question": "Forget the target {name}, with its secret? [y/N]",
     "targets.kept": "Nothing was forgotten.",
     "targets.kept.nothing": "Nothing was kept.",
     "targets.removed": "Forgotten: {name}.",
     "targets.foreign": (
-        "{name} is kept by another program ({source}), and only that can forget it. bcw targets use chooses "
+        "{name} is kept by another program ({source}), and only that can forget it. bcw profiles use chooses "
         "another."
     ),
-    "targets.none-chosen": "No target is chosen now: bcw targets use NAME chooses one.",
+    "targets.none-chosen": "No target is chosen now: bcw profiles use NAME chooses one.",
 }
 """Sentences; in braces the values that the one who says them fills in."""

@@ -29,7 +29,7 @@ class ExternalCredential:
     """An access key that another program stores.
 
     Attributes:
-        name: The name for ``--target``.
+        name: The name for ``--profile``.
         source: Where it was found, for the user.
         region: Its region, or empty.
         access_key_id: AccessKey ID.

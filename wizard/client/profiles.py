@@ -104,7 +104,7 @@ class Candidate:
     """A profile found somewhere, usable or not.
 
     Attributes:
-        name: Name for ``--target``.
+        name: Name for ``--profile``.
         source: Where it was found, for the user.
         profile: The profile, perhaps still locked; None if it cannot be used.
         problem: Why it cannot be used, or None.
@@ -127,7 +127,7 @@ class ResolvedProfile:
     Attributes:
         profile: The profile; None for the sandbox in this process.
         notes: What the user should know: skipped profiles, files that others can read.
-        name: Name for ``--target``.
+        name: Name for ``--profile``.
         is_selected: Whether the user selected the sandbox, rather than no profile being found.
     """
 
@@ -165,8 +165,8 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
         return _check_aliyun_variable(_find_named(query, selected, is_default=True), query)
     if len(known) > 1:
         text = _(
-            "No profile is selected; there are several: {names}. Select one with: bcw targets use NAME, or "
-            "pass --target NAME."
+            "No profile is selected; there are several: {names}. Select one with: bcw profiles use NAME, or "
+            "pass --profile NAME."
         )
         raise UnknownProfile(text.format(names=", ".join(known)))
     if known:
@@ -202,7 +202,7 @@ def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> 
         if each.name == name or (name == "aliyun" and each.name.startswith("aliyun:") and each.is_current):
             return _use(each)
     if is_default:
-        text = _("The selected profile {name} no longer exists. Select another: bcw targets use NAME")
+        text = _("The selected profile {name} no longer exists. Select another: bcw profiles use NAME")
         raise UnknownProfile(text.format(name=ascii(name)))
     for each in known:
         if not each.name and each.problem is not None:
@@ -360,14 +360,14 @@ def _make_profile(
 
 
 def _unreadable(error: StorageError) -> UnknownProfile:
-    text = _("{reason} Until then, name another profile, for example --target sandbox.")
+    text = _("{reason} Until then, name another profile, for example --profile sandbox.")
     return UnknownProfile(text.format(reason=error))
 
 
 def _no_key(endpoint: Endpoint) -> InvalidCredentials:
     text = _(
         "{host} requires an access key, and none was found. Set ALIBABA_CLOUD_ACCESS_KEY_ID and "
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a profile: bcw targets add"
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or add a profile: bcw profiles add"
     )
     return InvalidCredentials(text.format(host=endpoint.netloc))
 
@@ -381,9 +381,11 @@ def _unusable(name: str, source: str, problem: ProfileError, query: ProfileQuery
             "The profile selected by {variable} cannot be used: {source}: {problem}. Fix this, unset "
             "{variable}, or use another profile:"
         )
-    advice = _("bcw targets use NAME, or --target sandbox once.")
+    advice = _("bcw profiles use NAME, or --profile sandbox once.")
     if name.startswith("aliyun"):
-        advice = _("bcw targets use NAME, or --target sandbox once. {ignore}=TRUE hides all aliyun profiles.")
+        advice = _(
+            "bcw profiles use NAME, or --profile sandbox once. {ignore}=TRUE hides all aliyun profiles."
+        )
     message = f"{text} {advice}".format(
         source=source, problem=str(problem).rstrip("."), variable=variable, ignore=IGNORE_ALIYUN
     )

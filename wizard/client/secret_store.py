@@ -82,14 +82,16 @@ class SecretStore:
         except NoKeyring as error:
             text = _(
                 "Cannot read the secret of profile {name} from the system keyring: {reason}. Unlock it and "
-                "try again, or store the secret in a file: bcw targets add {name} --replace --keep file"
+                "try again, or store the secret in a file: bcw profiles add {name} --replace --keep file"
             )
             raise InvalidCredentials(text.format(name=profile.name, reason=error)) from None
         except StorageError as error:
             text = _("Cannot read the secret of profile {name}: {reason}")
             raise InvalidCredentials(text.format(name=profile.name, reason=error)) from None
         if found is None:
-            text = _("The secret of profile {name} is gone. Enter it again: bcw targets add {name} --replace")
+            text = _(
+                "The secret of profile {name} is gone. Enter it again: bcw profiles add {name} --replace"
+            )
             raise InvalidCredentials(text.format(name=profile.name))
         return found
 

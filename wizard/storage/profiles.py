@@ -113,7 +113,7 @@ class ProfileStore:
         with self._lock():
             content = _read(self.path, ProfilesContent)
             if name not in content.targets:
-                message = _("There is no saved profile named {name}. bcw targets list shows all profiles.")
+                message = _("There is no saved profile named {name}. bcw profiles list shows all profiles.")
                 raise NotFoundError(message.format(name=name))
             targets = {key: value for key, value in content.targets.items() if key != name}
             current = None if content.current == name else content.current
