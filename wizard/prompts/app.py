@@ -1,9 +1,10 @@
 """The wizard as plain questions, from the first one to the farewell."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
@@ -29,24 +30,31 @@ class _Ended(KeyboardInterrupt):
 
 
 @contextmanager
-def _signals() -> Iterator[None]:
-    """Leave in good order when the terminal is closed, or the system ends the program."""
+def _signals() -> Iterator[Callable[[], None]]:
+    """Leave in good order when the terminal is closed, or the system ends the program.
+
+    Yields:
+        A function that ignores further signals, while the draft is saved. Until then each signal counts:
+        Python drops the exception of one that arrives in a destructor or a weakref callback.
+    """
 
     def handle(number: int, frame: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)  # once is enough: what follows is not to be disturbed
         raise _Ended(number)
 
-    before = {}
+    before: dict[signal.Signals, Any] = {}
+
+    def ignore() -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+
     try:
         for each in _SIGNALS:
             if signal.getsignal(each) is not signal.SIG_IGN:  # nohup means it
                 before[each] = signal.signal(each, handle)
     except ValueError:  # outside the main thread no signal arrives
-        yield
-        return
+        before.clear()
     try:
-        yield
+        yield ignore
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
@@ -65,7 +73,7 @@ def run(
     desk = Desk(ports, prompter or terminal.prompter())
     keep, end = True, "bye.interrupted"
     mistake: Exception | None = None
-    with _signals():
+    with _signals() as ignore_signals:
         try:
             _welcome(desk, loaded)
             Walk(desk).run()
@@ -79,6 +87,7 @@ def run(
             code, end = INTERRUPTED, "bye.ended"
         except Exception as error:  # a mistake in the wizard: nothing that was answered is lost with it
             code, mistake = 1, error
+        ignore_signals()
         if keep and desk.is_open:
             desk.keeper.keep(desk.step)
         elif desk.is_open:
