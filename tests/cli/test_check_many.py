@@ -85,12 +85,12 @@ def test_an_error_in_one_of_the_processes_is_reported(folder: Path) -> None:
     program = (
         "import sys\n"
         "from wizard.cli import check, main\n"
-        "whole = check.judged\n"
-        "def judged(source, *others):\n"
+        "whole = check.check_source\n"
+        "def check_source(source, *others):\n"
         "    if source.name.endswith('333.json'):\n"
         "        raise RuntimeError\n"
         "    return whole(source, *others)\n"
-        "check.judged = judged\n"
+        "check.check_source = check_source\n"
         "sys.exit(main.main(sys.argv[1:]))\n"
     )
     ran = subprocess.run(

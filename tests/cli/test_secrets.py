@@ -73,7 +73,7 @@ def test_a_variable_that_holds_a_mask_is_not_sent(
     file = write(oss(AccessKeySecret="${env:OSS_ACCESS_KEY_SECRET}"))
     ran = run("submit", file, "--yes", "--endpoint", sandbox.url)
     assert (ran.code, ran.text) == (2, "")
-    assert "nothing was sent" in ran.err
+    assert "Nothing was sent" in ran.err
 
 
 @pytest.mark.parametrize("value", [SECRET, "${env:OSS_ACCESS_KEY_SECRET}", "[secret]", "", "a$b", "x%y"])

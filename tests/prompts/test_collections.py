@@ -137,7 +137,7 @@ def test_known_items_are_chosen_and_taken_away_by_number_or_name(
 
 def test_what_is_chosen_is_said_in_words() -> None:
     found = talk(":find events", "1", request=SMALL)
-    assert "  1  OnClusterDeleted, chosen: The cluster has been deleted" in found.script.lines
+    assert "  1  OnClusterDeleted, chosen: The cluster was deleted" in found.script.lines
 
 
 # -- collections
