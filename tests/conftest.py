@@ -1,6 +1,7 @@
 """What every test starts from: an empty home folder, and nothing of the developer's own environment."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable" if os.environ.get("CI") else "unhurried")
+
+# The commands under test are started hundreds of times: each would compile the whole package again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 LEAKING = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "BATCHCOMPUTE_", "OSS_", "XDG_", "BCW_")
 LEAKING_NAMES = {
