@@ -249,9 +249,9 @@ def test_warnings_are_silenced_by_rule(run: Run, request_file: Callable[..., Pat
     assert _rules(repeated) == everything - {first, second}
 
 
-def test_a_finding_names_the_flag_that_silences_it(run: Run) -> None:
+def test_a_finding_names_the_option_that_ignores_it(run: Run) -> None:
     rule = sorted(_rules(run("check", EXAMPLE, "--format", "json")))[0]
-    assert f"--silence {rule}\n" in run("check", EXAMPLE).text
+    assert f"--ignore {rule}\n" in run("check", EXAMPLE).text
 
 
 def test_the_settings_silence_as_well(run: Run, empty_home: Path) -> None:
