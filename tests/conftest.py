@@ -1,6 +1,7 @@
 """What every test starts from: an empty home folder, and nothing of the developer's own environment."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,9 @@ settings.load_profile("repeatable" if os.environ.get("CI") else "unhurried")
 # The commands under test are started hundreds of times: each would compile the whole package again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A shell starts a background job with SIGINT ignored, and the commands under test would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LEAKING = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "BATCHCOMPUTE_", "OSS_", "XDG_", "BCW_")
 LEAKING_NAMES = {
