@@ -26,7 +26,7 @@ from wizard.cli.tables import put_table
 from wizard.cli.targeting import of_options
 from wizard.cli.texts import counted, text
 from wizard.client.api import Client
-from wizard.client.errors import InvalidArgument, NoResponse, ProfileError, Refused, ServiceError
+from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.core.actions.clusters import (
     ClusterStatus,
     list_statuses,
@@ -35,9 +35,8 @@ from wizard.core.actions.clusters import (
     parse_status,
     resize_groups,
 )
-from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
+from wizard.core.actions.context import ProfileContext, sandbox_title
 from wizard.core.confirming import additions_to, confirmation
-from wizard.errors import StorageError
 from wizard.i18n import _
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
@@ -46,17 +45,10 @@ _LARGEST_GROUP = 65536
 
 @contextmanager
 def _profile(options: Options) -> Iterator[ProfileContext]:
-    """Yield where a command goes, and report what goes wrong there."""
+    """Yield where a command goes."""
     destination = of_options(options, os.environ)
     try:
         yield destination
-    except (ProfileError, InvalidArgument, StorageError, SandboxUnavailable) as error:
-        code = exits.NO_ANSWER if isinstance(error, SandboxUnavailable) else exits.USAGE
-        raise Stop(code, output.visible(str(error))) from error
-    except Refused as error:
-        raise Stop(exits.REFUSED, output.visible(str(error))) from error
-    except NoResponse as error:
-        raise Stop(exits.NO_ANSWER, output.visible(str(error))) from error
     finally:
         destination.close()
 

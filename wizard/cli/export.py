@@ -10,7 +10,7 @@ from wizard.cli.exits import Stop
 from wizard.cli.options import Options, complete_regions, format_examples, set_option, source_argument
 from wizard.cli.sources import read_request
 from wizard.core.actions.export import describe_references
-from wizard.core.actions.opening import Source, SourceError
+from wizard.core.actions.opening import Source
 from wizard.core.actions.overrides import apply_overrides, options_for
 from wizard.export import FORMATS, Place
 from wizard.export import export as export_request
@@ -67,10 +67,7 @@ def export(**values: Any) -> int:
     source, reading, opened = read_request(options.source)
     if reading.problem is not None:
         return _print_problem(source)
-    try:
-        settled = apply_overrides(opened, options.set)
-    except SourceError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+    settled = apply_overrides(opened, options.set)
     missing = ""
     if settled.missing:
         missing = _("{file} has parameters without a value. Add {options}.").format(
@@ -91,14 +88,10 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
     if endpoint is None and region is None:
         return Place()
     from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
-    from wizard.client.errors import ProfileError
 
-    try:
-        found = None if endpoint is None else parse_endpoint(endpoint)
-        of_host = None if found is None else region_of_host(found.host)
-        known = check_region(region) if region is not None else of_host or ""
-    except ProfileError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+    found = None if endpoint is None else parse_endpoint(endpoint)
+    of_host = None if found is None else region_of_host(found.host)
+    known = check_region(region) if region is not None else of_host or ""
     return Place("" if found is None else found.url, known)
 
 

@@ -68,6 +68,15 @@ def _run(argv: list[str]) -> int:
     return code if isinstance(code, int) else exits.DONE
 
 
+def _code_of(error: Exception) -> int:
+    from wizard.client.errors import NoResponse, Refused
+    from wizard.core.actions.context import SandboxUnavailable
+
+    if isinstance(error, Refused):
+        return exits.REFUSED
+    return exits.NO_ANSWER if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE
+
+
 def _flush(code: int) -> int:
     """Return the code, unless the rest of the output cannot be written."""
     try:
@@ -91,11 +100,11 @@ def _report(error: Exception) -> int:
     """Report an unexpected error without anything of the request, which may contain a secret."""
     if isinstance(error, OSError) and _is_of_output(error):
         return _report_output(error)
-    from wizard.errors import StorageError
+    from wizard.errors import BcwError
 
-    if isinstance(error, StorageError):
+    if isinstance(error, BcwError):
         output.complain(output.visible(str(error)))
-        return _flush(exits.USAGE)
+        return _flush(_code_of(error))
     if os.environ.get("BCW_DEBUG"):
         import traceback
 

@@ -25,13 +25,13 @@ from wizard.cli.presets_import import import_file
 from wizard.cli.texts import text
 from wizard.core.actions.opening import describe_missing, preset_library
 from wizard.core.wording import near
-from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
+from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
 from wizard.text import format_path
 
 
 class PresetGroup(CommandGroup):
-    """The group of commands, whose common errors it reports."""
+    """The group of commands; where a name is taken, it names the option that overwrites."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -39,8 +39,6 @@ class PresetGroup(CommandGroup):
             return super().invoke(ctx)
         except AlreadyExistsError as error:
             raise Stop(exits.USAGE, f"{error} {text('presets.replace')}") from error
-        except StorageError as error:
-            raise Stop(exits.USAGE, str(error)) from error
 
 
 @click.group(

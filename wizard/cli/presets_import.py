@@ -13,7 +13,6 @@ from wizard.cli.texts import text
 from wizard.core.actions.opening import (
     STDIN,
     Source,
-    SourceError,
     preset_library,
     read_file,
     read_import,
@@ -46,15 +45,12 @@ from wizard.text import format_path
 def import_file(**values: Any) -> int:
     """Read the file and save what is in it."""
     options = Options(**values)
-    try:
-        is_stdin = options.file == STDIN
-        source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
-        reading = parse(source.data)
-        if reading.problem is not None:
-            return not_json(source)
-        opened = read_import(source, reading)
-    except SourceError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+    is_stdin = options.file == STDIN
+    source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
+    reading = parse(source.data)
+    if reading.problem is not None:
+        return not_json(source)
+    opened = read_import(source, reading)
     if not isinstance(opened.request, dict):
         return not_json(source)
     name = _name(source, opened) if options.name is None else options.name

@@ -21,7 +21,7 @@ from wizard.cli.options import (
 from wizard.cli.tables import put_table
 from wizard.cli.texts import text
 from wizard.client.credentials import SANDBOX, Profile
-from wizard.client.errors import NoResponse, ProfileError, Refused
+from wizard.client.errors import ProfileError
 from wizard.client.profiles import (
     ENVIRONMENT,
     Candidate,
@@ -38,7 +38,6 @@ from wizard.core.actions.profiles import (
     profiles_file,
     sandbox_source,
 )
-from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.models.profile import SecretPlace
 
@@ -46,19 +45,8 @@ _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that a shell is told: profiles of `aliyun` may have any other as well."""
 
 
-class ProfileGroup(CommandGroup):
-    """The group of commands, whose common errors it reports."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except (ProfileError, StorageError) as error:
-            raise Stop(exits.USAGE, output.visible(str(error))) from error
-
-
 @click.group(
-    cls=ProfileGroup,
+    cls=CommandGroup,
     help=_("Manage profiles: accounts, regions and endpoints.")
     + "\n\n"
     + _(
@@ -279,7 +267,6 @@ def _say_environment() -> None:
 
 def _test(options: Options) -> int:
     from wizard.cli.targeting import of_options
-    from wizard.core.actions.context import SandboxUnavailable
     from wizard.core.actions.profile_setup import test_profile
 
     destination = of_options(options, os.environ)
@@ -289,12 +276,6 @@ def _test(options: Options) -> int:
             output.say(output.visible(remark))
         for line in test_profile(target):
             output.put(output.visible(line))
-    except SandboxUnavailable as error:
-        raise Stop(exits.NO_ANSWER, str(error)) from error
-    except Refused as error:
-        raise Stop(exits.REFUSED, output.visible(str(error))) from error
-    except NoResponse as error:
-        raise Stop(exits.NO_ANSWER, output.visible(str(error))) from error
     finally:
         destination.close()
     if target.notice:

@@ -8,11 +8,9 @@ from typing import Any
 import click
 
 from wizard.cli import exits, output
-from wizard.cli.exits import Stop
 from wizard.cli.options import Options, format_examples
 from wizard.cli.texts import text
 from wizard.client.credentials import SANDBOX_KEY
-from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.files import check_folder
@@ -50,7 +48,7 @@ from wizard.text import format_path
 @click.option("--verbose", is_flag=True, help=_("Log every request to standard error."))
 def sandbox(**values: Any) -> int:
     """Serve until a signal ends it. Standard output gets the address, and nothing else."""
-    from wizard.sandbox import Quotas, RunningSandbox, SandboxError, parse_speed, serve
+    from wizard.sandbox import Quotas, RunningSandbox, parse_speed, serve
 
     options = Options(**values)
 
@@ -62,16 +60,13 @@ def sandbox(**values: Any) -> int:
             output.say(text("sandbox.talk", url=sandbox.url, key=SANDBOX_KEY, file=file))
 
     file = options.data or locations.sandbox_file()
-    try:
-        check_folder(file)
-        ended_by = serve(
-            file,
-            ready=ready,
-            port=options.port,
-            quotas=Quotas().with_settings(options.quota),
-            verbose=options.verbose,
-            speed=parse_speed(options.speed),
-        )
-    except (SandboxError, StorageError) as error:
-        raise Stop(exits.USAGE, str(error)) from error
+    check_folder(file)
+    ended_by = serve(
+        file,
+        ready=ready,
+        port=options.port,
+        quotas=Quotas().with_settings(options.quota),
+        verbose=options.verbose,
+        speed=parse_speed(options.speed),
+    )
     return exits.INTERRUPTED if ended_by == signal.SIGINT else exits.DONE

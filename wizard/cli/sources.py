@@ -3,7 +3,6 @@
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli.exits import USAGE, Stop
 from wizard.cli.output import is_terminal, say
 from wizard.cli.texts import text
 from wizard.core.actions.opening import STDIN, Source, SourceError, check_format, check_size
@@ -54,16 +53,13 @@ def read_request(name: str) -> tuple[Source, "ParsedText", FileContent]:
     """Read a source that is to be JSON.
 
     Raises:
-        Stop: It cannot be read; where it is no JSON, the reading says so.
+        SourceError: It cannot be read; where it is no JSON, the reading says so.
     """
     from wizard.document.parser import parse
     from wizard.document.presets import unwrap_preset
 
-    try:
-        source = read_source(name)
-        reading = parse(source.data)
-        opened = unwrap_preset(reading.tree)
-        check_format(source.name, opened)
-    except SourceError as error:
-        raise Stop(USAGE, str(error)) from error
+    source = read_source(name)
+    reading = parse(source.data)
+    opened = unwrap_preset(reading.tree)
+    check_format(source.name, opened)
     return source, reading, opened

@@ -22,25 +22,13 @@ from wizard.cli.options import (
 from wizard.cli.tables import put_table
 from wizard.cli.targeting import of_options
 from wizard.cli.texts import text
-from wizard.core.actions.context import SandboxUnavailable
 from wizard.core.actions.journal import JournalEntry, format_age, pending_submissions, user_journal
-from wizard.errors import NotFoundError, StorageError
+from wizard.errors import NotFoundError
 from wizard.i18n import _
 
 
-class SubmissionGroup(CommandGroup):
-    """The group of commands, whose common errors it reports."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except StorageError as error:
-            raise Stop(exits.USAGE, str(error)) from error
-
-
 @click.group(
-    cls=SubmissionGroup,
+    cls=CommandGroup,
     help=_("List, retry or stop tracking submissions without a response.")
     + "\n\n"
     + _("A retry sends the same request with the same token: it never creates a second cluster."),
@@ -139,7 +127,6 @@ def resume(**values: Any) -> int:
     """Send a submission again, after a confirmation."""
     from wizard.cli.confirming import confirmed
     from wizard.cli.submit import ended, told
-    from wizard.client.errors import ServiceError
     from wizard.core.actions.submissions import describe_variable
     from wizard.core.actions.submit import resume as resume_submission
     from wizard.core.confirming import of_pending
@@ -165,10 +152,6 @@ def resume(**values: Any) -> int:
         return ended(outcome, entry.record.get("request"), interruption)
     except MissingVariable as error:
         raise Stop(exits.USAGE, describe_variable(error, resuming=True)) from error
-    except SandboxUnavailable as error:
-        raise Stop(exits.NO_ANSWER, str(error)) from error
-    except ServiceError as error:
-        raise Stop(exits.USAGE, output.visible(str(error))) from error
     finally:
         destination.close()
 

@@ -26,11 +26,10 @@ from wizard.cli.options import (
 from wizard.cli.sources import read_source
 from wizard.cli.targeting import of_options
 from wizard.cli.texts import text
-from wizard.client.errors import ProfileError
 from wizard.client.submission import is_token
 from wizard.core.actions.checking import check_source, missing_of
-from wizard.core.actions.context import ProfileContext, SandboxUnavailable
-from wizard.core.actions.opening import Source, SourceError
+from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.opening import Source
 from wizard.core.actions.overrides import options_for
 from wizard.core.actions.submissions import describe_cost, describe_variable, describe_warning_count
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
@@ -101,8 +100,6 @@ def submit(**values: Any) -> int:
         if not options.yes and not _confirmed(report, options, destination):
             return exits.INTERRUPTED
         return _send(report.tree, options, destination)
-    except ProfileError as error:
-        raise Stop(exits.USAGE, str(error)) from error
     except MissingVariable as error:
         raise Stop(exits.USAGE, describe_variable(error)) from error
     finally:
@@ -114,17 +111,13 @@ def _judged(options: Options, destination: ProfileContext) -> tuple[Source, Repo
 
     wanted = silenced(options.silence)
     context = context_of(destination, silenced=wanted | silenced_by_settings(), refresh=options.refresh)
-    try:
-        source = read_source(options.source)
-        return source, check_source(source, context, options.set, sending=True)
-    except SourceError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+    source = read_source(options.source)
+    return source, check_source(source, context, options.set, sending=True)
 
 
 def _dry_run(tree: Any, options: Options, destination: ProfileContext) -> int:
     """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
     from wizard.core.actions.submit import prepare_submission
-    from wizard.errors import StorageError
 
     output.put_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.flush()
@@ -142,8 +135,6 @@ def _dry_run(tree: Any, options: Options, destination: ProfileContext) -> int:
     except MissingVariable as error:
         said = text("submit.dry.variable", path=to_pointer(error.path), name=error.name)
         output.say(describe_variable(error) if error.problem else said)
-    except StorageError as error:
-        raise Stop(exits.USAGE, str(error)) from error
     if destination.known is not None:
         output.say(text("submit.line", endpoint=destination.known.endpoint, token=token))
     return exits.DONE
@@ -166,17 +157,11 @@ def _confirmed(report: Report, options: Options, destination: ProfileContext) ->
     from wizard.core.actions.journal import find_pending
     from wizard.core.actions.submit import prepare_submission
     from wizard.core.confirming import additions_of, confirmation, of_pending
-    from wizard.errors import StorageError
 
     tree = report.tree
-    try:
-        ready = prepare_submission(
-            tree, destination.shown(), os.environ, token=options.token, new=options.new
-        )
-        is_again = ready.is_resumed and ready.submission.may_be_sent
-        pending = find_pending(ready.submission.token) if is_again else None
-    except StorageError as error:
-        raise Stop(exits.USAGE, str(error)) from error
+    ready = prepare_submission(tree, destination.shown(), os.environ, token=options.token, new=options.new)
+    is_again = ready.is_resumed and ready.submission.may_be_sent
+    pending = find_pending(ready.submission.token) if is_again else None
     _notice(destination)
     output.say(_totals(tree))
     warnings = sum(each.severity is Severity.WARNING for each in report.findings)
@@ -207,32 +192,22 @@ def _totals(tree: Any) -> str:
 
 
 def _send(tree: Any, options: Options, destination: ProfileContext) -> int:
-    from wizard.client.errors import InvalidArgument, JournalError
     from wizard.client.submission import Created
     from wizard.core.actions.submit import begin_submission, send
-    from wizard.errors import StorageError
 
     resolve_references(tree, os.environ)  # before a sandbox is started for nothing
     with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
-        try:
-            target = destination.target()
-            ready = begin_submission(
-                tree, target, os.environ, token=options.token, new=options.new, timeout=options.timeout
-            )
-        except SandboxUnavailable as error:
-            raise Stop(exits.NO_ANSWER, str(error)) from error
-        except (JournalError, StorageError, InvalidArgument) as error:
-            raise Stop(exits.USAGE, str(error)) from error
+        target = destination.target()
+        ready = begin_submission(
+            tree, target, os.environ, token=options.token, new=options.new, timeout=options.timeout
+        )
         token = ready.submission.token
         _tell_earlier(ready)
         if options.yes:
             _notice(destination)
         output.say(text("submit.target", target=target.title))
         output.say(text("submit.line", endpoint=target.endpoint, token=token))
-        try:
-            outcome = send(ready.submission, timeout=options.timeout, tell=told, stop=interruption.stop)
-        except JournalError as error:
-            raise Stop(exits.USAGE, str(error)) from error
+        outcome = send(ready.submission, timeout=options.timeout, tell=told, stop=interruption.stop)
         code = ended(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
             from wizard.cli.watching import watch

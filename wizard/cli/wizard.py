@@ -18,7 +18,7 @@ from wizard.cli.options import (
     source_argument,
 )
 from wizard.cli.texts import text
-from wizard.core.actions.opening import STDIN, SourceError, describe_missing, is_file
+from wizard.core.actions.opening import STDIN, describe_missing, is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.i18n import _
@@ -140,10 +140,7 @@ def _blank() -> OpenedDocument:
 
 def _copy(handed: "Application", name: str, settings: Sequence[str]) -> OpenedDocument:
     """A preset as the beginning of something new: saving must not go back to it unasked."""
-    try:
-        loaded = handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
-    except BcwError as error:
-        raise Stop(USAGE, str(error)) from error
+    loaded = handed.library.open_file(name, wait=True) if is_file(name) else _preset(handed, name)
     return _with_settings(loaded, settings)
 
 
@@ -154,10 +151,7 @@ def _with_settings(loaded: OpenedDocument, settings: Sequence[str]) -> OpenedDoc
     from wizard.document.presets import FileContent, read_parameters
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
-    try:
-        settled = apply_overrides(FileContent(loaded.tree, preset), settings, defaults=False)
-    except SourceError as error:
-        raise Stop(USAGE, str(error)) from error
+    settled = apply_overrides(FileContent(loaded.tree, preset), settings, defaults=False)
     asked = {name: each for name, each in read_parameters(preset).items() if name in settled.missing}
     known = announced(preset)
     remarks = tuple(each for each in loaded.remarks if each != known)
