@@ -14,7 +14,6 @@ from wizard.models.fields import (
     OMITTED,
     REFERENCE,
     SDK,
-    WILDCARD,
     FieldMeta,
     FieldSpec,
     Path,
@@ -160,13 +159,3 @@ def find_spec(path: Path) -> FieldSpec | None:
 def fields_by_path() -> dict[tuple[str, ...], FieldSpec]:
     """Return the view of every place by its path, with ``*`` for keys of maps and indexes of lists."""
     return {spec.path: spec for spec in request_spec().walk()}
-
-
-@cache
-def collections() -> tuple[tuple[str, ...], ...]:
-    """Return the paths of the maps and lists of objects, which may have thousands of entries."""
-    return tuple(
-        path
-        for path, spec in fields_by_path().items()
-        if spec.item is not None and spec.item.kind == "object" and WILDCARD not in path
-    )

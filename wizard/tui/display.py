@@ -13,7 +13,7 @@ from wizard.core.totals import totals
 from wizard.core.wording import counted
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema
-from wizard.document.tree import Difference, Path, diff
+from wizard.document.tree import Path, diff
 from wizard.tui import changes
 from wizard.tui.texts import say
 from wizard.tui.widgets.bars import HeaderBar
@@ -46,7 +46,6 @@ class Display:
         self.changes.display = False
         self._compared: str | None = None
         """What the request is compared with: ``opened`` or ``submitted``; ``None``: the request is shown."""
-        self._differences: list[Difference] = []
         self._title = ""
 
     # -- everything
@@ -141,12 +140,7 @@ class Display:
         before = self._desk.session.document.opened
         if self._compared == "submitted" and self._screen.submission is not None:
             before = self._screen.submission.tree
-        self._differences = list(diff(*mask_pair(before, tree)))
-        rows = [changes.row(each) for each in self._differences]
+        rows = [changes.row(each) for each in diff(*mask_pair(before, tree))]
         self.changes.show(rows)
         count = counted(len(rows), say("changes.one"), say("changes.many"))
         self._entitle(say(f"changes.{self._compared}", count=count))
-
-    def path_of_change(self, index: int) -> Path:
-        """The path of a line of the differences."""
-        return self._differences[index].path

@@ -62,11 +62,6 @@ class TypeAheadApp(CrashSafeApp[ReturnType]):
         """Whether a step or document is about to be opened, which the keys typed meanwhile are meant for."""
         return False
 
-    @property
-    def is_handling_keys(self) -> bool:
-        """Whether keys are buffered, or the last one is still being handled."""
-        return self._waits_for is not None
-
     async def on_event(self, event: events.Event) -> None:
         """Buffer keys and pastes while the key before is being handled."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
