@@ -35,7 +35,7 @@ from wizard.core.actions.clusters import (
     parse_status,
     resize_groups,
 )
-from wizard.core.actions.context import ProfileContext, sandbox_title
+from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.confirming import additions_to, confirmation
 from wizard.i18n import _
 
@@ -165,7 +165,7 @@ def _given(options: Options) -> bool:
 def _list(options: Options, destination: ProfileContext) -> int:
     if options.all:
         target = destination.target()
-        place = sandbox_title() if target.is_sandbox else target.title
+        place = title_of(target)
         found = [parse_status(each, place) for each in Client(target).iter_clusters()]
     else:
         found = _own(options, destination)
@@ -270,7 +270,7 @@ def _resize(options: Options, destination: ProfileContext) -> int:
             raise Stop(exits.USAGE, text("clusters.group", group=output.visible(name), names=names))
     added = additions_to(parse_state(body), wanted)
     if added and not options.yes:
-        place = sandbox_title() if target.is_sandbox else target.title
+        place = title_of(target)
         shown = confirmation(added, place, is_free=target.is_sandbox, action="add")
         if not confirmed(shown, refusal=text("clusters.resize.confirm")):
             output.say(text("clusters.resize.kept", id=options.cluster))

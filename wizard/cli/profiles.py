@@ -30,7 +30,7 @@ from wizard.client.profiles import (
     candidates,
     find_profile,
 )
-from wizard.core.actions.context import sandbox_title
+from wizard.core.actions.context import sandbox_title, title_of
 from wizard.core.actions.profiles import (
     describe_environment,
     describe_environment_default,
@@ -310,4 +310,4 @@ def _shown(name: str) -> str:
 
 
 def _title(target: Profile | None) -> str:
-    return sandbox_title() if target is None or target.is_sandbox else output.visible(target.title)
+    return sandbox_title() if target is None else output.visible(title_of(target))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
-from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable, title_of
 from wizard.core.actions.drafts import format_moment
 from wizard.core.actions.journal import (
     JournalEntry,
@@ -319,7 +319,7 @@ def _status(
         trouble = _("the access key that it was made with ({key}) is not found any more.").format(key=key)
         return status_from_journal(entry, trouble=trouble)
     target, body = asked
-    shown = parse_status(body, sandbox_title() if target.is_sandbox else target.title)
+    shown = parse_status(body, title_of(target))
     return replace(
         shown,
         id=entry.cluster_id,

@@ -25,6 +25,11 @@ def sandbox_title() -> str:
     return _("sandbox on this computer")
 
 
+def title_of(profile: Profile) -> str:
+    """Return a profile in a few words."""
+    return sandbox_title() if profile.is_sandbox else profile.title
+
+
 class ProfileContext:
     """The profile of this run.
 

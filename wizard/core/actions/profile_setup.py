@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.credentials import Profile
 from wizard.client.errors import ProfileError
-from wizard.core.actions.context import sandbox_title
+from wizard.core.actions.context import title_of
 from wizard.errors import BcwError, InvalidNameError, StorageError
 from wizard.i18n import _
 from wizard.models.profile import SavedProfile, Secret, SecretPlace
@@ -140,10 +140,9 @@ def test_profile(target: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str
     from wizard.client.api import Client
 
     answer = Client(target, total_timeout=seconds).test_credentials()
-    title = sandbox_title() if target.is_sandbox else target.title
     lines = [
         _("{target} answers, and takes the key {key} (from {source}).").format(
-            target=escape_text(title),
+            target=escape_text(title_of(target)),
             key=escape_text(target.credentials.access_key_id),
             source=escape_text(target.credentials.source),
         )
