@@ -125,14 +125,19 @@ def _first_group(tree: Any, spec: FieldSpec) -> tuple[dict[str, Any], str]:
 
 
 def _fix_missing(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
+    if spec.name == "Groups":
+        return add(path, *_first_group(tree, spec))
+    meant = _guess_required(tree, path, spec)
+    return None if meant is None else add(path, meant, _("Set to {value}").format(value=meant))
+
+
+def _guess_required(tree: Any, path: Path, spec: FieldSpec) -> int | str | None:
+    """The likeliest value of a required attribute of a group."""
     match spec.name:
         case "DesiredVMCount":
-            return add(path, 1, _("Set to {value}").format(value=1))
+            return 1
         case "ResourceType":
-            meant = _guess_billing_method(tree, path)
-            return add(path, meant, _("Set to {value}").format(value=meant))
-        case "Groups":
-            return add(path, *_first_group(tree, spec))
+            return _guess_billing_method(tree, path)
     return None
 
 
@@ -169,13 +174,8 @@ def _fix_null(tree: Any, path: Path, spec: FieldSpec) -> Fix | None:
         return replace(path, spec.example, _("Set to {value}").format(value=spec.example))
     if not spec.required:
         return remove(path) if _is_removable(tree, path) else None
-    match spec.name:
-        case "DesiredVMCount":
-            return replace(path, 1, _("Set to {value}").format(value=1))
-        case "ResourceType":
-            meant = _guess_billing_method(tree, path)
-            return replace(path, meant, _("Set to {value}").format(value=meant))
-    return None
+    meant = _guess_required(tree, path, spec)
+    return None if meant is None else replace(path, meant, _("Set to {value}").format(value=meant))
 
 
 def _find_nearest(value: Any, spec: FieldSpec) -> int | None:
