@@ -107,11 +107,15 @@ def _check_text_of(tree: dict[str, Any], context: Context, size: int | None) -> 
         yield from _check_surrogates(tree)
         return
     if size > LARGEST_BODY:
-        message, why = OTHER_RULES[BODY_TOO_LARGE]
-        yield Finding(BODY_TOO_LARGE, Severity.ERROR, (), _(message), _(why).format(size=size), SOURCE)
+        yield _too_large(size)
     elif size > LARGEST_INDENTED and BODY_LARGE not in context.ignored:
         message, why = OTHER_RULES[BODY_LARGE]
         yield Finding(BODY_LARGE, Severity.WARNING, (), _(message).format(size=size), _(why), _HEADERS)
+
+
+def _too_large(size: int) -> Finding:
+    message, why = OTHER_RULES[BODY_TOO_LARGE]
+    return Finding(BODY_TOO_LARGE, Severity.ERROR, (), _(message), _(why).format(size=size), SOURCE)
 
 
 def _check_surrogates(tree: Any) -> Iterator[Finding]:
@@ -173,9 +177,7 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     size = len(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
     findings = check(opened.request, context, size=size)
     if size > LARGEST_BODY and opened.preset is None:  # a bare request counts as it is, as others send it
-        message, why = OTHER_RULES[BODY_TOO_LARGE]
-        too_large = Finding(BODY_TOO_LARGE, Severity.ERROR, (), _(message), _(why).format(size=size), SOURCE)
-        findings = [*(each for each in findings if each.rule != BODY_TOO_LARGE), too_large]
+        findings = [*(each for each in findings if each.rule != BODY_TOO_LARGE), _too_large(size)]
     if DUPLICATE_KEY not in context.ignored:
         findings = [*findings, *_check_duplicates(reading, opened)]
     return Report(reading, opened, sort_findings(findings))
