@@ -109,6 +109,11 @@ class Account:
     data_disk_types: frozenset[str] | None = None
     images: frozenset[str] | None = None
 
+    @property
+    def since(self) -> str:
+        """When the lists were fetched: ``2026-11-28 18:30``."""
+        return f"{self.fetched_at:%Y-%m-%d %H:%M}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Catalog:

@@ -98,11 +98,11 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     account = context.account
     if account is None or account.images is None:
         return
-    known, since = sorted(account.images), f"{account.fetched_at:%Y-%m-%d %H:%M}"
+    known = sorted(account.images)
     for path, image in _iter_images(request):
         if image not in account.images:
             fix = reading.change_to_closest(path, image, known)
-            yield match(path, fix, value=image, region=account.region, since=since)
+            yield match(path, fix, value=image, region=account.region, since=account.since)
 
 
 @error_check

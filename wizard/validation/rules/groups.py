@@ -186,11 +186,11 @@ def check_resource_type_unavailable(request: dict[str, Any], context: Context) -
     account = context.account
     if account is None or not account.resource_types:
         return
-    known, since = sorted(account.resource_types), f"{account.fetched_at:%Y-%m-%d %H:%M}"
+    known = sorted(account.resource_types)
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
             names = reading.join_names(known)
-            yield match(path, value=kind, region=account.region, since=since, known=names)
+            yield match(path, value=kind, region=account.region, since=account.since, known=names)
 
 
 def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) -> Iterator[RuleMatch]:
@@ -201,10 +201,9 @@ def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) ->
     offered, otherwise = account.instance_types, account.spot_instance_types
     if wanted == "Spot":
         offered, otherwise = otherwise, offered
-    since = f"{account.fetched_at:%Y-%m-%d %H:%M}"
     for path, kind, name in _iter_billing(request):
         if kind == wanted and name in otherwise and name not in offered:
-            yield match(path, value=name, region=account.region, since=since)
+            yield match(path, value=name, region=account.region, since=account.since)
 
 
 @rule(
