@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -75,3 +76,21 @@ def request_file(tmp_path: Path) -> Callable[..., Path]:
 def handed() -> Application:
     """What a wizard is handed on a fresh machine."""
     return Application({})
+
+
+@pytest.fixture
+def send(run: Run, sandbox: RunningSandbox) -> Run:
+    """Submit to the test's sandbox without a question."""
+
+    def call(*arguments: str | Path) -> Ran:
+        return run("submit", *arguments, "--yes", "--endpoint", sandbox.url)
+
+    return call
+
+
+@pytest.fixture
+def closed_port() -> Iterator[str]:
+    """An endpoint at which nobody answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"

@@ -11,6 +11,9 @@ from typing import Any
 import click
 
 from wizard.cli.app import bcw
+from wizard.client.api import Client
+from wizard.client.credentials import sandbox_profile
+from wizard.sandbox import RunningSandbox
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "example.json"
@@ -87,3 +90,8 @@ def examples(command: click.Command) -> list[str]:
     """The command lines in the help of a command."""
     lines = (command.epilog or "").splitlines()
     return [line.partition("  # ")[0].strip() for line in lines if line.startswith("  ")]
+
+
+def clusters(sandbox: RunningSandbox) -> list[dict[str, Any]]:
+    """What the sandbox lists."""
+    return [*Client(sandbox_profile(sandbox.url)).iter_clusters()]

@@ -1,42 +1,12 @@
 """Submissions of which nothing was sent: never said later to have made a cluster, perhaps."""
 
-import socket
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from wizard.client.api import Client
-from wizard.client.credentials import sandbox_profile
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
-from .driver import SECRET, Ran, Run
-
-
-def clusters(sandbox: RunningSandbox) -> list[dict[str, Any]]:
-    """What the sandbox lists."""
-    return [*Client(sandbox_profile(sandbox.url)).iter_clusters()]
-
-
-@pytest.fixture
-def send(run: Run, sandbox: RunningSandbox) -> Run:
-    """Submit to the test's sandbox without a question."""
-
-    def call(*arguments: str | Path) -> Ran:
-        return run("submit", *arguments, "--yes", "--endpoint", sandbox.url)
-
-    return call
-
-
-@pytest.fixture
-def closed_port() -> Iterator[str]:
-    """An endpoint at which nobody answers."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and nobody listens
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+from .driver import SECRET, Run, clusters
 
 
 def test_what_was_never_sent_is_never_said_to_exist(

@@ -6,7 +6,7 @@ import pty
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +14,16 @@ import pytest
 
 from wizard.cli import watching
 from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.client.credentials import Credentials, Profile
 from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
-from .driver import EXAMPLE, SECRET, Ran, Run, process
+from .driver import EXAMPLE, SECRET, Run, clusters, process
 
 Write = Callable[..., Path]
-
-
-def clusters(sandbox: RunningSandbox) -> list[dict[str, Any]]:
-    """What the sandbox lists."""
-    return [*Client(sandbox_profile(sandbox.url)).iter_clusters()]
-
-
-@pytest.fixture
-def send(run: Run, sandbox: RunningSandbox) -> Run:
-    """Submit to the test's sandbox without a question."""
-
-    def call(*arguments: str | Path) -> Ran:
-        return run("submit", *arguments, "--yes", "--endpoint", sandbox.url)
-
-    return call
-
-
-@pytest.fixture
-def closed_port() -> Iterator[str]:
-    """An endpoint at which nobody answers."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and nobody listens
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 def test_the_example_becomes_a_cluster(send: Run, sandbox: RunningSandbox) -> None:
