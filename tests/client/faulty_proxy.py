@@ -16,16 +16,9 @@ from typing import Any
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.submission import (
-    Created,
-    Outcome,
-    Rejected,
-    Submission,
-    Unconfirmed,
-    find_pending,
-    prepare,
-    submit,
-)
+from wizard.client.outcome import Created, Outcome, Rejected, Unconfirmed
+from wizard.client.sending import submit
+from wizard.client.submission import Submission, find_pending, prepare
 from wizard.sandbox import Quotas, start
 from wizard.storage.journal import Journal
 

@@ -13,7 +13,9 @@ import pytest
 from wizard.client import errors
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
-from wizard.client.submission import Unconfirmed, prepare, submit
+from wizard.client.outcome import Unconfirmed
+from wizard.client.sending import submit
+from wizard.client.submission import prepare
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 

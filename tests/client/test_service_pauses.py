@@ -9,7 +9,9 @@ import pytest
 from wizard.client import errors
 from wizard.client.api import Answer
 from wizard.client.credentials import sandbox_profile
-from wizard.client.submission import Created, Outcome, Unconfirmed, prepare, submit
+from wizard.client.outcome import Created, Outcome, Unconfirmed
+from wizard.client.sending import submit
+from wizard.client.submission import prepare
 
 
 class Time:

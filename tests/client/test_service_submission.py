@@ -12,7 +12,7 @@ import pytest
 from wizard.client import errors
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.submission import (
+from wizard.client.outcome import (
     Answered,
     AttemptFailed,
     AttemptStarted,
@@ -20,14 +20,11 @@ from wizard.client.submission import (
     Event,
     JournalNotUpdated,
     Rejected,
-    Submission,
     Unconfirmed,
     Waiting,
-    begin,
-    prepare,
-    resume,
-    submit,
 )
+from wizard.client.sending import begin, submit
+from wizard.client.submission import Submission, prepare, resume
 from wizard.errors import StorageError
 from wizard.storage.journal import Journal
 

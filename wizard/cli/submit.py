@@ -192,7 +192,7 @@ def _totals(tree: Any) -> str:
 
 
 def _send(tree: Any, options: Options, destination: ProfileContext) -> int:
-    from wizard.client.submission import Created
+    from wizard.client.outcome import Created
     from wizard.core.actions.submit import begin_submission, send
 
     resolve_references(tree, os.environ)  # before a sandbox is started for nothing
@@ -226,7 +226,7 @@ def told(event: Any) -> None:
     The id is handed over before the journal takes the submission as settled. A process that is killed before
     somebody has the id leaves it open, and the same request finds the same cluster.
     """
-    from wizard.client.submission import Answered, AttemptStarted, Created
+    from wizard.client.outcome import Answered, AttemptStarted, Created
 
     if isinstance(event, Answered) and isinstance(event.outcome, Created):
         # Talk first: should nobody take the id from standard output, it has been said all the same.
@@ -250,7 +250,7 @@ def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
     Returns:
         The exit code.
     """
-    from wizard.client.submission import Created, Rejected
+    from wizard.client.outcome import Created, Rejected
     from wizard.core.actions.refusals import field_of
 
     if isinstance(outcome, Created):

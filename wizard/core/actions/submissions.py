@@ -18,7 +18,7 @@ from wizard.text import escape_text
 from wizard.validation import Severity
 
 if TYPE_CHECKING:
-    from wizard.client.submission import Event, Outcome
+    from wizard.client.outcome import Event, Outcome
     from wizard.core.actions.profiles import ProfileView
     from wizard.core.session import EditSession, ValidationResult
     from wizard.document.secrets import MissingVariable
@@ -311,7 +311,7 @@ def _advise_fix() -> str:
 
 
 def _teller(tell: Callable[[Progress], None]) -> "Callable[[Event], None]":
-    from wizard.client.submission import AttemptFailed, AttemptStarted, Waiting
+    from wizard.client.outcome import AttemptFailed, AttemptStarted, Waiting
 
     def told(event: "Event") -> None:
         match event:
@@ -324,7 +324,7 @@ def _teller(tell: Callable[[Progress], None]) -> "Callable[[Event], None]":
 
 
 def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
-    from wizard.client.submission import Created, Rejected
+    from wizard.client.outcome import Created, Rejected
     from wizard.core.actions.refusals import field_of
 
     words = ended.message

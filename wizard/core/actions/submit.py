@@ -15,7 +15,8 @@ from wizard.storage.files import PATIENCE
 
 if TYPE_CHECKING:
     from wizard.client.credentials import Profile
-    from wizard.client.submission import Event, Outcome, Submission
+    from wizard.client.outcome import Event, Outcome
+    from wizard.client.submission import Submission
 
 TIMEOUT = 60.0
 """Seconds for a submission, all its attempts together."""
@@ -88,7 +89,8 @@ def begin_submission(
         JournalError: The journal could not be written.
         StorageError: The journal cannot be read.
     """
-    from wizard.client.submission import begin, check_secrets
+    from wizard.client.sending import begin
+    from wizard.client.submission import check_secrets
 
     check_secrets(tree, environ)
     journal = user_journal()
@@ -114,7 +116,8 @@ def send(
         JournalError: The journal could not be written; nothing was sent.
     """
     from wizard.client.api import Client
-    from wizard.client.submission import Unconfirmed, submit
+    from wizard.client.outcome import Unconfirmed
+    from wizard.client.sending import submit
 
     journal = user_journal()
     before = (submission.journaled or submission.entry())["target"]

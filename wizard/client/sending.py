@@ -1,0 +1,237 @@
+"""Create exactly one cluster per submission, whatever the network does.
+
+Token, profile and body are in the journal before the first attempt. Every attempt sends the same bytes and
+token with a fresh date, nonce and signature. Only a complete response of the service finishes the submission;
+otherwise it stays pending and is resumed by the same request (`submission.find_pending`) or from the
+journal (`submission.resume`).
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.client.errors import (
+    Cancelled,
+    CertificateError,
+    JournalError,
+    NoResponse,
+    Refused,
+    ServiceError,
+    Throttled,
+    TimedOut,
+    UnusableProxy,
+)
+from wizard.client.outcome import (
+    Answered,
+    AttemptFailed,
+    AttemptStarted,
+    Created,
+    Event,
+    JournalNotUpdated,
+    Outcome,
+    Rejected,
+    Unconfirmed,
+    Waiting,
+)
+from wizard.client.submission import Submission
+from wizard.errors import NotFoundError, StorageError
+from wizard.i18n import _
+
+if TYPE_CHECKING:
+    from wizard.client.api import Answer, Client
+    from wizard.storage.journal import Journal
+
+TIMEOUT = 60.0
+"""Seconds for a submission, including all attempts and pauses."""
+MIN_ATTEMPTS = 6
+"""Attempts for which there is time, however slow each of them is."""
+
+# The first pause is at most this part of the timeout; pauses double up to the second part. Five pauses leave
+# seven eighths of the time to six attempts.
+_FIRST_PAUSE = 0.004
+_LONGEST_PAUSE = 1 / 6
+
+
+def begin(submission: Submission, journal: "Journal") -> Submission:
+    """Record a submission in the journal unless it is recorded already, and return it.
+
+    Raises:
+        JournalError: The journal could not be written.
+    """
+    if submission.resumed or submission.begun:
+        return submission
+    try:
+        journal.start(submission.entry())
+    except (StorageError, OSError) as error:
+        raise JournalError(error) from error
+    return replace(submission, begun=True)
+
+
+def submit(
+    submission: Submission,
+    client: "Client",
+    journal: "Journal",
+    *,
+    timeout: float = TIMEOUT,
+    on_event: Callable[[Event], None] = lambda event: None,
+    cancelled: threading.Event | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], object] | None = None,
+    jitter: Callable[[], float] = random.random,
+) -> Outcome:
+    """Send a submission until the service has answered or the time is over.
+
+    Retried are attempts without a valid response (no connection, reset, timeout, incomplete or invalid
+    response), failures of the service (5xx) and throttling (429), after pauses that double. A pause requested
+    by the service (Retry-After) is respected as long as six attempts fit into the time.
+
+    Args:
+        submission: What to send.
+        client: The client of the submission's profile.
+        journal: Where it is recorded before the first attempt.
+        timeout: Seconds for everything.
+        on_event: Called with each event, in the calling thread.
+        cancelled: Set by another thread to stop; the submission stays pending.
+        clock: Returns the time in seconds.
+        sleep: Waits some seconds, by default until ``cancelled`` is set.
+        jitter: Returns a number from 0 to 1, so that many clients do not retry in step.
+
+    Raises:
+        JournalError: The journal could not be written; nothing was sent.
+        ValueError: ``timeout`` is not positive.
+    """
+    if not timeout > 0:
+        raise ValueError(f"timeout must be positive, not {timeout}")
+    stop = cancelled or threading.Event()
+    run = _Run(submission, client, timeout, on_event, stop, clock, sleep or stop.wait, jitter)
+    begin(submission, journal)
+    outcome = run.send()
+    if isinstance(outcome, Unconfirmed):
+        return outcome
+    on_event(Answered(outcome, submission.profile))
+    target = (submission.journaled or submission.entry())["target"]
+    try:
+        journal.finish(submission.token, outcome.record(), target=target)
+    except NotFoundError:
+        pass  # another process that resumed the same submission has finished it
+    except (StorageError, OSError) as error:
+        on_event(JournalNotUpdated(str(error).rstrip(".")))
+    return outcome
+
+
+class _Run:
+    """The attempts of one submission."""
+
+    def __init__(
+        self,
+        submission: Submission,
+        client: "Client",
+        timeout: float,
+        on_event: Callable[[Event], None],
+        cancelled: threading.Event,
+        clock: Callable[[], float],
+        sleep: Callable[[float], object],
+        jitter: Callable[[], float],
+    ) -> None:
+        self._submission, self._client, self._cancelled = submission, client, cancelled
+        self._on_event, self._clock, self._sleep, self._jitter = on_event, clock, sleep, jitter
+        self._timeout, self._deadline = timeout, clock() + timeout
+        self._attempts = 0
+        self._maybe_done = False
+        self._last: ServiceError | None = None
+
+    def send(self) -> Outcome:
+        """Try until there is an answer, the time is over, or the caller cancels."""
+        from tenacity import Retrying, retry_if_exception, wait_exponential
+
+        pause = wait_exponential(self._timeout * _FIRST_PAUSE, self._timeout * _LONGEST_PAUSE)
+        retrying = Retrying(
+            retry=retry_if_exception(_is_retryable),
+            wait=lambda state: self._limit_pause(pause(state)),
+            stop=lambda state: self._clock() + state.upcoming_sleep >= self._deadline,
+            sleep=self._wait,
+            reraise=True,
+        )
+        try:
+            answer = retrying(self._attempt)
+        except Refused as error:
+            if self._is_open and error.before_token:
+                return self._unconfirmed()
+            return Rejected(error, self._submission.token, self._attempts)
+        except NoResponse as error:
+            return self._unconfirmed(cancelled=isinstance(error, Cancelled))
+        return Created(str(answer.body["Id"]), answer.request_id, self._submission.token, self._attempts)
+
+    def _attempt(self) -> "Answer":
+        self._check_cancelled()
+        if self._clock() >= self._deadline:
+            text = _("No time was left to send anything to {host}.")
+            self._last = self._last or TimedOut(text.format(host=self._submission.profile.host))
+            raise self._last
+        self._attempts += 1
+        self._on_event(AttemptStarted(self._attempts, self._submission.profile.title))
+        try:
+            return self._client.create_cluster(
+                self._submission.body,
+                self._submission.token,
+                within=self._share(),
+                cancelled=self._cancelled,
+                secrets=self._submission.secrets,
+            )
+        except ServiceError as error:
+            self._last = error
+            self._maybe_done = self._maybe_done or error.maybe_done
+            if _is_retryable(error):
+                self._on_event(AttemptFailed(self._attempts, error))
+            raise
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether an attempt of this or an earlier run may have reached the service."""
+        return self._maybe_done or self._submission.may_be_sent
+
+    @property
+    def _due(self) -> int:
+        """How many of the six attempts have not started."""
+        return max(MIN_ATTEMPTS - self._attempts, 0)
+
+    def _share(self) -> float:
+        """Return the seconds for the attempt that starts now, so that the rest of the six fit after it."""
+        left, due = self._deadline - self._clock(), self._due
+        pauses = 0.0
+        if due:
+            pauses = self._timeout * _FIRST_PAUSE * (2 ** (MIN_ATTEMPTS - 1) - 2 ** (self._attempts - 1))
+        return max((left - pauses) / (due + 1), left / (2 * (due + 1)), 0.001)
+
+    def _limit_pause(self, seconds: float) -> float:
+        wanted = max(seconds * (0.5 + 0.5 * self._jitter()), getattr(self._last, "retry_after", None) or 0.0)
+        left = max(self._deadline - self._clock(), 0.0)
+        return min(wanted, left / (self._due + 1)) if self._due else wanted
+
+    def _wait(self, seconds: float) -> None:
+        self._on_event(Waiting(self._attempts + 1, seconds))
+        self._sleep(seconds)
+        self._check_cancelled()
+
+    def _check_cancelled(self) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled("")
+
+    def _unconfirmed(self, *, cancelled: bool = False) -> Unconfirmed:
+        return Unconfirmed(
+            error=self._last,
+            token=self._submission.token,
+            target=self._submission.profile.title,
+            attempts=self._attempts,
+            sent=self._is_open,
+            cancelled=cancelled,
+            sent_now=self._maybe_done,
+        )
+
+
+def _is_retryable(error: BaseException) -> bool:
+    permanent = (CertificateError, UnusableProxy, Cancelled)
+    return isinstance(error, (NoResponse, Throttled)) and not isinstance(error, permanent)
