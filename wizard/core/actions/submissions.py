@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.errors import InvalidArgument, ServiceError
+from wizard.client.sending import TIMEOUT
 from wizard.client.submission import check_token, new_token
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.journal import JournalEntry, find_pending, pending_submissions, user_journal
-from wizard.core.actions.submit import TIMEOUT, begin_submission, resume, send
+from wizard.core.actions.submit import begin_submission, resume, send
 from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wizard.client.errors import JournalError
+from wizard.client.sending import TIMEOUT
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import JournalEntry, candidates, parse_moment, user_journal
 from wizard.errors import StorageError
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from wizard.client.credentials import Profile
     from wizard.client.outcome import Event, Outcome
     from wizard.client.submission import Submission
-
-TIMEOUT = 60.0
-"""Seconds for a submission, all its attempts together."""
 
 
 @dataclass(frozen=True, slots=True)
