@@ -9,23 +9,16 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from wizard.document.parser import parse
-from wizard.document.presets import remove_secret_defaults
-from wizard.document.secrets import insert_references
-from wizard.document.serializer import to_text
-from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
+from wizard.errors import AlreadyExistsError, BrokenFileError, NotFoundError, StorageError
 from wizard.i18n import _
-from wizard.models.preset import PresetContent, PresetHeader
-from wizard.models.stored import FORMAT, InvalidContentError
 from wizard.storage.files import (
     PATIENCE,
     acquire_lock,
     delete,
-    digest,
     explain,
     make_folder,
     move,
@@ -33,80 +26,23 @@ from wizard.storage.files import (
     temporary_name,
     write_atomically,
 )
-from wizard.text import format_path
+from wizard.storage.preset_files import (
+    Origin,
+    Preset,
+    check_name,
+    load_preset,
+    name_taken,
+    order_header,
+    read_document,
+    read_preset,
+    write_preset,
+)
 
-LONGEST_NAME = 100
 TRASH = "trash"
 
-Origin = Literal["shipped", "user"]
-"""Whether a preset is built-in or the user's own; the words are those of `bcw presets list --format json`."""
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _TRASHED = re.compile(r"([1-9][0-9]{0,8})\.json")
 _UP = os.path.join("..", "..", "")
 """From the trash to the presets: what a relative link needs there to point where it did before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
-    """A preset file.
-
-    Attributes:
-        name: Its name, which is that of the file.
-        origin: Whether it is built-in or the user's own.
-        path: Its file.
-        header: What the file says about it; the defaults if the file is broken.
-        meta: The same as it is in the file.
-        request: The request as it is in the file.
-        digest: SHA-256 of the file, which tells whether it has changed on disk.
-        overrides_builtin: Whether it hides a built-in one of the same name; only set in lists.
-        problem: Why the file is not a preset, or ``""``.
-    """
-
-    name: str
-    origin: Origin
-    path: Path
-    header: PresetHeader = field(default_factory=PresetHeader)
-    meta: Mapping[str, Any] = field(default_factory=dict)
-    request: dict[str, Any] = field(default_factory=dict)
-    digest: str = ""
-    overrides_builtin: bool = False
-    problem: str = ""
-
-    @property
-    def title(self) -> str:
-        """The title, or the name where the file has none."""
-        return self.header.title or self.name
-
-
-def check_name(name: str) -> None:
-    """Check the name of a preset.
-
-    Raises:
-        InvalidNameError: A preset cannot have it; the message says which names are possible.
-    """
-    if _NAME.fullmatch(name) and len(name) <= LONGEST_NAME and not name.endswith(".json"):
-        return
-    message = _(
-        "{name} cannot be the name of a preset. Use at most {longest} of a-z, 0-9, dot, underscore and "
-        "hyphen, begin with a letter or a digit, and do not end in .json."
-    )
-    if not name:
-        message = _(
-            "Give the preset a name: at most {longest} of a-z, 0-9, dot, underscore and hyphen, beginning "
-            "with a letter or a digit."
-        )
-    raise InvalidNameError(message.format(name=ascii(name), longest=LONGEST_NAME))
-
-
-def find_header_problem(meta: Mapping[str, Any]) -> tuple[tuple[str | int, ...], str] | None:
-    """Return the path and message of the first problem of a preset's header, ``None`` without problems."""
-    try:
-        PresetContent.parse({"preset": meta, "request": {}})
-    except InvalidContentError as error:
-        path, message = error.problems[0]
-        return path[1:], message
-    return None
 
 
 class PresetLibrary:
@@ -134,7 +70,7 @@ class PresetLibrary:
                     found[path.stem] = replace(own, overrides_builtin=True)
                     continue
                 try:
-                    found[path.stem] = _read_preset(path, origin)
+                    found[path.stem] = read_preset(path, origin)
                 except BrokenFileError as error:
                     found[path.stem] = Preset(name=path.stem, origin=origin, path=path, problem=str(error))
         return [*found.values()]
@@ -151,7 +87,7 @@ class PresetLibrary:
         for folder, origin in self._folders():
             path = folder / f"{name}.json"
             if os.path.lexists(path):
-                return _load(path, name, origin)
+                return load_preset(path, name, origin)
         raise _missing(name)
 
     def save(
@@ -178,10 +114,10 @@ class PresetLibrary:
         check_name(name)
         path = self.user_folder / f"{name}.json"
         with self._lock():
-            before = _read_document(path, name) if overwrite and os.path.lexists(path) else {}
+            before = read_document(path, name) if overwrite and os.path.lexists(path) else {}
             kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
-            header = _order({**meta, **kept}, name)
-            _write(path, name, {**before, "preset": header, "request": request}, overwrite=overwrite)
+            header = order_header({**meta, **kept}, name)
+            write_preset(path, name, {**before, "preset": header, "request": request}, overwrite=overwrite)
         return path
 
     def rename(self, old: str, new: str, *, overwrite: bool = False) -> Path:
@@ -201,17 +137,17 @@ class PresetLibrary:
             return path
         renamed = self.user_folder / f"{new}.json"
         with self._lock():
-            document = _read_document(path, old)
+            document = read_document(path, old)
             if overwrite and os.path.lexists(renamed):
-                _read_document(renamed, new)
+                read_document(renamed, new)
             # A link, or the target of a link of the new name, must not be deleted after writing.
             if path.is_symlink() or renamed.resolve() == path.resolve():
                 if os.path.lexists(renamed) and not overwrite:
-                    raise _taken(new)
+                    raise name_taken(new)
                 move(path, renamed)
                 return renamed
-            header = _order(document["preset"], new)
-            _write(renamed, new, {**document, "preset": header}, overwrite=overwrite)
+            header = order_header(document["preset"], new)
+            write_preset(renamed, new, {**document, "preset": header}, overwrite=overwrite)
             delete(path)
         return renamed
 
@@ -231,12 +167,12 @@ class PresetLibrary:
         """
         path = self._find_own(name)
         with self._lock():
-            document = _read_document(path, name)
+            document = read_document(path, name)
             header = {**document["preset"], **members}
             dropped = {*drop_tags}
             tags = dict.fromkeys((*header.get("tags", ()), *add_tags))
             header["tags"] = [each for each in tags if each not in dropped]
-            _write(path, name, {**document, "preset": _order(header, name)}, overwrite=True)
+            write_preset(path, name, {**document, "preset": order_header(header, name)}, overwrite=True)
         return path
 
     def delete(self, name: str) -> Path:
@@ -288,12 +224,12 @@ class PresetLibrary:
             try:
                 if kept.is_symlink():
                     if not overwrite and os.path.lexists(path):
-                        raise _taken(name)
+                        raise name_taken(name)
                     _make_link(os.readlink(kept).removeprefix(_UP), path)
                 else:
                     write_atomically(path, read_bytes(kept), overwrite=overwrite)
             except AlreadyExistsError as error:
-                raise _taken(name) from error
+                raise name_taken(name) from error
             except OSError as error:
                 raise explain(error, path, "write") from error
             kept.unlink(missing_ok=True)
@@ -347,13 +283,6 @@ def _missing(name: str) -> NotFoundError:
     return NotFoundError(message.format(name=name))
 
 
-def _taken(name: str) -> AlreadyExistsError:
-    message = _(
-        "A preset named {name} already exists and was not overwritten. Choose another name, or overwrite it."
-    )
-    return AlreadyExistsError(message.format(name=name))
-
-
 def _preset_paths(folder: Path) -> Iterator[Path]:
     try:
         paths = sorted(folder.iterdir())
@@ -380,91 +309,3 @@ def _make_link(target: str, path: Path) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _load(path: Path, name: str, origin: Origin) -> Preset:
-    try:
-        return _read_preset(path, origin)
-    except BrokenFileError as error:
-        message = _("The preset {name} cannot be used: {path}: {reason} The file was left alone.")
-        shown = message.format(name=name, path=format_path(path), reason=error)
-        raise BrokenFileError(shown, path) from error
-
-
-def _read_preset(path: Path, origin: Origin) -> Preset:
-    """Read a preset file.
-
-    Raises:
-        BrokenFileError: It is not a preset; the message does not name the file.
-    """
-    try:
-        check_name(path.stem)
-        data = read_bytes(path)
-    except StorageError as error:
-        raise BrokenFileError(str(error), path) from error
-    reading = parse(data)
-    if reading.problem is not None:
-        message = _("It is not valid JSON: line {line}, column {column}.")
-        place = reading.problem.place
-        raise BrokenFileError(message.format(line=place.line, column=place.column), path)
-    tree = reading.tree
-    if not isinstance(tree, dict) or not {"preset", "request"} & tree.keys():
-        message = _("It must be a JSON object with the keys preset and request.")
-        if isinstance(tree, dict) and {"Name", "ImageId", "Groups"} & tree.keys():
-            message = _(
-                "It is a request without a preset. Import it (bcw presets import), or open it as a file "
-                "(bcw open FILE)."
-            )
-        raise BrokenFileError(message, path)
-    try:
-        content = PresetContent.parse(tree)
-    except InvalidContentError as error:
-        raise BrokenFileError(str(error), path) from error
-    return Preset(
-        name=path.stem,
-        origin=origin,
-        path=path,
-        header=content.preset,
-        meta=tree["preset"],
-        request=tree["request"],
-        digest=digest(data),
-    )
-
-
-def _read_document(path: Path, name: str) -> dict[str, Any]:
-    """Return the whole content of a preset file that is about to be replaced."""
-    _load(path, name, "user")
-    document: dict[str, Any] = parse(read_bytes(path)).tree
-    return document
-
-
-def _order(header: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return a header with the known keys in their order, then unknown ones, then the format."""
-    known: dict[str, Any] = {
-        "name": name,
-        "title": header.get("title", ""),
-        "description": header.get("description", ""),
-        "tags": [*header.get("tags", ())],
-        "parameters": header.get("parameters", {}),
-    }
-    others = {key: value for key, value in header.items() if key not in known and key != "format"}
-    return {**known, **others, "format": FORMAT}
-
-
-def _write(path: Path, name: str, document: Mapping[str, Any], *, overwrite: bool) -> None:
-    header, request = document["preset"], document["request"]
-    written = {
-        **document,
-        "preset": remove_secret_defaults(header, request),
-        "request": insert_references(request),
-    }
-    try:
-        write_atomically(path, f"{to_text(written)}\n".encode(), overwrite=overwrite)
-    except UnicodeEncodeError as error:
-        message = _(
-            "{path} was not written: a text in it has an unpaired surrogate, which no file can hold. "
-            "Remove it, then save again."
-        )
-        raise StorageError(message.format(path=format_path(path))) from error
-    except AlreadyExistsError as error:
-        raise _taken(name) from error

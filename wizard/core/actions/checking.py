@@ -10,7 +10,7 @@ from wizard.document.parser import Position
 from wizard.document.presets import FileContent, find_broken_parameters
 from wizard.document.tree import Path
 from wizard.i18n import N_, _
-from wizard.storage.presets import find_header_problem
+from wizard.storage.preset_files import find_header_problem
 from wizard.validation import Context, Finding, Report, Severity, check, check_text
 
 PRESET = "preset-broken"

@@ -257,7 +257,7 @@ def read_import(source: Source, reading: "ParsedText") -> FileContent:
     Raises:
         SourceError: Its metadata is not that of a preset.
     """
-    from wizard.storage.presets import find_header_problem
+    from wizard.storage.preset_files import find_header_problem
 
     opened = unwrap_preset(reading.tree)
     check_format(source.name, opened)
@@ -268,7 +268,7 @@ def read_import(source: Source, reading: "ParsedText") -> FileContent:
 
 def suggest_name(source: Source, opened: FileContent) -> tuple[str, bool]:
     """Return the name in a preset file, or else the file's own, and whether a preset can have it."""
-    from wizard.storage.presets import check_name
+    from wizard.storage.preset_files import check_name
 
     candidates = [(opened.preset or {}).get("name", "")]
     if source.name != STDIN:
