@@ -229,7 +229,7 @@ def told(event: Any) -> None:
     from wizard.client.outcome import Answered, AttemptStarted, Created
 
     if isinstance(event, Answered) and isinstance(event.outcome, Created):
-        # Talk first: should nobody take the id from standard output, it has been said all the same.
+        # Messages first: they contain the id as well, in case standard output cannot be written.
         output.say(text("submit.created", id=event.outcome.id, target=event.profile.title))
         output.say(describe_cost(free=event.profile.is_sandbox))
         output.put(event.outcome.id)
