@@ -69,13 +69,13 @@ print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
 
 
 def test_the_first_frame_needs_nothing_that_is_slow_to_import() -> None:
-    """The first import behind the first frame is that of the desk: what is there by then came before."""
+    """The first import behind the first frame is that of the controller: what is there by then came before."""
     script = """
 import asyncio, os, sys
 
 class FirstBehindTheFrame:
     def find_spec(self, name, path=None, target=None):
-        if name == "wizard.tui.desk":
+        if name == "wizard.tui.controller":
             print(*sorted({each.split(".")[0] for each in sys.modules}), file=sys.stderr, flush=True)
             os._exit(0 if app.screen.is_running and app.wizard.start.is_mounted else 1)
 

@@ -24,17 +24,17 @@ from wizard.core.order import STEPS
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 from wizard.tui.app import WizardApp
-from wizard.tui.desk import Desk
+from wizard.tui.controller import WizardController
 from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import SectionForm
 from wizard.tui.widgets.preview import Preview
 from wizard.tui.widgets.row_table import RowTable
-from wizard.tui.widgets.start import StartPane
+from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList
 
-from .ports import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_ports
+from .application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_application
 
 THEMES = FilePath(__file__).parents[2] / "themes"
 PATIENCE = 200
@@ -134,7 +134,7 @@ class Person:
 
     async def begin(self, title: str) -> None:
         """Choose something on the first step, by its title."""
-        start = self.app.wizard.query_one(StartPane)
+        start = self.app.wizard.query_one(StartView)
         table = start.query_one(RowTable)
         table.focus()
         await self.press("home")
@@ -185,15 +185,15 @@ class Person:
         return "\n".join(notice.message for notice in self.app._notifications)
 
     @property
-    def desk(self) -> Desk:
-        """The desk of the wizard."""
-        assert self.app.wizard.desk is not None
-        return self.app.wizard.desk
+    def controller(self) -> WizardController:
+        """The controller of the wizard."""
+        assert self.app.wizard.controller is not None
+        return self.app.wizard.controller
 
     @property
     def document(self) -> Any:
         """The request as it stands."""
-        return self.desk.session.document.tree
+        return self.controller.session.document.tree
 
     @property
     def bytes(self) -> bytes:
@@ -215,7 +215,7 @@ class Person:
     @property
     def table(self) -> RowTable:
         """The table of the collection of the step that is shown."""
-        return self.pane.query_one("CollectionForm > RowTable, ReviewPane > RowTable", RowTable)
+        return self.pane.query_one("CollectionForm > RowTable, ReviewView > RowTable", RowTable)
 
     @property
     def preview(self) -> Preview:
@@ -261,26 +261,26 @@ class Person:
     @property
     def library(self) -> MemoryLibrary:
         """The presets and the files."""
-        assert isinstance(self.app.ports.library, MemoryLibrary)
-        return self.app.ports.library
+        assert isinstance(self.app.application.library, MemoryLibrary)
+        return self.app.application.library
 
     @property
     def drafts(self) -> MemoryDrafts:
         """The drafts that were written."""
-        assert isinstance(self.app.ports.drafts, MemoryDrafts)
-        return self.app.ports.drafts
+        assert isinstance(self.app.application.drafts, MemoryDrafts)
+        return self.app.application.drafts
 
     @property
     def settings(self) -> MemorySettings:
         """The settings."""
-        assert isinstance(self.app.ports.settings, MemorySettings)
-        return self.app.ports.settings
+        assert isinstance(self.app.application.settings, MemorySettings)
+        return self.app.application.settings
 
     @property
     def service(self) -> MemoryService:
         """The service."""
-        assert isinstance(self.app.ports.submissions, MemoryService)
-        return self.app.ports.submissions
+        assert isinstance(self.app.application.submissions, MemoryService)
+        return self.app.application.submissions
 
 
 @asynccontextmanager
@@ -289,7 +289,7 @@ async def wizard(
     *,
     loaded: OpenedDocument | None = None,
     size: tuple[int, int] = (80, 24),
-    ports: Application | None = None,
+    application: Application | None = None,
     toasts: bool = False,
     **parts: Any,
 ) -> AsyncIterator[Person]:
@@ -299,17 +299,17 @@ async def wizard(
         request: A request to be opened, from a file; without one, the first step asks.
         loaded: The same, with its origin.
         size: Columns and lines of the terminal.
-        ports: What the wizard is handed.
+        application: What the wizard is handed.
         toasts: Whether what is said on the side is shown, as it is for a real person.
-        parts: Or parts of it, as for :func:`memory_ports`.
+        parts: Or parts of it, as for :func:`memory_application`.
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    app = WizardApp(ports or memory_ports(**parts), loaded=loaded, themes=[THEMES])
+    app = WizardApp(application or memory_application(**parts), loaded=loaded, themes=[THEMES])
     async with app.run_test(size=size, notifications=toasts) as pilot:
         app.animation_level = "none"
         person = Person(app, pilot)
-        await person.until(lambda: app.wizard.desk is not None and app.wizard.query(Preview))
+        await person.until(lambda: app.wizard.controller is not None and app.wizard.query(Preview))
         if loaded is not None:
             await person.until(lambda: person.step == "basics" or person.asked)
         yield person

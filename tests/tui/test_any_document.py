@@ -32,10 +32,10 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
         turn: Which step, and which of its fields, is typed in.
     """
     before = to_text(request)
-    person.desk.open(OpenedDocument(request, DocumentSource("file", "any.json")))
+    person.controller.open(OpenedDocument(request, DocumentSource("file", "any.json")))
     await person.settle()
     for place, step in enumerate(STEPS[1:]):
-        await person.desk.go(step.id)
+        await person.controller.go(step.id)
         await person.settle()
         assert escape_lines(person.screen) == person.screen, "nothing that the terminal obeys or hides"
         assert to_text(person.document) == before, f"looking at {step.id} is no change"
@@ -48,10 +48,10 @@ async def walk(person: Person, request: Any, *, turn: int = 0) -> None:
             assert to_text(person.document) == before, "entering a field is no change"
             await person.type("x")
             await person.press("tab")
-            while person.desk.session.document.undoable:
+            while person.controller.session.document.undoable:
                 await person.press("ctrl+z")
             assert to_text(person.document) == before, f"undo brings back what was on {step.id}"
-    assert not person.desk.session.document.is_modified
+    assert not person.controller.session.document.is_modified
 
 
 def leaves(node: FieldSpec) -> list[FieldSpec]:

@@ -10,8 +10,8 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.tui.app import WizardApp
 
+from .application import PRESETS, MemoryLibrary, memory_application
 from .person import wizard
-from .ports import PRESETS, MemoryLibrary, memory_ports
 
 REQUEST = {
     "Name": "first",
@@ -194,5 +194,5 @@ async def test_the_first_frame_is_laid_out_for_the_terminal(
 ) -> None:
     frames: list[set[str]] = []
     monkeypatch.setattr(WizardApp, "post_display_hook", lambda app: frames.append({*app.wizard.classes}))
-    async with WizardApp(memory_ports()).run_test(size=size):
+    async with WizardApp(memory_application()).run_test(size=size):
         assert frames[0] == {wanted, "-high"}

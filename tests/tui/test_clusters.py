@@ -12,8 +12,8 @@ from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, NotFoundError
 
+from .application import MemoryAccounts, ago
 from .person import Person, wizard
-from .ports import MemoryAccounts, ago
 from .test_submitting import REQUEST
 
 OLD = ClusterStatus("cls-old", "nightly", "prod · cn-beijing", ago(days=5, hours=3))

@@ -17,8 +17,8 @@ from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 from wizard.tui.screens.confirming import ConfirmDialog
 
+from .application import MemoryService
 from .person import Person, wizard
-from .ports import MemoryService
 from .test_signals import Terminal
 from .test_submitting import REQUEST
 

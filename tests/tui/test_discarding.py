@@ -8,8 +8,8 @@ from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 
+from .application import MemoryDrafts, MemoryLibrary
 from .person import Person, wizard
-from .ports import MemoryDrafts, MemoryLibrary
 
 REQUEST: dict[str, Any] = {
     "Name": "first",
@@ -45,7 +45,7 @@ async def test_quitting_can_discard_the_draft() -> None:
         await person.push("Quit and discard")
         assert not person.app.is_running and person.app.return_value == 0
         assert person.drafts.written == []
-        assert not any("draft" in line for line in person.app.wizard.farewell())
+        assert not any("draft" in line for line in person.app.wizard.exit_messages())
 
 
 async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() -> None:
@@ -55,7 +55,7 @@ async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() ->
         await person.press("ctrl+q")
         await person.push("Quit and discard")
         assert not person.app.is_running
-        assert not any("draft" in line for line in person.app.wizard.farewell())
+        assert not any("draft" in line for line in person.app.wizard.exit_messages())
 
 
 async def test_delete_on_the_first_step_discards_a_draft_after_a_question() -> None:

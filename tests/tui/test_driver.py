@@ -18,7 +18,7 @@ from wizard.tui.driver import (
     known_sequence,
 )
 
-from .ports import memory_ports
+from .application import memory_application
 
 REPLIES = [
     b"\x1b[12;40R",
@@ -231,6 +231,6 @@ def test_no_mixture_of_parts_of_sequences_stops_the_input() -> None:
 
 
 def test_a_driver_of_the_user_goes_before_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert WizardApp(memory_ports()).driver_class is TerminalDriver
+    assert WizardApp(memory_application()).driver_class is TerminalDriver
     monkeypatch.setattr(constants, "DRIVER", "textual.drivers.linux_driver:LinuxDriver")
-    assert WizardApp(memory_ports()).driver_class is LinuxDriver
+    assert WizardApp(memory_application()).driver_class is LinuxDriver

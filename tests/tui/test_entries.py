@@ -219,7 +219,7 @@ async def test_a_group_can_be_called_anything_and_keeps_its_place(name: str) -> 
         assert person.document["Groups"][name]["DesiredVMCount"] == 20
         await person.press("f8", "f9")
         assert person.step == "review"
-        while person.desk.session.document.undoable:
+        while person.controller.session.document.undoable:
             await person.press("ctrl+z")
         assert person.document == THREE and names(person) == ["a", "b", "c"]
 

@@ -9,8 +9,8 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.tui.screens.exporting import ExportScreen
 
+from .application import MemoryExports
 from .person import wizard
-from .ports import MemoryExports
 
 REQUEST: dict[str, Any] = {
     "Name": "first",

@@ -102,10 +102,10 @@ async def test_every_field_is_set_changed_and_taken_away(step: Step) -> None:
                 assert get(person.document, path, MISSING) is MISSING, f"{path}\n{person.screen}"
             else:
                 await person.press("ctrl+z")
-                while to_bytes(person.document) != before and person.desk.session.document.undoable:
+                while to_bytes(person.document) != before and person.controller.session.document.undoable:
                     await person.press("ctrl+z")
             assert to_bytes(person.document) == before, path
-        while person.desk.session.document.undoable:
+        while person.controller.session.document.undoable:
             await person.press("ctrl+z")
         assert to_bytes(person.document) == to_bytes(REQUEST)
         assert "not saved" not in person.screen
@@ -136,7 +136,7 @@ async def test_anything_can_be_pasted_into_any_field(step: Step) -> None:
             assert person.in_focus == path
         await person.press("f9")
         assert person.step == "review" and person.shows("Review")
-        while person.desk.session.document.undoable:
+        while person.controller.session.document.undoable:
             await person.press("ctrl+z")
         assert to_bytes(person.document) == to_bytes(SPOT)
 
@@ -158,7 +158,7 @@ async def test_how_many_fields_are_out_of_sight_is_said() -> None:
         await person.push("▸ 4 fields")
         assert "▾ Fewer fields" in person.screen and person.shows("Outbound groups")
         classic = {"AllowIpAddress": ["10.1.1.1"], "AllowIpAddressEgress": [], "AllowSecurityGroup": []}
-        person.desk.session.document.set(("Configs", "Networks", "Classic"), classic)
+        person.controller.session.document.set(("Configs", "Networks", "Classic"), classic)
         await person.settle()
         assert "▾ Fewer fields" in person.screen, "of those that were opened one is empty"
         await person.push("▾ Fewer fields")

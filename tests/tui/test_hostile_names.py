@@ -5,8 +5,8 @@ import re
 from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 
+from .application import MemoryAccounts, ago
 from .person import Person, wizard
-from .ports import MemoryAccounts, ago
 from .test_submitting import REQUEST
 
 HOSTILE = "no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e"

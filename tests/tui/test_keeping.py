@@ -13,8 +13,8 @@ from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.tui.commands import COMMANDS
 
+from .application import MemoryDrafts, MemoryLibrary, MemorySettings
 from .person import Person, wizard
-from .ports import MemoryDrafts, MemoryLibrary, MemorySettings
 
 REQUEST: dict[str, Any] = {
     "Name": "first",
@@ -55,7 +55,7 @@ async def test_saving_a_new_request_asks_for_the_name_of_a_preset() -> None:
 async def test_while_another_process_holds_the_lock_saving_says_so_and_typing_goes_on() -> None:
     handed = Application({})
     handed.library.save_preset("mine", "t", "d", REQUEST, overwrite=False)
-    async with wizard(ports=handed, loaded=handed.library.open_preset("mine")) as person:
+    async with wizard(application=handed, loaded=handed.library.open_preset("mine")) as person:
         await change(person)
         with (locations.presets_folder() / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -218,7 +218,7 @@ async def test_nothing_to_keep_is_left_without_a_question() -> None:
         async with wizard(request) as person:
             await person.press("ctrl+q")
             assert not person.app.is_running and person.app.return_value == 0
-            assert person.app.wizard.farewell() == ()
+            assert person.app.wizard.exit_messages() == ()
 
 
 async def test_leaving_what_is_not_saved_asks_and_keeps_the_draft() -> None:
@@ -231,7 +231,7 @@ async def test_leaving_what_is_not_saved_asks_and_keeps_the_draft() -> None:
         await person.press("ctrl+q", "enter")
         assert not person.app.is_running
         assert person.drafts.written[-1][0] == CHANGED
-        assert any("draft" in line for line in person.app.wizard.farewell())
+        assert any("draft" in line for line in person.app.wizard.exit_messages())
 
 
 async def test_leaving_can_save_first() -> None:
@@ -313,7 +313,7 @@ async def test_a_silenced_rule_is_silent() -> None:
     request = {**REQUEST, "Groups": {"g": {**REQUEST["Groups"]["g"], "ResourceType": "Spot"}}}
     async with wizard(request) as person:
         await person.press("f9")
-        finding = person.desk.session.verdict.findings[0]
+        finding = person.controller.session.verdict.findings[0]
         assert person.shows(finding.rule)
     async with wizard(request, settings=MemorySettings(silenced=frozenset({finding.rule}))) as person:
         await person.press("f9")

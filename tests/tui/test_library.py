@@ -10,8 +10,8 @@ from wizard.errors import BcwError
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 
+from .application import MemoryLibrary
 from .person import Person, wizard
-from .ports import MemoryLibrary
 
 MINE: dict[str, Any] = {
     "title": "Mine [/] 名前",
@@ -54,7 +54,7 @@ async def test_a_preset_is_opened() -> None:
     async with wizard(library=library()) as person:
         await look(person, "other")
         await person.press("enter")
-        assert person.document == OTHER["request"] and person.desk.session.origin.name == "other"
+        assert person.document == OTHER["request"] and person.controller.session.origin.name == "other"
 
 
 async def test_opening_another_one_asks_before_it_drops_what_is_not_saved() -> None:

@@ -25,14 +25,14 @@ MOUNT = ("Configs", "Mounts", "OSS")
 CRASH = """
 import sys
 from wizard.cli.main import main
-from wizard.tui.desk import Desk
+from wizard.tui.controller import WizardController
 from wizard.tui.screens import views
-def crash(desk):
-    tree = desk.session.document.tree
+def crash(controller):
+    tree = controller.session.document.tree
     raise RuntimeError(repr(tree))
-async def crash_later(desk):
-    crash(desk)
-Desk.explain = crash
+async def crash_later(controller):
+    crash(controller)
+WizardController.explain = crash
 views.find_field = crash_later
 sys.exit(main(sys.argv[1:]))
 """
@@ -78,7 +78,7 @@ class Watched:
 async def test_a_sitting_leaves_no_secret(
     sandbox: RunningSandbox, tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with wizard(ports=Application({}), size=(120, 36)) as person:
+    async with wizard(application=Application({}), size=(120, 36)) as person:
         watched = Watched(person)
         # A target whose secret is typed, tried out and used.
         await watched.press("shift+f10", "insert")
@@ -95,7 +95,7 @@ async def test_a_sitting_leaves_no_secret(
 
         # A request whose secrets are typed.
         await person.begin("New cluster")
-        person.desk.session.document.replace({**REQUEST, "Name": "watched"})
+        person.controller.session.document.replace({**REQUEST, "Name": "watched"})
         await person.go("mounts")
         for name, value in (("AccessKeyId", "id"), ("AccessKeySecret", OSS), ("SecurityToken", TOKEN)):
             await person.enter((*MOUNT, name))
@@ -134,7 +134,7 @@ async def test_a_sitting_leaves_no_secret(
         await person.type(str(empty_home / "kept-file.json"))
         await watched.press("enter")
         await watched.until(lambda: (empty_home / "kept-file.json").exists())
-        exports = person.app.ports.exports
+        exports = person.app.application.exports
         for format_ in exports.formats():
             exported = exports.export(person.document, format_.name)
             watched.seen.append(repr(exported))
@@ -142,7 +142,7 @@ async def test_a_sitting_leaves_no_secret(
         for key in ("shift+f10", "shift+f11", "shift+f7", "shift+f2", "f11", "f12"):
             await watched.press(key, "escape", "escape")
         watched.seen.append(
-            repr(person.app.ports.profiles.current) + repr(person.app.ports.profiles.choices())
+            repr(person.app.application.profiles.current) + repr(person.app.application.profiles.choices())
         )
 
         # Left in the middle: the draft is written.
@@ -152,7 +152,7 @@ async def test_a_sitting_leaves_no_secret(
         await person.press("ctrl+q")
         watched.look()
         await person.push("Quit, keep the draft")
-        watched.seen += person.app.wizard.farewell()
+        watched.seen += person.app.wizard.exit_messages()
 
     for secret in SECRETS:
         assert not [text for text in watched.seen if secret in re.sub("&#160;|\xa0", " ", text)], secret

@@ -13,8 +13,8 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import unwrap_preset
 from wizard.tui.app import WizardApp
 
+from .application import PRESETS, memory_application
 from .person import THEMES, Person
-from .ports import PRESETS, memory_ports
 
 Compare = Callable[..., bool]
 
@@ -25,7 +25,7 @@ def app(name: str | None = None) -> WizardApp:
     if name is not None:
         opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         loaded = OpenedDocument(opened.request, DocumentSource("preset", name, opened.preset))
-    return WizardApp(memory_ports(), loaded=loaded, themes=[THEMES])
+    return WizardApp(memory_application(), loaded=loaded, themes=[THEMES])
 
 
 def after(act: Callable[[Person], Awaitable[None]], wizard: WizardApp) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def after(act: Callable[[Person], Awaitable[None]], wizard: WizardApp) -> dict[s
     async def run_before(pilot: Pilot[Any]) -> None:
         wizard.animation_level = "none"
         person = Person(wizard, pilot)
-        await person.until(lambda: wizard.wizard.desk is not None and wizard.wizard.query("Preview"))
+        await person.until(lambda: wizard.wizard.controller is not None and wizard.wizard.query("Preview"))
         await act(person)
         await person.settle()
 

@@ -90,7 +90,7 @@ async def test_it_is_sent_as_it_was_typed() -> None:
         [(sent, _)] = person.service.sent
         assert sent["Configs"]["Mounts"]["OSS"] == {"AccessKeySecret": SECRET}
         assert "hunter" not in person.screen
-        assert not any("hunter" in line for line in person.app.wizard.farewell())
+        assert not any("hunter" in line for line in person.app.wizard.exit_messages())
 
 
 async def test_a_reference_is_shown_as_what_it_is() -> None:

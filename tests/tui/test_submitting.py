@@ -11,8 +11,8 @@ from wizard.core.actions.submissions import Progress, SubmissionResult
 from wizard.errors import BcwError
 from wizard.tui.screens.confirming import ConfirmDialog
 
+from .application import MemoryService, pending
 from .person import Person, wizard
-from .ports import MemoryService, pending
 
 REQUEST: dict[str, Any] = {
     "Name": "first",
@@ -63,7 +63,7 @@ async def test_in_the_sandbox_enter_confirms() -> None:
         await person.until(lambda: person.shows("Id: cls-test0001"))
         assert person.service.sent == [(REQUEST, "token1")]
         await person.until(lambda: person.shows("Machines: 1 of 1 running"))
-        assert "cls-test0001" in person.app.wizard.farewell()
+        assert "cls-test0001" in person.app.wizard.exit_messages()
 
 
 async def test_the_id_is_copied_and_what_can_be_done_with_it_is_said() -> None:
@@ -161,7 +161,7 @@ async def test_a_quota_stands_on_the_review_until_the_request_is_another() -> No
         await submitted(person, "The service refused the request")
         await person.press("enter", "f9")
         assert person.shows("QuotaExhausted.MaxClusterCount") and person.shows(QUOTA.advice)
-        person.desk.session.document.set(("Description",), "other")
+        person.controller.session.document.set(("Description",), "other")
         await person.settle()
         assert not person.shows("QuotaExhausted.MaxClusterCount")
 
@@ -215,9 +215,9 @@ async def test_what_was_left_before_it_was_sent_is_not_said_to_be_open() -> None
     service = Locked(hold=Event())
     async with wizard(REQUEST, service=service) as person:
         await quit_while_it_runs(person)
-        assert person.app.wizard.farewell()[0].startswith("Nothing was sent")
+        assert person.app.wizard.exit_messages()[0].startswith("Nothing was sent")
         service.accounts.left = [pending("token1", "first", "here")]  # type: ignore[attr-defined]
-        assert "token1" in person.app.wizard.farewell()[0], "an earlier wizard may have sent it"
+        assert "token1" in person.app.wizard.exit_messages()[0], "an earlier wizard may have sent it"
         assert service.hold is not None
         service.hold.set()
 
@@ -227,7 +227,7 @@ async def test_quitting_waits_for_no_submission() -> None:
     async with wizard(REQUEST, service=service) as person:
         await quit_while_it_runs(person)
         assert not person.app.is_running
-        assert any("token1" in line for line in person.app.wizard.farewell())
+        assert any("token1" in line for line in person.app.wizard.exit_messages())
         assert service.hold is not None
         service.hold.set()
 
@@ -281,15 +281,15 @@ async def test_machines_that_cannot_be_looked_up_are_no_trouble() -> None:
 async def test_a_token_is_typed_and_a_bad_one_refused() -> None:
     async with wizard(REQUEST) as person:
         await person.press("f9")
-        person.pane.query_one("ReviewPane .line > TextInput").focus()
+        person.pane.query_one("ReviewView .line > TextInput").focus()
         await person.clear()
         await person.type("bad token!")
         assert person.shows("Letters, digits and _ only.")
         await person.press("f10")
         assert not person.asked and not person.service.sent
-        person.pane.query_one("ReviewPane .line > TextInput").focus()
+        person.pane.query_one("ReviewView .line > TextInput").focus()
         await person.clear()
-        assert person.pane.query_one("ReviewPane .line > TextInput").value == "", "it can be emptied"  # type: ignore[attr-defined]
+        assert person.pane.query_one("ReviewView .line > TextInput").value == "", "it can be emptied"  # type: ignore[attr-defined]
         await person.type("MyToken")
         assert person.shows("POST /clusters?IdempotentToken=MyToken")
         await submitted(person, "cls-test0001")
@@ -299,7 +299,7 @@ async def test_a_token_is_typed_and_a_bad_one_refused() -> None:
 async def test_a_whole_token_is_in_sight_on_a_small_terminal() -> None:
     token = "".join(chr(ord("A") + at % 26) for at in range(32))
     async with wizard(REQUEST) as person:
-        person.desk.session.token = token
+        person.controller.session.token = token
         await person.press("f9")
         assert any(token in line and "New token" in line for line in person.screen.split("\n"))
 

@@ -9,10 +9,10 @@ from wizard.catalog import Account, load_builtin
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
 from wizard.errors import BcwError
-from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.listing import ListScreen
 
+from .application import MemoryAccounts, MemoryService
 from .person import Person, wizard
-from .ports import MemoryAccounts, MemoryService
 from .test_submitting import QUOTA, REQUEST, submitted
 
 SANDBOX = ProfileChoice("sandbox", "sandbox on this computer", "here", in_use=True, for_good=True)
@@ -75,7 +75,7 @@ async def test_the_target_that_is_chosen_stands_in_the_header_and_is_judged_by()
         await person.press("enter")
         assert accounts.done == [("use", "work")]
         assert not person.asked and person.shows("→ work · cn-beijing")
-        assert person.desk.session.context.region == "cn-beijing"
+        assert person.controller.session.context.region == "cn-beijing"
         assert "deprecated" in person.told
 
 
@@ -247,7 +247,7 @@ async def test_one_that_is_kept_late_is_listed_then() -> None:
         await person.press("shift+f10")
         await fill(person, name="prod", region="cn-shenzhen", key="LTAI", secret=SECRET)
         await person.press("escape")
-        assert isinstance(person.app.screen, Listing) and not person.shows("cn-shenzhen")
+        assert isinstance(person.app.screen, ListScreen) and not person.shows("cn-shenzhen")
         accounts.hold.set()
         await person.until(lambda: person.shows("cn-shenzhen"))
 
@@ -257,7 +257,7 @@ async def test_a_target_is_removed_only_when_that_is_meant() -> None:
     async with wizard(accounts=accounts, service=service) as person:
         await choose(person, "sandbox", accounts)
         await person.press("delete")
-        assert person.shows("Only targets that were added here") and isinstance(person.app.screen, Listing)
+        assert person.shows("Only targets that were added here") and isinstance(person.app.screen, ListScreen)
         await person.press("down", "delete")
         assert person.shows("Forget work")
         await person.press("enter")
@@ -276,15 +276,15 @@ async def test_a_token_and_an_answer_stay_with_their_account() -> None:
         await submitted(person, "The service refused the request")
         await person.press("enter", "f9")
         assert person.shows(QUOTA.code)
-        first = person.desk.token
+        first = person.controller.token
         await choose(person, "work", accounts)
         await person.press("enter")
         assert not person.shows(QUOTA.code), "it was said by another account"
-        assert person.desk.token != first
+        assert person.controller.token != first
         await choose(person, "work", accounts)
-        second = person.desk.token
+        second = person.controller.token
         await person.press("enter")
-        assert person.desk.token == second, "nothing has changed"
+        assert person.controller.token == second, "nothing has changed"
 
 
 async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> None:
@@ -301,10 +301,10 @@ async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> 
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await choose(person, "sandbox", accounts)
         await person.press("enter")
-        assert person.desk.session.context.region is None
+        assert person.controller.session.context.region is None
         go.set()
         await person.until(lambda: not [each for each in threading.enumerate() if each.name == "account"])
-        assert person.desk.session.context.account is None
+        assert person.controller.session.context.account is None
 
 
 async def test_that_the_account_did_not_answer_is_said_of_its_lists() -> None:

@@ -15,8 +15,8 @@ from wizard.document.tree import Path, get
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.wizard import WizardScreen
 
+from .application import memory_application
 from .person import Person, wizard
-from .ports import memory_ports
 from .test_first_cluster import EXPECTED
 from .test_signals import Terminal, drafts
 
@@ -75,13 +75,13 @@ async def test_a_paste_behind_a_tab_goes_into_the_next_field() -> None:
 async def test_nothing_typed_is_lost_however_often_the_screen_is_shown_anew(path: Path, turns: int) -> None:
     typed = "1234567890" * 3 if path[-1] == "DesiredVMCount" else "abcdefghij" * 3
     async with wizard({"Groups": {"group1": {"ResourceType": "OnDemand"}}}) as person:
-        await person.desk.go_to(path)
+        await person.controller.go_to(path)
         await person.settle()
         for character in typed:
             person.app.post_message(events.Key(_character_to_key(character), character))
             for _ in range(turns):  # between any two things that happen
                 await asyncio.sleep(0)
-                person.desk.show()
+                person.controller.show()
         await person.settle()
         assert str(get(person.document, path)) == typed
 
@@ -89,14 +89,14 @@ async def test_nothing_typed_is_lost_however_often_the_screen_is_shown_anew(path
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 5])
 async def test_no_entry_of_a_map_loses_a_key_typed(turns: int) -> None:
     async with wizard({"Name": "a"}) as person:
-        await person.desk.go_to(("UserData",))
+        await person.controller.go_to(("UserData",))
         await person.settle()
         for character in "abcdefghij\nklmnopqrst":
             key = events.Key("enter", None) if character == "\n" else events.Key(character, character)
             person.app.post_message(key)
             for _ in range(turns):
                 await asyncio.sleep(0)
-                person.desk.show()
+                person.controller.show()
         await person.settle()
         assert person.document["UserData"] == {"abcdefghij": "klmnopqrst"}
 
@@ -154,7 +154,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 async def test_what_is_typed_before_the_request_is_there_goes_into_its_form(gate: threading.Event) -> None:
     app = WizardApp(
-        memory_ports(), loaded=OpenedDocument({"Name": "first"}, DocumentSource("file", "request.json"))
+        memory_application(), loaded=OpenedDocument({"Name": "first"}, DocumentSource("file", "request.json"))
     )
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)
@@ -178,7 +178,7 @@ async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: th
     loaded = OpenedDocument(
         {"Name": "${name}"}, DocumentSource("preset", "p", about), parameters=read_parameters(about)
     )
-    app = WizardApp(memory_ports(), loaded=loaded)
+    app = WizardApp(memory_application(), loaded=loaded)
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)
         app.post_message(events.Key("x", "x"))

@@ -8,8 +8,8 @@ import pytest
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.tui.screens.submission import SubmissionScreen
 
+from .application import MemoryAccounts, MemoryService, pending
 from .person import wizard
-from .ports import MemoryAccounts, MemoryService, pending
 from .test_submitting import REQUEST, UNKNOWN, submitted
 
 YESTERDAY = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=18, minute=0)
@@ -43,7 +43,7 @@ async def test_a_row_that_appears_under_the_cursor_is_not_chosen() -> None:
         await person.press("down")
         chosen = person.app.wizard.start.highlighted
         accounts.left = [FIRST]
-        person.desk.flows.show_beginnings()
+        person.controller.flows.show_beginnings()
         await person.settle()
         assert person.app.wizard.start.highlighted == chosen and chosen.kind == "preset"  # type: ignore[union-attr]
 
@@ -80,13 +80,15 @@ async def test_all_that_is_known_of_each_is_shown() -> None:
 async def test_one_is_found_out_about_from_the_list() -> None:
     accounts = MemoryAccounts(left=[FIRST, SECOND], outcome=BEFORE)
     async with wizard(REQUEST, accounts=accounts) as person:
-        token = person.desk.token
+        token = person.controller.token
         await person.press("shift+f7", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("cls-before"))
         assert accounts.done == [("resume", "tok1")]
         await person.press("enter")
-        assert person.document == REQUEST and person.desk.token == token, "the request at hand is another one"
+        assert person.document == REQUEST and person.controller.token == token, (
+            "the request at hand is another one"
+        )
         await person.press("f10")
         assert not person.shows("creates a second cluster")
         await person.confirm()
@@ -187,7 +189,7 @@ async def test_a_token_that_was_used_is_explained_and_a_new_one_offered() -> Non
         await submitted(person, "The token was used before [/].")
         assert person.shows("RID-1")
         await person.push("New token")
-        assert person.step == "review" and person.desk.token != service.sent[0][1]
+        assert person.step == "review" and person.controller.token != service.sent[0][1]
         service.outcome = BEFORE
         await submitted(person, "cls-before")
         assert service.sent[1][1] == person.app.wizard.submission.token != service.sent[0][1]  # type: ignore[union-attr]

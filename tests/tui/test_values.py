@@ -9,8 +9,8 @@ from wizard.document.presets import read_parameters
 from wizard.tui.screens.declaring import DeclarationDialog, ParametersScreen
 from wizard.tui.screens.values import ValueRow, ValuesDialog
 
+from .application import MemoryLibrary, MemoryService
 from .person import Person, wizard
-from .ports import MemoryLibrary, MemoryService
 
 GROUP = {"DesiredVMCount": "${count}", "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
 TREE: dict[str, Any] = {
@@ -52,7 +52,7 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
         assert person.step == "basics"
         assert person.document["Name"] == "farm-moon"
         assert person.document["Groups"]["g"]["DesiredVMCount"] == 3, "the default stood there"
-        assert person.desk.session.origin == DocumentSource(), "it is a new request"
+        assert person.controller.session.origin == DocumentSource(), "it is a new request"
         assert "not saved" in person.screen
         await person.until(lambda: person.drafts.written)
         assert person.drafts.written[-1][0] == person.document
@@ -70,7 +70,7 @@ async def test_escape_uses_nothing() -> None:
     async with wizard(library=library()) as person:
         await person.begin("Night farm")
         await person.press("escape")
-        assert person.step == "start" and not person.desk.is_open
+        assert person.step == "start" and not person.controller.is_open
 
 
 async def test_what_is_wrong_is_said_at_its_row_when_it_is_left() -> None:
@@ -97,7 +97,7 @@ async def test_an_own_preset_can_be_edited_itself_instead() -> None:
     async with wizard(library=library()) as person:
         await person.begin("Night farm")
         await person.push("Edit the preset itself")
-        assert person.document == TREE and person.desk.session.origin.name == "farm"
+        assert person.document == TREE and person.controller.session.origin.name == "farm"
         await person.enter(("Name",))
         await person.press("end")
         await person.type("-x")
@@ -212,7 +212,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
 
 async def test_parameters_are_declared_changed_and_removed() -> None:
     async with wizard(loaded=OpenedDocument({**TREE, "Name": "farm-${team}"}, DocumentSource())) as person:
-        assert person.desk.session.verdict.has_errors, "it is but a text"
+        assert person.controller.session.verdict.has_errors, "it is but a text"
         await person.press("shift+f1")
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
@@ -232,16 +232,16 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.type("2")
         await person.press("enter")
         assert not isinstance(person.app.screen, DeclarationDialog)
-        parameters = (person.desk.session.origin.preset or {})["parameters"]
+        parameters = (person.controller.session.origin.preset or {})["parameters"]
         assert parameters == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
-        assert not person.desk.session.verdict.has_errors
+        assert not person.controller.session.verdict.has_errors
         await person.press("home", "enter", "end")
         await person.type("s")
         await person.press("f4")
         assert person.document["Name"] == "farm-${teams}", "it is renamed where it stands"
         await person.press("delete")
         assert person.shows("is but a text now")
-        assert list((person.desk.session.origin.preset or {})["parameters"]) == ["count"]
+        assert list((person.controller.session.origin.preset or {})["parameters"]) == ["count"]
         await person.press("escape")
         assert "not saved" in person.screen
         await person.press("f5")
@@ -263,7 +263,7 @@ async def test_a_name_that_no_parameter_can_have(name: str) -> None:
         assert isinstance(person.app.screen, DeclarationDialog)
         assert person.shows("Letters, digits") or person.shows("one of this name already")
         await person.press("escape", "escape")
-        assert person.desk.session.origin.preset == preset
+        assert person.controller.session.origin.preset == preset
 
 
 async def test_what_a_declaration_says_besides_stays() -> None:
@@ -272,4 +272,4 @@ async def test_what_a_declaration_says_besides_stays() -> None:
         await person.press("shift+f1")
         assert person.shows("declares none")
         await person.press("enter", "f4", "escape")
-        assert person.desk.session.origin.preset == preset
+        assert person.controller.session.origin.preset == preset

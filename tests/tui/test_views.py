@@ -10,8 +10,8 @@ from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
 
+from .application import MemoryAccounts, MemoryDrafts, MemoryService, pending
 from .person import Person, pretty, wizard
-from .ports import MemoryAccounts, MemoryDrafts, MemoryService, pending
 
 REQUEST = {
     "Name": "first",

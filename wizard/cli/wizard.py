@@ -113,13 +113,13 @@ def _plain(handed: "Application", loaded: OpenedDocument | None) -> tuple[int, t
     return _ended(run_questions(handed, loaded=loaded))
 
 
-def _ended(farewell: "ExitResult") -> tuple[int, tuple[str, ...]]:
+def _ended(exit_messages: "ExitResult") -> tuple[int, tuple[str, ...]]:
     """The exit code of a wizard, and what is to be said behind it; a mistake in it goes on to `main`."""
-    if farewell.mistake is not None:
-        for line in farewell.lines:
+    if exit_messages.mistake is not None:
+        for line in exit_messages.lines:
             output.say(line)
-        raise farewell.mistake
-    return farewell.code, farewell.lines
+        raise exit_messages.mistake
+    return exit_messages.code, exit_messages.lines
 
 
 def _opened(handed: "Application", name: str) -> OpenedDocument:

@@ -12,10 +12,12 @@ from wizard.core.costs import costs
 from wizard.core.knowing import context_of
 from wizard.core.wording import counted
 from wizard.errors import BcwError
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 Answer = TypeVar("Answer")
 
@@ -50,72 +52,75 @@ async def awaited(work: Callable[[], Answer]) -> Answer:
 
 
 def in_background(
-    desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
+    controller: "WizardController", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
 ) -> None:
     """Do something that blocks in a thread that nobody waits for; what comes of it is handed on in ours.
 
     What goes wrong is told by the sentence ``failed``, and nothing handed on.
     """
-    desk.screen.run_worker(_handed_on(desk, work, done, failed), group="account")
+    controller.screen.run_worker(_handed_on(controller, work, done, failed), group="account")
 
 
 async def _handed_on(
-    desk: "Desk", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
+    controller: "WizardController", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
 ) -> None:
     try:
         found = await awaited(work)
     except BcwError as error:
-        desk.screen.notify(say(failed, why=error), severity="warning", markup=False)
+        controller.screen.notify(say(failed, why=error), severity="warning", markup=False)
     else:
         done(found)
 
 
-def refresh(desk: "Desk") -> None:
+def refresh(controller: "WizardController") -> None:
     """Judge by what is known of the account now; ask the target what it really has, and then by that."""
-    profiles = desk.screen.ports.profiles
+    profiles = controller.screen.application.profiles
     target = profiles.current
-    know(desk, profiles.account())
+    know(controller, profiles.account())
 
     def told(view: AccountView | None) -> None:
         if profiles.current == target:  # else it came too late: requests go elsewhere by now
-            know(desk, view)
+            know(controller, view)
 
     if not target.is_sandbox:
-        in_background(desk, profiles.refresh_account, told, "account.unknown")
+        in_background(controller, profiles.refresh_account, told, "account.unknown")
 
 
-def know(desk: "Desk", view: AccountView | None) -> None:
+def know(controller: "WizardController", view: AccountView | None) -> None:
     """Offer and judge by an account's own lists; by the shipped ones where there are none."""
-    before = desk.session.context
-    region = desk.screen.ports.profiles.current.region
-    desk.session.judge_by(context_of(region, view, before.ignored))
-    desk.shelf.catalog = desk.session.context.catalog
-    desk.shelf.notes, desk.shelf.when = ({}, "") if view is None else (view.notes, view.when)
-    desk.screen.schedule()
+    before = controller.session.context
+    region = controller.screen.application.profiles.current.region
+    controller.session.judge_by(context_of(region, view, before.ignored))
+    controller.shelf.catalog = controller.session.context.catalog
+    controller.shelf.notes, controller.shelf.when = ({}, "") if view is None else (view.notes, view.when)
+    controller.screen.schedule()
 
 
-def moved(desk: "Desk") -> None:
+def moved(controller: "WizardController") -> None:
     """Requests may go elsewhere by now: say where, and judge by what is known of that place.
 
     What belongs to one account stays with it: a token, and what the service said of a request.
     """
-    target = desk.screen.ports.profiles.current
-    if target == desk.target:
+    target = controller.screen.application.profiles.current
+    if target == controller.target:
         return
-    desk.target = target
-    desk.screen.show_target()
-    desk.session.elsewhere()
-    point_out(desk)
-    refresh(desk)
+    controller.target = target
+    controller.screen.show_target()
+    controller.session.elsewhere()
+    point_out(controller)
+    refresh(controller)
 
 
-def point_out(desk: "Desk") -> None:
+def point_out(controller: "WizardController") -> None:
     """Say what is said once: of the target, and of files with secrets that others can read."""
-    news = [desk.screen.ports.profiles.current.notice, *desk.screen.ports.profiles.remarks()]
+    news = [
+        controller.screen.application.profiles.current.notice,
+        *controller.screen.application.profiles.remarks(),
+    ]
     for text in news:
-        if text and text not in desk.pointed_out:
-            desk.pointed_out.add(text)
-            desk.screen.notify(text, severity="warning", timeout=10, markup=False)
+        if text and text not in controller.pointed_out:
+            controller.pointed_out.add(text)
+            controller.screen.notify(text, severity="warning", timeout=10, markup=False)
 
 
 def is_old(cluster: ClusterStatus) -> bool:
@@ -123,14 +128,21 @@ def is_old(cluster: ClusterStatus) -> bool:
     return not cluster.is_free and cluster.hours >= LONG
 
 
-def remind(desk: "Desk") -> None:
+def remind(controller: "WizardController") -> None:
     """Say once which clusters may have been forgotten, as far as the journal knows."""
 
     def told(clusters: Sequence[ClusterStatus]) -> None:
         old = costs([each for each in clusters if is_old(each)])
         if old is not None:
             number, name = counted(old.clusters, "cluster"), old.oldest.name or old.oldest.id
-            text = say("clusters.reminder", clusters=number, age=old.oldest.age, name=name)
-            desk.screen.notify(text, severity="warning", timeout=10, markup=False)
+            text = fill(
+                _(
+                    "{clusters} made here may still cost money, the oldest for {age} ({name}). Shift+F11 shows them."
+                ),
+                clusters=number,
+                age=old.oldest.age,
+                name=name,
+            )
+            controller.screen.notify(text, severity="warning", timeout=10, markup=False)
 
-    in_background(desk, desk.screen.ports.clusters.created, told, "clusters.unread")
+    in_background(controller, controller.screen.application.clusters.created, told, "clusters.unread")

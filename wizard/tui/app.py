@@ -20,11 +20,11 @@ from textual.screen import Screen
 
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
+from wizard.i18n import _
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
-from wizard.tui.escaping import ControlFilter
+from wizard.tui.escaping import ControlFilter, fill
 from wizard.tui.screens.wizard import WizardScreen
-from wizard.tui.texts import say
 from wizard.tui.themes import load_themes
 from wizard.tui.typeahead import TypeAheadApp
 
@@ -83,25 +83,25 @@ class WizardApp(TypeAheadApp[int]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
 
     def __init__(
-        self, ports: Application, *, loaded: OpenedDocument | None = None, themes: Iterable[Path] = ()
+        self, application: Application, *, loaded: OpenedDocument | None = None, themes: Iterable[Path] = ()
     ) -> None:
         """Create the wizard.
 
         Args:
-            ports: Presets, drafts, settings and the service.
+            application: Presets, drafts, settings and the service.
             loaded: The request to begin with; without one, the first step asks.
             themes: Folders of theme files; a later one wins.
         """
         super().__init__(driver_class=_driver_class())
-        self.ports = ports
+        self.application = application
         self._loaded = loaded
         found, self._theme_problems = load_themes(themes)
         for theme in found.values():
             self.register_theme(theme)
-        wanted = ports.settings.theme
+        wanted = application.settings.theme
         if wanted in self.available_themes:
             self.theme = wanted
-        self.wizard = WizardScreen(ports, loaded)
+        self.wizard = WizardScreen(application, loaded)
 
     def get_default_screen(self) -> Screen[None]:
         """The wizard's screen."""
@@ -126,10 +126,12 @@ class WizardApp(TypeAheadApp[int]):
         for number in _SIGNALS:
             with contextlib.suppress(NotImplementedError):  # Windows
                 loop.add_signal_handler(number, self._ended_by, number)
-        if self.ports.settings.keymap:
-            self.set_keymap(dict(self.ports.settings.keymap))
+        if self.application.settings.keymap:
+            self.set_keymap(dict(self.application.settings.keymap))
         for problem in self._theme_problems:
-            self.notify(say("notice.theme", problem=problem), severity="warning", timeout=10, markup=False)
+            self.notify(
+                fill(_("The theme {problem}"), problem=problem), severity="warning", timeout=10, markup=False
+            )
 
     def on_input_closed(self, event: "InputClosed") -> None:
         """The terminal is gone, or reading it failed."""
@@ -171,8 +173,8 @@ class WizardApp(TypeAheadApp[int]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every command of the wizard, and the theme."""
         for command in COMMANDS:
-            key = command.first_key(self.ports.settings.keymap)
-            row = say("palette.row", label=command.label, what=self.wizard.what_it_does(command))
+            key = command.first_key(self.application.settings.keymap)
+            row = fill(_("{label} · {what}"), label=command.label, what=self.wizard.what_it_does(command))
             yield SystemCommand(row, key, self._runner(command.action))
 
     def _runner(self, action: str) -> Callable[[], object]:
@@ -192,19 +194,19 @@ def _driver_class() -> type[Driver] | None:
 
 
 def run(
-    ports: Application, *, loaded: OpenedDocument | None = None, themes: Sequence[Path] = ()
+    application: Application, *, loaded: OpenedDocument | None = None, themes: Sequence[Path] = ()
 ) -> ExitResult:
     """Run the wizard in the terminal until it is left.
 
     Args:
-        ports: Presets, drafts, settings and the service.
+        application: Presets, drafts, settings and the service.
         loaded: The request to begin with; without one, the first step asks.
         themes: Folders of theme files; a later one wins.
     """
     # Empty is the same as unset (https://no-color.org), which Textual does not heed.
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]
-    app = WizardApp(ports, loaded=loaded, themes=themes)
+    app = WizardApp(application, loaded=loaded, themes=themes)
     code = app.run()
-    lines = app.wizard.farewell()
+    lines = app.wizard.exit_messages()
     return ExitResult(app.return_code or code or 0, lines, app.crash)

@@ -14,18 +14,20 @@ from wizard.core.wording import counted
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff
+from wizard.i18n import _
 from wizard.tui import changes
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.bars import HeaderBar
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.preview import Preview
-from wizard.tui.widgets.review import ReviewPane
+from wizard.tui.widgets.review import ReviewView
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 
 class Display:
@@ -36,13 +38,13 @@ class Display:
         changes: What is different from the request that it is compared with, in place of the preview.
     """
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
-        self._screen = desk.screen
+    def __init__(self, controller: "WizardController") -> None:
+        self._controller = controller
+        self._screen = controller.screen
         self.preview = Preview(id="preview")
-        titles = (say("changes.where"), say("changes.from"), say("changes.to"))
+        titles = (_("Where"), _("Before"), _("Now"))
         columns = [Column("", 1), *map(Column, titles)]
-        self.changes = RowTable(columns, empty=say("changes.none"), id="changes")
+        self.changes = RowTable(columns, empty=_("No difference."), id="changes")
         self.changes.display = False
         self._compared: str | None = None
         """What the request is compared with: ``opened`` or ``submitted``; ``None``: the request is shown."""
@@ -52,15 +54,17 @@ class Display:
 
     def show(self) -> None:
         """Show the latest state."""
-        desk, session = self._desk, self._desk.session
+        controller, session = self._controller, self._controller.session
         verdict, tree = session.verdict, session.document.tree
         pane = self._screen.pane(self._screen.step)
         if isinstance(pane, StepForm):
-            pane.update(tree, desk.visible)
-        elif isinstance(pane, ReviewPane):
-            submissions = self._screen.ports.submissions
+            pane.update(tree, controller.visible)
+        elif isinstance(pane, ReviewView):
+            submissions = self._screen.application.submissions
             sums = totals(session.request, session.context.catalog)
-            pane.update(verdict, sums, self._target(), desk.token, submissions.token_problem(desk.token))
+            pane.update(
+                verdict, sums, self._target(), controller.token, submissions.token_problem(controller.token)
+            )
         self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
         self._show_header()
         if self._screen.shows_preview:
@@ -68,39 +72,43 @@ class Display:
 
     def _target(self) -> ProfileView:
         """Where the request goes, and how old what is known of the account there is."""
-        target, when = self._screen.ports.profiles.current, self._desk.shelf.when
-        return replace(target, lines=(*target.lines, say("review.lists", when=when))) if when else target
+        target, when = self._screen.application.profiles.current, self._controller.shelf.when
+        return (
+            replace(target, lines=(*target.lines, fill(_("Lists of the account: fetched {when}"), when=when)))
+            if when
+            else target
+        )
 
     def _show_beside(self, tree: Any) -> None:
         if self._compared is not None:
             self._show_changes(tree)
             return
         marks: dict[Path, str] = {}
-        for finding in reversed(self._desk.attention.of(self._desk.session.verdict)):
+        for finding in reversed(self._controller.touched.of(self._controller.session.verdict)):
             marks[finding.path] = str(finding.severity)
         self.show_request(
-            mask_secrets(strip_schema(tree)), marks, is_preset=bool(self._desk.session.parameters)
+            mask_secrets(strip_schema(tree)), marks, is_preset=bool(self._controller.session.parameters)
         )
 
     def _show_header(self) -> None:
-        session = self._desk.session
+        session = self._controller.session
         header = self._screen.query_one(HeaderBar)
         name = session.document.get(("Name",))
         title = say(f"header.{session.origin.kind}", name=session.origin.name)
         header.request = visible(f"{name} · {title}" if isinstance(name, str) and name else title)
         header.modified = session.document.is_modified
-        header.target = visible(self._screen.ports.profiles.current.title)
+        header.target = visible(self._screen.application.profiles.current.title)
 
     def _state(self, step: Step) -> tuple[str, int]:
-        verdict, visited = self._desk.session.verdict, self._desk.visited
+        verdict, visited = self._controller.session.verdict, self._controller.visited
         found = verdict.of_step(step)
         if step.id == "review":
             found = list(verdict.findings) if step.id in visited else []
-        seen = [finding for finding in found if self._desk.attention.sees(finding.path)]
+        seen = [finding for finding in found if self._controller.touched.sees(finding.path)]
         if seen and seen[0].severity != "note":
             worst = seen[0].severity
             return str(worst), sum(finding.severity == worst for finding in seen)
-        tree = self._desk.session.document.tree
+        tree = self._controller.session.document.tree
         if step.id not in visited and (step.part is None or is_empty(tree, step)):
             return "untouched", 0
         return "fine", 0
@@ -137,10 +145,10 @@ class Display:
         self._screen.schedule()
 
     def _show_changes(self, tree: Any) -> None:
-        before = self._desk.session.document.opened
+        before = self._controller.session.document.opened
         if self._compared == "submitted" and self._screen.submission is not None:
             before = self._screen.submission.tree
         rows = [changes.row(each) for each in diff(*mask_pair(before, tree))]
         self.changes.show(rows)
-        count = counted(len(rows), say("changes.one"), say("changes.many"))
+        count = counted(len(rows), _("difference"), _("differences"))
         self._entitle(say(f"changes.{self._compared}", count=count))

@@ -5,21 +5,21 @@ from typing import TYPE_CHECKING
 from wizard.core import entries
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
     from wizard.tui.widgets.collection import CollectionForm
 
 
-def act(desk: "Desk", event: "CollectionForm.Act") -> None:
+def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
     """Do something with the entries of a collection, and show it."""
-    document, form = desk.session.document, event.form
+    document, form = controller.session.document, event.form
     key = form.key
     if event.act not in ("show", "add"):
-        desk.attention.settled()
+        controller.touched.settled()
     match event.act:
         case "add":
             added = entries.add(document, form.path)
             form.select(added)
-            desk.attention.added((*form.path, added))
+            controller.touched.added((*form.path, added))
         case "duplicate" if key is not None:
             form.select(entries.duplicate(document, form.path, key))
         case "delete" if key is not None:
@@ -31,8 +31,8 @@ def act(desk: "Desk", event: "CollectionForm.Act") -> None:
         case "rename" if key is not None:
             document.rename((*form.path, key), event.name, run=("rename", form.path))
             form.renamed(event.name)
-    desk.screen.show_now()
+    controller.screen.show_now()
     if event.act == "add":
         form.focus_first()
     if (entry := form.entry()) is not None:
-        desk.display.preview.follow(entry)
+        controller.display.preview.follow(entry)

@@ -1,10 +1,17 @@
-"""The last thing between text and the terminal."""
+"""External text in messages and on the screen."""
 
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from wizard.text import escape_text
+from wizard.text import escape_lines, escape_text
+
+
+def fill(message: str, /, **values: object) -> str:
+    """Return a message with its placeholders filled in; text is escaped, as it may be external."""
+    return message.format(
+        **{name: escape_lines(value) if isinstance(value, str) else value for name, value in values.items()}
+    )
 
 
 class ControlFilter(LineFilter):

@@ -9,7 +9,8 @@ from textual.timer import Timer
 from wizard.core.actions.drafts import Drafts, RecoverableDraft
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
-from wizard.tui.texts import say
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 
 DELAY = 0.4
 """Seconds from a change until its draft is written, which takes a moment: a draft is at most 0.5 s old."""
@@ -56,7 +57,11 @@ class DraftKeeper:
             except BcwError as error:
                 if not self._complained:
                     self._complained = True
-                    self._app.notify(say("notice.draft", why=error), severity="warning", markup=False)
+                    self._app.notify(
+                        fill(_("The draft could not be written: {why}"), why=error),
+                        severity="warning",
+                        markup=False,
+                    )
 
     def forget(self) -> None:
         """There is nothing to keep any more: the request is saved, or was dropped on purpose."""

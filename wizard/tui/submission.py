@@ -10,7 +10,8 @@ from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import Progress, SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import BcwError
-from wizard.tui.texts import say
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 
 
 class Send(Protocol):
@@ -128,7 +129,12 @@ class Submission:
             )
         except Exception as error:  # a mistake of ours: what it says may hold a secret, where it was does not
             return SubmissionResult(
-                "unknown", say("submit.mistake", kind=type(error).__name__), say("submit.mistake.how")
+                "unknown",
+                fill(
+                    _("A mistake in bcw ended the submission ({kind}). Please report it."),
+                    kind=type(error).__name__,
+                ),
+                _("Whether the cluster exists is not known. Submit again: the token stays the same."),
             )
 
     def _watch(self, cluster_id: str) -> None:

@@ -9,17 +9,19 @@ from wizard.core.costs import costs
 from wizard.core.documents import OpenedDocument
 from wizard.core.wording import counted, log_line
 from wizard.errors import BcwError, NotFoundError
+from wizard.i18n import _
 from wizard.tui.accounts import awaited, is_old
+from wizard.tui.escaping import fill
 from wizard.tui.screens.confirming import ConfirmDialog
-from wizard.tui.screens.dialogs import Entry, FormDialog, Question
-from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.dialogs import ChoiceDialog, Entry, FormDialog
+from wizard.tui.screens.listing import ListScreen
 from wizard.tui.screens.pick import Pick
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import bar
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 LOOK = 2.0
 """Seconds between two looks at the cluster under the cursor."""
@@ -31,34 +33,39 @@ MOST_MACHINES = 65_536
 """Machines of a group at most. Source: the reference's error table, row E26."""
 
 
-async def list_clusters(desk: "Desk") -> None:
+async def list_clusters(controller: "WizardController") -> None:
     """Show the clusters; one that is to be opened as a new request is offered when the list is closed."""
-    loaded = await desk.screen.app.push_screen_wait(ClustersScreen(desk))
+    loaded = await controller.screen.app.push_screen_wait(ClustersScreen(controller))
     if loaded is not None:
-        desk.flows.offer(loaded)
+        controller.flows.offer(loaded)
 
 
-class ClustersScreen(Listing[OpenedDocument]):
+class ClustersScreen(ListScreen[OpenedDocument]):
     """The clusters, at first as the journal knows them; each is asked about behind that."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, controller: "WizardController") -> None:
         buttons = [
-            ("open", say("clusters.open")),
-            ("resize", say("clusters.resize")),
-            ("delete", say("clusters.delete")),
-            ("refresh", say("clusters.refresh")),
-            ("close", say("dialog.close")),
+            ("open", _("Open as new request")),
+            ("resize", _("Resize…")),
+            ("delete", _("Delete…")),
+            ("refresh", _("Ask again")),
+            ("close", _("Close")),
         ]
         columns = [
-            Column(say("clusters.name")),
-            Column(say("clusters.state"), 9),
-            Column(say("clusters.machines"), 9, "right"),
-            Column(say("clusters.age"), 12, "right"),
-            Column(say("clusters.place")),
+            Column(_("Name")),
+            Column(_("State"), 9),
+            Column(_("Machines"), 9, "right"),
+            Column(_("For"), 12, "right"),
+            Column(_("Target")),
         ]
-        super().__init__(say("clusters.title"), columns, buttons, empty=say("clusters.none"))
-        self._desk = desk
-        self._actions = desk.screen.ports.clusters
+        super().__init__(
+            _("Clusters that were created here"),
+            columns,
+            buttons,
+            empty=_("None was created here yet, or all are gone."),
+        )
+        self._controller = controller
+        self._actions = controller.screen.application.clusters
         self._clusters: list[ClusterStatus] = []
         self._states: dict[str, ClusterState | str] = {}
         """How each cluster that was looked at stands, or why that is not known."""
@@ -86,7 +93,9 @@ class ClustersScreen(Listing[OpenedDocument]):
                 (
                     each.name or each.id,
                     self._state_of(each),
-                    say("clusters.count", running=each.running, desired=each.desired) if each.state else "",
+                    fill(_("{running:,}/{desired:,}"), running=each.running, desired=each.desired)
+                    if each.state
+                    else "",
                     each.age,
                     each.place,
                 )
@@ -99,17 +108,22 @@ class ClustersScreen(Listing[OpenedDocument]):
     def _state_of(self, each: ClusterStatus) -> str:
         if each.state:
             return each.state
-        return say("clusters.asking" if self._is_asking and not each.trouble else "clusters.unknown")
+        return _("…") if self._is_asking and not each.trouble else _("not known")
 
     def _summary(self) -> str:
         """What they add up to, and what that means for the bill."""
         if not self._clusters:
-            return say("clusters.help")
+            return _("Each cluster of an account costs money until it is deleted.")
         found = costs(self._clusters)
         if found is None:
-            return say("clusters.free", clusters=counted(len(self._clusters), "cluster"))
-        return say(
-            "clusters.costs",
+            return fill(
+                _("{clusters} in the sandbox: no machine runs, and nothing costs money."),
+                clusters=counted(len(self._clusters), "cluster"),
+            )
+        return fill(
+            _(
+                "{clusters} may cost money, {machines} running; the longest for {age} ({name}). Each costs until it is deleted."
+            ),
             clusters=counted(found.clusters, "cluster"),
             machines=counted(found.machines, "machine"),
             age=found.oldest.age,
@@ -119,14 +133,22 @@ class ClustersScreen(Listing[OpenedDocument]):
     def about(self, at: int) -> str:
         """All that is known of a cluster."""
         each = self._clusters[at]
-        since = say("clusters.since", since=each.since, age=each.age) if each.since else ""
-        known = [f"{each.id} · {each.place}", since, say("clusters.old") if is_old(each) else ""]
+        since = fill(_("Since {since}, for {age}"), since=each.since, age=each.age) if each.since else ""
+        known = [
+            f"{each.id} · {each.place}",
+            since,
+            _("! For more than a day. Delete it if nobody needs it any more.") if is_old(each) else "",
+        ]
         state = self._states.get(each.id)
         if isinstance(state, ClusterState):
             known += map(group_line, state.groups)
-            known += [say("clusters.log"), *map(log_line, reversed(state.log))] if state.log else []
+            known += (
+                [_("Operation log, the latest first:"), *map(log_line, reversed(state.log))]
+                if state.log
+                else []
+            )
         elif trouble := state or each.trouble:
-            known.append(say("clusters.trouble", why=trouble))
+            known.append(fill(_("How it stands is not known: {why}"), why=trouble))
         return "\n".join(line for line in known if line)
 
     # -- asking
@@ -202,7 +224,7 @@ class ClustersScreen(Listing[OpenedDocument]):
             self.run_worker(flow(self._chosen), group="act", exclusive=True)
 
     async def _open(self, cluster: ClusterStatus) -> None:
-        self.say(say("clusters.opening", id=cluster.id), "busy")
+        self.say(fill(_("Opening {id} …"), id=cluster.id), "busy")
         try:
             loaded = await awaited(lambda: self._actions.open(cluster.id))
         except BcwError as error:
@@ -212,7 +234,7 @@ class ClustersScreen(Listing[OpenedDocument]):
 
     async def _state(self, cluster: ClusterStatus) -> ClusterState | None:
         """How a cluster stands right now; what goes wrong is said."""
-        self.say(say("clusters.looking", id=cluster.id), "busy")
+        self.say(fill(_("Looking at {id} …"), id=cluster.id), "busy")
         try:
             state = await awaited(lambda: self._actions.state(cluster.id))
         except BcwError as error:
@@ -228,11 +250,16 @@ class ClustersScreen(Listing[OpenedDocument]):
         group = await self._group(cluster, state)
         if group is None:
             return
-        known = say("clusters.resize.help", desired=group.desired, actual=group.actual, most=MOST_MACHINES)
+        known = fill(
+            _("{desired:,} wanted now, {actual:,} there. From 0 to {most:,}."),
+            desired=group.desired,
+            actual=group.actual,
+            most=MOST_MACHINES,
+        )
         dialog = FormDialog(
-            say("clusters.resize.title", group=group.name),
-            [Entry("count", say("clusters.machines"), str(group.desired), known, is_replaced=True)],
-            say("clusters.resize.yes"),
+            fill(_("Resize {group}"), group=group.name),
+            [Entry("count", _("Machines"), str(group.desired), known, is_replaced=True)],
+            _("Resize"),
             check=lambda typed: _problem_of(typed["count"]),
         )
         answer = await self.app.push_screen_wait(dialog)
@@ -243,13 +270,18 @@ class ClustersScreen(Listing[OpenedDocument]):
         shown = confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
         if added and await self.app.push_screen_wait(ConfirmDialog(shown)) != "yes":
             return
-        self.say(say("clusters.resizing", group=group.name), "busy")
+        self.say(fill(_("Resizing {group} …"), group=group.name), "busy")
         try:
             await awaited(lambda: self._actions.resize(cluster.id, group.name, count))
         except BcwError as error:
             self.say(str(error), "error")
         else:
-            said = say("clusters.resized", group=group.name, before=group.desired, count=count)
+            said = fill(
+                _("{group}: {before:,} → {count:,} machines. They come and go over the next minutes."),
+                group=group.name,
+                before=group.desired,
+                count=count,
+            )
             more = added and not cluster.is_free
             self.say(f"{said} {say('clusters.resized.more')}" if more else said)
             self._ask()
@@ -266,15 +298,15 @@ class ClustersScreen(Listing[OpenedDocument]):
             return [(each.name, f"{each.desired:,}", f"{each.actual:,}") for each in shown]
 
         titles = [
-            Column(say("form.name")),
+            Column(_("Name")),
             *(Column(say(f"clusters.{x}"), 9, "right") for x in ("wanted", "there")),
         ]
         dialog = Pick(
-            say("clusters.resize.which", name=cluster.name or cluster.id),
+            fill(_("Resize which group of {name}?"), name=cluster.name or cluster.id),
             titles,
             rows,
-            placeholder=say("clusters.words"),
-            empty=say("find.none"),
+            placeholder=_("words of its name"),
+            empty=_("Nothing fits."),
         )
         at = await self.app.push_screen_wait(dialog)
         return None if at is None else shown[at]
@@ -286,32 +318,40 @@ class ClustersScreen(Listing[OpenedDocument]):
         machines = "\n".join(map(group_line, state.groups[:MOST_GROUPS]))
         if len(state.groups) > MOST_GROUPS:
             machines += f"\n{say('clusters.more', groups=counted(len(state.groups) - MOST_GROUPS, 'group'))}"
-        text = say(
-            "clusters.delete.question",
+        text = fill(
+            _(
+                "Delete {id} ({name}) at {place}, which has been there for {age}? {running} running. All machines go, with what is on their disks. This cannot be undone."
+            ),
             id=cluster.id,
             name=cluster.name,
             place=cluster.place,
             age=cluster.age,
             running=counted(state.running, "machine"),
         )
-        answers = [("no", say("dialog.cancel")), ("yes", say("clusters.delete.yes"))]
-        question = Question(say("clusters.delete.title"), f"{text}\n\n{machines}".rstrip(), answers)
+        answers = [("no", _("Cancel")), ("yes", _("Delete"))]
+        question = ChoiceDialog(_("Delete the cluster?"), f"{text}\n\n{machines}".rstrip(), answers)
         if await self.app.push_screen_wait(question) != "yes":
             return
-        self.say(say("clusters.deleting", id=cluster.id), "busy")
+        self.say(fill(_("Deleting {id} …"), id=cluster.id), "busy")
         try:
             await awaited(lambda: self._actions.delete(cluster.id))
         except BcwError as error:
             self.say(str(error), "error")
         else:
-            self.say(say("clusters.deleted", id=cluster.id))
+            self.say(fill(_("{id} is being deleted; its machines stop one after the other."), id=cluster.id))
             self._ask()
 
 
 def group_line(group: GroupState) -> str:
     """A group on a line: a bar, and how many machines of it are there."""
     part = group.actual / group.desired if group.desired else 1.0
-    return say("clusters.group", bar=bar(part), actual=group.actual, desired=group.desired, name=group.name)
+    return fill(
+        _("{bar} {actual:,} of {desired:,}  {name}"),
+        bar=bar(part),
+        actual=group.actual,
+        desired=group.desired,
+        name=group.name,
+    )
 
 
 def _with(cluster: ClusterStatus, state: ClusterState) -> ClusterStatus:
@@ -325,4 +365,4 @@ def _problem_of(typed: str) -> str:
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
     if is_number and int(typed) <= MOST_MACHINES:
         return ""
-    return say("clusters.resize.problem", most=MOST_MACHINES)
+    return fill(_("A whole number from 0 to {most:,}, in plain digits."), most=MOST_MACHINES)

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from wizard.core.confirming import Confirmation
+from wizard.i18n import _
 from wizard.tui.screens.dialogs import Dialog, visible_lines
-from wizard.tui.texts import say
 
 
 class ConfirmDialog(Dialog[str]):
@@ -33,7 +33,7 @@ class ConfirmDialog(Dialog[str]):
         """
         super().__init__()
         self._confirmation = confirmation
-        answers = [("no", say("dialog.cancel")), ("yes", confirmation.button), *others]
+        answers = [("no", _("Cancel")), ("yes", confirmation.button), *others]
         self._buttons = [Button(label, compact=True, name=name) for name, label in answers]
 
     def compose(self) -> ComposeResult:

@@ -20,20 +20,22 @@ from wizard.core.documents import DocumentSource
 from wizard.core.words import place_in_words
 from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
-from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.listing import ListScreen
 from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 
-async def declare(desk: "Desk") -> None:
+async def declare(controller: "WizardController") -> None:
     """Show the parameters of the preset at hand."""
-    await desk.screen.app.push_screen_wait(ParametersScreen(desk))
+    await controller.screen.app.push_screen_wait(ParametersScreen(controller))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,35 @@ class Typed:
     default: str | None
 
 
-class ParametersScreen(Listing[None]):
+class ParametersScreen(ListScreen[None]):
     """The parameters. Whatever is done here is kept at once, and saved with the preset."""
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, controller: "WizardController") -> None:
         buttons = [(name, say(f"declare.{name}")) for name in ("change", "add", "remove")]
         columns = [
-            Column(say("declare.name"), 20),
-            Column(say("declare.heading")),
-            Column(say("declare.type"), 8),
-            Column(say("declare.default")),
+            Column(_("Name"), 20),
+            Column(_("Title")),
+            Column(_("Type"), 8),
+            Column(_("Default")),
         ]
-        last = ("close", say("explain.done"))
-        super().__init__(say("declare.title"), columns, [*buttons, last], empty=say("declare.none"))
-        self._desk = desk
-        self._session = desk.session
+        last = ("close", _("Close"))
+        super().__init__(
+            _("Parameters of this preset"),
+            columns,
+            [*buttons, last],
+            empty=_("None yet. Insert, or the button Add, declares one."),
+        )
+        self._controller = controller
+        self._session = controller.session
         self._names: list[str] = []
 
     def show(self) -> None:
         """Show what is declared now."""
-        self._head.update(say("declare.help"))
+        self._head.update(
+            _(
+                "${{name}} in a field stands for a value that is asked for whenever the preset is used. F5 saves what is declared here with the preset."
+            )
+        )
         known = read_parameters(self._session.origin.preset)
         self._names = [*declarations(self._session.origin)]
         self._table.show(
@@ -78,11 +89,15 @@ class ParametersScreen(Listing[None]):
         """Where a parameter stands."""
         name = self._names[at]
         where = self._where(name)
-        return say("declare.places", name=name, places=where) if where else say("declare.unused", name=name)
+        return (
+            fill(_("${{{name}}} stands in: {places}"), name=name, places=where)
+            if where
+            else fill(_("It stands nowhere yet: type ${{{name}}} into a field."), name=name)
+        )
 
     def _where(self, name: str) -> str:
         found = find_placeholders(self._session.document.tree, {name: Parameter(name)})
-        return ", ".join(place_in_words(path) or say("review.whole") for path in found.get(name, ()))
+        return ", ".join(place_in_words(path) or _("the whole request") for path in found.get(name, ()))
 
     def act(self, name: str, at: int | None) -> None:
         """Do what a button, or a key of the table, says."""
@@ -127,13 +142,13 @@ class ParametersScreen(Listing[None]):
         """What is declared is part of the preset: it is judged by, kept in the draft, and saved with F5."""
         self._session.origin = origin
         self._session.document.mark_unsaved()
-        self._desk.keep_draft()
-        self._desk.screen.schedule()
+        self._controller.keep_draft()
+        self._controller.screen.schedule()
 
 
 def _row(name: str, parameter: Parameter | None) -> tuple[str, str, str, str]:
     if parameter is None:
-        return name, say("declare.broken"), "", ""
+        return name, _("declares none"), "", ""
     default = format_value(parameter.default) if parameter.has_default else "–"
     return name, parameter.title, parameter.type, default
 
@@ -161,7 +176,7 @@ class DeclarationDialog(Dialog[Typed]):
         self._name_line = TextInput(name)
         self._title_line = TextInput(parameter.title)
         self._type = Choice([Option(kind, kind) for kind in get_args(ParameterType)], parameter.type)
-        kinds = [Option(False, say("declare.entry.none")), Option(True, say("declare.entry.this"))]
+        kinds = [Option(False, _("none, it has to be given")), Option(True, _("this:"))]
         self._has_default = Choice(kinds, default is not MISSING)
         self._default_line = TextInput("" if default is MISSING else format_value(default))
         self._problems = {key: Static(classes="problem", markup=False) for key in ("name", "default")}
@@ -169,21 +184,21 @@ class DeclarationDialog(Dialog[Typed]):
     def compose(self) -> ComposeResult:
         """Name, title, type, default."""
         with Vertical(classes="box") as box:
-            box.border_title = say("declare.entry.title")
-            yield Static(say("declare.entry.name"), classes="title", markup=False)
+            box.border_title = _("A parameter")
+            yield Static(_("Name; ${{name}} stands for it"), classes="title", markup=False)
             yield self._name_line
             yield self._problems["name"]
-            yield Static(say("declare.entry.heading"), classes="title", markup=False)
+            yield Static(_("Title: what it is asked for by"), classes="title", markup=False)
             yield self._title_line
-            yield Static(say("declare.entry.type"), classes="title", markup=False)
+            yield Static(_("Type"), classes="title", markup=False)
             yield self._type
-            yield Static(say("declare.entry.has-default"), classes="title", markup=False)
+            yield Static(_("Default"), classes="title", markup=False)
             yield self._has_default
             yield self._default_line
             yield self._problems["default"]
             yield Horizontal(
-                Button(say("dialog.cancel"), compact=True, name="cancel"),
-                Button(say("declare.entry.button"), compact=True, variant="primary", name="answer"),
+                Button(_("Cancel"), compact=True, name="cancel"),
+                Button(_("Keep"), compact=True, variant="primary", name="answer"),
                 classes="buttons",
             )
 

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from wizard.errors import BcwError
+from wizard.i18n import _
 from wizard.text import escape_lines
-from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.text_area import PlainTextArea
@@ -64,10 +64,10 @@ class Dialog(ModalScreen[Answer]):
             await self.app.run_action("app.interrupt")
 
 
-class Question(Dialog[str]):
+class ChoiceDialog(Dialog[str]):
     """A question with a few answers; the answer is the name of a button, ``None`` on Escape."""
 
-    DEFAULT_CSS = "Question > .box > .buttons > Button { min-width: 8; }"
+    DEFAULT_CSS = "ChoiceDialog > .box > .buttons > Button { min-width: 8; }"
 
     def __init__(self, title: str, text: str, answers: Sequence[tuple[str, str]]) -> None:
         """Create a question.
@@ -161,7 +161,7 @@ class FormDialog(Dialog[dict[str, str]]):
                     yield Static(visible_lines(entry.help), classes="text", markup=False)
             yield self._problem
             yield Horizontal(
-                Button(say("dialog.cancel"), compact=True, name="cancel"),
+                Button(_("Cancel"), compact=True, name="cancel"),
                 Button(self._button, compact=True, variant="primary", name="ok"),
                 classes="buttons",
             )
@@ -244,7 +244,7 @@ async def ask_until_done(
 
 def path_missing(typed: dict[str, str]) -> str:
     """What is wrong with the path in a form, if nothing was typed there."""
-    return "" if typed["path"] else say("dialog.path.missing")
+    return "" if typed["path"] else _("Type the path of the file.")
 
 
 class PasteDialog(Dialog[str]):
@@ -269,15 +269,19 @@ class PasteDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The text area between a word of help and the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = say("dialog.paste.title")
-            yield Static(say("dialog.paste.help"), classes="text", markup=False)
+            box.border_title = _("Paste a request")
+            yield Static(
+                _("JSON: a request, or a preset. F4 opens it, Escape goes back."),
+                classes="text",
+                markup=False,
+            )
             yield self._area
             problem = Static(visible_lines(self._problem), classes="problem", markup=False)
             problem.display = bool(self._problem)
             yield problem
             yield Horizontal(
-                Button(say("dialog.cancel"), compact=True, name="cancel"),
-                Button(say("dialog.open"), compact=True, variant="primary", name="open"),
+                Button(_("Cancel"), compact=True, name="cancel"),
+                Button(_("Open"), compact=True, variant="primary", name="open"),
                 classes="buttons",
             )
 

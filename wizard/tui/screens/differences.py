@@ -10,7 +10,9 @@ from textual.widgets import Button, Static
 from wizard.core.wording import counted
 from wizard.core.words import place_in_words
 from wizard.document.tree import Difference
+from wizard.i18n import _
 from wizard.tui import changes
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.texts import TEXTS, say
 from wizard.tui.widgets.cells import visible
@@ -35,19 +37,19 @@ class DifferencesScreen(Dialog[None]):
         """
         super().__init__()
         self._one, self._other, self._differences = one, other, differences
-        columns = [Column("", 1), Column(say("changes.where"), WHERE), Column(one), Column(other)]
-        self._table = RowTable(columns, empty=say("differences.same"))
+        columns = [Column("", 1), Column(_("Where"), WHERE), Column(one), Column(other)]
+        self._table = RowTable(columns, empty=_("They say the same, secrets aside."))
         self._about = Static(classes="about", markup=False)
 
     def compose(self) -> ComposeResult:
         """The list above the values of one row."""
-        count = counted(len(self._differences), say("changes.one"), say("changes.many"))
+        count = counted(len(self._differences), _("difference"), _("differences"))
         with Vertical(classes="box") as box:
-            title = say("differences.title", one=self._one, other=self._other, count=count)
+            title = fill(_("{one} → {other}: {count}"), one=self._one, other=self._other, count=count)
             box.border_title = Content(visible(title))
             yield self._table
             yield VerticalScroll(self._about)
-            yield Horizontal(Button(say("explain.done"), compact=True, name="close"), classes="buttons")
+            yield Horizontal(Button(_("Close"), compact=True, name="close"), classes="buttons")
 
     def on_mount(self) -> None:
         """The list has the focus."""
@@ -71,7 +73,7 @@ class DifferencesScreen(Dialog[None]):
         each = self._differences[at]
         lines = [position_of(each)]
         if each.kind == "moved":
-            lines.append(say("differences.moved"))
+            lines.append(_("The keys stand in another order."))
         else:
             sides = ((self._one, each.before), (self._other, each.after))
             lines += [
@@ -92,6 +94,6 @@ def position_of(difference: Difference) -> str:
         name = f"differences.key.{path[1]}" if len(path) > 1 else ""
         known = say(name) if name in TEXTS else "".join(str(each) for each in path[1:2])
         rest = [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
-        return say("differences.about", field=" › ".join([known, *rest]))
+        return fill(_("preset › {field}"), field=" › ".join([known, *rest]))
     inner = path[1:] if path[:1] == ("request",) else path
-    return place_in_words(inner) or say("review.whole")
+    return place_in_words(inner) or _("the whole request")

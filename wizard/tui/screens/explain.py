@@ -8,9 +8,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wizard.core.answers import limits_in_words
+from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.texts import say
 from wizard.validation import Finding
@@ -47,29 +49,31 @@ class ExplainScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The field, then the keys."""
         with VerticalScroll(classes="box") as box:
-            box.border_title = self._node.title if self._node else say("explain.keys")
-            box.border_subtitle = say("explain.close")
+            box.border_title = self._node.title if self._node else _("Keys")
+            box.border_subtitle = _("Escape closes this.")
             if self._node is not None:
                 yield from (Static(line, classes="text") for line in self._lines(self._node))
             else:
                 yield Static(escape_lines(self._about), classes="text", markup=False)
-            yield Static(Content.styled(say("explain.keys"), "bold $primary"))
+            yield Static(Content.styled(_("Keys"), "bold $primary"))
             yield Static(Content("\n").join(self._keys()))
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
         if limits := limits_in_words(node):
-            lines.append(Content(say("explain.limits", limits=limits)))
+            lines.append(Content(fill(_("Takes {limits}."), limits=limits)))
         if node.example is not None and node.secret is None:
-            lines.append(Content(say("explain.example", example=node.example)))
-        lines.append(Content(say("explain.codes", codes=", ".join(error_codes_of(node)))))
+            lines.append(Content(fill(_("For example: {example}"), example=node.example)))
+        lines.append(
+            Content(fill(_("What the service may answer: {codes}"), codes=", ".join(error_codes_of(node))))
+        )
         for finding in self._findings:
             lines.append(
                 Content.styled(
                     escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}"), "$text-error"
                 )
             )
-        name = say("explain.api", name=".".join(node.path))
+        name = fill(_("API name: {name}"), name=".".join(node.path))
         lines.append(
             Content.styled(f"{name}\n{say('explain.source', source=node.source)}", "$foreground 65%")
         )

@@ -12,36 +12,42 @@ from wizard.core.documents import file_name
 from wizard.core.hints import bytes_in_words
 from wizard.core.wording import counted
 from wizard.errors import AlreadyExistsError, BcwError
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.dialogs import (
+    ChoiceDialog,
     Dialog,
     Entry,
-    Question,
     ask_until_done,
     path_missing,
     visible_lines,
 )
-from wizard.tui.texts import say
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.validation import Severity
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 
-async def export(desk: "Desk") -> None:
+async def export(controller: "WizardController") -> None:
     """Show the request in another format; a preset's values are asked for first."""
-    session = desk.session
+    session = controller.session
     tree, remarks = session.document.tree, []
     if session.parameters:
-        if not await ask_values(desk, "export"):
+        if not await ask_values(controller, "export"):
             return
         tree = session.filled(session.values).tree
     errors = session.judge(tree).count(Severity.ERROR)
     if errors:
-        remarks.append(say("export.errors", count=counted(errors, "error")))
-    await desk.screen.app.push_screen_wait(ExportScreen(desk, tree, remarks))
+        remarks.append(
+            fill(
+                _("✗ The service would refuse this request ({count}); it is exported as it stands."),
+                count=counted(errors, "error"),
+            )
+        )
+    await controller.screen.app.push_screen_wait(ExportScreen(controller, tree, remarks))
 
 
 class ExportScreen(Dialog[None]):
@@ -53,19 +59,21 @@ class ExportScreen(Dialog[None]):
         Binding("f5,ctrl+s", "save", "Save as file", priority=True, id="export.save"),
     ]
 
-    def __init__(self, desk: "Desk", tree: Any, remarks: list[str]) -> None:
+    def __init__(self, controller: "WizardController", tree: Any, remarks: list[str]) -> None:
         """Create the screen.
 
         Args:
-            desk: The desk.
+            controller: The controller.
             tree: The request, with its parameters filled in.
             remarks: What there is to say about it in any format.
         """
         super().__init__()
-        self._desk, self._tree, self._remarks = desk, tree, remarks
-        self._exports = desk.screen.ports.exports
+        self._controller, self._tree, self._remarks = controller, tree, remarks
+        self._exports = controller.screen.application.exports
         self._formats = {each.name: each for each in self._exports.formats()}
-        first = desk.exported_as if desk.exported_as in self._formats else next(iter(self._formats))
+        first = (
+            controller.exported_as if controller.exported_as in self._formats else next(iter(self._formats))
+        )
         self._choice = Choice([Option(name, name) for name in self._formats], first)
         self._about = Static(classes="about", markup=False)
         self._area = PlainTextArea(
@@ -78,17 +86,17 @@ class ExportScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The formats above the text, what there is to say about it, and the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = say("export.title")
-            box.border_subtitle = say("export.help")
+            box.border_title = _("Export")
+            box.border_subtitle = _("F2 copies, F5 saves in a file, Escape goes back.")
             yield self._choice
             yield self._about
             yield self._area
             yield self._remark
             yield self._said
             yield Horizontal(
-                Button(say("export.copy"), compact=True, name="copy"),
-                Button(say("export.file"), compact=True, name="file"),
-                Button(say("explain.done"), compact=True, name="close"),
+                Button(_("Copy"), compact=True, name="copy"),
+                Button(_("Save as file…"), compact=True, name="file"),
+                Button(_("Close"), compact=True, name="close"),
                 classes="buttons",
             )
 
@@ -105,7 +113,7 @@ class ExportScreen(Dialog[None]):
 
     def _show(self) -> None:
         name = str(self._choice.value)
-        self._desk.exported_as = name
+        self._controller.exported_as = name
         self._say("")
         self._about.update(self._formats[name].title)
         remarks = [*self._remarks]
@@ -132,7 +140,14 @@ class ExportScreen(Dialog[None]):
         if self._exported is not None:
             text = self._exported.text
             self.app.copy_to_clipboard(text)
-            self._say(say("export.copied", size=bytes_in_words(len(text.encode()))))
+            self._say(
+                fill(
+                    _(
+                        "Copied ({size}), if this terminal lets programs use the clipboard. Some do not, and some take no large text; F5 saves it in a file instead."
+                    ),
+                    size=bytes_in_words(len(text.encode())),
+                )
+            )
 
     def action_save(self) -> None:
         """Save the text in a file."""
@@ -140,8 +155,8 @@ class ExportScreen(Dialog[None]):
             self.run_worker(self._save(self._exported), group="save", exclusive=True)
 
     async def _save(self, exported: Exported) -> None:
-        path = Entry("path", say("dialog.open.path"), file_name(self._tree, exported.format.ending))
-        title, button = say("export.file.title"), say("dialog.save")
+        path = Entry("path", _("Path"), file_name(self._tree, exported.format.ending))
+        title, button = _("Save the export"), _("Save")
         await ask_until_done(
             self.app,
             title,
@@ -155,15 +170,17 @@ class ExportScreen(Dialog[None]):
         try:
             written = self._exports.write(path, exported, overwrite=overwrite)
         except AlreadyExistsError:
-            answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
-            text = say("export.overwrite", what=path)
-            if (
-                await self.app.push_screen_wait(Question(say("dialog.overwrite.title"), text, answers))
-                != "yes"
-            ):
+            answers = [("no", _("Cancel")), ("yes", _("Replace"))]
+            text = fill(_("{what} is there already. Replace it with this export?"), what=path)
+            if await self.app.push_screen_wait(ChoiceDialog(_("Replace it?"), text, answers)) != "yes":
                 return False
             return await self._is_written(path, exported, overwrite=True)
-        self._say(say("export.saved.runs" if exported.format.runs else "export.saved", path=written))
+        self._say(
+            fill(
+                _("Saved, and can be run: {path}") if exported.format.runs else _("Saved: {path}"),
+                path=written,
+            )
+        )
         return True
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -9,16 +9,18 @@ from wizard.core.defaults import new_request
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import fill_in, to_use
 from wizard.errors import BcwError
+from wizard.i18n import _
 from wizard.tui import screens
-from wizard.tui.screens.dialogs import Entry, PasteDialog, Question, ask_until_done, path_missing
+from wizard.tui.escaping import fill
+from wizard.tui.screens.dialogs import ChoiceDialog, Entry, PasteDialog, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
 from wizard.tui.texts import say
-from wizard.tui.widgets.start import Beginning
+from wizard.tui.widgets.start import StartOption
 from wizard.validation import check
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 
 Flow = Callable[[], Coroutine[Any, Any, object]]
@@ -29,9 +31,9 @@ VIEWS = {
     "remove": "views:remove",
     "edit_text": "views:edit_text",
     "choose_theme": "views:choose_theme",
-    "choose_target": "targets:choose_target",
+    "choose_target": "profiles:choose_target",
     "list_clusters": "clusters:list_clusters",
-    "list_unsettled": "unsettled:list_unsettled",
+    "list_unsettled": "pending:list_unsettled",
     "look_through_presets": "presets:look_through",
     "declare_parameters": "declaring:declare",
     "export": "exporting:export",
@@ -43,26 +45,28 @@ VIEWS = {
 class Flows:
     """What takes several questions. Each runs as a worker of the screen, one at a time."""
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
-        self._screen = desk.screen
-        self._ports = desk.screen.ports
-        self.saving = Saving(self, desk)
-        self.submitting = Submitting(self, desk)
+    def __init__(self, controller: "WizardController") -> None:
+        self._controller = controller
+        self._screen = controller.screen
+        self._application = controller.screen.application
+        self.saving = Saving(self, controller)
+        self.submitting = Submitting(self, controller)
 
     def _run(self, flow: Coroutine[Any, Any, object]) -> None:
         self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
 
     def _when_open(self, flow: Flow) -> None:
         """Run a flow that needs a request; without one, say so."""
-        if self._desk.is_open:
+        if self._controller.is_open:
             self._run(flow())
         else:
-            self._screen.notify(say("notice.no-request"), markup=False)
+            self._screen.notify(
+                _("Open something first: an empty request, a preset or a file."), markup=False
+            )
 
     async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
         """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
-        return await self._screen.app.push_screen_wait(Question(title, text, answers))
+        return await self._screen.app.push_screen_wait(ChoiceDialog(title, text, answers))
 
     def complain(self, error: BcwError) -> None:
         """Say what went wrong."""
@@ -76,20 +80,20 @@ class Flows:
 
     def show_beginnings(self) -> None:
         """Show anew what there is to begin with."""
-        self._screen.show_beginnings(self.title() if self._desk.is_open else "")
+        self._screen.show_beginnings(self.title() if self._controller.is_open else "")
 
     def title(self) -> str:
         """What the request is called."""
-        name = self._desk.session.document.get(("Name",))
-        return name if isinstance(name, str) and name else say("header.blank")
+        name = self._controller.session.document.get(("Name",))
+        return name if isinstance(name, str) and name else _("new request")
 
-    def begin(self, beginning: Beginning) -> None:
+    def begin(self, beginning: StartOption) -> None:
         """Begin with what was chosen on the first step."""
         self._run(self._begin(beginning))
 
-    async def _begin(self, beginning: Beginning) -> None:
+    async def _begin(self, beginning: StartOption) -> None:
         if beginning.kind == "continue":
-            await self._desk.go("basics")
+            await self._controller.go("basics")
             return
         if beginning.problem:
             self._screen.notify(beginning.help, severity="error", markup=False)
@@ -99,15 +103,15 @@ class Flows:
             return
         if not await self._may_drop():
             return
-        library = self._ports.library
+        library = self._application.library
         try:
             match beginning.kind:
                 case "preset":
                     await self._begin_preset(beginning.name, beginning.title)
                 case "draft" if beginning.draft is not None:
                     loaded, step = self._screen.keeper.adopt(beginning.draft)
-                    self._desk.open(loaded, step=step, kept=True)
-                    self._desk.session.document.mark_unsaved()
+                    self._controller.open(loaded, step=step, kept=True)
+                    self._controller.session.document.mark_unsaved()
                 case "unsettled":
                     await self.submitting.take_up(beginning.name)
                 case "recent":
@@ -129,21 +133,25 @@ class Flows:
 
     async def discard_draft(self, draft: RecoverableDraft) -> None:
         """Ask whether a draft is to be deleted for good, and delete it."""
-        name = draft.name or say("header.blank")
+        name = draft.name or _("new request")
         answer = await self.ask(
-            say("dialog.discard.title"),
-            say("dialog.discard", name=name, when=draft.when),
-            ("keep", say("dialog.cancel")),
-            ("discard", say("dialog.discard.yes")),
+            _("Discard this draft?"),
+            fill(
+                _("{name}, left behind {when}. A draft that is discarded cannot be brought back."),
+                name=name,
+                when=draft.when,
+            ),
+            ("keep", _("Cancel")),
+            ("discard", _("Discard draft")),
         )
         if answer != "discard":
             return
         try:
-            self._ports.drafts.delete(draft)
+            self._application.drafts.delete(draft)
         except BcwError as error:
             self.complain(error)
         else:
-            self._screen.notify(say("dialog.discarded", name=name), markup=False)
+            self._screen.notify(fill(_("Discarded the draft {name}."), name=name), markup=False)
         self.show_beginnings()
 
     async def use_preset(self, name: str, title: str) -> None:
@@ -157,27 +165,27 @@ class Flows:
 
     async def _begin_preset(self, name: str, title: str) -> None:
         """Use a preset; where it asks for values, it may be edited itself instead."""
-        loaded = self._ports.library.open_preset(name)
-        edit = say("values.edit" if self.saving.is_own(name) else "values.copy")
+        loaded = self._application.library.open_preset(name)
+        edit = _("Edit the preset itself") if self.saving.is_own(name) else _("Edit a copy of the preset")
         await self._open(to_use(loaded), itself=loaded, edit=edit, title=title)
 
     async def _may_drop(self) -> bool:
-        if not self._desk.is_unsaved:
+        if not self._controller.is_unsaved:
             return True
         answer = await self.ask(
-            say("dialog.replace.title"),
-            say("dialog.replace"),
-            ("stay", say("dialog.quit.stay")),
-            ("drop", say("dialog.replace.yes")),
+            _("Leave this request?"),
+            _("The request that is open is not saved. Opening another one drops it."),
+            ("stay", _("Stay")),
+            ("drop", _("Drop it")),
         )
         return answer == "drop"
 
     async def _open_file(self) -> None:
         async def read(typed: dict[str, str]) -> OpenedDocument:
-            return self._ports.library.open_file(typed["path"])
+            return self._application.library.open_file(typed["path"])
 
-        entries = [Entry("path", say("dialog.open.path"))]
-        title, button = say("dialog.open.title"), say("dialog.open")
+        entries = [Entry("path", _("Path"))]
+        title, button = _("Open a file"), _("Open")
         loaded = await ask_until_done(self._screen.app, title, entries, button, read, check=path_missing)
         if loaded is not None:
             await self._open(loaded)
@@ -190,7 +198,7 @@ class Flows:
     async def _open_text(self, text: str) -> None:
         """Open a text; one that cannot be opened is kept in the dialog, and explained."""
         try:
-            loaded = self._ports.library.open_text(text)
+            loaded = self._application.library.open_text(text)
         except BcwError as error:
             await self._open_paste(text, str(error))
         else:
@@ -223,24 +231,29 @@ class Flows:
     async def _open_filled(self, loaded: OpenedDocument) -> None:
         """Open what came of values that were typed: they are not to be lost."""
         await self._open_request(loaded)
-        self._desk.session.document.mark_unsaved()
-        self._desk.keep_draft()
+        self._controller.session.document.mark_unsaved()
+        self._controller.keep_draft()
 
     async def _open_request(self, loaded: OpenedDocument) -> None:
         strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
-        self._desk.open(loaded, judged=loaded.tree != new_request())
+        self._controller.open(loaded, judged=loaded.tree != new_request())
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
         answer = await self.ask(
-            say("dialog.answer.title"),
-            say("dialog.answer", keys=", ".join(keys)),
-            ("yes", say("dialog.answer.yes")),
-            ("no", say("dialog.answer.no")),
+            _("An answer of the service"),
+            fill(
+                _(
+                    "This describes a cluster that exists: {keys} are what the service sets itself. Set them aside, to make it a new request?"
+                ),
+                keys=", ".join(keys),
+            ),
+            ("yes", _("Set aside")),
+            ("no", _("Keep them")),
         )
         if answer == "yes":
             edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
-            self._desk.session.document.patch(edits)
+            self._controller.session.document.patch(edits)
 
     def open_loaded(self, loaded: OpenedDocument) -> None:
         """Open what the wizard was started with."""
@@ -250,7 +263,7 @@ class Flows:
         try:
             await self._open(loaded)
         finally:
-            if not self._desk.is_open:  # it asks for values, and none were given
+            if not self._controller.is_open:  # it asks for values, and none were given
                 self._screen.is_opening = False
 
     def offer(self, loaded: OpenedDocument) -> None:
@@ -296,25 +309,27 @@ class Flows:
             self._when_open(lambda: self._view(name))
 
     def _view(self, name: str) -> Coroutine[Any, Any, None]:
-        view: Callable[[Desk], Coroutine[Any, Any, None]] = resolve_name(f"{screens.__name__}.{VIEWS[name]}")
-        return view(self._desk)
+        view: Callable[[WizardController], Coroutine[Any, Any, None]] = resolve_name(
+            f"{screens.__name__}.{VIEWS[name]}"
+        )
+        return view(self._controller)
 
     # -- quitting
 
     def quit(self) -> None:
         """Leave the wizard; what is not saved is kept as a draft."""
-        is_text = self._desk.unfinished_text is not None
-        if self._desk.is_unsaved and (is_text or not self.submitting.is_created):
+        is_text = self._controller.unfinished_text is not None
+        if self._controller.is_unsaved and (is_text or not self.submitting.is_created):
             self._run(self._quit())
         else:
             self._leave(keep=False)
 
     async def _quit(self) -> None:
         names, text = ["keep", "save", "discard", "stay"], "dialog.quit"
-        if self._desk.unfinished_text is not None:
+        if self._controller.unfinished_text is not None:
             names, text = ["stay", "keep", "discard"], "dialog.quit.text"
         buttons = [(name, say(f"dialog.quit.{name}")) for name in names]
-        answer = await self.ask(say("dialog.quit.title"), say(text), *buttons)
+        answer = await self.ask(_("Quit without saving?"), say(text), *buttons)
         if answer == "keep":
             self._leave(keep=True)
         elif answer == "discard":
@@ -325,7 +340,7 @@ class Flows:
     def _leave(self, *, keep: bool) -> None:
         if keep:
             self._screen.keeper.write_now()
-        elif self._desk.is_open:
+        elif self._controller.is_open:
             self._screen.keeper.forget()
         if self._screen.submission is not None:
             self._screen.submission.stop()

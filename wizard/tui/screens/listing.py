@@ -15,7 +15,7 @@ from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 
 
-class Listing(Dialog[Answer]):
+class ListScreen(Dialog[Answer]):
     """A table above a few lines about its row, the outcome of what was done last, and the buttons.
 
     The keys of the table ask for the same things as the buttons; both end in :meth:`act`.
@@ -26,7 +26,7 @@ class Listing(Dialog[Answer]):
         Binding("right", "app.focus_next", "Next button", show=False, id="listing.next"),
     ]
     DEFAULT_CSS = """
-    Listing > .box {
+    ListScreen > .box {
         width: 96%;
         max-width: 120;
         height: 90%;

@@ -14,30 +14,32 @@ from wizard.core.actions.library import PresetTitle
 from wizard.core.documents import DocumentSource, after_description, after_rename, parse_tags
 from wizard.core.known import fits
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.tui.screens.dialogs import Entry, Question, ask_until_done, path_missing
+from wizard.i18n import _
+from wizard.tui.escaping import fill
+from wizard.tui.screens.dialogs import ChoiceDialog, Entry, ask_until_done, path_missing
 from wizard.tui.screens.differences import DifferencesScreen
-from wizard.tui.screens.listing import Listing
+from wizard.tui.screens.listing import ListScreen
 from wizard.tui.screens.pick import Pick
 from wizard.tui.texts import say
 from wizard.tui.widgets.row_table import Column
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 _OF_ONE = ("open", "rename", "describe", "compare", "delete")
 _OF_ALL = ("import", "restore", "close")
 
 
-async def look_through(desk: "Desk") -> None:
+async def look_through(controller: "WizardController") -> None:
     """Show the presets; what is chosen to be opened is begun with."""
-    chosen = await desk.screen.app.push_screen_wait(PresetsScreen(desk))
-    desk.flows.show_beginnings()
+    chosen = await controller.screen.app.push_screen_wait(PresetsScreen(controller))
+    controller.flows.show_beginnings()
     if chosen is not None:
-        await desk.flows.use_preset(chosen.name, chosen.title or chosen.name)
+        await controller.flows.use_preset(chosen.name, chosen.title or chosen.name)
 
 
-class PresetsScreen(Listing[PresetTitle]):
+class PresetsScreen(ListScreen[PresetTitle]):
     """All presets; the answer is the one to be opened."""
 
     CSS_PATH = "presets.tcss"
@@ -47,20 +49,20 @@ class PresetsScreen(Listing[PresetTitle]):
         Binding("down", "move(1)", "Down", show=False, id="presets.down"),
     ]
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, controller: "WizardController") -> None:
         labels = {name: say(f"presets.{name}") for name in (*_OF_ONE, *_OF_ALL[:-1])}
-        labels["close"] = say("explain.done")
+        labels["close"] = _("Close")
         columns = [
-            Column(say("presets.name"), 22),
-            Column(say("presets.heading")),
-            Column(say("presets.tags"), 18),
-            Column(say("presets.whose"), 7),
+            Column(_("Name"), 22),
+            Column(_("Title")),
+            Column(_("Tags"), 18),
+            Column(_("Whose"), 7),
         ]
-        super().__init__(say("presets.title"), columns, [*labels.items()], empty=say("presets.none"))
-        self._desk = desk
-        self._library = desk.screen.ports.library
-        self._search = TextInput(placeholder=say("presets.search"))
-        self._undo = Button(say("presets.undo"), compact=True, variant="primary", name="undo")
+        super().__init__(_("Presets"), columns, [*labels.items()], empty=_("No preset fits."))
+        self._controller = controller
+        self._library = controller.screen.application.library
+        self._search = TextInput(placeholder=_("words of its name, title, description or tags"))
+        self._undo = Button(_("Undo (Ctrl+Z)"), compact=True, variant="primary", name="undo")
         self._all: list[PresetTitle] = []
         self._shown: list[PresetTitle] = []
         self._deleted = ""
@@ -69,7 +71,7 @@ class PresetsScreen(Listing[PresetTitle]):
     def compose(self) -> ComposeResult:
         """From the search down to the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = say("presets.title")
+            box.border_title = _("Presets")
             yield self._search
             yield self._table
             yield VerticalScroll(self._about)
@@ -83,8 +85,8 @@ class PresetsScreen(Listing[PresetTitle]):
             event.prevent_default()  # else the list, too, would take the focus
         super().on_mount()
         self._undo.display = False
-        origin = self._desk.session.origin
-        if self._desk.is_open and origin.kind == "preset":
+        origin = self._controller.session.origin
+        if self._controller.is_open and origin.kind == "preset":
             self._go_to(origin.name)
         self._search.focus()
 
@@ -107,7 +109,7 @@ class PresetsScreen(Listing[PresetTitle]):
                 each.name,
                 each.title,
                 ", ".join(each.tags),
-                say("start.shipped" if each.shipped else "start.yours"),
+                (_("shipped") if each.shipped else _("yours")),
             )
             for each in self._shown
         ]
@@ -117,17 +119,26 @@ class PresetsScreen(Listing[PresetTitle]):
     def about(self, at: int) -> str:
         """All that is known of a preset."""
         each = self._shown[at]
-        origin = self._desk.session.origin
-        is_open = self._desk.is_open and origin.kind == "preset" and origin.name == each.name
+        origin = self._controller.session.origin
+        is_open = self._controller.is_open and origin.kind == "preset" and origin.name == each.name
         lines = [
             each.description,
-            say("presets.about.tags", tags=", ".join(each.tags)) if each.tags else "",
-            say("presets.about.open") if is_open else "",
-            say("presets.about.shipped") if each.shipped else "",
-            say("presets.about.covers") if each.overrides_builtin else "",
+            fill(_("Tags: {tags}"), tags=", ".join(each.tags)) if each.tags else "",
+            _("It is the one that is open.") if is_open else "",
+            _("Comes with the wizard and stays as it is. To change it, open it and save a copy with F5.")
+            if each.shipped
+            else "",
+            _(
+                "Stands over the one of the same name that comes with the wizard, until it is renamed or deleted."
+            )
+            if each.overrides_builtin
+            else "",
         ]
         if each.problem:
-            lines += [say("presets.about.broken", problem=each.problem), say("presets.about.broken.file")]
+            lines += [
+                fill(_("✗ Cannot be opened: {problem}"), problem=each.problem),
+                _("Correct its file, or delete it here; it can be restored."),
+            ]
         return "\n".join(line for line in lines if line)
 
     def _go_to(self, name: str) -> None:
@@ -186,9 +197,17 @@ class PresetsScreen(Listing[PresetTitle]):
         elif chosen is None:
             return
         elif chosen.problem and name != "delete":
-            self.say(say("presets.about.broken", problem=chosen.problem), "error")
+            self.say(fill(_("✗ Cannot be opened: {problem}"), problem=chosen.problem), "error")
         elif chosen.shipped and name in ("rename", "describe", "delete"):
-            self.say(say("presets.shipped", name=chosen.name), "error")
+            self.say(
+                fill(
+                    _(
+                        "{name} comes with the wizard and stays as it is. Open it, and F5 saves a copy under a name of your own."
+                    ),
+                    name=chosen.name,
+                ),
+                "error",
+            )
         elif name == "open":
             self._open(chosen)
         elif name == "delete":
@@ -221,8 +240,8 @@ class PresetsScreen(Listing[PresetTitle]):
         try:
             return work(overwrite=False)
         except AlreadyExistsError as error:
-            answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
-            question = Question(say("dialog.overwrite.title"), str(error), answers)
+            answers = [("no", _("Cancel")), ("yes", _("Replace"))]
+            question = ChoiceDialog(_("Replace it?"), str(error), answers)
             if await self.app.push_screen_wait(question) != "yes":
                 return False
         return work(overwrite=True)
@@ -253,7 +272,7 @@ class PresetsScreen(Listing[PresetTitle]):
         async def rename(typed: dict[str, str]) -> bool:
             name = typed["name"]
             if name == chosen.name:
-                self.say(say("presets.same"))
+                self.say(_("Nothing was changed."))
                 return True
             try:
                 if await self._done(partial(self._library.rename_preset, chosen.name, name)) is False:
@@ -262,12 +281,19 @@ class PresetsScreen(Listing[PresetTitle]):
                 if self._is_gone(chosen.name, error):
                     return True
                 raise
-            self._belongs(after_rename(self._desk.session.origin, chosen.name, name))
-            self._shows(name, say("presets.renamed", old=chosen.name, new=name))
+            self._belongs(after_rename(self._controller.session.origin, chosen.name, name))
+            self._shows(name, fill(_("{old} is called {new} now."), old=chosen.name, new=name))
             return True
 
-        entries = [Entry("name", say("dialog.save.name"), chosen.name, say("dialog.save.name.help"))]
-        title, button = say("presets.rename.title", name=chosen.name), say("presets.rename.button")
+        entries = [
+            Entry(
+                "name",
+                _("Name"),
+                chosen.name,
+                _("a-z, 0-9, . _ and -; bcw new --preset NAME begins with it."),
+            )
+        ]
+        title, button = fill(_("Rename {name}"), name=chosen.name), _("Rename")
         await ask_until_done(self.app, title, entries, button, rename)
 
     async def _describe(self, chosen: PresetTitle) -> None:
@@ -278,7 +304,7 @@ class PresetsScreen(Listing[PresetTitle]):
             # Only what was changed here: what somebody else changes meanwhile stays.
             changed = {key: value for key, value in said.items() if value != before[key]}
             if not changed:
-                self.say(say("presets.same"))
+                self.say(_("Nothing was changed."))
                 return True
             try:
                 self._library.describe_preset(chosen.name, changed)
@@ -286,23 +312,23 @@ class PresetsScreen(Listing[PresetTitle]):
                 if self._is_gone(chosen.name, error):
                     return True
                 raise
-            self._belongs(after_description(self._desk.session.origin, chosen.name, changed))
-            self._shows(chosen.name, say("presets.described", name=chosen.name))
+            self._belongs(after_description(self._controller.session.origin, chosen.name, changed))
+            self._shows(chosen.name, fill(_("{name}: what it says of itself is changed."), name=chosen.name))
             return True
 
         entries = [
-            Entry("title", say("dialog.save.heading"), chosen.title),
-            Entry("description", say("dialog.save.description"), chosen.description),
-            Entry("tags", say("tags.title"), ", ".join(chosen.tags), say("tags.help")),
+            Entry("title", _("Title"), chosen.title),
+            Entry("description", _("Description"), chosen.description),
+            Entry("tags", _("Tags"), ", ".join(chosen.tags), _("Words to find it by, with commas between.")),
         ]
-        title = say("presets.describe.title", name=chosen.name)
-        await ask_until_done(self.app, title, entries, say("dialog.save"), describe)
+        title = fill(_("Describe {name}"), name=chosen.name)
+        await ask_until_done(self.app, title, entries, _("Save"), describe)
 
     def _belongs(self, origin: DocumentSource) -> None:
         """The request that is open goes back to its preset also when that was changed here."""
-        if self._desk.is_open:
-            self._desk.session.origin = origin
-            self._desk.screen.schedule()
+        if self._controller.is_open:
+            self._controller.session.origin = origin
+            self._controller.screen.schedule()
 
     def _delete(self, chosen: PresetTitle) -> None:
         try:
@@ -311,7 +337,7 @@ class PresetsScreen(Listing[PresetTitle]):
             self._failed(error)
             return
         self.show()
-        text = say("presets.deleted", name=chosen.name)
+        text = fill(_("{name} is deleted."), name=chosen.name)
         if any(each.name == chosen.name for each in self._all):
             text = f"{text} {say('presets.uncovered')}"
         self.say(text)
@@ -321,14 +347,14 @@ class PresetsScreen(Listing[PresetTitle]):
     async def _restore(self, name: str) -> None:
         try:
             if await self._done(partial(self._library.restore_preset, name)) is not False:
-                self._shows(name, say("presets.restored", name=name))
+                self._shows(name, fill(_("{name} is back."), name=name))
         except BcwError as error:
             self._failed(error)
 
     async def _pick_deleted(self) -> None:
         names = [*self._library.deleted_presets()]
         if not names:
-            self.say(say("presets.trash.none"))
+            self.say(_("No preset was deleted that could be restored."))
             return
         shown = [*names]
 
@@ -337,12 +363,12 @@ class PresetsScreen(Listing[PresetTitle]):
             return [(each,) for each in shown]
 
         dialog = Pick(
-            say("presets.trash.title"),
-            [Column(say("presets.name"))],
+            _("Restore a preset"),
+            [Column(_("Name"))],
             rows,
-            placeholder=say("presets.search"),
-            empty=say("presets.none"),
-            about=lambda at: say("presets.trash.help"),
+            placeholder=_("words of its name, title, description or tags"),
+            empty=_("No preset fits."),
+            about=lambda at: _("Enter brings back the last one of that name that was deleted."),
         )
         at = await self.app.push_screen_wait(dialog)
         if at is not None:
@@ -353,13 +379,17 @@ class PresetsScreen(Listing[PresetTitle]):
             return await self._done(partial(self._library.import_file, typed["path"], typed["name"]))
 
         entries = [
-            Entry("path", say("dialog.open.path")),
-            Entry("name", say("presets.import.name"), help=say("dialog.save.name.help")),
+            Entry("path", _("Path")),
+            Entry(
+                "name",
+                _("Name, if it is to have another than it says itself or its file has"),
+                help=_("a-z, 0-9, . _ and -; bcw new --preset NAME begins with it."),
+            ),
         ]
-        title, button = say("presets.import.title"), say("presets.import.button")
+        title, button = _("Import a preset"), _("Import")
         made = await ask_until_done(self.app, title, entries, button, import_file, check=path_missing)
         if made is not None:
-            self._shows(made, say("presets.imported", name=made))
+            self._shows(made, fill(_("Imported as {name}."), name=made))
 
     async def _compare(self, chosen: PresetTitle) -> None:
         others = [each for each in self._all if each.name != chosen.name and not each.problem]
@@ -367,17 +397,14 @@ class PresetsScreen(Listing[PresetTitle]):
 
         def rows(words: str) -> list[tuple[str, str]]:
             shown[:] = [None, *(each for each in others if fits(words, each.name, _searched(each)))]
-            return [
-                (say("presets.compare.file"), "") if each is None else (each.name, each.title)
-                for each in shown
-            ]
+            return [(_("A file…"), "") if each is None else (each.name, each.title) for each in shown]
 
         dialog = Pick(
-            say("presets.compare.title", name=chosen.name),
-            [Column(say("presets.name"), 26), Column(say("presets.heading"))],
+            fill(_("Compare {name} with"), name=chosen.name),
+            [Column(_("Name"), 26), Column(_("Title"))],
             rows,
-            placeholder=say("presets.search"),
-            empty=say("presets.none"),
+            placeholder=_("words of its name, title, description or tags"),
+            empty=_("No preset fits."),
             at=min(1, len(others)),
         )
         at = await self.app.push_screen_wait(dialog)
@@ -403,11 +430,11 @@ class PresetsScreen(Listing[PresetTitle]):
             path = typed["path"]
             return self._compared_with(chosen, path if "/" in path or path.endswith(".json") else f"./{path}")
 
-        entries = [Entry("path", say("dialog.open.path"))]
-        title, button = say("dialog.open.title"), say("presets.compare.button")
+        entries = [Entry("path", _("Path"))]
+        title, button = _("Open a file"), _("Compare")
         return await ask_until_done(self.app, title, entries, button, compare, check=path_missing)
 
 
 def _searched(preset: PresetTitle) -> str:
-    whose = say("start.shipped" if preset.shipped else "start.yours")
+    whose = _("shipped") if preset.shipped else _("yours")
     return f"{preset.title} {preset.description} {' '.join(preset.tags)} {whose}"

@@ -9,11 +9,12 @@ from wizard.core.actions.save import save as save_session
 from wizard.core.actions.save import save_file as save_to_file
 from wizard.core.documents import file_name, parse_tags, tags_of
 from wizard.errors import BcwError
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Entry, ask_until_done, path_missing
-from wizard.tui.texts import say
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
     from wizard.tui.screens.flows import Flows
 
 
@@ -24,15 +25,15 @@ Save = Callable[[bool], Saved | ConfirmOverwrite | NeedName]
 class Saving:
     """Saves the request."""
 
-    def __init__(self, flows: "Flows", desk: "Desk") -> None:
+    def __init__(self, flows: "Flows", controller: "WizardController") -> None:
         self._flows = flows
-        self._desk = desk
-        self._screen = desk.screen
-        self._ports = desk.screen.ports
+        self._controller = controller
+        self._screen = controller.screen
+        self._application = controller.screen.application
 
     async def save(self) -> None:
         """Save where it came from; a built-in preset, a new or a pasted request asks for a name."""
-        session, library = self._desk.session, self._ports.library
+        session, library = self._controller.session, self._application.library
         try:
             done = await self._save(lambda overwrite: save_session(session, library, overwrite=overwrite))
         except BcwError as error:
@@ -43,7 +44,7 @@ class Saving:
 
     def is_own(self, name: str) -> bool:
         """Whether a name is that of one of the user's own presets."""
-        return is_custom_preset(self._ports.library, name)
+        return is_custom_preset(self._application.library, name)
 
     async def _save(self, write: Save) -> Saved | ConfirmOverwrite | NeedName:
         """Save, after a confirmation where something would be overwritten."""
@@ -52,26 +53,35 @@ class Saving:
             done = write(True)
         if isinstance(done, Saved):
             self._screen.keeper.forget()
-            self._screen.notify(say("dialog.saved", path=done.path), markup=False)
+            self._screen.notify(fill(_("Saved: {path}"), path=done.path), markup=False)
             for variable in done.variables:
-                self._screen.notify(say("dialog.secret", name=variable), markup=False)
+                self._screen.notify(
+                    fill(_("Its secret is not in the file: {name} stands for it there."), name=variable),
+                    markup=False,
+                )
             self._screen.schedule()
         return done
 
     async def save_as(self) -> None:
         """Save as a preset of a name that is asked for."""
-        origin = self._desk.session.origin
+        origin = self._controller.session.origin
         meta = dict(origin.preset or {})
         name = origin.name if origin.kind == "preset" else self._flows.title().lower().replace(" ", "-")
         entries = [
-            Entry("name", say("dialog.save.name"), name, say("dialog.save.name.help")),
-            Entry("title", say("dialog.save.heading"), str(meta.get("title", ""))),
-            Entry("description", say("dialog.save.description"), str(meta.get("description", ""))),
-            Entry("tags", say("tags.title"), ", ".join(tags_of(origin)), say("tags.help")),
+            Entry("name", _("Name"), name, _("a-z, 0-9, . _ and -; bcw new --preset NAME begins with it.")),
+            Entry("title", _("Title"), str(meta.get("title", ""))),
+            Entry("description", _("Description"), str(meta.get("description", ""))),
+            Entry(
+                "tags", _("Tags"), ", ".join(tags_of(origin)), _("Words to find it by, with commas between.")
+            ),
         ]
 
         async def save(typed: dict[str, str]) -> bool:
-            session, library, tags = self._desk.session, self._ports.library, parse_tags(typed["tags"])
+            session, library, tags = (
+                self._controller.session,
+                self._application.library,
+                parse_tags(typed["tags"]),
+            )
 
             def to_preset(overwrite: bool) -> Saved | ConfirmOverwrite:
                 name, title, description = typed["name"], typed["title"], typed["description"]
@@ -79,34 +89,34 @@ class Saving:
 
             return isinstance(await self._save(to_preset), Saved)
 
-        title, button = say("dialog.save.title"), say("dialog.save")
+        title, button = _("Save as preset"), _("Save")
         await ask_until_done(self._screen.app, title, entries, button, save)
 
     async def _may_overwrite(self, what: str) -> bool:
         answer = await self._flows.ask(
-            say("dialog.overwrite.title"),
-            say("dialog.overwrite", what=what),
-            ("no", say("dialog.cancel")),
-            ("yes", say("dialog.overwrite.yes")),
+            _("Replace it?"),
+            fill(_("{what} is there already. Replace it with this request?"), what=what),
+            ("no", _("Cancel")),
+            ("yes", _("Replace")),
         )
         return answer == "yes"
 
     async def save_file(self) -> None:
         """Save in a file whose path is asked for."""
-        origin = self._desk.session.origin
-        tree = self._desk.session.document.tree
+        origin = self._controller.session.origin
+        tree = self._controller.session.document.tree
         path = origin.name if origin.kind == "file" else file_name(tree, ".json")
-        title, button = say("dialog.file.title"), say("dialog.save")
+        title, button = _("Save as file"), _("Save")
         await ask_until_done(
             self._screen.app,
             title,
-            [Entry("path", say("dialog.open.path"), path)],
+            [Entry("path", _("Path"), path)],
             button,
             lambda typed: self._to_file(typed["path"]),
             check=path_missing,
         )
 
     async def _to_file(self, path: str) -> bool:
-        session, library = self._desk.session, self._ports.library
+        session, library = self._controller.session, self._application.library
         done = await self._save(lambda overwrite: save_to_file(session, library, path, overwrite=overwrite))
         return isinstance(done, Saved)

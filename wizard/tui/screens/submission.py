@@ -9,6 +9,8 @@ from textual.widgets import Button, ProgressBar, Static
 from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.wording import log_line
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
@@ -50,7 +52,7 @@ class SubmissionScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """State, words, progress, log, buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = say("submit.title")
+            box.border_title = _("Creating the cluster")
             yield self._state
             yield self._text
             yield self._bar
@@ -80,7 +82,7 @@ class SubmissionScreen(Dialog[str]):
     def _show(self) -> None:
         outcome = self._submission.outcome
         if outcome is None:
-            self._state.update(visible(say("submit.sending", target=self._submission.place)))
+            self._state.update(visible(fill(_("Sending to {target} …"), target=self._submission.place)))
             steps = [each.text for each in reversed(self._submission.progress[-LINES:])]
             self._log.update(visible_lines("\n".join(steps)))
             self._tick()
@@ -105,22 +107,29 @@ class SubmissionScreen(Dialog[str]):
     def _words(self, outcome: SubmissionResult) -> list[str]:
         words = []
         if outcome.cluster_id:
-            words.append(say("submit.id", id=outcome.cluster_id))
+            words.append(fill(_("Id: {id}"), id=outcome.cluster_id))
         if outcome.code:
-            words.append(say("submit.code", code=outcome.code))
+            words.append(fill(_("Code: {code}"), code=outcome.code))
         if outcome.kind != "created":  # that it is, stands above
             words.append(outcome.text)
         words.append(outcome.advice)
         if outcome.request_id:
-            words.append(say("submit.request", id=outcome.request_id))
+            words.append(fill(_("Request id: {id}"), id=outcome.request_id))
         if outcome.kind == "created":
-            words.append(say("submit.next", id=quote(outcome.cluster_id)))
+            words.append(
+                fill(
+                    _("\nShift+F11 shows it later on, and deletes it. In a shell:\nbcw clusters watch {id}"),
+                    id=quote(outcome.cluster_id),
+                )
+            )
         return [word for word in words if word]
 
     def _show_cluster(self, cluster: ClusterState | None) -> None:
         if cluster is None:
             self._log.update(
-                visible_lines(say("submit.watch", why=self._submission.trouble))
+                visible_lines(
+                    fill(_("The machines could not be looked up: {why}"), why=self._submission.trouble)
+                )
                 if self._submission.trouble
                 else ""
             )
@@ -129,25 +138,33 @@ class SubmissionScreen(Dialog[str]):
         self._bar.display = True
         self._bar.update(total=max(desired, 1), progress=cluster.running)
         if cluster.state == "Active":
-            summary = say(
-                "submit.machines", running=cluster.running, desired=desired, starting=cluster.starting
+            summary = fill(
+                _("Machines: {running} of {desired} running, {starting} starting"),
+                running=cluster.running,
+                desired=desired,
+                starting=cluster.starting,
             )
         else:
-            summary = say("submit.deleting")
+            summary = _("The cluster is being deleted.")
         groups = [
-            say("submit.group", name=group.name, actual=group.actual, desired=group.desired)
+            fill(
+                _("{name}: {actual} of {desired}"),
+                name=group.name,
+                actual=group.actual,
+                desired=group.desired,
+            )
             for group in cluster.groups[:LINES]
         ]
         self._log.update(visible_lines("\n".join([summary, *groups, *map(log_line, cluster.log[-3:])])))
 
     def _offer(self, names: tuple[str, ...]) -> None:
         labels = {
-            "leave": say("submit.leave" if self._submission.is_running else "submit.back"),
-            "again": say("submit.again"),
-            "field": say("submit.field"),
-            "token": say("submit.token"),
-            "copy": say("submit.copy"),
-            "quit": say("submit.quit"),
+            "leave": (_("Leave") if self._submission.is_running else _("Back to the wizard")),
+            "again": _("Try again"),
+            "field": _("Go to the field"),
+            "token": _("New token"),
+            "copy": _("Copy id"),
+            "quit": _("Quit"),
         }
         shown = tuple(labels[name] for name in names)
         if shown == self._offered:
@@ -164,6 +181,13 @@ class SubmissionScreen(Dialog[str]):
         outcome = self._submission.outcome
         if event.button.name == "copy" and outcome is not None:
             self.app.copy_to_clipboard(outcome.cluster_id)
-            self.notify(say("submit.copied", id=outcome.cluster_id), timeout=3, markup=False)
+            self.notify(
+                fill(
+                    _("{id} is copied, if this terminal lets programs use the clipboard."),
+                    id=outcome.cluster_id,
+                ),
+                timeout=3,
+                markup=False,
+            )
         else:
             self.dismiss(event.button.name)

@@ -5,26 +5,27 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.confirming import Confirmation, of_pending
 from wizard.core.session import ValidationResult
 from wizard.core.wording import counted
+from wizard.i18n import _
 from wizard.tui.accounts import awaited
+from wizard.tui.escaping import fill
 from wizard.tui.screens.asking import ask_values
 from wizard.tui.screens.confirming import ConfirmDialog
 from wizard.tui.submission import Submission
-from wizard.tui.texts import say
 from wizard.validation import Severity
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
     from wizard.tui.screens.flows import Flows
 
 
 class Submitting:
     """Submits the request, at most once at a time."""
 
-    def __init__(self, flows: "Flows", desk: "Desk") -> None:
+    def __init__(self, flows: "Flows", controller: "WizardController") -> None:
         self._flows = flows
-        self._desk = desk
-        self._screen = desk.screen
-        self._ports = desk.screen.ports
+        self._controller = controller
+        self._screen = controller.screen
+        self._application = controller.screen.application
 
     @property
     def is_created(self) -> bool:
@@ -32,7 +33,7 @@ class Submitting:
         submission = self._screen.submission
         if submission is None or submission.outcome is None or submission.outcome.kind != "created":
             return False
-        return submission.document is self._desk.session.document.tree
+        return submission.document is self._controller.session.document.tree
 
     async def submit(self) -> None:
         """Submit the request after what has to be asked, or follow the submission that is under way."""
@@ -40,50 +41,57 @@ class Submitting:
         if submission is not None and submission.is_running:
             await self._follow(submission)
             return
-        desk, submissions = self._desk, self._ports.submissions
-        await desk.go("review")
-        document = desk.session.document.tree
+        controller, submissions = self._controller, self._application.submissions
+        await controller.go("review")
+        document = controller.session.document.tree
         made = await self._what_is_sent()
         if made is None:
             return
         tree, verdict = made
-        if problem := submissions.token_problem(desk.token):
+        if problem := submissions.token_problem(controller.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
         if await self._is_confirmed(tree, verdict):
-            submission = Submission(self._ports, tree, desk.token, document=document)
+            submission = Submission(self._application, tree, controller.token, document=document)
             self._screen.submission = submission
             submission.start()
             await self._follow(submission)
 
     async def _what_is_sent(self) -> tuple[Any, ValidationResult] | None:
         """The request to be sent, and what the rules say of it; ``None`` where it cannot be sent yet."""
-        session = self._desk.session
+        session = self._controller.session
         if not session.parameters:
             verdict = session.verdict
             if not verdict.has_errors:
                 return session.document.tree, verdict
             count = counted(verdict.count(Severity.ERROR), "error")
-            self._screen.notify(say("submit.errors", count=count), severity="error", markup=False)
+            self._screen.notify(
+                fill(
+                    _("The service would refuse this request: {count}. They are listed on the review."),
+                    count=count,
+                ),
+                severity="error",
+                markup=False,
+            )
             return None
-        if not await ask_values(self._desk, "submit"):
+        if not await ask_values(self._controller, "submit"):
             return None
         tree = session.filled(session.values).tree
         return tree, session.judge(tree)
 
     async def _is_confirmed(self, tree: Any, verdict: ValidationResult) -> bool:
         """Ask the one question before a cluster is created; what was sent before is part of it."""
-        session, created = self._desk.session, self._created
+        session, created = self._controller.session, self._created
         id_ = created.outcome.cluster_id if created is not None and created.outcome is not None else ""
-        profile, submissions = self._ports.profiles.current, self._ports.submissions
+        profile, submissions = self._application.profiles.current, self._application.submissions
         asked = await awaited(lambda: submissions.confirm(session, tree, verdict, profile, created=id_))
         others = []
         if asked.pending is not None:
-            others.append(("other", say("submit.pending.other")))
+            others.append(("other", _("Create another")))
         elif asked.is_token_used:
-            others.append(("find", say("unsettled.resume")))
+            others.append(("find", _("Find out")))
         elif asked.created:
-            others.append(("look", say("submit.second.look")))
+            others.append(("look", _("Look at it")))
         answer = await self._confirm(asked.confirmation, *others)
         if answer == "find":
             await self.take_up(str(session.token))
@@ -107,23 +115,25 @@ class Submitting:
     async def _follow(self, submission: Submission) -> None:
         from wizard.tui.screens.submission import SubmissionScreen
 
-        screen = SubmissionScreen(submission, self._ports.submissions)
+        screen = SubmissionScreen(submission, self._application.submissions)
         answer = await self._screen.app.push_screen_wait(screen)
         outcome = submission.outcome
         is_ours = submission.tree is not None
         if outcome is not None and outcome.kind == "created" and is_ours:
-            self._desk.session.token = None  # the next submission is another cluster
+            self._controller.session.token = None  # the next submission is another cluster
         if outcome is not None and outcome.kind == "refused" and is_ours and outcome.is_of_request:
-            self._desk.session.answered(outcome, submission.document)
+            self._controller.session.answered(outcome, submission.document)
         match answer:
             case "field" if outcome is not None:
-                await self._desk.go_to(outcome.path)
+                await self._controller.go_to(outcome.path)
                 if not outcome.is_of_request:  # what is of the request stands at its field
                     self._screen.notify(outcome.text, severity="error", timeout=10, markup=False)
             case "token":
-                self._desk.session.token = None
-                await self._desk.go("review")
-                self._screen.notify(say("submit.token.new"), markup=False)
+                self._controller.session.token = None
+                await self._controller.go("review")
+                self._screen.notify(
+                    _("The next submission goes out under a new token, as another cluster."), markup=False
+                )
             case "again" if not is_ours:
                 await self.take_up(submission.token)
             case "again":
@@ -137,19 +147,21 @@ class Submitting:
         """Find out what came of a submission that an earlier wizard left unsettled."""
         under_way = self._screen.submission
         if under_way is not None and under_way.is_running:
-            self._screen.notify(say("submit.busy"), markup=False)
+            self._screen.notify(
+                _("Another submission is under way; wait for what comes of it."), markup=False
+            )
             await self._follow(under_way)
             return
-        left = {each.token: each for each in self._ports.submissions.pending()}
+        left = {each.token: each for each in self._application.submissions.pending()}
         if token not in left:
-            self._screen.notify(say("submit.settled"), markup=False)
+            self._screen.notify(_("This submission has got a response meanwhile."), markup=False)
         elif await self._confirm(of_pending(left[token])) is not None:
             await self._take_up(token, left[token].place)
         self._flows.show_beginnings()
 
     async def _take_up(self, token: str, place: str) -> None:
-        resume = self._ports.submissions.resume
-        submission = Submission(self._ports, None, token, send=resume, place=place)
+        resume = self._application.submissions.resume
+        submission = Submission(self._application, None, token, send=resume, place=place)
         self._screen.submission = submission
         submission.start()
         await self._follow(submission)

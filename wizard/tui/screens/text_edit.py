@@ -11,8 +11,9 @@ from textual.widgets import Button, Static, TextArea
 
 from wizard.core.text_editing import edited_outside
 from wizard.document.parser import Position
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
-from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.text_area import PlainTextArea
 
@@ -70,13 +71,17 @@ class TextEdit(Dialog[str]):
         """The text area above a word on how it stands, and the buttons."""
         with Vertical(classes="box") as box:
             box.border_title = Content(visible(self._title))
-            yield Static(say("text.help"), classes="text", markup=False)
+            yield Static(
+                _("F4 takes it over, F2 opens your own editor, Escape goes back and keeps the text."),
+                classes="text",
+                markup=False,
+            )
             yield self._area
             yield self._state
             yield Horizontal(
-                Button(say("text.editor"), compact=True, name="editor"),
-                Button(say("dialog.cancel"), compact=True, name="cancel"),
-                Button(say("text.take"), compact=True, variant="primary", name="take"),
+                Button(_("Own editor"), compact=True, name="editor"),
+                Button(_("Cancel"), compact=True, name="cancel"),
+                Button(_("Take it over"), compact=True, variant="primary", name="take"),
                 classes="buttons",
             )
 
@@ -92,10 +97,12 @@ class TextEdit(Dialog[str]):
         self._state.set_class(problem is not None, "-wrong")
         self._state.set_class(problem is None, "-right")
         if problem is None:
-            self._state.update(say("text.right"))
+            self._state.update(_("✓ This is JSON."))
         else:
             why, place = problem
-            wrong = say("text.wrong", line=place.line, column=place.column, why=why)
+            wrong = fill(
+                _("✗ Line {line}, column {column}: {why}"), line=place.line, column=place.column, why=why
+            )
             self._state.update(visible_lines(wrong))
         return problem
 
@@ -137,7 +144,11 @@ class TextEdit(Dialog[str]):
             with self.app.suspend():
                 edited = edited_outside(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            self.notify(say("text.no-editor", why=error), severity="error", markup=False)
+            self.notify(
+                fill(_("The editor could not be run: {why}. Set EDITOR to the one you use."), why=error),
+                severity="error",
+                markup=False,
+            )
             return
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)

@@ -12,6 +12,8 @@ from textual.widgets import Button, Input, Static
 
 from wizard.core.parameters import NotAValue, title_of, type_in_words, value_of, value_text
 from wizard.document.presets import Parameter, format_value
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
@@ -51,7 +53,9 @@ class ValueRow(Vertical):
             self.editor = Choice(options, value)
         else:
             shown = (
-                say("values.default", value=format_value(parameter.default)) if parameter.has_default else ""
+                fill(_("default: {value}"), value=format_value(parameter.default))
+                if parameter.has_default
+                else ""
             )
             self.editor = TextInput(first, placeholder=shown, numbers=parameter.type in ("integer", "number"))
         self._problem = Static(classes="problem", markup=False)
@@ -167,7 +171,7 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
             yield Static(say(f"values.help.{self._purpose}"), classes="text", markup=False)
             yield VerticalScroll(*self._rows.values(), can_focus=False)
             yield self._problem
-            buttons = [Button(say("dialog.cancel"), compact=True, name="cancel")]
+            buttons = [Button(_("Cancel"), compact=True, name="cancel")]
             if self._edit:
                 buttons.append(Button(self._edit, compact=True, name=EDIT))
             label = say(f"values.{self._purpose}")

@@ -8,37 +8,37 @@ from wizard.core.known import fits
 from wizard.core.removing import Removable, removable
 from wizard.core.text_editing import problem_of, taken_over, to_edit
 from wizard.document.tree import get
+from wizard.i18n import _
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
-from wizard.tui.texts import say
 from wizard.tui.widgets.editors import as_text
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 
-async def find_field(desk: "Desk") -> None:
+async def find_field(controller: "WizardController") -> None:
     """Ask for a field and go to it."""
-    tree = desk.session.document.tree
+    tree = controller.session.document.tree
     shown: list[Found] = []
 
     def rows(words: str) -> list[tuple[str, str, str]]:
         shown[:] = find(words, tree)
         return [(_where(each), each.node.name, _value(tree, each)) for each in shown]
 
-    columns = [Column(say("find.field"), 35), Column(say("find.key"), 18), Column(say("find.value"))]
+    columns = [Column(_("Field"), 35), Column(_("Key"), 18), Column(_("Value"))]
     dialog = Pick(
-        say("find.title"),
+        _("Find a field"),
         columns,
         rows,
-        placeholder=say("find.words"),
-        empty=say("find.none"),
+        placeholder=_("words of its name, key or help"),
+        empty=_("Nothing fits."),
         about=lambda at: shown[at].node.description,
     )
-    at = await desk.screen.app.push_screen_wait(dialog)
+    at = await controller.screen.app.push_screen_wait(dialog)
     if at is not None:
-        await desk.go_to(shown[at].path)
+        await controller.go_to(shown[at].path)
 
 
 def _where(found: Found) -> str:
@@ -51,9 +51,9 @@ def _value(tree: Any, found: Found) -> str:
     return "" if found.node.secret is not None else as_text(value)
 
 
-async def remove(desk: "Desk") -> None:
+async def remove(controller: "WizardController") -> None:
     """Ask for an object, an entry or a field, and remove it as a whole."""
-    everything = removable(desk.session.document.tree)
+    everything = removable(controller.session.document.tree)
     shown: list[Removable] = []
 
     def rows(words: str) -> list[tuple[str, str, str]]:
@@ -61,45 +61,45 @@ async def remove(desk: "Desk") -> None:
         shown[:] = sorted(found, key=lambda each: not each.is_called(words))
         return [(each.title, str(each.path[-1]), each.value) for each in shown]
 
-    here = desk.place
+    here = controller.place
     around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
     dialog = Pick(
-        say("remove.title"),
-        [Column(say("remove.what"), 35), Column(say("find.key"), 18), Column(say("find.value"))],
+        _("Remove"),
+        [Column(_("Object, entry or field"), 35), Column(_("Key"), 18), Column(_("Value"))],
         rows,
-        placeholder=say("remove.words"),
-        empty=say("find.none"),
-        about=lambda at: say("remove.help"),
+        placeholder=_("words of its name or key"),
+        empty=_("Nothing fits."),
+        about=lambda at: _("Enter removes it as a whole. Undo brings it back."),
         at=around[-1] if around else 0,
     )
-    at = await desk.screen.app.push_screen_wait(dialog)
+    at = await controller.screen.app.push_screen_wait(dialog)
     if at is not None:
-        desk.remove(shown[at].path)
+        controller.remove(shown[at].path)
 
 
-async def discard_draft(desk: "Desk") -> None:
+async def discard_draft(controller: "WizardController") -> None:
     """Ask for a draft that was left behind, and delete it after a question."""
-    drafts = desk.screen.ports.drafts.left()
+    drafts = controller.screen.application.drafts.left()
     if not drafts:
-        desk.screen.notify(say("discard.none"), markup=False)
+        controller.screen.notify(_("There is no draft to discard."), markup=False)
         return
     shown: list[RecoverableDraft] = []
 
     def rows(words: str) -> list[tuple[str, str]]:
         shown[:] = [each for each in drafts if fits(words, each.name, each.when)]
-        return [(each.name or say("header.blank"), each.when) for each in shown]
+        return [(each.name or _("new request"), each.when) for each in shown]
 
-    columns = [Column(say("discard.draft")), Column(say("discard.when"), 26)]
-    title, words = say("discard.title"), say("find.words")
-    dialog = Pick(title, columns, rows, placeholder=words, empty=say("find.none"))
-    at = await desk.screen.app.push_screen_wait(dialog)
+    columns = [Column(_("Draft")), Column(_("Left behind"), 26)]
+    title, words = _("Discard a draft"), _("words of its name, key or help")
+    dialog = Pick(title, columns, rows, placeholder=words, empty=_("Nothing fits."))
+    at = await controller.screen.app.push_screen_wait(dialog)
     if at is not None:
-        await desk.flows.discard_draft(shown[at])
+        await controller.flows.discard_draft(shown[at])
 
 
-async def choose_theme(desk: "Desk") -> None:
+async def choose_theme(controller: "WizardController") -> None:
     """Choose a theme; each is worn while the cursor is on it, and the old one again on Escape."""
-    app = desk.screen.app
+    app = controller.screen.app
     known, before = app.available_themes, app.theme
     names = sorted(known, key=lambda name: (not hasattr(known[name], "title"), name))
     shown: list[str] = []
@@ -110,19 +110,19 @@ async def choose_theme(desk: "Desk") -> None:
 
     def rows(words: str) -> list[tuple[str, str]]:
         shown[:] = [name for name in names if fits(words, title(name), "")]
-        return [(title(name), say("theme.dark" if known[name].dark else "theme.light")) for name in shown]
+        return [(title(name), (_("dark") if known[name].dark else _("light"))) for name in shown]
 
     def wear(at: int) -> str:
         app.theme = shown[at]
-        return say("theme.help")
+        return _("Enter keeps it, Escape goes back to the one before.")
 
-    columns = [Column(say("theme.name")), Column("", 8)]
+    columns = [Column(_("Name")), Column("", 8)]
     dialog = Pick(
-        say("theme.title"),
+        _("Theme"),
         columns,
         rows,
-        placeholder=say("find.words"),
-        empty=say("find.none"),
+        placeholder=_("words of its name, key or help"),
+        empty=_("Nothing fits."),
         about=wear,
         at=names.index(before) if before in names else 0,
     )
@@ -131,29 +131,29 @@ async def choose_theme(desk: "Desk") -> None:
         app.theme = before
     else:
         app.theme = shown[at]
-        desk.screen.ports.settings.remember_theme(app.theme)
+        controller.screen.application.settings.remember_theme(app.theme)
 
 
-async def edit_text(desk: "Desk") -> None:
+async def edit_text(controller: "WizardController") -> None:
     """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
-    document = desk.session.document
+    document = controller.session.document
     before = document.tree
     text = to_edit(before)
-    unfinished = desk.unfinished_text
+    unfinished = controller.unfinished_text
 
     def keep(typed: str) -> None:
-        desk.unfinished_text = typed if typed != text else None
+        controller.unfinished_text = typed if typed != text else None
 
-    title, at_end = say("text.title"), unfinished is not None
+    title, at_end = _("The request as text"), unfinished is not None
     dialog = TextEdit(
         text if unfinished is None else unfinished, problem_of, keep, title=title, at_end=at_end
     )
-    answer = await desk.screen.app.push_screen_wait(dialog)
+    answer = await controller.screen.app.push_screen_wait(dialog)
     if answer is None:
-        if desk.unfinished_text is not None:
-            desk.screen.notify(say("text.kept"), markup=False)
+        if controller.unfinished_text is not None:
+            controller.screen.notify(_("The text is kept; Shift+F2 opens it again."), markup=False)
         return
-    desk.unfinished_text = None
-    desk.attention.all()
+    controller.unfinished_text = None
+    controller.touched.all()
     document.replace(taken_over(answer, before))
-    desk.screen.schedule()
+    controller.screen.schedule()

@@ -11,7 +11,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from wizard.i18n import _
 from wizard.tui.commands import COMMANDS
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 
 
@@ -41,7 +43,9 @@ class HeaderBar(Widget):
             (f"{self.request} ", "bold"),
             (f"● {say('header.modified')}" if self.modified else "", "$warning"),
         )
-        right = Content.assemble((say("header.target", target=self.target) if self.target else "", "$accent"))
+        right = Content.assemble(
+            (fill(_("→ {target}"), target=self.target) if self.target else "", "$accent")
+        )
         room = self.size.width - right.cell_length - 2
         if left.cell_length > room:
             left = left.truncate(max(room, 8), ellipsis=True)

@@ -15,8 +15,10 @@ from wizard.core.entries import keys
 from wizard.core.known import Shelf
 from wizard.core.steps import Section
 from wizard.document.tree import MISSING, Path, get
+from wizard.i18n import _
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import worst
 from wizard.tui.widgets.editors import as_text
@@ -60,7 +62,7 @@ class _Rows(Sequence[Sequence[str]]):
 
 def _cell(value: Any, node: FieldSpec) -> str:
     if node.kind == "boolean" and isinstance(value, bool):
-        return say("form.yes") if value else say("form.no")
+        return _("yes") if value else _("no")
     return as_text(value)
 
 
@@ -135,7 +137,7 @@ class CollectionForm(Vertical):
         self.key: str | int | None = None
         """The key or index of the entry whose form is shown."""
         self._columns = [field for field in section.fields if not field.advanced][:MOST_COLUMNS]
-        self._table = RowTable(self._titles(), empty=say("rows.empty"))
+        self._table = RowTable(self._titles(), empty=_("Nothing here yet. Enter adds one."))
         self._buttons = {
             act: Button(say(f"rows.{act}"), compact=True, name=act)
             for act in ("add", "duplicate", "delete", "up", "down")
@@ -145,7 +147,7 @@ class CollectionForm(Vertical):
         self._keys: list[str | int] = []
 
     def _titles(self) -> list[Column]:
-        name = [Column(say("rows.key"))] if self.is_map else []
+        name = [Column(_("Name"))] if self.is_map else []
         numbers = ("integer", "number")
         return [
             *name,
@@ -292,9 +294,17 @@ class CollectionForm(Vertical):
         if self.key is None or event.name == self.key:
             self._name_row.tell("")
         elif event.name in self._keys:
-            self._name_row.tell(say("rows.taken", name=event.name, old=self.key))
+            self._name_row.tell(
+                fill(
+                    _("“{name}” is taken by another one; the name stays “{old}” until this one is free."),
+                    name=event.name,
+                    old=self.key,
+                )
+            )
         elif event.name == "":
-            self._name_row.tell(say("rows.key.empty", old=self.key))
+            self._name_row.tell(
+                fill(_("A name is needed; it stays “{old}” until there is one."), old=self.key)
+            )
         else:
             self._name_row.tell("")
             self.post_message(self.Act(self, "rename", name=event.name))

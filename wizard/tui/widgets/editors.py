@@ -22,8 +22,9 @@ from wizard.core.hints import meaning
 from wizard.core.known import Shelf, instance_type_fits
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
+from wizard.i18n import _
 from wizard.models.fields import FieldSpec
-from wizard.tui.texts import say
+from wizard.tui.escaping import fill
 from wizard.tui.widgets.checklist import Checklist
 from wizard.tui.widgets.choice import Choice
 from wizard.tui.widgets.options import UNSET, Option
@@ -142,7 +143,7 @@ class ChoiceEditor(Editor, Choice):
 
     def present(self, value: Any) -> None:
         """Put a value on the screen; a blank text is a value too."""
-        self.set_options([*self._named, Option("", say("form.empty"))] if value == "" else self._named)
+        self.set_options([*self._named, Option("", _("(empty)"))] if value == "" else self._named)
         self.set_value(UNSET if value is MISSING else value)
 
     def action_clear(self) -> None:
@@ -262,7 +263,7 @@ class ChecklistEditor(Editor, Vertical):
 
     def __init__(self, options: Iterable[Option]) -> None:
         self._checklist = Checklist(options)
-        self._other = TextInput(placeholder=say("form.other"))
+        self._other = TextInput(placeholder=_("another value, Enter adds it"))
         Vertical.__init__(self, self._checklist, self._other)
 
     def present(self, value: Any) -> None:
@@ -305,13 +306,13 @@ def editor_for(node: FieldSpec, shelf: Shelf) -> Editor:
         case "boolean":
             return ChoiceEditor(
                 [
-                    Option(UNSET, say("form.unset")),
-                    Option(True, say("form.yes")),
-                    Option(False, say("form.no")),
+                    Option(UNSET, _("not set")),
+                    Option(True, _("yes")),
+                    Option(False, _("no")),
                 ]
             )
         case "string" if node.values:
-            unset = [] if node.required else [Option(UNSET, say("form.unset"))]
+            unset = [] if node.required else [Option(UNSET, _("not set"))]
             return ChoiceEditor([*unset, *(Option(value, value) for value in node.values if value)])
         case "string" if known:
             offered = _offered(node, shelf)
@@ -353,4 +354,4 @@ def _matcher(node: FieldSpec, shelf: Shelf) -> Matcher:
 
 
 def _placeholder(node: FieldSpec) -> str:
-    return "" if node.example is None or node.secret else say("form.example", example=node.example)
+    return "" if node.example is None or node.secret else fill(_("e.g. {example}"), example=node.example)

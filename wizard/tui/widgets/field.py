@@ -13,8 +13,9 @@ from wizard.core.known import Shelf
 from wizard.document.secrets import REFERENCE
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
+from wizard.i18n import _
 from wizard.models.fields import FieldSpec
-from wizard.tui.texts import say
+from wizard.tui.escaping import fill
 from wizard.tui.widgets.cells import SYMBOLS
 from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for
 from wizard.tui.widgets.titled import Kind, TitledRow
@@ -78,7 +79,7 @@ class FieldRow(TitledRow):
         self._shelf = shelf
 
     def _titled(self, node: FieldSpec) -> Content:
-        required = say("form.required") if node.required else ""
+        required = _("*") if node.required else ""
         unit = node.unit or ""
         if unit == node.title.lower() or len(node.title) + len(unit) > self.TITLE_WIDTH - 4:
             unit = ""
@@ -94,7 +95,7 @@ class FieldRow(TitledRow):
             worst = findings[0]
             parts = [f"{SYMBOLS[worst.severity]} {worst.message if worst.row == 0 else worst.why}"]
             if worst.fix is not None:
-                parts.append(say("form.fix", label=worst.fix.label))
+                parts.append(fill(_("F6 {label}"), label=worst.fix.label))
             self.tell("\n".join(parts), cast(Kind, str(worst.severity)))
         else:
             self.tell(self._hint(tree, value), "hint")
@@ -102,10 +103,16 @@ class FieldRow(TitledRow):
     def _hint(self, tree: Any, value: Any) -> str:
         if self.node.secret is not None and isinstance(value, str) and value:
             match = REFERENCE.fullmatch(value)
-            return say("form.secret.reference", name=match[1]) if match else say("form.secret")
+            return (
+                fill(_("Taken from the variable {name} when the request is sent."), name=match[1])
+                if match
+                else _("Kept in memory only. F7 shows it.")
+            )
         textual = self.node.kind == "string"
         if textual and value is not MISSING and not isinstance(value, str):
-            return say("form.json", json=to_compact_text(value))
+            return fill(
+                _("This holds {json}, which is no text. Typing replaces it."), json=to_compact_text(value)
+            )
         if self.node.values:
             return ""  # the choice says it all
         return hint(tree, self.path, self.node, self._shelf.catalog)

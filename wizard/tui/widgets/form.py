@@ -16,8 +16,10 @@ from wizard.core.order import Step
 from wizard.core.steps import Section, is_held, is_shown, sections
 from wizard.core.wording import counted
 from wizard.document.tree import Path, has
+from wizard.i18n import _
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.field import FieldRow
@@ -45,7 +47,7 @@ class RemoveButton(Button):
     def __init__(self, title: str) -> None:
         is_word = title[1:2].islower()  # an abbreviation stays as it is
         what = title[0].lower() + title[1:] if is_word else title
-        super().__init__(say("form.remove", what=what), compact=True, classes="remove")
+        super().__init__(fill(_("Remove {what}"), what=what), compact=True, classes="remove")
         self.display = False
 
 
@@ -181,7 +183,7 @@ class SectionForm(Vertical):
     def _show_more(self, hidden: int, which: str) -> None:
         """Offer to show or hide so many fields, ``more`` than there are or ``all`` there are."""
         fields = counted(hidden, say(f"form.{which}.one"), say(f"form.{which}.many"))
-        label = say("form.less") if self._open else say("form.open", fields=fields)
+        label = _("▾ Fewer fields") if self._open else fill(_("▸ {fields}"), fields=fields)
         if self._more is None and hidden:
             self._more = Button(label, compact=True)
             if self._is_composed:

@@ -10,7 +10,8 @@ from textual.widgets import Input, Static
 from wizard.core.answers import parse_block
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
-from wizard.tui.texts import say
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.editors import Editor
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -57,9 +58,9 @@ class MapEditor(Editor, Vertical):
     """
 
     def __init__(self) -> None:
-        self._table = RowTable([Column(say("map.key")), Column(say("map.value"))], empty=say("map.empty"))
-        self._key = KeyInput(placeholder=say("map.key"))
-        self._value = TextInput(placeholder=say("map.value"), classes="value")
+        self._table = RowTable([Column(_("key")), Column(_("value"))], empty=_("none"))
+        self._key = KeyInput(placeholder=_("key"))
+        self._value = TextInput(placeholder=_("value"), classes="value")
         self._note = Static(classes="note", markup=False)
         entry = Horizontal(self._key, Static("=", markup=False), self._value, classes="entry")
         Vertical.__init__(self, self._table, entry, self._note)
@@ -95,7 +96,14 @@ class MapEditor(Editor, Vertical):
             if not self._key.has_focus:
                 self._key.set_text(self._at)
         unreadable = value is not MISSING and not isinstance(value, dict)
-        self._say(say("map.unreadable", found=to_compact_text(value)) if unreadable else "")
+        self._say(
+            fill(
+                _("This is {found}, not an object of texts; it is kept as it is."),
+                found=to_compact_text(value),
+            )
+            if unreadable
+            else ""
+        )
 
     def _say(self, text: str) -> None:
         self._note.update(visible(text))
@@ -122,7 +130,9 @@ class MapEditor(Editor, Vertical):
         if key == self._at:
             return
         if key in entries:
-            self._say(say("map.taken", name=key))
+            self._say(
+                fill(_("“{name}” is there already; the value goes in when the key is another one."), name=key)
+            )
         elif key == "":
             if self._at is not None:
                 at, self._at = self._at, None

@@ -14,7 +14,9 @@ from wizard.core.totals import Totals, describe_totals
 from wizard.core.wording import counted
 from wizard.core.words import place_in_words
 from wizard.document.tree import Path, to_pointer
+from wizard.i18n import _
 from wizard.text import escape_lines
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import visible
@@ -29,15 +31,15 @@ def counts(verdict: ValidationResult) -> str:
     """How many errors, warnings and notes there are, in words."""
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
     found = [counted(verdict.count(each), name) for each, name in names.items() if verdict.count(each)]
-    return ", ".join(found) or say("review.clean")
+    return ", ".join(found) or _("Nothing to complain about.")
 
 
-class ReviewPane(VerticalScroll, can_focus=False):
+class ReviewView(VerticalScroll, can_focus=False):
     """Findings, totals, target, token, and the buttons."""
 
     BINDINGS = ARROWS
     DEFAULT_CSS = """
-    ReviewPane {
+    ReviewView {
         padding: 0 1 0 2;
         scrollbar-size-vertical: 1;
         & > .step { text-style: bold; height: 1; }
@@ -81,36 +83,36 @@ class ReviewPane(VerticalScroll, can_focus=False):
         super().__init__(id=id)
         self._findings: Sequence[Finding] = ()
         self._state = Static(classes="state", markup=False)
-        columns = [Column(say("review.column.where"), 24), Column(say("review.column.what"))]
-        self._table = RowTable(columns, empty=say("review.clean"))
+        columns = [Column(_("Where"), 24), Column(_("What"))]
+        self._table = RowTable(columns, empty=_("Nothing to complain about."))
         self._detail = Static(classes="detail", markup=False)
         self._totals = Static(classes="text", markup=False)
         self._target = Static(classes="text", markup=False)
         self._request = Static(classes="text", markup=False)
         self._token = TextInput()
-        self._new = Button(say("review.token.new"), compact=True, name="new")
+        self._new = Button(_("New token"), compact=True, name="new")
         self._problem = Static(classes="problem", markup=False)
-        self._submit = Button(say("review.submit"), compact=True, variant="primary", name="submit")
+        self._submit = Button(_("Submit"), compact=True, variant="primary", name="submit")
 
     def compose(self) -> ComposeResult:
         """From the findings down to the buttons."""
-        yield Static(say("review.title"), classes="step", markup=False)
+        yield Static(_("Review"), classes="step", markup=False)
         yield self._state
         yield self._table
         yield self._detail
         for title, *widgets in (
-            (say("review.totals"), self._totals),
-            (say("review.target"), self._target),
-            (say("review.request"), self._request),
-            (say("review.token"), self._token, self._new),
+            (_("Adds up to"), self._totals),
+            (_("Goes to"), self._target),
+            (_("Request"), self._request),
+            (_("Token"), self._token, self._new),
         ):
             yield Horizontal(Static(title, classes="title", markup=False), *widgets, classes="line")
         yield self._problem
         yield Horizontal(
             self._submit,
-            Button(say("review.save"), compact=True, name="save-as"),
-            Button(say("review.file"), compact=True, name="save-file"),
-            Button(say("review.export"), compact=True, name="export"),
+            Button(_("Save as preset…"), compact=True, name="save-as"),
+            Button(_("Save as file…"), compact=True, name="save-file"),
+            Button(_("Export…"), compact=True, name="export"),
             classes="buttons",
         )
 
@@ -124,10 +126,13 @@ class ReviewPane(VerticalScroll, can_focus=False):
         errors = verdict.count(Severity.ERROR)
         kind = "error" if errors else "warning" if verdict.count(Severity.WARNING) else "fine"
         self._state.set_classes(f"state -{kind}")
-        blocked = say("review.blocked", count=counted(errors, "error"))
+        blocked = fill(
+            _("The service would refuse this: {count} left. Enter on a line goes to its field."),
+            count=counted(errors, "error"),
+        )
         self._state.update(blocked if errors else f"{say('review.ready')} {counts(verdict)}")
         rows = [
-            (place_in_words(each.path) or say("review.whole"), each.message if each.row == 0 else each.why)
+            (place_in_words(each.path) or _("the whole request"), each.message if each.row == 0 else each.why)
             for each in self._findings
         ]
         self._table.show(rows, {i: str(each.severity) for i, each in enumerate(self._findings)})
@@ -136,7 +141,7 @@ class ReviewPane(VerticalScroll, can_focus=False):
         self._tell()
         self._totals.update(escape_lines(describe_totals(totals)))
         self._target.update("\n".join(map(visible, (target.title, *target.lines))))
-        self._request.update(visible(say("review.line", token=token)))
+        self._request.update(visible(fill(_("POST /clusters?IdempotentToken={token}"), token=token)))
         if not self._token.has_focus:  # there, what is being typed is newer
             self._token.set_text(token)
         self._problem.update(escape_lines(token_problem))

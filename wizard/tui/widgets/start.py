@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.journal import JournalEntry
 from wizard.core.actions.library import PresetTitle
+from wizard.i18n import _
+from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -21,7 +23,7 @@ from wizard.tui.widgets.text_input import TextInput
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
+class StartOption:
     """Something to begin with.
 
     Attributes:
@@ -66,7 +68,7 @@ class SearchInput(TextInput):
             self.post_message(self.Pasted(event.text))
 
 
-class StartPane(Vertical):
+class StartView(Vertical):
     """The list of what to begin with, and a line that narrows it while one types."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,7 +80,7 @@ class StartPane(Vertical):
         Binding("delete", "discard", "Discard", priority=True, show=False, id="start.discard"),
     ]
     DEFAULT_CSS = """
-    StartPane {
+    StartView {
         padding: 0 1 0 2;
         & > .step { text-style: bold; height: 1; }
         & > .step-help { color: $foreground 65%; height: auto; margin: 0 0 1 0; }
@@ -91,7 +93,7 @@ class StartPane(Vertical):
     class Chosen(Message):
         """A person wants to begin with something."""
 
-        beginning: Beginning
+        beginning: StartOption
 
     @dataclass
     class Discarded(Message):
@@ -103,21 +105,25 @@ class StartPane(Vertical):
     class Highlighted(Message):
         """The cursor is on something."""
 
-        beginning: Beginning
+        beginning: StartOption
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._all: list[Beginning] = list(FIXED)
-        self._shown: list[Beginning] = list(FIXED)
-        self._search = SearchInput(placeholder=say("start.search"))
-        columns = [Column(say("start.column")), Column(say("start.column.about"), 26)]
-        self._table = RowTable(columns, empty=say("find.none"))
+        self._all: list[StartOption] = list(FIXED)
+        self._shown: list[StartOption] = list(FIXED)
+        self._search = SearchInput(placeholder=_("type to search"))
+        columns = [Column(_("Begin with")), Column(_("For"), 26)]
+        self._table = RowTable(columns, empty=_("Nothing fits."))
         self._about = Static(classes="about", markup=False)
 
     def compose(self) -> ComposeResult:
         """Heading, search, list, and a few words about what is under the cursor."""
-        yield Static(say("start.heading"), classes="step", markup=False)
-        yield Static(say("start.keys"), classes="step-help", markup=False)
+        yield Static(_("What do you want to begin with?"), classes="step", markup=False)
+        yield Static(
+            _("Up and down choose, Enter opens. Nothing is sent before you say so on the last step."),
+            classes="step-help",
+            markup=False,
+        )
         yield self._search
         yield self._table
         yield self._about
@@ -144,7 +150,13 @@ class StartPane(Vertical):
             current: The name of the request that is open, ``""`` where none is.
         """
         at, before = self._table.cursor, self.highlighted
-        going_on = [Beginning("continue", say("start.continue"), say("start.continue.help", title=current))]
+        going_on = [
+            StartOption(
+                "continue",
+                _("Continue"),
+                fill(_("Go on with the request that is open: {title}."), title=current),
+            )
+        ]
         blank, *others = FIXED
         self._all = [
             *(going_on if current else []),
@@ -174,12 +186,12 @@ class StartPane(Vertical):
         self._about.update(text + (f"\n{visible(more)}" if more else ""))
 
     @property
-    def highlighted(self) -> Beginning | None:
+    def highlighted(self) -> StartOption | None:
         """What is under the cursor; ``None`` where nothing fits what is searched for."""
         at = self._table.cursor
         return None if at is None else self._shown[at]
 
-    def tell_more(self, beginning: Beginning, more: str) -> None:
+    def tell_more(self, beginning: StartOption, more: str) -> None:
         """Say more about what is under the cursor, if it still is."""
         if beginning == self.highlighted:
             self._tell(more)
@@ -242,7 +254,12 @@ class StartPane(Vertical):
     def on_search_input_pasted(self, event: SearchInput.Pasted) -> None:
         """Begin with what was pasted."""
         event.stop()
-        pasted = Beginning("paste", say("start.paste"), say("start.paste.help"), name=event.text)
+        pasted = StartOption(
+            "paste",
+            _("Paste JSON…"),
+            _("Paste a request into a text field, or type it there."),
+            name=event.text,
+        )
         self.post_message(self.Chosen(pasted))
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
@@ -256,37 +273,70 @@ class StartPane(Vertical):
         self._take()
 
 
-def _of_preset(preset: PresetTitle) -> Beginning:
+def _of_preset(preset: PresetTitle) -> StartOption:
     if preset.problem:
-        help_ = say("start.broken", problem=preset.problem)
-        return Beginning("preset", preset.name, help_, say("start.preset.broken"), preset.name, problem=True)
-    about = ", ".join(preset.tags) or say("start.shipped" if preset.shipped else "start.yours")
-    return Beginning("preset", preset.title or preset.name, preset.description, about, preset.name)
+        help_ = fill(_("cannot be opened: {problem}"), problem=preset.problem)
+        return StartOption("preset", preset.name, help_, _("broken file"), preset.name, problem=True)
+    about = ", ".join(preset.tags) or (_("shipped") if preset.shipped else _("yours"))
+    return StartOption("preset", preset.title or preset.name, preset.description, about, preset.name)
 
 
-def _of_draft(draft: RecoverableDraft) -> Beginning:
-    title = say("start.draft", name=draft.name or say("header.blank"))
+def _of_draft(draft: RecoverableDraft) -> StartOption:
+    title = fill(_("Draft: {name}"), name=draft.name or _("new request"))
     origin = say(f"header.{draft.origin.kind}", name=draft.origin.name)
-    about = say("start.draft.about", when=draft.when)
-    return Beginning("draft", title, say("start.draft.help", origin=origin), about, draft.id, draft)
-
-
-def _of_unsettled(unsettled: JournalEntry) -> Beginning:
-    title = say("start.unsettled", name=unsettled.name or unsettled.token)
-    about = say("start.unsettled.about", when=unsettled.when)
-    return Beginning(
-        "unsettled", title, say("start.unsettled.help", place=unsettled.place), about, unsettled.token
+    about = fill(_("left behind {when}"), when=draft.when)
+    return StartOption(
+        "draft",
+        title,
+        fill(
+            _(
+                "What a wizard had in hand when it ended ({origin}). Secrets are to be typed again. Delete discards it."
+            ),
+            origin=origin,
+        ),
+        about,
+        draft.id,
+        draft,
     )
 
 
-def _of_file(path: str) -> Beginning:
-    return Beginning("recent", path, say("start.recent.help", path=path), say("start.recent"), path)
+def _of_unsettled(unsettled: JournalEntry) -> StartOption:
+    title = fill(_("Unsettled: {name}"), name=unsettled.name or unsettled.token)
+    about = fill(_("sent {when}"), when=unsettled.when)
+    return StartOption(
+        "unsettled",
+        title,
+        fill(
+            _(
+                "No response (sent to {place}): the cluster may or may not exist. Enter asks before it sends the same request and token again."
+            ),
+            place=unsettled.place,
+        ),
+        about,
+        unsettled.token,
+    )
+
+
+def _of_file(path: str) -> StartOption:
+    return StartOption("recent", path, fill(_("Open {path} again."), path=path), _("file"), path)
 
 
 FIXED = (
-    Beginning("blank", say("start.blank"), say("start.blank.help")),
-    Beginning("file", say("start.file"), say("start.file.help")),
-    Beginning("paste", say("start.paste"), say("start.paste.help")),
-    Beginning("presets", say("start.presets"), say("start.presets.help")),
+    StartOption(
+        "blank",
+        _("New cluster"),
+        _("One group of one machine. Each field is explained, each mistake shown at its place."),
+    ),
+    StartOption(
+        "file",
+        _("Open a file…"),
+        _("A request or a preset: JSON, as the API takes it or as this wizard saves it."),
+    ),
+    StartOption("paste", _("Paste JSON…"), _("Paste a request into a text field, or type it there.")),
+    StartOption(
+        "presets",
+        _("All presets…"),
+        _("Look through them, rename, describe, compare, delete, restore, import."),
+    ),
 )
 """What can always be begun with."""

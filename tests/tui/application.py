@@ -412,7 +412,7 @@ def ago(**time: float) -> datetime:
     return datetime.now(UTC) - timedelta(**time) - timedelta(seconds=20)
 
 
-def memory_ports(**parts: Any) -> Application:
+def memory_application(**parts: Any) -> Application:
     """An application in memory; any part can be given."""
     application = Application.__new__(Application)
     application.library = parts.get("library", MemoryLibrary())

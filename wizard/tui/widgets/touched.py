@@ -7,7 +7,7 @@ from wizard.document.tree import Path
 from wizard.validation import Finding
 
 
-class Attention:
+class TouchedFields:
     """What has been looked at.
 
     A field is judged when it is left, is let off while it is typed in, and everything is judged on the

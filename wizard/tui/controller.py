@@ -15,17 +15,19 @@ from wizard.core.words import place_in_words
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.errors import BcwError
+from wizard.i18n import _
 from wizard.tui import accounts
 from wizard.tui.display import Display
+from wizard.tui.escaping import fill
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
 from wizard.tui.texts import say
-from wizard.tui.widgets.attention import Attention
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
-from wizard.tui.widgets.review import ReviewPane
-from wizard.tui.widgets.start import Beginning
+from wizard.tui.widgets.review import ReviewView
+from wizard.tui.widgets.start import StartOption
+from wizard.tui.widgets.touched import TouchedFields
 from wizard.validation import Context, Finding
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 _BY_ID = {step.id: step for step in STEPS}
 
 
-class Desk:
+class WizardController:
     """The sitting, and what shows it.
 
     Attributes:
@@ -46,13 +48,13 @@ class Desk:
 
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
-        region = screen.ports.profiles.current.region
-        context = Context(region=region, ignored=screen.ports.settings.silenced)
+        region = screen.application.profiles.current.region
+        context = Context(region=region, ignored=screen.application.settings.silenced)
         self.session = EditSession(context=context)
         self.shelf = Shelf(context.catalog)
         self.display: Display = Display(self)
         self.flows: Flows = Flows(self)
-        self.attention = Attention()
+        self.touched = TouchedFields()
         self.is_open = False
         """Whether a request is being edited: before, there is only the first step."""
         self.unfinished_text: str | None = None
@@ -65,7 +67,7 @@ class Desk:
         self._found = ""
         """What is said of the finding that is gone to, when its field is entered."""
         self._stop_listening = self.session.document.subscribe(self._changed)
-        self.target = screen.ports.profiles.current
+        self.target = screen.application.profiles.current
         """The target that the request is judged for."""
         self.pointed_out: set[str] = set()
         """What was said once already."""
@@ -91,7 +93,7 @@ class Desk:
         self._stop_listening()
         self.session.open(loaded)
         self._stop_listening = self.session.document.subscribe(self._changed)
-        self.attention = Attention(everything=judged)
+        self.touched = TouchedFields(everything=judged)
         self.is_open = True
         self.unfinished_text = None
         self.visited, self._row = {"start"}, None
@@ -103,7 +105,7 @@ class Desk:
             self.keep_draft()  # a paste is nowhere else
         self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
 
-    def preview_beginning(self, beginning: Beginning | None) -> None:
+    def preview_beginning(self, beginning: StartOption | None) -> None:
         """Show in the preview what is under the cursor of the first step."""
         if self.screen.step != "start" or beginning is None:
             return
@@ -111,17 +113,21 @@ class Desk:
         asked = self.session.parameters
         if beginning.kind == "preset" and not beginning.problem:
             try:
-                loaded = self.screen.ports.library.look_at_preset(beginning.name)
+                loaded = self.screen.application.library.look_at_preset(beginning.name)
             except BcwError as error:
                 self.screen.start.tell_more(beginning, str(error))
                 return
             tree, looked_at = loaded.tree, EditSession(loaded, self.session.context)
             found = looked_at.verdict.findings
             asked = looked_at.parameters
-            more = [say("start.asks", names=", ".join(map(title_of, asked.values())))] if asked else []
+            more = (
+                [fill(_("Asks for: {names}."), names=", ".join(map(title_of, asked.values())))]
+                if asked
+                else []
+            )
             left = [each.path for each in found if each.rule == "placeholder-left"]
             gaps = dict.fromkeys(place_in_words(path).rpartition(" › ")[2] for path in left)
-            more += [say("start.placeholders", fields=", ".join(gaps))] if gaps else []
+            more += [fill(_("To be filled in: {fields}."), fields=", ".join(gaps))] if gaps else []
             self.screen.start.tell_more(beginning, " ".join(more))
         elif beginning.kind == "blank":
             tree, asked = self.flows.blank().tree, {}
@@ -146,7 +152,7 @@ class Desk:
     def typed(self, row: FieldRow, value: Any) -> None:
         """A person changed a field."""
         row.editor.under_way -= 1
-        self.attention.typing(row.path)
+        self.touched.typing(row.path)
         if value is MISSING:
             self.session.document.clear(row.path, run=row.path)
         else:
@@ -164,7 +170,7 @@ class Desk:
 
     def left(self, row: FieldRow) -> None:
         """A field was left: now it is judged."""
-        self.attention.left(row.path)
+        self.touched.left(row.path)
         self.session.document.end_run()
         self.screen.schedule()
 
@@ -177,13 +183,13 @@ class Desk:
 
     def visible(self, path: Path, deep: bool) -> Sequence[Finding]:
         """The findings to be seen at a path."""
-        return self.attention.of_field(self.session.verdict, path, deep=deep)
+        return self.touched.of_field(self.session.verdict, path, deep=deep)
 
     @property
     def token(self) -> str:
         """The idempotent token of the submission to come."""
         if self.session.token is None:
-            self.session.token = self.screen.ports.submissions.new_token()
+            self.session.token = self.screen.application.submissions.new_token()
         return self.session.token
 
     # -- going about
@@ -191,14 +197,14 @@ class Desk:
     async def go(self, step: str, *, focus: bool = True) -> None:
         """Show a step."""
         if not self.is_open and step != "start":
-            self.screen.notify(say("notice.no-request"), markup=False)
+            self.screen.notify(_("Open something first: an empty request, a preset or a file."), markup=False)
             return
         self._leave(self.screen.step)
         if step != self.screen.step:
             self._settle(self.screen.step)
         self.visited.add(step)
         if step == "review":
-            self.attention.all()
+            self.touched.all()
         with self.screen.app.batch_update():  # laid out once, with all that it is to show
             pane = await self.screen.show_pane(step, lambda: self._make(step))
             if step == "start":
@@ -222,9 +228,9 @@ class Desk:
         pane = self.screen.pane(step)
         if isinstance(pane, StepForm) and pane.step.part is not None:
             for row in pane.rows():
-                self.attention.left(row.path)
+                self.touched.left(row.path)
             if pane.step.part:
-                self.attention.left(pane.step.part)
+                self.touched.left(pane.step.part)
         self.session.document.end_run()
 
     def _settle(self, step: str) -> None:
@@ -234,7 +240,7 @@ class Desk:
 
     def _make(self, step: str) -> Widget:
         if step == "review":
-            return ReviewPane()
+            return ReviewView()
         form = StepForm(_BY_ID[step], self.shelf)  # type: ignore[index]
         form.update(self.session.document.tree, self.visible)
         return form
@@ -294,9 +300,9 @@ class Desk:
         order = {step.id: place for place, step in enumerate(STEPS)}
         found = sorted(self.session.verdict.findings, key=lambda each: order[step_of(each.path).id])
         if not found:
-            self.screen.notify(say("notice.no-finding"), markup=False)
+            self.screen.notify(_("Nothing to complain about."), markup=False)
             return
-        self.attention.all()
+        self.touched.all()
         self._finding = (self._finding + by) % len(found) if self._finding >= 0 else (0 if by > 0 else -1)
         finding = found[self._finding]
         self._found = visible(f"{finding.rule}: {finding.message} {finding.why}")
@@ -312,10 +318,12 @@ class Desk:
 
     def remove(self, path: Path) -> None:
         """Remove something from the request as a whole."""
-        self.attention.settled()
+        self.touched.settled()
         self._settle(self.screen.step)
         self.session.document.remove(path)
-        self.screen.notify(say("remove.done", what=visible(place_in_words(path))), markup=False)
+        self.screen.notify(
+            fill(_("Removed {what}. Undo brings it back."), what=visible(place_in_words(path))), markup=False
+        )
 
     # -- acting on the field in focus
 
@@ -323,18 +331,18 @@ class Desk:
         """Apply the fix of the finding in focus; where there is none, of the nearest one that is shown."""
         pane = self.screen.pane(self.screen.step)
         candidates: list[Finding] = []
-        if isinstance(pane, ReviewPane):
+        if isinstance(pane, ReviewView):
             candidates = [pane.highlighted] if pane.highlighted else []
         elif isinstance(pane, StepForm):
             if self._row is not None:
-                self.attention.left(self._row.path)
+                self.touched.left(self._row.path)
             candidates = [each for path in self._nearest(pane) for each in self.visible(path, True)]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
-            self.screen.notify(say("notice.no-fix"), markup=False)
+            self.screen.notify(_("There is no ready fix here. F8 goes to the next finding."), markup=False)
             return
         self.session.mend(finding)
-        self.screen.notify(say("notice.mended", label=finding.fix.label), markup=False)
+        self.screen.notify(fill(_("{label}. Ctrl+Z undoes it."), label=finding.fix.label), markup=False)
 
     def _nearest(self, pane: StepForm) -> Sequence[Path]:
         """The fields of a form: the one in focus, those above it from the nearest on, those below it.
@@ -357,7 +365,7 @@ class Desk:
         if change is None:
             self.screen.notify(say(nothing), markup=False)
             return
-        self.attention.calm()
+        self.touched.calm()
         self.screen.notify(say(done, what=self.in_words(change)), markup=False)
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
@@ -365,17 +373,17 @@ class Desk:
 
     def in_words(self, change: Change) -> str:
         """What a change did, and where."""
-        field = place_in_words(change.path) or say("review.whole")
+        field = place_in_words(change.path) or _("the whole request")
         return visible(say(f"change.{change.kind}", field=field))
 
     def reveal(self) -> None:
         """Show or hide the secret in focus."""
         if self._row is None or not self._row.editor.has_focus or not self._row.editor.toggle_reveal():
-            self.screen.notify(say("notice.no-secret"), markup=False)
+            self.screen.notify(_("The field in focus holds no secret."), markup=False)
 
     def explain(self) -> None:
         """Explain the field in focus."""
-        row, keymap = self._row, self.screen.ports.settings.keymap
+        row, keymap = self._row, self.screen.application.settings.keymap
         focused = self.screen.focused
         if row is not None and focused is not None and row in focused.ancestors_with_self:
             self.screen.app.push_screen(ExplainScreen(row.node, self.visible(row.path, True), "", keymap))

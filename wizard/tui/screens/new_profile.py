@@ -11,14 +11,16 @@ from textual.widgets import Button, Input, Static
 
 from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
 from wizard.errors import AlreadyExistsError, BcwError
+from wizard.i18n import _
 from wizard.tui.accounts import awaited
-from wizard.tui.screens.dialogs import Dialog, Question, visible_lines
+from wizard.tui.escaping import fill
+from wizard.tui.screens.dialogs import ChoiceDialog, Dialog, visible_lines
 from wizard.tui.texts import say
 from wizard.tui.widgets.suggest import SuggestInput, Suggestion
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
-    from wizard.tui.desk import Desk
+    from wizard.tui.controller import WizardController
 
 FIELDS = ("name", "region", "endpoint", "key_id", "secret", "token")
 """What is asked for, in order: the parts of :class:`NewProfile`."""
@@ -26,7 +28,7 @@ PUBLIC, VPC = "public", "vpc"
 """What stands for an address of the region; ``vpc`` is the port's own word."""
 
 
-class NewTargetDialog(Dialog[str]):
+class NewProfileDialog(Dialog[str]):
     """A target to be filled in; the answer says where its secret went.
 
     What is typed stays until the target is kept: one that is refused is explained, and can be corrected.
@@ -34,7 +36,7 @@ class NewTargetDialog(Dialog[str]):
 
     BINDINGS = [Binding("f7", "reveal", "Reveal", id="target.reveal")]
     DEFAULT_CSS = """
-    NewTargetDialog > .box {
+    NewProfileDialog > .box {
         & > .line { height: 1; & > .title { width: 16; color: $foreground 75%; } }
         & > .line > TextInput { width: 1fr; }
         & > .help { height: 3; margin: 1 0; color: $foreground 85%; }
@@ -42,27 +44,30 @@ class NewTargetDialog(Dialog[str]):
     }
     """
 
-    def __init__(self, desk: "Desk", *, late: Callable[[], None]) -> None:
+    def __init__(self, controller: "WizardController", *, late: Callable[[], None]) -> None:
         """Create the dialog.
 
         Args:
-            desk: Whose wizard it is.
+            controller: Whose wizard it is.
             late: Called when the target is kept after the dialog was left.
         """
         super().__init__()
         self._late = late
-        self._desk = desk
-        self._profiles = desk.screen.ports.profiles
-        known = desk.shelf.catalog.regions.values()
+        self._controller = controller
+        self._profiles = controller.screen.application.profiles
+        known = controller.shelf.catalog.regions.values()
         regions = [Suggestion(each.id, each.title) for each in known]
-        places = [Suggestion(PUBLIC, say("target.public")), Suggestion(VPC, say("target.vpc"))]
+        places = [
+            Suggestion(PUBLIC, _("the region's public endpoint")),
+            Suggestion(VPC, _("the region's endpoint inside a VPC")),
+        ]
         self._inputs: dict[str, TextInput] = {
-            "name": TextInput(placeholder=say("target.new.name.example")),
-            "region": SuggestInput(suggestions=regions, placeholder=say("target.new.region.example")),
-            "endpoint": SuggestInput(suggestions=places, placeholder=say("target.public")),
-            "key_id": TextInput(placeholder=say("target.new.key_id.example")),
+            "name": TextInput(placeholder=_("e.g. prod")),
+            "region": SuggestInput(suggestions=regions, placeholder=_("e.g. cn-hangzhou")),
+            "endpoint": SuggestInput(suggestions=places, placeholder=_("the region's public endpoint")),
+            "key_id": TextInput(placeholder=_("e.g. LTAI5tExample")),
             "secret": TextInput(secret=True),
-            "token": TextInput(secret=True, placeholder=say("target.new.token.example")),
+            "token": TextInput(secret=True, placeholder=_("only for temporary keys")),
         }
         self._help = Static(classes="help", markup=False)
         self._problem = Static(classes="problem", markup=False)
@@ -76,16 +81,16 @@ class NewTargetDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The lines above a word of help and the buttons."""
         with Vertical(classes="box") as box:
-            box.border_title = say("target.new.title")
+            box.border_title = _("Add a target")
             for name in FIELDS:
                 title = Static(say(f"target.new.{name}"), classes="title", markup=False)
                 yield Horizontal(title, self._inputs[name], classes="line")
             yield self._help
             yield self._problem
             yield Horizontal(
-                Button(say("dialog.cancel"), compact=True, name="cancel"),
-                Button(say("target.new.file"), compact=True, name="file"),
-                Button(say("target.new.keep"), compact=True, variant="primary", name="keep"),
+                Button(_("Cancel"), compact=True, name="cancel"),
+                Button(_("Keep in file"), compact=True, name="file"),
+                Button(_("Add"), compact=True, variant="primary", name="keep"),
                 classes="buttons",
             )
 
@@ -124,7 +129,7 @@ class NewTargetDialog(Dialog[str]):
     def _start(self, keep: Literal["", "file"]) -> None:
         if not self._is_keeping:
             # No worker of this dialog: who leaves it while a keyring wants its password is told all the same.
-            self._desk.screen.run_worker(self._keep(self._typed(keep)), group="target")
+            self._controller.screen.run_worker(self._keep(self._typed(keep)), group="target")
 
     def _typed(self, keep: Literal["", "file"]) -> NewProfile:
         value = {name: each.value.strip() for name, each in self._inputs.items()}
@@ -135,13 +140,19 @@ class NewTargetDialog(Dialog[str]):
 
     async def _keep(self, new: NewProfile, *, overwrite: bool = False) -> None:
         self._is_keeping = True
-        self._say(say("target.keeping"), is_busy=True)
+        self._say(
+            _("Keeping it … A keyring may ask for its password; Escape leaves, and it goes on."), is_busy=True
+        )
         try:
             said = await awaited(lambda: self._profiles.add(new, overwrite=overwrite))
         except AlreadyExistsError:
             self._say("")
-            answers = [("no", say("dialog.cancel")), ("yes", say("dialog.overwrite.yes"))]
-            question = Question(say("dialog.overwrite.title"), say("target.exists", name=new.name), answers)
+            answers = [("no", _("Cancel")), ("yes", _("Replace"))]
+            question = ChoiceDialog(
+                _("Replace it?"),
+                fill(_("A target named {name} is there already. Put this one in its place?"), name=new.name),
+                answers,
+            )
             if self.is_attached and await self.app.push_screen_wait(question) == "yes":
                 await self._keep(new, overwrite=True)
         except BcwError as error:
@@ -149,8 +160,8 @@ class NewTargetDialog(Dialog[str]):
             if isinstance(error, InvalidProfileError) and self.is_attached:
                 self._inputs[error.part].focus()
         else:
-            text = say("target.added", name=new.name)
-            if new.region not in self._desk.shelf.catalog.regions:
+            text = fill(_("{name} is added."), name=new.name)
+            if new.region not in self._controller.shelf.catalog.regions:
                 text = f"{text} {say('target.region.unknown', region=new.region)}"
             self._done(f"{text} {said}", is_kept=True)
         finally:
@@ -158,7 +169,7 @@ class NewTargetDialog(Dialog[str]):
 
     def _done(self, text: str, *, is_kept: bool = False) -> None:
         if not self.is_attached:
-            self._desk.screen.notify(
+            self._controller.screen.notify(
                 text, severity="information" if is_kept else "error", timeout=10, markup=False
             )
             if is_kept:
