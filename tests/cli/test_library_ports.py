@@ -69,7 +69,7 @@ def test_looking_at_a_preset_that_changed_does_not_let_it_be_replaced(handed: Ap
     saved()
     handed.library.open_preset("mine")
     changed = saved("mine", {"Name": "somebody else's"})
-    assert handed.library.look_at_preset("mine").tree == changed["request"]
+    assert handed.library.preview_preset("mine").tree == changed["request"]
     with pytest.raises(AlreadyExistsError):
         handed.library.save_preset("mine", "Mine", "For me.", TREE, overwrite=False)
     assert content("mine") == changed

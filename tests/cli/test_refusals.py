@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.refusals import field_of
+from wizard.core.actions.service_errors import find_refused_field
 from wizard.core.application import Application
 from wizard.document.tree import Path
 from wizard.validation import Severity, check
@@ -299,7 +299,7 @@ ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
     ],
 )
 def test_where_the_code_leaves_it_open(code: str, tree: Any, path: Path) -> None:
-    assert field_of(code, tree) == path
+    assert find_refused_field(code, tree) == path
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_on_a_terminal_it_asks(
     os.close(leader)
     assert b"Account and region: sandbox" in shown
     assert b"g: 3 instances, ecs.sn1ne.large, Spot, automatic bid" in shown
-    assert b"3 machines in 1 group: 6 vCPU" in shown
+    assert b"3 instances in 1 group: 6 vCPU" in shown
     assert b"3 of them Spot" in shown
     assert [each["Id"] for each in clusters(sandbox)] == out.decode().split()
     assert len(clusters(sandbox)) == count

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from wizard.core.answers import parse_block
-from wizard.core.order import STEPS, Step
-from wizard.core.steps import sections, step_of
+from wizard.core.steps import STEPS, Step, sections, step_of
 from wizard.document.tree import Path
 from wizard.models.cluster import fields_by_path, request_spec
 from wizard.models.fields import WILDCARD, FieldSpec

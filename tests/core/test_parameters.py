@@ -4,17 +4,24 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import (
     DocumentSource,
     OpenedDocument,
     as_file,
     as_preset,
-    metadata,
+    get_tags,
+    make_header,
     replaces_another,
-    tags_of,
 )
-from wizard.core.parameters import NotAValue, fill_in, to_blame, to_use, value_of, value_text
+from wizard.core.parameters import (
+    InvalidParameterError,
+    fill_in_document,
+    find_blamed_parameters,
+    format_initial_value,
+    parse_parameter,
+    use_preset,
+)
 from wizard.core.session import EditSession
 from wizard.document.presets import read_parameters
 from wizard.validation import Context
@@ -44,61 +51,61 @@ def loaded(tree: Any = TREE, **parameters: Any) -> OpenedDocument:
 
 
 def test_a_preset_that_is_used_is_asked_about_and_becomes_a_new_request() -> None:
-    used = to_use(loaded())
+    used = use_preset(loaded())
     assert list(used.parameters) == ["count", "project"], "what stands nowhere is not asked for"
     assert used.origin == DocumentSource() and used.tree == TREE
-    filled = fill_in(used, {"count": 7, "project": "moon"})
+    filled = fill_in_document(used, {"count": 7, "project": "moon"})
     assert filled.tree["Name"] == "farm-moon" and filled.tree["Groups"]["g"]["DesiredVMCount"] == 7
     assert filled.origin == DocumentSource() and not filled.parameters
 
 
 def test_what_is_not_given_takes_its_default_and_what_has_none_is_named() -> None:
-    filled = fill_in(to_use(loaded()), {})
+    filled = fill_in_document(use_preset(loaded()), {})
     assert filled.tree["Groups"]["g"]["DesiredVMCount"] == 3 and filled.tree["Name"] == "farm-${project}"
     assert any("project" in each and "count" not in each for each in filled.remarks)
 
 
 def test_a_preset_without_parameters_is_opened_as_it_is() -> None:
     bare = OpenedDocument(TREE, DocumentSource("preset", "mine", {"title": "T"}))
-    assert to_use(bare) is bare and fill_in(bare, {"count": 1}) is bare
+    assert use_preset(bare) is bare and fill_in_document(bare, {"count": 1}) is bare
 
 
 def test_a_preset_is_judged_with_its_defaults() -> None:
     session = EditSession(loaded())
     assert session.document.tree == TREE, "and stays as it is"
-    assert not session.verdict.has_errors
-    assert [each.rule for each in session.verdict.at(("Name",))] == ["parameter-missing"]
-    assert session.verdict.at(("Name",))[0].severity == "note"
-    assert session.verdict.at(COUNT) == []
+    assert not session.result.has_errors
+    assert [each.rule for each in session.result.at(("Name",))] == ["parameter-missing"]
+    assert session.result.at(("Name",))[0].severity == "note"
+    assert session.result.at(COUNT) == []
     bare = EditSession(OpenedDocument(TREE, DocumentSource("file", "a.json")))
-    assert bare.verdict.has_errors and bare.request is TREE, "in a bare request everything is literal"
+    assert bare.result.has_errors and bare.request is TREE, "in a bare request everything is literal"
 
 
 def test_a_bad_default_is_an_error_at_its_place() -> None:
     session = EditSession(loaded(count={"type": "integer", "default": -1}, project={"default": "x"}))
-    assert [each.rule for each in session.verdict.at(COUNT)] == ["InvalidDesiredVMCount"]
+    assert [each.rule for each in session.result.at(COUNT)] == ["InvalidDesiredVMCount"]
 
 
 def test_the_note_can_be_silenced() -> None:
     session = EditSession(loaded(), Context(ignored=frozenset({"parameter-missing"})))
-    assert session.verdict.at(("Name",)) == []
+    assert session.result.at(("Name",)) == []
 
 
 def test_no_fix_puts_a_default_in_the_place_of_a_parameter() -> None:
     tree = {**TREE, "Name": "my ${project}", "Description": "x"}
     session = EditSession(loaded(tree, count=PARAMETERS["count"], project={"default": "a b"}))
-    found = session.verdict.at(("Name",))
+    found = session.result.at(("Name",))
     assert found and all(each.fix is None for each in found)
     literal = EditSession(OpenedDocument({**tree, "Name": "my a b"}, DocumentSource("file", "a.json")))
-    assert any(each.fix is not None for each in literal.verdict.at(("Name",))), "which it does have"
+    assert any(each.fix is not None for each in literal.result.at(("Name",))), "which it does have"
 
 
 def test_declaring_a_parameter_changes_the_verdict() -> None:
     session = EditSession(loaded(count=PARAMETERS["count"]))
-    assert session.verdict.has_errors, "${project} is a text"
+    assert session.result.has_errors, "${project} is a text"
     preset = {**(session.origin.preset or {}), "parameters": PARAMETERS}
     session.origin = DocumentSource("preset", "mine", preset)
-    assert not session.verdict.has_errors and list(session.parameters) == ["count", "project"]
+    assert not session.result.has_errors and list(session.parameters) == ["count", "project"]
 
 
 def test_what_is_sent_has_the_values() -> None:
@@ -106,14 +113,14 @@ def test_what_is_sent_has_the_values() -> None:
     made = session.filled({"project": "moon", "count": 4})
     assert not made.missing and made.tree["Name"] == "farm-moon"
     assert made.tree["Groups"]["g"]["DesiredVMCount"] == 4
-    assert not session.judge(made.tree).has_errors and session.document.tree == TREE
+    assert not session.validate(made.tree).has_errors and session.document.tree == TREE
     made = session.filled({"project": "m/n", "count": -1})
-    found = blamed(session, session.judge(made.tree).findings)
+    found = blamed(session, session.validate(made.tree).findings)
     assert {name: each.path for name, each in found.items()} == {"count": COUNT, "project": ("Name",)}
 
 
 def blamed(session: EditSession, findings: Any) -> Any:
-    return to_blame(findings, session.document.tree, session.parameters)
+    return find_blamed_parameters(findings, session.document.tree, session.parameters)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +136,9 @@ def blamed(session: EditSession, findings: Any) -> Any:
 )
 def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> None:
     parameter = read_parameters({"parameters": {"p": {"type": kind}}})["p"]
-    read = value_of(parameter, answer)
+    read = parse_parameter(parameter, answer)
     assert read == value and type(read) is type(value)
-    assert value_of(parameter, value_text(parameter, {"p": value})) == value
+    assert parse_parameter(parameter, format_initial_value(parameter, {"p": value})) == value
 
 
 @pytest.mark.parametrize(
@@ -147,20 +154,25 @@ def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> No
 )
 def test_what_is_no_value_is_explained(kind: str, answer: str, words: str) -> None:
     parameter = read_parameters({"parameters": {"p": {"type": kind}}})["p"]
-    with pytest.raises(NotAValue, match=words):
-        value_of(parameter, answer)
+    with pytest.raises(InvalidParameterError, match=words):
+        parse_parameter(parameter, answer)
 
 
 def test_nothing_typed_is_the_default() -> None:
     parameter = read_parameters({"parameters": {"p": {"type": "integer", "default": 4}}})["p"]
-    assert value_text(parameter) == "4" and value_of(parameter, "") == 4
-    assert value_text(parameter, {"p": 5}) == "5", "what was given before stands there again"
+    assert format_initial_value(parameter) == "4" and parse_parameter(parameter, "") == 4
+    assert format_initial_value(parameter, {"p": 5}) == "5", "what was given before stands there again"
 
 
 def test_what_a_preset_says_goes_with_its_request() -> None:
     origin = loaded().origin
-    assert metadata(origin, tags=["t"]) == {"title": "T", "own": 1, "parameters": PARAMETERS, "tags": ["t"]}
-    assert metadata(DocumentSource(), title="x") == {"parameters": {}, "title": "x"}
+    assert make_header(origin, tags=["t"]) == {
+        "title": "T",
+        "own": 1,
+        "parameters": PARAMETERS,
+        "tags": ["t"],
+    }
+    assert make_header(DocumentSource(), title="x") == {"parameters": {}, "title": "x"}
     copy = as_preset(origin, "other", title="O")
     assert (copy.kind, copy.name, (copy.preset or {})["own"]) == ("preset", "other", 1)
     assert as_file(origin, "a.json").preset == origin.preset
@@ -173,7 +185,7 @@ def test_what_a_preset_says_goes_with_its_request() -> None:
 
 
 def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() -> None:
-    presets = [PresetTitle("mine", ""), PresetTitle("theirs", "", shipped=True)]
+    presets = [PresetSummary("mine", ""), PresetSummary("theirs", "", shipped=True)]
     assert replaces_another(DocumentSource(), "mine", presets)
     assert replaces_another(DocumentSource("preset", "other", {}), "mine", presets)
     assert replaces_another(DocumentSource("file", "mine"), "mine", presets)
@@ -184,4 +196,4 @@ def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() ->
 
 @pytest.mark.parametrize(("tags", "read"), [(["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])])
 def test_tags_that_are_none_are_passed_over(tags: Any, read: list[str]) -> None:
-    assert tags_of(DocumentSource("preset", "p", {"tags": tags})) == read
+    assert get_tags(DocumentSource("preset", "p", {"tags": tags})) == read

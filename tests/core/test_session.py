@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from wizard.core import session as module
-from wizard.core.defaults import new_entry, new_request
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.order import STEPS
+from wizard.core.entries import new_entry, new_request
 from wizard.core.session import EditSession, ValidationResult
-from wizard.core.steps import step_of
+from wizard.core.steps import STEPS, step_of
 from wizard.document.serializer import to_bytes
 from wizard.validation import Context, Finding, Severity, check
 
@@ -49,47 +48,47 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 def test_a_state_is_judged_once_and_only_when_asked(judged: list[Any]) -> None:
     session = opened(NAMED)
     assert judged == []
-    first = session.verdict
-    assert session.verdict is first
+    first = session.result
+    assert session.result is first
     session.document.set(("Name",), "b")
     session.document.set(("Name",), "bc")
     assert len(judged) == 1
-    assert session.verdict is session.verdict is not first
+    assert session.result is session.result is not first
     assert len(judged) == 2
     assert judged[-1] is session.document.tree
 
 
 def test_an_edit_that_changes_nothing_is_not_judged_again(judged: list[Any]) -> None:
     session = opened(NAMED)
-    first = session.verdict
+    first = session.result
     session.document.set(("Name",), NAMED["Name"])
-    assert session.verdict is first
+    assert session.result is first
 
 
 def test_a_value_that_only_python_takes_for_equal_is_judged_again(judged: list[Any]) -> None:
     session = opened(NAMED)
-    assert not session.verdict.has_errors
+    assert not session.result.has_errors
     session.document.set(("Groups", "group1", "DesiredVMCount"), True)
-    assert session.verdict.has_errors
+    assert session.result.has_errors
 
 
 def test_the_verdict_is_that_of_the_state_after_undo(judged: list[Any]) -> None:
     session = opened(NAMED)
     session.document.set(("Name",), 3)
-    assert session.verdict.has_errors
+    assert session.result.has_errors
     session.document.undo()
-    assert not session.verdict.has_errors
+    assert not session.result.has_errors
     session.document.redo()
-    assert session.verdict.has_errors
+    assert session.result.has_errors
 
 
 def test_another_document_is_judged_anew_and_begins_without_a_past(judged: list[Any]) -> None:
     session = opened(NAMED)
     session.document.set(("Name",), "b")
     session.token = "used"
-    assert not session.verdict.has_errors
+    assert not session.result.has_errors
     session.open(OpenedDocument(WRONG, DocumentSource("preset", "p")))
-    assert session.verdict.has_errors
+    assert session.result.has_errors
     assert session.origin == DocumentSource("preset", "p")
     assert not session.token
     assert session.document.undoable is None
@@ -97,27 +96,27 @@ def test_another_document_is_judged_anew_and_begins_without_a_past(judged: list[
 
 
 def test_what_is_known_besides_is_handed_to_the_rules() -> None:
-    name = next(each.rule for each in opened({**NAMED, "Zone": 1}).verdict.findings)
+    name = next(each.rule for each in opened({**NAMED, "Zone": 1}).result.findings)
     assert name == "unknown-key"
-    assert opened({**NAMED, "Zone": 1}, ignored=frozenset([name])).verdict.findings == ()
+    assert opened({**NAMED, "Zone": 1}, ignored=frozenset([name])).result.findings == ()
 
 
 def test_a_verdict_is_what_the_rules_say() -> None:
-    verdict = opened(WRONG).verdict
-    assert list(verdict.findings) == check(WRONG)
+    result = opened(WRONG).result
+    assert list(result.findings) == check(WRONG)
     for severity in Severity:
-        assert verdict.count(severity) == len([each for each in check(WRONG) if each.severity == severity])
-    assert verdict.has_errors
+        assert result.count(severity) == len([each for each in check(WRONG) if each.severity == severity])
+    assert result.has_errors
     assert not ValidationResult([]).has_errors
 
 
 def test_findings_are_found_by_step() -> None:
-    verdict = opened(WRONG).verdict
-    assert set(verdict.by_step) == {step.id for step in STEPS}
-    assert sum(map(len, verdict.by_step.values())) == len(verdict.findings)
+    result = opened(WRONG).result
+    assert set(result.by_step) == {step.id for step in STEPS}
+    assert sum(map(len, result.by_step.values())) == len(result.findings)
     for step in STEPS:
-        assert all(step_of(finding.path) is step for finding in verdict.of_step(step))
-    rules = {name: [finding.rule for finding in found] for name, found in verdict.by_step.items()}
+        assert all(step_of(finding.path) is step for finding in result.of_step(step))
+    rules = {name: [finding.rule for finding in found] for name, found in result.by_step.items()}
     assert rules["start"] == []
     assert rules["basics"][0] == "InvalidName"
     assert "unknown-key" in rules["basics"]
@@ -125,17 +124,17 @@ def test_findings_are_found_by_step() -> None:
     assert rules["disks"][0] == "InvalidConfigs.Disks.SystemDisk.Size"
     assert rules["mounts"][0] == "InvalidConfigs.Mounts.Lock"
     assert rules["notifications"] != []
-    assert [finding.rule for finding in opened([]).verdict.by_step["review"]] == ["InvalidHttpBody"]
+    assert [finding.rule for finding in opened([]).result.by_step["review"]] == ["InvalidHttpBody"]
 
 
 def test_findings_are_found_by_place_the_worst_first() -> None:
-    verdict = opened(WRONG).verdict
-    assert verdict.at(("Name",)) == [each for each in verdict.findings if each.path == ("Name",)]
-    assert verdict.at(("Description",)) == []
-    group = verdict.below(("Groups", "b"))
+    result = opened(WRONG).result
+    assert result.at(("Name",)) == [each for each in result.findings if each.path == ("Name",)]
+    assert result.at(("Description",)) == []
+    group = result.below(("Groups", "b"))
     assert {finding.path[:2] for finding in group} == {("Groups", "b")}
-    assert verdict.below(()) == list(verdict.findings)
-    for found in (*verdict.by_path.values(), *verdict.by_step.values(), group):
+    assert result.below(()) == list(result.findings)
+    for found in (*result.by_path.values(), *result.by_step.values(), group):
         ranks = [list(Severity).index(finding.severity) for finding in found]
         assert ranks == sorted(ranks)
 
@@ -145,12 +144,12 @@ def test_findings_are_found_by_place_the_worst_first() -> None:
 
 def test_a_fix_is_one_step_of_undo() -> None:
     session = opened(WRONG)
-    (finding,) = [each for each in session.verdict.findings if each.path == ("Groups", "a", "DesiredVMCount")]
-    change = session.mend(finding)
+    (finding,) = [each for each in session.result.findings if each.path == ("Groups", "a", "DesiredVMCount")]
+    change = session.apply_fix(finding)
     assert change is not None
     assert (change.kind, change.path) == ("patch", finding.path)
     assert session.document.get(finding.path) == 3
-    assert session.verdict.at(finding.path) == []
+    assert session.result.at(finding.path) == []
     session.document.undo()
     assert to_bytes(session.document.tree) == to_bytes(WRONG)
     assert session.document.undoable is None
@@ -158,19 +157,19 @@ def test_a_fix_is_one_step_of_undo() -> None:
 
 def test_a_finding_without_a_way_out_changes_nothing() -> None:
     session = opened({})
-    finding = next(each for each in session.verdict.findings if each.fix is None)
-    assert session.mend(finding) is None
+    finding = next(each for each in session.result.findings if each.fix is None)
+    assert session.apply_fix(finding) is None
     assert session.document.tree == {}
 
 
 def test_fixes_one_after_the_other_leave_no_error_that_has_a_fix() -> None:
     session = opened(WRONG)
     for _ in range(50):
-        finding = next((each for each in session.verdict.findings if each.fix is not None), None)
+        finding = next((each for each in session.result.findings if each.fix is not None), None)
         if finding is None:
             break
-        session.mend(finding)
-    assert all(finding.fix is None for finding in session.verdict.findings)
+        session.apply_fix(finding)
+    assert all(finding.fix is None for finding in session.result.findings)
     while session.document.undo():
         pass
     assert to_bytes(session.document.tree) == to_bytes(WRONG)
@@ -186,7 +185,7 @@ def test_a_session_begins_blank() -> None:
 
 
 def test_of_a_new_request_only_name_image_and_instance_type_are_missing() -> None:
-    findings = opened(new_request()).verdict.findings
+    findings = opened(new_request()).result.findings
     assert {finding.rule for finding in findings} == {"MissingName", "MissingImageId", "MissingInstanceType"}
     answers = {"Name": "my-cluster", "ImageId": "img-ubuntu-vpc", "InstanceType": "ecs.sn1ne.large"}
     tree = {**new_request(), **answers}

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.order import STEPS
-from wizard.core.steps import is_empty, is_shown
+from wizard.core.steps import STEPS, is_empty, is_shown
 from wizard.document.tree import Path
 from wizard.models.cluster import find_spec, request_spec
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.catalog import load_builtin
-from wizard.core.hints import bytes_in_words, hint
+from wizard.core.suggestions import describe_value, format_bytes
 from wizard.core.totals import Totals, describe_totals, totals
 from wizard.document.tree import Path
 from wizard.models.cluster import find_spec
@@ -30,7 +30,7 @@ def test_machines_vcpu_memory_and_disks_are_added_up() -> None:
         Configs={"Disks": {"SystemDisk": {"Size": 40}, "DataDisk": {"Size": 500}}},
     )
     assert found == Totals(
-        groups=2, machines=5, spot=2, vcpu=3 * 2 + 2 * 4, memory_gb=3 * 4 + 2 * 8, disk_gb=5 * 540, unknown=0
+        groups=2, instances=5, spot=2, vcpu=3 * 2 + 2 * 4, memory_gb=3 * 4 + 2 * 8, disk_gb=5 * 540, unknown=0
     )
 
 
@@ -53,21 +53,21 @@ def test_machines_of_unknown_types_are_counted_apart() -> None:
             "wrong": {"DesiredVMCount": 11, "InstanceType": ["ecs.sn1ne.large"]},
         }
     )
-    assert (found.groups, found.machines, found.unknown, found.vcpu, found.memory_gb) == (4, 24, 23, 2, 4)
+    assert (found.groups, found.instances, found.unknown, found.vcpu, found.memory_gb) == (4, 24, 23, 2, 4)
 
 
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (Totals(groups=1, machines=1), "1 machine in 1 group"),
-        (Totals(groups=1, machines=1, unknown=1), "1 machine in 1 group (1 of unknown type not counted)"),
+        (Totals(groups=1, instances=1), "1 instance in 1 group"),
+        (Totals(groups=1, instances=1, unknown=1), "1 instance in 1 group (1 of unknown type not counted)"),
         (
-            Totals(groups=2, machines=1002, spot=2, vcpu=2000, memory_gb=4000, disk_gb=40080),
-            "1,002 machines in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot",
+            Totals(groups=2, instances=1002, spot=2, vcpu=2000, memory_gb=4000, disk_gb=40080),
+            "1,002 instances in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot",
         ),
         (
-            Totals(groups=1, machines=3, disk_gb=120, unknown=3),
-            "3 machines in 1 group: 120 GB disk (3 of unknown type not counted)",
+            Totals(groups=1, instances=3, disk_gb=120, unknown=3),
+            "3 instances in 1 group: 120 GB disk (3 of unknown type not counted)",
         ),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_document_without_groups_adds_up_to_nothing(tree: Any) -> None:
 
 @pytest.mark.parametrize("group", [None, [], "x", 3])
 def test_a_group_that_is_no_object_has_no_machines(group: Any) -> None:
-    assert summed({"a": group, "b": {"DesiredVMCount": 1}}).machines == 1
+    assert summed({"a": group, "b": {"DesiredVMCount": 1}}).instances == 1
 
 
 VALUES = st.none() | st.booleans() | st.integers() | st.integers(10**299, 10**320) | st.text(max_size=3)
@@ -137,8 +137,8 @@ WILD = st.recursive(
 @given(WILD)
 def test_nothing_keeps_it_from_adding_up(tree: Any) -> None:
     found = totals(tree, load_builtin())
-    assert found.machines >= found.spot >= 0
-    assert found.unknown <= found.machines
+    assert found.instances >= found.spot >= 0
+    assert found.unknown <= found.instances
     assert found.memory_gb < float("inf")
 
 
@@ -151,7 +151,7 @@ COUNT: Path = ("Groups", "g", "DesiredVMCount")
 def hinted(tree: Any, path: Path) -> str:
     node = find_spec(path)
     assert node is not None
-    return hint(tree, path, node, load_builtin())
+    return describe_value(tree, path, node, load_builtin())
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def hinted(tree: Any, path: Path) -> str:
     ],
 )
 def test_bytes_as_a_person_says_them(value: int, words: str) -> None:
-    assert bytes_in_words(value) == words
+    assert format_bytes(value) == words
 
 
 @pytest.mark.parametrize(
@@ -203,9 +203,11 @@ def test_what_the_catalogue_does_not_know_has_no_words(value: Any) -> None:
 
 def test_a_number_of_machines_is_told_by_what_they_have_together() -> None:
     group = {"DesiredVMCount": 1000}
-    assert hinted({"InstanceType": LARGE, "Groups": {"g": group}}, COUNT) == "2,000 vCPU, 4,000 GB in all"
+    assert (
+        hinted({"InstanceType": LARGE, "Groups": {"g": group}}, COUNT) == "Total: 2,000 vCPU, 4,000 GB memory"
+    )
     own = {"DesiredVMCount": 2, "InstanceType": ANOTHER}
-    assert hinted({"InstanceType": LARGE, "Groups": {"g": own}}, COUNT) == "8 vCPU, 16 GB in all"
+    assert hinted({"InstanceType": LARGE, "Groups": {"g": own}}, COUNT) == "Total: 8 vCPU, 16 GB memory"
 
 
 @pytest.mark.parametrize("count", [0, -1, None, "3", True, 2.0, 10**400])

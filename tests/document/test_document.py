@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.core.defaults import new_request
+from wizard.core.entries import new_request
 from wizard.document.document import Document, find_free_name
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path, set_in

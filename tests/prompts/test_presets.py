@@ -7,7 +7,7 @@ import pytest
 from tui.ports import MemoryExports
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.parameters import to_use
+from wizard.core.parameters import use_preset
 from wizard.document.presets import read_parameters
 from wizard.errors import BcwError
 
@@ -59,7 +59,9 @@ def test_going_back_opens_nothing() -> None:
 
 
 def test_the_wizard_begins_with_the_parameters_where_it_was_opened_with_them() -> None:
-    loaded = to_use(OpenedDocument(TEMPLATE, DocumentSource("preset", "Asking", {"parameters": PARAMETERS})))
+    loaded = use_preset(
+        OpenedDocument(TEMPLATE, DocumentSource("preset", "Asking", {"parameters": PARAMETERS}))
+    )
     found = talk("", "moon", "", "d", loaded=loaded)
     assert found.tree["Groups"]["g"]["DesiredVMCount"] == 2
     assert found.tree["Name"] == "farm-moon"
@@ -77,7 +79,7 @@ def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted(
     [(sent, _)] = found.ports.submissions.sent
     assert sent["Name"] == "farm-moon"
     assert sent["Groups"]["g"]["DesiredVMCount"] == 7
-    assert "Adds up to 2 machines in 1 group: 4 vCPU, 8 GB memory." in found.script.lines
+    assert "Adds up to 2 instances in 1 group: 4 vCPU, 8 GB memory." in found.script.lines
 
 
 def test_a_value_that_the_service_would_refuse_is_asked_for_again() -> None:

@@ -30,7 +30,7 @@ def test_the_review_says_everything() -> None:
     assert any(line.startswith("  1  Error, Name: Contains a space") for line in lines)
     assert "     !1 mends it: Rename to c7-pines" in lines
     assert any("Error, Image: " in line for line in lines)
-    assert "Adds up to 1 machine in 1 group: 2 vCPU, 4 GB memory." in lines
+    assert "Adds up to 1 instance in 1 group: 2 vCPU, 4 GB memory." in lines
     assert "Goes to sandbox on this computer." in lines
     assert "Request: POST /clusters?IdempotentToken=token1" in lines
     assert "The service would refuse this: 2 errors left." in lines

@@ -9,10 +9,9 @@ from tui.person import Person, wizard
 from tui.ports import MemoryLibrary
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
-from wizard.core.defaults import new_request
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.order import Step
-from wizard.core.words import place_in_words
+from wizard.core.entries import new_request
+from wizard.core.steps import Step, describe_path
 from wizard.document.tree import MISSING, Path, get, set_in
 from wizard.models.fields import FieldSpec
 
@@ -208,7 +207,7 @@ class Finder(Script):
             return EOFError()
         path, node, answers = self.tasks.pop(0)
         self.answers = [*answers]
-        self.place = place_in_words(path, ", ")
+        self.place = describe_path(path, ", ")
         return f":find {node.name}"
 
 

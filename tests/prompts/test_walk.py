@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from wizard.core.actions.drafts import RecoverableDraft
-from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.library import PresetSummary
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.app import run
@@ -201,8 +201,8 @@ def test_a_draft_that_was_left_is_offered_first() -> None:
 
 def test_a_preset_that_cannot_be_opened_says_why() -> None:
     class Library(MemoryLibrary):
-        def presets(self) -> list[PresetTitle]:
-            return [PresetTitle("bad", "bad", problem="line 3: not JSON")]
+        def presets(self) -> list[PresetSummary]:
+            return [PresetSummary("bad", "bad", problem="line 3: not JSON")]
 
     found = talk("2", library=Library())
     assert "Preset bad, which cannot be opened: line 3: not JSON" in found.script.lines

@@ -13,7 +13,7 @@ from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, 
 from wizard.core.actions.drafts import Drafts, RecoverableDraft, Settings
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.journal import JournalEntry
-from wizard.core.actions.library import Library, PresetTitle
+from wizard.core.actions.library import Library, PresetSummary
 from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
 from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
 from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
@@ -40,9 +40,9 @@ class MemoryLibrary(Library):
     deleted: list[tuple[str, Any]] = field(default_factory=list)
     """What was deleted, the last one last."""
 
-    def presets(self) -> list[PresetTitle]:
+    def presets(self) -> list[PresetSummary]:
         own = [
-            PresetTitle(
+            PresetSummary(
                 name,
                 value["title"],
                 value["description"],
@@ -55,19 +55,19 @@ class MemoryLibrary(Library):
         for path in sorted(PRESETS.glob("*.json")):
             meta = json.loads(path.read_text(encoding="utf-8"))["preset"]
             title, about = meta["title"], meta["description"]
-            shipped.append(PresetTitle(path.stem, title, about, tuple(meta["tags"]), shipped=True))
+            shipped.append(PresetSummary(path.stem, title, about, tuple(meta["tags"]), shipped=True))
         return [*own, *(each for each in shipped if each.name not in self.saved)]
 
     def recent(self) -> list[str]:
         return list(self.files)
 
     def open_preset(self, name: str) -> OpenedDocument:
-        found = self.look_at_preset(name)
+        found = self.preview_preset(name)
         if name in self.saved:
             self.known.add(name)
         return found
 
-    def look_at_preset(self, name: str) -> OpenedDocument:
+    def preview_preset(self, name: str) -> OpenedDocument:
         if name in self.saved:
             about = {key: value for key, value in self.saved[name].items() if key != "request"}
             return OpenedDocument(self.saved[name]["request"], DocumentSource("preset", name, about))

@@ -20,7 +20,7 @@ from textual.widgets import Button
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.order import STEPS
+from wizard.core.steps import STEPS
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
 from wizard.tui.app import WizardApp

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.order import STEPS
+from wizard.core.steps import STEPS
 from wizard.document.serializer import to_text
 from wizard.document.tree import set_in
 from wizard.models.cluster import request_spec

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.tui.app import WizardApp
@@ -51,8 +51,8 @@ async def test_placeholders_are_named_on_start_and_on_review() -> None:
 
 async def test_a_preset_that_is_broken_is_listed_and_said_to_be() -> None:
     class Broken(MemoryLibrary):
-        def presets(self) -> list[PresetTitle]:
-            return [PresetTitle("mine", "", problem="line 3 is [/] no JSON"), *super().presets()]
+        def presets(self) -> list[PresetSummary]:
+            return [PresetSummary("mine", "", problem="line 3 is [/] no JSON"), *super().presets()]
 
         def open_preset(self, name: str) -> OpenedDocument:
             if name == "mine":

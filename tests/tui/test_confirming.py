@@ -8,7 +8,7 @@ from textual.widgets import Button
 
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
-from wizard.core.order import STEPS
+from wizard.core.steps import STEPS
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
 from wizard.sandbox.app import KEYS

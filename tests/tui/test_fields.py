@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.order import STEPS, Step
-from wizard.core.steps import sections
+from wizard.core.steps import STEPS, Step, sections
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import MISSING, Path, get, set_in
 from wizard.models.fields import FieldSpec

@@ -2,9 +2,9 @@
 
 import pytest
 
-from wizard.core.defaults import new_request
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.order import STEPS
+from wizard.core.entries import new_request
+from wizard.core.steps import STEPS
 
 from .person import wizard
 

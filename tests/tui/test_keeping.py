@@ -313,7 +313,7 @@ async def test_a_silenced_rule_is_silent() -> None:
     request = {**REQUEST, "Groups": {"g": {**REQUEST["Groups"]["g"], "ResourceType": "Spot"}}}
     async with wizard(request) as person:
         await person.press("f9")
-        finding = person.controller.session.verdict.findings[0]
+        finding = person.controller.session.result.findings[0]
         assert person.shows(finding.rule)
     async with wizard(request, settings=MemorySettings(silenced=frozenset({finding.rule}))) as person:
         await person.press("f9")

@@ -57,7 +57,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
     async with wizard(application=Application({})) as person:
         assert person.shows(f"Unsettled: {REQUEST['Name']}")
         await person.press("shift+f7")
-        for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 machine"):
+        for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 instance"):
             assert person.shows(known)
 
     monkeypatch.setitem(KEYS, "LTAI-prod", "the-secret")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.library import PresetSummary
 from wizard.document.tree import Difference, diff
 from wizard.errors import BcwError
 from wizard.tui.screens.differences import DifferencesScreen
@@ -210,10 +210,10 @@ async def test_a_preset_that_somebody_else_deleted_is_no_trouble(button: str) ->
 
 async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> None:
     class Broken(MemoryLibrary):
-        def presets(self) -> list[PresetTitle]:
+        def presets(self) -> list[PresetSummary]:
             found = super().presets()
             return [
-                PresetTitle(each.name, "", problem="line 3 [/]") if each.name == "mine" else each
+                PresetSummary(each.name, "", problem="line 3 [/]") if each.name == "mine" else each
                 for each in found
             ]
 
@@ -229,7 +229,7 @@ async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> 
 
 async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
     class NotFoundError(MemoryLibrary):
-        def presets(self) -> list[PresetTitle]:
+        def presets(self) -> list[PresetSummary]:
             raise BcwError("The folder [/] is gone.")
 
     async with wizard(library=NotFoundError()) as person:

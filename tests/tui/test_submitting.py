@@ -323,7 +323,7 @@ async def test_the_totals_add_up() -> None:
     }
     async with wizard(request, size=(120, 36)) as person:
         await person.press("f9")
-        text = "1,002 machines in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot"
+        text = "1,002 instances in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot"
         assert person.shows(text) and person.shows("(2 of unknown type not counted)")
 
 

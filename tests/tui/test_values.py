@@ -141,7 +141,7 @@ async def test_a_preset_that_is_edited_is_judged_with_its_defaults() -> None:
         assert not person.is_red(("Name",)) and "has no value" in person.note(("Name",))
         assert person.shows("The preset itself") and "${project}" in person.previewed
         await person.press("f9")
-        assert person.shows("3 machines in 1 group"), "the defaults add up, too"
+        assert person.shows("3 instances in 1 group"), "the defaults add up, too"
         assert person.document == TREE
 
 
@@ -212,7 +212,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
 
 async def test_parameters_are_declared_changed_and_removed() -> None:
     async with wizard(loaded=OpenedDocument({**TREE, "Name": "farm-${team}"}, DocumentSource())) as person:
-        assert person.controller.session.verdict.has_errors, "it is but a text"
+        assert person.controller.session.result.has_errors, "it is but a text"
         await person.press("shift+f1")
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
@@ -234,7 +234,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         assert not isinstance(person.app.screen, DeclarationDialog)
         parameters = (person.controller.session.origin.preset or {})["parameters"]
         assert parameters == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
-        assert not person.controller.session.verdict.has_errors
+        assert not person.controller.session.result.has_errors
         await person.press("home", "enter", "end")
         await person.type("s")
         await person.press("f4")

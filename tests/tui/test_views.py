@@ -110,16 +110,16 @@ async def test_a_secret_is_not_in_the_text_and_stays_what_it_was() -> None:
 
 
 async def test_the_own_editor_changes_the_text(tmp_path: FilePath, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wizard.core.text_editing import edited_outside
+    from wizard.core.text_editing import run_editor
 
     editor = tmp_path / "editor"
     editor.write_text('#!/bin/sh\nsed -i.old s/first/second/ "$1"\n', encoding="utf-8")
     editor.chmod(0o755)
     monkeypatch.setenv("EDITOR", str(editor))
     monkeypatch.delenv("VISUAL", raising=False)
-    assert json.loads(edited_outside(pretty(REQUEST)) or "") == {**REQUEST, "Name": "second"}
+    assert json.loads(run_editor(pretty(REQUEST)) or "") == {**REQUEST, "Name": "second"}
     monkeypatch.setenv("EDITOR", "false")
-    assert edited_outside("x") is None, "an editor that fails changes nothing"
+    assert run_editor("x") is None, "an editor that fails changes nothing"
 
 
 # -- the difference

@@ -36,7 +36,7 @@ from wizard.core.actions.clusters import (
     resize_groups,
 )
 from wizard.core.actions.context import ProfileContext, title_of
-from wizard.core.confirming import additions_to, confirmation
+from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.i18n import _
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
@@ -229,13 +229,13 @@ def _object(each: ClusterStatus) -> dict[str, Any]:
 
 
 def _show(options: Options, destination: ProfileContext) -> int:
-    from wizard.core.actions.reopening import describe_missing_secrets, to_request
+    from wizard.core.actions.reopening import describe_missing_secrets, make_request
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
 
     target, body = locate(options.cluster, destination, given=_given(options))
     if options.as_request:
-        body = to_request(body)
+        body = make_request(body)
         for line in describe_missing_secrets(body):
             output.say(line)
     else:
@@ -268,10 +268,10 @@ def _resize(options: Options, destination: ProfileContext) -> int:
         if name not in known:
             names = ", ".join(output.visible(each) for each in known)
             raise Stop(exits.USAGE, text("clusters.group", group=output.visible(name), names=names))
-    added = additions_to(parse_state(body), wanted)
+    added = list_added_instances(parse_state(body), wanted)
     if added and not options.yes:
         place = title_of(target)
-        shown = confirmation(added, place, is_free=target.is_sandbox, action="add")
+        shown = make_confirmation(added, place, is_free=target.is_sandbox, action="add")
         if not confirmed(shown, refusal=text("clusters.resize.confirm")):
             output.say(text("clusters.resize.kept", id=options.cluster))
             return exits.INTERRUPTED

@@ -2,7 +2,7 @@
 
 from wizard.cli import exits, output
 from wizard.cli.exits import Stop
-from wizard.core.confirming import Confirmation
+from wizard.core.confirmation import Confirmation
 
 
 def confirmed(shown: Confirmation, *, refusal: str) -> bool:

@@ -83,7 +83,7 @@ def _find_all() -> list[dict[str, Any]]:
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:
     from wizard.catalog import load_builtin
-    from wizard.core.answers import limits_in_words
+    from wizard.core.answers import describe_limits
 
     known = getattr(load_builtin(), field.choices) if field.choices is not None else ()
     return {
@@ -93,7 +93,7 @@ def _describe_field(field: FieldSpec) -> dict[str, Any]:
         "type": field.kind,
         "required": field.required,
         "help": field.description,
-        "limits": limits_in_words(field),
+        "limits": describe_limits(field),
         "unit": field.unit,
         "example": field.example,
         "values": [value for value in known if value],

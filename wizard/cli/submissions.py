@@ -129,12 +129,12 @@ def resume(**values: Any) -> int:
     from wizard.cli.submit import ended, told
     from wizard.core.actions.submissions import describe_variable
     from wizard.core.actions.submit import resume as resume_submission
-    from wizard.core.confirming import of_pending
+    from wizard.core.confirmation import confirm_pending
     from wizard.document.secrets import MissingVariable
 
     options = Options(**values)
     entry = _chosen(options.token)
-    if not options.yes and not confirmed(of_pending(entry), refusal=text("submissions.resume.confirm")):
+    if not options.yes and not confirmed(confirm_pending(entry), refusal=text("submissions.resume.confirm")):
         output.say(text("submit.declined"))
         return exits.INTERRUPTED
     destination = of_options(options, os.environ)

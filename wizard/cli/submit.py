@@ -156,7 +156,7 @@ def _confirmed(report: Report, options: Options, destination: ProfileContext) ->
     from wizard.cli.confirming import confirmed
     from wizard.core.actions.journal import find_pending
     from wizard.core.actions.submit import prepare_submission
-    from wizard.core.confirming import additions_of, confirmation, of_pending
+    from wizard.core.confirmation import confirm_pending, list_additions, make_confirmation
 
     tree = report.tree
     ready = prepare_submission(tree, destination.shown(), os.environ, token=options.token, new=options.new)
@@ -168,9 +168,9 @@ def _confirmed(report: Report, options: Options, destination: ProfileContext) ->
     notes = describe_warning_count(warnings)
     if pending is None:
         free = destination.is_sandbox
-        shown = confirmation(additions_of(tree), destination.title, is_free=free, notes=notes)
+        shown = make_confirmation(list_additions(tree), destination.title, is_free=free, notes=notes)
     else:
-        shown = of_pending(pending, notes)
+        shown = confirm_pending(pending, notes)
     if confirmed(shown, refusal=text("submit.confirm")):
         return True
     output.say(text("submit.declined"))
@@ -251,13 +251,13 @@ def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
         The exit code.
     """
     from wizard.client.outcome import Created, Rejected
-    from wizard.core.actions.refusals import field_of
+    from wizard.core.actions.service_errors import find_refused_field
 
     if isinstance(outcome, Created):
         return exits.DONE
     output.complain(output.visible(outcome.message))
     if isinstance(outcome, Rejected):
-        if path := field_of(outcome.error.code, tree):
+        if path := find_refused_field(outcome.error.code, tree):
             output.say(text("submit.field", path=to_pointer(path)))
         return exits.REFUSED
     if outcome.cancelled:

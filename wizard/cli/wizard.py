@@ -133,7 +133,7 @@ def _opened(handed: "Application", name: str) -> OpenedDocument:
 
 
 def _blank() -> OpenedDocument:
-    from wizard.core.defaults import new_request
+    from wizard.core.entries import new_request
 
     return OpenedDocument(new_request(), DocumentSource())
 
@@ -147,13 +147,13 @@ def _copy(handed: "Application", name: str, settings: Sequence[str]) -> OpenedDo
 def _with_settings(loaded: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     """A request with no place to go back to; the parameters that were not given are asked for."""
     from wizard.core.actions.overrides import apply_overrides
-    from wizard.core.parameters import announced
+    from wizard.core.parameters import describe_parameters
     from wizard.document.presets import FileContent, read_parameters
 
     preset = None if loaded.origin.preset is None else dict(loaded.origin.preset)
     settled = apply_overrides(FileContent(loaded.tree, preset), settings, defaults=False)
     asked = {name: each for name, each in read_parameters(preset).items() if name in settled.missing}
-    known = announced(preset)
+    known = describe_parameters(preset)
     remarks = tuple(each for each in loaded.remarks if each != known)
     return OpenedDocument(settled.tree, DocumentSource(), remarks, asked)
 

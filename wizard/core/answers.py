@@ -18,14 +18,14 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _LINE = re.compile(r"\s*(?:export\s+)?([^=\s][^=]*?)\s*=(.*)")
 
 
-def as_text(value: Any) -> str:
+def format_answer(value: Any) -> str:
     """A JSON value as a text field shows it."""
     if value is MISSING:
         return ""
     return value if isinstance(value, str) else to_compact_text(value)
 
 
-def from_text(text: str, node: FieldSpec) -> Any:
+def parse_answer(text: str, node: FieldSpec) -> Any:
     """What a person means by a text in a field of some type.
 
     A text that is no number stays a text: nothing typed is lost, and the rules say what is wrong with it.
@@ -70,7 +70,7 @@ def _unquoted(value: str) -> str:
     return value
 
 
-def limits_in_words(node: FieldSpec) -> str:
+def describe_limits(node: FieldSpec) -> str:
     """What a field keeps to, in words; ``""`` where there is no limit."""
     words = []
     if node.values:

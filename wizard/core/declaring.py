@@ -5,19 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.core.documents import DocumentSource
-from wizard.core.parameters import type_in_words
+from wizard.core.parameters import describe_type
 from wizard.document.presets import PARAMETER_NAME, Parameter, ParameterType, fill_parameters, parse_value
 from wizard.document.tree import MISSING
 from wizard.i18n import _
 
 
-def declarations(origin: DocumentSource) -> Mapping[str, Any]:
+def get_declarations(origin: DocumentSource) -> Mapping[str, Any]:
     """What is declared, by name, as the preset has it; also what declares none."""
     parameters = (origin.preset or {}).get("parameters")
     return parameters if isinstance(parameters, dict) else {}
 
 
-def problems(
+def check_declaration(
     origin: DocumentSource, name: str, kind: ParameterType, default: str | None, *, instead_of: str = ""
 ) -> dict[str, str]:
     """What is wrong with a declaration, by ``name`` and ``default``.
@@ -32,10 +32,10 @@ def problems(
     found = {}
     if not PARAMETER_NAME.fullmatch(name):
         found["name"] = _("Letters, digits, _ and -, beginning with a letter or _.")
-    elif name != instead_of and name in declarations(origin):
+    elif name != instead_of and name in get_declarations(origin):
         found["name"] = _("There is one of this name already.")
     if default is not None and _value(default, kind) is MISSING:
-        found["default"] = _("The default has to be {wanted}.").format(wanted=type_in_words(kind))
+        found["default"] = _("The default has to be {wanted}.").format(wanted=describe_type(kind))
     return found
 
 
@@ -46,7 +46,7 @@ def _value(default: str, kind: ParameterType) -> Any:
         return MISSING
 
 
-def declared_with(
+def declare_parameter(
     origin: DocumentSource,
     name: str,
     title: str,
@@ -65,7 +65,7 @@ def declared_with(
         default: The default as it was typed; ``None`` for none.
         instead_of: The parameter that it takes the place of, or ``""``.
     """
-    before = declarations(origin)
+    before = get_declarations(origin)
     was = before.get(instead_of)
     about = {**was} if isinstance(was, dict) else {}
     given = {"title": (title, ""), "type": (kind, "string")}
@@ -86,15 +86,15 @@ def declared_with(
     return _declaring(origin, {**before, name: about})
 
 
-def declared_without(origin: DocumentSource, name: str) -> DocumentSource:
+def remove_parameter(origin: DocumentSource, name: str) -> DocumentSource:
     """Where a request belongs once its preset no longer declares a parameter."""
-    return _declaring(origin, {key: value for key, value in declarations(origin).items() if key != name})
+    return _declaring(origin, {key: value for key, value in get_declarations(origin).items() if key != name})
 
 
 def _declaring(origin: DocumentSource, parameters: dict[str, Any]) -> DocumentSource:
     return replace(origin, preset={**(origin.preset or {}), "parameters": parameters})
 
 
-def renamed_in(tree: Any, old: str, new: str) -> Any:
+def rename_placeholder(tree: Any, old: str, new: str) -> Any:
     """A request in which a parameter is called otherwise, wherever it stands."""
     return fill_parameters(tree, {old: Parameter(old)}, {old: f"${{{new}}}"}).tree

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from wizard.core.actions.library import PresetTitle
+    from wizard.core.actions.library import PresetSummary
     from wizard.document.presets import Parameter
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")
@@ -48,7 +48,7 @@ class OpenedDocument:
     parameters: "Mapping[str, Parameter]" = field(default_factory=dict)
 
 
-def metadata(source: DocumentSource, **changes: Any) -> dict[str, Any]:
+def make_header(source: DocumentSource, **changes: Any) -> dict[str, Any]:
     """Return the metadata of a preset that is saved; unknown keys of the one it came from are kept.
 
     Args:
@@ -59,7 +59,7 @@ def metadata(source: DocumentSource, **changes: Any) -> dict[str, Any]:
     return {"parameters": {}, **(source.preset or {}), **changes}
 
 
-def tags_of(source: DocumentSource) -> list[str]:
+def get_tags(source: DocumentSource) -> list[str]:
     """Return the tags of the preset that a document came from."""
     tags = (source.preset or {}).get("tags")
     return [each for each in tags if isinstance(each, str)] if isinstance(tags, list) else []
@@ -70,7 +70,7 @@ def parse_tags(text: str) -> list[str]:
     return [*dict.fromkeys(tag for each in text.replace("，", ",").split(",") if (tag := each.strip()))]
 
 
-def replaces_another(source: DocumentSource, name: str, presets: "Iterable[PresetTitle]") -> bool:
+def replaces_another(source: DocumentSource, name: str, presets: "Iterable[PresetSummary]") -> bool:
     """Return whether a custom preset of this name exists that the document did not come from."""
     if source.kind == "preset" and source.name == name:
         return False
@@ -79,7 +79,7 @@ def replaces_another(source: DocumentSource, name: str, presets: "Iterable[Prese
 
 def as_preset(source: DocumentSource, name: str, **changes: Any) -> DocumentSource:
     """Return the source of a document that was saved as a preset."""
-    return DocumentSource("preset", name, {**metadata(source, **changes), "name": name})
+    return DocumentSource("preset", name, {**make_header(source, **changes), "name": name})
 
 
 def as_file(source: DocumentSource, path: str) -> DocumentSource:
@@ -99,7 +99,7 @@ def after_description(source: DocumentSource, name: str, changes: Mapping[str, A
     return as_preset(source, name, **changes) if source.kind == "preset" and source.name == name else source
 
 
-def file_name(tree: Any, ending: str) -> str:
+def suggest_file_name(tree: Any, ending: str) -> str:
     """Suggest a file name: the cluster's name, as far as file systems allow."""
     name = tree.get("Name") if isinstance(tree, dict) else None
     stem = _UNFIT.sub("-", name)[:64].strip(" .-") if isinstance(name, str) else ""

@@ -1,24 +1,48 @@
-"""What can be done with the entries of a collection, such as the groups."""
+"""Entries of collections, such as the groups: initial values, and what can be done with them; removing."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from wizard.core.defaults import new_entry
+from wizard.core.answers import format_answer
+from wizard.core.steps import describe_path
+from wizard.core.suggestions import matches
 from wizard.document.document import Document, find_free_name
-from wizard.document.tree import Path
+from wizard.document.secrets import mask_secrets
+from wizard.document.tree import Path, walk
 from wizard.models.cluster import find_spec
 
 Key = str | int
 """The name of an entry of a map, the index of one of a list."""
 
+_MAX_LENGTH = 200
+"""The number of characters that are shown of a value."""
+
+_INITIAL: dict[Path, tuple[str, dict[str, Any]]] = {
+    ("Groups",): ("group1", {"DesiredVMCount": 1, "ResourceType": "OnDemand"}),
+    ("Configs", "Mounts", "Entries"): ("", {"WriteSupport": False}),
+}
+
+
+def new_entry(path: Path) -> tuple[str, dict[str, Any]]:
+    """Return the name (in a map) and the value of a new entry of a collection."""
+    name, value = _INITIAL.get(path, ("entry1", {}))
+    return name, dict(value)
+
+
+def new_request() -> dict[str, Any]:
+    """Return a new request: one group of one instance, as a cluster needs a group."""
+    name, value = new_entry(("Groups",))
+    return {"Groups": {name: value}}
+
 
 def is_map(path: Path) -> bool:
-    """Whether the entries of a collection have names."""
+    """Return whether the entries of a collection have names."""
     node = find_spec(path)
     return node is not None and node.kind == "map"
 
 
-def keys(entries: Any) -> list[Key]:
-    """The keys of the entries that are objects, as only these have fields."""
+def list_keys(entries: Any) -> list[Key]:
+    """Return the keys of the entries that are objects; only these have fields."""
     match entries:
         case dict():
             return [key for key, value in entries.items() if isinstance(value, dict)]
@@ -28,17 +52,16 @@ def keys(entries: Any) -> list[Key]:
 
 
 def add(document: Document, path: Path) -> Key:
-    """Add a new entry at the end; the answer is its key."""
-    name, value = new_entry(path)
-    return _added(document, path, name, value)
+    """Add a new entry at the end and return its key."""
+    return _add(document, path, *new_entry(path))
 
 
 def duplicate(document: Document, path: Path, key: Key) -> Key:
-    """Add a copy of an entry at the end, under a free name; the answer is its key."""
-    return _added(document, path, str(key), document.get((*path, key)))
+    """Add a copy of an entry at the end, under a free name, and return its key."""
+    return _add(document, path, str(key), document.get((*path, key)))
 
 
-def _added(document: Document, path: Path, name: str, value: Any) -> Key:
+def _add(document: Document, path: Path, name: str, value: Any) -> Key:
     entries = document.get(path)
     key: Key
     if is_map(path):
@@ -50,12 +73,45 @@ def _added(document: Document, path: Path, name: str, value: Any) -> Key:
 
 
 def move(document: Document, path: Path, key: Key, position: int) -> Key:
-    """Move an entry to a position, from 0, among all of them; the answer is its key then."""
+    """Move an entry to a position (from 0) among all of them and return its new key."""
     document.move((*path, key), position)
     return key if isinstance(key, str) else position
 
 
 def position(document: Document, path: Path, key: Key) -> int:
-    """The position of an entry among all of them, from 0."""
+    """Return the position of an entry among all of them, from 0."""
     entries = document.get(path)
     return list(entries).index(key) if isinstance(entries, dict) else int(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Removable:
+    """An object, list, entry or field that can be removed.
+
+    Attributes:
+        path: Its path.
+        title: Its path in words.
+        value: Its value, without secrets.
+    """
+
+    path: Path
+    title: str
+    value: str
+
+    def matches(self, words: str) -> bool:
+        """Return whether every word occurs in the title or the key."""
+        return matches(words, str(self.path[-1]), self.title)
+
+    def is_named(self, name: str) -> bool:
+        """Return whether a name is its title, the last part of that, or its key."""
+        names = (self.title, self.title.rpartition(" › ")[2], str(self.path[-1]))
+        return name.casefold() in [each.casefold() for each in names]
+
+
+def list_removable(tree: Any) -> list[Removable]:
+    """Return everything that can be removed, in the document's order."""
+    return [
+        Removable(path, describe_path(path), format_answer(value)[:_MAX_LENGTH])
+        for path, value in walk(mask_secrets(tree))
+        if path
+    ]

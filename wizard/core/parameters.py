@@ -45,7 +45,7 @@ SECRET_WHY = N_(
 )
 
 
-def type_in_words(kind: str) -> str:
+def describe_type(kind: str) -> str:
     """Return what a value of a parameter's type is, in words."""
     return _(_TYPES[kind])
 
@@ -55,7 +55,7 @@ def preset_source() -> str:
     return _("the preset itself")
 
 
-class NotAValue(ValueError):
+class InvalidParameterError(ValueError):
     """A text is no value of a parameter; the message says what one is."""
 
 
@@ -67,33 +67,33 @@ def title_of(parameter: Parameter) -> str:
     return parameter.title or parameter.name
 
 
-def value_text(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
+def format_initial_value(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
     """What stands in the line that asks for it at first: the value that was given before, or the default."""
     value = (values or {}).get(parameter.name, parameter.default)
     return "" if value is MISSING else format_value(value)
 
 
-def value_of(parameter: Parameter, answer: str) -> Any:
+def parse_parameter(parameter: Parameter, answer: str) -> Any:
     """The value that a person means; nothing typed is the default.
 
     Raises:
         NotAValue: It is none of that type, or there is no default.
     """
-    wanted = type_in_words(parameter.type)
+    wanted = describe_type(parameter.type)
     if not (answer if parameter.type == "string" else answer.strip()):
         if parameter.has_default:
             return parameter.default
-        raise NotAValue(_("A value is needed: {wanted}.").format(wanted=wanted))
+        raise InvalidParameterError(_("A value is needed: {wanted}.").format(wanted=wanted))
     try:
         return parse_value(answer, parameter.type)
     except ValueError as error:
-        raise NotAValue(_("The value has to be {wanted}.").format(wanted=wanted)) from error
+        raise InvalidParameterError(_("The value has to be {wanted}.").format(wanted=wanted)) from error
 
 
 # -- using a preset
 
 
-def announced(preset: Mapping[str, Any] | None) -> str:
+def describe_parameters(preset: Mapping[str, Any] | None) -> str:
     """What is to be known of a preset that is edited itself: which values it asks for; ``""`` if none."""
     parameters = (preset or {}).get("parameters")
     names = [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
@@ -104,18 +104,18 @@ def announced(preset: Mapping[str, Any] | None) -> str:
     ).format(names=", ".join(names))
 
 
-def to_use(loaded: OpenedDocument) -> OpenedDocument:
+def use_preset(loaded: OpenedDocument) -> OpenedDocument:
     """A preset as the beginning of something new: its parameters are to be asked for; it stays as it is."""
     parameters = read_parameters(loaded.origin.preset)
     asked = {name: parameters[name] for name in find_placeholders(loaded.tree, parameters)}
     if not asked:
         return loaded
-    known = announced(loaded.origin.preset)  # of no use to somebody who is asked for them right away
+    known = describe_parameters(loaded.origin.preset)  # they are asked for next
     remarks = tuple(each for each in loaded.remarks if each != known)
     return replace(loaded, origin=DocumentSource(), remarks=remarks, parameters=asked)
 
 
-def fill_in(loaded: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
+def fill_in_document(loaded: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
     """A new request with its parameters filled in.
 
     Args:
@@ -174,7 +174,7 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
     ]
 
 
-def judged(tree: Any, made: FilledRequest, context: Context) -> list[Finding]:
+def check_preset(tree: Any, made: FilledRequest, context: Context) -> list[Finding]:
     """What the rules say of a preset that is edited, errors first.
 
     A fix that would put a value where `${name}` stands is left out.
@@ -203,7 +203,7 @@ def _is_fixable(finding: Finding, tree: Any, filled_tree: Any) -> bool:
     return all(get(tree, path, MISSING) is get(filled_tree, path, MISSING) for path in paths)
 
 
-def to_blame(
+def find_blamed_parameters(
     findings: Iterable[Finding], tree: Any, parameters: Mapping[str, Parameter]
 ) -> dict[str, Finding]:
     """The parameters whose values are what findings are about, each with the first of them.

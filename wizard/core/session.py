@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.order import STEPS, Step
-from wizard.core.parameters import judged, secret_findings
-from wizard.core.steps import step_of
+from wizard.core.parameters import check_preset, secret_findings
+from wizard.core.steps import STEPS, Step, step_of
 from wizard.document.document import Change, Document
 from wizard.document.presets import (
     FilledRequest,
@@ -23,7 +22,7 @@ from wizard.validation import Context, Finding, Severity, check
 if TYPE_CHECKING:
     from wizard.core.actions.submissions import SubmissionResult
 
-ANSWER_OF_THE_SERVICE = "the answer of the service to this request"
+_SERVICE_SOURCE = "the answer of the service to this request"
 """The source of what the service itself said."""
 
 
@@ -70,9 +69,9 @@ class ValidationResult:
         return sum(finding.severity is severity for finding in self.findings)
 
     @property
-    def answer(self) -> Finding | None:
+    def service_error(self) -> Finding | None:
         """What the service itself said of this very request, where that still stands."""
-        return next((each for each in self.findings if each.source == ANSWER_OF_THE_SERVICE), None)
+        return next((each for each in self.findings if each.source == _SERVICE_SOURCE), None)
 
     @property
     def has_errors(self) -> bool:
@@ -97,9 +96,9 @@ class EditSession:
         self.document = Document()
         self.token: str | None = None
         self.values: dict[str, Any] = {}
-        self._judged: tuple[Any, DocumentSource, ValidationResult] | None = None
+        self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
         self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None
-        self._answered: tuple[Finding, Any] | None = None
+        self._service_error: tuple[Finding, Any] | None = None
         """What the service said of a field, and the value that it said it of."""
         if loaded is not None:
             self.open(loaded)
@@ -112,7 +111,7 @@ class EditSession:
             self.document.mark_unsaved()
         self.token = None
         self.values = {}
-        self._answered = None
+        self._service_error = None
 
     # -- a preset that is edited itself
 
@@ -141,13 +140,13 @@ class EditSession:
         """The request with values for its parameters; what is not among them takes its default."""
         return fill_parameters(self.document.tree, read_parameters(self.origin.preset), values)
 
-    def judge(self, tree: Any) -> ValidationResult:
+    def validate(self, tree: Any) -> ValidationResult:
         """What the rules say of a request that came of filling in values."""
         return ValidationResult(check(tree, self.context))
 
     # -- judging
 
-    def answered(self, outcome: "SubmissionResult", sent: Any) -> None:
+    def record_service_error(self, outcome: "SubmissionResult", sent: Any) -> None:
         """Keep what the service said of a field for as long as the field stays as it was sent.
 
         It is a warning, no error: the service may take the same request later, when a quota is free again.
@@ -159,41 +158,42 @@ class EditSession:
         is_said = outcome.request_id in outcome.text  # as no id at all is, too
         asked = "" if is_said else _("Request id: {id}").format(id=outcome.request_id)
         why = " ".join(part for part in (outcome.advice, asked) if part)
-        finding = Finding(
-            outcome.code, Severity.WARNING, outcome.path, outcome.text, why, ANSWER_OF_THE_SERVICE
-        )
-        self._answered = (finding, get(sent, outcome.path))
-        self._judged = None
+        finding = Finding(outcome.code, Severity.WARNING, outcome.path, outcome.text, why, _SERVICE_SOURCE)
+        self._service_error = (finding, get(sent, outcome.path))
+        self._result = None
 
-    def elsewhere(self) -> None:
+    def on_profile_changed(self) -> None:
         """The request goes to another account: neither a token nor what the service said counts there."""
         self.token = None
-        self._answered = None
-        self._judged = None
+        self._service_error = None
+        self._result = None
 
-    def judge_by(self, context: Context) -> None:
+    def set_context(self, context: Context) -> None:
         """Judge by what is known now: another target, or the account's own lists."""
         self.context = context
-        self._judged = None
+        self._result = None
 
     @property
-    def verdict(self) -> ValidationResult:
+    def result(self) -> ValidationResult:
         """What the rules say of the document as it stands; judged when asked, once for each state.
 
         A preset is judged with the defaults of its parameters.
         """
         tree, made = self.document.tree, self._with_defaults
-        if self._judged is None or self._judged[0] is not tree or self._judged[1] is not self.origin:
+        if self._result is None or self._result[0] is not tree or self._result[1] is not self.origin:
             is_bare = made.tree is tree and not made.missing
-            findings = check(tree, self.context) if is_bare else judged(tree, made, self.context)
+            findings = check(tree, self.context) if is_bare else check_preset(tree, made, self.context)
             findings[:0] = secret_findings(self.origin.preset, tree)
-            if self._answered is not None and get(tree, self._answered[0].path) == self._answered[1]:
+            if (
+                self._service_error is not None
+                and get(tree, self._service_error[0].path) == self._service_error[1]
+            ):
                 errors = sum(each.severity is Severity.ERROR for each in findings)
-                findings.insert(errors, self._answered[0])
-            self._judged = (tree, self.origin, ValidationResult(findings))
-        return self._judged[2]
+                findings.insert(errors, self._service_error[0])
+            self._result = (tree, self.origin, ValidationResult(findings))
+        return self._result[2]
 
-    def mend(self, finding: Finding) -> Change | None:
+    def apply_fix(self, finding: Finding) -> Change | None:
         """Apply the fix of a finding, as one step of undo; the answer is ``None`` where it has none."""
         if finding.fix is None:
             return None

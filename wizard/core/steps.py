@@ -1,66 +1,140 @@
-"""The steps of the wizard, and which fields stand on each: derived from the models of the request.
+"""The steps of the wizard and the fields of each, derived from the models of the request.
 
-A field that is added to a model appears on the step of its part by itself; an object that no step
-claims appears on the first step that has fields.
+A field added to a model appears on the step of its part; an object that no step claims appears on the first
+step that has fields.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from wizard.core.order import STEPS, Step
 from wizard.document.tree import Path, get, has
-from wizard.models.cluster import fields_by_path
+from wizard.i18n import N_, _
+from wizard.models.cluster import fields_by_path, find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
-OPTIONS = "Options"
-"""The heading of the fields that belong to no object below a step's part."""
+StepId = Literal["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
+
+_MAX_ENTRIES = 50
+"""The number of entries of a collection whose fields are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the wizard.
+
+    Attributes:
+        id: Its id.
+        label: Its title in English.
+        description: What it is for, in English.
+        part: The path of the part of the request that it edits, or ``None``.
+    """
+
+    id: StepId
+    label: str
+    description: str
+    part: Path | None = None
+
+    @property
+    def title(self) -> str:
+        """The title, translated."""
+        return _(self.label)
+
+    @property
+    def help(self) -> str:
+        """What it is for, translated."""
+        return _(self.description)
+
+
+STEPS: tuple[Step, ...] = (
+    Step("start", N_("Start"), N_("Start with an empty request, a preset, a file or pasted text.")),
+    Step("basics", N_("Basics"), N_("Name, instance type and image."), ()),
+    Step(
+        "groups",
+        N_("Groups"),
+        N_("How many instances of each type. At least one group."),
+        ("Groups",),
+    ),
+    Step("disks", N_("Disks"), N_("System and data disks of each instance. Optional."), ("Configs", "Disks")),
+    Step(
+        "mounts",
+        N_("Mounts"),
+        N_("Mount OSS buckets and NAS file systems. Optional."),
+        ("Configs", "Mounts"),
+    ),
+    Step(
+        "networks",
+        N_("Networks"),
+        N_("The network of the instances. Optional."),
+        ("Configs", "Networks"),
+    ),
+    Step(
+        "notifications",
+        N_("Notifications"),
+        N_("Send events of the cluster to an MNS topic. Optional."),
+        ("Notification",),
+    ),
+    Step("review", N_("Review"), N_("Check everything, then create the cluster.")),
+)
+"""All steps in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields that stand together on a step.
+    """Fields that are shown together on a step.
 
     Attributes:
-        path: The path of their object; of a collection, that of the map or list.
-        title: What it is called.
-        help: What it is about.
+        node: The object that has them; of a collection, the map or list.
         fields: The fields; of a collection, those of an entry.
-        collection: Whether there can be many: a map or a list of objects.
-        advanced: Whether few people need it.
+        collection: Whether it is a map or a list of objects.
+        is_part: Whether they are the part of the request that the step edits, not an object below it.
     """
 
-    path: Path
-    title: str
-    help: str
+    node: FieldSpec
     fields: tuple[FieldSpec, ...]
     collection: bool = False
-    advanced: bool = False
+    is_part: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The path of the object or collection."""
+        return self.node.path
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return _("Options") if self.is_part else self.node.title
+
+    @property
+    def help(self) -> str:
+        """What it is for."""
+        return self.node.description
+
+    @property
+    def advanced(self) -> bool:
+        """Whether few users need it."""
+        return self.node.advanced
 
 
 @cache
 def sections(step: Step) -> tuple[Section, ...]:
-    """The sections of a step: collections first, then the fields of its own, then those of objects below."""
+    """Return the sections of a step: collections, then its own fields, then those of objects below."""
     if step.part is None:
         return ()
     node = fields_by_path()[tuple(map(str, step.part))]
-    found = list(_sections(node, step))
-    return tuple(sorted(found, key=lambda section: not section.collection))
+    return tuple(sorted(_sections(node, step), key=lambda section: not section.collection))
 
 
 def _sections(node: FieldSpec, step: Step) -> Iterator[Section]:
     if _is_collection(node):
         item = node.item
         assert item is not None
-        yield Section(
-            node.path, node.title, node.description, tuple(item.fields.values()), True, node.advanced
-        )
+        yield Section(node, tuple(item.fields.values()), collection=True)
         return
     own = tuple(field for field in node.fields.values() if not _is_nested(field))
     if own:
-        title = OPTIONS if node.path == step.part else node.title
-        yield Section(node.path, title, node.description, own, advanced=node.advanced)
+        yield Section(node, own, is_part=node.path == step.part)
     claimed = {each.part for each in STEPS if each.part} - {step.part}
     for field in node.fields.values():
         if _is_nested(field) and field.path not in claimed:
@@ -76,42 +150,131 @@ def _is_nested(node: FieldSpec) -> bool:
 
 
 def step_of(path: Path) -> Step:
-    """The step on which a path is edited; of the whole request, the review."""
+    """Return the step on which a path is edited; the review for the whole request."""
     if not path:
         return STEPS[-1]
     candidates = [step for step in STEPS if step.part and path[: len(step.part)] == step.part]
     return max(candidates, key=lambda step: len(step.part or ()), default=STEPS[1])
 
 
-# Fields that mean something only beside others: shown then, or when they hold a value.
-_SHOWN_WHEN: dict[tuple[str, ...], tuple[str, str]] = {
+# Fields that apply only if another one has a certain value: shown then, or while they have a value.
+_APPLICABLE_IF: dict[tuple[str, ...], tuple[str, str]] = {
     ("Groups", WILDCARD, "SpotStrategy"): ("ResourceType", "Spot"),
     ("Groups", WILDCARD, "SpotPriceLimit"): ("SpotStrategy", "SpotWithPriceLimit"),
 }
 
 
 def is_shown(tree: Any, path: Path, node: FieldSpec) -> bool:
-    """Whether a field is shown as the request stands; one that holds a value always is."""
-    return get(tree, path, "") != "" or is_of_use(tree, path, node)
+    """Return whether a field is shown; one that has a value always is."""
+    return get(tree, path, "") != "" or is_applicable(tree, path, node)
 
 
-def is_of_use(tree: Any, path: Path, node: FieldSpec) -> bool:
-    """Whether a field means something beside the others, whatever it holds."""
-    if (condition := _SHOWN_WHEN.get(node.path)) is None:
+def is_applicable(tree: Any, path: Path, node: FieldSpec) -> bool:
+    """Return whether a field applies, given the values of the others."""
+    if (condition := _APPLICABLE_IF.get(node.path)) is None:
         return True
     name, value = condition
     return bool(get(tree, (*path[:-1], name)) == value)
 
 
-def is_held(tree: Any, path: Path, node: FieldSpec) -> bool:
-    """Whether a field is in sight only because it holds a value: emptied, it stays until its step is left."""
-    return has(tree, path) and (node.advanced or not is_of_use(tree, path, node))
+def is_shown_for_value(tree: Any, path: Path, node: FieldSpec) -> bool:
+    """Return whether a field is shown only because it has a value; emptied, it stays until the step ends."""
+    return has(tree, path) and (node.advanced or not is_applicable(tree, path, node))
 
 
 def is_empty(tree: Any, step: Step) -> bool:
-    """Whether a step's part of the request holds nothing yet."""
+    """Return whether a step's part of the request is empty."""
     if step.part is None:
         return False
     if step.part:
         return not has(tree, step.part)
     return not any(has(tree, (field.name,)) for section in sections(step) for field in section.fields)
+
+
+def describe_path(path: Path, separator: str = " › ") -> str:
+    """Return a path in words: titles of fields and names of entries, such as ``Mounts › 1 › Source``.
+
+    The path of the whole request is ``""``.
+    """
+    words: list[str] = []
+    for depth, key in enumerate(path, 1):
+        node = find_spec(path[:depth])
+        if isinstance(key, int):
+            words.append(str(key + 1))
+        elif node is not None and node.title and node.name == key:
+            words.append(node.title)
+        else:
+            words.append(key)
+    first = "Configs" if words[1:] else ""  # says nothing before what is below it
+    return separator.join(
+        word for word, before in zip(words, [first, *words], strict=False) if word != before
+    )
+
+
+# -- finding fields
+
+
+@dataclass(frozen=True, slots=True)
+class FoundField:
+    """A field that was found.
+
+    Attributes:
+        path: Its path.
+        node: The field.
+        step: Its step.
+        entry: The name or number of the collection's entry that it belongs to, or ``""``.
+    """
+
+    path: Path
+    node: FieldSpec
+    step: Step
+    entry: str = ""
+
+    @property
+    def _text(self) -> str:
+        node = self.node
+        return f"{node.title} {node.name} {self.step.title} {self.entry} {node.description}".casefold()
+
+    def contains(self, words: list[str]) -> bool:
+        """Return whether each of some casefolded words occurs in its titles, key, entry or help."""
+        text = self._text
+        return all(word in text for word in words)
+
+
+def find_fields(words: str, tree: Any) -> list[FoundField]:
+    """Return the fields that contain every word, best match first: title or key, then the rest."""
+    wanted = words.casefold().split()
+    found = [
+        field
+        for step in STEPS
+        for section in sections(step)
+        for path, entry in _objects(section, tree)
+        for node in section.fields
+        if (field := FoundField((*path, node.name), node, step, entry)).contains(wanted)
+    ]
+    if not wanted:
+        return found
+    first = wanted[0]
+
+    def rank(field: FoundField) -> int:
+        title, name = field.node.title.casefold(), field.node.name.casefold()
+        if words.casefold() in (title, name):
+            return 0
+        if title.startswith(first) or name.startswith(first):
+            return 1
+        return 2 if first in title or first in name else 3
+
+    return sorted(found, key=rank)
+
+
+def _objects(section: Section, tree: Any) -> Iterator[tuple[Path, str]]:
+    if not section.collection:
+        yield section.path, ""
+        return
+    match get(tree, section.path):
+        case dict() as entries:
+            for key in list(entries)[:_MAX_ENTRIES]:
+                yield (*section.path, key), key
+        case list() as items:
+            for index in range(min(len(items), _MAX_ENTRIES)):
+                yield (*section.path, index), str(index + 1)

@@ -16,12 +16,12 @@ from wizard.document.serializer import to_text
 from wizard.document.tree import get, set_in
 
 
-def to_edit(tree: Any) -> str:
+def to_editable_text(tree: Any) -> str:
     """The text of a request; of a secret, the reference to its variable."""
     return to_text(insert_references(tree))
 
 
-def problem_of(text: str) -> tuple[str, Position] | None:
+def find_syntax_problem(text: str) -> tuple[str, Position] | None:
     """What is wrong with a text, and where; ``None`` where it can be taken over."""
     problem = parse(text).problem
     if problem is None:
@@ -29,7 +29,7 @@ def problem_of(text: str) -> tuple[str, Position] | None:
     return problem.message, problem.place
 
 
-def taken_over(text: str, before: Any) -> Any:
+def parse_edited_text(text: str, before: Any) -> Any:
     """The request that a text means, with the secrets that were typed before where their references stand.
 
     Args:
@@ -43,12 +43,12 @@ def taken_over(text: str, before: Any) -> Any:
     return tree
 
 
-def editor() -> str:
+def editor_command() -> str:
     """The command of the person's own editor: ``VISUAL``, else ``EDITOR``, else ``vi``."""
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
 
-def edited_outside(text: str) -> str | None:
+def run_editor(text: str) -> str | None:
     """A text after the person's own editor was run on it; ``None`` where that ended without success.
 
     The file lies in a folder that only the person can read, and is gone afterwards. Ctrl-C is the editor's
@@ -62,7 +62,7 @@ def edited_outside(text: str) -> str | None:
         file = Path(folder) / "request.json"
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
-        if subprocess.call([*shlex.split(editor()), str(file)]) != 0:
+        if subprocess.call([*shlex.split(editor_command()), str(file)]) != 0:
             return None
         return file.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
 

@@ -1,29 +1,33 @@
-"""What a request adds up to: machines, vCPU, memory and disk."""
+"""Totals of a request (instances, vCPU, memory, disk) and of the clusters that are billed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.catalog import Catalog
 from wizard.document.tree import get
 from wizard.i18n import _, ngettext
 
+if TYPE_CHECKING:
+    from wizard.core.actions.clusters import ClusterStatus
+
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a request adds up to.
+    """The totals of a request.
 
     Attributes:
         groups: Groups.
-        machines: Machines.
-        spot: How many of them are bought as Spot.
-        vcpu: Virtual CPUs of the machines whose type is known.
-        memory_gb: Memory in GB, likewise.
+        instances: Instances.
+        spot: Spot instances among them.
+        vcpu: Virtual CPUs of the instances of known types.
+        memory_gb: Memory in GB of the instances of known types.
         disk_gb: System and data disks in GB.
-        unknown: Machines whose type the catalog does not know.
+        unknown: Instances of unknown types.
     """
 
     groups: int = 0
-    machines: int = 0
+    instances: int = 0
     spot: int = 0
     vcpu: int = 0
     memory_gb: float = 0
@@ -32,14 +36,14 @@ class Totals:
 
 
 def totals(tree: Any, catalog: Catalog) -> Totals:
-    """Add up a request, valid or not; what is no sensible number counts as nothing."""
+    """Return the totals of a request, valid or not; invalid numbers count as 0."""
     groups = get(tree, ("Groups",), {})
     groups = groups if isinstance(groups, dict) else {}
-    machines = spot = vcpu = unknown = 0
+    instances = spot = vcpu = unknown = 0
     memory = 0.0
     for group in groups.values():
         count = _count(get(group, ("DesiredVMCount",)))
-        machines += count
+        instances += count
         spot += count if get(group, ("ResourceType",)) == "Spot" else 0
         name = get(group, ("InstanceType",)) or get(tree, ("InstanceType",))
         kind = catalog.instance_types.get(name) if isinstance(name, str) else None
@@ -50,11 +54,11 @@ def totals(tree: Any, catalog: Catalog) -> Totals:
             memory += count * kind.memory_gb
     disks = ("Configs", "Disks")
     each = sum(_count(get(tree, (*disks, name, "Size"))) for name in ("SystemDisk", "DataDisk"))
-    return Totals(len(groups), machines, spot, vcpu, memory, machines * each, unknown)
+    return Totals(len(groups), instances, spot, vcpu, memory, instances * each, unknown)
 
 
 _LARGEST = 2**53
-"""A number from which nobody means machines or GB any more, and from which floats lose units."""
+"""The first number that counts as invalid; from here on floats lose units."""
 
 
 def _count(value: Any) -> int:
@@ -62,12 +66,12 @@ def _count(value: Any) -> int:
 
 
 def describe_totals(found: Totals) -> str:
-    """Return totals in a sentence; what a request does not name, such as disks, is left out."""
-    machines = ngettext("{count} machine", "{count} machines", found.machines).format(
-        count=f"{found.machines:,}"
+    """Return totals in a sentence, without what the request does not have, such as disks."""
+    instances = ngettext("{count} instance", "{count} instances", found.instances).format(
+        count=f"{found.instances:,}"
     )
     groups = ngettext("{count} group", "{count} groups", found.groups).format(count=f"{found.groups:,}")
-    text = _("{machines} in {groups}").format(machines=machines, groups=groups)
+    text = _("{instances} in {groups}").format(instances=instances, groups=groups)
     parts = []
     if found.vcpu:
         said = _("{vcpu} vCPU, {memory} GB memory")
@@ -82,3 +86,26 @@ def describe_totals(found: Totals) -> str:
         unknown = _("({count} of unknown type not counted)").format(count=f"{found.unknown:,}")
         text += f" {unknown}"
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The clusters that are billed.
+
+    Attributes:
+        clusters: Their number.
+        instances: Their running instances, as far as known.
+        oldest: The one that has existed for longest.
+    """
+
+    clusters: int
+    instances: int
+    oldest: "ClusterStatus"
+
+
+def sum_costs(clusters: "Sequence[ClusterStatus]") -> Costs | None:
+    """Return which of some clusters are billed, ``None`` if none is."""
+    billed = [each for each in clusters if not each.is_free]
+    if not billed:
+        return None
+    return Costs(len(billed), sum(each.running for each in billed), max(billed, key=lambda each: each.hours))

@@ -4,9 +4,8 @@ import queue
 import threading
 from collections.abc import Callable
 
-from wizard.core.actions.account import AccountView
+from wizard.core.actions.account import AccountView, make_context
 from wizard.core.application import Application
-from wizard.core.knowing import context_of
 from wizard.core.session import EditSession
 from wizard.errors import BcwError
 from wizard.prompts.texts import say
@@ -60,4 +59,4 @@ class AccountLists:
 
     def _know(self, view: AccountView | None) -> None:
         region = self._ports.profiles.current.region
-        self._session.judge_by(context_of(region, view, self._session.context.ignored))
+        self._session.set_context(make_context(region, view, self._session.context.ignored))

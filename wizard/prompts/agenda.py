@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from wizard.core.order import Step
-from wizard.core.steps import Section, is_shown, sections
+from wizard.core.steps import Section, Step, is_shown, sections
 from wizard.document.tree import Path, has
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from wizard.core.find import find
-from wizard.core.order import STEPS
-from wizard.core.steps import is_empty
+from wizard.core.steps import STEPS, find_fields, is_empty
 from wizard.document.document import Change
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
@@ -50,7 +48,7 @@ def help_(desk: Desk, rest: str = "") -> None:
 
 def _steps(desk: Desk, rest: str) -> None:
     for number, step in enumerate(STEPS, 1):
-        found = desk.session.verdict.findings if step.id == "review" else desk.session.verdict.of_step(step)
+        found = desk.session.result.findings if step.id == "review" else desk.session.result.of_step(step)
         seen = [str(each.severity) for each in found if desk.sees(each.path)]
         if step.id == "start":
             state = desk.session.origin.name or desk.session.origin.kind
@@ -91,7 +89,7 @@ def _find(desk: Desk, words: str) -> None:
     if not words:
         desk.say("find.words")
         return
-    found = find(words, desk.tree)[:20]
+    found = find_fields(words, desk.tree)[:20]
     if not found:
         desk.say("find.none", words=words)
         return

@@ -1,6 +1,6 @@
 """The confirmation of a billable action: the only way to create instances from plain questions."""
 
-from wizard.core.confirming import Confirmation
+from wizard.core.confirmation import Confirmation
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Back
 from wizard.prompts.texts import say

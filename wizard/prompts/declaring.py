@@ -3,7 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
-from wizard.core.declaring import declarations, declared_with, declared_without, problems, renamed_in
+from wizard.core.declaring import (
+    check_declaration,
+    declare_parameter,
+    get_declarations,
+    remove_parameter,
+    rename_placeholder,
+)
 from wizard.core.documents import DocumentSource
 from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
@@ -25,7 +31,7 @@ class ParametersMenu(Menu):
 
     def look(self) -> None:
         """Look up what is declared."""
-        self._names = [*declarations(self.desk.session.origin)]
+        self._names = [*get_declarations(self.desk.session.origin)]
 
     def rows(self) -> Sequence[str]:
         """What is said of each."""
@@ -66,10 +72,10 @@ class ParametersMenu(Menu):
         answers = _answers(read_parameters(session.origin.preset).get(name, Parameter(name)))
         form.fill(desk, _lines(session.origin, name), answers)
         new, kind, default = answers["name"], _type(answers), _default(answers)
-        origin = declared_with(session.origin, new, answers["title"], kind, default, instead_of=name)
+        origin = declare_parameter(session.origin, new, answers["title"], kind, default, instead_of=name)
         self._keep(origin)
         if name and new != name:
-            session.document.replace(renamed_in(desk.tree, name, new))
+            session.document.replace(rename_placeholder(desk.tree, name, new))
             desk.say("declare.renamed", old=name, new=new)
         else:
             desk.say("declare.kept", name=new)
@@ -77,7 +83,7 @@ class ParametersMenu(Menu):
 
     def _remove(self, name: str) -> bool:
         where = self._where(name)
-        self._keep(declared_without(self.desk.session.origin, name))
+        self._keep(remove_parameter(self.desk.session.origin, name))
         self.desk.say("declare.removed.left" if where else "declare.removed", name=name, places=where)
         return True
 
@@ -111,7 +117,9 @@ def _default(answers: Mapping[str, str]) -> str | None:
 def _lines(origin: DocumentSource, before: str) -> list[Line]:
     def wrong(key: str, answers: Mapping[str, str]) -> str:
         default = _default(answers) if key == "default" else None
-        return problems(origin, answers["name"], _type(answers), default, instead_of=before).get(key, "")
+        return check_declaration(origin, answers["name"], _type(answers), default, instead_of=before).get(
+            key, ""
+        )
 
     def wrong_type(answers: Mapping[str, str]) -> str:
         return "" if _type(answers) in _TYPES else say("declare.type.problem", answer=answers["type"])

@@ -185,7 +185,7 @@ class Desk:
 
     def counts(self) -> str:
         """How many errors, warnings and notes there are, in words; ``""`` where there are none."""
-        return counts([str(finding.severity) for finding in self.session.verdict.findings])
+        return counts([str(finding.severity) for finding in self.session.result.findings])
 
 
 def counts(severities: Sequence[str]) -> str:

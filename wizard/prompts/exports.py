@@ -1,7 +1,7 @@
 """The request for other tools: in a format that is chosen by its number, into a file or printed."""
 
 from wizard.core.actions.export import Exported
-from wizard.core.documents import file_name
+from wizard.core.documents import suggest_file_name
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Format
 from wizard.prompts import parameters, replies
@@ -60,7 +60,7 @@ def _format(desk: Desk, formats: list[Format]) -> Format:
 
 def _put(desk: Desk, exported: Exported) -> None:
     """Write it into a file whose path is asked for, or print it."""
-    example = file_name(desk.tree, exported.format.ending)
+    example = suggest_file_name(desk.tree, exported.format.ending)
     while True:
         reply = desk.ask(
             say("export.path", example=example), explain=lambda part: desk.say("export.path.help")

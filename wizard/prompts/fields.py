@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from wizard.core.answers import from_text
-from wizard.core.hints import hint, meaning
-from wizard.core.known import fits, instance_type_fits
-from wizard.core.steps import is_held
+from wizard.core.answers import parse_answer
+from wizard.core.steps import is_shown_for_value
+from wizard.core.suggestions import describe_choice, describe_value, matches, matches_instance_type
 from wizard.document.secrets import is_reference
 from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
@@ -44,7 +43,10 @@ def options(desk: Desk, node: FieldSpec) -> list[Option]:
         known = [value for value in node.values if value]
     else:
         known = list(getattr(catalog, node.choices)) if node.choices else []
-    return [Option(value, meaning(node.choices, value, catalog) if node.choices else "") for value in known]
+    return [
+        Option(value, describe_choice(node.choices, value, catalog) if node.choices else "")
+        for value in known
+    ]
 
 
 def list_options(desk: Desk, known: list[Option], node: FieldSpec, part: str = "") -> None:
@@ -53,9 +55,9 @@ def list_options(desk: Desk, known: list[Option], node: FieldSpec, part: str = "
     found = []
     for number, option in enumerate(known, 1):
         if node.choices == "instance_types":
-            wanted = instance_type_fits(part, option.value, option.about, catalog)
+            wanted = matches_instance_type(part, option.value, option.about, catalog)
         else:
-            wanted = fits(part, option.value, option.about)
+            wanted = matches(part, option.value, option.about)
         if wanted:
             found.append((number, option))
     if not found:
@@ -113,7 +115,7 @@ class FieldQuestion:
         return remarks.keeps(self.value, self.node, self._hint())
 
     def _hint(self) -> str:
-        return hint(self.desk.tree, self.path, self.node, self.desk.session.context.catalog)
+        return describe_value(self.desk.tree, self.path, self.node, self.desk.session.context.catalog)
 
     def _is_listed(self) -> bool:
         """Whether the known values are listed unasked: of more than a few, only while none is there."""
@@ -223,7 +225,7 @@ class FieldQuestion:
             return None
         if self.node.secret is not None and not is_reference(reply.text):
             self.desk.say("field.secret", name=self.node.secret)
-        return from_text(reply.text, self.node)
+        return parse_answer(reply.text, self.node)
 
     def _option(self, reply: Reply) -> Option | None:
         """The known value that is meant: by its number, or by its name, upper and lower case apart."""
@@ -307,7 +309,7 @@ def ask(desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
     from wizard.prompts.lists import ask_list
     from wizard.prompts.maps import ask_map
 
-    if is_held(desk.tree, path, node):
+    if is_shown_for_value(desk.tree, path, node):
         desk.held.add(path)
     if node.kind == "map":
         ask_map(desk, path, node, title)

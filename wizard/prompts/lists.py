@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
-from wizard.core.answers import as_text
+from wizard.core.answers import format_answer
 from wizard.core.wording import counted
 from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
@@ -193,7 +193,7 @@ class ListQuestion(ItemsQuestion):
             count = counted(len(items), "entry", "entries")
             self.desk.say("rows.count", title=self.title, count=count)
         for number, item in enumerate(items[:MOST_SHOWN], 1):
-            self.desk.say("rows.row", number=number, text=as_text(item))
+            self.desk.say("rows.row", number=number, text=format_answer(item))
         self.more(len(items))
 
     def typed(self, reply: Reply) -> None:
@@ -203,7 +203,7 @@ class ListQuestion(ItemsQuestion):
     def edit(self, place: int) -> None:
         """Ask for another value of an item."""
         items = self.items()
-        kept = remarks.shortened(as_text(items[place]))
+        kept = remarks.shortened(format_answer(items[place]))
         reply = self.desk.ask(say("list.edit", number=place + 1, value=kept))
         if reply.kind == "value" and "\n" not in reply.text:
             self.put([*items[:place], reply.text, *items[place + 1 :]])
@@ -232,7 +232,10 @@ class KnownListQuestion(ListQuestion):
     def offered(self) -> list[Option]:
         """The known values, then those of the list that nobody knows."""
         known = {option.value for option in self._known}
-        return [*self._known, *(Option(text, "") for text in map(as_text, self.items()) if text not in known)]
+        return [
+            *self._known,
+            *(Option(text, "") for text in map(format_answer, self.items()) if text not in known),
+        ]
 
     def words(self) -> str:
         """The question."""
@@ -244,10 +247,10 @@ class KnownListQuestion(ListQuestion):
 
     def show(self) -> None:
         """Say which values there are to choose from, and which are chosen."""
-        chosen = [as_text(item) for item in self.items()]
+        chosen = [format_answer(item) for item in self.items()]
         for number, option in enumerate(self.offered(), 1):
             name = "list.chosen" if option.value in chosen else "field.option.about"
-            about = option.about or as_text(option.value)
+            about = option.about or format_answer(option.value)
             self.desk.say(name, number=number, value=option.value, about=about)
 
     def typed(self, reply: Reply) -> None:
@@ -268,8 +271,8 @@ class KnownListQuestion(ListQuestion):
             close = [each.value for each in offered if each.value.casefold() == text.casefold()]
             text = close[0] if len(close) == 1 else text
         items = self.items()
-        if any(as_text(item) == text for item in items):
-            self.put([item for item in items if as_text(item) != text])
+        if any(format_answer(item) == text for item in items):
+            self.put([item for item in items if format_answer(item) != text])
         else:
             self.put([*items, text])
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wizard.core.answers import as_text, parse_block
+from wizard.core.answers import format_answer, parse_block
 from wizard.core.wording import counted
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path
@@ -56,7 +56,7 @@ class MapQuestion(ItemsQuestion):
             count = counted(len(entries), "entry", "entries")
             self.desk.say("rows.count", title=self.title, count=count)
         for number, (key, value) in enumerate([*entries.items()][:MOST_SHOWN], 1):
-            self.desk.say("map.row", number=number, key=key, value=remarks.shortened(as_text(value)))
+            self.desk.say("map.row", number=number, key=key, value=remarks.shortened(format_answer(value)))
         self.more(len(entries))
 
     def typed(self, reply: Reply) -> None:
@@ -75,7 +75,7 @@ class MapQuestion(ItemsQuestion):
         """Ask for another value of an entry."""
         entries = self.entries()
         key = list(entries)[place]
-        kept = remarks.shortened(as_text(entries[key])) or say("field.blank")
+        kept = remarks.shortened(format_answer(entries[key])) or say("field.blank")
         reply = self.desk.ask(say("map.value", key=key, value=kept))
         if reply.kind == "value":
             self.put({**entries, key: reply.text})

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wizard.core.documents import OpenedDocument
-from wizard.core.parameters import NotAValue, fill_in, title_of, to_blame, type_in_words, value_of, value_text
+from wizard.core.parameters import (
+    InvalidParameterError,
+    describe_type,
+    fill_in_document,
+    find_blamed_parameters,
+    format_initial_value,
+    parse_parameter,
+    title_of,
+)
 from wizard.core.session import ValidationResult
 from wizard.document.presets import Parameter
 from wizard.prompts import form, remarks
@@ -27,16 +35,16 @@ def ask(desk: Desk, parameters: Mapping[str, Parameter], values: Mapping[str, An
         Move: The person goes somewhere else.
     """
     desk.say("parameters.heading", titles=", ".join(map(title_of, parameters.values())))
-    answers = {name: value_text(each, values) for name, each in parameters.items()}
+    answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
     form.fill(desk, [_line(each) for each in parameters.values()], answers)
-    return {name: value_of(each, answers[name]) for name, each in parameters.items()}
+    return {name: parse_parameter(each, answers[name]) for name, each in parameters.items()}
 
 
 def _line(parameter: Parameter) -> Line:
     def problem(answers: Mapping[str, str]) -> str:
         try:
-            value_of(parameter, answers[parameter.name])
-        except NotAValue as error:
+            parse_parameter(parameter, answers[parameter.name])
+        except InvalidParameterError as error:
             return str(error)
         return ""
 
@@ -47,8 +55,8 @@ def _line(parameter: Parameter) -> Line:
         words={
             "title": title_of(parameter),
             "name": parameter.name,
-            "wanted": type_in_words(parameter.type),
-            "default": value_text(parameter) or say("field.blank")
+            "wanted": describe_type(parameter.type),
+            "default": format_initial_value(parameter) or say("field.blank")
             if parameter.has_default
             else say("parameters.no-default"),
         },
@@ -69,7 +77,7 @@ def use(desk: Desk, loaded: OpenedDocument) -> OpenedDocument:
     """
     if not loaded.parameters:
         return loaded
-    return fill_in(loaded, ask(desk, loaded.parameters, {}))
+    return fill_in_document(loaded, ask(desk, loaded.parameters, {}))
 
 
 def settled(desk: Desk, *, is_sent: bool) -> tuple[Any, ValidationResult]:
@@ -89,19 +97,19 @@ def settled(desk: Desk, *, is_sent: bool) -> tuple[Any, ValidationResult]:
     session = desk.session
     parameters = session.parameters
     if not parameters:
-        return session.request, session.verdict
+        return session.request, session.result
     while True:
         session.values = ask(desk, parameters, session.values)
         tree = session.filled(session.values).tree
-        verdict = session.judge(tree)
-        errors = [finding for finding in verdict.findings if finding.severity is Severity.ERROR]
+        result = session.validate(tree)
+        errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
         if not is_sent or not _tell_blamed(desk, errors, parameters):
-            return tree, verdict
+            return tree, result
 
 
 def _tell_blamed(desk: Desk, errors: Iterable[Finding], parameters: Mapping[str, Parameter]) -> bool:
     """Say what is wrong with values of parameters; the answer is whether anything is."""
-    blamed = to_blame(errors, desk.tree, parameters)
+    blamed = find_blamed_parameters(errors, desk.tree, parameters)
     for name, finding in blamed.items():
         text = say("finding.place", place=title_of(parameters[name]), text=remarks.about(finding))
         desk.say("finding.error", text=text, rule=finding.rule)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wizard.core.answers import limits_in_words
-from wizard.core.words import place_in_words
+from wizard.core.answers import describe_limits
+from wizard.core.steps import describe_path
 from wizard.document.secrets import REFERENCE
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, Path, get
@@ -30,8 +30,8 @@ def fixes(findings: Sequence[Finding]) -> list[Finding]:
 
 def findings_at(desk: Desk, path: Path, node: FieldSpec | None) -> list[Finding]:
     """The findings about a field, with those about what is in it where the field shows all of it."""
-    verdict = desk.session.verdict
-    return verdict.below(path) if node is not None and node.kind in ("map", "list") else verdict.at(path)
+    result = desk.session.result
+    return result.below(path) if node is not None and node.kind in ("map", "list") else result.at(path)
 
 
 def tell_findings(desk: Desk, findings: Sequence[Finding], path: Path) -> None:
@@ -55,7 +55,7 @@ def mend(desk: Desk, findings: Sequence[Finding], number: str) -> bool:
         return False
     fix = found[place].fix
     assert fix is not None
-    desk.session.mend(found[place])
+    desk.session.apply_fix(found[place])
     desk.say("finding.mended", label=fix.label)
     return True
 
@@ -67,7 +67,7 @@ def last_of(path: Path) -> str:
 
 def where(path: Path) -> str:
     """A path in words, fit to be read aloud."""
-    return place_in_words(path, ", ") or say("finding.whole")
+    return describe_path(path, ", ") or say("finding.whole")
 
 
 def tell_differences(
@@ -157,7 +157,7 @@ def takes(node: FieldSpec) -> str:
         kind = say(f"field.kind.{node.kind}")
     if node.values:
         return say("field.listed.closed")
-    limits = limits_in_words(node)
+    limits = describe_limits(node)
     if limits:
         return say("field.kind.limits", kind=kind, limits=limits)
     return say("field.unit", kind=kind, unit=node.unit) if node.unit else kind
@@ -169,7 +169,7 @@ def takes(node: FieldSpec) -> str:
 def explain(desk: Desk, path: Path, node: FieldSpec) -> None:
     """Say everything there is to know about a field, and how it stands."""
     desk.say("explain.title", title=node.title, help=node.description)
-    if limits := limits_in_words(node):
+    if limits := describe_limits(node):
         desk.say("explain.limits", limits=limits)
     if node.example is not None and node.secret is None:
         example = node.example if isinstance(node.example, str) else to_compact_text(node.example)

@@ -1,6 +1,6 @@
 """Removing an object, an entry or a field of the request as a whole."""
 
-from wizard.core.removing import Removable, removable
+from wizard.core.entries import Removable, list_removable
 from wizard.prompts import replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import ToField, ToStep
@@ -17,9 +17,9 @@ def remove(desk: Desk, words: str) -> None:
     Raises:
         Move: Something was removed: to where it was.
     """
-    everything = removable(desk.tree)
-    called = [each for each in everything if words and each.is_called(words)]
-    found = [each for each in everything if each.fits(words)]
+    everything = list_removable(desk.tree)
+    called = [each for each in everything if words and each.is_named(words)]
+    found = [each for each in everything if each.matches(words)]
     if len(called) == 1:
         _remove(desk, called[0])
     if not found:

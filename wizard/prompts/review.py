@@ -25,7 +25,7 @@ def ask(desk: Desk, *, submits: bool = False) -> None:
     if submits:
         submission.submit(desk)
     while True:
-        numbers = say("review.numbers") if desk.session.verdict.findings else ""
+        numbers = say("review.numbers") if desk.session.result.findings else ""
         reply = desk.ask(say("review.question", numbers=numbers), explain=_explain(desk))
         if _act(desk, reply):
             show(desk)
@@ -33,7 +33,7 @@ def ask(desk: Desk, *, submits: bool = False) -> None:
 
 def _explain(desk: Desk) -> Explain:
     def explain(part: str) -> None:
-        findings = desk.session.verdict.findings
+        findings = desk.session.result.findings
         place = replies.number(part, len(findings))
         if place is None:
             desk.say("review.help")
@@ -46,7 +46,7 @@ def _explain(desk: Desk) -> Explain:
 
 def _act(desk: Desk, reply: Reply) -> bool:
     """Do what was answered; the answer is whether the review is to be shown anew."""
-    findings = desk.session.verdict.findings
+    findings = desk.session.result.findings
     if reply.kind == "keep":
         return True
     if reply.kind == "fix":
@@ -84,7 +84,7 @@ def _act(desk: Desk, reply: Reply) -> bool:
 
 def _mend(desk: Desk, text: str) -> bool:
     """Apply the fix of a finding, by its number in the review."""
-    findings = desk.session.verdict.findings
+    findings = desk.session.result.findings
     place = replies.number(text, len(findings))
     if place is None:
         desk.say("finding.no-fix")
@@ -94,12 +94,12 @@ def _mend(desk: Desk, text: str) -> bool:
 
 def show(desk: Desk) -> None:
     """Say how things stand."""
-    verdict, target = desk.session.verdict, desk.ports.profiles.current
-    if verdict.findings:
+    result, target = desk.session.result, desk.ports.profiles.current
+    if result.findings:
         desk.say("review.found", counts=desk.counts())
     else:
         desk.say("review.clean")
-    for number, finding in enumerate(verdict.findings, 1):
+    for number, finding in enumerate(result.findings, 1):
         desk.say(
             "review.row",
             number=number,
@@ -119,7 +119,7 @@ def show(desk: Desk) -> None:
     desk.say("review.line", token=desk.token)
     if problem := desk.ports.submissions.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
-    errors = verdict.count(Severity.ERROR)
+    errors = result.count(Severity.ERROR)
     if errors:
         desk.say("review.blocked", count=counted(errors, "error"))
     else:

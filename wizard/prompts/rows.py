@@ -35,7 +35,7 @@ class RowsQuestion:
     @property
     def keys(self) -> list[Key]:
         """The keys of the entries, in the order of their numbers."""
-        return entries.keys(get(self._desk.tree, self._section.path))
+        return entries.list_keys(get(self._desk.tree, self._section.path))
 
     def ask(self) -> Path | None:
         """Ask until the person goes on, or into an entry; the answer is the entry's path, or ``None``.
@@ -54,7 +54,7 @@ class RowsQuestion:
                     self._tell_findings()
                     return None
                 case "fix":
-                    remarks.mend(desk, desk.session.verdict.at(section.path), reply.text)
+                    remarks.mend(desk, desk.session.result.at(section.path), reply.text)
                     self._show(1)
                 case "value":
                     entered = self._do(reply.text)
@@ -90,13 +90,13 @@ class RowsQuestion:
 
     def _tell_findings(self) -> None:
         path = self._section.path
-        remarks.tell_findings(self._desk, self._desk.session.verdict.at(path), path)
+        remarks.tell_findings(self._desk, self._desk.session.result.at(path), path)
 
     def _tell_row(self, number: int, key: Key) -> None:
         desk, path = self._desk, (*self._section.path, key)
         cells = [self._cell(path, node) for node in self._columns]
         text = ", ".join([*([key] if isinstance(key, str) else []), *(cell for cell in cells if cell)])
-        found = [str(each.severity) for each in desk.session.verdict.below(path) if desk.sees(each.path)]
+        found = [str(each.severity) for each in desk.session.result.below(path) if desk.sees(each.path)]
         name = "rows.row.found" if found else "rows.row"
         desk.say(name, number=number, text=text, counts=counts(found))
 
@@ -154,7 +154,7 @@ def ask_name(desk: Desk, section: Section, entry: Path) -> Path:
     while True:
         old = str(entry[-1])
         title = say("field.section", section=old, title=say("name.title"))
-        found = desk.session.verdict.at(entry)
+        found = desk.session.result.at(entry)
         if desk.sees(entry):
             remarks.tell_findings(desk, found, entry)
         reply = desk.ask(
@@ -177,7 +177,7 @@ def ask_name(desk: Desk, section: Section, entry: Path) -> Path:
         else:
             entry = document.rename(entry, reply.text)
             desk.left(entry)
-            found = desk.session.verdict.at(entry)
+            found = desk.session.result.at(entry)
             if not found:
                 return entry
             remarks.tell_findings(desk, found, entry)

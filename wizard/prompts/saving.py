@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
 from wizard.core.actions.save import save as save_session
 from wizard.core.actions.save import save_file as save_to_file
-from wizard.core.documents import file_name, parse_tags, tags_of
+from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.prompts import form
 from wizard.prompts.desk import Desk
@@ -34,7 +34,7 @@ def _answers(desk: Desk) -> dict[str, str]:
         "name": origin.name if origin.kind == "preset" else title_of(desk).lower().replace(" ", "-"),
         "title": str(meta.get("title", "")),
         "description": str(meta.get("description", "")),
-        "tags": ", ".join(tags_of(origin)),
+        "tags": ", ".join(get_tags(origin)),
     }
 
 
@@ -74,7 +74,7 @@ def _to_preset(desk: Desk, answers: Mapping[str, str]) -> bool:
 def save_file(desk: Desk) -> None:
     """Save in a file whose path is asked for."""
     origin = desk.session.origin
-    answers = {"path": origin.name if origin.kind == "file" else file_name(desk.tree, ".json")}
+    answers = {"path": origin.name if origin.kind == "file" else suggest_file_name(desk.tree, ".json")}
     line = Line("path", "save.path", "save.help", needed=True)
     try:
         while True:

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Literal
 
 from wizard.core.actions.drafts import RecoverableDraft
-from wizard.core.actions.library import PresetTitle
-from wizard.core.defaults import new_request
+from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.parameters import to_use
+from wizard.core.entries import new_request
+from wizard.core.parameters import use_preset
 from wizard.errors import BcwError
 from wizard.prompts import parameters, replies, submissions
 from wizard.prompts.desk import Desk
@@ -137,7 +137,7 @@ def _of_draft(draft: RecoverableDraft) -> Beginning:
     return Beginning("draft", say("start.draft", when=draft.when, name=name, origin=origin), draft=draft)
 
 
-def _of_preset(preset: PresetTitle) -> Beginning:
+def _of_preset(preset: PresetSummary) -> Beginning:
     if preset.problem:
         line = say("start.preset.broken", name=preset.name, problem=preset.problem)
         return Beginning("broken", line, preset.name)
@@ -186,7 +186,7 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
             open_loaded(desk, loaded, kept=True)
             return step or "basics"
         case "preset":
-            open_loaded(desk, to_use(library.open_preset(beginning.name)))
+            open_loaded(desk, use_preset(library.open_preset(beginning.name)))
         case "recent":
             open_loaded(desk, library.open_file(beginning.name))
         case "file":
@@ -231,8 +231,8 @@ def open_loaded(desk: Desk, loaded: OpenedDocument, *, kept: bool = False) -> No
     if is_typed:  # what was answered is not to be lost
         desk.session.document.mark_unsaved()
         desk.keeper.is_to_keep()
-    verdict = desk.session.verdict
-    strangers = [each for each in verdict.findings if each.rule == "read-only-key"]
+    result = desk.session.result
+    strangers = [each for each in result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
     if len(keys) > 1:  # one of them alone may be a slip; the warning about it will do
         desk.say("start.answer", keys=", ".join(keys))

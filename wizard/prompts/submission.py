@@ -7,7 +7,7 @@ from typing import Any
 
 from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import Progress, SubmissionResult
-from wizard.core.confirming import Confirmation
+from wizard.core.confirmation import Confirmation
 from wizard.core.session import ValidationResult
 from wizard.core.wording import counted, log_line
 from wizard.errors import BcwError
@@ -36,18 +36,18 @@ def submit(desk: Desk) -> None:
     """
     submissions = desk.ports.submissions
     try:
-        tree, verdict = parameters.settled(desk, is_sent=True)
+        tree, result = parameters.settled(desk, is_sent=True)
     except Back:
         desk.say("submit.no")
         return
-    if verdict.has_errors:
-        desk.say("submit.errors", count=counted(verdict.count(Severity.ERROR), "error"))
+    if result.has_errors:
+        desk.say("submit.errors", count=counted(result.count(Severity.ERROR), "error"))
         return
     if problem := submissions.token_problem(desk.token):
         desk.say("review.token.problem", problem=problem)
         return
     before = desk.tree
-    if not _is_confirmed(desk, tree, verdict):
+    if not _is_confirmed(desk, tree, result):
         desk.say("submit.no")
         return
     token = desk.token
@@ -64,7 +64,7 @@ def submit(desk: Desk) -> None:
             desk.say("submit.token.new", token=desk.token)
     elif outcome.path:
         if outcome.kind == "refused":
-            desk.session.answered(outcome, before)
+            desk.session.record_service_error(outcome, before)
         raise ToField(outcome.path)
 
 
@@ -89,16 +89,14 @@ def _choose(desk: Desk, name: str, count: int, *, default: int = 0) -> int | Non
         desk.say("rows.number", answer=reply.text or "-", count=count)
 
 
-def _is_confirmed(desk: Desk, tree: Any, verdict: ValidationResult) -> bool:
+def _is_confirmed(desk: Desk, tree: Any, result: ValidationResult) -> bool:
     """Ask the one question before a cluster is created; what was sent before is part of it."""
     from wizard.prompts import submissions as earlier
 
     session, last = desk.session, desk.outcome
     created = last.cluster_id if last is not None and last.kind == "created" else ""
     profile, submissions = desk.ports.profiles.current, desk.ports.submissions
-    asked = wait(
-        lambda: submissions.confirm(session, tree, verdict, profile, created=created), name="account"
-    )
+    asked = wait(lambda: submissions.confirm(session, tree, result, profile, created=created), name="account")
     if asked.pending is None and not asked.is_token_used:
         return confirm(desk, asked.confirmation)
     question = "submit.pending.question" if asked.pending is not None else "submit.changed.question"

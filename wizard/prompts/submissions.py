@@ -1,7 +1,7 @@
 """Submissions without a response, and sending one again."""
 
 from wizard.core.actions.journal import JournalEntry
-from wizard.core.confirming import of_pending
+from wizard.core.confirmation import confirm_pending
 from wizard.prompts import submission
 from wizard.prompts.confirming import confirm
 from wizard.prompts.desk import Desk
@@ -30,7 +30,7 @@ def resume(desk: Desk, token: str) -> None:
     pending = next((each for each in submissions.pending() if each.token == token), None)
     if pending is None:
         desk.say("submissions.settled")
-    elif not confirm(desk, of_pending(pending)):
+    elif not confirm(desk, confirm_pending(pending)):
         desk.say("submit.no")
     else:
         desk.say("submissions.resuming", token=token)

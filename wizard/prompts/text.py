@@ -2,7 +2,13 @@
 
 import sys
 
-from wizard.core.text_editing import edited_outside, editor, problem_of, taken_over, to_edit
+from wizard.core.text_editing import (
+    editor_command,
+    find_syntax_problem,
+    parse_edited_text,
+    run_editor,
+    to_editable_text,
+)
 from wizard.prompts import replies
 from wizard.prompts.desk import Desk
 from wizard.prompts.fields import read_block
@@ -18,7 +24,7 @@ def edit(desk: Desk) -> None:
         Move: The person goes somewhere else.
     """
     before = desk.tree
-    text = shown = to_edit(before)
+    text = shown = to_editable_text(before)
     problem = None
     while True:
         try:
@@ -27,7 +33,7 @@ def edit(desk: Desk) -> None:
             return
         if found is None:
             continue
-        text, problem = found, problem_of(found)
+        text, problem = found, find_syntax_problem(found)
         if problem is None:
             break
         why, place = problem
@@ -35,7 +41,7 @@ def edit(desk: Desk) -> None:
     if text == shown:
         desk.say("text.same")
         return
-    desk.session.document.replace(taken_over(text, before))
+    desk.session.document.replace(parse_edited_text(text, before))
     desk.sees_all = True
     desk.say("text.taken")
     raise ToStep(desk.step if desk.step == "review" else "basics")
@@ -47,7 +53,7 @@ def _edited(desk: Desk, text: str, *, is_broken: bool) -> str | None:
     Raises:
         Back: It stays as it is.
     """
-    words = say("text.question.again" if is_broken else "text.question", editor=editor())
+    words = say("text.question.again" if is_broken else "text.question", editor=editor_command())
     reply = desk.ask(words, explain=lambda part: desk.say("text.help"))
     if reply.kind == "keep":
         raise Back
@@ -65,7 +71,7 @@ def _outside(desk: Desk, text: str) -> str | None:
         desk.say("text.no-terminal")
         return None
     try:
-        edited = edited_outside(text)
+        edited = run_editor(text)
     except (OSError, ValueError) as error:  # nothing of that name, or quotes that do not end
         desk.say("text.no-editor", why=error)
         return None

@@ -1,8 +1,7 @@
 """Going through the steps and their questions, forth and back."""
 
 from wizard.core import entries
-from wizard.core.order import STEPS, Step
-from wizard.core.steps import Section, sections, step_of
+from wizard.core.steps import STEPS, Section, Step, sections, step_of
 from wizard.document.tree import Path, has
 from wizard.prompts import agenda, fields, gates, review, start
 from wizard.prompts.agenda import Item
@@ -107,7 +106,7 @@ class Walk:
     def _tour(self, section: Section) -> Path | None:
         """The only entry of a collection that cannot be empty: its fields are gone through unasked, once."""
         path = section.path
-        found = entries.keys(self._desk.session.document.get(path))
+        found = entries.list_keys(self._desk.session.document.get(path))
         if path in self._desk.toured or len(found) != 1 or not agenda.is_needed(path):
             return None
         self._desk.toured.add(path)
@@ -192,7 +191,7 @@ class Walk:
             if section.collection:
                 desk.toured.add(section.path)
                 self._at = ("rows", section.path)
-                if path[depth : depth + 1] and path[depth] in entries.keys(
+                if path[depth : depth + 1] and path[depth] in entries.list_keys(
                     desk.session.document.get(section.path)
                 ):
                     self._entry = path[: depth + 1]

@@ -6,10 +6,9 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.core.actions.account import AccountView
+from wizard.core.actions.account import AccountView, make_context
 from wizard.core.actions.clusters import ClusterStatus
-from wizard.core.costs import costs
-from wizard.core.knowing import context_of
+from wizard.core.totals import sum_costs
 from wizard.core.wording import counted
 from wizard.errors import BcwError
 from wizard.i18n import _
@@ -90,7 +89,7 @@ def know(controller: "WizardController", view: AccountView | None) -> None:
     """Offer and judge by an account's own lists; by the shipped ones where there are none."""
     before = controller.session.context
     region = controller.screen.application.profiles.current.region
-    controller.session.judge_by(context_of(region, view, before.ignored))
+    controller.session.set_context(make_context(region, view, before.ignored))
     controller.shelf.catalog = controller.session.context.catalog
     controller.shelf.notes, controller.shelf.when = ({}, "") if view is None else (view.notes, view.when)
     controller.screen.schedule()
@@ -106,7 +105,7 @@ def moved(controller: "WizardController") -> None:
         return
     controller.target = target
     controller.screen.show_target()
-    controller.session.elsewhere()
+    controller.session.on_profile_changed()
     point_out(controller)
     refresh(controller)
 
@@ -132,7 +131,7 @@ def remind(controller: "WizardController") -> None:
     """Say once which clusters may have been forgotten, as far as the journal knows."""
 
     def told(clusters: Sequence[ClusterStatus]) -> None:
-        old = costs([each for each in clusters if is_old(each)])
+        old = sum_costs([each for each in clusters if is_old(each)])
         if old is not None:
             number, name = counted(old.clusters, "cluster"), old.oldest.name or old.oldest.id
             text = fill(

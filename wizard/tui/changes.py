@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wizard.core.words import place_in_words
+from wizard.core.steps import describe_path
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference
 
@@ -17,7 +17,7 @@ def row(difference: Difference, place: str | None = None) -> tuple[str, str, str
         difference: The difference.
         place: Its place in words, where it is none of a request.
     """
-    where = place_in_words(difference.path) if place is None else place
+    where = describe_path(difference.path) if place is None else place
     return SIGNS[difference.kind], where, cell(difference.before), cell(difference.after)
 
 

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 from textual.widget import Widget
 
 from wizard.core.documents import OpenedDocument
-from wizard.core.known import Shelf
-from wizard.core.order import STEPS
 from wizard.core.parameters import title_of
 from wizard.core.session import EditSession
-from wizard.core.steps import step_of
-from wizard.core.words import place_in_words
+from wizard.core.steps import STEPS, describe_path, step_of
+from wizard.core.suggestions import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.errors import BcwError
@@ -51,7 +49,7 @@ class WizardController:
         region = screen.application.profiles.current.region
         context = Context(region=region, ignored=screen.application.settings.silenced)
         self.session = EditSession(context=context)
-        self.shelf = Shelf(context.catalog)
+        self.shelf = SuggestionSource(context.catalog)
         self.display: Display = Display(self)
         self.flows: Flows = Flows(self)
         self.touched = TouchedFields()
@@ -113,12 +111,12 @@ class WizardController:
         asked = self.session.parameters
         if beginning.kind == "preset" and not beginning.problem:
             try:
-                loaded = self.screen.application.library.look_at_preset(beginning.name)
+                loaded = self.screen.application.library.preview_preset(beginning.name)
             except BcwError as error:
                 self.screen.start.tell_more(beginning, str(error))
                 return
             tree, looked_at = loaded.tree, EditSession(loaded, self.session.context)
-            found = looked_at.verdict.findings
+            found = looked_at.result.findings
             asked = looked_at.parameters
             more = (
                 [fill(_("Asks for: {names}."), names=", ".join(map(title_of, asked.values())))]
@@ -126,7 +124,7 @@ class WizardController:
                 else []
             )
             left = [each.path for each in found if each.rule == "placeholder-left"]
-            gaps = dict.fromkeys(place_in_words(path).rpartition(" › ")[2] for path in left)
+            gaps = dict.fromkeys(describe_path(path).rpartition(" › ")[2] for path in left)
             more += [fill(_("To be filled in: {fields}."), fields=", ".join(gaps))] if gaps else []
             self.screen.start.tell_more(beginning, " ".join(more))
         elif beginning.kind == "blank":
@@ -183,7 +181,7 @@ class WizardController:
 
     def visible(self, path: Path, deep: bool) -> Sequence[Finding]:
         """The findings to be seen at a path."""
-        return self.touched.of_field(self.session.verdict, path, deep=deep)
+        return self.touched.of_field(self.session.result, path, deep=deep)
 
     @property
     def token(self) -> str:
@@ -298,7 +296,7 @@ class WizardController:
     async def go_to_finding(self, by: int) -> None:
         """Go to the next finding, or the one before."""
         order = {step.id: place for place, step in enumerate(STEPS)}
-        found = sorted(self.session.verdict.findings, key=lambda each: order[step_of(each.path).id])
+        found = sorted(self.session.result.findings, key=lambda each: order[step_of(each.path).id])
         if not found:
             self.screen.notify(_("Nothing to complain about."), markup=False)
             return
@@ -322,7 +320,7 @@ class WizardController:
         self._settle(self.screen.step)
         self.session.document.remove(path)
         self.screen.notify(
-            fill(_("Removed {what}. Undo brings it back."), what=visible(place_in_words(path))), markup=False
+            fill(_("Removed {what}. Undo brings it back."), what=visible(describe_path(path))), markup=False
         )
 
     # -- acting on the field in focus
@@ -341,7 +339,7 @@ class WizardController:
         if finding is None or finding.fix is None:
             self.screen.notify(_("There is no ready fix here. F8 goes to the next finding."), markup=False)
             return
-        self.session.mend(finding)
+        self.session.apply_fix(finding)
         self.screen.notify(fill(_("{label}. Ctrl+Z undoes it."), label=finding.fix.label), markup=False)
 
     def _nearest(self, pane: StepForm) -> Sequence[Path]:
@@ -373,7 +371,7 @@ class WizardController:
 
     def in_words(self, change: Change) -> str:
         """What a change did, and where."""
-        field = place_in_words(change.path) or _("the whole request")
+        field = describe_path(change.path) or _("the whole request")
         return visible(say(f"change.{change.kind}", field=field))
 
     def reveal(self) -> None:

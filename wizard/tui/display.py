@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Static
 
 from wizard.core.actions.profiles import ProfileView
-from wizard.core.hints import bytes_in_words
-from wizard.core.order import STEPS, Step
-from wizard.core.steps import is_empty
+from wizard.core.steps import STEPS, Step, is_empty
+from wizard.core.suggestions import format_bytes
 from wizard.core.totals import totals
 from wizard.core.wording import counted
 from wizard.document.secrets import mask_pair, mask_secrets
@@ -55,7 +54,7 @@ class Display:
     def show(self) -> None:
         """Show the latest state."""
         controller, session = self._controller, self._controller.session
-        verdict, tree = session.verdict, session.document.tree
+        result, tree = session.result, session.document.tree
         pane = self._screen.pane(self._screen.step)
         if isinstance(pane, StepForm):
             pane.update(tree, controller.visible)
@@ -63,7 +62,7 @@ class Display:
             submissions = self._screen.application.submissions
             sums = totals(session.request, session.context.catalog)
             pane.update(
-                verdict, sums, self._target(), controller.token, submissions.token_problem(controller.token)
+                result, sums, self._target(), controller.token, submissions.token_problem(controller.token)
             )
         self._screen.query_one(StepList).show({step.id: self._state(step) for step in STEPS})
         self._show_header()
@@ -84,7 +83,7 @@ class Display:
             self._show_changes(tree)
             return
         marks: dict[Path, str] = {}
-        for finding in reversed(self._controller.touched.of(self._controller.session.verdict)):
+        for finding in reversed(self._controller.touched.of(self._controller.session.result)):
             marks[finding.path] = str(finding.severity)
         self.show_request(
             mask_secrets(strip_schema(tree)), marks, is_preset=bool(self._controller.session.parameters)
@@ -100,10 +99,10 @@ class Display:
         header.target = visible(self._screen.application.profiles.current.title)
 
     def _state(self, step: Step) -> tuple[str, int]:
-        verdict, visited = self._controller.session.verdict, self._controller.visited
-        found = verdict.of_step(step)
+        result, visited = self._controller.session.result, self._controller.visited
+        found = result.of_step(step)
         if step.id == "review":
-            found = list(verdict.findings) if step.id in visited else []
+            found = list(result.findings) if step.id in visited else []
         seen = [finding for finding in found if self._controller.touched.sees(finding.path)]
         if seen and seen[0].severity != "note":
             worst = seen[0].severity
@@ -127,7 +126,7 @@ class Display:
         size = self.preview.size_in_bytes
         text = "preview.compact" if size > LARGEST_INDENTED else "preview.title"
         text = "preview.preset" if is_preset else text
-        self._entitle(say(text, size=bytes_in_words(size)))
+        self._entitle(say(text, size=format_bytes(size)))
 
     def _entitle(self, text: str) -> None:
         if text != self._title:

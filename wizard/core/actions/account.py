@@ -13,6 +13,7 @@ from wizard.i18n import _
 from wizard.models.account import AccountLists, OfferedType
 from wizard.storage import locations
 from wizard.storage.cache import AccountCache
+from wizard.validation import Context
 
 TIMEOUT = 20.0
 """Seconds for all lists."""
@@ -128,3 +129,16 @@ def _note(offered: OfferedType, lists: AccountLists) -> str:
 
 def _set(names: tuple[str, ...] | None) -> frozenset[str] | None:
     return None if names is None else frozenset(names)
+
+
+def make_context(region: str | None, view: AccountView | None, ignored: frozenset[str]) -> Context:
+    """Return the context of validation: the lists of an account, or the bundled ones.
+
+    Args:
+        region: The region of the profile.
+        view: The lists of its account, if they are known.
+        ignored: The rules whose warnings and notes are ignored.
+    """
+    if view is None:
+        return Context(region=region, ignored=ignored)
+    return Context(region, view.catalog, view.account, ignored)

@@ -20,8 +20,8 @@ from wizard.core.actions.journal import (
     mark_gone,
     parse_moment,
 )
-from wizard.core.actions.reopening import describe_missing_secrets, to_request
-from wizard.core.confirming import additions_of
+from wizard.core.actions.reopening import describe_missing_secrets, make_request
+from wizard.core.confirmation import list_additions
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.tree import get
 from wizard.errors import NotFoundError, StorageError
@@ -158,7 +158,7 @@ class Clusters:
 
     def open(self, cluster_id: str) -> OpenedDocument:
         """Return a cluster as a new document. Blocks."""
-        request = to_request(self._locate(cluster_id)[1])
+        request = make_request(self._locate(cluster_id)[1])
         shown = escape_text(cluster_id)
         remarks = [
             _("This is the cluster {id} as it stands now; submitting it makes another one.").format(id=shown),
@@ -374,7 +374,7 @@ def parse_state(body: dict[str, Any]) -> ClusterState:
                 each.instance_type,
                 each.billing,
             )
-            for each in additions_of(body)
+            for each in list_additions(body)
         ),
         log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
     )

@@ -25,7 +25,7 @@ _COMPARED = ("title", "description", "tags", "parameters")
 
 
 @dataclass(frozen=True, slots=True)
-class PresetTitle:
+class PresetSummary:
     """A preset as a list shows it.
 
     Attributes:
@@ -60,7 +60,7 @@ class Library:
         self._presets: dict[str, str] = {}
         """The same of custom presets, by name."""
 
-    def presets(self) -> Sequence[PresetTitle]:
+    def presets(self) -> Sequence[PresetSummary]:
         """Return all presets, the custom ones first."""
         return [_title(each) for each in preset_library().list_all()]
 
@@ -75,7 +75,7 @@ class Library:
             self._presets[name] = known
         return found
 
-    def look_at_preset(self, name: str) -> OpenedDocument:
+    def preview_preset(self, name: str) -> OpenedDocument:
         """Return what opening a preset would give; saving over it still needs a confirmation."""
         return _open_preset(name)[0]
 
@@ -282,8 +282,8 @@ def _open_preset(name: str) -> tuple[OpenedDocument, str | None]:
     return found, digest(data) if preset.origin == "user" else None
 
 
-def _title(preset: Preset) -> PresetTitle:
-    return PresetTitle(
+def _title(preset: Preset) -> PresetSummary:
+    return PresetSummary(
         preset.name,
         preset.title,
         preset.header.description,

@@ -209,7 +209,7 @@ def describe_syntax(reading: "ParsedText", name: str) -> str:
 
 
 def _remarks(opened: FileContent) -> Iterator[str]:
-    from wizard.core.parameters import announced
+    from wizard.core.parameters import describe_parameters
     from wizard.document.secrets import find_secrets
     from wizard.models.answer import READ_ONLY
 
@@ -224,7 +224,7 @@ def _remarks(opened: FileContent) -> Iterator[str]:
         yield _("{path} holds a secret. It stays in memory; files get {reference} in its place.").format(
             path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
         )
-    if known := announced(opened.preset):
+    if known := describe_parameters(opened.preset):
         yield known
 
 

@@ -9,7 +9,7 @@ from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
 
 
-def to_request(body: Mapping[str, Any]) -> dict[str, Any]:
+def make_request(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the request that would create such a cluster, from an answer of GetCluster.
 
     Keys that only an answer has are left out. Secrets are missing: the service reports none.

@@ -8,9 +8,9 @@ from wizard.core.documents import (
     DocumentSource,
     as_file,
     as_preset,
-    metadata,
+    get_tags,
+    make_header,
     replaces_another,
-    tags_of,
 )
 from wizard.core.session import EditSession
 from wizard.document.secrets import find_secrets
@@ -57,7 +57,7 @@ def save(
         meta = source.preset or {}
         title, description = str(meta.get("title", "")), str(meta.get("description", ""))
         return save_preset(
-            session, library, source.name, title, description, tags_of(source), overwrite=overwrite
+            session, library, source.name, title, description, get_tags(source), overwrite=overwrite
         )
     return NeedName()
 
@@ -76,7 +76,7 @@ def save_preset(
     source = session.origin
     if not overwrite and replaces_another(source, name, library.presets()):
         return ConfirmOverwrite(name)
-    about = metadata(source, tags=[*tags])
+    about = make_header(source, tags=[*tags])
     try:
         path = library.save_preset(
             name, title, description, session.document.tree, overwrite=overwrite, about=about

@@ -11,7 +11,7 @@ from wizard.client.submission import check_token, new_token
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.journal import JournalEntry, find_pending, pending_submissions, user_journal
 from wizard.core.actions.submit import begin_submission, resume, send
-from wizard.core.confirming import Confirmation, additions_of, confirmation, of_pending
+from wizard.core.confirmation import Confirmation, confirm_pending, list_additions, make_confirmation
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, ngettext
@@ -154,7 +154,7 @@ class Submissions:
         warnings = describe_warnings(result)
         pending = self.find_pending(tree)
         if pending is not None:
-            return ConfirmCreate(of_pending(pending, warnings), pending)
+            return ConfirmCreate(confirm_pending(pending, warnings), pending)
         is_used = any(each.token == session.token for each in self.pending())
         notes = warnings
         if is_used:
@@ -166,7 +166,9 @@ class Submissions:
         elif created:
             second = _("{id} was created already. This creates a second cluster.")
             notes = [second.format(id=created), *warnings]
-        shown = confirmation(additions_of(tree), profile.title, is_free=profile.is_sandbox, notes=notes)
+        shown = make_confirmation(
+            list_additions(tree), profile.title, is_free=profile.is_sandbox, notes=notes
+        )
         return ConfirmCreate(shown, None, is_used, created)
 
     def submit(
@@ -247,9 +249,9 @@ class Submissions:
 def describe_warnings(result: "ValidationResult") -> list[str]:
     """Say what to consider before a request is sent."""
     warnings, notes = result.count(Severity.WARNING), []
-    if result.answer is not None:
+    if result.service_error is not None:
         said = _("The service refused this very request before: {code}. It may refuse it again.")
-        notes.append(said.format(code=result.answer.rule))
+        notes.append(said.format(code=result.service_error.rule))
         warnings -= 1
     return notes + describe_warning_count(warnings)
 
@@ -326,7 +328,7 @@ def _teller(tell: Callable[[Progress], None]) -> "Callable[[Event], None]":
 
 def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
     from wizard.client.outcome import Created, Rejected
-    from wizard.core.actions.refusals import field_of
+    from wizard.core.actions.service_errors import find_refused_field
 
     words = ended.message
     if isinstance(ended, Created):
@@ -335,7 +337,7 @@ def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
         )
     if isinstance(ended, Rejected):
         error = ended.error
-        path = field_of(error.code, tree)
+        path = find_refused_field(error.code, tree)
         advice = ""
         if path:
             advice = _advise_fix()

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.parameters import to_blame
-from wizard.core.words import place_in_words
+from wizard.core.parameters import find_blamed_parameters
+from wizard.core.steps import describe_path
 from wizard.i18n import _
 from wizard.tui.escaping import fill
 from wizard.validation import Severity
@@ -34,12 +34,12 @@ async def ask_values(controller: "WizardController", purpose: "Purpose") -> bool
 def problems(controller: "WizardController", values: Mapping[str, Any]) -> Mapping[str, str]:
     """What the service would refuse for these values, by the parameter; by ``""`` what is wrong besides."""
     session = controller.session
-    findings = session.judge(session.filled(values).tree).findings
+    findings = session.validate(session.filled(values).tree).findings
     errors = [each for each in findings if each.severity is Severity.ERROR]
-    blamed = to_blame(errors, session.document.tree, session.parameters)
+    blamed = find_blamed_parameters(errors, session.document.tree, session.parameters)
     found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
     if errors and not blamed:
-        place = place_in_words(errors[0].path) or _("the whole request")
+        place = describe_path(errors[0].path) or _("the whole request")
         found[""] = fill(
             _("The service would refuse the request also for another reason: {place}: {why}"),
             place=place,

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
-from wizard.core.confirming import additions_to, confirmation
-from wizard.core.costs import costs
+from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.core.documents import OpenedDocument
+from wizard.core.totals import sum_costs
 from wizard.core.wording import counted, log_line
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import _
@@ -114,7 +114,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         """What they add up to, and what that means for the bill."""
         if not self._clusters:
             return _("Each cluster of an account costs money until it is deleted.")
-        found = costs(self._clusters)
+        found = sum_costs(self._clusters)
         if found is None:
             return fill(
                 _("{clusters} in the sandbox: no machine runs, and nothing costs money."),
@@ -125,7 +125,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
                 "{clusters} may cost money, {machines} running; the longest for {age} ({name}). Each costs until it is deleted."
             ),
             clusters=counted(found.clusters, "cluster"),
-            machines=counted(found.machines, "machine"),
+            machines=counted(found.instances, "machine"),
             age=found.oldest.age,
             name=found.oldest.name or found.oldest.id,
         )
@@ -266,8 +266,8 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if answer is None:
             return
         count = int(answer["count"])
-        added = additions_to(state, {group.name: count})
-        shown = confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
+        added = list_added_instances(state, {group.name: count})
+        shown = make_confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
         if added and await self.app.push_screen_wait(ConfirmDialog(shown)) != "yes":
             return
         self.say(fill(_("Resizing {group} …"), group=group.name), "busy")

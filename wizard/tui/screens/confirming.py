@@ -5,7 +5,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from wizard.core.confirming import Confirmation
+from wizard.core.confirmation import Confirmation
 from wizard.i18n import _
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 

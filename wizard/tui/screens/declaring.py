@@ -10,14 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from wizard.core.declaring import (
-    declarations,
-    declared_with,
-    declared_without,
-    problems,
-    renamed_in,
+    check_declaration,
+    declare_parameter,
+    get_declarations,
+    remove_parameter,
+    rename_placeholder,
 )
 from wizard.core.documents import DocumentSource
-from wizard.core.words import place_in_words
+from wizard.core.steps import describe_path
 from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
 from wizard.document.tree import MISSING
 from wizard.i18n import _
@@ -78,7 +78,7 @@ class ParametersScreen(ListScreen[None]):
             )
         )
         known = read_parameters(self._session.origin.preset)
-        self._names = [*declarations(self._session.origin)]
+        self._names = [*get_declarations(self._session.origin)]
         self._table.show(
             [_row(name, known.get(name)) for name in self._names],
             {at: "error" for at, name in enumerate(self._names) if name not in known},
@@ -97,7 +97,7 @@ class ParametersScreen(ListScreen[None]):
 
     def _where(self, name: str) -> str:
         found = find_placeholders(self._session.document.tree, {name: Parameter(name)})
-        return ", ".join(place_in_words(path) or _("the whole request") for path in found.get(name, ()))
+        return ", ".join(describe_path(path) or _("the whole request") for path in found.get(name, ()))
 
     def act(self, name: str, at: int | None) -> None:
         """Do what a button, or a key of the table, says."""
@@ -118,12 +118,12 @@ class ParametersScreen(ListScreen[None]):
         if answer is None:
             return
         self._keep(
-            declared_with(origin, answer.name, answer.title, answer.type, answer.default, instead_of=name)
+            declare_parameter(origin, answer.name, answer.title, answer.type, answer.default, instead_of=name)
         )
         renamed = bool(name) and answer.name != name
         if renamed:
             document = self._session.document
-            document.replace(renamed_in(document.tree, name, answer.name))
+            document.replace(rename_placeholder(document.tree, name, answer.name))
         self.show()
         self._table.cursor = self._names.index(answer.name)
         self.tell()
@@ -133,7 +133,7 @@ class ParametersScreen(ListScreen[None]):
 
     def _remove(self, name: str) -> None:
         where = self._where(name)
-        self._keep(declared_without(self._session.origin, name))
+        self._keep(remove_parameter(self._session.origin, name))
         self.show()
         sentence = "declare.removed.left" if where else "declare.removed"
         self.say(say(sentence, name=name, places=where))
@@ -232,7 +232,9 @@ class DeclarationDialog(Dialog[Typed]):
         kind: Any = self._type.value
         default = self._default_line.value if self._has_default.value is True else None
         typed = Typed(self._name_line.value.strip(), self._title_line.value.strip(), kind, default)
-        found = problems(self._origin, typed.name, typed.type, typed.default, instead_of=self._before)
+        found = check_declaration(
+            self._origin, typed.name, typed.type, typed.default, instead_of=self._before
+        )
         self._complain(found)
         if not found:
             self.dismiss(typed)

@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from wizard.core.steps import describe_path
 from wizard.core.wording import counted
-from wizard.core.words import place_in_words
 from wizard.document.tree import Difference
 from wizard.i18n import _
 from wizard.tui import changes
@@ -96,4 +96,4 @@ def position_of(difference: Difference) -> str:
         rest = [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
         return fill(_("preset › {field}"), field=" › ".join([known, *rest]))
     inner = path[1:] if path[:1] == ("request",) else path
-    return place_in_words(inner) or _("the whole request")
+    return describe_path(inner) or _("the whole request")

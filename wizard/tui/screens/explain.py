@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from wizard.core.answers import limits_in_words
+from wizard.core.answers import describe_limits
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
@@ -60,7 +60,7 @@ class ExplainScreen(Dialog[None]):
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
-        if limits := limits_in_words(node):
+        if limits := describe_limits(node):
             lines.append(Content(fill(_("Takes {limits}."), limits=limits)))
         if node.example is not None and node.secret is None:
             lines.append(Content(fill(_("For example: {example}"), example=node.example)))

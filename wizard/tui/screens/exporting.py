@@ -8,8 +8,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from wizard.core.actions.export import Exported
-from wizard.core.documents import file_name
-from wizard.core.hints import bytes_in_words
+from wizard.core.documents import suggest_file_name
+from wizard.core.suggestions import format_bytes
 from wizard.core.wording import counted
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
@@ -39,7 +39,7 @@ async def export(controller: "WizardController") -> None:
         if not await ask_values(controller, "export"):
             return
         tree = session.filled(session.values).tree
-    errors = session.judge(tree).count(Severity.ERROR)
+    errors = session.validate(tree).count(Severity.ERROR)
     if errors:
         remarks.append(
             fill(
@@ -145,7 +145,7 @@ class ExportScreen(Dialog[None]):
                     _(
                         "Copied ({size}), if this terminal lets programs use the clipboard. Some do not, and some take no large text; F5 saves it in a file instead."
                     ),
-                    size=bytes_in_words(len(text.encode())),
+                    size=format_bytes(len(text.encode())),
                 )
             )
 
@@ -155,7 +155,7 @@ class ExportScreen(Dialog[None]):
             self.run_worker(self._save(self._exported), group="save", exclusive=True)
 
     async def _save(self, exported: Exported) -> None:
-        path = Entry("path", _("Path"), file_name(self._tree, exported.format.ending))
+        path = Entry("path", _("Path"), suggest_file_name(self._tree, exported.format.ending))
         title, button = _("Save the export"), _("Save")
         await ask_until_done(
             self.app,

@@ -5,9 +5,9 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.drafts import RecoverableDraft
-from wizard.core.defaults import new_request
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.parameters import fill_in, to_use
+from wizard.core.entries import new_request
+from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui import screens
@@ -167,7 +167,7 @@ class Flows:
         """Use a preset; where it asks for values, it may be edited itself instead."""
         loaded = self._application.library.open_preset(name)
         edit = _("Edit the preset itself") if self.saving.is_own(name) else _("Edit a copy of the preset")
-        await self._open(to_use(loaded), itself=loaded, edit=edit, title=title)
+        await self._open(use_preset(loaded), itself=loaded, edit=edit, title=title)
 
     async def _may_drop(self) -> bool:
         if not self._controller.is_unsaved:
@@ -223,7 +223,7 @@ class Flows:
             if answer is None:
                 return
             if isinstance(answer, dict):
-                await self._open_filled(fill_in(loaded, answer))
+                await self._open_filled(fill_in_document(loaded, answer))
                 return
             loaded = itself or loaded
         await self._open_request(loaded)

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Mount
 from textual.widgets import Button, Input
 
-from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, after_description, after_rename, parse_tags
-from wizard.core.known import fits
+from wizard.core.suggestions import matches
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -39,7 +39,7 @@ async def look_through(controller: "WizardController") -> None:
         await controller.flows.use_preset(chosen.name, chosen.title or chosen.name)
 
 
-class PresetsScreen(ListScreen[PresetTitle]):
+class PresetsScreen(ListScreen[PresetSummary]):
     """All presets; the answer is the one to be opened."""
 
     CSS_PATH = "presets.tcss"
@@ -63,8 +63,8 @@ class PresetsScreen(ListScreen[PresetTitle]):
         self._library = controller.screen.application.library
         self._search = TextInput(placeholder=_("words of its name, title, description or tags"))
         self._undo = Button(_("Undo (Ctrl+Z)"), compact=True, variant="primary", name="undo")
-        self._all: list[PresetTitle] = []
-        self._shown: list[PresetTitle] = []
+        self._all: list[PresetSummary] = []
+        self._shown: list[PresetSummary] = []
         self._deleted = ""
         """The preset that was deleted last, for as long as that can be undone here."""
 
@@ -103,7 +103,7 @@ class PresetsScreen(ListScreen[PresetTitle]):
 
     def _narrow(self) -> None:
         words = self._search.value
-        self._shown = [each for each in self._all if fits(words, each.name, _searched(each))]
+        self._shown = [each for each in self._all if matches(words, each.name, _searched(each))]
         rows = [
             (
                 each.name,
@@ -216,10 +216,10 @@ class PresetsScreen(ListScreen[PresetTitle]):
             flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
             self.run_worker(flows[name](chosen), group="act", exclusive=True)
 
-    def _open(self, chosen: PresetTitle) -> None:
+    def _open(self, chosen: PresetSummary) -> None:
         """Leave the list for a preset, if that is still there."""
         try:
-            self._library.look_at_preset(chosen.name)
+            self._library.preview_preset(chosen.name)
         except BcwError as error:
             self._failed(error)
         else:
@@ -268,7 +268,7 @@ class PresetsScreen(ListScreen[PresetTitle]):
         self._go_to(name)
         self.say(text)
 
-    async def _rename(self, chosen: PresetTitle) -> None:
+    async def _rename(self, chosen: PresetSummary) -> None:
         async def rename(typed: dict[str, str]) -> bool:
             name = typed["name"]
             if name == chosen.name:
@@ -296,7 +296,7 @@ class PresetsScreen(ListScreen[PresetTitle]):
         title, button = fill(_("Rename {name}"), name=chosen.name), _("Rename")
         await ask_until_done(self.app, title, entries, button, rename)
 
-    async def _describe(self, chosen: PresetTitle) -> None:
+    async def _describe(self, chosen: PresetSummary) -> None:
         before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
 
         async def describe(typed: dict[str, str]) -> bool:
@@ -330,7 +330,7 @@ class PresetsScreen(ListScreen[PresetTitle]):
             self._controller.session.origin = origin
             self._controller.screen.schedule()
 
-    def _delete(self, chosen: PresetTitle) -> None:
+    def _delete(self, chosen: PresetSummary) -> None:
         try:
             self._library.delete_preset(chosen.name)
         except BcwError as error:
@@ -359,7 +359,7 @@ class PresetsScreen(ListScreen[PresetTitle]):
         shown = [*names]
 
         def rows(words: str) -> list[tuple[str]]:
-            shown[:] = [each for each in names if fits(words, each, "")]
+            shown[:] = [each for each in names if matches(words, each, "")]
             return [(each,) for each in shown]
 
         dialog = Pick(
@@ -391,12 +391,12 @@ class PresetsScreen(ListScreen[PresetTitle]):
         if made is not None:
             self._shows(made, fill(_("Imported as {name}."), name=made))
 
-    async def _compare(self, chosen: PresetTitle) -> None:
+    async def _compare(self, chosen: PresetSummary) -> None:
         others = [each for each in self._all if each.name != chosen.name and not each.problem]
-        shown: list[PresetTitle | None] = []
+        shown: list[PresetSummary | None] = []
 
         def rows(words: str) -> list[tuple[str, str]]:
-            shown[:] = [None, *(each for each in others if fits(words, each.name, _searched(each)))]
+            shown[:] = [None, *(each for each in others if matches(words, each.name, _searched(each)))]
             return [(_("A file…"), "") if each is None else (each.name, each.title) for each in shown]
 
         dialog = Pick(
@@ -422,10 +422,10 @@ class PresetsScreen(ListScreen[PresetTitle]):
         if compared is not None:
             await self.app.push_screen_wait(compared)
 
-    def _compared_with(self, chosen: PresetTitle, other: str) -> DifferencesScreen:
+    def _compared_with(self, chosen: PresetSummary, other: str) -> DifferencesScreen:
         return DifferencesScreen(chosen.name, other, self._library.differences(chosen.name, other))
 
-    async def _compared_with_file(self, chosen: PresetTitle) -> DifferencesScreen | None:
+    async def _compared_with_file(self, chosen: PresetSummary) -> DifferencesScreen | None:
         async def compare(typed: dict[str, str]) -> DifferencesScreen:
             path = typed["path"]
             return self._compared_with(chosen, path if "/" in path or path.endswith(".json") else f"./{path}")
@@ -435,6 +435,6 @@ class PresetsScreen(ListScreen[PresetTitle]):
         return await ask_until_done(self.app, title, entries, button, compare, check=path_missing)
 
 
-def _searched(preset: PresetTitle) -> str:
+def _searched(preset: PresetSummary) -> str:
     whose = _("shipped") if preset.shipped else _("yours")
     return f"{preset.title} {preset.description} {' '.join(preset.tags)} {whose}"

@@ -7,7 +7,7 @@ from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_pre
 from wizard.core.actions.save import is_custom as is_custom_preset
 from wizard.core.actions.save import save as save_session
 from wizard.core.actions.save import save_file as save_to_file
-from wizard.core.documents import file_name, parse_tags, tags_of
+from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -72,7 +72,7 @@ class Saving:
             Entry("title", _("Title"), str(meta.get("title", ""))),
             Entry("description", _("Description"), str(meta.get("description", ""))),
             Entry(
-                "tags", _("Tags"), ", ".join(tags_of(origin)), _("Words to find it by, with commas between.")
+                "tags", _("Tags"), ", ".join(get_tags(origin)), _("Words to find it by, with commas between.")
             ),
         ]
 
@@ -105,7 +105,7 @@ class Saving:
         """Save in a file whose path is asked for."""
         origin = self._controller.session.origin
         tree = self._controller.session.document.tree
-        path = origin.name if origin.kind == "file" else file_name(tree, ".json")
+        path = origin.name if origin.kind == "file" else suggest_file_name(tree, ".json")
         title, button = _("Save as file"), _("Save")
         await ask_until_done(
             self._screen.app,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.confirming import Confirmation, of_pending
+from wizard.core.confirmation import Confirmation, confirm_pending
 from wizard.core.session import ValidationResult
 from wizard.core.wording import counted
 from wizard.i18n import _
@@ -47,11 +47,11 @@ class Submitting:
         made = await self._what_is_sent()
         if made is None:
             return
-        tree, verdict = made
+        tree, result = made
         if problem := submissions.token_problem(controller.token):
             self._screen.notify(problem, severity="error", markup=False)
             return
-        if await self._is_confirmed(tree, verdict):
+        if await self._is_confirmed(tree, result):
             submission = Submission(self._application, tree, controller.token, document=document)
             self._screen.submission = submission
             submission.start()
@@ -61,10 +61,10 @@ class Submitting:
         """The request to be sent, and what the rules say of it; ``None`` where it cannot be sent yet."""
         session = self._controller.session
         if not session.parameters:
-            verdict = session.verdict
-            if not verdict.has_errors:
-                return session.document.tree, verdict
-            count = counted(verdict.count(Severity.ERROR), "error")
+            result = session.result
+            if not result.has_errors:
+                return session.document.tree, result
+            count = counted(result.count(Severity.ERROR), "error")
             self._screen.notify(
                 fill(
                     _("The service would refuse this request: {count}. They are listed on the review."),
@@ -77,14 +77,14 @@ class Submitting:
         if not await ask_values(self._controller, "submit"):
             return None
         tree = session.filled(session.values).tree
-        return tree, session.judge(tree)
+        return tree, session.validate(tree)
 
-    async def _is_confirmed(self, tree: Any, verdict: ValidationResult) -> bool:
+    async def _is_confirmed(self, tree: Any, result: ValidationResult) -> bool:
         """Ask the one question before a cluster is created; what was sent before is part of it."""
         session, created = self._controller.session, self._created
         id_ = created.outcome.cluster_id if created is not None and created.outcome is not None else ""
         profile, submissions = self._application.profiles.current, self._application.submissions
-        asked = await awaited(lambda: submissions.confirm(session, tree, verdict, profile, created=id_))
+        asked = await awaited(lambda: submissions.confirm(session, tree, result, profile, created=id_))
         others = []
         if asked.pending is not None:
             others.append(("other", _("Create another")))
@@ -122,7 +122,7 @@ class Submitting:
         if outcome is not None and outcome.kind == "created" and is_ours:
             self._controller.session.token = None  # the next submission is another cluster
         if outcome is not None and outcome.kind == "refused" and is_ours and outcome.is_of_request:
-            self._controller.session.answered(outcome, submission.document)
+            self._controller.session.record_service_error(outcome, submission.document)
         match answer:
             case "field" if outcome is not None:
                 await self._controller.go_to(outcome.path)
@@ -155,7 +155,7 @@ class Submitting:
         left = {each.token: each for each in self._application.submissions.pending()}
         if token not in left:
             self._screen.notify(_("This submission has got a response meanwhile."), markup=False)
-        elif await self._confirm(of_pending(left[token])) is not None:
+        elif await self._confirm(confirm_pending(left[token])) is not None:
             await self._take_up(token, left[token].place)
         self._flows.show_beginnings()
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static, TextArea
 
-from wizard.core.text_editing import edited_outside
+from wizard.core.text_editing import run_editor
 from wizard.document.parser import Position
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -142,7 +142,7 @@ class TextEdit(Dialog[str]):
         """Hand the text to the person's own editor, and take back what comes of it."""
         try:
             with self.app.suspend():
-                edited = edited_outside(self._area.text)
+                edited = run_editor(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
             self.notify(
                 fill(_("The editor could not be run: {why}. Set EDITOR to the one you use."), why=error),

@@ -10,7 +10,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from wizard.core.parameters import NotAValue, title_of, type_in_words, value_of, value_text
+from wizard.core.parameters import (
+    InvalidParameterError,
+    describe_type,
+    format_initial_value,
+    parse_parameter,
+    title_of,
+)
 from wizard.document.presets import Parameter, format_value
 from wizard.i18n import _
 from wizard.tui.escaping import fill
@@ -45,7 +51,7 @@ class ValueRow(Vertical):
     def __init__(self, parameter: Parameter, given: Mapping[str, Any]) -> None:
         super().__init__()
         self.parameter = parameter
-        first = value_text(parameter, given)
+        first = format_initial_value(parameter, given)
         self.editor: TextInput | Choice
         if parameter.type == "boolean":
             options = [Option(value, format_value(value)) for value in (True, False)]
@@ -65,7 +71,7 @@ class ValueRow(Vertical):
         """Title, value, problem."""
         name, title = self.parameter.name, title_of(self.parameter)
         line = "values.line" if title == name else "values.line.named"
-        shown = say(line, title=title, name=name, wanted=type_in_words(self.parameter.type))
+        shown = say(line, title=title, name=name, wanted=describe_type(self.parameter.type))
         yield Static(visible(shown), classes="title", markup=False)
         yield self.editor
         yield self._problem
@@ -77,14 +83,14 @@ class ValueRow(Vertical):
             NotAValue: There is none.
         """
         if isinstance(self.editor, Choice):
-            return value_of(self.parameter, "") if self.editor.value is UNSET else self.editor.value
-        return value_of(self.parameter, self.editor.value)
+            return parse_parameter(self.parameter, "") if self.editor.value is UNSET else self.editor.value
+        return parse_parameter(self.parameter, self.editor.value)
 
     def judge(self) -> bool:
         """Say what is wrong, and whether nothing is."""
         try:
             self.value()
-        except NotAValue as error:
+        except InvalidParameterError as error:
             self._complain(str(error))
             return False
         self._complain("")

@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.drafts import RecoverableDraft
-from wizard.core.find import Found, find
-from wizard.core.known import fits
-from wizard.core.removing import Removable, removable
-from wizard.core.text_editing import problem_of, taken_over, to_edit
+from wizard.core.entries import Removable, list_removable
+from wizard.core.steps import FoundField, find_fields
+from wizard.core.suggestions import matches
+from wizard.core.text_editing import find_syntax_problem, parse_edited_text, to_editable_text
 from wizard.document.tree import get
 from wizard.i18n import _
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
-from wizard.tui.widgets.editors import as_text
+from wizard.tui.widgets.editors import format_answer
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 async def find_field(controller: "WizardController") -> None:
     """Ask for a field and go to it."""
     tree = controller.session.document.tree
-    shown: list[Found] = []
+    shown: list[FoundField] = []
 
     def rows(words: str) -> list[tuple[str, str, str]]:
-        shown[:] = find(words, tree)
+        shown[:] = find_fields(words, tree)
         return [(_where(each), each.node.name, _value(tree, each)) for each in shown]
 
     columns = [Column(_("Field"), 35), Column(_("Key"), 18), Column(_("Value"))]
@@ -41,24 +41,24 @@ async def find_field(controller: "WizardController") -> None:
         await controller.go_to(shown[at].path)
 
 
-def _where(found: Found) -> str:
+def _where(found: FoundField) -> str:
     entry = f" › {found.entry}" if found.entry else ""
     return f"{found.step.title}{entry} › {found.node.title}"
 
 
-def _value(tree: Any, found: Found) -> str:
+def _value(tree: Any, found: FoundField) -> str:
     value = get(tree, found.path, "")
-    return "" if found.node.secret is not None else as_text(value)
+    return "" if found.node.secret is not None else format_answer(value)
 
 
 async def remove(controller: "WizardController") -> None:
     """Ask for an object, an entry or a field, and remove it as a whole."""
-    everything = removable(controller.session.document.tree)
+    everything = list_removable(controller.session.document.tree)
     shown: list[Removable] = []
 
     def rows(words: str) -> list[tuple[str, str, str]]:
-        found = [each for each in everything if each.fits(words)]
-        shown[:] = sorted(found, key=lambda each: not each.is_called(words))
+        found = [each for each in everything if each.matches(words)]
+        shown[:] = sorted(found, key=lambda each: not each.is_named(words))
         return [(each.title, str(each.path[-1]), each.value) for each in shown]
 
     here = controller.place
@@ -86,7 +86,7 @@ async def discard_draft(controller: "WizardController") -> None:
     shown: list[RecoverableDraft] = []
 
     def rows(words: str) -> list[tuple[str, str]]:
-        shown[:] = [each for each in drafts if fits(words, each.name, each.when)]
+        shown[:] = [each for each in drafts if matches(words, each.name, each.when)]
         return [(each.name or _("new request"), each.when) for each in shown]
 
     columns = [Column(_("Draft")), Column(_("Left behind"), 26)]
@@ -109,7 +109,7 @@ async def choose_theme(controller: "WizardController") -> None:
         return f"{name} · {own}" if own else name
 
     def rows(words: str) -> list[tuple[str, str]]:
-        shown[:] = [name for name in names if fits(words, title(name), "")]
+        shown[:] = [name for name in names if matches(words, title(name), "")]
         return [(title(name), (_("dark") if known[name].dark else _("light"))) for name in shown]
 
     def wear(at: int) -> str:
@@ -138,7 +138,7 @@ async def edit_text(controller: "WizardController") -> None:
     """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
     document = controller.session.document
     before = document.tree
-    text = to_edit(before)
+    text = to_editable_text(before)
     unfinished = controller.unfinished_text
 
     def keep(typed: str) -> None:
@@ -146,7 +146,7 @@ async def edit_text(controller: "WizardController") -> None:
 
     title, at_end = _("The request as text"), unfinished is not None
     dialog = TextEdit(
-        text if unfinished is None else unfinished, problem_of, keep, title=title, at_end=at_end
+        text if unfinished is None else unfinished, find_syntax_problem, keep, title=title, at_end=at_end
     )
     answer = await controller.screen.app.push_screen_wait(dialog)
     if answer is None:
@@ -155,5 +155,5 @@ async def edit_text(controller: "WizardController") -> None:
         return
     controller.unfinished_text = None
     controller.touched.all()
-    document.replace(taken_over(answer, before))
+    document.replace(parse_edited_text(answer, before))
     controller.screen.schedule()

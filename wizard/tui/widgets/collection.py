@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input
 
-from wizard.core.entries import keys
-from wizard.core.known import Shelf
+from wizard.core.entries import list_keys
 from wizard.core.steps import Section
+from wizard.core.suggestions import SuggestionSource
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
@@ -21,7 +21,7 @@ from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import worst
-from wizard.tui.widgets.editors import as_text
+from wizard.tui.widgets.editors import format_answer
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import SectionForm, Visible
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -63,7 +63,7 @@ class _Rows(Sequence[Sequence[str]]):
 def _cell(value: Any, node: FieldSpec) -> str:
     if node.kind == "boolean" and isinstance(value, bool):
         return _("yes") if value else _("no")
-    return as_text(value)
+    return format_answer(value)
 
 
 class NameRow(TitledRow):
@@ -128,7 +128,7 @@ class CollectionForm(Vertical):
         by: int = 0
         name: str = ""
 
-    def __init__(self, section: Section, shelf: Shelf) -> None:
+    def __init__(self, section: Section, shelf: SuggestionSource) -> None:
         super().__init__()
         self.section = section
         self.path: Path = section.path
@@ -170,7 +170,7 @@ class CollectionForm(Vertical):
         """Show the document as it stands."""
         entries = get(tree, self.path)
         before = self._keys
-        self._keys = keys(entries)
+        self._keys = list_keys(entries)
         self._choose_key(before)
         marks: dict[int, str] = {}
         places = {key: index for index, key in enumerate(self._keys)}

@@ -16,10 +16,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from wizard.core.answers import as_text as as_text  # others take it from here
-from wizard.core.answers import from_text
-from wizard.core.hints import meaning
-from wizard.core.known import Shelf, instance_type_fits
+from wizard.core.answers import format_answer as format_answer  # others take it from here
+from wizard.core.answers import parse_answer
+from wizard.core.suggestions import SuggestionSource, describe_choice, matches_instance_type
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
 from wizard.i18n import _
@@ -90,12 +89,12 @@ class TextEditor(Editor, TextInput):
 
     def present(self, value: Any) -> None:
         """Put a value on the screen."""
-        self.set_text(as_text(value))
+        self.set_text(format_answer(value))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A person typed."""
         event.stop()
-        self.edited(from_text(event.value, self.node))
+        self.edited(parse_answer(event.value, self.node))
 
     def toggle_reveal(self) -> bool:
         """Show or hide a secret; the answer is whether the editor holds one."""
@@ -121,12 +120,12 @@ class SuggestEditor(Editor, SuggestInput):
 
     def present(self, value: Any) -> None:
         """Put a value on the screen."""
-        self.set_text(as_text(value))
+        self.set_text(format_answer(value))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A person typed, or took a suggestion."""
         event.stop()
-        self.edited(from_text(event.value, self.node))
+        self.edited(parse_answer(event.value, self.node))
 
 
 class ChoiceEditor(Editor, Choice):
@@ -191,7 +190,7 @@ class BlockEditor(Editor, PlainTextArea):
 
     def present(self, value: Any) -> None:
         """Put a value on the screen."""
-        text = as_text(value)
+        text = format_answer(value)
         if text != self.text:
             with self.prevent(TextArea.Changed):
                 self.load_text(text)
@@ -299,7 +298,7 @@ class ChecklistEditor(Editor, Vertical):
             self.edited(self._checklist.values)
 
 
-def editor_for(node: FieldSpec, shelf: Shelf) -> Editor:
+def editor_for(node: FieldSpec, shelf: SuggestionSource) -> Editor:
     """The editor of a field, by its type."""
     known = getattr(shelf.catalog, node.choices) if node.choices else {}
     match node.kind:
@@ -331,14 +330,14 @@ def editor_for(node: FieldSpec, shelf: Shelf) -> Editor:
     return TextEditor(node, placeholder=_placeholder(node))
 
 
-def _offered(node: FieldSpec, shelf: Shelf) -> Callable[[], list[Suggestion]]:
+def _offered(node: FieldSpec, shelf: SuggestionSource) -> Callable[[], list[Suggestion]]:
     """What gives the values that are known for a field when its list is opened."""
     choices = node.choices or ""
 
     def offered() -> list[Suggestion]:
         catalog = shelf.catalog
         notes = shelf.notes if choices == "instance_types" else {}
-        known = ((value, meaning(choices, value, catalog)) for value in getattr(catalog, choices))
+        known = ((value, describe_choice(choices, value, catalog)) for value in getattr(catalog, choices))
         return [
             Suggestion(value, f"{title}, {notes[value]}" if value in notes else title)
             for value, title in known
@@ -347,9 +346,9 @@ def _offered(node: FieldSpec, shelf: Shelf) -> Callable[[], list[Suggestion]]:
     return offered
 
 
-def _matcher(node: FieldSpec, shelf: Shelf) -> Matcher:
+def _matcher(node: FieldSpec, shelf: SuggestionSource) -> Matcher:
     if node.choices == "instance_types":
-        return lambda text, item: instance_type_fits(text, item.value, item.title, shelf.catalog)
+        return lambda text, item: matches_instance_type(text, item.value, item.title, shelf.catalog)
     return by_words
 
 

@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from wizard.core.hints import hint
-from wizard.core.known import Shelf
+from wizard.core.suggestions import SuggestionSource, describe_value
 from wizard.document.secrets import REFERENCE
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
@@ -72,7 +71,7 @@ class FieldRow(TitledRow):
 
     editor: Editor
 
-    def __init__(self, path: Path, node: FieldSpec, shelf: Shelf) -> None:
+    def __init__(self, path: Path, node: FieldSpec, shelf: SuggestionSource) -> None:
         super().__init__(self._titled(node), editor_for(node, shelf))
         self.path = path
         self.node = node
@@ -115,7 +114,7 @@ class FieldRow(TitledRow):
             )
         if self.node.values:
             return ""  # the choice says it all
-        return hint(tree, self.path, self.node, self._shelf.catalog)
+        return describe_value(tree, self.path, self.node, self._shelf.catalog)
 
     def focus_editor(self) -> None:
         """Put the cursor into the field."""

@@ -11,9 +11,8 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
-from wizard.core.known import Shelf
-from wizard.core.order import Step
-from wizard.core.steps import Section, is_held, is_shown, sections
+from wizard.core.steps import Section, Step, is_shown, is_shown_for_value, sections
+from wizard.core.suggestions import SuggestionSource
 from wizard.core.wording import counted
 from wizard.document.tree import Path, has
 from wizard.i18n import _
@@ -83,7 +82,7 @@ class SectionForm(Vertical):
         self,
         section: Section,
         path: Path,
-        shelf: Shelf,
+        shelf: SuggestionSource,
         *,
         heading: bool = True,
         is_removable: bool = False,
@@ -160,7 +159,7 @@ class SectionForm(Vertical):
         """Show the document as it stands."""
         for node in self.section.fields:
             path = (*self.path, node.name)
-            if is_held(tree, path, node) or (self.section.advanced and has(tree, path)):
+            if is_shown_for_value(tree, path, node) or (self.section.advanced and has(tree, path)):
                 self._held.add(path)
         filled = [node for node in self._advanced if (*self.path, node.name) in self._held]
         if filled:
@@ -266,7 +265,7 @@ class StepForm(VerticalScroll, can_focus=False):
     }
     """
 
-    def __init__(self, step: Step, shelf: Shelf) -> None:
+    def __init__(self, step: Step, shelf: SuggestionSource) -> None:
         """Make the form of a step.
 
         Args:

@@ -10,9 +10,9 @@ from textual.widgets import Button, Input, Static
 
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.session import ValidationResult
+from wizard.core.steps import describe_path
 from wizard.core.totals import Totals, describe_totals
 from wizard.core.wording import counted
-from wizard.core.words import place_in_words
 from wizard.document.tree import Path, to_pointer
 from wizard.i18n import _
 from wizard.text import escape_lines
@@ -27,10 +27,10 @@ from wizard.validation import Finding, Severity
 MOST_ROWS = 8
 
 
-def counts(verdict: ValidationResult) -> str:
+def counts(result: ValidationResult) -> str:
     """How many errors, warnings and notes there are, in words."""
     names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-    found = [counted(verdict.count(each), name) for each, name in names.items() if verdict.count(each)]
+    found = [counted(result.count(each), name) for each, name in names.items() if result.count(each)]
     return ", ".join(found) or _("Nothing to complain about.")
 
 
@@ -119,20 +119,20 @@ class ReviewView(VerticalScroll, can_focus=False):
     # -- showing
 
     def update(
-        self, verdict: ValidationResult, totals: Totals, target: ProfileView, token: str, token_problem: str
+        self, result: ValidationResult, totals: Totals, target: ProfileView, token: str, token_problem: str
     ) -> None:
         """Show how things stand."""
-        self._findings = verdict.findings
-        errors = verdict.count(Severity.ERROR)
-        kind = "error" if errors else "warning" if verdict.count(Severity.WARNING) else "fine"
+        self._findings = result.findings
+        errors = result.count(Severity.ERROR)
+        kind = "error" if errors else "warning" if result.count(Severity.WARNING) else "fine"
         self._state.set_classes(f"state -{kind}")
         blocked = fill(
             _("The service would refuse this: {count} left. Enter on a line goes to its field."),
             count=counted(errors, "error"),
         )
-        self._state.update(blocked if errors else f"{say('review.ready')} {counts(verdict)}")
+        self._state.update(blocked if errors else f"{say('review.ready')} {counts(result)}")
         rows = [
-            (place_in_words(each.path) or _("the whole request"), each.message if each.row == 0 else each.why)
+            (describe_path(each.path) or _("the whole request"), each.message if each.row == 0 else each.why)
             for each in self._findings
         ]
         self._table.show(rows, {i: str(each.severity) for i, each in enumerate(self._findings)})

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.journal import JournalEntry
-from wizard.core.actions.library import PresetTitle
+from wizard.core.actions.library import PresetSummary
 from wizard.i18n import _
 from wizard.tui.escaping import fill
 from wizard.tui.texts import say
@@ -134,7 +134,7 @@ class StartView(Vertical):
 
     def show(
         self,
-        presets: Sequence[PresetTitle],
+        presets: Sequence[PresetSummary],
         drafts: Sequence[RecoverableDraft],
         unsettled: Sequence[JournalEntry],
         recent: Sequence[str],
@@ -273,7 +273,7 @@ class StartView(Vertical):
         self._take()
 
 
-def _of_preset(preset: PresetTitle) -> StartOption:
+def _of_preset(preset: PresetSummary) -> StartOption:
     if preset.problem:
         help_ = fill(_("cannot be opened: {problem}"), problem=preset.problem)
         return StartOption("preset", preset.name, help_, _("broken file"), preset.name, problem=True)

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from wizard.core.order import STEPS
+from wizard.core.steps import STEPS
 
 SYMBOLS = {"untouched": "·", "fine": "✓", "note": "✓", "warning": "!", "error": "✗"}
 """What stands before a step: a shape for each state, so that no colour is needed."""

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
-from wizard.core.known import fits
+from wizard.core.suggestions import matches
 from wizard.tui.widgets.drop_down import DropDown, Suggestion
 from wizard.tui.widgets.text_input import TextInput
 
@@ -23,7 +23,7 @@ Matcher = Callable[[str, Suggestion], bool]
 
 def by_words(text: str, suggestion: Suggestion) -> bool:
     """Whether every word that was typed occurs in the value or in what it means."""
-    return fits(text, suggestion.value, suggestion.title)
+    return matches(text, suggestion.value, suggestion.title)
 
 
 class SuggestInput(TextInput):

@@ -59,11 +59,11 @@ class TouchedFields:
             return any(path[: len(left)] == left for left in self._left if len(left) > len(self._new))
         return self._everything or any(path[: len(left)] == left for left in self._left)
 
-    def of_field(self, verdict: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
+    def of_field(self, result: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
         """The findings to be seen at a field; with those below it where the field shows all that is below."""
-        found = verdict.below(path) if deep else verdict.at(path)
+        found = result.below(path) if deep else result.at(path)
         return [finding for finding in found if self.sees(finding.path)]
 
-    def of(self, verdict: ValidationResult) -> list[Finding]:
+    def of(self, result: ValidationResult) -> list[Finding]:
         """All findings to be seen."""
-        return [finding for finding in verdict.findings if self.sees(finding.path)]
+        return [finding for finding in result.findings if self.sees(finding.path)]

@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from wizard.core.actions.clusters import ClusterState
     from wizard.core.actions.journal import JournalEntry
 
-__all__ = ["Addition", "Confirmation", "additions_of", "additions_to", "confirmation", "of_pending"]
+__all__ = [
+    "Addition",
+    "Confirmation",
+    "confirm_pending",
+    "list_added_instances",
+    "list_additions",
+    "make_confirmation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Confirmation:
         return (*self.notes, *self.groups, *self.lines)
 
 
-def confirmation(
+def make_confirmation(
     additions: Sequence[Addition],
     place: str,
     *,
@@ -108,7 +115,7 @@ def confirmation(
     )
 
 
-def additions_of(tree: Any) -> tuple[Addition, ...]:
+def list_additions(tree: Any) -> tuple[Addition, ...]:
     """Return the instances that a cluster configuration creates, per group."""
     groups = get(tree, ("Groups",), {})
     return tuple(
@@ -122,7 +129,7 @@ def additions_of(tree: Any) -> tuple[Addition, ...]:
     )
 
 
-def additions_to(state: "ClusterState", wanted: Mapping[str, int]) -> tuple[Addition, ...]:
+def list_added_instances(state: "ClusterState", wanted: Mapping[str, int]) -> tuple[Addition, ...]:
     """Return the instances that new sizes add to the groups of a cluster; shrinking groups are left out."""
     return tuple(
         Addition(each.name, wanted[each.name], each.desired, each.billing, each.instance_type)
@@ -131,10 +138,10 @@ def additions_to(state: "ClusterState", wanted: Mapping[str, int]) -> tuple[Addi
     )
 
 
-def of_pending(pending: "JournalEntry", notes: Sequence[str] = ()) -> Confirmation:
+def confirm_pending(pending: "JournalEntry", notes: Sequence[str] = ()) -> Confirmation:
     """Return what is confirmed before a submission without a response is sent again."""
-    return confirmation(
-        additions_of(pending.request),
+    return make_confirmation(
+        list_additions(pending.request),
         pending.place,
         is_free=pending.is_sandbox,
         action="retry",

@@ -11,7 +11,7 @@ _QUOTA = "QuotaExhausted."
 _COUNT = "DesiredVMCount"
 
 
-def field_of(code: str, tree: Any) -> Path:
+def find_refused_field(code: str, tree: Any) -> Path:
     """The field that a refusal is about, by its code; ``()`` for the whole, or where that is unclear.
 
     Args:
