@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui.ports import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_ports
+from tui.application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_application
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -21,7 +21,7 @@ __all__ = [
     "MemorySettings",
     "Script",
     "Talk",
-    "memory_ports",
+    "memory_application",
     "talk",
 ]
 
@@ -132,7 +132,7 @@ def talk(
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    handed = ports or memory_ports(**parts)
+    handed = ports or memory_application(**parts)
     script = script or Script(answers)
     drafts = handed.drafts
     assert isinstance(drafts, MemoryDrafts)

@@ -4,14 +4,14 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tui.ports import MemoryAccounts, ago, pending
+from tui.application import MemoryAccounts, ago, pending
 
 from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.commands import NAMES
 
-from .talk import SMALL, MemoryLibrary, Script, memory_ports, talk
+from .talk import SMALL, MemoryLibrary, Script, memory_application, talk
 
 WORDS = [
     *(f":{name}" for name in NAMES),
@@ -68,7 +68,7 @@ def everything() -> Application:
     )
     asking = {"n": {"type": "integer"}, "s": {"default": "x"}}
     preset = {"title": "", "description": "", "parameters": asking, "request": {"Name": "${s}", "x": "${n}"}}
-    return memory_ports(
+    return memory_application(
         accounts=accounts, library=MemoryLibrary(saved={"mine": preset}, files={"r.json": SMALL})
     )
 
@@ -119,6 +119,8 @@ def test_an_entry_that_a_fix_renamed_goes_by_its_new_name() -> None:
 def test_enter_all_the_way_through_changes_nothing(request: Any) -> None:
     script = Script([""] * 300)
     found = talk(
-        script=script, loaded=OpenedDocument(request, DocumentSource("file", "r.json")), ports=memory_ports()
+        script=script,
+        loaded=OpenedDocument(request, DocumentSource("file", "r.json")),
+        ports=memory_application(),
     )
     assert found.ports.drafts.written == []

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tui.ports import MemoryExports
+from tui.application import MemoryExports
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.parameters import use_preset

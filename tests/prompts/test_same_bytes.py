@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from tui.application import MemoryLibrary
 from tui.person import Person, wizard
-from tui.ports import MemoryLibrary
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
 from wizard.core.documents import DocumentSource, OpenedDocument

@@ -12,7 +12,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.app import run
 from wizard.prompts.prompter import LinePrompter
 
-from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, memory_ports, talk
+from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, memory_application, talk
 
 STEPS = ("basics", "groups", "disks", "mounts", "networks", "notifications", "review")
 
@@ -248,7 +248,11 @@ def test_data_cannot_steer_the_terminal() -> None:
     request: dict[str, Any] = {**SMALL, "Description": "\x1b[31mred\x07", "Groups": {"\x1b]0;x": GROUP}}
     out = io.StringIO()
     source = io.StringIO("\n?\n" + "\n" * 6 + ":review\n:json\n:steps\n")
-    run(memory_ports(), loaded=OpenedDocument(request, DocumentSource()), prompter=LinePrompter(source, out))
+    run(
+        memory_application(),
+        loaded=OpenedDocument(request, DocumentSource()),
+        prompter=LinePrompter(source, out),
+    )
     text = out.getvalue()
     assert r"\x1b[31mred\x07" in text
     assert "\x1b" not in text and "\x07" not in text
