@@ -1,6 +1,7 @@
 """Messages are marked so that they can be extracted and translated."""
 
 import ast
+import json
 import re
 import string
 import subprocess
@@ -16,10 +17,12 @@ from babel.messages.pofile import read_po
 import wizard
 from wizard import i18n
 from wizard.models.cluster import request_spec
+from wizard.storage.presets import PresetLibrary
 from wizard.validation import check
 from wizard.validation.rule import RULES
 
 PACKAGE = Path(wizard.__file__).parent
+PRESETS = PACKAGE.parent / "presets"
 MARKERS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}
 """Each function that marks messages, with the number of its arguments that must be literals."""
 
@@ -72,6 +75,12 @@ def calls() -> Iterator[tuple[str, str, list[ast.expr]]]:
                     yield place, name, node.args[: MARKERS[name]]
 
 
+def preset_texts() -> list[str]:
+    """The titles and descriptions of the built-in presets."""
+    headers = [json.loads(path.read_text("utf-8"))["preset"] for path in PRESETS.glob("*.json")]
+    return [header[name] for header in headers for name in ("title", "description")]
+
+
 def test_messages_are_literals() -> None:
     """A message that is computed cannot be extracted; ``_`` also takes one that is declared elsewhere."""
     for place, name, arguments in calls():
@@ -89,7 +98,8 @@ def test_every_literal_is_extracted(messages: Catalog) -> None:
         for argument in (arguments[1:] if name == "pgettext" else arguments)
         if isinstance(argument, ast.Constant) and argument.value
     }
-    assert marked == {text for message in messages if message.id for text in texts(message)}
+    extracted = {text for message in messages if message.id for text in texts(message)}
+    assert marked == extracted - set(preset_texts())
 
 
 def test_placeholders_are_named(messages: Catalog) -> None:
@@ -112,6 +122,14 @@ def test_messages_and_reasons_of_rules_are_extracted(messages: Catalog) -> None:
     found = {text for rule in RULES.values() for text in (rule.message, rule.why)}
     assert found
     assert {text for text in found if text not in messages} == set()
+
+
+def test_titles_and_descriptions_of_presets_are_translated(translated: None) -> None:
+    texts = preset_texts()
+    assert texts
+    library = PresetLibrary(PRESETS / "none", PRESETS)
+    shown = [text for preset in library.list_all() for text in (preset.title, preset.description)]
+    assert sorted(shown) == sorted(f"«{text}»" for text in texts)
 
 
 def test_a_language_without_a_catalog_is_english() -> None:

@@ -6,7 +6,10 @@ messages of rules) is marked with :func:`N_` there and passed through :func:`_` 
 """
 
 import gettext
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO, Any
 
 DOMAIN = "wizard"
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -49,3 +52,12 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:
     """Mark a message for extraction and return it untranslated."""
     return message
+
+
+def extract_preset(
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield the messages of a built-in preset: its title and description. Babel calls this on extraction."""
+    header = json.load(file)["preset"]
+    for name in ("title", "description"):
+        yield 1, "_", header[name], []

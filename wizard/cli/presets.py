@@ -107,7 +107,7 @@ def list_presets(**values: Any) -> int:
                 "origin": each.origin,
                 "path": format_path(each.path),
                 "title": "" if each.problem else each.title,
-                "description": each.header.description,
+                "description": each.description,
                 "tags": each.header.tags,
                 "problem": each.problem or None,
             }

@@ -54,8 +54,15 @@ class Preset:
 
     @property
     def title(self) -> str:
-        """The title, or the name where the file has none."""
-        return self.header.title or self.name
+        """The title, translated if the preset is built-in; the name where the file has none."""
+        title = self.header.title or self.name
+        return _(title) if self.origin == "shipped" else title
+
+    @property
+    def description(self) -> str:
+        """The description, translated if the preset is built-in."""
+        text = self.header.description
+        return _(text) if self.origin == "shipped" else text
 
 
 def check_name(name: str) -> None:

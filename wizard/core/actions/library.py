@@ -286,7 +286,7 @@ def _title(preset: Preset) -> PresetSummary:
     return PresetSummary(
         preset.name,
         preset.title,
-        preset.header.description,
+        preset.description,
         tuple(preset.header.tags),
         preset.origin == "shipped",
         problem=preset.problem,
