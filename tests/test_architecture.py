@@ -31,7 +31,7 @@ SHARED = ("wizard.__version__", "wizard.text.", "wizard.i18n.", "wizard.errors."
 
 ONLY_IN: dict[str, set[str]] = {
     "textual": {"tui"},
-    "rich": {"tui"},
+    "rich": {"tui", "cli"},
     "questionary": {"prompts"},
     "click": {"cli"},
     "keyring": {"client"},

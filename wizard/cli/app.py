@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "explain": ("wizard.cli.explain:explain", N_("Explain a field, an error code or a rule.")),
     "schema": ("wizard.cli.schema:schema", N_("Print the JSON Schema of requests or presets.")),
+    "help": ("wizard.cli.help:show_help", N_("Show a guide, or list the guides.")),
     "completion": ("wizard.cli.completion:completion", N_("Print a shell completion script.")),
     "sandbox": ("wizard.cli.sandbox:sandbox", N_("Run the local service in the foreground.")),
 }

@@ -1,0 +1,89 @@
+"""`bcw help` lists the guides and shows one."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+from wizard import i18n
+from wizard.core.guides import TOPICS, find_topic, list_guides
+
+from .driver import Run
+
+
+def test_it_lists_every_guide_on_one_line_of_80_columns(run: Run) -> None:
+    ran = run("help")
+    assert ran.code == 0
+    heading, *lines = ran.text.splitlines()
+    assert heading == "Guides:"
+    assert [line.split()[0] for line in lines] == [*TOPICS]
+    assert [line for line in lines if len(line) > 80 or not line.endswith(".")] == []
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_guide_is_plain_markdown_in_a_pipe(run: Run, topic: str) -> None:
+    ran = run("help", topic)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.text.startswith("# ")
+    assert "\033" not in ran.text
+
+
+def test_a_guide_is_rendered_on_a_terminal() -> None:
+    main, terminal = pty.openpty()
+    environ = {**os.environ, "PAGER": "cat", "TERM": "xterm-256color", "COLUMNS": "80"}
+    command = [sys.executable, "-m", "wizard.cli.main", "help", "scripting"]
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, env=environ) as ended:
+        os.close(terminal)
+        shown = b""
+        try:
+            while chunk := os.read(main, 65536):
+                shown += chunk
+        except OSError:  # Linux reports the end of a terminal as an error
+            pass
+    os.close(main)
+    assert ended.returncode == 0
+    assert b"\033[1" in shown
+    text = re.sub(r"\033\[[\d;]*m", "", shown.decode())
+    assert "```" not in text and "\n## " not in text
+    assert "bcw help exports" in text and "exports.md" not in text
+
+
+@pytest.mark.parametrize(
+    ("topic", "suggestion"),
+    [
+        ("perfomance", "Did you mean: bcw help performance"),
+        ("Keys", "Did you mean: bcw help keys"),
+        ("check", "Did you mean: bcw check --help"),
+        ("zzz", "Guides: presets, "),
+        ("\033[31m", "'\\x1b[31m'"),
+    ],
+)
+def test_an_unknown_topic_suggests_another(run: Run, topic: str, suggestion: str) -> None:
+    ran = run("help", topic)
+    assert (ran.code, ran.out) == (2, b"")
+    assert suggestion in ran.err
+
+
+def test_a_language_without_guides_gets_the_english_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = list_guides("en")
+    assert list_guides("fr") == english
+    monkeypatch.setattr(i18n, "_language", "fr")
+    assert list_guides() == english
+
+
+@pytest.mark.parametrize(
+    ("link", "topic"),
+    [
+        ("exports.md", "exports"),
+        ("exports.md#curl", "exports"),
+        ("CONTRIBUTING.md", "contributing"),
+        ("CHANGELOG.md", None),
+        ("https://example.com/keys.md", None),
+        ("exports", None),
+    ],
+)
+def test_links_between_guides_have_a_topic(link: str, topic: str | None) -> None:
+    assert find_topic(link) == topic

@@ -1,0 +1,87 @@
+"""`bcw help`: shows the guides."""
+
+import os
+import re
+import sys
+from difflib import get_close_matches
+from shutil import get_terminal_size
+
+import click
+from click.shell_completion import CompletionItem
+
+from wizard.cli import exits, output
+from wizard.cli.exits import Stop
+from wizard.cli.options import Options, format_examples
+from wizard.core import guides
+from wizard.i18n import _
+
+MAX_WIDTH = 100
+
+
+def complete_topics(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the topics that an incomplete one can become."""
+    found = (each for each in guides.list_guides() if each.topic.startswith(incomplete))
+    return [CompletionItem(guide.topic, help=guide.title) for guide in found]
+
+
+@click.command(
+    name="help",
+    help=_("Show a guide. Without a topic, list the guides."),
+    epilog=format_examples(
+        ("bcw help", _("all guides")),
+        ("bcw help presets", _("one of them")),
+        ("bcw help presets > presets.md", _("as Markdown")),
+    ),
+)
+@click.argument("topic", required=False, shell_complete=complete_topics)
+def show_help(**values: str | None) -> int:
+    """Print a guide, or the list of guides."""
+    topic = Options(**values).topic
+    if topic is None:
+        width = max(map(len, guides.TOPICS))
+        lines = [f"  {guide.topic:<{width}}  {guide.summary}" for guide in guides.list_guides()]
+        output.put("\n".join([_("Guides:"), *lines]))
+        output.say("\n" + _("Show one: {command}").format(command="bcw help TOPIC"))
+        return exits.DONE
+    if topic not in guides.TOPICS:
+        raise Stop(exits.USAGE, _explain_unknown(topic))
+    text = guides.read_guide(topic).text
+    if output.is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb":
+        os.environ.setdefault("LESS", "FRX")  # no pager for what fits, colours, and the text stays afterwards
+        click.echo_via_pager(_render(text), color=output.coloured(sys.stdout))
+    else:
+        output.put(text.rstrip("\n"))
+    return exits.DONE
+
+
+def _explain_unknown(topic: str) -> str:
+    from wizard.cli.app import COMMANDS
+
+    message = _("There is no guide '{topic}'.").format(topic=output.visible(topic))
+    if topic in COMMANDS:
+        suggestion = f"bcw {topic} --help"
+    elif close := get_close_matches(topic.lower(), guides.TOPICS, n=1):
+        suggestion = f"bcw help {close[0]}"
+    else:
+        return f"{message} " + _("Guides: {topics}").format(topics=", ".join(guides.TOPICS))
+    return f"{message} " + _("Did you mean: {name}").format(name=suggestion)
+
+
+def _render(text: str) -> str:
+    """Return a guide as text for a terminal."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    file = StringIO()
+    width = min(get_terminal_size().columns, MAX_WIDTH)
+    console = Console(file=file, force_terminal=True, width=width, no_color=not output.coloured(sys.stdout))
+    console.print(Markdown(re.sub(r"\[([^]]*)\]\(([^)]*)\)", _replace_link, text), hyperlinks=False))
+    return file.getvalue()
+
+
+def _replace_link(match: re.Match[str]) -> str:
+    """Return a link to another guide as the command that shows it, and other links as they are."""
+    topic = guides.find_topic(match[2])
+    return match[0] if topic is None else f"{match[1]} (`bcw help {topic}`)"

@@ -1,0 +1,70 @@
+"""The guides in `wizard/docs`, one Markdown file each, in English and translated."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import wizard
+from wizard.i18n import get_language
+
+TOPICS = (
+    "presets",
+    "scripting",
+    "exports",
+    "clusters",
+    "profiles",
+    "keys",
+    "settings",
+    "plain",
+    "performance",
+    "contributing",
+)
+"""The topics in the order in which they are listed."""
+
+_FILES = {"contributing": "CONTRIBUTING.md"}
+_FOLDER = Path(wizard.__file__).parent / "docs"
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide in one language.
+
+    Attributes:
+        topic: The name by which it is asked for.
+        title: Its heading.
+        summary: Its first paragraph, one line.
+        text: The whole guide in Markdown, heading included. Links to other guides are file names.
+    """
+
+    topic: str
+    title: str
+    summary: str
+    text: str
+
+
+def list_guides(language: str | None = None) -> list[Guide]:
+    """Return all guides.
+
+    Args:
+        language: As for :func:`read_guide`.
+    """
+    return [read_guide(topic, language) for topic in TOPICS]
+
+
+def read_guide(topic: str, language: str | None = None) -> Guide:
+    """Return a guide, in English if it is not translated.
+
+    Args:
+        topic: One of :data:`TOPICS`.
+        language: A locale name such as ``zh_CN``; by default the current language.
+    """
+    name = _FILES.get(topic, f"{topic}.md")
+    path = _FOLDER / (language or get_language()) / name
+    text = (path if path.is_file() else _FOLDER / name).read_text(encoding="utf-8")
+    title, summary = text.split("\n\n", 2)[:2]
+    return Guide(topic, title.removeprefix("# "), " ".join(summary.splitlines()), text)
+
+
+def find_topic(link: str) -> str | None:
+    """Return the topic that a link such as ``exports.md#curl`` leads to, ``None`` if to no guide."""
+    stem, _dot, suffix = link.partition("#")[0].rpartition(".")
+    return stem.lower() if suffix == "md" and stem.lower() in TOPICS else None
