@@ -1,4 +1,4 @@
-"""The examples of the help and of the README do what is said of them."""
+"""The examples of the help do what is said of them."""
 
 import glob
 import io
@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from .driver import TREE, Ran, Run, examples, iter_commands
-from .test_readme import BLOCKS, LINES
 
 VERBS = ("check", "export", "presets", "explain", "schema", "completion", "submit")
 """Those that ask nothing and need no account."""
@@ -22,7 +21,6 @@ EXAMPLES = [
     if name.split(" ")[0] in VERBS
     for line in examples(command)
 ]
-README = [line for line in LINES if line.startswith(tuple(f"bcw {verb} " for verb in VERBS))]
 
 Shell = Callable[[str], Ran]
 
@@ -81,28 +79,3 @@ def test_an_example_of_the_help(shell: Shell, tmp_path: Path, line: str) -> None
     shell(line)
     if " > " in line:
         assert Path(line.partition(" > ")[2]).expanduser().stat().st_size
-
-
-def test_the_readme_as_it_stands(shell: Shell) -> None:
-    assert len(README) > 20
-    [shown] = [block for block in BLOCKS if '"parameters"' in block]
-    Path("night-farm.json").write_text(shown)
-    for line in filter(is_quick, README):
-        if " my-farm" in line and " import " not in line:
-            shell("bcw presets import request.json --name my-farm --replace")
-        shell(line)
-
-
-def test_the_workflow_of_the_readme_marks_the_line_of_a_bad_preset(run: Run, shell: Shell) -> None:
-    [line] = [each.partition("run: ")[2] for each in LINES if each.strip().startswith("- run: ")]
-    assert shell(line).out == b""
-    text = json.dumps(preset(machines={"type": "integer", "default": 0}), indent=2)
-    Path("presets/bad.json").write_text(text)
-    Path("presets/odd.json").write_text(json.dumps({**REQUEST, "Descripton": "x"}, indent=2))
-    ran = run(*shlex.split(line)[1:])
-    assert ran.code == 1
-    [refused, odd] = ran.text.splitlines()
-    at = next(number for number, each in enumerate(text.splitlines(), 1) if '"DesiredVMCount"' in each)
-    assert refused.startswith(f"::error file=presets/bad.json,line={at},col=")
-    assert "title=InvalidDesiredVMCount::" in refused
-    assert odd.startswith("::warning file=presets/odd.json,line=11,col=3,title=unknown-key::")

@@ -48,7 +48,7 @@ def test_a_guide_is_rendered_on_a_terminal() -> None:
     assert b"\033[1" in shown
     text = re.sub(r"\033\[[\d;]*m", "", shown.decode())
     assert "```" not in text and "\n## " not in text
-    assert "bcw help exports" in text and "exports.md" not in text
+    assert "bcw help presets" in text and "presets.md" not in text
 
 
 @pytest.mark.parametrize(

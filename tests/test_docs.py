@@ -1,0 +1,175 @@
+"""The README and the guides: their examples work, their links lead somewhere, both languages agree."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from wizard.cli import exits
+from wizard.cli.app import ALIASES, COMMANDS, bcw
+from wizard.core.guides import TOPICS, list_guides
+from wizard.models.settings import Settings
+from wizard.models.theme import ThemeContent
+from wizard.sandbox import start
+
+from .docs import DOCUMENTS, GUIDES, PROJECT, iter_blocks, table_commands, without_comments
+
+README = PROJECT / "README.md"
+OPENS_SOMETHING = ("bcw new", "bcw edit", "bcw sandbox", "bcw --lang", "bcw keys", "bcw presets import")
+CHINESE = {document: GUIDES / "zh_CN" / document.name for document in DOCUMENTS}
+
+
+def name_of(document: Path) -> str:
+    return document.stem
+
+
+def to_script(document: Path) -> Iterator[str]:
+    """Yield the lines of a script that does what a reader does from top to bottom."""
+    yield "set -eu"
+    for block in iter_blocks(document):
+        yield f"echo '{document.name}:{block.line}' >&2"
+        if block.note == "file":
+            path = block.value.replace("~", "$HOME")
+            yield f'mkdir -p "$(dirname "{path}")"\ncat > "{path}" <<\'END\'\n{block.text}END'
+        elif block.kind == "sh" and block.note == "exit":
+            yield f"code=0; ({block.text}) || code=$?; test $code = {block.value}"
+        elif block.kind == "sh" and block.note != "not run":
+            yield block.text
+    for line in table_commands(document):
+        if not line.startswith(OPENS_SOMETHING):
+            yield f"echo '{line}' >&2\n{line}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_its_examples_work_in_their_order(document: Path, tmp_path: Path) -> None:
+    folder = Path(sys.executable).parent
+    with start(tmp_path / "sandbox.sqlite3", speed=float("inf")) as sandbox:
+        environ = {**os.environ, "PATH": f"{folder}:/usr/bin:/bin", "BATCHCOMPUTE_ENDPOINT": sandbox.url}
+        ran = subprocess.run(
+            ["bash", "-c", "\n".join(to_script(document))],
+            cwd=tmp_path,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert "Traceback" not in ran.stderr
+
+
+def command_lines(document: Path) -> Iterator[list[str]]:
+    """Yield the arguments of every `bcw` in an example, run or not."""
+    shown = [block.text for block in iter_blocks(document) if block.kind == "sh" and block.value != "planned"]
+    for text in [*shown, *table_commands(document)]:
+        for part in re.findall(r"\bbcw [^)|>;\n]*", text.replace("\\\n", "")):
+            yield shlex.split(part, comments=True)[1:]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_the_commands_and_options_that_it_shows_exist(document: Path) -> None:
+    for words in command_lines(document):
+        command: click.Command = bcw
+        for word in words:
+            if word.startswith("--"):
+                known = {option for each in (bcw, command) for param in each.params for option in param.opts}
+                assert word.partition("=")[0] in known, words
+            elif isinstance(command, click.Group):
+                found = command.get_command(click.Context(command), ALIASES.get(word, word))
+                assert found is not None, words
+                command = found
+
+
+def test_every_command_is_shown_somewhere() -> None:
+    shown = {word for document in DOCUMENTS for words in command_lines(document) for word in words[:1]}
+    assert set(COMMANDS) <= {ALIASES.get(word, word) for word in shown}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_its_files_are_valid(document: Path) -> None:
+    for block in iter_blocks(document):
+        if block.kind == "json":
+            tree = json.loads(block.text)
+            if block.value.endswith("settings.json"):
+                Settings.parse(tree)
+        elif block.kind == "toml":
+            ThemeContent.parse(tomllib.loads(block.text))
+
+
+def test_the_workflow_marks_the_line_of_a_bad_preset(tmp_path: Path) -> None:
+    [workflow] = [block.text for block in iter_blocks(GUIDES / "scripting.md") if block.kind == "yaml"]
+    [line] = re.findall(r"- run: (.*)", workflow)
+    presets = tmp_path / "presets"
+    presets.mkdir()
+    text = (PROJECT / "presets" / "smallest.json").read_text(encoding="utf-8")
+    (presets / "bad.json").write_text(text.replace('"DesiredVMCount": 1', '"DesiredVMCount": 70000'))
+    (presets / "odd.json").write_text(text.replace('"Name": ', '"Descripton": "x",\n    "Name": '))
+    command = [sys.executable, "-m", "wizard.cli.main", *shlex.split(line)[1:]]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    [error, warning] = ran.stdout.splitlines()
+    at = next(number for number, each in enumerate(text.splitlines(), 1) if "DesiredVMCount" in each)
+    assert error.startswith(f"::error file=presets/bad.json,line={at},col=")
+    assert "title=InvalidDesiredVMCount::" in error
+    assert warning.startswith("::warning file=presets/odd.json,line=")
+    assert "title=unknown-key::" in warning
+
+
+def test_the_readme_sets_up_with_two_commands() -> None:
+    lines = [line for block in iter_blocks(README) for line in block.text.splitlines()]
+    set_up = [line for line in lines if line.startswith("python3 -m venv .venv && ")]
+    assert len(set_up) == 2
+    assert set_up[0].endswith(" .venv/bin/bcw")
+    assert [line for line in lines if "pytest" in line] == [set_up[1]]  # the one that .ci/run reads
+    assert set_up[1].endswith("-m pytest")
+
+
+def test_every_exit_code_is_explained() -> None:
+    text = (GUIDES / "scripting.md").read_text(encoding="utf-8")
+    codes = [value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)]
+    assert codes and all(f"\n| {code} |" in text for code in codes)
+
+
+def test_every_guide_is_a_topic() -> None:
+    assert {path.stem.lower() for path in GUIDES.glob("*.md")} == {*TOPICS, "changelog"}
+    for language in ("en", "zh_CN"):
+        for guide in list_guides(language):
+            assert guide.text.startswith(f"# {guide.title}\n\n{guide.summary}\n\n## ")
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors that GitHub gives the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_its_links_lead_to_something(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for link in re.findall(
+        r"\]\(([^)]*)\)", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    ):
+        if link.startswith("https://"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = document.parent / name if name else document
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"), ((each, path) for each, path in CHINESE.items() if path.is_file()), ids=str
+)
+def test_both_languages_show_the_same_examples(english: Path, chinese: Path) -> None:
+    shown = [[block.kind, block.note, without_comments(block.text)] for block in iter_blocks(english)]
+    assert [[block.kind, block.note, without_comments(block.text)] for block in iter_blocks(chinese)] == shown
