@@ -5,7 +5,7 @@ value of the variable only while a request is sent. A mask never enters a docume
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -113,29 +113,30 @@ def find_misplaced_secrets(tree: Any) -> list[tuple[Path, str]]:
     known = {path for path, _variable in get_secret_paths()}
     return [
         (path, "OSS_SECURITY_TOKEN" if "token" in str(path[-1]).lower() else "OSS_ACCESS_KEY_SECRET")
-        for path in _find_below_unknown(tree, request_spec(), ())
+        for path in _find_below_unknown(tree, request_spec(), (), [])
         if path not in known
     ]
 
 
-def _find_below_unknown(value: Any, spec: FieldSpec | None, path: Path) -> Iterator[Path]:
-    """The literals under unknown keys that are named like a secret; the user names the entries of maps."""
+def _find_below_unknown(value: Any, spec: FieldSpec | None, path: Path, found: list[Path]) -> list[Path]:
+    """Add the literals under unknown keys that are named like a secret; the user names the entries of maps."""
     if isinstance(value, list):
         item = None if spec is None else spec.item
         for index, below in enumerate(value):
             if isinstance(below, (dict, list)):
-                yield from _find_below_unknown(below, item, (*path, index))
-        return
+                _find_below_unknown(below, item, (*path, index), found)
+        return found
     if not isinstance(value, dict) or (spec is not None and spec.item is not None and not spec.item.fields):
-        return
+        return found
     fields, entry = ({}, None) if spec is None else (spec.fields, spec.item)
     for key, below in value.items():
         child = fields.get(key, entry)
         if isinstance(below, (dict, list)):
             if child is None or child.secret is None:
-                yield from _find_below_unknown(below, child, (*path, key))
+                _find_below_unknown(below, child, (*path, key), found)
         elif child is None and is_secret_name(key) and is_literal(below) and not isinstance(below, bool):
-            yield (*path, key)
+            found.append((*path, key))
+    return found
 
 
 def insert_references(tree: Any) -> Any:

@@ -74,7 +74,7 @@ def _set_strategy(path: Path, strategy: str) -> Fix:
 )
 def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A bid in a group without spot instances."""
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         kind, strategy = group.get("ResourceType", ""), _strategy_of(group)
         if strategy and isinstance(kind, str) and kind != "Spot":
             fix = fixes.add((*path, "ResourceType"), "Spot", _("Change the billing method to Spot"))
@@ -90,7 +90,7 @@ def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) 
 )
 def check_spot_without_strategy(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """Spot instances without a bid."""
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         if group.get("ResourceType") == "Spot" and _strategy_of(group) == "":
             meant = LIMITED if _price_of(group) else AUTOMATIC
             yield match((*path, "SpotStrategy"), _set_strategy(path, meant), value=meant)
@@ -105,7 +105,7 @@ def check_spot_without_strategy(request: dict[str, Any], context: Context) -> It
 )
 def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A maximum price that is finer than the service's prices."""
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         price = _price_of(group)
         if isinstance(price, float) and (rounded := round(price, PRICE_DECIMALS)) != price:
             at = (*path, "SpotPriceLimit")
@@ -121,7 +121,7 @@ def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iter
 )
 def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A maximum price without the bid that uses it."""
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         price, strategy = _price_of(group), _strategy_of(group)
         if price and strategy is not None and strategy != LIMITED:
             fix = _set_strategy(path, LIMITED) if group.get("ResourceType") == "Spot" else None
@@ -137,7 +137,7 @@ def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterat
 )
 def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A bid with a maximum price, and none given."""
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         is_zero = "SpotPriceLimit" not in group or _price_of(group) == 0
         if is_zero and _strategy_of(group) == LIMITED:
             yield match((*path, "SpotPriceLimit"), _set_strategy(path, AUTOMATIC))
@@ -153,7 +153,7 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
 def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """Many pay-as-you-go instances; reported at the group that has most of them."""
     counts: dict[Path, int] = {}
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         count = reading.integer_of(group.get("DesiredVMCount"))
         if group.get("ResourceType") == "OnDemand" and count is not None and 1 <= count <= 65536:
             counts[path] = count
@@ -166,7 +166,7 @@ def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     """Each group's billing method: its path, the method, and the instance type."""
     clusters = reading.text_at(request, ("InstanceType",))
-    for path, group in reading.iter_groups(request):
+    for path, group in reading.find_groups(request):
         kind = reading.text_of(group, "ResourceType")
         if kind in ("OnDemand", "Spot"):
             is_inherited = reading.is_blank(group, ("InstanceType",))

@@ -35,7 +35,7 @@ _DEFAULT_CACHE = 536870912
 )
 def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A mount without any attribute."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         if not entry:
             yield match(path, fixes.remove(path))
 
@@ -49,7 +49,7 @@ def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterat
 )
 def check_mount_source_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A mount without a source."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         if entry and entry.get("Source", "") == "":
             yield match((*path, "Source"))
 
@@ -63,7 +63,7 @@ def check_mount_source_missing(request: dict[str, Any], context: Context) -> Ite
 )
 def check_mount_destination_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A mount without a mount path."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         if entry and entry.get("Destination", "") == "":
             yield match((*path, "Destination"))
 
@@ -77,7 +77,7 @@ def check_mount_destination_missing(request: dict[str, Any], context: Context) -
 )
 def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A source that is neither on OSS nor on NAS."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
         if not source or source.startswith(_SCHEMES):
             continue
@@ -99,7 +99,7 @@ def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[Ru
 )
 def check_mount_directory_file(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A directory of OSS mounted as a file, or the reverse."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         source = reading.filled_text_of(entry, "Source")
         destination = reading.filled_text_of(entry, "Destination")
         if not source.startswith("oss://") or not reading.is_absolute(destination):
@@ -127,7 +127,7 @@ def check_mount_directory_file(request: dict[str, Any], context: Context) -> Ite
 )
 def check_mount_write_support_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A mount that is neither read-only nor read/write."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         if entry and "WriteSupport" not in entry:
             at = (*path, "WriteSupport")
             yield match(at, reading.set_to(at, False))
@@ -146,7 +146,7 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
 )
 def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A bucket that the instances can write to like a file system."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         source = reading.text_of(entry, "Source")
         if source.startswith("oss://") and entry.get("WriteSupport") is True:
             yield match((*path, "WriteSupport"), value=source)
@@ -161,7 +161,7 @@ def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator
 )
 def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A NAS on a Windows drive whose path does not end as Windows requires."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
         drive = reading.text_of(entry, "Destination")
         if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
@@ -186,7 +186,7 @@ def _normalize(place: str) -> str | None:
 
 def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], str]]:
     """The mounts with a valid mount path, each with its path in the request and the mount path."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         place = _normalize(reading.text_of(entry, "Destination"))
         if place is not None:
             yield path, entry, place
@@ -201,7 +201,7 @@ def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]
 )
 def check_mount_destination_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A mount path that neither Linux nor Windows has."""
-    for path, entry in reading.iter_mounts(request):
+    for path, entry in reading.find_mounts(request):
         destination, at = reading.filled_text_of(entry, "Destination"), (*path, "Destination")
         if destination and _normalize(destination) is None:
             meant = reading.guess_mount_path(destination)

@@ -27,22 +27,29 @@ _MISSPELT_TWICE = N_(
 )
 
 
-def _iter_unknown(
-    value: Any, spec: FieldSpec, path: Path = ()
-) -> Iterator[tuple[Path, FieldSpec, dict[str, Any]]]:
-    """The keys that no model knows, each with the field of its object and the object."""
+_Unknown = tuple[Path, FieldSpec, dict[str, Any]]
+"""The path of a key that no model knows, the field of its object and the object."""
+
+
+def _find_unknown(request: dict[str, Any]) -> list[_Unknown]:
+    found: list[_Unknown] = []
+    _add_unknown(request, request_spec(), (), found)
+    return found
+
+
+def _add_unknown(value: Any, spec: FieldSpec, path: Path, found: list[_Unknown]) -> None:
     if isinstance(value, dict):
         fields, item = spec.fields, spec.item
         for key, below in value.items():
             child = fields.get(key, item)
             if child is None:
-                yield (*path, key), spec, value
+                found.append(((*path, key), spec, value))
             elif isinstance(below, (dict, list)):
-                yield from _iter_unknown(below, child, (*path, key))
+                _add_unknown(below, child, (*path, key), found)
     elif spec.kind == "list" and spec.item is not None:
         for index, below in enumerate(value):
             if isinstance(below, (dict, list)):
-                yield from _iter_unknown(below, spec.item, (*path, index))
+                _add_unknown(below, spec.item, (*path, index), found)
 
 
 def _read_only_meaning(path: Path, parent: FieldSpec) -> str | None:
@@ -59,7 +66,7 @@ def _read_only_meaning(path: Path, parent: FieldSpec) -> str | None:
 def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A key that neither the reference nor an official client knows: probably misspelt."""
     count = 0
-    for path, parent, siblings in _iter_unknown(request, request_spec()):
+    for path, parent, siblings in _find_unknown(request):
         key = str(path[-1])
         if _read_only_meaning(path, parent) is not None:
             continue
@@ -82,7 +89,7 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
 )
 def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """A key of an answer, which the service sets itself."""
-    for path, parent, _siblings in _iter_unknown(request, request_spec()):
+    for path, parent, _siblings in _find_unknown(request):
         meaning = _read_only_meaning(path, parent)
         if meaning is not None:
             yield match(path, fixes.remove(path), key=path[-1], meaning=_(meaning))
@@ -97,19 +104,21 @@ def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[R
 )
 def check_placeholder_left(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     """Text in brackets, which the reference and the presets use for values to be replaced."""
-    for path, value in _iter_bracketed(request):
+    for path, value in _find_bracketed(request, (), []):
         found = PLACEHOLDER.search(value)
         if found is not None and _can_be_placeholder(value, path):
             yield match(path, value=found[0])
 
 
-def _iter_bracketed(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """The strings with a bracket; no path is made for any other, as there can be thousands."""
+def _find_bracketed(value: Any, path: Path, found: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
+    """Add the strings with a bracket; no path is made for any other, as there can be thousands."""
     for key, below in value.items() if isinstance(value, dict) else enumerate(value):
-        if isinstance(below, (dict, list)):
-            yield from _iter_bracketed(below, (*path, key))
-        elif isinstance(below, str) and "[" in below:
-            yield (*path, key), below
+        if isinstance(below, str):
+            if "[" in below:
+                found.append(((*path, key), below))
+        elif isinstance(below, (dict, list)):
+            _find_bracketed(below, (*path, key), found)
+    return found
 
 
 def _can_be_placeholder(value: str, path: Path) -> bool:
