@@ -77,11 +77,14 @@ def _render(text: str) -> str:
     file = StringIO()
     width = min(get_terminal_size().columns, MAX_WIDTH)
     console = Console(file=file, force_terminal=True, width=width, no_color=not output.coloured(sys.stdout))
-    console.print(Markdown(re.sub(r"\[([^]]*)\]\(([^)]*)\)", _replace_link, text), hyperlinks=False))
+    text = re.sub(r"\[([^]]*)\]\(([^)]*)\)", _replace_link, text)
+    console.print(Markdown(text, code_theme="ansi_dark", hyperlinks=False))
     return file.getvalue()
 
 
 def _replace_link(match: re.Match[str]) -> str:
     """Return a link to another guide as the command that shows it, and other links as they are."""
     topic = guides.find_topic(match[2])
-    return match[0] if topic is None else f"{match[1]} (`bcw help {topic}`)"
+    if topic is None:
+        return match[0]
+    return _("{title} ({command})").format(title=match[1], command=f"`bcw help {topic}`")

@@ -1,5 +1,6 @@
 """The guides in `wizard/docs`, one Markdown file each, in English and translated."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,8 @@ TOPICS = (
 """The topics in the order in which they are listed."""
 
 _FILES = {"contributing": "CONTRIBUTING.md"}
+_NOTE = re.compile(r"^<!-- .* -->\n\n", re.MULTILINE)
+"""A comment that tells the tests what to do with the example below it."""
 _FOLDER = Path(wizard.__file__).parent / "docs"
 
 
@@ -60,6 +63,7 @@ def read_guide(topic: str, language: str | None = None) -> Guide:
     name = _FILES.get(topic, f"{topic}.md")
     path = _FOLDER / (language or get_language()) / name
     text = (path if path.is_file() else _FOLDER / name).read_text(encoding="utf-8")
+    text = _NOTE.sub("", text)
     title, summary = text.split("\n\n", 2)[:2]
     return Guide(topic, title.removeprefix("# "), " ".join(summary.splitlines()), text)
 
