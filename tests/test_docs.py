@@ -24,6 +24,7 @@ from wizard.sandbox import start
 from .docs import DOCUMENTS, GUIDES, PROJECT, iter_blocks, table_commands, without_comments
 
 README = PROJECT / "README.md"
+SET_UP = "python3 -m venv .venv && "
 OPENS_SOMETHING = ("bcw new", "bcw edit", "bcw sandbox", "bcw --lang", "bcw keys", "bcw presets import")
 CHINESE = {
     document: GUIDES / "zh_CN" / document.name for document in DOCUMENTS if document.name != "CHANGELOG.md"
@@ -44,7 +45,7 @@ def to_script(document: Path) -> Iterator[str]:
             yield f'mkdir -p "$(dirname "{path}")"\ncat > "{path}" <<\'END\'\n{block.text}END'
         elif block.kind == "sh" and block.note == "exit":
             yield f"code=0; ({block.text}) || code=$?; test $code = {block.value}"
-        elif block.kind == "sh" and block.note != "not run":
+        elif block.kind == "sh" and block.note != "not run" and not block.text.startswith(SET_UP):
             yield block.text
     for line in table_commands(document):
         if not line.startswith(OPENS_SOMETHING):
@@ -129,11 +130,18 @@ def test_the_workflow_marks_the_line_of_a_bad_preset(tmp_path: Path) -> None:
 
 def test_the_readme_sets_up_with_two_commands() -> None:
     lines = [line for block in iter_blocks(README) for line in block.text.splitlines()]
-    set_up = [line for line in lines if line.startswith("python3 -m venv .venv && ")]
+    set_up = [line for line in lines if line.startswith(SET_UP)]
     assert len(set_up) == 2
     assert set_up[0].endswith(" .venv/bin/bcw")
     assert [line for line in lines if "pytest" in line] == [set_up[1]]  # the one that .ci/run reads
     assert set_up[1].endswith("-m pytest")
+
+
+def test_the_readme_is_short() -> None:
+    lines = README.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < 150
+    assert "zh_CN/README.md" in lines[0]
+    assert "[Plain questions]" in "\n".join(lines[:60])  # the end of the table
 
 
 def test_every_exit_code_is_explained() -> None:
