@@ -119,3 +119,9 @@ print(*sorted(theme_folders()[0].iterdir()), sep='\\n')
     found = subprocess.run([python, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     themes = {Path(line).name for line in found.stdout.splitlines()}
     assert {path.name for path in (PROJECT / "themes").glob("*.toml")} <= themes
+
+
+def test_it_finds_its_guides(installed: Path, tmp_path: Path) -> None:
+    ran = bcw(installed, tmp_path, "help", "presets")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("# ")
