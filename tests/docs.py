@@ -1,7 +1,7 @@
 """The examples of the README and the guides: fenced blocks, and what the comment above each says of it.
 
-A comment ``<!-- not run: REASON -->`` excludes a block, ``<!-- exit: N -->`` expects an exit code, and
-``<!-- file: NAME -->`` names the file that the block shows, which the examples below it use.
+A comment ``<!-- not run: REASON -->`` excludes a block, and ``<!-- file: NAME -->`` names the file that the block
+shows, which the examples below it use.
 """
 
 import re
@@ -28,7 +28,7 @@ class Block:
         line: The number of its first line in the document.
         kind: Its language.
         text: Its lines.
-        note: ``not run``, ``exit``, ``file`` or ``""``.
+        note: ``not run``, ``file`` or ``""``.
         value: What the comment says behind that.
     """
 
@@ -50,8 +50,3 @@ def iter_blocks(document: Path) -> Iterator[Block]:
 def table_commands(document: Path) -> list[str]:
     """Return the commands in the second column of a table."""
     return re.findall(r"^\|[^|]*\| `(bcw .*?)` \|", document.read_text(encoding="utf-8"), re.MULTILINE)
-
-
-def without_comments(text: str) -> str:
-    """Return the lines of an example without the words that are translated: comments of a shell."""
-    return re.sub(r" +# .*", "", text)

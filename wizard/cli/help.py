@@ -83,7 +83,9 @@ def _render(text: str) -> str:
 
 
 def _replace_link(match: re.Match[str]) -> str:
-    """Return a link to another guide as the command that shows it, and other links as they are."""
+    """Return a link to a guide as the command that shows it, and other links as they are."""
+    if match[2].startswith("#"):
+        return match[1]
     topic = guides.find_topic(match[2])
     if topic is None:
         return match[0]
