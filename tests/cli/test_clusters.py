@@ -16,7 +16,7 @@ import pytest
 from wizard.cli import watching
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
-from wizard.core.actions.journal import format_age
+from wizard.core.formatting import format_age
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.drafts import format_moment
 from wizard.core.application import Application, theme_folders
 from wizard.core.documents import DocumentSource
+from wizard.core.formatting import format_moment
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.storage import locations
 from wizard.storage.drafts import RecoverableDraft, list_drafts
@@ -57,18 +57,17 @@ def test_a_draft_that_was_left_is_offered_and_gone_on_with(handed: Application, 
     file = tmp_path / "mine.json"
     file.write_text('{"Name": "x"}')
     left_behind(with_secret(SECRET), DocumentSource("file", str(file)))
-    [offered] = handed.drafts.left()
-    assert (offered.name, offered.origin) == ("a", DocumentSource("file", str(file)))
-    assert offered.when.startswith(("today", "yesterday"))
+    [offered] = handed.drafts.list_recoverable()
+    assert (offered.name, offered.draft.origin.kind, offered.draft.origin.name) == ("a", "file", str(file))
     loaded, step = handed.drafts.adopt(offered)
     assert step == "groups"
     assert loaded.tree["Configs"]["Mounts"]["OSS"] == {"AccessKeyId": "id"}
     [remark] = loaded.remarks
-    assert "/Configs/Mounts/OSS/AccessKeySecret" in remark and "type it again" in remark
+    assert "/Configs/Mounts/OSS/AccessKeySecret" in remark and "Type it again" in remark
     # The file is known by its content at that time, so it is saved back without a question.
     handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
     handed.drafts.discard()
-    assert Application({}).drafts.left() == []
+    assert Application({}).drafts.list_recoverable() == []
 
 
 def test_a_draft_of_a_file_that_changed_since_says_so(handed: Application, tmp_path: Path) -> None:
@@ -76,7 +75,7 @@ def test_a_draft_of_a_file_that_changed_since_says_so(handed: Application, tmp_p
     file.write_text('{"Name": "x"}')
     left_behind(TREE, DocumentSource("file", str(file)))
     file.write_text('{"Name": "somebody else"}')
-    loaded, _ = handed.drafts.adopt(handed.drafts.left()[0])
+    loaded, _ = handed.drafts.adopt(handed.drafts.list_recoverable()[0])
     assert "changed on disk" in loaded.remarks[0]
     with pytest.raises(AlreadyExistsError):
         handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
@@ -84,10 +83,10 @@ def test_a_draft_of_a_file_that_changed_since_says_so(handed: Application, tmp_p
 
 def test_a_draft_goes_to_one_wizard_only(handed: Application) -> None:
     left_behind(TREE, DocumentSource())
-    [offered] = handed.drafts.left()
+    [offered] = handed.drafts.list_recoverable()
     handed.drafts.adopt(offered)
     other = Application({}).drafts
-    assert other.left() == []
+    assert other.list_recoverable() == []
     with pytest.raises(BcwError, match="another wizard"):
         other.adopt(offered)
 
@@ -96,9 +95,9 @@ def test_a_draft_that_was_left_is_deleted_for_good(handed: Application) -> None:
     handed.drafts.write(TREE, DocumentSource(), "basics")
     handed.drafts._file.close()  # type: ignore[attr-defined]
     other = Application().drafts
-    [draft] = other.left()
+    [draft] = other.list_recoverable()
     other.delete(draft)
-    assert other.left() == [] and [*locations.drafts_folder().iterdir()] == []
+    assert other.list_recoverable() == [] and [*locations.drafts_folder().iterdir()] == []
     with pytest.raises(BcwError, match="gone"):
         other.delete(draft)
 
@@ -107,7 +106,7 @@ def test_a_draft_that_another_wizard_has_is_not_deleted(handed: Application) -> 
     handed.drafts.write(TREE, DocumentSource(), "basics")
     handed.drafts._file.close()  # type: ignore[attr-defined]
     one, other = Application().drafts, Application().drafts
-    [draft] = one.left()
+    [draft] = one.list_recoverable()
     other.adopt(draft)
     with pytest.raises(BcwError):
         one.delete(draft)
@@ -117,7 +116,7 @@ def test_a_draft_that_another_wizard_has_is_not_deleted(handed: Application) -> 
 def test_drafts_that_cannot_be_read_are_no_trouble(handed: Application) -> None:
     locations.drafts_folder().mkdir(parents=True)
     (locations.drafts_folder() / "draft-1-abc.json").write_text("{")
-    assert handed.drafts.left() == []
+    assert handed.drafts.list_recoverable() == []
 
 
 @pytest.mark.parametrize(

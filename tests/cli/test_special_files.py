@@ -67,7 +67,7 @@ def test_a_draft_that_is_a_special_file_is_passed_over(
     handed: Application, special: Callable[[Path], object]
 ) -> None:
     special(locations.drafts_folder() / "draft-1-aa.json")
-    assert handed.drafts.left() == []
+    assert handed.drafts.list_recoverable() == []
 
 
 def test_a_theme_that_is_a_special_file_is_reported(

@@ -4,8 +4,8 @@ from threading import Event
 from typing import Any
 
 import pytest
+from tui.application import left_draft
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
@@ -259,7 +259,7 @@ def test_quitting_discards_when_wanted() -> None:
 
 
 def test_a_draft_is_discarded_on_the_first_step_after_a_question() -> None:
-    one, two = (RecoverableDraft(name, name, "today at 10:00", DocumentSource()) for name in ("one", "two"))
+    one, two = map(left_draft, ("one", "two"))
     drafts = MemoryDrafts(leftovers=[one, two])
     found = talk(
         "discard 9", "discard 3", "discard 1", "", "?", "discard 2", "yes", "discard 1", "y", drafts=drafts
@@ -322,7 +322,7 @@ def test_a_draft_that_cannot_be_written_is_told_once() -> None:
             raise BcwError("no room")
 
     found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
-    assert found.text.count("The draft could not be written: no room") == 1
+    assert found.text.count("The draft was not saved: no room") == 1
     assert found.farewell.lines == ("The input has ended.",)
 
 

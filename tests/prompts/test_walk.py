@@ -4,8 +4,8 @@ import io
 from typing import Any
 
 import pytest
+from tui.application import left_draft
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.library import PresetSummary
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -189,12 +189,13 @@ def test_a_file_is_asked_for() -> None:
 
 
 def test_a_draft_that_was_left_is_offered_first() -> None:
-    left = RecoverableDraft("d1", "left-cluster", "today", DocumentSource())
+    left = left_draft("left-cluster")
     drafts = MemoryDrafts(
-        leftovers=[left], contents={"d1": OpenedDocument(SMALL, DocumentSource(), ("Type it again.",))}
+        leftovers=[left],
+        contents={left.path.name: OpenedDocument(SMALL, DocumentSource(), ("Type it again.",))},
     )
     found = talk("", drafts=drafts)
-    assert "  1  Draft left behind today: left-cluster (a new request)" in found.script.lines
+    assert "  1  Draft left behind 2026-03-01, 10:00: left-cluster (a new request)" in found.script.lines
     assert "Type it again." in found.script.lines
     assert found.asked[-1] == "Name"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wizard.errors import StorageError
-from wizard.models.draft import DocumentSource, Draft
+from wizard.models.draft import Draft, DraftSource
 from wizard.storage.drafts import BrokenDraft, DraftFile, RecoverableDraft, discard, list_drafts, make_draft
 
 DEEP = json.loads("[" * 900 + "]" * 900)
@@ -21,7 +21,7 @@ AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
 def record(name: str = "a", *, at: datetime = AT) -> Draft:
-    return make_draft({"Name": name}, origin=DocumentSource(), step="basics", at=at)
+    return make_draft({"Name": name}, origin=DraftSource(), step="basics", at=at)
 
 
 def left_behind(folder: Path, name: str = "a", *, at: datetime = AT) -> Path:
@@ -50,12 +50,12 @@ def permissions(path: Path) -> int:
 @pytest.mark.parametrize(
     "origin",
     [
-        DocumentSource(),
-        DocumentSource(kind="preset", name="spot-farm", digest="ab12"),
-        DocumentSource(kind="file", name="/srv/cluster.json"),
+        DraftSource(),
+        DraftSource(kind="preset", name="spot-farm", digest="ab12"),
+        DraftSource(kind="file", name="/srv/cluster.json"),
     ],
 )
-def test_a_draft_is_read_back_as_it_was_written(tmp_path: Path, origin: DocumentSource) -> None:
+def test_a_draft_is_read_back_as_it_was_written(tmp_path: Path, origin: DraftSource) -> None:
     request = {
         "Name": "团簇 🎉",
         "b": 1.0,
@@ -83,7 +83,7 @@ def test_a_draft_of_version_0_1_0_is_offered(tmp_path: Path) -> None:
     (tmp_path / "draft-12-0123456789ab.lock").touch()
     draft = only(tmp_path).draft
     assert draft.request == {"Name": "a", "Configs": {"Mounts": {"OSS": {}}}}
-    assert draft.origin == DocumentSource(kind="file", name="/srv/cluster.json", digest="ab12")
+    assert draft.origin == DraftSource(kind="file", name="/srv/cluster.json", digest="ab12")
     assert (draft.secrets, draft.step) == (["/Configs/Mounts/OSS/AccessKeySecret"], "groups")
     assert draft.written_at == AT
 
@@ -97,7 +97,7 @@ def test_a_typed_secret_leaves_no_trace_but_its_place(tmp_path: Path) -> None:
     account = {"AccessKeyId": "LTAI", "AccessKeySecret": "hunter2", "SecurityToken": "st-5ecret"}
     request = {"Name": "a", "Configs": {"Mounts": {"OSS": account}}}
     with DraftFile(tmp_path) as file:
-        file.write(make_draft(request, origin=DocumentSource(), step="mounts"))
+        file.write(make_draft(request, origin=DraftSource(), step="mounts"))
     text = file.path.read_text()
     assert "hunter2" not in text and "5ecret" not in text
     draft = only(tmp_path).draft
@@ -107,7 +107,7 @@ def test_a_typed_secret_leaves_no_trace_but_its_place(tmp_path: Path) -> None:
 
 def test_a_reference_is_not_a_typed_secret() -> None:
     request = {"Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"}}}}
-    draft = make_draft(request, origin=DocumentSource(), step="mounts")
+    draft = make_draft(request, origin=DraftSource(), step="mounts")
     assert (draft.request, draft.secrets) == (request, [])
 
 
@@ -174,10 +174,10 @@ def test_threads_may_write_at_once(tmp_path: Path) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from wizard.models.draft import DocumentSource
+from wizard.models.draft import DraftSource
 from wizard.storage.drafts import DraftFile, make_draft
 file = DraftFile(Path(sys.argv[1]))
-origin = DocumentSource(kind="preset", name="spot-farm")
+origin = DraftSource(kind="preset", name="spot-farm")
 file.write(make_draft({"Name": "killed"}, origin=origin, step="groups"))
 print("written", flush=True)
 sys.stdin.read()
@@ -195,13 +195,13 @@ def test_a_killed_wizard_leaves_its_draft(tmp_path: Path) -> None:
         process.wait()
     draft = only(tmp_path).draft
     assert draft.request == {"Name": "killed"}
-    assert (draft.origin, draft.step) == (DocumentSource(kind="preset", name="spot-farm"), "groups")
+    assert (draft.origin, draft.step) == (DraftSource(kind="preset", name="spot-farm"), "groups")
 
 
 HALFWAY = """
 import os, sys
 from pathlib import Path
-from wizard.models.draft import DocumentSource
+from wizard.models.draft import DraftSource
 from wizard.storage.drafts import DraftFile, make_draft
 replaced = []
 real = os.replace
@@ -213,7 +213,7 @@ def replace(source, target):
 os.replace = replace
 file = DraftFile(Path(sys.argv[1]))
 for name in "ab":
-    file.write(make_draft({"Name": name}, origin=DocumentSource(), step=""))
+    file.write(make_draft({"Name": name}, origin=DraftSource(), step=""))
 """
 
 

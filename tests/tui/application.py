@@ -10,20 +10,22 @@ from typing import Any
 
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
-from wizard.core.actions.drafts import Drafts, RecoverableDraft, Settings
+from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.journal import JournalEntry
 from wizard.core.actions.library import Library, PresetSummary
 from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
 from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
 from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
-from wizard.core.application import Application
+from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.parser import parse
 from wizard.document.presets import unwrap_preset
 from wizard.document.tree import Difference, diff
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.export import Format
+from wizard.models.draft import DraftSource
+from wizard.storage.drafts import RecoverableDraft, make_draft
 
 PRESETS = Path(__file__).parents[2] / "presets"
 
@@ -188,6 +190,13 @@ class MemoryExports(Exports):
         return path
 
 
+def left_draft(name: str, origin: DraftSource | None = None) -> RecoverableDraft:
+    """A draft of a cluster that was left behind on the first of March at ten."""
+    at = datetime(2026, 3, 1, 10).astimezone()
+    draft = make_draft({"Name": name}, origin=origin or DraftSource(), step="basics", at=at)
+    return RecoverableDraft(Path(f"draft-{name}"), draft)
+
+
 @dataclass
 class MemoryDrafts(Drafts):
     """Every draft that was written, and those that other wizards left behind."""
@@ -202,12 +211,12 @@ class MemoryDrafts(Drafts):
     def discard(self) -> None:
         self.written.clear()
 
-    def left(self) -> list[RecoverableDraft]:
+    def list_recoverable(self) -> list[RecoverableDraft]:
         return self.leftovers
 
     def adopt(self, draft: RecoverableDraft) -> tuple[OpenedDocument, str]:
         self.leftovers.remove(draft)
-        return self.contents[draft.id], "basics"
+        return self.contents[draft.path.name], "basics"
 
     def delete(self, draft: RecoverableDraft) -> None:
         if draft not in self.leftovers:
@@ -220,7 +229,7 @@ class MemorySettings(Settings):
     """Settings that are kept nowhere."""
 
     theme: str = "dark"
-    silenced: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
     keymap: dict[str, str] = field(default_factory=dict)
 
     def remember_theme(self, name: str) -> None:

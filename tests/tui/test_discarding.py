@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
+from wizard.storage.drafts import RecoverableDraft
 
-from .application import MemoryDrafts, MemoryLibrary
+from .application import MemoryDrafts, MemoryLibrary, left_draft
 from .person import Person, wizard
 
 REQUEST: dict[str, Any] = {
@@ -16,14 +16,14 @@ REQUEST: dict[str, Any] = {
     "ImageId": "img-ubuntu-vpc",
     "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
 }
-ONE = RecoverableDraft("draft-1", "one", "today at 10:00", DocumentSource())
-TWO = RecoverableDraft("draft-2", "two", "today at 09:00", DocumentSource())
+ONE = left_draft("one")
+TWO = left_draft("two")
 
 
 def left() -> MemoryDrafts:
     """Two drafts that were left behind."""
     contents = {
-        each.id: OpenedDocument({**REQUEST, "Name": each.name}, DocumentSource("draft"))
+        each.path.name: OpenedDocument({**REQUEST, "Name": each.name}, DocumentSource("draft"))
         for each in (ONE, TWO)
     }
     return MemoryDrafts(leftovers=[ONE, TWO], contents=contents)
@@ -63,7 +63,7 @@ async def test_delete_on_the_first_step_discards_a_draft_after_a_question() -> N
         await person.until(lambda: person.shows("Draft: two"))
         assert person.shows("Delete discards it."), person.screen
         await person.press("delete")
-        assert person.shows("Discard this draft?") and person.shows("one, left behind today at 10:00.")
+        assert person.shows("Discard this draft?") and person.shows("one, left behind 2026-03-01, 10:00.")
         await person.press("enter")
         assert person.shows("Draft: one"), "Cancel is the first answer"
         await person.press("down", "delete", "tab", "enter")

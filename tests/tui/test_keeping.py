@@ -206,7 +206,7 @@ async def test_a_draft_that_cannot_be_written_is_told_once() -> None:
 
     async with wizard(REQUEST, drafts=Full()) as person:
         await change(person)
-        await person.until(lambda: "The draft could not be written" in person.told)
+        await person.until(lambda: "The draft was not saved: The disk is [/] full." in person.told)
         assert person.document == CHANGED
 
 
@@ -315,7 +315,7 @@ async def test_a_silenced_rule_is_silent() -> None:
         await person.press("f9")
         finding = person.controller.session.result.findings[0]
         assert person.shows(finding.rule)
-    async with wizard(request, settings=MemorySettings(silenced=frozenset({finding.rule}))) as person:
+    async with wizard(request, settings=MemorySettings(ignored=frozenset({finding.rule}))) as person:
         await person.press("f9")
         assert not person.shows(finding.rule)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.models.draft import DraftSource
 
-from .application import MemoryAccounts, MemoryDrafts, MemoryService, pending
+from .application import MemoryAccounts, MemoryDrafts, MemoryService, left_draft, pending
 from .person import Person, pretty, wizard
 
 REQUEST = {
@@ -140,10 +140,10 @@ async def test_the_difference_to_what_was_opened_stands_in_place_of_the_preview(
 
 
 async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> None:
-    left = RecoverableDraft("d1", "half-done", "today, 12:00", DocumentSource("file", "farm.json"))
-    contents = {"d1": OpenedDocument({"Name": "half-done"}, DocumentSource("file", "farm.json"))}
+    left = left_draft("half-done", DraftSource(kind="file", name="farm.json"))
+    contents = {left.path.name: OpenedDocument({"Name": "half-done"}, DocumentSource("file", "farm.json"))}
     async with wizard(drafts=MemoryDrafts(leftovers=[left], contents=contents)) as person:
-        assert person.shows("Draft: half-done") and person.shows("today, 12:00")
+        assert person.shows("Draft: half-done") and person.shows("left behind 2026-03-01")
         await person.press("enter")
         await person.until(lambda: person.step == "basics")
         assert person.document == {"Name": "half-done"}

@@ -89,7 +89,7 @@ def silenced(options: Iterable[str]) -> frozenset[str]:
     Raises:
         Stop: There is no such rule, or it cannot be silenced.
     """
-    from wizard.core.wording import near
+    from wizard.core.formatting import find_similar
 
     rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
     for name in rules:
@@ -100,7 +100,7 @@ def silenced(options: Iterable[str]) -> frozenset[str]:
         ):
             raise Stop(USAGE, text("silence.error", rule=visible(name)))
         parts = [text("silence.unknown", rule=visible(name))]
-        if close := near(name, SILENCEABLE):
+        if close := find_similar(name, SILENCEABLE):
             parts.append(text("verb.close", names=text("or").join(close)))
         raise Stop(USAGE, " ".join(parts))
     return frozenset(rules)

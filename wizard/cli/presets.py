@@ -24,7 +24,7 @@ from wizard.cli.presets_diff import diff
 from wizard.cli.presets_import import import_file
 from wizard.cli.texts import text
 from wizard.core.actions.opening import describe_missing, preset_library
-from wizard.core.wording import near
+from wizard.core.formatting import find_similar
 from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
 from wizard.text import format_path
@@ -263,7 +263,7 @@ def restore(**values: Any) -> int:
     try:
         path = folder.restore(options.preset, overwrite=options.replace)
     except NotFoundError as error:
-        close = near(options.preset, folder.list_deleted())
+        close = find_similar(options.preset, folder.list_deleted())
         hint = text("verb.close", names=text("or").join(close)) if close else ""
         raise Stop(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.say(text("presets.restored", path=format_path(path)))

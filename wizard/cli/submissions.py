@@ -22,7 +22,8 @@ from wizard.cli.options import (
 from wizard.cli.tables import put_table
 from wizard.cli.targeting import of_options
 from wizard.cli.texts import text
-from wizard.core.actions.journal import JournalEntry, format_age, pending_submissions, user_journal
+from wizard.core.actions.journal import JournalEntry, pending_submissions, user_journal
+from wizard.core.formatting import format_age
 from wizard.errors import NotFoundError
 from wizard.i18n import _
 

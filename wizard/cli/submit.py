@@ -142,7 +142,7 @@ def _dry_run(tree: Any, options: Options, destination: ProfileContext) -> int:
 
 def _tell_earlier(ready: "Prepared") -> None:
     """Say what became of earlier submissions of the same request."""
-    from wizard.core.actions.journal import format_age
+    from wizard.core.formatting import format_age
 
     if ready.is_resumed:
         said = "submit.resumed" if ready.submission.may_be_sent else "submit.unsent"

@@ -4,7 +4,7 @@ import re
 from math import isfinite
 from typing import Any
 
-from wizard.core.wording import counted
+from wizard.core.formatting import counted
 from wizard.document.parser import parse
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING

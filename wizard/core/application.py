@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wizard.core.actions.clusters import Clusters
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.drafts import Drafts, Settings
+from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exports
 from wizard.core.actions.library import Library
 from wizard.core.actions.profiles import Profiles
@@ -15,6 +15,33 @@ from wizard.core.actions.submissions import Submissions
 from wizard.errors import StorageError
 from wizard.storage import locations
 from wizard.storage.locations import builtin_folder
+from wizard.storage.settings import SettingsFile
+
+
+class Settings:
+    """The user's settings.
+
+    Attributes:
+        theme: Name of the theme.
+        ignored: Rules whose warnings and notes are ignored.
+        keymap: Remapped keys.
+        problems: What is wrong with the file, a sentence each.
+    """
+
+    def __init__(self) -> None:
+        self._file = SettingsFile(locations.settings_file())
+        settings, self.problems = self._file.load()
+        self.theme = settings.theme
+        self.ignored = frozenset(settings.ignore)
+        self.keymap: Mapping[str, str] = settings.keymap
+
+    def remember_theme(self, name: str) -> None:
+        """Store the theme; that it cannot be stored is added to the problems."""
+        self.theme = name
+        try:
+            self._file.change(theme=name)
+        except StorageError as error:
+            self.problems.append(str(error))
 
 
 class Application:

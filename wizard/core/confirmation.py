@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.core.wording import visible
+from wizard.core.formatting import visible
 from wizard.document.tree import get
 from wizard.i18n import _, ngettext
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.wording import visible
+from wizard.core.formatting import visible
 from wizard.document.presets import (
     FilledRequest,
     Parameter,

@@ -20,7 +20,7 @@ Moment = Annotated[datetime, Field(strict=False), AfterValidator(_to_utc)]
 """A time, written in ISO 8601 and read as UTC."""
 
 
-class DocumentSource(StoredModel):
+class DraftSource(StoredModel):
     """Where a document came from."""
 
     kind: Literal["blank", "preset", "file"] = "blank"
@@ -38,7 +38,7 @@ class Draft(StoredModel):
 
     format: Format = FORMAT
     written_at: Moment
-    origin: DocumentSource
+    origin: DraftSource
     """Where the document came from."""
 
     step: str

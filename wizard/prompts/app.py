@@ -8,7 +8,7 @@ from typing import Any
 
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
-from wizard.core.wording import counted
+from wizard.core.formatting import counted
 from wizard.prompts import start, terminal
 from wizard.prompts.desk import Desk
 from wizard.prompts.moves import Leave, Move
@@ -89,9 +89,9 @@ def run(
             code, mistake = 1, error
         ignore_signals()
         if keep and desk.is_open:
-            desk.keeper.keep(desk.step)
+            desk.save_draft()
         elif desk.is_open:
-            desk.keeper.forget()
+            desk.autosaver.discard()
     lines = _farewell(desk)
     if code and mistake is None:
         lines = (say(end), *lines)
@@ -132,6 +132,6 @@ def _farewell(desk: Desk) -> tuple[str, ...]:
         lines.append(say("bye.created", id=desk.outcome.cluster_id))
     elif desk.outcome is not None and desk.outcome.kind == "unknown":
         lines.append(say("bye.submission", token=desk.token))
-    if desk.keeper.is_kept:
+    if desk.autosaver.has_draft:
         lines.append(say("bye.draft"))
     return tuple(lines)

@@ -92,7 +92,6 @@ class ParametersMenu(Menu):
         session = self.desk.session
         session.origin = origin
         session.document.mark_unsaved()
-        self.desk.keeper.is_to_keep()
 
 
 def _answers(parameter: Parameter) -> dict[str, str]:

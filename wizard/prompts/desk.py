@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.core.documents import OpenedDocument
+from wizard.core.formatting import counted
 from wizard.core.session import EditSession
-from wizard.core.wording import counted
 from wizard.document.tree import Path
 from wizard.prompts import replies
 from wizard.prompts.account_lists import AccountLists
-from wizard.prompts.keeper import DraftKeeper
 from wizard.prompts.moves import Back
 from wizard.prompts.prompter import Prompter
 from wizard.prompts.replies import Reply
@@ -29,7 +29,7 @@ class Desk:
         ports: Presets, drafts, settings and the service.
         session: The document and what the rules say of it.
         lists: What the account behind the target can choose from.
-        keeper: Who writes the draft.
+        autosaver: Autosaves the draft.
         is_open: Whether a request is being edited: before, there is only the first step.
         step: The id of the step that is asked about.
         unfolded: The sections, and the steps, whose fields are gone through although they are empty.
@@ -43,10 +43,10 @@ class Desk:
     def __init__(self, ports: Application, prompter: Prompter) -> None:
         self.ports = ports
         self._prompter = prompter
-        context = Context(region=ports.profiles.current.region, ignored=ports.settings.silenced)
+        context = Context(region=ports.profiles.current.region, ignored=ports.settings.ignored)
         self.session = EditSession(context=context)
         self.lists = AccountLists(ports, self.session)
-        self.keeper = DraftKeeper(ports.drafts, self.session, prompter.tell)
+        self.autosaver = DraftAutosaver(ports.drafts, prompter.tell)
         self.is_open = False
         self.step = "start"
         self.unfolded: set[Path] = set()
@@ -73,9 +73,8 @@ class Desk:
             kept: Whether there is a draft of it.
         """
         if self.is_open and not kept:
-            self.keeper.forget()  # the one before was dropped
+            self.autosaver.discard()  # the one before was dropped
         self.session.open(loaded)
-        self.keeper.began(is_kept=kept)
         self.is_open = True
         for places in (self.unfolded, self.unfolded_more, self.held, self.toured, self._left):
             places.clear()
@@ -104,6 +103,12 @@ class Desk:
         self._left.add(path)
         self.session.document.end_run()
 
+    def save_draft(self) -> None:
+        """Write the draft, if there are unsaved changes."""
+        if self.session.document.is_modified or self.autosaver.has_draft:
+            self.autosaver.update(self.tree, self.session.origin, self.step)
+            self.autosaver.flush()
+
     # -- talking
 
     def tell(self, text: str = "") -> None:
@@ -121,7 +126,7 @@ class Desk:
     def ask_plainly(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
         """Ask a question whose answer is taken as it stands; before, the draft is written."""
         if self.is_open:
-            self.keeper.keep(self.step)
+            self.save_draft()
         self.lists.take(self.tell)
         return self._prompter.ask(question, suggestions=suggestions, secret=secret)
 

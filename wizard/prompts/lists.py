@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from wizard.core.answers import format_answer
-from wizard.core.wording import counted
+from wizard.core.formatting import counted
 from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, replies

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wizard.core.answers import format_answer, parse_block
-from wizard.core.wording import counted
+from wizard.core.formatting import counted
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path
 from wizard.models.fields import FieldSpec

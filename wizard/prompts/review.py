@@ -1,7 +1,7 @@
 """The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
 
+from wizard.core.formatting import counted
 from wizard.core.totals import describe_totals, totals
-from wizard.core.wording import counted
 from wizard.prompts import commands, exports, leaving, remarks, replies, saving, submission
 from wizard.prompts.desk import Desk, Explain
 from wizard.prompts.moves import ToField

@@ -2,8 +2,8 @@
 
 from wizard.core import entries
 from wizard.core.entries import Key
+from wizard.core.formatting import counted
 from wizard.core.steps import Section
-from wizard.core.wording import counted
 from wizard.document.tree import MISSING, Path, get
 from wizard.models.fields import FieldSpec
 from wizard.prompts import remarks, verbs

@@ -105,7 +105,7 @@ def _save(desk: Desk, write: Save) -> Saved | NeedName | None:
         desk.tell(str(error))
         return None
     if isinstance(done, Saved):
-        desk.keeper.forget()
+        desk.autosaver.discard()
         desk.say("save.done", path=done.path)
         for variable in done.variables:
             desk.say("save.secret", name=variable)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
+from wizard.core.formatting import format_moment
 from wizard.core.parameters import use_preset
 from wizard.errors import BcwError
 from wizard.prompts import parameters, replies, submissions
@@ -16,6 +16,7 @@ from wizard.prompts.fields import read_block
 from wizard.prompts.moves import Back
 from wizard.prompts.saving import title_of
 from wizard.prompts.texts import say
+from wizard.storage.drafts import RecoverableDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def _discard(desk: Desk, meant: Beginning | None) -> bool:
         return False
     name = draft.name or say("start.title")
     try:
-        if not desk.confirm(say("start.discard.question", name=name, when=draft.when)):
+        if not desk.confirm(
+            say("start.discard.question", name=name, when=format_moment(draft.draft.written_at))
+        ):
             return False
         desk.ports.drafts.delete(draft)
     except Back:
@@ -116,7 +119,7 @@ def _beginnings(desk: Desk) -> list[Beginning]:
     found = []
     if desk.is_open:
         found.append(Beginning("continue", say("start.continue", title=title_of(desk))))
-    found += map(_of_draft, desk.ports.drafts.left())
+    found += map(_of_draft, desk.ports.drafts.list_recoverable())
     found.append(Beginning("blank", say("start.blank")))
     for each in desk.ports.submissions.pending():  # never the first: Enter would send it
         line = say("start.unsettled", about=submissions.in_words(each))
@@ -132,9 +135,9 @@ def _beginnings(desk: Desk) -> list[Beginning]:
 
 
 def _of_draft(draft: RecoverableDraft) -> Beginning:
-    origin = say(f"origin.{draft.origin.kind}", name=draft.origin.name)
-    name = draft.name or say("start.title")
-    return Beginning("draft", say("start.draft", when=draft.when, name=name, origin=origin), draft=draft)
+    origin = say(f"origin.{draft.draft.origin.kind}", name=draft.draft.origin.name)
+    name, when = draft.name or say("start.title"), format_moment(draft.draft.written_at)
+    return Beginning("draft", say("start.draft", when=when, name=name, origin=origin), draft=draft)
 
 
 def _of_preset(preset: PresetSummary) -> Beginning:
@@ -182,7 +185,7 @@ def _begin(desk: Desk, beginning: Beginning) -> str | None:
         return None
     match beginning.kind:
         case "draft" if beginning.draft is not None:
-            loaded, step = desk.ports.drafts.adopt(beginning.draft)
+            loaded, step = desk.autosaver.adopt(beginning.draft)
             open_loaded(desk, loaded, kept=True)
             return step or "basics"
         case "preset":
@@ -230,7 +233,6 @@ def open_loaded(desk: Desk, loaded: OpenedDocument, *, kept: bool = False) -> No
     desk.open(parameters.use(desk, loaded), kept=kept)
     if is_typed:  # what was answered is not to be lost
         desk.session.document.mark_unsaved()
-        desk.keeper.is_to_keep()
     result = desk.session.result
     strangers = [each for each in result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))

@@ -8,8 +8,8 @@ from typing import Any
 from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import Progress, SubmissionResult
 from wizard.core.confirmation import Confirmation
+from wizard.core.formatting import counted, format_log_line
 from wizard.core.session import ValidationResult
-from wizard.core.wording import counted, log_line
 from wizard.errors import BcwError
 from wizard.prompts import leaving, parameters, replies
 from wizard.prompts.confirming import confirm, show
@@ -207,4 +207,4 @@ def tell_cluster(desk: Desk, look: Callable[[], ClusterState]) -> None:
     if len(cluster.groups) > LINES:
         desk.say("submit.groups.more", count=counted(len(cluster.groups) - LINES, "group"))
     for line in cluster.log[-LOG_LINES:]:
-        desk.say("submit.log", line=log_line(line))
+        desk.say("submit.log", line=format_log_line(line))

@@ -20,7 +20,7 @@ from wizard.document.secrets import find_secrets, remove_secrets
 from wizard.document.tree import to_pointer
 from wizard.errors import BrokenFileError, LockedError, NotFoundError, StorageError
 from wizard.i18n import _
-from wizard.models.draft import DocumentSource, Draft
+from wizard.models.draft import Draft, DraftSource
 from wizard.models.stored import InvalidContentError
 from wizard.storage.files import (
     PRIVATE,
@@ -46,6 +46,13 @@ class RecoverableDraft:
     path: Path
     draft: Draft
 
+    @property
+    def name(self) -> str:
+        """The cluster's name, or ``""``."""
+        request = self.draft.request
+        name = request.get("Name") if isinstance(request, dict) else None
+        return name if isinstance(name, str) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class BrokenDraft:
@@ -58,7 +65,7 @@ class BrokenDraft:
 def make_draft(
     request: Any,
     *,
-    origin: DocumentSource,
+    origin: DraftSource,
     step: str,
     saved: bool = False,
     preset: Mapping[str, Any] | None = None,

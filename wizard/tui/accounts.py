@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
 from wizard.core.actions.clusters import ClusterStatus
+from wizard.core.formatting import counted
 from wizard.core.totals import sum_costs
-from wizard.core.wording import counted
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill

@@ -47,7 +47,7 @@ class WizardController:
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
         region = screen.application.profiles.current.region
-        context = Context(region=region, ignored=screen.application.settings.silenced)
+        context = Context(region=region, ignored=screen.application.settings.ignored)
         self.session = EditSession(context=context)
         self.shelf = SuggestionSource(context.catalog)
         self.display: Display = Display(self)
@@ -87,7 +87,7 @@ class WizardController:
             kept: Whether it is a draft, which is kept.
         """
         if not kept:
-            self.screen.keeper.forget()
+            self.screen.autosaver.discard()
         self._stop_listening()
         self.session.open(loaded)
         self._stop_listening = self.session.document.subscribe(self._changed)
@@ -145,7 +145,7 @@ class WizardController:
 
     def keep_draft(self) -> None:
         """Keep the request as it stands as a draft."""
-        self.screen.keeper.changed(self.session.document.tree, self.session.origin, self.screen.step)
+        self.screen.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
 
     def typed(self, row: FieldRow, value: Any) -> None:
         """A person changed a field."""

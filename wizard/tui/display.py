@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Static
 
 from wizard.core.actions.profiles import ProfileView
+from wizard.core.formatting import counted
 from wizard.core.steps import STEPS, Step, is_empty
 from wizard.core.suggestions import format_bytes
 from wizard.core.totals import totals
-from wizard.core.wording import counted
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema
 from wizard.document.tree import Path, diff

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
-from wizard.core.actions.drafts import format_moment
+from wizard.core.formatting import format_moment
 from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.models.account import AccountLists, OfferedType
@@ -83,7 +83,7 @@ def _view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:
         images=None if lists.images is None else frozenset(each.id for each in lists.images),
     )
     notes = {each.name: note for each in types or () if (note := _note(each, lists))}
-    return AccountView(account, _merged(lists), format_moment(lists.fetched_at.astimezone()), notes)
+    return AccountView(account, _merged(lists), format_moment(lists.fetched_at), notes)
 
 
 def _merged(lists: AccountLists) -> Catalog:

@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, title_of
-from wizard.core.actions.drafts import format_moment
 from wizard.core.actions.journal import (
     JournalEntry,
     candidates,
     created_clusters,
-    format_age,
-    hours_since,
     mark_gone,
-    parse_moment,
 )
 from wizard.core.actions.reopening import describe_missing_secrets, make_request
 from wizard.core.confirmation import list_additions
 from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.core.formatting import format_age, format_moment, hours_since, parse_moment
 from wizard.document.tree import get
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
@@ -107,7 +104,7 @@ class ClusterStatus:
     @property
     def since(self) -> str:
         """When it was created, in words, or ``""``."""
-        return "" if self.created is None else format_moment(self.created.astimezone())
+        return format_moment(self.created)
 
     @property
     def age(self) -> str:

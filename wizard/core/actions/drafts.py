@@ -1,9 +1,8 @@
-"""The wizard's draft, the drafts that earlier wizards left, and the user's settings."""
+"""The wizard's draft, its autosaving, and the drafts of earlier wizards."""
 
 import os
-from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import threading
+from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,29 +10,14 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _
 from wizard.storage import locations
-from wizard.storage.settings import SettingsFile
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
-    from wizard.models import draft as models
-    from wizard.storage.drafts import RecoverableDraft as Leftover
+    from wizard.models.draft import DraftSource
+    from wizard.storage.drafts import RecoverableDraft
 
-
-@dataclass(frozen=True, slots=True)
-class RecoverableDraft:
-    """A draft that an ended wizard left.
-
-    Attributes:
-        id: Its id.
-        name: The name of its cluster, or ``""``.
-        when: When it was written, in words.
-        origin: Where its document came from.
-    """
-
-    id: str
-    name: str
-    when: str
-    origin: DocumentSource
+AUTOSAVE_DELAY = 0.4
+"""Seconds from a change until its draft is written; with the writing, a draft is at most 0.5 s old."""
 
 
 class Drafts:
@@ -51,55 +35,61 @@ class Drafts:
 
     def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
         """Write the draft without typed secrets. Raises `BcwError`."""
-        from wizard.models import draft as models
+        from wizard.models.draft import DraftSource
         from wizard.storage.drafts import make_draft
 
         path = os.path.abspath(os.path.expanduser(origin.name)) if origin.kind == "file" else origin.name
         match origin.kind:
             case "file":
-                kept = models.DocumentSource(kind="file", name=path, digest=self._digests.get(path, ""))
+                source = DraftSource(kind="file", name=path, digest=self._digests.get(path, ""))
             case "preset":
-                kept = models.DocumentSource(kind="preset", name=origin.name)
-            case _:  # what was typed, pasted or recovered has no place to go back to
-                kept = models.DocumentSource()
-        self._file.write(make_draft(tree, origin=kept, step=step, preset=origin.preset))
+                source = DraftSource(kind="preset", name=origin.name)
+            case _:  # what was typed, pasted or recovered has no place to be saved to
+                source = DraftSource()
+        self._file.write(make_draft(tree, origin=source, step=step, preset=origin.preset))
 
     def discard(self) -> None:
         """Delete the draft of this wizard. Raises `BcwError`."""
         self._file.discard()
 
-    def left(self) -> Sequence[RecoverableDraft]:
+    def list_recoverable(self) -> "Sequence[RecoverableDraft]":
         """Return the drafts of wizards that no longer run, the latest first. Raises nothing."""
-        return [_recoverable(each) for each in _leftovers()]
+        from wizard.storage.drafts import RecoverableDraft, list_drafts
 
-    def adopt(self, draft: RecoverableDraft) -> tuple[OpenedDocument, str]:
+        try:
+            found = list_drafts(locations.drafts_folder())
+        except StorageError:  # no reason not to start with something else
+            return []
+        return [each for each in found if isinstance(each, RecoverableDraft)]
+
+    def adopt(self, recoverable: "RecoverableDraft") -> tuple[OpenedDocument, str]:
         """Continue a draft; return its document and the step that was shown.
 
         Raises:
             BcwError: It is gone, or another wizard has it.
         """
-        found = _find(draft)
-        if not self._file.adopt(found):
+        found = next((each for each in self.list_recoverable() if each.path == recoverable.path), None)
+        if found is None or not self._file.adopt(found):
             raise _gone()
-        kept = found.draft
+        draft = found.draft
         remarks = [
-            _("{path} held a secret, which is never written down: type it again.").format(
+            _("{path} had a secret, which drafts do not keep. Type it again.").format(
                 path=escape_text(pointer)
             )
-            for pointer in kept.secrets
+            for pointer in draft.secrets
         ]
-        if kept.origin.kind == "file" and kept.origin.digest:
-            self._digests[kept.origin.name] = kept.origin.digest
-            if _has_changed(kept.origin):
+        if draft.origin.kind == "file" and draft.origin.digest:
+            self._digests[draft.origin.name] = draft.origin.digest
+            if _has_changed(draft.origin):
                 remarks.append(
-                    _(
-                        "{path} has changed on disk since this draft was begun; it is the draft that "
-                        "is shown."
-                    ).format(path=escape_text(kept.origin.name))
+                    _("{path} has changed on disk since this draft was started. The draft is shown.").format(
+                        path=escape_text(draft.origin.name)
+                    )
                 )
-        return OpenedDocument(kept.request, _source_of(kept), tuple(remarks)), kept.step
+        source = DocumentSource(draft.origin.kind, draft.origin.name, draft.preset)
+        return OpenedDocument(draft.request, source, tuple(remarks)), draft.step
 
-    def delete(self, draft: RecoverableDraft) -> None:
+    def delete(self, recoverable: "RecoverableDraft") -> None:
         """Delete a recoverable draft.
 
         Raises:
@@ -107,91 +97,100 @@ class Drafts:
         """
         from wizard.storage.drafts import discard
 
-        found = _find(draft)
-        if not discard(found):
+        if not discard(recoverable):
             raise _gone()
 
 
-def _leftovers() -> "list[Leftover]":
-    from wizard.storage.drafts import RecoverableDraft as Left
-    from wizard.storage.drafts import list_drafts
+class DraftAutosaver:
+    """Autosaves the draft in a background thread.
 
-    try:
-        return [each for each in list_drafts(locations.drafts_folder()) if isinstance(each, Left)]
-    except StorageError:  # no reason not to start with something else
-        return []
+    Args:
+        drafts: The drafts.
+        on_error: Called with a message, in any thread: once if the draft cannot be written, and each time that
+            it cannot be deleted.
 
+    Attributes:
+        has_draft: Whether there is a draft.
+    """
 
-def _find(draft: RecoverableDraft) -> "Leftover":
-    found = next((each for each in _leftovers() if each.path.name == draft.id), None)
-    if found is None:
-        raise _gone()
-    return found
+    def __init__(self, drafts: Drafts, on_error: Callable[[str], None]) -> None:
+        self.has_draft = False
+        self._drafts = drafts
+        self._on_error = on_error
+        self._lock = threading.RLock()
+        self._timer: threading.Timer | None = None
+        self._pending: tuple[Any, DocumentSource, str] | None = None
+        self._written: tuple[Any, DocumentSource, str] | None = None
+        self._has_failed = False
+
+    def update(self, tree: Any, origin: DocumentSource, step: str) -> None:
+        """Write the draft soon, unless it is up to date. Never waits for the disk."""
+        written = self._written
+        if written is not None and written[0] is tree and written[1] is origin:
+            self._pending = None
+            return
+        self._pending = (tree, origin, step)
+        if self._timer is None:
+            self._timer = threading.Timer(AUTOSAVE_DELAY, self.flush)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def flush(self) -> None:
+        """Write the draft now if it is not up to date."""
+        self._stop_timer()
+        with self._lock:
+            pending, self._pending = self._pending, None
+            if pending is None:
+                return
+            try:
+                self._drafts.write(*pending)
+            except BcwError as error:
+                if not self._has_failed:
+                    self._has_failed = True
+                    self._on_error(_("The draft was not saved: {reason}").format(reason=error))
+            else:
+                self.has_draft, self._written = True, pending
+
+    def discard(self) -> None:
+        """Delete the draft, because the document was saved or discarded."""
+        with self._lock:
+            self._forget()
+            try:
+                self._drafts.discard()
+                self.has_draft = False
+            except BcwError as error:
+                self._on_error(str(error))
+
+    def adopt(self, draft: "RecoverableDraft") -> tuple[OpenedDocument, str]:
+        """Continue a draft in place of the present one, as `Drafts.adopt` does.
+
+        Raises:
+            BcwError: It is gone, or another wizard has it; the present draft stays.
+        """
+        with self._lock:
+            adopted = self._drafts.adopt(draft)
+            self._forget()
+            self.has_draft = True
+            return adopted
+
+    def _forget(self) -> None:
+        self._stop_timer()
+        self._pending = self._written = None
+
+    def _stop_timer(self) -> None:
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.cancel()
 
 
 def _gone() -> BcwError:
     return BcwError(_("This draft is gone, or another wizard has it open."))
 
 
-def _recoverable(leftover: "Leftover") -> RecoverableDraft:
-    request = leftover.draft.request
-    name = request.get("Name") if isinstance(request, dict) else None
-    when = format_moment(leftover.draft.written_at.astimezone())
-    return RecoverableDraft(
-        leftover.path.name, name if isinstance(name, str) else "", when, _source_of(leftover.draft)
-    )
-
-
-def _source_of(kept: "models.Draft") -> DocumentSource:
-    return DocumentSource(kept.origin.kind, kept.origin.name, kept.preset)
-
-
-def _has_changed(origin: "models.DocumentSource") -> bool:
+def _has_changed(origin: "DraftSource") -> bool:
     from wizard.storage.files import digest, read_bytes
 
     try:
         return digest(read_bytes(Path(origin.name))) != origin.digest
     except StorageError:
         return False
-
-
-def format_moment(moment: datetime, *, now: datetime | None = None) -> str:
-    """Return a past moment in words, such as ``today, 14:02``.
-
-    Args:
-        moment: The moment, in the user's time zone.
-        now: The present; for tests.
-    """
-    today = (now or datetime.now(moment.tzinfo)).date()
-    time = f"{moment:%H:%M}"
-    if moment.date() == today:
-        return _("today, {time}").format(time=time)
-    if moment.date() == today - timedelta(days=1):
-        return _("yesterday, {time}").format(time=time)
-    return _("{date}, {time}").format(date=f"{moment:%Y-%m-%d}", time=time)
-
-
-class Settings:
-    """The user's settings.
-
-    Attributes:
-        theme: Name of the theme.
-        silenced: Rules whose warnings and notes are ignored.
-        keymap: Remapped keys.
-        problems: What is wrong with the file, a sentence each.
-    """
-
-    def __init__(self) -> None:
-        self._file = SettingsFile(locations.settings_file())
-        settings, self.problems = self._file.load()
-        self.theme = settings.theme
-        self.silenced = frozenset(settings.ignore)
-        self.keymap: Mapping[str, str] = settings.keymap
-
-    def remember_theme(self, name: str) -> None:
-        """Store the theme; that it cannot be stored is added to the problems."""
-        self.theme = name
-        try:
-            self._file.change(theme=name)
-        except StorageError as error:
-            self.problems.append(str(error))

@@ -11,9 +11,9 @@ from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery
 from wizard.client.profiles import candidates as known_profiles
 from wizard.core.actions.context import ProfileContext, sandbox_title
-from wizard.core.actions.drafts import format_moment
 from wizard.core.actions.profiles import describe_place
-from wizard.i18n import _, ngettext
+from wizard.core.formatting import format_moment, parse_moment
+from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
@@ -61,7 +61,7 @@ class JournalEntry:
     @property
     def when(self) -> str:
         """When it was started, in words, or ``""``."""
-        return "" if self.started is None else format_moment(self.started.astimezone())
+        return format_moment(self.started)
 
     @property
     def request(self) -> Any:
@@ -162,37 +162,6 @@ def mark_gone(entry: JournalEntry, *, now: datetime | None = None) -> None:
     """
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     user_journal().annotate(entry.token, dict(entry.target), gone=at)
-
-
-def parse_moment(value: object) -> datetime | None:
-    """Return a moment in the journal's or the service's format, or ``None``."""
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    if found is None:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-
-
-def hours_since(moment: datetime | None, *, now: datetime | None = None) -> float:
-    """Return the hours since a moment; 0 where it is unknown."""
-    return 0.0 if moment is None else max(((now or datetime.now(UTC)) - moment).total_seconds() / 3600, 0.0)
-
-
-def format_age(moment: datetime | None, *, now: datetime | None = None) -> str:
-    """Return the time since a moment, in words: ``3 days 4 h``."""
-    if moment is None:
-        return "?"
-    minutes = max(int(((now or datetime.now(UTC)) - moment).total_seconds() // 60), 0)
-    hours, days = minutes // 60, minutes // (24 * 60)
-    if days:
-        return ngettext("{days} day {hours} h", "{days} days {hours} h", days).format(
-            days=days, hours=hours % 24
-        )
-    if hours:
-        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
-    return _("{minutes} min").format(minutes=minutes) if minutes else _("<1 min")
 
 
 def _entry(record: Mapping[str, Any]) -> JournalEntry:

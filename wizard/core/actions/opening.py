@@ -138,7 +138,7 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
 
 def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
     """Say that there is no such preset, and which one, or which file, may be meant."""
-    from wizard.core.wording import did_you_mean
+    from wizard.core.formatting import did_you_mean
 
     shown = escape_text(decode_name(name))
     if any_file:

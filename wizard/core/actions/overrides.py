@@ -88,7 +88,7 @@ def _problem(name: str, problem: str) -> SourceError:
 
 
 def _explain(error: AssignmentError, name: str, parameters: list[str]) -> SourceError:
-    from wizard.core.wording import did_you_mean
+    from wizard.core.formatting import did_you_mean
 
     said = escape_text(str(error))
     if isinstance(error, UnknownFieldError):

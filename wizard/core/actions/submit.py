@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from wizard.client.errors import JournalError
 from wizard.client.sending import TIMEOUT
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import JournalEntry, candidates, parse_moment, user_journal
+from wizard.core.actions.journal import JournalEntry, candidates, user_journal
+from wizard.core.formatting import parse_moment
 from wizard.errors import StorageError
 from wizard.storage.files import PATIENCE
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.core.documents import OpenedDocument
+from wizard.core.formatting import counted, format_log_line
 from wizard.core.totals import sum_costs
-from wizard.core.wording import counted, log_line
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import _
 from wizard.tui.accounts import awaited, is_old
@@ -143,7 +143,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if isinstance(state, ClusterState):
             known += map(group_line, state.groups)
             known += (
-                [_("Operation log, the latest first:"), *map(log_line, reversed(state.log))]
+                [_("Operation log, the latest first:"), *map(format_log_line, reversed(state.log))]
                 if state.log
                 else []
             )

@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from wizard.core.formatting import counted
 from wizard.core.steps import describe_path
-from wizard.core.wording import counted
 from wizard.document.tree import Difference
 from wizard.i18n import _
 from wizard.tui import changes

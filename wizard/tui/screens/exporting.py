@@ -9,8 +9,8 @@ from textual.widgets import Button, Static
 
 from wizard.core.actions.export import Exported
 from wizard.core.documents import suggest_file_name
+from wizard.core.formatting import counted
 from wizard.core.suggestions import format_bytes
-from wizard.core.wording import counted
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill

@@ -4,12 +4,13 @@ from collections.abc import Callable, Coroutine
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
+from wizard.core.formatting import format_moment
 from wizard.core.parameters import fill_in_document, use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.storage.drafts import RecoverableDraft
 from wizard.tui import screens
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import ChoiceDialog, Entry, PasteDialog, ask_until_done, path_missing
@@ -109,7 +110,7 @@ class Flows:
                 case "preset":
                     await self._begin_preset(beginning.name, beginning.title)
                 case "draft" if beginning.draft is not None:
-                    loaded, step = self._screen.keeper.adopt(beginning.draft)
+                    loaded, step = self._screen.autosaver.adopt(beginning.draft)
                     self._controller.open(loaded, step=step, kept=True)
                     self._controller.session.document.mark_unsaved()
                 case "unsettled":
@@ -139,7 +140,7 @@ class Flows:
             fill(
                 _("{name}, left behind {when}. A draft that is discarded cannot be brought back."),
                 name=name,
-                when=draft.when,
+                when=format_moment(draft.draft.written_at),
             ),
             ("keep", _("Cancel")),
             ("discard", _("Discard draft")),
@@ -339,9 +340,9 @@ class Flows:
 
     def _leave(self, *, keep: bool) -> None:
         if keep:
-            self._screen.keeper.write_now()
+            self._screen.autosaver.flush()
         elif self._controller.is_open:
-            self._screen.keeper.forget()
+            self._screen.autosaver.discard()
         if self._screen.submission is not None:
             self._screen.submission.stop()
         self._screen.app.exit(0)

@@ -52,7 +52,7 @@ class Saving:
         if isinstance(done, ConfirmOverwrite) and await self._may_overwrite(done.name):
             done = write(True)
         if isinstance(done, Saved):
-            self._screen.keeper.forget()
+            self._screen.autosaver.discard()
             self._screen.notify(fill(_("Saved: {path}"), path=done.path), markup=False)
             for variable in done.variables:
                 self._screen.notify(

@@ -8,7 +8,7 @@ from textual.widgets import Button, ProgressBar, Static
 
 from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import SubmissionResult, Submissions
-from wizard.core.wording import log_line
+from wizard.core.formatting import format_log_line
 from wizard.i18n import _
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
@@ -155,7 +155,9 @@ class SubmissionScreen(Dialog[str]):
             )
             for group in cluster.groups[:LINES]
         ]
-        self._log.update(visible_lines("\n".join([summary, *groups, *map(log_line, cluster.log[-3:])])))
+        self._log.update(
+            visible_lines("\n".join([summary, *groups, *map(format_log_line, cluster.log[-3:])]))
+        )
 
     def _offer(self, names: tuple[str, ...]) -> None:
         labels = {

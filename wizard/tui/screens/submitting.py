@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.confirmation import Confirmation, confirm_pending
+from wizard.core.formatting import counted
 from wizard.core.session import ValidationResult
-from wizard.core.wording import counted
 from wizard.i18n import _
 from wizard.tui.accounts import awaited
 from wizard.tui.escaping import fill

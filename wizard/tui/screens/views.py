@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.entries import Removable, list_removable
+from wizard.core.formatting import format_moment
 from wizard.core.steps import FoundField, find_fields
 from wizard.core.suggestions import matches
 from wizard.core.text_editing import find_syntax_problem, parse_edited_text, to_editable_text
 from wizard.document.tree import get
 from wizard.i18n import _
+from wizard.storage.drafts import RecoverableDraft
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
 from wizard.tui.widgets.editors import format_answer
@@ -79,15 +80,18 @@ async def remove(controller: "WizardController") -> None:
 
 async def discard_draft(controller: "WizardController") -> None:
     """Ask for a draft that was left behind, and delete it after a question."""
-    drafts = controller.screen.application.drafts.left()
+    drafts = controller.screen.application.drafts.list_recoverable()
     if not drafts:
         controller.screen.notify(_("There is no draft to discard."), markup=False)
         return
     shown: list[RecoverableDraft] = []
 
+    def when(each: RecoverableDraft) -> str:
+        return format_moment(each.draft.written_at)
+
     def rows(words: str) -> list[tuple[str, str]]:
-        shown[:] = [each for each in drafts if matches(words, each.name, each.when)]
-        return [(each.name or _("new request"), each.when) for each in shown]
+        shown[:] = [each for each in drafts if matches(words, each.name, when(each))]
+        return [(each.name or _("new request"), when(each)) for each in shown]
 
     columns = [Column(_("Draft")), Column(_("Left behind"), 26)]
     title, words = _("Discard a draft"), _("words of its name, key or help")

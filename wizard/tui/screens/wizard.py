@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.actions.library import PresetSummary
 from wizard.core.application import Application
 from wizard.core.documents import OpenedDocument
@@ -21,7 +22,6 @@ from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.commands import COMMANDS, Command
 from wizard.tui.escaping import fill
-from wizard.tui.keeper import DraftKeeper
 from wizard.tui.submission import Submission
 from wizard.tui.texts import say
 from wizard.tui.widgets.bars import ExplanationBar, HeaderBar, KeyBar
@@ -121,13 +121,13 @@ class WizardScreen(Screen[None]):
         return self.query_one(StartView)
 
     @property
-    def keeper(self) -> DraftKeeper:
-        """Who writes the draft."""
-        return self._keeper
+    def autosaver(self) -> DraftAutosaver:
+        """Autosaves the draft."""
+        return self._autosaver
 
     def on_mount(self) -> None:
         """Draw first; import behind the first frame."""
-        self._keeper = DraftKeeper(self.app, self.application.drafts)
+        self._autosaver = DraftAutosaver(self.application.drafts, self._show_draft_error)
         self._fit(self.app.size)
         self.query_one(HeaderBar).request = _("new request")
         self.explain(STEPS[0].help)
@@ -160,7 +160,11 @@ class WizardScreen(Screen[None]):
         except BcwError as error:
             self.notify(str(error), severity="error", timeout=10, markup=False)
         self.start.show(
-            presets, drafts.left(), self.application.submissions.pending(), library.recent(), current
+            presets,
+            drafts.list_recoverable(),
+            self.application.submissions.pending(),
+            library.recent(),
+            current,
         )
 
     def _import(self) -> None:
@@ -395,12 +399,15 @@ class WizardScreen(Screen[None]):
             return command.help
         return say(f"palette.{command.id}", what=self.controller.in_words(change))
 
+    def _show_draft_error(self, message: str) -> None:
+        self.app.notify(message, severity="warning", timeout=10, markup=False)
+
     # -- the end
 
     def leave_at_once(self) -> None:
         """Write the draft; nothing is asked and nothing waited for."""
         if self.controller is not None and self.controller.is_open:
-            self._keeper.write_now()
+            self._autosaver.flush()
         if self.submission is not None:
             self.submission.stop()
 
@@ -421,6 +428,6 @@ class WizardScreen(Screen[None]):
                     token=self.submission.token,
                 )
             )
-        if self._keeper.is_kept:
+        if self._autosaver.has_draft:
             lines.append(_("The draft is kept: bcw offers it when it starts again."))
         return tuple(lines)

@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
+from wizard.core.formatting import counted
 from wizard.core.steps import Section, Step, is_shown, is_shown_for_value, sections
 from wizard.core.suggestions import SuggestionSource
-from wizard.core.wording import counted
 from wizard.document.tree import Path, has
 from wizard.i18n import _
 from wizard.models.cluster import find_spec

@@ -9,10 +9,10 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from wizard.core.actions.profiles import ProfileView
+from wizard.core.formatting import counted
 from wizard.core.session import ValidationResult
 from wizard.core.steps import describe_path
 from wizard.core.totals import Totals, describe_totals
-from wizard.core.wording import counted
 from wizard.document.tree import Path, to_pointer
 from wizard.i18n import _
 from wizard.text import escape_lines

@@ -11,10 +11,11 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.core.actions.drafts import RecoverableDraft
 from wizard.core.actions.journal import JournalEntry
 from wizard.core.actions.library import PresetSummary
+from wizard.core.formatting import format_moment
 from wizard.i18n import _
+from wizard.storage.drafts import RecoverableDraft
 from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
@@ -283,8 +284,8 @@ def _of_preset(preset: PresetSummary) -> StartOption:
 
 def _of_draft(draft: RecoverableDraft) -> StartOption:
     title = fill(_("Draft: {name}"), name=draft.name or _("new request"))
-    origin = say(f"header.{draft.origin.kind}", name=draft.origin.name)
-    about = fill(_("left behind {when}"), when=draft.when)
+    origin = say(f"header.{draft.draft.origin.kind}", name=draft.draft.origin.name)
+    about = fill(_("left behind {when}"), when=format_moment(draft.draft.written_at))
     return StartOption(
         "draft",
         title,
@@ -295,7 +296,7 @@ def _of_draft(draft: RecoverableDraft) -> StartOption:
             origin=origin,
         ),
         about,
-        draft.id,
+        draft.path.name,
         draft,
     )
 

@@ -7,7 +7,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 from textual.widgets.text_area import Document, DocumentNavigator, EditResult, Location, WrappedDocument
 
-from wizard.core.wording import visible
+from wizard.core.formatting import visible
 
 
 class LineFeedDocument(Document):

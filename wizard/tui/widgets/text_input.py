@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from wizard.core.wording import visible
+from wizard.core.formatting import visible
 
 
 class Symbols(Highlighter):

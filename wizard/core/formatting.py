@@ -1,0 +1,110 @@
+"""Moments, durations, counts and external text as they are shown. Imports little, for the first frame."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from wizard.i18n import _, ngettext
+from wizard.text import escape_text
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_SYMBOL_FOR_NULL = 0x2400
+_SYMBOLS = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
+_LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
+
+
+def visible(text: str) -> str:
+    """Return text with one symbol for each character that a terminal obeys or hides.
+
+    Unlike `escape_text` this keeps the number of characters: line ends become ``↵``, tabs ``⇥``, control
+    characters their pictures, unusual spaces ``␣``, and other invisible characters ``�``.
+    """
+    return text if text.isprintable() else "".join(map(_symbol, text))
+
+
+@lru_cache(maxsize=512)
+def _symbol(character: str) -> str:
+    if character.isprintable():
+        return character
+    if character in _SYMBOLS:
+        return _SYMBOLS[character]
+    if character < " ":
+        return chr(_SYMBOL_FOR_NULL + ord(character))
+    return "\N{OPEN BOX}" if character.isspace() and character > "\x9f" else _REPLACEMENT
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: ``1 error``, ``1,000 instances``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def format_log_line(line: str) -> str:
+    """Return the time, instance group and text of a line ``[time][group][instance]text`` of the log."""
+    match = _LOG_LINE.fullmatch(line)
+    return " ".join(part for part in match.groups() if part) if match else line
+
+
+def find_similar(name: str, known: Sequence[str], *, limit: int = 2) -> list[str]:
+    """Return the known names that are similar to a misspelt one, the most similar first."""
+    from difflib import get_close_matches
+
+    begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
+    found = [*begun, *get_close_matches(name.lower(), known, n=limit, cutoff=0.6)]
+    return [*dict.fromkeys(found)][:limit]
+
+
+def did_you_mean(name: str, known: Sequence[str], others: Iterable[str] = ()) -> str:
+    """Return the question which similar names are meant, or ``""``."""
+    found = [*map(escape_text, [*find_similar(name, known), *others])]
+    return _("Did you mean: {names}").format(names=", ".join(found)) if found else ""
+
+
+def parse_moment(value: object) -> datetime | None:
+    """Return a moment in the journal's or the service's format, or ``None``."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def format_moment(moment: datetime | None, *, now: datetime | None = None) -> str:
+    """Return a past moment in the user's time zone, such as ``today, 14:02``; ``""`` if it is unknown.
+
+    Args:
+        moment: The moment.
+        now: The present; for tests.
+    """
+    if moment is None:
+        return ""
+    if now is None:
+        moment = moment.astimezone()
+        now = datetime.now(moment.tzinfo)
+    time = f"{moment:%H:%M}"
+    if moment.date() == now.date():
+        return _("today, {time}").format(time=time)
+    if moment.date() == now.date() - timedelta(days=1):
+        return _("yesterday, {time}").format(time=time)
+    return _("{date}, {time}").format(date=f"{moment:%Y-%m-%d}", time=time)
+
+
+def hours_since(moment: datetime | None, *, now: datetime | None = None) -> float:
+    """Return the hours since a moment; 0 if it is unknown."""
+    return 0.0 if moment is None else max(((now or datetime.now(UTC)) - moment).total_seconds() / 3600, 0.0)
+
+
+def format_age(moment: datetime | None, *, now: datetime | None = None) -> str:
+    """Return the time since a moment, such as ``3 days 4 h``."""
+    if moment is None:
+        return "?"
+    minutes = int(hours_since(moment, now=now) * 60)
+    hours, days = minutes // 60, minutes // (24 * 60)
+    if days:
+        text = ngettext("{days} day {hours} h", "{days} days {hours} h", days)
+        return text.format(days=days, hours=hours % 24)
+    if hours:
+        return _("{hours} h {minutes} min").format(hours=hours, minutes=minutes % 60)
+    return _("{minutes} min").format(minutes=minutes) if minutes else _("<1 min")
