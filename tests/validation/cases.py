@@ -11,6 +11,9 @@ from wizard.validation.finding import Severity
 Expected = tuple[str, str, str]
 """Code, message and JSON Pointer of an error."""
 
+Case = tuple[Any, list[Expected]]
+"""A request and its errors."""
+
 MINIMAL: dict[str, Any] = {
     "Name": "my-cluster",
     "InstanceType": "ecs.sn1ne.large",
@@ -118,9 +121,9 @@ FITTING: dict[str, tuple[str, ...]] = {
 """The kinds of a field, and the values that are of it."""
 
 
-def wrong(kind: str) -> dict[str, Any]:
-    """The values that are not of this kind, by name."""
-    return {name: value for name, value in VALUES.items() if name not in FITTING[kind]}
+def wrong(kind: str) -> list[Any]:
+    """The values that are not of this kind."""
+    return [value for name, value in VALUES.items() if name not in FITTING[kind]]
 
 
 def tokens(pointer: str) -> list[str]:
@@ -186,6 +189,17 @@ def ranged(name: str, what: str, low: int, high: int, place: str) -> Expected:
     return invalid(name, place, f"Its {what} must be in [{low}, {high}].")
 
 
+def accept(place: str, *values: Any, base: Any = MINIMAL) -> list[Case]:
+    """Values that the service accepts."""
+    return [(at(place, value, base), []) for value in values]
+
+
+def reject(place: str, errors: Expected | list[Expected], *values: Any, base: Any = MINIMAL) -> list[Case]:
+    """Values that the service rejects."""
+    expected = errors if isinstance(errors, list) else [errors]
+    return [(at(place, value, base), expected) for value in values]
+
+
 def errors(findings: Iterable[Finding]) -> list[Expected]:
     """Code, message and pointer of the errors among findings, in their order."""
     return [
@@ -210,14 +224,28 @@ def places(rule: str, tree: Any, context: Context | None = None) -> list[str]:
     return [pointer(finding.path) for finding in found(rule, tree, context)]
 
 
-def mended(rule: str, tree: Any, context: Context | None = None) -> Any:
+Warned = tuple[str, Any, list[str]]
+"""A rule, a request, and the places that the rule warns about."""
+
+
+def warn(rule: str, place: str, *values: Any, base: Any = MINIMAL) -> list[Warned]:
+    """Values that a rule warns about."""
+    return [(rule, at(place, value, base), [place]) for value in values]
+
+
+def silent(rule: str, place: str, *values: Any, base: Any = MINIMAL) -> list[Warned]:
+    """Values that a rule does not warn about."""
+    return [(rule, at(place, value, base), []) for value in values]
+
+
+def fixed(rule: str, tree: Any, context: Context | None = None) -> Any:
     """The request after the fix of the first finding of a rule."""
     fix = found(rule, tree, context)[0].fix
     assert fix is not None
     return apply_patch(tree, fix.edits)
 
 
-def unmended(rule: str, tree: Any, context: Context | None = None) -> bool:
+def unfixed(rule: str, tree: Any, context: Context | None = None) -> bool:
     """Whether a rule finds something, and offers no fix for any of it."""
     findings = found(rule, tree, context)
     return bool(findings) and all(finding.fix is None for finding in findings)

@@ -1,123 +1,36 @@
-"""Warnings about networks, and about what needs one of a certain kind."""
+"""Warnings about networks, and about the topic for notifications."""
 
+from itertools import product
 from typing import Any
 
 import pytest
 
 from wizard.validation import Context
 
-from .cases import EXAMPLE, MINIMAL, at, errors_of, found, holds, mended, places, unmended
+from .cases import EXAMPLE, MINIMAL, Warned, at, errors_of, fixed, found, holds, places, silent, unfixed, warn
 
-VPC = "/Configs/Networks/VPC"
+VPC, CLASSIC = "/Configs/Networks/VPC", "/Configs/Networks/Classic"
 CIDR = f"{VPC}/CidrBlock"
-CLASSIC = "/Configs/Networks/Classic"
-ENTRIES = "/Configs/Mounts/Entries"
-COUNT = "/Groups/group1/DesiredVMCount"
 LISTS = ("AllowIpAddress", "AllowIpAddressEgress", "AllowSecurityGroup", "AllowSecurityGroupEgress")
-
-
-@pytest.mark.parametrize(
-    ("block", "network"),
-    [
-        ("192.168.0.1/16", "192.168.0.0/16"),
-        ("10.1.2.3/12", "10.0.0.0/12"),
-        ("172.31.255.255/12", "172.16.0.0/12"),
-        ("10.0.0.128/24", "10.0.0.0/24"),
-    ],
+ENTRIES, COUNT, TYPE = (
+    "/Configs/Mounts/Entries",
+    "/Groups/group1/DesiredVMCount",
+    "/Groups/group1/InstanceType",
 )
-def test_a_block_with_host_bits(block: str, network: str) -> None:
-    tree = at(CIDR, block)
-    assert errors_of(tree) == []
-    assert places("cidr-host-bits", tree) == [CIDR]
-    assert holds(mended("cidr-host-bits", tree), CIDR) == network
-
-
-@pytest.mark.parametrize(
-    "block", ["192.168.0.0/16", "10.240.0.0/12", "", "x", "8.8.8.8/16", "10.0.0.1/8", None, 5]
-)
-def test_a_block_without_host_bits_or_one_that_is_refused(block: Any) -> None:
-    assert places("cidr-host-bits", at(CIDR, block)) == []
-
-
-@pytest.mark.parametrize(
-    ("block", "machines", "small"),
-    [
-        ("192.168.1.0/24", 252, False),
-        ("192.168.1.0/24", 257, True),
-        ("192.168.1.0/24", 1000, True),
-        ("192.168.0.0/16", 65000, False),
-        ("192.168.0.0/16", 65536, True),
-        ("10.0.0.0/12", 65536, False),
-        ("10.0.0.0/25", 1000, False),
-        ("8.8.8.0/24", 1000, False),
-        ("", 1000, False),
-        ("192.168.1.0/24", "1000", False),
-        ("192.168.1.0/24", 1000.0, False),
-    ],
-)
-def test_a_block_that_is_too_small(block: str, machines: Any, small: bool) -> None:
-    tree = at(CIDR, block, at(COUNT, machines))
-    assert places("cidr-too-small", tree) == ([CIDR] if small else [])
-
-
-def test_the_machines_of_all_groups_count() -> None:
-    group = {"DesiredVMCount": 100, "ResourceType": "Spot"}
-    tree = at(CIDR, "10.0.0.0/24", at("/Groups", {"a": group, "b": group, "c": group}))
-    (finding,) = found("cidr-too-small", tree)
-    assert "300" in finding.message
-
-
-def test_a_block_is_widened_where_that_is_possible() -> None:
-    tree = at(CIDR, "192.168.5.0/24", at(COUNT, 600))
-    better = mended("cidr-too-small", tree)
-    assert holds(better, CIDR) == "192.168.4.0/22"
-    assert places("cidr-too-small", better) == errors_of(better) == []
-    assert unmended("cidr-too-small", at(f"{VPC}/VpcId", "vpc-1", tree))
-    assert unmended("cidr-too-small", at(CIDR, "192.168.0.0/24", at(COUNT, 65536)))
-
-
-@pytest.mark.parametrize("name", LISTS)
-@pytest.mark.parametrize(
-    "vpc", [{"CidrBlock": "10.0.0.0/16"}, {"CidrBlock": "10.0.0.0/16", "VpcId": "vpc-1"}]
-)
-def test_rules_of_the_classic_network_beside_a_vpc(name: str, vpc: dict[str, str]) -> None:
-    tree = at(f"{CLASSIC}/{name}", ["10.1.1.1"], at(VPC, vpc))
-    assert places("classic-beside-vpc", tree) == [f"{CLASSIC}/{name}"]
-    assert unmended("classic-beside-vpc", tree)
-
-
-def test_no_rules_of_the_classic_network_beside_a_vpc() -> None:
-    assert places("classic-beside-vpc", EXAMPLE) == []
-    alone = at(f"{CLASSIC}/AllowIpAddress", ["10.1.1.1"])
-    assert places("classic-beside-vpc", alone) == []
-    for vpc in ({}, {"CidrBlock": ""}, {"VpcId": "", "CidrBlock": ""}, None, 5):
-        assert places("classic-beside-vpc", at(VPC, vpc, alone)) == []
-    assert places("classic-beside-vpc", at(CLASSIC, {"AllowIpAddress": "x"}, at(CIDR, "10.0.0.0/16"))) == []
-
-
-@pytest.mark.parametrize("name", LISTS[:2])
-def test_addresses_of_the_classic_network(name: str) -> None:
-    place = f"{CLASSIC}/{name}"
-    for address in ("10.1.1.1", "0.0.0.0", "255.255.255.255", "10.0.0.0/8", None, 5):
-        assert places("classic-address-form", at(place, [address])) == []
-    for address in (
-        "",
-        "x",
-        "10.1.1",
-        "10.1.1.256",
-        "10.1.1.1.1",
-        "10.1.1.1/33",
-        "::1",
-        "1o.1.1.1",
-        "１.1.1.1",
-    ):
-        assert places("classic-address-form", at(place, ["10.1.1.1", address])) == [f"{place}/1"]
-    assert mended("classic-address-form", at(place, [" 10.1.1.1\n"])) == at(place, ["10.1.1.1"])
-
-
-@pytest.mark.parametrize("name", LISTS[2:])
-def test_names_of_security_groups_are_no_addresses(name: str) -> None:
-    assert places("classic-address-form", at(f"{CLASSIC}/{name}", ["group1", ""])) == []
+TOPIC = "/Notification/Topic"
+NAME, ENDPOINT, EVENTS = (f"{TOPIC}/{name}" for name in ("Name", "Endpoint", "Events"))
+HANGZHOU, SHENZHEN = Context(region="cn-hangzhou"), Context(region="cn-shenzhen")
+RULES = at(f"{CLASSIC}/AllowIpAddress", ["10.1.1.1"])
+BCS = at("/InstanceType", "bcs.a2.large", EXAMPLE)
+JOB_EVENTS = [
+    "OnPriorityChange",
+    *(
+        f"On{subject}{state}"
+        for subject in ("Job", "Task", "Instance")
+        for state in ("Waiting", "Running", "Stopped", "Finished", "Failed")
+    ),
+]
+OF_TOPIC = ("topic-name", "endpoint-scheme", "endpoint-region", "topic-half", "event-unknown", "event-of-job")
 
 
 def nas(host: str) -> Any:
@@ -125,36 +38,171 @@ def nas(host: str) -> Any:
     return at(ENTRIES, [{"Source": f"nas://{host}:/", "Destination": "/nas/", "WriteSupport": True}])
 
 
+NAS = nas("x.cn-shenzhen.nas.aliyuncs.com")
+CASES: list[Warned] = [
+    *silent("cidr-host-bits", CIDR, "192.168.0.0/16", "10.240.0.0/12", "", "x", "8.8.8.8/16", "10.0.0.1/8"),
+    *silent("cidr-host-bits", CIDR, None, 5),
+    *(
+        ("cidr-too-small", at(CIDR, block, at(COUNT, count)), [CIDR] if small else [])
+        for block, count, small in (
+            *(("192.168.1.0/24", 252, False), ("192.168.1.0/24", 257, True), ("192.168.1.0/24", 1000, True)),
+            *(("192.168.0.0/16", 65000, False), ("192.168.0.0/16", 65536, True)),
+            *(("10.0.0.0/12", 65536, False), ("10.0.0.0/25", 1000, False), ("8.8.8.0/24", 1000, False)),
+            *(("", 1000, False), ("192.168.1.0/24", "1000", False), ("192.168.1.0/24", 1000.0, False)),
+        )
+    ),
+    *(
+        ("classic-beside-vpc", at(f"{CLASSIC}/{name}", ["10.1.1.1"], at(VPC, vpc)), [f"{CLASSIC}/{name}"])
+        for name in LISTS
+        for vpc in ({"CidrBlock": "10.0.0.0/16"}, {"CidrBlock": "10.0.0.0/16", "VpcId": "vpc-1"})
+    ),
+    *(("classic-beside-vpc", tree, []) for tree in (EXAMPLE, RULES)),
+    *silent("classic-beside-vpc", VPC, {}, {"CidrBlock": ""}, {"VpcId": "", "CidrBlock": ""}, base=RULES),
+    *silent("classic-beside-vpc", VPC, None, 5, base=RULES),
+    ("classic-beside-vpc", at(CLASSIC, {"AllowIpAddress": "x"}, at(CIDR, "10.0.0.0/16")), []),
+    *(
+        ("classic-address-form", at(f"{CLASSIC}/{name}", [each]), [])
+        for name in LISTS[:2]
+        for each in ("10.1.1.1", "0.0.0.0", "255.255.255.255", "10.0.0.0/8", None, 5)
+    ),
+    *(
+        ("classic-address-form", at(f"{CLASSIC}/{name}", ["10.1.1.1", each]), [f"{CLASSIC}/{name}/1"])
+        for name in LISTS[:2]
+        for each in (
+            *("", "x", "10.1.1", "10.1.1.256", "10.1.1.1.1", "10.1.1.1/33", "::1", "1o.1.1.1", "１.1.1.1"),
+        )
+    ),
+    *(("classic-address-form", at(f"{CLASSIC}/{name}", ["group1", ""]), []) for name in LISTS[2:]),
+    *warn("nas-without-vpc", f"{VPC}/VpcId", "", base=at(CIDR, "10.0.0.0/16", NAS)),
+    *silent("nas-without-vpc", f"{VPC}/VpcId", "vpc-1", base=at(CIDR, "10.0.0.0/16", NAS)),
+    *silent("nas-without-vpc", VPC, {"VpcId": 5}, base=NAS),
+    ("nas-without-vpc", NAS, [f"{VPC}/VpcId"]),
+    *(
+        ("nas-without-vpc", tree, [])
+        for tree in (EXAMPLE, MINIMAL, at(f"{ENTRIES}/0/Source", "oss://b/", NAS))
+    ),
+    ("bcs-in-vpc", BCS, ["/InstanceType"]),
+    *warn("bcs-in-vpc", TYPE, "bcs.b4.xlarge", base=BCS),
+    *silent("bcs-in-vpc", TYPE, "ecs.sn1.large", base=BCS),
+    *silent("bcs-in-vpc", VPC, {}, {"CidrBlock": ""}, None, base=BCS),
+    ("bcs-in-vpc", EXAMPLE, []),
+    *silent("topic-name", NAME, "t", "test-topic", "1topic", "a" * 255, "", "[topic]", 5, None),
+    *warn("topic-name", NAME, "tp_n2", "-topic", "my topic", "主题", "a" * 257, "topic\n", "a.b"),
+    *silent("endpoint-scheme", ENDPOINT, "http://1.mns.cn-x.aliyuncs.com/", "https://x/", "HTTP://x", ""),
+    *silent("endpoint-scheme", ENDPOINT, "[endpoint]", 5, None),
+    *(
+        ("topic-half", at(TOPIC, topic), lacking)
+        for topic, lacking in (
+            ({}, []),
+            ({"Name": "", "Endpoint": ""}, []),
+            ({"Name": "t", "Endpoint": "http://x/"}, []),
+            ({"Name": "t"}, [ENDPOINT]),
+            ({"Name": "t", "Endpoint": ""}, [ENDPOINT]),
+            ({"Endpoint": "http://x/"}, [NAME]),
+            ({"Name": "", "Endpoint": "http://x/"}, [NAME]),
+            ({"Name": None, "Endpoint": "http://x/"}, []),
+        )
+    ),
+    *(
+        case
+        for rule in ("event-unknown", "event-of-job")
+        for case in ((rule, EXAMPLE, []), *silent(rule, EVENTS, [], None, "OnX", [None, 5, []]))
+    ),
+    *(
+        (rule, at(EVENTS, ["OnClusterDeleted", event]), [f"{EVENTS}/1"] if rule == "event-of-job" else [])
+        for event in JOB_EVENTS
+        for rule in ("event-of-job", "event-unknown")
+    ),
+    *(
+        (rule, tree, [])
+        for rule in OF_TOPIC
+        for tree in (MINIMAL, at("/Notification", {}), at(TOPIC, None), at("/Notification", 5))
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "tree", "expected"), CASES)
+def test_warnings(rule: str, tree: Any, expected: list[str]) -> None:
+    assert places(rule, tree) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "place", "value", "meant"),
+    [
+        ("cidr-host-bits", CIDR, "192.168.0.1/16", "192.168.0.0/16"),
+        ("cidr-host-bits", CIDR, "10.1.2.3/12", "10.0.0.0/12"),
+        ("cidr-host-bits", CIDR, "172.31.255.255/12", "172.16.0.0/12"),
+        ("cidr-host-bits", CIDR, "10.0.0.128/24", "10.0.0.0/24"),
+        ("endpoint-scheme", ENDPOINT, "mns.cn-x.aliyuncs.com", "http://mns.cn-x.aliyuncs.com"),
+        ("endpoint-scheme", ENDPOINT, "//1.mns.cn-x.aliyuncs.com/", "http://1.mns.cn-x.aliyuncs.com/"),
+        ("endpoint-scheme", ENDPOINT, "ftp://mns.cn-x.aliyuncs.com", None),
+    ],
+)
+def test_fixes_of_one_value(rule: str, place: str, value: str, meant: str | None) -> None:
+    tree = at(place, value)
+    assert errors_of(tree) == []
+    assert places(rule, tree) == [place]
+    if meant is None:
+        assert unfixed(rule, tree)
+    else:
+        assert holds(fixed(rule, tree), place) == meant
+
+
+def test_fixes_of_networks() -> None:
+    place = f"{CLASSIC}/AllowIpAddress"
+    assert fixed("classic-address-form", at(place, [" 10.1.1.1\n"])) == at(place, ["10.1.1.1"])
+    assert unfixed("classic-beside-vpc", at(CIDR, "10.0.0.0/16", RULES))
+    tree = at(CIDR, "192.168.5.0/24", at(COUNT, 600))
+    better = fixed("cidr-too-small", tree)
+    assert holds(better, CIDR) == "192.168.4.0/22"
+    assert places("cidr-too-small", better) == errors_of(better) == []
+    assert unfixed("cidr-too-small", at(f"{VPC}/VpcId", "vpc-1", tree))
+    assert unfixed("cidr-too-small", at(CIDR, "192.168.0.0/24", at(COUNT, 65536)))
+
+
+def test_the_instances_of_all_groups_need_addresses() -> None:
+    group = {"DesiredVMCount": 100, "ResourceType": "Spot"}
+    tree = at(CIDR, "10.0.0.0/24", at("/Groups", {"a": group, "b": group, "c": group}))
+    (finding,) = found("cidr-too-small", tree)
+    assert "300" in finding.message
+
+
 def test_a_nas_of_another_region() -> None:
-    rule, tree = "nas-other-region", nas("26a174a62f-sfi98.cn-shenzhen.nas.aliyuncs.com")
-    assert places(rule, tree) == []
-    assert places(rule, tree, Context(region="cn-shenzhen")) == []
-    assert places(rule, tree, Context(region="cn-hangzhou")) == [f"{ENTRIES}/0/Source"]
-    assert places(rule, EXAMPLE, Context(region="cn-hangzhou")) == [f"{ENTRIES}/0/Source"]
-    assert places(rule, nas("x.eu-central-1.nas.aliyuncs.com"), Context(region="us-west-1")) == [
-        f"{ENTRIES}/0/Source"
-    ]
+    rule, place = "nas-other-region", f"{ENTRIES}/0/Source"
+    assert places(rule, NAS) == places(rule, NAS, SHENZHEN) == []
+    assert places(rule, NAS, HANGZHOU) == places(rule, EXAMPLE, HANGZHOU) == [place]
+    assert places(rule, nas("x.eu-central-1.nas.aliyuncs.com"), Context(region="us-west-1")) == [place]
     for host in ("10.0.0.1", "my-nas.example.com", "x.nas.aliyuncs.com", ""):
-        assert places(rule, nas(host), Context(region="cn-hangzhou")) == []
+        assert places(rule, nas(host), HANGZHOU) == []
 
 
-def test_a_nas_without_a_vpc() -> None:
-    rule, tree = "nas-without-vpc", nas("x.cn-shenzhen.nas.aliyuncs.com")
-    assert places(rule, tree) == [f"{VPC}/VpcId"]
-    assert places(rule, at(VPC, {"VpcId": "", "CidrBlock": "10.0.0.0/16"}, tree)) == [f"{VPC}/VpcId"]
-    assert places(rule, at(VPC, {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16"}, tree)) == []
-    assert places(rule, at(VPC, {"VpcId": 5}, tree)) == []
-    assert places(rule, EXAMPLE) == []
-    assert places(rule, MINIMAL) == []
-    assert places(rule, at(f"{ENTRIES}/0/Source", "oss://b/", tree)) == []
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://1.mns.cn-shenzhen.aliyuncs.com/",
+        "https://1.mns.cn-shenzhen-internal.aliyuncs.com/",
+        "http://1.mns.cn-shenzhen-internal-vpc.aliyuncs.com",
+        "mns.cn-shenzhen.aliyuncs.com",
+    ],
+)
+def test_an_endpoint_of_another_region(endpoint: str) -> None:
+    tree, rule = at(ENDPOINT, endpoint), "endpoint-region"
+    assert places(rule, tree) == places(rule, tree, SHENZHEN) == []
+    assert places(rule, tree, HANGZHOU) == [ENDPOINT]
+    better = holds(fixed(rule, tree, HANGZHOU), ENDPOINT)
+    assert better == endpoint.replace("cn-shenzhen", "cn-hangzhou")
 
 
-def test_machines_that_cannot_be_in_a_vpc() -> None:
-    rule, own = "bcs-in-vpc", "/Groups/group1/InstanceType"
-    tree = at("/InstanceType", "bcs.a2.large", EXAMPLE)
-    assert places(rule, tree) == ["/InstanceType"]
-    assert places(rule, at(own, "bcs.b4.xlarge", tree)) == [own]
-    assert places(rule, at(own, "ecs.sn1.large", tree)) == []
-    assert places(rule, EXAMPLE) == []
-    for vpc in ({}, {"CidrBlock": ""}, None):
-        assert places(rule, at(VPC, vpc, tree)) == []
+def test_an_endpoint_without_a_region() -> None:
+    endpoints = ("http://[UserId].mns.[Region].aliyuncs.com/", "http://example.com/", "", None)
+    for endpoint, context in product(endpoints, (None, HANGZHOU)):
+        assert places("endpoint-region", at(ENDPOINT, endpoint), context) == []
+
+
+def test_unknown_events() -> None:
+    tree = at(EVENTS, ["OnClusterDeleted", "onclusterdeleted", "OnClusterCreated?", "", "OnX"])
+    assert places("event-unknown", tree) == [f"{EVENTS}/{index}" for index in (1, 2, 3, 4)]
+    assert places("event-of-job", tree) == []
+    assert holds(fixed("event-unknown", tree), f"{EVENTS}/1") == "OnClusterDeleted"
+    assert unfixed("event-unknown", at(EVENTS, ["nothing of the kind"]))
+    assert unfixed("event-of-job", at(EVENTS, [JOB_EVENTS[0]]))

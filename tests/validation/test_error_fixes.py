@@ -10,14 +10,7 @@ from wizard.catalog import Account
 from wizard.document.tree import apply_patch
 from wizard.validation import Context, check
 
-from . import (
-    test_rows_groups,
-    test_rows_maps,
-    test_rows_networks,
-    test_rows_order,
-    test_rows_others,
-    test_rows_top,
-)
+from . import test_error_order, test_error_table, test_error_table_configs
 from .cases import EXAMPLE, OPPOSITE, at, errors_of, holds, pointer, without
 
 GROUP = "/Groups/group1"
@@ -26,8 +19,8 @@ VPC = "/Configs/Networks/VPC"
 SPOT = at(RESOURCE, "Spot")
 GROUP_OF_ITS_OWN = {"DesiredVMCount": 1, "ResourceType": "OnDemand", "InstanceType": "ecs.sn1ne.large"}
 OF_GROUPS = at("/Groups", {"group1": GROUP_OF_ITS_OWN}, without("/InstanceType"))
-MODULES = (test_rows_top, test_rows_maps, test_rows_groups, test_rows_networks, test_rows_others)
-BAD = [tree for module in MODULES for tree, expected in module.CASES if expected] + [test_rows_order.WORST]
+CASES = [*test_error_table.CASES, *test_error_table_configs.CASES]
+BAD = [tree for tree, expected in CASES if expected] + [test_error_order.WORST]
 
 MENDED: list[tuple[Any, str, Any]] = [
     (without(f"{GROUP}/ResourceType"), f"{GROUP}/ResourceType", "OnDemand"),

@@ -1,0 +1,253 @@
+"""Rows E3, E4, E8-E26 and E32-E35: the strings, maps and groups of a cluster on both sides of each limit."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from wizard.validation import check
+
+from .cases import (
+    EXAMPLE,
+    MINIMAL,
+    Case,
+    Expected,
+    accept,
+    at,
+    errors_of,
+    invalid,
+    missing,
+    pointer,
+    ranged,
+    reject,
+    typed,
+    without,
+    wrong,
+)
+
+GROUP = "/Groups/group1"
+
+# -- E4-E15, E32, E33: strings of the cluster
+
+NAME_CHARACTERS = invalid(
+    "Name", "/Name", "It must only contain characters within [a-zA-Z0-9_-], and must not start with [0-9]."
+)
+NAME_LENGTH = ranged("Name", "length", 1, 64, "/Name")
+DESCRIPTION_LENGTH = ranged("Description", "length", 0, 1024, "/Description")
+IMAGE_LENGTH = ranged("ImageId", "length", 1, 256, "/ImageId")
+NO_TYPE = missing("InstanceType", f"{GROUP}/InstanceType")
+BAD_TYPE = invalid("InstanceType", "/InstanceType")
+BAD_GROUP_TYPE = invalid("InstanceType", f"{GROUP}/InstanceType")
+OWN_TYPE = at(f"{GROUP}/InstanceType", "ecs.sn1.large")
+
+NAMES: list[Case] = [
+    (without("/Name"), [missing("Name", "/Name")]),
+    *reject("/Name", typed("Name", "string", "/Name"), *wrong("string")),
+    *accept("/Name", "a", "a" * 64, "_", "-", "_-a9Z", "a0123456789"),
+    *reject("/Name", NAME_LENGTH, "", "a" * 65),
+    *reject("/Name", NAME_CHARACTERS, "0", "9a", "my cluster", "a:b", "a.b", "http://a", "cluster\n"),
+    *reject("/Name", NAME_CHARACTERS, "\ncluster", " cluster", "clus\x00ter", "集群", "é", "a١", "１a"),
+    *reject("/Name", NAME_CHARACTERS, "\u212a", "😀" * 64),
+    *reject("/Name", [NAME_LENGTH, NAME_CHARACTERS], "😀" * 65, "集" * 65, "9" * 65, "a" * 64 + " "),
+    (without("/Description", EXAMPLE), []),
+    *reject("/Description", typed("Description", "string", "/Description"), *wrong("string")),
+    *accept("/Description", "", "a", "a" * 1024, "集" * 1024, "😀" * 1024, "http://a, b: c\n\t"),
+    *reject("/Description", DESCRIPTION_LENGTH, "a" * 1025, "集" * 1025, "😀" * 1025),
+    (without("/ImageId"), [missing("ImageId", "/ImageId")]),
+    *reject("/ImageId", typed("ImageId", "string", "/ImageId"), *wrong("string")),
+    *accept("/ImageId", "x", "m-" + "x" * 254, "像" * 256),
+    *reject("/ImageId", IMAGE_LENGTH, "", "m-" + "x" * 255, "😀" * 257),
+]
+
+WELL_FORMED = [
+    *("ecs.sn1ne.large", "ecs.sn1.large", "bcs.a2.large", "bcs.es.c.large", "ecs.gn5-c4g1.xlarge"),
+    *("ecs.0.0", "ecs.a-.b-"),
+]
+MALFORMED = [
+    *("x", "ecs", "ecs.", "ecs.large", "ecs.sn1ne.", "ecs..large", "ecs.sn1ne.large.", "ecs.-a.large"),
+    *("ECS.sn1ne.large", "ecs.SN1NE.large", "ecs.sn1ne.LARGE", "eci.sn1ne.large", "ecs.sn1ne.large\n"),
+    *(" ecs.sn1ne.large", "ecs.sn1ne.large ", "ecs_sn1ne_large", "ecs.sn1_ne.large", "ecs.sn1ne.lärge"),
+    *("ecs.sn1ne.large,ecs.sn1.large", "xecs.sn1ne.large", "ecs.sn1ne.٣"),
+]
+TYPES: list[Case] = [
+    *accept("/InstanceType", *WELL_FORMED),
+    *accept(f"{GROUP}/InstanceType", *WELL_FORMED, ""),
+    *reject("/InstanceType", BAD_TYPE, *MALFORMED, *wrong("string")),
+    *reject("/InstanceType", BAD_TYPE, *wrong("string"), base=OWN_TYPE),
+    *reject(f"{GROUP}/InstanceType", BAD_GROUP_TYPE, *MALFORMED, *wrong("string")),
+    (without("/InstanceType"), [NO_TYPE]),
+    (at("/InstanceType", ""), [NO_TYPE]),
+    (at(f"{GROUP}/InstanceType", "", without("/InstanceType")), [NO_TYPE]),
+    (at(f"{GROUP}/InstanceType", "", at("/InstanceType", "")), [NO_TYPE]),
+    (without("/InstanceType", OWN_TYPE), []),
+    (at("/InstanceType", "", OWN_TYPE), []),
+    (at(f"{GROUP}/InstanceType", "x", without("/InstanceType")), [BAD_GROUP_TYPE]),
+]
+
+# -- E16-E20: maps of strings
+
+
+def entries(count: int) -> dict[str, str]:
+    """A map with so many entries."""
+    return {f"k{number}": "v" for number in range(count)}
+
+
+def of_key(key: str) -> Expected:
+    """The error of a key of UserData."""
+    return ranged(f"UserData.{key}", "length", 1, 128, pointer(["UserData", key]))
+
+
+def of_type(key: str) -> Expected:
+    """The error of a value of UserData that is not a string."""
+    return typed(f"UserData.{key}.value", "string", pointer(["UserData", key]))
+
+
+def of_length(key: str) -> Expected:
+    """The error of a value of UserData that is too long."""
+    return ranged(f"UserData.{key}.value", "length", 0, 1024, pointer(["UserData", key]))
+
+
+def env_value(key: str) -> Expected:
+    """The error of a value of EnvVars."""
+    return invalid(f"EnvVars.{key}.value", pointer(["EnvVars", key]))
+
+
+SIZE = ranged("UserData", "size", 0, 64, "/UserData")
+MAPS: list[Case] = [
+    (without("/UserData", EXAMPLE), []),
+    *reject("/UserData", typed("UserData", "object", "/UserData"), *wrong("object")),
+    *accept("/UserData", {}, entries(1), entries(64), {"a/b~c": "v"}, {"a.b c=d": "v"}),
+    *(case for key in ("k", "k" * 128, "键" * 128, "😀" * 128) for case in accept("/UserData", {key: "v"})),
+    *((at("/UserData", {key: "v"}), [of_key(key)]) for key in ("", "k" * 129, "键" * 129, "😀" * 129)),
+    *((at("/UserData", {"k": value}), [of_type("k")]) for value in wrong("string")),
+    *((at("/UserData", {key: 1}), [of_type(key)]) for key in ("a/b~c", "a.b", "键", "{key}", "%s", "0")),
+    *accept("/UserData/k", "", "v" * 1024, "值" * 1024, "😀" * 1024),
+    *reject("/UserData/k", of_length("k"), "v" * 1025, "值" * 1025, "😀" * 1025),
+    *reject("/UserData", SIZE, entries(65)),
+    *reject("/UserData", [of_key(""), of_type("")], {"": 1}),
+    *reject("/UserData", [of_key(""), of_length("")], {"": "v" * 1025}),
+    *reject("/UserData", [of_key("k" * 129), of_type("k" * 129)], {"k" * 129: None}),
+    *reject("/UserData", [SIZE, of_type("n")], entries(64) | {"n": 1}),
+    *reject("/UserData", [SIZE, of_key(""), of_length("")], entries(64) | {"": "v" * 1025}),
+    *reject(
+        "/UserData", [of_type("a"), of_length("b")], {"a": 1, "b": "v" * 1025}, {"b": "v" * 1025, "a": 1}
+    ),
+    *reject("/UserData", [of_type("a"), of_type("b"), of_type("d")], {"a": 1, "b": None, "c": "", "d": []}),
+    (without("/EnvVars", EXAMPLE), []),
+    *reject("/EnvVars", invalid("EnvVars", "/EnvVars"), *wrong("object")),
+    *accept("/EnvVars", {}, entries(65), {"K" * 129: "v" * 1025}, {"": ""}),
+    *((at("/EnvVars", {"K": value}), [env_value("K")]) for value in wrong("string")),
+    *reject("/EnvVars", env_value("a/b"), {"a/b": 1}),
+    *reject("/EnvVars", [env_value("a"), env_value("d")], {"a": 1, "c": "", "d": []}),
+]
+
+# -- E21-E26, E34, E35: groups
+
+ONE: dict[str, Any] = MINIMAL["Groups"]["group1"]
+COUNT, RESOURCE = f"{GROUP}/DesiredVMCount", f"{GROUP}/ResourceType"
+COUNT_RANGE = "It must be in [1, 65536]."
+
+
+def of_name(name: str) -> Expected:
+    """The error of a group's name."""
+    return ranged(f"Groups.{name}", "size", 1, 64, pointer(["Groups", name]))
+
+
+def of_group(field: str, bad: list[Any], good: list[Any]) -> list[Case]:
+    """A field of a group without a row of its own."""
+    place = f"{GROUP}/{field}"
+    return [*reject(place, invalid(field, place), *bad), *accept(place, *good)]
+
+
+GROUPS: list[Case] = [
+    (without("/Groups"), [missing("Groups", "/Groups")]),
+    *reject("/Groups", typed("Groups", "object", "/Groups"), *wrong("object"), [ONE]),
+    *reject("/Groups", typed("Groups", "object", "/Groups"), [{}], base=without("/InstanceType")),
+    *reject("/Groups", invalid("Groups", "/Groups"), {}),
+    *reject(GROUP, typed("Groups.group1", "object", GROUP), *wrong("object"), [ONE]),
+    *reject("/Groups", typed("Groups.a/b~c", "object", "/Groups/a~1b~0c"), {"a/b~c": 1}),
+    *((at("/Groups", {name: ONE}), [of_name(name)]) for name in ("", "g" * 65, "组" * 65, "😀" * 65)),
+    *(
+        case
+        for name in ("g", "0", "g" * 64, "组" * 64, "😀" * 64, "a.b/c d")
+        for case in accept("/Groups", {name: ONE})
+    ),
+    *reject("/Groups", [typed("Groups.", "object", "/Groups/"), of_name("")], {"": None}),
+    *accept("/Groups", {f"g{number}": ONE for number in range(65)}),
+    *reject(GROUP, [missing("DesiredVMCount", COUNT), missing("ResourceType", RESOURCE)], {}),
+    (without(COUNT), [missing("DesiredVMCount", COUNT)]),
+    *reject(COUNT, typed("DesiredVMCount", "integer", COUNT), *wrong("integer"), "3", -1.0, 1e300),
+    *reject(COUNT, invalid("DesiredVMCount", COUNT, COUNT_RANGE), -1, 0, 65537, 2**63, 2**64, 10**100),
+    *reject(COUNT, invalid("DesiredVMCount", COUNT, COUNT_RANGE), -(10**100)),
+    *accept(COUNT, 1, 65536),
+    (without(RESOURCE), [missing("ResourceType", RESOURCE)]),
+    *reject(RESOURCE, invalid("ResourceType", RESOURCE), *wrong("string"), "", "ondemand", "spot"),
+    *reject(RESOURCE, invalid("ResourceType", RESOURCE), "OnDemand ", "PrePaid"),
+    *accept(RESOURCE, "OnDemand", "Spot"),
+    *of_group(
+        "SpotStrategy",
+        [*wrong("string"), "spotaspricego", "NoSpot", "SpotAsPriceGo\n"],
+        ["", "SpotWithPriceLimit", "SpotAsPriceGo"],
+    ),
+    *of_group("SpotPriceLimit", [*wrong("number"), "0.5", -1, -0.0001], [0, 0.0, -0.0, 1, 0.0001, 10**100]),
+    *of_group("HostnamePrefix", wrong("string"), ["", "x" * 1000]),
+    *of_group("Mode", wrong("string"), ["anything"]),
+    *accept(f"{GROUP}/ImageId", "", "img-centos", "m-" + "x" * 300),
+]
+
+CASES = [*NAMES, *TYPES, *MAPS, *GROUPS]
+
+
+@pytest.mark.parametrize(("tree", "expected"), CASES)
+def test_errors(tree: Any, expected: list[Expected]) -> None:
+    before = copy.deepcopy(tree)
+    assert errors_of(tree) == expected
+    assert tree == before
+
+
+@pytest.mark.parametrize("tree", [[], [MINIMAL], "x", "", 3, 3.0, True, None])
+def test_a_body_that_is_not_an_object(tree: Any) -> None:
+    message = "Specified parameter HttpBody is not valid. Its type must be object."
+    assert errors_of(tree) == [("InvalidHttpBody", message, "")]
+
+
+@pytest.mark.parametrize("tree", [MINIMAL, EXAMPLE])
+def test_the_examples_are_accepted(tree: Any) -> None:
+    assert errors_of(tree) == []
+
+
+def test_errors_of_several_groups_and_mounts_are_all_listed() -> None:
+    assert sorted(errors_of({})) == [missing(name, f"/{name}") for name in ("Groups", "ImageId", "Name")]
+    tree = at("/Groups", {"a": {"DesiredVMCount": 0}, "b": {"ResourceType": "x"}, "c": ONE, "d": 1})
+    assert sorted(errors_of(tree)) == [
+        invalid("DesiredVMCount", "/Groups/a/DesiredVMCount", COUNT_RANGE),
+        typed("Groups.d", "object", "/Groups/d"),
+        invalid("ResourceType", "/Groups/b/ResourceType"),
+        missing("DesiredVMCount", "/Groups/b/DesiredVMCount"),
+        missing("ResourceType", "/Groups/a/ResourceType"),
+    ]
+    types = {
+        "a": ONE,
+        "b": {**ONE, "InstanceType": "ecs.sn1.large"},
+        "c": {**ONE, "InstanceType": ""},
+        "d/e~f": ONE,
+    }
+    assert sorted(errors_of(at("/Groups", types, without("/InstanceType")))) == [
+        missing("InstanceType", f"/Groups/{name}/InstanceType") for name in ("a", "c", "d~1e~0f")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tree", "words"),
+    [
+        (without("/Name"), "Enter 1 to 64 of"),
+        (without("/ImageId"), "Enter an official image"),
+        (at("/Groups", 3), "an object with an object per group, not an integer"),
+        (at("/UserData", 3), "names and strings, not an integer"),
+        (at(RESOURCE, ""), "Empty. Must be one of OnDemand, Spot."),
+        (at(RESOURCE, "x"), 'Must be one of OnDemand, Spot, not "x".'),
+        (at(COUNT, 0), "Must be 1 to 65,536, not 0."),
+    ],
+)
+def test_an_error_is_explained(tree: Any, words: str) -> None:
+    assert words in next(finding for finding in check(tree) if finding.severity == "error").why

@@ -1,0 +1,290 @@
+"""Warnings and notes about the cluster, its groups, and what the account offers."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from wizard.catalog import Account
+from wizard.validation import Context, check
+
+from .cases import (
+    EXAMPLE,
+    MINIMAL,
+    Warned,
+    at,
+    errors,
+    errors_of,
+    fixed,
+    found,
+    holds,
+    places,
+    silent,
+    unfixed,
+    warn,
+    without,
+)
+
+GROUP = "/Groups/group1"
+COUNT, RESOURCE, IMAGE = f"{GROUP}/DesiredVMCount", f"{GROUP}/ResourceType", f"{GROUP}/ImageId"
+STRATEGY, PRICE, TYPE = f"{GROUP}/SpotStrategy", f"{GROUP}/SpotPriceLimit", f"{GROUP}/InstanceType"
+ONE: dict[str, Any] = MINIMAL["Groups"]["group1"]
+SPOT: dict[str, Any] = {**ONE, "ResourceType": "Spot"}
+MAXIMUM: dict[str, Any] = {**SPOT, "SpotStrategy": "SpotWithPriceLimit"}
+AUTOMATIC: dict[str, Any] = {**SPOT, "SpotStrategy": "SpotAsPriceGo"}
+
+
+def account(*, now: bool = False, **lists: set[str]) -> Context:
+    """The context after an account's lists were fetched."""
+    return Context(
+        account=Account(
+            region="cn-shenzhen",
+            fetched_at=datetime(2024, 5, 1, 12, 0, tzinfo=UTC),
+            fetched_in_this_run=now,
+            **{name: frozenset(values) for name, values in lists.items()},
+        )
+    )
+
+
+def group(rule: str, place: str | None, *groups: dict[str, Any]) -> list[Warned]:
+    """Groups, each as the only one of a request, and the place that a rule warns about."""
+    return [(rule, at(GROUP, each), [place] if place else []) for each in groups]
+
+
+CASES: list[Warned] = [
+    *warn("name-style", "/Name", "a", "Z", "_", "-", "_cluster", "-cluster"),
+    *silent("name-style", "/Name", "ab", "a-", "a_", "a1", "a" * 64, "", "9", "_ ", "集", 5, None),
+    *(
+        case
+        for each in ("d", "述", "😀")
+        for case in (
+            *warn("description-style", "/Description", each, each * 257, each * 1024),
+            *silent("description-style", "/Description", "", each * 2, each * 256, each * 1025),
+        )
+    ),
+    *(
+        case
+        for place in ("/ImageId", IMAGE)
+        for case in (
+            *silent("image-prefix", place, "img-ubuntu", "img-7ab8c", "m-28xyz", "[Your image]", ""),
+            *warn("image-prefix", place, "ubuntu", "IMG-ubuntu", "m_28xyz", "mimg-x", " img-ubuntu"),
+        )
+    ),
+    *(
+        case
+        for place in ("/InstanceType", TYPE)
+        for case in (
+            *warn("instance-type-unknown", place, "ecs.zz9.huge"),
+            *silent("instance-type-unknown", place, "ecs.sn1ne.large", "bcs.a2.large", "", "x", 5, None),
+        )
+    ),
+    ("instance-type-unknown", without("/InstanceType"), []),
+    *silent("isv-service-unknown", "/DependencyIsvService", "", "GTX", 5, None),
+    *warn("isv-service-unknown", "/DependencyIsvService", "gtx", "XYZ", " GTX"),
+    *silent("schedule-type-unknown", "/ScheduleType", "LowLatency", "Poll", "Push", 5, None),
+    *warn("schedule-type-unknown", "/ScheduleType", "push", "Pull", "low latency"),
+    *silent("env-name-unusable", "/EnvVars", *({name: "x"} for name in ("A", "_", "PATH", "my_var1", "_1"))),
+    *(
+        ("env-name-unusable", at("/EnvVars", {name: "x", "GOOD": "y"}), [f"/EnvVars/{shown}"])
+        for name, shown in [
+            *((each, each) for each in ("", "1A", "my-var", "my var", "A=B", "变量", "A\n")),
+            ("a/b~c", "a~1b~0c"),
+        ]
+    ),
+    *(
+        case
+        for place in ("/EnvVars", "/ImageId", "/Description", "/Groups", GROUP)
+        for rule in ("env-name-unusable", "image-prefix", "image-unknown", "description-style")
+        for case in silent(rule, place, None, 5, [], ["x"], True)
+    ),
+    *(
+        case
+        for place in ("/Groups", GROUP)
+        for rule in ("group-name-characters", "spot-without-strategy", "spot-price-zero", "many-on-demand")
+        for case in silent(rule, place, None, 5, "x", [], [ONE])
+    ),
+    *silent("group-name-characters", "/Groups", *({name: ONE} for name in ("g", "group-1", "group_1", "0"))),
+    *silent("group-name-characters", "/Groups", {"G" * 64: ONE}, {"": ONE, "组" * 65: ONE}),
+    *(
+        ("group-name-characters", at("/Groups", {name: ONE, "other": ONE}), [f"/Groups/{shown}"])
+        for name, shown in [
+            *((each, each) for each in ("my group", "a.b", "组", "group\n")),
+            ("a/b~c", "a~1b~0c"),
+        ]
+    ),
+    *group("spot-strategy-without-spot", STRATEGY, MAXIMUM | {"ResourceType": "OnDemand"}),
+    *group("spot-strategy-without-spot", STRATEGY, AUTOMATIC | {"ResourceType": "OnDemand"}),
+    ("spot-strategy-without-spot", without(RESOURCE, at(GROUP, AUTOMATIC)), [STRATEGY]),
+    *group("spot-strategy-without-spot", None, ONE, ONE | {"SpotStrategy": ""}, ONE | {"SpotStrategy": "x"}),
+    *group("spot-strategy-without-spot", None, ONE | {"SpotStrategy": None}, AUTOMATIC),
+    *group("spot-strategy-without-spot", None, AUTOMATIC | {"ResourceType": 5}),
+    *group(
+        "spot-without-strategy", STRATEGY, SPOT, SPOT | {"SpotStrategy": ""}, SPOT | {"SpotPriceLimit": 0.5}
+    ),
+    *group("spot-without-strategy", None, AUTOMATIC, SPOT | {"SpotStrategy": None}, ONE),
+    *group("spot-without-strategy", None, ONE | {"ResourceType": ["Spot"]}),
+    *warn("spot-price-decimals", PRICE, 0.1234, 0.0001, 1.00001, 1e-7, 123456.7891, 0.1 + 0.2),
+    *silent("spot-price-decimals", PRICE, 0, 0.0, 1, 1.0, 0.5, 0.25, 0.125, 0.123, 1e22, 10**30),
+    *silent("spot-price-decimals", PRICE, -0.12345, "0.1234", None),
+    *warn("spot-price-unused", PRICE, 0.5, 1),
+    *warn("spot-price-unused", PRICE, 1, base=at(STRATEGY, "")),
+    *warn("spot-price-unused", PRICE, 0.5, base=at(GROUP, AUTOMATIC)),
+    *warn("spot-price-unused", PRICE, 0.5, base=at(GROUP, SPOT)),
+    *silent("spot-price-unused", PRICE, 0, 0.0, -1, True),
+    *silent("spot-price-unused", PRICE, 0.0, base=at(STRATEGY, "")),
+    *silent("spot-price-unused", PRICE, 0.5, base=at(STRATEGY, "SpotWithPriceLimit")),
+    *silent("spot-price-unused", PRICE, 0.5, base=at(STRATEGY, 5)),
+    *group(
+        "spot-price-zero", PRICE, MAXIMUM, MAXIMUM | {"SpotPriceLimit": 0}, MAXIMUM | {"SpotPriceLimit": 0.0}
+    ),
+    *silent("spot-price-zero", PRICE, 0.001, None, False, base=at(GROUP, MAXIMUM)),
+    *silent("spot-price-zero", PRICE, 0, base=at(GROUP, AUTOMATIC)),
+    *silent("spot-price-zero", PRICE, 0.0, base=at(GROUP, SPOT | {"SpotStrategy": ""})),
+    *silent("many-on-demand", COUNT, 1, 3, 99, "300", 300.0, 70000, None),
+    *warn("many-on-demand", COUNT, 300, 1000, 65536),
+    *silent("many-on-demand", COUNT, 300, 1000, 65536, base=at(RESOURCE, "Spot")),
+    *group("bcs-as-spot", RESOURCE, SPOT | {"InstanceType": "bcs.a2.large"}),
+    ("bcs-as-spot", at("/InstanceType", "bcs.a2.large", at(GROUP, SPOT)), [RESOURCE]),
+    *group("bcs-as-spot", None, ONE | {"InstanceType": "bcs.a2.large"}, SPOT, ONE),
+    *(
+        (rule, EXAMPLE, [])
+        for rule in (
+            *("spot-price-unused", "spot-price-zero", "spot-price-decimals", "spot-strategy-without-spot"),
+            *("isv-service-unknown", "bcs-as-spot"),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "tree", "expected"), CASES)
+def test_warnings(rule: str, tree: Any, expected: list[str]) -> None:
+    assert places(rule, tree) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "tree", "place", "value"),
+    [
+        ("image-prefix", at("/ImageId", "ubuntu"), "/ImageId", "img-ubuntu"),
+        ("image-prefix", at("/ImageId", "IMG-CentOS "), "/ImageId", "img-centos"),
+        ("isv-service-unknown", at("/DependencyIsvService", "gtx"), "/DependencyIsvService", "GTX"),
+        ("schedule-type-unknown", at("/ScheduleType", "low latency"), "/ScheduleType", "LowLatency"),
+        ("env-name-unusable", at("/EnvVars", {"my-var": "x", "B": ""}), "/EnvVars", {"my_var": "x", "B": ""}),
+        ("env-name-unusable", at("/EnvVars", {"1A": "x"}), "/EnvVars", {"_1A": "x"}),
+        ("group-name-characters", at("/Groups", {"a b": ONE, "c": SPOT}), "/Groups", {"a-b": ONE, "c": SPOT}),
+        ("spot-strategy-without-spot", at(STRATEGY, "SpotAsPriceGo"), RESOURCE, "Spot"),
+        ("spot-without-strategy", at(GROUP, SPOT), STRATEGY, "SpotAsPriceGo"),
+        ("spot-without-strategy", at(PRICE, 0, at(GROUP, SPOT)), STRATEGY, "SpotAsPriceGo"),
+        ("spot-without-strategy", at(PRICE, 0.5, at(GROUP, SPOT)), STRATEGY, "SpotWithPriceLimit"),
+        ("spot-price-decimals", at(PRICE, 0.1236), PRICE, 0.124),
+        ("spot-price-zero", at(GROUP, MAXIMUM), STRATEGY, "SpotAsPriceGo"),
+    ],
+)
+def test_fixes(rule: str, tree: Any, place: str, value: Any) -> None:
+    after = holds(fixed(rule, tree), place)
+    assert after == value
+    assert not isinstance(value, dict) or list(after) == list(value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "tree"),
+    [
+        ("image-prefix", at("/ImageId", "something")),
+        ("instance-type-unknown", at("/InstanceType", "ecs.entirely-else.gigantic")),
+        ("env-name-unusable", at("/EnvVars", {"my-var": "x", "my_var": "y"})),
+        ("env-name-unusable", at("/EnvVars", {"": "x"})),
+        ("group-name-characters", at("/Groups", {"a.b": ONE, "a-b": ONE})),
+        ("group-name-characters", at("/Groups", {"组": ONE})),
+        ("spot-price-decimals", at(PRICE, 0.0001)),
+        ("spot-price-unused", at(PRICE, 0.5)),
+    ],
+)
+def test_no_fix_without_a_clear_correction(rule: str, tree: Any) -> None:
+    assert unfixed(rule, tree)
+
+
+def test_severities() -> None:
+    assert {each.severity for each in found("name-style", at("/Name", "a"))} == {"note"}
+    assert {each.severity for each in found("description-style", at("/Description", "d"))} == {"note"}
+    assert {each.severity for each in found("image-unknown", MINIMAL, account(images=set(), now=True))} == {
+        "warning"
+    }
+    assert errors_of(at("/InstanceType", "ecs.zz9.huge")) == []
+
+
+def test_a_fix_of_an_unused_price_or_a_misspelt_type() -> None:
+    tree = at(PRICE, 0.5, at(GROUP, AUTOMATIC))
+    assert places("spot-price-unused", fixed("spot-price-unused", tree)) == []
+    name = fixed("instance-type-unknown", at("/InstanceType", "ecs.sn1n.large"))["InstanceType"]
+    assert name in ("ecs.sn1ne.large", "ecs.sn1.large")
+
+
+def test_instances_of_several_groups_are_counted_together() -> None:
+    groups = {name: {**ONE, "DesiredVMCount": count} for name, count in {"a": 90, "b": 150, "c": 120}.items()}
+    (finding,) = found("many-on-demand", at("/Groups", groups))
+    assert finding.path == ("Groups", "b", "DesiredVMCount")
+    assert "360" in finding.message
+
+
+# -- what the account offers
+
+
+def test_an_image_is_looked_up_in_the_accounts_list() -> None:
+    own, rule = account(images={"img-ubuntu", "img-own"}), "image-unknown"
+    assert places(rule, MINIMAL, own) == places(rule, at("/ImageId", ""), own) == []
+    assert places(rule, at("/ImageId", "img-other"), own) == ["/ImageId"]
+    assert places(rule, at(IMAGE, "img-other"), own) == [IMAGE]
+    for context in (None, account()):
+        assert places(rule, at("/ImageId", "img-other"), context) == []
+    assert fixed(rule, at("/ImageId", "img-onw"), own)["ImageId"] == "img-own"
+
+
+def test_an_instance_type_is_looked_up_in_the_accounts_list() -> None:
+    rule, tree = "instance-type-unknown", at("/InstanceType", "ecs.zz9.huge")
+    for key in ("instance_types", "spot_instance_types"):
+        assert places(rule, tree, account(**{key: {"ecs.zz9.huge"}})) == []
+    for context in (account(instance_types={"ecs.other.huge"}), account(images={"img-ubuntu"})):
+        assert places(rule, tree, context) == ["/InstanceType"]
+
+
+def test_an_instance_type_missing_from_a_list_of_this_run_is_an_error() -> None:
+    now = account(instance_types={"ecs.zz9.huge"}, now=True)
+    expected = ("InvalidInstanceType", "Specified parameter InstanceType is not valid.", "/InstanceType")
+    assert errors(check(MINIMAL, now)) == [expected]
+    assert places("instance-type-unknown", MINIMAL, now) == []
+    assert check(at("/InstanceType", "ecs.zz9.huge"), now) == []
+    assert errors(check(MINIMAL, account(instance_types={"ecs.zz9.huge"}))) == []
+
+
+BOTH, DEMAND, SPOT_ONLY, UNLISTED = "ecs.sn1ne.large", "ecs.sn1ne.xlarge", "ecs.sn1ne.2xlarge", "ecs.zz9.huge"
+LISTS = account(instance_types={BOTH, DEMAND}, spot_instance_types={BOTH, SPOT_ONLY})
+
+
+def test_a_type_offered_only_for_the_other_billing_method() -> None:
+    spot, demand = "spot-type-unavailable", "on-demand-type-unavailable"
+    assert places(spot, at(TYPE, DEMAND, at(GROUP, SPOT)), LISTS) == [RESOURCE]
+    assert places(spot, at("/InstanceType", DEMAND, at(GROUP, SPOT)), LISTS) == [RESOURCE]
+    assert places(demand, at(TYPE, SPOT_ONLY), LISTS) == [RESOURCE]
+    for kind, name in ((SPOT, BOTH), (SPOT, SPOT_ONLY), (ONE, DEMAND), (ONE, BOTH), (SPOT, UNLISTED)):
+        tree = at(GROUP, kind | {"InstanceType": name})
+        assert places(spot, tree, LISTS) == places(demand, tree, LISTS) == []
+    for context in (
+        Context(),
+        account(),
+        account(instance_types={DEMAND}),
+        account(spot_instance_types={SPOT_ONLY}),
+        account(instance_types={DEMAND}, spot_instance_types=set()),
+        account(instance_types=set(), spot_instance_types={SPOT_ONLY}),
+    ):
+        assert places(spot, at(TYPE, DEMAND, at(GROUP, SPOT)), context) == []
+        assert places(demand, at(TYPE, SPOT_ONLY), context) == []
+    own = account(spot_instance_types={"bcs.a2.large"})
+    assert places("bcs-as-spot", at(TYPE, "bcs.a2.large", at(GROUP, SPOT)), own) == []
+
+
+def test_a_billing_method_that_the_account_may_not_use() -> None:
+    rule, only = "resource-type-unavailable", account(resource_types={"OnDemand", "PrePaid"})
+    assert places(rule, at(GROUP, SPOT), only) == [RESOURCE]
+    for tree in (MINIMAL, at(RESOURCE, "spot"), at(RESOURCE, None), without(RESOURCE)):
+        assert places(rule, tree, only) == []
+    for known in (Context(), account(), account(resource_types=set())):
+        assert places(rule, at(GROUP, SPOT), known) == []
