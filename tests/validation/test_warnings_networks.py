@@ -121,9 +121,10 @@ CASES: list[Warned] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "tree", "expected"), CASES)
-def test_warnings(rule: str, tree: Any, expected: list[str]) -> None:
-    assert places(rule, tree) == expected
+@pytest.mark.parametrize("rule", sorted({rule for rule, _, _ in CASES}))
+def test_warnings(rule: str) -> None:
+    for _, tree, expected in (case for case in CASES if case[0] == rule):
+        assert places(rule, tree) == expected, tree
 
 
 @pytest.mark.parametrize(
