@@ -1,5 +1,6 @@
 """What every test starts from: an empty home folder, and nothing of the developer's own environment."""
 
+import gc
 import os
 import signal
 import sys
@@ -19,6 +20,9 @@ settings.load_profile("repeatable" if os.environ.get("CI") else "unhurried")
 # The commands under test are started hundreds of times: each would compile the whole package again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# The collector traverses all collected tests again and again: a fifth of the time of the TUI tests.
+gc.set_threshold(50_000, 20, 20)
 
 # A shell starts a background job with SIGINT ignored, and the commands under test would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
