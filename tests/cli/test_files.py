@@ -15,7 +15,7 @@ from .driver import EXAMPLE, SECRET, TREE, with_secret
 def test_presets_are_listed(handed: Application) -> None:
     titles = {each.name: each for each in handed.library.presets()}
     assert titles["smallest"].title == "Smallest possible"
-    assert titles["smallest"].shipped
+    assert titles["smallest"].is_builtin
     assert titles["smallest"].problem == ""
 
 

@@ -85,7 +85,7 @@ def test_rename_asks_before_it_replaces(handed: Application) -> None:
         handed.library.rename_preset("mine", "other")
     handed.library.rename_preset("mine", "other", overwrite=True)
     assert content("other")["request"] == before["request"]
-    assert [each.name for each in handed.library.presets() if not each.shipped] == ["other"]
+    assert [each.name for each in handed.library.presets() if not each.is_builtin] == ["other"]
     with pytest.raises(BcwError, match="cannot be the name"):
         handed.library.rename_preset("other", "[/] 名前")
     with pytest.raises(BcwError, match="no preset named mine"):

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
+from tui.application import make_preset
 
-from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import (
     DocumentSource,
     OpenedDocument,
@@ -185,7 +185,7 @@ def test_what_a_preset_says_goes_with_its_request() -> None:
 
 
 def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() -> None:
-    presets = [PresetSummary("mine", ""), PresetSummary("theirs", "", shipped=True)]
+    presets = [make_preset("mine"), make_preset("theirs", origin="shipped")]
     assert replaces_another(DocumentSource(), "mine", presets)
     assert replaces_another(DocumentSource("preset", "other", {}), "mine", presets)
     assert replaces_another(DocumentSource("file", "mine"), "mine", presets)

@@ -4,13 +4,13 @@ import io
 from typing import Any
 
 import pytest
-from tui.application import left_draft
+from tui.application import left_draft, make_preset
 
-from wizard.core.actions.library import PresetSummary
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts.app import run
 from wizard.prompts.prompter import LinePrompter
+from wizard.storage.preset_files import Preset
 
 from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, memory_application, talk
 
@@ -202,8 +202,8 @@ def test_a_draft_that_was_left_is_offered_first() -> None:
 
 def test_a_preset_that_cannot_be_opened_says_why() -> None:
     class Library(MemoryLibrary):
-        def presets(self) -> list[PresetSummary]:
-            return [PresetSummary("bad", "bad", problem="line 3: not JSON")]
+        def presets(self) -> list[Preset]:
+            return [make_preset("bad", problem="line 3: not JSON")]
 
     found = talk("2", library=Library())
     assert "Preset bad, which cannot be opened: line 3: not JSON" in found.script.lines

@@ -13,7 +13,7 @@ from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, 
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.journal import JournalEntry
-from wizard.core.actions.library import Library, PresetSummary
+from wizard.core.actions.library import Library
 from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
 from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
 from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
@@ -25,7 +25,9 @@ from wizard.document.tree import Difference, diff
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.export import Format
 from wizard.models.draft import DraftSource
+from wizard.models.preset import PresetHeader
 from wizard.storage.drafts import RecoverableDraft, make_draft
+from wizard.storage.preset_files import Preset, read_preset
 
 PRESETS = Path(__file__).parents[2] / "presets"
 
@@ -42,23 +44,13 @@ class MemoryLibrary(Library):
     deleted: list[tuple[str, Any]] = field(default_factory=list)
     """What was deleted, the last one last."""
 
-    def presets(self) -> list[PresetSummary]:
+    def presets(self) -> list[Preset]:
         own = [
-            PresetSummary(
-                name,
-                value["title"],
-                value["description"],
-                tuple(value.get("tags", ())),
-                overrides_builtin=(PRESETS / f"{name}.json").exists(),
-            )
+            make_preset(name, value, overrides_builtin=(PRESETS / f"{name}.json").exists())
             for name, value in self.saved.items()
         ]
-        shipped = []
-        for path in sorted(PRESETS.glob("*.json")):
-            meta = json.loads(path.read_text(encoding="utf-8"))["preset"]
-            title, about = meta["title"], meta["description"]
-            shipped.append(PresetSummary(path.stem, title, about, tuple(meta["tags"]), shipped=True))
-        return [*own, *(each for each in shipped if each.name not in self.saved)]
+        builtin = [read_preset(path, "shipped") for path in sorted(PRESETS.glob("*.json"))]
+        return [*own, *(each for each in builtin if each.name not in self.saved)]
 
     def recent(self) -> list[str]:
         return list(self.files)
@@ -188,6 +180,13 @@ class MemoryExports(Exports):
             raise AlreadyExistsError(f"{path} exists already.")
         self.files[path] = exported
         return path
+
+
+def make_preset(name: str, about: Mapping[str, Any] | None = None, **parts: Any) -> Preset:
+    """A custom preset."""
+    known = {key: value for key, value in (about or {}).items() if key in ("title", "description")}
+    header = PresetHeader(**known, tags=[*(about or {}).get("tags", ())])
+    return Preset(**{"name": name, "origin": "user", "path": Path(f"{name}.json"), "header": header, **parts})
 
 
 def left_draft(name: str, origin: DraftSource | None = None) -> RecoverableDraft:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
+from wizard.storage.preset_files import Preset
 from wizard.tui.app import WizardApp
 
-from .application import PRESETS, MemoryLibrary, memory_application
+from .application import PRESETS, MemoryLibrary, make_preset, memory_application
 from .person import wizard
 
 REQUEST = {
@@ -51,8 +51,8 @@ async def test_placeholders_are_named_on_start_and_on_review() -> None:
 
 async def test_a_preset_that_is_broken_is_listed_and_said_to_be() -> None:
     class Broken(MemoryLibrary):
-        def presets(self) -> list[PresetSummary]:
-            return [PresetSummary("mine", "", problem="line 3 is [/] no JSON"), *super().presets()]
+        def presets(self) -> list[Preset]:
+            return [make_preset("mine", problem="line 3 is [/] no JSON"), *super().presets()]
 
         def open_preset(self, name: str) -> OpenedDocument:
             if name == "mine":

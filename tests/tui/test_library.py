@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.library import PresetSummary
 from wizard.document.tree import Difference, diff
 from wizard.errors import BcwError
+from wizard.storage.preset_files import Preset
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 
-from .application import MemoryLibrary
+from .application import MemoryLibrary, make_preset
 from .person import Person, wizard
 
 MINE: dict[str, Any] = {
@@ -210,10 +210,10 @@ async def test_a_preset_that_somebody_else_deleted_is_no_trouble(button: str) ->
 
 async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> None:
     class Broken(MemoryLibrary):
-        def presets(self) -> list[PresetSummary]:
+        def presets(self) -> list[Preset]:
             found = super().presets()
             return [
-                PresetSummary(each.name, "", problem="line 3 [/]") if each.name == "mine" else each
+                make_preset(each.name, problem="line 3 [/]") if each.name == "mine" else each
                 for each in found
             ]
 
@@ -229,7 +229,7 @@ async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> 
 
 async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
     class NotFoundError(MemoryLibrary):
-        def presets(self) -> list[PresetSummary]:
+        def presets(self) -> list[Preset]:
             raise BcwError("The folder [/] is gone.")
 
     async with wizard(library=NotFoundError()) as person:

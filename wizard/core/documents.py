@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from wizard.core.actions.library import PresetSummary
     from wizard.document.presets import Parameter
+    from wizard.storage.preset_files import Preset
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")
 """Characters that some file systems do not allow in names."""
@@ -70,11 +70,11 @@ def parse_tags(text: str) -> list[str]:
     return [*dict.fromkeys(tag for each in text.replace("，", ",").split(",") if (tag := each.strip()))]
 
 
-def replaces_another(source: DocumentSource, name: str, presets: "Iterable[PresetSummary]") -> bool:
+def replaces_another(source: DocumentSource, name: str, presets: "Iterable[Preset]") -> bool:
     """Return whether a custom preset of this name exists that the document did not come from."""
     if source.kind == "preset" and source.name == name:
         return False
-    return any(each.name == name and not each.shipped for each in presets)
+    return any(each.name == name and not each.is_builtin for each in presets)
 
 
 def as_preset(source: DocumentSource, name: str, **changes: Any) -> DocumentSource:

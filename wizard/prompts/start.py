@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import format_moment
@@ -17,6 +16,7 @@ from wizard.prompts.moves import Back
 from wizard.prompts.saving import title_of
 from wizard.prompts.texts import say
 from wizard.storage.drafts import RecoverableDraft
+from wizard.storage.preset_files import Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _of_draft(draft: RecoverableDraft) -> Beginning:
     return Beginning("draft", say("start.draft", when=when, name=name, origin=origin), draft=draft)
 
 
-def _of_preset(preset: PresetSummary) -> Beginning:
+def _of_preset(preset: Preset) -> Beginning:
     if preset.problem:
         line = say("start.preset.broken", name=preset.name, problem=preset.problem)
         return Beginning("broken", line, preset.name)

@@ -56,13 +56,23 @@ class Preset:
     def title(self) -> str:
         """The title, translated if the preset is built-in; the name where the file has none."""
         title = self.header.title or self.name
-        return _(title) if self.origin == "shipped" else title
+        return _(title) if self.is_builtin else title
 
     @property
     def description(self) -> str:
         """The description, translated if the preset is built-in."""
         text = self.header.description
-        return _(text) if self.origin == "shipped" else text
+        return _(text) if self.is_builtin else text
+
+    @property
+    def tags(self) -> list[str]:
+        """Words to find it by."""
+        return self.header.tags
+
+    @property
+    def is_builtin(self) -> bool:
+        """Whether it is built in."""
+        return self.origin == "shipped"
 
 
 def check_name(name: str) -> None:

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,29 +23,6 @@ if TYPE_CHECKING:
 _COMPARED = ("title", "description", "tags", "parameters")
 
 
-@dataclass(frozen=True, slots=True)
-class PresetSummary:
-    """A preset as a list shows it.
-
-    Attributes:
-        name: Its name.
-        title: Its title.
-        description: Its description.
-        tags: Words to find it by.
-        shipped: Whether it is built in.
-        problem: Why it cannot be opened, or ``""``.
-        overrides_builtin: Whether it overrides a built-in preset of the same name.
-    """
-
-    name: str
-    title: str
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    shipped: bool = False
-    problem: str = ""
-    overrides_builtin: bool = False
-
-
 class Library:
     """The user's presets and files. Never waits for another process.
 
@@ -60,9 +36,9 @@ class Library:
         self._presets: dict[str, str] = {}
         """The same of custom presets, by name."""
 
-    def presets(self) -> Sequence[PresetSummary]:
+    def presets(self) -> Sequence[Preset]:
         """Return all presets, the custom ones first."""
-        return [_title(each) for each in preset_library().list_all()]
+        return preset_library().list_all()
 
     def recent(self) -> Sequence[str]:
         """Return the files opened or saved last, the latest first. Raises nothing."""
@@ -280,18 +256,6 @@ def _open_preset(name: str) -> tuple[OpenedDocument, str | None]:
     data = read_bytes(preset.path)  # remarks on duplicate keys need the bytes
     found = open_document(data, name, DocumentSource("preset", name))
     return found, digest(data) if preset.origin == "user" else None
-
-
-def _title(preset: Preset) -> PresetSummary:
-    return PresetSummary(
-        preset.name,
-        preset.title,
-        preset.description,
-        tuple(preset.header.tags),
-        preset.origin == "shipped",
-        problem=preset.problem,
-        overrides_builtin=preset.overrides_builtin,
-    )
 
 
 def _content(place: Path, tree: Any, origin: DocumentSource) -> bytes:

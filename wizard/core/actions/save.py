@@ -99,7 +99,7 @@ def save_file(
 
 def is_custom(library: Library, name: str) -> bool:
     """Return whether a name is that of a custom preset."""
-    return any(each.name == name and not each.shipped for each in library.presets())
+    return any(each.name == name and not each.is_builtin for each in library.presets())
 
 
 def _saved(session: EditSession, path: str, source: DocumentSource) -> Saved:

@@ -10,11 +10,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Mount
 from textual.widgets import Button, Input
 
-from wizard.core.actions.library import PresetSummary
 from wizard.core.documents import DocumentSource, after_description, after_rename, parse_tags
 from wizard.core.suggestions import matches
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _
+from wizard.storage.preset_files import Preset
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import ChoiceDialog, Entry, ask_until_done, path_missing
 from wizard.tui.screens.differences import DifferencesScreen
@@ -39,7 +39,7 @@ async def look_through(controller: "WizardController") -> None:
         await controller.flows.use_preset(chosen.name, chosen.title or chosen.name)
 
 
-class PresetsScreen(ListScreen[PresetSummary]):
+class PresetsScreen(ListScreen[Preset]):
     """All presets; the answer is the one to be opened."""
 
     CSS_PATH = "presets.tcss"
@@ -63,8 +63,8 @@ class PresetsScreen(ListScreen[PresetSummary]):
         self._library = controller.screen.application.library
         self._search = TextInput(placeholder=_("words of its name, title, description or tags"))
         self._undo = Button(_("Undo (Ctrl+Z)"), compact=True, variant="primary", name="undo")
-        self._all: list[PresetSummary] = []
-        self._shown: list[PresetSummary] = []
+        self._all: list[Preset] = []
+        self._shown: list[Preset] = []
         self._deleted = ""
         """The preset that was deleted last, for as long as that can be undone here."""
 
@@ -109,7 +109,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
                 each.name,
                 each.title,
                 ", ".join(each.tags),
-                (_("shipped") if each.shipped else _("yours")),
+                (_("shipped") if each.is_builtin else _("yours")),
             )
             for each in self._shown
         ]
@@ -126,7 +126,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
             fill(_("Tags: {tags}"), tags=", ".join(each.tags)) if each.tags else "",
             _("It is the one that is open.") if is_open else "",
             _("Comes with the wizard and stays as it is. To change it, open it and save a copy with F5.")
-            if each.shipped
+            if each.is_builtin
             else "",
             _(
                 "Stands over the one of the same name that comes with the wizard, until it is renamed or deleted."
@@ -198,7 +198,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
             return
         elif chosen.problem and name != "delete":
             self.say(fill(_("✗ Cannot be opened: {problem}"), problem=chosen.problem), "error")
-        elif chosen.shipped and name in ("rename", "describe", "delete"):
+        elif chosen.is_builtin and name in ("rename", "describe", "delete"):
             self.say(
                 fill(
                     _(
@@ -216,7 +216,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
             flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
             self.run_worker(flows[name](chosen), group="act", exclusive=True)
 
-    def _open(self, chosen: PresetSummary) -> None:
+    def _open(self, chosen: Preset) -> None:
         """Leave the list for a preset, if that is still there."""
         try:
             self._library.preview_preset(chosen.name)
@@ -268,7 +268,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
         self._go_to(name)
         self.say(text)
 
-    async def _rename(self, chosen: PresetSummary) -> None:
+    async def _rename(self, chosen: Preset) -> None:
         async def rename(typed: dict[str, str]) -> bool:
             name = typed["name"]
             if name == chosen.name:
@@ -296,7 +296,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
         title, button = fill(_("Rename {name}"), name=chosen.name), _("Rename")
         await ask_until_done(self.app, title, entries, button, rename)
 
-    async def _describe(self, chosen: PresetSummary) -> None:
+    async def _describe(self, chosen: Preset) -> None:
         before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
 
         async def describe(typed: dict[str, str]) -> bool:
@@ -330,7 +330,7 @@ class PresetsScreen(ListScreen[PresetSummary]):
             self._controller.session.origin = origin
             self._controller.screen.schedule()
 
-    def _delete(self, chosen: PresetSummary) -> None:
+    def _delete(self, chosen: Preset) -> None:
         try:
             self._library.delete_preset(chosen.name)
         except BcwError as error:
@@ -391,9 +391,9 @@ class PresetsScreen(ListScreen[PresetSummary]):
         if made is not None:
             self._shows(made, fill(_("Imported as {name}."), name=made))
 
-    async def _compare(self, chosen: PresetSummary) -> None:
+    async def _compare(self, chosen: Preset) -> None:
         others = [each for each in self._all if each.name != chosen.name and not each.problem]
-        shown: list[PresetSummary | None] = []
+        shown: list[Preset | None] = []
 
         def rows(words: str) -> list[tuple[str, str]]:
             shown[:] = [None, *(each for each in others if matches(words, each.name, _searched(each)))]
@@ -422,10 +422,10 @@ class PresetsScreen(ListScreen[PresetSummary]):
         if compared is not None:
             await self.app.push_screen_wait(compared)
 
-    def _compared_with(self, chosen: PresetSummary, other: str) -> DifferencesScreen:
+    def _compared_with(self, chosen: Preset, other: str) -> DifferencesScreen:
         return DifferencesScreen(chosen.name, other, self._library.differences(chosen.name, other))
 
-    async def _compared_with_file(self, chosen: PresetSummary) -> DifferencesScreen | None:
+    async def _compared_with_file(self, chosen: Preset) -> DifferencesScreen | None:
         async def compare(typed: dict[str, str]) -> DifferencesScreen:
             path = typed["path"]
             return self._compared_with(chosen, path if "/" in path or path.endswith(".json") else f"./{path}")
@@ -435,6 +435,6 @@ class PresetsScreen(ListScreen[PresetSummary]):
         return await ask_until_done(self.app, title, entries, button, compare, check=path_missing)
 
 
-def _searched(preset: PresetSummary) -> str:
-    whose = _("shipped") if preset.shipped else _("yours")
+def _searched(preset: Preset) -> str:
+    whose = _("shipped") if preset.is_builtin else _("yours")
     return f"{preset.title} {preset.description} {' '.join(preset.tags)} {whose}"

@@ -14,12 +14,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from wizard.core.actions.drafts import DraftAutosaver
-from wizard.core.actions.library import PresetSummary
 from wizard.core.application import Application
 from wizard.core.documents import OpenedDocument
 from wizard.core.steps import STEPS
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.storage.preset_files import Preset
 from wizard.tui.commands import COMMANDS, Command
 from wizard.tui.escaping import fill
 from wizard.tui.submission import Submission
@@ -154,7 +154,7 @@ class WizardScreen(Screen[None]):
     def show_beginnings(self, current: str) -> None:
         """Show on the first step what there is to begin with; ``current`` names the request that is open."""
         library, drafts = self.application.library, self.application.drafts
-        presets: Sequence[PresetSummary] = ()
+        presets: Sequence[Preset] = ()
         try:
             presets = library.presets()
         except BcwError as error:

@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from wizard.core.actions.journal import JournalEntry
-from wizard.core.actions.library import PresetSummary
 from wizard.core.formatting import format_moment
 from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
+from wizard.storage.preset_files import Preset
 from wizard.tui.escaping import fill
 from wizard.tui.texts import say
 from wizard.tui.widgets.cells import visible
@@ -135,7 +135,7 @@ class StartView(Vertical):
 
     def show(
         self,
-        presets: Sequence[PresetSummary],
+        presets: Sequence[Preset],
         drafts: Sequence[RecoverableDraft],
         unsettled: Sequence[JournalEntry],
         recent: Sequence[str],
@@ -274,11 +274,11 @@ class StartView(Vertical):
         self._take()
 
 
-def _of_preset(preset: PresetSummary) -> StartOption:
+def _of_preset(preset: Preset) -> StartOption:
     if preset.problem:
         help_ = fill(_("cannot be opened: {problem}"), problem=preset.problem)
         return StartOption("preset", preset.name, help_, _("broken file"), preset.name, problem=True)
-    about = ", ".join(preset.tags) or (_("shipped") if preset.shipped else _("yours"))
+    about = ", ".join(preset.tags) or (_("shipped") if preset.is_builtin else _("yours"))
     return StartOption("preset", preset.title or preset.name, preset.description, about, preset.name)
 
 
