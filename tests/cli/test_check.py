@@ -249,6 +249,25 @@ def test_warnings_are_silenced_by_rule(run: Run, request_file: Callable[..., Pat
     assert _rules(repeated) == everything - {first, second}
 
 
+def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: Path) -> None:
+    request = json.loads(EXAMPLE.read_text())
+    request["Name"], request["Configs"]["Disks"]["SystemDisk"]["Size"] = "9 lives", 9
+    everything = {"InvalidName", "system-disk-size"}
+    for rules, expected in (
+        ([], everything),
+        (["system-disk-size", "InvalidName"], {"InvalidName"}),
+        (["system-disk-size", "unknown"], {"InvalidName"}),
+    ):
+        file = tmp_path / "preset.json"
+        for parameters in ({}, {"size": {"type": "integer"}}):
+            header = {"ignore": rules, "parameters": parameters}
+            file.write_text(json.dumps({"preset": header, "request": request}))
+            assert _rules(run("check", file, "--format", "json")) & everything == expected
+        refused = run("submit", file, "--yes", "--set", "size=1", "--dry-run")
+        assert refused.code == 1
+        assert ("system-disk-size" in refused.err) == ("system-disk-size" in expected)
+
+
 def test_a_finding_names_the_option_that_ignores_it(run: Run) -> None:
     rule = sorted(_rules(run("check", EXAMPLE, "--format", "json")))[0]
     assert f"--ignore {rule}\n" in run("check", EXAMPLE).text

@@ -198,10 +198,10 @@ def test_a_text_that_looks_like_a_parameter_is_literal_elsewhere(run: Run, tmp_p
     ("about", "words"),
     [
         ({"tags": "x"}, '"preset.tags" must be a list'),
-        ({"parameters": {"count": {"type": "list"}}}, "The type of the parameter count"),
+        ({"parameters": {"count": {"type": "list"}}}, 'Parameter count: "type" must be one of'),
         (
             {"parameters": {"count": {"type": "integer", "default": "3"}}},
-            "The default of the parameter count",
+            'Parameter count: "default": It is not of',
         ),
     ],
 )

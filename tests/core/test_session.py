@@ -8,6 +8,7 @@ import pytest
 from wizard.core import session as module
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_entry, new_request
+from wizard.core.parameters import fill_in_document, use_preset
 from wizard.core.session import EditSession, ValidationResult
 from wizard.core.steps import STEPS, step_of
 from wizard.document.serializer import to_bytes
@@ -43,6 +44,22 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
     monkeypatch.setattr(module, "check", counting)
     yield trees
+
+
+def test_a_session_ignores_the_rules_that_its_preset_ignores() -> None:
+    header = {"ignore": ["disk-types-differ", "InvalidName"], "parameters": {"n": {"default": "a b"}}}
+    disks = {"SystemDisk": {"Type": "cloud_ssd"}, "DataDisk": {"Type": "cloud_efficiency"}}
+    tree = {**NAMED, "Name": "${n}", "Configs": {"Disks": disks}}
+    plain, ignoring = (
+        EditSession(OpenedDocument(tree, DocumentSource("preset", "p", each)))
+        for each in ({**header, "ignore": []}, header)
+    )
+    assert {"disk-types-differ", "InvalidName"} <= {each.rule for each in plain.result.findings}
+    for found in (ignoring.result, ignoring.validate(ignoring.filled({}).tree)):
+        rules = {each.rule for each in found.findings}
+        assert "disk-types-differ" not in rules and "InvalidName" in rules
+    started = EditSession(fill_in_document(use_preset(OpenedDocument(tree, ignoring.origin)), {}))
+    assert "disk-types-differ" not in {each.rule for each in started.result.findings}
 
 
 def test_a_state_is_judged_once_and_only_when_asked(judged: list[Any]) -> None:

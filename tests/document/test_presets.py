@@ -6,7 +6,6 @@ import pytest
 
 from wizard.document.presets import (
     FileContent,
-    Parameter,
     fill_parameters,
     find_broken_parameters,
     is_preset,
@@ -15,15 +14,15 @@ from wizard.document.presets import (
     unwrap_preset,
     wrap_preset,
 )
-from wizard.document.tree import MISSING
+from wizard.models.preset import Parameter
 from wizard.validation import check_text
 
 from .trees import example
 
-NAME = Parameter("name", default="farm")
-COUNT = Parameter("count", type="integer")
-PRICE = Parameter("price", type="number", default=0.5)
-LOCK = Parameter("lock", type="boolean", default=True)
+NAME = Parameter(name="name", default="farm")
+COUNT = Parameter(name="count", type="integer")
+PRICE = Parameter(name="price", type="number", default=0.5)
+LOCK = Parameter(name="lock", type="boolean", default=True)
 ALL = {each.name: each for each in (NAME, COUNT, PRICE, LOCK)}
 
 
@@ -90,9 +89,9 @@ def test_what_a_preset_declares() -> None:
         }
     }
     assert read_parameters(preset) == {
-        "count": Parameter("count", "Machines", "integer", 2),
-        "name": Parameter("name", "", "string", MISSING),
-        "whole": Parameter("whole", "", "number", 2),
+        "count": Parameter(name="count", title="Machines", type="integer", default=2),
+        "name": Parameter(name="name"),
+        "whole": Parameter(name="whole", type="number", default=2),
     }
     problems = dict(find_broken_parameters(preset))
     assert [*problems] == [

@@ -6,9 +6,10 @@ from typing import Any
 
 from wizard.core.documents import DocumentSource
 from wizard.core.parameters import describe_type
-from wizard.document.presets import PARAMETER_NAME, Parameter, ParameterType, fill_parameters, parse_value
+from wizard.document.presets import PARAMETER_NAME, fill_parameters, parse_value
 from wizard.document.tree import MISSING
 from wizard.i18n import _
+from wizard.models.preset import Parameter, ParameterType
 
 
 def get_declarations(origin: DocumentSource) -> Mapping[str, Any]:
@@ -97,4 +98,4 @@ def _declaring(origin: DocumentSource, parameters: dict[str, Any]) -> DocumentSo
 
 def rename_placeholder(tree: Any, old: str, new: str) -> Any:
     """A request in which a parameter is called otherwise, wherever it stands."""
-    return fill_parameters(tree, {old: Parameter(old)}, {old: f"${{{new}}}"}).tree
+    return fill_parameters(tree, {old: Parameter(name=old)}, {old: f"${{{new}}}"}).tree

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from wizard.document.presets import Parameter
+    from wizard.models.preset import Parameter
     from wizard.storage.preset_files import Preset
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")

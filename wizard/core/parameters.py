@@ -13,16 +13,17 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import visible
 from wizard.document.presets import (
     FilledRequest,
-    Parameter,
     fill_parameters,
     find_placeholders,
     find_secret_defaults,
     format_value,
     parse_value,
+    read_ignored_rules,
     read_parameters,
 )
 from wizard.document.tree import MISSING, Path, from_pointer, get
 from wizard.i18n import N_, _
+from wizard.models.preset import Parameter
 from wizard.validation import Context, Finding, Severity, check
 
 RULE = "parameter-missing"
@@ -62,14 +63,9 @@ class InvalidParameterError(ValueError):
 # -- asking
 
 
-def title_of(parameter: Parameter) -> str:
-    """What a person calls it."""
-    return parameter.title or parameter.name
-
-
 def format_initial_value(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
     """What stands in the line that asks for it at first: the value that was given before, or the default."""
-    value = (values or {}).get(parameter.name, parameter.default)
+    value = (values or {}).get(parameter.name, parameter.default if parameter.has_default else MISSING)
     return "" if value is MISSING else format_value(value)
 
 
@@ -112,7 +108,9 @@ def use_preset(loaded: OpenedDocument) -> OpenedDocument:
         return loaded
     known = describe_parameters(loaded.origin.preset)  # they are asked for next
     remarks = tuple(each for each in loaded.remarks if each != known)
-    return replace(loaded, origin=DocumentSource(), remarks=remarks, parameters=asked)
+    ignored = [*read_ignored_rules(loaded.origin.preset)]
+    origin = DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
+    return replace(loaded, origin=origin, remarks=remarks, parameters=asked)
 
 
 def fill_in_document(loaded: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:

@@ -10,13 +10,14 @@ from wizard.core.steps import STEPS, Step, step_of
 from wizard.document.document import Change, Document
 from wizard.document.presets import (
     FilledRequest,
-    Parameter,
     fill_parameters,
     find_placeholders,
+    read_ignored_rules,
     read_parameters,
 )
 from wizard.document.tree import Path, get
 from wizard.i18n import _
+from wizard.models.preset import Parameter
 from wizard.validation import Context, Finding, Severity, check
 
 if TYPE_CHECKING:
@@ -130,6 +131,10 @@ class EditSession:
         return self._with_defaults.tree
 
     @property
+    def _context(self) -> Context:
+        return self.context.ignoring(read_ignored_rules(self.origin.preset))
+
+    @property
     def _with_defaults(self) -> FilledRequest:
         tree = self.document.tree
         if self._filled is None or self._filled[0] is not tree or self._filled[1] is not self.origin:
@@ -142,7 +147,7 @@ class EditSession:
 
     def validate(self, tree: Any) -> ValidationResult:
         """What the rules say of a request that came of filling in values."""
-        return ValidationResult(check(tree, self.context))
+        return ValidationResult(check(tree, self._context))
 
     # -- judging
 
@@ -182,7 +187,7 @@ class EditSession:
         tree, made = self.document.tree, self._with_defaults
         if self._result is None or self._result[0] is not tree or self._result[1] is not self.origin:
             is_bare = made.tree is tree and not made.missing
-            findings = check(tree, self.context) if is_bare else check_preset(tree, made, self.context)
+            findings = check(tree, self._context) if is_bare else check_preset(tree, made, self._context)
             findings[:0] = secret_findings(self.origin.preset, tree)
             if (
                 self._service_error is not None

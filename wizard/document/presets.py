@@ -7,28 +7,27 @@ are secret fields, in which ``${env:NAME}`` refers to a variable.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
-from typing import Any, Literal
+from typing import Any
 
 from wizard.document.secrets import get_secret_paths, get_secrets, is_literal, is_secret_name
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, set_in, walk
 from wizard.i18n import N_, _
-from wizard.models.stored import FORMAT
-
-ParameterType = Literal["string", "integer", "number", "boolean"]
+from wizard.models.preset import Parameter, ParameterType
+from wizard.models.stored import FORMAT, InvalidContentError
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 PARAMETER_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?", re.ASCII)
 
-_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
-    "string": ((str,), N_("The value must be a string.")),
-    "integer": ((int,), N_("The value must be an integer.")),
-    "number": ((int, float), N_("The value must be a number.")),
-    "boolean": ((bool,), N_("The value must be true or false.")),
+_EXPECTED: dict[str, str] = {
+    "string": N_("The value must be a string."),
+    "integer": N_("The value must be an integer."),
+    "number": N_("The value must be a number."),
+    "boolean": N_("The value must be true or false."),
 }
 
 
@@ -67,26 +66,12 @@ def wrap_preset(request: Any, header: Mapping[str, Any]) -> dict[str, Any]:
     return {"preset": {**header, "format": header.get("format", FORMAT)}, "request": request}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A value that a preset asks for.
-
-    Attributes:
-        name: Its name in placeholders.
-        title: Its title for users.
-        type: Its JSON type.
-        default: Its value if none is given, or ``MISSING``.
-    """
-
-    name: str
-    title: str = ""
-    type: ParameterType = "string"
-    default: Any = MISSING
-
-    @property
-    def has_default(self) -> bool:
-        """Whether it may be omitted."""
-        return self.default is not MISSING
+def read_ignored_rules(header: Mapping[str, Any] | None) -> frozenset[str]:
+    """Return the rules whose warnings and notes a preset ignores."""
+    rules = (header or {}).get("ignore")
+    return (
+        frozenset(each for each in rules if isinstance(each, str)) if isinstance(rules, list) else frozenset()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,38 +98,33 @@ def read_parameters(header: Mapping[str, Any] | None) -> dict[str, Parameter]:
     Args:
         header: The header of a preset file; ``None`` for a bare request, which has none.
     """
-    return {
-        name: Parameter(name, **{key: about[key] for key in ("title", "type", "default") if key in about})
-        for name, about in _declarations(header).items()
-        if _check_declaration(name, about) is None
-    }
+    found = {name: _parse_parameter(name, about) for name, about in _declarations(header).items()}
+    return {name: each for name, each in found.items() if isinstance(each, Parameter)}
 
 
 def find_broken_parameters(header: Mapping[str, Any] | None) -> list[tuple[Path, str]]:
     """Return what is wrong with the declarations of a preset: paths in its header, each with a message."""
-    checked = ((name, _check_declaration(name, about)) for name, about in _declarations(header).items())
+    found = {name: _parse_parameter(name, about) for name, about in _declarations(header).items()}
     return [
-        (("parameters", name, *found[0]), found[1].format(name=name))
-        for name, found in checked
-        if found is not None
+        (("parameters", name, *each[0]), each[1].format(name=name))
+        for name, each in found.items()
+        if not isinstance(each, Parameter)
     ]
 
 
-def _check_declaration(name: str, about: Any) -> tuple[Path, str] | None:
+def _parse_parameter(name: str, about: Any) -> Parameter | tuple[Path, str]:
+    """Return the parameter of a declaration, or the path and the message of what is wrong with it."""
     if not PARAMETER_NAME.fullmatch(name):
         return (), _(
-            '"{name}" is no name of a parameter. Use letters, digits, _ and -, and start with no digit.'
+            '"{name}" cannot be the name of a parameter. Use letters, digits, _ and -; start with no digit.'
         )
     if not isinstance(about, dict):
         return (), _("The declaration of the parameter {name} must be an object.")
-    if not isinstance(about.get("title", ""), str):
-        return ("title",), _("The title of the parameter {name} must be a string.")
-    kind = about.get("type", "string")
-    if not isinstance(kind, str) or kind not in _TYPES:
-        return ("type",), _("The type of the parameter {name} must be string, integer, number or boolean.")
-    if "default" in about and type(about["default"]) not in _TYPES[kind][0]:
-        return ("default",), _("The default of the parameter {name} is not of its type.")
-    return None
+    try:
+        return Parameter.parse({**about, "name": name})
+    except InvalidContentError as error:
+        path, message = error.problems[0]
+        return path, _("Parameter {name}: {reason}").format(name="{name}", reason=message)
 
 
 def find_secret_defaults(header: Mapping[str, Any] | None, request: Any) -> list[str]:
@@ -175,18 +155,26 @@ def remove_secret_defaults(header: Mapping[str, Any], request: Any) -> dict[str,
 
 
 def fill_parameters(
-    request: Any, parameters: Mapping[str, Parameter], values: Mapping[str, Any]
+    request: Any,
+    parameters: Mapping[str, Parameter],
+    values: Mapping[str, Any],
+    *,
+    use_defaults: bool = True,
 ) -> FilledRequest:
     """Fill the parameters of a preset into its request.
 
     Args:
         request: The request of the preset.
         parameters: Its parameters by name.
-        values: Values by name, of the parameters' types; the others take their defaults.
+        values: Values by name, of the parameters' types.
+        use_defaults: Whether the others take their defaults.
     """
     missing: dict[str, list[Path]] = {}
     secret = {path for path, _variable in get_secret_paths()}
-    known = {name: values.get(name, parameter.default) for name, parameter in parameters.items()}
+    known = {
+        name: values.get(name, each.default if use_defaults and each.has_default else MISSING)
+        for name, each in parameters.items()
+    }
     tree = request
     for path, text in walk(request) if parameters else ():
         if not isinstance(text, str) or "${" not in text or path in secret:
@@ -212,8 +200,7 @@ def _substitute(text: str, values: Mapping[str, Any]) -> str:
 
 def find_placeholders(request: Any, parameters: Mapping[str, Parameter]) -> dict[str, tuple[Path, ...]]:
     """Return the paths where parameters are used, by name, in their order; unused ones are omitted."""
-    needed = {name: replace(each, default=MISSING) for name, each in parameters.items()}
-    found = fill_parameters(request, needed, {}).missing
+    found = fill_parameters(request, parameters, {}, use_defaults=False).missing
     return {name: found[name] for name in parameters if name in found}
 
 
@@ -238,4 +225,4 @@ def parse_value(text: str, kind: ParameterType) -> Any:
             return float(plain)
         case "boolean" if plain.lower() in ("true", "false"):
             return plain.lower() == "true"
-    raise ValueError(_(_TYPES[kind][1]))
+    raise ValueError(_(_EXPECTED[kind]))

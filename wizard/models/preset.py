@@ -1,10 +1,55 @@
 """Preset files: a request, and what its author says about it."""
 
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
+from wizard.i18n import _
 from wizard.models.stored import FORMAT, Format, StoredModel
+
+ParameterType = Literal["string", "integer", "number", "boolean"]
+_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
+
+class Parameter(StoredModel):
+    """A value that a preset asks for; keys that this version does not know are kept."""
+
+    model_config = ConfigDict(extra="allow")
+
+    name: str = Field(default="", exclude=True)
+    """The name in placeholders; in the file it is the key of the declaration."""
+
+    title: str = ""
+    """The title for users."""
+
+    type: ParameterType = "string"
+    """The JSON type."""
+
+    default: Any = None
+    """The value if none is given, if there is such a default: see :attr:`has_default`."""
+
+    @field_validator("default")
+    @classmethod
+    def _check_default(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = info.data.get("type")
+        if kind is not None and type(value) not in _TYPES[kind]:
+            raise ValueError(_("It is not of the parameter's type."))
+        return value
+
+    @property
+    def has_default(self) -> bool:
+        """Whether the value may be omitted."""
+        return "default" in self.model_fields_set
+
+    @property
+    def label(self) -> str:
+        """The title, or the name where there is none."""
+        return self.title or self.name
 
 
 class PresetHeader(StoredModel):

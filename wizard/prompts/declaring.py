@@ -11,8 +11,8 @@ from wizard.core.declaring import (
     rename_placeholder,
 )
 from wizard.core.documents import DocumentSource
-from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
-from wizard.document.tree import MISSING
+from wizard.document.presets import find_placeholders, format_value, read_parameters
+from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts import form, remarks, replies
 from wizard.prompts.form import Line
 from wizard.prompts.menu import Menu
@@ -64,12 +64,12 @@ class ParametersMenu(Menu):
         return say("presets.row", name=name, about="; ".join(part for part in about if part))
 
     def _where(self, name: str) -> str:
-        found = find_placeholders(self.desk.tree, {name: Parameter(name)})
+        found = find_placeholders(self.desk.tree, {name: Parameter(name=name)})
         return " and ".join(map(remarks.where, found.get(name, ())))
 
     def _change(self, name: str) -> bool:
         desk, session = self.desk, self.desk.session
-        answers = _answers(read_parameters(session.origin.preset).get(name, Parameter(name)))
+        answers = _answers(read_parameters(session.origin.preset).get(name, Parameter(name=name)))
         form.fill(desk, _lines(session.origin, name), answers)
         new, kind, default = answers["name"], _type(answers), _default(answers)
         origin = declare_parameter(session.origin, new, answers["title"], kind, default, instead_of=name)
@@ -100,8 +100,8 @@ def _answers(parameter: Parameter) -> dict[str, str]:
         "name": parameter.name,
         "title": parameter.title,
         "type": parameter.type,
-        "has": say("no" if default is MISSING else "yes"),
-        "default": "" if default is MISSING else format_value(default),
+        "has": say("yes" if parameter.has_default else "no"),
+        "default": format_value(default) if parameter.has_default else "",
     }
 
 

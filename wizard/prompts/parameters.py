@@ -11,10 +11,9 @@ from wizard.core.parameters import (
     find_blamed_parameters,
     format_initial_value,
     parse_parameter,
-    title_of,
 )
 from wizard.core.session import ValidationResult
-from wizard.document.presets import Parameter
+from wizard.models.preset import Parameter
 from wizard.prompts import form, remarks
 from wizard.prompts.desk import Desk
 from wizard.prompts.form import Line
@@ -34,7 +33,7 @@ def ask(desk: Desk, parameters: Mapping[str, Parameter], values: Mapping[str, An
         Back: The person goes back from the first one.
         Move: The person goes somewhere else.
     """
-    desk.say("parameters.heading", titles=", ".join(map(title_of, parameters.values())))
+    desk.say("parameters.heading", titles=", ".join(each.label for each in parameters.values()))
     answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
     form.fill(desk, [_line(each) for each in parameters.values()], answers)
     return {name: parse_parameter(each, answers[name]) for name, each in parameters.items()}
@@ -53,7 +52,7 @@ def _line(parameter: Parameter) -> Line:
         "parameters.question",
         "parameters.help",
         words={
-            "title": title_of(parameter),
+            "title": parameter.label,
             "name": parameter.name,
             "wanted": describe_type(parameter.type),
             "default": format_initial_value(parameter) or say("field.blank")
@@ -111,7 +110,7 @@ def _tell_blamed(desk: Desk, errors: Iterable[Finding], parameters: Mapping[str,
     """Say what is wrong with values of parameters; the answer is whether anything is."""
     blamed = find_blamed_parameters(errors, desk.tree, parameters)
     for name, finding in blamed.items():
-        text = say("finding.place", place=title_of(parameters[name]), text=remarks.about(finding))
+        text = say("finding.place", place=parameters[name].label, text=remarks.about(finding))
         desk.say("finding.error", text=text, rule=finding.rule)
     if blamed:
         desk.say("parameters.again")

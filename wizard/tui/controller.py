@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from textual.widget import Widget
 
 from wizard.core.documents import OpenedDocument
-from wizard.core.parameters import title_of
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, describe_path, step_of
 from wizard.core.suggestions import SuggestionSource
@@ -119,7 +118,7 @@ class WizardController:
             found = looked_at.result.findings
             asked = looked_at.parameters
             more = (
-                [fill(_("Asks for: {names}."), names=", ".join(map(title_of, asked.values())))]
+                [fill(_("Asks for: {names}."), names=", ".join(each.label for each in asked.values()))]
                 if asked
                 else []
             )

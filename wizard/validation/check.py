@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from wizard.document.parser import ParsedText, Position, parse
-from wizard.document.presets import FileContent, unwrap_preset
+from wizard.document.presets import FileContent, read_ignored_rules, unwrap_preset
 from wizard.document.serializer import LARGEST_INDENTED, strip_schema, to_compact_text
 from wizard.document.tree import Path, walk
 from wizard.i18n import N_, _
@@ -164,11 +164,12 @@ def check_text(data: bytes | str, context: Context | None = None, *, presets: bo
     Args:
         data: The text; bytes must be UTF-8.
         context: As for :func:`check`.
-        presets: Whether it may be a preset file, whose request is validated then.
+        presets: Whether it may be a preset file: its request is validated, and rules that it ignores are left out.
     """
     context = context or Context()
     reading = parse(data)
     opened = unwrap_preset(reading.tree) if presets else FileContent(reading.tree)
+    context = context.ignoring(read_ignored_rules(opened.preset))
     if reading.problem is not None:
         row = error_code(2)
         why = reading.problem.message

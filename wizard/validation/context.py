@@ -1,6 +1,7 @@
 """What the rules know besides the request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from wizard.catalog import Account, Catalog, load_builtin
 
@@ -22,3 +23,7 @@ class Context:
     account: Account | None = None
     ignored: frozenset[str] = frozenset()
     as_service: bool = False
+
+    def ignoring(self, rules: frozenset[str]) -> Self:
+        """Return the same context, with more rules ignored."""
+        return replace(self, ignored=self.ignored | rules) if rules - self.ignored else self

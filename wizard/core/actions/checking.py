@@ -7,7 +7,7 @@ from wizard.core.actions.opening import Source, check_format
 from wizard.core.actions.overrides import apply_overrides, options_for
 from wizard.core.parameters import RULE, known_findings, missing_finding, preset_source, secret_findings
 from wizard.document.parser import Position
-from wizard.document.presets import FileContent, find_broken_parameters
+from wizard.document.presets import FileContent, find_broken_parameters, read_ignored_rules
 from wizard.document.tree import Path
 from wizard.i18n import N_, _
 from wizard.storage.preset_files import find_header_problem
@@ -54,6 +54,7 @@ def check_source(
     report = check_text(source.data, context, presets=True)
     check_format(source.name, report.opened)
     opened = report.opened
+    context = context.ignoring(read_ignored_rules(opened.preset))
     if report.reading.problem is not None or (opened.preset is None and not settings):
         return report
     settled = apply_overrides(opened, settings)

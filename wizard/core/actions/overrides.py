@@ -1,14 +1,15 @@
 """Fill in a preset's parameters and change fields, as ``--set NAME=VALUE`` does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from wizard.core.actions.opening import SourceError
 from wizard.document.assignment import AssignmentError, UnknownFieldError, set_by_name
-from wizard.document.presets import FileContent, Parameter, fill_parameters, parse_value, read_parameters
-from wizard.document.tree import MISSING, Path
+from wizard.document.presets import FileContent, fill_parameters, parse_value, read_parameters
+from wizard.document.tree import Path
 from wizard.i18n import _
+from wizard.models.preset import Parameter
 from wizard.text import escape_text
 
 
@@ -53,9 +54,7 @@ def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: b
             values[name] = _parse(parameters[name], value)
         else:
             fields.append((name, value))
-    if not defaults:
-        parameters = {name: replace(each, default=MISSING) for name, each in parameters.items()}
-    made = fill_parameters(opened.request, parameters, values)
+    made = fill_parameters(opened.request, parameters, values, use_defaults=defaults)
     tree, changed = made.tree, []
     for name, value in fields:
         try:

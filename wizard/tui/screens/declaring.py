@@ -18,9 +18,9 @@ from wizard.core.declaring import (
 )
 from wizard.core.documents import DocumentSource
 from wizard.core.steps import describe_path
-from wizard.document.presets import Parameter, ParameterType, find_placeholders, format_value, read_parameters
-from wizard.document.tree import MISSING
+from wizard.document.presets import find_placeholders, format_value, read_parameters
 from wizard.i18n import _
+from wizard.models.preset import Parameter, ParameterType
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.screens.listing import ListScreen
@@ -96,7 +96,7 @@ class ParametersScreen(ListScreen[None]):
         )
 
     def _where(self, name: str) -> str:
-        found = find_placeholders(self._session.document.tree, {name: Parameter(name)})
+        found = find_placeholders(self._session.document.tree, {name: Parameter(name=name)})
         return ", ".join(describe_path(path) or _("the whole request") for path in found.get(name, ()))
 
     def act(self, name: str, at: int | None) -> None:
@@ -171,14 +171,14 @@ class DeclarationDialog(Dialog[Typed]):
         """
         super().__init__()
         self._origin, self._before = origin, name
-        parameter = read_parameters(origin.preset).get(name, Parameter(name))
+        parameter = read_parameters(origin.preset).get(name, Parameter(name=name))
         default = parameter.default
         self._name_line = TextInput(name)
         self._title_line = TextInput(parameter.title)
         self._type = Choice([Option(kind, kind) for kind in get_args(ParameterType)], parameter.type)
         kinds = [Option(False, _("none, it has to be given")), Option(True, _("this:"))]
-        self._has_default = Choice(kinds, default is not MISSING)
-        self._default_line = TextInput("" if default is MISSING else format_value(default))
+        self._has_default = Choice(kinds, parameter.has_default)
+        self._default_line = TextInput(format_value(default) if parameter.has_default else "")
         self._problems = {key: Static(classes="problem", markup=False) for key in ("name", "default")}
 
     def compose(self) -> ComposeResult:

@@ -15,10 +15,10 @@ from wizard.core.parameters import (
     describe_type,
     format_initial_value,
     parse_parameter,
-    title_of,
 )
-from wizard.document.presets import Parameter, format_value
+from wizard.document.presets import format_value
 from wizard.i18n import _
+from wizard.models.preset import Parameter
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, visible_lines
 from wizard.tui.texts import say
@@ -69,7 +69,7 @@ class ValueRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """Title, value, problem."""
-        name, title = self.parameter.name, title_of(self.parameter)
+        name, title = self.parameter.name, self.parameter.label
         line = "values.line" if title == name else "values.line.named"
         shown = say(line, title=title, name=name, wanted=describe_type(self.parameter.type))
         yield Static(visible(shown), classes="title", markup=False)
