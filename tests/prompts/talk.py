@@ -1,5 +1,6 @@
 """Somebody who answers plain questions: out of a list, or by what the question is about."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.serializer import to_bytes
 from wizard.prompts.app import ExitResult, run
+from wizard.prompts.prompter import Choice, Complete
 
 __all__ = [
     "GROUP",
@@ -44,8 +46,20 @@ class Script:
         self.lines: list[str] = []
         self.questions: list[str] = []
         self.unseen: list[str] = []
+        self.listed: Sequence[Choice] = ()
 
-    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
+    def ask(
+        self,
+        question: str,
+        *,
+        choices: Sequence[Choice] = (),
+        default: str = "",
+        complete: Complete | None = None,
+        secret: bool = False,
+    ) -> str:
+        if choices != self.listed:
+            self.listed = choices
+            self.lines += [f"  {each.answer}  {each.title}" for each in choices if each.answer]
         self.lines.append(question)
         self.questions.append(question)
         if secret:
@@ -58,10 +72,8 @@ class Script:
     def answer(self, question: str) -> str | BaseException:
         return self.answers.pop(0) if self.answers else EOFError()
 
-    def tell(self, text: str = "") -> None:
+    def print(self, text: str = "", *, wrap: bool = True) -> None:
         self.lines += text.split("\n")
-
-    show = tell
 
 
 class ByTopic(Script):
@@ -75,12 +87,12 @@ class ByTopic(Script):
         self.topics = {key: [value] if isinstance(value, str) else [*value] for key, value in topics.items()}
 
     def answer(self, question: str) -> str | BaseException:
-        if question.startswith("What now?"):
+        if question.startswith("Next "):
             return EOFError()
         for begins, answers in self.topics.items():
             if question.startswith(begins) and answers:
                 return answers.pop(0)
-        return "yes" if "(yes or no; Enter means no)" in question else ""
+        return "yes" if "[y/N]" in question else ""
 
     @property
     def unused(self) -> list[str]:
@@ -103,8 +115,8 @@ class Talk:
 
     @property
     def asked(self) -> list[str]:
-        """What each question was about: what stands before its brackets."""
-        return [question.split(" (")[0] for question in self.script.questions]
+        """What each question was about: what comes before its brackets."""
+        return [re.split(r" [*([]|: $", question)[0] for question in self.script.questions]
 
     @property
     def bytes(self) -> bytes:

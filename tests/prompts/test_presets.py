@@ -36,8 +36,8 @@ def saved(found: Any) -> dict[str, Any]:
 def test_a_preset_that_is_used_asks_for_its_parameters() -> None:
     found = talk("Asking", "5", "moon", "", library=MemoryLibrary(saved={"Asking": ASKING}))
     assert [each for each in found.script.questions if each.startswith(("Machines", "Project"))] == [
-        "Machines (a whole number; Enter keeps 2): ",
-        "Project (a text; an answer is needed): ",
+        "Machines (a whole number) [2]: ",
+        "Project *: ",
     ]
     assert found.asked[-1] == "Description"
     assert found.tree is None or found.tree["Name"] == "farm-moon"
@@ -49,12 +49,12 @@ def test_a_preset_that_is_used_asks_for_its_parameters() -> None:
 def test_a_wrong_value_is_repeated_with_its_reason() -> None:
     found = talk("Asking", "many", "5.5", "", "", "moon", library=MemoryLibrary(saved={"Asking": ASKING}))
     assert found.script.lines.count("  Error: The value has to be a whole number.") == 2
-    assert "  Error: an answer is needed here. Type one, or < to go back." in found.script.lines
+    assert "  Error: required. Type a value, or < to go back." in found.script.lines
 
 
 def test_going_back_opens_nothing() -> None:
     found = talk("Asking", "5", "<", "<", library=MemoryLibrary(saved={"Asking": ASKING}))
-    assert found.asked[-1].startswith("Number, name of a preset")
+    assert found.asked[-1] == "Start from"
     assert found.tree is None
 
 
@@ -66,7 +66,7 @@ def test_the_wizard_begins_with_the_parameters_where_it_was_opened_with_them() -
     assert found.tree["Groups"]["g"]["DesiredVMCount"] == 2
     assert found.tree["Name"] == "farm-moon"
     back = talk("<", "blank", loaded=loaded)
-    assert back.asked[-1].startswith("Number, name of a preset")
+    assert back.asked[-1] == "Start from"
 
 
 def edited(*answers: str, **parts: Any) -> Any:
@@ -79,7 +79,7 @@ def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted(
     [(sent, _)] = found.ports.submissions.sent
     assert sent["Name"] == "farm-moon"
     assert sent["Groups"]["g"]["DesiredVMCount"] == 7
-    assert "Adds up to 2 instances in 1 group: 4 vCPU, 8 GB memory." in found.script.lines
+    assert "Total: 2 instances in 1 group: 4 vCPU, 8 GB memory" in found.script.lines
 
 
 def test_a_value_that_the_service_would_refuse_is_asked_for_again() -> None:
@@ -182,7 +182,7 @@ def test_a_parameter_is_declared_put_to_use_and_saved_with_the_preset() -> None:
     }
     assert library.saved["mine"]["request"]["Groups"]["g"]["DesiredVMCount"] == "${size}"
     assert library.saved["mine"]["tags"] == ["a", "b"]
-    said = "  1  size: How many; integer; by itself 3; stands nowhere yet: type ${size} into a field"
+    said = "  1  size: How many; integer; default 3; not used; type ${size} in a field"
     assert said in found.script.lines
     assert "Error" not in found.text
 
@@ -192,7 +192,7 @@ def test_what_is_wrong_with_a_declaration_is_said_at_its_question() -> None:
     found = declaring(*wrong, there={"title": "There"})
     errors = [line for line in found.script.lines if line.startswith("  Error: ")]
     assert len(errors) == 5
-    assert "  Error: whole is none of string, integer, number and boolean." in errors
+    assert "  Error: Type string, integer, number or boolean." in errors
     assert declared_in(found) == {"there": {"title": "There"}, "size": {"type": "integer", "default": 4}}
 
 
@@ -203,13 +203,13 @@ def test_a_parameter_is_renamed_where_it_stands_and_keeps_its_place() -> None:
     assert declared_in(found)["first"] == {"x": 1}
     assert found.tree["Name"] == "a-${first}-${two}"
     back = declaring("1", "first", "", "", "", "", request=request, one={})
-    assert "Enter keeps a-${first}-${two}" in back.script.questions[-1]
+    assert "[a-${first}-${two}]: " in back.script.questions[-1]
 
 
 def test_one_that_is_declared_no_more_is_but_a_text() -> None:
     found = declaring("remove one", request={**SMALL, "Name": "a-${one}"}, one={})
     assert declared_in(found) == {}
-    assert "one is declared no more; ${one} is but a text now, in Name." in found.script.lines
+    assert "${one} is now literal text in Name." in found.script.lines
 
 
 def test_a_default_can_be_an_empty_text_or_none_at_all() -> None:

@@ -41,7 +41,7 @@ def test_whatever_is_called_by_its_name_is_removed_and_brought_back_by_one_undo(
 ) -> None:
     found = talk(f":remove {words}", request=REQUEST)
     assert found.tree == remove_in(REQUEST, path)
-    assert "is removed. :undo brings it back." in found.text
+    assert "removed. :undo restores it." in found.text
     assert talk(f":remove {words}", ":undo", request=REQUEST).tree == REQUEST
 
 
@@ -54,7 +54,7 @@ def test_several_that_fit_are_listed_to_choose_from_without_secrets() -> None:
         "  3  Disks › System disk › Size (Size)",
     ]
     assert talk(":remove topic", request=REQUEST).tree == remove_in(REQUEST, ("Notification", "Topic"))
-    assert "There is no number 7 here" in found.text
+    assert "7 is not a number from 1 to" in found.text
     assert found.tree["Configs"]["Disks"] == {
         "SystemDisk": {},
         "DataDisk": REQUEST["Configs"]["Disks"]["DataDisk"],
@@ -64,7 +64,7 @@ def test_several_that_fit_are_listed_to_choose_from_without_secrets() -> None:
 
 def test_nothing_is_removed_by_enter_or_by_a_name_that_nothing_has() -> None:
     found = talk(":remove disk", "", ":remove nosuch", "other", request=REQUEST)
-    assert "Nothing in the request is called nosuch." in found.text
+    assert "Nothing is named nosuch." in found.text
     assert found.tree == {**REQUEST, "Name": "other"}
 
 

@@ -28,25 +28,25 @@ def test_the_review_says_everything() -> None:
     lines = review(request=BROKEN).script.lines
     assert "2 errors." in lines
     assert any(line.startswith("  1  Error, Name: Contains a space") for line in lines)
-    assert "     !1 mends it: Rename to c7-pines" in lines
+    assert "     !1 Rename to c7-pines" in lines
     assert any("Error, Image: " in line for line in lines)
-    assert "Adds up to 1 instance in 1 group: 2 vCPU, 4 GB memory." in lines
-    assert "Goes to sandbox on this computer." in lines
-    assert "Request: POST /clusters?IdempotentToken=token1" in lines
-    assert "The service would refuse this: 2 errors left." in lines
+    assert "Total: 1 instance in 1 group: 2 vCPU, 4 GB memory" in lines
+    assert "Account and region: sandbox on this computer" in lines
+    assert "POST /clusters?IdempotentToken=token1" in lines
+    assert lines[-1] == "Next [1]: "
 
 
 def test_a_clean_request_is_ready() -> None:
     lines = review().script.lines
-    assert "Nothing to complain about." in lines
-    assert "Ready to be sent." in lines
+    assert "No problems found." in lines
+    assert lines[-1] == "Next [create]: "
 
 
 def test_a_number_goes_to_the_field_and_a_fix_is_applied_in_place() -> None:
     assert review("2", request=BROKEN).asked[-1] == "Image"
     mended = review("!1", request=BROKEN)
     assert mended.tree["Name"] == "c7-pines"
-    assert "The service would refuse this: 1 error left." in mended.script.lines
+    assert "1 error." in mended.script.lines
 
 
 def test_a_fix_of_the_whole_request_and_a_group_that_is_missing() -> None:
@@ -62,7 +62,7 @@ def test_the_why_of_a_finding_is_a_question_away() -> None:
 
 def test_errors_hold_up_nothing_but_the_submission() -> None:
     found = review("submit", request=BROKEN)
-    assert "The service would refuse this request: 2 errors. Nothing was sent." in found.text
+    assert "Fix 2 errors first." in found.text
     assert found.ports.submissions.sent == []
 
 
@@ -72,17 +72,16 @@ def test_in_the_sandbox_enter_confirms() -> None:
         "g: 1 instance, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
         "Account and region: sandbox on this computer",
         "Not billed: the sandbox starts no instances.",
-        "Create 1 instance? (yes or no; Enter means yes): ",
+        "Create 1 instance? [Y/n]: ",
     ):
         assert line in found.script.lines
     assert found.ports.submissions.sent == [(SMALL, "token1")]
     lines = found.script.lines
-    place = lines.index("The cluster is created.")
-    assert lines[place - 1] == "  Attempt 1"
+    assert lines.index("  Attempt 1") < lines.index("The cluster is created.")
     assert "Id: cls-test0001" in lines
-    assert "Machines: 1 of 1 running, 0 starting." in lines
+    assert "Instances: 1 of 1 running, 0 starting." in lines
     assert found.farewell.code == 0
-    assert found.farewell.lines == ("The cluster cls-test0001 is created.",)
+    assert found.farewell.lines == ("Cluster cls-test0001 created.",)
 
 
 @pytest.mark.parametrize("words", [("submit",), (":submit",), (":basics", ":submit")])
@@ -95,7 +94,7 @@ def test_on_a_billed_account_creating_is_confirmed(words: tuple[str, ...], answe
         "Total: 1,200 instances",
         "Account and region: prod · cn-beijing · 127.0.0.1:1",
         "Billed until deleted.",
-        "Create 1,200 instances? (yes or no; Enter means no): ",
+        "Create 1,200 instances? [y/N]: ",
     ):
         assert line in found.script.lines
     assert len(found.ports.submissions.sent) == sent
@@ -120,8 +119,8 @@ def test_the_machines_are_looked_at_as_often_as_wanted() -> None:
             raise BcwError("The service does not answer.")
 
     found = review("submit", "y", "2", "3", service=Submissions())
-    assert found.text.count("The machines could not be looked up: The service does not answer.") == 2
-    assert found.asked[-1].startswith("What now? submit")
+    assert found.text.count("Cannot get the state of the cluster: The service does not answer.") == 2
+    assert found.asked[-1] == "Next"
 
 
 def test_a_second_cluster_is_asked_about_and_has_another_token() -> None:
@@ -136,7 +135,7 @@ def test_a_refusal_leads_to_its_field() -> None:
     )
     found = review("submit", "y", service=MemoryService(outcome))
     for line in (
-        "The service refused the request.",
+        "The service rejected the request.",
         "Code: InvalidImageId",
         "No.",
         "Correct it.",
@@ -150,8 +149,8 @@ def test_what_is_not_known_is_sent_again_under_the_same_token() -> None:
     outcome = SubmissionResult("unknown", "The line broke.", "Submit again to find out.")
     found = review("submit", "y", "submit", "y", "quit", service=MemoryService(outcome))
     assert [token for _, token in found.ports.submissions.sent] == ["token1", "token1"]
-    assert "Whether the cluster exists is not known." in found.text
-    assert found.farewell.lines == ("Whether a cluster was created is not known; its token is token1.",)
+    assert "The line broke." in found.text
+    assert found.farewell.lines == ("No response: the cluster may or may not exist. Its token is token1.",)
 
 
 def test_ctrl_c_while_it_is_sent_says_the_token() -> None:
@@ -161,7 +160,7 @@ def test_ctrl_c_while_it_is_sent_says_the_token() -> None:
 
     found = review("submit", "y", service=Submissions())
     assert found.farewell.code == 130
-    assert "Whether a cluster was created is not known; its token is token1." in found.farewell.lines
+    assert "No response: the cluster may or may not exist. Its token is token1." in found.farewell.lines
 
 
 def test_the_token_is_typed_or_made_anew() -> None:
@@ -229,7 +228,10 @@ def test_the_schema_that_a_file_names_stays_in_it_and_is_not_shown_as_sent() -> 
 
 def test_what_stands_for_a_secret_in_the_file_is_said() -> None:
     found = talk(":save-file", "a.json", request=SECRET)
-    assert "Its secret is not in the file: OSS_ACCESS_KEY_SECRET stands for it there." in found.script.lines
+    assert (
+        "The secret was not saved. The file refers to the variable OSS_ACCESS_KEY_SECRET instead."
+        in found.script.lines
+    )
 
 
 def test_a_preset_that_cannot_be_saved_says_why_and_asks_again() -> None:
@@ -248,13 +250,13 @@ def test_a_preset_that_cannot_be_saved_says_why_and_asks_again() -> None:
 def test_quitting_asks_what_becomes_of_what_is_not_saved() -> None:
     found = talk("other", ":quit", "3", ":quit", "1", request=SMALL)
     assert found.farewell.code == 0
-    assert found.farewell.lines == ("The draft is kept: bcw offers it when it starts again.",)
+    assert found.farewell.lines == ("Draft kept: bcw offers it at the next start.",)
     assert found.tree["Name"] == "other"
 
 
 def test_quitting_discards_when_wanted() -> None:
     found = talk("other", ":quit", "4", request=SMALL)
-    assert "4 quit and discard it" in found.text
+    assert "  4  Discard changes and quit" in found.script.lines
     assert found.ports.drafts.written == [] and found.farewell.lines == () and found.farewell.code == 0
 
 
@@ -265,14 +267,14 @@ def test_a_draft_is_discarded_on_the_first_step_after_a_question() -> None:
         "discard 9", "discard 3", "discard 1", "", "?", "discard 2", "yes", "discard 1", "y", drafts=drafts
     )
     assert found.text.count("discard takes the number of a draft, as in discard 1.") == 2
-    assert "The draft two is discarded." in found.text and "The draft one is discarded." in found.text
-    assert "discard and the number of a draft deletes that" in found.text
+    assert "Draft two deleted." in found.text and "Draft one deleted." in found.text
+    assert "deletes the draft of line 1" in found.text
     assert drafts.leftovers == []
 
 
 def test_a_request_that_is_dropped_for_another_one_leaves_no_draft() -> None:
     found = talk("other", "", ":start", "smallest", "yes", request=SMALL)
-    assert "Drop it?" in found.text
+    assert "other has unsaved changes. Discard them? [y/N]: " in found.script.lines
     assert found.ports.drafts.written == []
 
 
@@ -290,14 +292,14 @@ def test_quitting_what_is_saved_asks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "why"), [(KeyboardInterrupt(), "Interrupted."), (EOFError(), "The input has ended.")]
+    ("end", "why"), [(KeyboardInterrupt(), "Interrupted."), (EOFError(), "End of input.")]
 )
 def test_leaving_at_once_leaves_the_draft(end: BaseException, why: str) -> None:
     found = talk("other", "because", end, request=SMALL)
     assert found.farewell.code == 130
     assert found.farewell.lines == (
         why,
-        "The draft is kept: bcw offers it when it starts again.",
+        "Draft kept: bcw offers it at the next start.",
     )
     tree, origin, step = found.ports.drafts.written[-1]
     assert (tree["Name"], tree["Description"]) == ("other", "because")
@@ -323,7 +325,7 @@ def test_a_draft_that_cannot_be_written_is_told_once() -> None:
 
     found = talk("a", "b", "c", request=SMALL, drafts=Drafts())
     assert found.text.count("The draft was not saved: no room") == 1
-    assert found.farewell.lines == ("The input has ended.",)
+    assert found.farewell.lines == ("End of input.",)
 
 
 def test_a_mistake_in_the_wizard_leaves_the_draft_and_is_handed_on() -> None:
@@ -333,7 +335,7 @@ def test_a_mistake_in_the_wizard_leaves_the_draft_and_is_handed_on() -> None:
 
     found = talk("other", ":review", request=SMALL, service=Broken())
     assert isinstance(found.farewell.mistake, ZeroDivisionError)
-    assert found.farewell.lines == ("The draft is kept: bcw offers it when it starts again.",)
+    assert found.farewell.lines == ("Draft kept: bcw offers it at the next start.",)
     assert found.tree["Name"] == "other"
 
 

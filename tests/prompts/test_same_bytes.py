@@ -24,27 +24,27 @@ DISKS: Path = ("Configs", "Disks")
 
 # Who types it, where and under which question: the step, the field's path, the question, what is typed.
 TYPED: list[tuple[str, Path, str, str]] = [
-    ("basics", ("Name",), "Name (", "my-cluster"),
-    ("basics", ("Description",), "Description (", "  “[/]” 日本語 \U0001f980, with blanks  "),
-    ("basics", ("InstanceType",), "Instance type (", "ecs.sn1ne.large"),
-    ("basics", ("ImageId",), "Image (", "m-of-my-own"),
-    ("basics", ("ScheduleType",), "Scheduling (", "Carrier Pigeon"),
-    ("groups", ("Groups", "group1", "DesiredVMCount"), "group1: Instances (", "3x"),
-    ("groups", ("Groups", "group1", "InstanceType"), "group1: Instance type (", "ecs.c5.large"),
-    ("groups", ("Groups", "group1", "HostnamePrefix"), "group1: Hostname prefix (", "007"),
-    ("disks", (*DISKS, "SystemDisk", "Type"), "System disk: Disk type (", "cloud_ssd"),
-    ("disks", (*DISKS, "SystemDisk", "Size"), "System disk: Size (", " 50 "),
-    ("disks", (*DISKS, "DataDisk", "Size"), "Data disk: Size (", "5e2"),
-    ("disks", (*DISKS, "DataDisk", "MountPoint"), "Data disk: Mount point (", "/home/my data"),
-    ("mounts", (*MOUNTS, "CacheBlockSize"), "Options: Cache block size (", "256 kb"),
-    ("mounts", (*MOUNTS, "CacheTotalSize"), "Options: Total cache size (", "0512"),
-    ("mounts", (*MOUNTS, "RefreshTimeOut"), "Options: Refresh timeout (", "-1.5"),
-    ("mounts", (*MOUNTS, "OSS", "AccessKeyId"), "OSS credentials: AccessKey ID (", "LTAI4F"),
-    ("mounts", (*MOUNTS, "OSS", "AccessKeySecret"), "OSS credentials: AccessKey secret (", "?s3cr3t"),
-    ("networks", (*VPC, "CidrBlock"), "VPC: CIDR block (", "192.168.0.0/16"),
-    ("networks", (*VPC, "OppositeRegionId"), "VPC: Peer region (", "cn-hangzhou"),
-    ("notifications", (*TOPIC, "Name"), "MNS topic (", "test-topic"),
-    ("notifications", (*TOPIC, "UserData"), "User data (text", "a=b"),
+    ("basics", ("Name",), "Name *", "my-cluster"),
+    ("basics", ("Description",), "Description", "  “[/]” 日本語 \U0001f980, with blanks  "),
+    ("basics", ("InstanceType",), "Instance type", "ecs.sn1ne.large"),
+    ("basics", ("ImageId",), "Image", "m-of-my-own"),
+    ("basics", ("ScheduleType",), "Scheduling", "Carrier Pigeon"),
+    ("groups", ("Groups", "group1", "DesiredVMCount"), "group1: Instances *", "3x"),
+    ("groups", ("Groups", "group1", "InstanceType"), "group1: Instance type", "ecs.c5.large"),
+    ("groups", ("Groups", "group1", "HostnamePrefix"), "group1: Hostname prefix", "007"),
+    ("disks", (*DISKS, "SystemDisk", "Type"), "System disk: Disk type", "cloud_ssd"),
+    ("disks", (*DISKS, "SystemDisk", "Size"), "System disk: Size", " 50 "),
+    ("disks", (*DISKS, "DataDisk", "Size"), "Data disk: Size", "5e2"),
+    ("disks", (*DISKS, "DataDisk", "MountPoint"), "Data disk: Mount point", "/home/my data"),
+    ("mounts", (*MOUNTS, "CacheBlockSize"), "Options: Cache block size", "256 kb"),
+    ("mounts", (*MOUNTS, "CacheTotalSize"), "Options: Total cache size", "0512"),
+    ("mounts", (*MOUNTS, "RefreshTimeOut"), "Options: Refresh timeout", "-1.5"),
+    ("mounts", (*MOUNTS, "OSS", "AccessKeyId"), "OSS credentials: AccessKey ID", "LTAI4F"),
+    ("mounts", (*MOUNTS, "OSS", "AccessKeySecret"), "OSS credentials: AccessKey secret", "?s3cr3t"),
+    ("networks", (*VPC, "CidrBlock"), "VPC: CIDR block", "192.168.0.0/16"),
+    ("networks", (*VPC, "OppositeRegionId"), "VPC: Peer region", "cn-hangzhou"),
+    ("notifications", (*TOPIC, "Name"), "MNS topic", "test-topic"),
+    ("notifications", (*TOPIC, "UserData"), "User data: ", "a=b"),
 ]
 
 
@@ -90,8 +90,8 @@ async def test_into_a_request_that_was_opened() -> None:
 
 async def test_emptying_what_was_there() -> None:
     typed = [
-        ("basics", ("Name",), "Name (", "first"),
-        ("networks", (*VPC, "CidrBlock"), "VPC: CIDR block (", "10.0.0.0/16"),
+        ("basics", ("Name",), "Name *", "first"),
+        ("networks", (*VPC, "CidrBlock"), "VPC: CIDR block", "10.0.0.0/16"),
     ]
     async with wizard(SMALL) as person:
         await _empty(person, typed)
@@ -168,8 +168,8 @@ async def test_maps_lists_and_texts_of_several_lines() -> None:
             "Line 4": ".hidden",
             "Line 5": "",
             "Line 6": ".",
-            "User data, KEY=VALUE": ["b=1", "a='two words'"],
-            "Environment, KEY=VALUE": ['{"LANG": "C.UTF-8", "N": 1}'],
+            "User data, one KEY=VALUE": ["b=1", "a='two words'"],
+            "Environment, one KEY=VALUE": ['{"LANG": "C.UTF-8", "N": 1}'],
             "Classic network: Inbound IPs": ["10.1.1.1", "10.1.1.2"],
             "Events (": "2, 1",
         }
@@ -197,7 +197,7 @@ class Finder(Script):
         self.place = ""
 
     def answer(self, question: str) -> str | BaseException:
-        if question.startswith("Number of the field"):
+        if question.startswith("Field: "):
             ends = f"  {self.place}"
             line = next(line for line in reversed(self.lines) if line.endswith(ends))
             return line.removesuffix(ends)

@@ -40,7 +40,7 @@ def test_ones_own_editor_changes_the_request(editor: Any) -> None:
     editor("s/first/second/")
     found = talk(":text", "1", request=SMALL)
     assert found.tree == OTHER
-    assert "The text is taken over. :undo takes it back." in found.script.lines
+    assert "Text applied. :undo reverts it." in found.script.lines
     undone = talk(":text", "1", ":undo", "x", request=SMALL)
     assert undone.tree == {**SMALL, "Name": "x"}
 
@@ -59,28 +59,28 @@ def test_what_is_no_json_is_explained_and_edited_further(editor: Any) -> None:
     assert found.tree == OTHER
     further = talk(":text", "1", "1", "", request=SMALL)
     assert '"second"' in handed.read_text(encoding="utf-8")  # it was handed what was typed before
-    assert further.farewell.lines == ("The input has ended.",)
+    assert further.farewell.lines == ("End of input.",)
 
 
 def test_an_editor_that_cannot_be_run_is_told(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     editor("")
     monkeypatch.setenv("EDITOR", "no-such-editor-at-all")
     found = talk(":text", "1", "", "x", request=SMALL)
-    assert "Set EDITOR to the one you use." in found.text
+    assert "Set EDITOR." in found.text
     assert found.tree["Name"] == "x"
 
 
 def test_without_a_terminal_the_text_is_typed_or_pasted() -> None:
     lines = json.dumps(OTHER, indent=1).split("\n")
     found = talk(":text", "1", "2", *lines, ".", request=SMALL)
-    assert "There is no terminal for an editor here; type or paste the text." in found.script.lines
+    assert "There is no terminal for an editor. Type or paste the text." in found.script.lines
     assert found.tree == OTHER
 
 
 def test_what_is_the_same_changes_nothing() -> None:
     found = talk(":text", "2", to_text(SMALL), ".", ":undo", request=SMALL)
-    assert "Nothing was changed." in found.script.lines
-    assert "There is nothing to take back." in found.script.lines
+    assert "No changes." in found.script.lines
+    assert "Nothing to undo." in found.script.lines
 
 
 @pytest.mark.parametrize("answers", [["<"], [""], ["2", "", ""]])

@@ -180,6 +180,6 @@ def _wants_plain(asked: bool) -> bool:
         return True
     if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stderr)):
         raise Stop(exits.USAGE, text("wizard.terminal"))
-    from wizard.prompts.preference import is_wanted
+    from wizard.prompts.prompter import prefers_plain
 
-    return is_wanted(os.environ)
+    return prefers_plain(os.environ)

@@ -1,4 +1,4 @@
-"""The wizard as plain questions, from the first one to the farewell."""
+"""Run the plain questions, from the first one to the exit code."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -8,21 +8,19 @@ from typing import Any
 
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
-from wizard.core.formatting import counted
-from wizard.prompts import start, terminal
-from wizard.prompts.desk import Desk
-from wizard.prompts.moves import Leave, Move
-from wizard.prompts.prompter import Prompter
-from wizard.prompts.texts import say
-from wizard.prompts.walk import Walk
+from wizard.i18n import _, ngettext
+from wizard.prompts.prompter import Prompter, make_prompter
+from wizard.prompts.session import Navigation, PromptSession, Quit
+from wizard.prompts.start import open_document
+from wizard.prompts.walker import FormWalker
 
 INTERRUPTED = 130
-"""The exit code after Ctrl-C, and when nobody answers any more."""
+"""The exit code after Ctrl+C, and when the input ends."""
 _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
-class _Ended(KeyboardInterrupt):
-    """A signal ends the wizard. Passes through everything that lets Ctrl-C pass."""
+class _Terminated(KeyboardInterrupt):
+    """A signal ends the wizard; handled wherever Ctrl+C is."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -30,16 +28,16 @@ class _Ended(KeyboardInterrupt):
 
 
 @contextmanager
-def _signals() -> Iterator[Callable[[], None]]:
-    """Leave in good order when the terminal is closed, or the system ends the program.
+def _handle_signals() -> Iterator[Callable[[], None]]:
+    """Raise `_Terminated` on SIGTERM and SIGHUP.
 
     Yields:
-        A function that ignores further signals, while the draft is saved. Until then each signal counts:
-        Python drops the exception of one that arrives in a destructor or a weakref callback.
+        A function that ignores further signals, while the draft is written. Until then each one counts:
+        Python drops the exception of a signal that arrives in a destructor or a weakref callback.
     """
 
     def handle(number: int, frame: FrameType | None) -> None:
-        raise _Ended(number)
+        raise _Terminated(number)
 
     before: dict[signal.Signals, Any] = {}
 
@@ -49,9 +47,9 @@ def _signals() -> Iterator[Callable[[], None]]:
 
     try:
         for each in _SIGNALS:
-            if signal.getsignal(each) is not signal.SIG_IGN:  # nohup means it
+            if signal.getsignal(each) is not signal.SIG_IGN:  # nohup wants it ignored
                 before[each] = signal.signal(each, handle)
-    except ValueError:  # outside the main thread no signal arrives
+    except ValueError:  # not the main thread: no signal arrives
         before.clear()
     try:
         yield ignore
@@ -61,77 +59,84 @@ def _signals() -> Iterator[Callable[[], None]]:
 
 
 def run(
-    ports: Application, *, loaded: OpenedDocument | None = None, prompter: Prompter | None = None
+    app: Application, *, loaded: OpenedDocument | None = None, prompter: Prompter | None = None
 ) -> ExitResult:
-    """Ask, until the person leaves.
+    """Ask until the user quits.
 
     Args:
-        ports: Presets, drafts, settings and the service.
-        loaded: The request to begin with; without one, the first step asks.
-        prompter: Who asks; by default whoever is best in this terminal.
+        app: The actions of the application.
+        loaded: The document to open; without one, the first step asks.
+        prompter: Asks the questions; by default the one that suits the terminal.
     """
-    desk = Desk(ports, prompter or terminal.prompter())
-    keep, end = True, "bye.interrupted"
-    mistake: Exception | None = None
-    with _signals() as ignore_signals:
+    session = PromptSession(app, prompter or make_prompter())
+    keep_draft, code, message = True, 0, ""
+    bug: Exception | None = None
+    with _handle_signals() as ignore_signals:
         try:
-            _welcome(desk, loaded)
-            Walk(desk).run()
-        except Leave as leave:
-            code, keep = 0, leave.keep
-        except _Ended as ended:
-            code = 128 + ended.number
+            _begin(session, loaded)
+            FormWalker(session).run()
+        except Quit as quit_:
+            keep_draft = quit_.keep_draft
+        except _Terminated as terminated:
+            code, message = 128 + terminated.number, _("Interrupted.")
         except KeyboardInterrupt:
-            code = INTERRUPTED
+            code, message = INTERRUPTED, _("Interrupted.")
         except EOFError:
-            code, end = INTERRUPTED, "bye.ended"
-        except Exception as error:  # a mistake in the wizard: nothing that was answered is lost with it
-            code, mistake = 1, error
+            code, message = INTERRUPTED, _("End of input.")
+        except Exception as error:  # a bug must not lose what was answered
+            code, bug = 1, error
         ignore_signals()
-        if keep and desk.is_open:
-            desk.save_draft()
-        elif desk.is_open:
-            desk.autosaver.discard()
-    lines = _farewell(desk)
-    if code and mistake is None:
-        lines = (say(end), *lines)
-    return ExitResult(code, lines, mistake)
+        if session.is_open:
+            if keep_draft:
+                session.save_draft()
+            else:
+                session.autosaver.discard()
+    lines = _exit_messages(session)
+    return ExitResult(code, (message, *lines) if message else lines, bug)
 
 
-def _welcome(desk: Desk, loaded: OpenedDocument | None) -> None:
-    target = desk.ports.profiles.current
-    desk.say("hello", target=target.title)
-    if target.notice:
-        desk.say("hello.notice", notice=target.notice)
-    desk.say("hello.keys")
-    for remark in desk.ports.profiles.remarks():
-        desk.tell(remark)
-    desk.lists.begin()
-    if count := len(desk.ports.submissions.pending()):
-        desk.say("hello.unsettled", count=counted(count, "submission"))
+def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
+    profile = session.app.profiles.current
+    session.print(
+        _("{profile}. Enter keeps a value, ? explains, < goes back, :help lists commands.").format(
+            profile=profile.title
+        )
+    )
+    if profile.notice:
+        session.print(profile.notice)
+    for remark in session.app.profiles.remarks():
+        session.print(remark)
+    session.load_account()
+    if count := len(session.app.submissions.pending()):
+        message = ngettext(
+            "{count} submission got no response. bcw submissions lists it.",
+            "{count} submissions got no response. bcw submissions lists them.",
+            count,
+        )
+        session.print(message.format(count=count))
     if loaded is None:
         return
-    blank = loaded.origin.kind == "blank" and not loaded.remarks and not loaded.parameters
-    desk.step = "basics"
+    session.step = "basics"
     try:
-        if blank:
-            desk.open(loaded, judged=False)
+        if loaded.origin.kind == "blank" and not loaded.remarks and not loaded.parameters:
+            session.open(loaded, is_new=True)
         else:
-            start.open_loaded(desk, loaded)
-    except Leave:
+            open_document(session, loaded)
+    except Quit:
         raise
-    except Move:  # what was asked about its import is left as it is
-        desk.step = desk.step if desk.is_open else "start"
+    except Navigation:
+        session.step = session.step if session.is_open else "start"
 
 
-def _farewell(desk: Desk) -> tuple[str, ...]:
-    lines = []
-    if desk.pending:
-        lines.append(say("bye.submission", token=desk.pending))
-    elif desk.outcome is not None and desk.outcome.kind == "created":
-        lines.append(say("bye.created", id=desk.outcome.cluster_id))
-    elif desk.outcome is not None and desk.outcome.kind == "unknown":
-        lines.append(say("bye.submission", token=desk.token))
-    if desk.autosaver.has_draft:
-        lines.append(say("bye.draft"))
+def _exit_messages(session: PromptSession) -> tuple[str, ...]:
+    lines, result = [], session.result
+    unknown = _("No response: the cluster may or may not exist. Its token is {token}.")
+    if session.pending_token:
+        lines.append(unknown.format(token=session.pending_token))
+    elif result is not None and result.kind == "created":
+        lines.append(_("Cluster {id} created.").format(id=result.cluster_id))
+    elif result is not None and result.kind == "unknown":
+        lines.append(unknown.format(token=session.token))
+    if session.autosaver.has_draft:
+        lines.append(_("Draft kept: bcw offers it at the next start."))
     return tuple(lines)

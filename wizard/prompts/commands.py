@@ -1,214 +1,454 @@
-"""The words that hold at any question: going to a step, undo, the request as JSON, saving, leaving."""
+"""The commands that can be typed at every question, such as ``:save``."""
 
+import sys
 from collections.abc import Callable
 
+from wizard.core.actions.export import Exported
+from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
+from wizard.core.actions.save import save as save_session
+from wizard.core.actions.save import save_file as save_session_file
+from wizard.core.documents import get_tags, parse_tags, suggest_file_name
+from wizard.core.entries import list_removable
+from wizard.core.formatting import did_you_mean
 from wizard.core.steps import STEPS, find_fields, is_empty
+from wizard.core.text_editing import (
+    editor_command,
+    find_syntax_problem,
+    parse_edited_text,
+    run_editor,
+    to_editable_text,
+)
 from wizard.document.document import Change
 from wizard.document.secrets import mask_pair, mask_secrets
 from wizard.document.serializer import is_compact, strip_schema, to_compact_text, to_text
 from wizard.document.tree import diff
-from wizard.i18n import _
-from wizard.prompts import remarks, replies
-from wizard.prompts.desk import Desk, counts
-from wizard.prompts.moves import ToField, ToStep
-from wizard.prompts.remarks import where
-from wizard.prompts.replies import Reply
-from wizard.prompts.texts import say
+from wizard.errors import AlreadyExistsError, BcwError
+from wizard.i18n import N_, _
+from wizard.prompts.fields import format_path, print_differences, read_lines, shorten
+from wizard.prompts.forms import FormField, ask_request, edit_parameters, fill_form
+from wizard.prompts.parsing import ParsedAnswer, parse_line
+from wizard.prompts.prompter import Choice
+from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, Quit, count_findings
+from wizard.text import escape_lines
 
-_IDS = [step.id for step in STEPS]
-_SUBMITTED = "submitted"
+MOST_LISTED = 30
+"""Lines that a search lists."""
+
+Command = Callable[[PromptSession, str], None]
+
+_STEPS = [step.id for step in STEPS]
+_WITHOUT_DOCUMENT = ("help", "menu", "quit", "start")
+_SHELL_COMMANDS = ("presets", "profiles", "targets", "clusters", "submissions")
+"""Commands of bcw that work line by line themselves."""
 
 
-def run(desk: Desk, reply: Reply) -> None:
-    """Do what a command says.
-
-    Raises:
-        Move: It leads somewhere else.
-    """
-    names = [reply.text] if reply.text in NAMES else [name for name in NAMES if name.startswith(reply.text)]
-    if reply.text in _ON_COMMAND_LINE:
-        desk.tell(_("For this, run bcw {command} in a shell.").format(command=reply.text))
+def run(session: PromptSession, answer: ParsedAnswer) -> None:
+    """Run a command; the beginning of its name is enough. Raises `Navigation`."""
+    typed = answer.text
+    names = [typed] if typed in NAMES else [name for name in NAMES if name.startswith(typed)]
+    if typed in _SHELL_COMMANDS:
+        session.print(_("Run bcw {command} in a shell.").format(command=typed))
     elif not names:
-        near = replies.nearest(reply.text, NAMES)
-        desk.say("command.unknown.near" if near else "command.unknown", name=reply.text, near=near)
+        message = _("There is no command :{name}. Type \\:{name} if it is the answer, :help for a list.")
+        hint = did_you_mean(typed, [*NAMES])
+        session.print(f"{message.format(name=typed)} {hint}".rstrip())
     elif len(names) > 1:
-        desk.say("command.ambiguous", name=reply.text, names=", ".join(f":{name}" for name in names))
-    elif names[0] not in _ANYTIME and not desk.is_open:
-        desk.say("command.no-request")
-    elif names[0] in _IDS:
-        raise ToStep(names[0])
+        session.print(
+            _(":{name} is ambiguous: {names}").format(
+                name=typed, names=", ".join(f":{each}" for each in names)
+            )
+        )
+    elif names[0] not in _WITHOUT_DOCUMENT and not session.is_open:
+        session.print(_("Open something first: a new cluster, a preset or a file."))
+    elif names[0] in _STEPS:
+        raise GoToStep(names[0])
     else:
-        _COMMANDS[names[0]](desk, reply.rest)
+        _COMMANDS[names[0]][1](session, answer.arguments)
 
 
-def help_(desk: Desk, rest: str = "") -> None:
-    """Say what can be typed at any question."""
-    desk.say("help.lines", steps=", ".join(f":{each}" for each in _IDS))
+def show_help(session: PromptSession, arguments: str = "") -> None:
+    """Print what can be typed at every question."""
+    session.print(
+        _(
+            "At every question:\n"
+            "  Enter  keeps the value in brackets\n"
+            "  <      goes back to the previous question\n"
+            "  ?      explains the question; ? and a part of a value searches the known values\n"
+            "  -      removes the value\n"
+            "  !1     applies fix 1\n"
+            "  \\      marks an answer as text, as in \\- for a dash\n"
+            "Commands, which can be shortened:"
+        )
+    )
+    session.print("  " + ", ".join(f":{each}" for each in _STEPS))
+    width = max(map(len, _COMMANDS))
+    for name, (title, _command) in _COMMANDS.items():
+        session.print(f"  :{name:{width}}  {_(title)}")
+    session.print(_("For presets, profiles, clusters and submissions, run bcw in a shell: bcw --help"))
+    session.print(_("Ctrl+C quits at once. A draft is kept."))
 
 
-def _steps(desk: Desk, rest: str) -> None:
-    for number, step in enumerate(STEPS, 1):
-        found = desk.session.result.findings if step.id == "review" else desk.session.result.of_step(step)
-        seen = [str(each.severity) for each in found if desk.sees(each.path)]
+def _show_menu(session: PromptSession, arguments: str) -> None:
+    choices = [Choice("", _("Close"))]
+    choices += (
+        Choice(f":{name}", _(title)) for name, (title, _command) in _COMMANDS.items() if name != "menu"
+    )
+    choices += (Choice(f":{step.id}", _("Step: {step}").format(step=_(step.title))) for step in STEPS)
+    answer = parse_line(session.ask_line(_("Command: "), choices=choices, commands=NAMES))
+    if answer.kind == "command" and answer.text != "menu":
+        run(session, answer)
+
+
+def _show_steps(session: PromptSession, arguments: str) -> None:
+    result, origin = session.edit.result, session.edit.origin
+    for step in STEPS:
+        found = result.findings if step.id == "review" else result.of_step(step)
         if step.id == "start":
-            state = desk.session.origin.name or desk.session.origin.kind
-        elif seen:
-            state = counts(seen)
+            state = origin.name or title_of(session)
+        elif counts := count_findings([each for each in found if session.shows_findings(each.path)]):
+            state = counts
         else:
-            state = say("step.empty" if is_empty(desk.tree, step) else "step.filled")
-        name = "step.here" if step.id == desk.step else "step.state"
-        desk.say(name, number=number, title=step.title, state=state, id=step.id)
-    desk.say("review.target", target=desk.ports.profiles.current.title)
+            state = _("empty") if is_empty(session.tree, step) else _("no problems")
+        here = " *" if step.id == session.step else ""
+        session.print(f"  :{step.id}  {_(step.title)}: {state}{here}")
 
 
-def _by(desk: Desk, by: int) -> None:
-    place = min(max(_IDS.index(desk.step) + by, 0), len(_IDS) - 1)  # type: ignore[arg-type]
-    raise ToStep(_IDS[place])
+def _move(by: int) -> Command:
+    def move(session: PromptSession, arguments: str) -> None:
+        index = [*_STEPS].index(session.step) + by  # type: ignore[arg-type]
+        raise GoToStep(_STEPS[min(max(index, 0), len(_STEPS) - 1)])
+
+    return move
 
 
-def _undo(desk: Desk, rest: str) -> None:
-    _went(desk, desk.session.document.undo(), "undo")
+def _undo(session: PromptSession, arguments: str) -> None:
+    _show_change(session, session.edit.document.undo(), _("Undone: {path}"), _("Nothing to undo."))
 
 
-def _redo(desk: Desk, rest: str) -> None:
-    _went(desk, desk.session.document.redo(), "redo")
+def _redo(session: PromptSession, arguments: str) -> None:
+    _show_change(session, session.edit.document.redo(), _("Redone: {path}"), _("Nothing to redo."))
 
 
-def _went(desk: Desk, change: Change | None, name: str) -> None:
+def _show_change(session: PromptSession, change: Change | None, done: str, nothing: str) -> None:
     if change is None:
-        desk.say(f"{name}.nothing")
+        session.print(nothing)
         return
-    desk.say(f"{name}.done", what=say(f"change.{change.kind}", field=where(change.path)))
-    if desk.step == "review":
-        raise ToStep("review")
+    session.print(done.format(path=format_path(change.path)))
+    if session.step == "review":
+        raise GoToStep("review")
     if change.path:
-        raise ToField(change.path)
+        raise GoToField(change.path)
 
 
-def _find(desk: Desk, words: str) -> None:
-    if not words:
-        desk.say("find.words")
-        return
-    found = find_fields(words, desk.tree)[:20]
+def _find(session: PromptSession, words: str) -> None:
+    found = find_fields(words, session.tree)[:MOST_LISTED] if words else []
     if not found:
-        desk.say("find.none", words=words)
+        nothing = _("No field contains {words}.").format(words=words)
+        session.print(nothing if words else _("Type words of the field after :find."))
         return
-    exact = [
-        each for each in found if words.casefold() in (each.node.title.casefold(), each.node.name.casefold())
-    ]
+    exact = [e for e in found if words.casefold() in (e.node.title.casefold(), e.node.name.casefold())]
     if len(found) == 1 or len(exact) == 1:
-        raise ToField((exact or found)[0].path)
-    for number, each in enumerate(found, 1):
-        desk.say("find.row", number=number, place=where(each.path))
-    while True:
-        reply = desk.ask(say("find.question"))
-        if reply.kind == "keep":
+        raise GoToField((exact or found)[0].path)
+    index = session.choose(_("Field"), [format_path(each.path) for each in found])
+    if index is not None:
+        raise GoToField(found[index].path)
+
+
+def _remove(session: PromptSession, words: str) -> None:
+    """Remove an object, an entry or a field as a whole."""
+    everything = list_removable(session.tree)
+    found = [each for each in everything if words and each.is_named(words)]
+    index: int | None = 0
+    if len(found) != 1:
+        found = [each for each in everything if each.matches(words)]
+        if not found:
+            session.print(_("Nothing is named {words}.").format(words=words))
             return
-        place = replies.number(reply.text, len(found)) if reply.kind == "value" else None
-        if place is not None:
-            raise ToField(found[place].path)
-        desk.say("rows.number", answer=reply.text, count=len(found))
+        rows = [f"{e.title} ({e.path[-1]}): {shorten(e.value)}" for e in found[:MOST_LISTED]]
+        if len(found) > MOST_LISTED:
+            message = _("{count} more. Type words after :remove to list fewer.")
+            session.print(message.format(count=len(found) - MOST_LISTED))
+        index = session.choose(_("Remove"), rows)
+    if index is None:
+        return
+    session.edit.document.remove(found[index].path)
+    session.print(_("{title} removed. :undo restores it.").format(title=found[index].title))
+    raise GoToStep("review") if session.step == "review" else GoToField(found[index].path)
 
 
-def _remove(desk: Desk, words: str) -> None:
-    from wizard.prompts import removing
-
-    removing.remove(desk, words)
-
-
-def show_json(desk: Desk, rest: str = "") -> None:
-    """Show the request as it would be sent, secrets masked."""
-    tree = strip_schema(desk.tree)
+def show_json(session: PromptSession, arguments: str = "") -> None:
+    """Print the request body, with secrets masked."""
+    tree = strip_schema(session.tree)
     compact = is_compact(tree)
-    text = to_text(tree)
-    size = len((to_compact_text(tree) if compact else text).encode("utf-8", "surrogatepass"))
-    desk.say("json.size" if compact else "json.size.indented", size=f"{size:,}")
-    desk.show(to_text(mask_secrets(tree)))
+    size = len((to_compact_text(tree) if compact else to_text(tree)).encode("utf-8", "surrogatepass"))
+    message = (
+        _("{size} bytes, sent without indentation; secrets are masked:")
+        if compact
+        else _("{size} bytes; secrets are masked:")
+    )
+    session.print(message.format(size=f"{size:,}"))
+    session.print(to_text(mask_secrets(tree)), wrap=False)
 
 
-def _diff(desk: Desk, rest: str) -> None:
-    """Say what is different from what was opened or, on request, from what was submitted last."""
-    before = desk.session.document.opened
-    if rest and _SUBMITTED.startswith(rest.casefold()):
-        if desk.submitted is None:
-            desk.say("diff.unsent")
+def _show_diff(session: PromptSession, arguments: str) -> None:
+    """Print the differences from what was opened, or from what was submitted last."""
+    before = session.edit.document.opened
+    if arguments and "submitted".startswith(arguments.casefold()):
+        if session.submitted is None:
+            session.print(_("Nothing was submitted yet."))
             return
-        before = desk.submitted
-    remarks.tell_differences(desk, list(diff(*mask_pair(before, desk.tree))))
+        before = session.submitted
+    print_differences(session, list(diff(*mask_pair(before, session.tree))))
 
 
-def _text(desk: Desk, rest: str) -> None:
-    from wizard.prompts import text
-
-    text.edit(desk)
-
-
-def _save(desk: Desk, rest: str) -> None:
-    from wizard.prompts import saving
-
-    saving.save(desk)
-
-
-def _save_as(desk: Desk, rest: str) -> None:
-    from wizard.prompts import saving
-
-    saving.save_as(desk)
-
-
-def _save_file(desk: Desk, rest: str) -> None:
-    from wizard.prompts import saving
-
-    saving.save_file(desk)
-
-
-def _submit(desk: Desk, rest: str) -> None:
-    raise ToStep("review", submits=True)
-
-
-def _parameters(desk: Desk, rest: str) -> None:
-    from wizard.prompts.declaring import ParametersMenu
-
-    ParametersMenu(desk).ask()
-
-
-def _export(desk: Desk, rest: str) -> None:
-    from wizard.prompts import exports
-
-    exports.export(desk, rest)
+def _edit_text(session: PromptSession, arguments: str) -> None:
+    """Edit the JSON as text, in an editor or line by line. Raises `Navigation`."""
+    before = session.tree
+    text = shown = to_editable_text(before)
+    while True:
+        actions = [_("Open in {editor}").format(editor=editor_command()), _("Type or paste"), _("Cancel")]
+        index = session.choose(
+            _("Edit as text"),
+            actions,
+            default=2,
+            explain=_(
+                "  VISUAL or EDITOR names the editor. References stand for secrets, which stay as they are."
+            ),
+        )
+        if index in (None, 2):
+            return
+        edited = (
+            _run_editor(session, text)
+            if index == 0
+            else read_lines(session, _("Paste JSON, then type a line with a full stop: "))
+        )
+        if not edited:
+            continue
+        text, problem = edited, find_syntax_problem(edited)
+        if problem is None:
+            break
+        why, place = problem
+        message = _("  Error: line {line}, column {column}: {reason}")
+        session.print(message.format(line=place.line, column=place.column, reason=why))
+    if text == shown:
+        session.print(_("No changes."))
+        return
+    session.edit.document.replace(parse_edited_text(text, before))
+    session.shows_all_findings = True
+    session.print(_("Text applied. :undo reverts it."))
+    raise GoToStep(session.step if session.step == "review" else "basics")
 
 
-def _quit(desk: Desk, rest: str) -> None:
-    from wizard.prompts import leaving
+def _run_editor(session: PromptSession, text: str) -> str:
+    if not sys.stdin.isatty():
+        session.print(_("There is no terminal for an editor. Type or paste the text."))
+        return ""
+    try:
+        edited = run_editor(text)
+    except (OSError, ValueError) as error:  # no such program, or quotes that are not closed
+        session.print(_("Cannot run the editor: {reason}. Set EDITOR.").format(reason=error))
+        return ""
+    if edited is None:
+        session.print(_("The editor failed. Nothing was changed."))
+    return edited or ""
 
-    leaving.quit_(desk)
+
+# -- saving, exporting, quitting
 
 
-_COMMANDS: dict[str, Callable[[Desk, str], None]] = {
-    "help": help_,
-    "steps": _steps,
-    "next": lambda desk, rest: _by(desk, 1),
-    "back": lambda desk, rest: _by(desk, -1),
-    "undo": _undo,
-    "redo": _redo,
-    "find": _find,
-    "remove": _remove,
-    "json": show_json,
-    "diff": _diff,
-    "text": _text,
-    "save": _save,
-    "save-as": _save_as,
-    "save-file": _save_file,
-    "submit": _submit,
-    "export": _export,
-    "parameters": _parameters,
-    "quit": _quit,
+def title_of(session: PromptSession) -> str:
+    """Return the cluster's name."""
+    name = session.edit.document.get(("Name",))
+    return name if isinstance(name, str) and name else _("new cluster")
+
+
+def save(session: PromptSession, arguments: str = "") -> None:
+    """Save where the document came from; ask for a preset name if it has no place yet."""
+    library = session.app.library
+    done = _save(session, lambda overwrite: save_session(session.edit, library, overwrite=overwrite))
+    if isinstance(done, NeedName):
+        save_as(session)
+    elif done is None:
+        session.print(_("Not saved."))
+
+
+def save_as(session: PromptSession, arguments: str = "") -> bool:
+    """Save as a preset whose name is asked for; return whether it was saved."""
+    origin, library = session.edit.origin, session.app.library
+    meta = origin.preset or {}
+    answers = {
+        "name": origin.name if origin.kind == "preset" else title_of(session).lower().replace(" ", "-"),
+        "title": str(meta.get("title", "")),
+        "description": str(meta.get("description", "")),
+        "tags": ", ".join(get_tags(origin)),
+    }
+    fields = [
+        FormField(
+            "name", _("Name of the preset"), _("Lower-case letters, digits, . _ and -."), required=True
+        ),
+        FormField("title", _("Title"), _("Shown in the list of presets.")),
+        FormField("description", _("Description"), _("What the preset is for.")),
+        FormField("tags", _("Tags (separated by commas)"), _("Words to filter presets by.")),
+    ]
+
+    def write(overwrite: bool) -> Saved | ConfirmOverwrite:
+        name, title, description, tags = answers.values()
+        return save_preset(
+            session.edit, library, name, title, description, parse_tags(tags), overwrite=overwrite
+        )
+
+    return _save_form(session, fields, answers, write)
+
+
+def save_file(session: PromptSession, arguments: str = "") -> bool:
+    """Save a file whose path is asked for; return whether it was saved."""
+    origin = session.edit.origin
+    answers = {"path": origin.name if origin.kind == "file" else suggest_file_name(session.tree, ".json")}
+
+    def write(overwrite: bool) -> Saved | ConfirmOverwrite:
+        return save_session_file(session.edit, session.app.library, answers["path"], overwrite=overwrite)
+
+    help_ = _("An existing file is replaced only after a confirmation.")
+    return _save_form(session, [FormField("path", _("File"), help_, required=True)], answers, write)
+
+
+def _save_form(
+    session: PromptSession,
+    fields: list[FormField],
+    answers: dict[str, str],
+    write: Callable[[bool], Saved | ConfirmOverwrite],
+) -> bool:
+    try:
+        while True:
+            fill_form(session, fields, answers)
+            if _save(session, write) is not None:
+                return True
+    except GoBack:
+        session.print(_("Not saved."))
+        return False
+
+
+def _save(
+    session: PromptSession, write: Callable[[bool], Saved | ConfirmOverwrite | NeedName]
+) -> Saved | NeedName | None:
+    """Save, after a confirmation if something would be overwritten; return ``None`` if not saved."""
+    try:
+        done = write(False)
+        if isinstance(done, ConfirmOverwrite):
+            question = _("{name} exists. Replace it?").format(name=done.name)
+            done = write(True) if session.confirm_or_back(question) else done
+    except BcwError as error:
+        session.print(str(error))
+        return None
+    if isinstance(done, Saved):
+        session.autosaver.discard()
+        session.print(_("Saved: {path}").format(path=done.path))
+        for variable in done.variables:
+            message = _("The secret was not saved. The file refers to the variable {name} instead.")
+            session.print(message.format(name=variable))
+    return None if isinstance(done, ConfirmOverwrite) else done
+
+
+def export(session: PromptSession, arguments: str = "") -> None:
+    """Ask for a format and a file, and write the configuration for another tool. Raises `Navigation`."""
+    exports = session.app.exports
+    formats = exports.formats()
+    names = [each.name for each in formats]
+    try:
+        index = names.index(arguments) if arguments in names else None
+        if index is None:
+            index = session.choose(_("Format"), [f"{e.name}: {e.title}" for e in formats], names=names)
+        if index is None:
+            raise GoBack
+        tree, _result = ask_request(session, is_sent=False)
+        exported = exports.export(tree, names[index])
+        for remark in exported.remarks:
+            session.print(remark)
+        example = suggest_file_name(session.tree, exported.format.ending)
+        while not _write_export(session, exported, example):
+            pass
+    except GoBack:
+        session.print(_("Nothing was exported."))
+    except BcwError as error:
+        session.print(str(error))
+
+
+def _write_export(session: PromptSession, exported: Exported, example: str) -> bool:
+    """Ask for a file and write it, or print the export; return whether that was done."""
+    question = _("File, such as {example} (an empty line prints it here): ").format(example=example)
+    answer = session.ask(question)
+    path = answer.text.strip() if answer.kind == "value" else ""
+    if answer.kind == "keep":
+        session.print(exported.text.removesuffix("\n"), wrap=False)
+        if escape_lines(exported.text) != exported.text:
+            session.print(_("Some characters cannot be shown and are escaped. A file contains them."))
+        return True
+    if not path:
+        return False
+    try:
+        written = session.app.exports.write(path, exported)
+    except AlreadyExistsError:
+        if not session.confirm_or_back(_("{name} exists. Replace it?").format(name=path)):
+            return False
+        written = session.app.exports.write(path, exported, overwrite=True)
+    except BcwError as error:
+        session.print(str(error))
+        return False
+    session.print(_("Saved: {path}").format(path=written))
+    return True
+
+
+def quit_wizard(session: PromptSession, arguments: str = "") -> None:
+    """Quit, unless the user stays. Raises `Quit`."""
+    is_created = session.result is not None and session.result.kind == "created"
+    if not session.is_open or not session.edit.document.is_modified or is_created:
+        raise Quit(keep_draft=False)
+    actions = [
+        _("Quit and keep a draft"),
+        _("Save as a preset and quit"),
+        _("Stay"),
+        _("Discard changes and quit"),
+    ]
+    choice = session.choose(
+        _("Unsaved changes"),
+        actions,
+        default=0,
+        explain=_("A draft contains no secrets. Discarded changes cannot be restored."),
+    )
+    if choice == 0:
+        raise Quit(keep_draft=True)
+    if choice == 3 or (choice == 1 and save_as(session)):
+        raise Quit(keep_draft=False)
+
+
+def _create(session: PromptSession, arguments: str) -> None:
+    raise GoToStep("review", creates=True)
+
+
+_COMMANDS: dict[str, tuple[str, Command]] = {
+    "help": (N_("lists what can be typed"), show_help),
+    "menu": (N_("shows the commands to choose from"), _show_menu),
+    "steps": (N_("lists the steps and their problems"), _show_steps),
+    "next": (N_("goes to the next step"), _move(1)),
+    "back": (N_("goes to the previous step"), _move(-1)),
+    "find": (N_("goes to a field: :find cidr"), _find),
+    "undo": (N_("undoes the last change"), _undo),
+    "redo": (N_("redoes what was undone"), _redo),
+    "remove": (N_("removes an object, entry or field: :remove data disk"), _remove),
+    "text": (N_("edits the JSON as text"), _edit_text),
+    "json": (N_("shows the request body"), show_json),
+    "diff": (N_("shows the changes; :diff submitted since the last submission"), _show_diff),
+    "save": (N_("saves the file or preset that was opened"), save),
+    "save-as": (N_("saves a preset"), save_as),  # type: ignore[dict-item]
+    "save-file": (N_("saves a file"), save_file),  # type: ignore[dict-item]
+    "export": (N_("writes the configuration for another tool"), export),
+    "parameters": (
+        N_("edits the parameters of the preset"),
+        lambda session, arguments: edit_parameters(session),
+    ),
+    "submit": (N_("creates the cluster, after a confirmation"), _create),
+    "quit": (N_("quits"), quit_wizard),
 }
 
-_ANYTIME = ("help", "quit", "start")
-"""Commands that need no request."""
-
-_ON_COMMAND_LINE = ("presets", "targets", "clusters", "submissions")
-"""What has line-based commands of its own."""
-
-NAMES: tuple[str, ...] = (*_IDS, *_COMMANDS)
+NAMES: tuple[str, ...] = (*_STEPS, *_COMMANDS)
 """All commands: the ids of the steps first."""

@@ -1,205 +1,313 @@
-"""Asking for one field."""
+"""Ask for a field: its value in words, its findings and fixes, its explanation."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from wizard.core.answers import parse_answer
-from wizard.core.steps import is_shown_for_value
+from wizard.core.answers import describe_limits, parse_answer
+from wizard.core.steps import describe_path, is_shown_for_value
 from wizard.core.suggestions import describe_choice, describe_value, matches, matches_instance_type
-from wizard.document.secrets import is_reference
-from wizard.document.tree import MISSING, Path, get
+from wizard.document.secrets import REFERENCE, is_reference
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Difference, Path, get
+from wizard.i18n import N_, _, ngettext
 from wizard.models.fields import FieldSpec
-from wizard.prompts import remarks, replies
-from wizard.prompts.desk import Desk
-from wizard.prompts.replies import Reply
-from wizard.prompts.texts import say
+from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
+from wizard.prompts.prompter import Choice
+from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
+from wizard.validation.schema import error_codes_of
 
-MOST_LISTED = 10
-"""Known values that are listed before the question; of more, those that hold a part are on request."""
-ALWAYS_LISTED = 3
-"""Known values that are listed even when one of them is there already."""
+MOST_CHOICES = 10
+"""Known values that are listed with the question; longer lists are searched with ``?``."""
 MOST_FOUND = 30
-"""Known values that are listed at once on request."""
+"""Known values that ``?`` lists."""
+LONGEST_VALUE = 60
+"""Characters of a value that a question shows."""
+END = "."
+"""The line that ends several lines of text."""
+
+_JSON_TYPES: dict[type, str] = {
+    str: N_("text"),
+    bool: N_("true or false"),
+    int: N_("a number"),
+    float: N_("a number"),
+    list: N_("a list"),
+    dict: N_("an object"),
+    type(None): "null",
+}
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "list": (list,),
+    "map": (dict,),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A known value of a field.
-
-    Attributes:
-        value: The value.
-        about: What it means, or ``""``.
-    """
-
-    value: str
-    about: str
+# -- values and findings in words
 
 
-def options(desk: Desk, node: FieldSpec) -> list[Option]:
-    """The values that are known for a field, in the order of their numbers."""
-    catalog = desk.session.context.catalog
-    if node.values:
-        known = [value for value in node.values if value]
+def shorten(text: str) -> str:
+    """Return text that fits into a question."""
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def format_value(value: Any, spec: FieldSpec) -> str:
+    """Return a value as a question shows it."""
+    if isinstance(value, bool) and spec.kind == "boolean":
+        return _("yes") if value else _("no")
+    if isinstance(value, str) and value and spec.kind == "string":
+        return shorten(value)
+    shown = shorten(to_compact_text(value))
+    if value == "" or type(value) in _PYTHON_TYPES.get(spec.kind, ()):
+        return shown
+    return f"{shown}, {_(_JSON_TYPES[type(value)])}"
+
+
+def format_path(path: Path) -> str:
+    """Return a path as it is read aloud."""
+    return describe_path(path, ", ") or _("the whole configuration")
+
+
+def format_finding(finding: Finding) -> str:
+    """Return what a finding says, in a sentence."""
+    return finding.message if finding.row == 0 else finding.why
+
+
+def findings_of(session: PromptSession, path: Path, spec: FieldSpec) -> list[Finding]:
+    """Return the findings about a field; of a list or map also those about its entries."""
+    result = session.edit.result
+    return result.below(path) if spec.kind in ("map", "list") else result.at(path)
+
+
+def print_findings(session: PromptSession, findings: Sequence[Finding], path: Path) -> None:
+    """Print the findings about a field, and the numbers that apply their fixes."""
+    number = 0
+    for finding in findings:
+        text = format_finding(finding)
+        if finding.path != path:
+            last = finding.path[-1]
+            text = f"{last + 1 if isinstance(last, int) else last}: {text}"
+        print_finding(session, text, finding)
+        if finding.fix is not None:
+            number += 1
+            session.print(f"  !{number} {finding.fix.label}")
+
+
+def print_finding(session: PromptSession, text: str, finding: Finding) -> None:
+    """Print a finding in other words than its own."""
+    match finding.severity:
+        case Severity.ERROR:
+            line = _("  Error: {text} [{rule}]")
+        case Severity.WARNING:
+            line = _("  Warning: {text} [{rule}]")
+        case _:
+            line = _("  Note: {text} [{rule}]")
+    session.print(line.format(text=text, rule=finding.rule))
+
+
+def print_reason(session: PromptSession, finding: Finding) -> None:
+    """Print all that a finding says."""
+    session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+
+
+def apply_fix(session: PromptSession, findings: Sequence[Finding], number: str) -> bool:
+    """Apply the fix of a number (the only one if there is none); return whether there was one."""
+    fixes = [(each, each.fix.label) for each in findings if each.fix is not None]
+    index = int(number or 1) - 1
+    if not 0 <= index < len(fixes) or (not number and len(fixes) > 1):
+        session.print(_("  There is no fix with this number."))
+        return False
+    finding, label = fixes[index]
+    session.edit.apply_fix(finding)
+    session.print(_("  Fixed: {label}. :undo reverts it.").format(label=label))
+    return True
+
+
+def print_differences(session: PromptSession, differences: Sequence[Difference]) -> None:
+    """Print what differs, path by path."""
+    if not differences:
+        session.print(_("No differences."))
+    for each in differences:
+        match each.kind:
+            case "added":
+                line = _("  added    {path}: {after}")
+            case "removed":
+                line = _("  removed  {path}: {before}")
+            case "moved":
+                line = _("  moved    the order of {path}")
+            case _:
+                line = _("  changed  {path}: {before} → {after}")
+        before, after = (
+            "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
+        )
+        session.print(line.format(path=format_path(each.path), before=before, after=after))
+
+
+# -- known values
+
+
+def known_values(session: PromptSession, spec: FieldSpec) -> list[Choice]:
+    """Return the known values of a field with their meanings."""
+    catalog = session.edit.context.catalog
+    if spec.values:
+        values = [value for value in spec.values if value]
     else:
-        known = list(getattr(catalog, node.choices)) if node.choices else []
+        values = list(getattr(catalog, spec.choices)) if spec.choices else []
     return [
-        Option(value, describe_choice(node.choices, value, catalog) if node.choices else "")
-        for value in known
+        Choice(value, describe_choice(spec.choices, value, catalog) if spec.choices else "")
+        for value in values
     ]
 
 
-def list_options(desk: Desk, known: list[Option], node: FieldSpec, part: str = "") -> None:
-    """List the known values that hold a part, with their numbers."""
-    catalog = desk.session.context.catalog
-    found = []
-    for number, option in enumerate(known, 1):
-        if node.choices == "instance_types":
-            wanted = matches_instance_type(part, option.value, option.about, catalog)
-        else:
-            wanted = matches(part, option.value, option.about)
-        if wanted:
-            found.append((number, option))
-    if not found:
-        desk.say("field.none", part=part)
-    for number, option in found[:MOST_FOUND]:
-        name = "field.option.about" if option.about else "field.option"
-        desk.say(name, number=number, value=option.value, about=option.about)
-    if len(found) > MOST_FOUND:
-        desk.say("field.more", count=len(found) - MOST_FOUND)
+def format_known(value: Choice) -> str:
+    """Return a known value with its meaning."""
+    return f"{value.answer}: {value.title}" if value.title else value.answer
 
 
 class FieldQuestion:
-    """The question about a field that holds a text, a number, or yes or no.
+    """The question about a field that holds text, a number, or true or false."""
 
-    Args:
-        desk: What to work with.
-        path: The field's path.
-        node: The field.
-        title: What to call it.
-    """
-
-    def __init__(self, desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
-        self.desk = desk
+    def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
+        self.session = session
         self.path = path
-        self.node = node
+        self.spec = spec
         self.title = title
-        self._known = options(desk, node)
-        self._is_closed = bool(node.values)
-
-    # -- the words of the question
+        self._known = known_values(session, spec)
 
     @property
     def value(self) -> Any:
-        """What the document holds there, or ``MISSING``."""
-        return get(self.desk.tree, self.path, MISSING)
-
-    def words(self) -> str:
-        """The question."""
-        node, value = self.node, self.value
-        parts = [say("field.needed")] if node.required else []
-        if len(self._known) > MOST_LISTED:
-            parts.append(say("field.known", count=len(self._known)))
-        elif self._known:
-            kind = say("field.listed.closed" if self._is_closed else "field.listed")
-            few = say("field.known.few", kind=kind, count=len(self._known))
-            parts.append(kind if self._is_listed() else few)
-        else:
-            parts.append(remarks.takes(node))
-        if value is MISSING and isinstance(node.example, str | int | float) and node.kind != "boolean":
-            parts.append(say("field.example", example=node.example))
-        parts.append(self._keeps())
-        return say("field.question", title=self.title, about="; ".join(parts))
-
-    def _keeps(self) -> str:
-        return remarks.keeps(self.value, self.node, self._hint())
-
-    def _hint(self) -> str:
-        return describe_value(self.desk.tree, self.path, self.node, self.desk.session.context.catalog)
-
-    def _is_listed(self) -> bool:
-        """Whether the known values are listed unasked: of more than a few, only while none is there."""
-        if not 0 < len(self._known) <= MOST_LISTED:
-            return False
-        there = self.value in [option.value for option in self._known]
-        return len(self._known) <= ALWAYS_LISTED or not there
-
-    def explain(self, part: str) -> None:
-        """Explain the field, or list the known values that hold a part."""
-        if part and self._known:
-            list_options(self.desk, self._known, self.node, part)
-            return
-        remarks.explain(self.desk, self.path, self.node)
-        if len(self._known) > MOST_LISTED:
-            self.desk.say("explain.known", count=len(self._known))
-        elif self._known:
-            list_options(self.desk, self._known, self.node)
-
-    # -- asking
+        """The value in the document, or ``MISSING``."""
+        return get(self.session.tree, self.path, MISSING)
 
     def ask(self) -> None:
-        """Ask until the answer is fine, or is kept as it is.
-
-        Raises:
-            Move: The person goes somewhere else.
-        """
-        desk = self.desk
-        said = self._findings() if desk.sees(self.path) else []
-        if self._is_listed():
-            list_options(desk, self._known, self.node)
-        self.prepare()
-        remarks.tell_findings(desk, said, self.path)
+        """Ask until the answer has no errors, or the user keeps it. Raises `Navigation`."""
+        session = self.session
+        printed = self._findings() if session.shows_findings(self.path) else []
+        self.print_lines()
+        print_findings(session, printed, self.path)
         while True:
-            reply = desk.ask(
-                self.words,
-                explain=self.explain,
-                suggestions=[option.value for option in self._known],
-                secret=self.node.secret is not None,
+            choices, default = self._choices()
+            answer = session.ask(
+                self._question(),
+                explain=self._explain,
+                choices=choices,
+                default=default,
+                suggestions=self._suggest if self._known else None,
+                secret=self.spec.secret is not None,
             )
-            if reply.kind == "keep":
-                self._leave(said)
+            if answer.kind == "keep":
+                if not session.shows_findings(self.path):
+                    print_findings(session, [e for e in self._findings() if e not in printed], self.path)
+                session.leave(self.path)
                 return
-            if not self._take(reply):
+            if not self.take(answer):
                 continue
-            said = self._findings()
-            remarks.tell_findings(desk, said, self.path)
-            if not said:
-                self._tell_hint()
-            if not any(finding.severity is Severity.ERROR or finding.fix for finding in said):
-                desk.left(self.path)
+            printed = self._findings()
+            print_findings(session, printed, self.path)
+            if not printed and (text := self._hint()):
+                session.print(f"  {text}")
+            if not any(finding.severity is Severity.ERROR or finding.fix for finding in printed):
+                session.leave(self.path)
                 return
 
-    def prepare(self) -> None:
-        """Say what has to be known before the question."""
+    def print_lines(self) -> None:
+        """Print what has to be read before the question."""
+
+    def current(self) -> str:
+        """Return the value as the question shows it; ``""`` if there is none."""
+        value, text = self.value, self._hint()
+        if value is MISSING:
+            return ""
+        if self.spec.secret is not None and value != "":
+            is_variable = isinstance(value, str) and REFERENCE.fullmatch(value)
+            return str(value) if is_variable else _("hidden")
+        shown = format_value(value, self.spec)
+        return f"{shown}, {text}" if text and not 0 < len(self._known) <= MOST_CHOICES else shown
+
+    def _question(self) -> str:
+        spec, title = self.spec, self.title
+        if spec.required:
+            title += " *"
+        if spec.multiline:
+            title = _("{title} (several lines, the last one a full stop)").format(title=title)
+        elif spec.secret is not None:
+            title = _("{title} (not shown while you type)").format(title=title)
+        elif spec.kind == "boolean":
+            title = _("{title} (yes or no)").format(title=title)
+        elif self.value is MISSING and (text := self._hint()):
+            title += f" ({text})"
+        current = self.current()
+        return f"{title} [{current}]: " if current else f"{title}: "
+
+    def _hint(self) -> str:
+        return describe_value(self.session.tree, self.path, self.spec, self.session.edit.context.catalog)
+
+    def _choices(self) -> tuple[list[Choice], str]:
+        """Return the choices of a short list, and what an empty line means."""
+        if not 0 < len(self._known) <= MOST_CHOICES:
+            return [], ""
+        choices = [Choice(str(number), format_known(each)) for number, each in enumerate(self._known, 1)]
+        value = self.value
+        index = next((i for i, each in enumerate(self._known) if each.answer == value), None)
+        if index is None:
+            keep = _("(not set)") if value is MISSING else _("Keep {value}").format(value=self.current())
+            choices.insert(0, Choice("", keep))
+        return choices, "" if index is None else str(index + 1)
+
+    def _suggest(self, text: str) -> list[Choice]:
+        return [each for _number, each in self._search(text)]
+
+    def _search(self, text: str) -> list[tuple[int, Choice]]:
+        catalog = self.session.edit.context.catalog
+        return [
+            (number, each)
+            for number, each in enumerate(self._known, 1)
+            if (
+                matches_instance_type(text, each.answer, each.title, catalog)
+                if self.spec.choices == "instance_types"
+                else matches(text, each.answer, each.title)
+            )
+        ]
+
+    def _explain(self, part: str) -> None:
+        session = self.session
+        if not part or not self._known:
+            explain(session, self.path, self.spec)
+        if len(self._known) > MOST_CHOICES and not part:
+            count = len(self._known)
+            message = ngettext(
+                "  {count} known value. Type ? and a part of it to search, as in ?{example}",
+                "  {count} known values. Type ? and a part of one to search, as in ?{example}",
+                count,
+            )
+            session.print(message.format(count=count, example="8c 16g" if count > 50 else ""))
+            return
+        found = self._search(part)
+        if self._known and not found:
+            session.print(_("No known value contains {text}.").format(text=part))
+        for number, each in found[:MOST_FOUND]:
+            session.print(f"  {number}  {format_known(each)}")
+        if len(found) > MOST_FOUND:
+            message = _("  and {count} more. Type a longer part.")
+            session.print(message.format(count=len(found) - MOST_FOUND))
 
     def _findings(self) -> list[Finding]:
-        return remarks.findings_at(self.desk, self.path, self.node)
+        return findings_of(self.session, self.path, self.spec)
 
-    def _leave(self, said: list[Finding]) -> None:
-        """Go on as it is; what is wrong with it is said once."""
-        new = [finding for finding in self._findings() if finding not in said]
-        if not self.desk.sees(self.path):
-            remarks.tell_findings(self.desk, new, self.path)
-        self.desk.left(self.path)
-
-    def _tell_hint(self) -> None:
-        if words := self._hint():
-            self.desk.say("field.hint", hint=words)
-
-    def _take(self, reply: Reply) -> bool:
-        """Do what was answered; the answer is whether the field is to be judged anew."""
-        desk, document = self.desk, self.desk.session.document
-        match reply.kind:
-            case "clear":
+    def take(self, answer: ParsedAnswer) -> bool:
+        """Store an answer; return whether the field has to be validated."""
+        session, document = self.session, self.session.edit.document
+        match answer.kind:
+            case "remove":
                 if self.value is MISSING:
-                    desk.say("field.nothing")
+                    session.print(_("  There is nothing to remove."))
                     return False
                 document.clear(self.path)
-                desk.say("field.cleared", title=self.title)
+                session.print(_("  {title} removed.").format(title=self.title))
             case "fix":
-                return remarks.mend(desk, self._findings(), reply.text)
+                return apply_fix(session, self._findings(), answer.text)
             case _:
-                value = self.understood(reply)
+                value = self._parse(answer)
                 if value is None:
                     return False
                 if value is MISSING:
@@ -209,113 +317,129 @@ class FieldQuestion:
         document.end_run()
         return True
 
-    def understood(self, reply: Reply) -> Any:
-        """The JSON value that an answer means; ``None`` where it is none, which was said then."""
-        if self.node.kind == "boolean":
-            meant = replies.yes_or_no(reply.text)
+    def _parse(self, answer: ParsedAnswer) -> Any:
+        """Return the JSON value that is meant; ``None`` for none, which is printed."""
+        session = self.session
+        if self.spec.kind == "boolean":
+            meant = parse_yes_no(answer.text)
             if meant is None:
-                self.desk.say("field.yes-no", answer=reply.text)
+                session.print(_("  Error: type yes or no."))
             return meant
-        if self._known and (option := self._option(reply)) is not None:
-            if option.value != reply.text:
-                self.desk.say("field.taken", value=option.value)
-            return option.value
-        if self._is_closed:
-            self.desk.say("field.closed", answer=reply.text)
+        known = self._find_known(answer)
+        if known is not None:
+            if known != answer.text:
+                session.print(f"  {known}")
+            return known
+        if self.spec.values:
+            session.print(_("  Error: {answer} is not one of the values.").format(answer=answer.text))
             return None
-        if self.node.secret is not None and not is_reference(reply.text):
-            self.desk.say("field.secret", name=self.node.secret)
-        return parse_answer(reply.text, self.node)
+        if self.spec.secret is not None and not is_reference(answer.text):
+            message = _("  Kept in memory only. Files contain the variable {name} instead.")
+            session.print(message.format(name=self.spec.secret))
+        return parse_answer(answer.text, self.spec)
 
-    def _option(self, reply: Reply) -> Option | None:
-        """The known value that is meant: by its number, or by its name, upper and lower case apart."""
-        if not reply.is_literal:
-            place = replies.number(reply.text, len(self._known))
-            if place is not None:
-                return self._known[place]
-        exact = [option for option in self._known if option.value == reply.text]
-        typed = reply.text.strip().casefold()
-        close = [option for option in self._known if option.value.casefold() == typed]
-        found = exact or ([] if reply.is_literal else close)
-        return found[0] if len(found) == 1 else None
+    def _find_known(self, answer: ParsedAnswer) -> str | None:
+        """Return the known value that is meant by its number or, ignoring case, by its name."""
+        values = [each.answer for each in self._known]
+        if answer.text in values or answer.is_literal:
+            return answer.text if answer.text in values else None
+        index = parse_number(answer.text, len(values))
+        if index is not None:
+            return values[index]
+        close = [each for each in values if each.casefold() == answer.text.strip().casefold()]
+        return close[0] if len(close) == 1 else None
 
 
 class LinesQuestion(FieldQuestion):
-    """The question about a field that holds a text of several lines."""
+    """The question about a field that holds several lines of text."""
 
-    END = "."
-    """What ends the lines when it stands alone on one."""
-
-    def prepare(self) -> None:
-        """Show the lines that are there."""
+    def print_lines(self) -> None:
+        """Print the lines of the value."""
         value = self.value
         if isinstance(value, str) and "\n" in value:
-            for line in value.split("\n"):
-                self.desk.say("field.shown", line=line)
+            self.session.print("\n".join(f"    {line}" for line in value.split("\n")))
 
-    def _keeps(self) -> str:
+    def current(self) -> str:
+        """Return how many lines there are."""
         value = self.value
         if isinstance(value, str) and "\n" in value:
-            return say("field.keeps", value=say("field.lines", count=value.count("\n") + 1))
-        return super()._keeps()
+            return _("the {count} lines above").format(count=value.count("\n") + 1)
+        return super().current()
 
-    def _take(self, reply: Reply) -> bool:
-        if reply.kind != "value" or (reply.text == self.END and not reply.is_literal):
-            return reply.kind != "value" and super()._take(reply)
-        self._read_lines(reply.text)
-        return True
-
-    def _read_lines(self, first: str) -> None:
-        """Read lines to the end; each goes into the request at once."""
-        document, lines = self.desk.session.document, first.split("\n")
+    def take(self, answer: ParsedAnswer) -> bool:
+        """Read lines to the end; each is stored at once."""
+        if answer.kind != "value":
+            return super().take(answer)
+        if answer.text == END and not answer.is_literal:
+            return False
+        document, lines = self.session.edit.document, answer.text.split("\n")
         while True:
             document.set(self.path, "\n".join(lines), run=self.path)
-            line = self.desk.ask_plainly(say("field.line", number=len(lines) + 1))
-            if line == self.END:
+            line = self.session.ask_line(_("Line {number}: ").format(number=len(lines) + 1))
+            if line == END:
                 break
-            lines += [unescaped(each) for each in line.split("\n")]
+            lines += map(_unescape, line.split("\n"))
         document.end_run()
+        return True
 
 
-def unescaped(line: str) -> str:
-    """A line among others; one that is nothing but a full stop was typed with a backslash before it."""
-    stripped = line.lstrip("\\")
-    return line[1:] if stripped == LinesQuestion.END and line != stripped else line
+def _unescape(line: str) -> str:
+    """Return a line without the backslash that marks a full stop as text."""
+    return line[1:] if line.lstrip("\\") == END and line != END else line
 
 
-def read_block(desk: Desk, question: str) -> str:
-    """Read lines up to one with a single full stop; ``""`` where the first one is empty.
-
-    Args:
-        desk: What to work with.
-        question: The question for the first line.
-    """
-    line = desk.ask_plainly(question)
+def read_lines(session: PromptSession, question: str) -> str:
+    """Return lines up to one that is a full stop; ``""`` if the first one is empty."""
+    line = session.ask_line(question)
     if not line:
         return ""
     lines: list[str] = []
-    while line != LinesQuestion.END:
-        lines += map(unescaped, line.split("\n"))
-        line = desk.ask_plainly(say("field.line", number=len(lines) + 1))
+    while line != END:
+        lines += map(_unescape, line.split("\n"))
+        line = session.ask_line(_("Line {number}: ").format(number=len(lines) + 1))
     return "\n".join(lines)
 
 
-def ask(desk: Desk, path: Path, node: FieldSpec, title: str) -> None:
-    """Ask for a field.
+def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
+    """Print the meaning, limits, example, error codes and source of a field, and its current state."""
+    session.print(f"{spec.title}: {spec.description}")
+    lines = [
+        (_("  Limits: {text}"), describe_limits(spec)),
+        (_("  Example: {text}"), _format_example(spec)),
+        (_("  Error codes: {text}"), ", ".join(error_codes_of(spec))),
+        (_("  API name: {text}"), ".".join(spec.path)),
+        (_("  Source: {text}"), spec.source),
+    ]
+    for line, text in lines:
+        if text:
+            session.print(line.format(text=text))
+    value = get(session.tree, path, MISSING)
+    if value is MISSING:
+        session.print(_("  Now: not set"))
+    elif spec.secret is None:
+        session.print(_("  Now: {value}").format(value=format_value(value, spec)))
+    for finding in findings_of(session, path, spec):
+        print_reason(session, finding)
+    session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))
 
-    Raises:
-        Move: The person goes somewhere else.
-    """
-    from wizard.prompts.lists import ask_list
-    from wizard.prompts.maps import ask_map
 
-    if is_shown_for_value(desk.tree, path, node):
-        desk.held.add(path)
-    if node.kind == "map":
-        ask_map(desk, path, node, title)
-    elif node.kind == "list":
-        ask_list(desk, path, node, title)
-    elif node.multiline:
-        LinesQuestion(desk, path, node, title).ask()
+def _format_example(spec: FieldSpec) -> str:
+    if spec.example is None or spec.secret is not None:
+        return ""
+    return spec.example if isinstance(spec.example, str) else to_compact_text(spec.example)
+
+
+def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
+    """Ask for a field. Raises `Navigation`."""
+    from wizard.prompts.collections import KnownListQuestion, ListQuestion, MapQuestion
+
+    if is_shown_for_value(session.tree, path, spec):
+        session.emptied.add(path)
+    if spec.kind == "map":
+        MapQuestion(session, path, spec, title).ask()
+    elif spec.kind == "list":
+        (KnownListQuestion if spec.choices else ListQuestion)(session, path, spec, title).ask()
+    elif spec.multiline:
+        LinesQuestion(session, path, spec, title).ask()
     else:
-        FieldQuestion(desk, path, node, title).ask()
+        FieldQuestion(session, path, spec, title).ask()

@@ -1,123 +1,143 @@
-"""The seam to the terminal: asking a question and saying something, and nothing else."""
+"""Ask a question: the interface, and its implementations for capable terminals and for everything else."""
 
-import getpass
+import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TextIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from wizard.prompts.texts import say
-from wizard.prompts.wrapping import width_of, wrapped
+from wizard.i18n import _
 from wizard.text import escape_lines, escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from prompt_toolkit.completion import Completer
 
 LONGEST_LINE = 1023 if sys.platform == "darwin" else 4095
-"""Bytes at which a terminal that edits lines itself cuts a line off, without a word."""
+"""Bytes at which a terminal that edits the line itself silently cuts it off."""
+NARROWEST = 20
+"""Columns below which lines are not wrapped; a terminal that does not know its size reports 0."""
 
-SEQUENCE = re.compile(
+ESCAPE_SEQUENCE = re.compile(
     r"""\x1b(?: \[\[?[ -?]*[@-~] | O[0-9;]*[@-~]       # CSI, SS3
       | [\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)          # OSC, DCS, APC, PM, SOS
       | [!-~] )                                      # Alt and a key
     """,
     re.VERBOSE,
 )
-"""A key that is no text, or a reply of the terminal."""
+"""A key that is not text, or a reply of the terminal."""
+_HANGING = re.compile(r" +\S+(?: \S+)* {2,}| *")
+"""What the continuation of a line is indented by: its own indentation, or a table's first column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen.
+
+    Attributes:
+        answer: The line that chooses it when it is typed.
+        title: What is shown.
+    """
+
+    answer: str
+    title: str = ""
+
+
+Complete = Callable[[str], Sequence[Choice]]
+"""Returns what a line that is being typed can be completed to."""
 
 
 class Prompter(Protocol):
-    """Who asks the questions."""
+    """Asks questions and prints messages."""
 
-    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
-        """Ask a question and wait for the answer.
+    def ask(
+        self,
+        question: str,
+        *,
+        choices: Sequence[Choice] = (),
+        default: str = "",
+        complete: Complete | None = None,
+        secret: bool = False,
+    ) -> str:
+        """Return the line that answers a question; pasted text may contain line ends.
 
         Args:
             question: The question, on one line.
-            suggestions: Values that the answer may well be, and commands, which begin with a colon.
-            secret: Whether the answer is not to be shown.
-
-        Returns:
-            What was typed, without the line's end. A paste may hold line ends.
+            choices: Answers to choose from; any other line is accepted as well.
+            default: The choice that an empty line means.
+            complete: Completes a line while it is typed.
+            secret: Whether the answer must not be shown.
 
         Raises:
-            EOFError: Nobody will answer any more.
-            KeyboardInterrupt: The person wants to leave.
+            EOFError: The input has ended.
+            KeyboardInterrupt: The user interrupted.
         """
 
-    def tell(self, text: str = "") -> None:
-        """Say something, on as many lines as it has; a line that is too long may be broken between words."""
-
-    def show(self, text: str) -> None:
-        """Show a text that is to be taken as it stands, such as a request or a script."""
+    def print(self, text: str = "", *, wrap: bool = True) -> None:
+        """Print text; data that is to be copied is not wrapped."""
 
 
 class LinePrompter:
-    """Asks by writing a line and reading one: no cursor is moved, and nothing is written a second time.
+    """Writes a line and reads a line: no cursor movement, nothing is written twice.
 
-    For terminals that cannot draw, for screen readers, and for answers out of a file. Of questionary's own
-    prompts none is fit for these: its text prompt draws in any terminal, and what prompt_toolkit does in a
-    dumb one shows secrets, echoes the wrong character after a backspace, and sends escape sequences all the
-    same. So the terminal itself edits the line.
-
-    Args:
-        source: Where the answers come from.
-        out: Where the questions go.
+    For terminals that cannot draw, screen readers and pipes. questionary does not suit these: it draws in any
+    terminal, and prompt_toolkit's dumb mode echoes secrets and sends escape sequences.
     """
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source = source
         self._out = out
+        self._listed: Sequence[Choice] = ()
 
-    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
-        """Ask a question and wait for the answer."""
-        if sys.platform == "win32" and secret and self._is_terminal:
-            return getpass.getpass(escape_text(question))
+    def ask(
+        self,
+        question: str,
+        *,
+        choices: Sequence[Choice] = (),
+        default: str = "",
+        complete: Complete | None = None,
+        secret: bool = False,
+    ) -> str:
+        """Return the line that answers a question; choices are listed once, not after each mistake."""
+        if choices != self._listed:
+            self._listed = choices
+            for choice in choices:
+                if choice.answer:
+                    self.print(f"  {choice.answer}  {choice.title}".rstrip())
         while True:
             try:
-                with self._unseen(secret):  # before the question: whoever sees it may type at once
-                    self._write(escape_text(question))
+                with self._echo_off(secret):  # before the question: the answer may be typed at once
+                    _write(self._out, escape_text(question))
                     line = self._source.readline()
             except KeyboardInterrupt:
-                self._write("\n")
+                _write(self._out, "\n")
                 raise
             except UnicodeDecodeError:
-                self.tell(say("line.bytes"))
+                self.print(_("The line is not valid UTF-8 and was ignored."))
                 continue
             except OSError as error:  # the terminal is gone
                 raise EOFError from error
-            if secret or not self._is_terminal or not line.endswith("\n"):
-                self._write("\n")  # the terminal itself has shown no line's end
+            if secret or not self._source.isatty() or not line.endswith("\n"):
+                _write(self._out, "\n")  # the terminal has not shown the line's end
             if not line:
                 raise EOFError
-            if self._is_terminal and len(line.encode("utf-8", "surrogateescape")) >= LONGEST_LINE:
-                self.tell(say("line.cut", length=f"{LONGEST_LINE:,}"))
+            if self._source.isatty() and len(line.encode("utf-8", "surrogateescape")) >= LONGEST_LINE:
+                message = _(
+                    "The line was ignored: this terminal cuts lines at {length} characters. Use a file."
+                )
+                self.print(message.format(length=f"{LONGEST_LINE:,}"))
                 continue
-            line = SEQUENCE.sub("", line) if self._is_terminal else line
+            line = ESCAPE_SEQUENCE.sub("", line) if self._source.isatty() else line
             return line.removesuffix("\n").removesuffix("\r")
 
-    def tell(self, text: str = "") -> None:
-        """Say something, on as many lines as it has: what reads it out breaks lines as it likes."""
-        _tell(self._out, text)
-
-    def show(self, text: str) -> None:
-        """Show a text as it stands."""
-        _tell(self._out, text)
-
-    def _write(self, text: str) -> None:
-        _write(self._out, text)
-
-    @property
-    def _is_terminal(self) -> bool:
-        return self._source.isatty()
+    def print(self, text: str = "", *, wrap: bool = True) -> None:
+        """Print text; screen readers break lines themselves."""
+        _write(self._out, f"{escape_lines(text)}\n")
 
     @contextmanager
-    def _unseen(self, secret: bool) -> "Iterator[None]":
-        """Keep what is typed off the screen."""
-        if not (secret and self._is_terminal):
+    def _echo_off(self, secret: bool) -> Iterator[None]:
+        if not (secret and self._source.isatty()):
             yield
             return
         import termios  # only on POSIX
@@ -132,82 +152,176 @@ class LinePrompter:
                 yield
             finally:
                 termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-        except termios.error as error:  # which is no OSError
+        except termios.error as error:  # not an OSError
             raise OSError(*error.args) from error
 
 
-class QuestionaryPrompter:
-    """Asks with questionary's text and password prompts: the line can be edited, Tab completes known values.
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """Text that was typed or pasted while a list was shown."""
 
-    Args:
-        out: Where the questions go.
-        colours: Whether they may be coloured.
+    text: str
+
+
+class QuestionaryPrompter:
+    """Asks with questionary: lists to select from, line editing, completion, hidden passwords.
+
+    questionary's lists ignore typed text, and Enter then answers with the selected line. Here typed text
+    opens a line to edit instead, so that nothing typed ahead is lost. ``confirm``, ``checkbox`` and ``path``
+    are not used, as they ignore or swallow keys: such questions are lines, or a list that is shown again.
     """
 
     MARK = ">"
 
-    def __init__(self, out: TextIO, *, colours: bool = True) -> None:
+    def __init__(self, out: TextIO, *, colors: bool = True) -> None:
         self._out = out
-        self._colours = colours
+        self._colors = colors
 
-    def ask(self, question: str, *, suggestions: Sequence[str] = (), secret: bool = False) -> str:
-        """Ask a question and wait for the answer."""
-        import questionary  # slow to import, and of no use to a wizard that draws the whole screen
+    def ask(
+        self,
+        question: str,
+        *,
+        choices: Sequence[Choice] = (),
+        default: str = "",
+        complete: Complete | None = None,
+        secret: bool = False,
+    ) -> str:
+        """Return the line that answers a question."""
+        import questionary  # slow to import
+
+        mark = self.MARK
+        asked = wrap_line(f"{mark} {escape_text(question).strip()}", _width_of(self._out)).removeprefix(
+            f"{mark} "
+        )
+        streams = self._streams()
+        typed = ""
+        if choices:
+            selected = self._select(asked, choices, default, streams)
+            if not isinstance(selected, _Typed):
+                return "" if selected == default else selected
+            typed = selected.text
+        if secret:
+            line = questionary.password(asked, qmark=mark, **streams).unsafe_ask()
+        else:
+            from prompt_toolkit.shortcuts import CompleteStyle
+
+            line = questionary.text(
+                asked,
+                default=typed,
+                qmark=mark,
+                completer=_completer(complete) if complete else None,
+                complete_style=CompleteStyle.READLINE_LIKE,
+                complete_while_typing=False,
+                reserve_space_for_menu=0,
+                enable_history_search=False,
+                **streams,
+            ).unsafe_ask()
+        return str(line).replace("\r\n", "\n").replace("\r", "\n")
+
+    def print(self, text: str = "", *, wrap: bool = True) -> None:
+        """Print text, wrapped between words."""
+        width = _width_of(self._out) if wrap else 0
+        _write(self._out, "".join(f"{wrap_line(line, width)}\n" for line in escape_lines(text).split("\n")))
+
+    def _streams(self) -> dict[str, Any]:
         from prompt_toolkit.output import ColorDepth
         from prompt_toolkit.output.vt100 import Vt100_Output
-        from prompt_toolkit.shortcuts import CompleteStyle
         from prompt_toolkit.utils import get_term_environment_variable
 
-        from wizard.prompts.reading import TerminalInput
+        from wizard.prompts.terminal_input import TerminalInput
 
-        depth = None if self._colours else ColorDepth.DEPTH_1_BIT
+        depth = None if self._colors else ColorDepth.DEPTH_1_BIT
         term = get_term_environment_variable()
         output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
-        output.enable_cpr = False  # where the cursor is does not matter to a question on one line
-        prompt = questionary.password if secret else questionary.text
-        asked = wrapped(f"{self.MARK} {escape_text(question).strip()}", width_of(self._out))
-        answer: str = prompt(
-            asked.removeprefix(f"{self.MARK} "),
+        output.enable_cpr = False  # the cursor's position does not matter here, and asking for it takes time
+        return {"input": TerminalInput(), "output": output}
+
+    def _select(
+        self, question: str, choices: Sequence[Choice], default: str, streams: dict[str, Any]
+    ) -> "str | _Typed":
+        import questionary
+        from prompt_toolkit.key_binding import merge_key_bindings
+
+        listed = [
+            *choices,
+            Choice("?", _("Explain…")),
+            Choice("<", _("‹ Back")),
+            Choice(":menu", _("Menu…")),
+        ]
+        rows = [questionary.Choice(escape_text(each.title or each.answer), each.answer) for each in listed]
+        select = questionary.select(
+            question.removesuffix(":"),
+            rows,
+            default=next((row for row in rows if row.value == default), None),
             qmark=self.MARK,
-            input=TerminalInput(),
-            output=output,
-            completer=None if secret else _completer(suggestions),
-            complete_style=CompleteStyle.READLINE_LIKE,
-            complete_while_typing=False,
-            reserve_space_for_menu=0,
-            enable_history_search=False,
-        ).unsafe_ask()
-        return answer.replace("\r\n", "\n").replace("\r", "\n")
-
-    def tell(self, text: str = "") -> None:
-        """Say something, on as many lines as it has; one that is too long is broken between words."""
-        _tell(self._out, text, width_of(self._out))
-
-    def show(self, text: str) -> None:
-        """Show a text as it stands."""
-        _tell(self._out, text)
-
-
-def _completer(suggestions: Sequence[str]) -> "Completer":
-    """What Tab completes: a command once its colon is typed, else a value that holds what was typed."""
-    from prompt_toolkit.application import get_app
-    from prompt_toolkit.completion import ConditionalCompleter, WordCompleter, merge_completers
-    from prompt_toolkit.filters import Condition
-
-    def words(of_commands: bool) -> "Completer":
-        wanted = [each for each in suggestions if each.startswith(":") is of_commands]
-        shown = {each: escape_text(each) for each in wanted}
-        completer = WordCompleter(
-            wanted, display_dict=shown, ignore_case=True, sentence=True, match_middle=not of_commands
+            instruction=_("(arrows and Enter, or type an answer)"),
+            use_jk_keys=False,
+            **streams,
         )
-        is_command = Condition(lambda: get_app().current_buffer.text.startswith(":"))
-        return ConditionalCompleter(completer, is_command if of_commands else ~is_command)
+        own = select.application.key_bindings
+        select.application.key_bindings = merge_key_bindings([*([own] if own else []), _typing()])
+        return select.unsafe_ask()  # type: ignore[no-any-return]
 
-    return merge_completers([words(True), words(False)])
+
+def _typing() -> Any:
+    """Key bindings that leave a list with the text that is typed or pasted."""
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+    from prompt_toolkit.keys import Keys
+
+    bindings = KeyBindings()
+
+    @bindings.add(Keys.ControlD)
+    def end(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError())
+
+    @bindings.add(Keys.Any)
+    def type_(event: KeyPressEvent) -> None:
+        key = event.key_sequence[0].key
+        if key is Keys.BracketedPaste or not isinstance(key, Keys):
+            event.app.erase_when_done = True
+            event.app.exit(result=_Typed(event.data))
+
+    return bindings
 
 
-def _tell(out: TextIO, text: str, width: int = 0) -> None:
-    _write(out, "".join(f"{wrapped(line, width)}\n" for line in escape_lines(text).split("\n")))
+def _completer(complete: Complete) -> "Completer":
+    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+    from prompt_toolkit.document import Document
+
+    class ChoiceCompleter(Completer):
+        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+            text = document.text_before_cursor
+            for choice in complete(text):
+                yield Completion(choice.answer, -len(text), escape_text(choice.answer))
+
+    return ChoiceCompleter()
+
+
+def _width_of(out: TextIO) -> int:
+    try:
+        columns = os.get_terminal_size(out.fileno()).columns
+    except OSError:  # not a terminal, or one that is gone
+        return 0
+    return columns if columns >= NARROWEST else 0
+
+
+def wrap_line(line: str, width: int) -> str:
+    """Wrap a line at spaces; longer words stay whole, as paths and addresses are there to be copied."""
+    if not width:
+        return line
+    from prompt_toolkit.utils import get_cwidth  # slow to import
+
+    if get_cwidth(line) <= width:
+        return line
+    hanging = _HANGING.match(line)
+    indent = " " * hanging.end() if hanging and 2 * hanging.end() <= width else ""
+    parts: list[str] = []
+    for word in line.split(" "):
+        if parts and (get_cwidth(parts[-1]) + 1 + get_cwidth(word) <= width or not parts[-1].strip()):
+            parts[-1] += f" {word}"
+        else:
+            parts.append(word if not parts else indent + word)
+    return "\n".join(parts)
 
 
 def _write(out: TextIO, text: str) -> None:
@@ -216,3 +330,31 @@ def _write(out: TextIO, text: str) -> None:
         out.flush()
     except OSError as error:  # the terminal is gone
         raise EOFError from error
+
+
+def prefers_plain(environ: Mapping[str, str]) -> bool:
+    """Return whether ``ACCESSIBLE`` or ``TERM`` ask for plain lines without drawing."""
+    is_dumb = environ.get("TERM", "").lower() in ("", "dumb", "unknown")
+    return is_dumb or environ.get("ACCESSIBLE", "") not in ("", "0")
+
+
+def make_prompter(
+    environ: Mapping[str, str] | None = None, source: TextIO | None = None, out: TextIO | None = None
+) -> Prompter:
+    """Return the prompter for this terminal. Questions go to standard error: standard output is for data."""
+    environ = os.environ if environ is None else environ
+    source, out = source or sys.stdin, out or sys.stderr
+    is_terminal = source is sys.stdin and source.isatty() and out.isatty()
+    if is_terminal and not prefers_plain(environ) and _can_draw(environ["TERM"], out):
+        return QuestionaryPrompter(out, colors=not environ.get("NO_COLOR"))
+    return LinePrompter(source, out)
+
+
+def _can_draw(term: str, out: TextIO) -> bool:
+    import curses
+
+    try:
+        curses.setupterm(term, out.fileno())
+    except curses.error:  # unknown terminal
+        return False
+    return curses.tigetstr("cup") is not None

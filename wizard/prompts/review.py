@@ -1,143 +1,319 @@
-"""The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
+"""The last step: review the configuration, create the cluster, and see the result."""
 
-from wizard.core.formatting import counted
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.confirmation import confirm_pending
+from wizard.core.formatting import format_log_line
 from wizard.core.totals import describe_totals, totals
-from wizard.prompts import commands, exports, leaving, remarks, replies, saving, submission
-from wizard.prompts.desk import Desk, Explain
-from wizard.prompts.moves import ToField
-from wizard.prompts.replies import Reply
-from wizard.prompts.texts import say
+from wizard.errors import BcwError
+from wizard.i18n import _, ngettext
+from wizard.prompts import commands
+from wizard.prompts.fields import apply_fix, format_finding, format_path, print_reason
+from wizard.prompts.forms import ask_request
+from wizard.prompts.parsing import ParsedAnswer, parse_number
+from wizard.prompts.prompter import Choice
+from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, count_findings, run_in_thread
 from wizard.validation import Severity
 
+MOST_GROUPS = 8
+"""Groups whose instances are listed."""
+MOST_LOG_LINES = 3
 
-def ask(desk: Desk, *, submits: bool = False) -> None:
-    """Show the review and ask what to do, until the person goes somewhere else.
+Send = Callable[[Callable[[Progress], None], threading.Event], SubmissionResult]
+"""Sends a submission; is passed a function that reports progress, and an event that stops it."""
 
-    Args:
-        desk: What to work with.
-        submits: Whether the request is to be submitted at once.
 
-    Raises:
-        Move: The person goes somewhere else.
-    """
-    desk.sees_all = True
-    show(desk)
-    if submits:
-        submission.submit(desk)
+def ask(session: PromptSession, *, creates: bool = False) -> None:
+    """Show the review and ask what to do, until the user goes elsewhere. Raises `Navigation`."""
+    session.shows_all_findings = True
+    show(session)
+    if creates:
+        create(session)
     while True:
-        numbers = say("review.numbers") if desk.session.result.findings else ""
-        reply = desk.ask(say("review.question", numbers=numbers), explain=_explain(desk))
-        if _act(desk, reply):
-            show(desk)
+        findings = session.edit.result.findings
+        choices = [
+            Choice("create", _("Create cluster…")),
+            Choice("save", _("Save")),
+            Choice("save-file", _("Save as a file…")),
+            Choice("export", _("Export…")),
+            Choice("token", _("Change the idempotency token…")),
+            Choice("json", _("Show the JSON")),
+            Choice("quit", _("Quit")),
+        ]
+        if findings:
+            choices.insert(0, Choice("1", _("Open the field of problem 1")))
+        default = "1" if session.edit.result.has_errors else "create"
+        answer = session.ask(
+            f"{_('Next')} [{default}]: ", explain=_explain(session), choices=choices, default=default
+        )
+        if _run(session, answer, default):
+            show(session)
 
 
-def _explain(desk: Desk) -> Explain:
+def _explain(session: PromptSession) -> Callable[[str], None]:
     def explain(part: str) -> None:
-        findings = desk.session.result.findings
-        place = replies.number(part, len(findings))
-        if place is None:
-            desk.say("review.help")
-        else:
-            each = findings[place]
-            desk.say("why", message=each.message, why=each.why, rule=each.rule)
+        findings = session.edit.result.findings
+        index = parse_number(part, len(findings))
+        if index is not None:
+            print_reason(session, findings[index])
+            return
+        session.print(
+            _(
+                "  create     asks for a confirmation, then creates the cluster\n"
+                "  save       saves a preset, or the file that was opened\n"
+                "  save-file  saves a file\n"
+                "  export     writes the configuration for another tool\n"
+                "  token      changes the token; the same token never creates a second cluster\n"
+                "  json       shows the request body\n"
+                "  quit       leaves the wizard\n"
+                "  2          opens the field of problem 2; !2 applies its fix, ?2 explains it"
+            )
+        )
 
     return explain
 
 
-def _act(desk: Desk, reply: Reply) -> bool:
-    """Do what was answered; the answer is whether the review is to be shown anew."""
-    findings = desk.session.result.findings
-    if reply.kind == "keep":
-        return True
-    if reply.kind == "fix":
-        return _mend(desk, reply.text)
-    if reply.kind == "value":
-        word = reply.text.strip().lower()
-        place = replies.number(word, len(findings))
-        if place is not None:
-            raise ToField(findings[place].path)
-        match word:
-            case "submit":
-                submission.submit(desk)
-                return False
-            case "save":
-                saving.save(desk)
-                return False
-            case "file":
-                saving.save_file(desk)
-                return False
-            case "export":
-                exports.export(desk)
-                return False
-            case "token":
-                _ask_token(desk)
-                return True
-            case "json":
-                commands.show_json(desk)
-                return False
-            case "quit":
-                leaving.quit_(desk)
-                return False
-    desk.say("review.what", answer=reply.text or "-")
+def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
+    """Run an answer; return whether to show the review again."""
+    findings = session.edit.result.findings
+    if answer.kind == "fix":
+        index = parse_number(answer.text, len(findings))
+        found = findings[index : index + 1] if index is not None else ()
+        return apply_fix(session, found, "")
+    word = (
+        default if answer.kind == "keep" else answer.text.strip().lower() if answer.kind == "value" else "-"
+    )
+    index = parse_number(word, len(findings))
+    if index is not None:
+        raise GoToField(findings[index].path)
+    match word:
+        case "create" | "submit":
+            create(session)
+        case "save":
+            commands.save(session)
+        case "save-file" | "file":
+            commands.save_file(session)
+        case "export":
+            commands.export(session)
+        case "token":
+            _ask_token(session)
+            return True
+        case "json":
+            commands.show_json(session)
+        case "quit":
+            commands.quit_wizard(session)
+        case _:
+            session.print(_("  Error: {answer} is not a command. Type ? for a list.").format(answer=word))
     return False
 
 
-def _mend(desk: Desk, text: str) -> bool:
-    """Apply the fix of a finding, by its number in the review."""
-    findings = desk.session.result.findings
-    place = replies.number(text, len(findings))
-    if place is None:
-        desk.say("finding.no-fix")
-        return False
-    return remarks.mend(desk, findings[place : place + 1], "1")
-
-
-def show(desk: Desk) -> None:
-    """Say how things stand."""
-    result, target = desk.session.result, desk.ports.profiles.current
-    if result.findings:
-        desk.say("review.found", counts=desk.counts())
-    else:
-        desk.say("review.clean")
-    for number, finding in enumerate(result.findings, 1):
-        desk.say(
-            "review.row",
-            number=number,
-            severity=say(f"review.{finding.severity}"),
-            place=remarks.where(finding.path),
-            text=remarks.about(finding),
-            rule=finding.rule,
-        )
-        if finding.fix is not None:
-            desk.say("review.fix", number=number, label=finding.fix.label)
-    desk.say(
-        "review.totals", totals=describe_totals(totals(desk.session.request, desk.session.context.catalog))
+def show(session: PromptSession) -> None:
+    """Print the totals, the account and region, and all findings."""
+    edit, profile = session.edit, session.app.profiles.current
+    session.print(
+        _("Total: {totals}").format(totals=describe_totals(totals(edit.request, edit.context.catalog)))
     )
-    desk.say("review.target", target=target.title)
-    for line in target.lines:
-        desk.say("field.shown", line=line)
-    desk.say("review.line", token=desk.token)
-    if problem := desk.ports.submissions.token_problem(desk.token):
-        desk.say("review.token.problem", problem=problem)
-    errors = result.count(Severity.ERROR)
-    if errors:
-        desk.say("review.blocked", count=counted(errors, "error"))
-    else:
-        desk.say("review.ready")
+    session.print(_("Account and region: {profile}").format(profile=profile.title))
+    for line in profile.lines:
+        session.print(f"    {line}")
+    session.print(f"POST /clusters?IdempotentToken={session.token}")
+    _has_token_problem(session)
+    findings = edit.result.findings
+    for number, finding in enumerate(findings, 1):
+        match finding.severity:
+            case Severity.ERROR:
+                line = _("  {number}  Error, {path}: {text} [{rule}]")
+            case Severity.WARNING:
+                line = _("  {number}  Warning, {path}: {text} [{rule}]")
+            case _:
+                line = _("  {number}  Note, {path}: {text} [{rule}]")
+        path, text = format_path(finding.path), format_finding(finding)
+        session.print(line.format(number=number, path=path, text=text, rule=finding.rule))
+        if finding.fix is not None:
+            session.print(f"     !{number} {finding.fix.label}")
+    session.print(f"{count_findings(findings)}." if findings else _("No problems found."))
 
 
-def _ask_token(desk: Desk) -> None:
-    """Ask for another idempotent token."""
-    submissions = desk.ports.submissions
+def _has_token_problem(session: PromptSession) -> bool:
+    problem = session.app.submissions.token_problem(session.token)
+    if problem:
+        session.print(_("  Error: {problem} Type token to change it.").format(problem=problem))
+    return bool(problem)
+
+
+def _ask_token(session: PromptSession) -> None:
+    submissions = session.app.submissions
     while True:
-        reply = desk.ask(say("token.question", token=desk.token), explain=lambda part: desk.say("token.help"))
-        if reply.kind == "keep":
+        answer = session.ask(
+            _("Idempotency token (new makes one) [{token}]: ").format(token=session.token),
+            explain=_("  1 to 64 letters, digits and _. The same token never creates a second cluster."),
+        )
+        if answer.kind == "keep":
             return
-        if reply.kind == "value":
-            typed = reply.text.strip()
-            wanted = submissions.new_token() if typed == "new" and not reply.is_literal else typed
-            problem = submissions.token_problem(wanted)
+        if answer.kind == "value":
+            typed = answer.text.strip()
+            token = submissions.new_token() if typed == "new" and not answer.is_literal else typed
+            problem = submissions.token_problem(token)
             if not problem:
-                desk.session.token = wanted
+                session.edit.token = token
                 return
-            desk.say("token.problem", problem=problem)
+            session.print(_("  Error: {problem}").format(problem=problem))
+
+
+# -- creating
+
+
+def create(session: PromptSession) -> None:
+    """Create the cluster if there are no errors and the user confirms. Raises `Navigation`."""
+    submissions = session.app.submissions
+    try:
+        tree, result = ask_request(session, is_sent=True)
+    except GoBack:
+        session.print(_("Nothing was sent."))
+        return
+    if result.has_errors:
+        count = result.count(Severity.ERROR)
+        message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
+        session.print(message.format(count=f"{count:,}"))
+        return
+    if _has_token_problem(session):
+        return
+    before = session.tree
+    if not _confirm(session, tree, result):
+        session.print(_("Nothing was sent."))
+        return
+    token = session.token
+    session.submitted = before
+    profile, seconds = session.app.profiles.current.title, f"{submissions.timeout:g}"
+    message = _("Sending to {profile} for up to {seconds} s. Ctrl+C interrupts.")
+    session.print(message.format(profile=profile, seconds=seconds))
+    outcome = send(session, token, lambda tell, stop: submissions.submit(tree, token, tell=tell, stop=stop))
+    session.result = outcome
+    if outcome.kind == "created":
+        session.edit.token = None  # the next submission creates another cluster
+        _after_creating(session, outcome.cluster_id)
+    elif outcome.is_of_the_token:
+        if session.confirm_or_back(_("Make a new token, for another cluster?"), default=True):
+            session.edit.token = None
+            session.print(
+                _("The next submission creates another cluster, with token {token}.").format(
+                    token=session.token
+                )
+            )
+    elif outcome.path:
+        if outcome.kind == "refused":
+            session.edit.record_service_error(outcome, before)
+        raise GoToField(outcome.path)
+
+
+def _confirm(session: PromptSession, tree: Any, result: Any) -> bool:
+    """Ask for the one confirmation; what was sent earlier is part of it."""
+    submissions, edit, last = session.app.submissions, session.edit, session.result
+    created = last.cluster_id if last is not None and last.kind == "created" else ""
+    profile = session.app.profiles.current
+    asked = run_in_thread(lambda _report: submissions.confirm(edit, tree, result, profile, created=created))
+    if asked.pending is None and not asked.is_token_used:
+        return session.confirm_billable(asked.confirmation)
+    session.print("\n".join(asked.confirmation.text))
+    retry = _("Retry (same token)") if asked.pending is not None else _("Retry the earlier request")
+    choice = session.choose(
+        _("Next"),
+        [retry, _("Create another cluster"), _("Cancel")],
+        default=2,
+        explain=_("Retry sends the same request and token: it returns the existing cluster, or creates it."),
+    )
+    if choice == 0 and asked.pending is None:
+        resume_pending(session, session.token)
+        return False
+    if choice in (0, 1):
+        asked.accept(edit, another=choice == 1)
+    return choice in (0, 1)
+
+
+def resume_pending(session: PromptSession, token: str) -> None:
+    """Send a pending submission again after a confirmation, and print the result."""
+    submissions = session.app.submissions
+    pending = next((each for each in submissions.pending() if each.token == token), None)
+    if pending is None:
+        session.print(_("The service has answered meanwhile."))
+    elif not session.confirm_billable(confirm_pending(pending)):
+        session.print(_("Nothing was sent."))
+    else:
+        session.print(_("Sending with token {token}. Ctrl+C interrupts.").format(token=token))
+        send(session, token, lambda tell, stop: submissions.resume(token, tell=tell, stop=stop))
+
+
+def send(session: PromptSession, token: str, work: Send) -> SubmissionResult:
+    """Send a submission; print its progress and its result.
+
+    Raises:
+        KeyboardInterrupt: The user interrupted; ``session.pending_token`` is the token then.
+    """
+    stop = threading.Event()
+
+    def run(report: Callable[[Progress], None]) -> SubmissionResult:
+        try:
+            return work(report, stop)
+        except Exception as error:  # the message of a bug may contain a secret, its type does not
+            text = _("An internal error ended the submission ({type}). Please report it.")
+            advice = _("Create the cluster again to find out: the token stays the same.")
+            return SubmissionResult("unknown", text.format(type=type(error).__name__), advice)
+
+    session.pending_token = token
+    try:
+        outcome = run_in_thread(run, lambda progress: session.print(f"  {progress.text}"))
+    except KeyboardInterrupt:
+        stop.set()
+        raise
+    session.pending_token = ""
+    _print_result(session, outcome)
+    return outcome
+
+
+def _print_result(session: PromptSession, outcome: SubmissionResult) -> None:
+    if outcome.kind == "refused":
+        session.print(_("The service rejected the request."))
+    lines = [
+        (_("Id: {text}"), outcome.cluster_id),
+        (_("Code: {text}"), outcome.code),
+        ("{text}", outcome.text),
+        ("{text}", outcome.advice),
+        (_("Request id: {text}"), outcome.request_id),
+    ]
+    for line, text in lines:
+        if text:
+            session.print(line.format(text=text))
+
+
+def _after_creating(session: PromptSession, cluster_id: str) -> None:
+    """Show the instances, and ask what to do next. Raises `Navigation`."""
+    while True:
+        try:
+            _print_state(session, run_in_thread(lambda _report: session.app.clusters.state(cluster_id)))
+        except BcwError as error:
+            session.print(_("Cannot get the state of the cluster: {reason}").format(reason=error))
+        choice = session.choose(_("Next"), [_("Quit"), _("Refresh"), _("Back to the review")], default=0)
+        if choice == 0:
+            commands.quit_wizard(session)
+        elif choice != 1:
+            raise GoToStep("review")
+
+
+def _print_state(session: PromptSession, cluster: ClusterState) -> None:
+    if cluster.state == "Active":
+        desired = sum(group.desired for group in cluster.groups)
+        message = _("Instances: {running} of {desired} running, {starting} starting.")
+        session.print(message.format(running=cluster.running, desired=desired, starting=cluster.starting))
+    else:
+        session.print(_("The cluster is being deleted."))
+    for group in cluster.groups[:MOST_GROUPS]:
+        line = _("  {name}: {running} of {desired}")
+        session.print(line.format(name=group.name, running=group.actual, desired=group.desired))
+    if len(cluster.groups) > MOST_GROUPS:
+        session.print(_("  and {count} more").format(count=len(cluster.groups) - MOST_GROUPS))
+    for text in cluster.log[-MOST_LOG_LINES:]:
+        session.print(f"  {format_log_line(text)}")

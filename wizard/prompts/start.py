@@ -1,245 +1,231 @@
-"""The first step: what to begin with."""
+"""The first step: choose what to start from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
-from wizard.core.formatting import format_moment
+from wizard.core.formatting import did_you_mean, format_moment
 from wizard.core.parameters import use_preset
 from wizard.errors import BcwError
-from wizard.prompts import parameters, replies, submissions
-from wizard.prompts.desk import Desk
-from wizard.prompts.fields import read_block
-from wizard.prompts.moves import Back
-from wizard.prompts.saving import title_of
-from wizard.prompts.texts import say
+from wizard.i18n import _
+from wizard.prompts import review
+from wizard.prompts.commands import title_of
+from wizard.prompts.fields import read_lines
+from wizard.prompts.forms import fill_preset
+from wizard.prompts.parsing import parse_number
+from wizard.prompts.prompter import Choice
+from wizard.prompts.session import GoBack, PromptSession, count_findings
 from wizard.storage.drafts import RecoverableDraft
 from wizard.storage.preset_files import Preset
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """Something to begin with.
+class StartOption:
+    """Something to start from.
 
     Attributes:
         kind: What it is.
-        line: What the list says of it.
-        about: What there is to say besides, or ``""``.
-        name: The name of a preset, the path of a file, the token of a submission.
-        draft: The draft, where it is one.
+        title: How it is listed.
+        name: The name of a preset, the path of a file, or the token of a pending submission.
+        description: More about it, or ``""``.
+        draft: The draft, if it is one.
     """
 
-    kind: Literal["continue", "draft", "unsettled", "blank", "preset", "broken", "recent", "file", "paste"]
-    line: str
+    kind: Literal["continue", "draft", "pending", "new", "preset", "broken", "file", "path", "paste"]
+    title: str
     name: str = ""
+    description: str = ""
     draft: RecoverableDraft | None = None
-    about: str = ""
 
 
-def ask(desk: Desk) -> str:
-    """Ask what to begin with, and open it; the answer is the id of the step to go on with.
-
-    Raises:
-        Move: The person goes somewhere else.
-    """
-    beginnings = _listed(desk)
+def ask(session: PromptSession) -> str:
+    """Ask what to start from and open it; return the id of the next step. Raises `Navigation`."""
+    options = _options(session)
     while True:
-        reply = desk.ask(say("start.question"), explain=partial(_explain, desk, beginnings))
-        word, _, rest = reply.text.strip().partition(" ")
-        if reply.kind == "value" and word.casefold() == "discard":
-            if _discard(desk, _meant(beginnings, rest)):
-                beginnings = _listed(desk)
+        choices = [Choice(str(number), each.title) for number, each in enumerate(options, 1)]
+        answer = session.ask(
+            _("Start from (number, preset or file) [1]: "),
+            explain=partial(_explain, session, options),
+            choices=choices,
+            default="1",
+        )
+        word, _space, rest = answer.text.strip().partition(" ")
+        if answer.kind == "value" and word.casefold() == "discard":
+            if _discard(session, _find(options, rest)):
+                options = _options(session)
             continue
-        meant = _meant(beginnings, "1" if reply.kind == "keep" else reply.text)
-        if meant is None or reply.kind not in ("keep", "value"):
-            near = replies.nearest(reply.text, [each.name for each in beginnings if each.kind == "preset"])
-            desk.say("start.unknown.near" if near else "start.unknown", answer=reply.text or "-", near=near)
+        option = _find(options, "1" if answer.kind == "keep" else answer.text)
+        if option is None or answer.kind not in ("keep", "value"):
+            hint = did_you_mean(answer.text, [each.name for each in options if each.kind == "preset"])
+            message = _("  Error: {answer} is not a number, preset or file.")
+            session.print(f"{message.format(answer=answer.text or '-')} {hint}".rstrip())
             continue
         try:
-            step = _begin(desk, meant)
+            step = _open(session, option)
         except BcwError as error:
-            desk.tell(str(error))
-        except Back:
+            session.print(str(error))
+        except GoBack:
             continue
         else:
-            if step is not None:
+            if step:
                 return step
 
 
-def _listed(desk: Desk) -> list[Beginning]:
-    """What there is to begin with; it was said then, with its numbers."""
-    beginnings = _beginnings(desk)
-    desk.say("start.heading")
-    for number, beginning in enumerate(beginnings, 1):
-        desk.say("rows.row", number=number, text=beginning.line)
-    return beginnings
-
-
-def _discard(desk: Desk, meant: Beginning | None) -> bool:
-    """Delete a draft after a question; the answer is whether it is gone.
-
-    Raises:
-        Move: The person goes somewhere else.
-    """
-    draft = meant.draft if meant is not None else None
-    if draft is None:
-        desk.say("start.discard.none")
-        return False
-    name = draft.name or say("start.title")
+def _options(session: PromptSession) -> list[StartOption]:
+    app, options = session.app, []
+    if session.is_open:
+        options.append(StartOption("continue", _("Continue with {title}").format(title=title_of(session))))
+    for draft in app.drafts.list_recoverable():
+        title = _("Unsaved draft of {when}: {name} ({source})").format(
+            when=format_moment(draft.draft.written_at),
+            name=draft.name or _("new cluster"),
+            source=_describe_source(draft.draft.origin.kind, draft.draft.origin.name),
+        )
+        options.append(StartOption("draft", title, draft=draft))
+    options.append(StartOption("new", _("New cluster")))
+    for each in app.submissions.pending():  # never the first: an empty line would send it
+        title = _("Unconfirmed submission: {name}, {when}, {place}, token {token}").format(
+            name=each.name or _("new cluster"), when=each.when, place=each.place, token=each.token
+        )
+        options.append(StartOption("pending", title, each.token))
     try:
-        if not desk.confirm(
-            say("start.discard.question", name=name, when=format_moment(draft.draft.written_at))
-        ):
-            return False
-        desk.ports.drafts.delete(draft)
-    except Back:
-        return False
+        options += map(_option_of_preset, app.library.presets())
     except BcwError as error:
-        desk.tell(str(error))
+        session.print(str(error))
+    options += (
+        StartOption("file", _("File {path}").format(path=path), path) for path in app.library.recent()
+    )
+    options.append(StartOption("path", _("Open a JSON file…")))
+    options.append(StartOption("paste", _("Paste JSON…")))
+    return options
+
+
+def _describe_source(kind: str, name: str) -> str:
+    match kind:
+        case "preset":
+            return _("from preset {name}").format(name=name)
+        case "file":
+            return _("from file {name}").format(name=name)
+    return _("new")
+
+
+def _option_of_preset(preset: Preset) -> StartOption:
+    if preset.problem:
+        title = _("Preset {name} (cannot be opened: {problem})")
+        return StartOption("broken", title.format(name=preset.name, problem=preset.problem), preset.name)
+    title = _("Preset {name}: {title}").format(name=preset.name, title=preset.title)
+    return StartOption("preset", title, preset.name, preset.description)
+
+
+def _find(options: list[StartOption], text: str) -> StartOption | None:
+    """Return what a number, the name of a preset, or a path means."""
+    text = text.strip()
+    index = parse_number(text, len(options))
+    if index is not None:
+        return options[index]
+    preset = next((each for each in options if each.kind == "preset" and each.name == text), None)
+    is_path = "/" in text or text.endswith(".json")
+    return StartOption("file", text, text) if preset is None and is_path else preset
+
+
+def _explain(session: PromptSession, options: list[StartOption], part: str) -> None:
+    option = _find(options, part) if part else None
+    if option is not None:
+        session.print("\n".join(text for text in (option.title, option.description) if text))
+        return
+    session.print(
+        _(
+            "Nothing is created before you confirm it on the review.\n"
+            "  ?3         describes line 3\n"
+            "  discard 1  deletes the draft of line 1"
+        )
+    )
+
+
+def _discard(session: PromptSession, option: StartOption | None) -> bool:
+    """Delete a draft after a confirmation; return whether it was deleted."""
+    draft = option.draft if option is not None else None
+    if draft is None:
+        session.print(_("  Error: discard takes the number of a draft, as in discard 1."))
+        return False
+    name = draft.name or _("new cluster")
+    question = _("Delete the draft {name} of {when}? This cannot be undone.").format(
+        name=name, when=format_moment(draft.draft.written_at)
+    )
+    if not session.confirm_or_back(question):
+        return False
+    try:
+        session.app.drafts.delete(draft)
+    except BcwError as error:
+        session.print(str(error))
     else:
-        desk.say("start.discarded", name=name)
+        session.print(_("Draft {name} deleted.").format(name=name))
     return True
 
 
-def _explain(desk: Desk, beginnings: list[Beginning], part: str) -> None:
-    """Say what a beginning is, or what the list is."""
-    meant = _meant(beginnings, part) if part else None
-    if meant is None:
-        desk.say("start.help")
-    else:
-        desk.tell(meant.line)
-        if meant.about:
-            desk.tell(meant.about)
-
-
-def _beginnings(desk: Desk) -> list[Beginning]:
-    library = desk.ports.library
-    found = []
-    if desk.is_open:
-        found.append(Beginning("continue", say("start.continue", title=title_of(desk))))
-    found += map(_of_draft, desk.ports.drafts.list_recoverable())
-    found.append(Beginning("blank", say("start.blank")))
-    for each in desk.ports.submissions.pending():  # never the first: Enter would send it
-        line = say("start.unsettled", about=submissions.in_words(each))
-        found.append(Beginning("unsettled", line, each.token))
-    try:
-        found += map(_of_preset, library.presets())
-    except BcwError as error:
-        desk.tell(str(error))
-    found += (Beginning("recent", say("start.recent", path=path), path) for path in library.recent())
-    found.append(Beginning("file", say("start.file")))
-    found.append(Beginning("paste", say("start.paste")))
-    return found
-
-
-def _of_draft(draft: RecoverableDraft) -> Beginning:
-    origin = say(f"origin.{draft.draft.origin.kind}", name=draft.draft.origin.name)
-    name, when = draft.name or say("start.title"), format_moment(draft.draft.written_at)
-    return Beginning("draft", say("start.draft", when=when, name=name, origin=origin), draft=draft)
-
-
-def _of_preset(preset: Preset) -> Beginning:
-    if preset.problem:
-        line = say("start.preset.broken", name=preset.name, problem=preset.problem)
-        return Beginning("broken", line, preset.name)
-    line = say("start.preset", name=preset.name, title=preset.title)
-    return Beginning("preset", line, preset.name, about=preset.description)
-
-
-def _meant(beginnings: list[Beginning], text: str) -> Beginning | None:
-    """What is meant by a number, the name of a preset, or the path of a file."""
-    text = text.strip()
-    place = replies.number(text, len(beginnings))
-    if place is not None:
-        return beginnings[place]
-    named = next((each for each in beginnings if each.kind == "preset" and each.name == text), None)
-    if named is None and is_path(text):
-        return Beginning("recent", text, text)
-    return named
-
-
-def is_path(text: str) -> bool:
-    """Whether a text means a file, and no preset."""
-    return "/" in text or text.endswith(".json")
-
-
-def _begin(desk: Desk, beginning: Beginning) -> str | None:
-    """Open something; the answer is the step to go on with, or ``None`` where nothing was opened.
+def _open(session: PromptSession, option: StartOption) -> str:
+    """Open something; return the next step, or ``""`` if nothing was opened.
 
     Raises:
         BcwError: It cannot be opened.
-        Back: The person would rather not.
+        Navigation: The user goes back, or elsewhere.
     """
-    library = desk.ports.library
-    if beginning.kind == "continue":
+    library = session.app.library
+    match option.kind:
+        case "continue":
+            return "basics"
+        case "broken":
+            session.print(option.title)
+            return ""
+        case "pending":
+            review.resume_pending(session, option.name)
+            return "start"
+    if session.is_open and session.edit.document.is_modified:
+        question = _("{title} has unsaved changes. Discard them?").format(title=title_of(session))
+        if not session.confirm(question):
+            return ""
+    if option.draft is not None:
+        opened, step = session.autosaver.adopt(option.draft)
+        open_document(session, opened, has_draft=True)
+        return step or "basics"
+    if option.kind == "new":
+        session.open(OpenedDocument(new_request(), DocumentSource()), is_new=True)
         return "basics"
-    if beginning.kind == "unsettled":
-        submissions.resume(desk, beginning.name)
-        return "start"
-    if beginning.kind == "broken":
-        desk.tell(beginning.line)
-        return None
-    if not may_drop(desk):
-        return None
-    match beginning.kind:
-        case "draft" if beginning.draft is not None:
-            loaded, step = desk.autosaver.adopt(beginning.draft)
-            open_loaded(desk, loaded, kept=True)
-            return step or "basics"
-        case "preset":
-            open_loaded(desk, use_preset(library.open_preset(beginning.name)))
-        case "recent":
-            open_loaded(desk, library.open_file(beginning.name))
-        case "file":
-            path = _path(desk)
-            if not path:
-                return None
-            open_loaded(desk, library.open_file(path))
-        case "paste":
-            text = read_block(desk, say("start.pasted"))
-            if not text:
-                return None
-            open_loaded(desk, library.open_text(text))
-        case _:
-            desk.open(OpenedDocument(new_request(), DocumentSource()), judged=False)
+    name = option.name
+    if option.kind == "path":
+        answer = session.ask(_("File: "))
+        name = answer.text.strip() if answer.kind == "value" else ""
+    elif option.kind == "paste":
+        name = read_lines(session, _("Paste JSON, then type a line with a full stop: "))
+    if not name:
+        return ""
+    read: Callable[[str], OpenedDocument]
+    if option.kind == "preset":
+        open_document(session, use_preset(library.open_preset(name)))
+    else:
+        read = library.open_text if option.kind == "paste" else library.open_file
+        open_document(session, read(name))
     return "basics"
 
 
-def may_drop(desk: Desk) -> bool:
-    """Whether the request that is open may be dropped."""
-    if not desk.is_open or not desk.session.document.is_modified:
-        return True
-    desk.say("start.drop")
-    return desk.confirm(say("start.drop.question"))
+def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: bool = False) -> None:
+    """Open a document after asking for its parameters, and print how many findings it has.
 
-
-def _path(desk: Desk) -> str:
-    reply = desk.ask(say("start.path"))
-    return reply.text.strip() if reply.kind == "value" else ""
-
-
-def open_loaded(desk: Desk, loaded: OpenedDocument, *, kept: bool = False) -> None:
-    """Open a request; its parameters are asked for first, where it has some.
-
-    What an answer of the service adds to a request is set aside when the person says so.
-
-    Raises:
-        Back: The person would rather not open it.
-        Move: The person goes somewhere else.
+    What the service adds to a cluster can be removed at once. Raises `Navigation`.
     """
-    is_typed = bool(loaded.parameters)
-    desk.open(parameters.use(desk, loaded), kept=kept)
-    if is_typed:  # what was answered is not to be lost
-        desk.session.document.mark_unsaved()
-    result = desk.session.result
-    strangers = [each for each in result.findings if each.rule == "read-only-key"]
-    keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
-    if len(keys) > 1:  # one of them alone may be a slip; the warning about it will do
-        desk.say("start.answer", keys=", ".join(keys))
-        if desk.confirm(say("start.answer.question")):
-            edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
-            desk.session.document.patch(edits)
-    if found := desk.counts():
-        desk.say("start.found", counts=found)
+    has_values = bool(opened.parameters)
+    session.open(fill_preset(session, opened), has_draft=has_draft)
+    if has_values:
+        session.edit.document.mark_unsaved()
+    found = [each for each in session.edit.result.findings if each.rule == "read-only-key"]
+    keys = list(dict.fromkeys(str(each.path[-1]) for each in found))
+    if len(keys) > 1:  # a single one may be a slip, and has its own warning
+        session.print(_("Read-only, set by the service: {keys}").format(keys=", ".join(keys)))
+        if session.confirm(_("Remove them?")):
+            edits = [edit for each in reversed(found) if each.fix is not None for edit in each.fix.edits]
+            session.edit.document.patch(edits)
+    if text := count_findings(session.edit.result.findings):
+        session.print(_("{counts} in this configuration. The review lists all.").format(counts=text))

@@ -1,0 +1,76 @@
+"""When plain questions come without anybody asking for them."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.utils import get_cwidth
+
+from wizard.prompts.prompter import LinePrompter, make_prompter, prefers_plain, wrap_line
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm", "ACCESSIBLE": "1"}, True),
+        ({"TERM": "xterm", "ACCESSIBLE": "yes"}, True),
+        ({"TERM": "xterm", "ACCESSIBLE": "0"}, False),
+        ({"TERM": "xterm", "ACCESSIBLE": ""}, False),
+        ({"TERM": "dumb"}, True),
+        ({"TERM": "unknown"}, True),
+        ({}, True),
+    ],
+)
+def test_the_environment_says_so(environ: dict[str, str], wanted: bool) -> None:
+    assert prefers_plain(environ) is wanted
+
+
+def test_answers_that_do_not_come_from_a_terminal_are_read_line_by_line() -> None:
+    source, out = io.StringIO("first\r\nlast"), io.StringIO()
+    found = make_prompter({"TERM": "xterm"}, source, out)
+    assert isinstance(found, LinePrompter)
+    assert [found.ask("One? "), found.ask("Two? ", secret=True)] == ["first", "last"]
+    with pytest.raises(EOFError):
+        found.ask("Three? ")
+    assert out.getvalue() == "One? \nTwo? \nThree? \n"
+
+
+def test_a_terminal_that_is_gone_is_the_end_of_the_answers() -> None:
+    class NotFoundError(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(5, "Input/output error")
+
+    found = LinePrompter(io.StringIO("x"), NotFoundError())
+    with pytest.raises(EOFError):
+        found.ask("One? ")
+    with pytest.raises(EOFError):
+        found.print("Something.")
+
+
+@pytest.mark.parametrize(
+    ("line", "width", "parts"),
+    [
+        ("a few words", 80, ["a few words"]),
+        ("a few words", 0, ["a few words"]),
+        ("a few words", 5, ["a few", "words"]),
+        ("a few words", 8, ["a few", "words"]),
+        ("  a few words", 7, ["  a few", "  words"]),
+        ("at /a/long/path there", 10, ["at", "/a/long/path", "there"]),
+        ("  /a/long/path there", 10, ["  /a/long/path", "  there"]),
+        ("  <  goes back to it", 14, ["  <  goes back", "     to it"]),
+        ("  the rest:  a few words", 18, ["  the rest:  a few", "words"]),
+        ("集群 集群 集群", 9, ["集群 集群", "集群"]),
+    ],
+)
+def test_a_line_is_broken_at_blanks_and_goes_on_under_itself(line: str, width: int, parts: list[str]) -> None:
+    assert wrap_line(line, width).split("\n") == parts
+
+
+@given(line=st.text(st.sampled_from("ab 集🚀-/")), width=st.integers(20, 40))
+def test_no_word_is_lost_or_broken_and_no_part_too_wide(line: str, width: int) -> None:
+    found = wrap_line(line, width)
+    assert found.split() == line.split()
+    for part in found.split("\n"):
+        assert get_cwidth(part) <= width or len(part.split()) == 1 or not part.strip()

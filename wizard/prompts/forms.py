@@ -1,0 +1,303 @@
+"""Ask for several answers that belong together: the values of a preset's parameters, their declarations."""
+
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from wizard.core.declaring import (
+    check_declaration,
+    declare_parameter,
+    get_declarations,
+    remove_parameter,
+    rename_placeholder,
+)
+from wizard.core.documents import OpenedDocument
+from wizard.core.parameters import (
+    InvalidParameterError,
+    describe_type,
+    fill_in_document,
+    find_blamed_parameters,
+    format_initial_value,
+    parse_parameter,
+)
+from wizard.core.session import ValidationResult
+from wizard.document.presets import find_placeholders, format_value, read_parameters
+from wizard.i18n import _
+from wizard.models.preset import Parameter, ParameterType
+from wizard.prompts.collections import parse_entry_command
+from wizard.prompts.fields import format_finding, format_path, print_finding, shorten
+from wizard.prompts.parsing import parse_yes_no
+from wizard.prompts.prompter import Choice
+from wizard.prompts.session import GoBack, GoToStep, PromptSession
+from wizard.validation import Severity
+
+Problem = Callable[[str, Mapping[str, str]], str]
+
+_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One of the answers.
+
+    Attributes:
+        name: The key of the answer.
+        title: The question.
+        help: What ``?`` prints.
+        required: Whether it cannot be empty.
+        is_literal: Whether spaces around the answer belong to it.
+        is_asked: Returns whether it is asked for, given the other answers.
+    """
+
+    name: str
+    title: str
+    help: str = ""
+    required: bool = False
+    is_literal: bool = False
+    is_asked: Callable[[Mapping[str, str]], bool] = lambda answers: True
+
+
+def fill_form(
+    session: PromptSession,
+    fields: Sequence[FormField],
+    answers: MutableMapping[str, str],
+    problem: Problem = lambda name, answers: "",
+) -> None:
+    """Ask for each field; an empty line keeps its answer.
+
+    Args:
+        session: The session.
+        fields: What to ask for.
+        answers: The answers, by name.
+        problem: Returns what is wrong with an answer, or ``""``.
+
+    Raises:
+        GoBack: The user goes back from the first field.
+        Navigation: The user goes elsewhere.
+    """
+    at = 0
+    while at < len(fields):
+        try:
+            if not fields[at].is_asked(answers) or _ask(session, fields[at], answers, problem):
+                at += 1
+        except GoBack:
+            before = [index for index in range(at) if fields[index].is_asked(answers)]
+            if not before:
+                raise
+            at = before[-1]
+
+
+def _ask(
+    session: PromptSession, field: FormField, answers: MutableMapping[str, str], problem: Problem
+) -> bool:
+    before = answers.get(field.name, "")
+    title = f"{field.title} *" if field.required else field.title
+    answer = session.ask(
+        f"{title} [{shorten(before)}]: " if before else f"{title}: ",
+        explain=field.help,
+    )
+    match answer.kind:
+        case "value":
+            answers[field.name] = answer.text if field.is_literal else answer.text.strip()
+        case "remove":
+            answers[field.name] = ""
+        case "fix":
+            session.print(_("  There is no fix with this number."))
+            return False
+    if field.required and not answers.get(field.name):
+        session.print(_("  Error: required. Type a value, or < to go back."))
+        return False
+    if text := problem(field.name, answers):
+        session.print(_("  Error: {problem}").format(problem=text))
+        answers[field.name] = before
+        return False
+    return True
+
+
+# -- values of parameters
+
+
+def ask_parameters(
+    session: PromptSession, parameters: Mapping[str, Parameter], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Ask for the values of parameters. Raises `GoBack` from the first one, or `Navigation`."""
+    titles = ", ".join(each.label for each in parameters.values())
+    session.print(_("Parameters of the preset: {titles}").format(titles=titles))
+    answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
+
+    def problem(name: str, answers: Mapping[str, str]) -> str:
+        try:
+            parse_parameter(parameters[name], answers[name])
+        except InvalidParameterError as error:
+            return str(error)
+        return ""
+
+    fill_form(session, [_parameter_field(each) for each in parameters.values()], answers, problem)
+    return {name: parse_parameter(each, answers[name]) for name, each in parameters.items()}
+
+
+def _parameter_field(parameter: Parameter) -> FormField:
+    title, kind = parameter.label, describe_type(parameter.type)
+    return FormField(
+        parameter.name,
+        title if parameter.type == "string" else f"{title} ({kind})",
+        _("  {title}: {type}. The value replaces ${{{name}}} in the preset.").format(
+            title=title, type=kind, name=parameter.name
+        ),
+        required=not parameter.has_default,
+        is_literal=parameter.type == "string",
+    )
+
+
+def fill_preset(session: PromptSession, opened: OpenedDocument) -> OpenedDocument:
+    """Return a preset that is used, with its parameters asked for and filled in. Raises `Navigation`."""
+    if not opened.parameters:
+        return opened
+    return fill_in_document(opened, ask_parameters(session, opened.parameters, {}))
+
+
+def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, ValidationResult]:
+    """Return the request body and its validation result, after asking for the preset's parameters.
+
+    Args:
+        session: The session.
+        is_sent: Whether it will be sent: values that the service rejects are asked for again.
+
+    Raises:
+        Navigation: The user goes back, or elsewhere.
+    """
+    edit = session.edit
+    parameters = edit.parameters
+    if not parameters:
+        return edit.request, edit.result
+    while True:
+        edit.values = ask_parameters(session, parameters, edit.values)
+        tree = edit.filled(edit.values).tree
+        result = edit.validate(tree)
+        errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
+        blamed = find_blamed_parameters(errors, session.tree, parameters) if is_sent else {}
+        for name, finding in blamed.items():
+            print_finding(session, f"{parameters[name].label}: {format_finding(finding)}", finding)
+        if not blamed:
+            return tree, result
+        session.print(_("Nothing was sent. Type other values, or < to go back."))
+
+
+# -- declarations of parameters
+
+
+def edit_parameters(session: PromptSession) -> None:
+    """Edit the parameters that the open preset declares, until an empty line. Raises `Navigation`."""
+    before = session.tree
+    while True:
+        origin = session.edit.origin
+        names, known = [*get_declarations(origin)], read_parameters(origin.preset)
+        rows = [
+            Choice(str(number), _describe(session, name, known.get(name)))
+            for number, name in enumerate(names, 1)
+        ]
+        try:
+            answer = session.ask(
+                _("Parameters (add, change N, remove N): ") if names else _("Parameters (add): "),
+                explain=_(
+                    "  ${name} in a field is replaced by the parameter's value when the preset is used.\n"
+                    "  add        declares a parameter\n"
+                    "  change 2   changes parameter 2; 2 alone does the same\n"
+                    "  remove 2   removes the declaration of parameter 2\n"
+                    "  An empty line goes back. :save saves the declarations with the preset."
+                ),
+                choices=[Choice("", _("Done")), *rows, Choice("add", _("Add…"))],
+            )
+            if answer.kind == "keep":
+                break
+            commands = {"change": 1, "add": 0, "remove": 1}
+            parsed = parse_entry_command(session, answer.text, commands, names, default="change")
+            if parsed is None:
+                continue
+            command, indexes = parsed
+            name = names[indexes[0]] if indexes else ""
+            if command == "remove":
+                _remove(session, name)
+            else:
+                _declare(session, name)
+        except GoBack:
+            break
+    if session.tree is not before:  # a parameter was renamed: the current question shows its old name
+        raise GoToStep(session.step)
+
+
+def _describe(session: PromptSession, name: str, parameter: Parameter | None) -> str:
+    if parameter is None:
+        return _("{name}: not a valid declaration").format(name=name)
+    if parameter.has_default:
+        default = _("default {value}").format(value=format_value(parameter.default) or '""')
+    else:
+        default = _("required")
+    used = (
+        _("used in {paths}")
+        if (paths := _uses(session, name))
+        else _("not used; type ${{{name}}} in a field")
+    )
+    parts = (parameter.title, parameter.type, default, used.format(paths=paths, name=name))
+    return f"{name}: {'; '.join(part for part in parts if part)}"
+
+
+def _uses(session: PromptSession, name: str) -> str:
+    found = find_placeholders(session.tree, {name: Parameter(name=name)})
+    return "; ".join(map(format_path, found.get(name, ())))
+
+
+def _declare(session: PromptSession, name: str) -> None:
+    """Ask for a declaration; an empty name declares a new parameter."""
+    edit = session.edit
+    before = read_parameters(edit.origin.preset).get(name, Parameter(name=name))
+    answers = {
+        "name": name,
+        "title": before.title,
+        "type": before.type,
+        "has": _("yes") if before.has_default else _("no"),
+        "default": format_value(before.default) if before.has_default else "",
+    }
+
+    def has_default(given: Mapping[str, str]) -> bool:
+        return parse_yes_no(given["has"]) or given["has"] == _("yes")
+
+    def problem(key: str, given: Mapping[str, str]) -> str:
+        kind: Any = given["type"].lower()
+        match key:
+            case "type":
+                valid = kind in _TYPES
+                return "" if valid else _("Type string, integer, number or boolean.")
+            case "has":
+                valid = parse_yes_no(given["has"]) is not None or given["has"] in (_("yes"), _("no"))
+                return "" if valid else _("Type yes or no.")
+        default = given["default"] if key == "default" else None
+        return check_declaration(edit.origin, given["name"], kind, default, instead_of=name).get(key, "")
+
+    fields = [
+        FormField("name", _("Name"), _("Letters, digits, _ and -."), required=True),
+        FormField("title", _("Title"), _("Shown when the value is asked for.")),
+        FormField("type", _("Type (string, integer, number or boolean)"), required=True),
+        FormField("has", _("Has a default? (yes or no)"), required=True),
+        FormField("default", _("Default"), is_literal=True, is_asked=has_default),
+    ]
+    fill_form(session, fields, answers, problem)
+    new, kind = answers["name"], answers["type"].lower()
+    default = answers["default"] if has_default(answers) else None
+    edit.origin = declare_parameter(edit.origin, new, answers["title"], kind, default, instead_of=name)  # type: ignore[arg-type]
+    session.edit.document.mark_unsaved()
+    if name and new != name:
+        edit.document.replace(rename_placeholder(session.tree, name, new))
+        session.print(_("{old} renamed to {new}, also where it is used.").format(old=name, new=new))
+    else:
+        session.print(_("{name} declared.").format(name=new))
+
+
+def _remove(session: PromptSession, name: str) -> None:
+    paths = _uses(session, name)
+    session.edit.origin = remove_parameter(session.edit.origin, name)
+    session.edit.document.mark_unsaved()
+    session.print(_("{name} removed.").format(name=name))
+    if paths:
+        message = _("${{{name}}} is now literal text in {paths}.")
+        session.print(message.format(name=name, paths=paths))

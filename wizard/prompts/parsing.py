@@ -1,0 +1,90 @@
+"""Parse the line that answers a question: a value, or one of the wizard's own words."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["keep", "value", "back", "explain", "remove", "fix", "command"]
+
+_COMMAND = re.compile(r":([a-z][a-z-]*)(?:\s+(.*))?", re.IGNORECASE)
+_FIX = re.compile(r"!\s*([0-9]{0,6})")
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAnswer:
+    """An answer.
+
+    Attributes:
+        kind: ``keep`` for an empty line, ``value`` for whatever is none of the wizard's own words.
+        text: The value; the command's name in lower case; what follows ``?``; the number of a fix.
+        arguments: What follows the name of a command.
+        is_literal: Whether a backslash marked the value: it is not a number of a list, for example.
+    """
+
+    kind: Kind
+    text: str = ""
+    arguments: str = ""
+    is_literal: bool = False
+
+
+def parse_line(line: str) -> ParsedAnswer:
+    r"""Parse a line.
+
+    A backslash before one of the wizard's words, a number or nothing marks a value (``\-``). Elsewhere it is
+    part of the value: what was typed is never altered. Text of several lines is a value.
+    """
+    if line.startswith("\\") and _is_special(line[1:]):
+        return ParsedAnswer("value", line[1:], is_literal=True)
+    return _parse_word(line) or ParsedAnswer("value", line)
+
+
+def parse_secret_line(line: str, commands: Collection[str]) -> ParsedAnswer:
+    """Parse a line that was typed unseen: only exact words and known commands are not the secret."""
+
+    def is_word(text: str) -> bool:
+        match_ = _COMMAND.fullmatch(text)
+        return text in ("", "<", "?", "-") or (match_ is not None and match_[1].lower() in commands)
+
+    if line.startswith("\\") and is_word(line[1:]):
+        return ParsedAnswer("value", line[1:], is_literal=True)
+    return (_parse_word(line) if is_word(line) else None) or ParsedAnswer("value", line)
+
+
+def _is_special(text: str) -> bool:
+    is_escaped = text.startswith("\\") and _is_special(text[1:])
+    return _parse_word(text) is not None or _NUMBER.fullmatch(text) is not None or text == "." or is_escaped
+
+
+def _parse_word(line: str) -> ParsedAnswer | None:
+    if "\n" in line:
+        return None
+    text = line.strip()
+    match text:
+        case "":
+            return ParsedAnswer("keep")
+        case "<":
+            return ParsedAnswer("back")
+        case "-":
+            return ParsedAnswer("remove")
+    if text.startswith("?"):
+        return ParsedAnswer("explain", text[1:].strip())
+    if match_ := _FIX.fullmatch(text):
+        return ParsedAnswer("fix", match_[1])
+    if match_ := _COMMAND.fullmatch(text):
+        return ParsedAnswer("command", match_[1].lower(), (match_[2] or "").strip())
+    return None
+
+
+def parse_yes_no(text: str) -> bool | None:
+    """Return whether text means yes or no; ``None`` for anything else."""
+    return {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}.get(
+        text.strip().lower()
+    )
+
+
+def parse_number(text: str, count: int) -> int | None:
+    """Return the index that a number from 1 to ``count`` means; ``None`` for anything else."""
+    text = text.strip()
+    return int(text) - 1 if _NUMBER.fullmatch(text) and 1 <= int(text) <= count else None

@@ -1,0 +1,372 @@
+"""The state of the plain questions, and what applies at every question: commands, draft, navigation."""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from wizard.core.actions.account import AccountView, make_context
+from wizard.core.actions.drafts import DraftAutosaver
+from wizard.core.actions.submissions import SubmissionResult
+from wizard.core.application import Application
+from wizard.core.confirmation import Confirmation
+from wizard.core.documents import OpenedDocument
+from wizard.core.session import EditSession
+from wizard.document.tree import Path
+from wizard.errors import BcwError
+from wizard.i18n import _, ngettext
+from wizard.prompts.parsing import ParsedAnswer, parse_line, parse_number, parse_secret_line, parse_yes_no
+from wizard.prompts.prompter import Choice, Prompter
+from wizard.validation import Context, Finding, Severity
+
+Explain = str | Callable[[str], None]
+"""What explains a question: text, or a function of what was typed after the question mark."""
+Result = TypeVar("Result")
+
+
+class Navigation(Exception):
+    """Leaves a question without an answer."""
+
+
+class GoBack(Navigation):
+    """To the previous question."""
+
+
+class GoToStep(Navigation):
+    """To a step; on the review, optionally straight to creating the cluster."""
+
+    def __init__(self, step: str, *, creates: bool = False) -> None:
+        super().__init__(step)
+        self.step = step
+        self.creates = creates
+
+
+class GoToField(Navigation):
+    """To the question about a path."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class Quit(Navigation):
+    """Out of the wizard."""
+
+    def __init__(self, *, keep_draft: bool) -> None:
+        super().__init__(keep_draft)
+        self.keep_draft = keep_draft
+
+
+class PromptSession:
+    """The state of the plain questions.
+
+    Attributes:
+        app: The actions of the application.
+        edit: The document and its validation result.
+        is_open: Whether a document is open; before that there is only the first step.
+        step: The id of the current step.
+        opened_sections: Optional steps and sections whose fields are asked for.
+        opened_advanced: Objects whose advanced fields are asked for.
+        emptied: Fields of this step that are asked for although they no longer have a value.
+        visited: Collections whose only entry was shown.
+        shows_all_findings: Whether findings are printed at fields that were not visited yet.
+        autosaver: Writes the draft.
+        result: The result of the last submission.
+        submitted: The document of the last submission.
+        pending_token: The token of a submission that was interrupted.
+    """
+
+    def __init__(self, app: Application, prompter: Prompter) -> None:
+        self.app = app
+        self._prompter = prompter
+        self.edit = EditSession(
+            context=Context(region=app.profiles.current.region, ignored=app.settings.ignored)
+        )
+        self.is_open = False
+        self.step = "start"
+        self.opened_sections: set[Path] = set()
+        self.opened_advanced: set[Path] = set()
+        self.emptied: set[Path] = set()
+        self.visited: set[Path] = set()
+        self._answered: set[Path] = set()
+        self.shows_all_findings = False
+        self.autosaver = DraftAutosaver(app.drafts, self.print)
+        self.result: SubmissionResult | None = None
+        self.submitted: Any = None
+        self.pending_token = ""
+        self._escape_explained = False
+        self._accounts: queue.SimpleQueue[AccountView | Exception | None] = queue.SimpleQueue()
+
+    # -- the document
+
+    @property
+    def tree(self) -> Any:
+        """The document."""
+        return self.edit.document.tree
+
+    @property
+    def token(self) -> str:
+        """The idempotency token of the next submission."""
+        if not self.edit.token:
+            self.edit.token = self.app.submissions.new_token()
+        return self.edit.token
+
+    def open(self, opened: OpenedDocument, *, is_new: bool = False, has_draft: bool = False) -> None:
+        """Open a document. The findings of a new one are printed only after its fields were visited."""
+        if self.is_open and not has_draft:
+            self.autosaver.discard()
+        self.edit.open(opened)
+        self.is_open = True
+        for paths in (
+            self.opened_sections,
+            self.opened_advanced,
+            self.emptied,
+            self.visited,
+            self._answered,
+        ):
+            paths.clear()
+        self.shows_all_findings = not is_new
+        for remark in opened.remarks:
+            self.print(remark)
+
+    def shows_findings(self, path: Path) -> bool:
+        """Return whether findings about a field are printed before it is asked for."""
+        return self.shows_all_findings or any(path[: len(each)] == each for each in self._answered)
+
+    def leave(self, path: Path) -> None:
+        """Record that the question about a path was answered."""
+        self._answered.add(path)
+        self.edit.document.end_run()
+
+    def save_draft(self) -> None:
+        """Write the draft if there are unsaved changes."""
+        if self.is_open and (self.edit.document.is_modified or self.autosaver.has_draft):
+            self.autosaver.update(self.tree, self.edit.origin, self.step)
+            self.autosaver.flush()
+
+    # -- the account
+
+    def load_account(self) -> None:
+        """Validate by what is known of the account; fetch its current lists in the background."""
+        self._use_account(self.app.profiles.account())
+        if self.app.profiles.current.is_sandbox:
+            return
+
+        def fetch() -> None:
+            try:
+                self._accounts.put(self.app.profiles.refresh_account())
+            except Exception as error:  # raised again by `_take_account`
+                self._accounts.put(error)
+
+        threading.Thread(target=fetch, daemon=True, name="account").start()
+
+    def _take_account(self) -> None:
+        while not self._accounts.empty():
+            match self._accounts.get():
+                case BcwError() as error:
+                    message = _("Cannot fetch the account's instance types and images: {reason}")
+                    self.print(message.format(reason=error))
+                case Exception() as error:
+                    raise error
+                case AccountView() as view:
+                    self._use_account(view)
+
+    def _use_account(self, view: AccountView | None) -> None:
+        region = self.app.profiles.current.region
+        self.edit.set_context(make_context(region, view, self.edit.context.ignored))
+
+    # -- asking
+
+    def print(self, text: str = "", *, wrap: bool = True) -> None:
+        """Print text; data that is to be copied is not wrapped."""
+        self._prompter.print(text, wrap=wrap)
+
+    def ask_line(
+        self,
+        question: str,
+        *,
+        choices: Sequence[Choice] = (),
+        default: str = "",
+        suggestions: Callable[[str], Sequence[Choice]] | None = None,
+        commands: Sequence[str] = (),
+        secret: bool = False,
+    ) -> str:
+        """Return the line that answers a question; the draft is written first."""
+        self.save_draft()
+        self._take_account()
+
+        def complete(text: str) -> Sequence[Choice]:
+            if text.startswith(":"):
+                return [Choice(f":{name}") for name in commands if f":{name}".startswith(text.lower())]
+            return suggestions(text) if suggestions else ()
+
+        return self._prompter.ask(
+            question, choices=choices, default=default, complete=complete, secret=secret
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        explain: Explain = "",
+        choices: Sequence[Choice] = (),
+        default: str = "",
+        suggestions: Callable[[str], Sequence[Choice]] | None = None,
+        secret: bool = False,
+        own_commands: tuple[str, ...] = (),
+    ) -> ParsedAnswer:
+        """Ask a question; explanations and commands are handled here.
+
+        Args:
+            question: The question.
+            explain: Explains it.
+            choices: Answers to choose from.
+            default: The choice that an empty line means.
+            suggestions: Returns values that a line can be completed to.
+            secret: Whether the answer must not be shown.
+            own_commands: Commands that the caller handles.
+
+        Raises:
+            Navigation: The user goes elsewhere.
+        """
+        from wizard.prompts import commands
+
+        known = (*own_commands, *commands.NAMES)
+        while True:
+            line = self.ask_line(
+                question,
+                choices=choices,
+                default=default,
+                suggestions=suggestions,
+                commands=known,
+                secret=secret,
+            )
+            answer = parse_secret_line(line, commands.NAMES) if secret else parse_line(line)
+            match answer.kind:
+                case "back":
+                    raise GoBack
+                case "explain":
+                    if isinstance(explain, str):
+                        self.print(explain)
+                    else:
+                        explain(answer.text)
+                    if not self._escape_explained:
+                        self._escape_explained = True
+                        self.print(
+                            _("  Type \\ before an answer that looks like a command, as in \\- or \\:review.")
+                        )
+                case "command" if answer.text not in own_commands:
+                    commands.run(self, answer)
+                case _:
+                    return answer
+
+    def confirm(self, question: str, *, default: bool = False, explain: Explain = "") -> bool:
+        """Ask a question that is answered with yes or no."""
+        hint = _("[Y/n]") if default else _("[y/N]")
+        while True:
+            answer = self.ask(f"{question} {hint}: ", explain=explain)
+            if answer.kind == "keep":
+                return default
+            meant = parse_yes_no(answer.text) if answer.kind == "value" else None
+            if meant is not None:
+                return meant
+            self.print(_("  Error: type yes or no."))
+
+    def confirm_or_back(self, question: str, *, default: bool = False) -> bool:
+        """Ask a question that is answered with yes or no; going back means no."""
+        try:
+            return self.confirm(question, default=default)
+        except GoBack:
+            return False
+
+    def choose(
+        self,
+        question: str,
+        titles: Sequence[str],
+        *,
+        names: Sequence[str] = (),
+        default: int | None = None,
+        explain: Explain = "",
+    ) -> int | None:
+        """Ask for one of a few lines by its number; return its index.
+
+        Args:
+            question: The question.
+            titles: The lines.
+            names: What can be typed instead of their numbers.
+            default: What an empty line means; ``None``: nothing.
+            explain: Explains the question.
+
+        Returns:
+            The index; ``None`` for nothing, or when the user goes back.
+        """
+        enter = "<" if default is None else str(default + 1)
+        listed = [Choice(str(number), title) for number, title in enumerate(titles, 1)]
+        hint = "" if default is None else f" [{enter}]"
+        while True:
+            try:
+                answer = self.ask(f"{question}{hint}: ", explain=explain, choices=listed, default=enter)
+            except GoBack:
+                return None
+            if answer.kind == "keep":
+                return default
+            if answer.kind == "value":
+                if answer.text.strip() in names:
+                    return names.index(answer.text.strip())
+                index = parse_number(answer.text, len(titles))
+                if index is not None:
+                    return index
+            self.print_not_listed(answer.text, len(titles))
+
+    def print_not_listed(self, text: str, count: int) -> None:
+        """Print that an answer is not a number of a list."""
+        message = _("  Error: {answer} is not a number from 1 to {count}.")
+        self.print(message.format(answer=text or "-", count=count))
+
+    def confirm_billable(self, confirmation: Confirmation) -> bool:
+        """Show the confirmation of a billable action and ask its question."""
+        self.print("\n".join(confirmation.text))
+        return self.confirm_or_back(confirmation.question, default=confirmation.is_yes_by_default)
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Return how many errors, warnings and notes there are; ``""`` if none."""
+    errors, warnings, notes = (
+        sum(each.severity is severity for each in findings)
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    )
+    counts = [
+        (errors, ngettext("{count} error", "{count} errors", errors)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        (notes, ngettext("{count} note", "{count} notes", notes)),
+    ]
+    return ", ".join(text.format(count=f"{count:,}") for count, text in counts if count)
+
+
+def run_in_thread(
+    work: Callable[[Callable[[Any], None]], Result], on_progress: Callable[[Any], None] | None = None
+) -> Result:
+    """Run a blocking call in a thread, so that Ctrl+C and signals are handled at once.
+
+    Args:
+        work: The call; it is passed a function that reports progress.
+        on_progress: Called in this thread with what is reported.
+    """
+    news: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            news.put(("result", work(lambda progress: news.put(("progress", progress)))))
+        except BaseException as error:  # raised again below
+            news.put(("error", error))
+
+    threading.Thread(target=run, daemon=True, name="prompts").start()
+    while True:
+        kind, value = news.get()
+        match kind:
+            case "result":
+                return value  # type: ignore[no-any-return]
+            case "error":
+                raise value
+            case _ if on_progress is not None:
+                on_progress(value)
