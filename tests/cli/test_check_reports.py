@@ -226,7 +226,7 @@ def test_what_a_preset_says_wrongly_is_an_error_at_its_line(
         ("cout=3", ["no such field or parameter", "count"]),
         ("Groups.group1.DesiredVMCnt=3", ["Groups.NAME.DesiredVMCount"]),
         ("Configs.Mounts.OSS.AccessKeySecret=hidden", ["secret", "${env:NAME}"]),
-        ("Name=\udcff", ["no text"]),
+        ("Name=\udcff", ["not valid UTF-8"]),
     ],
 )
 def test_a_setting_that_fits_nothing(run: Run, tmp_path: Path, setting: str, words: list[str]) -> None:

@@ -36,7 +36,7 @@ def saved(found: Any) -> dict[str, Any]:
 def test_a_preset_that_is_used_asks_for_its_parameters() -> None:
     found = talk("Asking", "5", "moon", "", library=MemoryLibrary(saved={"Asking": ASKING}))
     assert [each for each in found.script.questions if each.startswith(("Machines", "Project"))] == [
-        "Machines (a whole number) [2]: ",
+        "Machines (an integer) [2]: ",
         "Project *: ",
     ]
     assert found.asked[-1] == "Description"
@@ -48,7 +48,7 @@ def test_a_preset_that_is_used_asks_for_its_parameters() -> None:
 
 def test_a_wrong_value_is_repeated_with_its_reason() -> None:
     found = talk("Asking", "many", "5.5", "", "", "moon", library=MemoryLibrary(saved={"Asking": ASKING}))
-    assert found.script.lines.count("  Error: The value has to be a whole number.") == 2
+    assert found.script.lines.count("  Error: The value must be an integer.") == 2
     assert "  Error: required. Type a value, or < to go back." in found.script.lines
 
 

@@ -45,7 +45,7 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
     async with wizard(library=library()) as person:
         await person.begin("Night farm")
         assert isinstance(person.app.screen, ValuesDialog)
-        assert person.shows("Machines (${count}) · a whole number") and person.shows("Project [/] 名前")
+        assert person.shows("Machines (${count}) · an integer") and person.shows("Project [/] 名前")
         await person.press("enter")
         await person.type("moon")
         await person.press("enter")
@@ -80,11 +80,11 @@ async def test_what_is_wrong_is_said_at_its_row_when_it_is_left() -> None:
         await person.type("3.5")
         assert problem(person, "count") == "", "what is typed is not judged"
         await person.press("tab")
-        assert "a whole number" in problem(person, "count")
+        assert "an integer" in problem(person, "count")
         await person.press("shift+tab", "backspace")
         assert problem(person, "count") == "", "typing clears it"
         await person.press("f4")
-        assert "a whole number" in problem(person, "count") and "needed" in problem(person, "project")
+        assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
         assert person.asked, "all are said, and nothing is begun"
         await person.press("backspace")
         await person.press("down")
@@ -128,7 +128,7 @@ async def test_anything_can_be_typed_as_a_value(text: str) -> None:
             assert person.document["Name"] == f"farm-{text}"
             await person.press("f9")
         else:
-            assert "needed" in problem(person, "project")
+            assert "Required" in problem(person, "project")
 
 
 # -- editing a preset
@@ -227,7 +227,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("enter", "enter", "right", "enter", "enter")
         await person.type("x")
         await person.press("enter")
-        assert person.shows("The default has to be a whole number")
+        assert person.shows("The value must be an integer")
         await person.press("backspace")
         await person.type("2")
         await person.press("enter")
@@ -261,7 +261,7 @@ async def test_a_name_that_no_parameter_can_have(name: str) -> None:
             await person.paste(name)
         await person.press("f4")
         assert isinstance(person.app.screen, DeclarationDialog)
-        assert person.shows("Letters, digits") or person.shows("one of this name already")
+        assert person.shows("Use letters, digits") or person.shows("already exists")
         await person.press("escape", "escape")
         assert person.controller.session.origin.preset == preset
 

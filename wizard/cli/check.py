@@ -26,7 +26,7 @@ from wizard.cli.options import (
 from wizard.cli.reports import Checked, annotations, junit
 from wizard.cli.sources import read_any_file
 from wizard.cli.texts import text
-from wizard.core.actions.checking import check_source
+from wizard.core.actions.check import check_source
 from wizard.core.actions.opening import STDIN, SourceError, decode_name
 from wizard.i18n import _, get_language, use_language
 from wizard.storage.files import explain

@@ -9,9 +9,9 @@ from wizard.cli import exits, output
 from wizard.cli.exits import Stop
 from wizard.cli.options import Options, complete_regions, format_examples, set_option, source_argument
 from wizard.cli.sources import read_request
+from wizard.core.actions.check import apply_overrides, options_for
 from wizard.core.actions.export import describe_references
 from wizard.core.actions.opening import Source
-from wizard.core.actions.overrides import apply_overrides, options_for
 from wizard.export import FORMATS, Place
 from wizard.export import export as export_request
 from wizard.i18n import _
@@ -98,7 +98,7 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
 def _print_problem(source: Source) -> int:
     """Print why a text is not JSON, as `bcw check` does, but on stderr."""
     from wizard.cli.findings import to_text
-    from wizard.core.actions.checking import check_source
+    from wizard.core.actions.check import check_source
     from wizard.validation import Context
 
     report = check_source(source, Context())

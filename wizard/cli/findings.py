@@ -7,7 +7,7 @@ from typing import Any
 from wizard.cli.exits import USAGE, Stop
 from wizard.cli.output import coloured, paint, visible
 from wizard.cli.texts import TEXTS, counted, text
-from wizard.core.parameters import RULE as PARAMETER_MISSING
+from wizard.core.parameters import PARAMETER_MISSING
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
 from wizard.validation import Finding, Fix, Report, Severity

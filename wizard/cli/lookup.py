@@ -169,14 +169,9 @@ def rule_names() -> tuple[str, ...]:
 def describe_rule(rule: str) -> tuple[str, str]:
     """Return the message and the reason of a rule, with names of the request in braces."""
     if rule in PRESET_RULES:
-        from wizard.core import parameters
-        from wizard.core.actions import checking
+        from wizard.core.parameters import PRESET_RULES as TEXTS
 
-        message, why = {
-            "parameter-missing": (parameters.MISSING_MESSAGE, checking.MISSING_WHY),
-            "parameter-secret": (parameters.SECRET_MESSAGE, parameters.SECRET_WHY),
-            "preset-broken": (checking.PRESET_MESSAGE, checking.PRESET_WHY),
-        }[rule]
+        message, why = TEXTS[rule]
         return _(message), _(why)
     message, why = OTHER_RULES[rule] if rule in OTHER_RULES else (RULES[rule].message, RULES[rule].why)
     return _(message), _(why)

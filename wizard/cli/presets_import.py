@@ -81,7 +81,7 @@ def _say_secrets(opened: FileContent) -> None:
 
 def not_json(source: Source) -> int:
     from wizard.cli.findings import to_text
-    from wizard.core.actions.checking import check_source
+    from wizard.core.actions.check import check_source
     from wizard.validation import Context
 
     report = check_source(source, Context())

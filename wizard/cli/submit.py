@@ -27,10 +27,9 @@ from wizard.cli.sources import read_source
 from wizard.cli.targeting import of_options
 from wizard.cli.texts import text
 from wizard.client.submission import is_token
-from wizard.core.actions.checking import check_source, missing_of
+from wizard.core.actions.check import check_source, list_missing, options_for
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.opening import Source
-from wizard.core.actions.overrides import options_for
 from wizard.core.actions.submissions import describe_cost, describe_variable, describe_warning_count
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
@@ -90,7 +89,7 @@ def submit(**values: Any) -> int:
         if report.has_errors:
             output.complain(text("submit.blocked"))
             return exits.FINDINGS
-        if names := missing_of(report):
+        if names := list_missing(report):
             raise Stop(
                 exits.USAGE,
                 text("parameter.needed", file=output.visible(source.name), options=options_for(names)),

@@ -146,7 +146,7 @@ def _copy(handed: "Application", name: str, settings: Sequence[str]) -> OpenedDo
 
 def _with_settings(loaded: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     """A request with no place to go back to; the parameters that were not given are asked for."""
-    from wizard.core.actions.overrides import apply_overrides
+    from wizard.core.actions.check import apply_overrides
     from wizard.core.parameters import describe_parameters
     from wizard.document.presets import FileContent, read_parameters
 

@@ -1,8 +1,7 @@
-"""The parameters of presets, as a wizard asks for them and judges by them.
+"""The parameters of presets: ask for them, fill them in, check what was filled in, declare them.
 
-Two things are done with a preset that declares some. It is *used*: its parameters are asked for first, and
-what is edited is a new request. Or it is *edited* itself: `${name}` stays where it stands, the defaults are
-what the findings are judged by, and the values are asked for when it is submitted.
+A preset is either used, so that its parameters are asked for first and a new request is edited; or it is edited
+itself, so that ``${name}`` stays in the request, which is checked with the defaults.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import visible
 from wizard.document.presets import (
+    PARAMETER_NAME,
     FilledRequest,
     fill_parameters,
     find_placeholders,
@@ -23,27 +22,35 @@ from wizard.document.presets import (
 )
 from wizard.document.tree import MISSING, Path, from_pointer, get
 from wizard.i18n import N_, _
-from wizard.models.preset import Parameter
+from wizard.models.preset import Parameter, ParameterType
+from wizard.text import escape_text
 from wizard.validation import Context, Finding, Severity, check
 
-RULE = "parameter-missing"
-"""The note that a parameter has no value."""
-SECRET = "parameter-secret"
-"""The error that the default of a parameter is a secret."""
-
+PARAMETER_MISSING = "parameter-missing"
+PARAMETER_SECRET = "parameter-secret"
+PRESET_BROKEN = "preset-broken"
+PRESET_RULES: dict[str, tuple[str, str]] = {
+    PARAMETER_MISSING: (
+        N_("Parameter {name} has no value and no default."),
+        N_("Set it with {option}. Without it the request cannot be sent."),
+    ),
+    PARAMETER_SECRET: (
+        N_("The default of parameter {name} is a secret."),
+        N_("Presets hold no secrets. Remove the default; use ${env:NAME} in the secret field instead."),
+    ),
+    PRESET_BROKEN: (
+        N_("The declaration of the parameter {name} must be an object."),
+        N_("The preset cannot be used until this is corrected."),
+    ),
+}
+"""The message and the reason of the rules about presets; those of `PRESET_BROKEN` have several messages."""
 
 _TYPES = {
-    "string": N_("a text"),
-    "integer": N_("a whole number"),
+    "string": N_("text"),
+    "integer": N_("an integer"),
     "number": N_("a number"),
     "boolean": N_("true or false"),
 }
-
-MISSING_MESSAGE = N_("The parameter {name} has no value, and no default.")
-SECRET_MESSAGE = N_("The default of the parameter {name} is a secret.")
-SECRET_WHY = N_(
-    "Presets hold no secrets. Remove the default, and use ${{env:NAME}} in the secret field instead."
-)
 
 
 def describe_type(kind: str) -> str:
@@ -56,145 +63,125 @@ def preset_source() -> str:
     return _("the preset itself")
 
 
-class InvalidParameterError(ValueError):
-    """A text is no value of a parameter; the message says what one is."""
-
-
-# -- asking
+# -- values
 
 
 def format_initial_value(parameter: Parameter, values: Mapping[str, Any] | None = None) -> str:
-    """What stands in the line that asks for it at first: the value that was given before, or the default."""
+    """Return the text with which a parameter is asked for: its earlier value, else its default."""
     value = (values or {}).get(parameter.name, parameter.default if parameter.has_default else MISSING)
     return "" if value is MISSING else format_value(value)
 
 
 def parse_parameter(parameter: Parameter, answer: str) -> Any:
-    """The value that a person means; nothing typed is the default.
+    """Return the value of an answer; an empty answer is the default.
 
     Raises:
-        NotAValue: It is none of that type, or there is no default.
+        ValueError: It has another type, or there is no default.
     """
-    wanted = describe_type(parameter.type)
-    if not (answer if parameter.type == "string" else answer.strip()):
-        if parameter.has_default:
-            return parameter.default
-        raise InvalidParameterError(_("A value is needed: {wanted}.").format(wanted=wanted))
-    try:
+    if answer if parameter.type == "string" else answer.strip():
         return parse_value(answer, parameter.type)
-    except ValueError as error:
-        raise InvalidParameterError(_("The value has to be {wanted}.").format(wanted=wanted)) from error
+    if parameter.has_default:
+        return parameter.default
+    raise ValueError(_("Required."))
 
 
 # -- using a preset
 
 
 def describe_parameters(preset: Mapping[str, Any] | None) -> str:
-    """What is to be known of a preset that is edited itself: which values it asks for; ``""`` if none."""
-    parameters = (preset or {}).get("parameters")
-    names = [visible(str(name)) for name in parameters] if isinstance(parameters, dict) else []
+    """Say which parameters a preset that is edited asks for; ``""`` if it asks for none."""
+    names = [escape_text(name) for name in _declarations(preset)]
     if not names:
         return ""
-    return _(
-        "${{…}} stands for values that the preset asks for when it is used or submitted: {names}."
-    ).format(names=", ".join(names))
+    text = _("${{…}} is replaced by a parameter when the preset is used or submitted: {names}.")
+    return text.format(names=", ".join(names))
 
 
-def use_preset(loaded: OpenedDocument) -> OpenedDocument:
-    """A preset as the beginning of something new: its parameters are to be asked for; it stays as it is."""
-    parameters = read_parameters(loaded.origin.preset)
-    asked = {name: parameters[name] for name in find_placeholders(loaded.tree, parameters)}
+def use_preset(preset: OpenedDocument) -> OpenedDocument:
+    """Return a new document from a preset, with the parameters to ask for; unchanged if there are none."""
+    parameters = read_parameters(preset.origin.preset)
+    asked = {name: parameters[name] for name in find_placeholders(preset.tree, parameters)}
     if not asked:
-        return loaded
-    known = describe_parameters(loaded.origin.preset)  # they are asked for next
-    remarks = tuple(each for each in loaded.remarks if each != known)
-    ignored = [*read_ignored_rules(loaded.origin.preset)]
+        return preset
+    known = describe_parameters(preset.origin.preset)
+    remarks = tuple(each for each in preset.remarks if each != known)
+    ignored = [*read_ignored_rules(preset.origin.preset)]
     origin = DocumentSource(preset={"ignore": ignored}) if ignored else DocumentSource()
-    return replace(loaded, origin=origin, remarks=remarks, parameters=asked)
+    return replace(preset, origin=origin, remarks=remarks, parameters=asked)
 
 
-def fill_in_document(loaded: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
-    """A new request with its parameters filled in.
-
-    Args:
-        loaded: What was opened to be used.
-        values: Values by name, of the parameters' types; what is not among them takes its default.
-    """
-    if not loaded.parameters:
-        return loaded
-    made = fill_parameters(loaded.tree, loaded.parameters, values)
-    left = []
-    if made.missing:
-        said = _("These have no value yet: {names}. Fill them in where ${{…}} stands.")
-        left = [said.format(names=", ".join(made.missing))]
-    return OpenedDocument(made.tree, loaded.origin, (*loaded.remarks, *left))
+def fill_in_document(opened: OpenedDocument, values: Mapping[str, Any]) -> OpenedDocument:
+    """Return a document with its parameters filled in; parameters without a value take their defaults."""
+    if not opened.parameters:
+        return opened
+    filled = fill_parameters(opened.tree, opened.parameters, values)
+    remarks = opened.remarks
+    if filled.missing:
+        text = _("Parameters without a value: {names}. Replace ${{…}} in the request.")
+        remarks = (*remarks, text.format(names=", ".join(filled.missing)))
+    return OpenedDocument(filled.tree, opened.origin, remarks)
 
 
-# -- judging
+# -- checking
 
 
-def known_findings(findings: Iterable[Finding], missing: Mapping[str, tuple[Path, ...]]) -> Iterator[Finding]:
-    """The findings of a request whose parameters were filled in, but for the places that have no value yet.
-
-    Args:
-        findings: What the rules say of it.
-        missing: The places at which a value is missing, by the parameter's name.
-    """
+def without_missing(
+    findings: Iterable[Finding], missing: Mapping[str, tuple[Path, ...]]
+) -> Iterator[Finding]:
+    """Return findings except those at the places where the value of a parameter is missing."""
     unknown = {path for paths in missing.values() for path in paths}
     return (finding for finding in findings if finding.path not in unknown)
 
 
-def missing_finding(name: str, path: Path, why: str) -> Finding:
-    """The note that a parameter has no value."""
-    message = _(MISSING_MESSAGE).format(name=name)
-    return Finding(RULE, Severity.NOTE, path, message, why, preset_source())
+def find_missing_values(missing: Mapping[str, tuple[Path, ...]], why: str) -> list[Finding]:
+    """Return a note for each place where the value of a parameter is missing."""
+    message = _(PRESET_RULES[PARAMETER_MISSING][0])
+    return [
+        Finding(PARAMETER_MISSING, Severity.NOTE, path, message.format(name=name), why, preset_source())
+        for name, paths in missing.items()
+        for path in paths
+    ]
 
 
 def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding]:
-    """The errors that the default of a parameter is a secret, which no file may hold.
-
-    Args:
-        preset: What the preset says of itself.
-        tree: Its request.
-    """
+    """Return an error for each parameter of a preset whose default is a secret."""
     names = find_secret_defaults(preset, tree)
     found = find_placeholders(tree, read_parameters(preset)) if names else {}
+    message, why = map(_, PRESET_RULES[PARAMETER_SECRET])
     return [
         Finding(
-            SECRET,
+            PARAMETER_SECRET,
             Severity.ERROR,
             found.get(name, ((),))[0],
-            _(SECRET_MESSAGE).format(name=visible(name)),
-            _(SECRET_WHY).format(),
+            message.format(name=escape_text(name)),
+            why,
             preset_source(),
         )
         for name in names
     ]
 
 
-def check_preset(tree: Any, made: FilledRequest, context: Context) -> list[Finding]:
-    """What the rules say of a preset that is edited, errors first.
-
-    A fix that would put a value where `${name}` stands is left out.
+def check_preset(tree: Any, filled: FilledRequest, context: Context) -> list[Finding]:
+    """Return the findings of a preset that is edited, without fixes that would replace ``${name}``.
 
     Args:
         tree: The request of the preset.
-        made: The same with the defaults filled in.
-        context: What the rules know besides.
+        filled: The same with the defaults filled in.
+        context: What is known besides.
     """
     findings = [
-        finding if _is_fixable(finding, tree, made.tree) else replace(finding, fix=None)
-        for finding in known_findings(check(made.tree, context), made.missing)
+        finding if _is_fixable(finding, tree, filled.tree) else replace(finding, fix=None)
+        for finding in without_missing(check(filled.tree, context), filled.missing)
     ]
-    if RULE not in context.ignored:
-        why = _("Its value is asked for when the preset is submitted.")
-        for name, paths in made.missing.items():
-            findings += (missing_finding(name, path, why) for path in paths)
+    if PARAMETER_MISSING not in context.ignored:
+        findings += find_missing_values(
+            filled.missing, _("You are asked for it when you create the cluster.")
+        )
     return findings
 
 
 def _is_fixable(finding: Finding, tree: Any, filled_tree: Any) -> bool:
-    """Whether the fix of a finding touches nothing that a parameter was filled into."""
+    """Return whether the fix of a finding changes nothing that a parameter was filled into."""
     edits = finding.fix.edits if finding.fix is not None else ()
     pointers = [edit[key] for edit in edits for key in ("path", "from") if key in edit]
     paths = [from_pointer(pointer, tree) for pointer in pointers]
@@ -204,12 +191,12 @@ def _is_fixable(finding: Finding, tree: Any, filled_tree: Any) -> bool:
 def find_blamed_parameters(
     findings: Iterable[Finding], tree: Any, parameters: Mapping[str, Parameter]
 ) -> dict[str, Finding]:
-    """The parameters whose values are what findings are about, each with the first of them.
+    """Return the parameters whose values caused findings, each with the first of them.
 
     Args:
-        findings: What was found in the request that came of filling in values.
+        findings: The findings of the request with values filled in.
         tree: The request of the preset.
-        parameters: What it declares.
+        parameters: Its parameters.
     """
     found = list(findings)
     blamed: dict[str, Finding] = {}
@@ -218,3 +205,85 @@ def find_blamed_parameters(
         if first is not None:
             blamed[name] = first
     return blamed
+
+
+# -- declaring
+
+
+def get_declarations(origin: DocumentSource) -> Mapping[str, Any]:
+    """Return the declarations of a preset by name, also invalid ones."""
+    return _declarations(origin.preset)
+
+
+def _declarations(preset: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    parameters = (preset or {}).get("parameters")
+    return parameters if isinstance(parameters, dict) else {}
+
+
+def check_declaration(
+    origin: DocumentSource, name: str, kind: ParameterType, default: str | None, *, instead_of: str = ""
+) -> dict[str, str]:
+    """Return what is wrong with a declaration, by ``name`` and ``default``.
+
+    Args:
+        origin: The source of the document, with the declarations of its preset.
+        name: The name of the parameter.
+        kind: Its type.
+        default: Its default as it was typed; ``None`` for none.
+        instead_of: The parameter that it replaces, or ``""``.
+    """
+    problems = {}
+    if not PARAMETER_NAME.fullmatch(name):
+        problems["name"] = _("Use letters, digits, _ and -; start with a letter or _.")
+    elif name != instead_of and name in get_declarations(origin):
+        problems["name"] = _("A parameter of this name already exists.")
+    if default is not None:
+        try:
+            parse_value(default, kind)
+        except ValueError as error:
+            problems["default"] = str(error)
+    return problems
+
+
+def declare_parameter(
+    origin: DocumentSource,
+    name: str,
+    title: str,
+    kind: ParameterType,
+    default: str | None,
+    *,
+    instead_of: str = "",
+) -> DocumentSource:
+    """Return the source with a parameter declared; others, and unknown keys, stay.
+
+    Args: as of `check_declaration`, whose checks have passed; ``title`` is the title for users.
+    """
+    before = get_declarations(origin)
+    was = before.get(instead_of)
+    about = {**was} if isinstance(was, dict) else {}
+    for key, value, implied in (("title", title, ""), ("type", kind, "string")):
+        if value != implied or key in about:
+            about[key] = value
+    about.pop("default", None)
+    if default is not None:
+        about["default"] = parse_value(default, kind)
+    if instead_of not in before:
+        return _declare(origin, {**before, name: about})
+    return _declare(
+        origin,
+        dict((name, about) if key == instead_of else (key, value) for key, value in before.items()),
+    )
+
+
+def remove_parameter(origin: DocumentSource, name: str) -> DocumentSource:
+    """Return the source without the declaration of a parameter."""
+    return _declare(origin, {key: value for key, value in get_declarations(origin).items() if key != name})
+
+
+def _declare(origin: DocumentSource, parameters: dict[str, Any]) -> DocumentSource:
+    return replace(origin, preset={**(origin.preset or {}), "parameters": parameters})
+
+
+def rename_placeholder(tree: Any, old: str, new: str) -> Any:
+    """Return a request with another name in the placeholders of a parameter."""
+    return fill_parameters(tree, {old: Parameter(name=old)}, {old: f"${{{new}}}"}).tree

@@ -4,21 +4,18 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from wizard.core.declaring import (
-    check_declaration,
-    declare_parameter,
-    get_declarations,
-    remove_parameter,
-    rename_placeholder,
-)
 from wizard.core.documents import OpenedDocument
 from wizard.core.parameters import (
-    InvalidParameterError,
+    check_declaration,
+    declare_parameter,
     describe_type,
     fill_in_document,
     find_blamed_parameters,
     format_initial_value,
+    get_declarations,
     parse_parameter,
+    remove_parameter,
+    rename_placeholder,
 )
 from wizard.core.session import ValidationResult
 from wizard.document.presets import find_placeholders, format_value, read_parameters
@@ -128,7 +125,7 @@ def ask_parameters(
     def problem(name: str, answers: Mapping[str, str]) -> str:
         try:
             parse_parameter(parameters[name], answers[name])
-        except InvalidParameterError as error:
+        except ValueError as error:
             return str(error)
         return ""
 

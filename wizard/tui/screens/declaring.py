@@ -9,14 +9,14 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
-from wizard.core.declaring import (
+from wizard.core.documents import DocumentSource
+from wizard.core.parameters import (
     check_declaration,
     declare_parameter,
     get_declarations,
     remove_parameter,
     rename_placeholder,
 )
-from wizard.core.documents import DocumentSource
 from wizard.core.steps import describe_path
 from wizard.document.presets import find_placeholders, format_value, read_parameters
 from wizard.i18n import _

@@ -11,7 +11,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from wizard.core.parameters import (
-    InvalidParameterError,
     describe_type,
     format_initial_value,
     parse_parameter,
@@ -80,7 +79,7 @@ class ValueRow(Vertical):
         """The value that is meant.
 
         Raises:
-            NotAValue: There is none.
+            ValueError: There is none.
         """
         if isinstance(self.editor, Choice):
             return parse_parameter(self.parameter, "") if self.editor.value is UNSET else self.editor.value
@@ -90,7 +89,7 @@ class ValueRow(Vertical):
         """Say what is wrong, and whether nothing is."""
         try:
             self.value()
-        except InvalidParameterError as error:
+        except ValueError as error:
             self._complain(str(error))
             return False
         self._complain("")

@@ -1,0 +1,186 @@
+"""Check a preset or file as the command line does, with the values that ``--set NAME=VALUE`` gives."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wizard.core.actions.opening import Source, SourceError, check_format
+from wizard.core.formatting import did_you_mean
+from wizard.core.parameters import (
+    PARAMETER_MISSING,
+    PRESET_BROKEN,
+    PRESET_RULES,
+    find_missing_values,
+    preset_source,
+    secret_findings,
+    without_missing,
+)
+from wizard.document.assignment import AssignmentError, UnknownFieldError, set_by_name
+from wizard.document.parser import Position
+from wizard.document.presets import (
+    FileContent,
+    fill_parameters,
+    find_broken_parameters,
+    parse_value,
+    read_ignored_rules,
+    read_parameters,
+)
+from wizard.document.tree import Path
+from wizard.i18n import _
+from wizard.storage.preset_files import find_header_problem
+from wizard.text import escape_text
+from wizard.validation import Finding, Report, Severity, check, check_text
+from wizard.validation.check import DUPLICATE_KEY
+from wizard.validation.context import Context
+
+_ORDER = [*Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPreset:
+    """A request with its parameters filled in.
+
+    Attributes:
+        tree: The request.
+        missing: The paths at which the value of a parameter is missing, by its name.
+    """
+
+    tree: Any
+    missing: dict[str, tuple[Path, ...]]
+
+
+def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: bool = True) -> ResolvedPreset:
+    """Fill in the parameters of a preset and change fields.
+
+    Args:
+        opened: The request with its preset's metadata.
+        settings: Each ``NAME=VALUE``, a parameter's name or else a field's.
+        defaults: Whether other parameters take their defaults; else their values are missing.
+
+    Raises:
+        SourceError: A setting fits neither a parameter nor a field.
+    """
+    parameters = read_parameters(opened.preset)
+    values: dict[str, Any] = {}
+    fields: list[tuple[str, str]] = []
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            text = _("--set {setting}: use NAME=VALUE, with the name of a parameter or a field.")
+            raise SourceError(text.format(setting=escape_text(setting)))
+        if not setting.isascii() and any("\ud800" <= each <= "\udfff" for each in setting):
+            raise _setting_error(name, _("It is not valid UTF-8."))
+        if name not in parameters:
+            fields.append((name, value))
+            continue
+        try:
+            values[name] = parse_value(value, parameters[name].type)
+        except ValueError as error:
+            raise _setting_error(name, str(error)) from error
+    filled = fill_parameters(opened.request, parameters, values, use_defaults=defaults)
+    tree, changed = filled.tree, []
+    for name, value in fields:
+        try:
+            tree, path = set_by_name(tree, name, value)
+        except AssignmentError as error:
+            problem = escape_text(str(error))
+            if isinstance(error, UnknownFieldError):
+                problem = f"{problem} {did_you_mean(name, [*parameters], error.similar)}".rstrip()
+            raise _setting_error(name, problem) from error
+        changed.append(path)
+    missing = {}
+    for parameter, places in filled.missing.items():
+        left = tuple(each for each in places if not any(each[: len(path)] == path for path in changed))
+        if left:
+            missing[parameter] = left
+    return ResolvedPreset(tree, missing)
+
+
+def options_for(missing: Sequence[str]) -> str:
+    """Return the command-line options that set missing parameters."""
+    return " ".join(f"--set {escape_text(name)}=…" for name in missing)
+
+
+def _setting_error(name: str, problem: str) -> SourceError:
+    return SourceError(f"--set {escape_text(name)}: {problem}")
+
+
+class PresetReport(Report):
+    """A report whose findings may be about the metadata of a preset.
+
+    Attributes:
+        places: The paths of such findings in the metadata, by the id of the finding.
+        missing: The paths at which the value of a parameter is missing, by its name.
+    """
+
+    places: dict[int, Path]
+    missing: dict[str, tuple[Path, ...]]
+
+    def position_of(self, finding: Finding) -> Position:
+        """Return the line and column of a finding."""
+        path = self.places.get(id(finding))
+        return super().position_of(finding) if path is None else self.reading.position_of(("preset", *path))
+
+
+def check_source(
+    source: Source, context: Context, settings: Sequence[str] = (), *, sending: bool = False
+) -> Report:
+    """Check a request or a preset, whose parameters take the given values or their defaults.
+
+    Args:
+        source: What was read.
+        context: What is known besides; rules that the preset ignores are ignored as well.
+        settings: The values of ``--set``.
+        sending: Whether the request is to be sent: then ``placeholder-left`` is a warning, else a note.
+
+    Raises:
+        SourceError: It is a preset of a format that this version does not know, or a setting fits nothing.
+    """
+    report = check_text(source.data, context, presets=True)
+    check_format(source.name, report.opened)
+    opened = report.opened
+    context = context.ignoring(read_ignored_rules(opened.preset))
+    if report.reading.problem is not None or (opened.preset is None and not settings):
+        return report
+    resolved = apply_overrides(opened, settings)
+    if resolved.tree is opened.request and not resolved.missing:
+        findings = [*report.findings]
+    else:
+        findings = [each for each in report.findings if each.rule == DUPLICATE_KEY]
+        findings += without_missing(check(resolved.tree, context), resolved.missing)
+    if opened.preset is not None and not sending:
+        findings = [
+            replace(each, severity=Severity.NOTE) if each.rule == "placeholder-left" else each
+            for each in findings
+        ]
+    if PARAMETER_MISSING not in context.ignored:
+        why = _(PRESET_RULES[PARAMETER_MISSING][1])
+        for name, paths in resolved.missing.items():
+            findings += find_missing_values({name: paths}, why.format(option=options_for([name])))
+    why = _(PRESET_RULES[PRESET_BROKEN][1])
+    broken = [
+        (path, Finding(PRESET_BROKEN, Severity.ERROR, (), message, why, preset_source()))
+        for path, message in _find_problems(opened)
+    ]
+    findings = [*(each for _path, each in broken), *secret_findings(opened.preset, opened.request), *findings]
+    made = PresetReport(
+        report.reading,
+        FileContent(resolved.tree, opened.preset, opened.prefix),
+        sorted(findings, key=lambda each: (_ORDER.index(each.severity), each.row)),
+    )
+    made.places = {id(each): path for path, each in broken}
+    made.missing = resolved.missing
+    return made
+
+
+def _find_problems(opened: FileContent) -> Iterator[tuple[Path, str]]:
+    """Return the problems of a preset's metadata, each with its path there."""
+    if opened.preset is not None:
+        if (problem := find_header_problem(opened.preset)) is not None:
+            yield problem
+        yield from find_broken_parameters(opened.preset)
+
+
+def list_missing(report: Report) -> list[str]:
+    """Return the parameters without a value, which prevent sending."""
+    return [*report.missing] if isinstance(report, PresetReport) else []
