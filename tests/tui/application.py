@@ -228,11 +228,15 @@ class MemorySettings(Settings):
     """Settings that are kept nowhere."""
 
     theme: str = "dark"
+    language: str | None = None
     ignored: frozenset[str] = frozenset()
     keymap: dict[str, str] = field(default_factory=dict)
 
     def remember_theme(self, name: str) -> None:
         self.theme = name
+
+    def remember_language(self, language: str) -> None:
+        self.language = language
 
 
 @dataclass

@@ -76,8 +76,12 @@ class Person:
     # -- doing
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other."""
+        """Press keys, one after the other; ``:save-as`` and the like choose a command in the menu."""
         for key in keys:
+            if key.startswith(":"):
+                await self.app.run_command(f"command('{key[1:]}')")()
+                await self.settle()
+                continue
             self.app.post_message(events.Key(key, " " if key == "space" else None))
             await self.settle()
 
@@ -175,7 +179,7 @@ class Person:
 
     def shows(self, text: str) -> bool:
         """Whether a text is on the screen, in one column of it; it may go on on the next line there."""
-        lines = [re.split("[▕▏│]", line) for line in self.screen.split("\n")]
+        lines = [re.split("[▕▏│┃]", line) for line in self.screen.split("\n")]
         columns = (" ".join(" ".join(column).split()) for column in zip_longest(*lines, fillvalue=""))
         return text in self.screen or any(text in column for column in columns)
 

@@ -34,7 +34,7 @@ async def test_every_preset_opens_as_it_is(title: str, request_: Any) -> None:
         await person.begin(title)
         assert person.step == "basics"
         assert person.document == request_ and list(person.document) == list(request_)
-        assert "not saved" not in person.screen
+        assert "● unsaved" not in person.screen
         await person.press("f9")
         assert person.document == request_
 
@@ -136,7 +136,7 @@ async def test_leaving_a_request_that_is_not_saved_asks() -> None:
         await person.type("mine")
         await person.go("start")
         await person.begin("New cluster")
-        assert person.shows("Leave this request?")
+        assert person.shows("Discard unsaved changes?")
         await person.press("enter")
         assert person.document["Description"] == "mine", "staying is the first answer"
         await person.go("start")

@@ -30,7 +30,7 @@ def accounts(*clusters: ClusterStatus, **parts: Any) -> MemoryAccounts:
 
 
 async def listed(person: Person) -> None:
-    await person.press("shift+f11")
+    await person.press(":clusters")
     await person.until(lambda: person.asked)
 
 
@@ -226,9 +226,9 @@ async def test_a_running_cluster_is_opened_as_a_new_request() -> None:
         await person.type("unsaved")
         await listed(person)
         await person.push("Open as new request")
-        await person.until(lambda: person.shows("Leave this request?"))
+        await person.until(lambda: person.shows("Discard unsaved changes?"))
         assert person.document["Name"] == "other", "what is not saved is not dropped unasked"
-        await person.push("Drop it")
+        await person.push("Discard changes")
         await person.until(lambda: person.document == REQUEST)
         assert "This is cls-old as it stands." in person.told
 

@@ -40,9 +40,9 @@ async def test_quitting_can_discard_the_draft() -> None:
         await change(person)
         await person.until(lambda: person.drafts.written)
         await person.press("ctrl+q")
-        for label in ("Quit, keep the draft", "Save…", "Quit and discard", "Stay"):
+        for label in ("Keep draft", "Save…", "Discard changes", "Cancel"):
             assert person.shows(label), person.screen
-        await person.push("Quit and discard")
+        await person.push("Discard changes")
         assert not person.app.is_running and person.app.return_value == 0
         assert person.drafts.written == []
         assert not any("draft" in line for line in person.app.wizard.exit_messages())
@@ -53,7 +53,7 @@ async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() ->
         await person.begin("Draft: one")
         assert person.document["Name"] == "one"
         await person.press("ctrl+q")
-        await person.push("Quit and discard")
+        await person.push("Discard changes")
         assert not person.app.is_running
         assert not any("draft" in line for line in person.app.wizard.exit_messages())
 
@@ -63,13 +63,13 @@ async def test_delete_on_the_first_step_discards_a_draft_after_a_question() -> N
         await person.until(lambda: person.shows("Draft: two"))
         assert person.shows("Delete discards it."), person.screen
         await person.press("delete")
-        assert person.shows("Discard this draft?") and person.shows("one, left behind 2026-03-01, 10:00.")
+        assert person.shows("Discard this draft?") and person.shows("one, 2026-03-01, 10:00.")
         await person.press("enter")
         assert person.shows("Draft: one"), "Cancel is the first answer"
         await person.press("down", "delete", "tab", "enter")
         assert person.drafts.leftovers == [ONE]
         assert person.shows("Draft: one") and not person.shows("Draft: two")
-        assert "Discarded the draft two." in person.told
+        assert "Discarded draft two." in person.told
 
 
 async def test_delete_in_the_search_deletes_a_letter() -> None:
@@ -96,7 +96,7 @@ async def test_a_draft_is_discarded_by_the_menu_from_any_step() -> None:
             await menu(person)
             await person.type(name)
             await person.press("enter", "tab", "enter")
-            assert f"Discarded the draft {name}." in person.told
+            assert f"Discarded draft {name}." in person.told
         assert person.drafts.leftovers == []
         await menu(person)
         assert not person.asked and "There is no draft to discard." in person.told
@@ -106,7 +106,7 @@ async def test_a_draft_is_discarded_by_the_menu_from_any_step() -> None:
 async def menu(person: Person) -> None:
     """Choose Discard draft in the menu."""
     await person.press("f12")
-    await person.type("discard draft")
+    await person.type("discard")
     await person.press("enter")
 
 
@@ -129,11 +129,11 @@ async def test_a_request_that_is_dropped_for_another_one_leaves_no_draft() -> No
         await person.until(lambda: person.drafts.written)
         await person.go("start")
         await person.begin("New cluster")
-        assert person.shows("Leave this request?")
-        await person.push("Stay")
+        assert person.shows("Discard unsaved changes?")
+        await person.push("Cancel")
         assert person.drafts.written, "it is still open"
         await person.begin("New cluster")
-        await person.push("Drop it")
+        await person.push("Discard changes")
         await person.until(lambda: person.step == "basics")
         assert person.drafts.written == []
         await person.press("ctrl+q")
@@ -148,7 +148,7 @@ async def test_what_is_dropped_for_a_draft_never_takes_its_place() -> None:
         await change(person)
         await person.go("start")
         await person.begin("Draft: two")
-        await person.push("Drop it")
+        await person.push("Discard changes")
         await person.until(lambda: person.step == "basics")
         person.drafts.written.clear()
         await person.press("ctrl+c")
@@ -161,7 +161,7 @@ async def test_what_is_dropped_for_a_draft_never_takes_its_place() -> None:
 async def text_view(person: Person) -> None:
     """Open the request as text."""
     await person.press("f12")
-    await person.type("edit the request as text")
+    await person.type("edit as text")
     await person.press("enter")
     await person.until(lambda: person.asked)
 
@@ -172,7 +172,7 @@ async def test_a_text_that_was_not_taken_over_is_asked_about_when_quitting(leave
         await text_view(person)
         await person.type("half of")
         await person.press(*["escape"] * leaves_first, "ctrl+q")
-        assert person.app.is_running and person.shows("The text that you edited is not taken over yet")
+        assert person.app.is_running and person.shows("The edited text is not valid JSON yet.")
         await person.press("enter")
         assert person.app.is_running, "Stay is the first answer"
         await text_view(person)
@@ -181,7 +181,7 @@ async def test_a_text_that_was_not_taken_over_is_asked_about_when_quitting(leave
         await text_view(person)
         assert person.shows("half of{"), "looking at it loses nothing"
         await person.press("ctrl+q")
-        await person.push("Quit and discard")
+        await person.push("Discard changes")
         assert not person.app.is_running
 
 
@@ -192,8 +192,8 @@ async def test_a_text_that_was_not_taken_over_is_asked_about_before_another_requ
         await person.press("escape")
         await person.go("start")
         await person.begin("New cluster")
-        assert person.shows("Leave this request?")
-        await person.push("Drop it")
+        assert person.shows("Discard unsaved changes?")
+        await person.push("Discard changes")
         await person.until(lambda: person.step == "basics")
         await text_view(person)
         assert not person.shows("half of"), "it belonged to the other request"

@@ -22,7 +22,7 @@ REQUEST: dict[str, Any] = {
 async def test_a_request_is_exported_and_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     exports = MemoryExports()
     async with wizard(REQUEST, exports=exports) as person:
-        await person.press("shift+f6")
+        await person.press(":export")
         assert isinstance(person.app.screen, ExportScreen)
         assert person.shows("json [/] 名前") and person.shows('"Name": "first"')
         assert person.shows("${env:SECRET} stands for it."), "what there is to say about secrets"
@@ -31,7 +31,7 @@ async def test_a_request_is_exported_and_copied(monkeypatch: pytest.MonkeyPatch)
         await person.press("f2")
         assert person.app.clipboard == exports.export(REQUEST, "curl").text
         assert person.shows("Some do not") and person.shows("F5 saves it in a file instead")
-        await person.press("escape", "shift+f6")
+        await person.press("escape", ":export")
         assert person.shows("curl [/] 名前"), "the format is the one of the last time"
 
 
@@ -67,7 +67,7 @@ async def test_an_export_is_saved_in_a_file_and_overwrites_nothing_unasked() -> 
 
 async def test_a_request_that_the_service_would_refuse_is_exported_and_that_is_said() -> None:
     async with wizard({"Name": "9 [/]"}) as person:
-        await person.press("shift+f6")
+        await person.press(":export")
         assert person.shows("The service would refuse this request") and person.shows('"Name": "9 [/]"')
 
 
@@ -76,13 +76,13 @@ async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
     preset = {"parameters": {"n": {"default": "x"}}}
     loaded = OpenedDocument({**REQUEST, "Name": "a-${n}"}, DocumentSource("preset", "p", preset))
     async with wizard(loaded=loaded, exports=exports) as person:
-        await person.press("shift+f6")
+        await person.press(":export")
         assert person.shows("Values for this export") and exports.asked == []
         await person.clear()
         await person.type("moon")
         await person.press("enter")
         assert exports.asked[-1][0]["Name"] == "a-moon" and person.document["Name"] == "a-${n}"
-        await person.press("escape", "shift+f6", "escape")
+        await person.press("escape", ":export", "escape")
         assert not person.asked
 
 
@@ -92,7 +92,7 @@ async def test_what_cannot_be_exported_is_told() -> None:
             raise BcwError("half a [/] character")
 
     async with wizard(REQUEST, exports=Unable()) as person:
-        await person.press("shift+f6")
+        await person.press(":export")
         assert person.shows("half a [/] character")
         await person.press("f2", "f5")
         assert isinstance(person.app.screen, ExportScreen)
@@ -102,5 +102,5 @@ async def test_what_cannot_be_exported_is_told() -> None:
 
 async def test_without_a_request_there_is_nothing_to_export() -> None:
     async with wizard() as person:
-        await person.press("shift+f6")
+        await person.press(":export")
         assert not person.asked and "Open something first" in person.told

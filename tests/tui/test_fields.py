@@ -95,7 +95,7 @@ async def test_every_field_is_set_changed_and_taken_away(step: Step) -> None:
             if is_text(node):
                 await put(person, path, node, "8")
                 assert str(get(person.document, path)).endswith("78"), path
-            assert "not saved" in person.screen
+            assert "● unsaved" in person.screen
             if get(REQUEST, path, MISSING) is MISSING:
                 await take_away(person, path, node)
                 assert get(person.document, path, MISSING) is MISSING, f"{path}\n{person.screen}"
@@ -107,7 +107,7 @@ async def test_every_field_is_set_changed_and_taken_away(step: Step) -> None:
         while person.controller.session.document.undoable:
             await person.press("ctrl+z")
         assert to_bytes(person.document) == to_bytes(REQUEST)
-        assert "not saved" not in person.screen
+        assert "● unsaved" not in person.screen
 
 
 HOSTILE = "名前 🦀 [/] [bold]a[/bold] $x \x1b[31m\t\x00 é\u200b " + "a" * 2000 + "."

@@ -161,7 +161,7 @@ async def notifications(person: Person) -> None:
 
 
 async def test_from_nothing_to_the_id_with_the_keyboard_alone() -> None:
-    async with wizard() as person:
+    async with wizard(size=(80, 40)) as person:
         assert person.shows("What do you want to begin with?")
         await person.press("enter")
         for fill_in in (basics, groups, disks, mounts, networks, notifications):
@@ -212,12 +212,41 @@ async def test_whoever_types_ahead_of_the_first_frame_loses_nothing() -> None:
         assert person.document["Name"] == "fast"
 
 
-async def test_f_keys_click_in_the_key_bar_too() -> None:
+async def test_a_first_cluster_with_the_mouse_for_all_but_text() -> None:
+    async with wizard() as person:
+        await person.click_text("Next ›")
+        await person.type("first")
+        await person.click_text("e.g. ecs.sn1ne.large")
+        await person.type("ecs.sn1ne.large")
+        await person.click_text("e.g. img-ubuntu-vpc")
+        await person.type("img-ubuntu-vpc")
+        await person.push("Next ›")
+        assert person.step == "groups"
+        await person.push("‹ Back")
+        assert person.step == "basics"
+        await person.push("Review")
+        await person.push("Create cluster…")
+        await person.confirm()
+        await person.until(lambda: person.shows("Id: cls-test0001"))
+
+
+async def test_enter_on_the_last_field_leads_to_next() -> None:
     async with wizard() as person:
         await person.press("enter")
-        await person.click_text("F4 Next")
+        await person.type("first")
+        await person.press(*["enter"] * 4)
+        while person.step == "basics" and person.in_focus is not None:
+            await person.press("enter")
+        assert str(getattr(person.app.focused, "label", "")) == "Next ›"
+        await person.press("enter")
         assert person.step == "groups"
-        await person.click_text("F3 Back")
-        assert person.step == "basics"
-        await person.click_text("F9 Review")
+
+
+async def test_the_key_bar_has_six_entries_that_can_be_clicked() -> None:
+    async with wizard() as person:
+        await person.press("enter")
+        assert person.screen.split("\n")[-1].split("  ") == [
+            " ^P Menu", "^S Save", "^F Find", "^R Review", "F2 Preview", "F1 Help"
+        ]  # fmt: skip
+        await person.click_text("^R Review")
         assert person.step == "review"

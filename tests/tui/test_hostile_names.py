@@ -26,7 +26,7 @@ async def test_clusters_and_their_groups() -> None:
     state = ClusterState("Active", running=1, groups=(GroupState(HOSTILE, 2, 1),), log=(HOSTILE,))
     accounts = MemoryAccounts(clusters=[cluster], states={"cls-1": state})
     async with wizard(accounts=accounts, size=(160, 40)) as person:
-        await person.press("shift+f11")
+        await person.press(":clusters")
         await person.until(lambda: person.shows("1 of 2"))
         assert SHOWN in sent(person)
         await person.push("Resize…")

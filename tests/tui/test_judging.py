@@ -128,7 +128,7 @@ async def test_f8_goes_from_finding_to_finding_over_all_steps_and_round() -> Non
         here = forwards[-1]
         await person.press("f8")
         there = person.in_focus
-        await person.press("shift+f8")
+        await person.press(":previous-problem")
         assert person.in_focus == here and there != here
 
 

@@ -11,7 +11,6 @@ from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.storage import locations
-from wizard.tui.commands import COMMANDS
 
 from .application import MemoryDrafts, MemoryLibrary, MemorySettings
 from .person import Person, wizard
@@ -46,7 +45,7 @@ async def test_saving_a_new_request_asks_for_the_name_of_a_preset() -> None:
         await person.press("enter")
         saved = {"title": "My [/] 名前", "description": "for me", "tags": ["night", "夜"]}
         assert person.library.saved == {"mine": {**saved, "request": person.document}}
-        assert "not saved" not in person.screen and "Saved: /presets/mine.json" in person.told
+        assert "● unsaved" not in person.screen and "Saved: /presets/mine.json" in person.told
         await change(person)
         await person.press("f5")
         assert not person.asked and person.library.saved["mine"]["request"]["Name"] == "first!!"
@@ -70,7 +69,7 @@ async def test_while_another_process_holds_the_lock_saving_says_so_and_typing_go
 async def test_saving_over_another_preset_asks() -> None:
     library = MemoryLibrary(saved={"mine": {"title": "t", "description": "", "request": {"Name": "old"}}})
     async with wizard(loaded=OpenedDocument(REQUEST, DocumentSource()), library=library) as person:
-        await person.press("shift+f5")
+        await person.press(":save-as")
         await person.clear()
         await person.type("mine")
         await person.press("enter", "enter", "enter", "enter")
@@ -107,10 +106,10 @@ async def test_a_file_is_saved_back_without_a_question() -> None:
     library = MemoryLibrary(files={"request.json": REQUEST}, known={"request.json"})
     async with wizard(REQUEST, library=library) as person:
         await change(person)
-        assert "● not saved" in person.screen
+        assert "● unsaved" in person.screen
         await person.press("ctrl+s")
         assert not person.asked and library.files == {"request.json": CHANGED}
-        assert "not saved" not in person.screen
+        assert "● unsaved" not in person.screen
 
 
 async def test_a_file_that_somebody_else_wrote_meanwhile_is_asked_about() -> None:
@@ -120,7 +119,7 @@ async def test_a_file_that_somebody_else_wrote_meanwhile_is_asked_about() -> Non
         await person.press("f5")
         assert person.shows("Replace it?")
         await person.press("enter")
-        assert library.files["request.json"] == {"Name": "theirs"} and "not saved" in person.screen
+        assert library.files["request.json"] == {"Name": "theirs"} and "● unsaved" in person.screen
 
 
 async def test_saving_as_a_file_asks_before_it_overwrites() -> None:
@@ -136,10 +135,6 @@ async def test_saving_as_a_file_asks_before_it_overwrites() -> None:
         assert library.files["other.json"] == {"Name": "old"} and person.asked
         await person.press("enter", "tab", "enter")
         assert library.files["other.json"] == REQUEST and not person.asked
-
-
-async def test_no_key_needs_ctrl_and_shift_which_terminals_send_as_ctrl_alone() -> None:
-    assert not [command.id for command in COMMANDS if "ctrl+shift" in command.keys]
 
 
 async def test_saving_as_a_file_can_be_given_a_key() -> None:
@@ -159,7 +154,7 @@ async def test_what_cannot_be_saved_is_told_and_asked_for_again() -> None:
         assert person.shows("The disk is [/] full.") and person.asked and not person.told
         assert person.shows("Words to find it by") and person.shows("Cancel"), "all of the form is in sight"
         await person.press("escape")
-        assert "not saved" in person.screen and person.document == CHANGED
+        assert "● unsaved" in person.screen and person.document == CHANGED
 
 
 async def test_the_secret_that_is_not_in_the_file_is_named() -> None:
@@ -245,28 +240,21 @@ async def test_leaving_can_save_first() -> None:
         assert person.library.saved["mine"]["request"] == CHANGED
 
 
-async def test_ctrl_c_leaves_at_once_with_the_draft_written() -> None:
+@pytest.mark.parametrize("dialog", [(), (":save-as",)])
+async def test_ctrl_c_asks_to_quit_and_quits_at_once_when_pressed_again(dialog: tuple[str, ...]) -> None:
     async with wizard(REQUEST) as person:
         await change(person)
+        await person.press(*dialog, "ctrl+c")
+        assert person.app.is_running and person.shows("Quit without saving?")
         await person.press("ctrl+c")
         assert not person.app.is_running and person.app.return_value == 130
-        assert person.drafts.written[-1][0] == CHANGED
-
-
-async def test_ctrl_c_leaves_from_a_dialog_too() -> None:
-    async with wizard(REQUEST) as person:
-        await change(person)
-        await person.press("shift+f5")
-        assert person.asked
-        await person.press("ctrl+c")
-        assert not person.app.is_running
         assert person.drafts.written[-1][0] == CHANGED
 
 
 async def test_ctrl_q_in_a_dialog_asks_too() -> None:
     async with wizard(REQUEST) as person:
         await change(person)
-        await person.press("shift+f5")
+        await person.press(":save-as")
         await person.press("ctrl+q")
         assert person.app.is_running and person.shows("Quit without saving?")
         await person.press("escape")
@@ -296,7 +284,7 @@ async def test_a_signal_leaves_at_once_with_the_draft_written(number: signal.Sig
 async def test_the_theme_that_was_chosen_is_remembered() -> None:
     settings = MemorySettings()
     async with wizard(REQUEST, settings=settings) as person:
-        await person.press("shift+f12")
+        await person.press(":theme")
         assert person.shows("Theme")
         await person.press("down", "enter")
         assert settings.theme != "dark" and person.app.theme == settings.theme
@@ -320,26 +308,61 @@ async def test_a_silenced_rule_is_silent() -> None:
         assert not person.shows(finding.rule)
 
 
-async def test_keys_of_ones_own() -> None:
-    settings = MemorySettings(keymap={"wizard.next": "ctrl+n"})
-    async with wizard(REQUEST, settings=settings) as person:
-        await person.press("ctrl+n")
-        assert person.step == "groups" and person.shows("Ctrl+N Next")
+@pytest.mark.parametrize(
+    ("keymap", "key", "shown"),
+    [
+        ({"wizard.fix": "ctrl+n"}, "ctrl+n", "^N Fix"),
+        ({"wizard.mend": "ctrl+n"}, "ctrl+n", "^N Fix"),  # as version 0.1.0 called it
+    ],
+)
+async def test_keys_of_ones_own(keymap: dict[str, str], key: str, shown: str) -> None:
+    request = {**REQUEST, "Name": "a b"}
+    async with wizard(request, settings=MemorySettings(keymap=keymap), size=(140, 40)) as person:
+        assert person.shows(shown)
+        await person.press(key)
+        assert person.document["Name"] == "a-b"
 
 
-async def test_a_command_is_found_by_what_the_key_bar_calls_it() -> None:
+async def test_the_menu_lists_commands_by_group_with_their_keys() -> None:
+    async with wizard(REQUEST) as person:
+        for key in ("escape", "f12", "ctrl+p"):
+            await person.press(key)
+            await person.until(lambda: person.shows("File: Open…  Ctrl+O"))
+            await person.press("escape")
+        await person.click_text("≡ Menu")
+        await person.type("go groups")
+        await person.until(lambda: person.shows("Go: Groups") and not person.shows("File:"))
+        await person.press("enter")
+        await person.until(lambda: person.step == "groups")
+
+
+async def test_the_menu_says_when_nothing_matches() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f12")
+        await person.type("xyzzy")
+        await person.until(lambda: person.shows("No matches"))
+
+
+async def test_a_burst_in_the_menu_runs_what_was_typed() -> None:
     async with wizard(REQUEST) as person:
         await person.press("f12")
         await person.type("export")
-        await person.until(lambda: person.shows("Export · The request for another tool"))
         await person.press("enter")
         await person.until(lambda: person.shows("F2 copies"))
 
 
-async def test_every_command_is_in_the_palette() -> None:
-    async with wizard(REQUEST) as person:
-        await person.press("f12")
-        await person.type("Go to the review")
-        await person.until(lambda: person.screen.count("Go to the review") == 2)
-        await person.press("enter")
-        await person.until(lambda: person.step == "review")
+async def test_the_language_changes_at_once_at_the_same_place() -> None:
+    settings = MemorySettings()
+    async with wizard(REQUEST, settings=settings) as person:
+        await person.go("groups")
+        await person.enter(("Groups", "g", "DesiredVMCount"))
+        await person.press(":chinese")
+        try:
+            assert settings.language == "zh_CN" and person.step == "groups"
+            assert person.in_focus == ("Groups", "g", "DesiredVMCount")
+            await person.press("end")
+            await person.type("2")
+            assert person.document["Groups"]["g"]["DesiredVMCount"] == 12
+        finally:
+            await person.press(":english")
+        assert settings.language == "en" and person.shows("2/7 Groups")

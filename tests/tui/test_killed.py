@@ -56,7 +56,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
     [left] = Application({}).submissions.pending()
     async with wizard(application=Application({})) as person:
         assert person.shows(f"Unsettled: {REQUEST['Name']}")
-        await person.press("shift+f7")
+        await person.press(":submissions")
         for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 instance"):
             assert person.shows(known)
 

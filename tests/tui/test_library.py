@@ -32,7 +32,7 @@ def library(**more: Any) -> MemoryLibrary:
 
 async def look(person: Person, name: str = "mine") -> None:
     """Open the list, the cursor on a preset."""
-    await person.press("shift+f4")
+    await person.press(":presets")
     assert isinstance(person.app.screen, PresetsScreen)
     await person.type(name)
 
@@ -63,7 +63,7 @@ async def test_opening_another_one_asks_before_it_drops_what_is_not_saved() -> N
         await person.type("x")
         await look(person, "other")
         await person.press("enter")
-        assert person.shows("Leave this request?")
+        assert person.shows("Discard unsaved changes?")
         await person.press("escape")
         assert person.document["Name"].startswith("first") or person.document["Name"].endswith("first")
 
@@ -101,7 +101,7 @@ async def test_renaming_over_another_one_asks() -> None:
 async def test_the_preset_that_is_open_is_saved_back_under_its_new_name() -> None:
     async with wizard(library=library()) as person:
         await person.begin("Mine [/] 名前")
-        await person.press("shift+f4")
+        await person.press(":presets")
         assert person.shows("It is the one that is open.")
         await person.push("Rename…")
         await person.clear()
@@ -136,7 +136,7 @@ async def test_a_preset_is_described_with_anything(text: str) -> None:
         saved = person.library.saved["mine"]
         assert (saved["title"], saved["description"], saved["tags"]) == (text, text, MINE["tags"])
         assert saved["request"] == MINE["request"]
-        await person.press("escape", "shift+f4")
+        await person.press("escape", ":presets")
 
 
 async def test_only_what_was_changed_is_written() -> None:
@@ -204,7 +204,7 @@ async def test_a_preset_that_somebody_else_deleted_is_no_trouble(button: str) ->
             await person.press("enter")
         said = "There is no preset named mine."
         assert isinstance(person.app.screen, PresetsScreen) and person.shows(said)
-        await person.press("escape", "shift+f4")
+        await person.press("escape", ":presets")
         assert isinstance(person.app.screen, PresetsScreen) and not person.shows("All 🦀 mine.")
 
 
@@ -233,7 +233,7 @@ async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
             raise BcwError("The folder [/] is gone.")
 
     async with wizard(library=NotFoundError()) as person:
-        await person.press("shift+f4")
+        await person.press(":presets")
         assert person.shows("The folder [/] is gone.")
         for button in ("Open", "Rename…", "Describe…", "Compare…", "Delete", "Restore…"):
             await person.push(button)
@@ -309,7 +309,7 @@ async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
 
 async def test_a_file_is_imported() -> None:
     async with wizard(library=library(files={"/tmp/farm.json": {"Name": "f"}})) as person:
-        await person.press("shift+f4")
+        await person.press(":presets")
         await person.push("Import…")
         await person.press("enter", "enter")
         assert person.shows("Type the path of the file.")
@@ -355,7 +355,7 @@ async def test_what_somebody_changed_is_not_replaced_unasked_after_a_look_at_it(
         if where == "the list":
             await look(person)
             await person.push("Open")
-            assert person.shows("Leave this request?")
+            assert person.shows("Discard unsaved changes?")
             await person.press("escape")
         else:
             await person.go("start")

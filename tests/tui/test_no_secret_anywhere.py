@@ -81,7 +81,7 @@ async def test_a_sitting_leaves_no_secret(
     async with wizard(application=Application({}), size=(120, 36)) as person:
         watched = Watched(person)
         # A target whose secret is typed, tried out and used.
-        await watched.press("shift+f10", "insert")
+        await watched.press(":profiles", "insert")
         for line in ("prod", "cn-beijing", sandbox.url, "LTAI-typed", KEY, ""):
             await person.clear()
             await person.type(line)
@@ -104,7 +104,7 @@ async def test_a_sitting_leaves_no_secret(
         assert person.document["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == OSS
         watched.picture()
         await watched.press(
-            "f2", "f2", "f1", "escape", "shift+f9", "shift+f9", "f9", "f8", "ctrl+z", "ctrl+y"
+            "f2", "f2", "f1", "escape", ":compare", ":compare", "f9", "f8", "ctrl+z", "ctrl+y"
         )
 
         # Created; refused, by a service that repeats what it signed.
@@ -123,7 +123,7 @@ async def test_a_sitting_leaves_no_secret(
         await watched.press("escape")
 
         # Saved as a preset and as a file; exported; what is known of targets, clusters, submissions.
-        await watched.press("shift+f5")
+        await watched.press(":save-as")
         await person.clear()
         await person.type("kept")
         await watched.press("enter", "enter", "enter", "enter")  # name, title, description, tags
@@ -139,7 +139,7 @@ async def test_a_sitting_leaves_no_secret(
             exported = exports.export(person.document, format_.name)
             watched.seen.append(repr(exported))
             exports.write(str(empty_home / f"exported-{format_.name}"), exported)
-        for key in ("shift+f10", "shift+f11", "shift+f7", "shift+f2", "f11", "f12"):
+        for key in (":profiles", ":clusters", ":submissions", ":edit-text", "f11", "f12"):
             await watched.press(key, "escape", "escape")
         watched.seen.append(
             repr(person.app.application.profiles.current) + repr(person.app.application.profiles.choices())
@@ -151,7 +151,7 @@ async def test_a_sitting_leaves_no_secret(
         await person.type("unsaved")
         await person.press("ctrl+q")
         watched.look()
-        await person.push("Quit, keep the draft")
+        await person.push("Keep draft")
         watched.seen += person.app.wizard.exit_messages()
 
     for secret in SECRETS:

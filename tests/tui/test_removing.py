@@ -66,12 +66,12 @@ async def test_an_object_is_removed_by_its_button_and_brought_back_by_one_undo(
         await person.go(step)
         await person.push(label)
         assert to_bytes(person.document) == to_bytes(remove_in(REQUEST, path))
-        assert "Removed " in person.told and "not saved" in person.screen
+        assert "Removed " in person.told and "● unsaved" in person.screen
         assert not any(str(button.label) == label for button in buttons(person)), person.screen
         assert person.app.focused is not None and person.app.focused.region
         await person.press("ctrl+z")
         assert to_bytes(person.document) == to_bytes(REQUEST)
-        assert person.step == step and "not saved" not in person.screen
+        assert person.step == step and "● unsaved" not in person.screen
 
 
 def buttons(person: Person) -> list[Any]:

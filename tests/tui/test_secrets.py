@@ -58,7 +58,7 @@ async def test_f7_elsewhere_says_that_there_is_no_secret() -> None:
 async def test_another_secret_is_a_difference_that_does_not_show_it() -> None:
     mounts = {"OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": "opened-with"}}
     async with wizard({**REQUEST, "Configs": {"Mounts": mounts}}, size=(140, 36)) as person:
-        await person.press("shift+f9")
+        await person.press(":compare")
         assert person.shows("0 differences to what was opened")
         await type_it(person)
         assert person.shows("1 difference to what was opened")

@@ -94,7 +94,7 @@ def terminal() -> Iterator[Terminal]:
     try:
         terminal.until(lambda: b"Description" in terminal.shown)
         terminal.type("unsaved")
-        terminal.until(lambda: b"not saved" in terminal.shown and b"unsaved" in drawn(terminal.shown))
+        terminal.until(lambda: b" unsaved" in terminal.shown and b"unsaved" in drawn(terminal.shown))
         yield terminal
     finally:
         terminal.close()

@@ -51,7 +51,7 @@ def handed(*choices: ProfileChoice) -> tuple[MemoryAccounts, Elsewhere]:
 
 async def choose(person: Person, name: str, accounts: MemoryAccounts) -> None:
     """Open the list of targets and go to one."""
-    await person.press("shift+f10", "home")
+    await person.press(":profiles", "home")
     await person.press(*["down"] * [each.name for each in accounts.options].index(name))
 
 
@@ -132,7 +132,7 @@ async def test_a_target_is_tried_out() -> None:
 async def test_the_address_is_typed_into_an_empty_line() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10", "insert")
+        await person.press(":profiles", "insert")
         for line in ("prod", "cn-beijing", "https://10.0.0.7", "LTAI", SECRET, ""):
             await person.type(line)
             await person.press("enter")
@@ -143,7 +143,7 @@ async def test_the_address_is_typed_into_an_empty_line() -> None:
 async def test_a_target_is_added_and_nobody_sees_its_secret() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await fill(person, name="prod", region="cn-shenzhen", endpoint="vpc", key="LTAI", secret=SECRET)
         await person.until(lambda: person.shows("The secret is kept in the system's keyring."))
         [(_, new)] = accounts.done
@@ -157,7 +157,7 @@ async def test_a_target_is_added_and_nobody_sees_its_secret() -> None:
 async def test_the_secret_is_shown_on_request_alone() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10", "insert", *["tab"] * 4)
+        await person.press(":profiles", "insert", *["tab"] * 4)
         await person.type(SECRET)
         assert SECRET not in person.screen and "•" * len(SECRET) in person.screen
         await person.press("f7")
@@ -171,7 +171,7 @@ async def test_the_secret_is_shown_on_request_alone() -> None:
 async def test_any_region_is_taken_and_an_unknown_one_is_said() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await fill(person, name="far", region="ap-south-9", key="LTAI", secret=SECRET)
         await person.until(lambda: person.shows("ap-south-9 is none of the regions that are known"))
         assert accounts.done[0][1].endpoint == ""
@@ -180,7 +180,7 @@ async def test_any_region_is_taken_and_an_unknown_one_is_said() -> None:
 async def test_what_is_refused_is_explained_and_stays_to_be_corrected() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await fill(person, name="prod", region="nowhere", key="LTAI", secret=SECRET)
         await person.until(lambda: person.shows("“nowhere” is no region [/]."))
         assert person.shows("prod") and person.shows("•" * len(SECRET))
@@ -194,7 +194,7 @@ async def test_what_is_refused_is_explained_and_stays_to_be_corrected() -> None:
 async def test_one_of_the_same_name_is_replaced_only_when_that_is_meant() -> None:
     accounts, service = handed(WORK, SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await fill(person, name="work", region="cn-hangzhou", key="LTAI", secret=SECRET)
         await person.until(lambda: person.shows("is there already"))
         await person.press("enter")
@@ -210,7 +210,7 @@ async def test_a_keyring_that_does_not_answer_holds_up_nothing() -> None:
     accounts, service = handed(SANDBOX)
     accounts.hold = Event()
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await fill(person, name="prod", region="cn-beijing", key="LTAI", secret=SECRET)
         assert person.shows("A keyring may ask for its password")
         await person.press("escape", "escape")
@@ -244,7 +244,7 @@ async def test_one_that_is_kept_late_is_listed_then() -> None:
     accounts, service = handed(SANDBOX)
     accounts.hold = Event()
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await fill(person, name="prod", region="cn-shenzhen", key="LTAI", secret=SECRET)
         await person.press("escape")
         assert isinstance(person.app.screen, ListScreen) and not person.shows("cn-shenzhen")
@@ -322,7 +322,7 @@ async def test_that_the_account_did_not_answer_is_said_of_its_lists() -> None:
 async def test_everything_is_done_with_the_mouse_as_well() -> None:
     accounts, service = handed(SANDBOX, WORK)
     async with wizard(accounts=accounts, service=service) as person:
-        await person.press("shift+f10")
+        await person.press(":profiles")
         await person.click_text("the saved targets")
         assert person.shows("LTAI-work")
         await person.push("Add…")

@@ -46,7 +46,7 @@ async def test_a_character_typed_into_a_bootstrap_changes_nothing_else(text: str
 @pytest.mark.parametrize("text", BREAKS.values(), ids=BREAKS)
 async def test_a_request_with_unusual_line_breaks_is_edited_as_text(text: str) -> None:
     async with wizard({"Name": "c1", "Bootstrap": text}) as person:
-        await person.press("shift+f2")
+        await person.press(":edit-text")
         assert isinstance(person.app.screen, TextEdit)
         await person.type(" ")
         await person.press("f4")

@@ -70,7 +70,7 @@ async def test_sending_one_again_is_confirmed_and_cancel_is_the_first_answer(key
 
 async def test_all_that_is_known_of_each_is_shown() -> None:
     async with wizard(REQUEST, accounts=MemoryAccounts(left=[FIRST, SECOND])) as person:
-        await person.press("shift+f7")
+        await person.press(":submissions")
         for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "Access key: LTAI [/]"):
             assert person.shows(text)
         await person.press("down")
@@ -81,7 +81,7 @@ async def test_one_is_found_out_about_from_the_list() -> None:
     accounts = MemoryAccounts(left=[FIRST, SECOND], outcome=BEFORE)
     async with wizard(REQUEST, accounts=accounts) as person:
         token = person.controller.token
-        await person.press("shift+f7", "enter")
+        await person.press(":submissions", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("cls-before"))
         assert accounts.done == [("resume", "tok1")]
@@ -98,7 +98,7 @@ async def test_one_is_found_out_about_from_the_list() -> None:
 async def test_one_is_forgotten_only_when_that_is_meant() -> None:
     accounts = MemoryAccounts(left=[FIRST])
     async with wizard(accounts=accounts) as person:
-        await person.press("shift+f7", "delete")
+        await person.press(":submissions", "delete")
         assert person.shows("Its cluster may exist, and cost money.")
         await person.press("enter")
         assert accounts.done == [], "no is the first answer"
@@ -114,7 +114,7 @@ async def test_what_is_still_unknown_is_asked_about_again_and_not_sent_anew() ->
     accounts = MemoryAccounts(left=[FIRST], outcome=UNKNOWN)
     service = MemoryService()
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press("shift+f7", "enter")
+        await person.press(":submissions", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("is not known"))
         await person.push("Try again")
@@ -126,7 +126,7 @@ async def test_what_is_still_unknown_is_asked_about_again_and_not_sent_anew() ->
 async def test_a_refusal_of_another_request_has_no_field_here() -> None:
     refused = SubmissionResult("refused", "No.", code="InvalidName", path=("Name",))
     async with wizard(REQUEST, accounts=MemoryAccounts(left=[FIRST], outcome=refused)) as person:
-        await person.press("shift+f7", "enter")
+        await person.press(":submissions", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("InvalidName"))
         assert not person.shows("Go to the field")
@@ -144,12 +144,12 @@ async def test_where_it_goes_stands_on_its_screen_wherever_requests_go_now() -> 
 
     service.resume = slow  # type: ignore[method-assign,assignment]
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press("shift+f7", "enter")
+        await person.press(":submissions", "enter")
         await person.confirm()
         await person.until(lambda: isinstance(person.app.screen, SubmissionScreen))
         assert person.shows("Sending to prod · cn-beijing")
         assert person.shows("0 s of at most 60 s.")
-        await person.press("escape", "shift+f7", "enter")
+        await person.press("escape", ":submissions", "enter")
         assert "Another submission is under way" in person.told
         hold.set()
         await person.until(lambda: person.shows("cls-before"))

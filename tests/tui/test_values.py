@@ -53,7 +53,7 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
         assert person.document["Name"] == "farm-moon"
         assert person.document["Groups"]["g"]["DesiredVMCount"] == 3, "the default stood there"
         assert person.controller.session.origin == DocumentSource(), "it is a new request"
-        assert "not saved" in person.screen
+        assert "● unsaved" in person.screen
         await person.until(lambda: person.drafts.written)
         assert person.drafts.written[-1][0] == person.document
         assert person.library.saved["farm"]["request"] == TREE
@@ -213,7 +213,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
 async def test_parameters_are_declared_changed_and_removed() -> None:
     async with wizard(loaded=OpenedDocument({**TREE, "Name": "farm-${team}"}, DocumentSource())) as person:
         assert person.controller.session.result.has_errors, "it is but a text"
-        await person.press("shift+f1")
+        await person.press(":parameters")
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
         assert isinstance(person.app.screen, DeclarationDialog)
@@ -243,7 +243,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         assert person.shows("is but a text now")
         assert list((person.controller.session.origin.preset or {})["parameters"]) == ["count"]
         await person.press("escape")
-        assert "not saved" in person.screen
+        assert "● unsaved" in person.screen
         await person.press("f5")
         await person.clear()
         await person.type("mine")
@@ -256,7 +256,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
 async def test_a_name_that_no_parameter_can_have(name: str) -> None:
     preset = {"parameters": {"taken": {}}}
     async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
-        await person.press("shift+f1", "insert")
+        await person.press(":parameters", "insert")
         if name:
             await person.paste(name)
         await person.press("f4")
@@ -269,7 +269,7 @@ async def test_a_name_that_no_parameter_can_have(name: str) -> None:
 async def test_what_a_declaration_says_besides_stays() -> None:
     preset = {"own": 1, "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3}}
     async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
-        await person.press("shift+f1")
+        await person.press(":parameters")
         assert person.shows("declares none")
         await person.press("enter", "f4", "escape")
         assert person.controller.session.origin.preset == preset

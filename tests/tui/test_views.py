@@ -70,7 +70,7 @@ async def test_what_is_nowhere_is_said_to_be_nowhere_and_escape_changes_nothing(
 
 async def replace_text(person: Person, text: str) -> None:
     """Put another text into the text area."""
-    await person.press("shift+f2")
+    await person.press(":edit-text")
     await person.press("ctrl+home")
     area = person.app.screen.query_one("TextArea")
     area.select_all()  # type: ignore[attr-defined]
@@ -95,13 +95,13 @@ async def test_a_broken_text_is_explained_and_kept() -> None:
         assert person.asked, "what is no JSON cannot be taken over"
         await person.press("escape")
         assert person.document == REQUEST
-        await person.press("shift+f2")
+        await person.press(":edit-text")
         assert person.app.screen.query_one("TextArea").text == '{\n  "Name": "x",\n}'  # type: ignore[attr-defined]
 
 
 async def test_a_secret_is_not_in_the_text_and_stays_what_it_was() -> None:
     async with wizard(with_secret()) as person:
-        await person.press("shift+f2")
+        await person.press(":edit-text")
         text = person.app.screen.query_one("TextArea").text  # type: ignore[attr-defined]
         assert SECRET not in text and "${env:OSS_ACCESS_KEY_SECRET}" in text
         await replace_text(person, text.replace('"first"', '"second"'))
@@ -129,10 +129,10 @@ async def test_the_difference_to_what_was_opened_stands_in_place_of_the_preview(
     async with wizard(REQUEST, size=(140, 40)) as person:
         await person.enter(("Description",))
         await person.type("new")
-        await person.press("shift+f9")
+        await person.press(":compare")
         assert person.shows("1 difference to what was opened")
         assert person.shows("Description")
-        await person.press("shift+f9")
+        await person.press(":compare")
         assert person.shows('"Description": "new"')
 
 

@@ -23,6 +23,7 @@ class Settings:
 
     Attributes:
         theme: Name of the theme.
+        language: The language, or ``None`` for that of the environment.
         ignored: Rules whose warnings and notes are ignored.
         keymap: Remapped keys.
         problems: What is wrong with the file, a sentence each.
@@ -32,14 +33,23 @@ class Settings:
         self._file = SettingsFile(locations.settings_file())
         settings, self.problems = self._file.load()
         self.theme = settings.theme
+        self.language = settings.language
         self.ignored = frozenset(settings.ignore)
         self.keymap: Mapping[str, str] = settings.keymap
 
     def remember_theme(self, name: str) -> None:
         """Store the theme; that it cannot be stored is added to the problems."""
         self.theme = name
+        self._store(theme=name)
+
+    def remember_language(self, language: str) -> None:
+        """Store the language; that it cannot be stored is added to the problems."""
+        self.language = language
+        self._store(language=language)
+
+    def _store(self, **changes: str) -> None:
         try:
-            self._file.change(theme=name)
+            self._file.change(**changes)
         except StorageError as error:
             self.problems.append(str(error))
 

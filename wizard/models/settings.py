@@ -11,6 +11,9 @@ class Settings(StoredModel):
     theme: str = "dark"
     """Name of the theme."""
 
+    language: str | None = None
+    """The language, ``en`` or ``zh_CN``; by default that of the environment."""
+
     ignore: list[str] = Field(default=[], validation_alias=AliasChoices("ignore", "silenced"))
     """Rules whose warnings and notes are not shown. Version 0.1.0 wrote ``silenced``."""
 

@@ -4,14 +4,13 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import constants
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.driver import Driver
@@ -22,7 +21,7 @@ from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
 from wizard.i18n import _
 from wizard.text import escape_lines
-from wizard.tui.commands import COMMANDS
+from wizard.tui.commands import Command, use_keymap
 from wizard.tui.escaping import ControlFilter, fill
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.themes import load_themes
@@ -73,7 +72,7 @@ class WizardApp(TypeAheadApp[int]):
     Button:ansi { text-style: underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "interrupt", "Leave", show=False, system=True, id="wizard.interrupt")
+        Binding("ctrl+c", "interrupt", "Quit", show=False, system=True, id="wizard.interrupt")
     ]
     HORIZONTAL_BREAKPOINTS = [
         (0, "-cramped"),
@@ -126,11 +125,13 @@ class WizardApp(TypeAheadApp[int]):
         for number in _SIGNALS:
             with contextlib.suppress(NotImplementedError):  # Windows
                 loop.add_signal_handler(number, self._ended_by, number)
-        if self.application.settings.keymap:
-            self.set_keymap(dict(self.application.settings.keymap))
+        self.set_keymap(use_keymap(self.application.settings.keymap))
         for problem in self._theme_problems:
             self.notify(
-                fill(_("The theme {problem}"), problem=problem), severity="warning", timeout=10, markup=False
+                fill(_("Theme ignored: {problem}"), problem=problem),
+                severity="warning",
+                timeout=10,
+                markup=False,
             )
 
     def on_input_closed(self, event: "InputClosed") -> None:
@@ -152,10 +153,14 @@ class WizardApp(TypeAheadApp[int]):
         """Show a notification; what it says may come from anywhere."""
         super().notify(escape_lines(message), title=escape_lines(title), **options)
 
-    def action_interrupt(self) -> None:
-        """Ctrl-C: leave at once; the draft is kept."""
-        self.wizard.leave_at_once()
-        self.exit(INTERRUPTED)
+    async def action_interrupt(self) -> None:
+        """Ask to quit; when that is asked already, quit at once and keep the draft."""
+        controller = self.wizard.controller
+        if controller is not None and not controller.flows.is_quitting:
+            await self.action_quit()
+        else:
+            self.wizard.leave_at_once()
+            self.exit(INTERRUPTED)
 
     def action_press(self) -> None:
         """Press the button in focus."""
@@ -170,18 +175,35 @@ class WizardApp(TypeAheadApp[int]):
             await self.pop_screen()
         self.wizard.action_quit()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command of the wizard, and the theme."""
-        for command in COMMANDS:
-            key = command.first_key(self.application.settings.keymap)
-            row = fill(_("{label} · {what}"), label=command.label, what=self.wizard.what_it_does(command))
-            yield SystemCommand(row, key, self._runner(command.action))
+    # -- the menu
 
-    def _runner(self, action: str) -> Callable[[], object]:
+    def action_command_palette(self) -> None:
+        """Open the menu."""
+        from textual.command import CommandPalette
+
+        from wizard.tui.menu import MenuProvider
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette([MenuProvider], placeholder=_("Search commands…")))
+
+    def run_command(self, action: str) -> Callable[[], Awaitable[None]]:
+        """Return what runs an action of the wizard's screen."""
+
         async def run() -> None:
             await self.wizard.run_action(action)
 
         return run
+
+    def describe_command(self, command: Command) -> str:
+        """Return what a command would do now; undo and redo name the change."""
+        controller = self.wizard.controller
+        document = controller.session.document if controller is not None else None
+        changes = {} if document is None else {"undo": document.undoable, "redo": document.redoable}
+        if (change := changes.get(command.id)) is not None:
+            from wizard.tui.display import describe_change
+
+            return describe_change(change)
+        return _(command.help)
 
 
 def _driver_class() -> type[Driver] | None:

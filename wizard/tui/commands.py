@@ -1,89 +1,384 @@
-"""What the keys do: one table, from which the bindings, the key bar, the palette and F1 are made."""
+"""The keymap: one table of all commands, from which bindings, key bar, menu and help are made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
+from wizard.i18n import N_, _
+
+if TYPE_CHECKING:
+    from wizard.tui.controller import WizardController
+
 NO_KEY = "no-key"
-"""The name of no key: what has none can still be given one in a keymap, by its id."""
+"""The key of commands without one, so that a keymap can give them one by their id."""
+
+OLD_IDS = {
+    "explain": "help",
+    "mend": "fix",
+    "next-finding": "next-problem",
+    "previous-finding": "previous-problem",
+    "submit": "create",
+    "target": "profiles",
+    "unsettled": "submissions",
+    "palette": "menu",
+}
+"""Ids of version 0.1.0 and what they are now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something that a person can do anywhere in the wizard.
+    """A command that is available everywhere in the wizard.
 
     Attributes:
-        id: What a keymap calls it.
-        keys: The keys, separated by commas; a function key first, as terminals take some Ctrl keys away. None
-            with Ctrl and Shift: terminals send Ctrl alone. ``""`` where it has none.
-        label: One word for the key bar.
-        help: What it does, for the palette and F1.
-        bar: Whether it stands in the key bar.
+        id: Its id in a keymap, after ``wizard.``.
+        keys: Its keys, separated by commas; the first is shown. ``""``: only in the menu.
+        group: The group in the menu.
+        label: Its name in the menu and the key bar.
+        help: What it does, in a sentence.
+        run: Runs it; ``None`` for ``quit``, which does not wait until the forms are loaded.
     """
 
     id: str
     keys: str
+    group: str
     label: str
     help: str
-    bar: bool = False
+    run: "Callable[[WizardController], Any] | None"
 
     @property
     def action(self) -> str:
-        """The action of the screen that does it."""
-        return "quit" if self.id == "quit" else f"command('{self.id}')"
-
-    def first_key(self, keymap: Mapping[str, str]) -> str:
-        """The first key, as the key bar shows it: ``F1``, ``Ctrl+Q``."""
-        key = keymap.get(f"wizard.{self.id}", self.keys).split(",")[0]
-        return "+".join(part.upper() if len(part) < 4 else part.capitalize() for part in key.split("+"))
+        """The action of the wizard's screen."""
+        return f"command('{self.id}')" if self.run else self.id
 
     @property
     def binding(self) -> Binding:
-        """The binding; before those of the widget in focus, as no F-key is ever typed."""
+        """The binding, which takes precedence over those of the focused widget."""
         return Binding(
-            self.keys or NO_KEY,
-            self.action,
-            self.label,
-            id=f"wizard.{self.id}",
-            priority=True,
-            tooltip=self.help,
+            self.keys or NO_KEY, self.action, self.label, id=f"wizard.{self.id}", priority=True, show=False
         )
+
+    @property
+    def key(self) -> str:
+        """The first key in the user's keymap, such as ``Ctrl+S``; ``""`` where there is none."""
+        keys = _keymap.get(f"wizard.{self.id}", self.keys)
+        return format_key(keys.split(",")[0].strip())
+
+
+def format_key(key: str) -> str:
+    """Return a key as keyboards name it: ``F1``, ``Ctrl+Q``."""
+    return "+".join(part.upper() if len(part) < 4 else part.capitalize() for part in key.split("+"))
+
+
+def _view(name: str, *, always: bool = False) -> "Callable[[WizardController], Any]":
+    return lambda controller: controller.flows.view(name, always=always)
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("explain", "f1", "Help", "Explain the field in focus", bar=True),
-    Command("preview", "f2", "JSON", "Go to the preview and back", bar=True),
-    Command("back", "f3", "Back", "Go to the step before", bar=True),
-    Command("next", "f4", "Next", "Go to the next step", bar=True),
-    Command("save", "f5,ctrl+s", "Save", "Save where it came from, or as a preset", bar=True),
     Command(
-        "mend", "f6", "Mend", "Apply the fix of the finding at the field in focus, or nearest to it", bar=True
+        "open",
+        "ctrl+o",
+        N_("File"),
+        N_("Open…"),
+        N_("Open a request or preset file."),
+        lambda controller: controller.flows.open_file(),
     ),
-    Command("reveal", "f7", "Reveal", "Show or hide the secret in focus"),
-    Command("next-finding", "f8", "Finding", "Go to the next finding", bar=True),
-    Command("previous-finding", "shift+f8", "Finding before", "Go to the finding before"),
-    Command("review", "f9", "Review", "Go to the review", bar=True),
-    Command("submit", "f10", "Submit", "Submit the request, or show the submission"),
-    Command("undo", "ctrl+z", "Undo", "Take back the last change"),
-    Command("redo", "ctrl+y", "Redo", "Make the change again that was taken back"),
-    Command("save-as", "shift+f5", "Save as preset", "Save the request as a new preset"),
-    Command("save-file", "", "Save as file", "Save the request in a file"),
-    Command("find", "f11,ctrl+f", "Find", "Find a field on any step and go to it"),
-    Command("remove", "", "Remove", "Remove an object, an entry or a field from the request"),
-    Command("edit-text", "shift+f2", "Text", "Edit the request as text, here or in your own editor"),
-    Command("compare", "shift+f9", "Difference", "Show what is different from what was opened or submitted"),
-    Command("target", "shift+f10", "Target", "Choose where requests go; add, test and remove targets"),
-    Command("clusters", "shift+f11", "Clusters", "The clusters that were created here, and what they do"),
-    Command("unsettled", "shift+f7", "Unsettled", "The submissions of which nobody knows what came"),
     Command(
-        "presets", "shift+f4", "Presets", "The presets: open, rename, describe, compare, delete, restore"
+        "paste",
+        "",
+        N_("File"),
+        N_("Paste JSON…"),
+        N_("Open a request that you paste."),
+        lambda controller: controller.flows.open_paste(),
     ),
-    Command("parameters", "shift+f1", "Parameters", "Declare the values that this preset asks for"),
-    Command("discard-draft", "", "Discard draft", "Delete a draft that was left behind"),
-    Command("export", "shift+f6", "Export", "The request for another tool: to the clipboard or a file"),
-    Command("theme", "shift+f12", "Theme", "Choose the theme, seeing it while you choose"),
-    Command("palette", "f12,ctrl+p", "More", "Every command, to be searched", bar=True),
-    Command("quit", "ctrl+q", "Quit", "Leave the wizard; the draft is kept"),
+    Command(
+        "presets",
+        "",
+        N_("File"),
+        N_("Presets…"),
+        N_("Open, rename, describe, compare, delete or restore presets."),
+        _view("presets:look_through", always=True),
+    ),
+    Command(
+        "save",
+        "ctrl+s,f5",
+        N_("File"),
+        N_("Save"),
+        N_("Save to the preset or file that is open. Asks for a name if there is none."),
+        lambda controller: controller.flows.save(),
+    ),
+    Command(
+        "save-as",
+        "",
+        N_("File"),
+        N_("Save as preset…"),
+        N_("Save as a new preset."),
+        lambda controller: controller.flows.save_as(),
+    ),
+    Command(
+        "save-file",
+        "",
+        N_("File"),
+        N_("Save as file…"),
+        N_("Save to a file."),
+        lambda controller: controller.flows.save_file(),
+    ),
+    Command(
+        "export",
+        "",
+        N_("File"),
+        N_("Export…"),
+        N_("Convert the configuration for another tool."),
+        _view("exporting:export"),
+    ),
+    Command(
+        "parameters",
+        "",
+        N_("File"),
+        N_("Preset parameters…"),
+        N_("Declare the values that this preset asks for."),
+        _view("declaring:declare"),
+    ),
+    Command(
+        "discard-draft",
+        "",
+        N_("File"),
+        N_("Discard a draft…"),
+        N_("Delete an unsaved draft of an earlier session."),
+        _view("views:discard_draft", always=True),
+    ),
+    Command(
+        "quit", "ctrl+q", N_("File"), N_("Quit"), N_("Quit. Asks first if there are unsaved changes."), None
+    ),
+    Command(
+        "undo",
+        "ctrl+z",
+        N_("Edit"),
+        N_("Undo"),
+        N_("Undo the last change."),
+        lambda controller: controller.undo(),
+    ),
+    Command(
+        "redo",
+        "ctrl+y",
+        N_("Edit"),
+        N_("Redo"),
+        N_("Redo the change that was undone last."),
+        lambda controller: controller.redo(),
+    ),
+    Command(
+        "find",
+        "ctrl+f,f11",
+        N_("Edit"),
+        N_("Find"),
+        N_("Find a field by name, key, path or error code."),
+        _view("views:find_field"),
+    ),
+    Command(
+        "fix",
+        "f6",
+        N_("Edit"),
+        N_("Fix"),
+        N_("Apply the fix of the problem at the current field, or of the nearest one."),
+        lambda controller: controller.apply_fix(),
+    ),
+    Command(
+        "reveal",
+        "f7",
+        N_("Edit"),
+        N_("Show secret"),
+        N_("Show or hide the secret in the current field."),
+        lambda controller: controller.reveal(),
+    ),
+    Command(
+        "remove",
+        "",
+        N_("Edit"),
+        N_("Remove…"),
+        N_("Remove an object, list entry or field."),
+        _view("views:remove"),
+    ),
+    Command(
+        "edit-text",
+        "",
+        N_("Edit"),
+        N_("Edit as text…"),
+        N_("Edit the request as JSON, here or in your editor."),
+        _view("views:edit_text"),
+    ),
+    Command(
+        "back",
+        "f3",
+        N_("Go"),
+        N_("Previous step"),
+        N_("Go to the previous step."),
+        lambda controller: controller.go_by(-1),
+    ),
+    Command(
+        "next",
+        "f4",
+        N_("Go"),
+        N_("Next step"),
+        N_("Go to the next step."),
+        lambda controller: controller.go_by(1),
+    ),
+    Command(
+        "review",
+        "ctrl+r,f9",
+        N_("Go"),
+        N_("Review"),
+        N_("Check everything, then create the cluster."),
+        lambda controller: controller.go("review"),
+    ),
+    Command(
+        "next-problem",
+        "f8",
+        N_("Go"),
+        N_("Next problem"),
+        N_("Go to the next problem."),
+        lambda controller: controller.go_to_problem(1),
+    ),
+    Command(
+        "previous-problem",
+        "",
+        N_("Go"),
+        N_("Previous problem"),
+        N_("Go to the previous problem."),
+        lambda controller: controller.go_to_problem(-1),
+    ),
+    Command(
+        "preview",
+        "f2",
+        N_("View"),
+        N_("Preview"),
+        N_("Switch between the form and the preview of the request body."),
+        lambda controller: controller.screen.swap_preview(),
+    ),
+    Command(
+        "compare",
+        "",
+        N_("View"),
+        N_("Compare"),
+        N_("Show the changes since it was opened, since the last submission, or neither."),
+        lambda controller: controller.compare(),
+    ),
+    Command(
+        "create",
+        "f10",
+        N_("Cluster"),
+        N_("Create cluster…"),
+        N_("Review and confirm, then create the cluster. Shows a running submission."),
+        lambda controller: controller.flows.submit(),
+    ),
+    Command(
+        "clusters",
+        "",
+        N_("Cluster"),
+        N_("Clusters…"),
+        N_("Show, resize and delete the clusters created here."),
+        _view("clusters:list_clusters", always=True),
+    ),
+    Command(
+        "submissions",
+        "",
+        N_("Cluster"),
+        N_("Unconfirmed submissions…"),
+        N_("Show the submissions without a response."),
+        _view("pending:list_unsettled", always=True),
+    ),
+    Command(
+        "profiles",
+        "",
+        N_("Cluster"),
+        N_("Profile…"),
+        N_("Choose, add, test or remove the account and region."),
+        _view("profiles:choose_target", always=True),
+    ),
+    Command(
+        "theme",
+        "",
+        N_("Settings"),
+        N_("Theme…"),
+        N_("Choose the colors."),
+        _view("views:choose_theme", always=True),
+    ),
+    Command(
+        "english",
+        "",
+        N_("Settings"),
+        "English",
+        N_("Show the wizard in English."),
+        lambda controller: controller.use_language("en"),
+    ),
+    Command(
+        "chinese",
+        "",
+        N_("Settings"),
+        "简体中文",
+        N_("Show the wizard in Simplified Chinese."),
+        lambda controller: controller.use_language("zh_CN"),
+    ),
+    Command(
+        "help",
+        "f1",
+        N_("Help"),
+        N_("Help"),
+        N_("Explain the current field."),
+        lambda controller: controller.explain(),
+    ),
+    Command(
+        "keys",
+        "",
+        N_("Help"),
+        N_("Keyboard"),
+        N_("List all commands and their keys."),
+        lambda controller: controller.show_keys(),
+    ),
+    Command(
+        "menu",
+        "ctrl+p,f12",
+        N_("Help"),
+        N_("Menu"),
+        N_("List and search all commands."),
+        lambda controller: controller.screen.app.action_command_palette(),
+    ),
 )
-"""All commands. Ctrl keys are always a second way: every command is in the palette as well."""
+"""All commands, in the order of the menu. No Alt, Shift+F or Ctrl+Shift: many terminals cannot send them."""
+
+KEY_BAR = ("menu", "save", "find", "review", "undo", "preview", "fix", "next-problem", "help")
+"""The commands of the key bar, from the left."""
+KEY_BAR_WIDE = frozenset({"undo", "fix", "next-problem"})
+"""Those that are left out on narrow terminals."""
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+_keymap: Mapping[str, str] = {}
+
+
+def use_keymap(keymap: Mapping[str, str]) -> Mapping[str, str]:
+    """Show the keys of the user's keymap from now on.
+
+    Args:
+        keymap: Keys by the id of a binding.
+
+    Returns:
+        The keymap with the present ids in place of those of version 0.1.0.
+    """
+    global _keymap
+    _keymap = {
+        f"wizard.{OLD_IDS.get(name, name)}" if scope == "wizard" else each: keys
+        for each, keys in keymap.items()
+        for scope, _dot, name in [each.partition(".")]
+    }
+    return _keymap
+
+
+def get_key(command: str) -> str:
+    """Return the key of a command for a sentence, such as ``F6``; ``""`` where it has none."""
+    return BY_ID[command].key
+
+
+def list_commands() -> Iterator[tuple[str, str, str, str]]:
+    """Return group, label, key and help of each command, translated."""
+    return ((_(each.group), _(each.label), each.key, _(each.help)) for each in COMMANDS)

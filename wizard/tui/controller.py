@@ -1,4 +1,4 @@
-"""What the wizard works with behind its first frame: the sitting, the forms, the preview."""
+"""The controller of the wizard: what happens to the document, and what is shown of it."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -7,21 +7,23 @@ from textual.widget import Widget
 
 from wizard.core.documents import OpenedDocument
 from wizard.core.session import EditSession
-from wizard.core.steps import STEPS, describe_path, step_of
+from wizard.core.steps import STEPS, Step, describe_path, step_of
 from wizard.core.suggestions import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, use_language
 from wizard.tui import accounts
-from wizard.tui.display import Display
+from wizard.tui.commands import get_key
+from wizard.tui.display import describe_change, show
 from wizard.tui.escaping import fill
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
-from wizard.tui.texts import say
+from wizard.tui.widgets.bars import ActionBar
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
+from wizard.tui.widgets.preview_panel import PreviewPanel
 from wizard.tui.widgets.review import ReviewView
 from wizard.tui.widgets.start import StartOption
 from wizard.tui.widgets.touched import TouchedFields
@@ -30,17 +32,23 @@ from wizard.validation import Context, Finding
 if TYPE_CHECKING:
     from wizard.tui.screens.wizard import WizardScreen
 
-_BY_ID = {step.id: step for step in STEPS}
+_BY_ID: dict[str, Step] = {step.id: step for step in STEPS}
 
 
 class WizardController:
-    """The sitting, and what shows it.
+    """Edits the document and shows its latest state.
 
     Attributes:
-        session: The document and what the rules say of it.
-        shelf: What can be chosen.
-        display: What shows the latest state.
+        session: The document and its validation result.
+        shelf: The source of suggestions.
+        panel: The preview.
         flows: Opening, saving, submitting, quitting.
+        touched: Which findings are shown.
+        is_open: Whether a document is open; before, there is only the first step.
+        unfinished_text: Invalid JSON that was edited as text.
+        exported_as: The format that was exported to last.
+        target: The profile that the document is validated for.
+        pointed_out: Remarks on profiles that were shown.
     """
 
     def __init__(self, screen: "WizardScreen") -> None:
@@ -49,25 +57,20 @@ class WizardController:
         context = Context(region=region, ignored=screen.application.settings.ignored)
         self.session = EditSession(context=context)
         self.shelf = SuggestionSource(context.catalog)
-        self.display: Display = Display(self)
+        self.panel = PreviewPanel()
         self.flows: Flows = Flows(self)
         self.touched = TouchedFields()
         self.is_open = False
-        """Whether a request is being edited: before, there is only the first step."""
         self.unfinished_text: str | None = None
-        """What was edited as text and could not be taken over yet."""
         self.exported_as = ""
-        """The format that was exported to last."""
-        self._row: FieldRow | None = None
         self.visited: set[str] = {"start"}
-        self._finding = -1
-        self._found = ""
-        """What is said of the finding that is gone to, when its field is entered."""
+        self._row: FieldRow | None = None
+        self._problem = -1
+        self._help = ""
+        """What is said of the problem that is gone to, when its field is entered."""
         self._stop_listening = self.session.document.subscribe(self._changed)
         self.target = screen.application.profiles.current
-        """The target that the request is judged for."""
         self.pointed_out: set[str] = set()
-        """What was said once already."""
         accounts.point_out(self)
         accounts.remind(self)
         accounts.refresh(self)
@@ -128,7 +131,7 @@ class WizardController:
             self.screen.start.tell_more(beginning, " ".join(more))
         elif beginning.kind == "blank":
             tree, asked = self.flows.blank().tree, {}
-        self.display.show_request(tree, {}, is_preset=bool(asked))
+        self.panel.show_request(tree, {}, is_preset=bool(asked))
 
     @property
     def is_unsaved(self) -> bool:
@@ -161,9 +164,9 @@ class WizardController:
         if self.screen.pane(self.screen.step) not in row.ancestors:
             return  # the focus fell on it while its step was put away
         self._row = row
-        self.display.preview.follow(row.path)
-        self.screen.explain(self._found or row.node.description)
-        self._found = ""
+        self.panel.preview.follow(row.path)
+        self.screen.explain(self._help or row.node.description)
+        self._help = ""
 
     def left(self, row: FieldRow) -> None:
         """A field was left: now it is judged."""
@@ -174,17 +177,37 @@ class WizardController:
     # -- showing
 
     def show(self) -> None:
-        """Show the latest state, where it is in sight."""
-        if self.is_open:
-            self.display.show()
+        """Show the latest state, where it is visible."""
+        show(self)
 
     def visible(self, path: Path, deep: bool) -> Sequence[Finding]:
-        """The findings to be seen at a path."""
+        """Return the findings that are shown at a path."""
         return self.touched.of_field(self.session.result, path, deep=deep)
+
+    def compare(self) -> None:
+        """Show the changes since it was opened, since the last submission, or the request body again."""
+        submission = self.screen.submission
+        is_submitted = submission is not None and submission.tree is not None
+        order = [None, "opened", *(["submitted"] if is_submitted else [])]
+        self.panel.compare(order[(order.index(self.panel.compared) + 1) % len(order)])
+        self.screen.schedule()
+
+    async def use_language(self, language: str) -> None:
+        """Show the wizard in another language at once, at the same place."""
+        self.screen.application.settings.remember_language(language)
+        use_language(language)
+        path = self._row.path if self._row is not None and self._row.has_focus_within else None
+        self._row, self.panel = None, PreviewPanel()
+        await self.screen.rebuild(self.panel)
+        self.flows.show_beginnings()
+        if path is None:
+            await self.go(self.screen.step)
+        else:
+            await self.go_to(path)
 
     @property
     def token(self) -> str:
-        """The idempotent token of the submission to come."""
+        """The idempotency token of the next submission."""
         if self.session.token is None:
             self.session.token = self.screen.application.submissions.new_token()
         return self.session.token
@@ -194,7 +217,7 @@ class WizardController:
     async def go(self, step: str, *, focus: bool = True) -> None:
         """Show a step."""
         if not self.is_open and step != "start":
-            self.screen.notify(_("Open something first: an empty request, a preset or a file."), markup=False)
+            self.screen.notify(_("Open a preset or a file first, or create a new cluster."), markup=False)
             return
         self._leave(self.screen.step)
         if step != self.screen.step:
@@ -211,7 +234,7 @@ class WizardController:
             if row is not None:
                 self.entered(row)  # what is to be seen beside it is drawn with it
             else:
-                self.screen.explain(_BY_ID[step].help)  # type: ignore[index]
+                self.screen.explain(_BY_ID[step].help)
                 self._follow(pane)
         if focus:
             self.focus_pane(pane)
@@ -219,7 +242,7 @@ class WizardController:
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
         if isinstance(pane, StepForm) and pane.step.part:
-            self.display.preview.follow(pane.shown_entry() or pane.step.part)
+            self.panel.preview.follow(pane.shown_entry() or pane.step.part)
 
     def _leave(self, step: str) -> None:
         pane = self.screen.pane(step)
@@ -238,7 +261,7 @@ class WizardController:
     def _make(self, step: str) -> Widget:
         if step == "review":
             return ReviewView()
-        form = StepForm(_BY_ID[step], self.shelf)  # type: ignore[index]
+        form = StepForm(_BY_ID[step], self.shelf)
         form.update(self.session.document.tree, self.visible)
         return form
 
@@ -260,22 +283,24 @@ class WizardController:
         else:
             self.focus_pane(pane)
 
-    async def go_on(self, row: FieldRow) -> None:
-        """Go on behind a field: to the next one, from the last one to the next step."""
+    def go_on(self, row: FieldRow) -> None:
+        """Focus the next field, or after the last one the button that leads on."""
         pane = self.screen.pane(self.screen.step)
         rows = list(pane.rows()) if isinstance(pane, StepForm) else []
-        behind = rows[rows.index(row) + 1 :] if row in rows else []
-        if behind:
-            behind[0].focus_editor()
+        following = rows[rows.index(row) + 1 :] if row in rows else []
+        if following:
+            following[0].focus_editor()
         else:
-            await self.go_by(1)
+            self.screen.query_one(ActionBar).focus_next()
 
     async def go_by(self, by: int) -> None:
-        """Go to the step before or after."""
-        ids = [step.id for step in STEPS]
-        place_of = ids.index(self.screen.step) + by  # type: ignore[arg-type]
-        if 0 <= place_of < len(ids):
-            await self.go(ids[place_of])
+        """Go to the previous or next step; from Start, with what is highlighted there."""
+        ids: list[str] = [step.id for step in STEPS]
+        number = ids.index(self.screen.step) + by
+        if not self.is_open and by > 0 and self.screen.start.highlighted is not None:
+            self.flows.begin(self.screen.start.highlighted)
+        elif 0 <= number < len(ids):
+            await self.go(ids[number])
 
     async def go_to(self, path: Path) -> None:
         """Go to the field that a path is edited in."""
@@ -292,17 +317,27 @@ class WizardController:
         else:
             self.focus_pane(pane)
 
-    async def go_to_finding(self, by: int) -> None:
-        """Go to the next finding, or the one before."""
-        order = {step.id: place for place, step in enumerate(STEPS)}
+    async def go_to_problem(self, by: int) -> None:
+        """Go to the next or previous finding."""
+        order = {step.id: number for number, step in enumerate(STEPS)}
         found = sorted(self.session.result.findings, key=lambda each: order[step_of(each.path).id])
         if not found:
-            self.screen.notify(_("Nothing to complain about."), markup=False)
+            self.screen.notify(_("No problems found."), markup=False)
             return
+        self._problem = (self._problem + by) % len(found) if self._problem >= 0 else (0 if by > 0 else -1)
+        await self._go_to_finding(found[self._problem])
+
+    async def go_to_first_problem(self, step: str) -> None:
+        """Go to the worst finding of a step, which of Review is that of the whole document."""
+        found = self.session.result.of_step(_BY_ID[step]) if step != "review" else []
+        if found:
+            await self._go_to_finding(found[0])
+        else:
+            await self.go(step)
+
+    async def _go_to_finding(self, finding: Finding) -> None:
         self.touched.all()
-        self._finding = (self._finding + by) % len(found) if self._finding >= 0 else (0 if by > 0 else -1)
-        finding = found[self._finding]
-        self._found = visible(f"{finding.rule}: {finding.message} {finding.why}")
+        self._help = visible(f"{finding.rule}: {finding.message} {finding.why}")
         await self.go_to(finding.path)
 
     @property
@@ -322,10 +357,10 @@ class WizardController:
             fill(_("Removed {what}. Undo brings it back."), what=visible(describe_path(path))), markup=False
         )
 
-    # -- acting on the field in focus
+    # -- acting on the focused field
 
-    def mend(self) -> None:
-        """Apply the fix of the finding in focus; where there is none, of the nearest one that is shown."""
+    def apply_fix(self) -> None:
+        """Apply the fix of the focused finding, or of the nearest one that is shown."""
         pane = self.screen.pane(self.screen.step)
         candidates: list[Finding] = []
         if isinstance(pane, ReviewView):
@@ -336,54 +371,55 @@ class WizardController:
             candidates = [each for path in self._nearest(pane) for each in self.visible(path, True)]
         finding = next((each for each in candidates if each.fix is not None), None)
         if finding is None or finding.fix is None:
-            self.screen.notify(_("There is no ready fix here. F8 goes to the next finding."), markup=False)
+            self.screen.notify(_("No fix is available here."), markup=False)
             return
         self.session.apply_fix(finding)
-        self.screen.notify(fill(_("{label}. Ctrl+Z undoes it."), label=finding.fix.label), markup=False)
+        self.screen.explain(self._row.node.description if self._row is not None else "")
+        text = _("{label}. Undo: {key}.") if get_key("undo") else "{label}."
+        self.screen.notify(fill(text, label=finding.fix.label, key=get_key("undo")), markup=False)
 
     def _nearest(self, pane: StepForm) -> Sequence[Path]:
-        """The fields of a form: the one in focus, those above it from the nearest on, those below it.
+        """Return the fields of a form: the focused one, those above it from the nearest on, those below it.
 
-        What was wrong with a field is said when it is left: by then the cursor is in the next one.
+        A field is validated when it is left: by then the next one has the focus.
         """
         rows = list(pane.rows())
         behind = rows.index(self._row) + 1 if self._row in rows else 0
         return [row.path for row in (*reversed(rows[:behind]), *rows[behind:])]
 
     async def undo(self) -> None:
-        """Take back the last change, and show where."""
-        await self._went(self.session.document.undo(), "notice.undone", "notice.nothing")
+        """Undo the last change, and show where."""
+        change = self.session.document.undo()
+        await self._show_change(change, _("Undid the change: {what}"), _("There is nothing to undo."))
 
     async def redo(self) -> None:
-        """Make the last change again, and show where."""
-        await self._went(self.session.document.redo(), "notice.redone", "notice.nothing.redo")
+        """Redo the last undone change, and show where."""
+        change = self.session.document.redo()
+        await self._show_change(change, _("Redid the change: {what}"), _("There is nothing to redo."))
 
-    async def _went(self, change: Change | None, done: str, nothing: str) -> None:
+    async def _show_change(self, change: Change | None, done: str, nothing: str) -> None:
         if change is None:
-            self.screen.notify(say(nothing), markup=False)
+            self.screen.notify(nothing, markup=False)
             return
         self.touched.calm()
-        self.screen.notify(say(done, what=self.in_words(change)), markup=False)
+        self.screen.notify(fill(done, what=describe_change(change)), markup=False)
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
         self.screen.schedule()
 
-    def in_words(self, change: Change) -> str:
-        """What a change did, and where."""
-        field = describe_path(change.path) or _("the whole request")
-        return visible(say(f"change.{change.kind}", field=field))
-
     def reveal(self) -> None:
-        """Show or hide the secret in focus."""
+        """Show or hide the secret in the focused field."""
         if self._row is None or not self._row.editor.has_focus or not self._row.editor.toggle_reveal():
-            self.screen.notify(_("The field in focus holds no secret."), markup=False)
+            self.screen.notify(_("The focused field holds no secret."), markup=False)
 
     def explain(self) -> None:
-        """Explain the field in focus."""
-        row, keymap = self._row, self.screen.application.settings.keymap
-        focused = self.screen.focused
+        """Explain the focused field, or the step."""
+        row, focused = self._row, self.screen.focused
         if row is not None and focused is not None and row in focused.ancestors_with_self:
-            self.screen.app.push_screen(ExplainScreen(row.node, self.visible(row.path, True), "", keymap))
+            self.screen.app.push_screen(ExplainScreen(row.node, self.visible(row.path, True)))
         else:
-            step = _BY_ID[self.screen.step]  # type: ignore[index]
-            self.screen.app.push_screen(ExplainScreen(None, (), step.help, keymap))
+            self.screen.app.push_screen(ExplainScreen(about=_BY_ID[self.screen.step].help))
+
+    def show_keys(self) -> None:
+        """List all commands and their keys."""
+        self.screen.app.push_screen(ExplainScreen())

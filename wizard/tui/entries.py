@@ -35,4 +35,4 @@ def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
     if event.act == "add":
         form.focus_first()
     if (entry := form.entry()) is not None:
-        controller.display.preview.follow(entry)
+        controller.panel.preview.follow(entry)

@@ -1,6 +1,6 @@
-"""F1: everything there is to know about a field."""
+"""Help: the focused field, the step, or the keys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -11,18 +11,16 @@ from wizard.core.answers import describe_limits
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
-from wizard.tui.commands import COMMANDS
+from wizard.tui.commands import list_commands
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog
-from wizard.tui.texts import say
+from wizard.tui.widgets.cells import fitted
 from wizard.validation import Finding
 from wizard.validation.schema import error_codes_of
 
-KEY_WIDTH = 12
-
 
 class ExplainScreen(Dialog[None]):
-    """A field explained: meaning, limits, example, source, and what is wrong with it now; then the keys."""
+    """What a field is for, its limits, an example, its source and its problems; then all commands."""
 
     BINDINGS = [("f1,enter,space", "cancel", "Close")]
     DEFAULT_CSS = """
@@ -30,60 +28,54 @@ class ExplainScreen(Dialog[None]):
     """
 
     def __init__(
-        self, node: FieldSpec | None, findings: Sequence[Finding], about: str, keymap: Mapping[str, str]
+        self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
     ) -> None:
-        """Create the explanation.
+        """Create the screen.
 
         Args:
-            node: The field; ``None`` to explain the step.
-            findings: What is wrong with it now.
-            about: What is said of the step.
-            keymap: The keys that the user has put in place of ours, by the id of the command.
+            node: The field to explain, if any.
+            findings: Its findings.
+            about: A sentence to show in place of a field.
         """
         super().__init__()
         self._node = node
         self._findings = findings
         self._about = about
-        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
-        """The field, then the keys."""
+        """The field, then the commands."""
         with VerticalScroll(classes="box") as box:
-            box.border_title = self._node.title if self._node else _("Keys")
-            box.border_subtitle = _("Escape closes this.")
+            box.border_title = self._node.title if self._node else _("Keyboard")
             if self._node is not None:
                 yield from (Static(line, classes="text") for line in self._lines(self._node))
-            else:
+            elif self._about:
                 yield Static(escape_lines(self._about), classes="text", markup=False)
-            yield Static(Content.styled(_("Keys"), "bold $primary"))
-            yield Static(Content("\n").join(self._keys()))
+            yield Static(Content("\n").join(self._commands()))
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
         if limits := describe_limits(node):
-            lines.append(Content(fill(_("Takes {limits}."), limits=limits)))
+            lines.append(Content(fill(_("Allowed: {limits}."), limits=limits)))
         if node.example is not None and node.secret is None:
-            lines.append(Content(fill(_("For example: {example}"), example=node.example)))
-        lines.append(
-            Content(fill(_("What the service may answer: {codes}"), codes=", ".join(error_codes_of(node))))
-        )
+            lines.append(Content(fill(_("Example: {example}"), example=node.example)))
+        lines.append(Content(fill(_("Error codes: {codes}"), codes=", ".join(error_codes_of(node)))))
         for finding in self._findings:
-            lines.append(
-                Content.styled(
-                    escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}"), "$text-error"
-                )
-            )
-        name = fill(_("API name: {name}"), name=".".join(node.path))
-        lines.append(
-            Content.styled(f"{name}\n{say('explain.source', source=node.source)}", "$foreground 65%")
-        )
-        return lines
+            text = escape_lines(f"{finding.rule}: {finding.message}\n{finding.why}")
+            lines.append(Content.styled(text, "$text-error"))
+        about = fill(_("API name: {name}\nSource: {source}"), name=".".join(node.path), source=node.source)
+        return [*lines, Content.styled(about, "$foreground 75%")]
 
-    def _keys(self) -> list[Content]:
-        return [
-            Content.assemble((command.first_key(self._keymap).ljust(KEY_WIDTH), "bold $accent"), command.help)
-            for command in COMMANDS
-        ]
+    def _commands(self) -> list[Content]:
+        lines, last = [], ""
+        for group, label, key, help_ in list_commands():
+            if group != last:
+                lines.append(Content.styled(f"\n{group}" if last else group, "bold $primary"))
+            last = group
+            name, sentence = fitted(label, 24), escape_lines(help_)
+            lines.append(
+                Content.assemble((fitted(key, 9), "bold $accent"), name, (sentence, "$foreground 75%"))
+            )
+        return lines
 
     def on_mount(self) -> None:
         """The arrows scroll."""

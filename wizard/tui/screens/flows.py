@@ -16,7 +16,6 @@ from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import ChoiceDialog, Entry, PasteDialog, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
-from wizard.tui.texts import say
 from wizard.tui.widgets.start import StartOption
 from wizard.validation import check
 
@@ -26,21 +25,6 @@ if TYPE_CHECKING:
 
 Flow = Callable[[], Coroutine[Any, Any, object]]
 """What takes several questions, before it has begun."""
-
-VIEWS = {
-    "find_field": "views:find_field",
-    "remove": "views:remove",
-    "edit_text": "views:edit_text",
-    "choose_theme": "views:choose_theme",
-    "choose_target": "profiles:choose_target",
-    "list_clusters": "clusters:list_clusters",
-    "list_unsettled": "pending:list_unsettled",
-    "look_through_presets": "presets:look_through",
-    "declare_parameters": "declaring:declare",
-    "export": "exporting:export",
-    "discard_draft": "views:discard_draft",
-}
-"""What looks things up and over, by its name: a module of screens, imported when needed, and a function."""
 
 
 class Flows:
@@ -52,6 +36,8 @@ class Flows:
         self._application = controller.screen.application
         self.saving = Saving(self, controller)
         self.submitting = Submitting(self, controller)
+        self.is_quitting = False
+        """Whether the user is being asked whether to quit."""
 
     def _run(self, flow: Coroutine[Any, Any, object]) -> None:
         self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
@@ -61,9 +47,8 @@ class Flows:
         if self._controller.is_open:
             self._run(flow())
         else:
-            self._screen.notify(
-                _("Open something first: an empty request, a preset or a file."), markup=False
-            )
+            text = _("Open a preset or a file first, or create a new cluster.")
+            self._screen.notify(text, markup=False)
 
     async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
         """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
@@ -74,6 +59,18 @@ class Flows:
         self._screen.notify(str(error), severity="error", timeout=10, markup=False)
 
     # -- opening
+
+    def open_file(self) -> None:
+        """Open a file whose path is asked for."""
+        self._run(self._open_unless_unsaved(self._open_file))
+
+    def open_paste(self) -> None:
+        """Open a text that is pasted."""
+        self._run(self._open_unless_unsaved(self._open_paste))
+
+    async def _open_unless_unsaved(self, flow: Flow) -> None:
+        if await self._may_drop():
+            await flow()
 
     def blank(self) -> OpenedDocument:
         """A new request."""
@@ -86,7 +83,7 @@ class Flows:
     def title(self) -> str:
         """What the request is called."""
         name = self._controller.session.document.get(("Name",))
-        return name if isinstance(name, str) and name else _("new request")
+        return name if isinstance(name, str) and name else _("new cluster")
 
     def begin(self, beginning: StartOption) -> None:
         """Begin with what was chosen on the first step."""
@@ -100,7 +97,7 @@ class Flows:
             self._screen.notify(beginning.help, severity="error", markup=False)
             return
         if beginning.kind == "presets":
-            await self._view("look_through_presets")
+            await self._view("presets:look_through")
             return
         if not await self._may_drop():
             return
@@ -134,15 +131,15 @@ class Flows:
 
     async def discard_draft(self, draft: RecoverableDraft) -> None:
         """Ask whether a draft is to be deleted for good, and delete it."""
-        name = draft.name or _("new request")
+        name = draft.name or _("new cluster")
         answer = await self.ask(
             _("Discard this draft?"),
             fill(
-                _("{name}, left behind {when}. A draft that is discarded cannot be brought back."),
+                _("{name}, {when}. This cannot be undone."),
                 name=name,
                 when=format_moment(draft.draft.written_at),
             ),
-            ("keep", _("Cancel")),
+            ("cancel", _("Cancel")),
             ("discard", _("Discard draft")),
         )
         if answer != "discard":
@@ -152,7 +149,7 @@ class Flows:
         except BcwError as error:
             self.complain(error)
         else:
-            self._screen.notify(fill(_("Discarded the draft {name}."), name=name), markup=False)
+            self._screen.notify(fill(_("Discarded draft {name}."), name=name), markup=False)
         self.show_beginnings()
 
     async def use_preset(self, name: str, title: str) -> None:
@@ -174,12 +171,12 @@ class Flows:
         if not self._controller.is_unsaved:
             return True
         answer = await self.ask(
-            _("Leave this request?"),
-            _("The request that is open is not saved. Opening another one drops it."),
-            ("stay", _("Stay")),
-            ("drop", _("Drop it")),
+            _("Discard unsaved changes?"),
+            _("The open configuration has unsaved changes."),
+            ("cancel", _("Cancel")),
+            ("discard", _("Discard changes")),
         )
-        return answer == "drop"
+        return answer == "discard"
 
     async def _open_file(self) -> None:
         async def read(typed: dict[str, str]) -> OpenedDocument:
@@ -242,17 +239,14 @@ class Flows:
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
         answer = await self.ask(
-            _("An answer of the service"),
+            _("Remove read-only keys?"),
             fill(
-                _(
-                    "This describes a cluster that exists: {keys} are what the service sets itself. Set them aside, to make it a new request?"
-                ),
-                keys=", ".join(keys),
+                _("This describes an existing cluster: the service sets {keys} itself."), keys=", ".join(keys)
             ),
-            ("yes", _("Set aside")),
-            ("no", _("Keep them")),
+            ("remove", _("Remove keys")),
+            ("keep", _("Keep keys")),
         )
-        if answer == "yes":
+        if answer == "remove":
             edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]
             self._controller.session.document.patch(edits)
 
@@ -298,11 +292,11 @@ class Flows:
     # -- looking things up
 
     def view(self, name: str, *, always: bool = False) -> None:
-        """Run one of :data:`VIEWS`.
+        """Run a flow of a module that is imported when it is needed.
 
         Args:
-            name: Its name.
-            always: Whether it needs no request.
+            name: The module in `screens` and the function, such as ``views:find_field``.
+            always: Whether it works without a document.
         """
         if always:
             self._run(self._view(name))
@@ -311,32 +305,43 @@ class Flows:
 
     def _view(self, name: str) -> Coroutine[Any, Any, None]:
         view: Callable[[WizardController], Coroutine[Any, Any, None]] = resolve_name(
-            f"{screens.__name__}.{VIEWS[name]}"
+            f"{screens.__name__}.{name}"
         )
         return view(self._controller)
 
     # -- quitting
 
     def quit(self) -> None:
-        """Leave the wizard; what is not saved is kept as a draft."""
-        is_text = self._controller.unfinished_text is not None
-        if self._controller.is_unsaved and (is_text or not self.submitting.is_created):
-            self._run(self._quit())
+        """Quit, after a question where something is unsaved or a submission is running."""
+        controller, submission = self._controller, self._screen.submission
+        is_sending = submission is not None and submission.is_running
+        is_unsaved = controller.is_unsaved and not self.submitting.is_created
+        if is_sending or is_unsaved or controller.unfinished_text is not None:
+            self._run(self._quit(is_sending=is_sending))
         else:
             self._leave(keep=False)
 
-    async def _quit(self) -> None:
-        names, text = ["keep", "save", "discard", "stay"], "dialog.quit"
-        if self._controller.unfinished_text is not None:
-            names, text = ["stay", "keep", "discard"], "dialog.quit.text"
-        buttons = [(name, say(f"dialog.quit.{name}")) for name in names]
-        answer = await self.ask(_("Quit without saving?"), say(text), *buttons)
-        if answer == "keep":
-            self._leave(keep=True)
-        elif answer == "discard":
-            self._leave(keep=False)
+    async def _quit(self, *, is_sending: bool) -> None:
+        keep, save = ("keep", _("Keep draft")), ("save", _("Save…"))
+        discard, cancel = ("discard", _("Discard changes")), ("cancel", _("Cancel"))
+        title, answers = _("Quit without saving?"), [keep, save, discard, cancel]
+        if is_sending:
+            title, answers = _("Quit while the cluster is being created?"), [cancel, ("keep", _("Quit"))]
+            text = _("The service may still create the cluster. Start bcw again to find out.")
+        elif self._controller.unfinished_text is not None:
+            text = _("The edited text is not valid JSON yet. A draft does not contain it.")
+            answers = [cancel, keep, discard]
+        else:
+            text = _("Unsaved changes. A draft is kept, without secrets.")
+        self.is_quitting = True
+        try:
+            answer = await self.ask(title, text, *answers)
+        finally:
+            self.is_quitting = False
+        if answer in ("keep", "discard"):
+            self._leave(keep=answer == "keep")
         elif answer == "save":
-            await self.saving.save_as()
+            await self.saving.save()
 
     def _leave(self, *, keep: bool) -> None:
         if keep:

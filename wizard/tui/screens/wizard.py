@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical
 from textual.geometry import Size
 from textual.reactive import Reactive, reactive
@@ -20,11 +21,10 @@ from wizard.core.steps import STEPS
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage.preset_files import Preset
-from wizard.tui.commands import COMMANDS, Command
+from wizard.tui.commands import BY_ID, COMMANDS, OLD_IDS
 from wizard.tui.escaping import fill
 from wizard.tui.submission import Submission
-from wizard.tui.texts import say
-from wizard.tui.widgets.bars import ExplanationBar, HeaderBar, KeyBar
+from wizard.tui.widgets.bars import ActionBar, HeaderBar, HelpLine, KeyBar
 from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList
 
@@ -34,54 +34,23 @@ if TYPE_CHECKING:
     from wizard.tui.widgets.field import FieldRow
     from wizard.tui.widgets.form import Refresh, Remove
     from wizard.tui.widgets.preview import Preview
+    from wizard.tui.widgets.preview_panel import PreviewPanel
     from wizard.tui.widgets.review import ReviewView
-
-
-_ACTS: dict[str, Callable[["WizardController"], Any]] = {
-    "explain": lambda controller: controller.explain(),
-    "preview": lambda controller: controller.screen.swap_preview(),
-    "back": lambda controller: controller.go_by(-1),
-    "next": lambda controller: controller.go_by(1),
-    "save": lambda controller: controller.flows.save(),
-    "mend": lambda controller: controller.mend(),
-    "reveal": lambda controller: controller.reveal(),
-    "next-finding": lambda controller: controller.go_to_finding(1),
-    "previous-finding": lambda controller: controller.go_to_finding(-1),
-    "review": lambda controller: controller.go("review"),
-    "submit": lambda controller: controller.flows.submit(),
-    "undo": lambda controller: controller.undo(),
-    "redo": lambda controller: controller.redo(),
-    "save-as": lambda controller: controller.flows.save_as(),
-    "save-file": lambda controller: controller.flows.save_file(),
-    "find": lambda controller: controller.flows.view("find_field"),
-    "remove": lambda controller: controller.flows.view("remove"),
-    "discard-draft": lambda controller: controller.flows.view("discard_draft", always=True),
-    "edit-text": lambda controller: controller.flows.view("edit_text"),
-    "compare": lambda controller: controller.display.compare(),
-    "target": lambda controller: controller.flows.view("choose_target", always=True),
-    "clusters": lambda controller: controller.flows.view("list_clusters", always=True),
-    "unsettled": lambda controller: controller.flows.view("list_unsettled", always=True),
-    "presets": lambda controller: controller.flows.view("look_through_presets", always=True),
-    "parameters": lambda controller: controller.flows.view("declare_parameters"),
-    "export": lambda controller: controller.flows.view("export"),
-    "theme": lambda controller: controller.flows.view("choose_theme", always=True),
-    "palette": lambda controller: controller.screen.app.action_command_palette(),
-}
-"""What each command of the table does; ``quit`` has an action of its own, as it never waits."""
 
 
 class WizardScreen(Screen[None]):
     """The wizard.
 
-    The way of a keystroke is one way: a field tells what was typed, the document takes it, the key is echoed;
-    after the refresh, once for the latest state, the rules judge it and whoever shows something is handed the
-    outcome. No widget asks another.
+    A key press goes one way: the field posts what was typed, the document takes it, the key is echoed; after
+    the refresh, once for the latest state, it is validated and shown. No widget asks another.
 
-    The first frame shows the first step and needs nothing that is slow to import; the rest, which is what
-    stands on the :class:`~wizard.tui.controller.WizardController`, comes right behind it.
+    The first frame shows the first step and imports little; the controller is imported behind it.
     """
 
-    BINDINGS = [command.binding for command in COMMANDS]
+    BINDINGS = [
+        *(command.binding for command in COMMANDS),
+        Binding("escape", "command('menu')", "Menu", show=False, id="wizard.menu-escape"),
+    ]
     AUTO_FOCUS = ""
 
     step = reactive("start", init=False, repaint=False)
@@ -100,7 +69,6 @@ class WizardScreen(Screen[None]):
         self._panes: dict[str, Widget] = {}
         self._waiting: list[Callable[[], object]] = []
         self._is_refreshing = False
-        self._preview: Preview | None = None
 
     def compose(self) -> ComposeResult:
         """What the first frame shows."""
@@ -108,11 +76,13 @@ class WizardScreen(Screen[None]):
         with Horizontal(id="body"):
             yield StepList(id="steps")
             with Container(id="form"):
-                pane = self._panes["start"] = StartView()
-                yield pane
+                self._panes = {"start": StartView()}
+                yield self._panes["start"]
+            # Docked below; here, so that Tab leads from the last field to its buttons.
+            yield ActionBar(id="actions")
             yield Vertical(id="preview-box")
-        yield ExplanationBar(id="explanation", markup=False)
-        yield KeyBar(self.application.settings.keymap, id="keys")
+        yield HelpLine(id="help", markup=False)
+        yield KeyBar(id="keys")
         yield Static(id="too-small", markup=False)
 
     @property
@@ -129,7 +99,8 @@ class WizardScreen(Screen[None]):
         """Draw first; import behind the first frame."""
         self._autosaver = DraftAutosaver(self.application.drafts, self._show_draft_error)
         self._fit(self.app.size)
-        self.query_one(HeaderBar).request = _("new request")
+        self.query_one(HeaderBar).request = _("new cluster")
+        self.watch_step(self.step)
         self.explain(STEPS[0].help)
         self.start.focus_first()
         self.call_after_refresh(self._prepare)
@@ -140,7 +111,7 @@ class WizardScreen(Screen[None]):
         for cells, breakpoints in ((size.width, widths), (size.height, heights)):
             self.add_class(max((least, name) for least, name in breakpoints or () if least <= cells)[1])
 
-    # -- the controller: what is imported behind the first frame
+    # -- the controller, which is imported behind the first frame
 
     def _prepare(self) -> None:
         self.show_beginnings("")
@@ -148,11 +119,11 @@ class WizardScreen(Screen[None]):
         threading.Thread(target=self._import, daemon=True, name="imports").start()
 
     def show_target(self) -> None:
-        """Say in the header where requests go."""
-        self.query_one(HeaderBar).target = self.application.profiles.current.title
+        """Show the profile in the header."""
+        self.query_one(HeaderBar).profile = self.application.profiles.current.title
 
     def show_beginnings(self, current: str) -> None:
-        """Show on the first step what there is to begin with; ``current`` names the request that is open."""
+        """Show what the first step offers; ``current`` names the document that is open."""
         library, drafts = self.application.library, self.application.drafts
         presets: Sequence[Preset] = ()
         try:
@@ -169,21 +140,18 @@ class WizardScreen(Screen[None]):
 
     def _import(self) -> None:
         try:
-            from wizard.tui.controller import WizardController  # everything that the forms and the rules need
+            from wizard.tui.controller import WizardController  # everything that forms and rules need
         except ImportError as error:
-            self.app.call_from_thread(self._is_broken, error)
+            self.app.call_from_thread(self._fail, error)
         else:
-            self.app.call_from_thread(self._is_ready, WizardController)
+            self.app.call_from_thread(self._on_imported, WizardController)
 
-    def _is_broken(self, error: ImportError) -> None:
+    def _fail(self, error: ImportError) -> None:
         raise error
 
-    def _is_ready(self, controller: Callable[["WizardScreen"], "WizardController"]) -> None:
+    def _on_imported(self, controller: Callable[["WizardScreen"], "WizardController"]) -> None:
         self.controller = controller(self)
-        self._preview = self.controller.display.preview
-        self.query_one("#preview-box").mount(
-            Static(id="preview-title", markup=False), self._preview, self.controller.display.changes
-        )
+        self.query_one("#preview-box").mount(self.controller.panel)
         if self._loaded is not None:
             self.controller.flows.open_loaded(self._loaded)
         else:
@@ -193,7 +161,7 @@ class WizardScreen(Screen[None]):
             act()
 
     def when_ready(self, act: Callable[[], object]) -> None:
-        """Do something as soon as the forms and the rules are there."""
+        """Call something as soon as there is a controller."""
         if self.controller is None:
             self._waiting.append(act)
         else:
@@ -201,14 +169,22 @@ class WizardScreen(Screen[None]):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether something waits for the forms and the rules, as the request named at the start does."""
+        """Whether something waits for the controller or for the document to be opened at the start."""
         return bool(self._waiting) or (self.is_opening and self.app.screen is self)
+
+    async def rebuild(self, panel: "PreviewPanel") -> None:
+        """Compose the screen anew, in another language."""
+        self._panes = {}
+        await self.recompose()
+        await self.query_one("#preview-box").mount(panel)
+        self.show_target()
+        self.watch_step(self.step)
 
     # -- showing
 
     def explain(self, text: str) -> None:
-        """Put a few words into the explanation bar."""
-        self.query_one(ExplanationBar).update(text, layout=False)
+        """Show a sentence above the key bar."""
+        self.query_one(HelpLine).update(text, layout=False)
 
     def schedule(self) -> None:
         """Show the latest state after the refresh, once."""
@@ -239,30 +215,33 @@ class WizardScreen(Screen[None]):
         return pane
 
     def watch_step(self, step: str) -> None:
-        """Mark the step in the list."""
+        """Show where the user is: in the list, in the title and by the buttons."""
         self.query_one(StepList).current = step
+        self.query_one(ActionBar).show(step)
+        number = [each.id for each in STEPS].index(step)  # type: ignore[arg-type]
+        title = STEPS[number].title
+        self.query_one("#form").border_title = f"{number}/{len(STEPS) - 1} {title}" if number else title
 
     @property
     def shows_preview(self) -> bool:
-        """Whether the preview, or what stands in its place, is in sight."""
+        """Whether the preview, or what is in its place, is visible."""
         return self.query_one("#preview-box").region.area > 0
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say when the terminal is too small; show what has come into sight."""
-        width, height = event.size
+        """Say when the terminal is too small; show what has become visible."""
         self.query_one("#too-small", Static).update(
             fill(
                 _(
-                    "This terminal is {width}×{height}.\nThe wizard needs 80×24.\n\nMake it larger; nothing is lost."
+                    "This terminal is {width}×{height}.\nThe wizard needs 80×24.\n\nEnlarge it; nothing is lost."
                 ),
-                width=width,
-                height=height,
+                width=event.size.width,
+                height=event.size.height,
             )
         )
         self.schedule()
 
     def on_screen_suspend(self) -> None:
-        """A dialog is in front: what is said on the side is said there."""
+        """A dialog is in front, which shows the notifications."""
         self._show_toasts(False)
 
     def on_screen_resume(self) -> None:
@@ -274,15 +253,17 @@ class WizardScreen(Screen[None]):
         for rack in self.query_children("ToastRack"):
             rack.display = is_shown
 
-    # -- what the widgets tell
+    # -- messages of the widgets
 
     @on(StepList.Chosen)
-    def _step_chosen(self, event: StepList.Chosen) -> None:
-        self.when_ready(lambda: self.app.call_later(self._go, event.step, event.enter))
+    def _choose_step(self, event: StepList.Chosen) -> None:
+        self.when_ready(lambda: self.app.call_later(self._go, event))
 
-    async def _go(self, step: str, enter: bool) -> None:
-        assert self.controller is not None
-        await self.controller.go(step, focus=enter)
+    async def _go(self, event: StepList.Chosen) -> None:
+        if event.problem:
+            await self._controller.go_to_first_problem(event.step)
+        else:
+            await self._controller.go(event.step, focus=event.enter)
 
     @on(StartView.Chosen)
     def _begin(self, event: StartView.Chosen) -> None:
@@ -296,17 +277,13 @@ class WizardScreen(Screen[None]):
     def _discard(self, event: StartView.Discarded) -> None:
         self.when_ready(lambda: self._controller.flows.discard(event.draft))
 
-    @on(KeyBar.Pressed)
-    async def _key_pressed(self, event: KeyBar.Pressed) -> None:
-        await self.run_action(event.action)
-
     @property
     def _controller(self) -> "WizardController":
         assert self.controller is not None
         return self.controller
 
     def on_field_row_changed(self, event: "FieldRow.Changed") -> None:
-        """A person changed a field."""
+        """A field was changed."""
         self._controller.typed(event.row, event.value)
 
     def on_field_row_focused(self, event: "FieldRow.Focused") -> None:
@@ -317,24 +294,24 @@ class WizardScreen(Screen[None]):
         """A field was left."""
         self._controller.left(event.row)
 
-    async def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
-        """Enter goes on to the next field."""
-        await self._controller.go_on(event.row)
+    def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
+        """Enter goes to the next field, or to the button that leads on."""
+        self._controller.go_on(event.row)
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
-        """A person wants something done with the entries of a collection."""
+        """A command of a table was given."""
         from wizard.tui.entries import act
 
         act(self._controller, event)
 
     def on_remove(self, event: "Remove") -> None:
-        """A button that removes an object was pressed."""
+        """The button that removes an object was pressed."""
         self._controller.remove(event.path)
         self.show_now()
         event.form.focus_first()
 
     def on_refresh(self, event: "Refresh") -> None:
-        """A form wants to be shown anew."""
+        """A form is to be shown anew."""
         self.schedule()
 
     async def on_preview_chosen(self, event: "Preview.Chosen") -> None:
@@ -343,7 +320,7 @@ class WizardScreen(Screen[None]):
             await self._controller.go_to(event.path)
 
     async def on_review_view_go_to(self, event: "ReviewView.GoTo") -> None:
-        """A finding was chosen: go to its field."""
+        """A problem was chosen: go to its field."""
         await self._controller.go_to(event.path)
 
     async def on_review_view_act(self, event: "ReviewView.Act") -> None:
@@ -351,7 +328,7 @@ class WizardScreen(Screen[None]):
         self.action_command(event.act)
 
     def on_review_view_token_changed(self, event: "ReviewView.TokenChanged") -> None:
-        """Another token was typed, or a new one is wanted."""
+        """Another token was typed, or a new one requested."""
         self._controller.session.token = (
             self.application.submissions.new_token() if event.token is None else event.token
         )
@@ -360,16 +337,15 @@ class WizardScreen(Screen[None]):
     # -- commands
 
     def action_command(self, name: str) -> None:
-        """Do what a command of the table says, as soon as the forms and the rules are there."""
-        act = _ACTS[name]
-        self.when_ready(lambda: self.app.call_later(act, self._controller))
+        """Run a command as soon as there is a controller."""
+        run = BY_ID[OLD_IDS.get(name, name)].run
+        if run is not None:
+            self.when_ready(lambda: self.app.call_later(run, self._controller))
 
-    def swap_preview(self, show: bool | None = None) -> None:
-        """Go to the preview, or back to the form."""
-        preview = self._preview
-        if preview is None:
-            return
-        show = not preview.has_focus if show is None else show
+    def swap_preview(self) -> None:
+        """Focus the preview, or the form again."""
+        preview = self._controller.panel.preview
+        show = not preview.has_focus
         self.set_class(show, "-preview")
         if show:
             preview.focus()
@@ -377,27 +353,22 @@ class WizardScreen(Screen[None]):
             self._controller.focus_back()
         self.schedule()
 
+    async def action_go(self, step: str) -> None:
+        """Go to a step."""
+        self.when_ready(lambda: self.app.call_later(self._controller.go, step))
+
     def action_quit(self) -> None:
-        """Leave the wizard."""
+        """Quit the wizard."""
         if self.controller is None:
             self.app.exit(0)
         else:
             self.controller.flows.quit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Ctrl-C copies only where something is selected; else it leaves."""
+        """Copy only where something is selected; Ctrl+C asks to quit otherwise."""
         if action == "copy_text":
             return bool(self.get_selected_text())
         return True
-
-    def what_it_does(self, command: Command) -> str:
-        """What a command would do now: undo and redo name the change that they are about."""
-        document = self.controller.session.document if self.controller is not None else None
-        changes = {} if document is None else {"undo": document.undoable, "redo": document.redoable}
-        change = changes.get(command.id)
-        if change is None or self.controller is None:
-            return command.help
-        return say(f"palette.{command.id}", what=self.controller.in_words(change))
 
     def _show_draft_error(self, message: str) -> None:
         self.app.notify(message, severity="warning", timeout=10, markup=False)
@@ -405,29 +376,29 @@ class WizardScreen(Screen[None]):
     # -- the end
 
     def leave_at_once(self) -> None:
-        """Write the draft; nothing is asked and nothing waited for."""
+        """Write the draft, without asking or waiting."""
         if self.controller is not None and self.controller.is_open:
             self._autosaver.flush()
         if self.submission is not None:
             self.submission.stop()
 
     def exit_messages(self) -> tuple[str, ...]:
-        """What is to be said when the wizard has left the screen."""
+        """The messages to print when the wizard has ended."""
         lines = []
         outcome = self.submission.outcome if self.submission is not None else None
         if outcome is not None:
             lines += [text for text in (outcome.text, outcome.cluster_id, outcome.advice) if text]
         elif self.submission is not None:
-            left = {each.token for each in self.application.submissions.pending()}
-            is_open = self.submission.is_begun or self.submission.token in left
+            pending = {each.token for each in self.application.submissions.pending()}
+            is_sent = self.submission.is_begun or self.submission.token in pending
             lines.append(
                 fill(
-                    _("Whether a cluster was created is not known; its token is {token}.")
-                    if is_open
-                    else _("Nothing was sent: the submission was left before its first attempt."),
+                    _("No response: the cluster may or may not exist. Its idempotency token is {token}."),
                     token=self.submission.token,
                 )
+                if is_sent
+                else _("Nothing was sent: the submission was stopped before its first attempt.")
             )
         if self._autosaver.has_draft:
-            lines.append(_("The draft is kept: bcw offers it when it starts again."))
+            lines.append(_("An unsaved draft is kept. Start bcw again to continue it."))
         return tuple(lines)

@@ -1,127 +1,153 @@
-"""The lines at the edges of the screen: header, explanation and keys."""
+"""The lines at the edges of the screen: header, action bar, help and key bar."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from rich.cells import cell_len
-from textual import events
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
+from wizard.core.documents import DocumentSource
 from wizard.i18n import _
-from wizard.tui.commands import COMMANDS
+from wizard.tui.commands import BY_ID, KEY_BAR, KEY_BAR_WIDE
 from wizard.tui.escaping import fill
-from wizard.tui.texts import say
+
+WIDE = 110
+"""The width from which the key bar shows all its entries."""
+
+
+def describe_source(source: DocumentSource) -> str:
+    """Return where a document came from, in a few words."""
+    match source.kind:
+        case "preset":
+            return fill(_("preset {name}"), name=source.name)
+        case "file":
+            return source.name
+        case "paste":
+            return _("pasted request")
+        case "draft":
+            return _("unsaved draft")
+    return _("new cluster")
 
 
 class HeaderBar(Widget):
-    """What is being edited, whether it is saved, and where it would go."""
+    """The document, whether it is saved, the profile and the menu; the latter two can be clicked."""
 
     DEFAULT_CSS = """
-    HeaderBar {
-        height: 1;
-        background: $panel;
-        color: $foreground;
-        padding: 0 1;
-    }
+    HeaderBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
     """
+    auto_links = False
 
     request = reactive("", layout=False)
-    """The name of what is being edited."""
+    """The name of the cluster."""
+    source = reactive("", layout=False)
+    """Where the document came from."""
     modified = reactive(False, layout=False)
-    """Whether it has changes that are not saved."""
-    target = reactive("", layout=False)
-    """Where the request would go."""
+    """Whether it has unsaved changes."""
+    profile = reactive("", layout=False)
+    """The account and region."""
+    activity = reactive("", layout=False)
+    """What runs in the background, such as a submission."""
 
     def render(self) -> Content:
-        """One line: the request at the left, the target at the right."""
-        left = Content.assemble(
-            (f"{say('header.title')}  ", "bold $primary"),
-            (f"{self.request} ", "bold"),
-            (f"● {say('header.modified')}" if self.modified else "", "$warning"),
-        )
+        """The document at the left, the rest at the right; the source is left out where there is no room."""
+        marker = f" ● {_('unsaved')}" if self.modified else ""
         right = Content.assemble(
-            (fill(_("→ {target}"), target=self.target) if self.target else "", "$accent")
+            Content.from_markup("[$warning @click=screen.command('create')]$text[/]  ", text=self.activity)
+            if self.activity
+            else "",
+            Content.from_markup("[$accent @click=screen.command('profiles')]$text[/]", text=self.profile),
+            Content.from_markup(
+                "  [bold $primary @click=screen.command('menu')]$text[/]", text=f"≡ {_('Menu')}"
+            ),
         )
-        room = self.size.width - right.cell_length - 2
-        if left.cell_length > room:
-            left = left.truncate(max(room, 8), ellipsis=True)
-        return left + Content(" " * max(self.size.width - left.cell_length - right.cell_length, 1)) + right
+        room = self.size.width - right.cell_length - 1
+
+        def left(text: str) -> Content:
+            return Content.assemble(("bcw  ", "bold $primary"), (text, "bold"), (marker, "$warning"))
+
+        texts = [" · ".join(filter(None, (self.request, self.source))), self.request or self.source]
+        shown = next((each for text in texts if (each := left(text)).cell_length <= room), None)
+        if shown is None:
+            spare = max(room - left("").cell_length, 1)
+            shown = left(Content(texts[1]).truncate(spare, ellipsis=True).plain)
+        gap = max(self.size.width - shown.cell_length - right.cell_length, 1)
+        return Content.assemble(shown, " " * gap, right)
 
 
-class ExplanationBar(Static):
-    """Two lines about the field in focus."""
+class ActionBar(Horizontal):
+    """The buttons of the current step: back, next and review; on Review save, export and create."""
 
     DEFAULT_CSS = """
-    ExplanationBar {
-        height: 2;
-        padding: 0 1;
-        background: $surface;
-        color: $foreground 85%;
+    ActionBar {
+        height: 1;
+        align-horizontal: right;
+        background: $background;
+        & > Button { width: auto; min-width: 6; margin: 0 0 0 1; }
     }
     """
 
+    def compose(self) -> ComposeResult:
+        """All buttons; `show` hides those of other steps."""
+        for command, label in (
+            ("back", _("‹ Back")),
+            ("next", _("Next ›")),
+            ("review", _("Review")),
+            ("save-as", _("Save as preset…")),
+            ("export", _("Export…")),
+            ("create", _("Create cluster…")),
+        ):
+            yield Button(label, compact=True, name=command, id=f"action-{command}")
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A key in the bar: what it does, and where it stands."""
+    def show(self, step: str) -> None:
+        """Show the buttons of a step."""
+        shown = {"review": ("back", "save-as", "export", "create"), "start": ("next",)}
+        for button in self.query(Button):
+            button.display = button.name in shown.get(step, ("back", "next", "review"))
 
-    action: str
-    start: int
-    end: int
+    def focus_next(self) -> None:
+        """Focus the button that leads on."""
+        self.query_one("#action-next").focus()
+
+    @on(Button.Pressed)
+    async def _run(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.screen.run_action(f"command('{event.button.name}')")
+
+
+class HelpLine(Static):
+    """What the focused field is for."""
+
+    DEFAULT_CSS = """
+    HelpLine { height: 2; padding: 0 1; background: $background; color: $foreground 85%; }
+    """
 
 
 class KeyBar(Widget):
-    """The keys that matter; a click does what the key does."""
+    """The most important keys; clicking one runs its command.
 
-    DEFAULT_CSS = """
-    KeyBar {
-        height: 1;
-        background: $panel;
-        color: $foreground;
-        padding: 0 1;
-    }
+    Textual's `Footer` is composed anew whenever the focus moves, and cannot choose entries by the width.
     """
 
-    @dataclass
-    class Pressed(Message):
-        """A key of the bar was clicked."""
-
-        action: str
-
-    def __init__(self, keymap: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002
-        """Create the bar.
-
-        Args:
-            keymap: The keys that the user has put in place of ours, by the id of the command.
-            id: The id of the widget.
-        """
-        super().__init__(id=id)
-        self._keymap = keymap
-        self._keys: list[_Key] = []
+    DEFAULT_CSS = """
+    KeyBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+    """
+    auto_links = False
 
     def render(self) -> Content:
-        """The keys that fit on one line."""
-        parts: list[tuple[str, str]] = []
-        at, self._keys = 0, []
-        for command in COMMANDS:
-            if not command.bar:
+        """The entries that fit on one line."""
+        shown = Content()
+        for name in KEY_BAR:
+            command = BY_ID[name]
+            if not command.key or (name in KEY_BAR_WIDE and self.app.size.width < WIDE):
                 continue
-            key = command.first_key(self._keymap)
-            width = cell_len(key) + 1 + cell_len(command.label)
-            if at + width > self.size.width:
+            entry = Content.from_markup(
+                f"[@click=screen.{command.action}][bold $accent]$key[/] $label[/]  ",
+                key=command.key.replace("Ctrl+", "^"),
+                label=_(command.label),
+            )
+            if shown.cell_length + entry.cell_length - 2 > self.size.width:
                 break
-            self._keys.append(_Key(command.action, at, at + width))
-            parts += [(f"{key} ", "bold $accent"), (f"{command.label} ", "")]
-            at += width + 1
-        return Content.assemble(*parts)
-
-    def on_click(self, event: events.Click) -> None:
-        """Do what the key does."""
-        at = event.get_content_offset_capture(self).x
-        for key in self._keys:
-            if key.start <= at < key.end:
-                self.post_message(self.Pressed(key.action))
+            shown += entry
+        return shown

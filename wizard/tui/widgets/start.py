@@ -213,7 +213,10 @@ class StartView(Vertical):
         self._search.value = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Delete is a key of the search while something is typed there, and of drafts otherwise."""
+        """Delete is a key of the search while something is typed there, and of drafts otherwise; Escape
+        clears the search, and opens the menu otherwise."""
+        if action == "clear":
+            return bool(self._search.value)
         return action != "discard" or (self._draft is not None and not self._search.value)
 
     @property

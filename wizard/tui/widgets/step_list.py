@@ -1,7 +1,8 @@
-"""The list of steps: where one is, and how each step stands."""
+"""The list of steps with their states, and the summary of the configuration below it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events
 from textual.binding import Binding
@@ -11,40 +12,34 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from wizard.core.steps import STEPS
+from wizard.i18n import _
+from wizard.tui.widgets.cells import fitted
 
-SYMBOLS = {"untouched": "·", "fine": "✓", "note": "✓", "warning": "!", "error": "✗"}
-"""What stands before a step: a shape for each state, so that no colour is needed."""
-_STYLES = {
-    "untouched": "$foreground 50%",
-    "fine": "$success",
-    "note": "$success",
-    "warning": "$warning",
-    "error": "$error",
+State = Literal["unvisited", "empty", "complete", "warning", "error"]
+
+LOOKS: dict[State, tuple[str, str]] = {
+    "unvisited": ("○", "$foreground 60%"),
+    "empty": ("–", "$foreground 60%"),
+    "complete": ("✓", "$text-success"),
+    "warning": ("!", "$text-warning"),
+    "error": ("✗", "$text-error"),
 }
+"""Symbol and style of each state."""
 
 
 class StepList(Widget, can_focus=True):
-    """All steps with their state; the one that is shown is marked.
+    """All steps with their states; Up, Down or a click goes to a step at once.
 
-    Up and down, or a click, go to a step at once: going anywhere is always free.
+    An `OptionList` highlights before it selects, and cannot tell a click on the number of problems.
     """
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Step before", show=False, id="steps.up"),
+        Binding("up", "move(-1)", "Previous step", show=False, id="steps.up"),
         Binding("down", "move(1)", "Next step", show=False, id="steps.down"),
-        Binding("enter,right", "enter", "Into the step", show=False, id="steps.enter"),
+        Binding("enter,right", "enter", "Into the form", show=False, id="steps.enter"),
     ]
     DEFAULT_CSS = """
-    StepList {
-        width: 20;
-        height: 1fr;
-        padding: 1 0 0 0;
-        background: $surface;
-        border-right: vkey $panel;
-        &:focus {
-            border-right: vkey $accent;
-        }
-    }
+    StepList { width: 20; height: 1fr; }
     """
 
     current = reactive("start")
@@ -52,55 +47,72 @@ class StepList(Widget, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """A step was chosen; ``enter`` when the person wants to be in its form."""
+        """A step was chosen.
+
+        Attributes:
+            step: Its id.
+            enter: Whether its form is to be focused.
+            problem: Whether its first problem is to be shown.
+        """
 
         step: str
         enter: bool = False
+        problem: bool = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._states: dict[str, tuple[str, int]] = {}
+        self._states: Mapping[str, tuple[State, int]] = {}
+        self._summary: Sequence[str] = ()
 
-    def show(self, states: Mapping[str, tuple[str, int]]) -> None:
-        """Show each step's state, one of :data:`SYMBOLS`, and how many findings make it so."""
-        if states != self._states:
-            self._states = dict(states)
+    def on_mount(self) -> None:
+        """Set the title."""
+        self.border_title = _("Steps")
+
+    def show(self, states: Mapping[str, tuple[State, int]], summary: Sequence[str]) -> None:
+        """Show the state and the number of problems of each step, and the summary."""
+        if (states, summary) != (self._states, self._summary):
+            self._states, self._summary = states, summary
             self.refresh()
 
     def render(self) -> Content:
-        """One line for each step."""
+        """A line per step, then the summary."""
+        width = self.size.width
         lines = []
         for step in STEPS:
-            state, count = self._states.get(step.id, ("untouched", 0))
+            state, count = self._states.get(step.id, ("unvisited", 0))
+            symbol, style = LOOKS[state]
             is_current = step.id == self.current
-            cursor = "▌" if is_current else " "
-            number = f" {count}" if count else ""
-            title = f"{step.title}"
-            room = self.size.width - 4 - len(number)
-            style = "bold $foreground" if is_current else "$foreground 85%"
+            number = f" {count} " if count else ""
             lines.append(
                 Content.assemble(
-                    (cursor, "$accent"),
-                    (f"{SYMBOLS[state]} ", _STYLES[state]),
-                    (title.ljust(room)[:room], style),
-                    (number, _STYLES[state]),
+                    ("▸" if is_current else " ", "bold $accent"),
+                    (f"{symbol} ", style),
+                    (fitted(step.title, width - 3 - len(number)), "bold" if is_current else ""),
+                    (number, f"{style} underline" if count else ""),
                 )
             )
-        return Content("\n").join(lines)
+        lines += [
+            Content(),
+            *(Content.styled(f" {fitted(each, width - 1)}", "$foreground 80%") for each in self._summary),
+        ]
+        return Content("\n").join(lines[: max(self.size.height, len(STEPS))])
 
     def action_move(self, by: int) -> None:
-        """Go to the step before or after."""
-        ids = [step.id for step in STEPS]
-        place = ids.index(self.current) + by  # type: ignore[arg-type]
+        """Go to the previous or next step."""
+        ids: list[str] = [step.id for step in STEPS]
+        place = ids.index(self.current) + by
         if 0 <= place < len(ids):
             self.post_message(self.Chosen(ids[place]))
 
     def action_enter(self) -> None:
-        """Go into the form of the step."""
+        """Focus the form of the step."""
         self.post_message(self.Chosen(self.current, enter=True))
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the step that was clicked."""
-        line = event.get_content_offset_capture(self).y
-        if 0 <= line < len(STEPS):
-            self.post_message(self.Chosen(STEPS[line].id, enter=True))
+        """Go to the step that was clicked, or to its first problem."""
+        offset = event.get_content_offset_capture(self)
+        if 0 <= offset.y < len(STEPS):
+            step = STEPS[offset.y].id
+            count = self._states.get(step, ("unvisited", 0))[1]
+            is_number = count > 0 and offset.x >= self.size.width - len(f" {count} ")
+            self.post_message(self.Chosen(step, enter=True, problem=is_number))

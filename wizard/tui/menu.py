@@ -1,0 +1,75 @@
+"""The menu: Textual's command palette with our commands, steps and guides."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from wizard.core.guides import Guide, list_guides
+from wizard.core.steps import STEPS
+from wizard.i18n import _
+from wizard.text import escape_lines
+from wizard.tui.commands import COMMANDS
+from wizard.tui.escaping import fill
+from wizard.tui.screens.guide import GuideScreen
+
+if TYPE_CHECKING:
+    from wizard.tui.app import WizardApp
+
+Entry = tuple[str, str, str, Callable[[], Any]]
+"""Name with its group, key, help and what runs it."""
+
+
+class MenuProvider(Provider):
+    """Lists all commands by group, each with its key, and finds those that contain all words typed."""
+
+    async def startup(self) -> None:
+        """Collect the entries once; they do not change while the menu is open."""
+        self._all = [*self._entries()]
+
+    def _entries(self) -> Iterator[Entry]:
+        app: WizardApp = self.app  # type: ignore[assignment]
+        steps = [
+            (fill(_("Go: {step}"), step=step.title), "", step.help, app.run_command(f"go('{step.id}')"))
+            for step in STEPS[:-1]  # Review is a command
+        ]
+        guides = [
+            (fill(_("Help: {title}"), title=guide.title), "", guide.summary, partial(self._show_guide, guide))
+            for guide in list_guides()
+        ]
+        last = ""
+        for command in COMMANDS:
+            if last == "Go" != command.group:
+                yield from steps
+            last = command.group
+            name = f"{_(command.group)}: {_(command.label)}"
+            if command.id != "menu":
+                yield name, command.key, app.describe_command(command), app.run_command(command.action)
+        yield from guides
+
+    def _show_guide(self, guide: Guide) -> None:
+        self.app.push_screen(GuideScreen(guide))
+
+    async def discover(self) -> Hits:
+        """Everything, by group."""
+        for name, key, help_, run in self._all:
+            yield DiscoveryHit(_prompt(name, key), run, name, escape_lines(help_).replace("[", r"\["))
+
+    async def search(self, query: str) -> Hits:
+        """The commands that contain all words, those with the words in the name first."""
+        words, is_found = query.casefold().split(), False
+        for number, (name, key, help_, run) in enumerate(self._all):
+            in_name = all(word in name.casefold() for word in words)
+            if in_name or all(word in f"{name} {key} {help_}".casefold() for word in words):
+                is_found = True
+                score = (2 if in_name else 1) - number / 1000
+                yield Hit(score, _prompt(name, key), run, name, escape_lines(help_).replace("[", r"\["))
+        if not is_found:
+            text = _("No matches")
+            yield Hit(1, Content.styled(text, "dim"), lambda: None, text)
+
+
+def _prompt(name: str, key: str) -> Content:
+    return Content.assemble(name, (f"  {key}" if key else "", "$text-accent not bold"))
