@@ -11,7 +11,7 @@ from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.serializer import to_bytes
 from wizard.prompts.app import ExitResult, run
-from wizard.prompts.prompter import Choice, Complete
+from wizard.prompts.prompter import Choice, Prompt
 
 __all__ = [
     "GROUP",
@@ -48,21 +48,14 @@ class Script:
         self.unseen: list[str] = []
         self.listed: Sequence[Choice] = ()
 
-    def ask(
-        self,
-        question: str,
-        *,
-        choices: Sequence[Choice] = (),
-        default: str = "",
-        complete: Complete | None = None,
-        secret: bool = False,
-    ) -> str:
-        if choices != self.listed:
-            self.listed = choices
-            self.lines += [f"  {each.answer}  {each.title}" for each in choices if each.answer]
+    def ask(self, prompt: Prompt) -> str:
+        question = prompt.question
+        if prompt.choices != self.listed:
+            self.listed = prompt.choices
+            self.lines += [f"  {each.answer}  {each.title}" for each in prompt.choices if each.answer]
         self.lines.append(question)
         self.questions.append(question)
-        if secret:
+        if prompt.is_secret:
             self.unseen.append(question)
         answer = self.answer(question)
         if isinstance(answer, BaseException):

@@ -207,7 +207,7 @@ def test_a_parameter_is_renamed_where_it_stands_and_keeps_its_place() -> None:
 
 
 def test_one_that_is_declared_no_more_is_but_a_text() -> None:
-    found = declaring("remove one", request={**SMALL, "Name": "a-${one}"}, one={})
+    found = declaring("delete one", request={**SMALL, "Name": "a-${one}"}, one={})
     assert declared_in(found) == {}
     assert "${one} is now literal text in Name." in found.script.lines
 

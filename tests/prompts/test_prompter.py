@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from wizard.prompts.prompter import LinePrompter, make_prompter, prefers_plain, wrap_line
+from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers_plain, wrap_line
 
 
 @pytest.mark.parametrize(
@@ -31,9 +31,9 @@ def test_answers_that_do_not_come_from_a_terminal_are_read_line_by_line() -> Non
     source, out = io.StringIO("first\r\nlast"), io.StringIO()
     found = make_prompter({"TERM": "xterm"}, source, out)
     assert isinstance(found, LinePrompter)
-    assert [found.ask("One? "), found.ask("Two? ", secret=True)] == ["first", "last"]
+    assert [found.ask(Prompt("One? ")), found.ask(Prompt("Two? ", is_secret=True))] == ["first", "last"]
     with pytest.raises(EOFError):
-        found.ask("Three? ")
+        found.ask(Prompt("Three? "))
     assert out.getvalue() == "One? \nTwo? \nThree? \n"
 
 
@@ -44,7 +44,7 @@ def test_a_terminal_that_is_gone_is_the_end_of_the_answers() -> None:
 
     found = LinePrompter(io.StringIO("x"), NotFoundError())
     with pytest.raises(EOFError):
-        found.ask("One? ")
+        found.ask(Prompt("One? "))
     with pytest.raises(EOFError):
         found.print("Something.")
 

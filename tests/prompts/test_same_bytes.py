@@ -285,7 +285,7 @@ async def test_all_kinds_of_lists_and_maps_are_changed() -> None:
         await person.enter((*TOPIC, "Events"))
         await person.press("home", "space")
         screen = person.bytes
-    answers = [":find UserData", "1", ":edit 2", "two", ":rename 2", "B", ":delete 1"]
+    answers = [":find UserData", "1", ":edit 2", "B=two", ":delete 1"]
     events = [":find Events", "OnClusterDeleted", ""]
     found = talk(*answers, *events, request=opened)
     assert found.bytes.decode() == screen.decode()

@@ -11,7 +11,7 @@ from wizard.core.formatting import did_you_mean
 from wizard.core.steps import Section
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import _, ngettext
+from wizard.i18n import N_, _, ngettext
 from wizard.models.fields import FieldSpec
 from wizard.prompts.fields import (
     apply_fix,
@@ -36,13 +36,14 @@ MOST_FIELDS = 3
 def print_count(session: PromptSession, title: str, count: int) -> None:
     """Print how many entries there are."""
     text = ngettext("{title}: {count} entry.", "{title}: {count} entries.", count)
-    session.print(text.format(title=title, count=f"{count:,}") if count else f"{title}: {_('none')}.")
+    session.print(text.format(title=title, count=f"{count:,}"))
 
 
 class ItemsQuestion(ABC):
     """The question about a list or a map of text: a line for each item, until an empty one."""
 
-    commands: tuple[str, ...] = ("edit", "delete", "move")
+    question: str
+    """The question, with a placeholder for the title."""
 
     def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
         self.session = session
@@ -60,45 +61,62 @@ class ItemsQuestion(ABC):
         """Return the items: the values of a list, the pairs of a map."""
 
     @abstractmethod
-    def store(self, items: list[Any]) -> None:
-        """Store items; an empty list clears the field."""
+    def parse(self, text: str) -> list[Any]:
+        """Return the items that were typed or pasted; none if they are invalid, which is printed."""
 
     @abstractmethod
     def format(self, item: Any) -> str:
         """Return an item as it is listed."""
 
-    @abstractmethod
-    def add(self, answer: ParsedAnswer) -> None:
-        """Add what was typed."""
-
-    @abstractmethod
-    def edit(self, index: int) -> None:
-        """Ask for another value of an item."""
-
-    @abstractmethod
-    def question(self) -> str:
-        """Return the question."""
+    def pack(self, items: list[Any]) -> Any:
+        """Return the value that has these items."""
+        return items
 
     def choices(self) -> list[Choice]:
         """Return what can be chosen."""
         return []
 
+    def add(self, answer: ParsedAnswer) -> None:
+        """Add what was typed."""
+        if added := self.parse(answer.text):
+            self.store([*self.items(), *added])
+
+    def store(self, items: list[Any]) -> None:
+        """Store items; no items clear the field."""
+        document = self.session.edit.document
+        if items:
+            document.set(self.path, self.pack(items))
+        else:
+            document.clear(self.path)
+
     def ask(self) -> None:
         """Ask until an empty line. Raises `Navigation`."""
-        session = self.session
+        session, document = self.session, self.session.edit.document
         self.show()
         if session.shows_findings(self.path):
             self._print_findings()
         while True:
             answer = session.ask(
-                self.question(), explain=self._explain, choices=self.choices(), own_commands=self.commands
+                _(self.question).format(title=self.title),
+                explain=self._explain,
+                choices=self.choices(),
+                own_commands=("edit", "delete", "move"),
             )
-            if answer.kind == "keep":
-                session.leave(self.path)
-                return
             before = self.value
-            self._take(answer)
-            session.edit.document.end_run()
+            match answer.kind:
+                case "keep":
+                    session.leave(self.path)
+                    return
+                case "remove":
+                    document.clear(self.path)
+                    session.print(_("  {title} removed.").format(title=self.title))
+                case "fix":
+                    apply_fix(session, findings_of(session, self.path, self.spec), answer.text)
+                case "command":
+                    self._run(answer)
+                case _:
+                    self.add(answer)
+            document.end_run()
             if self.value is not before:
                 self._print_findings()
 
@@ -118,26 +136,11 @@ class ItemsQuestion(ABC):
     def _explain(self, part: str) -> None:
         explain(self.session, self.path, self.spec)
         self.session.print(
-            _("  Type one entry per line. An empty line continues. Commands with the number of an entry:")
+            _(
+                "  Type one entry per line. An empty line continues.\n"
+                "  :edit 2 changes entry 2, :delete 2 deletes it, :move 2 1 moves it to position 1."
+            )
         )
-        self.session.print(
-            "  " + ", ".join(f":{name} 2" for name in self.commands).replace("move 2", "move 2 1")
-        )
-
-    def _take(self, answer: ParsedAnswer) -> None:
-        session = self.session
-        match answer.kind:
-            case "remove" if self.value is MISSING:
-                session.print(_("  There is nothing to remove."))
-            case "remove":
-                session.edit.document.clear(self.path)
-                session.print(_("  {title} removed.").format(title=self.title))
-            case "fix":
-                apply_fix(session, findings_of(session, self.path, self.spec), answer.text)
-            case "command":
-                self._run(answer)
-            case _:
-                self.add(answer)
 
     def _run(self, answer: ParsedAnswer) -> None:
         items = self.items()
@@ -147,61 +150,37 @@ class ItemsQuestion(ABC):
             self.session.print_not_listed(answer.arguments, len(items))
             return
         index, *others = (number for number in numbers if number is not None)
-        match answer.text:
-            case "edit":
-                self.edit(index)
-            case "rename" if isinstance(self, MapQuestion):
-                self.rename(index)
-            case "delete":
-                del items[index]
-                self.store(items)
-            case "move":
-                items.insert(others[0], items.pop(index))
-                self.store(items)
+        item = items.pop(index)
+        if answer.text == "move":
+            items.insert(others[0], item)
+        elif answer.text == "edit":
+            edited = self.session.ask(f"{index + 1} [{shorten(self.format(item))}]: ")
+            new = self.parse(edited.text) if edited.kind == "value" else []
+            items[index:index] = new if new or edited.kind == "remove" else [item]
+        self.store(items)
         self.show()
 
 
 class ListQuestion(ItemsQuestion):
     """The question about a list of text."""
 
+    question = N_("{title}, one per line: ")
+
     def items(self) -> list[Any]:
-        """Return the items; a value of another type counts as the only one."""
-        value = self.value
+        value = self.value  # of another type, it counts as the only item
         return list(value) if isinstance(value, list) else [] if value is MISSING else [value]
 
-    def store(self, items: list[Any]) -> None:
-        """Store items."""
-        document = self.session.edit.document
-        if items:
-            document.set(self.path, items)
-        else:
-            document.clear(self.path)
+    def parse(self, text: str) -> list[Any]:
+        return [line for line in text.split("\n") if line]
 
     def format(self, item: Any) -> str:
-        """Return an item as it is listed."""
         return format_answer(item)
-
-    def question(self) -> str:
-        """Return the question."""
-        return _("{title}, one per line: ").format(title=self.title)
-
-    def add(self, answer: ParsedAnswer) -> None:
-        """Add an item, or several that were pasted."""
-        self.store([*self.items(), *(line for line in answer.text.split("\n") if line)])
-
-    def edit(self, index: int) -> None:
-        """Ask for another value of an item."""
-        items = self.items()
-        answer = self.session.ask(f"{index + 1} [{shorten(format_answer(items[index]))}]: ")
-        if answer.kind == "value" and "\n" not in answer.text:
-            items[index] = answer.text
-        elif answer.kind == "remove":
-            del items[index]
-        self.store(items)
 
 
 class KnownListQuestion(ListQuestion):
-    """The question about a list of known values: each answer adds values, or removes those it has."""
+    """The question about a list of known values: an answer adds values, or removes those it has."""
+
+    question = N_("{title} (numbers or names, add or remove): ")
 
     def _listed(self) -> list[Choice]:
         known = known_values(self.session, self.spec)
@@ -212,7 +191,6 @@ class KnownListQuestion(ListQuestion):
         """Print nothing: the values are choices."""
 
     def choices(self) -> list[Choice]:
-        """Return the values, marked where they are selected."""
         selected = [format_answer(item) for item in self.items()]
         listed = [
             Choice(str(number), f"[{'x' if each.answer in selected else ' '}] {format_known(each)}")
@@ -220,14 +198,7 @@ class KnownListQuestion(ListQuestion):
         ]
         return [*listed, Choice("", _("Next ›"))]
 
-    def question(self) -> str:
-        """Return the question."""
-        selected = ", ".join(map(format_answer, self.items()))
-        title = _("{title} (numbers or names, add or remove)").format(title=self.title)
-        return f"{title} [{shorten(selected)}]: " if selected else f"{title}: "
-
     def add(self, answer: ParsedAnswer) -> None:
-        """Add the values that are not selected, remove those that are."""
         words = [answer.text] if answer.is_literal else answer.text.replace("\n", ",").split(",")
         for word in words:
             text, listed = word if answer.is_literal else word.strip(), [e.answer for e in self._listed()]
@@ -244,88 +215,46 @@ class KnownListQuestion(ListQuestion):
 class MapQuestion(ItemsQuestion):
     """The question about a map of text: ``KEY=VALUE`` lines."""
 
-    commands = ("edit", "rename", "delete", "move")
+    question = N_("{title}, one KEY=VALUE per line: ")
 
     def items(self) -> list[Any]:
-        """Return the pairs; none if the value is not an object."""
         return list(self.value.items()) if isinstance(self.value, dict) else []
 
-    def store(self, items: list[Any]) -> None:
-        """Store pairs."""
-        document = self.session.edit.document
-        if items:
-            document.set(self.path, dict(items))
-        else:
-            document.clear(self.path)
+    def parse(self, text: str) -> list[Any]:
+        found = parse_block(text)
+        if found is None:
+            message = _("  Error: {answer} is not KEY=VALUE or a JSON object.")
+            self.session.print(message.format(answer=shorten(text)))
+        return list((found or {}).items())
+
+    def pack(self, items: list[Any]) -> Any:
+        for key in {key for key, _value in items if sum(key == other for other, _other in items) > 1}:
+            self.session.print(_("  {key} replaced.").format(key=key))
+        return dict(items)
 
     def format(self, item: Any) -> str:
-        """Return a pair as it is listed."""
         return f"{item[0]}={shorten(format_answer(item[1]))}"
 
-    def question(self) -> str:
-        """Return the question."""
-        return _("{title}, one KEY=VALUE per line: ").format(title=self.title)
-
     def show(self) -> None:
-        """Print the entries, or what is there instead."""
         if self.value is not MISSING and not isinstance(self.value, dict):
             message = _("  {value} is not an object. It stays until you add an entry.")
             self.session.print(message.format(value=shorten(to_compact_text(self.value))))
         super().show()
-
-    def add(self, answer: ParsedAnswer) -> None:
-        """Add an entry, or several that were pasted; existing keys get the new value."""
-        found = parse_block(answer.text)
-        if found is None:
-            message = _("  Error: {answer} is not KEY=VALUE or a JSON object.")
-            self.session.print(message.format(answer=shorten(answer.text)))
-            return
-        before = dict(self.items())
-        for key in found:
-            if key in before:
-                self.session.print(_("  {key} replaced.").format(key=key))
-        self.store(list({**before, **found}.items()))
-
-    def edit(self, index: int) -> None:
-        """Ask for another value of an entry."""
-        items = self.items()
-        key, value = items[index]
-        answer = self.session.ask(f"{key} [{shorten(format_answer(value))}]: ")
-        if answer.kind in ("value", "remove"):
-            items[index] = (key, answer.text if answer.kind == "value" else "")
-            self.store(items)
-
-    def rename(self, index: int) -> None:
-        """Ask for another key of an entry, which keeps its place."""
-        items = self.items()
-        old, value = items[index]
-        while True:
-            answer = self.session.ask(_("Key [{key}]: ").format(key=shorten(old)))
-            new = answer.text if answer.kind == "value" else ""
-            if answer.kind == "keep" or new == old:
-                return
-            if new and new not in dict(items):
-                items[index] = (new, value)
-                self.store(items)
-                return
-            taken = _("  Error: the key {key} exists. Type another one.").format(key=new)
-            self.session.print(taken if new else _("  Error: required."))
 
 
 # -- entries of collections
 
 
 def parse_entry_command(
-    session: PromptSession, text: str, commands: Mapping[str, int], names: Sequence[str], *, default: str
+    session: PromptSession, text: str, commands: Mapping[str, int], names: Sequence[str]
 ) -> tuple[str, list[int]] | None:
-    """Parse a command about the entries of a list, such as ``move 3 1``.
+    """Parse a command about the entries of a list, such as ``move 3 1``; an entry alone edits it.
 
     Args:
         session: Where problems are printed.
         text: What was typed.
         commands: The commands, with the number of entries that each takes.
         names: The names of the entries, which can be typed instead of their numbers; ``""`` for none.
-        default: The command that an entry alone means.
 
     Returns:
         The command and the indexes of its entries; ``None`` if it is invalid.
@@ -335,21 +264,21 @@ def parse_entry_command(
         index = parse_number(word, len(names))
         return names.index(word) if index is None and word and word in names else index
 
-    word, *rest = text.split() or [""]
+    word, _space, rest = text.strip().partition(" ")
     command = word.lower()
     if command not in commands:
         index = find(text.strip())
         if index is not None:
-            return default, [index]
+            return "edit", [index]
         hint = did_you_mean(text, [*commands, *filter(None, names)])
         message = _("  Error: {answer} is not a command or an entry.").format(answer=shorten(text))
         session.print(f"{message} {hint}".rstrip())
         return None
     wanted = commands[command]
-    words = [" ".join(rest)] if wanted == 1 else rest  # a name may contain spaces
-    indexes = [index for each in words[:wanted] if (index := find(each)) is not None]
+    words = [rest.strip()] if wanted == 1 else rest.split()[:wanted]  # a name may contain spaces
+    indexes = [index for each in words if (index := find(each)) is not None]
     if len(indexes) < wanted:
-        session.print_not_listed(" ".join(rest), len(names))
+        session.print_not_listed(rest, len(names))
         return None
     return command, indexes
 
@@ -362,67 +291,59 @@ class EntriesQuestion:
     def __init__(self, session: PromptSession, section: Section) -> None:
         self._session = session
         self._section = section
-        self._columns = [spec for spec in section.fields if not spec.advanced][:MOST_FIELDS]
-        self._first = 1
+        self._first = 0
+        """The index of the first entry that is listed."""
 
     def _keys(self) -> list[Key]:
         return entries.list_keys(get(self._session.tree, self._section.path))
 
     def ask(self) -> Path | None:
         """Return the path of an entry to open, or ``None`` to go on. Raises `Navigation`."""
-        session, path = self._session, self._section.path
+        session, path, title = self._session, self._section.path, self._section.title
         self._show()
         while True:
+            question = _("{title} (add, edit N, delete N, duplicate N, move N M): ")
             answer = session.ask(
-                _("{title} (add, edit N, delete N, duplicate N, move N M): ").format(
-                    title=self._section.title
-                )
-                if self._keys()
-                else _("{title} (add): ").format(title=self._section.title),
-                explain=self._explain,
+                (question if self._keys() else _("{title} (add): ")).format(title=title),
+                explain=f"{title}: {self._section.help}\n"
+                + _(
+                    "  add           adds an entry\n"
+                    "  edit 2        edits entry 2; 2 alone does the same\n"
+                    "  delete 2      deletes entry 2\n"
+                    "  duplicate 2   adds a copy of entry 2\n"
+                    "  move 2 1      moves entry 2 to position 1\n"
+                    "  list 21       lists the entries from 21 on\n"
+                    "  Names can be typed instead of numbers. An empty line continues."
+                ),
                 choices=self._choices(),
             )
             match answer.kind:
                 case "keep":
                     session.leave(path)
-                    self._print_findings()
+                    print_findings(session, session.edit.result.at(path), path)
                     return None
                 case "fix":
                     apply_fix(session, session.edit.result.at(path), answer.text)
                     self._show()
                 case "value":
-                    opened = self._run(answer.text)
-                    if opened is not None:
+                    if opened := self._run(answer.text):
                         return opened
                 case _:
                     session.print(_("  Use delete N to remove an entry."))
 
-    def _explain(self, part: str) -> None:
-        self._session.print(f"{self._section.title}: {self._section.help}")
-        self._session.print(
-            _(
-                "  add           adds an entry\n"
-                "  edit 2        edits entry 2; 2 alone does the same\n"
-                "  delete 2      deletes entry 2\n"
-                "  duplicate 2   adds a copy of entry 2\n"
-                "  move 2 1      moves entry 2 to position 1\n"
-                "  list 21       lists the entries from 21 on\n"
-                "  Names can be typed instead of numbers. An empty line continues."
-            )
-        )
-
     def _choices(self) -> list[Choice]:
-        keys = self._keys()[self._first - 1 :][:MOST_SHOWN]
-        rows = [Choice(str(number), self._format(key)) for number, key in enumerate(keys, self._first)]
+        keys = self._keys()[self._first :][:MOST_SHOWN]
+        rows = [Choice(str(number), self._format(key)) for number, key in enumerate(keys, self._first + 1)]
         return [Choice("", _("Next ›")), *rows, Choice("add", _("Add…"))]
 
     def _show(self) -> None:
-        session, keys, found = self._session, self._keys(), get(self._session.tree, self._section.path)
+        session, path, keys = self._session, self._section.path, self._keys()
         print_count(session, self._section.title, len(keys))
-        more = len(keys) - (self._first - 1 + MOST_SHOWN)
+        more = len(keys) - self._first - MOST_SHOWN
         if more > 0:
             message = _("  and {count} more; type list {next} to see them")
-            session.print(message.format(count=more, next=self._first + MOST_SHOWN))
+            session.print(message.format(count=more, next=self._first + MOST_SHOWN + 1))
+        found = get(session.tree, path)
         others = len(found) - len(keys) if isinstance(found, dict | list) else 0
         if others:
             message = ngettext(
@@ -431,17 +352,13 @@ class EntriesQuestion:
                 others,
             )
             session.print(message.format(count=others))
-        if session.shows_findings(self._section.path):
-            self._print_findings()
-
-    def _print_findings(self) -> None:
-        path = self._section.path
-        print_findings(self._session, self._session.edit.result.at(path), path)
+        if session.shows_findings(path):
+            print_findings(session, session.edit.result.at(path), path)
 
     def _format(self, key: Key) -> str:
         session, path = self._session, (*self._section.path, key)
         cells = [key] if isinstance(key, str) else []
-        for spec in self._columns:
+        for spec in [each for each in self._section.fields if not each.advanced][:MOST_FIELDS]:
             value = get(session.tree, (*path, spec.name), "")
             if value != "":
                 cells.append(f"{spec.title}: {format_value(value, spec)}")
@@ -452,21 +369,20 @@ class EntriesQuestion:
         session, document, path = self._session, self._session.edit.document, self._section.path
         keys = self._keys()
         names = [key if isinstance(key, str) else "" for key in keys]
-        parsed = parse_entry_command(session, text, self._COMMANDS, names, default="edit")
-        if parsed is None:
-            return None
-        command, indexes = parsed
+        command, indexes = parse_entry_command(session, text, self._COMMANDS, names) or ("", [])
         if command == "add":
-            return self._added(entries.add(document, path))
+            return (*path, entries.add(document, path))
+        if not command:
+            return None
         key = keys[indexes[0]]
         title = entry_title(self._section, (*path, key))
         match command:
             case "edit":
                 return (*path, key)
             case "duplicate":
-                return self._added(entries.duplicate(document, path, key))
+                return (*path, entries.duplicate(document, path, key))
             case "list":
-                self._first = indexes[0] + 1
+                self._first = indexes[0]
             case "delete":
                 document.remove((*path, key))
                 session.print(_("  {name} deleted. :undo restores it.").format(name=title))
@@ -475,11 +391,6 @@ class EntriesQuestion:
                 session.print(_("  {name} moved to {number}.").format(name=title, number=indexes[1] + 1))
         self._show()
         return None
-
-    def _added(self, key: Key) -> Path:
-        entry = (*self._section.path, key)
-        self._session.print(_("  {name} added.").format(name=entry_title(self._section, entry)))
-        return entry
 
 
 def entry_title(section: Section, entry: Path) -> str:
@@ -493,14 +404,13 @@ def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Pat
     document = session.edit.document
     while True:
         old = str(entry[-1])
-        found = session.edit.result.at(entry)
+        siblings, found = document.get(section.path), session.edit.result.at(entry)
         if session.shows_findings(entry):
             print_findings(session, found, entry)
         answer = session.ask(
             _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""'),
             explain=_("1 to 64 characters. Letters, digits, _ and - are safe."),
         )
-        siblings = document.get(section.path)
         if answer.kind == "keep" or (answer.kind == "value" and answer.text == old):
             session.leave(entry)
             return entry
@@ -515,7 +425,5 @@ def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Pat
         else:
             entry = document.rename(entry, answer.text)
             session.leave(entry)
-            found = session.edit.result.at(entry)
-            if not found:
+            if not session.edit.result.at(entry):
                 return entry
-            print_findings(session, found, entry)

@@ -27,7 +27,7 @@ from wizard.i18n import N_, _
 from wizard.prompts.fields import format_path, print_differences, read_lines, shorten
 from wizard.prompts.forms import FormField, ask_request, edit_parameters, fill_form
 from wizard.prompts.parsing import ParsedAnswer, parse_line
-from wizard.prompts.prompter import Choice
+from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, Quit, count_findings
 from wizard.text import escape_lines
 
@@ -94,7 +94,7 @@ def _show_menu(session: PromptSession, arguments: str) -> None:
         Choice(f":{name}", _(title)) for name, (title, _command) in _COMMANDS.items() if name != "menu"
     )
     choices += (Choice(f":{step.id}", _("Step: {step}").format(step=_(step.title))) for step in STEPS)
-    answer = parse_line(session.ask_line(_("Command: "), choices=choices, commands=NAMES))
+    answer = parse_line(session.ask_line(Prompt(_("Command: "), choices)))
     if answer.kind == "command" and answer.text != "menu":
         run(session, answer)
 

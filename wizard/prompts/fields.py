@@ -12,7 +12,7 @@ from wizard.document.tree import MISSING, Difference, Path, get
 from wizard.i18n import N_, _, ngettext
 from wizard.models.fields import FieldSpec
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
-from wizard.prompts.prompter import Choice
+from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
 from wizard.validation.schema import error_codes_of
@@ -192,8 +192,8 @@ class FieldQuestion:
                 explain=self._explain,
                 choices=choices,
                 default=default,
-                suggestions=self._suggest if self._known else None,
-                secret=self.spec.secret is not None,
+                suggest=self._suggest,
+                is_secret=self.spec.secret is not None,
             )
             if answer.kind == "keep":
                 if not session.shows_findings(self.path):
@@ -375,7 +375,7 @@ class LinesQuestion(FieldQuestion):
         document, lines = self.session.edit.document, answer.text.split("\n")
         while True:
             document.set(self.path, "\n".join(lines), run=self.path)
-            line = self.session.ask_line(_("Line {number}: ").format(number=len(lines) + 1))
+            line = self.session.ask_line(Prompt(_("Line {number}: ").format(number=len(lines) + 1)))
             if line == END:
                 break
             lines += map(_unescape, line.split("\n"))
@@ -390,13 +390,13 @@ def _unescape(line: str) -> str:
 
 def read_lines(session: PromptSession, question: str) -> str:
     """Return lines up to one that is a full stop; ``""`` if the first one is empty."""
-    line = session.ask_line(question)
+    line = session.ask_line(Prompt(question))
     if not line:
         return ""
     lines: list[str] = []
     while line != END:
         lines += map(_unescape, line.split("\n"))
-        line = session.ask_line(_("Line {number}: ").format(number=len(lines) + 1))
+        line = session.ask_line(Prompt(_("Line {number}: ").format(number=len(lines) + 1)))
     return "\n".join(lines)
 
 

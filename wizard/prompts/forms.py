@@ -195,25 +195,25 @@ def edit_parameters(session: PromptSession) -> None:
         ]
         try:
             answer = session.ask(
-                _("Parameters (add, change N, remove N): ") if names else _("Parameters (add): "),
+                _("Parameters (add, edit N, delete N): ") if names else _("Parameters (add): "),
                 explain=_(
                     "  ${name} in a field is replaced by the parameter's value when the preset is used.\n"
                     "  add        declares a parameter\n"
-                    "  change 2   changes parameter 2; 2 alone does the same\n"
-                    "  remove 2   removes the declaration of parameter 2\n"
+                    "  edit 2     edits parameter 2; 2 alone does the same\n"
+                    "  delete 2   deletes the declaration of parameter 2\n"
                     "  An empty line goes back. :save saves the declarations with the preset."
                 ),
                 choices=[Choice("", _("Done")), *rows, Choice("add", _("Add…"))],
             )
             if answer.kind == "keep":
                 break
-            commands = {"change": 1, "add": 0, "remove": 1}
-            parsed = parse_entry_command(session, answer.text, commands, names, default="change")
+            commands = {"edit": 1, "add": 0, "delete": 1}
+            parsed = parse_entry_command(session, answer.text, commands, names)
             if parsed is None:
                 continue
             command, indexes = parsed
             name = names[indexes[0]] if indexes else ""
-            if command == "remove":
+            if command == "delete":
                 _remove(session, name)
             else:
                 _declare(session, name)

@@ -44,30 +44,30 @@ class Choice:
     title: str = ""
 
 
-Complete = Callable[[str], Sequence[Choice]]
-"""Returns what a line that is being typed can be completed to."""
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question as it is asked.
+
+    Attributes:
+        question: The question, on one line.
+        choices: Answers to choose from; any other line is accepted as well.
+        default: The choice that an empty line means.
+        complete: Returns what a line that is being typed can be completed to.
+        is_secret: Whether the answer must not be shown.
+    """
+
+    question: str
+    choices: Sequence[Choice] = ()
+    default: str = ""
+    complete: Callable[[str], Sequence[Choice]] = lambda text: ()
+    is_secret: bool = False
 
 
 class Prompter(Protocol):
     """Asks questions and prints messages."""
 
-    def ask(
-        self,
-        question: str,
-        *,
-        choices: Sequence[Choice] = (),
-        default: str = "",
-        complete: Complete | None = None,
-        secret: bool = False,
-    ) -> str:
+    def ask(self, prompt: Prompt) -> str:
         """Return the line that answers a question; pasted text may contain line ends.
-
-        Args:
-            question: The question, on one line.
-            choices: Answers to choose from; any other line is accepted as well.
-            default: The choice that an empty line means.
-            complete: Completes a line while it is typed.
-            secret: Whether the answer must not be shown.
 
         Raises:
             EOFError: The input has ended.
@@ -90,25 +90,17 @@ class LinePrompter:
         self._out = out
         self._listed: Sequence[Choice] = ()
 
-    def ask(
-        self,
-        question: str,
-        *,
-        choices: Sequence[Choice] = (),
-        default: str = "",
-        complete: Complete | None = None,
-        secret: bool = False,
-    ) -> str:
+    def ask(self, prompt: Prompt) -> str:
         """Return the line that answers a question; choices are listed once, not after each mistake."""
-        if choices != self._listed:
-            self._listed = choices
-            for choice in choices:
+        if prompt.choices != self._listed:
+            self._listed = prompt.choices
+            for choice in prompt.choices:
                 if choice.answer:
                     self.print(f"  {choice.answer}  {choice.title}".rstrip())
         while True:
             try:
-                with self._echo_off(secret):  # before the question: the answer may be typed at once
-                    _write(self._out, escape_text(question))
+                with self._echo_off(prompt.is_secret):  # before the question: the answer may be typed at once
+                    _write(self._out, escape_text(prompt.question))
                     line = self._source.readline()
             except KeyboardInterrupt:
                 _write(self._out, "\n")
@@ -118,11 +110,11 @@ class LinePrompter:
                 continue
             except OSError as error:  # the terminal is gone
                 raise EOFError from error
-            if secret or not self._source.isatty() or not line.endswith("\n"):
+            if prompt.is_secret or not self._source.isatty() or not line.endswith("\n"):
                 _write(self._out, "\n")  # the terminal has not shown the line's end
             if not line:
                 raise EOFError
-            if self._source.isatty() and len(line.encode("utf-8", "surrogateescape")) >= LONGEST_LINE:
+            if self._source.isatty() and len(line.encode(self._source.encoding, "replace")) >= LONGEST_LINE:
                 message = _(
                     "The line was ignored: this terminal cuts lines at {length} characters. Use a file."
                 )
@@ -177,39 +169,26 @@ class QuestionaryPrompter:
         self._out = out
         self._colors = colors
 
-    def ask(
-        self,
-        question: str,
-        *,
-        choices: Sequence[Choice] = (),
-        default: str = "",
-        complete: Complete | None = None,
-        secret: bool = False,
-    ) -> str:
-        """Return the line that answers a question."""
+    def ask(self, prompt: Prompt) -> str:
         import questionary  # slow to import
+        from prompt_toolkit.shortcuts import CompleteStyle
 
-        mark = self.MARK
-        asked = wrap_line(f"{mark} {escape_text(question).strip()}", _width_of(self._out)).removeprefix(
-            f"{mark} "
-        )
-        streams = self._streams()
-        typed = ""
-        if choices:
-            selected = self._select(asked, choices, default, streams)
+        asked = f"{self.MARK} {escape_text(prompt.question).strip()}"
+        asked = wrap_line(asked, _width_of(self._out)).removeprefix(f"{self.MARK} ")
+        streams, typed = self._streams(), ""
+        if prompt.choices:
+            selected = self._select(asked, prompt, streams)
             if not isinstance(selected, _Typed):
-                return "" if selected == default else selected
+                return "" if selected == prompt.default else selected
             typed = selected.text
-        if secret:
-            line = questionary.password(asked, qmark=mark, **streams).unsafe_ask()
+        if prompt.is_secret:
+            line = questionary.password(asked, qmark=self.MARK, **streams).unsafe_ask()
         else:
-            from prompt_toolkit.shortcuts import CompleteStyle
-
             line = questionary.text(
                 asked,
                 default=typed,
-                qmark=mark,
-                completer=_completer(complete) if complete else None,
+                qmark=self.MARK,
+                completer=_completer(prompt),
                 complete_style=CompleteStyle.READLINE_LIKE,
                 complete_while_typing=False,
                 reserve_space_for_menu=0,
@@ -236,23 +215,17 @@ class QuestionaryPrompter:
         output.enable_cpr = False  # the cursor's position does not matter here, and asking for it takes time
         return {"input": TerminalInput(), "output": output}
 
-    def _select(
-        self, question: str, choices: Sequence[Choice], default: str, streams: dict[str, Any]
-    ) -> "str | _Typed":
+    def _select(self, question: str, prompt: Prompt, streams: dict[str, Any]) -> "str | _Typed":
         import questionary
         from prompt_toolkit.key_binding import merge_key_bindings
 
-        listed = [
-            *choices,
-            Choice("?", _("Explain…")),
-            Choice("<", _("‹ Back")),
-            Choice(":menu", _("Menu…")),
-        ]
+        actions = [Choice("?", _("Explain…")), Choice("<", _("‹ Back")), Choice(":menu", _("Menu…"))]
+        listed = [*prompt.choices, *actions]
         rows = [questionary.Choice(escape_text(each.title or each.answer), each.answer) for each in listed]
         select = questionary.select(
             question.removesuffix(":"),
             rows,
-            default=next((row for row in rows if row.value == default), None),
+            default=next((row for row in rows if row.value == prompt.default), None),
             qmark=self.MARK,
             instruction=_("(arrows and Enter, or type an answer)"),
             use_jk_keys=False,
@@ -284,14 +257,14 @@ def _typing() -> Any:
     return bindings
 
 
-def _completer(complete: Complete) -> "Completer":
+def _completer(prompt: Prompt) -> "Completer":
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
 
     class ChoiceCompleter(Completer):
-        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+        def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
             text = document.text_before_cursor
-            for choice in complete(text):
+            for choice in prompt.complete(text):
                 yield Completion(choice.answer, -len(text), escape_text(choice.answer))
 
     return ChoiceCompleter()

@@ -16,7 +16,7 @@ from wizard.document.tree import Path
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.prompts.parsing import ParsedAnswer, parse_line, parse_number, parse_secret_line, parse_yes_no
-from wizard.prompts.prompter import Choice, Prompter
+from wizard.prompts.prompter import Choice, Prompt, Prompter
 from wizard.validation import Context, Finding, Severity
 
 Explain = str | Callable[[str], None]
@@ -181,28 +181,11 @@ class PromptSession:
         """Print text; data that is to be copied is not wrapped."""
         self._prompter.print(text, wrap=wrap)
 
-    def ask_line(
-        self,
-        question: str,
-        *,
-        choices: Sequence[Choice] = (),
-        default: str = "",
-        suggestions: Callable[[str], Sequence[Choice]] | None = None,
-        commands: Sequence[str] = (),
-        secret: bool = False,
-    ) -> str:
+    def ask_line(self, prompt: Prompt) -> str:
         """Return the line that answers a question; the draft is written first."""
         self.save_draft()
         self._take_account()
-
-        def complete(text: str) -> Sequence[Choice]:
-            if text.startswith(":"):
-                return [Choice(f":{name}") for name in commands if f":{name}".startswith(text.lower())]
-            return suggestions(text) if suggestions else ()
-
-        return self._prompter.ask(
-            question, choices=choices, default=default, complete=complete, secret=secret
-        )
+        return self._prompter.ask(prompt)
 
     def ask(
         self,
@@ -211,8 +194,8 @@ class PromptSession:
         explain: Explain = "",
         choices: Sequence[Choice] = (),
         default: str = "",
-        suggestions: Callable[[str], Sequence[Choice]] | None = None,
-        secret: bool = False,
+        suggest: Callable[[str], Sequence[Choice]] = lambda text: (),
+        is_secret: bool = False,
         own_commands: tuple[str, ...] = (),
     ) -> ParsedAnswer:
         """Ask a question; explanations and commands are handled here.
@@ -222,8 +205,8 @@ class PromptSession:
             explain: Explains it.
             choices: Answers to choose from.
             default: The choice that an empty line means.
-            suggestions: Returns values that a line can be completed to.
-            secret: Whether the answer must not be shown.
+            suggest: Returns values that a line can be completed to.
+            is_secret: Whether the answer must not be shown.
             own_commands: Commands that the caller handles.
 
         Raises:
@@ -231,17 +214,16 @@ class PromptSession:
         """
         from wizard.prompts import commands
 
-        known = (*own_commands, *commands.NAMES)
+        def complete(text: str) -> Sequence[Choice]:
+            if not text.startswith(":"):
+                return suggest(text)
+            names = (f":{name}" for name in (*own_commands, *commands.NAMES))
+            return [Choice(name) for name in names if name.startswith(text.lower())]
+
+        prompt = Prompt(question, choices, default, complete, is_secret)
         while True:
-            line = self.ask_line(
-                question,
-                choices=choices,
-                default=default,
-                suggestions=suggestions,
-                commands=known,
-                secret=secret,
-            )
-            answer = parse_secret_line(line, commands.NAMES) if secret else parse_line(line)
+            line = self.ask_line(prompt)
+            answer = parse_secret_line(line, commands.NAMES) if is_secret else parse_line(line)
             match answer.kind:
                 case "back":
                     raise GoBack

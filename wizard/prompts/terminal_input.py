@@ -1,4 +1,4 @@
-"""Terminal input for questionary: invalid UTF-8 becomes U+FFFD, unknown escape sequences are dropped."""
+"""Terminal input for questionary: invalid bytes become U+FFFD, unknown escape sequences are dropped."""
 
 import re
 import sys
@@ -23,7 +23,7 @@ class TerminalInput(Vt100Input):
 
     def __init__(self) -> None:
         super().__init__(sys.stdin)
-        self.stdin_reader = _Reader(self.fileno(), errors="replace")
+        self.stdin_reader = _Reader(self.fileno(), errors="replace", encoding=sys.stdin.encoding)
 
 
 class _Reader(PosixStdinReader):
