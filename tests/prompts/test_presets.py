@@ -182,7 +182,7 @@ def test_a_parameter_is_declared_put_to_use_and_saved_with_the_preset() -> None:
     }
     assert library.saved["mine"]["request"]["Groups"]["g"]["DesiredVMCount"] == "${size}"
     assert library.saved["mine"]["tags"] == ["a", "b"]
-    said = "  1  size: How many; integer; default 3; not used; type ${size} in a field"
+    said = "  1  size: How many; integer; default 3"
     assert said in found.script.lines
     assert "Error" not in found.text
 
@@ -209,7 +209,7 @@ def test_a_parameter_is_renamed_where_it_stands_and_keeps_its_place() -> None:
 def test_one_that_is_declared_no_more_is_but_a_text() -> None:
     found = declaring("delete one", request={**SMALL, "Name": "a-${one}"}, one={})
     assert declared_in(found) == {}
-    assert "${one} is now literal text in Name." in found.script.lines
+    assert "one deleted. ${one} is literal text from now on." in found.script.lines
 
 
 def test_a_default_can_be_an_empty_text_or_none_at_all() -> None:

@@ -442,10 +442,7 @@ _COMMANDS: dict[str, tuple[str, Command]] = {
     "save-as": (N_("saves a preset"), save_as),  # type: ignore[dict-item]
     "save-file": (N_("saves a file"), save_file),  # type: ignore[dict-item]
     "export": (N_("writes the configuration for another tool"), export),
-    "parameters": (
-        N_("edits the parameters of the preset"),
-        lambda session, arguments: edit_parameters(session),
-    ),
+    "parameters": (N_("edits the parameters of the preset"), edit_parameters),
     "submit": (N_("creates the cluster, after a confirmation"), _create),
     "quit": (N_("quits"), quit_wizard),
 }

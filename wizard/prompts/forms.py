@@ -18,11 +18,11 @@ from wizard.core.parameters import (
     rename_placeholder,
 )
 from wizard.core.session import ValidationResult
-from wizard.document.presets import find_placeholders, format_value, read_parameters
+from wizard.document.presets import format_value, read_parameters
 from wizard.i18n import _
 from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts.collections import parse_entry_command
-from wizard.prompts.fields import format_finding, format_path, print_finding, shorten
+from wizard.prompts.fields import format_finding, print_finding, shorten
 from wizard.prompts.parsing import parse_yes_no
 from wizard.prompts.prompter import Choice
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
@@ -183,16 +183,12 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
 # -- declarations of parameters
 
 
-def edit_parameters(session: PromptSession) -> None:
+def edit_parameters(session: PromptSession, arguments: str = "") -> None:
     """Edit the parameters that the open preset declares, until an empty line. Raises `Navigation`."""
-    before = session.tree
+    edit, before = session.edit, session.tree
     while True:
-        origin = session.edit.origin
-        names, known = [*get_declarations(origin)], read_parameters(origin.preset)
-        rows = [
-            Choice(str(number), _describe(session, name, known.get(name)))
-            for number, name in enumerate(names, 1)
-        ]
+        names, known = [*get_declarations(edit.origin)], read_parameters(edit.origin.preset)
+        rows = [Choice(str(number), _describe(name, known.get(name))) for number, name in enumerate(names, 1)]
         try:
             answer = session.ask(
                 _("Parameters (add, edit N, delete N): ") if names else _("Parameters (add): "),
@@ -207,41 +203,30 @@ def edit_parameters(session: PromptSession) -> None:
             )
             if answer.kind == "keep":
                 break
-            commands = {"edit": 1, "add": 0, "delete": 1}
-            parsed = parse_entry_command(session, answer.text, commands, names)
-            if parsed is None:
+            commands = {"add": 0, "edit": 1, "delete": 1}
+            command, indexes = parse_entry_command(session, answer.text, commands, names) or ("", [])
+            if not command:
                 continue
-            command, indexes = parsed
             name = names[indexes[0]] if indexes else ""
             if command == "delete":
-                _remove(session, name)
+                edit.origin = remove_parameter(edit.origin, name)
+                message = _("{name} deleted. ${{{name}}} is literal text from now on.")
+                session.print(message.format(name=name))
             else:
                 _declare(session, name)
+            edit.document.mark_unsaved()
         except GoBack:
             break
     if session.tree is not before:  # a parameter was renamed: the current question shows its old name
         raise GoToStep(session.step)
 
 
-def _describe(session: PromptSession, name: str, parameter: Parameter | None) -> str:
+def _describe(name: str, parameter: Parameter | None) -> str:
     if parameter is None:
         return _("{name}: not a valid declaration").format(name=name)
-    if parameter.has_default:
-        default = _("default {value}").format(value=format_value(parameter.default) or '""')
-    else:
-        default = _("required")
-    used = (
-        _("used in {paths}")
-        if (paths := _uses(session, name))
-        else _("not used; type ${{{name}}} in a field")
-    )
-    parts = (parameter.title, parameter.type, default, used.format(paths=paths, name=name))
-    return f"{name}: {'; '.join(part for part in parts if part)}"
-
-
-def _uses(session: PromptSession, name: str) -> str:
-    found = find_placeholders(session.tree, {name: Parameter(name=name)})
-    return "; ".join(map(format_path, found.get(name, ())))
+    default = format_value(parameter.default) or '""' if parameter.has_default else ""
+    state = _("default {value}").format(value=default) if parameter.has_default else _("required")
+    return f"{name}: {'; '.join(part for part in (parameter.title, parameter.type, state) if part)}"
 
 
 def _declare(session: PromptSession, name: str) -> None:
@@ -257,22 +242,19 @@ def _declare(session: PromptSession, name: str) -> None:
     }
 
     def has_default(given: Mapping[str, str]) -> bool:
-        return parse_yes_no(given["has"]) or given["has"] == _("yes")
+        return bool(parse_yes_no(given["has"]))
 
     def problem(key: str, given: Mapping[str, str]) -> str:
         kind: Any = given["type"].lower()
-        match key:
-            case "type":
-                valid = kind in _TYPES
-                return "" if valid else _("Type string, integer, number or boolean.")
-            case "has":
-                valid = parse_yes_no(given["has"]) is not None or given["has"] in (_("yes"), _("no"))
-                return "" if valid else _("Type yes or no.")
+        if key == "type":
+            return "" if kind in _TYPES else _("Type string, integer, number or boolean.")
+        if key == "has":
+            return _("Type yes or no.") if parse_yes_no(given["has"]) is None else ""
         default = given["default"] if key == "default" else None
         return check_declaration(edit.origin, given["name"], kind, default, instead_of=name).get(key, "")
 
     fields = [
-        FormField("name", _("Name"), _("Letters, digits, _ and -."), required=True),
+        FormField("name", _("Name"), _("Letters, digits, _ and -. ${name} in a field is replaced."), True),
         FormField("title", _("Title"), _("Shown when the value is asked for.")),
         FormField("type", _("Type (string, integer, number or boolean)"), required=True),
         FormField("has", _("Has a default? (yes or no)"), required=True),
@@ -282,19 +264,6 @@ def _declare(session: PromptSession, name: str) -> None:
     new, kind = answers["name"], answers["type"].lower()
     default = answers["default"] if has_default(answers) else None
     edit.origin = declare_parameter(edit.origin, new, answers["title"], kind, default, instead_of=name)  # type: ignore[arg-type]
-    session.edit.document.mark_unsaved()
     if name and new != name:
         edit.document.replace(rename_placeholder(session.tree, name, new))
-        session.print(_("{old} renamed to {new}, also where it is used.").format(old=name, new=new))
-    else:
-        session.print(_("{name} declared.").format(name=new))
-
-
-def _remove(session: PromptSession, name: str) -> None:
-    paths = _uses(session, name)
-    session.edit.origin = remove_parameter(session.edit.origin, name)
-    session.edit.document.mark_unsaved()
-    session.print(_("{name} removed.").format(name=name))
-    if paths:
-        message = _("${{{name}}} is now literal text in {paths}.")
-        session.print(message.format(name=name, paths=paths))
+    session.print(_("{name} declared.").format(name=new))

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from wizard.i18n import _
+
 Kind = Literal["keep", "value", "back", "explain", "remove", "fix", "command"]
 
 _COMMAND = re.compile(r":([a-z][a-z-]*)(?:\s+(.*))?", re.IGNORECASE)
@@ -79,9 +81,10 @@ def _parse_word(line: str) -> ParsedAnswer | None:
 
 def parse_yes_no(text: str) -> bool | None:
     """Return whether text means yes or no; ``None`` for anything else."""
-    return {"y": True, "yes": True, "true": True, "n": False, "no": False, "false": False}.get(
-        text.strip().lower()
-    )
+    word = text.strip().lower()
+    if word in ("y", "yes", "true", _("yes")):
+        return True
+    return False if word in ("n", "no", "false", _("no")) else None
 
 
 def parse_number(text: str, count: int) -> int | None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
@@ -27,15 +26,15 @@ class StartOption:
     """Something to start from.
 
     Attributes:
-        kind: What it is.
         title: How it is listed.
-        name: The name of a preset, the path of a file, or the token of a pending submission.
+        open: Opens it and returns the next step, or ``""`` if nothing was opened.
+        name: The name that can be typed instead of its number, or ``""``.
         description: More about it, or ``""``.
         draft: The draft, if it is one.
     """
 
-    kind: Literal["continue", "draft", "pending", "new", "preset", "broken", "file", "path", "paste"]
     title: str
+    open: Callable[[], str]
     name: str = ""
     description: str = ""
     draft: RecoverableDraft | None = None
@@ -45,94 +44,85 @@ def ask(session: PromptSession) -> str:
     """Ask what to start from and open it; return the id of the next step. Raises `Navigation`."""
     options = _options(session)
     while True:
-        choices = [Choice(str(number), each.title) for number, each in enumerate(options, 1)]
         answer = session.ask(
             _("Start from (number, preset or file) [1]: "),
             explain=partial(_explain, session, options),
-            choices=choices,
+            choices=[Choice(str(number), each.title) for number, each in enumerate(options, 1)],
             default="1",
         )
-        word, _space, rest = answer.text.strip().partition(" ")
-        if answer.kind == "value" and word.casefold() == "discard":
-            if _discard(session, _find(options, rest)):
+        text = "1" if answer.kind == "keep" else answer.text.strip()
+        if answer.kind == "value" and text.casefold().partition(" ")[0] == "discard":
+            if _discard(session, _find(session, options, text[8:])):
                 options = _options(session)
             continue
-        option = _find(options, "1" if answer.kind == "keep" else answer.text)
+        option = _find(session, options, text)
         if option is None or answer.kind not in ("keep", "value"):
-            hint = did_you_mean(answer.text, [each.name for each in options if each.kind == "preset"])
-            message = _("  Error: {answer} is not a number, preset or file.")
-            session.print(f"{message.format(answer=answer.text or '-')} {hint}".rstrip())
+            message = _("  Error: {answer} is not a number, preset or file.").format(answer=text or "-")
+            session.print(f"{message} {did_you_mean(text, [e.name for e in options if e.name])}".rstrip())
             continue
         try:
-            step = _open(session, option)
+            if step := option.open():
+                return step
         except BcwError as error:
             session.print(str(error))
         except GoBack:
             continue
-        else:
-            if step:
-                return step
 
 
 def _options(session: PromptSession) -> list[StartOption]:
-    app, options = session.app, []
+    app, options, new = session.app, [], _("new cluster")
     if session.is_open:
-        options.append(StartOption("continue", _("Continue with {title}").format(title=title_of(session))))
+        title = _("Continue with {title}").format(title=title_of(session))
+        options.append(StartOption(title, lambda: "basics"))
     for draft in app.drafts.list_recoverable():
+        source = draft.draft.origin
         title = _("Unsaved draft of {when}: {name} ({source})").format(
-            when=format_moment(draft.draft.written_at),
-            name=draft.name or _("new cluster"),
-            source=_describe_source(draft.draft.origin.kind, draft.draft.origin.name),
+            when=format_moment(draft.draft.written_at), name=draft.name or new, source=source.name or _("new")
         )
-        options.append(StartOption("draft", title, draft=draft))
-    options.append(StartOption("new", _("New cluster")))
+        options.append(StartOption(title, partial(_open_draft, session, draft), draft=draft))
+    options.append(StartOption(_("New cluster"), partial(_open_new, session)))
     for each in app.submissions.pending():  # never the first: an empty line would send it
         title = _("Unconfirmed submission: {name}, {when}, {place}, token {token}").format(
-            name=each.name or _("new cluster"), when=each.when, place=each.place, token=each.token
+            name=each.name or new, when=each.when, place=each.place, token=each.token
         )
-        options.append(StartOption("pending", title, each.token))
+        options.append(StartOption(title, partial(_resume, session, each.token)))
     try:
-        options += map(_option_of_preset, app.library.presets())
+        options += (_option_of_preset(session, each) for each in app.library.presets())
     except BcwError as error:
         session.print(str(error))
-    options += (
-        StartOption("file", _("File {path}").format(path=path), path) for path in app.library.recent()
-    )
-    options.append(StartOption("path", _("Open a JSON file…")))
-    options.append(StartOption("paste", _("Paste JSON…")))
+    options += (_option_of_file(session, path) for path in app.library.recent())
+    options.append(StartOption(_("Open a JSON file…"), partial(_ask_file, session)))
+    options.append(StartOption(_("Paste JSON…"), partial(_ask_json, session)))
     return options
 
 
-def _describe_source(kind: str, name: str) -> str:
-    match kind:
-        case "preset":
-            return _("from preset {name}").format(name=name)
-        case "file":
-            return _("from file {name}").format(name=name)
-    return _("new")
-
-
-def _option_of_preset(preset: Preset) -> StartOption:
+def _option_of_preset(session: PromptSession, preset: Preset) -> StartOption:
+    name, library = preset.name, session.app.library
     if preset.problem:
-        title = _("Preset {name} (cannot be opened: {problem})")
-        return StartOption("broken", title.format(name=preset.name, problem=preset.problem), preset.name)
-    title = _("Preset {name}: {title}").format(name=preset.name, title=preset.title)
-    return StartOption("preset", title, preset.name, preset.description)
+        title = _("Preset {name} (cannot be opened: {problem})").format(name=name, problem=preset.problem)
+        return StartOption(title, partial(_print_problem, session, title))
+    title = _("Preset {name}: {title}").format(name=name, title=preset.title)
+    read = partial(_open, session, lambda: use_preset(library.open_preset(name)))
+    return StartOption(title, read, name, preset.description)
 
 
-def _find(options: list[StartOption], text: str) -> StartOption | None:
+def _option_of_file(session: PromptSession, path: str) -> StartOption:
+    read = partial(_open, session, lambda: session.app.library.open_file(path))
+    return StartOption(_("File {path}").format(path=path), read)
+
+
+def _find(session: PromptSession, options: list[StartOption], text: str) -> StartOption | None:
     """Return what a number, the name of a preset, or a path means."""
-    text = text.strip()
     index = parse_number(text, len(options))
     if index is not None:
         return options[index]
-    preset = next((each for each in options if each.kind == "preset" and each.name == text), None)
+    preset = next((each for each in options if each.name == text.strip() != ""), None)
     is_path = "/" in text or text.endswith(".json")
-    return StartOption("file", text, text) if preset is None and is_path else preset
+    return _option_of_file(session, text) if preset is None and is_path else preset
 
 
 def _explain(session: PromptSession, options: list[StartOption], part: str) -> None:
-    option = _find(options, part) if part else None
+    option = _find(session, options, part)
     if option is not None:
         session.print("\n".join(text for text in (option.title, option.description) if text))
         return
@@ -151,64 +141,71 @@ def _discard(session: PromptSession, option: StartOption | None) -> bool:
     if draft is None:
         session.print(_("  Error: discard takes the number of a draft, as in discard 1."))
         return False
-    name = draft.name or _("new cluster")
-    question = _("Delete the draft {name} of {when}? This cannot be undone.").format(
-        name=name, when=format_moment(draft.draft.written_at)
-    )
+    name, when = draft.name or _("new cluster"), format_moment(draft.draft.written_at)
+    question = _("Delete the draft {name} of {when}? This cannot be undone.").format(name=name, when=when)
     if not session.confirm_or_back(question):
         return False
     try:
         session.app.drafts.delete(draft)
     except BcwError as error:
         session.print(str(error))
-    else:
-        session.print(_("Draft {name} deleted.").format(name=name))
+        return False
+    session.print(_("Draft {name} deleted.").format(name=name))
     return True
 
 
-def _open(session: PromptSession, option: StartOption) -> str:
-    """Open something; return the next step, or ``""`` if nothing was opened.
+# -- opening
 
-    Raises:
-        BcwError: It cannot be opened.
-        Navigation: The user goes back, or elsewhere.
-    """
-    library = session.app.library
-    match option.kind:
-        case "continue":
-            return "basics"
-        case "broken":
-            session.print(option.title)
-            return ""
-        case "pending":
-            review.resume_pending(session, option.name)
-            return "start"
-    if session.is_open and session.edit.document.is_modified:
-        question = _("{title} has unsaved changes. Discard them?").format(title=title_of(session))
-        if not session.confirm(question):
-            return ""
-    if option.draft is not None:
-        opened, step = session.autosaver.adopt(option.draft)
-        open_document(session, opened, has_draft=True)
-        return step or "basics"
-    if option.kind == "new":
-        session.open(OpenedDocument(new_request(), DocumentSource()), is_new=True)
-        return "basics"
-    name = option.name
-    if option.kind == "path":
-        answer = session.ask(_("File: "))
-        name = answer.text.strip() if answer.kind == "value" else ""
-    elif option.kind == "paste":
-        name = read_lines(session, _("Paste JSON, then type a line with a full stop: "))
-    if not name:
+
+def _may_replace(session: PromptSession) -> bool:
+    """Return whether the open document has no changes, or the user discards them."""
+    if not session.is_open or not session.edit.document.is_modified:
+        return True
+    question = _("{title} has unsaved changes. Discard them?").format(title=title_of(session))
+    return session.confirm(question)
+
+
+def _open(session: PromptSession, read: Callable[[], OpenedDocument]) -> str:
+    if not _may_replace(session):
         return ""
-    read: Callable[[str], OpenedDocument]
-    if option.kind == "preset":
-        open_document(session, use_preset(library.open_preset(name)))
-    else:
-        read = library.open_text if option.kind == "paste" else library.open_file
-        open_document(session, read(name))
+    open_document(session, read())
     return "basics"
+
+
+def _open_new(session: PromptSession) -> str:
+    if not _may_replace(session):
+        return ""
+    session.open(OpenedDocument(new_request(), DocumentSource()), is_new=True)
+    return "basics"
+
+
+def _open_draft(session: PromptSession, draft: RecoverableDraft) -> str:
+    if not _may_replace(session):
+        return ""
+    opened, step = session.autosaver.adopt(draft)
+    open_document(session, opened, has_draft=True)
+    return step or "basics"
+
+
+def _resume(session: PromptSession, token: str) -> str:
+    review.resume_pending(session, token)
+    return "start"
+
+
+def _print_problem(session: PromptSession, problem: str) -> str:
+    session.print(problem)
+    return ""
+
+
+def _ask_file(session: PromptSession) -> str:
+    answer = session.ask(_("File: "))
+    path = answer.text.strip() if answer.kind == "value" else ""
+    return _open(session, lambda: session.app.library.open_file(path)) if path else ""
+
+
+def _ask_json(session: PromptSession) -> str:
+    text = read_lines(session, _("Paste JSON, then type a line with a full stop: "))
+    return _open(session, lambda: session.app.library.open_text(text)) if text else ""
 
 
 def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: bool = False) -> None:
