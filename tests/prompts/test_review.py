@@ -27,9 +27,9 @@ def review(*answers: str, request: Any = SMALL, **parts: Any) -> Any:
 def test_the_review_says_everything() -> None:
     lines = review(request=BROKEN).script.lines
     assert "2 errors." in lines
-    assert any(line.startswith("  1  Error, Name: Contains a space") for line in lines)
+    assert any(line.startswith("  1  Error: Name: Contains a space") for line in lines)
     assert "     !1 Rename to c7-pines" in lines
-    assert any("Error, Image: " in line for line in lines)
+    assert any("Error: Image: " in line for line in lines)
     assert "Total: 1 instance in 1 group: 2 vCPU, 4 GB memory" in lines
     assert "Account and region: sandbox on this computer" in lines
     assert "POST /clusters?IdempotentToken=token1" in lines

@@ -13,19 +13,11 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import N_, _, ngettext
 from wizard.models.fields import FieldSpec
-from wizard.prompts.fields import (
-    apply_fix,
-    explain,
-    findings_of,
-    format_known,
-    format_value,
-    known_values,
-    print_findings,
-    shorten,
-)
+from wizard.prompts.fields import explain, format_known, format_value, known_values
+from wizard.prompts.findings import apply_fix, count_findings, findings_of, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice
-from wizard.prompts.session import PromptSession, count_findings
+from wizard.prompts.session import PromptSession
 
 MOST_SHOWN = 20
 """Entries that are listed at once."""

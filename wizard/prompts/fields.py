@@ -1,16 +1,16 @@
 """Ask for a field: its value in words, its findings and fixes, its explanation."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from wizard.core.answers import describe_limits, parse_answer
-from wizard.core.steps import describe_path, is_shown_for_value
+from wizard.core.steps import is_shown_for_value
 from wizard.core.suggestions import describe_choice, describe_value, matches, matches_instance_type
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
-from wizard.document.tree import MISSING, Difference, Path, get
+from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import N_, _, ngettext
 from wizard.models.fields import FieldSpec
+from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
 from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.session import PromptSession
@@ -21,8 +21,6 @@ MOST_CHOICES = 10
 """Known values that are listed with the question; longer lists are searched with ``?``."""
 MOST_FOUND = 30
 """Known values that ``?`` lists."""
-LONGEST_VALUE = 60
-"""Characters of a value that a question shows."""
 END = "."
 """The line that ends several lines of text."""
 
@@ -43,14 +41,6 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-# -- values and findings in words
-
-
-def shorten(text: str) -> str:
-    """Return text that fits into a question."""
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
-
-
 def format_value(value: Any, spec: FieldSpec) -> str:
     """Return a value as a question shows it."""
     if isinstance(value, bool) and spec.kind == "boolean":
@@ -61,89 +51,6 @@ def format_value(value: Any, spec: FieldSpec) -> str:
     if value == "" or type(value) in _PYTHON_TYPES.get(spec.kind, ()):
         return shown
     return f"{shown}, {_(_JSON_TYPES[type(value)])}"
-
-
-def format_path(path: Path) -> str:
-    """Return a path as it is read aloud."""
-    return describe_path(path, ", ") or _("the whole configuration")
-
-
-def format_finding(finding: Finding) -> str:
-    """Return what a finding says, in a sentence."""
-    return finding.message if finding.row == 0 else finding.why
-
-
-def findings_of(session: PromptSession, path: Path, spec: FieldSpec) -> list[Finding]:
-    """Return the findings about a field; of a list or map also those about its entries."""
-    result = session.edit.result
-    return result.below(path) if spec.kind in ("map", "list") else result.at(path)
-
-
-def print_findings(session: PromptSession, findings: Sequence[Finding], path: Path) -> None:
-    """Print the findings about a field, and the numbers that apply their fixes."""
-    number = 0
-    for finding in findings:
-        text = format_finding(finding)
-        if finding.path != path:
-            last = finding.path[-1]
-            text = f"{last + 1 if isinstance(last, int) else last}: {text}"
-        print_finding(session, text, finding)
-        if finding.fix is not None:
-            number += 1
-            session.print(f"  !{number} {finding.fix.label}")
-
-
-def print_finding(session: PromptSession, text: str, finding: Finding) -> None:
-    """Print a finding in other words than its own."""
-    match finding.severity:
-        case Severity.ERROR:
-            line = _("  Error: {text} [{rule}]")
-        case Severity.WARNING:
-            line = _("  Warning: {text} [{rule}]")
-        case _:
-            line = _("  Note: {text} [{rule}]")
-    session.print(line.format(text=text, rule=finding.rule))
-
-
-def print_reason(session: PromptSession, finding: Finding) -> None:
-    """Print all that a finding says."""
-    session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
-
-
-def apply_fix(session: PromptSession, findings: Sequence[Finding], number: str) -> bool:
-    """Apply the fix of a number (the only one if there is none); return whether there was one."""
-    fixes = [(each, each.fix.label) for each in findings if each.fix is not None]
-    index = int(number or 1) - 1
-    if not 0 <= index < len(fixes) or (not number and len(fixes) > 1):
-        session.print(_("  There is no fix with this number."))
-        return False
-    finding, label = fixes[index]
-    session.edit.apply_fix(finding)
-    session.print(_("  Fixed: {label}. :undo reverts it.").format(label=label))
-    return True
-
-
-def print_differences(session: PromptSession, differences: Sequence[Difference]) -> None:
-    """Print what differs, path by path."""
-    if not differences:
-        session.print(_("No differences."))
-    for each in differences:
-        match each.kind:
-            case "added":
-                line = _("  added    {path}: {after}")
-            case "removed":
-                line = _("  removed  {path}: {before}")
-            case "moved":
-                line = _("  moved    the order of {path}")
-            case _:
-                line = _("  changed  {path}: {before} → {after}")
-        before, after = (
-            "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
-        )
-        session.print(line.format(path=format_path(each.path), before=before, after=after))
-
-
-# -- known values
 
 
 def known_values(session: PromptSession, spec: FieldSpec) -> list[Choice]:
@@ -419,7 +326,7 @@ def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
     elif spec.secret is None:
         session.print(_("  Now: {value}").format(value=format_value(value, spec)))
     for finding in findings_of(session, path, spec):
-        print_reason(session, finding)
+        session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
     session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))
 
 

@@ -22,7 +22,7 @@ from wizard.document.presets import format_value, read_parameters
 from wizard.i18n import _
 from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts.collections import parse_entry_command
-from wizard.prompts.fields import format_finding, print_finding, shorten
+from wizard.prompts.findings import format_finding, shorten
 from wizard.prompts.parsing import parse_yes_no
 from wizard.prompts.prompter import Choice
 from wizard.prompts.session import GoBack, GoToStep, PromptSession
@@ -174,7 +174,7 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
         errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
         blamed = find_blamed_parameters(errors, session.tree, parameters) if is_sent else {}
         for name, finding in blamed.items():
-            print_finding(session, f"{parameters[name].label}: {format_finding(finding)}", finding)
+            session.print(f"  {format_finding(finding, parameters[name].label)}")
         if not blamed:
             return tree, result
         session.print(_("Nothing was sent. Type other values, or < to go back."))

@@ -11,12 +11,12 @@ from wizard.core.formatting import format_log_line
 from wizard.core.totals import describe_totals, totals
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
-from wizard.prompts import commands
-from wizard.prompts.fields import apply_fix, format_finding, format_path, print_reason
+from wizard.prompts import commands, saving
+from wizard.prompts.findings import apply_fix, count_findings, format_finding, format_path
 from wizard.prompts.forms import ask_request
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice
-from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, count_findings, run_in_thread
+from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, run_in_thread
 from wizard.validation import Severity
 
 MOST_GROUPS = 8
@@ -59,7 +59,8 @@ def _explain(session: PromptSession) -> Callable[[str], None]:
         findings = session.edit.result.findings
         index = parse_number(part, len(findings))
         if index is not None:
-            print_reason(session, findings[index])
+            finding = findings[index]
+            session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
             return
         session.print(
             _(
@@ -94,18 +95,18 @@ def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
         case "create" | "submit":
             create(session)
         case "save":
-            commands.save(session)
+            saving.save(session)
         case "save-file" | "file":
-            commands.save_file(session)
+            saving.save_file(session)
         case "export":
-            commands.export(session)
+            saving.export(session)
         case "token":
             _ask_token(session)
             return True
         case "json":
             commands.show_json(session)
         case "quit":
-            commands.quit_wizard(session)
+            saving.quit_wizard(session)
         case _:
             session.print(_("  Error: {answer} is not a command. Type ? for a list.").format(answer=word))
     return False
@@ -124,15 +125,7 @@ def show(session: PromptSession) -> None:
     _has_token_problem(session)
     findings = edit.result.findings
     for number, finding in enumerate(findings, 1):
-        match finding.severity:
-            case Severity.ERROR:
-                line = _("  {number}  Error, {path}: {text} [{rule}]")
-            case Severity.WARNING:
-                line = _("  {number}  Warning, {path}: {text} [{rule}]")
-            case _:
-                line = _("  {number}  Note, {path}: {text} [{rule}]")
-        path, text = format_path(finding.path), format_finding(finding)
-        session.print(line.format(number=number, path=path, text=text, rule=finding.rule))
+        session.print(f"  {number}  {format_finding(finding, format_path(finding.path))}")
         if finding.fix is not None:
             session.print(f"     !{number} {finding.fix.label}")
     session.print(f"{count_findings(findings)}." if findings else _("No problems found."))
@@ -298,7 +291,7 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
             session.print(_("Cannot get the state of the cluster: {reason}").format(reason=error))
         choice = session.choose(_("Next"), [_("Quit"), _("Refresh"), _("Back to the review")], default=0)
         if choice == 0:
-            commands.quit_wizard(session)
+            saving.quit_wizard(session)
         elif choice != 1:
             raise GoToStep("review")
 

@@ -14,10 +14,10 @@ from wizard.core.documents import OpenedDocument
 from wizard.core.session import EditSession
 from wizard.document.tree import Path
 from wizard.errors import BcwError
-from wizard.i18n import _, ngettext
+from wizard.i18n import _
 from wizard.prompts.parsing import ParsedAnswer, parse_line, parse_number, parse_secret_line, parse_yes_no
 from wizard.prompts.prompter import Choice, Prompt, Prompter
-from wizard.validation import Context, Finding, Severity
+from wizard.validation import Context
 
 Explain = str | Callable[[str], None]
 """What explains a question: text, or a function of what was typed after the question mark."""
@@ -309,20 +309,6 @@ class PromptSession:
         """Show the confirmation of a billable action and ask its question."""
         self.print("\n".join(confirmation.text))
         return self.confirm_or_back(confirmation.question, default=confirmation.is_yes_by_default)
-
-
-def count_findings(findings: Sequence[Finding]) -> str:
-    """Return how many errors, warnings and notes there are; ``""`` if none."""
-    errors, warnings, notes = (
-        sum(each.severity is severity for each in findings)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-    )
-    counts = [
-        (errors, ngettext("{count} error", "{count} errors", errors)),
-        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
-        (notes, ngettext("{count} note", "{count} notes", notes)),
-    ]
-    return ", ".join(text.format(count=f"{count:,}") for count, text in counts if count)
 
 
 def run_in_thread(

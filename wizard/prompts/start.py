@@ -11,12 +11,13 @@ from wizard.core.parameters import use_preset
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.prompts import review
-from wizard.prompts.commands import title_of
 from wizard.prompts.fields import read_lines
+from wizard.prompts.findings import count_findings
 from wizard.prompts.forms import fill_preset
 from wizard.prompts.parsing import parse_number
 from wizard.prompts.prompter import Choice
-from wizard.prompts.session import GoBack, PromptSession, count_findings
+from wizard.prompts.saving import title_of
+from wizard.prompts.session import GoBack, PromptSession
 from wizard.storage.drafts import RecoverableDraft
 from wizard.storage.preset_files import Preset
 

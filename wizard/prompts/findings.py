@@ -1,0 +1,102 @@
+"""Print findings and differences, and apply fixes."""
+
+from collections.abc import Sequence
+
+from wizard.core.steps import describe_path
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Difference, Path
+from wizard.i18n import _, ngettext
+from wizard.models.fields import FieldSpec
+from wizard.prompts.session import PromptSession
+from wizard.validation import Finding, Severity
+
+LONGEST_VALUE = 60
+"""Characters of a value that a question shows."""
+
+
+def shorten(text: str) -> str:
+    """Return text that fits into a question."""
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def format_path(path: Path) -> str:
+    """Return a path as it is read aloud."""
+    return describe_path(path, ", ") or _("the whole configuration")
+
+
+def format_finding(finding: Finding, place: str = "") -> str:
+    """Return a finding on one line."""
+    match finding.severity:
+        case Severity.ERROR:
+            line = _("Error: {text} [{rule}]")
+        case Severity.WARNING:
+            line = _("Warning: {text} [{rule}]")
+        case _:
+            line = _("Note: {text} [{rule}]")
+    text = finding.message if finding.row == 0 else finding.why
+    return line.format(text=f"{place}: {text}" if place else text, rule=finding.rule)
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Return how many errors, warnings and notes there are; ``""`` if none."""
+    errors, warnings, notes = (
+        sum(each.severity is severity for each in findings)
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+    )
+    counts = [
+        (errors, ngettext("{count} error", "{count} errors", errors)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        (notes, ngettext("{count} note", "{count} notes", notes)),
+    ]
+    return ", ".join(text.format(count=f"{count:,}") for count, text in counts if count)
+
+
+def findings_of(session: PromptSession, path: Path, spec: FieldSpec) -> list[Finding]:
+    """Return the findings about a field; of a list or map also those about its entries."""
+    result = session.edit.result
+    return result.below(path) if spec.kind in ("map", "list") else result.at(path)
+
+
+def print_findings(session: PromptSession, findings: Sequence[Finding], path: Path) -> None:
+    """Print the findings about a field, and the numbers that apply their fixes."""
+    number = 0
+    for finding in findings:
+        last = finding.path[-1] if finding.path != path else ""
+        place = str(last + 1 if isinstance(last, int) else last)
+        session.print(f"  {format_finding(finding, place)}")
+        if finding.fix is not None:
+            number += 1
+            session.print(f"  !{number} {finding.fix.label}")
+
+
+def apply_fix(session: PromptSession, findings: Sequence[Finding], number: str) -> bool:
+    """Apply the fix of a number (the only one if there is none); return whether there was one."""
+    fixes = [(each, each.fix.label) for each in findings if each.fix is not None]
+    index = int(number or 1) - 1
+    if not 0 <= index < len(fixes) or (not number and len(fixes) > 1):
+        session.print(_("  There is no fix with this number."))
+        return False
+    finding, label = fixes[index]
+    session.edit.apply_fix(finding)
+    session.print(_("  Fixed: {label}. :undo reverts it.").format(label=label))
+    return True
+
+
+def print_differences(session: PromptSession, differences: Sequence[Difference]) -> None:
+    """Print what differs, path by path."""
+    if not differences:
+        session.print(_("No differences."))
+    for each in differences:
+        match each.kind:
+            case "added":
+                line = _("  added    {path}: {after}")
+            case "removed":
+                line = _("  removed  {path}: {before}")
+            case "moved":
+                line = _("  moved    the order of {path}")
+            case _:
+                line = _("  changed  {path}: {before} → {after}")
+        before, after = (
+            "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
+        )
+        session.print(line.format(path=format_path(each.path), before=before, after=after))

@@ -1,0 +1,179 @@
+"""Save and export the configuration, and quit."""
+
+from collections.abc import Callable
+
+from wizard.core.actions.export import Exported
+from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
+from wizard.core.actions.save import save as save_session
+from wizard.core.actions.save import save_file as save_session_file
+from wizard.core.documents import get_tags, parse_tags, suggest_file_name
+from wizard.errors import AlreadyExistsError, BcwError
+from wizard.i18n import _
+from wizard.prompts.forms import FormField, ask_request, fill_form
+from wizard.prompts.session import GoBack, PromptSession, Quit
+from wizard.text import escape_lines
+
+
+def title_of(session: PromptSession) -> str:
+    """Return the cluster's name."""
+    name = session.edit.document.get(("Name",))
+    return name if isinstance(name, str) and name else _("new cluster")
+
+
+def save(session: PromptSession, arguments: str = "") -> None:
+    """Save where the document came from; ask for a preset name if it has no place yet."""
+    library = session.app.library
+    done = _save(session, lambda overwrite: save_session(session.edit, library, overwrite=overwrite))
+    if isinstance(done, NeedName):
+        save_as(session)
+    elif done is None:
+        session.print(_("Not saved."))
+
+
+def save_as(session: PromptSession, arguments: str = "") -> bool:
+    """Save as a preset whose name is asked for; return whether it was saved."""
+    origin, library = session.edit.origin, session.app.library
+    meta = origin.preset or {}
+    answers = {
+        "name": origin.name if origin.kind == "preset" else title_of(session).lower().replace(" ", "-"),
+        "title": str(meta.get("title", "")),
+        "description": str(meta.get("description", "")),
+        "tags": ", ".join(get_tags(origin)),
+    }
+    fields = [
+        FormField(
+            "name", _("Name of the preset"), _("Lower-case letters, digits, . _ and -."), required=True
+        ),
+        FormField("title", _("Title"), _("Shown in the list of presets.")),
+        FormField("description", _("Description"), _("What the preset is for.")),
+        FormField("tags", _("Tags (separated by commas)"), _("Words to filter presets by.")),
+    ]
+
+    def write(overwrite: bool) -> Saved | ConfirmOverwrite:
+        name, title, description, tags = answers.values()
+        return save_preset(
+            session.edit, library, name, title, description, parse_tags(tags), overwrite=overwrite
+        )
+
+    return _save_form(session, fields, answers, write)
+
+
+def save_file(session: PromptSession, arguments: str = "") -> bool:
+    """Save a file whose path is asked for; return whether it was saved."""
+    origin = session.edit.origin
+    answers = {"path": origin.name if origin.kind == "file" else suggest_file_name(session.tree, ".json")}
+
+    def write(overwrite: bool) -> Saved | ConfirmOverwrite:
+        return save_session_file(session.edit, session.app.library, answers["path"], overwrite=overwrite)
+
+    help_ = _("An existing file is replaced only after a confirmation.")
+    return _save_form(session, [FormField("path", _("File"), help_, required=True)], answers, write)
+
+
+def _save_form(
+    session: PromptSession,
+    fields: list[FormField],
+    answers: dict[str, str],
+    write: Callable[[bool], Saved | ConfirmOverwrite],
+) -> bool:
+    try:
+        while True:
+            fill_form(session, fields, answers)
+            if _save(session, write) is not None:
+                return True
+    except GoBack:
+        session.print(_("Not saved."))
+        return False
+
+
+def _save(
+    session: PromptSession, write: Callable[[bool], Saved | ConfirmOverwrite | NeedName]
+) -> Saved | NeedName | None:
+    """Save, after a confirmation if something would be overwritten; return ``None`` if not saved."""
+    try:
+        done = write(False)
+        if isinstance(done, ConfirmOverwrite):
+            question = _("{name} exists. Replace it?").format(name=done.name)
+            done = write(True) if session.confirm_or_back(question) else done
+    except BcwError as error:
+        session.print(str(error))
+        return None
+    if isinstance(done, Saved):
+        session.autosaver.discard()
+        session.print(_("Saved: {path}").format(path=done.path))
+        for variable in done.variables:
+            message = _("The secret was not saved. The file refers to the variable {name} instead.")
+            session.print(message.format(name=variable))
+    return None if isinstance(done, ConfirmOverwrite) else done
+
+
+def export(session: PromptSession, arguments: str = "") -> None:
+    """Ask for a format and a file, and write the configuration for another tool. Raises `Navigation`."""
+    exports = session.app.exports
+    formats = exports.formats()
+    names = [each.name for each in formats]
+    try:
+        index = names.index(arguments) if arguments in names else None
+        if index is None:
+            index = session.choose(_("Format"), [f"{e.name}: {e.title}" for e in formats], names=names)
+        if index is None:
+            raise GoBack
+        tree, _result = ask_request(session, is_sent=False)
+        exported = exports.export(tree, names[index])
+        for remark in exported.remarks:
+            session.print(remark)
+        example = suggest_file_name(session.tree, exported.format.ending)
+        while not _write_export(session, exported, example):
+            pass
+    except GoBack:
+        session.print(_("Nothing was exported."))
+    except BcwError as error:
+        session.print(str(error))
+
+
+def _write_export(session: PromptSession, exported: Exported, example: str) -> bool:
+    """Ask for a file and write it, or print the export; return whether that was done."""
+    question = _("File, such as {example} (an empty line prints it here): ").format(example=example)
+    answer = session.ask(question)
+    path = answer.text.strip() if answer.kind == "value" else ""
+    if answer.kind == "keep":
+        session.print(exported.text.removesuffix("\n"), wrap=False)
+        if escape_lines(exported.text) != exported.text:
+            session.print(_("Some characters cannot be shown and are escaped. A file contains them."))
+        return True
+    if not path:
+        return False
+    try:
+        written = session.app.exports.write(path, exported)
+    except AlreadyExistsError:
+        if not session.confirm_or_back(_("{name} exists. Replace it?").format(name=path)):
+            return False
+        written = session.app.exports.write(path, exported, overwrite=True)
+    except BcwError as error:
+        session.print(str(error))
+        return False
+    session.print(_("Saved: {path}").format(path=written))
+    return True
+
+
+def quit_wizard(session: PromptSession, arguments: str = "") -> None:
+    """Quit, unless the user stays. Raises `Quit`."""
+    is_created = session.result is not None and session.result.kind == "created"
+    if not session.is_open or not session.edit.document.is_modified or is_created:
+        raise Quit(keep_draft=False)
+    actions = [
+        _("Quit and keep a draft"),
+        _("Save as a preset and quit"),
+        _("Stay"),
+        _("Discard changes and quit"),
+    ]
+    choice = session.choose(
+        _("Unsaved changes"),
+        actions,
+        default=0,
+        explain=_("A draft contains no secrets. Discarded changes cannot be restored."),
+    )
+    if choice == 0:
+        raise Quit(keep_draft=True)
+    if choice == 3 or (choice == 1 and save_as(session)):
+        raise Quit(keep_draft=False)
