@@ -114,16 +114,14 @@ def test_the_script_is_one(run: Run, tmp_path: Path, shell: str) -> None:
 
 
 def test_tab_completes_what_is_meant(shell: Shell) -> None:
-    for line, words in ASKED:
+    for line, words in ASKED if shell.name == "bash" else ASKED[::4]:  # what is offered is the same in all
         after, shown = shell.typed(line)
         if len(words) == 1:
             assert after.rstrip() == f"{line.rpartition(' ')[0]} {next(iter(words))}", line
         assert all(word in shown + after for word in words), (line, after, shown)
 
 
-@pytest.mark.parametrize(
-    "breaks", ["", *(f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//[{each}]/}}" for each in ("=", ":", "=:@"))]
-)
+@pytest.mark.parametrize("breaks", ["", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}"])
 def test_bash_completes_behind_colon_equals_sign_and_at(
     run: Run, on_path: Path, empty_home: Path, breaks: str
 ) -> None:
@@ -139,8 +137,8 @@ def test_a_profile_of_another_program_is_offered(shell: Shell, empty_home: Path)
     assert shell.typed("bcw submit x --target aliyun:渲")[0].rstrip().endswith(" aliyun:渲染")
 
 
-@pytest.mark.parametrize("names", [EVIL[:1], EVIL], ids=["one", "all"])
-def test_names_are_data(shell: Shell, on_path: Path, empty_home: Path, names: tuple[str, ...]) -> None:
+def test_names_are_data(shell: Shell, on_path: Path, empty_home: Path) -> None:
+    names = EVIL[:1] if shell.name == "zsh" else EVIL  # a single one is put into the line
     for name in names:
         for folder in (locations.presets_folder(), locations.presets_folder() / "trash" / name, Path()):
             folder.mkdir(parents=True, exist_ok=True)

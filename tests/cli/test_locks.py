@@ -11,7 +11,7 @@ import pytest
 from wizard.core.application import Application
 from wizard.errors import BcwError
 from wizard.sandbox import RunningSandbox
-from wizard.storage import locations
+from wizard.storage import files, locations, presets, profiles
 
 from .driver import TREE, Run
 
@@ -25,6 +25,16 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait a moment for a lock, instead of seconds."""
+    acquire = files.acquire_lock
+    for module in (presets, profiles):
+        monkeypatch.setattr(
+            module, "acquire_lock", lambda path, patience: acquire(path, patience=min(patience, 0.1))
+        )
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -36,27 +46,28 @@ def held(path: Path) -> Iterator[None]:
     ],
 )
 def test_a_change_of_presets_gives_up_and_says_so(
-    real: Run, request_file: Callable[..., Path], arguments: list[str]
+    run: Run, request_file: Callable[..., Path], arguments: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = request_file()
-    assert real("presets", "import", file, "--name", "mine").code == 0
-    assert real("presets", "import", file, "--name", "gone").code == 0
-    assert real("presets", "delete", "gone", "--yes").code == 0
+    monkeypatch.chdir(file.parent)
+    assert run("presets", "import", file, "--name", "mine").code == 0
+    assert run("presets", "import", file, "--name", "gone").code == 0
+    assert run("presets", "delete", "gone", "--yes").code == 0
     before = (locations.presets_folder() / "mine.json").read_bytes()
     with held(locations.presets_folder() / ".lock"):
-        ran = real("presets", *arguments)
+        ran = run("presets", *arguments)
     assert (ran.code, ran.out) == (2, b"")
     assert "another process" in ran.err and str(locations.presets_folder() / ".lock") in ran.err
     assert (locations.presets_folder() / "mine.json").read_bytes() == before
-    assert real("presets", *arguments).code == 0
+    assert run("presets", *arguments).code == 0
 
 
-def test_a_change_of_targets_gives_up_and_says_so(real: Run) -> None:
+def test_a_change_of_profiles_gives_up_and_says_so(run: Run) -> None:
     with held(locations.profiles_file().with_name(".targets.json.lock")):
-        ran = real("targets", "use", "sandbox")
+        ran = run("targets", "use", "sandbox")
     assert (ran.code, ran.out) == (2, b"")
     assert "another process" in ran.err
-    assert real("targets", "use", "sandbox").code == 0
+    assert run("targets", "use", "sandbox").code == 0
 
 
 def test_a_submission_does_not_wait_for_the_journal_for_ever_and_sends_nothing(
@@ -81,14 +92,14 @@ def test_the_wizard_does_not_wait_for_presets_or_targets(
         raise AssertionError("the screens would stand still")
 
     monkeypatch.setattr(time, "sleep", wait)
-    library, presets = handed.library, locations.presets_folder() / ".lock"
+    library, lock = handed.library, locations.presets_folder() / ".lock"
     for change in (
         lambda: library.save_preset("other", "", "", TREE, overwrite=False),
         lambda: library.rename_preset("mine", "other"),
         lambda: library.describe_preset("mine", {"title": "T"}),
         lambda: library.delete_preset("mine"),
     ):
-        with held(presets), pytest.raises(BcwError, match="another process"):
+        with held(lock), pytest.raises(BcwError, match="another process"):
             change()
     targets = locations.profiles_file().with_name(".targets.json.lock")
     with held(targets), pytest.raises(BcwError, match="another process"):
