@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import wizard
 
 PACKAGE = Path(wizard.__file__).parent
@@ -47,27 +45,19 @@ def test_every_module_but_the_driver_is_imported() -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
+def test_commands_that_need_no_terminal_run() -> None:
+    """They print their results, write a preset and create a cluster in the sandbox."""
+    commands = [
         "--help",
         "check smallest --format json",
         "export smallest --as curl",
         "explain Name",
         "schema",
+        f"presets import {EXAMPLE} --name mine",
         "presets list",
-    ],
-)
-def test_commands_that_need_no_terminal_run(command: str) -> None:
-    ran = run("from wizard.cli.main import main; sys.exit(main())", *command.split())
+        "submit smallest --yes",
+    ]
+    code = "from wizard.cli.main import main; sys.exit(max(main(line.split()) for line in sys.argv[1:]))"
+    ran = run(code, *commands)
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout
-
-
-def test_a_preset_is_written_and_a_cluster_created_in_the_sandbox() -> None:
-    code = "from wizard.cli.main import main; sys.exit(main())"
-    ran = run(code, "presets", "import", str(EXAMPLE), "--name", "mine")
-    assert ran.returncode == 0, ran.stderr
-    ran = run(code, "submit", "smallest", "--yes")
-    assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.startswith("cls-")
+    assert ran.stdout.splitlines()[-1].startswith("cls-")

@@ -103,7 +103,7 @@ def threads_end() -> bool:
 def test_out_of_time_the_connection_ends(endless: Callable[..., Endless], beginning: str, tls: bool) -> None:
     service = endless(beginning, tls=tls)
     with pytest.raises(NoResponse) as caught:
-        Client(sandbox_profile(service.url), read_timeout=LONG, total_timeout=0.5).get_quotas()
+        Client(sandbox_profile(service.url), read_timeout=LONG, total_timeout=0.2).get_quotas()
     assert isinstance(caught.value, TimedOut)
     assert service.left.wait(LONG / 3)
     assert threads_end()

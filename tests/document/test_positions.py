@@ -160,12 +160,12 @@ def test_a_key_that_looks_like_an_index_is_no_index() -> None:
     assert reading.position_of(("b", "0")) == Position(1, 17)
 
 
-@pytest.mark.parametrize("number", [1, 150_000])
-def test_all_places_of_300_000_repeated_keys_are_known(number: int) -> None:
-    """In linear time; with a search from the beginning for each place, this takes minutes."""
-    lines = [f'"k{at % number}": {at},\n' for at in range(300_000)]
+@pytest.mark.parametrize("number", [1, 50_000])
+def test_all_positions_of_100_000_repeated_keys_are_known(number: int) -> None:
+    """In linear time; with a search from the beginning for each position, this takes minutes."""
+    lines = [f'"k{at % number}": {at},\n' for at in range(100_000)]
     duplicates = parse("{" + "".join(lines) + '"last": 1}').duplicates
     assert len(duplicates) == number
     for at, duplicate in enumerate(duplicates):
-        assert [place.line for place in duplicate.places] == [*range(at + 1, 300_001, number)]
+        assert [place.line for place in duplicate.places] == [*range(at + 1, 100_001, number)]
         assert {place.column for place in duplicate.places[1:]} == {1}
