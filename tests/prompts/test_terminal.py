@@ -319,6 +319,18 @@ def test_a_paste_of_several_lines_is_one_answer_where_the_terminal_says_so(termi
     assert draft["request"]["UserData"] == {"a": "1", "b": "2"}
 
 
+def test_a_long_paste_is_taken_whole(terminal: Open) -> None:
+    shell = terminal("new", "--plain", TERM="xterm")
+    shell.until("Name *")
+    shell.type(f"\x1b[200~{'x' * 3000}\x1b[201~\r")
+    shell.until("characters, not 3,000")
+    shell.until("Name *")
+    shell.type("\x03")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "x" * 3000
+
+
 def test_answers_come_out_of_a_file(tmp_path: Path) -> None:
     answers = "from-a-file\n:submit\nyes\n1\n"
     command = [sys.executable, "-m", "wizard.cli.main", "new", "--preset", "smallest", "--plain"]

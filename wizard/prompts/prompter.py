@@ -171,7 +171,6 @@ class QuestionaryPrompter:
 
     def ask(self, prompt: Prompt) -> str:
         import questionary  # slow to import
-        from prompt_toolkit.shortcuts import CompleteStyle
 
         asked = f"{self.MARK} {escape_text(prompt.question).strip()}"
         asked = wrap_line(asked, _width_of(self._out)).removeprefix(f"{self.MARK} ")
@@ -184,15 +183,15 @@ class QuestionaryPrompter:
         if prompt.is_secret:
             line = questionary.password(asked, qmark=self.MARK, **streams).unsafe_ask()
         else:
-            line = questionary.text(
+            line = questionary.autocomplete(
                 asked,
+                [],
                 default=typed,
                 qmark=self.MARK,
                 completer=_completer(prompt),
-                complete_style=CompleteStyle.READLINE_LIKE,
-                complete_while_typing=False,
-                reserve_space_for_menu=0,
+                key_bindings=_completing(prompt),
                 enable_history_search=False,
+                reserve_space_for_menu=6,
                 **streams,
             ).unsafe_ask()
         return str(line).replace("\r\n", "\n").replace("\r", "\n")
@@ -257,6 +256,25 @@ def _typing() -> Any:
     return bindings
 
 
+def _completing(prompt: Prompt) -> Any:
+    """Key bindings for Tab: a single completion is inserted at once, not when the menu has been filled."""
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+    bindings = KeyBindings()
+
+    @bindings.add("tab")
+    def complete(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        choices = prompt.complete(buffer.text)
+        if len(choices) == 1:
+            buffer.text = choices[0].answer
+            buffer.cursor_position = len(buffer.text)
+        else:
+            buffer.complete_next()
+
+    return bindings
+
+
 def _completer(prompt: Prompt) -> "Completer":
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
@@ -264,8 +282,9 @@ def _completer(prompt: Prompt) -> "Completer":
     class ChoiceCompleter(Completer):
         def get_completions(self, document: Document, event: CompleteEvent) -> Iterator[Completion]:
             text = document.text_before_cursor
-            for choice in prompt.complete(text):
-                yield Completion(choice.answer, -len(text), escape_text(choice.answer))
+            for choice in prompt.complete(text) if text else ():
+                shown, meaning = escape_text(choice.answer), escape_text(choice.title)
+                yield Completion(choice.answer, -len(text), shown, meaning)
 
     return ChoiceCompleter()
 

@@ -38,5 +38,5 @@ class _Reader(PosixStdinReader):
 
 def _drop_unknown(match: re.Match[str]) -> str:
     sequence = match[0]
-    is_known = sequence in ANSI_SEQUENCES or sequence.startswith("\x1b[200~")
+    is_known = sequence in ANSI_SEQUENCES or sequence.startswith(("\x1b[200~", "\x1b[201~"))
     return sequence if is_known or (len(sequence) == 2 and sequence[1] in _ALT_KEYS) else ""
