@@ -253,25 +253,25 @@ def _create(session: PromptSession, arguments: str) -> None:
 
 
 _COMMANDS: dict[str, tuple[str, Command]] = {
-    "help": (N_("lists what can be typed"), show_help),
-    "menu": (N_("shows the commands to choose from"), _show_menu),
-    "steps": (N_("lists the steps and their problems"), _show_steps),
-    "next": (N_("goes to the next step"), _move(1)),
-    "back": (N_("goes to the previous step"), _move(-1)),
-    "find": (N_("goes to a field: :find cidr"), _find),
-    "undo": (N_("undoes the last change"), _undo),
-    "redo": (N_("redoes what was undone"), _redo),
-    "remove": (N_("removes an object, entry or field: :remove data disk"), _remove),
-    "text": (N_("edits the JSON as text"), _edit_text),
-    "json": (N_("shows the request body"), show_json),
-    "diff": (N_("shows the changes; :diff submitted since the last submission"), _show_diff),
-    "save": (N_("saves the file or preset that was opened"), save),
-    "save-as": (N_("saves a preset"), save_as),  # type: ignore[dict-item]
-    "save-file": (N_("saves a file"), save_file),  # type: ignore[dict-item]
-    "export": (N_("writes the configuration for another tool"), export),
-    "parameters": (N_("edits the parameters of the preset"), edit_parameters),
-    "submit": (N_("creates the cluster, after a confirmation"), _create),
-    "quit": (N_("quits"), quit_wizard),
+    "help": (N_("Show help"), show_help),
+    "menu": (N_("Show the commands to choose from"), _show_menu),
+    "steps": (N_("Show the steps and their problems"), _show_steps),
+    "next": (N_("Go to the next step"), _move(1)),
+    "back": (N_("Go to the previous step"), _move(-1)),
+    "find": (N_("Find a field, as in :find cidr"), _find),
+    "undo": (N_("Undo the last change"), _undo),
+    "redo": (N_("Redo what was undone"), _redo),
+    "remove": (N_("Remove an object, entry or field, as in :remove data disk"), _remove),
+    "text": (N_("Edit the JSON as text"), _edit_text),
+    "json": (N_("Show the request body (JSON)"), show_json),
+    "diff": (N_("Show the changes; :diff submitted: since the last submission"), _show_diff),
+    "save": (N_("Save the preset or file that was opened"), save),
+    "save-as": (N_("Save as a preset"), save_as),  # type: ignore[dict-item]
+    "save-file": (N_("Save as a file"), save_file),  # type: ignore[dict-item]
+    "export": (N_("Export for another tool"), export),
+    "parameters": (N_("Edit the parameters of the preset"), edit_parameters),
+    "submit": (N_("Create the cluster, after a confirmation"), _create),
+    "quit": (N_("Quit"), quit_wizard),
 }
 
 NAMES: tuple[str, ...] = (*_STEPS, *_COMMANDS)
