@@ -107,7 +107,8 @@ def test_placeholders_are_named(messages: Catalog) -> None:
         for text in texts(message):
             assert not re.search(r"%[sdifr(]", text), text
             assert all(re.match(r"[a-z_]+", name) for name in placeholders(text)), text
-        if message.pluralizable:
+        is_of_click = any(file.endswith("click_messages.py") for file, _line in message.locations)
+        if message.pluralizable and not is_of_click:  # click gives every message all values
             singular, plural = map(placeholders, texts(message))
             assert singular <= plural, message.id
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 DOMAIN = "wizard"
 LOCALE_DIR = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "zh_CN")
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -27,6 +28,25 @@ def use_language(language: str) -> None:
     global _language, _translations
     _language = language
     _translations = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+
+def find_language(name: str) -> str:
+    """Return the language for the name of a locale, such as ``zh_TW.UTF-8``; ``""`` if there is none."""
+    base = name.strip().lower()
+    return "zh_CN" if base.startswith("zh") else "en" if base.startswith("en") else ""
+
+
+def detect_language(environ: Mapping[str, str]) -> str:
+    """Return the language that the locale of an environment asks for.
+
+    The first of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` that is set is the locale. ``LANGUAGE``, a list by
+    preference, refines it unless it is ``C`` or ``POSIX``.
+    """
+    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(key))), "C")
+    if locale.partition(".")[0] in ("C", "POSIX"):
+        return "en"
+    wanted = (find_language(name) for name in [*environ.get("LANGUAGE", "").split(":"), locale])
+    return next(filter(None, wanted), "en")
 
 
 def get_language() -> str:

@@ -3,6 +3,8 @@
 import io
 import os
 import pty
+import select
+import signal
 import sys
 from pathlib import Path
 
@@ -53,6 +55,8 @@ def talk(arguments: list[str], answers: list[tuple[str, str]], cwd: Path) -> tup
     seen = ""
     waiting = list(answers)
     while True:
+        if not select.select([terminal], [], [], 60)[0]:
+            os.kill(child, signal.SIGKILL)  # it waits for something else
         try:
             data = os.read(terminal, 4096)
         except OSError:  # the other end is closed

@@ -121,7 +121,7 @@ def test_an_account_that_may_not_ask(
     let_in(monkeypatch, secret="changed")
     ran = run("submit", request_file(), "--yes", "--refresh")
     assert ran.code == 3
-    assert "nothing was judged" in ran.err
+    assert "Nothing was checked" in ran.err
 
 
 def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Application) -> None:

@@ -51,12 +51,14 @@ def test_text_for_people(run: Run, request_file: Callable[..., Path]) -> None:
     file = request_file(Name=BAD_NAME)
     ran = run("check", file)
     assert ran.code == 1
-    assert ran.text.startswith(f"{file}:2:3: error: Specified parameter Name is not valid.")
-    assert "[InvalidName]" in ran.text
-    assert "    at /Name\n" in ran.text
-    assert "    fix: " in ran.text
-    assert "\x1b" not in ran.text
-    assert ran.err == f"{file}: 1 error.\n"
+    why = 'Name: Contains a space, "/". Use letters, digits, _ or -, and do not start with a digit.'
+    indent = " " * len(f"{file}:2:3")
+    assert ran.text == f"{file}:2:3  error    {why}  InvalidName\n{indent}  fix      Rename to c1-bad-name\n"
+    assert ran.err == "1 error; 1 fixable with --fix\n"
+    verbose = run("check", file, "-v").text
+    assert verbose.startswith(ran.text)
+    assert f"{indent}  reason   Specified parameter Name is not valid." in verbose
+    assert f"{indent}  source   CreateCluster, error codes, https://help.aliyun.com/" in verbose
 
 
 def test_a_finding_without_a_fix(run: Run, request_file: Callable[..., Path]) -> None:
@@ -88,7 +90,7 @@ def test_unreadable_files_as_text(run: Run, tmp_path: Path) -> None:
     ran = run("check", tmp_path / "gone.json", EXAMPLE)
     assert ran.code == 2
     assert f"{tmp_path / 'gone.json'} does not exist" in ran.err
-    assert str(EXAMPLE) in ran.err
+    assert ran.err.endswith("4 warnings; 0 fixable with --fix\n")
 
 
 @pytest.mark.parametrize(
@@ -268,11 +270,6 @@ def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: P
         assert ("system-disk-size" in refused.err) == ("system-disk-size" in expected)
 
 
-def test_a_finding_names_the_option_that_ignores_it(run: Run) -> None:
-    rule = sorted(_rules(run("check", EXAMPLE, "--format", "json")))[0]
-    assert f"--ignore {rule}\n" in run("check", EXAMPLE).text
-
-
 def test_the_settings_silence_as_well(run: Run, empty_home: Path) -> None:
     rule = sorted(_rules(run("check", EXAMPLE, "--format", "json")))[0]
     settings = empty_home / ".config/batchcompute-wizard/settings.json"
@@ -294,7 +291,7 @@ def test_broken_settings_are_told_and_passed_over(run: Run, empty_home: Path) ->
     ("rule", "words"),
     [
         ("duplicate-kee", ["duplicate-key"]),
-        ("InvalidName", ["errors cannot be silenced"]),
+        ("InvalidName", ["Errors cannot be ignored"]),
         ("xyzzy", ["no warning or note"]),
     ],
 )
@@ -329,7 +326,7 @@ def test_colour_is_for_terminals(
     with process("check", request_file(Name=""), stdout=follower, env=everything) as started:
         os.close(follower)
         assert started.wait(timeout=60) == 1
-    assert (b"\x1b[31merror\x1b[0m" in os.read(leader, 65536)) is coloured
+    assert (b"\x1b[31merror  \x1b[0m" in os.read(leader, 65536)) is coloured
     os.close(leader)
 
 
@@ -340,7 +337,7 @@ def test_a_secret_of_a_wrong_type_is_not_repeated(
     oss = {"AccessKeyId": "id", "AccessKeySecret": 987654321, "SecurityToken": ["987654321"]}
     ran = run("check", request_file(Configs={"Mounts": {"OSS": oss}}), "--format", format_)
     assert ran.code == 1
-    assert "/Configs/Mounts/OSS/AccessKeySecret" in ran.text
+    assert "AccessKeySecret" in ran.text
     assert "987654321" not in ran.text + ran.err
 
 
@@ -382,4 +379,4 @@ def test_a_preset_that_is_broken_is_judged_where_it_is(run: Run, empty_home: Pat
 def test_a_name_that_is_neither_a_file_nor_a_preset(run: Run) -> None:
     ran = run("check", "smalest")
     assert ran.code == 2
-    assert "neither a file nor a preset named smalest. Did you mean: smallest" in ran.err
+    assert "neither a file nor a preset named smalest. Did you mean" in ran.err

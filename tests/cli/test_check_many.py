@@ -51,7 +51,6 @@ def test_each_file_is_reported_as_when_it_is_checked_alone(real: Run, folder: Pa
         else -len(b"\n</testsuites>\n")
     )
     assert some.out[start:end] in many.out
-    assert some.err in many.err
 
 
 def test_settings_and_strictness_count_for_every_file(real: Run, folder: Path) -> None:

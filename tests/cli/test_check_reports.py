@@ -29,7 +29,7 @@ def test_a_folder_is_all_its_json(run: Run, request_file: Callable[..., Path], t
 def test_a_folder_without_any_is_an_error(run: Run, tmp_path: Path) -> None:
     ran = run("check", tmp_path)
     assert ran.code == 2
-    assert f"There is no *.json in the folder {tmp_path}" in ran.err
+    assert f"The folder {tmp_path} and those below it contain no *.json." in ran.err
 
 
 def test_a_folder_that_cannot_be_read_is_not_passed_over(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from wizard.cli import watching
+from wizard.cli import clusters as watching
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.core.formatting import format_age
@@ -49,7 +49,7 @@ def test_what_was_made_is_listed_with_its_place_and_age(run: Run, made: str, san
     ran = run("clusters", "list")
     assert ran.code == 0
     assert re.match(
-        rf"{made}  a-cluster  Active  \d/2 machines  <1 min  sandbox on this computer\n", ran.text
+        rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox on this computer\n", ran.text
     )
     [each] = run("clusters", "list", "--format", "json").json
     assert each["id"] == made
@@ -75,8 +75,8 @@ def test_clusters_of_several_targets_are_asked_about_where_they_are(
         assert [each["id"] for each in run("clusters", "list", "--all", "--format", "json").json] == [own]
     ran = run("clusters", "list")
     assert ran.code == 0
-    assert "not known" in ran.text
-    assert f"How {there} stands is not known" in ran.err
+    assert "unknown" in ran.text
+    assert f"The state of {there} is unknown" in ran.err
     ProfileStore(locations.profiles_file()).remove("prod")
     assert "LTAI-prod" in run("clusters", "list").err
 
@@ -91,13 +91,13 @@ def test_one_that_is_gone_is_left_out_and_not_asked_about_again(
         assert run("clusters", "delete", there, "--yes").code == 0
         ran = run("clusters", "list")
         assert ran.text == ""
-        assert "1 cluster that no longer exist" in ran.err
+        assert "1 cluster no longer exists" in ran.err
         [entry] = Journal(locations.journal_folder()).all()
         assert entry["outcome"]["id"] == there
         assert datetime.fromisoformat(entry["outcome"]["gone"])
     ran = run("clusters", "list", "--format", "json")  # nobody is asked: nobody is there
     assert ran.json == []
-    assert "not known" not in ran.err
+    assert "unknown" not in ran.err
 
 
 def test_a_cluster_is_shown_as_the_service_describes_it(run: Run, made: str) -> None:
@@ -148,13 +148,13 @@ def test_opening_one_that_is_not_there(run: Run) -> None:
 def test_watching_until_all_machines_run(
     run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "WAITING", 0.02)
+    monkeypatch.setattr(watching, "POLL_INTERVAL", 0.02)
     with start(tmp_path / "s.sqlite3", speed=200) as sandbox:
         made = run("submit", request_file(), "--yes", "--endpoint", sandbox.url).text.strip()
         ran = run("clusters", "watch", made, "--endpoint", sandbox.url)
     assert ran.code == 0
     lines = ran.text.splitlines()
-    assert lines[-1] == "All machines run."
+    assert lines[-1] == "All instances are running."
     assert any("Instance is running" in line for line in lines)
     assert len(lines) == len(set(lines))
 
@@ -162,7 +162,7 @@ def test_watching_until_all_machines_run(
 def test_watching_has_an_end(run: Run, made: str, sandbox: RunningSandbox) -> None:
     ran = run("clusters", "watch", made, "--timeout", "0.01")
     assert ran.code == 4
-    assert "goes on starting" in ran.err
+    assert "continues to start" in ran.err
     run("clusters", "delete", made, "--yes")
     ran = run("clusters", "watch", made)
     assert ran.code == 3
@@ -264,10 +264,10 @@ def test_in_the_sandbox_enter_adds_instances(made: str, sandbox: RunningSandbox,
     ("groups", "words"),
     [
         (["workers"], "workers=12"),
-        (["workers=-1"], "from 0 to 65536"),
-        (["workers=65537"], "no new size"),
-        (["workers=two"], "no new size"),
-        (["nobody=2"], "It has: workers"),
+        (["workers=-1"], "from 0 to 65,536"),
+        (["workers=65537"], "not a new size"),
+        (["workers=two"], "not a new size"),
+        (["nobody=2"], "Its groups: workers"),
     ],
 )
 def test_a_size_that_is_none(run: Run, made: str, groups: list[str], words: str) -> None:
@@ -284,7 +284,7 @@ def test_deleting_asks_unless_told_not_to(
     assert "--yes" in ran.err
     code, seen = talk(["clusters", "delete", made], [("[y/N]", "n")], tmp_path)
     assert code == 130
-    assert f"Delete the cluster {made} (a-cluster; " in seen
+    assert f"Delete cluster {made} (a-cluster; " in seen
     assert state(sandbox, made)["State"] == "Active"
     code, seen = talk(["clusters", "delete", made], [("[y/N]", "y")], tmp_path)
     assert code == 0, seen

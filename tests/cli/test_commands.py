@@ -13,7 +13,7 @@ import pytest
 
 from wizard import __version__
 from wizard.cli import exits
-from wizard.cli.findings import silenced
+from wizard.cli.request import ignored_rules
 
 from .driver import EXAMPLE, TREE, Run, examples, iter_commands, process
 
@@ -48,7 +48,7 @@ def test_the_options_and_rules_of_the_examples_exist() -> None:
             options = {each for param in used.params for each in param.opts}
             assert {word for word in words if word.startswith("--")} <= options, (name, line)
             if "--ignore" in words:
-                assert silenced([words[words.index("--ignore") + 1]])
+                assert ignored_rules([words[words.index("--ignore") + 1]])
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_plain_questions_take_their_answers_from_anywhere(real: Run) -> None:
         (["open", "gone.json"], ["gone.json does not exist", "bcw new"]),
         (["edit", "smalest"], ["no preset named smalest", "smallest"]),
         (["new", "--preset", "Small est"], ["no preset"]),
-        (["edit", "-"], ["Standard input"]),
+        (["edit", "-"], ["standard input"]),
     ],
 )
 def test_what_cannot_be_opened_is_said_before_the_wizard_starts(
@@ -162,9 +162,9 @@ def test_a_mistake_of_ours_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch
     def broken(*_: object) -> int:
         raise KeyError("hidden-secret")
 
-    monkeypatch.setattr("wizard.cli.check.silenced", broken)
+    monkeypatch.setattr("wizard.cli.check.ignored_rules", broken)
     ran = run("check", EXAMPLE)
-    assert ran.code == exits.BROKEN == 70
+    assert ran.code == exits.INTERNAL_ERROR == 70
     assert ran.err.count("\n") == 1
     assert "KeyError at" in ran.err
     assert "BCW_DEBUG=1" in ran.err
@@ -177,7 +177,7 @@ def test_ctrl_c_ends_cleanly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wizard.cli.check.silenced", interrupted)
+    monkeypatch.setattr("wizard.cli.check.ignored_rules", interrupted)
     ran = run("check", EXAMPLE)
     assert (ran.code, ran.err) == (130, "bcw: Interrupted.\n")
 

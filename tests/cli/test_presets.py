@@ -25,8 +25,8 @@ def test_list_for_people(run: Run, mine: Path) -> None:
     ran = run("presets", "list")
     assert ran.code == 0
     lines = [line.split(maxsplit=2) for line in ran.text.splitlines()]
-    assert lines[0] == ["mine", "yours", "My farm"]
-    assert ["smallest", "shipped", "Smallest possible"] in lines
+    assert lines[0] == ["mine", "custom", "My farm"]
+    assert ["smallest", "built-in", "Smallest possible"] in lines
     assert len(lines) >= 7
 
 
@@ -47,7 +47,7 @@ def test_list_of_ones_own_and_of_what_was_deleted(run: Run, mine: Path) -> None:
     assert run("presets", "list", "--own", "--format", "names").text.split() == ["mine"]
     assert run("presets", "list", "--own", "--tag", "b").text == ""
     ran = run("presets", "list", "--deleted")
-    assert (ran.code, ran.text) == (0, "") and "No preset was deleted" in ran.err
+    assert (ran.code, ran.text) == (0, "") and "There are no deleted presets" in ran.err
     run("presets", "delete", "mine")
     assert run("presets", "list", "--own", "--format", "names").text == ""
     assert run("presets", "list", "--deleted").text.split() == ["mine"]
@@ -65,7 +65,7 @@ def test_a_broken_preset_is_listed_and_left_alone(run: Run, mine: Path) -> None:
     mine.write_text('{"preset": ')
     ran = run("presets", "list")
     assert ran.code == 0
-    assert "cannot be used: It is not valid JSON: line 1, column 12" in ran.text
+    assert "unusable: It is not valid JSON: line 1, column 12" in ran.text
     assert "line 1" in run("presets", "list", "--format", "json").json[0]["problem"]
     assert mine.read_text() == '{"preset": '
     ran = run("presets", "show", "mine")
@@ -128,7 +128,7 @@ def test_what_cannot_be_deleted(run: Run, name: str, words: list[str]) -> None:
 def test_a_shipped_preset_comes_to_light_again(run: Run, tmp_path: Path) -> None:
     PresetLibrary(locations.presets_folder(), tmp_path).save("smallest", {"title": "My own"}, {"Name": "x"})
     assert json.loads(run("export", "smallest").out) == {"Name": "x"}
-    assert "comes with the wizard" in run("presets", "delete", "smallest").err
+    assert "built-in preset of this name is used again" in run("presets", "delete", "smallest").err
     assert json.loads(run("export", "smallest").out)["Name"] == "first-cluster"
 
 

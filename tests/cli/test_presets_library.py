@@ -175,7 +175,7 @@ def test_diff(run: Run, library: PresetLibrary, tmp_path: Path) -> None:
         {"kind": "removed", "path": "/New", "before": [1]},
     ]
     same = run("presets", "diff", "mine", "mine")
-    assert (same.out, same.err) == (b"", "They say the same.\n")
+    assert (same.out, same.err) == (b"", "There are no differences.\n")
 
 
 def test_a_diff_of_two_presets_holds_what_they_say_of_themselves(run: Run, library: PresetLibrary) -> None:

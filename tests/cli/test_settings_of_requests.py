@@ -1,13 +1,13 @@
 """`--set`: parameters filled in and fields changed on the way to an export or a submission."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from wizard.cli.wizard import _copy
-from wizard.core.application import Application
-from wizard.core.documents import DocumentSource
+from wizard.core.application import ExitResult
+from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.sandbox import RunningSandbox
 
 from .driver import TREE, Run
@@ -97,8 +97,26 @@ def test_the_region_of_an_official_address_goes_with_it(run: Run) -> None:
     assert "have no effect" in ran.err
 
 
-def test_a_wizard_begins_with_the_values_that_are_given(preset: Path, handed: Application) -> None:
-    loaded = _copy(handed, str(preset), ["count=3", "Description=by hand"])
+@pytest.fixture
+def opened(run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., OpenedDocument]:
+    """Start the wizard with values for the preset, and return what it opens."""
+    documents: list[OpenedDocument] = []
+
+    def run_questions(app: object, *, loaded: OpenedDocument) -> ExitResult:
+        documents.append(loaded)
+        return ExitResult(0)
+
+    def open_copy(*settings: str) -> OpenedDocument:
+        options = [part for setting in settings for part in ("--set", setting)]
+        assert run("new", "--plain", "--preset", preset, *options).code == 0
+        return documents.pop()
+
+    monkeypatch.setattr("wizard.prompts.app.run", run_questions)
+    return open_copy
+
+
+def test_a_wizard_begins_with_the_values_that_are_given(opened: Callable[..., OpenedDocument]) -> None:
+    loaded = opened("count=3", "Description=by hand")
     assert loaded.origin == DocumentSource()
     assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == 3
     assert (loaded.tree["Name"], loaded.tree["Description"]) == ("farm-of-${who}", "by hand")
@@ -106,11 +124,11 @@ def test_a_wizard_begins_with_the_values_that_are_given(preset: Path, handed: Ap
     assert loaded.remarks == ()
 
 
-def test_a_wizard_asks_for_what_was_not_given(preset: Path, handed: Application) -> None:
-    loaded = _copy(handed, str(preset), [])
+def test_a_wizard_asks_for_what_was_not_given(opened: Callable[..., OpenedDocument]) -> None:
+    loaded = opened()
     assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == "${count}"
     assert list(loaded.parameters) == ["count", "who"] and loaded.remarks == ()
-    everything = _copy(handed, str(preset), ["count=3", "who=you"])
+    everything = opened("count=3", "who=you")
     assert everything.tree["Name"] == "farm-of-you" and not everything.parameters
 
 

@@ -1,4 +1,4 @@
-"""Clusters of a sandbox that is not running: how they stand is not known, and none is said to be deleted."""
+"""Clusters of a sandbox that is not running: how they stand is unknown, and none is said to be deleted."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ def stopped(run: Run, tmp_path: Path, request_file: Write) -> str:
 def test_it_stays_in_the_list(run: Run, stopped: str) -> None:
     ran = run("clusters", "list")
     assert ran.code == 0
-    assert stopped in ran.text and "not known" in ran.text
+    assert stopped in ran.text and "unknown" in ran.text
     assert "is not running" in ran.err
     assert "no longer exist" not in ran.err
     [each] = run("clusters", "list", "--format", "json").json
@@ -74,4 +74,4 @@ def test_one_that_its_sandbox_no_longer_has_is_gone(run: Run, tmp_path: Path) ->
         assert run("clusters", "delete", made, "--yes").code == 0
         ran = run("clusters", "list")
     assert ran.text == ""
-    assert "1 cluster that no longer exist" in ran.err
+    assert "1 cluster no longer exists" in ran.err

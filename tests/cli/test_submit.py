@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from wizard.cli import watching
+from wizard.cli import clusters as watching
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
 from wizard.document.serializer import to_bytes
@@ -99,7 +99,7 @@ def test_a_refusal_names_the_field(run: Run, request_file: Write, tmp_path: Path
     with start(tmp_path / "s.sqlite3", quotas=Quotas(MaxClusterGroupDesiredVMCount=1)) as sandbox:
         ran = run("submit", request_file(), "--yes", "--endpoint", sandbox.url)
     assert ran.code == 3
-    assert "It is about /Groups" in ran.err
+    assert "Field: /Groups" in ran.err
 
 
 def test_without_yes_and_without_a_terminal_it_refuses(run: Run, sandbox: RunningSandbox) -> None:
@@ -258,7 +258,7 @@ def test_an_unsettled_submission_is_taken_up_again(
     ran = send("smallest")
     assert ran.code == 0
     assert left["token"] in ran.err
-    assert "never makes a second cluster" in ran.err
+    assert "the same token" in ran.err
     assert Journal(locations.journal_folder()).pending() == []
 
 
@@ -273,7 +273,7 @@ def test_a_new_one_beside_an_unsettled_one_is_said_so(
     [left] = Journal(locations.journal_folder()).pending()
     ran = send("smallest", *options)
     assert ran.code == 0
-    assert f"token {left['token']}, is unsettled" in ran.err
+    assert f"with the token {left['token']}, and got no response" in ran.err
     assert Journal(locations.journal_folder()).pending() == [left]
 
 
@@ -321,24 +321,24 @@ def test_waiting_for_the_machines(run: Run, tmp_path: Path) -> None:
         ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
     assert ran.code == 0
     assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
-    assert "All machines run." in ran.err
+    assert "All instances are running." in ran.err
 
 
 def test_waiting_for_a_service_that_went_away_is_given_up(
     run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "WAITING", 0)
-    real = watching.watch
+    monkeypatch.setattr(watching, "POLL_INTERVAL", 0)
+    real = watching.watch_cluster
 
     def gone(*arguments: Any) -> int:
         sandbox.stop()
         return real(*arguments)
 
-    monkeypatch.setattr(watching, "watch", gone)
+    monkeypatch.setattr(watching, "watch_cluster", gone)
     ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
     assert ran.code == 4
     assert ran.text.startswith("cls-")
-    assert "The cluster was created all the same" in ran.err
+    assert "The state of the cluster" in ran.err
 
 
 @pytest.mark.parametrize(

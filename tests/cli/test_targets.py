@@ -48,7 +48,7 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
     file = ProfileStore(locations.profiles_file())
     assert str(file.credentials) in ran.err
     assert "no usable keyring" in ran.err
-    assert "in use from now on" in ran.err
+    assert "default from now on" in ran.err
     assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
     assert "very-secret" not in ran.err + ran.text + file.path.read_text()
     listed = run("targets", "list")
@@ -83,7 +83,7 @@ def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch
         (["prod", "--region", "cn-a", "--key-id", "k", "--secret", "s"], "--secret"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--keep", "keyring"], "no usable keyring"),
         (["prod", "--region", "cn-a", "--key-id", "k", "--sts"], "one line"),
-        (["prod", "--region", "cn-a", "--key-id", "STS.k"], "a second one with its token"),
+        (["prod", "--region", "cn-a", "--key-id", "STS.k"], "STS token in a second line"),
     ],
 )
 def test_what_cannot_be_added(
@@ -120,19 +120,19 @@ def test_one_of_the_same_name_is_replaced_when_asked_for(run: Run, monkeypatch: 
 
 def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: Run) -> None:
     answers = [
-        ("Name of the target", "sandbox"),  # asked again
+        ("Name of the profile", "sandbox"),  # asked again
         ("cannot be the name", "prod"),
         ("Region", "Nowhere!"),
         ("not a region id", "cn-somewhere-new"),
         ("Endpoint", "vpc"),
-        ("Access key id", "STS.typed"),
-        ("Access key secret", "very-secret-typed"),
-        ("Security token", "very-secret-token"),
+        ("AccessKey ID", "STS.typed"),
+        ("AccessKey secret", "very-secret-typed"),
+        ("STS token", "very-secret-token"),
     ]
     code, seen = talk(["targets", "add"], answers, tmp_path)
     assert code == 0, seen
     assert "very-secret" not in seen
-    assert "none of the regions" in seen  # and taken all the same
+    assert "not a known region" in seen  # and used
     file = ProfileStore(locations.profiles_file())
     assert file.all()["prod"].endpoint == "https://batchcompute-vpc.cn-somewhere-new.aliyuncs.com"
     secret = file.get_secret("prod")
@@ -242,7 +242,7 @@ def test_a_broken_file_of_targets_is_said(run: Run) -> None:
     ran = run("targets", "list")
     assert ran.code == 0
     assert "targets.json" in ran.text
-    assert "no usable target" in ran.err
+    assert "No profile can be used" in ran.err
     ran = run("submit", "smallest", "--yes")
     assert ran.code == 2
     assert "--profile sandbox" in ran.err

@@ -1,6 +1,1 @@
-"""The command line: parses, dispatches, prints; hands presets, drafts, settings and service to the wizard.
-
-`main` picks the verb and imports nothing else; each verb is a module with `parser()` and `run(arguments)`.
-"""
-
-__all__ = ["main"]
+"""The command line: parses arguments, calls the core, prints results. Commands are imported when called."""

@@ -9,24 +9,26 @@ import click
 from click.shell_completion import CompletionItem
 
 from wizard.cli.options import Options, plain_option
-from wizard.i18n import N_, _
+from wizard.cli.output import did_you_mean
+from wizard.i18n import LANGUAGES, N_, _
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "new": ("wizard.cli.wizard:new", N_("Open the wizard with an empty request or a copy of a preset.")),
+    "new": ("wizard.cli.wizard:new", N_("Start with an empty configuration or a copy of a preset.")),
     "edit": ("wizard.cli.wizard:edit", N_("Edit a preset, a file or a cluster's configuration.")),
     "check": ("wizard.cli.check:check", N_("Check files for errors, warnings and notes.")),
-    "export": ("wizard.cli.export:export", N_("Export a request as JSON or as a script.")),
+    "export": ("wizard.cli.export:export", N_("Export a configuration as JSON or as a script.")),
     "submit": ("wizard.cli.submit:submit", N_("Create a cluster and print its ID.")),
     "presets": ("wizard.cli.presets:presets", N_("Manage the preset library.")),
     "profiles": ("wizard.cli.profiles:profiles", N_("Manage accounts, regions and endpoints.")),
     "clusters": ("wizard.cli.clusters:clusters", N_("List, watch, resize and delete clusters.")),
     "submissions": (
         "wizard.cli.submissions:submissions",
-        N_("List, retry or stop tracking submissions without a response."),
+        N_("Retry or stop tracking submissions without a response."),
     ),
     "explain": ("wizard.cli.explain:explain", N_("Explain a field, an error code or a rule.")),
-    "schema": ("wizard.cli.schema:schema", N_("Print the JSON Schema of requests or presets.")),
+    "schema": ("wizard.cli.export:schema", N_("Print the JSON Schema of requests or presets.")),
     "help": ("wizard.cli.help:show_help", N_("Show a guide, or list the guides.")),
+    "keys": ("wizard.cli.keys:keys", N_("Show the keys of the wizard, or test those of the terminal.")),
     "completion": ("wizard.cli.completion:completion", N_("Print a shell completion script.")),
     "sandbox": ("wizard.cli.sandbox:sandbox", N_("Run the local service in the foreground.")),
 }
@@ -49,19 +51,17 @@ class CommandGroup(click.Group):
         """Return the command that the arguments name, and the arguments behind it."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            raise click.UsageError(self._unknown(ctx, name), ctx)
+            raise click.UsageError(self._describe_unknown(ctx, name), ctx)
         return super().resolve_command(ctx, args)
 
-    def _unknown(self, ctx: click.Context, name: str) -> str:
+    def _describe_unknown(self, ctx: click.Context, name: str) -> str:
         message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
         if ctx.parent is None and ("/" in name or name.endswith(".json")):
             return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
         known = self.list_commands(ctx)
         begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
         close = begun[:1] or get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-        if close:
-            return f"{message} " + _("Did you mean: {name}").format(name=close[0])
-        return f"{message} " + _("Commands: {names}").format(names=", ".join(known))
+        return f"{message} " + (did_you_mean(close) or _("Commands: {names}").format(names=", ".join(known)))
 
 
 class Interrupted(Exception):
@@ -141,6 +141,11 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     expose_value=False,
     callback=_print_version,
     help=_("Show the version and exit."),
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help=_("Language. Default: that of the settings or the locale."),
 )
 @plain_option
 @click.pass_context

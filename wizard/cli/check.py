@@ -1,48 +1,63 @@
-"""`bcw check`: the findings of files."""
+"""`bcw check`: validates files, and fixes them."""
 
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from wizard.cli import exits, output
-from wizard.cli.findings import as_lines, as_object, silenced, summary
+from wizard.cli.exits import CliError
 from wizard.cli.options import (
     Options,
     complete_source,
     format_examples,
     format_option,
     ignore_option,
+    pass_options,
     profile_options,
     refresh_option,
     set_option,
 )
-from wizard.cli.reports import Checked, annotations, junit
-from wizard.cli.sources import read_any_file
-from wizard.cli.texts import text
+from wizard.cli.reports import (
+    CheckedFile,
+    count_findings,
+    format_findings,
+    format_fixed,
+    get_fix,
+    is_fixable,
+    summarize,
+    to_annotations,
+    to_junit,
+    to_object,
+)
+from wizard.cli.request import ignored_rules, make_context, read_source
 from wizard.core.actions.check import check_source
-from wizard.core.actions.opening import STDIN, SourceError, decode_name
+from wizard.core.actions.opening import STDIN, Source, SourceError, decode_name, is_file, preset_library
+from wizard.document.serializer import to_compact_text, to_text
+from wizard.document.tree import MISSING, apply_patch, from_pointer, get
+from wizard.errors import StorageError
 from wizard.i18n import _, get_language, use_language
-from wizard.storage.files import explain
-from wizard.validation import Context
+from wizard.storage.files import explain, read_bytes, write_atomically
+from wizard.text import format_path
+from wizard.validation import Context, Report
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-FORMATS = ("text", "json", "github", "junit")
+    from wizard.validation import Finding, Fix
+
 _MANY = 300
 """Files from which on starting further processes takes less time than it saves."""
 
 _Found = tuple[str, str, bool]
 """A file, why it cannot be read, or ``""``, and whether it was named itself: a pipe that was is read."""
 
-_worker_check: Callable[[_Found], Checked]
+_worker_check: Callable[[_Found], CheckedFile]
 """In a process of :func:`_check_in_processes`: the function that checks a file."""
 
 
@@ -50,15 +65,15 @@ _worker_check: Callable[[_Found], Checked]
     help=_("Check requests and presets for what the service rejects and what is probably unintended.")
     + "\n\n"
     + _(
-        "A FILE is a request or a preset; '-' is standard input; in a folder every *.json is "
-        "checked, including "
-        "those in folders below. Presets are checked with the defaults of their parameters, or with "
-        "--set. Exit "
-        "code 1 means errors (with --strict also warnings), 2 a file that cannot be read."
-    ),
+        "A FILE is a request or a preset; '-' is standard input. In a folder, every *.json is checked, also "
+        "in the folders below. Presets are checked with the defaults of their parameters, or with --set."
+    )
+    + "\n\n"
+    + _("Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 a file cannot be read."),
     epilog=format_examples(
         ("bcw check request.json", _("check a file")),
         ("bcw check presets/ --strict", _("check a folder; warnings fail too")),
+        ("bcw check --fix request.json", _("convert types, correct spelling, write the file")),
         ("bcw check --format json presets/*.json", _("print JSON for a program")),
         ("bcw check --format github presets/", _("print annotations for a GitHub workflow")),
         ("bcw check --format junit presets/ > report.xml", _("write a test report")),
@@ -68,84 +83,265 @@ _worker_check: Callable[[_Found], Checked]
     ),
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_source)
-@format_option(*FORMATS)
+@format_option("text", "json", "github", "junit")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=_("Apply the fixes that follow from your own values, and write the files. Other fixes are shown."),
+)
+@click.option("--verbose", "-v", is_flag=True, help=_("Show the reason and the source of each finding."))
 @ignore_option
 @click.option("--strict", is_flag=True, help=_("Fail on warnings too."))
 @set_option
 @profile_options
 @refresh_option
-def check(**values: Any) -> int:
-    """Print the findings of all files; the worst of them makes the exit code."""
-    from wizard.cli.preferences import silenced_by_settings
-
-    options = Options(**values)
-    wanted = silenced(options.silence)
-    context = _context(options, wanted | silenced_by_settings())
+@pass_options
+def check(options: Options) -> int:
+    """Print the findings of all files."""
+    if options.fix and STDIN in options.files:
+        raise CliError(exits.USAGE, _("--fix writes files. It cannot fix standard input."))
+    if options.fix and options.set:
+        raise CliError(exits.USAGE, _("--fix and --set exclude each other."))
+    if options.format == "json" and click.get_current_context().find_root().params.get("lang") is None:
+        use_language("en")
     failing = frozenset({"error", "warning"} if options.strict else {"error"})
-    check_file = partial(
-        _check,
-        context=context,
-        settings=options.set,
-        failing=failing,
-        output_format=options.format,
-        colour=output.coloured(sys.stdout),
-    )
-    files: list[Checked] = []
-    for checked in _check_all([*_found(options.files)], check_file):
+    context = _make_context(options)
+    checker = _Checker(context, options.set, failing, options.format, options.verbose, options.fix)
+    files: list[CheckedFile] = []
+    for checked in _check_all([*_find_files(options.files)], checker):
         files.append(checked)
+        for line in checked.fixed:
+            output.info(line, is_escaped=True)
         if options.format == "text":
             _print(checked)
     if options.format == "json":
         shown = ",\n  ".join(each.shown for each in files)
-        output.put(f"[\n  {shown}\n]", is_escaped=True)
+        output.echo(f"[\n  {shown}\n]", is_escaped=True)
     elif options.format == "github":
-        for line in annotations(files, os.environ.get("GITHUB_WORKSPACE", "")):
-            output.put(line)
+        for line in to_annotations(files, os.environ.get("GITHUB_WORKSPACE", "")):
+            output.echo(line)
     elif options.format == "junit":
-        output.put_bytes(f"{junit(files, failing)}\n".encode())
+        output.echo_bytes(f"{to_junit(files, failing)}\n".encode())
+    elif read := [each for each in files if not each.error or any(each.counts)]:
+        output.info(summarize(read))
     if any(each.error for each in files):
         return exits.USAGE
     return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
 
 
-def _check_all(found: list[_Found], check: Callable[[_Found], Checked]) -> Iterator[Checked]:
+def _print(checked: CheckedFile) -> None:
+    if checked.shown:
+        output.echo(checked.shown, is_escaped=True)
+    output.flush()
+    if checked.error:
+        output.info("{name}: {error}", name=checked.name, error=checked.error)
+
+
+def _make_context(options: Options) -> Context:
+    """Return what is validated with: the built-in lists, or those of the account of a named profile."""
+    from wizard.client.errors import InvalidRegion, ProfileError
+
+    ignored = ignored_rules(options.ignore)
+    try:
+        if options.profile is None and options.endpoint is None and not options.refresh:
+            if options.region is None:
+                return Context(ignored=ignored)
+            from wizard.client.endpoints import check_region
+
+            return Context(region=check_region(options.region), ignored=ignored)
+        from wizard.core.actions.context import ProfileContext
+
+        profile = ProfileContext(
+            os.environ, endpoint=options.endpoint, region=options.region, name=options.profile
+        )
+        return make_context(profile, ignored=ignored, refresh=options.refresh)
+    except (InvalidRegion, ProfileError) as error:
+        raise CliError(exits.USAGE, str(error)) from error
+
+
+# -- files
+
+
+def _find_files(names: Sequence[str]) -> Iterator[_Found]:
+    """Yield the files; for a folder, all its ``*.json``."""
+    for name in names:
+        if not name or name == STDIN or "\0" in name or not os.path.isdir(name):
+            yield name, "", True
+            continue
+        found = [(*each, False) for each in _find_below(name)]
+        empty = _("The folder {folder} and those below it contain no *.json.")
+        yield from found or [(name, empty.format(folder=output.visible(decode_name(name))), True)]
+
+
+def _find_below(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the ``*.json`` of a folder and those below it, and folders that cannot be read, with why."""
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            # What is neither a file nor a broken link, a pipe for example, might never end.
+            is_readable = os.path.isfile(path) or not os.path.exists(path)
+            if name.endswith(".json") and not name.startswith(".") and is_readable:
+                yield path, ""
+    for error in closed:
+        yield error.filename, str(explain(error, Path(error.filename), "read"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """Checks files, in this process or another one."""
+
+    context: Context
+    settings: Sequence[str]
+    failing: frozenset[str]
+    format: str
+    verbose: bool
+    fix: bool
+
+    def __call__(self, found: _Found) -> CheckedFile:
+        """Check one file; the result is small and can be sent to another process."""
+        name, problem, is_named = found
+        fixed: list[str] = []
+        try:
+            if problem:
+                raise SourceError(problem)
+            source = read_source(name, wait=is_named, any_file=True)
+            report = check_source(source, self.context, self.settings)
+            if self.fix and any(map(is_fixable, report.findings)):
+                try:
+                    report, fixed = _fix_file(name, source, report, self.context)
+                except StorageError as error:
+                    problem = str(error)
+        except SourceError as error:
+            checked = CheckedFile(decode_name(name), error=str(error))
+            return replace(checked, shown=_to_json(checked)) if self.format == "json" else checked
+        checked = CheckedFile(
+            source.name,
+            error=problem,
+            counts=count_findings(report.findings),
+            fixed=fixed,
+            fails=any(each.severity in self.failing for each in report.findings),
+        )
+        if self.format == "text":
+            shown = format_findings(source.name, report, report.findings, verbose=self.verbose)
+            return replace(checked, shown=shown)
+        whole = replace(checked, findings=[to_object(report, each) for each in report.findings])
+        return replace(checked, shown=_to_json(whole)) if self.format == "json" else whole
+
+
+def _to_json(checked: CheckedFile) -> str:
+    """Return a file as an entry of the JSON list, in printable ASCII."""
+    value: dict[str, Any] = {"file": checked.name, "findings": checked.findings}
+    if checked.error:
+        value["error"] = checked.error
+    return json.dumps(value, indent=2).replace("\x7f", "\\u007f").replace("\n", "\n  ")
+
+
+# -- fixes
+
+
+def _fix_file(name: str, source: Source, report: Report, context: Context) -> tuple[Report, list[str]]:
+    """Apply the unambiguous fixes to a file, one after the other, as each can change what is found next.
+
+    Returns:
+        The report on the new content, and a line for each fix.
+
+    Raises:
+        StorageError: The file was not written.
+    """
+    path = _find_path(name)
+    if report.reading.duplicates:
+        message = _("{path} was not fixed: it has duplicate keys. Remove them first.")
+        raise StorageError(message.format(path=format_path(path)))
+    end, data, lines = b"\n" if source.data.endswith(b"\n") else b"", source.data, list[str]()
+    while (found := _find_fix(report)) is not None:
+        finding, fix, edits = found
+        changed = to_text(apply_patch(report.reading.tree, edits)).encode() + end
+        if changed == data:
+            break
+        data = changed
+        lines.append(format_fixed(source.name, report, finding, fix))
+        report = check_source(Source(source.name, data), context)
+    if lines:
+        if read_bytes(path) != source.data:
+            message = _("{path} was not fixed: it was changed in the meantime. Run the command again.")
+            raise StorageError(message.format(path=format_path(path)))
+        write_atomically(path, data)
+    return report, lines
+
+
+def _find_path(name: str) -> Path:
+    if is_file(name) or os.path.exists(name):
+        return Path(name)
+    preset = preset_library().load(name)
+    if preset.origin != "user":
+        message = _("{name} was not fixed: it is a built-in preset. 'bcw presets show' prints a copy.")
+        raise StorageError(message.format(name=output.visible(name)))
+    return preset.path
+
+
+def _find_fix(report: Report) -> "tuple[Finding, Fix, list[dict[str, Any]]] | None":
+    """Return the first unambiguous fix, with edits that fit the whole file.
+
+    What a parameter of a preset filled in is not fixed: that would remove the parameter.
+    """
+    raw, prefix = report.reading.tree, "".join(f"/{each}" for each in report.opened.prefix)
+    request = get(raw, report.opened.prefix)
+    for finding in filter(is_fixable, report.findings):
+        fix = get_fix(finding)
+        assert fix is not None
+        edits = [
+            {**each, **{key: prefix + each[key] for key in ("from", "path") if key in each}}
+            for each in fix.edits
+        ]
+        paths = [from_pointer(each.get("from", each["path"]), report.tree) for each in fix.edits]
+        pairs = [(get(request, path, MISSING), get(report.tree, path, MISSING)) for path in paths]
+        if all(one is MISSING or to_compact_text(one) == to_compact_text(other) for one, other in pairs):
+            return finding, fix, edits
+    return None
+
+
+# -- many files
+
+
+def _check_all(found: list[_Found], checker: Callable[[_Found], CheckedFile]) -> Iterator[CheckedFile]:
     """Check files in the given order, many of them on all cores."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    if cores > 1 and len(found) >= _MANY and all(os.path.isfile(name) for name, _, _ in found):
-        yield from _check_in_processes(found, check, cores)
+    if cores > 1 and len(found) >= _MANY and all(os.path.isfile(name) for name, _problem, _is_named in found):
+        yield from _check_in_processes(found, checker, cores)
         return
-    stdin: Checked | None = None
+    stdin: CheckedFile | None = None
     for each in found:
         if each[0] != STDIN:
-            yield check(each)
+            yield checker(each)
         else:  # it can be read once only, however often it is named
-            stdin = stdin or check(each)
+            stdin = stdin or checker(each)
             yield stdin
 
 
 def _check_in_processes(
-    found: list[_Found], check: Callable[[_Found], Checked], cores: int
-) -> Iterator[Checked]:
+    found: list[_Found], checker: Callable[[_Found], CheckedFile], cores: int
+) -> Iterator[CheckedFile]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     # This process has no other thread yet, and a fork has everything imported already.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(min(cores, 32), context, _start_worker, (check, get_language()))
+    pool = ProcessPoolExecutor(min(cores, 32), context, _start_worker, (checker, get_language()))
     try:
         yield from pool.map(_check_in_worker, found, chunksize=50)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start_worker(check: Callable[[_Found], Checked], language: str) -> None:
-    """Prepare a process of its own for :func:`_check`."""
+def _start_worker(checker: Callable[[_Found], CheckedFile], language: str) -> None:
     import multiprocessing
     import signal
     import threading
 
     global _worker_check
-    _worker_check = check
+    _worker_check = checker
     use_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops handing out files
     parent = multiprocessing.parent_process()
@@ -159,109 +355,5 @@ def _end_with(parent: "BaseProcess") -> None:
     os._exit(1)
 
 
-def _check_in_worker(found: _Found) -> Checked:
+def _check_in_worker(found: _Found) -> CheckedFile:
     return _worker_check(found)
-
-
-def _check(
-    found: _Found,
-    *,
-    context: Context,
-    settings: Sequence[str],
-    failing: frozenset[str],
-    output_format: str,
-    colour: bool,
-) -> Checked:
-    """Check one file; the result is small and can be sent to another process."""
-    name, problem, is_named = found
-    try:
-        if problem:
-            raise SourceError(problem)
-        source = read_any_file(name, wait=is_named)
-        report = check_source(source, context, settings)
-    except SourceError as error:
-        checked = Checked(decode_name(name), error=str(error))
-        return replace(checked, shown=_to_json(checked)) if output_format == "json" else checked
-    checked = Checked(
-        source.name,
-        [as_object(report, each) for each in report.findings],
-        fails=any(each.severity in failing for each in report.findings),
-    )
-    if output_format == "json":
-        return Checked(source.name, shown=_to_json(checked), fails=checked.fails)
-    if output_format == "text":
-        lines = [line for each in checked.findings for line in as_lines(source.name, each, colour=colour)]
-        about = summary(source.name, report.findings)
-        return Checked(source.name, shown="\n".join(lines), summary=about, fails=checked.fails)
-    return checked
-
-
-def _found(names: Sequence[str]) -> Iterator[_Found]:
-    """The files that are meant, of a folder all its `*.json`."""
-    for name in names:
-        if not name or name == STDIN or "\0" in name or not os.path.isdir(name):
-            yield name, "", True
-            continue
-        found = [(*each, False) for each in _below(name)]
-        empty = text("check.folder.empty", folder=output.visible(decode_name(name)))
-        yield from found or [(name, empty, True)]
-
-
-def _below(folder: str) -> Iterator[tuple[str, str]]:
-    """The `*.json` of a folder and of those inside it, by name; a folder that cannot be read, with why."""
-    closed: list[OSError] = []
-    for place, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(names):
-            path = os.path.join(place, name)
-            # What is neither a file nor a broken link, a pipe for example, might never end.
-            meant = os.path.isfile(path) or not os.path.exists(path)
-            if name.endswith(".json") and not name.startswith(".") and meant:
-                yield path, ""
-    for error in closed:
-        yield error.filename, str(explain(error, Path(error.filename), "read"))
-
-
-def _to_json(checked: Checked) -> str:
-    """A file as an entry of the list of the format for programs, in printable ASCII."""
-    value: dict[str, Any] = {"file": checked.name, "findings": checked.findings}
-    if checked.error:
-        value["error"] = checked.error
-    return json.dumps(value, indent=2).replace("\x7f", "\\u007f").replace("\n", "\n  ")
-
-
-def _print(checked: Checked) -> None:
-    if checked.error:
-        output.flush()
-        output.say(text("file.unreadable", file=output.visible(checked.name), error=checked.error))
-        return
-    if checked.shown:
-        output.put(checked.shown, is_escaped=True)
-        output.flush()
-    output.say(checked.summary, is_escaped=True)
-
-
-def _context(options: Options, unwanted: frozenset[str]) -> Context:
-    """What is judged by: the shipped lists, or those of the account behind a target that was named."""
-    if options.target is None and options.endpoint is None and not options.refresh:
-        return Context(region=_region(options.region), ignored=unwanted)
-    from wizard.cli.asking import context_of
-    from wizard.cli.targeting import of_options
-    from wizard.client.errors import ProfileError
-
-    try:
-        return context_of(of_options(options, os.environ), silenced=unwanted, refresh=options.refresh)
-    except ProfileError as error:
-        raise exits.Stop(exits.USAGE, str(error)) from error
-
-
-def _region(given: str | None) -> str | None:
-    if given is None:
-        return None
-    from wizard.client.endpoints import check_region
-    from wizard.client.errors import InvalidRegion
-
-    try:
-        return check_region(given)
-    except InvalidRegion as error:
-        raise exits.Stop(exits.USAGE, str(error)) from error

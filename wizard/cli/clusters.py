@@ -1,33 +1,30 @@
-"""`bcw clusters`: what has been created, so that none is forgotten and goes on costing."""
+"""`bcw clusters`: list, watch, resize and delete clusters."""
 
-import os
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from wizard.cli import exits, output
 from wizard.cli.app import CommandGroup
-from wizard.cli.confirming import confirmed
-from wizard.cli.exits import Stop
-from wizard.cli.interruption import interruptible
+from wizard.cli.exits import CliError
+from wizard.cli.interruption import Interruption, interruptible
 from wizard.cli.options import (
     Options,
     format_examples,
     format_option,
+    pass_profile,
     profile_options,
     timeout_option,
     yes_option,
 )
-from wizard.cli.tables import put_table
-from wizard.cli.targeting import of_options
-from wizard.cli.texts import counted, text
 from wizard.client.api import Client
+from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.core.actions.clusters import (
+    ClusterState,
     ClusterStatus,
     list_statuses,
     locate,
@@ -37,20 +34,15 @@ from wizard.core.actions.clusters import (
 )
 from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.confirmation import list_added_instances, make_confirmation
-from wizard.i18n import _
+from wizard.i18n import _, ngettext
+
+POLL_INTERVAL = 2.0
+"""Seconds between two looks at the instances."""
+MOST_FAILURES = 15
+"""Failed looks in a row after which watching ends."""
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536
-
-
-@contextmanager
-def _profile(options: Options) -> Iterator[ProfileContext]:
-    """Yield where a command goes."""
-    destination = of_options(options, os.environ)
-    try:
-        yield destination
-    finally:
-        destination.close()
 
 
 @click.group(
@@ -70,6 +62,18 @@ def clusters() -> None:
 _cluster_argument = click.argument("cluster", metavar="ID")
 
 
+def _locate(cluster_id: str, options: Options, context: ProfileContext) -> tuple[Profile, dict[str, Any]]:
+    """Return the profile that has a cluster, and what the service reports about it."""
+    return locate(cluster_id, context, given=_has_profile(options))
+
+
+def _has_profile(options: Options) -> bool:
+    return any((options.profile, options.endpoint, options.region))
+
+
+# -- list and show
+
+
 @clusters.command(
     "list",
     help=_("List the clusters created on this computer: state, instances, age and profile.")
@@ -84,138 +88,66 @@ _cluster_argument = click.argument("cluster", metavar="ID")
 @click.option("--all", is_flag=True, help=_("List all clusters of the profile, whoever created them."))
 @format_option("text", "json")
 @profile_options
-def list_clusters(**values: Any) -> int:
+@pass_profile
+def list_clusters(options: Options, context: ProfileContext) -> int:
     """Print the clusters."""
-    options = Options(**values)
-    with _profile(options) as destination:
-        return _list(options, destination)
-
-
-@clusters.command(
-    help=_("Print a cluster as the service describes it, as JSON."),
-    epilog=format_examples(
-        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007", _("everything about it")),
-        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007 --as-request > again.json", _("as a request")),
-    ),
-)
-@_cluster_argument
-@click.option("--as-request", is_flag=True, help=_("Print the request that would create such a cluster."))
-@profile_options
-def show(**values: Any) -> int:
-    """Print a cluster."""
-    options = Options(**values)
-    with _profile(options) as destination:
-        return _show(options, destination)
-
-
-@clusters.command(
-    help=_("Print a line for every change, until all instances are running.")
-    + "\n\n"
-    + _("Exit codes: 0 all running, 3 the cluster is gone or being deleted, 4 no response or time is over."),
-    epilog=format_examples(
-        ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", _("for up to ten minutes")),
-    ),
-)
-@_cluster_argument
-@timeout_option(_("Seconds to watch. Default: until all instances are running."), float("inf"))
-@profile_options
-def watch(**values: Any) -> int:
-    """Follow the instances of a cluster."""
-    options = Options(**values)
-    with _profile(options) as destination:
-        return _watch(options, destination)
-
-
-@clusters.command(
-    help=_("Change the number of instances of one or more groups."),
-    epilog=format_examples(
-        ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", _("two groups at once")),
-    ),
-)
-@_cluster_argument
-@click.argument("groups", metavar="GROUP=N...", nargs=-1, required=True)
-@yes_option(_("Add instances without asking."))
-@profile_options
-def resize(**values: Any) -> int:
-    """Change the number of instances, after a confirmation if instances are added."""
-    options = Options(**values)
-    with _profile(options) as destination:
-        return _resize(options, destination)
-
-
-@clusters.command(
-    help=_("Delete clusters with all their instances."),
-    epilog=format_examples(("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it"))),
-)
-@click.argument("clusters", metavar="ID...", nargs=-1, required=True)
-@yes_option(_("Delete without asking."))
-@profile_options
-def delete(**values: Any) -> int:
-    """Delete clusters, after a question."""
-    options = Options(**values)
-    with _profile(options) as destination:
-        return _delete(options, destination)
-
-
-def _given(options: Options) -> bool:
-    """Whether the person said which target is meant."""
-    return any((options.target, options.endpoint, options.region))
-
-
-def _list(options: Options, destination: ProfileContext) -> int:
     if options.all:
-        target = destination.target()
-        place = title_of(target)
-        found = [parse_status(each, place) for each in Client(target).iter_clusters()]
+        profile = context.target()
+        title = title_of(profile)
+        found = [parse_status(each, title) for each in Client(profile).iter_clusters()]
     else:
-        found = _own(options, destination)
+        found = _list_created(options, context)
     if options.format == "json":
-        output.put_json([_object(each) for each in found])
+        output.echo_json([_to_object(each) for each in found])
         return exits.DONE
-    put_table([_row(each) for each in found])
+    headers = [_("ID"), _("Name"), _("State"), _("Running"), _("Age"), _("Account and region")]
+    output.echo_table(map(_to_row, found), headers, ["bold"])
     for each in found:
         if each.trouble:
-            output.say(text("clusters.trouble", id=each.id, trouble=output.visible(each.trouble)))
-    if not found:
-        output.say(text("clusters.none.all" if options.all else "clusters.none"))
+            message = _("The state of {id} is unknown: {reason}")
+            output.info(message, id=each.id, reason=each.trouble)
+    if not found and options.all:
+        output.info(_("The account has no clusters in this region."))
+    elif not found:
+        output.info(_("No cluster created on this computer exists. --all lists all clusters of the profile."))
     return exits.DONE
 
 
-def _own(options: Options, destination: ProfileContext) -> list[ClusterStatus]:
-    """What this user created and may still be there; where a target is named, what is there of it."""
+def _list_created(options: Options, context: ProfileContext) -> list[ClusterStatus]:
+    """Return the clusters created here; with a profile in the options, only those there."""
     from wizard.core.actions.journal import created_clusters
 
     entries = [entry for entry in created_clusters() if not entry.gone]
-    if _given(options):
-        key = destination.target().key
-        known = destination.known
+    if _has_profile(options):
+        key = context.target().key
+        known = context.known
         entries = [
             entry
             for entry in entries
             if (entry.is_sandbox and (known is None or known.is_sandbox))
             or tuple(entry.target.get(part) or "" for part in ("endpoint", "region", "access_key_id")) == key
         ]
-    found = list_statuses(entries, destination)
-    gone = sum(each.state == "Gone" for each in found)
-    if gone:
-        output.say(text("clusters.gone", clusters=counted(gone, "cluster")))
-    return [each for each in found if each.state != "Gone"]
+    found = list_statuses(entries, context)
+    existing = [each for each in found if each.state != "Gone"]
+    if gone := len(found) - len(existing):
+        message = ngettext(
+            "{count} cluster no longer exists and is not listed.",
+            "{count} clusters no longer exist and are not listed.",
+            gone,
+        )
+        output.info(message, count=f"{gone:,}")
+    return existing
 
 
-def _row(each: ClusterStatus) -> tuple[str, ...]:
-    machines = text("clusters.machines", running=f"{each.running:,}", desired=f"{each.desired:,}")
-    state = each.state or text("clusters.unknown")
-    return (
-        output.visible(each.id),
-        output.visible(each.name),
-        output.visible(state),
-        machines if each.state else "",
-        each.age,
-        output.visible(each.place),
+def _to_row(each: ClusterStatus) -> tuple[str, ...]:
+    running = _("{running}/{desired} instances").format(
+        running=f"{each.running:,}", desired=f"{each.desired:,}"
     )
+    state = each.state or _("unknown")
+    return (each.id, each.name, state, running if each.state else "", each.age, each.place)
 
 
-def _object(each: ClusterStatus) -> dict[str, Any]:
+def _to_object(each: ClusterStatus) -> dict[str, Any]:
     return {
         "id": each.id,
         "name": each.name,
@@ -228,103 +160,230 @@ def _object(each: ClusterStatus) -> dict[str, Any]:
     }
 
 
-def _show(options: Options, destination: ProfileContext) -> int:
+@clusters.command(
+    help=_("Print a cluster as the service describes it, as JSON."),
+    epilog=format_examples(
+        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007", _("everything about it")),
+        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007 --as-request > again.json", _("as a request")),
+    ),
+)
+@_cluster_argument
+@click.option("--as-request", is_flag=True, help=_("Print the request that would create such a cluster."))
+@profile_options
+@pass_profile
+def show(options: Options, context: ProfileContext) -> int:
+    """Print a cluster."""
     from wizard.core.actions.reopening import describe_missing_secrets, make_request
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
 
-    target, body = locate(options.cluster, destination, given=_given(options))
+    profile, body = _locate(options.cluster, options, context)
     if options.as_request:
         body = make_request(body)
         for line in describe_missing_secrets(body):
-            output.say(line)
+            output.info(line)
     else:
-        output.say(text("submit.target", target=target.title))
-    output.put(to_text(insert_references(body)))
+        output.info(_("Account and region: {place}"), place=profile.title)
+    output.echo(to_text(insert_references(body)))
     return exits.DONE
 
 
-def _watch(options: Options, destination: ProfileContext) -> int:
-    from wizard.cli.watching import watch as follow
+# -- watch
 
-    with interruptible(signal.SIGINT, signal.SIGTERM) as interruption:
-        target, _body = locate(options.cluster, destination, given=_given(options))
-        return follow(
-            options.cluster, target, interruption, tell=_line, details=True, seconds=options.timeout
+
+@clusters.command(
+    help=_("Print a line for every change, until all instances are running.")
+    + "\n\n"
+    + _("Exit codes: 0 all running, 3 the cluster is gone or being deleted, 4 no response or timeout."),
+    epilog=format_examples(
+        ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", _("for up to ten minutes")),
+    ),
+)
+@_cluster_argument
+@timeout_option(_("Seconds to watch. Default: until all instances are running."), float("inf"))
+@profile_options
+@pass_profile
+def watch(options: Options, context: ProfileContext) -> int:
+    """Follow the instances of a cluster."""
+
+    def show_line(line: str) -> None:
+        output.echo(line)
+        output.flush()
+
+    with interruptible() as interruption:
+        profile, _body = _locate(options.cluster, options, context)
+        return watch_cluster(
+            options.cluster, profile, interruption, show=show_line, details=True, timeout=options.timeout
         )
 
 
-def _line(line: str) -> None:
-    output.put(line)
-    output.flush()
+def watch_cluster(
+    cluster_id: str,
+    profile: Profile,
+    interruption: Interruption,
+    *,
+    show: Callable[[str], None] = output.info,
+    details: bool = False,
+    timeout: float = float("inf"),
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
+    """Wait until all instances of a cluster are running.
+
+    Args:
+        cluster_id: The cluster.
+        profile: The profile that has it.
+        interruption: Ends the wait.
+        show: Takes a line for every change.
+        details: Whether to show each group, and the operation log.
+        timeout: Seconds to wait.
+        clock: The time in seconds.
+
+    Returns:
+        An exit code.
+    """
+    client = Client(profile)
+    last, logged, failures, end = "", set[str](), 0, clock() + timeout
+    unknown = _("The state of the cluster {id} is unknown: {error}")
+    while not interruption.stop.is_set():
+        try:
+            state = parse_state(client.get_cluster(cluster_id))
+        except NoResponse as error:
+            failures += 1
+            if failures >= MOST_FAILURES:
+                output.error(unknown, id=cluster_id, error=error)
+                return exits.NO_RESPONSE
+            line = _("{error} Trying again.").format(error=output.visible(str(error)))
+        except ServiceError as error:
+            output.error(unknown, id=cluster_id, error=error)
+            return exits.REJECTED
+        else:
+            failures = 0
+            for entry in state.log if details else ():
+                if entry not in logged:
+                    logged.add(entry)
+                    show(output.visible(entry))
+            if state.is_complete:
+                show(_("All instances are running."))
+                return exits.DONE
+            if state.state != "Active":
+                output.error(_("The cluster {id} is being deleted."), id=cluster_id)
+                return exits.REJECTED
+            line = _describe_progress(state, details=details)
+        if line != last:
+            show(line)
+            last = line
+        if clock() >= end:
+            message = _("Timeout: not all instances are running yet. The cluster {id} continues to start.")
+            output.error(message, id=cluster_id)
+            return exits.NO_RESPONSE
+        interruption.stop.wait(min(POLL_INTERVAL, max(end - clock(), 0.0)))
+    return interruption.code
 
 
-def _resize(options: Options, destination: ProfileContext) -> int:
-    wanted = dict(_resized(each) for each in options.groups)
-    target, body = locate(options.cluster, destination, given=_given(options))
+def _describe_progress(state: ClusterState, *, details: bool) -> str:
+    line = _("{running} of {desired} instances are running.").format(
+        running=f"{state.running:,}", desired=f"{state.desired:,}"
+    )
+    if details and len(state.groups) > 1:
+        parts = (f"{output.visible(each.name)} {each.actual:,}/{each.desired:,}" for each in state.groups)
+        return f"{line} ({', '.join(parts)})"
+    return line
+
+
+# -- resize and delete
+
+
+@clusters.command(
+    help=_("Change the number of instances of one or more groups."),
+    epilog=format_examples(
+        ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", _("two groups at once")),
+    ),
+)
+@_cluster_argument
+@click.argument("groups", metavar="GROUP=N...", nargs=-1, required=True)
+@yes_option(_("Add instances without asking."))
+@profile_options
+@pass_profile
+def resize(options: Options, context: ProfileContext) -> int:
+    """Change the number of instances, after a confirmation if instances are added."""
+    sizes = dict(map(_parse_size, options.groups))
+    profile, body = _locate(options.cluster, options, context)
     groups = body.get("Groups")
     known: dict[str, Any] = groups if isinstance(groups, dict) else {}
-    for name in wanted:
+    for name in sizes:
         if name not in known:
+            message = _("The cluster has no group {group}. Its groups: {names}.")
             names = ", ".join(output.visible(each) for each in known)
-            raise Stop(exits.USAGE, text("clusters.group", group=output.visible(name), names=names))
-    added = list_added_instances(parse_state(body), wanted)
+            raise CliError(exits.USAGE, message, group=name, names=names)
+    added = list_added_instances(parse_state(body), sizes)
     if added and not options.yes:
-        place = title_of(target)
-        shown = make_confirmation(added, place, is_free=target.is_sandbox, action="add")
-        if not confirmed(shown, refusal=text("clusters.resize.confirm")):
-            output.say(text("clusters.resize.kept", id=options.cluster))
+        shown = make_confirmation(added, title_of(profile), is_free=profile.is_sandbox, action="add")
+        refusal = _("Nothing was changed: this adds instances. Add --yes to confirm.")
+        if not output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):
+            output.info(_("Nothing was changed."))
             return exits.INTERRUPTED
-    resize_groups(target, options.cluster, wanted)
-    for name, count in wanted.items():
+    resize_groups(profile, options.cluster, sizes)
+    for name, count in sizes.items():
         before = known[name].get("DesiredVMCount") if isinstance(known[name], dict) else "?"
-        output.say(text("clusters.resized", group=output.visible(name), before=before, count=f"{count:,}"))
+        message = _("{group}: {before} → {count} instances. This takes a few minutes.")
+        output.info(message, group=name, before=before, count=f"{count:,}")
     return exits.DONE
 
 
-def _resized(given: str) -> tuple[str, int]:
-    """The group and the number of machines that `GROUP=N` says; a group's name may hold a ``=``."""
+def _parse_size(given: str) -> tuple[str, int]:
+    """Return the group and the number of ``GROUP=N``; a group's name may contain a ``=``."""
     found = _RESIZE.fullmatch(given)
     count = int(found["count"]) if found else 0
     if found is None or count > _LARGEST_GROUP:
-        raise Stop(exits.USAGE, text("clusters.resize", given=output.visible(given), most=_LARGEST_GROUP))
+        message = _("{given} is not a new size. Use GROUP=N with N from 0 to {most}, for example workers=12.")
+        raise CliError(exits.USAGE, message, given=given, most=f"{_LARGEST_GROUP:,}")
     return found["group"], count
 
 
-def _delete(options: Options, destination: ProfileContext) -> int:
+@clusters.command(
+    help=_("Delete clusters with all their instances."),
+    epilog=format_examples(("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it"))),
+)
+@click.argument("clusters", metavar="ID...", nargs=-1, required=True)
+@yes_option(_("Delete without asking."))
+@profile_options
+@pass_profile
+def delete(options: Options, context: ProfileContext) -> int:
+    """Delete clusters, after a question."""
+    refusal = _("Nothing was deleted. Add --yes to confirm: there is no terminal to ask on.")
     if not (options.yes or output.can_ask()):
-        raise Stop(exits.USAGE, text("clusters.confirm"))
+        raise CliError(exits.USAGE, refusal)
     code = exits.DONE
     for cluster_id in dict.fromkeys(options.clusters):
         try:
-            target, body = locate(cluster_id, destination, given=_given(options))
-            each = parse_status(body, target.title)
-            if not options.yes and not _may_delete(cluster_id, each):
-                output.say(text("clusters.kept", id=cluster_id))
+            profile, body = _locate(cluster_id, options, context)
+            question = _describe_deletion(parse_status(body, title_of(profile)))
+            if not options.yes and not output.confirm(question, refusal):
+                output.info(_("{id} was not deleted."), id=cluster_id)
                 code = code or exits.INTERRUPTED
                 continue
-            Client(target).delete_cluster(cluster_id)
+            Client(profile).delete_cluster(cluster_id)
         except (Refused, NoResponse) as error:
             if len(options.clusters) == 1:
                 raise
-            output.complain(text("clusters.undeleted", id=cluster_id, error=output.visible(str(error))))
-            code = max(code, _code(error))
+            message = _("{id} was not deleted: {reason}")
+            output.error(message, id=cluster_id, reason=error)
+            code = max(code, exits.REJECTED if isinstance(error, Refused) else exits.NO_RESPONSE)
             continue
-        output.say(text("clusters.deleted", id=cluster_id))
+        output.info(_("{id} is being deleted with all its instances."), id=cluster_id)
     return code
 
 
-def _may_delete(cluster_id: str, each: ClusterStatus) -> bool:
-    question = text(
-        "clusters.question",
-        id=cluster_id,
+def _describe_deletion(each: ClusterStatus) -> str:
+    question = ngettext(
+        "Delete cluster {id} ({name}; {running} instance running; {place}; created {age} ago)?",
+        "Delete cluster {id} ({name}; {running} instances running; {place}; created {age} ago)?",
+        each.running,
+    )
+    return question.format(
+        id=output.visible(each.id),
         name=output.visible(each.name),
         running=f"{each.running:,}",
-        place=each.place,
+        place=output.visible(each.place),
         age=each.age,
     )
-    return output.ask(question)
-
-
-def _code(error: ServiceError) -> int:
-    return exits.REFUSED if isinstance(error, Refused) else exits.NO_ANSWER

@@ -13,7 +13,7 @@ from click.shell_completion import (
 from click.shell_completion import split_arg_string as split_words
 
 from wizard.cli import exits, output
-from wizard.cli.options import Options, format_examples
+from wizard.cli.options import Options, format_examples, pass_options
 from wizard.i18n import _
 
 SHELLS = ("bash", "zsh", "fish")
@@ -121,14 +121,14 @@ def register() -> None:
     ),
 )
 @click.argument("shell", type=click.Choice(SHELLS))
-def completion(**options: str) -> int:
+@pass_options
+def completion(options: Options) -> int:
     """Print the script of a shell."""
     from wizard.cli.app import bcw
 
     register()
-    shell = Options(**options).shell
-    completion_class = get_completion_class(shell)
+    completion_class = get_completion_class(options.shell)
     assert completion_class is not None
     script = completion_class(bcw, {}, "bcw", VARIABLE)
-    output.put((script.source_template % script.source_vars()).rstrip("\n"))
+    output.echo((script.source_template % script.source_vars()).rstrip("\n"))
     return exits.DONE

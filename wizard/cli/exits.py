@@ -1,42 +1,44 @@
-"""Exit codes: what a script learns of how a verb ended."""
+"""Exit codes, and the error that ends a command with one."""
+
+from wizard.text import escape_text
 
 DONE = 0
-"""It was done."""
-
 FINDINGS = 1
-"""There are findings of severity error: the service would refuse the request."""
-
+"""There are findings of severity error: the service would reject the request."""
 USAGE = 2
 """Wrong usage, or a file that cannot be read."""
-
-REFUSED = 3
-"""The service refused."""
-
-NO_ANSWER = 4
-"""The service could not be reached or did not answer; whether a cluster exists may be unknown."""
-
-BROKEN = 70
-"""A mistake in this program (EX_SOFTWARE of sysexits.h)."""
-
+REJECTED = 3
+"""The service rejected the request."""
+NO_RESPONSE = 4
+"""The service could not be reached or did not respond; whether a cluster exists may be unknown."""
+INTERNAL_ERROR = 70
+"""A bug in this program (EX_SOFTWARE of sysexits.h)."""
 UNWRITABLE = 74
-"""The output could not be written: a full disk, or a reader that has gone (EX_IOERR of sysexits.h)."""
-
+"""The output could not be written: a full disk or a closed pipe (EX_IOERR of sysexits.h)."""
 INTERRUPTED = 130
 """Interrupted, or a question was answered with no."""
-
 TERMINATED = 143
 """Ended by SIGTERM (128 + 15)."""
 
 
-class Stop(Exception):
-    """A verb cannot go on.
+def fill(message: str, **values: object) -> str:
+    """Return a message with values, escaped: they may come from anywhere."""
+    if not values:
+        return message
+    return message.format(
+        **{name: each if isinstance(each, int) else escape_text(str(each)) for name, each in values.items()}
+    )
 
-    Attributes:
+
+class CliError(Exception):
+    """Ends a command.
+
+    Args:
         code: The exit code.
         message: What is wrong and what to do, for standard error.
+        values: Values for the placeholders of the message; they are escaped.
     """
 
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(code, message)
-        self.code = code
-        self.message = message
+    def __init__(self, code: int, message: str, **values: object) -> None:
+        self.code, self.message = code, fill(message, **values)
+        super().__init__(code, self.message)

@@ -7,9 +7,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from wizard.cli import exits, lookup, output
-from wizard.cli.exits import Stop
+from wizard.cli.exits import CliError
 from wizard.cli.lookup import Code
-from wizard.cli.options import Options, format_examples, format_option
+from wizard.cli.options import Options, complete_from, format_examples, format_option, pass_options
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import _
@@ -28,7 +28,7 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
     fields = [to_dotted_name(spec.path) for spec in lookup.fields()]
     codes = [code for code in lookup.all_codes() if "{" not in code]
     names = [*fields, *(field.rpartition(".")[2] for field in fields), *codes, *lookup.rule_names()]
-    return [CompletionItem(name) for name in dict.fromkeys(names) if name.startswith(incomplete)]
+    return complete_from(dict.fromkeys(names), incomplete)
 
 
 @click.command(
@@ -40,22 +40,22 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
     epilog=format_examples(
         ("bcw explain DesiredVMCount", _("a field by its name")),
         ("bcw explain Groups.workers.SpotPriceLimit", _("by its path")),
-        ("bcw explain InvalidUserData.key.value", _("an answer of the service")),
+        ("bcw explain InvalidUserData.key.value", _("an error code of the service")),
         ("bcw explain disk-types-differ", _("a rule of 'bcw check'")),
         ("bcw explain Size --format json", _("for a program")),
     ),
 )
 @click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=complete_names)
 @format_option("text", "json")
-def explain(**values: Any) -> int:
+@pass_options
+def explain(options: Options) -> int:
     """Print what is known of a field, a code or a rule; without a name, list all of them."""
-    options = Options(**values)
     if options.format == "json":
-        output.put_json(_find(options.name) if options.name is not None else _find_all())
+        output.echo_json(_find(options.name) if options.name is not None else _find_all())
     elif options.name is None:
-        output.put("\n".join(_list_all()))
+        output.echo("\n".join(_list_all()))
     else:
-        output.put("\n\n".join(f"\n{INDENT}".join(_to_lines(each)) for each in _find(options.name)))
+        output.echo("\n\n".join(f"\n{INDENT}".join(_to_lines(each)) for each in _find(options.name)))
     return exits.DONE
 
 
@@ -68,9 +68,9 @@ def _find(name: str) -> list[dict[str, Any]]:
         return [_describe_rule(name.casefold())]
     parts = [_('No field, error code or rule is named "{name}".').format(name=output.visible(name))]
     if similar := lookup.find_similar(name):
-        parts.append(_("Did you mean: {names}?").format(names=", ".join(similar)))
+        parts.append(output.did_you_mean(similar))
     parts.append(_("Run bcw explain without a name to list all."))
-    raise Stop(exits.USAGE, " ".join(parts))
+    raise CliError(exits.USAGE, " ".join(parts))
 
 
 def _find_all() -> list[dict[str, Any]]:

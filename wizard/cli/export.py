@@ -1,33 +1,33 @@
-"""`bcw export`: exports the request for another tool."""
-
-import sys
-from typing import Any
+"""`bcw export` and `bcw schema`: a request for other tools, and its JSON Schema for editors."""
 
 import click
 
 from wizard.cli import exits, output
-from wizard.cli.exits import Stop
-from wizard.cli.options import Options, complete_regions, format_examples, set_option, source_argument
-from wizard.cli.sources import read_request
-from wizard.core.actions.check import apply_overrides, options_for
+from wizard.cli.exits import CliError
+from wizard.cli.options import (
+    Options,
+    complete_regions,
+    format_examples,
+    pass_options,
+    set_option,
+    source_argument,
+)
+from wizard.cli.request import describe_missing_parameters, read_request
+from wizard.core.actions.check import apply_overrides
 from wizard.core.actions.export import describe_references
-from wizard.core.actions.opening import Source
 from wizard.export import FORMATS, Place
 from wizard.export import export as export_request
 from wizard.i18n import _
 
 
 @click.command(
-    help=_("Export a request for another tool.")
+    help=_("Export a configuration for another tool.")
     + "\n\n"
     + _(
-        "json is the bare request, for 'bcs cc NAME -f FILE' and version control; curl a bash script "
-        "that signs "
-        "and sends it; bcs the command of the official bcs, or what that would lose; python a script "
-        "with the "
-        "official SDK; requests one without. Scripts read credentials, region, endpoint, token and "
-        "secrets from "
-        "environment variables when they run; exports contain no secrets."
+        "json is the bare request body, for 'bcs cc NAME -f FILE' and version control; curl a bash script "
+        "that signs and sends it; bcs the command of the official client, or what that would lose; python a "
+        "script with the official SDK; requests one without. Scripts read credentials, region, endpoint, "
+        "token and secrets from environment variables when they run. Exports contain no secrets."
     ),
     epilog=format_examples(
         ("bcw export smallest --as json", _("the bare request, as the API takes it")),
@@ -56,30 +56,24 @@ from wizard.i18n import _
     shell_complete=complete_regions,
     help=_("Region, unless ALIBABA_CLOUD_REGION_ID is set later."),
 )
-def export(**values: Any) -> int:
-    """Print the request in a format; where a secret was left out, say so."""
-    options = Options(**values)
+@pass_options
+def export(options: Options) -> int:
+    """Print the request in a format, and where a secret was replaced by a reference."""
     place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
-        output.say(
-            _("--endpoint and --region have no effect on the format {name}.").format(name=options.format)
-        )
-    source, reading, opened = read_request(options.source)
-    if reading.problem is not None:
-        return _print_problem(source)
-    settled = apply_overrides(opened, options.set)
-    missing = ""
-    if settled.missing:
-        missing = _("{file} has parameters without a value. Add {options}.").format(
-            file=output.visible(source.name), options=options_for([*settled.missing])
-        )
-        if FORMATS[options.format].runs:
-            raise Stop(exits.USAGE, missing)
-    exported = export_request(settled.tree, options.format, place)
-    output.put_bytes(exported.data)
+        output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
+    source, opened = read_request(options.source)
+    if opened is None:
+        return exits.FINDINGS
+    resolved = apply_overrides(opened, options.set)
+    missing = describe_missing_parameters(source.name, [*resolved.missing]) if resolved.missing else ""
+    if missing and FORMATS[options.format].runs:
+        raise CliError(exits.USAGE, missing)
+    exported = export_request(resolved.tree, options.format, place)
+    output.echo_bytes(exported.data)
     output.flush()
-    for message in [*describe_references(exported), *([missing] if missing else [])]:
-        output.say(message)
+    for message in filter(None, [*describe_references(exported), missing]):
+        output.info(message)
     return exits.DONE
 
 
@@ -95,12 +89,20 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
     return Place("" if found is None else found.url, known)
 
 
-def _print_problem(source: Source) -> int:
-    """Print why a text is not JSON, as `bcw check` does, but on stderr."""
-    from wizard.cli.findings import to_text
-    from wizard.core.actions.check import check_source
-    from wizard.validation import Context
+@click.command(
+    help=_("Print the JSON Schema of a request or of a preset file, for editors.")
+    + "\n\n"
+    + _("It rejects what 'bcw check' rejects by shape. Errors across fields are left to 'bcw check'."),
+    epilog=format_examples(
+        ("bcw schema > request.schema.json", _("of a request")),
+        ("bcw schema preset > preset.schema.json", _("of a preset file")),
+    ),
+)
+@click.argument("kind", type=click.Choice(["request", "preset"]), default="request")
+@pass_options
+def schema(options: Options) -> int:
+    """Print the schema."""
+    from wizard.export.json_schema import json_schema
 
-    report = check_source(source, Context())
-    output.say(to_text(source.name, report, report.findings, stream=sys.stderr), is_escaped=True)
-    return exits.FINDINGS
+    output.echo_json(json_schema(options.kind))
+    return exits.DONE

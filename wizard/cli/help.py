@@ -10,8 +10,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from wizard.cli import exits, output
-from wizard.cli.exits import Stop
-from wizard.cli.options import Options, format_examples
+from wizard.cli.exits import CliError
+from wizard.cli.options import Options, format_examples, pass_options
 from wizard.core import guides
 from wizard.i18n import _
 
@@ -34,23 +34,24 @@ def complete_topics(ctx: click.Context, param: click.Parameter, incomplete: str)
     ),
 )
 @click.argument("topic", required=False, shell_complete=complete_topics)
-def show_help(**values: str | None) -> int:
+@pass_options
+def show_help(options: Options) -> int:
     """Print a guide, or the list of guides."""
-    topic = Options(**values).topic
+    topic = options.topic
     if topic is None:
         width = max(map(len, guides.TOPICS))
         lines = [f"  {guide.topic:<{width}}  {guide.summary}" for guide in guides.list_guides()]
-        output.put("\n".join([_("Guides:"), *lines]))
-        output.say("\n" + _("Show one: {command}").format(command="bcw help TOPIC"))
+        output.echo("\n".join([_("Guides:"), *lines]))
+        output.info("\n" + _("Show one: {command}").format(command="bcw help TOPIC"))
         return exits.DONE
     if topic not in guides.TOPICS:
-        raise Stop(exits.USAGE, _explain_unknown(topic))
+        raise CliError(exits.USAGE, _explain_unknown(topic))
     text = guides.read_guide(topic).text
     if output.is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb":
         os.environ.setdefault("LESS", "FRX")  # no pager for what fits, colours, and the text stays afterwards
-        click.echo_via_pager(_render(text), color=output.coloured(sys.stdout))
+        click.echo_via_pager(_render(text), color=output.has_colour(sys.stdout))
     else:
-        output.put(text.rstrip("\n"))
+        output.echo(text.rstrip("\n"))
     return exits.DONE
 
 
@@ -76,7 +77,7 @@ def _render(text: str) -> str:
 
     file = StringIO()
     width = min(get_terminal_size().columns, MAX_WIDTH)
-    console = Console(file=file, force_terminal=True, width=width, no_color=not output.coloured(sys.stdout))
+    console = Console(file=file, force_terminal=True, width=width, no_color=not output.has_colour(sys.stdout))
     text = re.sub(r"\[([^]]*)\]\(([^)]*)\)", _replace_link, text)
     console.print(Markdown(text, code_theme="ansi_dark", hyperlinks=False))
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM while something is under way that has to be left in good order."""
+"""Ctrl+C and SIGTERM while something is under way that has to be finished cleanly."""
 
 import signal
 import threading
@@ -7,29 +7,39 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
+from wizard.cli import exits, output
+from wizard.i18n import _
+
 
 @dataclass(slots=True)
 class Interruption:
-    """Whether the person, or the system, wants this to end.
+    """The signal that asked to stop.
 
     Attributes:
-        stop: Set when it is.
-        number: The signal, 0 before one came.
+        stop: Set when one has arrived.
+        number: The signal, or 0.
     """
 
     stop: threading.Event = field(default_factory=threading.Event)
     number: int = 0
 
+    @property
+    def code(self) -> int:
+        """The exit code after the signal."""
+        return exits.TERMINATED if self.number == signal.SIGTERM else exits.INTERRUPTED
+
 
 @contextmanager
-def interruptible(*signals: signal.Signals, tell: Callable[[], None] | None = None) -> Iterator[Interruption]:
-    """Turn signals into an event; SIGINT a second time interrupts at once.
+def interruptible(
+    *signals: signal.Signals, on_signal: Callable[[], None] | None = None
+) -> Iterator[Interruption]:
+    """Turn signals into an event; a second SIGINT interrupts at once.
 
     Outside the main thread, where no signal arrives, the event is never set.
 
     Args:
-        signals: Which.
-        tell: Called when the first one came.
+        signals: The signals; by default SIGINT and SIGTERM.
+        on_signal: Called after the first one.
     """
     seen = Interruption()
 
@@ -38,17 +48,24 @@ def interruptible(*signals: signal.Signals, tell: Callable[[], None] | None = No
             raise KeyboardInterrupt
         first, seen.number = not seen.number, number
         seen.stop.set()
-        if first and tell is not None:
-            tell()
+        if first and on_signal is not None:
+            on_signal()
 
     if threading.current_thread() is not threading.main_thread():
         yield seen
         return
-    # One that is ignored stays so: nohup, and a shell that runs this in the background, mean it.
-    wanted = [each for each in signals if signal.getsignal(each) is not signal.SIG_IGN]
-    before = {each: signal.signal(each, handle) for each in wanted}
+    # One that is ignored stays so: nohup and background jobs of a shell rely on that.
+    wanted = signals or (signal.SIGINT, signal.SIGTERM)
+    before = {
+        each: signal.signal(each, handle) for each in wanted if signal.getsignal(each) is not signal.SIG_IGN
+    }
     try:
         yield seen
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def say_interrupting() -> None:
+    """Print that the command is about to end."""
+    output.info(_("Interrupted. Stopping … Press Ctrl+C again to stop at once."))

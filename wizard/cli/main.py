@@ -3,9 +3,11 @@
 import os
 import sys
 from collections.abc import Sequence
+from types import CodeType
 
 from wizard.cli import exits, output
-from wizard.cli.exits import Stop
+from wizard.cli.exits import CliError
+from wizard.cli.language import choose_language
 from wizard.i18n import _
 
 
@@ -13,24 +15,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run `bcw`.
 
     Args:
-        argv: The arguments behind the name of the program; by default those of the process.
+        argv: The arguments after the name of the program; by default those of the process.
 
     Returns:
         The exit code, one of :mod:`wizard.cli.exits`.
     """
     try:
         output.prepare()
+        arguments = choose_language(sys.argv[1:] if argv is None else argv)
         if sys.stdout is None:  # closed by `>&-`: stop before doing anything whose result would be lost
-            raise Stop(exits.UNWRITABLE, _("Standard output is closed. Nothing was done."))
-        code = _run([*(sys.argv[1:] if argv is None else argv)])
+            raise CliError(exits.UNWRITABLE, _("Standard output is closed. Nothing was done."))
+        code = _run(arguments)
         output.flush()
     except SystemExit as ended:  # after a completion
         code = _flush(ended.code if isinstance(ended.code, int) else exits.DONE)
-    except Stop as stopped:
-        output.complain(stopped.message)
-        code = _flush(stopped.code)
+    except CliError as error:
+        output.error(error.message)
+        code = _flush(error.code)
     except KeyboardInterrupt:
-        output.complain(_("Interrupted."))
+        output.error(_("Interrupted."))
         code = _flush(exits.INTERRUPTED)
     except BrokenPipeError:
         output.abandon("stdout")
@@ -56,25 +59,16 @@ def _run(argv: list[str]) -> int:
     except Interrupted as error:
         raise error.cause from None
     except click.exceptions.NoArgsIsHelpError as error:
-        output.say(error.format_message())
+        output.info(error.format_message())
         return exits.USAGE
     except click.UsageError as error:
         if error.ctx is not None:
-            output.say(error.ctx.get_usage())
-            output.say(_("Try '{command} --help' for help.").format(command=error.ctx.command_path))
-        raise Stop(exits.USAGE, error.format_message()) from error
+            output.info(error.ctx.get_usage())
+            output.info(_("Try '{command} --help' for help.").format(command=error.ctx.command_path))
+        raise CliError(exits.USAGE, error.format_message()) from error
     except click.ClickException as error:
-        raise Stop(exits.USAGE, error.format_message()) from error
+        raise CliError(exits.USAGE, error.format_message()) from error
     return code if isinstance(code, int) else exits.DONE
-
-
-def _code_of(error: Exception) -> int:
-    from wizard.client.errors import NoResponse, Refused
-    from wizard.core.actions.context import SandboxUnavailable
-
-    if isinstance(error, Refused):
-        return exits.REFUSED
-    return exits.NO_ANSWER if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE
 
 
 def _flush(code: int) -> int:
@@ -92,38 +86,45 @@ def _flush(code: int) -> int:
 def _report_output(error: OSError) -> int:
     output.abandon("stdout")
     reason = error.strerror or str(error)
-    output.complain(_("Standard output could not be written: {reason}.").format(reason=reason))
+    output.error(_("Standard output could not be written: {reason}.").format(reason=reason))
     return exits.UNWRITABLE
 
 
 def _report(error: Exception) -> int:
-    """Report an unexpected error without anything of the request, which may contain a secret."""
-    if isinstance(error, OSError) and _is_of_output(error):
+    """Report an error, an unexpected one without anything of the request, which may contain a secret."""
+    code, line = _find_place(error)
+    if isinstance(error, OSError) and code is not None and code.co_filename == output.__file__:
         return _report_output(error)
     from wizard.errors import BcwError
 
     if isinstance(error, BcwError):
-        output.complain(output.visible(str(error)))
+        output.error(output.visible(str(error)))
         return _flush(_code_of(error))
     if os.environ.get("BCW_DEBUG"):
         import traceback
 
-        output.say("".join(traceback.format_exception(error)).rstrip())
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    at = "?" if place is None else f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}"
+        output.info("".join(traceback.format_exception(error)).rstrip())
+    place = "?" if code is None else f"{code.co_filename}:{line}"
     message = _("Internal error: {kind} at {place}. BCW_DEBUG=1 shows more. Please report it.")
-    output.complain(message.format(kind=type(error).__name__, place=at))
-    return _flush(exits.BROKEN)
+    output.error(message.format(kind=type(error).__name__, place=place))
+    return _flush(exits.INTERNAL_ERROR)
 
 
-def _is_of_output(error: OSError) -> bool:
-    """Return whether standard output could not be written."""
+def _code_of(error: Exception) -> int:
+    from wizard.client.errors import NoResponse, Refused
+    from wizard.core.actions.context import SandboxUnavailable
+
+    if isinstance(error, Refused):
+        return exits.REJECTED
+    return exits.NO_RESPONSE if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE
+
+
+def _find_place(error: Exception) -> tuple[CodeType | None, int]:
+    """Return the function that raised an error, and the line."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    return place is not None and place.tb_frame.f_code.co_filename == output.__file__
+    return (None, 0) if place is None else (place.tb_frame.f_code, place.tb_lineno)
 
 
 if __name__ == "__main__":

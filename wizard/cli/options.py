@@ -1,14 +1,19 @@
 """Arguments and options that several commands have, and how they are completed."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import wraps
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from wizard.i18n import _
+
+if TYPE_CHECKING:
+    from wizard.core.actions.context import ProfileContext
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,11 +26,40 @@ class Options(SimpleNamespace):
 
     def __init__(self, **values: Any) -> None:
         if "silence" in values:
-            values["silence"] = [*values.pop("ignore"), *values["silence"]]
+            values["ignore"] = [*values["ignore"], *values.pop("silence")]
         if "target" in values:
-            profile = values.pop("profile")
-            values["target"] = values["target"] if profile is None else profile
+            target = values.pop("target")
+            values["profile"] = target if values["profile"] is None else values["profile"]
         super().__init__(**values)
+
+
+def pass_options(function: Callable[[Options], int]) -> Callable[..., int]:
+    """Call a command with its arguments and options as one object."""
+
+    @wraps(function)
+    def call(**values: Any) -> int:
+        return function(Options(**values))
+
+    return call
+
+
+def pass_profile(function: "Callable[[Options, ProfileContext], int]") -> Callable[..., int]:
+    """Call a command that has `profile_options` with its options and the profile that they select."""
+
+    @wraps(function)
+    def call(**values: Any) -> int:
+        from wizard.core.actions.context import ProfileContext
+
+        options = Options(**values)
+        context = ProfileContext(
+            os.environ, endpoint=options.endpoint, region=options.region, name=options.profile
+        )
+        try:
+            return function(options, context)
+        finally:
+            context.close()
+
+    return call
 
 
 class Seconds(click.ParamType[float]):
@@ -54,18 +88,19 @@ def format_examples(*examples: tuple[str, str]) -> str:
 # -- completion
 
 
-def _items(names: Iterator[str] | list[str], incomplete: str) -> list[CompletionItem]:
+def complete_from(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    """Return the names that an incomplete one can become."""
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def complete_presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the presets that an incomplete name can become."""
-    return _items(iter_preset_names(), incomplete)
+    return complete_from(iter_preset_names(), incomplete)
 
 
 def complete_own_presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the user's presets that an incomplete name can become."""
-    return _items(iter_preset_names(is_own=True), incomplete)
+    return complete_from(iter_preset_names(is_own=True), incomplete)
 
 
 def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -77,29 +112,29 @@ def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: st
     """Return the profiles that an incomplete name can become."""
     from wizard.cli.profiles import iter_profile_names
 
-    return _items(iter_profile_names(), incomplete)
+    return complete_from(iter_profile_names(), incomplete)
 
 
 def complete_tokens(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the tokens of pending submissions that an incomplete one can become."""
     from wizard.core.actions.journal import pending_submissions
 
-    return _items([entry.token for entry in pending_submissions()], incomplete)
+    return complete_from([entry.token for entry in pending_submissions()], incomplete)
 
 
 def complete_regions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the regions that an incomplete name can become."""
     from wizard.catalog import load_builtin
 
-    return _items([*load_builtin().regions], incomplete)
+    return complete_from([*load_builtin().regions], incomplete)
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the rules that can be ignored, after a comma too."""
-    from wizard.cli.findings import SILENCEABLE
+    from wizard.cli.reports import IGNORABLE
 
     before, comma, last = incomplete.rpartition(",")
-    return [CompletionItem(f"{before}{comma}{name}") for name in SILENCEABLE if name.startswith(last)]
+    return [CompletionItem(f"{before}{comma}{name}") for name in IGNORABLE if name.startswith(last)]
 
 
 def complete_assignments(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -107,7 +142,7 @@ def complete_assignments(ctx: click.Context, param: click.Parameter, incomplete:
     from wizard.cli.lookup import fields
     from wizard.document.assignment import to_dotted_name
 
-    return _items([f"{to_dotted_name(spec.path)}=" for spec in fields()], incomplete)
+    return complete_from([f"{to_dotted_name(spec.path)}=" for spec in fields()], incomplete)
 
 
 def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:

@@ -1,35 +1,23 @@
-"""Standard output for data, standard error for talk; colour only where a person looks on."""
+"""Standard output for data, standard error for messages; colour only on a terminal."""
 
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from typing import Any, TextIO
 
+from wizard.cli.exits import USAGE, CliError, fill
+from wizard.i18n import _
 from wizard.text import escape_lines
 from wizard.text import escape_text as visible
 
-__all__ = [
-    "abandon",
-    "ask",
-    "can_ask",
-    "coloured",
-    "complain",
-    "flush",
-    "is_terminal",
-    "paint",
-    "prepare",
-    "put",
-    "put_bytes",
-    "put_json",
-    "say",
-    "visible",
-]
+__all__ = ["visible"]
 
-_COLOURS = {"error": "31", "warning": "33", "note": "36", "strong": "1", "dim": "2"}
+_COLOURS = {"error": "31", "warning": "33", "note": "36", "fix": "32", "strong": "1", "dim": "2"}
 
 
 def prepare() -> None:
-    """See to it that no character can bring the streams down, whatever encoding the terminal has."""
+    """Let no character fail, whatever the encoding of the streams is."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -38,35 +26,89 @@ def prepare() -> None:
         sys.stdin.reconfigure(errors="replace")
 
 
-def put(text: str = "", *, is_escaped: bool = False) -> None:
-    """Write lines of data to standard output, escaped unless they are already: coloured text has to be."""
+# -- data, on standard output
+
+
+def echo(text: str = "", *, is_escaped: bool = False) -> None:
+    """Write lines, escaped unless they are already, as coloured text has to be."""
     sys.stdout.write(f"{text if is_escaped else escape_lines(text)}\n")
 
 
-def put_json(value: Any) -> None:
-    """Write a value as JSON in printable ASCII to standard output."""
-    import json  # not every verb needs it
+def echo_json(value: Any) -> None:
+    """Write a value as JSON in printable ASCII."""
+    import json  # not every command needs it
 
-    put(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
+    echo(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
 
 
-def put_bytes(data: bytes) -> None:
-    """Write bytes to standard output, exactly: whoever makes them escapes what a terminal would obey."""
+def echo_bytes(data: bytes) -> None:
+    """Write bytes as they are: the caller has escaped what a terminal would obey."""
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
 
 
+def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Sequence[str] = ()) -> None:
+    """Write rows of cells: with headers and colours on a terminal, in plain columns elsewhere.
+
+    Args:
+        rows: The cells, not escaped.
+        headers: A header for each column.
+        styles: Styles of the first columns, as rich names them.
+    """
+    cells = [[*map(visible, row)] for row in rows]
+    if not cells:
+        return
+    if not is_terminal(sys.stdout):
+        widths = [max(map(count_cells, column)) for column in zip(*cells, strict=True)]
+        for row in cells:
+            padded = (pad(cell, width) for cell, width in zip(row, widths, strict=True))
+            echo("  ".join(padded).rstrip(), is_escaped=True)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for number, header in enumerate(headers):
+        style = styles[number] if number < len(styles) else ""
+        table.add_column(Text(header), style=style, no_wrap=number < len(headers) - 1, overflow="fold")
+    for row in cells:
+        table.add_row(*map(Text, row))
+    Console(file=sys.stdout, no_color=not has_colour(sys.stdout), highlight=False).print(table)
+
+
+def count_cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def pad(text: str, width: int) -> str:
+    """Return a text with spaces up to a width in cells."""
+    return text + " " * (width - count_cells(text))
+
+
 def flush() -> None:
-    """Hand everything over to whoever reads."""
+    """Write out what is buffered."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
-def say(text: str, *, is_escaped: bool = False) -> None:
-    """Write lines of talk to standard error, escaped unless they are already.
+# -- messages, on standard error
 
-    Nobody there to hear it is no reason to stop.
+
+def info(message: str, *, is_escaped: bool = False, **values: object) -> None:
+    """Write lines, escaped unless they are already; a closed standard error is no reason to stop.
+
+    Args:
+        message: The message, with placeholders for the values.
+        is_escaped: Whether it is escaped.
+        values: The values; they are escaped.
     """
+    text = fill(message, **values)
     try:
         if sys.stderr is not None:
             sys.stderr.write(f"{text if is_escaped else escape_lines(text)}\n")
@@ -75,24 +117,27 @@ def say(text: str, *, is_escaped: bool = False) -> None:
         abandon("stderr")
 
 
-def complain(text: str) -> None:
-    """Say what went wrong, with the name of the program before it."""
-    say(f"bcw: {text}")
+def error(message: str, **values: object) -> None:
+    """Write what went wrong, after the name of the program."""
+    info(f"bcw: {fill(message, **values)}")
 
 
 def abandon(name: str) -> None:
-    """Let what is left for a stream go nowhere: the interpreter flushes it once more at its end."""
+    """Discard what is left for a stream: the interpreter flushes it once more at its end."""
     stream = getattr(sys, name)
     try:
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, stream.fileno())
         os.close(descriptor)
-    except (OSError, ValueError, AttributeError):  # a stream without a file beneath it has nothing to let go
+    except (OSError, ValueError, AttributeError):  # a stream without a file below it
         return
 
 
+# -- terminals
+
+
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream leads to a terminal."""
+    """Return whether a stream leads to a terminal."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
@@ -100,27 +145,51 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def can_ask() -> bool:
-    """Whether somebody is there to answer a question."""
+    """Return whether somebody can answer a question."""
     return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def ask(question: str, *, default: bool = False) -> bool:
-    """Ask a question that yes answers, and an empty line where that is the default; anything else is no."""
+    """Ask a question that is answered with yes or no; anything unclear is no."""
     if sys.stderr is not None:
-        sys.stderr.write(f"{escape_lines(question)} ")
+        sys.stderr.write(f"{escape_lines(question)} {'[Y/n]' if default else '[y/N]'} ")
         sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
-        say("")
+        info("")
     word = answer.strip().lower()
     return word in ("y", "yes") or (default and not word and answer.endswith("\n"))
 
 
-def coloured(stream: TextIO | None) -> bool:
-    """Whether a stream is to be coloured: a terminal that can, and nobody minds (https://no-color.org)."""
+def confirm(question: str, refusal: str, *, lines: Iterable[str] = (), default: bool = False) -> bool:
+    """Ask before an action that cannot be undone or is billed.
+
+    Args:
+        question: The question.
+        refusal: The error message without a terminal.
+        lines: What is confirmed.
+        default: The answer of an empty line.
+
+    Raises:
+        CliError: There is no terminal.
+    """
+    if not can_ask():
+        raise CliError(USAGE, refusal)
+    for line in lines:
+        info(visible(line))
+    return ask(question, default=default)
+
+
+def has_colour(stream: TextIO | None) -> bool:
+    """Return whether to colour a stream: on a terminal that can, unless NO_COLOR (https://no-color.org)."""
     return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def paint(text: str, style: str, *, colour: bool) -> str:
-    """A text in a style (``error``, ``warning``, ``note``, ``strong``, ``dim``), or as it is."""
+def paint(text: str, style: str, *, colour: bool = True) -> str:
+    """Return a text in a style (``error``, ``warning``, ``note``, ``fix``, ``strong``, ``dim``)."""
     return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the sentence that names what a misspelt word may stand for; ``""`` for no names."""
+    return _("Did you mean: {names}").format(names=", ".join(map(visible, names))) if names else ""

@@ -1,7 +1,8 @@
-"""`bcw presets`: the library."""
+"""`bcw presets`: the preset library."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from shlex import quote
 from typing import Any
 
@@ -10,20 +11,21 @@ from click.shell_completion import CompletionItem
 
 from wizard.cli import exits, output
 from wizard.cli.app import CommandGroup
-from wizard.cli.exits import Stop
+from wizard.cli.exits import CliError, fill
 from wizard.cli.options import (
     Options,
+    complete_from,
     complete_presets,
+    complete_source,
     format_examples,
     format_option,
     iter_valid_names,
+    pass_options,
     preset_argument,
     yes_option,
 )
-from wizard.cli.presets_diff import diff
-from wizard.cli.presets_import import import_file
-from wizard.cli.texts import text
-from wizard.core.actions.opening import describe_missing, preset_library
+from wizard.cli.request import print_invalid, read_request, read_stdin
+from wizard.core.actions.opening import STDIN, Source, describe_missing, preset_library, read_file
 from wizard.core.formatting import find_similar
 from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
@@ -38,7 +40,8 @@ class PresetGroup(CommandGroup):
         try:
             return super().invoke(ctx)
         except AlreadyExistsError as error:
-            raise Stop(exits.USAGE, f"{error} {text('presets.replace')}") from error
+            hint = _("Add --replace to replace it.")
+            raise CliError(exits.USAGE, f"{error} {hint}") from error
 
 
 @click.group(
@@ -59,13 +62,21 @@ def presets() -> None:
 
 def complete_deleted(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the deleted presets that an incomplete name can become."""
-    found = iter_valid_names(preset_library().list_deleted())
-    return [CompletionItem(name) for name in found if name.startswith(incomplete)]
+    return complete_from(iter_valid_names(preset_library().list_deleted()), incomplete)
 
 
 _replace_option = click.option(
     "--replace", is_flag=True, help=_("Replace your preset of that name, if there is one.")
 )
+
+
+@contextmanager
+def _missing_described(name: str) -> Iterator[None]:
+    """Turn the error that a preset is missing into one that names similar presets."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise CliError(exits.USAGE, describe_missing(name, or_file=False)) from error
 
 
 @presets.command(
@@ -82,14 +93,14 @@ _replace_option = click.option(
 @click.option("--own", is_flag=True, help=_("Only yours."))
 @click.option("--deleted", is_flag=True, help=_("Deleted presets that can be restored."))
 @click.option("--tag", metavar="TAG", help=_("Only presets with this tag."))
-def list_presets(**values: Any) -> int:
+@pass_options
+def list_presets(options: Options) -> int:
     """Print all presets."""
-    options = Options(**values)
     if options.deleted and options.own:
-        raise Stop(exits.USAGE, _("--own and --deleted exclude each other."))
+        raise CliError(exits.USAGE, _("--own and --deleted exclude each other."))
     if options.deleted:
         if options.tag is not None:
-            raise Stop(exits.USAGE, text("presets.deleted.tag"))
+            raise CliError(exits.USAGE, _("--tag and --deleted exclude each other."))
         return _list_deleted(options.format)
     found = [
         each
@@ -98,9 +109,8 @@ def list_presets(**values: Any) -> int:
         if each.origin == "user" or not options.own
     ]
     if options.format == "names":
-        _put_names(each.name for each in found)
-        return exits.DONE
-    if options.format == "json":
+        _echo_names(each.name for each in found)
+    elif options.format == "json":
         objects = [
             {
                 "name": each.name,
@@ -113,43 +123,41 @@ def list_presets(**values: Any) -> int:
             }
             for each in found
         ]
-        output.put_json(objects)
-        return exits.DONE
-    rows = []
-    for each in found:
-        about = text("presets.broken", reason=each.problem) if each.problem else each.title
-        whose = text("presets.own" if each.origin == "user" else "presets.shipped")
-        rows.append((output.visible(each.name), whose, output.visible(about)))
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    for name, whose, about in rows:
-        output.put(f"{name:<{widths[0]}}  {whose:<{widths[1]}}  {about}".rstrip())
-    if not rows and options.tag is not None:
-        output.say(text("presets.untagged", tag=output.visible(options.tag)))
-    elif not rows:
-        output.say(text("presets.none"))
+        output.echo_json(objects)
+    elif found:
+        unusable = _("unusable: {reason}")
+        rows = [
+            (
+                each.name,
+                _("custom") if each.origin == "user" else _("built-in"),
+                unusable.format(reason=each.problem) if each.problem else each.title,
+            )
+            for each in found
+        ]
+        output.echo_table(rows, [_("Name"), _("Origin"), _("Title")], ["bold", "dim"])
+    elif options.tag is not None:
+        output.info(_("No preset has the tag {tag}."), tag=options.tag)
+    else:
+        output.info(_("There are no presets."))
     return exits.DONE
 
 
-def _put_names(names: Iterable[str]) -> None:
+def _echo_names(names: Iterable[str]) -> None:
     for name in iter_valid_names(names):
-        output.put(name)
+        output.echo(name)
 
 
 def _list_deleted(form: str) -> int:
-    """List what `restore` brings back."""
-    folder = preset_library()
-    found = folder.list_deleted()
+    library = preset_library()
+    found = library.list_deleted()
     if form == "json":
-        objects = [{"name": each, "path": format_path(folder.find_deleted(each))} for each in found]
-        output.put_json(objects)
-        return exits.DONE
-    if form == "names":
-        _put_names(found)
-        return exits.DONE
-    for each in found:
-        output.put(output.visible(each))
-    if not found:
-        output.say(text("presets.deleted.none"))
+        output.echo_json([{"name": each, "path": format_path(library.find_deleted(each))} for each in found])
+    elif form == "names":
+        _echo_names(found)
+    elif found:
+        output.echo_table([[each] for each in found], [_("Name")], ["bold"])
+    else:
+        output.info(_("There are no deleted presets."))
     return exits.DONE
 
 
@@ -158,20 +166,18 @@ def _list_deleted(form: str) -> int:
     epilog=format_examples(("bcw presets show smallest > ./mine.json", _("a copy to edit"))),
 )
 @click.argument("preset", metavar="P", shell_complete=complete_presets)
-def show(**values: Any) -> int:
+@pass_options
+def show(options: Options) -> int:
     """Print a preset."""
     from wizard.document.presets import remove_secret_defaults, wrap_preset
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
 
-    options = Options(**values)
-    try:
+    with _missing_described(options.preset):
         preset = preset_library().load(options.preset)
-    except NotFoundError as error:
-        raise Stop(exits.USAGE, describe_missing(options.preset, or_file=False)) from error
     # A preset that was written by hand may hold a secret itself.
     request, meta = insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
-    output.put_bytes(f"{to_text(wrap_preset(request, meta))}\n".encode())
+    output.echo_bytes(f"{to_text(wrap_preset(request, meta))}\n".encode())
     return exits.DONE
 
 
@@ -182,14 +188,12 @@ def show(**values: Any) -> int:
 @preset_argument
 @click.argument("new", metavar="NEW")
 @_replace_option
-def rename(**values: Any) -> int:
+@pass_options
+def rename(options: Options) -> int:
     """Rename a preset."""
-    options = Options(**values)
-    try:
+    with _missing_described(options.preset):
         path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
-    except NotFoundError as error:
-        raise Stop(exits.USAGE, describe_missing(options.preset, or_file=False)) from error
-    output.say(text("presets.renamed", name=options.new, path=format_path(path)))
+    output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
     return exits.DONE
 
 
@@ -206,20 +210,19 @@ def rename(**values: Any) -> int:
 @click.option("--description", metavar="TEXT", help=_("The new description."))
 @click.option("--tag", metavar="TAG", multiple=True, help=_("Add a tag. Can be repeated."))
 @click.option("--no-tag", metavar="TAG", multiple=True, help=_("Remove a tag. Can be repeated."))
-def set_header(**values: Any) -> int:
+@pass_options
+def set_header(options: Options) -> int:
     """Change the header of a preset."""
-    options = Options(**values)
     given = {"title": options.title, "description": options.description}
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
-        raise Stop(exits.USAGE, text("presets.nothing"))
-    try:
+        message = _("Nothing to change. Add --title, --description, --tag or --no-tag.")
+        raise CliError(exits.USAGE, message)
+    with _missing_described(options.preset):
         path = preset_library().describe(
             options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
         )
-    except NotFoundError as error:
-        raise Stop(exits.USAGE, describe_missing(options.preset, or_file=False)) from error
-    output.say(text("presets.changed", path=format_path(path)))
+    output.info(_("Changed: {path}"), path=format_path(path))
     return exits.DONE
 
 
@@ -229,24 +232,25 @@ def set_header(**values: Any) -> int:
 )
 @preset_argument
 @yes_option(_("Delete it without asking."))
-def delete(**values: Any) -> int:
+@pass_options
+def delete(options: Options) -> int:
     """Delete a preset, after a question on a terminal."""
-    options = Options(**values)
-    name, folder = options.preset, preset_library()
-    path = folder.user_folder / f"{name}.json"
+    name, library = options.preset, preset_library()
+    path = library.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
-        question = text("presets.question", name=output.visible(name), path=format_path(path))
-        if not output.ask(question):
-            output.say(text("presets.kept"))
+        question = _("Delete the preset {name} ({path})?")
+        if not output.ask(fill(question, name=name, path=format_path(path))):
+            output.info(_("Nothing was deleted."))
             return exits.INTERRUPTED
     try:
-        kept = folder.delete(name)
+        kept = library.delete(name)
     except (NotFoundError, OSError) as error:  # a name that is too long for any file
-        raise Stop(exits.USAGE, describe_missing(name, or_file=False)) from error
-    output.say(text("presets.deleted", path=format_path(path)))
-    output.say(text("presets.trashed", path=format_path(kept), name=quote(output.visible(name))))
-    if any(each.name == name for each in folder.list_all()):
-        output.say(text("presets.uncovered"))
+        raise CliError(exits.USAGE, describe_missing(name, or_file=False)) from error
+    output.info(_("Deleted: {path}"), path=format_path(path))
+    message = _("A copy is kept in {path}. To restore it: bcw presets restore {name}")
+    output.info(message, path=format_path(kept), name=quote(output.visible(name)))
+    if any(each.name == name for each in library.list_all()):
+        output.info(_("The built-in preset of this name is used again."))
     return exits.DONE
 
 
@@ -256,19 +260,107 @@ def delete(**values: Any) -> int:
 )
 @click.argument("preset", metavar="P", shell_complete=complete_deleted)
 @_replace_option
-def restore(**values: Any) -> int:
+@pass_options
+def restore(options: Options) -> int:
     """Bring back a deleted preset."""
-    options = Options(**values)
-    folder = preset_library()
+    library = preset_library()
     try:
-        path = folder.restore(options.preset, overwrite=options.replace)
+        path = library.restore(options.preset, overwrite=options.replace)
     except NotFoundError as error:
-        close = find_similar(options.preset, folder.list_deleted())
-        hint = text("verb.close", names=text("or").join(close)) if close else ""
-        raise Stop(exits.USAGE, f"{error} {hint}".rstrip()) from error
-    output.say(text("presets.restored", path=format_path(path)))
+        hint = output.did_you_mean(find_similar(options.preset, library.list_deleted()))
+        raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
+    output.info(_("Restored: {path}"), path=format_path(path))
     return exits.DONE
 
 
-presets.add_command(import_file)
-presets.add_command(diff)
+@presets.command(
+    "import",
+    help=_("Save a request or a preset file as one of your presets; '-' is standard input.")
+    + "\n\n"
+    + _(
+        "Without --name, the name is the one in the preset's header, or that of the file. A secret in it is "
+        "replaced by a reference to a variable."
+    ),
+    epilog=format_examples(
+        ("bcw presets import ./request.json --name my-farm", _("save a request as your preset")),
+        ("bcw presets import colleague.json", _("save a preset that somebody gave you")),
+        ("bcw presets show spot-farm | bcw presets import - --name my-farm", _("copy a preset")),
+    ),
+)
+@click.argument("file", metavar="FILE", shell_complete=complete_source)
+@click.option("--name", metavar="N", help=_("Name of the preset."))
+@_replace_option
+@pass_options
+def import_file(options: Options) -> int:
+    """Read a file and save its content."""
+    from wizard.core.actions.opening import read_import, suggest_name
+    from wizard.document.parser import parse
+    from wizard.document.secrets import find_secrets
+    from wizard.document.tree import to_pointer
+
+    is_stdin = options.file == STDIN
+    source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
+    reading = parse(source.data)
+    opened = None if reading.problem is not None else read_import(source, reading)
+    if opened is None or not isinstance(opened.request, dict):
+        print_invalid(source)
+        return exits.FINDINGS
+    name = options.name
+    if name is None:
+        name, is_valid = suggest_name(source, opened)
+        if not is_valid:
+            message = _("A preset cannot be named {name}. Choose a name with --name.")
+            raise CliError(exits.USAGE, message, name=name)
+    path = preset_library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
+    output.info(_("Imported as {name}: {path}"), name=name, path=format_path(path))
+    for place, variable in find_secrets(opened.request):
+        message = _("{path}: the secret was replaced by the reference {reference}.")
+        output.info(message, path=to_pointer(place), reference=f"${{env:{variable}}}")
+    return exits.DONE
+
+
+@presets.command(
+    help=_("Show the differences between two presets or files.")
+    + "\n\n"
+    + _("+ is only in the second, - only in the first, ~ has another value. 1 and 1.0 are different values."),
+    epilog=format_examples(
+        ("bcw presets diff smallest my-farm", _("two presets")),
+        ("bcw presets diff my-farm ./request.json", _("a preset and a file")),
+    ),
+)
+@click.argument("a", metavar="A", shell_complete=complete_source)
+@click.argument("b", metavar="B", shell_complete=complete_source)
+@format_option("text", "json")
+@pass_options
+def diff(options: Options) -> int:
+    """Print the differences; secrets are shown as references."""
+    from wizard.core.actions.library import compare_presets
+    from wizard.document.secrets import find_secrets
+    from wizard.document.serializer import to_compact_text
+    from wizard.document.tree import MISSING, to_pointer
+
+    sides = []
+    for name in (options.a, options.b):
+        _source, opened = read_request(name)
+        if opened is None:
+            return exits.FINDINGS
+        sides.append(opened)
+    found = compare_presets(*sides)
+    if any(find_secrets(each.request) for each in sides):
+        output.info(_("Secrets are not compared: references are shown instead."))
+    objects = []
+    for each in found:
+        values = {} if each.kind == "moved" else {"before": each.before, "after": each.after}
+        values = {name: value for name, value in values.items() if value is not MISSING}
+        objects.append({"kind": each.kind, "path": to_pointer(each.path), **values})
+        shown = " -> ".join(to_compact_text(value) for value in values.values())
+        if each.kind == "moved":
+            shown = _("the order of the keys is different")
+        if options.format == "text":
+            sign = {"added": "+", "removed": "-"}.get(each.kind, "~")
+            output.echo(f"{sign} {output.visible(f'{to_pointer(each.path)}: {shown}')}")
+    if options.format == "json":
+        output.echo_json(objects)
+    elif not found:
+        output.info(_("There are no differences."))
+    return exits.DONE

@@ -1,35 +1,30 @@
-"""`bcw profiles`: accounts, regions, endpoints."""
+"""`bcw profiles`: accounts, regions and endpoints."""
 
+import getpass
 import os
 import re
-from collections.abc import Iterator
-from typing import Any, get_args
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from wizard.cli import exits, output
 from wizard.cli.app import CommandGroup
-from wizard.cli.exits import Stop
+from wizard.cli.exits import CliError
 from wizard.cli.options import (
     Options,
     complete_profiles,
     complete_regions,
     format_examples,
     format_option,
+    pass_options,
+    pass_profile,
     yes_option,
 )
-from wizard.cli.tables import put_table
-from wizard.cli.texts import text
-from wizard.client.credentials import SANDBOX, Profile
+from wizard.client.credentials import SANDBOX
 from wizard.client.errors import ProfileError
-from wizard.client.profiles import (
-    ENVIRONMENT,
-    Candidate,
-    ProfileQuery,
-    ResolvedProfile,
-    candidates,
-    find_profile,
-)
+from wizard.client.profiles import ENVIRONMENT, Candidate, ProfileQuery, candidates, find_profile
 from wizard.core.actions.context import sandbox_title, title_of
 from wizard.core.actions.profiles import (
     describe_environment,
@@ -38,11 +33,16 @@ from wizard.core.actions.profiles import (
     profiles_file,
     sandbox_source,
 )
+from wizard.errors import StorageError
 from wizard.i18n import _
-from wizard.models.profile import SecretPlace
+from wizard.models.profile import SavedProfile, Secret, SecretPlace
+from wizard.storage.profiles import ProfileStore
+
+if TYPE_CHECKING:
+    from wizard.core.actions.context import ProfileContext
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
-"""A name that a shell is told: profiles of `aliyun` may have any other as well."""
+"""A name that can be given to a shell: profiles of `aliyun` may have any other as well."""
 
 
 @click.group(
@@ -50,10 +50,9 @@ _PLAIN = re.compile(r"\w[\w.:@+-]*")
     help=_("Manage profiles: accounts, regions and endpoints.")
     + "\n\n"
     + _(
-        "Without --profile, the first of these is used: credentials in the environment "
-        "(ALIBABA_CLOUD_…), your "
-        "default profile, the current profile of the aliyun command, the configuration of bcs, the "
-        "local sandbox."
+        "Without --profile, the first of these is used: credentials in the environment (ALIBABA_CLOUD_…), "
+        "your default profile, the current profile of the aliyun command, the configuration of bcs, the "
+        "sandbox (local, free)."
     ),
     epilog=format_examples(
         ("bcw profiles list", _("all profiles, and where they were found")),
@@ -66,25 +65,99 @@ def profiles() -> None:
     """Group the commands."""
 
 
+def iter_profile_names() -> Iterator[str]:
+    """Yield the names of profiles that can be given to a shell."""
+    names = [*(each.name for each in candidates(ProfileQuery(os.environ))), SANDBOX]
+    return filter(_PLAIN.fullmatch, dict.fromkeys(names))
+
+
+# -- list
+
+
 @profiles.command(
     "list",
     help=_("List all profiles and where they were found; * marks the one in use."),
     epilog=format_examples(("bcw profiles list", _("name, region, AccessKey ID and origin"))),
 )
 @format_option("text", "json", "names")
-def list_profiles(**values: Any) -> int:
+@pass_options
+def list_profiles(options: Options) -> int:
     """Print the profiles."""
-    return _list(Options(**values))
+    if options.format == "names":
+        for name in iter_profile_names():
+            output.echo(name)
+        return exits.DONE
+    found = [*candidates(ProfileQuery(os.environ))]
+    in_use, problem = "", None
+    try:
+        in_use = find_profile(ProfileQuery(os.environ)).name
+    except ProfileError as error:
+        problem = error
+    objects = [_to_object(each, in_use) for each in found]
+    objects.append(_sandbox_object(in_use))
+    if options.format == "json":
+        output.echo_json(objects)
+    else:
+        hosts = ["" if each.profile is None else each.profile.host for each in found] + [""]
+        rows = [_to_row(each, host) for each, host in zip(objects, hosts, strict=True)]
+        headers = ["", _("Name"), _("Region and host"), _("AccessKey ID"), _("Origin")]
+        output.echo_table(rows, headers, ["green", "bold"])
+    for note in dict.fromkeys(note for each in found for note in each.notes):
+        output.info(output.visible(note))
+    if problem is not None:
+        message = _("No profile can be used: {problem}")
+        output.error(message, problem=str(problem))
+    return exits.DONE
+
+
+def _to_object(found: Candidate, in_use: str) -> dict[str, Any]:
+    profile = found.profile
+    return {
+        "name": found.name or None,
+        "in_use": bool(found.name) and found.name == in_use,
+        "region": None if profile is None else profile.region,
+        "endpoint": None if profile is None else profile.endpoint,
+        "access_key_id": None if profile is None else profile.credentials.access_key_id,
+        "source": found.source,
+        "problem": None if found.problem is None else str(found.problem),
+        "remarks": [*found.notes],
+    }
+
+
+def _sandbox_object(in_use: str) -> dict[str, Any]:
+    return {
+        "name": SANDBOX,
+        "in_use": in_use == SANDBOX,
+        "region": None,
+        "endpoint": None,
+        "access_key_id": SANDBOX,
+        "source": sandbox_source(),
+        "problem": None,
+        "remarks": [],
+    }
+
+
+def _to_row(about: dict[str, Any], host: str) -> tuple[str, ...]:
+    unusable = _("unusable: {problem}")
+    return (
+        "*" if about["in_use"] else "",
+        about["name"] or "?",
+        f"{about['region'] or '–'} · {host}" if host else "",
+        (about["access_key_id"] or "") if host else "",
+        about["source"] if about["problem"] is None else unusable.format(problem=about["problem"]),
+    )
+
+
+# -- add
 
 
 @profiles.command(
     help=_("Add a profile. What is missing is asked for, the secret without being shown.")
     + "\n\n"
     + _(
-        "The secret is stored in the system's keyring or, if there is none, in a file that only you "
-        "can read. "
-        "Without a terminal it is read from standard input: one line, and for STS credentials (--sts, or an "
-        "AccessKey ID that starts with STS.) a second one with the STS token."
+        "The secret is stored in the system's keyring or, if there is none, in a file that only you can "
+        "read. Without a terminal it is read from standard input: one line, and for STS credentials (--sts, "
+        "or an AccessKey ID that starts with STS.) a second one with the STS token."
     ),
     epilog=format_examples(
         ("bcw profiles add prod", _("asks for everything")),
@@ -105,12 +178,136 @@ def list_profiles(**values: Any) -> int:
 )
 @click.option("--replace", is_flag=True, help=_("Replace the profile of that name, if there is one."))
 @click.option("--use", is_flag=True, help=_("Make it the default."))
-def add(**values: Any) -> int:
+@pass_options
+def add(options: Options) -> int:
     """Add a profile."""
-    options = Options(**values)
     if options.vpc and options.endpoint is not None:
-        raise Stop(exits.USAGE, _("--endpoint and --vpc exclude each other."))
-    return _add(options)
+        raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
+    file = profiles_file()
+    was_first = not file.all() and file.current() is None
+    name = _add(options, file).name
+    output.info(_("Added the profile {name}."), name=name)
+    if options.use:
+        file.choose(name)
+    if options.use or was_first:
+        output.info(_("It is the default from now on."))
+        _warn_about_environment()
+    elif file.current() != name:
+        output.info(_("To make it the default: bcw profiles use {name}"), name=name)
+    return exits.DONE
+
+
+def _add(options: Options, file: ProfileStore) -> SavedProfile:
+    """Ask for what the options leave open, and store the profile."""
+    from wizard.catalog import load_builtin
+    from wizard.client.credentials import Credentials
+    from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
+    from wizard.client.secret_store import NoKeyring
+    from wizard.core.actions.profile_setup import NewProfile, add_profile, parse_profile_endpoint
+    from wizard.storage.profiles import check_name
+
+    def check_new_name(given: str) -> str:
+        check_name(given)
+        if given in file.all() and not options.replace:
+            message = _("Nothing was added: a profile named {name} exists. Add --replace to replace it.")
+            raise CliError(exits.USAGE, message, name=given)
+        return given
+
+    name = _answer(options.name, "NAME", _("Name of the profile"), check_new_name)
+    endpoint = options.endpoint
+    known = None if endpoint is None else region_of_host(parse_endpoint(endpoint).host)
+    region = _answer(options.region or known, "--region", _("Region (for example cn-hangzhou)"), check_region)
+    if endpoint is None and not options.vpc and options.region is None and output.can_ask():
+        question = _("Endpoint (empty: the region's public one; vpc: the one inside a VPC)")
+        endpoint = _answer(None, "--endpoint", question, lambda given: parse_profile_endpoint(given, region))
+    elif options.vpc:
+        endpoint = vpc_endpoint(region)
+    elif endpoint is not None:
+        endpoint = parse_endpoint(endpoint).url
+    key = _answer(
+        options.key_id, "--key-id", _("AccessKey ID"), lambda given: Credentials(given, "x").access_key_id
+    )
+    secret = _ask_secret(key, is_sts=options.sts)
+    if region not in load_builtin().regions:
+        message = _("{region} is not a known region of BatchCompute. It is used as entered.")
+        output.info(message, region=region)
+    new = NewProfile(name, region, endpoint or "", key, secret.secret, secret.token)
+    try:
+        profile, message = add_profile(file, new, where=options.keep, replace=options.replace)
+    except NoKeyring as error:
+        message = _("Nothing was added: {reason}. --keep file stores the secret in a file.")
+        raise CliError(exits.USAGE, message, reason=error) from error
+    output.info(message)
+    return profile
+
+
+def _answer(given: str | None, option: str, question: str, check: Callable[[str], str]) -> str:
+    """Return an option's value or, on a terminal, the user's first valid answer.
+
+    Raises:
+        CliError: It is missing, or the answers ended.
+        StorageError, ProfileError: The option is invalid.
+    """
+    if given is not None:
+        return check(given.strip())
+    if not output.can_ask():
+        message = _("Nothing was added: {option} is missing, and there is no terminal to ask on.")
+        raise CliError(exits.USAGE, message, option=option)
+    while True:
+        output.info(f"{question}:")
+        line = sys.stdin.readline()
+        if not line:
+            raise CliError(exits.INTERRUPTED, _("Nothing was added."))
+        try:
+            return check(line.strip())
+        except (ProfileError, StorageError) as error:
+            output.info(output.visible(str(error)))
+        except CliError as error:
+            output.info(output.visible(error.message))
+
+
+def _ask_secret(key: str, *, is_sts: bool) -> Secret:
+    """Return the secret, and the token of STS credentials: typed hidden, or from standard input.
+
+    Raises:
+        CliError: It is missing.
+    """
+    from wizard.client.credentials import Credentials
+    from wizard.core.actions.profile_setup import is_temporary
+
+    def check(secret: str, token: str) -> Secret:
+        Credentials(key, secret, token or None)
+        return Secret(secret=secret, token=token)
+
+    is_sts = is_sts or is_temporary(key)
+    if output.can_ask():
+        while True:
+            secret = _ask_hidden(_("AccessKey secret (hidden): "))
+            token = _ask_hidden(_("STS token (hidden): ")) if is_sts else ""
+            try:
+                return check(secret, token)
+            except ProfileError as error:
+                output.info(output.visible(str(error)))
+    lines = [] if sys.stdin is None else [sys.stdin.readline().strip() for _line in range(2 if is_sts else 1)]
+    if not lines or not all(lines):
+        message = _(
+            "Nothing was added: the secret is missing. Write it to standard input, one line; for STS "
+            "credentials, the STS token in a second line."
+        )
+        raise CliError(exits.USAGE, message)
+    return check(lines[0], lines[1] if is_sts else "")
+
+
+def _ask_hidden(question: str) -> str:
+    try:
+        return getpass.getpass(question, stream=sys.stderr).strip()
+    except UnicodeDecodeError:
+        return "\N{REPLACEMENT CHARACTER}"
+    except EOFError:
+        raise CliError(exits.INTERRUPTED, _("Nothing was added.")) from None
+
+
+# -- use, test, remove
 
 
 @profiles.command(
@@ -118,18 +315,31 @@ def add(**values: Any) -> int:
     epilog=format_examples(("bcw profiles use sandbox", _("use the local sandbox (free)"))),
 )
 @click.argument("name", metavar="NAME", shell_complete=complete_profiles)
-def use(**values: Any) -> int:
+@pass_options
+def use(options: Options) -> int:
     """Set the default profile."""
-    return _use(Options(**values))
+    if options.name == ENVIRONMENT:
+        raise CliError(exits.USAGE, describe_environment_default())
+    found = find_profile(ProfileQuery(os.environ, name=options.name))
+    profiles_file().choose(found.name)
+    title = sandbox_title() if found.profile is None else title_of(found.profile)
+    output.info(_("Default profile: {profile}"), profile=title)
+    _warn_about_environment()
+    return exits.DONE
+
+
+def _warn_about_environment() -> None:
+    if is_environment_set(os.environ):
+        output.info(describe_environment())
 
 
 @profiles.command(
-    help=_("Test whether the service answers and accepts the credentials.")
+    help=_("Test whether the service responds and accepts the credentials.")
     + "\n\n"
     + _("Exit codes: 0 accepted, 2 unusable, 3 rejected, 4 no response."),
     epilog=format_examples(("bcw profiles test", _("test the one in use"))),
 )
-@click.argument("target", metavar="[NAME]", required=False, shell_complete=complete_profiles)
+@click.argument("profile", metavar="[NAME]", required=False, shell_complete=complete_profiles)
 @click.option("--endpoint", metavar="URL", help=_("Address of the service, instead of the profile's own."))
 @click.option(
     "--region",
@@ -137,9 +347,19 @@ def use(**values: Any) -> int:
     shell_complete=complete_regions,
     help=_("Region, instead of the profile's own."),
 )
-def test(**values: Any) -> int:
+@pass_profile
+def test(options: Options, context: "ProfileContext") -> int:
     """Test a profile."""
-    return _test(Options(profile=None, **values))
+    from wizard.core.actions.profile_setup import test_profile
+
+    profile = context.target()
+    for remark in context.remarks:
+        output.info(output.visible(remark))
+    for line in test_profile(profile):
+        output.echo(output.visible(line))
+    if profile.notice:
+        output.info(profile.notice)
+    return exits.DONE
 
 
 @profiles.command(
@@ -148,166 +368,26 @@ def test(**values: Any) -> int:
 )
 @click.argument("name", metavar="NAME", shell_complete=complete_profiles)
 @yes_option(_("Remove it without asking."))
-def remove(**values: Any) -> int:
+@pass_options
+def remove(options: Options) -> int:
     """Remove a profile, after a question on a terminal."""
-    return _remove(Options(**values))
-
-
-def iter_profile_names() -> Iterator[str]:
-    """Yield the names of profiles that a shell can be told: those of `aliyun` can have others as well."""
-    for each in dict.fromkeys([*(place.name for place in candidates(ProfileQuery(os.environ))), SANDBOX]):
-        if _PLAIN.fullmatch(each):
-            yield each
-
-
-def _list(options: Options) -> int:
-    found = [*candidates(ProfileQuery(os.environ))]
-    if options.format == "names":
-        for each in iter_profile_names():
-            output.put(each)
-        return exits.DONE
-    used, problem = _in_use()
-    name = None if used is None else used.name
-    if options.format == "json":
-        objects = [_object(each, name) for each in found]
-        output.put_json([*objects, _sandbox_object(name)])
-    else:
-        sandbox = (_mark(name == SANDBOX), SANDBOX, "", "", sandbox_source())
-        put_table([*(_row(each, name) for each in found), sandbox])
-    remarks = dict.fromkeys(note for each in found for note in each.notes)
-    for remark in remarks:
-        output.say(output.visible(remark))
-    if problem is not None:
-        output.complain(text("targets.broken", problem=output.visible(str(problem))))
-    return exits.DONE
-
-
-def _in_use() -> tuple[ResolvedProfile | None, ProfileError | None]:
-    """The target that is used where none is named, or why there is none."""
-    try:
-        return find_profile(ProfileQuery(os.environ)), None
-    except ProfileError as error:
-        return None, error
-
-
-def _mark(used: bool) -> str:
-    return text("targets.chosen") if used else ""
-
-
-def _row(place: Candidate, used: str | None) -> tuple[str, ...]:
-    target, source = place.profile, place.source
-    about = source if place.problem is None else text("targets.unusable", problem=place.problem)
-    return (
-        _mark(bool(place.name) and place.name == used),
-        output.visible(place.name) or "?",
-        "" if target is None else f"{target.region or '–'} · {target.host}",
-        "" if target is None else output.visible(target.credentials.access_key_id),
-        output.visible(about),
-    )
-
-
-def _object(place: Candidate, used: str | None) -> dict[str, Any]:
-    target = place.profile
-    return {
-        "name": place.name or None,
-        "in_use": bool(place.name) and place.name == used,
-        "region": None if target is None else target.region,
-        "endpoint": None if target is None else target.endpoint,
-        "access_key_id": None if target is None else target.credentials.access_key_id,
-        "source": place.source,
-        "problem": None if place.problem is None else str(place.problem),
-        "remarks": [*place.notes],
-    }
-
-
-def _sandbox_object(used: str | None) -> dict[str, Any]:
-    return {
-        "name": SANDBOX,
-        "in_use": used == SANDBOX,
-        "region": None,
-        "endpoint": None,
-        "access_key_id": SANDBOX,
-        "source": sandbox_source(),
-        "problem": None,
-        "remarks": [],
-    }
-
-
-def _add(options: Options) -> int:
-    from wizard.cli.adding import added
-
-    file = profiles_file()
-    was_first = not file.all() and file.current() is None
-    target = added(options, file)
-    output.say(text("targets.added", target=_shown(target.name)))
-    if options.use:
-        file.choose(target.name)
-    if options.use or was_first:
-        output.say(text("targets.first"))
-        _say_environment()
-    elif file.current() != target.name:
-        output.say(text("targets.not-used", name=target.name))
-    return exits.DONE
-
-
-def _use(options: Options) -> int:
-    if options.name == ENVIRONMENT:
-        raise Stop(exits.USAGE, describe_environment_default())
-    found = find_profile(ProfileQuery(os.environ, name=options.name))
-    profiles_file().choose(found.name)
-    output.say(text("targets.now", target=_title(found.profile)))
-    _say_environment()
-    return exits.DONE
-
-
-def _say_environment() -> None:
-    if is_environment_set(os.environ):
-        output.say(describe_environment())
-
-
-def _test(options: Options) -> int:
-    from wizard.cli.targeting import of_options
-    from wizard.core.actions.profile_setup import test_profile
-
-    destination = of_options(options, os.environ)
-    try:
-        target = destination.target()
-        for remark in destination.remarks:
-            output.say(output.visible(remark))
-        for line in test_profile(target):
-            output.put(output.visible(line))
-    finally:
-        destination.close()
-    if target.notice:
-        output.say(target.notice)
-    return exits.DONE
-
-
-def _remove(options: Options) -> int:
     from wizard.client.secret_store import SecretStore
 
     file, name = profiles_file(), options.name
-    known = file.all()
+    shown, known, default = output.visible(name), file.all(), file.current()
     if name not in known:
-        for place in candidates(ProfileQuery(os.environ)):
-            if place.name == name:
-                raise Stop(exits.USAGE, text("targets.foreign", name=name, source=place.source))
-    elif output.can_ask() and not options.yes and not output.ask(text("targets.question", name=_shown(name))):
-        output.say(text("targets.kept"))
+        for each in candidates(ProfileQuery(os.environ)):
+            if each.name == name:
+                message = _("{name} belongs to another program ({source}). Remove it there.")
+                raise CliError(exits.USAGE, message, name=shown, source=each.source)
+    question = _("Remove the profile {name} with its secret?").format(name=shown)
+    if name in known and output.can_ask() and not options.yes and not output.ask(question):
+        output.info(_("Nothing was removed."))
         return exits.INTERRUPTED
-    chosen = file.current()
     removed = file.remove(name)
     if left := SecretStore(file).delete(removed):
-        output.say(left)
-    output.say(text("targets.removed", name=_shown(name)))
-    if chosen == name and len(known) > 2:
-        output.say(text("targets.none-chosen"))
+        output.info(left)
+    output.info(_("Removed the profile {name}."), name=shown)
+    if default == name and len(known) > 2:
+        output.info(_("There is no default profile now. To set one: bcw profiles use NAME"))
     return exits.DONE
-
-
-def _shown(name: str) -> str:
-    return output.visible(name)
-
-
-def _title(target: Profile | None) -> str:
-    return sandbox_title() if target is None else output.visible(title_of(target))

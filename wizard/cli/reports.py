@@ -1,44 +1,190 @@
-"""Findings as services of continuous integration read them: GitHub's annotations and JUnit's XML."""
+"""Findings as text, JSON, GitHub annotations and JUnit XML."""
 
 import os
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
-from wizard.cli.output import visible
-from wizard.cli.texts import text
+from wizard.cli.output import count_cells, has_colour, pad, paint, visible
 from wizard.core.actions.opening import STDIN
+from wizard.core.parameters import PARAMETER_MISSING
+from wizard.core.steps import describe_path
+from wizard.document.secrets import get_secret_paths
+from wizard.document.tree import to_pointer
+from wizard.i18n import _, ngettext
+from wizard.validation import Finding, Fix, Report, Severity
+from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
+from wizard.validation.rule import RULES
 
-_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+IGNORABLE = (
+    *(name for name, rule in RULES.items() if rule.severity is not Severity.ERROR),
+    DUPLICATE_KEY,
+    BODY_LARGE,
+    PARAMETER_MISSING,
+)
+"""The rules that ``--ignore`` can ignore."""
+
+_GITHUB_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFile:
     """A file that was checked, as plain data that another process can send.
 
     Attributes:
         name: The file, as it was given.
-        findings: Its findings, as `bcw check --format json` prints them; none where `shown` has them.
-        error: Why it could not be read, or ``""``.
-        shown: The findings in the format that was asked for, where each file is shown for itself.
-        summary: The sentence about it.
-        fails: Whether there is a finding of a severity that makes it fail.
+        findings: Its findings as `to_object` returns them, for the formats that need all files at once.
+        error: Why it cannot be read or written, or ``""``.
+        shown: Its findings in a format that shows each file for itself.
+        counts: How many findings there are of each severity, and how many ``--fix`` can fix.
+        fixed: A line for each fix that was applied.
+        fails: Whether a finding makes the command fail.
     """
 
     name: str
     findings: Sequence[dict[str, Any]] = ()
     error: str = ""
     shown: str = ""
-    summary: str = ""
+    counts: tuple[int, ...] = (0, 0, 0, 0)
+    fixed: Sequence[str] = ()
     fails: bool = False
 
 
-def annotations(files: Sequence[Checked], workspace: str = "") -> Iterator[str]:
-    """Commands of a workflow that mark the lines, one a line.
+def get_fix(finding: Finding) -> Fix | None:
+    """Return the fix of a finding unless it repeats a secret, which no output may contain."""
+    is_secret = any(finding.path[: len(path)] == path for path, _variable in get_secret_paths())
+    return None if is_secret else finding.fix
+
+
+def is_fixable(finding: Finding) -> bool:
+    """Return whether ``--fix`` can fix a finding."""
+    fix = get_fix(finding)
+    return fix is not None and fix.is_unambiguous
+
+
+def count_findings(findings: Sequence[Finding]) -> tuple[int, ...]:
+    """Return how many findings there are of each severity, and how many ``--fix`` can fix."""
+    severities = [each.severity for each in findings]
+    return (*map(severities.count, Severity), sum(map(is_fixable, findings)))
+
+
+def to_object(report: Report, finding: Finding) -> dict[str, Any]:
+    """Return a finding as `bcw check --format json` prints it."""
+    place, fix = report.position_of(finding), get_fix(finding)
+    why = finding.why
+    if finding.source:
+        why = _("{why} Source: {source}.").format(why=why, source=finding.source.rstrip("."))
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": to_pointer(finding.path),
+        "line": place.line,
+        "column": place.column,
+        "message": finding.message,
+        "why": why,
+        "fix": None if fix is None else {"label": fix.label, "edits": [*fix.edits]},
+    }
+
+
+# -- text
+
+
+def format_findings(
+    name: str,
+    report: Report,
+    findings: Sequence[Finding],
+    *,
+    stream: TextIO | None = None,
+    verbose: bool = False,
+) -> str:
+    """Return findings as text: a line each with its fix below, coloured if the stream is a terminal.
 
     Args:
-        files: What was checked.
-        workspace: The folder of the repository, where a workflow runs; marked are files by their path in it.
+        name: The file.
+        report: The report that the findings are from.
+        findings: The findings.
+        stream: The stream; by default standard output.
+        verbose: Whether to show reason and source too.
+    """
+    colour = has_colour(sys.stdout if stream is None else stream)
+    severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
+    labels = {"fix": _("fix"), "reason": _("reason"), "source": _("source")}
+    wide = max(map(count_cells, [*severities.values(), *labels.values()]))
+    places = [_locate(name, report, each) for each in findings]
+    indent = max(map(count_cells, places), default=0)
+    lines = []
+    for place, finding in zip(places, findings, strict=True):
+        severity = finding.severity.value
+        # The message of an error is the service's own sentence, in English; its reason is ours.
+        is_service_message = finding.row > 0
+        text, reason = finding.message, finding.why
+        if is_service_message:
+            text, reason = reason, text
+        head = [
+            paint(pad(place, indent), "strong", colour=colour),
+            paint(pad(severities[severity], wide), severity, colour=colour),
+            _place(finding) + visible(text),
+            paint(visible(finding.rule), "dim", colour=colour),
+        ]
+        lines.append("  ".join(head))
+        below = {"fix": "", "reason": reason if verbose else "", "source": finding.source if verbose else ""}
+        if (fix := get_fix(finding)) is not None:
+            below["fix"] = fix.label
+        for kind, value in below.items():
+            if value:
+                label = paint(pad(labels[kind], wide), "fix" if kind == "fix" else "dim", colour=colour)
+                lines.append(f"{' ' * indent}  {label}  {visible(value)}")
+    return "\n".join(lines)
+
+
+def format_fixed(name: str, report: Report, finding: Finding, fix: Fix) -> str:
+    """Return the line that says that a fix was applied."""
+    label = paint(_("fixed"), "fix", colour=has_colour(sys.stderr))
+    shown = f"{_place(finding)}{visible(fix.label)}"
+    return f"{_locate(name, report, finding)}  {label}  {shown}  {visible(finding.rule)}"
+
+
+def summarize(files: Sequence[CheckedFile]) -> str:
+    """Return how many findings there are in all files."""
+    errors, warnings, notes, fixable = map(sum, zip(*(each.counts for each in files), strict=True))
+    total = len(files)
+    if not errors + warnings + notes:
+        message = ngettext("No problems found.", "No problems found in {count} files.", total)
+        return message.format(count=f"{total:,}")
+    counts = [
+        ngettext("{count} error", "{count} errors", errors).format(count=f"{errors:,}") if errors else "",
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=f"{warnings:,}")
+        if warnings
+        else "",
+        ngettext("{count} note", "{count} notes", notes).format(count=f"{notes:,}") if notes else "",
+    ]
+    values = {"counts": ", ".join(filter(None, counts)), "fixable": f"{fixable:,}"}
+    if total == 1:
+        return _("{counts}; {fixable} fixable with --fix").format(**values)
+    bad = sum(any(each.counts) for each in files)
+    message = _("{counts} in {count} of {total} files; {fixable} fixable with --fix")
+    return message.format(count=f"{bad:,}", total=f"{total:,}", **values)
+
+
+def _locate(name: str, report: Report, finding: Finding) -> str:
+    place = report.position_of(finding)
+    return f"{visible(name)}:{place.line}:{place.column}"
+
+
+def _place(finding: Finding) -> str:
+    return f"{visible(describe_path(finding.path))}: " if finding.path else ""
+
+
+# -- continuous integration
+
+
+def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterator[str]:
+    """Yield the commands of a GitHub workflow that mark the lines of findings.
+
+    Args:
+        files: The files.
+        workspace: The folder of the repository, to which the paths in the commands are relative.
 
     Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
@@ -57,17 +203,17 @@ def annotations(files: Sequence[Checked], workspace: str = "") -> Iterator[str]:
             about = f"{finding['message']} {finding['why']}"
             if finding["path"]:
                 about += f" ({finding['path']})"
-            yield f"::{_COMMANDS[finding['severity']]} {shown}::{_data(about)}"
+            yield f"::{_GITHUB_COMMANDS[finding['severity']]} {shown}::{_data(about)}"
 
 
 def _in_repository(name: str, workspace: str) -> str:
-    """The path of a file in the repository; of one that is not in it, the name as it was given."""
+    """Return the path of a file in the repository; the name as given for one outside."""
     if name == STDIN:
         return name
     if workspace:
         path = os.path.relpath(name, workspace)
         return name if path.split(os.sep)[0] == os.pardir else path
-    return os.path.normpath(name)  # "./a.json" is a.json there
+    return os.path.normpath(name)
 
 
 def _data(value: str) -> str:
@@ -78,16 +224,17 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def junit(files: Sequence[Checked], failing: Collection[str]) -> str:
-    """A JUnit report: a suite a file, a case a finding; what cannot stand in XML is shown as an escape.
+def to_junit(files: Sequence[CheckedFile], failing: Collection[str]) -> str:
+    """Return a JUnit report: a suite for each file, a case for each finding.
 
     Args:
-        files: What was checked.
+        files: The files.
         failing: The severities that make a file fail.
     """
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-    top = Element("testsuites", name=text("check.junit.suite"))
+    command = "bcw check"
+    top = Element("testsuites", name=command)
     for file in files:
         name = visible(file.name)
         suite = SubElement(top, "testsuite", name=name)
@@ -102,18 +249,18 @@ def junit(files: Sequence[Checked], failing: Collection[str]) -> str:
                 finding["path"],
                 finding["why"],
             ]
-            words = "\n".join(visible(line) for line in lines if line)
+            text = "\n".join(visible(line) for line in lines if line)
             if severity in failing:
                 failures += 1
-                SubElement(case, "failure", message=visible(message), type=severity).text = words
+                SubElement(case, "failure", message=visible(message), type=severity).text = text
             else:
-                SubElement(case, "system-out").text = words
+                SubElement(case, "system-out").text = text
         if file.error:
-            case = SubElement(suite, "testcase", classname=name, name=text("check.junit.suite"), file=name)
+            case = SubElement(suite, "testcase", classname=name, name=command, file=name)
             SubElement(case, "error", message=visible(file.error)).text = visible(file.error)
             cases += 1
         elif not file.findings:
-            SubElement(suite, "testcase", classname=name, name=text("check.junit.fine"), file=name)
+            SubElement(suite, "testcase", classname=name, name=_("No problems found."), file=name)
             cases += 1
         counts = {"tests": cases, "failures": failures, "errors": int(bool(file.error))}
         for key, count in counts.items():

@@ -3,13 +3,11 @@
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from wizard.cli import exits, output
-from wizard.cli.options import Options, format_examples
-from wizard.cli.texts import text
+from wizard.cli.options import Options, format_examples, pass_options
 from wizard.client.credentials import SANDBOX_KEY
 from wizard.i18n import _
 from wizard.storage import locations
@@ -46,24 +44,24 @@ from wizard.text import format_path
     help=_("How fast instances start: 10 is ten times as fast, inf at once. Default: 1."),
 )
 @click.option("--verbose", is_flag=True, help=_("Log every request to standard error."))
-def sandbox(**values: Any) -> int:
+@pass_options
+def sandbox(options: Options) -> int:
     """Serve until a signal ends it. Standard output gets the address, and nothing else."""
     from wizard.sandbox import Quotas, RunningSandbox, parse_speed, serve
 
-    options = Options(**values)
-
-    def ready(sandbox: RunningSandbox) -> None:
-        output.put(sandbox.url)
+    def print_ready(sandbox: RunningSandbox) -> None:
+        output.echo(sandbox.url)
         output.flush()
         if output.is_terminal(sys.stderr):
+            message = _("Sandbox at {url}. Key pair: {key} / {key}. Data: {file}. Ctrl+C stops it.")
             file = format_path(sandbox.data_file)
-            output.say(text("sandbox.talk", url=sandbox.url, key=SANDBOX_KEY, file=file))
+            output.info(message, url=sandbox.url, key=SANDBOX_KEY, file=file)
 
     file = options.data or locations.sandbox_file()
     check_folder(file)
     ended_by = serve(
         file,
-        ready=ready,
+        ready=print_ready,
         port=options.port,
         quotas=Quotas().with_settings(options.quota),
         verbose=options.verbose,

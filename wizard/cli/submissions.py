@@ -1,28 +1,31 @@
-"""`bcw submissions`: what was sent and never answered, to be found out about or forgotten."""
+"""`bcw submissions`: submissions without a response."""
 
-import os
-import signal
 from typing import Any
 
 import click
 
 from wizard.cli import exits, output
 from wizard.cli.app import CommandGroup
-from wizard.cli.exits import Stop
-from wizard.cli.interruption import interruptible
+from wizard.cli.exits import CliError, fill
+from wizard.cli.interruption import interruptible, say_interrupting
 from wizard.cli.options import (
     Options,
     complete_tokens,
     format_examples,
     format_option,
+    pass_options,
+    pass_profile,
     profile_options,
     timeout_option,
     yes_option,
 )
-from wizard.cli.tables import put_table
-from wizard.cli.targeting import of_options
-from wizard.cli.texts import text
-from wizard.core.actions.journal import JournalEntry, pending_submissions, user_journal
+from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.journal import (
+    JournalEntry,
+    find_pending,
+    pending_submissions,
+    user_journal,
+)
 from wizard.core.formatting import format_age
 from wizard.errors import NotFoundError
 from wizard.i18n import _
@@ -42,44 +45,48 @@ def submissions() -> None:
     """Group the commands."""
 
 
-_token_argument = click.argument("token", metavar="TOKEN", shell_complete=complete_tokens)
-
-
 @submissions.command(
     "list",
     help=_("List the submissions without a response."),
     epilog=format_examples(("bcw submissions list", _("token, name, age and profile"))),
 )
 @format_option("text", "json", "tokens")
-def list_submissions(**values: Any) -> int:
+@pass_options
+def list_submissions(options: Options) -> int:
     """Print the submissions."""
-    options = Options(**values)
     found = pending_submissions()
     if options.format == "json":
-        output.put_json([_object(entry) for entry in found])
+        output.echo_json(list(map(_to_object, found)))
         return exits.DONE
     if options.format == "tokens":
         for entry in found:
-            output.put(entry.token)
+            output.echo(entry.token)
         return exits.DONE
-    put_table(
-        [
-            (
-                entry.token,
-                output.visible(entry.name) or "–",
-                text("submissions.since", age=format_age(entry.started)),
-                output.visible(entry.place),
-            )
-            for entry in found
-        ]
-    )
-    output.say(text("submissions.how" if found else "submissions.none"))
+    sent = _("{age} ago")
+    rows = [
+        (entry.token, entry.name or "–", sent.format(age=format_age(entry.started)), entry.place)
+        for entry in found
+    ]
+    output.echo_table(rows, [_("Token"), _("Name"), _("Sent"), _("Account and region")], ["bold"])
+    if found:
+        message = _(
+            "bcw submissions resume TOKEN sends the same request and token: it returns the existing "
+            "cluster, or creates it."
+        )
+        output.info(message)
+    else:
+        output.info(_no_submissions())
     for path in user_journal().broken():
-        output.say(text("submissions.broken", path=output.visible(str(path))))
+        message = _("{path} is not a readable journal entry and was ignored.")
+        output.info(message, path=str(path))
     return exits.DONE
 
 
-def _object(entry: JournalEntry) -> dict[str, Any]:
+def _no_submissions() -> str:
+    return _("There are no unconfirmed submissions.")
+
+
+def _to_object(entry: JournalEntry) -> dict[str, Any]:
     return {
         "token": entry.token,
         "name": entry.name,
@@ -92,26 +99,27 @@ def _object(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
-def _chosen(token: str | None) -> JournalEntry:
-    """The submission that is meant.
+def _find(token: str | None) -> JournalEntry:
+    """Return the submission of a token, or the only one.
 
     Raises:
-        Stop: There is none, or it is not clear which.
+        CliError: There is none, or there are several.
     """
-    from wizard.core.actions.journal import find_pending
     from wizard.core.actions.submissions import describe_unknown
 
+    if token is not None:
+        found = find_pending(token)
+        if found is None:
+            raise CliError(exits.USAGE, describe_unknown(token))
+        return found
     known = pending_submissions()
-    if token is None:
-        if len(known) == 1:
-            return known[0]
-        if not known:
-            raise Stop(exits.USAGE, text("submissions.none"))
-        raise Stop(exits.USAGE, text("submissions.which", tokens=", ".join(entry.token for entry in known)))
-    found = find_pending(token)
-    if found is None:
-        raise Stop(exits.USAGE, describe_unknown(token))
-    return found
+    if not known:
+        raise CliError(exits.USAGE, _no_submissions())
+    if len(known) > 1:
+        message = _("There are several unconfirmed submissions. Add a token: {tokens}")
+        tokens = ", ".join(entry.token for entry in known)
+        raise CliError(exits.USAGE, message, tokens=tokens)
+    return known[0]
 
 
 @submissions.command(
@@ -124,65 +132,63 @@ def _chosen(token: str | None) -> JournalEntry:
 @yes_option(_("Send it again without asking."))
 @profile_options
 @timeout_option(_("Seconds for the whole submission. Default: 60."))
-def resume(**values: Any) -> int:
+@pass_profile
+def resume(options: Options, context: ProfileContext) -> int:
     """Send a submission again, after a confirmation."""
-    from wizard.cli.confirming import confirmed
-    from wizard.cli.submit import ended, told
+    from wizard.cli.submit import print_event, print_outcome
     from wizard.core.actions.submissions import describe_variable
     from wizard.core.actions.submit import resume as resume_submission
     from wizard.core.confirmation import confirm_pending
     from wizard.document.secrets import MissingVariable
 
-    options = Options(**values)
-    entry = _chosen(options.token)
-    if not options.yes and not confirmed(confirm_pending(entry), refusal=text("submissions.resume.confirm")):
-        output.say(text("submit.declined"))
-        return exits.INTERRUPTED
-    destination = of_options(options, os.environ)
-    output.say(text("submissions.resuming", name=output.visible(entry.name) or "–", token=entry.token))
-    output.say(text("submit.target", target=output.visible(entry.place)))
+    entry = _find(options.token)
+    if not options.yes:
+        shown = confirm_pending(entry)
+        refusal = _("Nothing was sent: this can create the cluster. Add --yes to confirm.")
+        if not output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):
+            output.info(_("Nothing was sent."))
+            return exits.INTERRUPTED
+    message = _("Sending {name} again with the same token, {token}.")
+    output.info(message, name=entry.name or "–", token=entry.token)
+    output.info(_("Account and region: {place}"), place=entry.place)
     try:
-        with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
-            outcome, _target = resume_submission(
-                entry,
-                destination,
-                timeout=options.timeout,
-                tell=told,
-                stop=interruption.stop,
+        with interruptible(on_signal=say_interrupting) as interruption:
+            outcome, _profile = resume_submission(
+                entry, context, timeout=options.timeout, tell=print_event, stop=interruption.stop
             )
-        return ended(outcome, entry.record.get("request"), interruption)
+        return print_outcome(outcome, entry.request, interruption)
     except MissingVariable as error:
-        raise Stop(exits.USAGE, describe_variable(error, resuming=True)) from error
-    finally:
-        destination.close()
-
-
-def _interrupting() -> None:
-    output.say(text("submit.interrupting"))
+        raise CliError(exits.USAGE, describe_variable(error, resuming=True)) from error
 
 
 @submissions.command(
     help=_("Stop tracking a submission. Its cluster may exist."),
     epilog=format_examples(("bcw submissions forget vU7xaM9Y", _("stop tracking that one"))),
 )
-@_token_argument
+@click.argument("token", metavar="TOKEN", shell_complete=complete_tokens)
 @yes_option(_("Stop tracking without asking."))
-def forget(**values: Any) -> int:
+@pass_options
+def forget(options: Options) -> int:
     """Stop tracking a submission, after a question."""
-    options = Options(**values)
-    entry = _chosen(options.token)
+    entry = _find(options.token)
     if not options.yes:
-        if not output.can_ask():
-            raise Stop(exits.USAGE, text("submissions.confirm"))
-        what = text("submissions.line", name=entry.name or "–", place=entry.place, token=entry.token)
-        question = text("submissions.question", what=what)
-        if not output.ask(question):
-            output.say(text("submissions.kept"))
+        refusal = _("The submission is still tracked. Add --yes to confirm: there is no terminal to ask on.")
+        question = _(
+            "Stop tracking {name} ({place}, token {token})? Its cluster may exist, and is billed until "
+            "deleted."
+        )
+        question = fill(question, name=entry.name or "–", place=entry.place, token=entry.token)
+        if not output.confirm(question, refusal):
+            output.info(_("The submission is still tracked."))
             return exits.INTERRUPTED
     try:
         user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
-    except NotFoundError:  # it was settled meanwhile
-        output.say(text("submissions.settled"))
+    except NotFoundError:
+        output.info(_("The submission was confirmed in the meantime."))
         return exits.DONE
-    output.say(text("submissions.forgotten", place=output.visible(entry.place)))
+    message = _(
+        "The submission is no longer tracked. Its cluster may exist: bcw clusters list --all lists all "
+        "clusters of {place}."
+    )
+    output.info(message, place=entry.place)
     return exits.DONE

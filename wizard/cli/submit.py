@@ -1,21 +1,19 @@
-"""`bcw submit`: creates the cluster, and prints its id."""
+"""`bcw submit`: creates the cluster and prints its ID."""
 
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from wizard.cli import exits, output
-from wizard.cli.asking import context_of
-from wizard.cli.exits import Stop
-from wizard.cli.findings import silenced, to_text
-from wizard.cli.interruption import Interruption, interruptible
+from wizard.cli.exits import CliError, fill
+from wizard.cli.interruption import Interruption, interruptible, say_interrupting
 from wizard.cli.options import (
     Options,
     format_examples,
     ignore_option,
+    pass_profile,
     profile_options,
     refresh_option,
     set_option,
@@ -23,13 +21,11 @@ from wizard.cli.options import (
     timeout_option,
     yes_option,
 )
-from wizard.cli.sources import read_source
-from wizard.cli.targeting import of_options
-from wizard.cli.texts import text
+from wizard.cli.reports import format_findings
+from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
 from wizard.client.submission import is_token
-from wizard.core.actions.check import check_source, list_missing, options_for
+from wizard.core.actions.check import check_source, list_missing
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.opening import Source
 from wizard.core.actions.submissions import describe_cost, describe_variable, describe_warning_count
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
@@ -46,7 +42,7 @@ if TYPE_CHECKING:
     + "\n\n"
     + _(
         "The request is sent with the profile that 'bcw profiles list' marks, or with --profile; without any "
-        "credentials, to the local sandbox (free). Exit codes: 0 created, 1 problems found, 2 wrong usage, "
+        "credentials, to the sandbox (local, free). Exit codes: 0 created, 1 errors found, 2 wrong usage, "
         "3 rejected by the service, 4 no response, 130 interrupted."
     ),
     epilog=format_examples(
@@ -74,191 +70,187 @@ if TYPE_CHECKING:
 @timeout_option(_("Seconds for the whole submission. Default: 60."))
 @ignore_option
 @set_option
-def submit(**values: Any) -> int:
-    """Validate the request, ask where there is somebody to ask, and send it."""
-    options = Options(**values)
+@pass_profile
+def submit(options: Options, context: ProfileContext) -> int:
+    """Validate the request, ask for confirmation, and send it."""
     if options.token is not None and not is_token(options.token):
-        raise Stop(exits.USAGE, text("submit.token", token=ascii(options.token[:80])))
+        message = _(
+            "Nothing was sent: {token} is not an idempotency token. Use 1 to 64 letters, digits and "
+            "underscores, or omit --token."
+        )
+        raise CliError(exits.USAGE, message, token=ascii(options.token[:80]))
+    refusal = _("Nothing was sent. Add --yes to confirm, or --dry-run to see what would be sent.")
     if not (options.yes or options.dry_run or output.can_ask()):
-        raise Stop(exits.USAGE, text("submit.confirm"))
-    destination = of_options(options, os.environ)
+        raise CliError(exits.USAGE, refusal)
     try:
-        source, report = _judged(options, destination)
+        ignored = ignored_rules(options.ignore)
+        validation = make_context(context, ignored=ignored, refresh=options.refresh)
+        source = read_source(options.source)
+        report = check_source(source, validation, options.set, sending=True)
         if report.findings:
-            output.say(to_text(source.name, report, report.findings, stream=sys.stderr), is_escaped=True)
+            shown = format_findings(source.name, report, report.findings, stream=sys.stderr)
+            output.info(shown, is_escaped=True)
         if report.has_errors:
-            output.complain(text("submit.blocked"))
+            output.error(_("Nothing was sent. Fix the errors first: the service would reject the request."))
             return exits.FINDINGS
         if names := list_missing(report):
-            raise Stop(
-                exits.USAGE,
-                text("parameter.needed", file=output.visible(source.name), options=options_for(names)),
-            )
+            raise CliError(exits.USAGE, describe_missing_parameters(source.name, names))
         if options.dry_run:
-            return _dry_run(report.tree, options, destination)
-        if not options.yes and not _confirmed(report, options, destination):
+            return _print_dry_run(report.tree, options, context)
+        if not options.yes and not _confirm(report, options, context, refusal):
             return exits.INTERRUPTED
-        return _send(report.tree, options, destination)
+        return _send(report.tree, options, context)
     except MissingVariable as error:
-        raise Stop(exits.USAGE, describe_variable(error)) from error
-    finally:
-        destination.close()
+        raise CliError(exits.USAGE, describe_variable(error)) from error
 
 
-def _judged(options: Options, destination: ProfileContext) -> tuple[Source, Report]:
-    from wizard.cli.preferences import silenced_by_settings
-
-    wanted = silenced(options.silence)
-    context = context_of(destination, silenced=wanted | silenced_by_settings(), refresh=options.refresh)
-    source = read_source(options.source)
-    return source, check_source(source, context, options.set, sending=True)
-
-
-def _dry_run(tree: Any, options: Options, destination: ProfileContext) -> int:
-    """Print the bytes that would be sent, a reference in place of each secret, and every remark."""
+def _print_dry_run(tree: Any, options: Options, context: ProfileContext) -> int:
+    """Print the bytes that would be sent, with references in place of secrets."""
     from wizard.core.actions.submit import prepare_submission
 
-    output.put_bytes(to_bytes(insert_references(strip_schema(tree))))
+    output.echo_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.flush()
-    output.say("")
-    output.say(text("submit.dry", target=destination.title))
-    _notice(destination)
+    output.info("")
+    message = _("Dry run: nothing was sent. Account and region: {place}")
+    output.info(message, place=context.title)
+    _print_notices(context)
     token = options.token or "…"
     try:
-        ready = prepare_submission(
-            tree, destination.shown(), os.environ, token=options.token, new=options.new
-        )
+        ready = prepare_submission(tree, context.shown(), os.environ, token=options.token, new=options.new)
         if ready.is_resumed:
             token = ready.submission.token
-        _tell_earlier(ready)
+        _print_earlier(ready)
     except MissingVariable as error:
-        said = text("submit.dry.variable", path=to_pointer(error.path), name=error.name)
-        output.say(describe_variable(error) if error.problem else said)
-    if destination.known is not None:
-        output.say(text("submit.line", endpoint=destination.known.endpoint, token=token))
+        missing = _("{path}: the variable {name} is not set. Set it before you send the request.")
+        missing = fill(missing, path=to_pointer(error.path), name=error.name)
+        output.info(describe_variable(error) if error.problem else missing)
+    if context.known is not None:
+        _print_request_line(context.known.endpoint, token)
     return exits.DONE
 
 
-def _tell_earlier(ready: "Prepared") -> None:
-    """Say what became of earlier submissions of the same request."""
+def _print_request_line(endpoint: str, token: str) -> None:
+    output.info(f"POST {endpoint}/clusters?IdempotentToken={token}")
+
+
+def _print_notices(context: ProfileContext) -> None:
+    for remark in context.remarks:
+        output.info(remark)
+    if context.known is not None and context.known.notice:
+        output.info(context.known.notice)
+
+
+def _print_earlier(ready: "Prepared") -> None:
+    """Print that the same request was submitted before without a response."""
     from wizard.core.formatting import format_age
 
-    if ready.is_resumed:
-        said = "submit.resumed" if ready.submission.may_be_sent else "submit.unsent"
-        output.say(text(said, age=format_age(ready.started), token=ready.submission.token))
+    token = ready.submission.token
+    if ready.is_resumed and ready.submission.may_be_sent:
+        message = _(
+            "You sent this {age} ago and got no response. It is sent again with the same token, {token}: "
+            "that returns the existing cluster, or creates it. --new creates another one."
+        )
+        output.info(message, age=format_age(ready.started), token=token)
+    elif ready.is_resumed:
+        message = _(
+            "An attempt {age} ago did not reach the service. The request is sent with the same token, "
+            "{token}."
+        )
+        output.info(message, age=format_age(ready.started), token=token)
     elif ready.other_token:
-        output.say(text("submit.other-token", token=ready.other_token))
+        message = _(
+            "You sent the same request before, with the token {token}, and got no response: its cluster may "
+            "exist. This creates another one."
+        )
+        output.info(message, token=ready.other_token)
 
 
-def _confirmed(report: Report, options: Options, destination: ProfileContext) -> bool:
-    """Show what it comes to, and ask."""
-    from wizard.cli.confirming import confirmed
+def _confirm(report: Report, options: Options, context: ProfileContext, refusal: str) -> bool:
+    from wizard.catalog import load_builtin
     from wizard.core.actions.journal import find_pending
     from wizard.core.actions.submit import prepare_submission
     from wizard.core.confirmation import confirm_pending, list_additions, make_confirmation
+    from wizard.core.totals import describe_totals, totals
 
     tree = report.tree
-    ready = prepare_submission(tree, destination.shown(), os.environ, token=options.token, new=options.new)
+    ready = prepare_submission(tree, context.shown(), os.environ, token=options.token, new=options.new)
     is_again = ready.is_resumed and ready.submission.may_be_sent
     pending = find_pending(ready.submission.token) if is_again else None
-    _notice(destination)
-    output.say(_totals(tree))
-    warnings = sum(each.severity is Severity.WARNING for each in report.findings)
-    notes = describe_warning_count(warnings)
+    _print_notices(context)
+    output.info(describe_totals(totals(tree, load_builtin())))
+    notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
     if pending is None:
-        free = destination.is_sandbox
-        shown = make_confirmation(list_additions(tree), destination.title, is_free=free, notes=notes)
+        shown = make_confirmation(
+            list_additions(tree), context.title, is_free=context.is_sandbox, notes=notes
+        )
     else:
         shown = confirm_pending(pending, notes)
-    if confirmed(shown, refusal=text("submit.confirm")):
+    if output.confirm(shown.question, refusal, lines=shown.text, default=shown.is_yes_by_default):
         return True
-    output.say(text("submit.declined"))
+    output.info(_("Nothing was sent."))
     return False
 
 
-def _notice(destination: ProfileContext) -> None:
-    for remark in destination.remarks:
-        output.say(remark)
-    if destination.known is not None and destination.known.notice:
-        output.say(destination.known.notice)
-
-
-def _totals(tree: Any) -> str:
-    from wizard.catalog import load_builtin
-    from wizard.core.totals import describe_totals, totals
-
-    return describe_totals(totals(tree, load_builtin()))
-
-
-def _send(tree: Any, options: Options, destination: ProfileContext) -> int:
+def _send(tree: Any, options: Options, context: ProfileContext) -> int:
     from wizard.client.outcome import Created
     from wizard.core.actions.submit import begin_submission, send
 
-    resolve_references(tree, os.environ)  # before a sandbox is started for nothing
-    with interruptible(signal.SIGINT, signal.SIGTERM, tell=_interrupting) as interruption:
-        target = destination.target()
+    resolve_references(tree, os.environ)  # before a sandbox is started in vain
+    with interruptible(on_signal=say_interrupting) as interruption:
+        profile = context.target()
         ready = begin_submission(
-            tree, target, os.environ, token=options.token, new=options.new, timeout=options.timeout
+            tree, profile, os.environ, token=options.token, new=options.new, timeout=options.timeout
         )
-        token = ready.submission.token
-        _tell_earlier(ready)
+        _print_earlier(ready)
         if options.yes:
-            _notice(destination)
-        output.say(text("submit.target", target=target.title))
-        output.say(text("submit.line", endpoint=target.endpoint, token=token))
-        outcome = send(ready.submission, timeout=options.timeout, tell=told, stop=interruption.stop)
-        code = ended(outcome, tree, interruption)
+            _print_notices(context)
+        output.info(_("Account and region: {place}"), place=profile.title)
+        _print_request_line(profile.endpoint, ready.submission.token)
+        outcome = send(ready.submission, timeout=options.timeout, tell=print_event, stop=interruption.stop)
+        code = print_outcome(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
-            from wizard.cli.watching import watch
+            from wizard.cli.clusters import watch_cluster
 
-            return watch(outcome.id, target, interruption)
+            return watch_cluster(outcome.id, profile, interruption)
         return code
 
 
-def _interrupting() -> None:
-    output.say(text("submit.interrupting"))
+def print_event(event: Any) -> None:
+    """Print what happens during a submission; the ID of the cluster alone on standard output.
 
-
-def told(event: Any) -> None:
-    """What happens on the way, and the id as soon as there is one: on standard output, alone.
-
-    The id is handed over before the journal takes the submission as settled. A process that is killed before
-    somebody has the id leaves it open, and the same request finds the same cluster.
+    The ID is printed before the journal records the submission as finished. If the process is killed before
+    that, it stays pending, and the same request finds the same cluster.
     """
     from wizard.client.outcome import Answered, AttemptStarted, Created
 
-    if isinstance(event, Answered) and isinstance(event.outcome, Created):
-        # Messages first: they contain the id as well, in case standard output cannot be written.
-        output.say(text("submit.created", id=event.outcome.id, target=event.profile.title))
-        output.say(describe_cost(free=event.profile.is_sandbox))
-        output.put(event.outcome.id)
-        output.flush()  # at once: what comes now may take long, or be interrupted
-    silent = isinstance(event, Answered)
-    if not silent and not (isinstance(event, AttemptStarted) and event.number == 1):
-        output.say(output.visible(event.message))
+    if isinstance(event, Answered):
+        if isinstance(event.outcome, Created):
+            # Messages first: they contain the ID as well, in case standard output cannot be written.
+            message = _("Created cluster {id}. Account and region: {place}")
+            output.info(message, id=event.outcome.id, place=event.profile.title)
+            output.info(describe_cost(free=event.profile.is_sandbox))
+            output.echo(event.outcome.id)
+            output.flush()  # what comes now may take long, or be interrupted
+    elif not (isinstance(event, AttemptStarted) and event.number == 1):
+        output.info(output.visible(event.message))
 
 
-def ended(outcome: Any, tree: Any, interruption: Interruption) -> int:
-    """Say how a submission ended, where that was not said on the way.
+def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
+    """Print how a submission ended, unless `print_event` did, and return the exit code.
 
     Args:
         outcome: How it ended.
-        tree: The request, to find the field that a refusal is about.
-        interruption: Which signal ended it, if one did.
-
-    Returns:
-        The exit code.
+        tree: The request, to find the field that a rejection is about.
+        interruption: The signal that ended it, if one did.
     """
     from wizard.client.outcome import Created, Rejected
     from wizard.core.actions.service_errors import find_refused_field
 
     if isinstance(outcome, Created):
         return exits.DONE
-    output.complain(output.visible(outcome.message))
+    output.error(output.visible(outcome.message))
     if isinstance(outcome, Rejected):
         if path := find_refused_field(outcome.error.code, tree):
-            output.say(text("submit.field", path=to_pointer(path)))
-        return exits.REFUSED
-    if outcome.cancelled:
-        return exits.TERMINATED if interruption.number == signal.SIGTERM else exits.INTERRUPTED
-    return exits.NO_ANSWER
+            output.info(_("Field: {path}"), path=to_pointer(path))
+        return exits.REJECTED
+    return interruption.code if outcome.cancelled else exits.NO_RESPONSE

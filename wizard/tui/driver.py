@@ -287,3 +287,12 @@ class TerminalDriver(LinuxDriver):
             self.suspend_application_mode()
             self._must_signal_resume = True
         super().resume_application_mode()
+
+
+def decode_keys(data: bytes) -> list[str]:
+    """Return the keys that bytes from the terminal mean, for ``bcw keys --test``."""
+    decoder, parser = InputDecoder(), XTermParser()
+    found: list[Message] = []
+    for each in [*decoder.feed(data), *decoder.expire()]:
+        found += [each] if isinstance(each, Message) else parser.feed(each) if each else []
+    return [each.key for each in found if isinstance(each, events.Key)]

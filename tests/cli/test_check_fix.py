@@ -1,0 +1,175 @@
+"""`bcw check --fix`: writes back what follows from the user's own values, and nothing else."""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.document.serializer import to_text
+from wizard.storage import locations
+
+from .driver import SECRET, TREE, Run, with_secret
+
+BROKEN: dict[str, Any] = {
+    "zzz": None,
+    "Name": "3 a",
+    "ImageId": "img-ubuntu-vpc",
+    "InstanceType": "ecs.sn1ne.large",
+    "Groups": {"b": {"DesiredVMCount": "2", "ResourceType": "spot"}, "a": {"DesiredVMCount": 1.0}},
+    "Descripton": "two words",
+    "UserData": {},
+}
+FIXED = {
+    "zzz": None,
+    "Name": "c3-a",
+    "ImageId": "img-ubuntu-vpc",
+    "InstanceType": "ecs.sn1ne.large",
+    "Groups": {"b": {"DesiredVMCount": 2, "ResourceType": "spot"}, "a": {"DesiredVMCount": 1}},
+    "Description": "two words",
+    "UserData": {},
+}
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    file = tmp_path / "broken.json"
+    file.write_text(json.dumps(BROKEN))
+    return file
+
+
+def rules(ran: Any) -> list[str]:
+    return [each["rule"] for each in ran.json[0]["findings"]]
+
+
+def test_only_what_follows_from_the_users_values_is_fixed(run: Run, broken: Path) -> None:
+    before = run("check", broken)
+    assert (before.code, before.err) == (1, "5 errors, 2 warnings; 4 fixable with --fix\n")
+    broken.chmod(0o640)
+    ran = run("check", "--fix", broken)
+    assert ran.code == 1
+    assert broken.read_text() == to_text(FIXED)
+    assert stat.S_IMODE(broken.stat().st_mode) == 0o640
+    *fixed, summary = ran.err.splitlines()
+    assert [line.partition("  fixed  ")[2] for line in fixed] == [
+        "Name: Rename to c3-a  InvalidName",
+        "Groups › b › Instances: Convert to 2  InvalidDesiredVMCount",
+        "Groups › a › Instances: Convert to 1  InvalidDesiredVMCount",
+        "Descripton: Rename to Description  unknown-key",
+    ]
+    assert fixed[0].startswith(f"{broken}:1:15  ")
+    assert summary == "2 errors, 1 warning; 0 fixable with --fix"
+    assert "Change to Spot" in ran.text and "Set to OnDemand" in ran.text  # shown, not applied
+    again = broken.read_bytes()
+    assert run("check", "--fix", broken).code == 1
+    assert broken.read_bytes() == again
+
+
+def test_the_exit_code_and_json_are_those_of_what_remains(
+    run: Run, request_file: Callable[..., Path]
+) -> None:
+    ran = run("check", "--fix", "--format", "json", request_file(Name="a b", UserData={"k": 1}))
+    assert (ran.code, rules(ran)) == (0, [])
+    assert ran.err.count("  fixed  ") == 2
+
+
+def test_folders_presets_and_files_without_a_final_newline(run: Run, tmp_path: Path) -> None:
+    preset = {"preset": {"title": "T", "own": [1], "format": 1}, "request": {**TREE, "Name": "a b"}, "x": 1}
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "preset.json").write_text(json.dumps(preset) + "\n")
+    (folder / "request.json").write_text(json.dumps({**TREE, "Name": "c d"}))
+    (folder / "fine.json").write_text('{ "Name" : "x" }')
+    assert run("check", "--fix", folder).code == 1
+    fixed = {**preset, "request": {**TREE, "Name": "a-b"}}
+    assert (folder / "preset.json").read_text() == to_text(fixed) + "\n"
+    assert (folder / "request.json").read_text() == to_text({**TREE, "Name": "c-d"})
+    assert (folder / "fine.json").read_text() == '{ "Name" : "x" }', "nothing to fix: not even formatted"
+
+
+def test_presets_by_name(run: Run, empty_home: Path) -> None:
+    folder = locations.presets_folder()
+    folder.mkdir(parents=True)
+    (folder / "mine.json").write_text(
+        json.dumps({"preset": {"format": 1}, "request": {**TREE, "Name": "a b"}})
+    )
+    assert run("check", "--fix", "mine").code == 0
+    assert json.loads((folder / "mine.json").read_text())["request"]["Name"] == "a-b"
+
+
+def test_what_a_parameter_fills_in_is_left_alone(run: Run, tmp_path: Path) -> None:
+    groups = {"g": {"DesiredVMCount": "${count}", "ResourceType": "OnDemand"}}
+    request = {**TREE, "Name": "${name}", "Groups": groups}
+    parameters = {"name": {"default": "a b"}, "count": {"default": "3"}}
+    file = tmp_path / "preset.json"
+    file.write_text(
+        text := json.dumps({"preset": {"parameters": parameters, "format": 1}, "request": request})
+    )
+    assert run("check", "--fix", file).code == 1
+    assert file.read_text() == text
+
+
+def test_secrets_are_neither_fixed_nor_shown(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "secret.json"
+    file.write_text(json.dumps({**with_secret(SECRET), "Name": "a b"}))
+    ran = run("check", "--fix", file)
+    assert SECRET not in ran.text + ran.err
+    assert json.loads(file.read_text()) == {**with_secret(SECRET), "Name": "a-b"}, "a literal secret stays"
+
+
+@pytest.mark.parametrize("case", ["read-only", "duplicate keys", "changed meanwhile"])
+def test_a_file_that_cannot_be_fixed_is_unchanged_and_says_why(
+    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    words = "write-protected"
+    match case:
+        case "read-only":
+            access = os.access
+            monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+        case "duplicate keys":
+            words = "duplicate keys"
+            broken.write_text('{"Name": "a b", "UserData": {"k": "1", "k": "2"}}')
+        case "changed meanwhile":
+            words = "was changed in the meantime"
+            monkeypatch.setattr("wizard.cli.check.read_bytes", lambda path: b"{}")
+    before = broken.read_bytes()
+    ran = run("check", "--fix", broken)
+    assert ran.code == 2
+    assert words in ran.err and "  fixed  " not in ran.err
+    assert "InvalidName" in ran.text, "the findings are shown all the same"
+    assert broken.read_bytes() == before
+
+
+def test_a_pipe_is_not_written_to(real: Run) -> None:
+    ran = real("check", "--fix", "/dev/stdin", data=json.dumps(BROKEN).encode())
+    assert ran.code == 2
+    assert "InvalidName" in ran.text and "  fixed  " not in ran.err
+
+
+def test_a_builtin_preset_is_not_changed(run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = broken.parent / "builtin"
+    folder.mkdir()
+    preset = folder / "farm.json"
+    preset.write_text(json.dumps({"preset": {"format": 1}, "request": {**TREE, "Name": "a b"}}))
+    monkeypatch.setattr(locations, "builtin_folder", lambda kind: folder)
+    before = preset.read_bytes()
+    ran = run("check", "--fix", "farm")
+    assert ran.code == 2
+    assert "built-in preset" in ran.err
+    assert preset.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-"], "standard input"),
+        (["x.json", "--set", "Name=x"], "--fix and --set exclude each other"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: list[str], words: str) -> None:
+    ran = run("check", "--fix", *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert words in ran.err

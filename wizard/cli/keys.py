@@ -1,0 +1,83 @@
+"""`bcw keys`: the keys of the wizard, and what the terminal sends."""
+
+import os
+import sys
+
+import click
+
+from wizard.cli import exits, output
+from wizard.cli.exits import CliError
+from wizard.cli.options import Options, format_examples, format_option, pass_options
+from wizard.i18n import _
+from wizard.storage import locations
+from wizard.storage.settings import SettingsFile
+
+_CTRL_C = b"\x03"
+
+
+@click.command(
+    help=_("List the commands of the wizard with their keys, or test which keys the terminal sends.")
+    + "\n\n"
+    + _('To change a key, add its ID to "keymap" in {path}, for example {example}.').format(
+        path="~/.config/batchcompute-wizard/settings.json", example='"keymap": {"wizard.save": "ctrl+s"}'
+    ),
+    epilog=format_examples(
+        ("bcw keys", _("IDs, keys and what they do, with your own keys")),
+        ("bcw keys --test", _("press a key to see what the terminal sends; q ends")),
+    ),
+)
+@click.option("--test", is_flag=True, help=_("Show what the terminal sends for each key."))
+@format_option("text", "json")
+@pass_options
+def keys(options: Options) -> int:
+    """Print the keymap, or what the terminal sends."""
+    if options.test:
+        return _test()
+    from wizard.tui.commands import COMMANDS
+
+    settings, problems = SettingsFile(locations.settings_file()).load()
+    rows = []
+    for command in COMMANDS:
+        name = f"wizard.{command.id}"
+        known = settings.keymap.get(name, command.keys)
+        rows.append((name, known.replace(",", ", "), _(command.label), _(command.help)))
+    if options.format == "json":
+        names = ("id", "keys", "label", "help")
+        output.echo_json([dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        output.echo_table(rows, [_("ID"), _("Keys"), _("Command"), _("Help")], ["bold", "cyan"])
+    for problem in problems:
+        output.error(problem)
+    return exits.DONE
+
+
+def _test() -> int:
+    """Print the bytes and the key of each key press until q or Ctrl+C.
+
+    Raises:
+        CliError: There is no terminal.
+    """
+    if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
+        raise CliError(exits.USAGE, _("bcw keys --test needs a terminal."))
+    import select
+    import termios
+    import tty
+
+    from wizard.tui.driver import decode_keys
+
+    output.info(_("Press a key to see what the terminal sends. q or Ctrl+C ends."))
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setraw(descriptor, termios.TCSADRAIN)
+        while True:
+            data = os.read(descriptor, 1024)
+            while select.select([descriptor], [], [], 0.05)[0]:  # the rest of an escape sequence
+                data += os.read(descriptor, 1024)
+            shown = " ".join(decode_keys(data)) or _("(no key)")
+            sys.stdout.write(f"{output.pad(ascii(data)[2:-1], 24)}  {shown}\r\n")
+            sys.stdout.flush()
+            if data in (b"q", _CTRL_C, b""):
+                return exits.DONE
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

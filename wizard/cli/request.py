@@ -1,0 +1,161 @@
+"""The request that a command works on: read from a preset, a file or standard input, and how it is "
+"validated."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from wizard.cli import exits, output
+from wizard.cli.exits import CliError
+from wizard.core.actions.opening import STDIN, Source, SourceError, check_format, check_size
+from wizard.core.actions.opening import read_source as read_named
+from wizard.document.presets import FileContent
+from wizard.i18n import _
+from wizard.storage.files import LARGEST
+
+if TYPE_CHECKING:
+    from wizard.core.actions.context import ProfileContext
+    from wizard.validation import Context
+
+
+def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Source:
+    """Read a preset, a file or, as ``-``, standard input.
+
+    Args:
+        name: The name.
+        wait: Whether to read pipes and devices too.
+        any_file: Whether an existing file of any name goes before a preset.
+
+    Raises:
+        SourceError: It does not exist or cannot be read.
+    """
+    if name == STDIN:
+        return Source(STDIN, read_stdin())
+    return read_named(name, wait=wait, any_file=any_file)
+
+
+def read_stdin() -> bytes:
+    """Return all of standard input.
+
+    Raises:
+        SourceError: It is closed.
+    """
+    closed = _("Standard input is closed, so there is nothing to read.")
+    if sys.stdin is None:
+        raise SourceError(closed)
+    if output.is_terminal(sys.stdin):
+        output.info(_("Reading standard input until Ctrl+D."))
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        raise SourceError(closed) from error
+    return check_size(data, STDIN)
+
+
+def read_request(name: str) -> tuple[Source, FileContent | None]:
+    """Read a source that must be JSON; if it is not, print the finding and return ``None`` for its content.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    from wizard.document.parser import parse
+    from wizard.document.presets import unwrap_preset
+
+    source = read_source(name)
+    reading = parse(source.data)
+    if reading.problem is not None:
+        print_invalid(source)
+        return source, None
+    opened = unwrap_preset(reading.tree)
+    check_format(source.name, opened)
+    return source, opened
+
+
+def print_invalid(source: Source) -> None:
+    """Print on standard error why a source is not a request, as ``bcw check`` does."""
+    from wizard.cli.reports import format_findings
+    from wizard.core.actions.check import check_source
+    from wizard.validation import Context
+
+    report = check_source(source, Context())
+    output.info(format_findings(source.name, report, report.findings[:1], stream=sys.stderr), is_escaped=True)
+
+
+# -- validation
+
+
+def ignored_rules(options: Iterable[str]) -> frozenset[str]:
+    """Return the rules that ``--ignore`` and the settings ignore; an option may name several.
+
+    Raises:
+        CliError: There is no such rule, or it is an error.
+    """
+    from wizard.storage import locations
+    from wizard.storage.settings import SettingsFile
+
+    rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
+    for name in rules:
+        _check_ignorable(name)
+    settings, problems = SettingsFile(locations.settings_file()).load()
+    for problem in problems:
+        output.error(problem)
+    return frozenset([*rules, *settings.ignore])
+
+
+def _check_ignorable(name: str) -> None:
+    from wizard.cli.reports import IGNORABLE
+    from wizard.core.formatting import find_similar
+    from wizard.validation.rule import RULES
+
+    if name in IGNORABLE:
+        return
+    shown = output.visible(name)
+    errors = ("Invalid", "Missing", "QuotaExhausted", "body-too-large", "preset-broken", "parameter-secret")
+    if name in RULES or name.startswith(errors):
+        message = _("--ignore {rule}: the service rejects such a request. Errors cannot be ignored.")
+        raise CliError(exits.USAGE, message, rule=shown)
+    message = _("--ignore {rule}: no warning or note has this name.").format(rule=shown)
+    raise CliError(exits.USAGE, f"{message} {output.did_you_mean(find_similar(name, IGNORABLE))}".rstrip())
+
+
+def make_context(
+    profile: "ProfileContext", *, ignored: frozenset[str] = frozenset(), refresh: bool = False
+) -> "Context":
+    """Return what a request for a profile is validated with.
+
+    The account's lists are those of an earlier run, or the built-in ones; only `refresh` fetches them.
+
+    Raises:
+        ProfileError: There is no usable profile.
+        CliError: The lists cannot be fetched.
+    """
+    from wizard.client.errors import NoResponse, Refused
+    from wizard.core.actions.account import fetch_account, load_account
+    from wizard.validation import Context
+
+    known = profile.known
+    if known is None or known.is_sandbox:
+        return Context(region=profile.region, ignored=ignored)
+    if not refresh:
+        account = load_account(known)
+    else:
+        message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
+        try:
+            account = fetch_account(profile.target())
+        except Refused as error:
+            raise CliError(exits.REJECTED, message, reason=error) from error
+        except NoResponse as error:
+            hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
+            said = message.format(reason=output.visible(str(error)))
+            raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
+    if account is None:
+        return Context(region=profile.region, ignored=ignored)
+    return Context(profile.region, account.catalog, account.account, ignored)
+
+
+def describe_missing_parameters(name: str, missing: Sequence[str]) -> str:
+    """Return the sentence that a file has parameters without a value."""
+    from wizard.core.actions.check import options_for
+
+    message = _("{file} has parameters without a value. Add {options}.")
+    return message.format(file=output.visible(name), options=options_for([*missing]))
