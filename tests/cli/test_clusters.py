@@ -132,11 +132,10 @@ def test_a_cluster_becomes_a_request_that_makes_another(
     assert ran.text.strip() != made
 
 
-def test_a_cluster_is_opened_as_a_new_request(made: str, tmp_path: Path) -> None:
-    answers = [("Step", ":quit")]
-    code, seen = talk(["edit", f"cluster:{made}", "--plain"], answers, tmp_path)
-    assert code == 0, seen
-    assert "a-cluster" in seen
+def test_a_cluster_is_opened_as_a_new_request(made: str, real: Run) -> None:
+    ran = real("edit", f"cluster:{made}", "--plain", data=b":quit\n")
+    assert ran.code == 0
+    assert "a-cluster" in ran.err
 
 
 def test_opening_one_that_is_not_there(run: Run) -> None:
