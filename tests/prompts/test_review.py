@@ -297,10 +297,7 @@ def test_quitting_what_is_saved_asks_nothing() -> None:
 def test_leaving_at_once_leaves_the_draft(end: BaseException, why: str) -> None:
     found = talk("other", "because", end, request=SMALL)
     assert found.farewell.code == 130
-    assert found.farewell.lines == (
-        why,
-        "Draft kept: bcw offers it at the next start.",
-    )
+    assert found.farewell.lines == (why, "Draft kept: bcw offers it at the next start.")
     tree, origin, step = found.ports.drafts.written[-1]
     assert (tree["Name"], tree["Description"]) == ("other", "because")
     assert (origin.name, step) == ("request.json", "basics")

@@ -165,6 +165,19 @@ def test_bytes_that_are_not_utf_8_become_replacement_characters(terminal: Open, 
     assert draft["request"]["Name"] == "中\ufffd\ufffd文"
 
 
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+def test_a_terminal_with_another_encoding_is_read_in_it(terminal: Open, term: str) -> None:
+    shell = terminal("new", "--plain", TERM=term, PYTHONIOENCODING="gb18030")
+    shell.until("Name ")
+    shell.type("集群".encode("gb18030").decode("utf-8", "surrogateescape") + "\r")
+    shell.until("[InvalidName]")
+    shell.until("Name ")
+    shell.type("\x03")
+    assert shell.end() == 130
+    [draft] = drafts()
+    assert draft["request"]["Name"] == "集群"
+
+
 @pytest.mark.parametrize(
     "sequence",
     [

@@ -98,9 +98,8 @@ def run(
 def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
     profile = session.app.profiles.current
     session.print(
-        _("{profile}. Enter keeps a value, ? explains, < goes back, :help lists commands.").format(
-            profile=profile.title
-        )
+        _("{profile}. Enter keeps a value, ? explains, < goes back, :help lists commands."),
+        profile=profile.title,
     )
     if profile.notice:
         session.print(profile.notice)
@@ -113,7 +112,7 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
             "{count} submissions got no response. bcw submissions lists them.",
             count,
         )
-        session.print(message.format(count=count))
+        session.print(message, count=count)
     if loaded is None:
         return
     session.step = "basics"

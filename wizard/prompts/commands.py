@@ -42,16 +42,14 @@ def run(session: PromptSession, answer: ParsedAnswer) -> None:
     typed = answer.text
     names = [typed] if typed in NAMES else [name for name in NAMES if name.startswith(typed)]
     if typed in _SHELL_COMMANDS:
-        session.print(_("Run bcw {command} in a shell.").format(command=typed))
+        session.print(_("Run bcw {command} in a shell."), command=typed)
     elif not names:
         message = _("There is no command :{name}. Type \\:{name} if it is the answer, :help for a list.")
         hint = did_you_mean(typed, [*NAMES])
         session.print(f"{message.format(name=typed)} {hint}".rstrip())
     elif len(names) > 1:
         session.print(
-            _(":{name} is ambiguous: {names}").format(
-                name=typed, names=", ".join(f":{each}" for each in names)
-            )
+            _(":{name} is ambiguous: {names}"), name=typed, names=", ".join(f":{each}" for each in names)
         )
     elif names[0] not in _WITHOUT_DOCUMENT and not session.is_open:
         session.print(_("Open something first: a new cluster, a preset or a file."))
@@ -128,7 +126,7 @@ def _show_change(session: PromptSession, change: Change | None, done: str, nothi
     if change is None:
         session.print(nothing)
         return
-    session.print(done.format(path=format_path(change.path)))
+    session.print(done, path=format_path(change.path))
     if session.step == "review":
         raise GoToStep("review")
     if change.path:
@@ -157,17 +155,18 @@ def _remove(session: PromptSession, words: str) -> None:
     if len(found) != 1:
         found = [each for each in everything if each.matches(words)]
         if not found:
-            session.print(_("Nothing is named {words}.").format(words=words))
+            session.print(_("Nothing is named {words}."), words=words)
             return
         rows = [f"{e.title} ({e.path[-1]}): {shorten(e.value)}" for e in found[:MOST_LISTED]]
         if len(found) > MOST_LISTED:
-            message = _("{count} more. Type words after :remove to list fewer.")
-            session.print(message.format(count=len(found) - MOST_LISTED))
+            session.print(
+                _("{count} more. Type words after :remove to list fewer."), count=len(found) - MOST_LISTED
+            )
         index = session.choose(_("Remove"), rows)
     if index is None:
         return
     session.edit.document.remove(found[index].path)
-    session.print(_("{title} removed. :undo restores it.").format(title=found[index].title))
+    session.print(_("{title} removed. :undo restores it."), title=found[index].title)
     raise GoToStep("review") if session.step == "review" else GoToField(found[index].path)
 
 
@@ -181,7 +180,7 @@ def show_json(session: PromptSession, arguments: str = "") -> None:
         if compact
         else _("{size} bytes; secrets are masked:")
     )
-    session.print(message.format(size=f"{size:,}"))
+    session.print(message, size=f"{size:,}")
     session.print(to_text(mask_secrets(tree)), wrap=False)
 
 
@@ -223,8 +222,12 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         if problem is None:
             break
         why, place = problem
-        message = _("  Error: line {line}, column {column}: {reason}")
-        session.print(message.format(line=place.line, column=place.column, reason=why))
+        session.print(
+            _("  Error: line {line}, column {column}: {reason}"),
+            line=place.line,
+            column=place.column,
+            reason=why,
+        )
     if text == shown:
         session.print(_("No changes."))
         return
@@ -241,7 +244,7 @@ def _run_editor(session: PromptSession, text: str) -> str:
     try:
         edited = run_editor(text)
     except (OSError, ValueError) as error:  # no such program, or quotes that are not closed
-        session.print(_("Cannot run the editor: {reason}. Set EDITOR.").format(reason=error))
+        session.print(_("Cannot run the editor: {reason}. Set EDITOR."), reason=error)
         return ""
     if edited is None:
         session.print(_("The editor failed. Nothing was changed."))

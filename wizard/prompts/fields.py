@@ -187,16 +187,15 @@ class FieldQuestion:
                 "  {count} known values. Type ? and a part of one to search, as in ?{example}",
                 count,
             )
-            session.print(message.format(count=count, example="8c 16g" if count > 50 else ""))
+            session.print(message, count=count, example="8c 16g" if count > 50 else "")
             return
         found = self._search(part)
         if self._known and not found:
-            session.print(_("No known value contains {text}.").format(text=part))
+            session.print(_("No known value contains {text}."), text=part)
         for number, each in found[:MOST_FOUND]:
             session.print(f"  {number}  {format_known(each)}")
         if len(found) > MOST_FOUND:
-            message = _("  and {count} more. Type a longer part.")
-            session.print(message.format(count=len(found) - MOST_FOUND))
+            session.print(_("  and {count} more. Type a longer part."), count=len(found) - MOST_FOUND)
 
     def _findings(self) -> list[Finding]:
         return findings_of(self.session, self.path, self.spec)
@@ -210,7 +209,7 @@ class FieldQuestion:
                     session.print(_("  There is nothing to remove."))
                     return False
                 document.clear(self.path)
-                session.print(_("  {title} removed.").format(title=self.title))
+                session.print(_("  {title} removed."), title=self.title)
             case "fix":
                 return apply_fix(session, self._findings(), answer.text)
             case _:
@@ -238,11 +237,12 @@ class FieldQuestion:
                 session.print(f"  {known}")
             return known
         if self.spec.values:
-            session.print(_("  Error: {answer} is not one of the values.").format(answer=answer.text))
+            session.print(_("  Error: {answer} is not one of the values."), answer=answer.text)
             return None
         if self.spec.secret is not None and not is_reference(answer.text):
-            message = _("  Kept in memory only. Files contain the variable {name} instead.")
-            session.print(message.format(name=self.spec.secret))
+            session.print(
+                _("  Kept in memory only. Files contain the variable {name} instead."), name=self.spec.secret
+            )
         return parse_answer(answer.text, self.spec)
 
     def _find_known(self, answer: ParsedAnswer) -> str | None:
@@ -319,12 +319,12 @@ def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
     ]
     for line, text in lines:
         if text:
-            session.print(line.format(text=text))
+            session.print(line, text=text)
     value = get(session.tree, path, MISSING)
     if value is MISSING:
         session.print(_("  Now: not set"))
     elif spec.secret is None:
-        session.print(_("  Now: {value}").format(value=format_value(value, spec)))
+        session.print(_("  Now: {value}"), value=format_value(value, spec))
     for finding in findings_of(session, path, spec):
         session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
     session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))
@@ -338,7 +338,7 @@ def _format_example(spec: FieldSpec) -> str:
 
 def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
     """Ask for a field. Raises `Navigation`."""
-    from wizard.prompts.collections import KnownListQuestion, ListQuestion, MapQuestion
+    from wizard.prompts.lists import KnownListQuestion, ListQuestion, MapQuestion
 
     if is_shown_for_value(session.tree, path, spec):
         session.emptied.add(path)

@@ -78,7 +78,7 @@ def apply_fix(session: PromptSession, findings: Sequence[Finding], number: str) 
         return False
     finding, label = fixes[index]
     session.edit.apply_fix(finding)
-    session.print(_("  Fixed: {label}. :undo reverts it.").format(label=label))
+    session.print(_("  Fixed: {label}. :undo reverts it."), label=label)
     return True
 
 
@@ -99,4 +99,4 @@ def print_differences(session: PromptSession, differences: Sequence[Difference])
         before, after = (
             "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
         )
-        session.print(line.format(path=format_path(each.path), before=before, after=after))
+        session.print(line, path=format_path(each.path), before=before, after=after)

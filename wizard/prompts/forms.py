@@ -89,10 +89,7 @@ def _ask(
 ) -> bool:
     before = answers.get(field.name, "")
     title = f"{field.title} *" if field.required else field.title
-    answer = session.ask(
-        f"{title} [{shorten(before)}]: " if before else f"{title}: ",
-        explain=field.help,
-    )
+    answer = session.ask(f"{title} [{shorten(before)}]: " if before else f"{title}: ", explain=field.help)
     match answer.kind:
         case "value":
             answers[field.name] = answer.text if field.is_literal else answer.text.strip()
@@ -105,7 +102,7 @@ def _ask(
         session.print(_("  Error: required. Type a value, or < to go back."))
         return False
     if text := problem(field.name, answers):
-        session.print(_("  Error: {problem}").format(problem=text))
+        session.print(_("  Error: {problem}"), problem=text)
         answers[field.name] = before
         return False
     return True
@@ -119,7 +116,7 @@ def ask_parameters(
 ) -> dict[str, Any]:
     """Ask for the values of parameters. Raises `GoBack` from the first one, or `Navigation`."""
     titles = ", ".join(each.label for each in parameters.values())
-    session.print(_("Parameters of the preset: {titles}").format(titles=titles))
+    session.print(_("Parameters of the preset: {titles}"), titles=titles)
     answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
 
     def problem(name: str, answers: Mapping[str, str]) -> str:
@@ -210,8 +207,7 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
             name = names[indexes[0]] if indexes else ""
             if command == "delete":
                 edit.origin = remove_parameter(edit.origin, name)
-                message = _("{name} deleted. ${{{name}}} is literal text from now on.")
-                session.print(message.format(name=name))
+                session.print(_("{name} deleted. ${{{name}}} is literal text from now on."), name=name)
             else:
                 _declare(session, name)
             edit.document.mark_unsaved()
@@ -266,4 +262,4 @@ def _declare(session: PromptSession, name: str) -> None:
     edit.origin = declare_parameter(edit.origin, new, answers["title"], kind, default, instead_of=name)  # type: ignore[arg-type]
     if name and new != name:
         edit.document.replace(rename_placeholder(session.tree, name, new))
-    session.print(_("{name} declared.").format(name=new))
+    session.print(_("{name} declared."), name=new)

@@ -108,17 +108,15 @@ def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
         case "quit":
             saving.quit_wizard(session)
         case _:
-            session.print(_("  Error: {answer} is not a command. Type ? for a list.").format(answer=word))
+            session.print(_("  Error: {answer} is not a command. Type ? for a list."), answer=word)
     return False
 
 
 def show(session: PromptSession) -> None:
     """Print the totals, the account and region, and all findings."""
     edit, profile = session.edit, session.app.profiles.current
-    session.print(
-        _("Total: {totals}").format(totals=describe_totals(totals(edit.request, edit.context.catalog)))
-    )
-    session.print(_("Account and region: {profile}").format(profile=profile.title))
+    session.print(_("Total: {totals}"), totals=describe_totals(totals(edit.request, edit.context.catalog)))
+    session.print(_("Account and region: {profile}"), profile=profile.title)
     for line in profile.lines:
         session.print(f"    {line}")
     session.print(f"POST /clusters?IdempotentToken={session.token}")
@@ -134,7 +132,7 @@ def show(session: PromptSession) -> None:
 def _has_token_problem(session: PromptSession) -> bool:
     problem = session.app.submissions.token_problem(session.token)
     if problem:
-        session.print(_("  Error: {problem} Type token to change it.").format(problem=problem))
+        session.print(_("  Error: {problem} Type token to change it."), problem=problem)
     return bool(problem)
 
 
@@ -154,7 +152,7 @@ def _ask_token(session: PromptSession) -> None:
             if not problem:
                 session.edit.token = token
                 return
-            session.print(_("  Error: {problem}").format(problem=problem))
+            session.print(_("  Error: {problem}"), problem=problem)
 
 
 # -- creating
@@ -171,7 +169,7 @@ def create(session: PromptSession) -> None:
     if result.has_errors:
         count = result.count(Severity.ERROR)
         message = ngettext("Fix {count} error first.", "Fix {count} errors first.", count)
-        session.print(message.format(count=f"{count:,}"))
+        session.print(message, count=f"{count:,}")
         return
     if _has_token_problem(session):
         return
@@ -182,8 +180,9 @@ def create(session: PromptSession) -> None:
     token = session.token
     session.submitted = before
     profile, seconds = session.app.profiles.current.title, f"{submissions.timeout:g}"
-    message = _("Sending to {profile} for up to {seconds} s. Ctrl+C interrupts.")
-    session.print(message.format(profile=profile, seconds=seconds))
+    session.print(
+        _("Sending to {profile} for up to {seconds} s. Ctrl+C interrupts."), profile=profile, seconds=seconds
+    )
     outcome = send(session, token, lambda tell, stop: submissions.submit(tree, token, tell=tell, stop=stop))
     session.result = outcome
     if outcome.kind == "created":
@@ -193,9 +192,7 @@ def create(session: PromptSession) -> None:
         if session.confirm_or_back(_("Make a new token, for another cluster?"), default=True):
             session.edit.token = None
             session.print(
-                _("The next submission creates another cluster, with token {token}.").format(
-                    token=session.token
-                )
+                _("The next submission creates another cluster, with token {token}."), token=session.token
             )
     elif outcome.path:
         if outcome.kind == "refused":
@@ -236,7 +233,7 @@ def resume_pending(session: PromptSession, token: str) -> None:
     elif not session.confirm_billable(confirm_pending(pending)):
         session.print(_("Nothing was sent."))
     else:
-        session.print(_("Sending with token {token}. Ctrl+C interrupts.").format(token=token))
+        session.print(_("Sending with token {token}. Ctrl+C interrupts."), token=token)
         send(session, token, lambda tell, stop: submissions.resume(token, tell=tell, stop=stop))
 
 
@@ -279,7 +276,7 @@ def _print_result(session: PromptSession, outcome: SubmissionResult) -> None:
     ]
     for line, text in lines:
         if text:
-            session.print(line.format(text=text))
+            session.print(line, text=text)
 
 
 def _after_creating(session: PromptSession, cluster_id: str) -> None:
@@ -288,7 +285,7 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
         try:
             _print_state(session, run_in_thread(lambda _report: session.app.clusters.state(cluster_id)))
         except BcwError as error:
-            session.print(_("Cannot get the state of the cluster: {reason}").format(reason=error))
+            session.print(_("Cannot get the state of the cluster: {reason}"), reason=error)
         choice = session.choose(_("Next"), [_("Quit"), _("Refresh"), _("Back to the review")], default=0)
         if choice == 0:
             saving.quit_wizard(session)
@@ -299,14 +296,22 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
 def _print_state(session: PromptSession, cluster: ClusterState) -> None:
     if cluster.state == "Active":
         desired = sum(group.desired for group in cluster.groups)
-        message = _("Instances: {running} of {desired} running, {starting} starting.")
-        session.print(message.format(running=cluster.running, desired=desired, starting=cluster.starting))
+        session.print(
+            _("Instances: {running} of {desired} running, {starting} starting."),
+            running=cluster.running,
+            desired=desired,
+            starting=cluster.starting,
+        )
     else:
         session.print(_("The cluster is being deleted."))
     for group in cluster.groups[:MOST_GROUPS]:
-        line = _("  {name}: {running} of {desired}")
-        session.print(line.format(name=group.name, running=group.actual, desired=group.desired))
+        session.print(
+            _("  {name}: {running} of {desired}"),
+            name=group.name,
+            running=group.actual,
+            desired=group.desired,
+        )
     if len(cluster.groups) > MOST_GROUPS:
-        session.print(_("  and {count} more").format(count=len(cluster.groups) - MOST_GROUPS))
+        session.print(_("  and {count} more"), count=len(cluster.groups) - MOST_GROUPS)
     for text in cluster.log[-MOST_LOG_LINES:]:
         session.print(f"  {format_log_line(text)}")

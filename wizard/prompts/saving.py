@@ -100,10 +100,11 @@ def _save(
         return None
     if isinstance(done, Saved):
         session.autosaver.discard()
-        session.print(_("Saved: {path}").format(path=done.path))
+        session.print(_("Saved: {path}"), path=done.path)
         for variable in done.variables:
-            message = _("The secret was not saved. The file refers to the variable {name} instead.")
-            session.print(message.format(name=variable))
+            session.print(
+                _("The secret was not saved. The file refers to the variable {name} instead."), name=variable
+            )
     return None if isinstance(done, ConfirmOverwrite) else done
 
 
@@ -152,7 +153,7 @@ def _write_export(session: PromptSession, exported: Exported, example: str) -> b
     except BcwError as error:
         session.print(str(error))
         return False
-    session.print(_("Saved: {path}").format(path=written))
+    session.print(_("Saved: {path}"), path=written)
     return True
 
 

@@ -117,13 +117,7 @@ class PromptSession:
             self.autosaver.discard()
         self.edit.open(opened)
         self.is_open = True
-        for paths in (
-            self.opened_sections,
-            self.opened_advanced,
-            self.emptied,
-            self.visited,
-            self._answered,
-        ):
+        for paths in (self.opened_sections, self.opened_advanced, self.emptied, self.visited, self._answered):
             paths.clear()
         self.shows_all_findings = not is_new
         for remark in opened.remarks:
@@ -164,8 +158,9 @@ class PromptSession:
         while not self._accounts.empty():
             match self._accounts.get():
                 case BcwError() as error:
-                    message = _("Cannot fetch the account's instance types and images: {reason}")
-                    self.print(message.format(reason=error))
+                    self.print(
+                        _("Cannot fetch the account's instance types and images: {reason}"), reason=error
+                    )
                 case Exception() as error:
                     raise error
                 case AccountView() as view:
@@ -177,9 +172,9 @@ class PromptSession:
 
     # -- asking
 
-    def print(self, text: str = "", *, wrap: bool = True) -> None:
-        """Print text; data that is to be copied is not wrapped."""
-        self._prompter.print(text, wrap=wrap)
+    def print(self, text: str = "", /, *, wrap: bool = True, **values: Any) -> None:
+        """Print text with values filled in; data that is to be copied is not wrapped."""
+        self._prompter.print(text.format(**values) if values else text, wrap=wrap)
 
     def ask_line(self, prompt: Prompt) -> str:
         """Return the line that answers a question; the draft is written first."""
@@ -302,8 +297,7 @@ class PromptSession:
 
     def print_not_listed(self, text: str, count: int) -> None:
         """Print that an answer is not a number of a list."""
-        message = _("  Error: {answer} is not a number from 1 to {count}.")
-        self.print(message.format(answer=text or "-", count=count))
+        self.print(_("  Error: {answer} is not a number from 1 to {count}."), answer=text or "-", count=count)
 
     def confirm_billable(self, confirmation: Confirmation) -> bool:
         """Show the confirmation of a billable action and ask its question."""

@@ -151,7 +151,7 @@ def _discard(session: PromptSession, option: StartOption | None) -> bool:
     except BcwError as error:
         session.print(str(error))
         return False
-    session.print(_("Draft {name} deleted.").format(name=name))
+    session.print(_("Draft {name} deleted."), name=name)
     return True
 
 
@@ -221,9 +221,9 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
     found = [each for each in session.edit.result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in found))
     if len(keys) > 1:  # a single one may be a slip, and has its own warning
-        session.print(_("Read-only, set by the service: {keys}").format(keys=", ".join(keys)))
+        session.print(_("Read-only, set by the service: {keys}"), keys=", ".join(keys))
         if session.confirm(_("Remove them?")):
             edits = [edit for each in reversed(found) if each.fix is not None for edit in each.fix.edits]
             session.edit.document.patch(edits)
     if text := count_findings(session.edit.result.findings):
-        session.print(_("{counts} in this configuration. The review lists all.").format(counts=text))
+        session.print(_("{counts} in this configuration. The review lists all."), counts=text)

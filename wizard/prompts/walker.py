@@ -185,7 +185,7 @@ class FormWalker:
         number = STEPS.index(step)  # the start is not counted
         heading = _("{step} ({number} of {count})") if number else "{step}"
         self._session.print()
-        self._session.print(heading.format(step=_(step.title), number=number, count=len(STEPS) - 1))
+        self._session.print(heading, step=_(step.title), number=number, count=len(STEPS) - 1)
 
     def _ask_one(self) -> None:
         session, questions = self._session, self._questions()

@@ -1,0 +1,230 @@
+"""Ask for lists and maps of text."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from wizard.core.answers import format_answer, parse_block
+from wizard.document.serializer import to_compact_text
+from wizard.document.tree import MISSING, Path, get
+from wizard.i18n import N_, _, ngettext
+from wizard.models.fields import FieldSpec
+from wizard.prompts.fields import explain, format_known, known_values
+from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
+from wizard.prompts.parsing import ParsedAnswer, parse_number
+from wizard.prompts.prompter import Choice
+from wizard.prompts.session import PromptSession
+
+MOST_SHOWN = 20
+"""Entries that are listed at once."""
+
+
+def print_count(session: PromptSession, title: str, count: int) -> None:
+    """Print how many entries there are."""
+    text = ngettext("{title}: {count} entry.", "{title}: {count} entries.", count)
+    session.print(text, title=title, count=f"{count:,}")
+
+
+class ItemsQuestion(ABC):
+    """The question about a list or a map of text: a line for each item, until an empty one."""
+
+    question: str
+    """The question, with a placeholder for the title."""
+
+    def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
+        self.session = session
+        self.path = path
+        self.spec = spec
+        self.title = title
+
+    @property
+    def value(self) -> Any:
+        """The value in the document, or ``MISSING``."""
+        return get(self.session.tree, self.path, MISSING)
+
+    @abstractmethod
+    def items(self) -> list[Any]:
+        """Return the items: the values of a list, the pairs of a map."""
+
+    @abstractmethod
+    def parse(self, text: str) -> list[Any]:
+        """Return the items that were typed or pasted; none if they are invalid, which is printed."""
+
+    @abstractmethod
+    def format(self, item: Any) -> str:
+        """Return an item as it is listed."""
+
+    def pack(self, items: list[Any]) -> Any:
+        """Return the value that has these items."""
+        return items
+
+    def choices(self) -> list[Choice]:
+        """Return what can be chosen."""
+        return []
+
+    def add(self, answer: ParsedAnswer) -> None:
+        """Add what was typed."""
+        if added := self.parse(answer.text):
+            self.store([*self.items(), *added])
+
+    def store(self, items: list[Any]) -> None:
+        """Store items; no items clear the field."""
+        document = self.session.edit.document
+        if items:
+            document.set(self.path, self.pack(items))
+        else:
+            document.clear(self.path)
+
+    def ask(self) -> None:
+        """Ask until an empty line. Raises `Navigation`."""
+        session, document = self.session, self.session.edit.document
+        self.show()
+        if session.shows_findings(self.path):
+            self._print_findings()
+        while True:
+            answer = session.ask(
+                _(self.question).format(title=self.title),
+                explain=self._explain,
+                choices=self.choices(),
+                own_commands=("edit", "delete", "move"),
+            )
+            before = self.value
+            match answer.kind:
+                case "keep":
+                    session.leave(self.path)
+                    return
+                case "remove":
+                    document.clear(self.path)
+                    session.print(_("  {title} removed."), title=self.title)
+                case "fix":
+                    apply_fix(session, findings_of(session, self.path, self.spec), answer.text)
+                case "command":
+                    self._run(answer)
+                case _:
+                    self.add(answer)
+            document.end_run()
+            if self.value is not before:
+                self._print_findings()
+
+    def show(self) -> None:
+        """Print the items with their numbers."""
+        items = self.items()
+        if items:
+            print_count(self.session, self.title, len(items))
+        for number, item in enumerate(items[:MOST_SHOWN], 1):
+            self.session.print(f"  {number}  {self.format(item)}")
+        if len(items) > MOST_SHOWN:
+            self.session.print(_("  and {count} more"), count=len(items) - MOST_SHOWN)
+
+    def _print_findings(self) -> None:
+        print_findings(self.session, findings_of(self.session, self.path, self.spec), self.path)
+
+    def _explain(self, part: str) -> None:
+        explain(self.session, self.path, self.spec)
+        self.session.print(
+            _(
+                "  Type one entry per line. An empty line continues.\n"
+                "  :edit 2 changes entry 2, :delete 2 deletes it, :move 2 1 moves it to position 1."
+            )
+        )
+
+    def _run(self, answer: ParsedAnswer) -> None:
+        items = self.items()
+        numbers = [parse_number(text, len(items)) for text in answer.arguments.split()]
+        wanted = 2 if answer.text == "move" else 1
+        if len(numbers) < wanted or None in numbers[:wanted]:
+            self.session.print_not_listed(answer.arguments, len(items))
+            return
+        index, *others = (number for number in numbers if number is not None)
+        item = items.pop(index)
+        if answer.text == "move":
+            items.insert(others[0], item)
+        elif answer.text == "edit":
+            edited = self.session.ask(f"{index + 1} [{shorten(self.format(item))}]: ")
+            new = self.parse(edited.text) if edited.kind == "value" else []
+            items[index:index] = new if new or edited.kind == "remove" else [item]
+        self.store(items)
+        self.show()
+
+
+class ListQuestion(ItemsQuestion):
+    """The question about a list of text."""
+
+    question = N_("{title}, one per line: ")
+
+    def items(self) -> list[Any]:
+        value = self.value  # of another type, it counts as the only item
+        return list(value) if isinstance(value, list) else [] if value is MISSING else [value]
+
+    def parse(self, text: str) -> list[Any]:
+        return [line for line in text.split("\n") if line]
+
+    def format(self, item: Any) -> str:
+        return format_answer(item)
+
+
+class KnownListQuestion(ListQuestion):
+    """The question about a list of known values: an answer adds values, or removes those it has."""
+
+    question = N_("{title} (numbers or names, add or remove): ")
+
+    def _listed(self) -> list[Choice]:
+        known = known_values(self.session, self.spec)
+        names = [each.answer for each in known]
+        return [*known, *(Choice(text) for text in map(format_answer, self.items()) if text not in names)]
+
+    def show(self) -> None:
+        """Print nothing: the values are choices."""
+
+    def choices(self) -> list[Choice]:
+        selected = [format_answer(item) for item in self.items()]
+        listed = [
+            Choice(str(number), f"[{'x' if each.answer in selected else ' '}] {format_known(each)}")
+            for number, each in enumerate(self._listed(), 1)
+        ]
+        return [*listed, Choice("", _("Next ›"))]
+
+    def add(self, answer: ParsedAnswer) -> None:
+        words = [answer.text] if answer.is_literal else answer.text.replace("\n", ",").split(",")
+        for word in words:
+            text, listed = word if answer.is_literal else word.strip(), [e.answer for e in self._listed()]
+            if not answer.is_literal:
+                index = parse_number(text, len(listed))
+                close = [each for each in listed if each.casefold() == text.casefold()]
+                text = listed[index] if index is not None else close[0] if len(close) == 1 else text
+            items = self.items()
+            without = [item for item in items if format_answer(item) != text]
+            if text:
+                self.store(without if len(without) < len(items) else [*items, text])
+
+
+class MapQuestion(ItemsQuestion):
+    """The question about a map of text: ``KEY=VALUE`` lines."""
+
+    question = N_("{title}, one KEY=VALUE per line: ")
+
+    def items(self) -> list[Any]:
+        return list(self.value.items()) if isinstance(self.value, dict) else []
+
+    def parse(self, text: str) -> list[Any]:
+        found = parse_block(text)
+        if found is None:
+            self.session.print(
+                _("  Error: {answer} is not KEY=VALUE or a JSON object."), answer=shorten(text)
+            )
+        return list((found or {}).items())
+
+    def pack(self, items: list[Any]) -> Any:
+        for key in {key for key, _value in items if sum(key == other for other, _other in items) > 1}:
+            self.session.print(_("  {key} replaced."), key=key)
+        return dict(items)
+
+    def format(self, item: Any) -> str:
+        return f"{item[0]}={shorten(format_answer(item[1]))}"
+
+    def show(self) -> None:
+        if self.value is not MISSING and not isinstance(self.value, dict):
+            self.session.print(
+                _("  {value} is not an object. It stays until you add an entry."),
+                value=shorten(to_compact_text(self.value)),
+            )
+        super().show()
