@@ -68,7 +68,23 @@ def _load(path: Path) -> NamedTheme | list[str]:
     if problems := [*_find_problems(content)]:
         return problems
     given = content.model_dump(exclude_unset=True)
-    return NamedTheme(**{**given, "title": content.title or content.name})
+    variables = {**_scrollbars(content), **content.variables}
+    return NamedTheme(**{**given, "variables": variables, "title": content.title or content.name})
+
+
+def _scrollbars(content: ThemeContent) -> dict[str, str]:
+    """Return the colors of scrollbars that match the borders; Textual's own may be invisible beside them."""
+    bar, ground = content.variables.get("border-blurred"), content.background
+    if not bar or not ground:
+        return {}
+    active = content.variables.get("border", bar)
+    grounds = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
+    return {
+        "scrollbar": bar,
+        "scrollbar-hover": active,
+        "scrollbar-active": active,
+        **dict.fromkeys((*grounds, "scrollbar-corner-color"), ground),
+    }
 
 
 def _find_problems(content: ThemeContent) -> Iterator[str]:

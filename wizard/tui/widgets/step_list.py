@@ -82,7 +82,7 @@ class StepList(Widget, can_focus=True):
             state, count = self._states.get(step.id, ("unvisited", 0))
             symbol, style = LOOKS[state]
             is_current = step.id == self.current
-            number = f" {count} " if count else ""
+            number = f" {count}" if count else ""
             lines.append(
                 Content.assemble(
                     ("▸" if is_current else " ", "bold $accent"),
@@ -114,5 +114,5 @@ class StepList(Widget, can_focus=True):
         if 0 <= offset.y < len(STEPS):
             step = STEPS[offset.y].id
             count = self._states.get(step, ("unvisited", 0))[1]
-            is_number = count > 0 and offset.x >= self.size.width - len(f" {count} ")
+            is_number = count > 0 and offset.x >= self.size.width - len(f" {count}")
             self.post_message(self.Chosen(step, enter=True, problem=is_number))
