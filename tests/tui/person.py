@@ -3,17 +3,18 @@
 Nothing here waits for a fixed time: after each thing done, whatever follows from it is let happen.
 """
 
-import asyncio
 import json
 import re
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from html import unescape
 from itertools import zip_longest
 from pathlib import Path as FilePath
 from typing import Any
 
+from rich.cells import set_cell_size
 from textual import events
-from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button
@@ -23,6 +24,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.steps import STEPS
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path
+from wizard.text import escape_lines
 from wizard.tui.app import WizardApp
 from wizard.tui.controller import WizardController
 from wizard.tui.screens.confirming import ConfirmDialog
@@ -39,14 +41,32 @@ from .application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySetti
 THEMES = FilePath(__file__).parents[2] / "themes"
 PATIENCE = 200
 """How often something is looked for that a thread brings about, before it is said never to come."""
-CALM = 3
-"""How often in turn nothing may be left to do before all is done: every look draws the screen anew."""
+CELL_WIDTH = 12.2
+"""The width of a cell in the pictures that Textual draws."""
+
+
+def key_of(character: str) -> events.Key:
+    """The event of a key that types a character."""
+    name = character if character.isalnum() else unicodedata.name(character, "x").lower()
+    return events.Key(re.sub("[- ]", "_", name), character)
+
+
+class ObservedApp(WizardApp):
+    """The wizard, and all that it has told on the side."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told: list[str] = []
+
+    def notify(self, message: str, **options: Any) -> None:  # type: ignore[override]
+        self.told.append(escape_lines(message))
+        super().notify(message, **options)
 
 
 class Person:
     """Somebody at the wizard."""
 
-    def __init__(self, app: WizardApp, pilot: Pilot[Any]) -> None:
+    def __init__(self, app: ObservedApp, pilot: Pilot[Any]) -> None:
         self.app = app
         self.pilot = pilot
 
@@ -54,15 +74,12 @@ class Person:
 
     async def settle(self) -> None:
         """Let happen what follows from what was done, until nothing is left that could go on by itself."""
-        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-        calm = 0
-        while calm < CALM and self.app.is_running:
-            await asyncio.sleep(0)
-            if ready:
-                calm = 0
-            else:
-                calm += 1
-                self.app.screen._on_timer_update()
+        while self.app.is_running:
+            await self.pilot.pause()
+            screens = self.app.screen_stack if self.app.is_running else []
+            nodes = [node for screen in screens for node in screen.walk_children(with_self=True)]
+            if not self.app.is_busy and not any(node.message_queue_size for node in (self.app, *nodes)):
+                return
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what a thread brings about."""
@@ -70,7 +87,6 @@ class Person:
             await self.settle()
             if holds():
                 return
-            await self.pilot.pause()
         raise AssertionError(f"it never came about; on the screen:\n{self.screen}")
 
     # -- doing
@@ -80,15 +96,14 @@ class Person:
         for key in keys:
             if key.startswith(":"):
                 await self.app.run_command(f"command('{key[1:]}')")()
-                await self.settle()
-                continue
-            self.app.post_message(events.Key(key, " " if key == "space" else None))
+            else:
+                self.app.post_message(events.Key(key, " " if key == "space" else None))
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type a text as fast as hands can."""
         for character in text:
-            self.app.post_message(events.Key(_character_to_key(character), character))
+            self.app.post_message(key_of(character))
         await self.settle()
 
     async def paste(self, text: str) -> None:
@@ -174,8 +189,12 @@ class Person:
     @property
     def screen(self) -> str:
         """All the text on the screen."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join(strip.text.rstrip() for strip in strips)
+        cells = [" " * self.app.size.width] * self.app.size.height
+        svg = self.app.export_screenshot(simplify=True)
+        for x, line, text in re.findall(r'<text class="[^"]*" x="([^"]*)".*?-line-(\d+)\)">([^<]*)<', svg):
+            column, shown, row = round(float(x) / CELL_WIDTH), unescape(text).replace("\xa0", " "), int(line)
+            cells[row] = set_cell_size(cells[row], column) + shown
+        return "\n".join(each.rstrip() for each in cells)
 
     def shows(self, text: str) -> bool:
         """Whether a text is on the screen, in one column of it; it may go on on the next line there."""
@@ -186,7 +205,7 @@ class Person:
     @property
     def told(self) -> str:
         """What the notices say, all of them."""
-        return "\n".join(notice.message for notice in self.app._notifications)
+        return "\n".join(self.app.told)
 
     @property
     def controller(self) -> WizardController:
@@ -309,7 +328,7 @@ async def wizard(
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    app = WizardApp(application or memory_application(**parts), loaded=loaded, themes=[THEMES])
+    app = ObservedApp(application or memory_application(**parts), loaded=loaded, themes=[THEMES])
     async with app.run_test(size=size, notifications=toasts) as pilot:
         app.animation_level = "none"
         person = Person(app, pilot)

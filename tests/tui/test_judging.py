@@ -1,5 +1,7 @@
 """When findings are shown, how they are mended, and that going anywhere is always free."""
 
+import re
+
 import pytest
 
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -94,7 +96,7 @@ async def test_f6_where_nothing_is_wrong_says_so() -> None:
     async with wizard(MINIMAL) as person:
         await person.enter(NAME)
         await person.press("f6")
-        assert "There is no ready fix here" in person.told
+        assert "No fix is available here." in person.told
         assert person.document == MINIMAL
 
 
@@ -142,7 +144,7 @@ async def test_f8_on_a_blank_request_goes_to_what_is_missing() -> None:
 async def test_f8_where_nothing_is_wrong_says_so() -> None:
     async with wizard(MINIMAL) as person:
         await person.press("f8")
-        assert "Nothing to complain about." in person.told
+        assert "No problems found." in person.told
 
 
 async def test_review_shows_everything_and_enter_goes_to_the_field() -> None:
@@ -180,18 +182,26 @@ async def test_back_next_and_jump_are_free_whatever_is_wrong(request_: object) -
 
 async def test_nothing_but_start_is_there_before_a_request_is_open() -> None:
     async with wizard() as person:
-        for key in ("f4", "f9", "f10", "f5", "f8", "f6", "ctrl+z", "f3", "f2", "f2", "f7"):
+        for key in ("f9", "f10", "f5", "f8", "f6", "ctrl+z", "f3", "f2", "f2", "f7"):
             await person.press(key)
         assert person.step == "start" and not person.asked
-        assert "Open something first" in person.told
+        assert "Open a preset or a file first" in person.told
 
 
 async def test_the_steps_say_how_they_stand() -> None:
     async with wizard() as person:
-        assert "· Disks" in person.screen
-        await person.press("enter", "f4", "f4")
-        assert "✓ Disks" in person.screen and "· Mounts" in person.screen
-        assert "✗ Basics" in person.screen.replace("   ", " "), "it was left without a name"
+        assert "○ Disks" in person.screen
+        await person.press("enter", "f4", "f4", "f4")
+        assert "– Disks" in person.screen and "○ Networks" in person.screen
+        assert re.search("✗ Basics +2", person.screen), "it was left without a name and an image"
+        await person.click(person.app.wizard.query_one("#steps"), (18, 2))
+        assert person.in_focus == NAME
+        await person.type("first")
+        assert re.search("✗ Basics +1", person.screen)
+        await person.enter(("ImageId",))
+        await person.type("img-ubuntu-vpc")
+        assert "✓ Basics" in person.screen
+        assert person.shows("1 group") and person.shows("1 instance")
 
 
 async def test_the_arrows_walk_through_the_list_of_steps() -> None:

@@ -343,14 +343,6 @@ async def test_the_menu_says_when_nothing_matches() -> None:
         await person.until(lambda: person.shows("No matches"))
 
 
-async def test_a_burst_in_the_menu_runs_what_was_typed() -> None:
-    async with wizard(REQUEST) as person:
-        await person.press("f12")
-        await person.type("export")
-        await person.press("enter")
-        await person.until(lambda: person.shows("F2 copies"))
-
-
 async def test_the_language_changes_at_once_at_the_same_place() -> None:
     settings = MemorySettings()
     async with wizard(REQUEST, settings=settings) as person:

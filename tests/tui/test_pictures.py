@@ -11,24 +11,23 @@ from textual.pilot import Pilot
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import unwrap_preset
-from wizard.tui.app import WizardApp
 
 from .application import PRESETS, memory_application
-from .person import THEMES, Person
+from .person import THEMES, ObservedApp, Person
 
 Compare = Callable[..., bool]
 
 
-def app(name: str | None = None) -> WizardApp:
+def app(name: str | None = None) -> ObservedApp:
     """A wizard, with a preset opened."""
     loaded = None
     if name is not None:
         opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
         loaded = OpenedDocument(opened.request, DocumentSource("preset", name, opened.preset))
-    return WizardApp(memory_application(), loaded=loaded, themes=[THEMES])
+    return ObservedApp(memory_application(), loaded=loaded, themes=[THEMES])
 
 
-def after(act: Callable[[Person], Awaitable[None]], wizard: WizardApp) -> dict[str, Any]:
+def after(act: Callable[[Person], Awaitable[None]], wizard: ObservedApp) -> dict[str, Any]:
     """What the comparison is to do first."""
 
     async def run_before(pilot: Pilot[Any]) -> None:

@@ -7,16 +7,14 @@ from pathlib import Path as FilePath
 
 import pytest
 from textual import events
-from textual.keys import _character_to_key
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.document.tree import Path, get
-from wizard.tui.app import WizardApp
 from wizard.tui.screens.wizard import WizardScreen
 
 from .application import memory_application
-from .person import Person, wizard
+from .person import ObservedApp, Person, key_of, wizard
 from .test_first_cluster import EXPECTED
 from .test_signals import Terminal, drafts
 
@@ -27,7 +25,7 @@ async def burst(person: Person, typed: str, *more: str) -> None:
     """Type everything at once, before the wizard has looked at the first of it; then press further keys."""
     for character in typed:
         name = KEYS.get(character)
-        key = events.Key(name, None) if name else events.Key(_character_to_key(character), character)
+        key = events.Key(name, None) if name else key_of(character)
         person.app.post_message(key)
     for key in more:
         person.app.post_message(events.Key(key, None))
@@ -57,6 +55,14 @@ async def test_a_burst_goes_through_the_steps_to_the_id() -> None:
         }
 
 
+async def test_a_burst_in_the_menu_runs_what_was_typed() -> None:
+    async with wizard() as person:
+        await person.press("enter")
+        person.app.post_message(events.Key("escape", None))
+        await burst(person, "go groups⏎")
+        await person.until(lambda: person.step == "groups")
+
+
 async def test_a_paste_behind_a_tab_goes_into_the_next_field() -> None:
     async with wizard() as person:
         await person.press("enter")
@@ -78,7 +84,7 @@ async def test_nothing_typed_is_lost_however_often_the_screen_is_shown_anew(path
         await person.controller.go_to(path)
         await person.settle()
         for character in typed:
-            person.app.post_message(events.Key(_character_to_key(character), character))
+            person.app.post_message(key_of(character))
             for _ in range(turns):  # between any two things that happen
                 await asyncio.sleep(0)
                 person.controller.show()
@@ -153,7 +159,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
 
 async def test_what_is_typed_before_the_request_is_there_goes_into_its_form(gate: threading.Event) -> None:
-    app = WizardApp(
+    app = ObservedApp(
         memory_application(), loaded=OpenedDocument({"Name": "first"}, DocumentSource("file", "request.json"))
     )
     async with app.run_test(size=(80, 24)) as pilot:
@@ -178,7 +184,7 @@ async def test_keys_are_not_held_back_once_a_preset_asks_for_its_values(gate: th
     loaded = OpenedDocument(
         {"Name": "${name}"}, DocumentSource("preset", "p", about), parameters=read_parameters(about)
     )
-    app = WizardApp(memory_application(), loaded=loaded)
+    app = ObservedApp(memory_application(), loaded=loaded)
     async with app.run_test(size=(80, 24)) as pilot:
         person = Person(app, pilot)
         app.post_message(events.Key("x", "x"))

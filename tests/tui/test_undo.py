@@ -16,11 +16,11 @@ async def test_what_was_typed_in_a_field_is_undone_at_once_and_named() -> None:
         await person.type("some words")
         await person.press("ctrl+z")
         assert person.document == REQUEST
-        assert "Undone: change of Description" in person.told
+        assert "Undid the change: Description" in person.told
         assert person.in_focus == ("Description",)
         await person.press("ctrl+y")
         assert person.document["Description"] == "some words" and person.shows("some words")
-        assert "Done again: change of Description" in person.told
+        assert "Redid the change: Description" in person.told
 
 
 async def test_coming_back_to_a_field_is_a_change_of_its_own() -> None:
@@ -70,7 +70,7 @@ async def test_there_is_an_end_to_undo_and_to_redo() -> None:
         await person.press("ctrl+z")
         assert "There is nothing to undo." in person.told
         await person.press("ctrl+y")
-        assert "There is nothing to do again." in person.told
+        assert "There is nothing to redo." in person.told
 
 
 async def test_a_new_change_forgets_what_was_undone() -> None:
@@ -118,7 +118,7 @@ async def test_the_palette_names_what_would_be_undone_and_done_again() -> None:
         await person.type("words")
         await person.press("f12")
         await person.type("undo")
-        await person.until(lambda: person.shows("Undo · Take back the change of Description"))
-        await person.press("escape", "escape", "ctrl+z", "f12")
-        await person.type("again")
-        await person.until(lambda: person.shows("Redo · Make the change of Description again"))
+        await person.until(lambda: person.shows("Change: Description"))
+        await person.press("escape", "ctrl+z", "f12")
+        await person.type("redo")
+        await person.until(lambda: person.shows("Change: Description"))

@@ -130,7 +130,7 @@ async def test_the_difference_to_what_was_opened_stands_in_place_of_the_preview(
         await person.enter(("Description",))
         await person.type("new")
         await person.press(":compare")
-        assert person.shows("1 difference to what was opened")
+        assert person.shows("1 change since opened")
         assert person.shows("Description")
         await person.press(":compare")
         assert person.shows('"Description": "new"')

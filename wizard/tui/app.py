@@ -13,6 +13,7 @@ from rich.style import Style
 from textual import constants
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -63,7 +64,7 @@ class WizardApp(TypeAheadApp[int]):
     """The wizard as an application."""
 
     TITLE = "bcw"
-    CSS_PATH = "screens/wizard.tcss"
+    CSS_PATH = Path(__file__).parent / "screens" / "wizard.tcss"
     CSS = """
     ToastRack { margin: 0 0 3 0; }  /* the explanation of the field and the keys stay in sight */
     ModalScreen ToastRack { dock: top; align: right top; margin: 0; }  /* answers and buttons are below */
@@ -115,8 +116,11 @@ class WizardApp(TypeAheadApp[int]):
 
     @property
     def is_preparing(self) -> bool:
-        """Whether something waits for what is imported behind the first frame."""
-        return self.wizard.is_preparing
+        """Whether the first document is not open yet, or the menu still searches for what was typed."""
+        return self.wizard.is_preparing or (
+            isinstance(self.screen, CommandPalette)
+            and any(worker.node is self.screen and not worker.is_finished for worker in self.workers)
+        )
 
     def on_mount(self) -> None:
         """Listen to signals, and to the theme being chosen."""
@@ -179,8 +183,6 @@ class WizardApp(TypeAheadApp[int]):
 
     def action_command_palette(self) -> None:
         """Open the menu."""
-        from textual.command import CommandPalette
-
         from wizard.tui.menu import MenuProvider
 
         if not isinstance(self.screen, CommandPalette):
@@ -202,7 +204,7 @@ class WizardApp(TypeAheadApp[int]):
         if (change := changes.get(command.id)) is not None:
             from wizard.tui.display import describe_change
 
-            return describe_change(change)
+            return fill(_("Change: {what}"), what=describe_change(change))
         return _(command.help)
 
 

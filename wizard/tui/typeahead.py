@@ -62,6 +62,11 @@ class TypeAheadApp(CrashSafeApp[ReturnType]):
         """Whether a step or document is about to be opened, which the keys typed meanwhile are meant for."""
         return False
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key is being handled or others are buffered."""
+        return bool(self._keys) or self._waits_for is not None
+
     async def on_event(self, event: events.Event) -> None:
         """Buffer keys and pastes while the key before is being handled."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:

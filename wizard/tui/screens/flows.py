@@ -317,6 +317,7 @@ class Flows:
         is_sending = submission is not None and submission.is_running
         is_unsaved = controller.is_unsaved and not self.submitting.is_created
         if is_sending or is_unsaved or controller.unfinished_text is not None:
+            self.is_quitting = True
             self._run(self._quit(is_sending=is_sending))
         else:
             self._leave(keep=False)
@@ -333,7 +334,6 @@ class Flows:
             answers = [cancel, keep, discard]
         else:
             text = _("Unsaved changes. A draft is kept, without secrets.")
-        self.is_quitting = True
         try:
             answer = await self.ask(title, text, *answers)
         finally:
