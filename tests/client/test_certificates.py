@@ -68,9 +68,3 @@ def test_one_that_nobody_known_vouches_for(serve: Serve) -> None:
     with pytest.raises(errors.CertificateError, match="issuer is not trusted"):
         Client(target_of(server)).get_quotas()
     assert server.seen == []
-
-
-@pytest.mark.parametrize("endpoint", ["http://10.0.0.1", "http://batchcompute.cn-hangzhou.aliyuncs.com"])
-def test_plain_http_goes_to_this_machine_only(endpoint: str) -> None:
-    with pytest.raises(errors.InsecureEndpoint, match="plain HTTP"):
-        Profile("prod", endpoint, "cn-hangzhou", Credentials("LTAI-prod", "very-secret"))

@@ -1,0 +1,416 @@
+"""Where a profile is found, in which order, and why one cannot be used."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wizard.client.credentials import Profile
+from wizard.client.errors import InvalidCredentials, InvalidRegion, ProfileError, UnknownProfile
+from wizard.client.profiles import ProfileQuery, ResolvedProfile, candidates, find_profile
+from wizard.storage import locations
+from wizard.storage.profiles import ProfileStore
+
+Saved = Callable[..., ProfileStore]
+KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4exampleKeyId99", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}
+REGION = {"ALIBABA_CLOUD_REGION_ID": "cn-shanghai"}
+STS = {"ALIBABA_CLOUD_SECURITY_TOKEN": "very-secret-token"}
+IGNORED = {"ALIBABA_CLOUD_IGNORE_PROFILE": "TRUE"}
+VARIABLES = ("ALIBABACLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE")
+LOCAL = "http://127.0.0.1:8080"
+PROFILE = {
+    "name": "default",
+    "mode": "AK",
+    "access_key_id": "LTAI-aliyun",
+    "access_key_secret": "very-secret-too",
+    "sts_token": "",
+    "region_id": "cn-hangzhou",
+}
+BCS = "[common]\nregion = cn-qingdao\naccesskeyid = LTAI-bcs\naccesskeysecret = very-secret-bcs\n"
+
+
+def find(environ: dict[str, str] | None = None, **query: Any) -> ResolvedProfile:
+    return find_profile(ProfileQuery(environ or {}, **query))
+
+
+def profile_of(environ: dict[str, str] | None = None, **query: Any) -> Profile:
+    found = find(environ, **query).profile
+    assert found is not None
+    return found
+
+
+def key_of(environ: dict[str, str] | None = None, **query: Any) -> str:
+    return profile_of(environ, **query).credentials.access_key_id
+
+
+def write(path: Path, content: str | bytes, mode: int = 0o600) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    path.chmod(mode)
+
+
+def aliyun(home: Path, *profiles: dict[str, Any], current: str = "default", mode: int = 0o600) -> None:
+    write(home / ".aliyun/config.json", json.dumps({"current": current, "profiles": profiles}), mode)
+
+
+def bcs(home: Path, content: str | bytes = BCS, mode: int = 0o600) -> None:
+    write(home / ".batchcompute/cliconfig", content, mode)
+
+
+def test_the_order_of_the_places(empty_home: Path, saved: Saved) -> None:
+    for environ in ({}, REGION, dict.fromkeys(KEY, ""), dict.fromkeys(KEY, "  ")):
+        assert find(environ) == ResolvedProfile(None)
+    bcs(empty_home)
+    assert (key_of(), find().name) == ("LTAI-bcs", "bcs")
+    aliyun(empty_home, PROFILE)
+    assert (key_of(), find().name) == ("LTAI-aliyun", "aliyun:default")
+    saved("prod")
+    assert (key_of(), find().name) == ("LTAI-prod", "prod")
+    environ = {**KEY, **REGION}
+    assert (key_of(environ), find(environ).name) == ("LTAI4exampleKeyId99", "environment")
+    names = {"prod": "LTAI-prod", "aliyun:default": "LTAI-aliyun", "aliyun": "LTAI-aliyun", "bcs": "LTAI-bcs"}
+    for name, key in names.items():
+        assert key_of(environ, name=name) == key
+    assert find(environ, name="sandbox").profile is None
+    sources = {each.name: each.source for each in candidates(ProfileQuery(environ))}
+    assert list(sources) == ["environment", "prod", "aliyun:default", "bcs"]
+    assert "ALIBABA_CLOUD_ACCESS_KEY_ID" in sources["environment"]
+    assert "targets.json" in sources["prod"]
+    assert "aliyun profile default (~/.aliyun/config.json)" in sources["aliyun:default"]
+    assert "~/.batchcompute/cliconfig" in sources["bcs"]
+
+
+# -- the environment
+
+
+def test_the_environment() -> None:
+    profile = profile_of({**KEY, **REGION, **STS})
+    assert profile.endpoint == "https://batchcompute.cn-shanghai.aliyuncs.com"
+    assert (profile.region, profile.is_sandbox) == ("cn-shanghai", False)
+    assert profile.credentials.access_key_secret == "very-secret"
+    assert profile.credentials.security_token == "very-secret-token"
+    assert profile.title == "LTAI…Id99 · cn-shanghai · batchcompute.cn-shanghai.aliyuncs.com"
+    assert "deprecated" in profile.notice
+    assert profile_of({**KEY, **REGION}, region="us-west-1").region == "us-west-1"
+    assert profile_of(KEY, endpoint="https://batchcompute-vpc.cn-beijing.aliyuncs.com").region == "cn-beijing"
+    blanks = {name: f" {value}\n" for name, value in {**KEY, **REGION}.items()}
+    assert key_of(blanks) == "LTAI4exampleKeyId99"
+    with pytest.raises(InvalidRegion, match=r"ALIBABA_CLOUD_REGION_ID.*--region"):
+        find(KEY)
+
+
+@pytest.mark.parametrize(
+    ("variables", "missing"),
+    [
+        ({"ALIBABA_CLOUD_ACCESS_KEY_ID": "id"}, "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+        ({"ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret"}, "ALIBABA_CLOUD_ACCESS_KEY_ID"),
+        (STS, "ALIBABA_CLOUD_ACCESS_KEY_ID"),
+    ],
+)
+def test_half_a_key_pair_is_an_error(variables: dict[str, str], missing: str) -> None:
+    for endpoint in (None, "http://127.0.0.1:1"):
+        with pytest.raises(InvalidCredentials, match=f"{missing} is not") as caught:
+            find({**variables, **REGION}, endpoint=endpoint)
+        assert "very-secret" not in str(caught.value)
+
+
+def test_local_services(empty_home: Path, saved: Saved) -> None:
+    for endpoint in (LOCAL, "127.0.0.1:8080", "http://localhost:1/", "[::1]:9"):
+        profile = profile_of(endpoint=endpoint)
+        assert (profile.is_sandbox, profile.title, profile.notice) == (True, "sandbox", "")
+        assert profile.credentials.access_key_id == profile.credentials.access_key_secret == "sandbox"
+    assert profile_of({**KEY, **REGION}, name="sandbox", endpoint=LOCAL).is_sandbox
+    profile = profile_of(KEY, endpoint=LOCAL)  # a key from the environment is used, and billed
+    assert (profile.is_sandbox, profile.region, profile.credentials.access_key_secret) == (
+        False,
+        None,
+        "very-secret",
+    )
+    with pytest.raises(InvalidCredentials, match="ALIBABA_CLOUD_ACCESS_KEY_ID"):
+        find(endpoint="https://batchcompute.cn-hangzhou.aliyuncs.com")
+    aliyun(empty_home, PROFILE)
+    saved("prod")
+    assert key_of(endpoint=LOCAL) == "sandbox", "a key that happens to be there is not sent to it"
+    assert key_of(endpoint=LOCAL, name="prod") == key_of(endpoint="https://example.com") == "LTAI-prod"
+
+
+def test_the_endpoint_of_the_environment(saved: Saved) -> None:
+    def at(address: str, **query: Any) -> tuple[str, str | None, str]:
+        profile = profile_of({"BATCHCOMPUTE_ENDPOINT": address}, **query)
+        return profile.endpoint, profile.region, profile.credentials.access_key_id
+
+    shanghai = "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
+    assert at(LOCAL) == (LOCAL, None, "sandbox")
+    with pytest.raises(InvalidCredentials, match="cn-shanghai"):
+        find({"BATCHCOMPUTE_ENDPOINT": shanghai})
+    saved("prod")
+    assert at(shanghai) == (shanghai, "cn-shanghai", "LTAI-prod")
+    assert at(shanghai, region="us-west-1")[:2] == (shanghai.replace("cn-shanghai", "us-west-1"), "us-west-1")
+    assert at(shanghai, endpoint="https://example.com")[0] == "https://example.com"
+    assert find({"BATCHCOMPUTE_ENDPOINT": shanghai}, name="sandbox").profile is None
+    for bad in ("http://example.com", "nowhere at all", "https://me:very-secret@example.com"):
+        with pytest.raises(ProfileError, match="BATCHCOMPUTE_ENDPOINT") as caught:
+            find({"BATCHCOMPUTE_ENDPOINT": bad})
+        assert "very-secret" not in str(caught.value)
+
+
+# -- saved profiles
+
+
+def test_the_selected_profile(empty_home: Path, saved: Saved) -> None:
+    aliyun(empty_home, PROFILE)
+    file = saved("prod", "test")
+    assert key_of() == "LTAI-prod"  # the first one that was added
+    for chosen, key in {"test": "LTAI-test", "aliyun:default": "LTAI-aliyun"}.items():
+        file.choose(chosen)
+        assert key_of() == key
+        assert find().is_selected is False
+    file.choose("sandbox")
+    assert find() == ResolvedProfile(None, is_selected=True)
+    file.choose("gone")
+    with pytest.raises(UnknownProfile, match="bcw profiles use"):
+        find()
+    file.choose(None)
+    with pytest.raises(UnknownProfile, match="prod, test"):
+        find()
+    with pytest.raises(UnknownProfile, match="sandbox, prod, test, aliyun:default"):
+        find(name="prodd")
+
+
+def test_region_and_endpoint_that_are_given(saved: Saved) -> None:
+    saved("prod", endpoint="https://batchcompute-vpc.cn-beijing.aliyuncs.com")
+    saved("own", endpoint="https://example.com:8443")
+
+    def at(**query: str) -> tuple[str, str | None]:
+        profile = profile_of(REGION, **query)
+        return profile.endpoint, profile.region
+
+    vpc, public = "https://batchcompute-vpc.{}.aliyuncs.com", "https://batchcompute.eu-central-1.aliyuncs.com"
+    assert at(name="prod") == (vpc.format("cn-beijing"), "cn-beijing")
+    for region in ("us-west-1", "a-new-region-9"):
+        assert at(name="prod", region=region) == (vpc.format(region), region)
+    assert at(name="own", region="us-west-1") == ("https://example.com:8443", "us-west-1")
+    assert at(name="prod", endpoint=public) == (public, "eu-central-1")
+
+
+def test_a_secret_is_read_when_it_is_needed(saved: Saved) -> None:
+    file = saved("prod")
+    profile = profile_of()
+    assert profile.credentials.access_key_secret == ""
+    assert profile.unlocked().credentials.access_key_secret == "secret-of-prod"
+    file.delete_secret("prod")
+    with pytest.raises(InvalidCredentials, match="bcw profiles add prod --replace"):
+        profile.unlocked()
+    file.credentials.write_text("{")
+    with pytest.raises(InvalidCredentials, match=r"credentials\.json"):
+        profile.unlocked()
+
+
+def test_a_file_of_profiles_that_cannot_be_read_is_not_skipped(empty_home: Path) -> None:
+    aliyun(empty_home, PROFILE)
+    write(locations.profiles_file(), "{")
+    with pytest.raises(UnknownProfile, match="--profile sandbox"):
+        find()
+    assert find(name="sandbox").profile is None
+    assert key_of(name="aliyun:default") == "LTAI-aliyun"
+    with pytest.raises(UnknownProfile, match=r"targets\.json"):
+        find(name="prod")
+    assert [each.name for each in candidates(ProfileQuery({}))] == ["", "aliyun:default"]
+
+
+# -- aliyun
+
+
+def test_the_current_profile_of_aliyun(empty_home: Path, saved: Saved) -> None:
+    other = {**PROFILE, "name": "other", "access_key_id": "LTAI-other", "region_id": ""}
+    aliyun(empty_home, PROFILE, other, current="other")
+    with pytest.raises(InvalidRegion, match="ALIBABA_CLOUD_REGION_ID"):
+        find(name="aliyun:other")
+    assert key_of(REGION) == "LTAI-other"
+    assert key_of(name="aliyun:default") == "LTAI-aliyun"
+    aliyun(empty_home, PROFILE, other)
+    for first, name in enumerate(VARIABLES):  # the first one that is set and not blank
+        environ = {each: " " for each in VARIABLES[:first]} | {each: "nosuch" for each in VARIABLES[first:]}
+        assert key_of({**REGION, **environ, name: "other"}) == "LTAI-other"
+    saved("prod")
+    for environ, name in (({}, "prod"), ({**KEY, **REGION}, "environment")):
+        found = find({**environ, "ALIBABA_CLOUD_PROFILE": "default"})
+        [note] = found.notes
+        assert found.name == name
+        assert "ALIBABA_CLOUD_PROFILE" in note and name in note
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_a_selected_profile_that_is_missing_is_an_error(
+    empty_home: Path, saved: Saved, variable: str
+) -> None:
+    selected = {variable: "nosuch"}
+
+    def check_refused() -> None:
+        with pytest.raises(ProfileError, match=rf"{variable} (?s:.*)aliyun.*--profile sandbox"):
+            find(selected)
+
+    check_refused()  # there is no config.json
+    write(empty_home / ".aliyun/config.json", '{"profiles": []}')
+    check_refused()
+    aliyun(empty_home, PROFILE)
+    bcs(empty_home)
+    check_refused()
+    saved("prod")
+    check_refused()
+    assert key_of(selected, name="prod") == "LTAI-prod"
+    assert find(selected, name="sandbox").profile is None
+    assert key_of({**selected, "ALIBABA_CLOUD_IGNORE_PROFILE": "true"}) == "LTAI-prod"
+
+
+def test_ignored_profiles_cannot_be_named(empty_home: Path) -> None:
+    aliyun(empty_home, PROFILE)
+    assert [*candidates(ProfileQuery(IGNORED))] == []
+    for name in ("aliyun", "aliyun:default"):
+        with pytest.raises(UnknownProfile, match="ALIBABA_CLOUD_IGNORE_PROFILE"):
+            find(IGNORED, name=name)
+    assert key_of({"ALIBABA_CLOUD_IGNORE_PROFILE": "FALSE"}) == "LTAI-aliyun"
+
+
+@pytest.mark.parametrize("mode", ["AK", "ak", "Ak", "", "StsToken", "ststoken", "STSTOKEN"])
+def test_temporary_keys_and_modes_in_any_case(empty_home: Path, mode: str) -> None:
+    aliyun(empty_home, {**PROFILE, "mode": mode, "sts_token": "very-secret-token"})
+    token = None if mode.lower() == "ak" else "very-secret-token"
+    assert profile_of().credentials.security_token == token
+
+
+@pytest.mark.parametrize(
+    ("profile", "words"),
+    [
+        ({**PROFILE, "mode": "RamRoleArn"}, "RamRoleArn"),
+        ({**PROFILE, "mode": "CloudSSO"}, "AK and StsToken"),
+        ({**PROFILE, "mode": "StsToken"}, "no sts_token"),
+        ({**PROFILE, "access_key_secret": ""}, "no AccessKey secret"),
+        ({**PROFILE, "access_key_id": ""}, "no AccessKey ID"),
+        ({**PROFILE, "access_key_secret": "very secret"}, "invalid character"),
+        ({**PROFILE, "region_id": "Nowhere!"}, "not a region id"),
+        ({**PROFILE, "name": "other"}, "no profile 'default'"),
+    ],
+)
+def test_a_profile_that_cannot_be_used_is_an_error(
+    empty_home: Path, profile: dict[str, Any], words: str
+) -> None:
+    aliyun(empty_home, profile)
+    bcs(empty_home)
+    with pytest.raises(ProfileError) as caught:
+        find()
+    for text in (words, "bcw profiles use", "--profile sandbox", "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE"):
+        assert text in str(caught.value)
+    assert "very" not in str(caught.value)
+    assert find(name="sandbox").profile is None
+    for name in ("bcs", "environment"):
+        assert find({**KEY, **REGION}, name=name).name == name
+    assert key_of(IGNORED) == "LTAI-bcs"
+    [problem] = [each.problem for each in candidates(ProfileQuery({})) if each.problem is not None]
+    assert words in str(problem)
+    if profile["name"] == "default":
+        with pytest.raises(ProfileError) as caught:
+            find(name="aliyun:default")
+        assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        *((text, "not valid JSON") for text in ("", "{", "[" * 100_000, b"\xff\xfe")),
+        *((text, "no list of profiles") for text in ("[]", '{"profiles": {}}', '{"profiles": [1]}')),
+        ('{"profiles": [{}]}', "no profile 'default'"),
+        (None, "cannot read"),
+    ],
+)
+def test_an_invalid_file_of_aliyun_is_an_error(empty_home: Path, content: Any, words: str) -> None:
+    path = empty_home / ".aliyun/config.json"
+    if content is None:
+        path.mkdir(parents=True)
+    else:
+        write(path, content)
+    with pytest.raises(ProfileError, match=words):
+        find()
+    assert find(name="sandbox").profile is None
+    assert find(IGNORED) == ResolvedProfile(None)
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        {**PROFILE, "access_key_id": "", "access_key_secret": ""},
+        {"name": "default", "mode": 3, "access_key_id": None},
+    ],
+)
+def test_a_profile_without_any_key_is_skipped_unless_it_is_selected(
+    empty_home: Path, profile: dict[str, Any]
+) -> None:
+    aliyun(empty_home, profile)
+    assert find().profile is None
+    [note] = find().notes
+    assert "Skipped" in note and "no access key" in note
+    with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no access key"):
+        find({"ALICLOUD_PROFILE": "default"})
+    bcs(empty_home)
+    assert key_of() == "LTAI-bcs"
+
+
+# -- bcs
+
+
+@pytest.mark.parametrize("content", ["", "[other]\na = b", "[common]\nregion = cn-a"])
+def test_a_configuration_of_bcs_without_a_key_is_skipped(empty_home: Path, content: str) -> None:
+    bcs(empty_home, content)
+    [note] = find().notes
+    assert "no access key" in note
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("accesskeysecret = very-secret", "not a valid bcs configuration"),
+        ("[common]\nvery-secret", "not a valid bcs configuration"),
+        (b"\xff\xfe\xff".decode("latin-1"), "not a valid bcs configuration"),
+        ("[common]\naccesskeyid = a", "no AccessKey secret"),
+        ("[common]\naccesskeyid = a\naccesskeysecret = very-secret", "No region"),
+    ],
+)
+def test_an_invalid_configuration_of_bcs_is_an_error(empty_home: Path, content: str, words: str) -> None:
+    bcs(empty_home, content)
+    with pytest.raises(ProfileError, match=rf"{words}.*--profile sandbox") as caught:
+        find()
+    assert "very-secret" not in str(caught.value)
+    assert find(name="sandbox").profile is None
+
+
+def test_details_of_bcs(empty_home: Path) -> None:
+    bcs(empty_home, BCS.replace("very-secret-bcs", "s%(x)s%") + "ssl = false\n")
+    profile = profile_of()
+    assert profile.credentials.access_key_secret == "s%(x)s%"
+    assert profile.endpoint.startswith("https://")
+    assert "ssl = false" in find().notes[0]
+
+
+# -- secrets
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o600, 0o400])
+def test_a_secret_that_others_can_read_is_reported(empty_home: Path, saved: Saved, mode: int) -> None:
+    aliyun(empty_home, PROFILE, mode=mode)
+    bcs(empty_home, mode=mode)
+    saved("prod").credentials.chmod(mode)
+    for each in candidates(ProfileQuery({})):
+        assert ("chmod 600" in " ".join(each.notes)) is bool(mode & 0o044), each.name
+
+
+def test_representations_show_no_secret(empty_home: Path, saved: Saved) -> None:
+    aliyun(empty_home, {**PROFILE, "mode": "StsToken", "sts_token": "very-secret-token"})
+    bcs(empty_home)
+    saved("prod")
+    query = ProfileQuery({**KEY, **REGION, **STS})
+    profile = profile_of({**KEY, **REGION, **STS})
+    for value in (query, profile, profile.credentials, *candidates(query)):
+        shown = f"{value!r} {value} {[value]}"
+        assert "very-secret" not in shown and "secret-of" not in shown
