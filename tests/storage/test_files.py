@@ -1,4 +1,4 @@
-"""A file is written whole or not at all, and who cannot write is told why."""
+"""Files are written as a whole or not at all, and failures are explained."""
 
 import errno
 import os
@@ -23,7 +23,7 @@ def permissions(path: Path) -> int:
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", "团簇 🎉".encode(), b"\xff\x00" * 500_000])
-def test_what_is_written_is_read_back(tmp_path: Path, data: bytes) -> None:
+def test_write_and_read(tmp_path: Path, data: bytes) -> None:
     write_atomically(tmp_path / "file", data)
     assert read_bytes(tmp_path / "file") == data
     assert os.listdir(tmp_path) == ["file"]
@@ -33,37 +33,24 @@ def test_what_is_written_is_read_back(tmp_path: Path, data: bytes) -> None:
     ("umask", "mode", "expected"),
     [(0o022, PUBLIC, 0o644), (0o077, PUBLIC, 0o600), (0o022, PRIVATE, 0o600), (0o000, PRIVATE, 0o600)],
 )
-def test_a_new_file_has_the_permissions_asked_for(
-    tmp_path: Path, umask: int, mode: int, expected: int
-) -> None:
+def test_permissions_of_a_new_file(tmp_path: Path, umask: int, mode: int, expected: int) -> None:
     os.umask(umask)
     write_atomically(tmp_path / "file", b"", mode=mode)
     assert permissions(tmp_path / "file") == expected
 
 
-@pytest.mark.parametrize(
-    ("before", "mode", "expected"),
-    [
-        (0o640, PUBLIC, 0o640),
-        (0o600, PUBLIC, 0o600),
-        (0o755, PUBLIC, 0o755),
-        (0o644, PRIVATE, 0o600),
-        (0o600, PRIVATE, 0o600),
-    ],
-)
-def test_an_existing_file_keeps_its_permissions_or_is_narrowed(
-    tmp_path: Path, before: int, mode: int, expected: int
-) -> None:
+@pytest.mark.parametrize("before", [0o640, 0o600, 0o755, 0o644])
+def test_an_existing_file_keeps_its_permissions_or_becomes_private(tmp_path: Path, before: int) -> None:
     path = tmp_path / "file"
     path.touch()
     path.chmod(before)
-    write_atomically(path, b"new", mode=mode)
-    assert permissions(path) == expected
+    write_atomically(path, b"new", mode=PUBLIC)
+    assert permissions(path) == before
+    write_atomically(path, b"new", mode=PRIVATE)
+    assert permissions(path) == 0o600
 
 
-def test_a_private_file_is_at_no_moment_open_to_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_private_file_is_never_readable_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.umask(0)
     path = tmp_path / "file"
     path.touch()
@@ -89,9 +76,7 @@ def test_a_private_file_is_at_no_moment_open_to_others(
     assert written and all(stat.S_IMODE(mode) == 0o600 for mode in written)
 
 
-def test_file_and_folder_are_on_the_disk_before_the_call_returns(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_and_folder_are_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds: list[str] = []
     fsync = os.fsync
 
@@ -112,7 +97,7 @@ def test_file_and_folder_are_on_the_disk_before_the_call_returns(
 
 
 @pytest.mark.parametrize("exists", [True, False])
-def test_a_symbolic_link_stays_one(tmp_path: Path, exists: bool) -> None:
+def test_a_symbolic_link_is_followed(tmp_path: Path, exists: bool) -> None:
     real = tmp_path / "elsewhere" / "real"
     real.parent.mkdir()
     if exists:
@@ -125,7 +110,7 @@ def test_a_symbolic_link_stays_one(tmp_path: Path, exists: bool) -> None:
     assert os.listdir(real.parent) == ["real"]
 
 
-def test_nothing_is_overwritten_that_should_not_be(tmp_path: Path) -> None:
+def test_nothing_is_overwritten_without_asking(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"first", overwrite=False)
     with pytest.raises(AlreadyExistsError, match="not overwritten") as caught:
@@ -152,7 +137,7 @@ def test_a_file_that_appears_while_one_is_written_is_not_overwritten(
     assert os.listdir(tmp_path) == ["file"]
 
 
-def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, "no hard links here")
 
@@ -164,49 +149,32 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    ("number", "says", "and_to_do"),
+    ("function", "number", "words"),
     [
-        (errno.ENOSPC, "disk is full", "Make room"),
-        (errno.EDQUOT, "quota", "Make room"),
-        (errno.EIO, "Input/output error", "unchanged"),
+        ("fsync", errno.ENOSPC, ["disk is full", "Make room"]),
+        ("fsync", errno.EDQUOT, ["quota", "Make room"]),
+        ("fsync", errno.EIO, ["Input/output error", "unchanged"]),
+        ("open", errno.EACCES, ["no permission"]),
+        ("open", errno.EROFS, ["disk is read-only"]),
+        ("open", errno.ENAMETOOLONG, ["too long"]),
     ],
 )
-def test_a_disk_that_fails_leaves_the_old_file_and_no_rubbish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str, and_to_do: str
+def test_a_disk_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str, number: int, words: list[str]
 ) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
 
-    def fail(descriptor: int) -> None:
+    def fail(*_: object, **__: object) -> int:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(StorageError) as caught:
+    with monkeypatch.context() as patch, pytest.raises(StorageError) as caught:
+        patch.setattr(os, function, fail)
         write_atomically(path, b"new")
-    assert str(path) in str(caught.value)
-    assert says in str(caught.value) and and_to_do in str(caught.value)
+    for text in (str(path), *words):
+        assert text in str(caught.value)
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["file"]
-
-
-@pytest.mark.parametrize(
-    ("number", "says"),
-    [
-        (errno.EACCES, "no permission"),
-        (errno.EROFS, "disk is read-only"),
-        (errno.ENAMETOOLONG, "too long"),
-    ],
-)
-def test_a_folder_that_cannot_be_written_to_is_explained(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
-) -> None:
-    def refuse(*_: object, **__: object) -> int:
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(StorageError, match=says) as caught:
-        write_atomically(tmp_path / "file", b"new")
-    assert str(tmp_path / "file") in str(caught.value)
 
 
 def test_a_write_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,34 +187,37 @@ def test_a_write_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytes
     assert path.read_bytes() == b"old"
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+def test_paths_that_are_no_regular_files(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
     with pytest.raises(StorageError, match="does not exist") as caught:
         write_atomically(tmp_path / "none" / "file", b"new")
     assert str(tmp_path / "none") in str(caught.value)
-
-
-def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(StorageError):
-        write_atomically(tmp_path / "file" / "below", b"new")
-    with pytest.raises(StorageError):
-        make_folder(tmp_path / "file" / "below")
-    with pytest.raises(StorageError):
-        make_folder(tmp_path / "file")
-
-
-def test_folders_and_devices_are_no_files(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="is a folder"):
-        write_atomically(tmp_path, b"new")
-    with pytest.raises(StorageError, match="is a folder"):
-        read_bytes(tmp_path)
-    os.mkfifo(tmp_path / "pipe")
+    for action in (
+        lambda: write_atomically(tmp_path / "file" / "below", b"new"),
+        lambda: make_folder(tmp_path / "file" / "below"),
+        lambda: make_folder(tmp_path / "file"),
+        lambda: read_bytes(tmp_path / "a"),
+        lambda: write_atomically(tmp_path / "a", b"new"),
+    ):
+        with pytest.raises(StorageError):
+            action()
+    assert (tmp_path / "a").is_symlink()
+    for action in (lambda: write_atomically(tmp_path, b"new"), lambda: read_bytes(tmp_path)):
+        with pytest.raises(StorageError, match="is a folder"):
+            action()
     with pytest.raises(StorageError, match="not a regular file"):
         write_atomically(tmp_path / "pipe", b"new")
+    for path in (tmp_path / "pipe", tmp_path / "link", Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(StorageError, match="not a regular file"):
+            read_bytes(path)
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 300])
-def test_a_name_that_no_file_can_have_is_no_traceback(tmp_path: Path, name: str) -> None:
+def test_an_impossible_name_is_an_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(StorageError):
         write_atomically(tmp_path / name, b"new")
     with pytest.raises(StorageError):
@@ -254,28 +225,19 @@ def test_a_name_that_no_file_can_have_is_no_traceback(tmp_path: Path, name: str)
 
 
 @pytest.mark.parametrize("name", ["x" * 255, "团" * 85, "with space.json", "-dash", ".hidden"])
-def test_any_name_that_a_file_can_have_will_do(tmp_path: Path, name: str) -> None:
+def test_any_possible_name_works(tmp_path: Path, name: str) -> None:
     write_atomically(tmp_path / name, b"new")
     assert read_bytes(tmp_path / name) == b"new"
 
 
-def test_links_that_go_round_are_an_error(tmp_path: Path) -> None:
-    (tmp_path / "a").symlink_to("b")
-    (tmp_path / "b").symlink_to("a")
-    for action in (read_bytes, lambda path: write_atomically(path, b"new")):
-        with pytest.raises(StorageError):
-            action(tmp_path / "a")
-    assert (tmp_path / "a").is_symlink()
-
-
-def test_what_is_not_there_is_said_so(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="does not exist"):
         read_bytes(tmp_path / "none")
     with pytest.raises(NotFoundError, match="nothing to delete"):
         delete(tmp_path / "none")
 
 
-def test_an_interruption_leaves_no_rubbish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(descriptor: int) -> None:
         raise KeyboardInterrupt
 
@@ -285,21 +247,10 @@ def test_an_interruption_leaves_no_rubbish(tmp_path: Path, monkeypatch: pytest.M
     assert os.listdir(tmp_path) == []
 
 
-def test_a_path_that_is_no_text_can_still_be_named(tmp_path: Path) -> None:
+def test_a_path_that_is_not_utf_8_can_be_named(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError) as caught:
         read_bytes(tmp_path / os.fsdecode(b"caf\xe9"))
     str(caught.value).encode()
-
-
-def test_only_regular_files_are_read(tmp_path: Path) -> None:
-    pipe, link = tmp_path / "pipe", tmp_path / "link"
-    os.mkfifo(pipe)
-    link.symlink_to(pipe)
-    for path in (pipe, link, Path("/dev/zero"), Path("/dev/null")):
-        with pytest.raises(StorageError, match="not a regular file"):
-            read_bytes(path)
-    with pytest.raises(StorageError, match="folder"):
-        read_bytes(tmp_path)
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:

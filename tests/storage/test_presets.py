@@ -36,7 +36,7 @@ def names(library: PresetLibrary) -> list[tuple[str, str]]:
     return [(entry.name, entry.origin) for entry in library.list_all()]
 
 
-def test_what_comes_with_the_wizard_is_listed(library: PresetLibrary) -> None:
+def test_built_in_presets_are_listed(library: PresetLibrary) -> None:
     assert names(library) == [("smallest", "shipped"), ("spot-farm", "shipped")]
     assert not library.user_folder.exists()
 
@@ -46,27 +46,23 @@ def test_without_any_folder_there_are_no_presets(tmp_path: Path) -> None:
     assert library.list_all() == []
     with pytest.raises(NotFoundError, match="bcw presets list"):
         library.load("smallest")
+    with pytest.raises(NotFoundError):
+        library.restore("smallest")
+    assert not library.user_folder.exists()
 
 
-def test_what_is_saved_is_listed_first_and_loaded_again(library: PresetLibrary) -> None:
+def test_a_saved_preset_is_listed_first_and_loaded(library: PresetLibrary) -> None:
     path = library.save("nightly", META, REQUEST)
     assert path == library.user_folder / "nightly.json"
+    expected = {"preset": {"name": "nightly", **META, "format": 1}, "request": REQUEST}
+    assert json.loads(path.read_bytes()) == expected
     listed = library.list_all()[0]
     assert (listed.name, listed.origin, listed.path, listed.problem) == ("nightly", "user", path, "")
     assert (listed.title, listed.header.description) == ("Nightly", "Runs at night.")
     assert listed.header.tags == ["night", "linux"]
     loaded = library.load("nightly")
-    assert loaded.request == REQUEST
-    assert list(loaded.request) == list(REQUEST)
-    assert dict(loaded.meta) == {"name": "nightly", **META, "format": 1}
-
-
-def test_the_file_is_as_the_format_says(library: PresetLibrary) -> None:
-    path = library.save("nightly", META, REQUEST)
-    assert json.loads(path.read_bytes()) == {
-        "preset": {"name": "nightly", **META, "format": 1},
-        "request": REQUEST,
-    }
+    assert (loaded.request, list(loaded.request)) == (REQUEST, list(REQUEST))
+    assert dict(loaded.meta) == expected["preset"]
 
 
 PRESET_OF_0_1_0 = """{
@@ -119,7 +115,7 @@ def test_numbers_keep_their_kind_and_text_its_letters(library: PresetLibrary) ->
     assert [type(value) for value in loaded.values()] == [str, int, float, float, list]
 
 
-def test_the_users_own_stands_over_what_comes_with_the_wizard(library: PresetLibrary) -> None:
+def test_a_custom_preset_overrides_the_built_in_one(library: PresetLibrary) -> None:
     library.save("smallest", {"title": "Mine"}, REQUEST)
     assert names(library) == [("smallest", "user"), ("spot-farm", "shipped")]
     assert library.load("smallest").title == "Mine"
@@ -127,17 +123,26 @@ def test_the_users_own_stands_over_what_comes_with_the_wizard(library: PresetLib
     assert library.load("smallest").title == "Smallest"
 
 
-def test_nothing_is_overwritten_unasked(library: PresetLibrary) -> None:
+def test_nothing_is_overwritten_without_asking(library: PresetLibrary) -> None:
     path = library.save("nightly", META, REQUEST)
     before = path.read_bytes()
     with pytest.raises(AlreadyExistsError, match="nightly already exists"):
         library.save("nightly", {}, {})
     assert path.read_bytes() == before
+    digest = library.load("nightly").digest
+    assert library.load("nightly").digest == digest
     library.save("nightly", {}, {"Name": "other"}, overwrite=True)
     assert library.load("nightly").request == {"Name": "other"}
+    assert library.load("nightly").digest != digest
+    library.save("b", META, {"Name": "b"})
+    with pytest.raises(AlreadyExistsError):
+        library.rename("nightly", "b")
+    assert library.load("b").request == {"Name": "b"}
+    library.rename("nightly", "b", overwrite=True)
+    assert library.load("b").request == {"Name": "other"}
 
 
-def test_keys_that_nobody_knows_survive_a_rewrite(library: PresetLibrary) -> None:
+def test_unknown_keys_survive_a_rewrite(library: PresetLibrary) -> None:
     write(
         library.user_folder / "team.json",
         {
@@ -155,7 +160,7 @@ def test_keys_that_nobody_knows_survive_a_rewrite(library: PresetLibrary) -> Non
     assert content["request"] == {"Name": "b"}
 
 
-def test_what_was_loaded_can_be_saved_under_another_name(library: PresetLibrary) -> None:
+def test_a_copy_has_its_own_name(library: PresetLibrary) -> None:
     loaded = library.load("smallest")
     library.save("copy", loaded.meta, loaded.request)
     assert json.loads((library.user_folder / "copy.json").read_bytes())["preset"]["name"] == "copy"
@@ -178,7 +183,7 @@ def test_a_secret_is_never_written(library: PresetLibrary) -> None:
 
 
 @pytest.mark.parametrize("name", ["a", "0", "a.b", "spot-farm_2", "x" * 100])
-def test_names_that_will_do(library: PresetLibrary, name: str) -> None:
+def test_valid_names(library: PresetLibrary, name: str) -> None:
     library.save(name, META, REQUEST)
     assert library.load(name).name == name
 
@@ -187,7 +192,7 @@ def test_names_that_will_do(library: PresetLibrary, name: str) -> None:
     "name",
     ["", "A", "-a", ".a", "_a", "a b", "a/b", "../a", "é", "团", "a\n", "a.json", "x" * 101, "a\0"],
 )
-def test_names_that_will_not_do_are_told_the_rules(library: PresetLibrary, name: str) -> None:
+def test_invalid_names(library: PresetLibrary, name: str) -> None:
     for action in (library.load, lambda name: library.save(name, META, REQUEST)):
         with pytest.raises(StorageError) as caught:
             action(name)
@@ -246,14 +251,14 @@ def test_a_broken_file_is_listed_with_its_reason_and_left_alone(
 @pytest.mark.parametrize(
     "content", [b"\xff\xfe", b'{"preset": {}, "request": {"a": "\xff"}}', b"[" * 100_000]
 )
-def test_bytes_that_are_no_text_are_broken_too(library: PresetLibrary, content: bytes) -> None:
+def test_invalid_utf_8_is_reported(library: PresetLibrary, content: bytes) -> None:
     library.user_folder.mkdir(parents=True)
     (library.user_folder / "odd.json").write_bytes(content)
     entry = library.list_all()[0]
     assert "JSON" in entry.problem
 
 
-def test_what_cannot_be_read_is_broken(library: PresetLibrary) -> None:
+def test_what_cannot_be_read_is_reported(library: PresetLibrary) -> None:
     (library.user_folder / "folder.json").mkdir(parents=True)
     (library.user_folder / "nowhere.json").symlink_to("none")
     (library.user_folder / "Upper Case.json").write_text("{}")
@@ -282,17 +287,6 @@ def test_a_preset_is_renamed(library: PresetLibrary) -> None:
     assert library.rename("daily", "daily") == new
 
 
-def test_renaming_overwrites_nothing_unasked(library: PresetLibrary) -> None:
-    library.save("a", META, {"Name": "a"})
-    library.save("b", META, {"Name": "b"})
-    with pytest.raises(AlreadyExistsError):
-        library.rename("a", "b")
-    assert library.load("a").request == {"Name": "a"}
-    assert library.load("b").request == {"Name": "b"}
-    library.rename("a", "b", overwrite=True)
-    assert library.load("b").request == {"Name": "a"}
-
-
 def test_a_broken_file_is_not_overwritten_by_renaming(library: PresetLibrary) -> None:
     library.save("good", META, REQUEST)
     write(library.user_folder / "odd.json", "{")
@@ -302,7 +296,7 @@ def test_a_broken_file_is_not_overwritten_by_renaming(library: PresetLibrary) ->
     assert library.load("good").request == REQUEST
 
 
-def test_what_comes_with_the_wizard_stays(library: PresetLibrary) -> None:
+def test_built_in_presets_cannot_be_changed(library: PresetLibrary) -> None:
     for action in (lambda: library.delete("smallest"), lambda: library.rename("smallest", "mine")):
         with pytest.raises(StorageError, match="is built-in"):
             action()
@@ -315,15 +309,7 @@ def test_what_comes_with_the_wizard_stays(library: PresetLibrary) -> None:
     assert names(library) == [("smallest", "shipped"), ("spot-farm", "shipped")]
 
 
-def test_a_change_on_disk_can_be_noticed(library: PresetLibrary) -> None:
-    library.save("nightly", META, REQUEST)
-    before = library.load("nightly").digest
-    assert library.load("nightly").digest == before
-    library.save("nightly", META, {}, overwrite=True)
-    assert library.load("nightly").digest != before
-
-
-def test_half_a_character_is_refused_and_overwrites_nothing(library: PresetLibrary) -> None:
+def test_an_unpaired_surrogate_is_refused(library: PresetLibrary) -> None:
     path = library.save("nightly", META, REQUEST)
     before = path.read_bytes()
     with pytest.raises(StorageError, match="unpaired surrogate"):
@@ -341,7 +327,7 @@ def test_a_linked_preset_is_written_where_the_link_points(library: PresetLibrary
     assert json.loads(real.read_bytes())["preset"]["title"] == "Nightly"
 
 
-def test_many_writers_lose_nothing_of_one_another(library: PresetLibrary) -> None:
+def test_concurrent_changes_are_all_kept(library: PresetLibrary) -> None:
     library.save("nightly", {}, REQUEST)
     tags = [f"t{number}" for number in range(12)]
     with ThreadPoolExecutor(8) as pool:
@@ -357,13 +343,7 @@ def test_many_writers_lose_nothing_of_one_another(library: PresetLibrary) -> Non
     assert library.list_all()[0].name == "nightly"
 
 
-def test_a_tag_comes_and_goes(library: PresetLibrary) -> None:
+def test_tags_are_added_and_removed(library: PresetLibrary) -> None:
     library.save("nightly", META, REQUEST)
     library.describe("nightly", add_tags=["night", "new"], drop_tags=["linux", "none"])
     assert library.load("nightly").header.tags == ["night", "new"]
-
-
-def test_where_nothing_was_deleted_no_folder_is_made(library: PresetLibrary) -> None:
-    with pytest.raises(NotFoundError):
-        library.restore("nightly")
-    assert not library.user_folder.exists()
