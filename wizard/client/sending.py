@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wizard.client.errors import (
@@ -122,36 +122,34 @@ def submit(
     return outcome
 
 
+@dataclass
 class _Run:
-    """The attempts of one submission."""
+    """The attempts of one submission; the attributes are the arguments of `submit`."""
 
-    def __init__(
-        self,
-        submission: Submission,
-        client: "Client",
-        timeout: float,
-        on_event: Callable[[Event], None],
-        cancelled: threading.Event,
-        clock: Callable[[], float],
-        sleep: Callable[[float], object],
-        jitter: Callable[[], float],
-    ) -> None:
-        self._submission, self._client, self._cancelled = submission, client, cancelled
-        self._on_event, self._clock, self._sleep, self._jitter = on_event, clock, sleep, jitter
-        self._timeout, self._deadline = timeout, clock() + timeout
-        self._attempts = 0
-        self._maybe_done = False
-        self._last: ServiceError | None = None
+    submission: Submission
+    client: "Client"
+    timeout: float
+    on_event: Callable[[Event], None]
+    cancelled: threading.Event
+    clock: Callable[[], float]
+    sleep: Callable[[float], object]
+    jitter: Callable[[], float]
+    attempts: int = 0
+    maybe_done: bool = False
+    last: ServiceError | None = None
+
+    def __post_init__(self) -> None:
+        self.deadline = self.clock() + self.timeout
 
     def send(self) -> Outcome:
         """Try until there is an answer, the time is over, or the caller cancels."""
         from tenacity import Retrying, retry_if_exception, wait_exponential
 
-        pause = wait_exponential(self._timeout * _FIRST_PAUSE, self._timeout * _LONGEST_PAUSE)
+        pause = wait_exponential(self.timeout * _FIRST_PAUSE, self.timeout * _LONGEST_PAUSE)
         retrying = Retrying(
             retry=retry_if_exception(_is_retryable),
             wait=lambda state: self._limit_pause(pause(state)),
-            stop=lambda state: self._clock() + state.upcoming_sleep >= self._deadline,
+            stop=lambda state: self.clock() + state.upcoming_sleep >= self.deadline,
             sleep=self._wait,
             reraise=True,
         )
@@ -160,75 +158,75 @@ class _Run:
         except Refused as error:
             if self._is_open and error.before_token:
                 return self._unconfirmed()
-            return Rejected(error, self._submission.token, self._attempts)
+            return Rejected(error, self.submission.token, self.attempts)
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
-        return Created(str(answer.body["Id"]), answer.request_id, self._submission.token, self._attempts)
+        return Created(str(answer.body["Id"]), answer.request_id, self.submission.token, self.attempts)
 
     def _attempt(self) -> "Answer":
         self._check_cancelled()
-        if self._clock() >= self._deadline:
+        if self.clock() >= self.deadline:
             text = _("No time was left to send anything to {host}.")
-            self._last = self._last or TimedOut(text.format(host=self._submission.profile.host))
-            raise self._last
-        self._attempts += 1
-        self._on_event(AttemptStarted(self._attempts, self._submission.profile.title))
+            self.last = self.last or TimedOut(text.format(host=self.submission.profile.host))
+            raise self.last
+        self.attempts += 1
+        self.on_event(AttemptStarted(self.attempts, self.submission.profile.title))
         try:
-            return self._client.create_cluster(
-                self._submission.body,
-                self._submission.token,
+            return self.client.create_cluster(
+                self.submission.body,
+                self.submission.token,
                 within=self._share(),
-                cancelled=self._cancelled,
-                secrets=self._submission.secrets,
+                cancelled=self.cancelled,
+                secrets=self.submission.secrets,
             )
         except ServiceError as error:
-            self._last = error
-            self._maybe_done = self._maybe_done or error.maybe_done
+            self.last = error
+            self.maybe_done = self.maybe_done or error.maybe_done
             if _is_retryable(error):
-                self._on_event(AttemptFailed(self._attempts, error))
+                self.on_event(AttemptFailed(self.attempts, error))
             raise
 
     @property
     def _is_open(self) -> bool:
         """Whether an attempt of this or an earlier run may have reached the service."""
-        return self._maybe_done or self._submission.may_be_sent
+        return self.maybe_done or self.submission.may_be_sent
 
     @property
     def _due(self) -> int:
         """How many of the six attempts have not started."""
-        return max(MIN_ATTEMPTS - self._attempts, 0)
+        return max(MIN_ATTEMPTS - self.attempts, 0)
 
     def _share(self) -> float:
         """Return the seconds for the attempt that starts now, so that the rest of the six fit after it."""
-        left, due = self._deadline - self._clock(), self._due
+        left, due = self.deadline - self.clock(), self._due
         pauses = 0.0
         if due:
-            pauses = self._timeout * _FIRST_PAUSE * (2 ** (MIN_ATTEMPTS - 1) - 2 ** (self._attempts - 1))
+            pauses = self.timeout * _FIRST_PAUSE * (2 ** (MIN_ATTEMPTS - 1) - 2 ** (self.attempts - 1))
         return max((left - pauses) / (due + 1), left / (2 * (due + 1)), 0.001)
 
     def _limit_pause(self, seconds: float) -> float:
-        wanted = max(seconds * (0.5 + 0.5 * self._jitter()), getattr(self._last, "retry_after", None) or 0.0)
-        left = max(self._deadline - self._clock(), 0.0)
+        wanted = max(seconds * (0.5 + 0.5 * self.jitter()), getattr(self.last, "retry_after", None) or 0.0)
+        left = max(self.deadline - self.clock(), 0.0)
         return min(wanted, left / (self._due + 1)) if self._due else wanted
 
     def _wait(self, seconds: float) -> None:
-        self._on_event(Waiting(self._attempts + 1, seconds))
-        self._sleep(seconds)
+        self.on_event(Waiting(self.attempts + 1, seconds))
+        self.sleep(seconds)
         self._check_cancelled()
 
     def _check_cancelled(self) -> None:
-        if self._cancelled.is_set():
+        if self.cancelled.is_set():
             raise Cancelled("")
 
     def _unconfirmed(self, *, cancelled: bool = False) -> Unconfirmed:
         return Unconfirmed(
-            error=self._last,
-            token=self._submission.token,
-            target=self._submission.profile.title,
-            attempts=self._attempts,
+            error=self.last,
+            token=self.submission.token,
+            target=self.submission.profile.title,
+            attempts=self.attempts,
             sent=self._is_open,
             cancelled=cancelled,
-            sent_now=self._maybe_done,
+            sent_now=self.maybe_done,
         )
 
 

@@ -15,9 +15,8 @@ from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import requests
-from requests import PreparedRequest, Response
+from requests import Response
 from requests.adapters import BaseAdapter, HTTPAdapter
-from requests.auth import AuthBase
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ProxyError
 
@@ -132,30 +131,6 @@ def run_with_timeout(
     return results[0]
 
 
-class AcsAuth(AuthBase):
-    """Signs a prepared request; as an `AuthBase` it also keeps requests from using ``~/.netrc``.
-
-    Args:
-        profile: Credentials and region.
-    """
-
-    def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-
-    def __call__(self, r: PreparedRequest) -> PreparedRequest:
-        credentials = self._profile.credentials
-        headers = attempt_headers(
-            r.method or "GET",
-            r.path_url,
-            access_key_id=credentials.access_key_id,
-            access_key_secret=credentials.access_key_secret,
-            security_token=credentials.security_token,
-            region=self._profile.region or _LOCAL_REGION,  # the official signers always send one
-        )
-        r.headers.update(headers)
-        return r
-
-
 class AbortableAdapter(HTTPAdapter):
     """An adapter whose connections another thread can close while a read is blocked.
 
@@ -239,20 +214,27 @@ class Transport:
 
     def _send(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> RawResponse:
         endpoint = self._profile.endpoint
-        request = requests.Request(
-            method,
-            endpoint + resource,
-            headers={"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"},
-            data=body,
-            auth=AcsAuth(self._profile),
-        )
+        credentials = self._profile.credentials
+        headers = {"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"}
         proxies = {} if self._profile.loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
         with requests.Session() as session:
-            session.trust_env = False
+            session.trust_env = False  # no ~/.netrc
             session.mount(endpoint, adapter)  # closed with the session
+            request = session.prepare_request(
+                requests.Request(method, endpoint + resource, headers, data=body)
+            )
+            signed = attempt_headers(
+                method,
+                request.path_url,
+                access_key_id=credentials.access_key_id,
+                access_key_secret=credentials.access_key_secret,
+                security_token=credentials.security_token,
+                region=self._profile.region or _LOCAL_REGION,  # the official signers always send one
+            )
+            request.headers.update(signed)
             # Session.send would read the whole body of a redirect.
             with adapter.send(
-                session.prepare_request(request),
+                request,
                 stream=True,
                 timeout=(self._timeouts.connect, self._timeouts.read),
                 proxies=proxies,
@@ -305,7 +287,7 @@ class Transport:
         if _first(causes, ProxyError):
             return self._unreachable(_("the proxy refused or failed"))
         if isinstance(error, requests.ConnectTimeout):
-            seconds = _seconds(self._timeouts.connect)
+            seconds = _format_seconds(self._timeouts.connect)
             return self._unreachable(_("no connection within {seconds} s").format(seconds=seconds))
         if _first(causes, NameResolutionError) or _first(causes, socket.gaierror):
             return self._unreachable(_("the host name is unknown"))
@@ -354,7 +336,10 @@ class Transport:
 
     def _unusable_proxy(self) -> UnusableProxy:
         """Return the error for the environment's proxy; its value is not shown, it may hold a password."""
-        variable = _proxy_variable(self._profile.endpoint.partition(":")[0])
+        scheme = self._profile.endpoint.partition(":")[0]
+        wanted = (f"{scheme}_proxy", "all_proxy")  # lower-case names take precedence
+        names = sorted((name for name in os.environ if os.environ[name]), key=str.isupper)
+        variable = next((name for each in wanted for name in names if name.lower() == each), "")
         if not variable:
             text = _("The system's proxy cannot be used for {host}. Nothing was sent. Correct its address.")
         elif os.environ[variable].strip().lower().startswith("socks") and find_spec("socks") is None:
@@ -368,15 +353,6 @@ class Transport:
                 "example http://proxy.example.com:3128, or unset it."
             )
         return UnusableProxy(text.format(variable=variable, host=self._host))
-
-
-def _proxy_variable(scheme: str) -> str:
-    """Return the environment variable that sets the proxy for a scheme, if any."""
-    for wanted in (f"{scheme}_proxy", "all_proxy"):
-        for name in (wanted, *os.environ):
-            if name.lower() == wanted and os.environ.get(name):
-                return name
-    return ""
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -405,8 +381,8 @@ def _cancelled(host: str) -> Cancelled:
 
 def _timed_out(host: str, seconds: float) -> TimedOut:
     text = _("{host} did not answer within {seconds} s. The request may have been processed.")
-    return TimedOut(text.format(host=host, seconds=_seconds(seconds)))
+    return TimedOut(text.format(host=host, seconds=_format_seconds(seconds)))
 
 
-def _seconds(value: float) -> str:
+def _format_seconds(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
