@@ -6,7 +6,6 @@ messages of rules) is marked with :func:`N_` there and passed through :func:`_` 
 """
 
 import gettext
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -78,6 +77,8 @@ def extract_preset(
     file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: Mapping[str, Any]
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield the messages of a built-in preset: its title and description. Babel calls this on extraction."""
+    import json
+
     header = json.load(file)["preset"]
     for name in ("title", "description"):
         yield 1, "_", header[name], []

@@ -36,13 +36,16 @@ def type_in(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
 
-def talk(arguments: list[str], answers: list[tuple[str, str]], cwd: Path) -> tuple[int, str]:
+def talk(
+    arguments: list[str], answers: list[tuple[str, str]], cwd: Path, enter: str = "\n"
+) -> tuple[int, str]:
     """Run `bcw` on a terminal of its own.
 
     Args:
         arguments: Those of `bcw`.
         answers: What to wait for on the terminal, and what to type then.
         cwd: Where.
+        enter: Typed after each.
 
     Returns:
         The exit code, and all that was to be seen.
@@ -65,7 +68,7 @@ def talk(arguments: list[str], answers: list[tuple[str, str]], cwd: Path) -> tup
             break
         seen += data.decode(errors="replace")
         if waiting and waiting[0][0] in seen[-400:]:
-            os.write(terminal, f"{waiting.pop(0)[1]}\n".encode())
+            os.write(terminal, f"{waiting.pop(0)[1]}{enter}".encode())
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), seen

@@ -35,3 +35,17 @@ def test_a_verb_imports_only_what_it_needs(arguments: list[str]) -> None:
     code, *modules = ran.stderr.splitlines()[-1].split()
     assert code == "0"
     assert set(modules) & HEAVY == set()
+
+
+def test_help_imports_no_command_and_no_model() -> None:
+    program = (
+        "import sys; from wizard.cli.main import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    modules = {name for name in ran.stderr.split() if name.startswith("wizard.")}
+    allowed = {"app", "exits", "language", "main", "options", "output"}
+    assert {name for name in modules if name.startswith("wizard.cli.")} == {
+        f"wizard.cli.{each}" for each in allowed
+    }
+    assert not modules & {"wizard.models", "wizard.core", "wizard.storage"}
+    assert not {"pydantic", "platformdirs", "json"} & set(ran.stderr.split())

@@ -1,6 +1,7 @@
 """`bcw clusters`: list, watch, resize and delete clusters."""
 
 import re
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -76,7 +77,7 @@ def _has_profile(options: Options) -> bool:
 
 @clusters.command(
     "list",
-    help=_("List the clusters created on this computer: state, instances, age and profile.")
+    help=_("List the clusters created on this computer.")
     + "\n\n"
     + _("Each is looked up with the profile it was created with. --all lists all clusters of one profile."),
     epilog=format_examples(
@@ -100,7 +101,7 @@ def list_clusters(options: Options, context: ProfileContext) -> int:
     if options.format == "json":
         output.echo_json([_to_object(each) for each in found])
         return exits.DONE
-    headers = [_("ID"), _("Name"), _("State"), _("Running"), _("Age"), _("Account and region")]
+    headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
     output.echo_table(map(_to_row, found), headers, ["bold"])
     for each in found:
         if each.trouble:
@@ -140,9 +141,9 @@ def _list_created(options: Options, context: ProfileContext) -> list[ClusterStat
 
 
 def _to_row(each: ClusterStatus) -> tuple[str, ...]:
-    running = _("{running}/{desired} instances").format(
-        running=f"{each.running:,}", desired=f"{each.desired:,}"
-    )
+    running = f"{each.running:,}/{each.desired:,}"
+    if not output.is_terminal(sys.stdout):  # the noun is in the header there
+        running = _("{running} instances").format(running=running)
     state = each.state or _("unknown")
     return (each.id, each.name, state, running if each.state else "", each.age, each.place)
 

@@ -18,9 +18,8 @@ _CTRL_C = b"\x03"
 @click.command(
     help=_("List the commands of the wizard with their keys, or test which keys the terminal sends.")
     + "\n\n"
-    + _('To change a key, add its ID to "keymap" in {path}, for example {example}.').format(
-        path="~/.config/batchcompute-wizard/settings.json", example='"keymap": {"wizard.save": "ctrl+s"}'
-    ),
+    + _("To change a key, add its ID to the file settings.json, for example:")
+    + '\n\n\b\n  {"keymap": {"wizard.save": "ctrl+s"}}',
     epilog=format_examples(
         ("bcw keys", _("IDs, keys and what they do, with your own keys")),
         ("bcw keys --test", _("press a key to see what the terminal sends; q ends")),
@@ -33,13 +32,13 @@ def keys(options: Options) -> int:
     """Print the keymap, or what the terminal sends."""
     if options.test:
         return _test()
-    from wizard.tui.commands import COMMANDS
+    from wizard.tui.commands import COMMANDS, use_keymap
 
     settings, problems = SettingsFile(locations.settings_file()).load()
-    rows = []
+    keymap, rows = use_keymap(settings.keymap), []
     for command in COMMANDS:
         name = f"wizard.{command.id}"
-        known = settings.keymap.get(name, command.keys)
+        known = keymap.get(name, command.keys)
         rows.append((name, known.replace(",", ", "), _(command.label), _(command.help)))
     if options.format == "json":
         names = ("id", "keys", "label", "help")

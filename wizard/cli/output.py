@@ -74,7 +74,8 @@ def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Se
         table.add_column(Text(header), style=style, no_wrap=number < len(headers) - 1, overflow="fold")
     for row in cells:
         table.add_row(*map(Text, row))
-    Console(file=sys.stdout, no_color=not has_colour(sys.stdout), highlight=False).print(table)
+    colours = "auto" if has_colour(sys.stdout) else None
+    Console(file=sys.stdout, color_system=colours, highlight=False).print(table)
 
 
 def count_cells(text: str) -> int:

@@ -275,11 +275,11 @@ def restore(options: Options) -> int:
 
 @presets.command(
     "import",
-    help=_("Save a request or a preset file as one of your presets; '-' is standard input.")
+    help=_("Save a file as one of your presets.")
     + "\n\n"
     + _(
-        "Without --name, the name is the one in the preset's header, or that of the file. A secret in it is "
-        "replaced by a reference to a variable."
+        "A FILE is a request or a preset; '-' is standard input. Without --name, the name is the one in the "
+        "preset's header, or that of the file. A secret in it is replaced by a reference to a variable."
     ),
     epilog=format_examples(
         ("bcw presets import ./request.json --name my-farm", _("save a request as your preset")),

@@ -76,7 +76,7 @@ def iter_profile_names() -> Iterator[str]:
 
 @profiles.command(
     "list",
-    help=_("List all profiles and where they were found; * marks the one in use."),
+    help=_("List all profiles.") + "\n\n" + _("* marks the one that is used without --profile."),
     epilog=format_examples(("bcw profiles list", _("name, region, AccessKey ID and origin"))),
 )
 @format_option("text", "json", "names")

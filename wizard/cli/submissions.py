@@ -67,7 +67,7 @@ def list_submissions(options: Options) -> int:
         (entry.token, entry.name or "–", sent.format(age=format_age(entry.started)), entry.place)
         for entry in found
     ]
-    output.echo_table(rows, [_("Token"), _("Name"), _("Sent"), _("Account and region")], ["bold"])
+    output.echo_table(rows, [_("Token"), _("Name"), _("Sent"), _("Profile")], ["bold"])
     if found:
         message = _(
             "bcw submissions resume TOKEN sends the same request and token: it returns the existing "
@@ -123,9 +123,11 @@ def _find(token: str | None) -> JournalEntry:
 
 
 @submissions.command(
-    help=_("Retry a submission with the same token, and print the cluster's ID like 'bcw submit'.")
+    help=_("Retry a submission with the same token.")
     + "\n\n"
-    + _("The token can be shortened, and omitted if there is only one such submission."),
+    + _(
+        "Standard output gets the cluster's ID, as with 'bcw submit'. The token can be shortened, and omitted if there is only one such submission."
+    ),
     epilog=format_examples(("bcw submissions resume vU7xaM9Y", _("retry that one"))),
 )
 @click.argument("token", metavar="[TOKEN]", required=False, shell_complete=complete_tokens)
