@@ -32,7 +32,7 @@ def test_lists_have_headers_and_cell_aligned_columns(
     assert header.split() == ["Name", "Origin", "Title"]
     assert mine[header.index("Title") :].rstrip() == "渲染 [bold]"
     assert "x\\x1b[2J" in _others[0]
-    header, prod, sandbox = lines(["profiles", "list"], tmp_path)
+    header, prod, *_folded, sandbox = lines(["profiles", "list"], tmp_path)
     assert prod.startswith("*  prod") and sandbox.startswith("   sandbox")
     assert prod[header.index("AccessKey ID") :].startswith("LTAI-prod")
     made = run("submit", "smallest", "--yes", "--profile", "sandbox").text.strip()

@@ -74,8 +74,8 @@ def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Se
         table.add_column(Text(header), style=style, no_wrap=number < len(headers) - 1, overflow="fold")
     for row in cells:
         table.add_row(*map(Text, row))
-    colours = "auto" if has_colour(sys.stdout) else None
-    Console(file=sys.stdout, color_system=colours, highlight=False).print(table)
+    is_coloured = has_colour(sys.stdout)
+    Console(color_system="auto" if is_coloured else None, highlight=False).print(table)
 
 
 def count_cells(text: str) -> int:
