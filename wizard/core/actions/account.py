@@ -94,7 +94,7 @@ def _merged(lists: AccountLists) -> Catalog:
     images = {}
     for image in lists.images or ():
         official = known.images.get(image.id)
-        title = image.title or (_("an image of your own") if image.own else _("an official image"))
+        title = image.title or (_("Custom image") if image.own else _("Official image"))
         images[image.id] = official or Image(image.id, title, image.platform, "-vpc" in image.id)
     return replace(
         known,
@@ -109,7 +109,7 @@ def _sized(offered: OfferedType, known: Mapping[str, InstanceType]) -> InstanceT
     if not offered.vcpu or not offered.memory_gb:
         return shipped_one
     disk = None if shipped_one is None else shipped_one.local_disk_gb
-    return InstanceType(offered.name, offered.vcpu, offered.memory_gb, disk, _("the list of the account"))
+    return InstanceType(offered.name, offered.vcpu, offered.memory_gb, disk, _("the account's list"))
 
 
 def _note(offered: OfferedType, lists: AccountLists) -> str:
@@ -119,11 +119,11 @@ def _note(offered: OfferedType, lists: AccountLists) -> str:
         case True, True:
             parts.append(_("classic network or VPC"))
         case True, False:
-            parts.append(_("in a VPC only"))
+            parts.append(_("VPC only"))
         case False, True:
-            parts.append(_("in a classic network only"))
+            parts.append(_("classic network only"))
     if offered.name in (lists.spot_types or ()):
-        parts.append(_("also as Spot"))
+        parts.append(_("also Spot"))
     return ", ".join(parts)
 
 

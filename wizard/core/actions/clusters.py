@@ -149,7 +149,7 @@ class Clusters:
             return parse_state(self._locate(cluster_id)[1])
         except Refused as error:
             if says_gone(error):
-                gone = _("{id} is gone, with all its machines.").format(id=escape_text(cluster_id))
+                gone = _("Cluster {id} no longer exists.").format(id=escape_text(cluster_id))
                 raise NotFoundError(gone) from error
             raise
 
@@ -158,7 +158,7 @@ class Clusters:
         request = make_request(self._locate(cluster_id)[1])
         shown = escape_text(cluster_id)
         remarks = [
-            _("This is the cluster {id} as it stands now; submitting it makes another one.").format(id=shown),
+            _("Copied from cluster {id}. Creating it makes a second cluster.").format(id=shown),
             *describe_missing_secrets(request),
         ]
         return OpenedDocument(request, DocumentSource(), tuple(remarks))
@@ -245,10 +245,7 @@ def _ask(
     if home is None or isinstance(home, Unreachable):
         # That a sandbox with other clusters does not have it says nothing.
         place = str(entry.target.get("file") or entry.target.get("endpoint"))
-        message = _(
-            "The sandbox in which {id} was created is not running ({place}), so its state is unknown. Start "
-            "it with: bcw sandbox"
-        )
+        message = _("The sandbox of cluster {id} is not running ({place}). Start it with: bcw sandbox")
         raise Unreachable(message.format(id=escape_text(entry.cluster_id), place=escape_text(place)))
     raise home
 
@@ -289,7 +286,7 @@ def list_statuses(
         thread.start()
     for thread in threads:
         thread.join(max(until - clock(), 0.0))
-    slow = _("its target did not answer within {seconds} s.").format(seconds=f"{seconds:g}")
+    slow = _("No response within {seconds} s.").format(seconds=f"{seconds:g}")
     listed = [
         found.get(number) or status_from_journal(entry, trouble=slow) for number, entry in enumerate(entries)
     ]
@@ -313,7 +310,7 @@ def _status(
         return status_from_journal(entry, trouble=str(error))
     if asked is None:
         key = escape_text(str(entry.target.get("access_key_id", "")))
-        trouble = _("the access key that it was made with ({key}) is not found any more.").format(key=key)
+        trouble = _("AccessKey {key}, which created it, is no longer configured.").format(key=key)
         return status_from_journal(entry, trouble=trouble)
     target, body = asked
     shown = parse_status(body, title_of(target))

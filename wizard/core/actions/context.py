@@ -22,7 +22,7 @@ class SandboxUnavailable(BcwError):
 
 def sandbox_title() -> str:
     """Return the sandbox in a few words."""
-    return _("sandbox on this computer")
+    return _("sandbox (local, free)")
 
 
 def title_of(profile: Profile) -> str:

@@ -95,8 +95,7 @@ class Exports:
 def describe_surrogate() -> str:
     """Say that a request with a lone surrogate cannot be exported."""
     return _(
-        "This cannot be exported: a text in the request holds half a character (an unpaired surrogate). Take "
-        "it out, then export again."
+        "Cannot export: a text in the request contains half of a surrogate pair. Type it again, then export."
     )
 
 
@@ -105,7 +104,7 @@ def describe_references(exported: "Export") -> list[str]:
     from wizard.document.tree import to_pointer
 
     return [
-        _("{path}: the secret is not in the output; {reference} stands for it.").format(
+        _("{path}: the output contains {reference} instead of the secret.").format(
             path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
         )
         for path, variable in exported.references

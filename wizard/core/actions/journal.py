@@ -79,7 +79,7 @@ class JournalEntry:
             key = str(self.target.get("access_key_id") or "?")
             lines += describe_place(self.target.get("endpoint"), key, self.target.get("region"))
         asked = describe_totals(totals(self.request, load_builtin()))
-        return (*lines, _("Asked for: {totals}").format(totals=asked))
+        return (*lines, _("Requested: {totals}").format(totals=asked))
 
 
 def user_journal() -> Journal:

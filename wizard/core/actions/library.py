@@ -67,7 +67,7 @@ class Library:
 
     def open_text(self, text: str) -> OpenedDocument:
         """Open pasted text."""
-        return open_document(text, _("The text"), DocumentSource("paste"))
+        return open_document(text, _("Pasted text"), DocumentSource("paste"))
 
     def save_preset(
         self,
@@ -131,7 +131,7 @@ class Library:
             return False
         if now != known:
             raise AlreadyExistsError(
-                _("{path} has changed on disk since it was opened. Replace it with this request?").format(
+                _("{path} has changed on disk since it was opened. Overwrite it?").format(
                     path=escape_text(format_path(path))
                 )
             )
@@ -158,12 +158,12 @@ class Library:
         opened = read_import(source, reading)
         if not isinstance(opened.request, dict):
             raise BcwError(
-                _("{file} is no request: a request is a JSON object.").format(file=escape_text(path))
+                _("{file} is not a request. A request is a JSON object.").format(file=escape_text(path))
             )
         own, fits = suggest_name(source, opened)
         if not name and not fits:
             raise BcwError(
-                _("{given} cannot be the name of a preset. Give it one: a-z, 0-9, . _ and -.").format(
+                _("{given} cannot be the name of a preset. Choose a name of a-z, 0-9, dot, _ and -.").format(
                     given=escape_text(own)
                 )
             )
@@ -275,7 +275,7 @@ def _content(place: Path, tree: Any, origin: DocumentSource) -> bytes:
     except UnicodeEncodeError as error:
         raise BcwError(
             _(
-                "{path} was not written: a text in the request holds half a character (an unpaired "
-                "surrogate). Take it out, then save again."
+                "{path} was not written: a text in the request contains half of a surrogate pair. Type it"
+                " again, then save."
             ).format(path=escape_text(format_path(place)))
         ) from error

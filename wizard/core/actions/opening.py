@@ -117,7 +117,7 @@ def check_size(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST:
         shown, limit = escape_text(decode_name(name)), LARGEST // 1024**2
         raise SourceError(
-            _("{file} has more than {limit} MiB: that is no request.").format(file=shown, limit=limit)
+            _("{file} has more than {limit} MiB. No request is that large.").format(file=shown, limit=limit)
         )
     return data
 
@@ -142,16 +142,16 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
 
     shown = escape_text(decode_name(name))
     if any_file:
-        parts = [_("There is neither a file nor a preset named {name}.").format(name=shown)]
+        parts = [_("There is no file or preset named {name}.").format(name=shown)]
     else:
         parts = [_("There is no preset named {name}.").format(name=shown)]
     if or_file and not any_file and os.path.isfile(name):
-        parts.append(_("The file of that name is meant by ./{name}.").format(name=shown))
+        parts.append(_("To use the file of that name: ./{name}").format(name=shown))
     else:
         parts.append(
             did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name])
         )
-    parts.append(_("bcw presets list shows those there are; a file has a / in its name, or ends in .json."))
+    parts.append(_("bcw presets list lists the presets. A file's name contains / or ends in .json."))
     return " ".join(filter(None, parts))
 
 
@@ -189,10 +189,9 @@ def check_format(name: str, opened: FileContent) -> None:
     number = FORMAT if opened.preset is None else opened.preset.get("format", FORMAT)
     if type(number) is not int or number != FORMAT:
         raise SourceError(
-            _(
-                "{file} is a preset of format {format}, and this version knows format {known} alone. A newer "
-                "version of the wizard may have made it."
-            ).format(file=escape_text(name), format=escape_text(ascii(number)), known=FORMAT)
+            _("{file} is a preset of format {format}. This version reads format {known}. Update bcw.").format(
+                file=escape_text(name), format=escape_text(ascii(number)), known=FORMAT
+            )
         )
 
 
@@ -200,7 +199,7 @@ def describe_syntax(reading: "ParsedText", name: str) -> str:
     """Say where and why a text is not JSON."""
     problem = reading.problem
     assert problem is not None
-    return _("{name}, line {line}, column {column}: {why} Correct it there, and open it again.").format(
+    return _("{name}, line {line}, column {column}: {why} Correct it, then open it again.").format(
         name=escape_text(name),
         line=problem.place.line,
         column=problem.place.column,
@@ -217,11 +216,10 @@ def _remarks(opened: FileContent) -> Iterator[str]:
     # One of them may be a slip; a cluster that the service describes has several.
     if len(names) > 1:
         yield _(
-            "This looks like an answer of GetCluster: {names} are only ever read. They were left as they "
-            "are; the service passes them over."
+            "This looks like a response of GetCluster. The service ignores {names}; they were kept."
         ).format(names=", ".join(names))
     for path, variable in find_secrets(opened.request):
-        yield _("{path} holds a secret. It stays in memory; files get {reference} in its place.").format(
+        yield _("{path} is a secret. It stays in memory; files contain {reference} instead.").format(
             path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
         )
     if known := describe_parameters(opened.preset):
@@ -233,15 +231,13 @@ def _duplicates(reading: "ParsedText", opened: FileContent) -> Iterator[str]:
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
         path = duplicate.path[len(opened.prefix) :] if inside else duplicate.path
-        yield _("{path} stands there {count} times; the last one, on line {line}, counts.").format(
+        yield _("{path} occurs {count} times. The last one, in line {line}, counts.").format(
             path=escape_text(to_pointer(path)),
             count=len(duplicate.places),
             line=duplicate.places[-1].line,
         )
     if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
-        yield _("Further keys that occur more than once: {count}. bcw check lists them all.").format(
-            count=more
-        )
+        yield _("Other keys that occur more than once: {count}. bcw check lists them all.").format(count=more)
 
 
 # -- importing

@@ -141,8 +141,8 @@ def test_profile(target: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str
 
     answer = Client(target, total_timeout=seconds).test_credentials()
     lines = [
-        _("{target} answers, and takes the key {key} (from {source}).").format(
-            target=escape_text(title_of(target)),
+        _("{profile} responds and accepts AccessKey {key} (found in: {source}).").format(
+            profile=escape_text(title_of(target)),
             key=escape_text(target.credentials.access_key_id),
             source=escape_text(target.credentials.source),
         )
@@ -163,19 +163,19 @@ def describe_clock(answer: "Answer", *, now: datetime | None = None) -> str:
         now: The present; for tests.
     """
     if answer.date is None:
-        return _("It does not say what its clock shows.")
+        return _("Clock: not compared, as the response has no date.")
     off = (now or datetime.now(UTC)) - answer.date
     if abs(off) < _AGREE:
-        return _("Its clock and this computer's agree.")
+        return _("Clock: same as the service's.")
     said = (
         _(
-            "This computer's clock is {minutes} min ahead of its own. Set it: from {most} min on, every "
-            "request is refused."
+            "Clock: {minutes} min ahead of the service's. Set it: from {most} min on, every request "
+            "is rejected."
         )
         if off > timedelta(0)
         else _(
-            "This computer's clock is {minutes} min behind its own. Set it: from {most} min on, every "
-            "request is refused."
+            "Clock: {minutes} min behind the service's. Set it: from {most} min on, every request is "
+            "rejected."
         )
     )
     minutes = round(abs(off).total_seconds() / 60)

@@ -152,7 +152,7 @@ class Profiles:
             said = add_profile(profiles_file(), new, where=new.keep or None, replace=overwrite)[1]
         except NoKeyring as error:
             raise BcwError(
-                _("Nothing was kept: {reason}. Choose the file instead.").format(reason=error)
+                _("The profile was not added: {reason}. Choose the file instead.").format(reason=error)
             ) from error
         except (StorageError, ProfileError) as error:
             if part := part_of(error):
@@ -219,16 +219,16 @@ def view_of(context: ProfileContext) -> ProfileView:
     try:
         known, region, remarks = context.known, context.region, context.remarks
     except ProfileError as error:
-        return ProfileView(_("no usable target"), (str(error),))
+        return ProfileView(_("no usable profile"), (str(error),))
     if known is None:
         said = (
-            _("Clusters are created in the sandbox, as you chose: {file}")
+            _("Clusters are created in the sandbox: {file}")
             if context.is_chosen
-            else _("No credentials were found, so clusters are created in the sandbox: {file}")
+            else _("No credentials found. Clusters are created in the sandbox: {file}")
         )
         lines = (
             said.format(file=escape_text(format_path(locations.sandbox_file()))),
-            _("Nothing runs there, and nothing costs money."),
+            _("It starts no instances and bills nothing."),
             *remarks,
         )
         return ProfileView(sandbox_title(), lines, region, is_sandbox=True)
@@ -242,24 +242,25 @@ def describe_place(endpoint: object, key: str, region: object) -> list[str]:
     lines = [_("Endpoint: {endpoint}").format(endpoint=escape_text(str(endpoint)))]
     if region:
         lines.append(_("Region: {region}").format(region=escape_text(str(region))))
-    lines.append(_("Access key: {key}").format(key=escape_text(key)))
+    lines.append(_("AccessKey ID: {key}").format(key=escape_text(key)))
     return lines
 
 
 def sandbox_source() -> str:
     """Say where the sandbox is found."""
-    return _("on this computer, without an account")
+    return _("local, without an account")
 
 
 def describe_environment() -> str:
     """Say that the key in the environment goes before any chosen profile."""
-    return _("The key in the environment stands over it, as long as ALIBABA_CLOUD_ACCESS_KEY_ID is set.")
+    return _("The AccessKey in the environment takes precedence while ALIBABA_CLOUD_ACCESS_KEY_ID is set.")
 
 
 def describe_environment_default() -> str:
     """Say why the key in the environment cannot be made the default."""
     return _(
-        "The key in the environment needs no choosing: it stands over every target as long as it is set."
+        "The AccessKey in the environment cannot be the default. It takes precedence over every "
+        "profile while it is set."
     )
 
 

@@ -46,9 +46,8 @@ def find_missing_secrets(request: Mapping[str, Any]) -> tuple[Path, ...]:
 def describe_missing_secrets(request: Mapping[str, Any]) -> list[str]:
     """Say which secrets a cluster's request lacks."""
     return [
-        _(
-            "{path} is not in it: the service tells no secrets. Fill it in before it is submitted, if the "
-            "mounts need it."
-        ).format(path=to_pointer(path))
+        _("{path} is missing: the service does not return secrets. Add it if the mounts need it.").format(
+            path=to_pointer(path)
+        )
         for path in find_missing_secrets(request)
     ]

@@ -189,8 +189,8 @@ class Submissions:
             return SubmissionResult(
                 "failed",
                 _(
-                    "Nothing was sent: a text in the request holds half a character (an unpaired surrogate). "
-                    "Type it again."
+                    "Nothing was sent: a text in the request contains half of a surrogate pair. Type it "
+                    "again."
                 ),
             )
         return _result(ended, tree, free=target.is_sandbox)
@@ -235,7 +235,7 @@ class Submissions:
         except MissingVariable as error:
             return SubmissionResult("unknown", describe_variable(error, resuming=True))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
-            return SubmissionResult("unknown", _("It was not asked about: {reason}").format(reason=error))
+            return SubmissionResult("unknown", _("Not retried: {reason}").format(reason=error))
         return _result(ended, entry.request, free=target.is_sandbox)
 
     def forget(self, token: str) -> None:
@@ -250,7 +250,7 @@ def describe_warnings(result: "ValidationResult") -> list[str]:
     """Say what to consider before a request is sent."""
     warnings, notes = result.count(Severity.WARNING), []
     if result.service_error is not None:
-        said = _("The service refused this very request before: {code}. It may refuse it again.")
+        said = _("The service rejected this request before: {code}. It may reject it again.")
         notes.append(said.format(code=result.service_error.rule))
         warnings -= 1
     return notes + describe_warning_count(warnings)
@@ -272,41 +272,36 @@ def describe_variable(error: "MissingVariable", *, resuming: bool = False) -> st
     """Say why a secret cannot be taken from its variable."""
     if error.problem == "bytes":
         said = _(
-            "{path} is to be taken from the variable {name}, which holds bytes that are not UTF-8. Set it "
-            "again as UTF-8 text; nothing was sent."
+            "{path}: the variable {name} contains bytes that are not UTF-8. Set it to UTF-8 text. "
+            "Nothing was sent."
         )
     elif error.problem == "quoted":
         said = _(
-            "{path} is to be taken from the variable {name}, whose value is enclosed in quotation marks. "
-            "Remove them: an env file (docker --env-file, for example) takes values without them. Nothing "
-            "was sent."
+            "{path}: the value of the variable {name} is enclosed in quotation marks. Remove them: "
+            "env files (docker --env-file) have none. Nothing was sent."
         )
     elif resuming:
         said = _(
-            "It was not asked about: the secret at {path} that it was sent with is kept nowhere. Start again "
-            "with the variable {name} set to it; or open the request, type it and submit: the token stays "
-            "the same."
+            "Not retried: the secret at {path} is not stored. Set the variable {name} to it and "
+            "retry, or open the request and type it: the token stays the same."
         )
     else:
-        said = _(
-            "{path} is to be taken from the variable {name}, which is not set. Set it and submit again; "
-            "nothing was sent."
-        )
+        said = _("{path}: the variable {name} is not set. Set it, then submit again. Nothing was sent.")
     return said.format(path=escape_text(to_pointer(error.path)), name=escape_text(error.name))
 
 
 def describe_unknown(token: str) -> str:
     """Say that no pending submission has a token."""
-    return _(
-        "No unsettled submission has the token {token}. bcw submissions list shows those there are."
-    ).format(token=escape_text(token))
+    return _("No pending submission has the token {token}. bcw submissions list lists them.").format(
+        token=escape_text(token)
+    )
 
 
 def describe_cost(*, free: bool) -> str:
     """Say what a created cluster costs."""
     if free:
-        return _("It stands in the sandbox: no machine runs, and nothing costs money.")
-    return _("It costs money until it is deleted.")
+        return _("Not billed: the sandbox starts no instances.")
+    return _("Billed until deleted.")
 
 
 def _advise_fix() -> str:
@@ -343,8 +338,8 @@ def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
             advice = _advise_fix()
         elif not error.kind:
             advice = _(
-                "It is about the request as a whole. The vendor's support finds out more by the request id; "
-                "nothing was created."
+                "It concerns the whole request. Nothing was created. The vendor's support can look up the"
+                " request id."
             )
         return SubmissionResult(
             "refused",
@@ -357,4 +352,6 @@ def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
         )
     if not ended.sent:
         return SubmissionResult("failed", words)
-    return SubmissionResult("unknown", words, _("Submit again to find out; the token stays the same."))
+    return SubmissionResult(
+        "unknown", words, _("Retry (same token): it returns the existing cluster, or creates it.")
+    )
