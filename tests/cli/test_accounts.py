@@ -69,7 +69,7 @@ def test_the_lists_of_the_account_are_fetched_kept_and_closed(mine: Application)
     first = next(iter(fresh.catalog.instance_types.values()))
     assert (first.name, first.vcpu, first.memory_gb) == ("ecs.new9.large", 96, 384)
     assert set(fresh.catalog.instance_types) == {*load_builtin().instance_types, "ecs.new9.large"}
-    assert fresh.notes == {"ecs.new9.large": "in a VPC only, also as Spot"}
+    assert fresh.notes == {"ecs.new9.large": "VPC only, also Spot"}
     assert fresh.when.startswith("today")
     assert mine.profiles.account() == fresh
     [file] = locations.accounts_folder().iterdir()
@@ -185,7 +185,7 @@ def test_what_was_left_unsettled_is_offered_at_the_next_start() -> None:
     submissions, clusters = wizard.submissions, wizard.clusters
     assert [(each.token, each.name) for each in submissions.pending()] == [("abc1", "a"), ("abd2", "b")]
     assert submissions.pending()[0].when.startswith("today")
-    assert submissions.pending()[0].place == "sandbox on this computer"
+    assert submissions.pending()[0].place == "sandbox (local, free)"
     pending = submissions.find_pending({**TREE, "Name": "b"})
     assert pending is not None and pending.token == "abd2"
     assert submissions.find_pending({**TREE, "Name": "c"}) is None
@@ -223,7 +223,7 @@ def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Ap
     here = own.submissions.submit(TREE, "t2", tell=lambda _: None, stop=stop).cluster_id
     assert {each.id for each in own.clusters.created()} == {made, here}
     places = {each.id: each.place for each in own.clusters.statuses()}
-    assert places[here] == "sandbox on this computer"
+    assert places[here] == "sandbox (local, free)"
     assert places[made].startswith("prod · cn-beijing")
     own.clusters.resize(made, "g", 5)
     assert own.clusters.state(made).groups[0].desired == 5
@@ -241,7 +241,7 @@ def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Ap
     ):
         with pytest.raises(BcwError):
             change()
-    with pytest.raises(NotFoundError, match="cls-nothing is gone"):
+    with pytest.raises(NotFoundError, match="cls-nothing no longer exists"):
         own.clusters.state("cls-nothing")
 
 

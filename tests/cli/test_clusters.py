@@ -49,7 +49,7 @@ def test_what_was_made_is_listed_with_its_place_and_age(run: Run, made: str, san
     ran = run("clusters", "list")
     assert ran.code == 0
     assert re.match(
-        rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox on this computer\n", ran.text
+        rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox \(local, free\)\n", ran.text
     )
     [each] = run("clusters", "list", "--format", "json").json
     assert each["id"] == made

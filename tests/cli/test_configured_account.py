@@ -89,7 +89,7 @@ def test_what_needs_no_account_works(run: Run, request_file: Write) -> None:
 @pytest.mark.usefixtures("unusable")
 def test_a_wizard_opens_and_lets_one_choose_another() -> None:
     wizard = Application(os.environ)
-    assert wizard.profiles.current.title == "no usable target"
+    assert wizard.profiles.current.title == "no usable profile"
     assert not wizard.profiles.current.is_sandbox
     assert "cannot be used" in " ".join(wizard.profiles.current.lines)
     assert wizard.profiles.account() is None

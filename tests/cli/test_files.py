@@ -77,7 +77,7 @@ def test_a_literal_secret_stays_in_memory(handed: Application) -> None:
     ("text", "words"),
     [
         ("", ["line 1, column 1", "Empty"]),
-        ('{"Name":\n  oops}', ["line 2, column 3", "Correct it there"]),
+        ('{"Name":\n  oops}', ["line 2, column 3", "Correct it, then"]),
         ("{} {}", ["line 1, column 4"]),
         ('{"preset": {"format": 9}, "request": {}}', ["format 9"]),
     ],
@@ -219,6 +219,6 @@ def test_what_cannot_be_written(handed: Application, tmp_path: Path) -> None:
         for origin in (DocumentSource(), DocumentSource("file", str(path), {"title": "T"})):
             with pytest.raises(BcwError, match=words):
                 handed.library.save_file(str(path), TREE, origin, overwrite=True)
-    with pytest.raises(BcwError, match="half a character"):
+    with pytest.raises(BcwError, match="half of a surrogate pair"):
         handed.library.save_file(str(tmp_path / "x"), {"Name": "\ud800"}, DocumentSource(), overwrite=True)
     assert not (tmp_path / "x").exists()

@@ -182,7 +182,7 @@ def test_a_file_is_imported_as_a_preset(handed: Application, tmp_path: Path) -> 
     ("name", "text", "words"),
     [
         ("a.json", '{\n "Name" 1}', "line 2"),
-        ("a.json", "[]", "no request"),
+        ("a.json", "[]", "not a request"),
         ("[bad] 名前.json", "{}", "cannot be the name of a preset"),
         ("a.json", '{"preset": {"tags": "x"}, "request": {}}', "preset.tags"),
         ("a.json", '{"preset": {"format": 9}, "request": {}}', "format 9"),

@@ -21,9 +21,9 @@ KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRE
 @pytest.mark.parametrize(
     ("environ", "title", "sandbox", "words"),
     [
-        ({}, "sandbox on this computer", True, "sandbox.sqlite3"),
+        ({}, "sandbox (local, free)", True, "sandbox.sqlite3"),
         ({**KEY, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"}, "cn-beijing", False, "LTAI-id"),
-        (KEY, "no usable target", False, "region"),
+        (KEY, "no usable profile", False, "region"),
     ],
 )
 def test_the_target_is_in_sight(environ: Mapping[str, str], title: str, sandbox: bool, words: str) -> None:
@@ -58,7 +58,7 @@ def test_from_nothing_to_a_cluster(handed: Application) -> None:
     assert outcome.kind == "created"
     assert outcome.cluster_id.startswith("cls-")
     assert outcome.request_id
-    assert "nothing costs money" in outcome.advice
+    assert "Not billed" in outcome.advice
     assert [each.attempt for each in told] == [1]
     again, _ = submitted(handed)
     assert again.cluster_id == outcome.cluster_id
@@ -68,7 +68,7 @@ def test_from_nothing_to_a_cluster(handed: Application) -> None:
 
 
 def test_a_cluster_that_is_not_there(handed: Application) -> None:
-    with pytest.raises(BcwError, match="cls-nothing is gone"):
+    with pytest.raises(BcwError, match="cls-nothing no longer exists"):
         handed.clusters.state("cls-nothing")
 
 

@@ -52,10 +52,10 @@ def test_a_key_in_the_environment_stands_over_what_is_chosen() -> None:
     save("one", "")
     handed = Application(KEY)
     assert choice(handed, "environment").in_use and not choice(handed, "environment").can_be_kept
-    with pytest.raises(BcwError, match="needs no choosing"):
+    with pytest.raises(BcwError, match="cannot be the default"):
         handed.profiles.use("environment", for_good=True)
     notice = handed.profiles.use("one", for_good=True).notice
-    assert "stands over it" in notice and "deprecated" in notice
+    assert "takes precedence" in notice and "deprecated" in notice
     assert choice(handed, "one").in_use and choice(handed, "environment").for_good
 
 
@@ -98,7 +98,7 @@ def test_what_keeps_a_target_from_being_added_is_one_of_its_parts(
 
 
 def test_a_keyring_that_is_not_there_is_said(handed: Application) -> None:
-    with pytest.raises(BcwError, match="Nothing was kept") as refused:
+    with pytest.raises(BcwError, match="was not added") as refused:
         handed.profiles.add(NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret", keep="keyring"))
     assert "--" not in str(refused.value), "there are no options in a wizard"
     assert handed.profiles.choices()[0].name == "sandbox"
@@ -122,7 +122,7 @@ def test_a_target_tells_who_it_takes_one_for(
     tried = handed.profiles.test("prod")
     assert tried.works
     said = " ".join(tried.lines)
-    for words in (KEY_ID, "cn-beijing", sandbox.url.removeprefix("http://"), "clock"):
+    for words in (KEY_ID, "cn-beijing", sandbox.url.removeprefix("http://"), "Clock"):
         assert words in said
     assert KEY_SECRET not in said
     let_in(monkeypatch, secret="changed")
@@ -142,16 +142,16 @@ def test_the_command_line_tells_the_same(
     save("prod", sandbox.url)
     assert run("submit", "smallest", "--yes", "--target", "prod").code == 0
     told = run("targets", "test", "prod")
-    assert told.code == 0 and "Region: cn-beijing" in told.text and "clock" in told.text
+    assert told.code == 0 and "Region: cn-beijing" in told.text and "Clock" in told.text
     assert handed.profiles.test("prod").lines == tuple(told.text.splitlines())
 
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "agree"),
-        (0.5, "agree"),
-        (-0.5, "agree"),
+        (0, "same as"),
+        (0.5, "same as"),
+        (-0.5, "same as"),
         (3, "3 min ahead"),
         (-20, "20 min behind"),
         (10_000, "10,000 min ahead"),
@@ -162,11 +162,11 @@ def test_how_far_the_clock_is_off(minutes: float, words: str) -> None:
     answer = Answer(200, {}, None, theirs)
     said = describe_clock(answer, now=theirs + timedelta(minutes=minutes))
     assert words in said
-    assert ("15 min" in said) is (words != "agree")
+    assert ("15 min" in said) is (words != "same as")
 
 
 def test_a_service_without_a_clock() -> None:
-    assert "does not say" in describe_clock(Answer(200, {}, None))
+    assert "not compared" in describe_clock(Answer(200, {}, None))
 
 
 def test_files_with_secrets_that_others_can_read_are_pointed_out(

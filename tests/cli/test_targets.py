@@ -151,7 +151,7 @@ def test_a_target_is_tested(run: Run, account: str, monkeypatch: pytest.MonkeyPa
     save("prod", account)
     ran = run("targets", "test")
     assert ran.code == 0
-    assert "answers, and takes the key LTAI-prod" in ran.text
+    assert "responds and accepts AccessKey LTAI-prod" in ran.text
     assert "deprecated" in ran.err
     let_in(monkeypatch, secret="changed")
     ran = run("targets", "test", "prod")
@@ -202,7 +202,7 @@ def test_another_target_is_used(run: Run, account: str, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, value)
     assert in_use(run) == "environment"
     ran = run("targets", "use", "prod")
-    assert "stands over it" in ran.err
+    assert "takes precedence" in ran.err
     assert run("targets", "use", "environment").code == 2
 
 
@@ -256,7 +256,7 @@ def test_submitting_to_a_target_by_its_name(run: Run, account: str) -> None:
     assert ran.code == 0
     assert ran.text.startswith("cls-")
     assert "deprecated" in ran.err
-    assert "costs money" in ran.err
+    assert "Billed until deleted" in ran.err
     assert f"prod · cn-beijing · {account.removeprefix('http://')}" in ran.err
     assert KEY_SECRET not in ran.err and KEY_ID not in ran.text
     ran = run("submit", "smallest", "--yes", "--target", "prd")

@@ -31,7 +31,7 @@ def test_the_review_says_everything() -> None:
     assert "     !1 Rename to c7-pines" in lines
     assert any("Error: Image: " in line for line in lines)
     assert "Total: 1 instance in 1 group: 2 vCPU, 4 GB memory" in lines
-    assert "Account and region: sandbox on this computer" in lines
+    assert "Account and region: sandbox (local, free)" in lines
     assert "POST /clusters?IdempotentToken=token1" in lines
     assert lines[-1] == "Next [1]: "
 
@@ -70,7 +70,7 @@ def test_in_the_sandbox_enter_confirms() -> None:
     found = review("submit", "", "1")
     for line in (
         "g: 1 instance, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
-        "Account and region: sandbox on this computer",
+        "Account and region: sandbox (local, free)",
         "Not billed: the sandbox starts no instances.",
         "Create 1 instance? [Y/n]: ",
     ):

@@ -314,7 +314,7 @@ def test_lines_are_broken_between_words_where_they_are_looked_at_and_data_nowher
     shell.type("\x03")
     assert shell.end() == 130
     said = re.sub("\x1b[^A-Za-z]*[A-Za-z]", "", shell.shown).replace("\r", "").split("\n")
-    assert ("sandbox on this computer. Enter keeps a value, ?" in said) is is_broken
+    assert ("sandbox (local, free). Enter keeps a value, ?" in said) is is_broken
 
 
 def test_a_paste_of_several_lines_is_one_answer_where_the_terminal_says_so(terminal: Open) -> None:

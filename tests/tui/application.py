@@ -258,7 +258,7 @@ class MemoryService(Submissions):
     def target(self) -> ProfileView:
         if self.is_billed:
             return ProfileView("prod · cn-beijing · 127.0.0.1:1", (), region="cn-beijing")
-        return ProfileView("sandbox on this computer", ("http://127.0.0.1",), is_sandbox=True)
+        return ProfileView("sandbox (local, free)", ("http://127.0.0.1",), is_sandbox=True)
 
     def new_token(self) -> str:
         self.tokens += 1
@@ -300,7 +300,7 @@ class MemoryAccounts(Profiles, Clusters):
     """Profiles, clusters and pending submissions in memory."""
 
     options: list[ProfileChoice] = field(
-        default_factory=lambda: [ProfileChoice("sandbox", "sandbox on this computer", "", in_use=True)]
+        default_factory=lambda: [ProfileChoice("sandbox", "sandbox (local, free)", "", in_use=True)]
     )
     known: AccountView | None = None
     fresh: AccountView | None = None

@@ -18,7 +18,7 @@ from .test_submitting import REQUEST
 
 OLD = ClusterStatus("cls-old", "nightly", "prod · cn-beijing", ago(days=5, hours=3))
 NEW = ClusterStatus("cls-new", "fresh[/]", "work · cn-hangzhou", ago(minutes=12))
-FREE = ClusterStatus("cls-free", "toy", "sandbox on this computer", ago(days=9), is_free=True)
+FREE = ClusterStatus("cls-free", "toy", "sandbox (local, free)", ago(days=9), is_free=True)
 GROUPS = (GroupState("head", 1, 1), GroupState("workers [/]", 8, 6))
 LOG = ("2024-05-01T12:00:00 Cluster is created.", "2024-05-01T12:00:09 workers Instance is running.")
 STATE = ClusterState("Active", running=7, starting=2, groups=GROUPS, log=LOG)

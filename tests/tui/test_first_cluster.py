@@ -171,7 +171,7 @@ async def test_from_nothing_to_the_id_with_the_keyboard_alone() -> None:
         assert person.bytes.decode() == EXPECTED
         assert person.shows("Ready to be sent."), person.screen
         assert person.shows("3 instances in 1 group: 6 vCPU, 12 GB memory, 1,650 GB disk, 3 of them Spot")
-        assert person.shows("sandbox on this computer")
+        assert person.shows("sandbox (local, free)")
         assert person.shows("POST /clusters?IdempotentToken=token1")
         await person.press("f10")
         await person.confirm()

@@ -88,7 +88,7 @@ async def test_a_sitting_leaves_no_secret(
             await watched.press("enter")
         await watched.until(lambda: person.shows("prod is added."))
         await person.push("Test")
-        await watched.until(lambda: person.shows("takes the key"))
+        await watched.until(lambda: person.shows("accepts AccessKey"))
         watched.picture()
         await person.push("Use")
         assert person.shows("→ prod · cn-beijing")

@@ -125,12 +125,12 @@ async def test_a_request_that_was_refused_is_not_called_one_that_is_taken() -> N
     async with wizard(WARNED, service=MemoryService(REFUSED)) as person:
         await submitted(person, "The service refused the request")
         await person.press("escape", "f10")
-        assert person.shows("refused this very request before: InvalidParameter.ImageId.")
+        assert person.shows("rejected this request before: InvalidParameter.ImageId.")
         assert person.shows("1 warning on this request. The service accepts it")
     async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
         await submitted(person, "The service refused the request")
         await person.press("escape", "f10")
-        assert person.shows("refused this very request before") and not person.shows("The service accepts it")
+        assert person.shows("rejected this request before") and not person.shows("The service accepts it")
 
 
 async def test_a_finding_is_told_in_full_on_the_review() -> None:
@@ -186,7 +186,7 @@ async def test_what_did_not_work_is_offered_again_with_the_same_token(
 async def test_a_submission_can_be_left_and_come_back_to() -> None:
     service = MemoryService(hold=Event())
     async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to sandbox on this computer")
+        await submitted(person, "Sending to sandbox (local, free)")
         await person.press("enter")
         assert not person.asked
         await person.go("basics")
@@ -352,7 +352,7 @@ async def test_the_buttons_of_the_review_save_and_submit() -> None:
 async def test_what_the_button_says_follows_what_is_going_on() -> None:
     service = MemoryService(QUOTA, hold=Event())
     async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to sandbox on this computer")
+        await submitted(person, "Sending to sandbox (local, free)")
         assert person.shows("Leave") and person.shows("s of at most 60 s.")
         assert service.hold is not None
         service.hold.set()

@@ -15,7 +15,7 @@ from .application import MemoryAccounts, MemoryService
 from .person import Person, wizard
 from .test_submitting import QUOTA, REQUEST, submitted
 
-SANDBOX = ProfileChoice("sandbox", "sandbox on this computer", "here", in_use=True, for_good=True)
+SANDBOX = ProfileChoice("sandbox", "sandbox (local, free)", "here", in_use=True, for_good=True)
 WORK = ProfileChoice(
     "work",
     "work · cn-beijing",
@@ -68,7 +68,7 @@ async def fill(person: Person, **lines: str) -> None:
 async def test_the_target_that_is_chosen_stands_in_the_header_and_is_judged_by() -> None:
     accounts, service = handed(SANDBOX, WORK)
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        assert person.shows("→ sandbox on this computer")
+        assert person.shows("→ sandbox (local, free)")
         await choose(person, "work", accounts)
         for known in ("Endpoint: https://batchcompute.cn-beijing", "LTAI-work", "the saved targets [/]"):
             assert person.shows(known)
@@ -335,13 +335,13 @@ async def test_what_the_account_has_is_suggested_with_how_it_can_be_had_and_its_
     accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
     name = "ecs.sn1ne.large"
     lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), instance_types=frozenset({name}))
-    view = AccountView(lists, load_builtin(), "today, 09:00", {name: "in a VPC only, also as Spot"})
+    view = AccountView(lists, load_builtin(), "today, 09:00", {name: "VPC only, also Spot"})
     accounts.known = accounts.fresh = view
     async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:
         await person.enter(("InstanceType",))
         await person.clear()
         await person.type("sn1ne.larg")
-        assert person.shows("2 vCPU, 4 GB, in a VPC only, also as Spot")
+        assert person.shows("2 vCPU, 4 GB, VPC only, also Spot")
         await person.press("down", "enter", "f9")
         assert person.shows("Lists of the account: fetched today, 09:00")
         await choose(person, "sandbox", accounts)

@@ -71,7 +71,7 @@ async def test_sending_one_again_is_confirmed_and_cancel_is_the_first_answer(key
 async def test_all_that_is_known_of_each_is_shown() -> None:
     async with wizard(REQUEST, accounts=MemoryAccounts(left=[FIRST, SECOND])) as person:
         await person.press(":submissions")
-        for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "Access key: LTAI [/]"):
+        for text in ("nightly [/]", "yesterday, 18:00", "prod · cn-beijing", "AccessKey ID: LTAI [/]"):
             assert person.shows(text)
         await person.press("down")
         assert person.shows("Token: tok2") and not person.shows("Key: LTAI")
