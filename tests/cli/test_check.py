@@ -379,4 +379,4 @@ def test_a_preset_that_is_broken_is_judged_where_it_is(run: Run, empty_home: Pat
 def test_a_name_that_is_neither_a_file_nor_a_preset(run: Run) -> None:
     ran = run("check", "smalest")
     assert ran.code == 2
-    assert "no file or preset named smalest. Did you mean smallest?" in ran.err
+    assert "no file or preset named smalest." in ran.err and "Did you mean: smallest" in ran.err

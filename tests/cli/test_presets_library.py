@@ -148,7 +148,7 @@ def test_the_one_that_was_deleted_last_comes_back_first(run: Run, library: Prese
         assert run("presets", "restore", "mine", "--replace").code == 0
         assert show(run, "mine")["request"] == {"Name": name}
     assert "mine" in run("presets", "delete", "mine").err
-    assert "Is mine meant?" in run("presets", "restore", "mnie").err
+    assert "Did you mean: mine" in run("presets", "restore", "mnie").err
 
 
 def test_a_broken_one_can_be_deleted_and_comes_back_broken(run: Run, library: PresetLibrary) -> None:

@@ -57,7 +57,7 @@ def find_similar(name: str, known: Sequence[str], *, limit: int = 2) -> list[str
 def did_you_mean(name: str, known: Sequence[str], others: Iterable[str] = ()) -> str:
     """Return the question which similar names are meant, or ``""``."""
     found = [*map(escape_text, [*find_similar(name, known), *others])]
-    return _("Did you mean {names}?").format(names=", ".join(found)) if found else ""
+    return _("Did you mean: {names}").format(names=", ".join(found)) if found else ""
 
 
 def parse_moment(value: object) -> datetime | None:

@@ -147,11 +147,9 @@ def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True)
         parts = [_("There is no preset named {name}.").format(name=shown)]
     if or_file and not any_file and os.path.isfile(name):
         parts.append(_("To use the file of that name: ./{name}").format(name=shown))
-    else:
-        parts.append(
-            did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name])
-        )
+        return " ".join(parts)
     parts.append(_("bcw presets list lists the presets. A file's name contains / or ends in .json."))
+    parts.append(did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name]))
     return " ".join(filter(None, parts))
 
 
