@@ -20,6 +20,7 @@ from wizard.core.guides import TOPICS, list_guides
 from wizard.models.settings import Settings
 from wizard.models.theme import ThemeContent
 from wizard.sandbox import start
+from wizard.tui.commands import COMMANDS as WIZARD_COMMANDS
 
 from .docs import DOCUMENTS, GUIDES, PROJECT, iter_blocks, table_commands
 
@@ -102,7 +103,8 @@ def test_its_files_are_valid(document: Path) -> None:
         if block.kind == "json":
             tree = json.loads(block.text)
             if block.value.endswith("settings.json"):
-                Settings.parse(tree)
+                keymap = Settings.parse(tree).keymap
+                assert {f"wizard.{command.id}" for command in WIZARD_COMMANDS} >= set(keymap)
         elif block.kind == "toml":
             ThemeContent.parse(tomllib.loads(block.text))
 
