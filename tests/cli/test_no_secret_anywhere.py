@@ -23,7 +23,7 @@ import sys
 from wizard.cli import main, submit
 def crash(*args, **kwargs):
     raise RuntimeError(repr((args, kwargs)))
-submit.ended = crash
+submit.print_outcome = crash
 sys.exit(main.main(sys.argv[1:]))
 """
 
@@ -52,7 +52,7 @@ def test_neither_secret_is_anywhere(
         return code
 
     # Typed: the key of the account on a terminal, the secret of OSS into a request that is never below home.
-    answers = [("Access key secret", KEY)]
+    answers = [("AccessKey secret", KEY)]
     add = [
         "targets",
         "add",

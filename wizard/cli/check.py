@@ -97,7 +97,6 @@ _worker_check: Callable[[_Found], CheckedFile]
 @refresh_option
 @pass_options
 def check(options: Options) -> int:
-    """Print the findings of all files."""
     if options.fix and STDIN in options.files:
         raise CliError(exits.USAGE, _("--fix writes files. It cannot fix standard input."))
     if options.fix and options.set:

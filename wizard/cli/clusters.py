@@ -91,7 +91,6 @@ def _has_profile(options: Options) -> bool:
 @profile_options
 @pass_profile
 def list_clusters(options: Options, context: ProfileContext) -> int:
-    """Print the clusters."""
     if options.all:
         profile = context.target()
         title = title_of(profile)
@@ -173,7 +172,6 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @profile_options
 @pass_profile
 def show(options: Options, context: ProfileContext) -> int:
-    """Print a cluster."""
     from wizard.core.actions.reopening import describe_missing_secrets, make_request
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
@@ -205,8 +203,6 @@ def show(options: Options, context: ProfileContext) -> int:
 @profile_options
 @pass_profile
 def watch(options: Options, context: ProfileContext) -> int:
-    """Follow the instances of a cluster."""
-
     def show_line(line: str) -> None:
         output.echo(line)
         output.flush()
@@ -306,7 +302,6 @@ def _describe_progress(state: ClusterState, *, details: bool) -> str:
 @profile_options
 @pass_profile
 def resize(options: Options, context: ProfileContext) -> int:
-    """Change the number of instances, after a confirmation if instances are added."""
     sizes = dict(map(_parse_size, options.groups))
     profile, body = _locate(options.cluster, options, context)
     groups = body.get("Groups")
@@ -350,7 +345,6 @@ def _parse_size(given: str) -> tuple[str, int]:
 @profile_options
 @pass_profile
 def delete(options: Options, context: ProfileContext) -> int:
-    """Delete clusters, after a question."""
     refusal = _("Nothing was deleted. Add --yes to confirm: there is no terminal to ask on.")
     if not (options.yes or output.can_ask()):
         raise CliError(exits.USAGE, refusal)

@@ -123,7 +123,6 @@ def register() -> None:
 @click.argument("shell", type=click.Choice(SHELLS))
 @pass_options
 def completion(options: Options) -> int:
-    """Print the script of a shell."""
     from wizard.cli.app import bcw
 
     register()

@@ -1,15 +1,14 @@
 """`bcw explain`: describes a field, an error code or a rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from wizard.cli import exits, lookup, output
 from wizard.cli.exits import CliError
 from wizard.cli.lookup import Code
-from wizard.cli.options import Options, complete_from, format_examples, format_option, pass_options
+from wizard.cli.options import Options, completes, format_examples, format_option, pass_options
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import _
@@ -23,12 +22,12 @@ COMMON_SOURCE = "Common error codes, https://help.aliyun.com/document_detail/447
 MOST_VALUES = 12
 
 
-def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the fields, codes and rules that an incomplete name can become."""
+def _iter_names() -> Iterable[str]:
+    """Return the fields, codes and rules that are completed."""
     fields = [to_dotted_name(spec.path) for spec in lookup.fields()]
     codes = [code for code in lookup.all_codes() if "{" not in code]
     names = [*fields, *(field.rpartition(".")[2] for field in fields), *codes, *lookup.rule_names()]
-    return complete_from(dict.fromkeys(names), incomplete)
+    return dict.fromkeys(names)
 
 
 @click.command(
@@ -45,11 +44,10 @@ def complete_names(ctx: click.Context, param: click.Parameter, incomplete: str) 
         ("bcw explain Size --format json", _("for a program")),
     ),
 )
-@click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=complete_names)
+@click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=completes(_iter_names))
 @format_option("text", "json")
 @pass_options
 def explain(options: Options) -> int:
-    """Print what is known of a field, a code or a rule; without a name, list all of them."""
     if options.format == "json":
         output.echo_json(_find(options.name) if options.name is not None else _find_all())
     elif options.name is None:

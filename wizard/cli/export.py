@@ -58,7 +58,6 @@ from wizard.i18n import _
 )
 @pass_options
 def export(options: Options) -> int:
-    """Print the request in a format, and where a secret was replaced by a reference."""
     place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
@@ -101,7 +100,6 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
 @click.argument("kind", type=click.Choice(["request", "preset"]), default="request")
 @pass_options
 def schema(options: Options) -> int:
-    """Print the schema."""
     from wizard.export.json_schema import json_schema
 
     output.echo_json(json_schema(options.kind))

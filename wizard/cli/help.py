@@ -36,7 +36,6 @@ def complete_topics(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.argument("topic", required=False, shell_complete=complete_topics)
 @pass_options
 def show_help(options: Options) -> int:
-    """Print a guide, or the list of guides."""
     topic = options.topic
     if topic is None:
         width = max(map(len, guides.TOPICS))

@@ -29,7 +29,6 @@ _CTRL_C = b"\x03"
 @format_option("text", "json")
 @pass_options
 def keys(options: Options) -> int:
-    """Print the keymap, or what the terminal sends."""
     if options.test:
         return _test()
     from wizard.tui.commands import COMMANDS, use_keymap

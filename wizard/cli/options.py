@@ -88,61 +88,50 @@ def format_examples(*examples: tuple[str, str]) -> str:
 # -- completion
 
 
-def complete_from(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    """Return the names that an incomplete one can become."""
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def complete_presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the presets that an incomplete name can become."""
-    return complete_from(iter_preset_names(), incomplete)
+def completes(names: Callable[[], Iterable[str]], *, files: bool = False) -> Complete:
+    """Return a function that completes names, and files too."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        found = [CompletionItem(name) for name in names() if name.startswith(incomplete)]
+        return [*found, CompletionItem(incomplete, type="file")] if files else found
+
+    return complete
 
 
-def complete_own_presets(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the user's presets that an incomplete name can become."""
-    return complete_from(iter_preset_names(is_own=True), incomplete)
-
-
-def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the presets that an incomplete name can become, and that files can be meant too."""
-    return [*complete_presets(ctx, param, incomplete), CompletionItem(incomplete, type="file")]
-
-
-def complete_profiles(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the profiles that an incomplete name can become."""
+def _profiles() -> Iterable[str]:
     from wizard.cli.profiles import iter_profile_names
 
-    return complete_from(iter_profile_names(), incomplete)
+    return iter_profile_names()
 
 
-def complete_tokens(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the tokens of pending submissions that an incomplete one can become."""
+def _tokens() -> Iterable[str]:
     from wizard.core.actions.journal import pending_submissions
 
-    return complete_from([entry.token for entry in pending_submissions()], incomplete)
+    return [entry.token for entry in pending_submissions()]
 
 
-def complete_regions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the regions that an incomplete name can become."""
+def _regions() -> Iterable[str]:
     from wizard.catalog import load_builtin
 
-    return complete_from([*load_builtin().regions], incomplete)
+    return load_builtin().regions
+
+
+def _assignments() -> Iterable[str]:
+    from wizard.cli.lookup import fields
+    from wizard.document.assignment import to_dotted_name
+
+    return [f"{to_dotted_name(spec.path)}=" for spec in fields()]
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the rules that can be ignored, after a comma too."""
+    """Complete the rules that can be ignored, after a comma too."""
     from wizard.cli.reports import IGNORABLE
 
     before, comma, last = incomplete.rpartition(",")
     return [CompletionItem(f"{before}{comma}{name}") for name in IGNORABLE if name.startswith(last)]
-
-
-def complete_assignments(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the fields that an incomplete assignment can set."""
-    from wizard.cli.lookup import fields
-    from wizard.document.assignment import to_dotted_name
-
-    return complete_from([f"{to_dotted_name(spec.path)}=" for spec in fields()], incomplete)
 
 
 def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:
@@ -166,14 +155,44 @@ def iter_valid_names(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-# -- options
+complete_presets = completes(iter_preset_names)
+complete_source = completes(iter_preset_names, files=True)
+complete_profiles = completes(_profiles)
+complete_regions = completes(_regions)
+complete_tokens = completes(_tokens)
+
+# -- arguments and options
 
 
-def plain_option(command: F) -> F:
-    """Add ``--plain``."""
-    return click.option(
-        "--plain", is_flag=True, help=_("Ask plain questions, one per line, instead of opening the screens.")
-    )(command)
+source_argument = click.argument("source", metavar="P|FILE", shell_complete=complete_source)
+preset_argument = click.argument(
+    "preset", metavar="P", shell_complete=completes(lambda: iter_preset_names(is_own=True))
+)
+plain_option = click.option(
+    "--plain", is_flag=True, help=_("Ask plain questions, one per line, instead of opening the screens.")
+)
+set_option = click.option(
+    "--set",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=completes(_assignments),
+    help=_(
+        "Set a parameter of a preset, or a field: Groups.group1.DesiredVMCount=5, or as a JSON Pointer "
+        "/UserData/a.b=x. Can be repeated."
+    ),
+)
+refresh_option = click.option(
+    "--refresh", is_flag=True, help=_("Fetch the account's instance types, images and disk types first.")
+)
+endpoint_option = click.option(
+    "--endpoint", metavar="URL", help=_("Address of the service, instead of the profile's own.")
+)
+region_option = click.option(
+    "--region",
+    metavar="ID",
+    shell_complete=complete_regions,
+    help=_("Region, instead of the profile's own."),
+)
 
 
 def yes_option(text: str) -> Callable[[F], F]:
@@ -181,18 +200,16 @@ def yes_option(text: str) -> Callable[[F], F]:
     return click.option("--yes", is_flag=True, help=text)
 
 
-def set_option(command: F) -> F:
-    """Add ``--set NAME=VALUE``."""
+def format_option(*names: str) -> Callable[[F], F]:
+    """Return a decorator that adds ``--format``; the first name is the default."""
     return click.option(
-        "--set",
-        metavar="NAME=VALUE",
-        multiple=True,
-        shell_complete=complete_assignments,
-        help=_(
-            "Set a parameter of a preset, or a field: Groups.group1.DesiredVMCount=5, or as a JSON Pointer "
-            "/UserData/a.b=x. Can be repeated."
-        ),
-    )(command)
+        "--format", type=click.Choice(names), default=names[0], show_default=True, help=_("Output format.")
+    )
+
+
+def timeout_option(text: str, default: float = 60.0) -> Callable[[F], F]:
+    """Return a decorator that adds ``--timeout S``."""
+    return click.option("--timeout", metavar="S", type=Seconds(), default=default, help=text)
 
 
 def ignore_option(command: F) -> F:
@@ -207,50 +224,14 @@ def ignore_option(command: F) -> F:
     )(command)
 
 
-def refresh_option(command: F) -> F:
-    """Add ``--refresh``."""
-    return click.option(
-        "--refresh", is_flag=True, help=_("Fetch the account's instance types, images and disk types first.")
-    )(command)
-
-
 def profile_options(command: F) -> F:
     """Add ``--profile``, ``--endpoint`` and ``--region``, with the old name ``--target``."""
-    command = click.option(
-        "--region",
-        metavar="ID",
-        shell_complete=complete_regions,
-        help=_("Region, instead of the profile's own."),
-    )(command)
-    command = click.option(
-        "--endpoint", metavar="URL", help=_("Address of the service, instead of the profile's own.")
-    )(command)
-    command = click.option("--target", hidden=True, shell_complete=complete_profiles)(command)
+    command = click.option("--target", hidden=True, shell_complete=complete_profiles)(
+        endpoint_option(region_option(command))
+    )
     return click.option(
         "--profile",
         metavar="NAME",
         shell_complete=complete_profiles,
         help=_("Profile: one of yours, environment, aliyun:PROFILE, bcs or sandbox."),
     )(command)
-
-
-def timeout_option(text: str, default: float = 60.0) -> Callable[[F], F]:
-    """Return a decorator that adds ``--timeout S``."""
-    return click.option("--timeout", metavar="S", type=Seconds(), default=default, help=text)
-
-
-def format_option(*names: str) -> Callable[[F], F]:
-    """Return a decorator that adds ``--format``; the first name is the default."""
-    return click.option(
-        "--format", type=click.Choice(names), default=names[0], show_default=True, help=_("Output format.")
-    )
-
-
-def source_argument(command: F) -> F:
-    """Add the argument ``P|FILE``: a preset or a file."""
-    return click.argument("source", metavar="P|FILE", shell_complete=complete_source)(command)
-
-
-def preset_argument(command: F) -> F:
-    """Add the argument ``P``: one of the user's presets."""
-    return click.argument("preset", metavar="P", shell_complete=complete_own_presets)(command)

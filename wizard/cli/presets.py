@@ -7,16 +7,15 @@ from shlex import quote
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from wizard.cli import exits, output
 from wizard.cli.app import CommandGroup
 from wizard.cli.exits import CliError, fill
 from wizard.cli.options import (
     Options,
-    complete_from,
     complete_presets,
     complete_source,
+    completes,
     format_examples,
     format_option,
     iter_valid_names,
@@ -60,9 +59,8 @@ def presets() -> None:
     """Group the commands."""
 
 
-def complete_deleted(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the deleted presets that an incomplete name can become."""
-    return complete_from(iter_valid_names(preset_library().list_deleted()), incomplete)
+def _iter_deleted() -> Iterator[str]:
+    return iter_valid_names(preset_library().list_deleted())
 
 
 _replace_option = click.option(
@@ -95,7 +93,6 @@ def _missing_described(name: str) -> Iterator[None]:
 @click.option("--tag", metavar="TAG", help=_("Only presets with this tag."))
 @pass_options
 def list_presets(options: Options) -> int:
-    """Print all presets."""
     if options.deleted and options.own:
         raise CliError(exits.USAGE, _("--own and --deleted exclude each other."))
     if options.deleted:
@@ -168,7 +165,6 @@ def _list_deleted(form: str) -> int:
 @click.argument("preset", metavar="P", shell_complete=complete_presets)
 @pass_options
 def show(options: Options) -> int:
-    """Print a preset."""
     from wizard.document.presets import remove_secret_defaults, wrap_preset
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
@@ -190,7 +186,6 @@ def show(options: Options) -> int:
 @_replace_option
 @pass_options
 def rename(options: Options) -> int:
-    """Rename a preset."""
     with _missing_described(options.preset):
         path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
     output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
@@ -212,7 +207,6 @@ def rename(options: Options) -> int:
 @click.option("--no-tag", metavar="TAG", multiple=True, help=_("Remove a tag. Can be repeated."))
 @pass_options
 def set_header(options: Options) -> int:
-    """Change the header of a preset."""
     given = {"title": options.title, "description": options.description}
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
@@ -234,7 +228,6 @@ def set_header(options: Options) -> int:
 @yes_option(_("Delete it without asking."))
 @pass_options
 def delete(options: Options) -> int:
-    """Delete a preset, after a question on a terminal."""
     name, library = options.preset, preset_library()
     path = library.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
@@ -258,11 +251,10 @@ def delete(options: Options) -> int:
     help=_("Restore the preset of a name that was deleted last."),
     epilog=format_examples(("bcw presets restore my-farm", _("restore my-farm"))),
 )
-@click.argument("preset", metavar="P", shell_complete=complete_deleted)
+@click.argument("preset", metavar="P", shell_complete=completes(_iter_deleted))
 @_replace_option
 @pass_options
 def restore(options: Options) -> int:
-    """Bring back a deleted preset."""
     library = preset_library()
     try:
         path = library.restore(options.preset, overwrite=options.replace)
@@ -292,7 +284,6 @@ def restore(options: Options) -> int:
 @_replace_option
 @pass_options
 def import_file(options: Options) -> int:
-    """Read a file and save its content."""
     from wizard.core.actions.opening import read_import, suggest_name
     from wizard.document.parser import parse
     from wizard.document.secrets import find_secrets
@@ -333,7 +324,6 @@ def import_file(options: Options) -> int:
 @format_option("text", "json")
 @pass_options
 def diff(options: Options) -> int:
-    """Print the differences; secrets are shown as references."""
     from wizard.core.actions.library import compare_presets
     from wizard.document.secrets import find_secrets
     from wizard.document.serializer import to_compact_text

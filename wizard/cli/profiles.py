@@ -16,10 +16,12 @@ from wizard.cli.options import (
     Options,
     complete_profiles,
     complete_regions,
+    endpoint_option,
     format_examples,
     format_option,
     pass_options,
     pass_profile,
+    region_option,
     yes_option,
 )
 from wizard.client.credentials import SANDBOX
@@ -82,7 +84,6 @@ def iter_profile_names() -> Iterator[str]:
 @format_option("text", "json", "names")
 @pass_options
 def list_profiles(options: Options) -> int:
-    """Print the profiles."""
     if options.format == "names":
         for name in iter_profile_names():
             output.echo(name)
@@ -180,7 +181,6 @@ def _to_row(about: dict[str, Any], host: str) -> tuple[str, ...]:
 @click.option("--use", is_flag=True, help=_("Make it the default."))
 @pass_options
 def add(options: Options) -> int:
-    """Add a profile."""
     if options.vpc and options.endpoint is not None:
         raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
     file = profiles_file()
@@ -317,7 +317,6 @@ def _ask_hidden(question: str) -> str:
 @click.argument("name", metavar="NAME", shell_complete=complete_profiles)
 @pass_options
 def use(options: Options) -> int:
-    """Set the default profile."""
     if options.name == ENVIRONMENT:
         raise CliError(exits.USAGE, describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
@@ -340,16 +339,10 @@ def _warn_about_environment() -> None:
     epilog=format_examples(("bcw profiles test", _("test the one in use"))),
 )
 @click.argument("profile", metavar="[NAME]", required=False, shell_complete=complete_profiles)
-@click.option("--endpoint", metavar="URL", help=_("Address of the service, instead of the profile's own."))
-@click.option(
-    "--region",
-    metavar="ID",
-    shell_complete=complete_regions,
-    help=_("Region, instead of the profile's own."),
-)
+@endpoint_option
+@region_option
 @pass_profile
 def test(options: Options, context: "ProfileContext") -> int:
-    """Test a profile."""
     from wizard.core.actions.profile_setup import test_profile
 
     profile = context.target()
@@ -370,7 +363,6 @@ def test(options: Options, context: "ProfileContext") -> int:
 @yes_option(_("Remove it without asking."))
 @pass_options
 def remove(options: Options) -> int:
-    """Remove a profile, after a question on a terminal."""
     from wizard.client.secret_store import SecretStore
 
     file, name = profiles_file(), options.name

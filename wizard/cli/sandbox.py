@@ -46,7 +46,6 @@ from wizard.text import format_path
 @click.option("--verbose", is_flag=True, help=_("Log every request to standard error."))
 @pass_options
 def sandbox(options: Options) -> int:
-    """Serve until a signal ends it. Standard output gets the address, and nothing else."""
     from wizard.sandbox import Quotas, RunningSandbox, parse_speed, serve
 
     def print_ready(sandbox: RunningSandbox) -> None:

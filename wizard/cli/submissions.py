@@ -53,7 +53,6 @@ def submissions() -> None:
 @format_option("text", "json", "tokens")
 @pass_options
 def list_submissions(options: Options) -> int:
-    """Print the submissions."""
     found = pending_submissions()
     if options.format == "json":
         output.echo_json(list(map(_to_object, found)))
@@ -136,7 +135,6 @@ def _find(token: str | None) -> JournalEntry:
 @timeout_option(_("Seconds for the whole submission. Default: 60."))
 @pass_profile
 def resume(options: Options, context: ProfileContext) -> int:
-    """Send a submission again, after a confirmation."""
     from wizard.cli.submit import print_event, print_outcome
     from wizard.core.actions.submissions import describe_variable
     from wizard.core.actions.submit import resume as resume_submission
@@ -171,7 +169,6 @@ def resume(options: Options, context: ProfileContext) -> int:
 @yes_option(_("Stop tracking without asking."))
 @pass_options
 def forget(options: Options) -> int:
-    """Stop tracking a submission, after a question."""
     entry = _find(options.token)
     if not options.yes:
         refusal = _("The submission is still tracked. Add --yes to confirm: there is no terminal to ask on.")

@@ -72,7 +72,6 @@ if TYPE_CHECKING:
 @set_option
 @pass_profile
 def submit(options: Options, context: ProfileContext) -> int:
-    """Validate the request, ask for confirmation, and send it."""
     if options.token is not None and not is_token(options.token):
         message = _(
             "Nothing was sent: {token} is not an idempotency token. Use 1 to 64 letters, digits and "

@@ -51,7 +51,6 @@ CLUSTER = "cluster:"
 @plain_option
 @pass_options
 def new(options: Options) -> int:
-    """Open the wizard with a new configuration."""
     from wizard.core.application import Application
     from wizard.core.entries import new_request
 
@@ -79,7 +78,6 @@ def new(options: Options) -> int:
 @plain_option
 @pass_options
 def edit(options: Options) -> int:
-    """Open the wizard with a preset, a file or a cluster."""
     from wizard.core.application import Application
 
     app, name = Application(), options.source
