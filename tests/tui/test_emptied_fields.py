@@ -126,17 +126,6 @@ async def test_an_emptied_field_is_out_of_sight_when_the_step_is_entered_again()
         assert person.document == BARE
 
 
-async def test_an_emptied_field_goes_with_the_others_when_these_are_hidden() -> None:
-    path = (*GROUP, "HostnamePrefix")
-    async with wizard(set_in(BARE, path, "node")) as person:
-        await person.go("groups")
-        await person.enter(path)
-        await empty(person, path)
-        await person.push("▸ 2 more fields")
-        await person.push("▾ Fewer fields")
-        assert not person.row(path).display
-
-
 async def test_an_emptied_field_stays_while_its_group_gets_another_name() -> None:
     path = (*GROUP, "HostnamePrefix")
     async with wizard(set_in(BARE, path, "node")) as person:

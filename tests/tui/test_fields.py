@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual import events
 
 from wizard.core.steps import STEPS, Step, sections
 from wizard.document.serializer import to_bytes
@@ -42,7 +43,6 @@ async def put(person: Person, path: Path, node: FieldSpec, text: str) -> None:
     if node.kind in ("string", "integer", "number") and not node.values:
         await person.press("ctrl+end", "end")
         await person.type(text)
-        await person.press("escape")
     elif node.kind == "map":
         await person.type(f"key{text}")
         await person.press("enter")
@@ -149,16 +149,76 @@ def is_text(node: FieldSpec) -> bool:
     return node.kind in ("string", "integer", "number") and not node.values
 
 
-async def test_how_many_fields_are_out_of_sight_is_said() -> None:
+async def test_advanced_fields_are_shown_on_request_or_when_one_has_a_value() -> None:
     async with wizard(REQUEST, size=(80, 40)) as person:
         await person.go("networks")
-        assert "▸ 6 more fields" in person.screen
-        assert "▸ 4 fields" in person.screen, "none of the classic network's is in sight"
-        await person.push("▸ 4 fields")
-        assert "▾ Fewer fields" in person.screen and person.shows("Outbound groups")
-        classic = {"AllowIpAddress": ["10.1.1.1"], "AllowIpAddressEgress": [], "AllowSecurityGroup": []}
-        person.controller.session.document.set(("Configs", "Networks", "Classic"), classic)
+        assert person.shows("▸ Advanced (6)") and person.shows("▸ Advanced (4)")
+        await person.push("▸ Advanced (4)")
+        assert person.shows("▾ Advanced (4)") and person.shows("Outbound groups")
+        await person.push("▾ Advanced (4)")
+        assert not person.shows("Outbound groups")
+        person.controller.session.document.set(
+            ("Configs", "Networks", "VPC", "OppositeRegionId"), "cn-beijing"
+        )
         await person.settle()
-        assert "▾ Fewer fields" in person.screen, "of those that were opened one is empty"
-        await person.push("▾ Fewer fields")
-        assert "▸ 1 more field\n" in person.screen
+        assert person.shows("▾ Advanced (6)") and person.shows("cn-beijing")
+
+
+async def test_bytes_are_typed_with_a_unit_and_the_stored_number_is_shown() -> None:
+    path = ("Configs", "Mounts", "CacheTotalSize")
+    async with wizard(REQUEST) as person:
+        await person.go("mounts")
+        await person.enter(path)
+        for typed in ("512 MB", "512MB", "512m"):
+            await person.clear()
+            await person.type(typed)
+            assert get(person.document, path) == 512 * 1024**2
+            assert person.shows(f"{typed} = 536,870,912 bytes"), person.screen
+        await person.clear()
+        await person.type("536870912")
+        assert person.shows("536870912 = 512 MB")
+
+
+async def test_a_problem_appears_when_the_field_is_left() -> None:
+    path = ("Groups", "g", "DesiredVMCount")
+    async with wizard(REQUEST) as person:
+        await person.go("groups")
+        await person.enter(path)
+        await person.clear()
+        await person.type("0")
+        assert not person.note(path)
+        await person.press("tab")
+        assert person.note(path).startswith("✗ ")
+
+
+async def test_a_fix_is_offered_with_its_key_and_can_be_clicked() -> None:
+    path = ("Groups", "g", "DesiredVMCount")
+    async with wizard(set_in(REQUEST, path, "3")) as person:
+        await person.go("groups")
+        assert person.note(path).startswith("✗ ") and "\nF6 " in person.note(path)
+        await person.click_text("F6 ")
+        assert get(person.document, path) == 3 and not person.note(path)
+
+
+async def test_a_burst_of_bytes_reaches_the_fields_it_is_meant_for() -> None:
+    async with wizard(REQUEST) as person:
+        await person.go("groups")
+        await person.enter(("Groups", "g", "DesiredVMCount"))
+        for key in ("ctrl+u", "7", "enter", "ctrl+u", *"ecs.x", "shift+tab", "5", "tab", "9"):
+            person.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await person.settle()
+        group = person.document["Groups"]["g"]
+        assert (group["DesiredVMCount"], group["InstanceType"]) == (75, "ecs.x9")
+
+
+async def test_a_line_of_suggestions_is_never_taken_unasked() -> None:
+    async with wizard(REQUEST) as person:
+        await person.go("basics")
+        await person.enter(("InstanceType",))
+        await person.type("8c 32g")
+        assert person.shows("8 vCPU, 32 GB")
+        await person.press("enter")
+        assert person.document["InstanceType"] == "8c 32g" and person.in_focus == ("ImageId",)
+        await person.press("shift+tab", "down", "down", "enter")
+        assert person.document["InstanceType"].startswith("ecs.")
+        assert person.in_focus == ("InstanceType",) and person.shows("▾ 8 vCPU, 32 GB")

@@ -86,14 +86,13 @@ async def test_a_line_of_key_and_value_is_typed_as_one(name: str) -> None:
 async def test_a_key_that_is_there_already_loses_nothing(name: str) -> None:
     async with wizard(with_entries(name, one="1", two="2")) as person:
         await person.enter((name,))
-        await person.press("tab")
         await person.type("one")
         assert person.document[name]["one"] == "1" and person.document[name]["two"] == "2"
-        assert person.shows("is there already")
+        assert person.shows("one is already used")
         await person.press("tab")
         await person.type("other")
         assert person.document[name]["one"] == "1" and person.document[name]["two"] == "2"
-        assert "other" in person.document[name].values()
+        assert person.shows("other")
         await person.press("shift+tab")
         await person.clear()
         await person.type("three")
@@ -105,7 +104,6 @@ async def test_typing_through_a_key_that_is_there_loses_nothing(name: str) -> No
     """On the way to `path2` the key is `path` for a moment."""
     async with wizard(with_entries(name, path="kept")) as person:
         await person.enter((name,))
-        await person.press("tab")
         await person.type("path2")
         await person.press("enter")
         await person.type("new")
@@ -129,7 +127,7 @@ async def test_a_key_is_renamed_in_its_place_and_a_value_changed(name: str) -> N
 async def test_emptying_a_key_for_a_moment_loses_no_value(name: str) -> None:
     async with wizard(with_entries(name, a="1", b="2", c="3")) as person:
         await table(person, name, 1)
-        await person.press("tab")
+        await person.press("shift+tab", "shift+tab")
         await person.clear()
         await person.type("B")
         assert list(person.document[name].items()) == [("a", "1"), ("B", "2"), ("c", "3")]
@@ -166,7 +164,7 @@ async def test_keys_and_values_of_any_letters(name: str) -> None:
         await person.paste("[bold]🦀\n[/bold]")
         assert person.document[name] == {"[/]": "[bold]🦀\n[/bold]"}
         await person.press("enter")
-        assert person.shows(r"[bold]🦀\n[/bol…")
+        assert person.shows(r"[bold]🦀")
 
 
 @ONE
@@ -187,7 +185,7 @@ async def test_what_is_no_map_is_shown_and_stays_until_something_is_typed(name: 
     request = {**REQUEST, name: value}
     async with wizard(request) as person:
         await person.enter((name,))
-        assert person.shows("it is kept as it is")
+        assert person.shows("not an object. Typing replaces it.")
         await person.press("enter", "f4")
         await person.go("basics")
         assert person.document == request

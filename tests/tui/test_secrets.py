@@ -99,7 +99,7 @@ async def test_a_reference_is_shown_as_what_it_is() -> None:
     async with wizard(request, size=(120, 36)) as person:
         await person.go("mounts")
         await person.enter(PATH)
-        assert person.shows("Taken from the variable OSS_ACCESS_KEY_SECRET")
+        assert person.shows("Read from the variable OSS_ACCESS_KEY_SECRET")
         assert '"AccessKeySecret": "${env:' in person.previewed
         assert person.document == request
 

@@ -8,8 +8,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
-from wizard.tui.widgets.drop_down import DropDown
-from wizard.tui.widgets.suggest import SuggestInput, Suggestion, by_words
+from wizard.tui.widgets.suggest import DropDown, SuggestInput, Suggestion, by_words
 
 KINDS = [
     Suggestion("ecs.sn1ne.large", "2 vCPU, 4 GB [/]"),
@@ -144,7 +143,7 @@ async def test_up_from_the_first_goes_back_to_the_field() -> None:
 async def test_down_opens_the_whole_list_at_a_complete_value() -> None:
     app = Host("ecs.g5.large")
     async with app.run_test() as pilot:
-        await pilot.press("alt+down")
+        await pilot.press("down")
         assert len(app.offered) == len(KINDS)
         await pilot.press("down", "enter")
         assert app.field.value == "ecs.g5.2xlarge"
@@ -215,8 +214,8 @@ async def test_the_list_scrolls_with_the_keys() -> None:
     app = Host()
     async with app.run_test() as pilot:
         await pilot.press("l", "down", "pagedown", "down")
-        assert app.list.render_line(7).text.startswith("▸")
-        assert app.list.at == 9
+        assert app.list.highlighted == 9
+        assert "ecs.c5.large" in app.list.render_line(7).text
 
 
 async def test_the_list_closes_when_its_field_is_scrolled_out_of_sight() -> None:

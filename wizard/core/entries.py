@@ -8,7 +8,7 @@ from wizard.core.steps import describe_path
 from wizard.core.suggestions import matches
 from wizard.document.document import Document, find_free_name
 from wizard.document.secrets import mask_secrets
-from wizard.document.tree import Path, walk
+from wizard.document.tree import Path, to_pointer, walk
 from wizard.models.cluster import find_spec
 
 Key = str | int
@@ -41,14 +41,25 @@ def is_map(path: Path) -> bool:
     return node is not None and node.kind == "map"
 
 
-def list_keys(entries: Any) -> list[Key]:
-    """Return the keys of the entries that are objects; only these have fields."""
+def list_keys(entries: Any, *, objects_only: bool = True) -> list[Key]:
+    """Return the keys of the entries that are objects, which alone have fields, or of all entries."""
+    pairs: list[tuple[Key, Any]] = []
     match entries:
         case dict():
-            return [key for key, value in entries.items() if isinstance(value, dict)]
+            pairs = list(entries.items())
         case list():
-            return [index for index, value in enumerate(entries) if isinstance(value, dict)]
-    return []
+            pairs = list(enumerate(entries))
+    return [key for key, value in pairs if isinstance(value, dict) or not objects_only]
+
+
+def apply_to_all(document: Document, path: Path, key: Key, name: str) -> None:
+    """Give the value of one entry's field to all entries that are objects, as one undo step."""
+    value = document.get((*path, key, name))
+    others = [each for each in list_keys(document.get(path)) if each != key]
+    document.patch(
+        [{"op": "add", "path": to_pointer((*path, other, name)), "value": value} for other in others],
+        (*path, key, name),
+    )
 
 
 def add(document: Document, path: Path) -> Key:

@@ -73,11 +73,16 @@ def describe_value(tree: Any, path: Path, node: FieldSpec, catalog: Catalog) -> 
         return _describe_instances(tree, path, value, catalog)
     if node.choices is not None and isinstance(value, str) and value:
         return describe_choice(node.choices, value, catalog)
-    if value in (None, "") and node.path in _INHERITED:
-        inherited = get(tree, (node.name,))
-        if isinstance(inherited, str) and inherited:
-            return _("The cluster's: {value}").format(value=inherited)
-    return ""
+    inherited = inherited_value(tree, path, node)
+    return _("The cluster's: {value}").format(value=inherited) if inherited else ""
+
+
+def inherited_value(tree: Any, path: Path, node: FieldSpec) -> str:
+    """Return the cluster's value that a blank field of a group takes, or ``""``."""
+    if get(tree, path) not in (None, "") or node.path not in _INHERITED:
+        return ""
+    inherited = get(tree, (node.name,))
+    return inherited if isinstance(inherited, str) else ""
 
 
 def describe_choice(choices: str, value: str, catalog: Catalog) -> str:
@@ -101,5 +106,5 @@ def _describe_instances(tree: Any, path: Path, count: int, catalog: Catalog) -> 
     known = catalog.instance_types.get(name) if isinstance(name, str) else None
     if known is None:
         return ""
-    total = _("Total: {vcpu} vCPU, {memory} GB memory")
+    total = _("Total: {vcpu} vCPU, {memory} GB")
     return total.format(vcpu=f"{count * known.vcpu:,}", memory=f"{count * known.memory_gb:,g}")

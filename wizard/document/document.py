@@ -76,7 +76,7 @@ class Document:
     @property
     def is_modified(self) -> bool:
         """Whether there are unsaved changes."""
-        return not _is_same(self.tree, self._saved)
+        return not is_same(self.tree, self._saved)
 
     def mark_saved(self) -> None:
         """Record the present state as saved."""
@@ -118,7 +118,7 @@ class Document:
         spec = find_spec(path)
         blanks: dict[str, Any] = {"list": [], "map": {}, "object": {}}
         blank = blanks.get(spec.kind if spec is not None else "", "")
-        if _is_same(get(self._imported, path), blank):
+        if is_same(get(self._imported, path), blank):
             self.set(path, blank, run=run)
         else:
             self._edit(self._prune(path), Change("remove", path), run)
@@ -185,7 +185,7 @@ class Document:
         return tree
 
     def _edit(self, tree: Any, change: Change, run: object = None, *, imported: Any = MISSING) -> None:
-        if _is_same(tree, self.tree):
+        if is_same(tree, self.tree):
             return
         if not (run is not None and self._undo and self._undo[-1].run == run):
             self._undo.append(_Step(self.tree, self._imported, change, run))
@@ -265,16 +265,16 @@ def _patch_imported(imported: Any, tree: Any, operation: dict[str, Any]) -> Any:
     return imported
 
 
-def _is_same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
     """Return whether two trees are the same JSON: ``1``, ``1.0`` and ``true`` are equal only to Python."""
     if one is other:
         return True
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):
-        return list(one) == list(other) and all(_is_same(value, other[key]) for key, value in one.items())
+        return list(one) == list(other) and all(is_same(value, other[key]) for key, value in one.items())
     if isinstance(one, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
+        return len(one) == len(other) and all(map(is_same, one, other))
     if isinstance(one, float):  # 0.0 and -0.0
         return repr(one) == repr(other)
     return bool(one == other)

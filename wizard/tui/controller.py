@@ -19,7 +19,6 @@ from wizard.tui.display import describe_change, show
 from wizard.tui.escaping import fill
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
-from wizard.tui.widgets.bars import ActionBar
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
@@ -149,14 +148,14 @@ class WizardController:
         """Keep the request as it stands as a draft."""
         self.screen.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
 
-    def typed(self, row: FieldRow, value: Any) -> None:
+    def typed(self, row: FieldRow, value: Any, path: Path) -> None:
         """A person changed a field."""
         row.editor.under_way -= 1
-        self.touched.typing(row.path)
+        self.touched.typing(path)
         if value is MISSING:
-            self.session.document.clear(row.path, run=row.path)
+            self.session.document.clear(path, run=path)
         else:
-            self.session.document.set(row.path, value, run=row.path)
+            self.session.document.set(path, value, run=path)
         self.screen.schedule()
 
     def entered(self, row: FieldRow) -> None:
@@ -282,16 +281,6 @@ class WizardController:
             row.focus_editor()
         else:
             self.focus_pane(pane)
-
-    def go_on(self, row: FieldRow) -> None:
-        """Focus the next field, or after the last one the button that leads on."""
-        pane = self.screen.pane(self.screen.step)
-        rows = list(pane.rows()) if isinstance(pane, StepForm) else []
-        following = rows[rows.index(row) + 1 :] if row in rows else []
-        if following:
-            following[0].focus_editor()
-        else:
-            self.screen.query_one(ActionBar).focus_next()
 
     async def go_by(self, by: int) -> None:
         """Go to the previous or next step; from Start, with what is highlighted there."""

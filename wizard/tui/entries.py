@@ -22,17 +22,19 @@ def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
             controller.touched.added((*form.path, added))
         case "duplicate" if key is not None:
             form.select(entries.duplicate(document, form.path, key))
-        case "delete" if key is not None:
+        case "remove" if key is not None:
             document.remove((*form.path, key))
         case "move" if key is not None:
             position = entries.position(document, form.path, key) + event.by
             if 0 <= position < len(document.get(form.path)):
                 form.select(entries.move(document, form.path, key, position))
+        case "apply" if key is not None:
+            entries.apply_to_all(document, form.path, key, event.name)
         case "rename" if key is not None:
             document.rename((*form.path, key), event.name, run=("rename", form.path))
             form.renamed(event.name)
     controller.screen.show_now()
     if event.act == "add":
-        form.focus_first()
+        form.focus_first(select=True)
     if (entry := form.entry()) is not None:
         controller.panel.preview.follow(entry)

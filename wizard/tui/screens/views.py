@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.answers import format_answer
 from wizard.core.entries import Removable, list_removable
 from wizard.core.formatting import format_moment
 from wizard.core.steps import FoundField, find_fields
@@ -12,7 +13,6 @@ from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
 from wizard.tui.screens.pick import Pick
 from wizard.tui.screens.text_edit import TextEdit
-from wizard.tui.widgets.editors import format_answer
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:

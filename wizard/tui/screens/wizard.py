@@ -284,7 +284,7 @@ class WizardScreen(Screen[None]):
 
     def on_field_row_changed(self, event: "FieldRow.Changed") -> None:
         """A field was changed."""
-        self._controller.typed(event.row, event.value)
+        self._controller.typed(event.row, event.value, event.path)
 
     def on_field_row_focused(self, event: "FieldRow.Focused") -> None:
         """A field was entered."""
@@ -294,9 +294,9 @@ class WizardScreen(Screen[None]):
         """A field was left."""
         self._controller.left(event.row)
 
-    def on_field_row_finished(self, event: "FieldRow.Finished") -> None:
-        """Enter goes to the next field, or to the button that leads on."""
-        self._controller.go_on(event.row)
+    def on_titled_row_finished(self) -> None:
+        """Enter in the last field goes to the button that leads on."""
+        self.query_one(ActionBar).focus_next()
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
         """A command of a table was given."""

@@ -1,43 +1,101 @@
-"""One of a few known values; a value that nobody knows stays in sight and can be chosen."""
+"""One, or several, of a few known values; other values stay visible and selectable."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from enum import Enum
+from typing import Any, ClassVar, Final
 
+from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
-from textual.events import Key
+from textual.content import Content
 from textual.message import Message
+from textual.widgets import OptionList, RadioButton, RadioSet
 
-from wizard.tui.widgets.options import UNSET, Offering, Option, same, with_unknown
+from wizard.document.document import is_same
+from wizard.tui.widgets.cells import visible
 
-__all__ = ["UNSET", "Choice", "Option"]
+__all__ = ["UNSET", "Checklist", "Choice", "Option"]
 
 
-class Choice(Offering):
-    """One of a few values: ``(•) OnDemand  ( ) Spot``.
+class Unset(Enum):
+    """The value of a field that is absent; ``None`` is a JSON value."""
 
-    :class:`Changed` is posted when a person chooses, never when the program does.
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value to choose from: any JSON value, or :data:`UNSET`."""
+
+    value: Any
+    label: str
+
+
+def _other(value: Any) -> Option:
+    return Option(value, json.dumps(value, ensure_ascii=False))
+
+
+class _Button(RadioButton):
+    """A radio button that shows its state without color too."""
+
+    BUTTON_LEFT = BUTTON_RIGHT = ""
+    BUTTON_INNER = "( )"
+
+    def watch_value(self) -> None:
+        """Show the state."""
+        self.BUTTON_INNER = "(•)" if self.value else "( )"
+        super().watch_value()
+
+
+class Choice(RadioSet, inherit_bindings=False):
+    """One of a few values: ``(•) Pay-as-you-go  ( ) Spot``.
+
+    `RadioSet` needs two keys to choose, marks the choice by color alone, cannot be set by the program or left
+    without a choice, and knows no value besides those of its buttons.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "previous", "Previous", show=False, id="choice.previous"),
-        Binding("right", "next", "Next", show=False, id="choice.next"),
-        Binding("space", "cycle", "Choose the next", show=False, id="choice.cycle"),
-        Binding("home", "first", "First", show=False, id="choice.first"),
-        Binding("end", "last", "Last", show=False, id="choice.last"),
+        Binding("left", "choose(-1)", "Previous", show=False, id="choice.previous"),
+        Binding("right", "choose(1)", "Next", show=False, id="choice.next"),
+        Binding("space", "cycle", "Next", show=False, id="choice.cycle"),
+        Binding("home", "choose(-99)", "First", show=False, id="choice.first"),
+        Binding("end", "choose(99)", "Last", show=False, id="choice.last"),
     ]
-    """
-    | Key(s) | Description |
-    | :- | :- |
-    | left, right | Choose the option before or behind. |
-    | space | Choose the next option, after the last the first. |
-    | home, end | Choose the first or the last option. |
-    | a letter | Choose the next option that begins with it. |
+    DEFAULT_CSS = """
+    Choice {
+        width: 1fr;
+        height: auto;
+        layout: horizontal;
+        &.-textual-compact { border: none; padding: 0 1; }
+        &.-stacked { layout: vertical; }
+        & > RadioButton {
+            width: auto;
+            padding: 0;
+            margin: 0 1 0 0;
+            border: none;
+            & > .toggle--button { background: transparent; color: $foreground; }
+            & > .toggle--label { color: $foreground 80%; }
+            &.-on > .toggle--label { color: $foreground; text-style: bold; }
+        }
+        &:focus { border: none; background-tint: $foreground 0%; }
+        &:focus > RadioButton.-selected > .toggle--label { background: transparent; color: $foreground 80%; }
+        &:focus > RadioButton.-on > .toggle--label,
+        &.-empty:focus > RadioButton.-first > .toggle--label {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+    }
     """
 
     @dataclass
     class Changed(Message):
-        """Posted when a person chose another value."""
+        """Posted when the user chose another value."""
 
         choice: "Choice"
         value: Any
@@ -45,7 +103,7 @@ class Choice(Offering):
 
         @property
         def control(self) -> "Choice":
-            """The widget that sent it."""
+            """The widget that sent the message."""
             return self.choice
 
     def __init__(
@@ -61,93 +119,181 @@ class Choice(Offering):
         """Create a choice.
 
         Args:
-            options: What can be chosen.
-            value: What is chosen at first; an unknown value becomes one more option.
+            options: The options.
+            value: The initial value; an unknown one becomes one more option.
             name: The name of the widget.
             id: The id of the widget.
             classes: The CSS classes of the widget.
             disabled: Whether it is disabled.
         """
-        super().__init__(options, name=name, id=id, classes=classes, disabled=disabled)
+        self._known = list(options)
+        self._options = list(self._known)
         self._value: Any = UNSET
+        labels = [Content(visible(option.label)) for option in self._known]
+        self._buttons = [_Button(label, compact=True) for label in (*labels, Content(""))]
+        self._buttons[0].add_class("-first")
+        super().__init__(*self._buttons, compact=True, name=name, id=id, classes=classes, disabled=disabled)
         self.set_value(value)
 
     @property
     def value(self) -> Any:
-        """What is chosen: a value of JSON, or :data:`UNSET`."""
+        """The chosen value, or :data:`UNSET`."""
         return self._value
 
+    @property
+    def options(self) -> Sequence[Option]:
+        """The known options and, last, the unknown value."""
+        return self._options
+
     def set_value(self, value: Any) -> None:
-        """Choose from the program; posts nothing.
+        """Set the value without posting a message. An unknown value remains an option until the next call."""
+        self._options = list(self._known)
+        if value is not UNSET and not any(is_same(option.value, value) for option in self._known):
+            self._options.append(_other(value))
+            self._buttons[-1].label = Content(visible(self._options[-1].label))
+        self._buttons[-1].display = len(self._options) > len(self._known)
+        self._select(value)
 
-        A value that no option has becomes one more option. It stays, so that a person can come back to it,
-        until another value is set here.
-        """
-        if same(value, self._value) and self._selected is not None:
-            return
+    def _select(self, value: Any) -> None:
         self._value = value
-        self._offer(with_unknown(self._known, [value]))
-
-    def set_options(self, options: Iterable[Option]) -> None:
-        """Offer other options; what is chosen stays chosen."""
-        self._known = list(options)
-        self._offer(with_unknown(self._known, [self._value]))
+        at = self._index
+        with self.prevent(RadioButton.Changed):
+            for index, button in enumerate(self._buttons):
+                button.value = index == at
+        self.set_class(at is None, "-empty")
+        self._fit()
 
     @property
-    def _selected(self) -> int | None:
-        return next((i for i, option in enumerate(self._offered) if same(option.value, self._value)), None)
-
-    def _is_checked(self, index: int) -> bool:
-        return same(self._offered[index].value, self._value)
-
-    def _is_at(self, index: int) -> bool:
-        selected = self._selected
-        return index == (0 if selected is None else selected)
-
-    def _symbol(self, index: int) -> str:
-        return "(•)" if self._is_checked(index) else "( )"
+    def _index(self) -> int | None:
+        return next((at for at, each in enumerate(self._options) if is_same(each.value, self._value)), None)
 
     def _choose(self, index: int) -> None:
-        value = self._offered[index].value
-        if same(value, self._value):
-            return
-        self._value = value
-        self.refresh()
-        self._reveal(index)
-        self.post_message(self.Changed(self, value))
+        value = self._options[index].value
+        is_other = not is_same(value, self._value)
+        self._select(value)
+        if is_other:
+            self.post_message(self.Changed(self, value))
 
-    def _move(self, by: int) -> None:
-        selected, last = self._selected, len(self._offered) - 1
-        if last >= 0:
-            self._choose((0 if by > 0 else last) if selected is None else min(max(selected + by, 0), last))
+    def _fit(self) -> None:
+        needed = sum(button.label.cell_length + 6 for button in self._buttons if button.display)
+        self.set_class(bool(self.size.width) and needed > self.size.width, "-stacked")
 
-    def action_previous(self) -> None:
-        """Choose the option before."""
-        self._move(-1)
+    def on_resize(self) -> None:
+        """Put the options below each other where there is no room side by side."""
+        self._fit()
 
-    def action_next(self) -> None:
-        """Choose the option behind."""
-        self._move(1)
+    def on_radio_button_changed(self, event: RadioButton.Changed) -> None:
+        """Choose the clicked button."""
+        event.stop()
+        event.prevent_default()
+        self._choose(self._buttons.index(event.radio_button))  # type: ignore[arg-type]
+
+    def action_choose(self, by: int) -> None:
+        """Choose another option, at most the first or last one."""
+        last = len(self._options) - 1
+        start = (-1 if by > 0 else last + 1) if self._index is None else self._index
+        self._choose(min(max(start + by, 0), last))
 
     def action_cycle(self) -> None:
-        """Choose the option behind, after the last the first."""
-        selected = self._selected
-        if self._offered:
-            self._choose(0 if selected is None else (selected + 1) % len(self._offered))
+        """Choose the next option, after the last the first."""
+        self._choose(0 if self._index is None else (self._index + 1) % len(self._options))
 
-    def action_first(self) -> None:
-        """Choose the first option."""
-        self._move(-len(self._offered) if self._selected is not None else 1)
-
-    def action_last(self) -> None:
-        """Choose the last option."""
-        self._move(len(self._offered) if self._selected is not None else -1)
-
-    def on_key(self, event: Key) -> None:
-        if event.is_printable and event.character is not None and not event.character.isspace():
-            selected = self._selected
-            index = self._starting_with(event.character, -1 if selected is None else selected)
-            if index is not None:
+    def on_key(self, event: events.Key) -> None:
+        """Choose the next option that begins with a typed letter."""
+        if not event.is_printable or event.character is None or event.character.isspace():
+            return
+        start = -1 if self._index is None else self._index
+        for step in range(1, len(self._options) + 1):
+            index = (start + step) % len(self._options)
+            label = self._options[index].label.lstrip('"').casefold()
+            if label.startswith(event.character.casefold()):
                 event.stop()
-                event.prevent_default()
                 self._choose(index)
+                return
+
+
+class Checklist(OptionList):
+    """Several of a few values, one per line: ``[✓] Cluster deleted``. The values keep their order.
+
+    `SelectionList` marks the selected values by color alone, and cannot hold values that are not hashable.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "select", "Select", show=False, id="checklist.check")
+    ]
+    DEFAULT_CSS = """
+    Checklist {
+        height: auto;
+        max-height: 12;
+        &.-textual-compact { border: none; padding: 0 1; background: transparent; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """Posted when the user selected or deselected a value."""
+
+        checklist: "Checklist"
+        values: list[Any]
+        """The selected values."""
+
+        @property
+        def control(self) -> "Checklist":
+            """The widget that sent the message."""
+            return self.checklist
+
+    def __init__(self, options: Iterable[Option], values: Sequence[Any] = ()) -> None:
+        self._known = list(options)
+        self._values: list[Any] = []
+        super().__init__(compact=True)
+        self._show(values)
+        self.highlighted = 0
+
+    @property
+    def values(self) -> list[Any]:
+        """The selected values; new ones come last."""
+        return list(self._values)
+
+    def set_values(self, values: Sequence[Any]) -> None:
+        """Set the values without posting a message. Unknown ones become options."""
+        if not is_same(list(values), self._values):
+            self._show(values)
+
+    def _show(self, values: Sequence[Any]) -> None:
+        self._values = list(values)
+        self._options_shown = list(self._known)
+        for value in values:
+            if not any(is_same(option.value, value) for option in self._options_shown):
+                self._options_shown.append(_other(value))
+        at = self.highlighted
+        self.set_options([self._prompt(option) for option in self._options_shown])
+        self.highlighted = at
+
+    def _is_selected(self, option: Option) -> bool:
+        return any(is_same(value, option.value) for value in self._values)
+
+    def _prompt(self, option: Option) -> Content:
+        return Content(f"{'[✓]' if self._is_selected(option) else '[ ]'} {visible(option.label)}")
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Select or deselect a value."""
+        event.stop()
+        option = self._options_shown[event.option_index]
+        if self._is_selected(option):
+            self._values = [value for value in self._values if not is_same(value, option.value)]
+        else:
+            self._values.append(option.value)
+        self.replace_option_prompt_at_index(event.option_index, self._prompt(option))
+        self.post_message(self.Changed(self, self.values))
+
+    def action_cursor_up(self) -> None:
+        """Go up; from the first value, the key is left to the form."""
+        if not self.highlighted:
+            raise SkipAction
+        super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last value, the key is left to the form."""
+        if self.highlighted == len(self._options_shown) - 1:
+            raise SkipAction
+        super().action_cursor_down()

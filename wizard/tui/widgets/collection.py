@@ -1,69 +1,74 @@
-"""The form of a collection, such as the groups: a table, and the form of the row under the cursor."""
+"""The form of a collection, such as the groups: a table, and the form of the entry under the cursor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, overload
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.binding import Binding
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Input
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
-from wizard.core.entries import list_keys
+from wizard.core.answers import format_answer
+from wizard.core.entries import is_map, list_keys
 from wizard.core.steps import Section
 from wizard.core.suggestions import SuggestionSource
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
-from wizard.models.cluster import find_spec
-from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
-from wizard.tui.texts import say
-from wizard.tui.widgets.cells import worst
-from wizard.tui.widgets.editors import format_answer
-from wizard.tui.widgets.field import FieldRow
-from wizard.tui.widgets.form import SectionForm, Visible
-from wizard.tui.widgets.row_table import Column, RowTable
+from wizard.tui.widgets.cells import cropped, worst
+from wizard.tui.widgets.field import Note, TitledRow, find_key, say_findings
+from wizard.tui.widgets.form import MAX_PROBLEMS, SectionForm, Visible
+from wizard.tui.widgets.row_table import Column, EntryTable, RowTable
 from wizard.tui.widgets.text_input import TextInput
-from wizard.tui.widgets.titled import TitledRow
 
-MOST_ROWS = 6
-MOST_COLUMNS = 3
-
-
-class _Rows(Sequence[Sequence[str]]):
-    """The cells of the entries, made when they come into sight."""
-
-    def __init__(self, keys: list[str | int], entries: Any, fields: Sequence[FieldSpec]) -> None:
-        self._keys = keys
-        self._entries = entries
-        self._fields = fields
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether the entries are the same objects, as these are never changed in place."""
-        return isinstance(other, _Rows) and self._entries is other._entries and self._fields is other._fields
-
-    @overload
-    def __getitem__(self, index: int) -> Sequence[str]: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Sequence[str]]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            return [self[each] for each in range(*index.indices(len(self)))]
-        key = self._keys[index]
-        entry = self._entries[key]
-        name = [key] if isinstance(key, str) else []
-        return [*name, *(_cell(get(entry, (field.name,), MISSING), field) for field in self._fields)]
+MAX_ROWS = 6
+MAX_COLUMNS = 3
+GROUPS: Path = ("Groups",)
 
 
-def _cell(value: Any, node: FieldSpec) -> str:
-    if node.kind == "boolean" and isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return format_answer(value)
+class Hint(Static):
+    """The keys of the table, each of which can be clicked."""
+
+    DEFAULT_CSS = """
+    Hint {
+        height: auto;
+        margin: 0 0 1 0;
+        padding: 0 1;
+        color: $foreground 70%;
+        link-color: $foreground;
+        link-style: none;
+    }
+    """
+
+    def show(self, is_map: bool) -> None:
+        """Show the keys, as the keymap has them while the table has the focus."""
+        acts = [
+            ("add", "a", _("add")),
+            ("duplicate", "d", _("copy")),
+            ("remove", "x", _("remove")),
+            ("move-down", "J", ""),
+            ("move-up", "K", _("move")),
+            *([("apply", "*", _("apply to all"))] if is_map else []),
+        ]
+        parts = []
+        for act, default, label in acts:
+            key = find_key(self, f"table.{act}")[0] or default
+            markup = (
+                f"[@click=ask('{act}')][bold]$key[/] $label[/]"
+                if label
+                else f"[@click=ask('{act}')][bold]$key[/][/]"
+            )
+            parts += [Content.from_markup(markup, key=key, label=label), Content(" · " if label else "/")]
+        self.update(Content("").join(parts[:-1]))
+
+    def action_ask(self, act: str) -> None:
+        """Ask for something to be done with the entry under the cursor."""
+        self.post_message(EntryTable.Asked(act))
 
 
 class NameRow(TitledRow):
@@ -71,143 +76,176 @@ class NameRow(TitledRow):
 
     @dataclass
     class Typed(Message):
-        """A person typed a name."""
+        """A name was typed."""
 
         name: str
-
-    @dataclass
-    class Finished(Message):
-        """Enter was pressed: on to the next field."""
-
-        row: "NameRow"
 
     editor: TextInput
 
     def __init__(self) -> None:
-        super().__init__(Content(f"{say('form.name')} {say('form.required')}"), TextInput())
+        super().__init__(_("Name"), TextInput(), required=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A person typed."""
+        """Post what was typed."""
         event.stop()
         self.post_message(self.Typed(event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on."""
-        event.stop()
-        self.post_message(self.Finished(self))
+
+class FieldPicker(ModalScreen[str | None]):
+    """Asks which value of an entry all others get."""
+
+    BINDINGS = [Binding("escape", "dismiss", "Cancel", show=False)]
+    DEFAULT_CSS = """
+    FieldPicker {
+        align: center middle;
+        & > Vertical { width: 60; height: auto; max-height: 80%; border: round $primary; background: $surface; }
+        OptionList { height: auto; max-height: 100%; border: none; }
+    }
+    """
+
+    def __init__(self, title: str, values: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._title = title
+        self._values = values
+
+    def compose(self) -> ComposeResult:
+        """Compose the list of fields."""
+        with Vertical() as box:
+            box.border_title = Content(self._title)
+            yield OptionList(*(Option(Content(text), id=name) for name, text in self._values), compact=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return the chosen field."""
+        self.dismiss(event.option_id)
 
 
 class CollectionForm(Vertical):
-    """A table of the entries, what can be done with them, and the form of the one under the cursor.
-
-    Insert adds an entry from anywhere in it, so that many can be typed in one go.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("insert,ctrl+n", "add", "Add", show=False, id="collection.add"),
-    ]
+    """A table of entries, its keys, and the form of the entry under the cursor."""
 
     DEFAULT_CSS = """
     CollectionForm {
         height: auto;
-        & > RowTable { height: 3; }
-        & > .buttons {
-            height: 1;
-            margin: 0 0 1 0;
-            & > Button { min-width: 6; width: auto; margin: 0 1 0 0; }
-        }
+        & > EntryTable { height: 3; }
+        & > Note { padding: 0 1; }
     }
     """
 
     @dataclass
     class Act(Message):
-        """Something is to be done: ``add``, ``duplicate``, ``delete``, ``move``, ``rename``, ``show``."""
+        """Something is to be done: ``add``, ``duplicate``, ``remove``, ``move``, ``rename``, ``apply``, ``show``."""
 
         form: "CollectionForm"
         act: str
         by: int = 0
         name: str = ""
 
-    def __init__(self, section: Section, shelf: SuggestionSource) -> None:
+    def __init__(self, section: Section, source: SuggestionSource) -> None:
         super().__init__()
         self.section = section
         self.path: Path = section.path
-        node = find_spec(section.path)
-        self.is_map = node is not None and node.kind == "map"
+        self.is_map = is_map(section.path)
         self.key: str | int | None = None
-        """The key or index of the entry whose form is shown."""
-        self._columns = [field for field in section.fields if not field.advanced][:MOST_COLUMNS]
-        self._table = RowTable(self._titles(), empty=_("Nothing here yet. Enter adds one."))
-        self._buttons = {
-            act: Button(say(f"rows.{act}"), compact=True, name=act)
-            for act in ("add", "duplicate", "delete", "up", "down")
-        }
+        """The key or index of the entry whose form is visible."""
+        self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
+        self._table = EntryTable(self._titles(), empty=_("None yet. Press Enter to add one."))
+        self._hint = Hint()
+        self._note = Note()
         self._name_row = NameRow()
-        self._form = SectionForm(section, (*section.path, ""), shelf, heading=False)
+        self._form = SectionForm(section, (*section.path, ""), source, heading=False)
         self._keys: list[str | int] = []
+        self._tree: Any = None
 
     def _titles(self) -> list[Column]:
-        name = [Column(_("Name"))] if self.is_map else []
-        numbers = ("integer", "number")
+        if self.path == GROUPS:
+            return [
+                Column(_("Name")),
+                Column(_("Count"), align="right"),
+                Column(_("Instance type")),
+                Column(_("Billing")),
+            ]
         return [
-            *name,
+            *([Column(_("Name"))] if self.is_map else []),
             *(
-                Column(field.title, 11, "right") if field.kind in numbers else Column(field.title)
+                Column(field.title, align="right" if field.kind in ("integer", "number") else "left")
                 for field in self._columns
             ),
         ]
 
     def compose(self) -> ComposeResult:
-        """Table, buttons, form."""
+        """Compose table, keys and form."""
+        yield self._note
         yield self._table
-        yield Horizontal(*self._buttons.values(), classes="buttons")
+        yield self._hint
         yield self._name_row
         yield self._form
 
+    def on_mount(self) -> None:
+        """Show the keys."""
+        self._hint.show(self.is_map)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys that the user's keymap has for the table."""
+        if self._table.has_focus:
+            self._hint.show(self.is_map)
+
     # -- showing
 
-    def update(self, tree: Any, visible_at: Visible) -> None:
-        """Show the document as it stands."""
-        entries = get(tree, self.path)
-        before = self._keys
-        self._keys = list_keys(entries)
+    def _cells(self, key: str | int, tree: Any) -> tuple[str, ...]:
+        entry = get(tree, (*self.path, key))
+        if not isinstance(entry, dict):
+            return (str(key) if self.is_map else "", format_answer(entry))
+        if self.path == GROUPS:
+            return (str(key), *_group_cells(entry, tree))
+        values = [get(entry, (field.name,), MISSING) for field in self._columns]
+        texts = [
+            (_("Yes") if value else _("No")) if isinstance(value, bool) else format_answer(value)
+            for value in values
+        ]
+        return (str(key), *texts) if self.is_map else tuple(texts)
+
+    def update(self, tree: Any, visible: Visible) -> None:
+        """Show the document."""
+        self._tree = tree
+        before, self._keys = self._keys, list_keys(get(tree, self.path), objects_only=False)
         self._choose_key(before)
-        marks: dict[int, str] = {}
         places = {key: index for index, key in enumerate(self._keys)}
-        for finding in visible_at(self.path, True):
+        marks: dict[int, str] = {}
+        for finding in visible(self.path, True):
             place = places.get(finding.path[len(self.path)]) if len(finding.path) > len(self.path) else None
             if place is not None:
                 marks[place] = worst(marks.get(place), str(finding.severity))
-        self._table.show(_Rows(self._keys, entries, self._columns), marks)
-        self._table.styles.height = max(min(len(self._keys), MOST_ROWS), 1) + 1
-        has_entry = self.key is not None
-        self._name_row.display = has_entry and self.is_map
-        self._form.display = has_entry
-        for act, button in self._buttons.items():
-            button.disabled = act != "add" and not has_entry
+        width = len(self._titles())
+        rows = [self._cells(key, tree) for key in self._keys]
+        self._table.show([(*row, *[""] * (width - len(row)))[:width] for row in rows], marks)
+        self._table.styles.height = max(min(len(self._keys), MAX_ROWS), 1) + 1
+        say_findings(self._note, visible(self.path, False), MAX_PROBLEMS)
+        self._name_row.display = self.key is not None and self.is_map
+        self._form.display = self.key is not None
         if self.key is not None:
-            self._table.cursor = self._keys.index(self.key)
+            self._table.cursor = places[self.key]
             if self.is_map and not self._name_row.editor.has_focus:
                 self._name_row.editor.set_text(str(self.key))
-                self._name_row.tell("")
+            if self.is_map and self._name_row.editor.value == self.key:
+                self._name_row.say("")
             self._form.rebind((*self.path, self.key))
-            self._form.update(tree, visible_at)
-            own = [f for f in visible_at((*self.path, self.key), False) if f.path == (*self.path, self.key)]
-            if own:
-                self._name_row.tell(own[0].why)
+            self._form.update(tree, visible)
 
     def _choose_key(self, before: list[str | int]) -> None:
-        """Stay on the entry; when it is gone, go to what stands in its place now."""
-        if self.key in self._keys:
-            return
-        if not self._keys:
-            self.key = None
-            return
-        place = before.index(self.key) if self.key in before else 0
-        self.key = self._keys[min(place, len(self._keys) - 1)]
+        """Stay on the entry; if it is gone, go to the one in its place."""
+        if self.key not in self._keys:
+            place = before.index(self.key) if self.key in before else 0
+            self.key = self._keys[min(place, len(self._keys) - 1)] if self._keys else None
+
+    def shows(self, path: Path) -> bool:
+        """Return whether findings at a path are visible here: in the form, or as marks in the table."""
+        depth = len(self.path)
+        if path[:depth] != self.path:
+            return False
+        is_other = len(path) > depth and path[depth] != self.key and path[depth] in self._keys
+        return path == self.path or is_other or self._form.shows(path)
 
     def entry(self) -> Path | None:
-        """The path of the entry whose form is shown."""
+        """Return the path of the entry whose form is visible."""
         return None if self.key is None else (*self.path, self.key)
 
     def select(self, key: str | int) -> None:
@@ -215,37 +253,41 @@ class CollectionForm(Vertical):
         self.key = key
 
     def renamed(self, name: str) -> None:
-        """The entry whose form is shown has another name now."""
+        """Follow the entry to its new name."""
         self._form.renamed((*self.path, self.key or ""), (*self.path, name))
         self.key = name
 
-    async def row_for(self, path: Path) -> FieldRow | None:
-        """The row that a path is edited in, made ready to be focused."""
+    async def row_for(self, path: Path) -> TitledRow | None:
+        """Return the row that edits a path, ready to be focused."""
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth or path[depth] not in self._keys:
             return None
         self.key = path[depth]
         self._form.rebind((*self.path, self.key))
-        return await self._form.row_for(path) or (self._form.rows[0] if len(path) == depth + 1 else None)
+        if len(path) == depth + 1:
+            return self._first_row()
+        return await self._form.row_for(path) or self._first_row()
 
-    def focus_first(self) -> None:
-        """Put the cursor into the first field of the entry."""
-        if self.is_map:
-            self._name_row.editor.focus()
-        else:
-            self._form.rows[0].focus_editor()
+    def _first_row(self) -> TitledRow:
+        return self._name_row if self.is_map else self._form.rows[0]
+
+    def focus_first(self, *, select: bool = False) -> None:
+        """Move the focus to the first field of the entry, or to the table where there is none.
+
+        Args:
+            select: Whether the name is selected, so that typing replaces it.
+        """
+        if self.key is None:
+            self._table.focus()
+            return
+        self._first_row().focus_editor()
+        if select and self.is_map:
+            self._name_row.editor.action_select_all()
 
     # -- acting
 
-    def _act(self, act: str, by: int = 0) -> None:
-        self.post_message(self.Act(self, act, by))
-
-    def action_add(self) -> None:
-        """Add an entry."""
-        self._act("add")
-
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Show the form of the row under the cursor."""
+        """Show the form of the entry under the cursor."""
         event.stop()
         self.key = self._keys[event.index]
         self.post_message(self.Act(self, "show"))
@@ -257,59 +299,58 @@ class CollectionForm(Vertical):
         self.post_message(self.Act(self, "show"))
         self.focus_first()
 
-    def on_row_table_add_requested(self, event: RowTable.AddRequested) -> None:
-        """Add an entry."""
+    def on_entry_table_asked(self, event: EntryTable.Asked) -> None:
+        """Do what a key or a click asked for."""
         event.stop()
-        self._act("add")
+        self.ask(event.act)
 
-    def on_row_table_delete_requested(self, event: RowTable.DeleteRequested) -> None:
-        """Delete the entry; undo brings it back."""
-        event.stop()
-        self._act("delete")
+    def ask(self, act: str) -> None:
+        """Do something with the entry under the cursor.
 
-    def on_row_table_duplicate_requested(self, event: RowTable.DuplicateRequested) -> None:
-        """Add a copy of the entry."""
-        event.stop()
-        self._act("duplicate")
+        Args:
+            act: ``add``, ``duplicate``, ``remove``, ``move-up``, ``move-down``, or ``apply`` to give a value to all entries.
+        """
+        if act in ("move-up", "move-down"):
+            self.post_message(self.Act(self, "move", -1 if act == "move-up" else 1))
+        elif act != "apply":
+            self.post_message(self.Act(self, act))
+        elif self.key is not None and isinstance(entry := get(self._tree, (*self.path, self.key)), dict):
+            shown = {field.name: field.title for field in self.section.fields if field.name in entry}
+            values = [
+                (name, f"{title}: {cropped(format_answer(entry[name]), 30)}") for name, title in shown.items()
+            ]
+            title = fill(_("Apply to all: which value of {name}?"), name=str(self.key))
+            self.app.push_screen(FieldPicker(title, values), self._apply)
 
-    def on_row_table_move_requested(self, event: RowTable.MoveRequested) -> None:
-        """Move the entry."""
-        event.stop()
-        self._act("move", event.by)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
-        event.stop()
-        match event.button.name:
-            case "up":
-                self._act("move", -1)
-            case "down":
-                self._act("move", 1)
-            case str() as act:
-                self._act(act)
+    def _apply(self, name: str | None) -> None:
+        if name is not None:
+            self.post_message(self.Act(self, "apply", name=name))
+        self._table.focus()
 
     def on_name_row_typed(self, event: NameRow.Typed) -> None:
         """Rename the entry, unless the name is taken or empty."""
         event.stop()
         if self.key is None or event.name == self.key:
-            self._name_row.tell("")
+            self._name_row.say("")
         elif event.name in self._keys:
-            self._name_row.tell(
-                fill(
-                    _("“{name}” is taken by another one; the name stays “{old}” until this one is free."),
-                    name=event.name,
-                    old=self.key,
-                )
-            )
+            said = _("{name} is already used. The name remains {old}.")
+            self._name_row.say(fill(said, name=event.name, old=str(self.key)))
         elif event.name == "":
-            self._name_row.tell(
-                fill(_("A name is needed; it stays “{old}” until there is one."), old=self.key)
-            )
+            self._name_row.say(fill(_("A name is required. The name remains {old}."), old=str(self.key)))
         else:
-            self._name_row.tell("")
+            self._name_row.say("")
             self.post_message(self.Act(self, "rename", name=event.name))
 
-    def on_name_row_finished(self, event: NameRow.Finished) -> None:
-        """Enter goes on to the first field."""
-        event.stop()
-        self._form.rows[0].focus_editor()
+
+def _group_cells(group: dict[str, Any], tree: Any) -> tuple[str, str, str]:
+    kind = get(group, ("InstanceType",))
+    if kind in (None, "") and isinstance(inherited := get(tree, ("InstanceType",)), str) and inherited:
+        kind = f"{inherited} ⟵"
+    count, billing = get(group, ("DesiredVMCount",), MISSING), get(group, ("ResourceType",), MISSING)
+    price = get(group, ("SpotPriceLimit",))
+    names = {"OnDemand": _("Pay-as-you-go"), "Spot": _("Spot")}
+    said = names.get(billing) if isinstance(billing, str) else None
+    if billing == "Spot" and get(group, ("SpotStrategy",)) == "SpotWithPriceLimit" and price is not None:
+        said = fill(_("Spot ≤ {price}"), price=format_answer(price))
+    text = f"{count:,}" if type(count) is int else format_answer(count)
+    return text, format_answer(MISSING if kind is None else kind), said or format_answer(billing)

@@ -1,13 +1,13 @@
-"""The editors of fields: what a person types in, for each type of the request.
+"""The editors of fields, one for each type of value.
 
-An editor shows a JSON value and posts :class:`Edited` when a person changes it; the document is the
-truth, an editor never keeps anything of its own beside the text that is being typed.
+An editor shows a JSON value and posts :class:`Edited` when the user changes it. The value is stored in the
+document only; an editor keeps nothing but the text that is being typed.
 """
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 from textual.binding import Binding
@@ -16,120 +16,142 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from wizard.core.answers import format_answer as format_answer  # others take it from here
-from wizard.core.answers import parse_answer
+from wizard.core.answers import format_answer, parse_answer
 from wizard.core.suggestions import SuggestionSource, describe_choice, matches_instance_type
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
-from wizard.i18n import _
+from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
-from wizard.tui.widgets.checklist import Checklist
-from wizard.tui.widgets.choice import Choice
-from wizard.tui.widgets.options import UNSET, Option
+from wizard.tui.widgets.choice import UNSET, Checklist, Choice, Option
 from wizard.tui.widgets.suggest import Matcher, SuggestInput, Suggestion, by_words
 from wizard.tui.widgets.text_area import PlainTextArea
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
-    _Mixed = Widget
-else:  # a second widget among the bases would take the place of the first one's style sheet
-    _Mixed = object
+    _Mixin = Widget
+else:  # with a second widget among its bases, a class would lose the style sheet of the first one
+    _Mixin = object
+
+LONGEST_PLACEHOLDER = 32
+"""A longer example is shown below the field."""
+
+_LABELS: Final = {
+    "OnDemand": N_("Pay-as-you-go"),
+    "Spot": N_("Spot"),
+    "SpotWithPriceLimit": N_("Set maximum price"),
+    "SpotAsPriceGo": N_("Automatic bid"),
+}
+_UNITS: Final = {
+    "CNY/hour": N_("CNY/hour per instance"),
+    "GB": N_("GB"),
+    "bytes": N_("bytes"),
+    "seconds": N_("seconds"),
+}
 
 
 @dataclass
 class Edited(Message):
-    """A person changed a value."""
+    """The user changed a value."""
 
     editor: "Editor"
     value: Any
-    """The JSON value, or ``MISSING`` where the field was left blank."""
+    """The JSON value, or ``MISSING`` for a blank field."""
 
 
-class Editor(_Mixed):
-    """What all editors have in common; it is mixed into the widget that a person types in."""
+class Editor(_Mixin):
+    """The base of all editors, mixed into the widget that the user types in."""
 
     current: Any = MISSING
     """The JSON value that is shown, or ``MISSING``."""
-
     under_way: int = 0
-    """Changes that were told and have not reached the document yet: until then its value is an old one."""
+    """The number of changes that the document does not have yet: until then its value is outdated."""
 
     def show(self, value: Any) -> None:
-        """Show a value; posts nothing."""
+        """Show a value without posting a message."""
         self.current = value
         self.present(value)
 
     @abstractmethod
     def present(self, value: Any) -> None:
-        """Put a value on the screen."""
+        """Display a value."""
 
     def edited(self, value: Any) -> None:
-        """Tell that a person changed the value."""
+        """Post that the user changed the value."""
         self.current = value
         self.under_way += 1
         self.post_message(Edited(self, value))
 
     def toggle_reveal(self) -> bool:
-        """Show or hide a secret; the answer is whether the editor holds one."""
+        """Show or mask a secret; return whether the editor has one."""
+        return False
+
+    def enter(self) -> bool:
+        """Handle Enter in an input; return ``False`` to go on with the next field."""
         return False
 
 
-class TextEditor(Editor, TextInput):
-    """A text or a number on one line."""
+class _LineEditor(Editor, TextInput):
+    """What the editors of one line share: a text for a value."""
 
-    def __init__(self, node: FieldSpec, *, placeholder: str = "") -> None:
+    node: FieldSpec
+    _is_presenting = False
+
+    def present(self, value: Any) -> None:
+        """Display a value."""
+        self._is_presenting = True
+        self.set_text(format_answer(value))
+        self._is_presenting = False
+
+    def watch_value(self, value: str) -> None:
+        """Post what was typed at once: by the time of a message, the focus may be elsewhere."""
+        if self.is_mounted and not self._is_presenting:
+            self.edited(parse_answer(value, self.node))
+
+
+class TextEditor(_LineEditor):
+    """A string or a number on one line."""
+
+    def __init__(self, node: FieldSpec) -> None:
         TextInput.__init__(
             self,
-            placeholder=placeholder,
+            placeholder=placeholder_of(node),
             secret=node.secret is not None,
             numbers=node.kind in ("integer", "number"),
         )
         self.node = node
 
-    def present(self, value: Any) -> None:
-        """Put a value on the screen."""
-        self.set_text(format_answer(value))
-
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A person typed."""
+        """Forms listen to :class:`Edited`."""
         event.stop()
-        self.edited(parse_answer(event.value, self.node))
 
     def toggle_reveal(self) -> bool:
-        """Show or hide a secret; the answer is whether the editor holds one."""
+        """Show or mask a secret; return whether the editor has one."""
         if self.node.secret is None:
             return False
         TextInput.toggle_reveal(self)
         return True
 
 
-class SuggestEditor(Editor, SuggestInput):
-    """A text with values that are known for it; any other can be typed."""
+class SuggestEditor(SuggestInput, _LineEditor):
+    """A string that has known values; others can be typed."""
 
     def __init__(
-        self,
-        node: FieldSpec,
-        suggestions: Callable[[], list[Suggestion]],
-        matcher: Matcher,
-        *,
-        placeholder: str = "",
+        self, node: FieldSpec, suggestions: Callable[[], list[Suggestion]], matcher: Matcher
     ) -> None:
-        SuggestInput.__init__(self, suggestions=suggestions, matcher=matcher, placeholder=placeholder)
         self.node = node
-
-    def present(self, value: Any) -> None:
-        """Put a value on the screen."""
-        self.set_text(format_answer(value))
+        SuggestInput.__init__(
+            self, suggestions=suggestions, matcher=matcher, placeholder=placeholder_of(node)
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A person typed, or took a suggestion."""
+        """Forms listen to :class:`Edited`."""
+        super().on_input_changed(event)
         event.stop()
-        self.edited(parse_answer(event.value, self.node))
 
 
 class ChoiceEditor(Editor, Choice):
-    """One of a few values; Delete or Backspace leaves the field blank, Enter goes on to the next field."""
+    """One of a few values. Delete and Backspace leave the field blank, Enter goes on."""
 
     BINDINGS = [
         Binding("delete,backspace", "clear", "Leave blank", show=False, id="choice.clear"),
@@ -137,12 +159,10 @@ class ChoiceEditor(Editor, Choice):
     ]
 
     def __init__(self, options: Iterable[Option]) -> None:
-        self._named = list(options)
-        Choice.__init__(self, self._named)
+        Choice.__init__(self, options)
 
     def present(self, value: Any) -> None:
-        """Put a value on the screen; a blank text is a value too."""
-        self.set_options([*self._named, Option("", _("(empty)"))] if value == "" else self._named)
+        """Display a value."""
         self.set_value(UNSET if value is MISSING else value)
 
     def action_clear(self) -> None:
@@ -151,21 +171,19 @@ class ChoiceEditor(Editor, Choice):
         self.edited(MISSING)
 
     def action_go_on(self) -> None:
-        """Go on to the next field."""
+        """Go on with the next field."""
         self.post_message(BlockEditor.Submitted())
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """A person chose."""
+        """Take the chosen value."""
         event.stop()
         self.edited(MISSING if event.value is UNSET else event.value)
 
 
 class BlockEditor(Editor, PlainTextArea):
-    """A text of several lines. Enter goes on to the next field, Ctrl+J begins a new line."""
+    """A text of several lines. Enter goes on, Ctrl+J begins a new line."""
 
-    BINDINGS = [
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False, id="block.new_line")
-    ]
+    BINDINGS = [Binding("ctrl+j,shift+enter", "new_line", "New line", show=False, id="block.new_line")]
     DEFAULT_CSS = """
     BlockEditor {
         height: auto;
@@ -174,29 +192,26 @@ class BlockEditor(Editor, PlainTextArea):
         padding: 0 1;
         border: none;
         background: $surface;
-        &:focus {
-            border: none;
-            background-tint: $foreground 10%;
-        }
+        background-tint: $foreground 12%;
+        &:focus { border: none; background-tint: $accent 30%; }
     }
     """
 
-    @dataclass
     class Submitted(Message):
-        """Enter was pressed."""
+        """Enter was pressed: go on with the next field."""
 
     def __init__(self) -> None:
         PlainTextArea.__init__(self, compact=True, tab_behavior="focus", highlight_cursor_line=False)
 
     def present(self, value: Any) -> None:
-        """Put a value on the screen."""
+        """Display a value."""
         text = format_answer(value)
         if text != self.text:
             with self.prevent(TextArea.Changed):
                 self.load_text(text)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """A person typed."""
+        """Take what was typed."""
         event.stop()
         self.edited(self._typed())
 
@@ -216,17 +231,17 @@ class BlockEditor(Editor, PlainTextArea):
 
 
 class LinesEditor(BlockEditor):
-    """A list of texts, one a line. Enter begins the next; on an empty line it goes on."""
+    """A list of strings, one per line. Enter begins a new line; on an empty line it goes on."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept: dict[str, Any] = {}
-        """Items that are no plain texts, by what is shown for them."""
+        self._other: dict[str, Any] = {}
+        """Items that are not strings of one line, by the text shown for them."""
 
     def present(self, value: Any) -> None:
-        """Put a value on the screen."""
+        """Display a value."""
         items = value if isinstance(value, list) else [] if value is MISSING else [value]
-        self._kept = {to_compact_text(item): item for item in items if not _is_line(item)}
+        self._other = {to_compact_text(item): item for item in items if not _is_line(item)}
         shown = [item if _is_line(item) else to_compact_text(item) for item in items]
         if shown != self._lines():
             with self.prevent(TextArea.Changed):
@@ -236,11 +251,11 @@ class LinesEditor(BlockEditor):
         return [line for line in self.text.split("\n") if line]
 
     def _typed(self) -> Any:
-        return [self._kept.get(line, line) for line in self._lines()] or MISSING
+        return [self._other.get(line, line) for line in self._lines()] or MISSING
 
     def on_key(self, event: events.Key) -> None:
         """Begin a new line with Enter, unless the line is empty."""
-        row, _ = self.cursor_location
+        row, _column = self.cursor_location
         if event.key == "enter" and self.document.get_line(row):
             event.stop()
             event.prevent_default()
@@ -252,71 +267,57 @@ def _is_line(item: Any) -> bool:
 
 
 class ChecklistEditor(Editor, Vertical):
-    """A list of texts of which some are known: those to check, and a line for any other."""
+    """A list of strings, some of them known: a checklist, and an input for others."""
 
     DEFAULT_CSS = """
-    ChecklistEditor {
-        height: auto;
-    }
+    ChecklistEditor { height: auto; }
     """
 
     def __init__(self, options: Iterable[Option]) -> None:
         self._checklist = Checklist(options)
-        self._other = TextInput(placeholder=_("another value, Enter adds it"))
+        self._other = TextInput(placeholder=_("Another value"))
         Vertical.__init__(self, self._checklist, self._other)
 
     def present(self, value: Any) -> None:
-        """Put a value on the screen."""
-        items = value if isinstance(value, list) else [] if value is MISSING else [value]
-        self._checklist.set_values(items)
+        """Display a value."""
+        self._checklist.set_values(value if isinstance(value, list) else [] if value is MISSING else [value])
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:
-        """A person checked or unchecked."""
+        """Take the selected values."""
         event.stop()
         self.edited(event.values or MISSING)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What is typed is added on Enter, or when the field is left."""
+        """A typed value is added with Enter, or when the input loses the focus."""
         event.stop()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Add what was typed; with nothing typed, Enter goes on."""
-        if self._other.value.strip():
-            event.stop()
-            self._add()
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """Nothing typed is lost."""
+        """Add what was typed."""
         event.stop()
-        self._add()
+        self.enter()
 
-    def _add(self) -> None:
+    def enter(self) -> bool:
+        """Add what was typed, if anything."""
         value = self._other.value.strip()
         if value:
             self._other.set_text("")
             self._checklist.set_values([*self._checklist.values, value])
             self.edited(self._checklist.values)
+        return bool(value)
 
 
-def editor_for(node: FieldSpec, shelf: SuggestionSource) -> Editor:
-    """The editor of a field, by its type."""
-    known = getattr(shelf.catalog, node.choices) if node.choices else {}
+def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
+    """Return an editor for a field."""
+    known = getattr(source.catalog, node.choices) if node.choices else {}
+    unset = Option(UNSET, _("Not set"))
     match node.kind:
         case "boolean":
-            return ChoiceEditor(
-                [
-                    Option(UNSET, _("not set")),
-                    Option(True, _("yes")),
-                    Option(False, _("no")),
-                ]
-            )
+            return ChoiceEditor([unset, Option(True, _("Yes")), Option(False, _("No"))])
         case "string" if node.values:
-            unset = [] if node.required else [Option(UNSET, _("not set"))]
-            return ChoiceEditor([*unset, *(Option(value, value) for value in node.values if value)])
+            options = [Option(value, _(_LABELS.get(value, value))) for value in node.values if value]
+            return ChoiceEditor(options if node.required else [unset, *options])
         case "string" if known:
-            offered = _offered(node, shelf)
-            matcher = _matcher(node, shelf)
-            return SuggestEditor(node, offered, matcher, placeholder=_placeholder(node))
+            return SuggestEditor(node, _suggestions(node, source), _matcher(node, source))
         case "string" if node.multiline:
             return BlockEditor()
         case "list" if known:
@@ -327,30 +328,37 @@ def editor_for(node: FieldSpec, shelf: SuggestionSource) -> Editor:
             from wizard.tui.widgets.map_editor import MapEditor
 
             return MapEditor()
-    return TextEditor(node, placeholder=_placeholder(node))
+    return TextEditor(node)
 
 
-def _offered(node: FieldSpec, shelf: SuggestionSource) -> Callable[[], list[Suggestion]]:
-    """What gives the values that are known for a field when its list is opened."""
+def _suggestions(node: FieldSpec, source: SuggestionSource) -> Callable[[], list[Suggestion]]:
     choices = node.choices or ""
 
-    def offered() -> list[Suggestion]:
-        catalog = shelf.catalog
-        notes = shelf.notes if choices == "instance_types" else {}
+    def suggestions() -> list[Suggestion]:
+        catalog = source.catalog
+        notes = source.notes if choices == "instance_types" else {}
         known = ((value, describe_choice(choices, value, catalog)) for value in getattr(catalog, choices))
         return [
             Suggestion(value, f"{title}, {notes[value]}" if value in notes else title)
             for value, title in known
         ]
 
-    return offered
+    return suggestions
 
 
-def _matcher(node: FieldSpec, shelf: SuggestionSource) -> Matcher:
+def _matcher(node: FieldSpec, source: SuggestionSource) -> Matcher:
     if node.choices == "instance_types":
-        return lambda text, item: matches_instance_type(text, item.value, item.title, shelf.catalog)
+        return lambda text, item: matches_instance_type(text, item.value, item.title, source.catalog)
     return by_words
 
 
-def _placeholder(node: FieldSpec) -> str:
-    return "" if node.example is None or node.secret else fill(_("e.g. {example}"), example=node.example)
+def placeholder_of(node: FieldSpec) -> str:
+    """Return the example that an empty field shows, unless it is too long for that."""
+    if node.example is None or node.secret or len(str(node.example)) > LONGEST_PLACEHOLDER:
+        return ""
+    return fill(_("e.g. {example}"), example=node.example)
+
+
+def unit_of(node: FieldSpec) -> str:
+    """Return the unit that follows a value, or ``""``."""
+    return _(_UNITS[node.unit]) if node.unit in _UNITS else ""

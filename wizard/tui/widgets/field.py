@@ -1,55 +1,264 @@
-"""A field of a form: its title, its editor, and what there is to say about it."""
+"""A field of a form: its title, its editor, and the problems and hints below it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar
 
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
-from textual.widgets import Input
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
 
-from wizard.core.suggestions import SuggestionSource, describe_value
+from wizard.core.suggestions import SuggestionSource, describe_choice, describe_value, inherited_value
+from wizard.document.document import is_same
 from wizard.document.secrets import REFERENCE
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
-from wizard.tui.widgets.cells import SYMBOLS
-from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for
-from wizard.tui.widgets.titled import Kind, TitledRow
+from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
+from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for, placeholder_of, unit_of
+from wizard.tui.widgets.suggest import SuggestInput
+from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding
 
-
-def json_equal(one: Any, other: Any) -> bool:
-    """Whether two values are the same JSON, types included."""
-    if one is other:
-        return True
-    if one is MISSING or other is MISSING or type(one) is not type(other):
-        return False
-    return to_compact_text(one) == to_compact_text(other)
+KINDS = ("error", "warning", "note", "hint")
 
 
-class FieldRow(TitledRow):
-    """A field of the request.
+def find_key(widget: Widget, *ids: str) -> tuple[str, str]:
+    """Return the key and the action that have one of some binding ids now, or two empty strings."""
+    for active in widget.screen.active_bindings.values():
+        if active.binding.id in ids:
+            return widget.app.get_key_display(active.binding), active.binding.action
+    return "", ""
 
-    It shows what the document holds at its path and tells what a person does there; it knows neither the
-    document nor the other fields.
+
+class Note(Static):
+    """What is said below a field or a heading: problems or a hint, and a command that can be clicked.
+
+    `Static` knows neither the severities nor the key that a command has.
     """
 
     DEFAULT_CSS = """
-    FieldRow {
-        & > ChoiceEditor { padding: 0 1; }
-        & > ChecklistEditor { padding: 0 0 0 1; }
+    Note {
+        height: auto;
+        display: none;
+        link-color: $foreground;
+        link-style: underline;
+        &.-error { color: $text-error; }
+        &.-warning { color: $text-warning; }
+        &.-note, &.-hint { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, *, classes: str = "note") -> None:
+        super().__init__(classes=classes, markup=False)
+        self._said: tuple[str, str, str] = ("", "", "")
+        self._ids: tuple[str, ...] = ()
+
+    def say(self, text: str, kind: str = "error", label: str = "", ids: Sequence[str] = ()) -> None:
+        """Show a text, and the label of a command with its key; ``""`` hides both.
+
+        Args:
+            text: The text.
+            kind: ``error``, ``warning``, ``note`` or ``hint``.
+            label: What the command does here.
+            ids: The binding ids of the command.
+        """
+        if (text, kind, label) != self._said:
+            self._said, self._ids = (text, kind, label), tuple(ids)
+            if self.is_attached:
+                self._show()
+
+    def on_mount(self) -> None:
+        """Show what was said before."""
+        self._show()
+
+    def _show(self) -> None:
+        text, kind, label = self._said
+        self.update_classes({f"-{name}": name == kind for name in KINDS})
+        self.display = bool(text)
+        content = Content("\n".join(map(visible, text.split("\n"))))
+        if label:
+            key, _action = find_key(self, *self._ids)
+            link = Content.from_markup("[@click=run]$label[/]", label=visible(f"{key} {label}".strip()))
+            content = Content("\n").join([content, link])
+        self.update(content)
+
+    async def action_run(self) -> None:
+        """Run the command, for the field that this belongs to."""
+        row = next((each for each in self.ancestors if isinstance(each, TitledRow)), None)
+        if row is not None:
+            row.focus_editor()
+        self.call_after_refresh(self._run)
+
+    async def _run(self) -> None:
+        _key, action = find_key(self, *self._ids)
+        await self.screen.run_action(action)
+
+
+class TitledRow(Widget):
+    """A title, an editor beside it, and a note below it.
+
+    The row draws the title itself, and mounts the note when there is one: each widget takes 25 KB. Tab, Shift+Tab
+    and Enter in a single-line input move the focus before the next key is read, however fast keys arrive.
+    """
+
+    TITLE_WIDTH: ClassVar[int] = 19
+    """Cells for the title, including the space after it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_on", "Next field", show=False, priority=True, id="field.next"),
+        Binding("tab", "leave(1)", "Next", show=False, priority=True, id="field.leave"),
+        Binding("shift+tab", "leave(-1)", "Previous", show=False, priority=True, id="field.leave-back"),
+    ]
+    DEFAULT_CSS = """
+    TitledRow {
+        height: auto;
+        & > * { margin: 0 0 0 19; }
+        & > Note { padding: 0 1; }
     }
     """
 
     @dataclass
+    class Finished(Message):
+        """Enter was pressed in the last field of a form."""
+
+        row: "TitledRow"
+
+    def __init__(self, title: str, editor: Widget, *, required: bool = False) -> None:
+        """Create a row.
+
+        Args:
+            title: The title.
+            editor: The editor.
+            required: Whether the field is required; marked by ``*``.
+        """
+        super().__init__()
+        title = cropped(title, self.TITLE_WIDTH - (3 if required else 1))
+        self.title = Content.assemble(title, *((" ", ("*", "$accent")) if required else ()))
+        self.editor = editor
+        self._note: Note | None = None
+        self._is_composed = False
+
+    def compose(self) -> ComposeResult:
+        """Compose the editor, and the note if there is one."""
+        yield self.editor
+        if self._note is not None:
+            yield self._note
+        self._is_composed = True
+
+    def render(self) -> Content:
+        """Return the title."""
+        is_entered = self.is_mounted and self.has_focus_within
+        return self.title.stylize_before("bold $accent" if is_entered else "$foreground 85%")
+
+    def say(self, text: str, kind: str = "error", label: str = "", ids: Sequence[str] = ()) -> None:
+        """Show a note as `Note.say` does."""
+        if self._note is None and text:
+            self._note = Note()
+            if self._is_composed:
+                self.mount(self._note)
+        if self._note is not None:
+            self._note.say(text, kind, label, ids)
+        self.set_class(kind == "error" and bool(text), "-error")
+
+    def on_descendant_focus(self) -> None:
+        """Highlight the title."""
+        self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
+
+    def on_descendant_blur(self) -> None:
+        """Stop highlighting the title."""
+        self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
+
+    def focus_editor(self) -> None:
+        """Move the focus into the row at once."""
+        candidates = [self.editor, *self.editor.query("*")]
+        target = next((each for each in candidates if each.focusable and each.display), self.editor)
+        self.screen.set_focus(target)
+        target.call_after_refresh(target.scroll_visible, animate=False)  # a new step has no layout yet
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key is for the row: in single-line inputs only."""
+        return action not in ("go_on", "leave") or isinstance(self.screen.focused, TextInput)
+
+    def action_go_on(self) -> None:
+        """Accept the highlighted suggestion; otherwise go on with the next field."""
+        focused = self.screen.focused
+        if isinstance(focused, SuggestInput) and focused.accept_highlighted():
+            return
+        if not (isinstance(self.editor, Editor) and self.editor.enter()):
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Move the focus to the next field, or post that there is none."""
+        form = next(each for each in self.ancestors if isinstance(each, VerticalScroll))
+        rows = [row for row in form.query(TitledRow) if all(each.display for each in row.ancestors_with_self)]
+        behind = rows[rows.index(self) + 1 :]
+        if behind:
+            behind[0].focus_editor()
+        else:
+            self.post_message(self.Finished(self))
+
+    def action_leave(self, by: int) -> None:
+        """Accept the highlighted suggestion, and go to the next or previous widget."""
+        if isinstance(self.screen.focused, SuggestInput):
+            self.screen.focused.accept_highlighted()
+        if by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+
+class UnknownRow(TitledRow):
+    """A value that no field edits, such as that of an unknown key; it can be removed."""
+
+    DEFAULT_CSS = """
+    UnknownRow > Button { width: auto; max-width: 100%; background: transparent; }
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path[-1]), Button("", compact=True))
+        self.path = path
+
+    def update(self, value: Any, findings: Sequence[Finding]) -> None:
+        """Show the value and its problems."""
+        button = self.editor
+        assert isinstance(button, Button)
+        button.label = Content(fill(_("{value} · Remove"), value=cropped(to_compact_text(value), 24)))
+        say_findings(self, findings)
+
+
+def say_findings(place: "TitledRow | Note", findings: Sequence[Finding], limit: int = 1) -> None:
+    """Show the worst findings, and the fix of the first that has one."""
+    shown = findings[:limit]
+    fix = next((each.fix for each in shown if each.fix is not None), None)
+    text = "\n".join(
+        f"{SYMBOLS[each.severity]} {each.message if each.row == 0 else each.why}" for each in shown
+    )
+    kind = str(shown[0].severity) if shown else "hint"
+    place.say(text, kind, fix.label if fix else "", ("wizard.fix", "wizard.mend"))
+
+
+class FieldRow(TitledRow):
+    """A field of the request: shows the document's value, and posts what the user does."""
+
+    DEFAULT_CSS = """
+    FieldRow > ChecklistEditor { padding: 0 0 0 0; }
+    """
+
+    @dataclass
     class Changed(Message):
-        """A person changed the value; ``MISSING`` is a field left blank."""
+        """The user changed the value; ``MISSING`` is a blank field."""
 
         row: "FieldRow"
         value: Any
+        path: Path
 
     @dataclass
     class Focused(Message):
@@ -63,87 +272,72 @@ class FieldRow(TitledRow):
 
         row: "FieldRow"
 
-    @dataclass
-    class Finished(Message):
-        """Enter was pressed: on to the next field."""
-
-        row: "FieldRow"
-
     editor: Editor
 
-    def __init__(self, path: Path, node: FieldSpec, shelf: SuggestionSource) -> None:
-        super().__init__(self._titled(node), editor_for(node, shelf))
+    def __init__(self, path: Path, node: FieldSpec, source: SuggestionSource) -> None:
+        super().__init__(node.title, editor_for(node, source), required=node.required)
         self.path = path
         self.node = node
-        self._shelf = shelf
-
-    def _titled(self, node: FieldSpec) -> Content:
-        required = _("*") if node.required else ""
-        unit = node.unit or ""
-        if unit == node.title.lower() or len(node.title) + len(unit) > self.TITLE_WIDTH - 4:
-            unit = ""
-        return Content.assemble(f"{node.title} ", (required, "$accent"), (unit, "$foreground 60%"))
+        self._source = source
 
     def update(self, tree: Any, findings: Sequence[Finding]) -> None:
-        """Show the document's value, and the worst finding, else a hint."""
+        """Show the document's value, and its worst problem or a hint."""
         value = get(tree, self.path, MISSING)
-        is_old = self.editor.under_way > 0
-        if not is_old and (not json_equal(self.editor.current, value) or not self.is_mounted):
+        is_outdated = self.editor.under_way > 0
+        if not is_outdated and (not self.is_mounted or not is_same(self.editor.current, value)):
             self.editor.show(value)
+        self._describe(tree, value)
         if findings:
-            worst = findings[0]
-            parts = [f"{SYMBOLS[worst.severity]} {worst.message if worst.row == 0 else worst.why}"]
-            if worst.fix is not None:
-                parts.append(fill(_("F6 {label}"), label=worst.fix.label))
-            self.tell("\n".join(parts), cast(Kind, str(worst.severity)))
-        else:
-            self.tell(self._hint(tree, value), "hint")
-
-    def _hint(self, tree: Any, value: Any) -> str:
-        if self.node.secret is not None and isinstance(value, str) and value:
+            say_findings(self, findings)
+        elif self.node.secret is not None and isinstance(value, str) and value:
             match = REFERENCE.fullmatch(value)
-            return (
-                fill(_("Taken from the variable {name} when the request is sent."), name=match[1])
-                if match
-                else _("Kept in memory only. F7 shows it.")
-            )
-        textual = self.node.kind == "string"
-        if textual and value is not MISSING and not isinstance(value, str):
-            return fill(
-                _("This holds {json}, which is no text. Typing replaces it."), json=to_compact_text(value)
-            )
-        if self.node.values:
-            return ""  # the choice says it all
-        return describe_value(tree, self.path, self.node, self._shelf.catalog)
+            if match:
+                said = fill(_("Read from the variable {name} when the request is sent."), name=match[1])
+                self.say(said, "hint")
+            else:
+                self.say(_("Kept in memory only."), "hint", _("Reveal"), ["wizard.reveal"])
+        elif self.node.kind == "string" and value is not MISSING and not isinstance(value, str):
+            said = _("The value is {json}, not a string. Typing replaces it.")
+            self.say(fill(said, json=to_compact_text(value)), "hint")
+        else:
+            self.say("", "hint")
 
-    def focus_editor(self) -> None:
-        """Put the cursor into the field."""
-        target = next(
-            (each for each in self.editor.query("*") if each.focusable and each.display), self.editor
-        )
-        target.focus()
-        # On a step that has only now been mounted nothing has a place yet to which the focus could scroll.
-        target.call_after_refresh(target.scroll_visible, animate=False)
+    def _describe(self, tree: Any, value: Any) -> None:
+        """Show the unit, meaning or inherited value inside the input."""
+        editor, node, catalog = self.editor, self.node, self._source.catalog
+        meaning = describe_value(tree, self.path, node, catalog)
+        if isinstance(editor, SuggestInput):
+            inherited = inherited_value(tree, self.path, node)
+            if inherited:
+                meaning = describe_choice(node.choices or "", inherited, catalog)
+                editor.placeholder = visible(f"{inherited} ⟵")
+            elif editor.placeholder != placeholder_of(node):
+                editor.placeholder = placeholder_of(node)
+            editor.meaning = meaning
+        elif isinstance(editor, TextInput) and node.unit == "bytes" and meaning:
+            is_number = editor.value.strip().isdigit()
+            editor.suffix = f"= {meaning}" if is_number else fill(_("= {count} bytes"), count=f"{value:,}")
+        elif isinstance(editor, TextInput):
+            editor.suffix = meaning or unit_of(node)
 
     def on_edited(self, event: Edited) -> None:
-        """Tell what a person typed."""
+        """Post what the user changed."""
         event.stop()
-        self.post_message(self.Changed(self, event.value))
+        self.post_message(self.Changed(self, event.value, self.path))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on."""
+        """Enter was handled already."""
         event.stop()
-        self.post_message(self.Finished(self))
 
     def on_block_editor_submitted(self, event: BlockEditor.Submitted) -> None:
-        """Enter goes on."""
+        """Go on with the next field."""
         event.stop()
-        self.post_message(self.Finished(self))
+        self.go_on()
 
     def on_descendant_focus(self) -> None:
-        """The field was entered."""
+        """Post that the field was entered."""
         self.post_message(self.Focused(self))
 
     def on_descendant_blur(self) -> None:
-        """The field was left."""
+        """Post that the field was left."""
         self.post_message(self.Left(self))

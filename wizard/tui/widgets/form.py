@@ -1,4 +1,4 @@
-"""The fields of a section, and the forms of whole steps."""
+"""The fields of an object, and the forms of whole steps."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,70 +11,67 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Button, Static
 
-from wizard.core.formatting import counted
-from wizard.core.steps import Section, Step, is_shown, is_shown_for_value, sections
+from wizard.core.steps import Section, Step, describe_path, is_shown, is_shown_for_value, sections, step_of
 from wizard.core.suggestions import SuggestionSource
-from wizard.document.tree import Path, has
+from wizard.document.tree import MISSING, Path, get, has
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
-from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
-from wizard.tui.widgets.field import FieldRow
+from wizard.tui.widgets.cells import SYMBOLS
+from wizard.tui.widgets.field import FieldRow, Note, TitledRow, UnknownRow, say_findings
 from wizard.validation import Finding
 
 Visible = Callable[[Path, bool], Sequence[Finding]]
-"""The findings to be seen at a path, with those below it where the second argument is true."""
+"""Returns the visible findings at a path, or, if the second argument is true, also those below it."""
+
+MAX_UNKNOWN = 20
+"""The most unknown keys of an object that get rows; the command Remove lists all."""
+MAX_PROBLEMS = 3
+"""The most problems that are shown below the heading of a step."""
 
 
 class Refresh(Message):
-    """The form wants to be shown anew."""
+    """Posted when a form has to be updated."""
 
 
 @dataclass
 class Remove(Message):
-    """The object of a form is to be removed as a whole."""
+    """Posted when an object or an unknown value is to be removed."""
 
     form: "SectionForm | StepForm"
     path: Path
-
-
-class RemoveButton(Button):
-    """Removes an object as a whole; in sight while the request has it."""
-
-    def __init__(self, title: str) -> None:
-        is_word = title[1:2].islower()  # an abbreviation stays as it is
-        what = title[0].lower() + title[1:] if is_word else title
-        super().__init__(fill(_("Remove {what}"), what=what), compact=True, classes="remove")
-        self.display = False
 
 
 class Block(Protocol):
     """A part of a step's form."""
 
     def update(self, tree: Any, visible: Visible) -> None:
-        """Show the document as it stands."""
+        """Show the document."""
 
-    async def row_for(self, path: Path) -> FieldRow | None:
-        """The row that a path is edited in, made ready to be focused."""
+    def shows(self, path: Path) -> bool:
+        """Return whether findings at a path are visible here."""
+
+    async def row_for(self, path: Path) -> TitledRow | None:
+        """Return the row that edits a path, ready to be focused."""
 
     def entry(self) -> Path | None:
-        """The path of the entry of a collection whose form is shown."""
+        """Return the path of the collection's entry whose form is visible."""
 
 
 class SectionForm(Vertical):
-    """The fields of one object; those that few people need on request, or when they hold a value.
+    """The fields of an object. Advanced ones are created when they are opened or have a value: a widget takes 25 KB.
 
-    Until then, these are not made: a widget takes 25 KB and more, and most forms are never opened so far.
+    `Collapsible` takes three widgets for each object and composes what nobody opens.
     """
 
     DEFAULT_CSS = """
     SectionForm {
         height: auto;
         & > .heading { margin: 1 0 0 0; height: auto; }
-        & > Button { min-width: 10; width: auto; margin: 0; background: transparent; color: $foreground 70%; }
-        & > Button:focus { color: $accent; text-style: bold; }
+        & > Note { padding: 0 1; }
+        & > Button { width: auto; min-width: 0; background: transparent; color: $foreground 80%; }
     }
     """
 
@@ -82,168 +79,201 @@ class SectionForm(Vertical):
         self,
         section: Section,
         path: Path,
-        shelf: SuggestionSource,
+        source: SuggestionSource,
         *,
         heading: bool = True,
-        is_removable: bool = False,
+        removable: bool = False,
     ) -> None:
-        """Make the form of an object.
+        """Create the form of an object.
 
         Args:
             section: Its fields.
-            path: Where it is.
-            shelf: What can be chosen.
+            path: Its path.
+            source: The known values.
             heading: Whether its title is shown.
-            is_removable: Whether there is a button that removes it.
+            removable: Whether there is a button that removes it.
         """
         super().__init__()
         self.section = section
         self.path = path
-        """Where the object stands."""
-        self._shelf = shelf
+        self._source = source
         self._heading = heading
         self._advanced = [node for node in section.fields if node.advanced or section.advanced]
         self._plain = [self._row(node) for node in section.fields if node not in self._advanced]
         self._rest: list[FieldRow] = []
-        """The rows of the fields that few people need, once they are made."""
-        self._more: Button | None = None
-        """What shows and hides them, once there is something to be shown."""
-        self._remover = RemoveButton(section.title) if is_removable else None
-        self._open = False
+        """The rows of advanced fields, once they are created."""
+        self._unknown: list[UnknownRow] = []
+        self._note = Note()
+        self._more = Button("", compact=True, classes="more") if self._advanced else None
+        self._remover = Button(remove_label(section.title), compact=True, classes="remove")
+        self._remover.display = False
+        self._is_removable = removable
+        self._is_open = False
         self._is_composed = False
         self._held: set[Path] = set()
-        """Fields that were in sight only because they held a value: they stay until the step is left."""
+        """Inapplicable fields that are visible because they had a value: they stay until the step is left."""
 
     def _row(self, node: FieldSpec) -> FieldRow:
-        return FieldRow((*self.path, node.name), node, self._shelf)
+        return FieldRow((*self.path, node.name), node, self._source)
 
     @property
     def rows(self) -> list[FieldRow]:
-        """The rows that were made so far, from the top down."""
+        """The rows of fields that were created."""
         return [*self._plain, *self._rest]
 
+    def _all_rows(self) -> list[FieldRow | UnknownRow]:
+        return [*self.rows, *self._unknown]
+
     def compose(self) -> ComposeResult:
-        """Heading, fields, and the way to the rest of them."""
+        """Compose heading, problems, fields and buttons."""
         if self._heading:
-            yield heading(self.section.title, self.section.help, "bold $primary", classes="heading")
+            about = (("\n" + self.section.help, "$foreground 70%"),) if self.section.help else ()
+            yield Static(Content.assemble((self.section.title, "bold $primary"), *about), classes="heading")
+        yield self._note
         yield from self._plain
         if self._more is not None:
             yield self._more
         yield from self._rest
-        if self._remover is not None:
+        yield from self._unknown
+        if self._is_removable:
             yield self._remover
         self._is_composed = True
 
-    def _complete(self) -> AwaitMount | None:
-        """Make the fields that few people need, if they are not; what is to be waited for, if anything."""
-        if self._rest or not self._advanced:
+    def _insert(self, rows: Sequence[TitledRow]) -> AwaitMount | None:
+        if not self._is_composed:
             return None
-        self._rest = [self._row(node) for node in self._advanced]
-        return self.mount(*self._rest, before=self._remover) if self._is_composed else None
+        return self.mount(*rows, before=self._remover if self._is_removable else None)
 
     def rebind(self, path: Path) -> None:
-        """Edit another object of the same shape."""
-        self.path = path
-        for row in self.rows:
-            row.path = (*path, row.node.name)
+        """Edit another object of the same kind."""
+        if path != self.path:
+            self.path = path
+            for row in self.rows:
+                row.path = (*path, row.node.name)
 
     def renamed(self, old: Path, new: Path) -> None:
-        """The object has another path now."""
+        """Follow the object to its new path."""
         self._held |= {(*new, held[-1]) for held in self._held if held[:-1] == old}
 
     def settle(self) -> None:
-        """The step was left: a field that is empty now is shown like any other."""
+        """The step was left: hide the inapplicable and advanced fields that are empty now."""
         self._held.clear()
+        self._is_open = False
 
     def update(self, tree: Any, visible: Visible) -> None:
-        """Show the document as it stands."""
+        """Show the document."""
+        value = get(tree, self.path, MISSING)
+        is_object = value is MISSING or isinstance(value, dict)
         for node in self.section.fields:
             path = (*self.path, node.name)
             if is_shown_for_value(tree, path, node) or (self.section.advanced and has(tree, path)):
                 self._held.add(path)
-        filled = [node for node in self._advanced if (*self.path, node.name) in self._held]
-        if filled:
-            self._complete()
-        for row in self._plain:
-            self._show(row, True, tree, visible)
-        for row in self._rest:
-            self._show(row, self._open or row.node in filled, tree, visible)
-        if self._remover is not None:
-            self._remover.display = has(tree, self.path)
-        hidden = len(self._advanced) - len(filled)
-        self._show_more(hidden, "more" if self._plain or filled else "all")
-
-    def _show(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
-        is_of_use = row.path in self._held or is_shown(tree, row.path, row.node)
-        row.display = row.has_focus_within or (is_wanted and is_of_use)
-        if row.display:
-            row.update(tree, visible(row.path, _is_deep(row.node)))
-
-    def _show_more(self, hidden: int, which: str) -> None:
-        """Offer to show or hide so many fields, ``more`` than there are or ``all`` there are."""
-        fields = counted(hidden, say(f"form.{which}.one"), say(f"form.{which}.many"))
-        label = _("▾ Fewer fields") if self._open else fill(_("▸ {fields}"), fields=fields)
-        if self._more is None and hidden:
-            self._more = Button(label, compact=True)
+        if any((*self.path, node.name) in self._held for node in self._advanced):
+            self._is_open = True
+        if self._is_open and not self._rest:
+            self._rest = [self._row(node) for node in self._advanced]
             if self._is_composed:
-                self.mount(self._more, before=self._rest[0] if self._rest else self._remover)
-        elif self._more is not None:
-            self._more.display = hidden > 0
-            if str(self._more.label) != label:
-                self._more.label = label
-                self._more.refresh(layout=True)  # a button stays as wide as it was
+                self.mount(*self._rest, after=self._more)
+        for row in self._plain:
+            self._update_row(row, is_object, tree, visible)
+        for row in self._rest:
+            self._update_row(row, is_object and self._is_open, tree, visible)
+        self._update_unknown(value, visible)
+        say_findings(self._note, visible(self.path, False), MAX_PROBLEMS)
+        if self._more is not None:
+            self._more.display = is_object
+            arrow = "▾" if self._is_open else "▸"
+            label = _("Advanced ({count})").format(count=len(self._advanced))
+            self._more.label = Content(f"{arrow} {label}")
+        self._remover.display = value is not MISSING
+
+    def _update_row(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
+        is_applicable = row.path in self._held or is_shown(tree, row.path, row.node)
+        row.display = row.has_focus_within or (is_wanted and is_applicable)
+        if row.display:
+            row.update(tree, visible(row.path, row.node.kind in ("map", "list")))
+
+    def _update_unknown(self, value: Any, visible: Visible) -> None:
+        known = {node.name for node in self.section.fields}
+        spec = find_spec(self.path)
+        if spec is not None:
+            known |= set(spec.fields)
+        keys = [key for key in value if key not in known] if isinstance(value, dict) else []
+        paths = [(*self.path, key) for key in keys[:MAX_UNKNOWN]]
+        if [row.path for row in self._unknown] != paths:
+            for row in self._unknown:
+                row.remove()
+            self._unknown = [UnknownRow(path) for path in paths]
+            if self._unknown:
+                self._insert(self._unknown)
+        for row in self._unknown:
+            row.update(get(value, row.path[-1:]), visible(row.path, True))
+
+    def shows(self, path: Path) -> bool:
+        """Return whether findings at a path are visible here."""
+        depth = len(self.path)
+        if path == self.path:
+            return True
+        if path[:depth] != self.path:
+            return False
+        row = next((row for row in self._all_rows() if row.path == path[: depth + 1]), None)
+        if row is None or not row.display:
+            return False
+        is_deep = not isinstance(row, FieldRow) or row.node.kind in ("map", "list")
+        return is_deep or len(path) == depth + 1
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Show or hide the fields that few people need, or remove the object."""
+        """Open or close the advanced fields, or remove the object or an unknown key."""
         event.stop()
-        if event.button is self._remover:
+        if event.button is self._more:
+            self.open(not self._is_open)
+        elif event.button is self._remover:
             self.post_message(Remove(self, self.path))
         else:
-            self.open(not self._open)
+            row = next(row for row in self._unknown if row.editor is event.button)
+            self.post_message(Remove(self, row.path))
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field, else on what shows the others."""
-        row = next((row for row in self.rows if row.display), None)
+        """Move the focus to the first field."""
+        row = next((row for row in self._all_rows() if row.display), None)
         if row is not None:
             row.focus_editor()
         elif self._more is not None:
             self._more.focus()
 
     def open(self, is_open: bool = True) -> AwaitMount | None:
-        """Show or hide the fields that few people need; what is to be waited for, if anything."""
-        self._open = is_open
-        if not is_open:  # on request, those that were emptied are hidden as well
+        """Open or close the advanced fields; return what to wait for."""
+        self._is_open = is_open
+        if not is_open:
             self._held -= {(*self.path, node.name) for node in self._advanced}
-        mounting = self._complete()
+        mounting = None
+        if is_open and not self._rest:
+            self._rest = [self._row(node) for node in self._advanced]
+            mounting = self.mount(*self._rest, after=self._more) if self._is_composed else None
         for row in self._rest:
             row.display = is_open
         self.post_message(Refresh())
         return mounting
 
     def entry(self) -> Path | None:
-        """A section is no collection."""
+        """Return ``None``: there are no entries."""
         return None
 
-    async def row_for(self, path: Path) -> FieldRow | None:
-        """The row that a path is edited in, made ready to be focused."""
+    async def row_for(self, path: Path) -> TitledRow | None:
+        """Return the row that edits a path, ready to be focused."""
         depth = len(self.path)
-        name = path[depth] if path[:depth] == self.path and len(path) > depth else None
-        if any(node.name == name for node in self._advanced):
-            row = next((row for row in self._rest if row.node.name == name), None)
-            mounting = self.open() if row is None or not row.display else None
+        if path[:depth] != self.path or len(path) <= depth:
+            return None
+        if any(node.name == path[depth] for node in self._advanced) and not self._is_open:
+            mounting = self.open()
             if mounting is not None:
                 await mounting
-        return next((row for row in self.rows if row.node.name == name), None)
-
-
-def heading(title: str, text: str, style: str, *, classes: str) -> Static:
-    """A title and, below it, what it is about."""
-    about = (text, "$foreground 65%")
-    return Static(Content.assemble((title, style), *(("\n", about) if text else ())), classes=classes)
-
-
-def _is_deep(node: FieldSpec) -> bool:
-    return node.kind in ("map", "list")
+        rows = [row for row in self._all_rows() if row.path[-1] == path[depth]]
+        for row in rows:
+            if isinstance(row, FieldRow):
+                row.display = True
+                self._held.add(row.path)
+        return rows[0] if rows else None
 
 
 class StepForm(VerticalScroll, can_focus=False):
@@ -252,94 +282,122 @@ class StepForm(VerticalScroll, can_focus=False):
     BINDINGS = ARROWS
     DEFAULT_CSS = """
     StepForm {
-        padding: 0 0 0 2;
-        /* Room for the bar is always there: a form that turns out to need it would be drawn twice. */
+        padding: 0 0 0 1;
+        /* Room for the scrollbar is always reserved: a form that turns out to need it would be drawn twice. */
         overflow-y: scroll;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
         scrollbar-size-vertical: 1;
-        & > .step { height: auto; margin: 0 0 1 0; }
-        & > Button { width: auto; margin: 1 0 0 0; background: transparent; color: $foreground 70%; }
-        & > Button:focus { color: $accent; text-style: bold; }
+        & > .step { height: auto; margin: 0 0 1 0; color: $foreground 80%; }
+        & > Note { margin: 0 0 1 0; }
+        & > Button { width: auto; min-width: 0; margin: 1 0 0 0; background: transparent; color: $foreground 80%; }
     }
     """
 
-    def __init__(self, step: Step, shelf: SuggestionSource) -> None:
-        """Make the form of a step.
+    def __init__(self, step: Step, source: SuggestionSource) -> None:
+        """Create the form of a step.
 
         Args:
             step: The step.
-            shelf: What can be chosen.
+            source: The known values.
         """
         super().__init__()
         self.step = step
+        self._note = Note()
         self._blocks: list[Block] = []
         part = find_spec(step.part) if step.part else None
-        self._remover = RemoveButton(step.title) if part is not None and part.kind == "object" else None
+        self._remover: Button | None = None
+        if part is not None and part.kind == "object":
+            self._remover = Button(remove_label(part.title), compact=True, classes="remove")
         found = sections(step)
         for section in found:
             if section.collection:
                 from wizard.tui.widgets.collection import CollectionForm
 
-                self._blocks.append(CollectionForm(section, shelf))
+                self._blocks.append(CollectionForm(section, source))
             else:
-                is_part = section.path == step.part
-                form = SectionForm(
-                    section, section.path, shelf, heading=len(found) > 1, is_removable=not is_part
+                self._blocks.append(
+                    SectionForm(
+                        section,
+                        section.path,
+                        source,
+                        heading=len(found) > 1,
+                        removable=not section.is_part,
+                    )
                 )
-                self._blocks.append(form)
 
     def compose(self) -> ComposeResult:
-        """Title, then the sections."""
-        yield heading(self.step.title, self.step.help, "bold", classes="step")
+        """Compose the help, the problems of the step, and the sections."""
+        yield Static(self.step.help, classes="step", markup=False)
+        yield self._note
         yield from (block for block in self._blocks if isinstance(block, Widget))
         if self._remover is not None:
             yield self._remover
 
     def update(self, tree: Any, visible: Visible) -> None:
-        """Show the document as it stands."""
+        """Show the document, and above the sections the problems that no field shows."""
         for block in self._blocks:
             block.update(tree, visible)
+        part = self.step.part or ()
         if self._remover is not None:
-            self._remover.display = has(tree, self.step.part or ())
+            self._remover.display = has(tree, part)
+        found = [
+            finding
+            for finding in visible(part, True)
+            if (step_of(finding.path) == self.step or (not finding.path and not part))
+            and not any(block.shows(finding.path) for block in self._blocks)
+        ]
+        self._note.say(
+            "\n".join(f"{SYMBOLS[each.severity]} {describe(each)}" for each in found[:MAX_PROBLEMS]),
+            str(found[0].severity) if found else "hint",
+        )
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Remove all that the step is about."""
+        """Remove everything that the step edits."""
         event.stop()
         self.post_message(Remove(self, self.step.part or ()))
 
     def focus_first(self) -> None:
-        """Put the cursor where it is when the step is entered."""
+        """Move the focus to where it is when the step is entered."""
         first = self.first()
         if first is not None:
             first.focus()
 
     def settle(self) -> None:
-        """The step was left: a field that is empty now is shown like any other."""
+        """The step was left: hide the inapplicable fields that are empty now."""
         for form in self.query(SectionForm):
             form.settle()
 
     def rows(self) -> Iterator[FieldRow]:
-        """All rows that are shown, from the top down."""
+        """Yield all visible fields, from the top down."""
         return (row for row in self.query(FieldRow) if row.display)
 
-    async def row_for(self, path: Path) -> FieldRow | None:
-        """The row that a path is edited in, made ready to be focused."""
+    async def row_for(self, path: Path) -> TitledRow | None:
+        """Return the row that edits a path, ready to be focused."""
         for block in self._blocks:
             if (row := await block.row_for(path)) is not None:
                 return row
         return None
 
     def shown_entry(self) -> Path | None:
-        """The path of the entry whose form is shown, where the step has a collection."""
+        """Return the path of the entry whose form is visible, where the step has a collection."""
         return next((path for block in self._blocks if (path := block.entry()) is not None), None)
 
     def first(self) -> Widget | None:
-        """What the focus goes to when the step is entered."""
+        """Return the widget that gets the focus when the step is entered."""
         return next((each for each in self.query("*") if each.focusable and each.display), None)
 
     def first_row(self) -> FieldRow | None:
-        """The field that the focus goes to when the step is entered, unless it goes to something else."""
+        """Return the field that gets the focus when the step is entered, if it is one."""
         first = self.first()
         return next((each for each in first.ancestors if isinstance(each, FieldRow)), None) if first else None
+
+
+def remove_label(title: str) -> str:
+    """Return the label of the button that removes an object."""
+    is_word = title[1:2].islower()  # an abbreviation is not
+    return fill(_("Remove {title}"), title=title[0].lower() + title[1:] if is_word else title)
+
+
+def describe(finding: Finding) -> str:
+    """Return a finding with its place."""
+    text = finding.message if finding.row == 0 else finding.why
+    return f"{describe_path(finding.path)}: {text}" if finding.path else text

@@ -1,114 +1,58 @@
-"""A table of thousands of rows of which only those on screen are ever asked for."""
+"""A table of plain text: the groups, the mounts, and the lists of the screens."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widgets import DataTable
 
-from wizard.tui.widgets.cells import SYMBOLS, cropped, fitted, ink
+from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
 
-__all__ = ["Column", "RowTable"]
+__all__ = ["Column", "EntryTable", "RowTable"]
+
+NARROWEST = 8
+"""The fewest cells that a column is narrowed to."""
+MARK_WIDTH = 3
+"""The cells before the text of the first column: the cursor, the mark of a row with problems, and a space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its width in cells (``None``: a share of what is left) and its alignment."""
+    """A column: its title, its width in cells (``None``: that of its cells) and its alignment."""
 
     title: str
     width: int | None = None
     align: Literal["left", "right"] = "left"
 
 
-class RowTable(ScrollView, can_focus=True):
-    """Rows of text under a line of titles, one row under the cursor.
+class RowTable(DataTable[Text]):
+    """A table with a cursor on a row.
 
-    The table shows what it is handed and never changes it: adding, deleting, moving and duplicating are
-    asked for by messages. Messages are posted for what a person does, never for what the program does.
+    `DataTable` takes cells for markup, lets long ones push the others out of sight, has no marks and no text for
+    an empty table, and posts the same messages for what the user and the program do.
     """
 
     ALLOW_SELECT = False
-    GUTTER: ClassVar[int] = 3
-    """Cells before the first column: the cursor, the mark and a blank."""
-    GAP: ClassVar[int] = 2
-    """Cells between two columns."""
-    NARROWEST: ClassVar[int] = 8
-    """The least width in cells of a column that takes what is left."""
-
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False, id="table.up"),
-        Binding("down", "move(1)", "Down", show=False, id="table.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
-        Binding("home", "first", "First row", show=False, id="table.first"),
-        Binding("end", "last", "Last row", show=False, id="table.last"),
-        Binding("enter", "choose", "Open", show=False, id="table.choose"),
-        Binding("insert", "add", "Add", id="table.add"),
-        Binding("delete", "delete", "Delete", id="table.delete"),
-        Binding("ctrl+up,alt+up", "shift(-1)", "Move up", show=False, id="table.shift-up"),
-        Binding("ctrl+down,alt+down", "shift(1)", "Move down", show=False, id="table.shift-down"),
-        Binding("ctrl+d", "duplicate", "Duplicate", show=False, id="table.duplicate"),
+        Binding("home", "scroll_top", "First row", show=False, id="table.first"),
+        Binding("end", "scroll_bottom", "Last row", show=False, id="table.last"),
+        Binding("insert", "add", "Add", show=False, id="table.insert"),
+        Binding("delete", "delete", "Remove", show=False, id="table.delete"),
     ]
-    """
-    | Key(s) | Description |
-    | :- | :- |
-    | up, down, pageup, pagedown, home, end | Move the cursor. |
-    | enter | Choose the row; in an empty table, ask for a new one. |
-    | insert | Ask for a new row. |
-    | delete | Ask for the row to be deleted. |
-    | ctrl+up, alt+up, ctrl+down, alt+down | Ask for the row to be moved. |
-    | ctrl+d | Ask for the row to be duplicated. |
-    """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-table--header",
-        "row-table--cursor",
-        "row-table--empty",
-        "row-table--error",
-        "row-table--warning",
-        "row-table--note",
-    }
-    """
-    | Class | Description |
-    | :- | :- |
-    | `row-table--header` | The titles of the columns. |
-    | `row-table--cursor` | The row under the cursor. |
-    | `row-table--empty` | What is said when there are no rows. |
-    | `row-table--error` | The mark of a row with errors. |
-    | `row-table--warning` | The mark of a row with warnings. |
-    | `row-table--note` | The mark of a row with notes. |
-    """
-
     DEFAULT_CSS = """
     RowTable {
         height: 1fr;
-        background: $surface;
-        color: $foreground;
-        overflow-x: auto;
-        overflow-y: auto;
-        scrollbar-size-horizontal: 1;
-        scrollbar-size-vertical: 1;
-        & > .row-table--header { background: $panel; color: $foreground; text-style: bold; }
-        & > .row-table--cursor { background: $block-cursor-blurred-background; }
-        & > .row-table--empty { color: $text-muted; text-style: italic; }
-        & > .row-table--error { color: $text-error; text-style: bold; }
-        & > .row-table--warning { color: $text-warning; text-style: bold; }
-        & > .row-table--note { color: $text-accent; }
-        &:focus {
-            background-tint: $foreground 5%;
-            & > .row-table--cursor {
-                background: $block-cursor-background;
-                color: $block-cursor-foreground;
-                text-style: bold;
-            }
-        }
+        max-height: 100%;
+        scrollbar-size: 1 1;
+        scrollbar-gutter: stable;
+        & > .datatable--header { background: $panel; }
     }
     """
 
@@ -118,44 +62,30 @@ class RowTable(ScrollView, can_focus=True):
 
         @property
         def control(self) -> "RowTable":
-            """The table that sent it."""
+            """The table that sent the message."""
             return self.table
 
     @dataclass
     class Highlighted(_About):
-        """Posted when a person moved the cursor to another row."""
+        """Posted when the user moved the cursor to another row."""
 
         index: int
 
     @dataclass
     class Chosen(_About):
-        """Posted when a person chose a row: Enter, a double click, or a click on the row under the cursor."""
+        """Posted when the user chose a row: Enter, or a click on the row under the cursor."""
 
         index: int
 
     @dataclass
     class AddRequested(_About):
-        """Posted when a person asks for a new row."""
+        """Posted when the user asks for a new row: Insert, or Enter in an empty table."""
 
     @dataclass
     class DeleteRequested(_About):
-        """Posted when a person asks for a row to be deleted."""
+        """Posted when the user asks to remove the row under the cursor."""
 
         index: int
-
-    @dataclass
-    class DuplicateRequested(_About):
-        """Posted when a person asks for a row to be duplicated."""
-
-        index: int
-
-    @dataclass
-    class MoveRequested(_About):
-        """Posted when a person asks for a row to be moved; never past the first or the last place."""
-
-        index: int
-        by: int
-        """``-1`` for up, ``1`` for down."""
 
     def __init__(
         self,
@@ -170,50 +100,35 @@ class RowTable(ScrollView, can_focus=True):
         """Create a table without rows.
 
         Args:
-            columns: The columns.
-            empty: What is said when there are no rows.
+            columns: The columns; the first one is narrowed last.
+            empty: The text shown when there are no rows.
             name: The name of the widget.
             id: The id of the widget.
             classes: The CSS classes of the widget.
             disabled: Whether it is disabled.
         """
-        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
-        self.columns = list(columns)
+        super().__init__(cursor_type="row", name=name, id=id, classes=classes, disabled=disabled)
+        self.titles = list(columns)
         self.empty = empty
-        self._rows: Sequence[Sequence[str]] = ()
+        self._cells: list[tuple[str, ...]] = []
         self._marks: Mapping[int, str] = {}
-        self._cursor = 0
-        self._opened_by_click = False
+        self._fitted: list[int] | None = None
+        """The widths that the cells were made for."""
+        self._at = 0
+        """The row that the cursor is on, as far as it was announced."""
 
-    def show(self, rows: Sequence[Sequence[str]], marks: Mapping[int, str] | None = None) -> None:
-        """Show other rows. The cursor stays on its index, or goes to the last row when there are fewer.
-
-        Rows that are equal to those that are shown cost nothing.
+    def show(self, rows: Iterable[Sequence[str]], marks: Mapping[int, str] | None = None) -> None:
+        """Show other rows. The cursor keeps its index, or goes to the last row when there are fewer.
 
         Args:
-            rows: The rows, a cell for each column; asked for an item only when it is on screen.
+            rows: The rows, a cell for each column.
             marks: ``error``, ``warning`` or ``note`` by the index of a row.
         """
-        if rows == self._rows and (marks or {}) == self._marks:
-            return
-        self._rows = rows
-        self._marks = marks or {}
-        self._cursor = min(self._cursor, max(len(rows) - 1, 0))
-        self._measure()
-        self.refresh()
-        if self.is_mounted:
-            self._keep_in_sight()
-
-    def show_columns(self, columns: Iterable[Column]) -> None:
-        """Show other columns; the rows are to be shown anew."""
-        self.columns = list(columns)
-        self._measure()
-        self.refresh()
-
-    @property
-    def row_count(self) -> int:
-        """How many rows there are."""
-        return len(self._rows)
+        cells = [tuple(row) for row in rows]
+        if self._fitted is None or cells != self._cells or (marks or {}) != self._marks:
+            before, old_marks = self._cells, self._marks
+            self._cells, self._marks = cells, marks or {}
+            self._fill(before, old_marks)
 
     @property
     def cursor(self) -> int | None:
@@ -221,154 +136,165 @@ class RowTable(ScrollView, can_focus=True):
 
         Setting it moves the cursor, to the nearest row there is, and posts nothing.
         """
-        return self._cursor if len(self._rows) else None
+        return self.cursor_row if self._cells else None
 
     @cursor.setter
     def cursor(self, index: int | None) -> None:
-        before, self._cursor = self._cursor, min(max(index or 0, 0), max(len(self._rows) - 1, 0))
-        if self._cursor != before:
-            self.refresh()
-        self._keep_in_sight()
-
-    # Layout
+        self._at = min(max(index or 0, 0), max(len(self._cells) - 1, 0))
+        if self._at != self.cursor_row:
+            self.move_cursor(row=self._at)
 
     def _widths(self) -> list[int]:
-        """The width of each column in cells."""
-        available = self.scrollable_content_region.width - self.GUTTER - self.GAP * (len(self.columns) - 1)
-        flexible = sum(column.width is None for column in self.columns)
-        left = max(available - sum(column.width or 0 for column in self.columns), 0)
-        widths = []
-        for column in self.columns:
-            if column.width is None:
-                share = left // flexible
-                widths.append(max(share, self.NARROWEST))
-                left, flexible = left - share, flexible - 1
-            else:
-                widths.append(column.width)
-        return widths
+        """The width of each column: that of its widest cell, less where there is no room for all."""
+        natural = [
+            column.width or max((cell_len(visible(cell)) for cell in (column.title, *cells)), default=0)
+            for column, *cells in zip(self.titles, *self._cells, strict=False)
+        ]
+        room = self.scrollable_content_region.width - MARK_WIDTH - 2 * len(natural)
+        if room <= 0 or sum(natural) <= room:
+            return natural
+        flexible = [at for at, column in enumerate(self.titles) if at and column.width is None]
+        for cap in range(max((natural[at] for at in flexible), default=0), NARROWEST - 1, -1):
+            widths = [min(each, cap) if at in flexible else each for at, each in enumerate(natural)]
+            if sum(widths) <= room:
+                return widths
+        widths = [min(each, NARROWEST) if at in flexible else each for at, each in enumerate(natural)]
+        return [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
-    def _measure(self) -> None:
-        least = self.GUTTER + self.GAP * (len(self.columns) - 1)
-        least += sum(column.width or self.NARROWEST for column in self.columns)
-        room = self.size.width - self.styles.scrollbar_size_vertical
-        fits = not self.size.width or least <= room  # out of sight it has no width, and is measured again
-        self.virtual_size = Size(0 if fits or not len(self._rows) else least, len(self._rows) + 1)
+    def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str]) -> None:
+        widths = self._widths()
+        at = min(self._at, max(len(self._cells) - 1, 0))
+        if widths != self._fitted:
+            self._fitted, before, old_marks = widths, [], {}
+            self.clear(columns=True)
+            for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
+                text = Text(cropped(column.title, width), justify=column.align)
+                mark = MARK_WIDTH * (not index)
+                self.add_column(Text(" " * mark).append(text), width=width + mark, key=str(index))
+        for index in range(len(before) - 1, len(self._cells) - 1, -1):
+            self.remove_row(str(index))
+        for index, cells in enumerate(self._cells):
+            if index >= len(before):
+                self.add_row(*self._texts(index, at), key=str(index))
+            elif cells != before[index] or old_marks.get(index) != self._marks.get(index):
+                for place, text in enumerate(self._texts(index, at)):
+                    self.update_cell(str(index), str(place), text)
+        self._at = at
+        if at != self.cursor_row:
+            self.move_cursor(row=at)
+        self.refresh()
+
+    def _texts(self, index: int, at: int) -> list[Text]:
+        columns = zip(self._cells[index], self.titles, self._fitted or (), strict=True)
+        texts = [Text(_crop(cell, width), justify=column.align, end="") for cell, column, width in columns]
+        mark = self._marks.get(index, "")
+        color = self.app.theme_variables.get(f"text-{mark}", "") if mark else ""
+        text = Text("▸" if index == at else " ", end="")
+        text.append(SYMBOLS.get(mark, " "), f"bold {color}" if color.startswith("#") else "bold")
+        return [text.append(" ").append(texts[0]), *texts[1:]]
+
+    def watch_cursor_coordinate(self, old_coordinate: object, new_coordinate: object) -> None:
+        """Move the pointer of the cursor."""
+        super().watch_cursor_coordinate(old_coordinate, new_coordinate)  # type: ignore[arg-type]
+        for row in {old_coordinate.row, new_coordinate.row}:  # type: ignore[attr-defined]
+            if row < min(len(self._cells), self.row_count):
+                self.update_cell(str(row), "0", self._texts(row, self.cursor_row)[0])
+
+    def on_mount(self) -> None:
+        """Draw the marks in the colors of another theme."""
+        self.app.theme_changed_signal.subscribe(self, self._restyle)
+
+    def _restyle(self, _: object) -> None:
+        self._fitted = None
+        self._fill(self._cells, self._marks)
 
     def on_resize(self, event: Resize) -> None:
-        self._measure()
-        self._keep_in_sight()
-
-    def _keep_in_sight(self) -> None:
-        """Scroll so that the row under the cursor is below the titles and above the lower edge."""
-        height = self.scrollable_content_region.height - 1
-        if height <= 0:
-            return
-        top = self.scroll_offset.y
-        if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False, force=True)
-        elif self._cursor >= top + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
+        """Fit the columns into the new width."""
+        if self._widths() != self._fitted:
+            self._fill(self._cells, self._marks)
 
     def render_line(self, y: int) -> Strip:
-        """The titles, a row, or what is said when there are none."""
-        size = self.scrollable_content_region
-        base = self.rich_style
-        index = self.scroll_offset.y + y - 1
-        if y == 0:
-            base = self.get_component_rich_style("row-table--header")
-            strip = self._strip(" ", "", None, [column.title for column in self.columns])
-        elif 0 <= index < len(self._rows):
-            at = index == self._cursor
-            if at:
-                base = self.get_component_rich_style("row-table--cursor")
-            mark = self._marks.get(index, "")
-            strip = self._strip(
-                "▸" if at else " ", mark, base if at and self.has_focus else None, self._rows[index]
-            )
-        elif index == 0:
-            style = self.get_component_rich_style("row-table--empty")
-            strip = Strip([Segment(" " + cropped(self.empty, size.width - 1), style)])
-        else:
-            strip = Strip([])
-        return strip.crop_extend(self.scroll_offset.x, self.scroll_offset.x + size.width, None).apply_style(
-            base
-        )
+        """Return a line of the table, or the text for an empty one."""
+        if y == 1 and not self._cells:
+            width = self.scrollable_content_region.width
+            text = Segment(" " + cropped(self.empty, width - 1), self.rich_style)
+            return Strip([text]).adjust_cell_length(width, self.rich_style)
+        return super().render_line(y)
 
-    def _strip(self, cursor: str, mark: str, style: Style | None, cells: Sequence[str]) -> Strip:
-        """A line of cells. With a style, the mark takes it: the focused cursor's row has but one colour."""
-        symbol = SYMBOLS.get(mark, " ")
-        if style is None and mark in SYMBOLS:
-            style = ink(self.get_component_rich_style(f"row-table--{mark}"))
-        texts = [
-            fitted(cell, width, right=column.align == "right")
-            for column, width, cell in zip(self.columns, self._widths(), cells, strict=False)
-        ]
-        return Strip([Segment(cursor), Segment(symbol, style), Segment(" " + (" " * self.GAP).join(texts))])
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Announce that the user moved the cursor."""
+        event.stop()
+        if event.cursor_row == self.cursor_row != self._at:
+            self._at = event.cursor_row
+            self.post_message(self.Highlighted(self, event.cursor_row))
 
-    # What a person does
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Announce that the user chose a row."""
+        event.stop()
+        self.post_message(self.Chosen(self, event.cursor_row))
 
-    def _go(self, index: int) -> None:
-        index = min(max(index, 0), len(self._rows) - 1)
-        if index >= 0 and index != self._cursor:
-            self.cursor = index
-            self.post_message(self.Highlighted(self, index))
-        else:
-            self._keep_in_sight()
+    def on_click(self, event: Click) -> None:
+        """Let a click anywhere on the row under the cursor choose it, not only on the same cell."""
+        if event.style.meta.get("row") == self.cursor_row:
+            self.move_cursor(column=event.style.meta["column"])
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor up or down."""
-        self._go(self._cursor + by)
-
-    def action_page(self, by: int) -> None:
-        """Move the cursor a page up or down."""
-        self._go(self._cursor + by * max(self.scrollable_content_region.height - 2, 1))
-
-    def action_first(self) -> None:
-        """Move the cursor to the first row."""
-        self._go(0)
-
-    def action_last(self) -> None:
-        """Move the cursor to the last row."""
-        self._go(len(self._rows) - 1)
-
-    def action_choose(self) -> None:
-        """Choose the row under the cursor; where there is none, ask for one."""
-        if len(self._rows):
-            self.post_message(self.Chosen(self, self._cursor))
+    def action_select_cursor(self) -> None:
+        """Choose the row under the cursor; in an empty table, ask for a new one."""
+        if self._cells:
+            super().action_select_cursor()
         else:
             self.action_add()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor as the user does."""
+        self.move_cursor(row=self.cursor_row + by)
 
     def action_add(self) -> None:
         """Ask for a new row."""
         self.post_message(self.AddRequested(self))
 
     def action_delete(self) -> None:
-        """Ask for the row under the cursor to be deleted."""
-        if len(self._rows):
-            self.post_message(self.DeleteRequested(self, self._cursor))
+        """Ask to remove the row under the cursor."""
+        if self._cells:
+            self.post_message(self.DeleteRequested(self, self.cursor_row))
 
-    def action_duplicate(self) -> None:
-        """Ask for the row under the cursor to be duplicated."""
-        if len(self._rows):
-            self.post_message(self.DuplicateRequested(self, self._cursor))
 
-    def action_shift(self, by: int) -> None:
-        """Ask for the row under the cursor to be moved up or down."""
-        if 0 <= self._cursor + by < len(self._rows):
-            self.post_message(self.MoveRequested(self, self._cursor, by))
+def _crop(cell: str, width: int) -> str:
+    """Return a cell of at most a width; the arrow behind an inherited value is kept."""
+    if cell.endswith(" ⟵") and width > NARROWEST:
+        return cropped(cell[:-2], width - 2) + " ⟵"
+    return cropped(cell, width)
 
-    def on_click(self, event: Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is None or offset.y == 0:
-            return
-        index = self.scroll_offset.y + offset.y - 1
-        if not 0 <= index < len(self._rows):
-            return
-        event.stop()
-        if event.chain > 1 and self._opened_by_click:
-            return  # the first click of the two has chosen the row already
-        self._opened_by_click = index == self._cursor
-        if self._opened_by_click:
-            self.action_choose()
-        else:
-            self._go(index)
+
+class EntryTable(RowTable):
+    """The table of a collection, with keys for its entries. They work only while it has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "ask('add')", "Add", show=False, id="table.add"),
+        Binding("d", "ask('duplicate')", "Duplicate", show=False, id="table.duplicate"),
+        Binding("x", "ask('remove')", "Remove", show=False, id="table.remove"),
+        Binding("J", "ask('move-down')", "Move down", show=False, id="table.move-down"),
+        Binding("K", "ask('move-up')", "Move up", show=False, id="table.move-up"),
+        Binding("ctrl+d", "ask('duplicate')", show=False),
+        Binding("ctrl+down", "ask('move-down')", show=False),
+        Binding("ctrl+up", "ask('move-up')", show=False),
+        Binding("asterisk", "ask('apply')", "Apply to all", show=False, id="table.apply"),
+    ]
+
+    @dataclass
+    class Asked(Message):
+        """Posted when a key for the entries was pressed."""
+
+        act: str
+
+    def action_ask(self, act: str) -> None:
+        """Ask for something to be done with the entry under the cursor."""
+        self.post_message(self.Asked(act))
+
+    def action_add(self) -> None:
+        """Ask for a new entry."""
+        self.action_ask("add")
+
+    def action_delete(self) -> None:
+        """Ask to remove the entry under the cursor."""
+        self.action_ask("remove")

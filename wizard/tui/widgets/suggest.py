@@ -1,70 +1,128 @@
-"""A field that suggests known values while somebody types, says what they mean, and takes any other."""
+"""An input with suggestions: known values, or the files of a folder; any other text is accepted."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
-from rich.segment import Segment
+from rich.cells import cell_len
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.events import Blur, Click, Unmount
-from textual.geometry import Region
-from textual.strip import Strip
-from textual.widgets import Input
+from textual.geometry import Offset
+from textual.widgets import Input, OptionList
 
 from wizard.core.suggestions import matches
-from wizard.tui.widgets.drop_down import DropDown, Suggestion
+from wizard.tui.widgets.cells import fitted, visible
 from wizard.tui.widgets.text_input import TextInput
 
-__all__ = ["Matcher", "SuggestInput", "Suggestion", "by_words"]
+__all__ = ["Matcher", "PathInput", "SuggestInput", "Suggestion", "by_words"]
+
+MAX_HEIGHT = 8
+"""The most suggestions that are visible at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value and its meaning: ``ecs.sn1ne.large``, ``2 vCPU, 4 GB``."""
+
+    value: str
+    title: str = ""
+
 
 Matcher = Callable[[str, Suggestion], bool]
-"""Tells whether a suggestion fits what was typed (never an empty text)."""
+"""Returns whether a suggestion matches a typed text (never an empty one)."""
 
 
 def by_words(text: str, suggestion: Suggestion) -> bool:
-    """Whether every word that was typed occurs in the value or in what it means."""
+    """Return whether every typed word occurs in the value or in its meaning."""
     return matches(text, suggestion.value, suggestion.title)
 
 
-class SuggestInput(TextInput):
-    """A field with a list of suggestions.
+class DropDown(OptionList, can_focus=False):
+    """The list over the screen below an input, or above it where there is more room; the input keeps the focus."""
 
-    The list opens when somebody types, with the key down, or by a click on ``▾``. What was typed is
-    only ever replaced by a suggestion that somebody went to or clicked, or that differs from it in
-    nothing but upper and lower case. The list comes into being when it is first opened.
+    DEFAULT_CSS = """
+    DropDown {
+        overlay: screen;
+        position: absolute;
+        display: none;
+        height: auto;
+        &.-textual-compact {
+            border: none;
+            padding: 0;
+            background: $panel;
+            & > .option-list--option { padding: 0 1; }
+        }
+        & > .option-list--option-highlighted {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: bold;
+        }
+    }
+    """
+
+    def __init__(self, field: "SuggestInput") -> None:
+        super().__init__(compact=True, markup=False)
+        self.field = field
+        self.items: Sequence[Suggestion] = ()
+        self._width = 0
+        self._place = (Offset(), 0, 0)
+
+    def show(self, items: Sequence[Suggestion], at: int | None) -> None:
+        """Show suggestions below or above the input."""
+        self.items = items
+        width = max(cell_len(visible(item.value)) for item in items)
+        self.set_options(
+            Content.assemble(
+                fitted(item.value, width), *((("   " + visible(item.title), "dim"),) if item.title else ())
+            )
+            for item in items
+        )
+        title = max(cell_len(visible(item.title)) for item in items)
+        self._width = width + (title + 3 if title else 0) + 4
+        self.place()
+        self.highlighted = at
+        self.display = True
+
+    def place(self) -> None:
+        """Move below the input, or above it where there is more room; never over it."""
+        field, screen = self.field.region, self.screen.size
+        below, above = screen.height - field.bottom, field.y
+        height = min(len(self.items), MAX_HEIGHT)
+        goes_below = below >= min(height, above)
+        height = min(height, below if goes_below else above)
+        width = min(max(self._width, field.width), screen.width)
+        y = field.bottom if goes_below else field.y - height
+        offset = Offset(min(field.x, screen.width - width), y)
+        if (offset, width, height) != self._place:
+            self._place = (offset, width, height)
+            self.styles.width, self.styles.max_height, self.absolute_offset = width, height, offset
+            self.refresh(layout=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Accept the clicked suggestion."""
+        event.stop()
+        self.field.accept(event.option_index)
+
+
+class SuggestInput(TextInput):
+    """An input with a list of suggestions, which opens while typing, with Down, or by a click on ``▾``.
+
+    `Select` accepts no other values, and Textual's `Suggester` knows a single continuation of the typed text. A
+    typed text is only replaced by a suggestion that the user went to or clicked, or that differs in case only.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,alt+down", "suggest(1)", "Suggestions", show=False, id="suggest.next"),
-        Binding("up,alt+up", "suggest(-1)", "Previous suggestion", show=False, id="suggest.previous"),
-        Binding("pagedown", "suggest_page(1)", "Next suggestions", show=False, id="suggest.page-down"),
-        Binding("pageup", "suggest_page(-1)", "Previous suggestions", show=False, id="suggest.page-up"),
+        Binding("down", "suggest(1)", "Suggestions", show=False, id="suggest.next"),
+        Binding("up", "suggest(-1)", "Previous suggestion", show=False, id="suggest.previous"),
+        Binding("pagedown", "suggest(8)", "Next suggestions", show=False, id="suggest.page-down"),
+        Binding("pageup", "suggest(-8)", "Previous suggestions", show=False, id="suggest.page-up"),
         Binding("escape", "close", "Close the suggestions", show=False, id="suggest.close"),
-        Binding("tab", "take_and_leave", "Take and go on", show=False, id="suggest.take"),
+        Binding("tab", "accept_and_leave", "Accept and go on", show=False, id="suggest.take"),
     ]
-    """
-    | Key(s) | Description |
-    | :- | :- |
-    | down, alt+down | Open the list; go to the next suggestion. |
-    | up, alt+up | Go to the suggestion before; from the first, back to the field. |
-    | pagedown, pageup | Go on or back by the height of the list. |
-    | enter | Take the suggestion under the cursor. |
-    | tab | Take the suggestion under the cursor and go to the next field. |
-    | escape | Close the list. |
-    """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"suggest-input--arrow"}
-    """
-    | Class | Description |
-    | :- | :- |
-    | `suggest-input--arrow` | The arrow at the end of the field. |
-    """
-
-    DEFAULT_CSS = """
-    SuggestInput > .suggest-input--arrow { color: $text-muted; }
-    """
-
-    ARROW: ClassVar[str] = " ▾"
 
     def __init__(
         self,
@@ -72,162 +130,149 @@ class SuggestInput(TextInput):
         *,
         suggestions: Iterable[Suggestion] | Callable[[], Iterable[Suggestion]] = (),
         matcher: Matcher = by_words,
-        placeholder: str = "",
-        name: str | None = None,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-        disabled: bool = False,
+        **options: Any,
     ) -> None:
-        """Create a field.
+        """Create an input.
 
         Args:
-            text: What it holds at first; that posts no message.
-            suggestions: What is suggested, or what gives it; asked each time the list opens.
-            matcher: Tells which suggestions fit what was typed.
-            placeholder: What is shown, dim, while it is empty.
-            name: The name of the widget.
-            id: The id of the widget.
-            classes: The CSS classes of the widget.
-            disabled: Whether it is disabled.
+            text: The initial text; posts no message.
+            suggestions: The suggestions, or what returns them whenever the list opens.
+            matcher: Returns whether a suggestion matches the typed text.
+            options: As for `TextInput`.
         """
         self._list: DropDown | None = None
-        super().__init__(text, placeholder=placeholder, name=name, id=id, classes=classes, disabled=disabled)
         self.suggestions = suggestions
-        """What is suggested, or what gives it."""
         self.matcher = matcher
-        """Tells which suggestions fit what was typed."""
         self._quiet_about = text
+        super().__init__(text, **options)
+        self.meaning = ""
+
+    @property
+    def meaning(self) -> str:
+        """What the value means; shown at the right end."""
+        return self.suffix.removeprefix("▾").strip()
+
+    @meaning.setter
+    def meaning(self, text: str) -> None:
+        self.suffix = f"▾ {text}" if text else "▾"
 
     @property
     def is_open(self) -> bool:
-        """Whether the list of suggestions is in sight."""
+        """Whether the list is visible."""
         return self._list is not None and self._list.display
 
-    def _all(self) -> Sequence[Suggestion]:
+    def list_suggestions(self) -> list[Suggestion]:
+        """Return all suggestions."""
         return list(self.suggestions() if callable(self.suggestions) else self.suggestions)
 
-    def _fitting(self, offered: Sequence[Suggestion]) -> list[Suggestion]:
-        """The suggestions that fit what was typed, those that begin with it first."""
+    def _matching(self, offered: Sequence[Suggestion]) -> list[Suggestion]:
         text = self.value.strip()
         if not text:
             return list(offered)
         begins = text.casefold()
-        fitting = [item for item in offered if self.matcher(text, item)]
-        return sorted(fitting, key=lambda item: not item.value.casefold().startswith(begins))
+        matching = [item for item in offered if self.matcher(text, item)]
+        return sorted(matching, key=lambda item: not item.value.casefold().startswith(begins))
 
     def _open(self, items: Sequence[Suggestion], at: int | None) -> None:
         if not items or not self.is_attached:
             self.close()
             return
         if self._list is None:
-            self._list = DropDown(self._take)
+            self._list = DropDown(self)
             self.screen.mount(self._list)
-        if not self.is_open:
-            self.screen.screen_layout_refresh_signal.subscribe(self, self._stay_at_the_field)
-        self._list.show(items, at, self.region)
+            self.screen.screen_layout_refresh_signal.subscribe(self, self._follow)
+        self._list.show(items, at)
 
-    def _stay_at_the_field(self, _: Any) -> None:
-        if self._list is None or not self.is_open:
-            return
-        if self._region_in_sight():
-            self._list.place(self.region)
-        else:
-            self.close()
-
-    def _region_in_sight(self) -> Region:
-        return self.screen.find_widget(self).visible_region if self.is_on_screen else Region()
+    def _follow(self, _screen: object) -> None:
+        """Keep the list at the input; close it when the input is scrolled out of sight."""
+        if self._list is not None and self.is_open:
+            if self.is_on_screen and self.screen.find_widget(self).visible_region:
+                self._list.place()
+            else:
+                self.close()
 
     def open(self) -> bool:
-        """Open the list: of what fits or, where what is there is complete or nothing fits, of everything.
+        """Open the list: of what matches or, where the value is complete or nothing matches, of everything.
 
         Returns:
-            Whether there is anything to suggest.
+            Whether there are suggestions.
         """
-        offered = self._all()
+        offered = self.list_suggestions()
         values = [item.value for item in offered]
-        fitting = self._fitting(offered)
-        if self.value in values or not fitting:
+        matching = self._matching(offered)
+        if self.value in values or not matching:
             self._open(offered, values.index(self.value) if self.value in values else None)
         else:
-            self._open(fitting, None)
+            self._open(matching, None)
         return self.is_open
 
     def close(self) -> None:
         """Close the list."""
-        if self._list is not None and self.is_open:
+        if self._list is not None:
             self._list.display = False
-            self.screen.screen_layout_refresh_signal.unsubscribe(self)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list to what was typed, and open it if it is closed."""
+        """Open the list, or narrow it to what was typed."""
         if event.value == self._quiet_about or event.value != self.value or not self.has_focus:
             return
         self._quiet_about = event.value
-        fitting = self._fitting(self._all()) if self.value.strip() else []
-        if len(fitting) == 1 and fitting[0].value == self.value:
-            fitting = []
-        self._open(fitting, self._obvious(fitting))
-
-    def _obvious(self, fitting: Sequence[Suggestion]) -> int | None:
-        """The only suggestion that is what was typed, upper and lower case apart."""
+        matching = self._matching(self.list_suggestions()) if self.value.strip() else []
+        if len(matching) == 1 and matching[0].value == self.value:
+            matching = []
         typed = self.value.strip().casefold()
-        equal = [index for index, item in enumerate(fitting) if item.value.casefold() == typed]
-        return equal[0] if len(equal) == 1 and fitting[equal[0]].value != self.value else None
+        equal = [at for at, item in enumerate(matching) if item.value.casefold() == typed]
+        is_obvious = len(equal) == 1 and matching[equal[0]].value != self.value
+        self._open(matching, equal[0] if is_obvious else None)
 
     def set_text(self, text: str) -> None:
-        """Fill the field from the program: nothing is posted, and the list closes if that is a change."""
+        """Set the text without posting a message; closes the list if that is a change."""
         if text != self.value:
             self._quiet_about = text
             self.close()
         super().set_text(text)
 
-    def _take(self, index: int) -> None:
+    def accept(self, index: int) -> None:
+        """Replace the text by a suggestion."""
         assert self._list is not None
         self._quiet_about = value = self._list.items[index].value
         self.close()
         self.value = value
         self.cursor_position = len(value)
 
-    def _take_highlighted(self) -> bool:
-        if self._list is not None and self.is_open and self._list.at is not None:
-            self._take(self._list.at)
-            return True
-        return False
+    def accept_highlighted(self) -> bool:
+        """Replace the text by the highlighted suggestion, and close the list; return whether there was one."""
+        is_found = self._list is not None and self._list.display and self._list.highlighted is not None
+        if is_found:
+            self.accept(self._list.highlighted)  # type: ignore[union-attr, arg-type]
+        self.close()
+        return is_found
 
     def action_suggest(self, by: int) -> None:
-        """Open the list, or go to another suggestion; the key is somebody else's where there is none."""
+        """Open the list or go to another suggestion; where there is none, the key is left to the form."""
         if self._list is None or not self.is_open:
-            if by < 0 or not self.open():
+            if by != 1 or not self.open():
                 raise SkipAction
             return
-        at = self._list.at
-        if by > 0:
-            self._list.at = 0 if at is None else min(at + by, len(self._list.items) - 1)
+        at, last = self._list.highlighted, len(self._list.items) - 1
+        if at is None:
+            self._list.highlighted = min(by - 1, last) if by > 0 else None
         else:
-            self._list.at = None if not at else max(at + by, 0)
-
-    def action_suggest_page(self, by: int) -> None:
-        """Go on or back by the height of the list."""
-        if self._list is None or not self.is_open:
-            raise SkipAction
-        at = (self._list.at or 0) + by * self._list.TALLEST
-        self._list.at = min(max(at, 0), len(self._list.items) - 1)
+            self._list.highlighted = None if at == 0 and by < 0 else min(max(at + by, 0), last)
 
     def action_close(self) -> None:
-        """Close the list; the key is somebody else's when it is closed."""
+        """Close the list; if it is closed, the key is left to the screen."""
         if not self.is_open:
             raise SkipAction
         self.close()
 
     async def action_submit(self) -> None:
-        """Take the suggestion under the cursor; where there is none, submit what was typed."""
-        if not self._take_highlighted():
-            self.close()
+        """Accept the highlighted suggestion; where there is none, submit what was typed."""
+        if not self.accept_highlighted():
             await super().action_submit()
 
-    def action_take_and_leave(self) -> None:
-        """Take the suggestion under the cursor; going to the next field is left to the screen."""
-        self._take_highlighted()
+    def action_accept_and_leave(self) -> None:
+        """Accept the highlighted suggestion, and leave the key to the screen."""
+        self.accept_highlighted()
         raise SkipAction
 
     def on_blur(self, event: Blur) -> None:
@@ -235,7 +280,7 @@ class SuggestInput(TextInput):
         self.close()
 
     def on_unmount(self, event: Unmount) -> None:
-        """Take the list along."""
+        """Remove the list too."""
         if self._list is not None and self._list.is_attached:
             self._list.remove()
 
@@ -247,23 +292,33 @@ class SuggestInput(TextInput):
             else:
                 self.open()
 
-    # Room for the arrow: what Input takes for the region of its text is narrower by it.
 
-    @property
-    def scrollable_content_region(self) -> Region:
-        """The region of the text: all but the arrow."""
-        x, y, width, height = super().scrollable_content_region
-        return Region(x, y, max(width - len(self.ARROW), 0), height)
+class PathInput(SuggestInput):
+    """An input for a path on this computer, with completion of files and folders."""
 
-    @property
-    def content_width(self) -> int:
-        """The width to scroll over, with the room for the arrow."""
-        return super().content_width + len(self.ARROW)
+    def __init__(self, text: str = "", *, folders_only: bool = False, **options: Any) -> None:
+        self.folders_only = folders_only
+        super().__init__(text, suggestions=self._entries, matcher=lambda text, item: True, **options)
 
-    def render_line(self, y: int) -> Strip:
-        """The text and the arrow."""
-        strip = super().render_line(y)
-        arrow = Strip([Segment(self.ARROW, self.get_component_rich_style("suggest-input--arrow"))])
-        return Strip.join(
-            [strip.adjust_cell_length(self.scrollable_content_region.width, self.rich_style), arrow]
-        )
+    def _entries(self) -> list[Suggestion]:
+        folder, _slash, name = self.value.rpartition("/")
+        root = Path(folder + "/" if _slash else ".").expanduser()
+        try:
+            with os.scandir(root) as found:
+                entries = sorted((entry.name, entry.is_dir()) for entry in found)
+        except OSError:
+            return []
+        hidden = name.startswith(".")
+        return [
+            Suggestion(folder + _slash + each + ("/" if is_folder else ""))
+            for each, is_folder in entries
+            if each.casefold().startswith(name.casefold())
+            and (hidden or not each.startswith("."))
+            and (is_folder or not self.folders_only)
+        ]
+
+    def accept(self, index: int) -> None:
+        """Replace the text; in a folder, go on with what is in it."""
+        super().accept(index)
+        if self.value.endswith("/"):
+            self.open()

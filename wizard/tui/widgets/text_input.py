@@ -1,20 +1,23 @@
-"""A field of one line that keeps whatever is pasted into it, and a secret to itself."""
+"""An input of one line that keeps a whole paste, keeps secrets off the clipboard, and has a suffix."""
 
 from itertools import accumulate, takewhile
 
 from rich.cells import cell_len
 from rich.highlighter import Highlighter
+from rich.segment import Segment
 from rich.text import Text
 from textual.events import Blur, Click, Paste
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widgets import Input
 
 from wizard.core.formatting import visible
+from wizard.tui.widgets.cells import cropped
 
 
 class Symbols(Highlighter):
-    """Shows a symbol for each character that cannot be seen, so that positions in the text stay the same."""
+    """Shows a symbol for each invisible character, so that positions in the text stay the same."""
 
     def __call__(self, text: str | Text) -> Text:
         """Return what is shown for a text."""
@@ -27,8 +30,8 @@ class Symbols(Highlighter):
 class TextInput(Input):
     """A compact input of one line.
 
-    A paste is kept whole: line ends, tabs and control characters are shown as symbols and stay what they
-    are in the value. What a secret field holds never reaches the clipboard.
+    `Input` keeps only the first line of a paste, copies secrets, and places the cursor by the width of the value
+    rather than of the symbols that are shown for it. It has no suffix, such as a unit.
     """
 
     DEFAULT_CSS = """
@@ -36,18 +39,14 @@ class TextInput(Input):
         &.-textual-compact {
             padding: 0 1;
             background: $surface;
-            &:focus {
-                background: $surface;
-                background-tint: $foreground 10%;
-            }
+            background-tint: $foreground 12%;
+            &:focus { background-tint: $accent 30%; }
         }
-        &:disabled {
-            color: $text-disabled;
-        }
+        &:disabled { color: $text-disabled; }
     }
     """
 
-    # One line, as wide as it is given: what is typed moves nothing else, and the screen is not laid out anew.
+    # One line of a fixed width: typing never needs a new layout of the screen.
     virtual_size = Reactive(Size(0, 0), layout=False)
 
     def __init__(
@@ -57,28 +56,31 @@ class TextInput(Input):
         placeholder: str = "",
         secret: bool = False,
         numbers: bool = False,
+        select_on_focus: bool = False,
         name: str | None = None,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
         disabled: bool = False,
     ) -> None:
-        """Create a field.
+        """Create an input.
 
         Args:
-            text: What it holds at first; that posts no message.
-            placeholder: What is shown, dim, while it is empty.
-            secret: Whether what it holds is hidden and kept off the clipboard.
-            numbers: Whether it is meant for numbers: the blanks around what is pasted are left out.
+            text: The initial text; posts no message.
+            placeholder: The text shown while it is empty.
+            secret: Whether the text is masked and kept off the clipboard.
+            numbers: Whether blanks around pasted text are dropped.
+            select_on_focus: Whether the text is selected when it gets the focus, so that typing replaces it.
             name: The name of the widget.
             id: The id of the widget.
             classes: The CSS classes of the widget.
             disabled: Whether it is disabled.
         """
+        self._suffix = ""
         super().__init__(
             placeholder=placeholder,
             password=secret,
             highlighter=Symbols(),
-            select_on_focus=False,
+            select_on_focus=select_on_focus,
             compact=True,
             name=name,
             id=id,
@@ -86,20 +88,19 @@ class TextInput(Input):
             disabled=disabled,
         )
         self.secret = secret
-        """Whether what it holds is a secret, be it hidden or revealed."""
+        """Whether the text is a secret, masked or not."""
         self.numbers = numbers
-        """Whether the blanks around what is pasted are left out."""
         self.set_text(text)
 
     @property
     def text(self) -> str:
-        """What the field holds."""
+        """The text."""
         return self.value
 
     def set_text(self, text: str) -> None:
-        """Fill the field from the program: no :class:`Changed` is posted.
+        """Set the text without posting a message.
 
-        The cursor goes to the end, unless somebody is at work further in front.
+        The cursor moves to the end, unless the user is typing further in front.
         """
         if text == self.value:
             return
@@ -110,16 +111,55 @@ class TextInput(Input):
             self.cursor_position = len(text)
 
     def toggle_reveal(self) -> bool:
-        """Show a hidden secret, or hide it again; it also hides when the field is left.
+        """Show or mask a secret. It is masked again when the input loses the focus.
 
         Returns:
-            Whether the secret is now in sight.
+            Whether the secret is now visible.
         """
         if self.secret:
             self.password = not self.password
         return not self.password
 
-    # Input places the cursor by the widths of the value, which are not those of what is shown for it.
+    # -- the suffix
+
+    @property
+    def suffix(self) -> str:
+        """The text at the right end, cropped where the value needs the room."""
+        return self._suffix
+
+    @suffix.setter
+    def suffix(self, text: str) -> None:
+        if text != self._suffix:
+            self._suffix = text
+            self.refresh()
+
+    def _shown_suffix(self) -> str:
+        width = super().scrollable_content_region.width
+        needed = max(cell_len(self._shown() or self.placeholder) + 2, width // 3)
+        text = cropped(self._suffix, max(width - needed, min(cell_len(self._suffix), 1)))
+        return f" {text}" if text else ""
+
+    @property
+    def scrollable_content_region(self) -> Region:
+        """The region of the text: all but the suffix."""
+        x, y, width, height = super().scrollable_content_region
+        return Region(x, y, max(width - cell_len(self._shown_suffix()), 0), height)
+
+    @property
+    def content_width(self) -> int:
+        """The width to scroll over, including the suffix."""
+        return super().content_width + cell_len(self._shown_suffix())
+
+    def render_line(self, y: int) -> Strip:
+        """Return the text and the suffix."""
+        strip, suffix = super().render_line(y), self._shown_suffix()
+        if not suffix:
+            return strip
+        style = self.get_component_rich_style("input--placeholder")
+        text = strip.adjust_cell_length(self.scrollable_content_region.width, self.rich_style)
+        return Strip.join([text, Strip([Segment(suffix, style)])])
+
+    # -- the cursor
 
     def _shown(self, end: int | None = None) -> str:
         return "•" * len(self.value[:end]) if self.password else visible(self.value[:end])
@@ -131,23 +171,23 @@ class TextInput(Input):
             self.scroll_to_region(Region(cells, 0, 2, 1), force=True, animate=False, immediate=True)
 
     def on_click(self, event: Click) -> None:
-        """Put the cursor where it is seen to be."""
+        """Move the cursor to the clicked character."""
         if self.selection.is_empty:
             left = event.get_content_offset_capture(self).x + self.scroll_offset.x
             ends = accumulate(map(cell_len, self._shown()))
             self.cursor_position = sum(1 for _ in takewhile(lambda end: end <= left, ends))
 
+    # -- the clipboard
+
     def _insert_whole(self, text: str) -> None:
-        text = text.replace("\r\n", "\n").replace(
-            "\r", "\n"
-        )  # terminals paste a line end as a carriage return
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # terminals send a line end as CR
         if self.numbers:
             text = text.strip()
         if text:
             self.replace(text, *self.selection)
 
     def on_paste(self, event: Paste) -> None:
-        """Insert all that is pasted."""
+        """Insert all lines."""
         event.prevent_default()
         event.stop()
         self._insert_whole(event.text)
@@ -157,20 +197,20 @@ class TextInput(Input):
         self._insert_whole(self.app.clipboard)
 
     def action_copy(self) -> None:
-        """Copy what is selected, unless it is a secret."""
+        """Copy the selection, unless it is a secret."""
         if self.secret:
             self.app.bell()
         else:
             super().action_copy()
 
     def action_cut(self) -> None:
-        """Cut what is selected, unless it is a secret."""
+        """Cut the selection, unless it is a secret."""
         if self.secret:
             self.app.bell()
         else:
             super().action_cut()
 
     def on_blur(self, event: Blur) -> None:
-        """Hide a secret."""
+        """Mask a secret."""
         if self.secret:
             self.password = True
