@@ -114,7 +114,10 @@ def test_the_wizard_wants_a_terminal(run: Run, arguments: list[str]) -> None:
     assert "bcw submit" in ran.err
 
 
-@pytest.mark.parametrize("environ", [{"TERM": "dumb"}, {"TERM": "xterm", "ACCESSIBLE": "1"}])
+@pytest.mark.parametrize(
+    "environ",
+    [{"TERM": "dumb"}, {"TERM": "xterm", "ACCESSIBLE": "1"}],
+)
 def test_where_nothing_can_be_drawn_there_are_plain_questions(environ: dict[str, str]) -> None:
     leader, follower = pty.openpty()
     with process(stdin=follower, stderr=follower, env={**os.environ, **environ}) as started:
@@ -122,6 +125,18 @@ def test_where_nothing_can_be_drawn_there_are_plain_questions(environ: dict[str,
         os.write(leader, b":quit\n")
         assert started.wait(timeout=60) == 0
     assert b"Start from" in os.read(leader, 65536)
+    os.close(leader)
+
+
+def test_a_terminal_with_another_encoding_gets_plain_questions_in_it() -> None:
+    leader, follower = pty.openpty()
+    environ = {**os.environ, "TERM": "xterm", "PYTHONIOENCODING": "gb18030"}
+    with process("--lang", "zh_CN", stdin=follower, stderr=follower, env=environ) as started:
+        os.close(follower)
+        os.write(leader, b":quit\n")
+        assert started.wait(timeout=60) == 0
+    shown = os.read(leader, 65536).decode("gb18030")
+    assert "gb18030" in shown and "--tui" in shown
     os.close(leader)
 
 

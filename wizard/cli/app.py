@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from wizard.cli.options import Options, plain_option
+from wizard.cli.options import Options, plain_option, tui_option
 from wizard.cli.output import did_you_mean
 from wizard.i18n import LANGUAGES, N_, _
 
@@ -148,6 +148,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     help=_("Language. Default: that of the settings or the locale."),
 )
 @plain_option
+@tui_option
 @click.pass_context
 def bcw(ctx: click.Context, /, **options: Any) -> int | None:
     """Open the wizard, unless there is a command."""

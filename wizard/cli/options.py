@@ -171,6 +171,9 @@ preset_argument = click.argument(
 plain_option = click.option(
     "--plain", is_flag=True, help=_("Ask plain questions, one per line, instead of opening the screens.")
 )
+tui_option = click.option(
+    "--tui", is_flag=True, help=_("Open the screens even where plain questions are the default.")
+)
 set_option = click.option(
     "--set",
     metavar="NAME=VALUE",

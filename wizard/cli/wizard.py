@@ -1,5 +1,6 @@
 """`bcw`, `bcw new` and `bcw edit`: the wizard."""
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from wizard.cli.options import (
     plain_option,
     set_option,
     source_argument,
+    tui_option,
 )
 from wizard.core.actions.opening import STDIN, describe_missing, is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -49,6 +51,7 @@ CLUSTER = "cluster:"
 )
 @set_option
 @plain_option
+@tui_option
 @pass_options
 def new(options: Options) -> int:
     from wizard.core.application import Application
@@ -61,7 +64,7 @@ def new(options: Options) -> int:
         opened = _open_source(app, options.preset)
     if options.preset is not None or options.set:
         opened = _copy(opened, options.set)
-    return _run(app, opened, is_plain=options.plain)
+    return _run(app, opened, options)
 
 
 @click.command(
@@ -76,6 +79,7 @@ def new(options: Options) -> int:
 )
 @source_argument
 @plain_option
+@tui_option
 @pass_options
 def edit(options: Options) -> int:
     from wizard.core.application import Application
@@ -94,23 +98,23 @@ def edit(options: Options) -> int:
         if is_file(name) and not os.path.lexists(name):
             hint = _("To start with an empty configuration: bcw new")
         raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
-    return _run(app, opened, is_plain=options.plain)
+    return _run(app, opened, options)
 
 
 def open_wizard(options: Options) -> int:
     """Open the wizard at its first step."""
     from wizard.core.application import Application
 
-    return _run(Application(), None, is_plain=options.plain)
+    return _run(Application(), None, options)
 
 
-def _run(app: "Application", opened: OpenedDocument | None, *, is_plain: bool) -> int:
+def _run(app: "Application", opened: OpenedDocument | None, options: Options) -> int:
     """Run the wizard and print its last messages.
 
     Raises:
         Exception: An internal error of the wizard.
     """
-    if _is_plain_wanted(is_plain):
+    if _is_plain_wanted(options):
         from wizard.prompts.app import run as run_questions
 
         result = run_questions(app, loaded=opened)
@@ -154,7 +158,7 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     return OpenedDocument(resolved.tree, DocumentSource(), remarks, asked)
 
 
-def _is_plain_wanted(is_asked_for: bool) -> bool:
+def _is_plain_wanted(options: Options) -> bool:
     """Return whether to ask plain questions: with ``--plain``, or where the screens cannot be drawn.
 
     The screens are drawn on standard error and read standard input. Plain questions that were asked for need
@@ -163,7 +167,7 @@ def _is_plain_wanted(is_asked_for: bool) -> bool:
     Raises:
         CliError: There is no terminal.
     """
-    if is_asked_for:
+    if options.plain:
         if sys.stdin is None or sys.stderr is None:
             message = _("Plain questions need standard input and standard error. One of them is closed.")
             raise CliError(exits.USAGE, message)
@@ -174,6 +178,18 @@ def _is_plain_wanted(is_asked_for: bool) -> bool:
             "lists all commands), or bcw new --plain, which reads the answers from standard input."
         )
         raise CliError(exits.USAGE, message)
+    if options.tui:
+        return False
     from wizard.prompts.prompter import prefers_plain
 
-    return prefers_plain(os.environ)
+    if prefers_plain(os.environ):
+        return True
+    encoding = getattr(sys.stdin, "encoding", "utf-8")
+    if codecs.lookup(encoding).name == "utf-8":
+        return False
+    message = _(
+        "The encoding of the terminal is {encoding}. The screens need UTF-8, so these are plain questions. "
+        "To open the screens anyway: --tui"
+    )
+    output.info(message.format(encoding=encoding))
+    return True
