@@ -66,9 +66,10 @@ class WizardApp(TypeAheadApp[int]):
     TITLE = "bcw"
     CSS_PATH = Path(__file__).parent / "screens" / "wizard.tcss"
     CSS = """
-    ToastRack { margin: 0 0 3 0; }  /* the explanation of the field and the keys stay in sight */
-    ModalScreen ToastRack { dock: top; align: right top; margin: 0; }  /* answers and buttons are below */
-    Toast { max-width: 76; padding: 0 1; }
+    /* Notifications take the place of the help line: buttons and input stay visible. */
+    ToastRack { margin: 0 0 1 0; max-height: 3; overflow: hidden; }
+    ModalScreen ToastRack { dock: top; align: right top; margin: 0; }
+    Toast { width: 100%; max-width: 100%; margin: 0; padding: 0 1; }
     Button { &.-textual-compact { text-style: none; &:focus { text-style: bold reverse; } } }
     Button:ansi { text-style: underline; }
     """

@@ -37,7 +37,6 @@ class Command:
         group: The group in the menu.
         label: Its name in the menu and the key bar.
         help: What it does, in a sentence.
-        run: Runs it; ``None`` for ``quit``, which does not wait until the forms are loaded.
     """
 
     id: str
@@ -45,12 +44,11 @@ class Command:
     group: str
     label: str
     help: str
-    run: "Callable[[WizardController], Any] | None"
 
     @property
     def action(self) -> str:
         """The action of the wizard's screen."""
-        return f"command('{self.id}')" if self.run else self.id
+        return "quit" if self.id == "quit" else f"command('{self.id}')"
 
     @property
     def binding(self) -> Binding:
@@ -75,276 +73,135 @@ def _view(name: str, *, always: bool = False) -> "Callable[[WizardController], A
     return lambda controller: controller.flows.view(name, always=always)
 
 
+FILE, EDIT, GO, VIEW = N_("File"), N_("Edit"), N_("Go"), N_("View")
+CLUSTER, SETTINGS, HELP = N_("Cluster"), N_("Settings"), N_("Help")
+
 COMMANDS: tuple[Command, ...] = (
+    Command("open", "ctrl+o", FILE, N_("Open…"), N_("Open a request or preset file.")),
+    Command("paste", "", FILE, N_("Paste JSON…"), N_("Open a request that you paste.")),
     Command(
-        "open",
-        "ctrl+o",
-        N_("File"),
-        N_("Open…"),
-        N_("Open a request or preset file."),
-        lambda controller: controller.flows.open_file(),
-    ),
-    Command(
-        "paste",
-        "",
-        N_("File"),
-        N_("Paste JSON…"),
-        N_("Open a request that you paste."),
-        lambda controller: controller.flows.open_paste(),
-    ),
-    Command(
-        "presets",
-        "",
-        N_("File"),
-        N_("Presets…"),
-        N_("Open, rename, describe, compare, delete or restore presets."),
-        _view("presets:look_through", always=True),
+        "presets", "", FILE, N_("Presets…"), N_("Open, rename, describe, compare, delete or restore presets.")
     ),
     Command(
         "save",
         "ctrl+s,f5",
-        N_("File"),
+        FILE,
         N_("Save"),
         N_("Save to the preset or file that is open. Asks for a name if there is none."),
-        lambda controller: controller.flows.save(),
     ),
+    Command("save-as", "", FILE, N_("Save as preset…"), N_("Save as a new preset.")),
+    Command("save-file", "", FILE, N_("Save as file…"), N_("Save to a file.")),
+    Command("export", "", FILE, N_("Export…"), N_("Convert the configuration for another tool.")),
     Command(
-        "save-as",
-        "",
-        N_("File"),
-        N_("Save as preset…"),
-        N_("Save as a new preset."),
-        lambda controller: controller.flows.save_as(),
-    ),
-    Command(
-        "save-file",
-        "",
-        N_("File"),
-        N_("Save as file…"),
-        N_("Save to a file."),
-        lambda controller: controller.flows.save_file(),
-    ),
-    Command(
-        "export",
-        "",
-        N_("File"),
-        N_("Export…"),
-        N_("Convert the configuration for another tool."),
-        _view("exporting:export"),
-    ),
-    Command(
-        "parameters",
-        "",
-        N_("File"),
-        N_("Preset parameters…"),
-        N_("Declare the values that this preset asks for."),
-        _view("declaring:declare"),
+        "parameters", "", FILE, N_("Preset parameters…"), N_("Declare the values that this preset asks for.")
     ),
     Command(
         "discard-draft",
         "",
-        N_("File"),
+        FILE,
         N_("Discard a draft…"),
         N_("Delete an unsaved draft of an earlier session."),
-        _view("views:discard_draft", always=True),
     ),
-    Command(
-        "quit", "ctrl+q", N_("File"), N_("Quit"), N_("Quit. Asks first if there are unsaved changes."), None
-    ),
-    Command(
-        "undo",
-        "ctrl+z",
-        N_("Edit"),
-        N_("Undo"),
-        N_("Undo the last change."),
-        lambda controller: controller.undo(),
-    ),
-    Command(
-        "redo",
-        "ctrl+y",
-        N_("Edit"),
-        N_("Redo"),
-        N_("Redo the change that was undone last."),
-        lambda controller: controller.redo(),
-    ),
-    Command(
-        "find",
-        "ctrl+f,f11",
-        N_("Edit"),
-        N_("Find"),
-        N_("Find a field by name, key, path or error code."),
-        _view("views:find_field"),
-    ),
+    Command("quit", "ctrl+q", FILE, N_("Quit"), N_("Quit. Asks first if there are unsaved changes.")),
+    Command("undo", "ctrl+z", EDIT, N_("Undo"), N_("Undo the last change.")),
+    Command("redo", "ctrl+y", EDIT, N_("Redo"), N_("Redo the change that was undone last.")),
+    Command("find", "ctrl+f,f11", EDIT, N_("Find"), N_("Find a field by name, key, path or error code.")),
     Command(
         "fix",
         "f6",
-        N_("Edit"),
+        EDIT,
         N_("Fix"),
         N_("Apply the fix of the problem at the current field, or of the nearest one."),
-        lambda controller: controller.apply_fix(),
     ),
+    Command("reveal", "f7", EDIT, N_("Show secret"), N_("Show or hide the secret in the current field.")),
+    Command("remove", "", EDIT, N_("Remove…"), N_("Remove an object, list entry or field.")),
     Command(
-        "reveal",
-        "f7",
-        N_("Edit"),
-        N_("Show secret"),
-        N_("Show or hide the secret in the current field."),
-        lambda controller: controller.reveal(),
+        "edit-text", "", EDIT, N_("Edit as text…"), N_("Edit the request as JSON, here or in your editor.")
     ),
-    Command(
-        "remove",
-        "",
-        N_("Edit"),
-        N_("Remove…"),
-        N_("Remove an object, list entry or field."),
-        _view("views:remove"),
-    ),
-    Command(
-        "edit-text",
-        "",
-        N_("Edit"),
-        N_("Edit as text…"),
-        N_("Edit the request as JSON, here or in your editor."),
-        _view("views:edit_text"),
-    ),
-    Command(
-        "back",
-        "f3",
-        N_("Go"),
-        N_("Previous step"),
-        N_("Go to the previous step."),
-        lambda controller: controller.go_by(-1),
-    ),
-    Command(
-        "next",
-        "f4",
-        N_("Go"),
-        N_("Next step"),
-        N_("Go to the next step."),
-        lambda controller: controller.go_by(1),
-    ),
-    Command(
-        "review",
-        "ctrl+r,f9",
-        N_("Go"),
-        N_("Review"),
-        N_("Check everything, then create the cluster."),
-        lambda controller: controller.go("review"),
-    ),
-    Command(
-        "next-problem",
-        "f8",
-        N_("Go"),
-        N_("Next problem"),
-        N_("Go to the next problem."),
-        lambda controller: controller.go_to_problem(1),
-    ),
-    Command(
-        "previous-problem",
-        "",
-        N_("Go"),
-        N_("Previous problem"),
-        N_("Go to the previous problem."),
-        lambda controller: controller.go_to_problem(-1),
-    ),
+    Command("back", "f3", GO, N_("Previous step"), N_("Go to the previous step.")),
+    Command("next", "f4", GO, N_("Next step"), N_("Go to the next step.")),
+    Command("review", "ctrl+r,f9", GO, N_("Review"), N_("Check everything, then create the cluster.")),
+    Command("next-problem", "f8", GO, N_("Next problem"), N_("Go to the next problem.")),
+    Command("previous-problem", "", GO, N_("Previous problem"), N_("Go to the previous problem.")),
     Command(
         "preview",
         "f2",
-        N_("View"),
+        VIEW,
         N_("Preview"),
         N_("Switch between the form and the preview of the request body."),
-        lambda controller: controller.screen.swap_preview(),
     ),
     Command(
         "compare",
         "",
-        N_("View"),
+        VIEW,
         N_("Compare"),
         N_("Show the changes since it was opened, since the last submission, or neither."),
-        lambda controller: controller.compare(),
     ),
     Command(
         "create",
         "f10",
-        N_("Cluster"),
+        CLUSTER,
         N_("Create cluster…"),
         N_("Review and confirm, then create the cluster. Shows a running submission."),
-        lambda controller: controller.flows.submit(),
     ),
     Command(
-        "clusters",
-        "",
-        N_("Cluster"),
-        N_("Clusters…"),
-        N_("Show, resize and delete the clusters created here."),
-        _view("clusters:list_clusters", always=True),
+        "clusters", "", CLUSTER, N_("Clusters…"), N_("Show, resize and delete the clusters created here.")
     ),
     Command(
         "submissions",
         "",
-        N_("Cluster"),
+        CLUSTER,
         N_("Unconfirmed submissions…"),
         N_("Show the submissions without a response."),
-        _view("pending:list_unsettled", always=True),
     ),
     Command(
-        "profiles",
-        "",
-        N_("Cluster"),
-        N_("Profile…"),
-        N_("Choose, add, test or remove the account and region."),
-        _view("profiles:choose_target", always=True),
+        "profiles", "", CLUSTER, N_("Profile…"), N_("Choose, add, test or remove the account and region.")
     ),
-    Command(
-        "theme",
-        "",
-        N_("Settings"),
-        N_("Theme…"),
-        N_("Choose the colors."),
-        _view("views:choose_theme", always=True),
-    ),
-    Command(
-        "english",
-        "",
-        N_("Settings"),
-        "English",
-        N_("Show the wizard in English."),
-        lambda controller: controller.use_language("en"),
-    ),
-    Command(
-        "chinese",
-        "",
-        N_("Settings"),
-        "简体中文",
-        N_("Show the wizard in Simplified Chinese."),
-        lambda controller: controller.use_language("zh_CN"),
-    ),
-    Command(
-        "help",
-        "f1",
-        N_("Help"),
-        N_("Help"),
-        N_("Explain the current field."),
-        lambda controller: controller.explain(),
-    ),
-    Command(
-        "keys",
-        "",
-        N_("Help"),
-        N_("Keyboard"),
-        N_("List all commands and their keys."),
-        lambda controller: controller.show_keys(),
-    ),
-    Command(
-        "menu",
-        "ctrl+p,f12",
-        N_("Help"),
-        N_("Menu"),
-        N_("List and search all commands."),
-        lambda controller: controller.screen.app.action_command_palette(),
-    ),
+    Command("theme", "", SETTINGS, N_("Theme…"), N_("Choose the colors.")),
+    Command("english", "", SETTINGS, "English", N_("Show the wizard in English.")),
+    Command("chinese", "", SETTINGS, "简体中文", N_("Show the wizard in Simplified Chinese.")),
+    Command("help", "f1", HELP, HELP, N_("Explain the current field.")),
+    Command("keys", "", HELP, N_("Keyboard"), N_("List all commands and their keys.")),
+    Command("menu", "ctrl+p,f12", HELP, N_("Menu"), N_("List and search all commands.")),
 )
 """All commands, in the order of the menu. No Alt, Shift+F or Ctrl+Shift: many terminals cannot send them."""
+
+ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
+    "open": lambda c: c.flows.open_file(),
+    "paste": lambda c: c.flows.open_paste(),
+    "presets": _view("presets:look_through", always=True),
+    "save": lambda c: c.flows.save(),
+    "save-as": lambda c: c.flows.save_as(),
+    "save-file": lambda c: c.flows.save_file(),
+    "export": _view("exporting:export"),
+    "parameters": _view("declaring:declare"),
+    "discard-draft": _view("views:discard_draft", always=True),
+    "undo": lambda c: c.undo(),
+    "redo": lambda c: c.redo(),
+    "find": _view("views:find_field"),
+    "fix": lambda c: c.apply_fix(),
+    "reveal": lambda c: c.reveal(),
+    "remove": _view("views:remove"),
+    "edit-text": _view("views:edit_text"),
+    "back": lambda c: c.go_by(-1),
+    "next": lambda c: c.go_by(1),
+    "review": lambda c: c.go("review"),
+    "next-problem": lambda c: c.go_to_problem(1),
+    "previous-problem": lambda c: c.go_to_problem(-1),
+    "preview": lambda c: c.screen.swap_preview(),
+    "compare": lambda c: c.compare(),
+    "create": lambda c: c.flows.submit(),
+    "clusters": _view("clusters:list_clusters", always=True),
+    "submissions": _view("pending:list_unsettled", always=True),
+    "profiles": _view("profiles:choose_target", always=True),
+    "theme": _view("views:choose_theme", always=True),
+    "english": lambda c: c.use_language("en"),
+    "chinese": lambda c: c.use_language("zh_CN"),
+    "help": lambda c: c.explain(),
+    "keys": lambda c: c.show_keys(),
+    "menu": lambda c: c.screen.app.action_command_palette(),
+}
+"""What runs each command; ``quit`` is an action of the screen, which does not wait until the forms are loaded."""
 
 KEY_BAR = ("menu", "save", "find", "review", "undo", "preview", "fix", "next-problem", "help")
 """The commands of the key bar, from the left."""

@@ -120,13 +120,13 @@ class WizardController:
             found = looked_at.result.findings
             asked = looked_at.parameters
             more = (
-                [fill(_("Asks for: {names}."), names=", ".join(each.label for each in asked.values()))]
+                [fill(_("Parameters: {names}."), names=", ".join(each.label for each in asked.values()))]
                 if asked
                 else []
             )
             left = [each.path for each in found if each.rule == "placeholder-left"]
             gaps = dict.fromkeys(describe_path(path).rpartition(" › ")[2] for path in left)
-            more += [fill(_("To be filled in: {fields}."), fields=", ".join(gaps))] if gaps else []
+            more += [fill(_("Fill in: {fields}."), fields=", ".join(gaps))] if gaps else []
             self.screen.start.tell_more(beginning, " ".join(more))
         elif beginning.kind == "blank":
             tree, asked = self.flows.blank().tree, {}
@@ -343,7 +343,8 @@ class WizardController:
         self._settle(self.screen.step)
         self.session.document.remove(path)
         self.screen.notify(
-            fill(_("Removed {what}. Undo brings it back."), what=visible(describe_path(path))), markup=False
+            fill(_("Removed {what}. Undo: {key}."), what=visible(describe_path(path)), key=get_key("undo")),
+            markup=False,
         )
 
     # -- acting on the focused field

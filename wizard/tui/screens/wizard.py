@@ -21,7 +21,7 @@ from wizard.core.steps import STEPS
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.storage.preset_files import Preset
-from wizard.tui.commands import BY_ID, COMMANDS, OLD_IDS
+from wizard.tui.commands import ACTIONS, COMMANDS, OLD_IDS
 from wizard.tui.escaping import fill
 from wizard.tui.submission import Submission
 from wizard.tui.widgets.bars import ActionBar, HeaderBar, HelpLine, KeyBar
@@ -338,9 +338,8 @@ class WizardScreen(Screen[None]):
 
     def action_command(self, name: str) -> None:
         """Run a command as soon as there is a controller."""
-        run = BY_ID[OLD_IDS.get(name, name)].run
-        if run is not None:
-            self.when_ready(lambda: self.app.call_later(run, self._controller))
+        run = ACTIONS[OLD_IDS.get(name, name)]
+        self.when_ready(lambda: self.app.call_later(run, self._controller))
 
     def swap_preview(self) -> None:
         """Focus the preview, or the form again."""
