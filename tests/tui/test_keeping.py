@@ -3,6 +3,7 @@
 import fcntl
 import os
 import signal
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.storage import locations
 
-from .application import MemoryDrafts, MemoryLibrary, MemorySettings
+from .application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings
 from .person import Person, wizard
 
 REQUEST: dict[str, Any] = {
@@ -276,6 +277,25 @@ async def test_a_signal_leaves_at_once_with_the_draft_written(number: signal.Sig
         await person.until(lambda: not person.app.is_running)
         assert person.app.return_value == 128 + number
         assert person.drafts.written[-1][0] == CHANGED
+
+
+async def test_a_submission_in_the_background_is_in_the_header_and_asked_about_when_quitting() -> None:
+    service = MemoryService(hold=Event())
+    assert service.hold is not None
+    async with wizard(REQUEST, service=service) as person:
+        await person.press("f10", "enter")
+        await person.until(lambda: person.shows("Sending to"))
+        await person.press("escape")
+        assert person.shows("↻ Creating cluster…")
+        await person.press("ctrl+q")
+        assert person.shows("Quit while the cluster is being created?")
+        await person.press("enter")
+        assert person.app.is_running, "Cancel is the first answer"
+        service.hold.set()
+        await person.until(lambda: not person.shows("↻ Creating cluster…"))
+        assert "cls-test0001" in person.told
+        await person.press("ctrl+q")
+        assert not person.app.is_running
 
 
 # -- what is remembered
