@@ -178,31 +178,30 @@ def test_a_terminal_with_another_encoding_is_read_in_it(terminal: Open, term: st
     assert draft["request"]["Name"] == "集群"
 
 
-@pytest.mark.parametrize(
-    "sequence",
-    [
-        "\x1bO2P",
-        "\x1bO1;2P",
-        "\x1b[32~",
-        "\x1b[12;40R",
-        "\x1b]11;rgb:0/0/0\x1b\\",
-        "\x1b[?61;4c",
-        "\x1bP>|XTerm(370)\x1b\\",
-        "\x1b_Gi=1;OK\x1b\\",
-        "\x1bx",
-        "\x1b9",
-    ],
+SEQUENCES = (
+    "\x1bO2P",
+    "\x1bO1;2P",
+    "\x1b[32~",
+    "\x1b[12;40R",
+    "\x1b]11;rgb:0/0/0\x1b\\",
+    "\x1b[?61;4c",
+    "\x1bP>|XTerm(370)\x1b\\",
+    "\x1b_Gi=1;OK\x1b\\",
+    "\x1bx",
+    "\x1b9",
 )
-@pytest.mark.parametrize(("term", "arrow"), [("dumb", "\x1b[3~"), ("xterm", "\x1b[D\x1b[C")])
-def test_unknown_sequences_are_not_typed(terminal: Open, sequence: str, term: str, arrow: str) -> None:
+
+
+@pytest.mark.parametrize(("term", "arrows"), [("dumb", "\x1b[3~"), ("xterm", "\x1b[D\x1b[C")])
+def test_unknown_sequences_are_not_typed(terminal: Open, term: str, arrows: str) -> None:
     shell = terminal("new", "--plain", TERM=term)
-    shell.until("Name *")
-    shell.type(f"a{sequence}b{arrow}cd\r")
+    shell.until("Name ")
+    shell.type("a" + "".join(f"{sequence}b{arrows}c" for sequence in SEQUENCES) + "\r")
     shell.until("Description")
     shell.type("\x03")
     assert shell.end() == 130
     [draft] = drafts()
-    assert draft["request"]["Name"] == "abcd"
+    assert draft["request"]["Name"] == "a" + "bc" * len(SEQUENCES)
 
 
 def test_a_question_answered_with_other_bytes_is_not_confirmed(terminal: Open) -> None:
@@ -214,41 +213,44 @@ def test_a_question_answered_with_other_bytes_is_not_confirmed(terminal: Open) -
 
 
 @pytest.mark.parametrize("term", ["dumb", "xterm"])
-def test_ctrl_c_leaves_the_draft(terminal: Open, term: str) -> None:
+@pytest.mark.parametrize("end", ["\x03", "\x04", signal.SIGTERM, signal.SIGHUP])
+def test_leaving_at_any_question_keeps_the_draft(
+    terminal: Open, term: str, end: str | signal.Signals
+) -> None:
     shell = terminal("new", "--plain", TERM=term)
     shell.until("Name *")
     shell.type("kept\r")
     shell.until("Description")
-    shell.type("\x03")
-    assert shell.end() == 130
+    if isinstance(end, str):
+        shell.type(end)
+    else:
+        shell.process.send_signal(end)
+    assert shell.end() == (130 if isinstance(end, str) else 128 + end)
     [draft] = drafts()
     assert draft["request"]["Name"] == "kept"
     assert "Draft kept" in shell.shown
 
 
-@pytest.mark.parametrize("term", ["dumb", "xterm"])
-def test_the_end_of_the_input_leaves_the_draft(terminal: Open, term: str) -> None:
-    shell = terminal("new", "--plain", TERM=term)
+def test_ctrl_d_at_a_list_keeps_the_draft(terminal: Open) -> None:
+    shell = terminal("new", "--plain", TERM="xterm")
     shell.until("Name *")
-    shell.type("kept\r")
-    shell.until("Description")
+    shell.type("kept\r:find image\r")
+    shell.until("Menu…")
     shell.type("\x04")
     assert shell.end() == 130
     [draft] = drafts()
     assert draft["request"]["Name"] == "kept"
 
 
-@pytest.mark.parametrize("term", ["dumb", "xterm"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_the_draft(terminal: Open, term: str, number: signal.Signals) -> None:
-    shell = terminal("new", "--plain", TERM=term)
+@pytest.mark.parametrize("answer", ["n", "no\r", "maybe\r:quit\r", "\x1b[200~集群\x1b[201~\r:quit\r"])
+def test_text_typed_ahead_of_a_list_is_not_swallowed_by_it(terminal: Open, answer: str) -> None:
+    shell = terminal("new", "--preset", "smallest", "--plain", TERM="xterm")
     shell.until("Name *")
-    shell.type("kept\r")
-    shell.until("Description")
-    shell.process.send_signal(number)
-    assert shell.end() == 128 + number
-    [draft] = drafts()
-    assert draft["request"]["Name"] == "kept"
+    shell.type(f":review\r{answer}")
+    shell.until("Next [create]: ")
+    shell.type("\x03")
+    assert shell.end() in (0, 130)
+    assert "Create 1 instance" not in shell.shown
 
 
 def test_a_terminal_that_is_closed_leaves_the_draft(terminal: Open) -> None:
@@ -262,15 +264,13 @@ def test_a_terminal_that_is_closed_leaves_the_draft(terminal: Open) -> None:
     assert draft["request"]["Name"] == "kept"
 
 
-def test_accessible_gets_plain_lines_in_a_terminal_that_could_do_more(terminal: Open) -> None:
-    shell = terminal("new", TERM="xterm-256color", ACCESSIBLE="1")
-    shell.answer("Name *", ":quit")
-    assert shell.end() == 0
-    assert "\x1b" not in shell.shown
-
-
-def test_a_terminal_that_nobody_knows_gets_plain_lines(terminal: Open) -> None:
-    shell = terminal("new", "--plain", TERM="no-such-terminal")
+@pytest.mark.parametrize(
+    "environ", [{"TERM": "xterm-256color", "ACCESSIBLE": "1"}, {"TERM": "no-such-terminal"}]
+)
+def test_screen_readers_and_unknown_terminals_get_plain_lines(
+    terminal: Open, environ: dict[str, str]
+) -> None:
+    shell = terminal("new", "--plain", **environ)
     shell.answer("Name *", ":quit")
     assert shell.end() == 0
     assert "\x1b" not in shell.shown

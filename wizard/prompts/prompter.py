@@ -246,6 +246,7 @@ def _typing() -> Any:
     def end(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError())
 
+    @bindings.add(Keys.BracketedPaste, eager=True)
     @bindings.add(Keys.Any)
     def type_(event: KeyPressEvent) -> None:
         key = event.key_sequence[0].key
