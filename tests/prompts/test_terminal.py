@@ -231,12 +231,16 @@ def test_leaving_at_any_question_keeps_the_draft(
     assert "Draft kept" in shell.shown
 
 
-def test_ctrl_d_at_a_list_keeps_the_draft(terminal: Open) -> None:
+@pytest.mark.parametrize("end", ["\x03", "\x04", signal.SIGINT])
+def test_leaving_at_a_list_keeps_the_draft(terminal: Open, end: str | signal.Signals) -> None:
     shell = terminal("new", "--plain", TERM="xterm")
     shell.until("Name *")
     shell.type("kept\r:find image\r")
     shell.until("Menu…")
-    shell.type("\x04")
+    if isinstance(end, str):
+        shell.type(end)
+    else:
+        shell.process.send_signal(end)
     assert shell.end() == 130
     [draft] = drafts()
     assert draft["request"]["Name"] == "kept"

@@ -236,7 +236,7 @@ class QuestionaryPrompter:
 
 
 def _typing() -> Any:
-    """Key bindings that leave a list with the text that is typed or pasted."""
+    """Key bindings that leave a list with the text that is typed or pasted, and end it as in a line."""
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
     from prompt_toolkit.keys import Keys
 
@@ -245,6 +245,10 @@ def _typing() -> Any:
     @bindings.add(Keys.ControlD)
     def end(event: KeyPressEvent) -> None:
         event.app.exit(exception=EOFError())
+
+    @bindings.add(Keys.SIGINT)
+    def interrupt(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt())
 
     @bindings.add(Keys.BracketedPaste, eager=True)
     @bindings.add(Keys.Any)
