@@ -1,7 +1,9 @@
 """Requests to start from, ways to change them, and the sentences of the service, from the specification."""
 
 import copy
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from wizard.document.tree import apply_patch
@@ -22,67 +24,10 @@ MINIMAL: dict[str, Any] = {
 }
 """A smallest request that the service takes."""
 
-EXAMPLE: dict[str, Any] = {
-    "Name": "test-cluster",
-    "Description": "demo",
-    "InstanceType": "ecs.sn1ne.large",
-    "ImageId": "img-ubuntu",
-    "Bootstrap": "",
-    "UserData": {"key2": "value2", "key1": "value1"},
-    "EnvVars": {"key3": "value3", "key4": "value4"},
-    "Notification": {
-        "Topic": {
-            "Name": "test-topic",
-            "Endpoint": "http://[UserId].mns.[Region].aliyuncs.com/",
-            "Events": ["OnClusterDeleted", "OnInstanceCreated", "OnInstanceActive"],
-        }
-    },
-    "Groups": {
-        "group1": {
-            "DesiredVMCount": 3,
-            "InstanceType": "",
-            "ResourceType": "OnDemand",
-            "SpotStrategy": "",
-            "SpotPriceLimit": 0.0,
-        }
-    },
-    "Configs": {
-        "Disks": {
-            "SystemDisk": {"Type": "cloud_efficiency", "Size": 50},
-            "DataDisk": {"Type": "cloud_efficiency", "Size": 500, "MountPoint": "/home/my-data-disk"},
-        },
-        "Mounts": {
-            "Locale": "GBK",
-            "Lock": False,
-            "CacheSupport": True,
-            "CacheBlockSize": 262144,
-            "CacheTotalSize": 536870912,
-            "OSS": {
-                "AccessKeyId": "[OSS Access Key Id]",
-                "AccessKeySecret": "[OSS Access Key Id Secret]",
-                "SecurityToken": "",
-            },
-            "Entries": [
-                {
-                    "Source": "nas://26a174a62f-sfi98.cn-shenzhen.nas.aliyuncs.com:/",
-                    "Destination": "/home/admin/mydir1/",
-                    "WriteSupport": True,
-                },
-                {"Source": "oss://my-test-bk/", "Destination": "/home/admin/mydir3/", "WriteSupport": False},
-            ],
-        },
-        "Networks": {
-            "VPC": {"VpcId": "[Your vpc id]", "CidrBlock": "192.168.0.0/16"},
-            "Classic": {
-                "AllowIpAddress": [],
-                "AllowIpAddressEgress": [],
-                "AllowSecurityGroup": [],
-                "AllowSecurityGroupEgress": [],
-            },
-        },
-    },
-}
-"""The reference's own example."""
+EXAMPLE: dict[str, Any] = json.loads(
+    Path(__file__).parents[1].joinpath("cli", "example.json").read_text(encoding="utf-8")
+)
+"""The example of the API reference."""
 
 OPPOSITE: dict[str, Any] = {
     "CidrBlock": "192.168.0.0/16",
