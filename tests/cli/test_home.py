@@ -25,18 +25,18 @@ sys.exit(main())
 """
 
 
-@pytest.fixture(params=[None, "relative"])
-def homeless(tmp_path: Path, request: pytest.FixtureRequest) -> Run:
+@pytest.fixture
+def homeless(tmp_path: Path) -> Run:
     """Run `bcw` for a user without a passwd entry, HOME being no folder; nothing is made where it runs."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "HOME"))}
-    if request.param is not None:
-        environ["HOME"] = request.param
     folder = tmp_path / "here"
     folder.mkdir()
 
-    def call(*arguments: str | Path, data: bytes = b"") -> Ran:
+    def call(*arguments: str | Path, data: bytes = b"", **home: str) -> Ran:
         command = [sys.executable, "-c", NO_ENTRY, *map(str, arguments)]
-        ran = subprocess.run(command, cwd=folder, env=environ, input=data, capture_output=True, timeout=120)
+        ran = subprocess.run(
+            command, cwd=folder, env=environ | home, input=data, capture_output=True, timeout=120
+        )
         assert os.listdir(folder) == []
         return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
 
@@ -58,6 +58,7 @@ def test_what_stores_nothing_works_without_a_home(homeless: Run, request_file: C
     ):
         ran = homeless(*arguments)
         assert ran.code == 0, (arguments, ran.err)
+    assert homeless("presets", "list", HOME="relative").code == 0
 
 
 def test_what_stores_something_says_that_there_is_no_home(
@@ -74,6 +75,8 @@ def test_what_stores_something_says_that_there_is_no_home(
         ran = homeless(*arguments, data=b"secret\n")
         assert (ran.code, ran.out) == (2, b""), (arguments, ran.err)
         assert "Set HOME" in ran.err
+    ran = homeless("presets", "import", file, "--name", "mine", HOME="relative")
+    assert ran.code == 2 and "Set HOME" in ran.err
 
 
 def test_a_home_whose_name_is_not_utf_8_is_one(

@@ -116,7 +116,7 @@ def _values() -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from([path for path, _ in walk(EVERYTHING)]), _values()), max_size=3))
 def test_any_changes(changes: list[tuple[Any, Any]]) -> None:
     tree: Any = EVERYTHING
@@ -128,7 +128,7 @@ def test_any_changes(changes: list[tuple[Any, Any]]) -> None:
     assert_same(tree)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_values())
 def test_any_document(tree: Any) -> None:
     assert_same(tree)
