@@ -45,162 +45,39 @@ REQUEST: dict[str, Any] = {
     },
 }
 
-ROWS: list[tuple[str, int, str, str, Path]] = [
-    ("E1", 400, "IdempotentTokenMismatch", "Specified idempotent token mismatch.", ()),
-    ("E2", 400, "InvalidJsonFormat", "The request body has an invalid json format.", ()),
-    ("E3", 400, "InvalidHttpBody", "Specified parameter HttpBody is not valid. Its type must be object.", ()),
-    ("E4", 400, "MissingName", "Name is mandatory for this action.", ("Name",)),
-    (
-        "E5",
-        400,
-        "MissingConfigs.Networks.VPC.OppositeRouterId",
-        "Configs.Networks.VPC.OppositeRouterId is mandatory for this action.",
-        (*VPC, "OppositeRouterId"),
-    ),
-    (
-        "E6",
-        400,
-        "MissingConfigs.Networks.VPC.OppositeAccessPointId",
-        "Configs.Networks.VPC.OppositeAccessPointId is mandatory for this action.",
-        (*VPC, "OppositeAccessPointId"),
-    ),
-    (
-        "E7",
-        400,
-        "MissingConfigs.Networks.VPC.OppositeRegionId",
-        "Configs.Networks.VPC.OppositeRegionId is mandatory for this action.",
-        (*VPC, "OppositeRegionId"),
-    ),
-    *(
-        (row, 400, "InvalidName", f"Specified parameter Name is not valid. {why}", ("Name",))
-        for row, why in (
-            ("E8", "Its type must be string."),
-            ("E9", "Its length must be in [1, 64]."),
-            (
-                "E10",
-                "It must only contain characters within [a-zA-Z0-9_-], and must not start with [0-9].",
-            ),
-        )
-    ),
-    *(
-        (
-            row,
-            400,
-            "InvalidDescription",
-            f"Specified parameter Description is not valid. {why}",
-            ("Description",),
-        )
-        for row, why in (("E11", "Its type must be string."), ("E12", "Its length must be in [0, 1024]."))
-    ),
-    ("E13", 400, "MissingImageId", "ImageId is mandatory for this action.", ("ImageId",)),
-    *(
-        (row, 400, "InvalidImageId", f"Specified parameter ImageId is not valid. {why}", ("ImageId",))
-        for row, why in (("E14", "Its type must be string."), ("E15", "Its length must be in [1, 256]."))
-    ),
-    *(
-        (row, 400, "InvalidUserData", f"Specified parameter UserData is not valid. {why}", ("UserData",))
-        for row, why in (("E16", "Its type must be object."), ("E17", "Its size must be in [0, 64]."))
-    ),
-    (
-        "E18",
-        400,
-        "InvalidUserData.my.key",
-        "Specified parameter UserData.my.key is not valid. Its length must be in [1, 128].",
-        ("UserData", "my.key"),
-    ),
-    *(
-        (
-            row,
-            400,
-            "InvalidUserData.my.key.value",
-            f"Specified parameter UserData.my.key.value is not valid. {why}",
-            ("UserData", "my.key"),
-        )
-        for row, why in (("E19", "Its type must be string."), ("E20", "Its length must be in [0, 1024]."))
-    ),
-    (
-        "E21",
-        400,
-        "InvalidGroups",
-        "Specified parameter Groups is not valid. Its type must be object.",
-        ("Groups",),
-    ),
-    *(
-        (
-            row,
-            400,
-            "InvalidGroups.my.group",
-            f"Specified parameter Groups.my.group is not valid. {why}",
-            ("Groups", "my.group"),
-        )
-        for row, why in (("E22", "Its type must be object."), ("E23", "Its size must be in [1, 64]."))
-    ),
-    ("E24", 400, "MissingDesiredVMCount", "DesiredVMCount is mandatory for this action.", ("Groups",)),
-    *(
-        (
-            row,
-            400,
-            "InvalidDesiredVMCount",
-            f"Specified parameter DesiredVMCount is not valid. {why}",
-            ("Groups",),
-        )
-        for row, why in (("E25", "Its type must be integer."), ("E26", "It must be in [1, 65536]."))
-    ),
-    (
-        "E27",
-        400,
-        "InvalidCidrBlock",
-        "Specified parameter CidrBlock is not valid. Configs.Networks.VPC.CidrBlock is not valid.",
-        (*VPC, "CidrBlock"),
-    ),
-    ("E28", 403, "QuotaExhausted.MaxClusterCount", "The MaxClusterCount (3) quota is exhausted.", ()),
-    (
-        "E29",
-        403,
-        "QuotaExhausted.MaxClusterGroupCount",
-        "The MaxClusterGroupCount (1) quota is exhausted.",
-        ("Groups",),
-    ),
-    (
-        "E30",
-        403,
-        "QuotaExhausted.MaxClusterGroupDesiredVMCount",
-        "The MaxClusterGroupDesiredVMCount (20) quota is exhausted.",
-        ("Groups", "large", "DesiredVMCount"),
-    ),
-    (
-        "E31",
-        403,
-        "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType",
-        "The Configs.Networks.VPC.OppositeRouterType (VBR) is forbidden.",
-        (*VPC, "OppositeRouterType"),
-    ),
-    ("E32", 400, "MissingInstanceType", "InstanceType is mandatory for this action.", ("InstanceType",)),
-    ("E33", 400, "InvalidInstanceType", "Specified parameter InstanceType is not valid.", ("InstanceType",)),
-    ("E34", 400, "MissingResourceType", "ResourceType is mandatory for this action.", ("Groups",)),
-    ("E35", 400, "InvalidResourceType", "Specified parameter ResourceType is not valid.", ("Groups",)),
-    (
-        "E36",
-        400,
-        "InvalidSpotStrategy",
-        "Specified parameter SpotStrategy is not valid.",
-        ("Groups", "large", "SpotStrategy"),
-    ),
-    (
-        "E36",
-        400,
-        "InvalidConfigs.Mounts.Entries.Source",
-        "Specified parameter Configs.Mounts.Entries.Source is not valid.",
-        ("Configs", "Mounts", "Entries", 0, "Source"),
-    ),
-    (
-        "E36",
-        400,
-        "InvalidEnvVars.KEY.value",
-        "Specified parameter EnvVars.KEY.value is not valid.",
-        ("EnvVars", "KEY"),
-    ),
+ROWS: list[tuple[str, str, Path]] = [
+    ("1", "IdempotentTokenMismatch", ()),
+    ("2", "InvalidJsonFormat", ()),
+    ("3", "InvalidHttpBody", ()),
+    ("4", "MissingName", ("Name",)),
+    ("5", "MissingConfigs.Networks.VPC.OppositeRouterId", (*VPC, "OppositeRouterId")),
+    ("6", "MissingConfigs.Networks.VPC.OppositeAccessPointId", (*VPC, "OppositeAccessPointId")),
+    ("7", "MissingConfigs.Networks.VPC.OppositeRegionId", (*VPC, "OppositeRegionId")),
+    ("8 9 10", "InvalidName", ("Name",)),
+    ("11 12", "InvalidDescription", ("Description",)),
+    ("13", "MissingImageId", ("ImageId",)),
+    ("14 15", "InvalidImageId", ("ImageId",)),
+    ("16 17", "InvalidUserData", ("UserData",)),
+    ("18", "InvalidUserData.my.key", ("UserData", "my.key")),
+    ("19 20", "InvalidUserData.my.key.value", ("UserData", "my.key")),
+    ("21", "InvalidGroups", ("Groups",)),
+    ("22 23", "InvalidGroups.my.group", ("Groups", "my.group")),
+    ("24", "MissingDesiredVMCount", ("Groups",)),
+    ("25 26", "InvalidDesiredVMCount", ("Groups",)),
+    ("27", "InvalidCidrBlock", (*VPC, "CidrBlock")),
+    ("28", "QuotaExhausted.MaxClusterCount", ()),
+    ("29", "QuotaExhausted.MaxClusterGroupCount", ("Groups",)),
+    ("30", "QuotaExhausted.MaxClusterGroupDesiredVMCount", ("Groups", "large", "DesiredVMCount")),
+    ("31", "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType", (*VPC, "OppositeRouterType")),
+    ("32", "MissingInstanceType", ("InstanceType",)),
+    ("33", "InvalidInstanceType", ("InstanceType",)),
+    ("34", "MissingResourceType", ("Groups",)),
+    ("35", "InvalidResourceType", ("Groups",)),
+    ("36", "InvalidSpotStrategy", ("Groups", "large", "SpotStrategy")),
+    ("36", "InvalidConfigs.Mounts.Entries.Source", ("Configs", "Mounts", "Entries", 0, "Source")),
+    ("36", "InvalidEnvVars.KEY.value", ("EnvVars", "KEY")),
 ]
+"""The rows of the error table, their code for the request, and the field that it is about."""
 
 
 class Refusing(HTTPServer):
@@ -238,23 +115,18 @@ def refusing() -> Iterator[Refusing]:
 
 def test_the_request_is_one_that_the_wizard_lets_through() -> None:
     assert not [each for each in check(REQUEST) if each.severity is Severity.ERROR]
-    assert {row for row, *_ in ROWS} == {f"E{number}" for number in range(1, 37)}
+    assert {row for rows, *_ in ROWS for row in rows.split()} == {str(number) for number in range(1, 37)}
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "message", "path"),
-    [pytest.param(*each, id=f"{row}-{number}") for number, (row, *each) in enumerate(ROWS)],
-)
-def test_a_row_comes_back_to_its_field(
-    refusing: Refusing, status: int, code: str, message: str, path: Path
-) -> None:
+@pytest.mark.parametrize(("code", "path"), [pytest.param(code, path, id=code) for _, code, path in ROWS])
+def test_a_row_comes_back_to_its_field(refusing: Refusing, code: str, path: Path) -> None:
     save("prod", f"http://127.0.0.1:{refusing.server_port}")
-    refusing.answer = (status, code, message)
+    refusing.answer = (403 if code.startswith("Quota") else 400, code, "This is the reason.")
     outcome = Application({}).submissions.submit(
         REQUEST, "token", tell=lambda _: None, stop=threading.Event()
     )
     assert (outcome.kind, outcome.code, outcome.path) == ("refused", code, path)
-    assert message.rstrip(".") in outcome.text
+    assert "This is the reason" in outcome.text
     assert outcome.request_id == "1F2E3D4C-ID"
     assert outcome.is_of_request is (code != "IdempotentTokenMismatch")
     way_out = f"{outcome.text} {outcome.advice}"
