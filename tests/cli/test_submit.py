@@ -103,9 +103,11 @@ def test_a_refusal_names_the_field(run: Run, request_file: Write, tmp_path: Path
 
 
 def test_without_yes_and_without_a_terminal_it_refuses(run: Run, sandbox: RunningSandbox) -> None:
-    ran = run("submit", "smallest", "--endpoint", sandbox.url)
-    assert (ran.code, ran.out) == (2, b"")
-    assert "--yes" in ran.err
+    for source, findings in (("smallest", []), (EXAMPLE, ["placeholder-left"])):
+        ran = run("submit", source, "--endpoint", sandbox.url)
+        assert (ran.code, ran.out) == (2, b"")
+        assert "--yes" in ran.err
+        assert all(rule in ran.err for rule in findings)
     assert clusters(sandbox) == []
 
 

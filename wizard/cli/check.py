@@ -133,7 +133,7 @@ def _print(checked: CheckedFile) -> None:
         output.echo(checked.shown, is_escaped=True)
     output.flush()
     if checked.error:
-        output.info("{name}: {error}", name=checked.name, error=checked.error)
+        output.error("{error}", error=checked.error)
 
 
 def _make_context(options: Options) -> Context:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from wizard.cli import exits, lookup, output
-from wizard.cli.exits import CliError
+from wizard.cli.exits import CliError, fill
 from wizard.cli.lookup import Code
 from wizard.cli.options import Options, completes, format_examples, format_option, pass_options
 from wizard.document.assignment import to_dotted_name
@@ -64,11 +64,9 @@ def _find(name: str) -> list[dict[str, Any]]:
         return [_describe_code(code)]
     if name.casefold() in lookup.rule_names():
         return [_describe_rule(name.casefold())]
-    parts = [_('No field, error code or rule is named "{name}".').format(name=output.visible(name))]
-    if similar := lookup.find_similar(name):
-        parts.append(output.did_you_mean(similar))
-    parts.append(_("Run bcw explain without a name to list all."))
-    raise CliError(exits.USAGE, " ".join(parts))
+    message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
+    hint = output.did_you_mean(lookup.find_similar(name))
+    raise CliError(exits.USAGE, f"{fill(message, name=name)} {hint}".rstrip())
 
 
 def _find_all() -> list[dict[str, Any]]:

@@ -79,8 +79,6 @@ def submit(options: Options, context: ProfileContext) -> int:
         )
         raise CliError(exits.USAGE, message, token=ascii(options.token[:80]))
     refusal = _("Nothing was sent. Add --yes to confirm, or --dry-run to see what would be sent.")
-    if not (options.yes or options.dry_run or output.can_ask()):
-        raise CliError(exits.USAGE, refusal)
     try:
         ignored = ignored_rules(options.ignore)
         validation = make_context(context, ignored=ignored, refresh=options.refresh)
@@ -89,6 +87,8 @@ def submit(options: Options, context: ProfileContext) -> int:
         if report.findings:
             shown = format_findings(source.name, report, report.findings, stream=sys.stderr)
             output.info(shown, is_escaped=True)
+        if not (options.yes or options.dry_run or output.can_ask()):
+            raise CliError(exits.USAGE, refusal)
         if report.has_errors:
             output.error(_("Nothing was sent. Fix the errors first: the service would reject the request."))
             return exits.FINDINGS
