@@ -1,17 +1,13 @@
-"""A network that goes wrong at random, between a client and a service; and a storm of submissions through it.
-
-By hand: `python -m tests.client.faulty_proxy 1000 SEED 0.6`.
-"""
+"""A proxy that injects network faults at random, and many submissions through it."""
 
 import random
 import socket
 import struct
-import sys
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from wizard.client.api import Client
@@ -228,18 +224,16 @@ class Time:
 
 
 @dataclass
-class Storm:
-    """What came of many submissions.
+class Totals:
+    """The result of many submissions.
 
     Attributes:
-        submissions: How many there were.
-        runs: How often one was sent or taken up again.
+        runs: How often one was sent or resumed.
         attempts: How many requests that took.
-        unknown: How many runs ended without an answer.
-        wrong: What was said that was not so.
-        refused: How many were refused, as they had to be.
+        unknown: How many runs ended without a response.
+        wrong: Messages, journal entries and requests that are wrong.
         clusters: How many clusters there are in the end.
-        happened: What the network did, and how often.
+        faults: What the proxy did, and how often.
     """
 
     submissions: int = 0
@@ -249,62 +243,49 @@ class Storm:
     wrong: list[str] = field(default_factory=list)
     refused: int = 0
     clusters: int = 0
-    happened: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
 
 
-def storm(
-    count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, outage: int = 0, workers: int = 8
-) -> Storm:
-    """Submit many requests through a bad network, each until it is settled, as a person would."""
-    found = Storm()
-    turn = threading.Lock()
-    numbers = iter(range(count))
+def submit_many(count: int, folder: Path, *, seed: int = 1, bad: float = 0.6, outage: int = 0) -> Totals:
+    """Submit requests through a faulty proxy, each until it has a result, as a person would."""
+    totals, lock = Totals(), threading.Lock()
     with start(folder / "sandbox.sqlite3", quotas=Quotas(MaxClusterCount=10**6)) as sandbox:
-        weather = FaultyProxy(sandbox.port, seed, bad, outage)
+        proxy = FaultyProxy(sandbox.port, seed, bad, outage)
         service = Client(sandbox_profile(sandbox.url))
 
         def work(number: int) -> None:
             journal = Journal(folder / "journal" / str(number))
-            before = make(number, weather.url)
+            before = make(number, proxy.url)
             for _ in range(50):
                 # What a new run does: the same request again, and what the journal knows of it.
-                submission = find_pending(make(number, weather.url), journal.pending()) or before
-                outcome = sent(submission, journal)
-                with turn:
-                    found.runs += 1
-                    found.attempts += outcome.attempts
+                submission = find_pending(make(number, proxy.url), journal.pending()) or before
+                outcome = send(submission, journal)
+                with lock:
+                    totals.runs += 1
+                    totals.attempts += outcome.attempts
                     if isinstance(outcome, Unconfirmed):
-                        found.unknown += 1
+                        totals.unknown += 1
                         line = f"POST /clusters?IdempotentToken={outcome.token} HTTP/1.1".encode()
-                        if not outcome.sent and line in weather.forwarded:
-                            found.wrong.append(f"{number}: said not to have been sent")
+                        if not outcome.sent and line in proxy.forwarded:
+                            totals.wrong.append(f"{number}: reported as not sent")
                 if not isinstance(outcome, Unconfirmed):
                     break
-            says = judged(outcome, journal, service, number)
-            with turn:
-                found.submissions += 1
-                found.refused += isinstance(outcome, Rejected)
-                found.wrong += says
+            wrong = find_wrong(outcome, journal, service, number)
+            with lock:
+                totals.submissions += 1
+                totals.refused += isinstance(outcome, Rejected)
+                totals.wrong += wrong
 
-        def loop() -> None:
-            while True:
-                with turn:
-                    number = next(numbers, None)
-                if number is None:
-                    return
-                work(number)
-
-        threads = [threading.Thread(target=loop) for _ in range(workers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        names = [cluster["Name"] for cluster in service.iter_clusters()]
-        weather.close()
-    found.wrong += weather.wrong()
-    found.clusters, found.happened = len(names), weather.happened
-    found.wrong += [f"{name}: {times} clusters" for name, times in Counter(names).items() if times > 1]
-    return found
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(work, range(count)))
+        names = Counter(cluster["Name"] for cluster in service.iter_clusters())
+        proxy.close()
+    totals.clusters, totals.faults = names.total(), proxy.happened
+    totals.wrong += [
+        *proxy.wrong(),
+        *(f"{name}: {times} clusters" for name, times in names.items() if times > 1),
+    ]
+    return totals
 
 
 def make(number: int, url: str) -> Submission:
@@ -329,15 +310,15 @@ def name_of(number: int) -> str:
     return f"{number}-begins-with-a-digit" if is_bad(number) else f"cluster-{number}"
 
 
-def sent(submission: Submission, journal: Journal) -> Outcome:
+def send(submission: Submission, journal: Journal) -> Outcome:
     """Send it; pauses take no time."""
     time = Time()
     client = Client(submission.profile, read_timeout=PATIENCE, total_timeout=10)
     return submit(submission, client, journal, timeout=120, clock=time.clock, sleep=time.sleep)
 
 
-def judged(outcome: Outcome, journal: Journal, service: Client, number: int) -> list[str]:
-    """What was said of a submission that is not so."""
+def find_wrong(outcome: Outcome, journal: Journal, service: Client, number: int) -> list[str]:
+    """Return what is wrong about the result of a submission."""
     entry: dict[str, Any] = journal.all()[-1].get("outcome", {})
     if is_bad(number):
         said = (isinstance(outcome, Rejected) and outcome.error.code, entry.get("outcome"))
@@ -350,9 +331,3 @@ def judged(outcome: Outcome, journal: Journal, service: Client, number: int) -> 
     if entry.get("id") != outcome.id:
         wrong.append(f"{number}: the journal says {entry}")
     return wrong
-
-
-if __name__ == "__main__":
-    given = [*sys.argv[1:], *("1000", "1", "0.6")[len(sys.argv) - 1 :]]
-    with TemporaryDirectory() as place:
-        print(storm(int(given[0]), Path(place), seed=int(given[1]), bad=float(given[2])))
