@@ -1,1 +1,1 @@
-"""The rules, judged by tables that were written from the specification."""
+"""The rules, against tables written from the specification."""

@@ -145,6 +145,12 @@ def reject(place: str, errors: Expected | list[Expected], *values: Any, base: An
     return [(at(place, value, base), expected) for value in values]
 
 
+def by_code(cases: list[Case]) -> dict[str, list[Case]]:
+    """The cases by the code of their first error, ``""`` for requests without an error."""
+    codes = sorted({case[1][0][0] if case[1] else "" for case in cases})
+    return {code: [case for case in cases if (case[1][0][0] if case[1] else "") == code] for code in codes}
+
+
 def errors(findings: Iterable[Finding]) -> list[Expected]:
     """Code, message and pointer of the errors among findings, in their order."""
     return [

@@ -1,4 +1,4 @@
-"""No document, whatever it holds, brings the rules to fail."""
+"""No document makes a rule fail."""
 
 import copy
 import json
@@ -36,8 +36,8 @@ TREES = st.recursive(
 )
 
 
-def judged(tree: Any) -> None:
-    """Judges a request, and looks at the form of what is found."""
+def check_findings(tree: Any) -> None:
+    """Check a request, and that its findings are well-formed and their fixes can be applied."""
     before = copy.deepcopy(tree)
     for finding in check(tree):
         assert finding.severity in SEVERITIES
@@ -51,34 +51,29 @@ def judged(tree: Any) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
-def test_any_value_at_any_place(place: str, value: Any) -> None:
-    judged(at(place, value, FULL))
-
-
-@pytest.mark.parametrize(
-    "place", [each for each in PLACES if isinstance(holds(FULL, each), (dict, list)) and holds(FULL, each)]
-)
-def test_a_list_for_an_object_and_an_object_for_a_list(place: str) -> None:
+def test_any_value_at_any_place(place: str) -> None:
+    for value in VALUES.values():
+        check_findings(at(place, value, FULL))
     whole = holds(FULL, place)
-    items = [*(whole.values() if isinstance(whole, dict) else whole)] * 2
-    judged(at(place, {f"k{at}": item for at, item in enumerate(items)}, FULL))
-    judged(at(place, items, FULL))
+    if isinstance(whole, dict | list) and whole:  # a list for an object, and the reverse
+        items = [*(whole.values() if isinstance(whole, dict) else whole)] * 2
+        check_findings(at(place, {f"k{index}": item for index, item in enumerate(items)}, FULL))
+        check_findings(at(place, items, FULL))
 
 
-@settings(deadline=None, database=None, max_examples=200)
+@settings(deadline=None, database=None, max_examples=100)
 @given(st.sampled_from(PLACES), TREES)
 def test_anything_at_any_place(place: str, value: Any) -> None:
-    judged(at(place, value, FULL))
+    check_findings(at(place, value, FULL))
 
 
-@settings(deadline=None, database=None, max_examples=200)
+@settings(deadline=None, database=None, max_examples=100)
 @given(TREES)
 def test_any_tree(tree: Any) -> None:
-    judged(tree)
+    check_findings(tree)
 
 
-@settings(deadline=None, database=None, max_examples=200)
+@settings(deadline=None, database=None, max_examples=100)
 @given(st.binary(max_size=200) | st.text(max_size=200))
 def test_any_bytes(data: bytes | str) -> None:
     assert all(finding.severity in SEVERITIES for finding in check_text(data).findings)

@@ -173,7 +173,7 @@ def test_invalid_json_is_explained(text: str, column: int, words: str) -> None:
 
 
 def test_a_request_that_is_too_large_to_be_sent() -> None:
-    """4 MiB are judged, one byte more is not; what counts of a request is how it is sent, without layout."""
+    """4 MiB are accepted, one byte more is not; what counts of a request is how it is sent, without layout."""
     bare = len(json.dumps({**MINIMAL, "Bootstrap": ""}, separators=(",", ":")))
     largest = {**MINIMAL, "Bootstrap": "x" * (4 * 1024 * 1024 - bare)}
     assert not [each for each in check(largest) if each.severity == "error"]

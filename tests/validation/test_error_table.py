@@ -14,6 +14,7 @@ from .cases import (
     Expected,
     accept,
     at,
+    by_code,
     errors_of,
     invalid,
     missing,
@@ -198,11 +199,12 @@ GROUPS: list[Case] = [
 CASES = [*NAMES, *TYPES, *MAPS, *GROUPS]
 
 
-@pytest.mark.parametrize(("tree", "expected"), CASES)
-def test_errors(tree: Any, expected: list[Expected]) -> None:
-    before = copy.deepcopy(tree)
-    assert errors_of(tree) == expected
-    assert tree == before
+@pytest.mark.parametrize("cases", by_code(CASES).values(), ids=by_code(CASES))
+def test_errors(cases: list[Case]) -> None:
+    for tree, expected in cases:
+        before = copy.deepcopy(tree)
+        assert errors_of(tree) == expected, tree
+        assert tree == before
 
 
 @pytest.mark.parametrize("tree", [[], [MINIMAL], "x", "", 3, 3.0, True, None])

@@ -13,6 +13,7 @@ from .cases import (
     Expected,
     accept,
     at,
+    by_code,
     errors_of,
     invalid,
     missing,
@@ -196,9 +197,10 @@ OTHERS: list[Case] = [
 CASES = [*NETWORKS, *OTHERS]
 
 
-@pytest.mark.parametrize(("tree", "expected"), CASES)
-def test_errors(tree: Any, expected: list[Expected]) -> None:
-    assert errors_of(tree) == expected
+@pytest.mark.parametrize("cases", by_code(CASES).values(), ids=by_code(CASES))
+def test_errors(cases: list[Case]) -> None:
+    for tree, expected in cases:
+        assert errors_of(tree) == expected, tree
 
 
 def test_errors_of_several_mounts_are_all_listed() -> None:

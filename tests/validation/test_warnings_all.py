@@ -61,13 +61,13 @@ def test_the_references_example_has_nothing_but_its_placeholders() -> None:
     assert {finding.rule for finding in check(EXAMPLE, HERE)} == {"placeholder-left", "nas-other-region"}
 
 
-def test_what_is_only_warned_about_is_no_error() -> None:
+def test_warnings_are_not_errors() -> None:
     assert errors_of(WORST) == []
     assert len({finding.rule for finding in check(WORST, HERE)}) > 30
 
 
 @pytest.mark.parametrize("name", sorted({finding.rule for finding in check(WORST, HERE)}))
-def test_a_fix_does_away_with_its_warning(name: str) -> None:
+def test_a_fix_removes_its_warning(name: str) -> None:
     for finding in found(name, WORST, HERE):
         if finding.fix is not None:
             better = apply_patch(WORST, finding.fix.edits)
@@ -76,7 +76,7 @@ def test_a_fix_does_away_with_its_warning(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted({finding.rule for finding in check(WORST, HERE)}))
-def test_a_rule_can_be_silenced_and_no_other_with_it(name: str) -> None:
+def test_a_rule_can_be_ignored(name: str) -> None:
     loud = check(WORST, HERE)
     silent = check(WORST, Context(region="cn-hangzhou", ignored=frozenset({name})))
     assert silent == [finding for finding in loud if finding.rule != name]
@@ -90,24 +90,24 @@ def test_no_part_of_a_secret_is_shown(name: str) -> None:
     assert found("placeholder-left", at(f"/Configs/Mounts/OSS/{name}", "[within]"))
 
 
-def test_an_error_cannot_be_silenced() -> None:
-    silenced = Context(ignored=frozenset({"InvalidName", "MissingImageId"}))
-    assert [finding.rule for finding in check({**MINIMAL, "Name": "9"}, silenced)] == ["InvalidName"]
+def test_an_error_cannot_be_ignored() -> None:
+    ignored = Context(ignored=frozenset({"InvalidName", "MissingImageId"}))
+    assert [finding.rule for finding in check({**MINIMAL, "Name": "9"}, ignored)] == ["InvalidName"]
 
 
-def test_a_duplicate_key_can_be_silenced() -> None:
+def test_a_duplicate_key_can_be_ignored() -> None:
     text = '{"Name": "ab", "Name": "ab"}'
-    silenced = Context(ignored=frozenset({"duplicate-key"}))
+    ignored = Context(ignored=frozenset({"duplicate-key"}))
     assert "duplicate-key" in {finding.rule for finding in check_text(text).findings}
-    assert "duplicate-key" not in {finding.rule for finding in check_text(text, silenced).findings}
+    assert "duplicate-key" not in {finding.rule for finding in check_text(text, ignored).findings}
 
 
-def test_braces_in_a_value_are_just_braces() -> None:
+def test_braces_in_a_value_are_literal() -> None:
     for place in ("/ImageId", "/Configs/Mounts/Locale", "/ScheduleType", "/Configs/Disks/SystemDisk/Type"):
         assert any("{value}{0}" in finding.message for finding in check(at(place, "{value}{0}")))
 
 
-def test_a_thousand_mounts_in_one_another_are_each_found_once() -> None:
+def test_a_thousand_nested_mounts() -> None:
     deep = [
         {"Source": f"oss://b/{depth}/", "Destination": "/d" * (depth + 1) + "/", "WriteSupport": False}
         for depth in range(1000)
