@@ -169,8 +169,19 @@ async def test_names_are_cut_only_when_all_other_columns_are_narrow(width: int, 
     name, kind = "instance-group-one", "ecs.sn1ne.2xlarge-and-more"
     app = Host()
     async with app.run_test() as pilot:
-        app.table.styles.width = width
         app.table.show([[name, kind, "12"]])
+        await pilot.pause()
+        app.table.styles.width = width
+        await pilot.pause()
         await pilot.pause()
         assert lines(app.table)[1].split()[1:3] == (shown or [name, kind])
         assert lines(app.table)[1].endswith(" 12")
+
+
+async def test_a_long_table_is_reached_to_its_end() -> None:
+    app = Host()
+    async with app.run_test() as pilot:
+        app.table.show([[f"g{index}", "ecs.large", str(index)] for index in range(1_000)])
+        await pilot.press("end")
+        await pilot.pause()
+        assert app.table.cursor == 999 and "g999" in lines(app.table)[9]

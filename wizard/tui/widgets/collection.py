@@ -154,6 +154,8 @@ class CollectionForm(Vertical):
         self._form = SectionForm(section, (*section.path, ""), source, heading=False)
         self._keys: list[str | int] = []
         self._tree: Any = None
+        self._rows: dict[str | int, tuple[Any, Any, tuple[str, ...]]] = {}
+        """The cells of each entry, with the values that they were made of, which are never changed in place."""
 
     def _titles(self) -> list[Column]:
         if self.path == GROUPS:
@@ -191,17 +193,25 @@ class CollectionForm(Vertical):
     # -- showing
 
     def _cells(self, key: str | int, tree: Any) -> tuple[str, ...]:
-        entry = get(tree, (*self.path, key))
+        entry, inherited = get(tree, (*self.path, key)), get(tree, ("InstanceType",))
+        known = self._rows.get(key)
+        if known is None or known[0] is not entry or known[1] != inherited:
+            known = self._rows[key] = (entry, inherited, self._make_cells(key, entry, inherited))
+        return known[2]
+
+    def _make_cells(self, key: str | int, entry: Any, inherited: Any) -> tuple[str, ...]:
+        name = (str(key),) if self.is_map else ()
         if not isinstance(entry, dict):
-            return (str(key) if self.is_map else "", format_answer(entry))
-        if self.path == GROUPS:
-            return (str(key), *_group_cells(entry, tree))
-        values = [get(entry, (field.name,), MISSING) for field in self._columns]
-        texts = [
-            (_("Yes") if value else _("No")) if isinstance(value, bool) else format_answer(value)
-            for value in values
-        ]
-        return (str(key), *texts) if self.is_map else tuple(texts)
+            texts = [cropped(format_answer(entry), 40), "", "", ""]
+        elif self.path == GROUPS:
+            texts = _group_cells(entry, inherited)
+        else:
+            values = [get(entry, (field.name,), MISSING) for field in self._columns]
+            texts = [
+                (_("Yes") if value else _("No")) if isinstance(value, bool) else format_answer(value)
+                for value in values
+            ]
+        return (*name, *texts)[: len(self._table.titles)]
 
     def update(self, tree: Any, visible: Visible) -> None:
         """Show the document."""
@@ -214,9 +224,7 @@ class CollectionForm(Vertical):
             place = places.get(finding.path[len(self.path)]) if len(finding.path) > len(self.path) else None
             if place is not None:
                 marks[place] = worst(marks.get(place), str(finding.severity))
-        width = len(self._titles())
-        rows = [self._cells(key, tree) for key in self._keys]
-        self._table.show([(*row, *[""] * (width - len(row)))[:width] for row in rows], marks)
+        self._table.show([self._cells(key, tree) for key in self._keys], marks)
         self._table.styles.height = max(min(len(self._keys), MAX_ROWS), 1) + 1
         say_findings(self._note, visible(self.path, False), MAX_PROBLEMS)
         self._name_row.display = self.key is not None and self.is_map
@@ -342,9 +350,9 @@ class CollectionForm(Vertical):
             self.post_message(self.Act(self, "rename", name=event.name))
 
 
-def _group_cells(group: dict[str, Any], tree: Any) -> tuple[str, str, str]:
+def _group_cells(group: dict[str, Any], inherited: Any) -> list[str]:
     kind = get(group, ("InstanceType",))
-    if kind in (None, "") and isinstance(inherited := get(tree, ("InstanceType",)), str) and inherited:
+    if kind in (None, "") and isinstance(inherited, str) and inherited:
         kind = f"{inherited} ⟵"
     count, billing = get(group, ("DesiredVMCount",), MISSING), get(group, ("ResourceType",), MISSING)
     price = get(group, ("SpotPriceLimit",))
@@ -353,4 +361,4 @@ def _group_cells(group: dict[str, Any], tree: Any) -> tuple[str, str, str]:
     if billing == "Spot" and get(group, ("SpotStrategy",)) == "SpotWithPriceLimit" and price is not None:
         said = fill(_("Spot ≤ {price}"), price=format_answer(price))
     text = f"{count:,}" if type(count) is int else format_answer(count)
-    return text, format_answer(MISSING if kind is None else kind), said or format_answer(billing)
+    return [text, format_answer(MISSING if kind is None else kind), said or format_answer(billing)]

@@ -20,6 +20,7 @@ from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
+from wizard.tui.commands import format_key
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
 from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for, placeholder_of, unit_of
@@ -33,8 +34,15 @@ KINDS = ("error", "warning", "note", "hint")
 def find_key(widget: Widget, *ids: str) -> tuple[str, str]:
     """Return the key and the action that have one of some binding ids now, or two empty strings."""
     for active in widget.screen.active_bindings.values():
-        if active.binding.id in ids:
-            return widget.app.get_key_display(active.binding), active.binding.action
+        binding = active.binding
+        if binding.id in ids:
+            is_name = len(binding.key) > 1 and binding.key.isalnum() and not binding.key.isalpha()
+            key = (
+                format_key(binding.key)
+                if is_name or "+" in binding.key
+                else widget.app.get_key_display(binding)
+            )
+            return key, binding.action
     return "", ""
 
 
@@ -242,7 +250,7 @@ def say_findings(place: "TitledRow | Note", findings: Sequence[Finding], limit: 
         f"{SYMBOLS[each.severity]} {each.message if each.row == 0 else each.why}" for each in shown
     )
     kind = str(shown[0].severity) if shown else "hint"
-    place.say(text, kind, fix.label if fix else "", ("wizard.fix", "wizard.mend"))
+    place.say(text, kind, fix.label if fix else "", ("wizard.fix",))
 
 
 class FieldRow(TitledRow):

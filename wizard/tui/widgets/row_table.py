@@ -19,6 +19,8 @@ __all__ = ["Column", "EntryTable", "RowTable"]
 
 NARROWEST = 8
 """The fewest cells that a column is narrowed to."""
+CHUNK = 100
+"""The rows that are added at once; a longer table is completed after the next refreshes."""
 MARK_WIDTH = 3
 """The cells before the text of the first column: the cursor, the mark of a row with problems, and a space."""
 
@@ -112,8 +114,11 @@ class RowTable(DataTable[Text]):
         self.empty = empty
         self._cells: list[tuple[str, ...]] = []
         self._marks: Mapping[int, str] = {}
-        self._fitted: list[int] | None = None
-        """The widths that the cells were made for."""
+        self._widths: list[int] = []
+        """The widths of the columns, once the table has a layout."""
+        self._room = 0
+        """The width that the columns were fitted into."""
+        self._is_loading = False
         self._at = 0
         """The row that the cursor is on, as far as it was announced."""
 
@@ -125,7 +130,7 @@ class RowTable(DataTable[Text]):
             marks: ``error``, ``warning`` or ``note`` by the index of a row.
         """
         cells = [tuple(row) for row in rows]
-        if self._fitted is None or cells != self._cells or (marks or {}) != self._marks:
+        if cells != self._cells or (marks or {}) != self._marks:
             before, old_marks = self._cells, self._marks
             self._cells, self._marks = cells, marks or {}
             self._fill(before, old_marks)
@@ -136,22 +141,23 @@ class RowTable(DataTable[Text]):
 
         Setting it moves the cursor, to the nearest row there is, and posts nothing.
         """
-        return self.cursor_row if self._cells else None
+        return (self.cursor_row if self.row_count else self._at) if self._cells else None
 
     @cursor.setter
     def cursor(self, index: int | None) -> None:
         self._at = min(max(index or 0, 0), max(len(self._cells) - 1, 0))
+        self._load(self._at + 1)
         if self._at != self.cursor_row:
             self.move_cursor(row=self._at)
 
-    def _widths(self) -> list[int]:
+    def _fit(self) -> list[int]:
         """The width of each column: that of its widest cell, less where there is no room for all."""
         natural = [
             column.width or max((cell_len(visible(cell)) for cell in (column.title, *cells)), default=0)
             for column, *cells in zip(self.titles, *self._cells, strict=False)
         ]
-        room = self.scrollable_content_region.width - MARK_WIDTH - 2 * len(natural)
-        if room <= 0 or sum(natural) <= room:
+        room = self._room - MARK_WIDTH - 2 * len(natural)
+        if sum(natural) <= room:
             return natural
         flexible = [at for at, column in enumerate(self.titles) if at and column.width is None]
         for cap in range(max((natural[at] for at in flexible), default=0), NARROWEST - 1, -1):
@@ -162,30 +168,56 @@ class RowTable(DataTable[Text]):
         return [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
     def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str]) -> None:
-        widths = self._widths()
-        at = min(self._at, max(len(self._cells) - 1, 0))
-        if widths != self._fitted:
-            self._fitted, before, old_marks = widths, [], {}
+        """Show the rows that differ from those before; all of them if the widths of the columns differ."""
+        room = self.scrollable_content_region.width
+        if room <= 0:
+            return  # without a layout there are no rows yet
+        at = self._at = min(self._at, max(len(self._cells) - 1, 0))
+        # In a long table, a typed character must not change the widths, which would redraw all rows.
+        if room != self._room or not self._widths or len(self._cells) <= CHUNK or not before:
+            self._room = room
+            widths = self._fit()
+        else:
+            widths = self._widths
+        if widths != self._widths:
+            self._widths = widths
             self.clear(columns=True)
             for index, (column, width) in enumerate(zip(self.titles, widths, strict=True)):
                 text = Text(cropped(column.title, width), justify=column.align)
                 mark = MARK_WIDTH * (not index)
                 self.add_column(Text(" " * mark).append(text), width=width + mark, key=str(index))
-        for index in range(len(before) - 1, len(self._cells) - 1, -1):
+        for index in range(self.row_count - 1, len(self._cells) - 1, -1):
             self.remove_row(str(index))
-        for index, cells in enumerate(self._cells):
-            if index >= len(before):
-                self.add_row(*self._texts(index, at), key=str(index))
-            elif cells != before[index] or old_marks.get(index) != self._marks.get(index):
+        for index in range(self.row_count):
+            cells = self._cells[index]
+            if (
+                index >= len(before)
+                or cells != before[index]
+                or old_marks.get(index) != self._marks.get(index)
+            ):
                 for place, text in enumerate(self._texts(index, at)):
                     self.update_cell(str(index), str(place), text)
-        self._at = at
+        self._load(max(at + 1, CHUNK))
         if at != self.cursor_row:
             self.move_cursor(row=at)
         self.refresh()
 
+    def _load(self, count: int) -> None:
+        """Add rows until there are so many, and the others later."""
+        if not self._widths:
+            return
+        for index in range(self.row_count, min(count, len(self._cells))):
+            self.add_row(*self._texts(index, self._at), key=str(index))
+        if self.row_count < len(self._cells) and not self._is_loading:
+            self._is_loading = True
+            self.call_after_refresh(self._load_more)
+
+    def _load_more(self) -> None:
+        self._is_loading = False
+        self._load(self.row_count + 10 * CHUNK)
+
     def _texts(self, index: int, at: int) -> list[Text]:
-        columns = zip(self._cells[index], self.titles, self._fitted or (), strict=True)
+        columns = zip(self._cells[index], self.titles, self._widths, strict=True)
         texts = [Text(_crop(cell, width), justify=column.align, end="") for cell, column, width in columns]
         mark = self._marks.get(index, "")
         color = self.app.theme_variables.get(f"text-{mark}", "") if mark else ""
@@ -205,13 +237,18 @@ class RowTable(DataTable[Text]):
         self.app.theme_changed_signal.subscribe(self, self._restyle)
 
     def _restyle(self, _: object) -> None:
-        self._fitted = None
-        self._fill(self._cells, self._marks)
+        self._widths = []
+        self._fill([], {})
 
     def on_resize(self, event: Resize) -> None:
         """Fit the columns into the new width."""
-        if self._widths() != self._fitted:
+        if self.scrollable_content_region.width != self._room:
             self._fill(self._cells, self._marks)
+
+    def action_scroll_bottom(self) -> None:
+        """Go to the last row."""
+        self._load(len(self._cells))
+        super().action_scroll_bottom()
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the table, or the text for an empty one."""
