@@ -84,6 +84,7 @@ class Choice(RadioSet, inherit_bindings=False):
         }
         &:focus { border: none; background-tint: $foreground 0%; }
         &:focus > RadioButton.-selected > .toggle--label { background: transparent; color: $foreground 80%; }
+        &:blur > RadioButton.-selected > .toggle--label { background: transparent; }
         &:focus > RadioButton.-on > .toggle--label,
         &.-empty:focus > RadioButton.-first > .toggle--label {
             background: $block-cursor-background;

@@ -189,11 +189,18 @@ class BlockEditor(Editor, PlainTextArea):
         height: auto;
         max-height: 6;
         min-height: 1;
-        padding: 0 1;
-        border: none;
+        padding: 0;
+        &.-textual-compact {
+            border-left: vkey $foreground 60% !important;
+            border-right: vkey $foreground 60% !important;
+        }
         background: $surface;
-        background-tint: $foreground 12%;
-        &:focus { border: none; background-tint: $accent 30%; }
+        background-tint: $foreground 6%;
+        &:focus {
+            background-tint: $accent 20%;
+            border-left: outer $accent !important;
+            border-right: outer $accent !important;
+        }
     }
     """
 

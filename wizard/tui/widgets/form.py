@@ -135,14 +135,13 @@ class SectionForm(Vertical):
             yield self._more
         yield from self._rest
         yield from self._unknown
-        if self._is_removable:
-            yield self._remover
+        yield self._remover
         self._is_composed = True
 
     def _insert(self, rows: Sequence[TitledRow]) -> AwaitMount | None:
         if not self._is_composed:
             return None
-        return self.mount(*rows, before=self._remover if self._is_removable else None)
+        return self.mount(*rows, before=self._remover)
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same kind."""
@@ -185,7 +184,7 @@ class SectionForm(Vertical):
             arrow = "▾" if self._is_open else "▸"
             label = _("Advanced ({count})").format(count=len(self._advanced))
             self._more.label = Content(f"{arrow} {label}")
-        self._remover.display = value is not MISSING
+        self._remover.display = value is not MISSING and (self._is_removable or not is_object)
 
     def _update_row(self, row: FieldRow, is_wanted: bool, tree: Any, visible: Visible) -> None:
         is_applicable = row.path in self._held or is_shown(tree, row.path, row.node)
@@ -308,6 +307,10 @@ class StepForm(VerticalScroll, can_focus=False):
         if part is not None and part.kind == "object":
             self._remover = Button(remove_label(part.title), compact=True, classes="remove")
         found = sections(step)
+        # Objects without fields of their own have no section, but may have unknown keys.
+        bare = [part] if part is not None and all(section.path != part.path for section in found) else []
+        if not step.part and (configs := find_spec(("Configs",))) is not None:
+            bare.append(configs)
         for section in found:
             if section.collection:
                 from wizard.tui.widgets.collection import CollectionForm
@@ -323,6 +326,9 @@ class StepForm(VerticalScroll, can_focus=False):
                         removable=not section.is_part,
                     )
                 )
+
+        for spec in bare:
+            self._blocks.append(SectionForm(Section(spec, ()), spec.path, source, heading=False))
 
     def compose(self) -> ComposeResult:
         """Compose the help, the problems of the step, and the sections."""

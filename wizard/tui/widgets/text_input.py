@@ -36,11 +36,18 @@ class TextInput(Input):
 
     DEFAULT_CSS = """
     TextInput {
-        &.-textual-compact {
-            padding: 0 1;
-            background: $surface;
-            background-tint: $foreground 12%;
-            &:focus { background-tint: $accent 30%; }
+        height: 1;
+        padding: 0;
+        border: none;
+        border-left: vkey $foreground 60%;
+        border-right: vkey $foreground 60%;
+        background: $surface;
+        background-tint: $foreground 6%;
+        &:focus {
+            border: none;
+            border-left: outer $accent;
+            border-right: outer $accent;
+            background-tint: $accent 20%;
         }
         &:disabled { color: $text-disabled; }
     }
@@ -81,7 +88,6 @@ class TextInput(Input):
             password=secret,
             highlighter=Symbols(),
             select_on_focus=select_on_focus,
-            compact=True,
             name=name,
             id=id,
             classes=classes,
