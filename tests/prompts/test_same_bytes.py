@@ -58,8 +58,7 @@ async def on_the_screen(typed: list[tuple[str, Path, str, str]], request: Any) -
             await person.enter(path)
             await person.clear()
             await person.type(text)
-            if person.step != "start":
-                await person.press("escape", "tab")
+            await person.press("tab")
         return person.bytes
 
 
@@ -111,13 +110,14 @@ async def test_groups_that_are_added_renamed_duplicated_moved_and_deleted() -> N
     async with wizard(new_request(), size=(120, 40)) as person:
         await person.go("groups")
         person.table.focus()
-        await person.press("insert")
+        await person.press("a")
         await person.clear()
         await person.type("workers")
-        await person.push("Duplicate")
+        await person.press("tab")
+        await person.choose_row(1)
+        await person.press("d")
         await person.choose_row(0)
-        await person.push("Delete")
-        await person.push("Down")
+        await person.press("x", "J")
         screen = person.bytes
     answers = ["<", "add", "workers", *[""] * 4, "duplicate 2", "<", "delete 1", "move 1 2"]
     found = talk(":groups", *answers, request=new_request())
@@ -129,14 +129,14 @@ async def test_mounts_that_are_added_moved_and_deleted() -> None:
         await person.go("mounts")
         for name in ("a", "b", "c"):
             person.table.focus()
-            await person.press("insert")
+            await person.press("a")
             await person.type(f"oss://bucket/{name}/")
             await person.press("tab")
             await person.type(f"/{name}/")
         await person.choose_row(2)
-        await person.push("Up")
+        await person.press("K")
         await person.choose_row(0)
-        await person.push("Delete")
+        await person.press("x")
         screen = person.bytes
     answers = ["y"]
     for name in ("a", "b", "c"):
