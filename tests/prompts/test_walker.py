@@ -212,7 +212,7 @@ def test_profile_remarks_and_problems_are_printed_first() -> None:
         "cn-beijing. Enter keeps a value, ? explains, < goes back, :help lists commands.",
         "The service is deprecated.",
         "Name stands there twice.",
-        "1 error in this configuration. The review lists all.",
+        "1 error in this configuration. The review lists them all.",
     ]
 
 

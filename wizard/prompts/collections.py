@@ -186,7 +186,7 @@ def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Pat
             print_findings(session, found, entry)
         answer = session.ask(
             _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""'),
-            explain=_("1 to 64 characters. Letters, digits, _ and - are safe."),
+            explain=_("  1 to 64 characters. Use letters, digits, _ and -."),
         )
         if answer.kind == "keep" or (answer.kind == "value" and answer.text == old):
             session.leave(entry)

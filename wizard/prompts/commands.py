@@ -137,7 +137,7 @@ def _find(session: PromptSession, words: str) -> None:
     found = find_fields(words, session.tree)[:MOST_LISTED] if words else []
     if not found:
         nothing = _("No field contains {words}.").format(words=words)
-        session.print(nothing if words else _("Type words of the field after :find."))
+        session.print(nothing if words else _("Type a part of the field's name after :find."))
         return
     exact = [e for e in found if words.casefold() in (e.node.title.casefold(), e.node.name.casefold())]
     if len(found) == 1 or len(exact) == 1:
@@ -214,7 +214,7 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         edited = (
             _run_editor(session, text)
             if index == 0
-            else read_lines(session, _("Paste JSON, then type a line with a full stop: "))
+            else read_lines(session, _("Paste JSON; a line with only . ends it: "))
         )
         if not edited:
             continue

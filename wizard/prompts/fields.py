@@ -136,7 +136,7 @@ class FieldQuestion:
         if spec.required:
             title += " *"
         if spec.multiline:
-            title = _("{title} (several lines, the last one a full stop)").format(title=title)
+            title = _("{title} (several lines; a line with only . ends them)").format(title=title)
         elif spec.secret is not None:
             title = _("{title} (not shown while you type)").format(title=title)
         elif spec.kind == "boolean":

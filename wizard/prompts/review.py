@@ -229,7 +229,7 @@ def resume_pending(session: PromptSession, token: str) -> None:
     submissions = session.app.submissions
     pending = next((each for each in submissions.pending() if each.token == token), None)
     if pending is None:
-        session.print(_("The service has answered meanwhile."))
+        session.print(_("This submission already has a response."))
     elif not session.confirm_billable(confirm_pending(pending)):
         session.print(_("Nothing was sent."))
     else:

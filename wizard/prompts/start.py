@@ -205,7 +205,7 @@ def _ask_file(session: PromptSession) -> str:
 
 
 def _ask_json(session: PromptSession) -> str:
-    text = read_lines(session, _("Paste JSON, then type a line with a full stop: "))
+    text = read_lines(session, _("Paste JSON; a line with only . ends it: "))
     return _open(session, lambda: session.app.library.open_text(text)) if text else ""
 
 
@@ -226,4 +226,4 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
             edits = [edit for each in reversed(found) if each.fix is not None for edit in each.fix.edits]
             session.edit.document.patch(edits)
     if text := count_findings(session.edit.result.findings):
-        session.print(_("{counts} in this configuration. The review lists all."), counts=text)
+        session.print(_("{counts} in this configuration. The review lists them all."), counts=text)

@@ -121,7 +121,7 @@ def _ask_optional(session: PromptSession, question: Question) -> None:
             opened, key, text = session.opened_sections, question.path, _("Configure {title}?")
 
     def explain(part: str) -> None:
-        session.print(_("Optional. Yes asks for these fields:"))
+        session.print(_("Optional. Answer yes to set these fields:"))
         for spec in question.fields:
             session.print(f"  {spec.title}: {spec.description}")
 
