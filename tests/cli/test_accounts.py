@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from wizard.catalog import load_builtin
+from wizard.core.actions.journal import describe_profile
 from wizard.core.actions.profile_setup import NewProfile
 from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
 from wizard.core.application import Application
@@ -184,8 +185,7 @@ def test_what_was_left_unsettled_is_offered_at_the_next_start() -> None:
     wizard = Application({})
     submissions, clusters = wizard.submissions, wizard.clusters
     assert [(each.token, each.name) for each in submissions.pending()] == [("abc1", "a"), ("abd2", "b")]
-    assert submissions.pending()[0].when.startswith("today")
-    assert submissions.pending()[0].place == "sandbox (local, free)"
+    assert describe_profile(submissions.pending()[0]) == "sandbox (local, free)"
     pending = submissions.find_pending({**TREE, "Name": "b"})
     assert pending is not None and pending.token == "abd2"
     assert submissions.find_pending({**TREE, "Name": "c"}) is None

@@ -93,8 +93,8 @@ def test_one_that_is_gone_is_left_out_and_not_asked_about_again(
         assert ran.text == ""
         assert "1 cluster no longer exists" in ran.err
         [entry] = Journal(locations.journal_folder()).all()
-        assert entry["outcome"]["id"] == there
-        assert datetime.fromisoformat(entry["outcome"]["gone"])
+        assert entry.cluster_id == there
+        assert datetime.fromisoformat((entry.outcome or {})["gone"])
     ran = run("clusters", "list", "--format", "json")  # nobody is asked: nobody is there
     assert ran.json == []
     assert "unknown" not in ran.err

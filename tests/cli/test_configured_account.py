@@ -148,7 +148,7 @@ def test_a_dry_run_tells_of_an_unsettled_submission_and_writes_nothing(
     assert run(*arguments, "--yes", "--token", "t1").code == 0
     journal = Journal(locations.journal_folder())
     [entry] = journal.all()
-    journal.start({name: value for name, value in entry.items() if name != "outcome"})
+    journal.start(entry.model_copy(update={"outcome": None}))
     before = sorted(locations.journal_folder().iterdir())
     ran = run(*arguments, "--dry-run")
     assert ran.code == 0

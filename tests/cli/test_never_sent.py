@@ -43,7 +43,7 @@ def test_what_may_have_been_sent_later_may_exist(run: Run, closed_port: str) -> 
     run(*submit)
     journal = Journal(locations.journal_folder())
     [left] = journal.pending()
-    journal.resume(left["token"], left["target"])  # by a run that ended in the middle
+    journal.resume(left.token, left.target)  # by a run that ended in the middle
     assert "may or may not exist" in run(*submit).err
     assert len(run("submissions", "list", "--format", "json").json) == 1
 

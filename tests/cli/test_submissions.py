@@ -7,13 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.core.actions.submit import begin_submission
+from wizard.models.journal import JournalEntry
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -46,7 +46,7 @@ def killed(gate: Gate, *arguments: str | Path) -> None:
     assert (started.returncode, out) == (-signal.SIGKILL, b"")
 
 
-def unsettled() -> list[dict[str, Any]]:
+def unsettled() -> list[JournalEntry]:
     return Journal(locations.journal_folder()).pending()
 
 
@@ -60,7 +60,7 @@ def test_killed_in_the_middle_the_same_command_gives_one_cluster(
     gate.open.set()
     ran = run("submit", file, "--yes", "--endpoint", gate.url)
     assert ran.code == 0
-    assert "You sent this" in ran.err and entry["token"] in ran.err
+    assert "You sent this" in ran.err and entry.token in ran.err
     assert names(sandbox) == ["a-cluster"]
     assert unsettled() == []
     assert len(gate.seen) == 2, ran.err
@@ -110,7 +110,7 @@ def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningS
 
     with ThreadPoolExecutor(8) as pool:
         tokens = set(pool.map(prepare, range(8)))
-    assert [entry["token"] for entry in unsettled()] == [*tokens]
+    assert [entry.token for entry in unsettled()] == [*tokens]
     assert len(tokens) == 1
     new = begin_submission(TREE, target, {}, new=True).submission.token
     assert new not in tokens  # where another one is asked for, it is one
@@ -125,9 +125,9 @@ def test_what_is_unsettled_is_listed_and_found_out_about(
     [entry] = unsettled()
     ran = run("submissions", "list")
     assert ran.code == 0
-    assert entry["token"] in ran.text and "a-cluster" in ran.text and "<1 min ago" in ran.text
+    assert entry.token in ran.text and "a-cluster" in ran.text and "<1 min ago" in ran.text
     [each] = run("submissions", "list", "--format", "json").json
-    assert (each["token"], each["name"], each["endpoint"]) == (entry["token"], "a-cluster", gate.url)
+    assert (each["token"], each["name"], each["endpoint"]) == (entry.token, "a-cluster", gate.url)
     gate.open.set()
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 0

@@ -43,7 +43,7 @@ def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run) -> No
     assert "sandbox" in ran.err
     assert locations.sandbox_file().exists()
     [entry] = Journal(locations.journal_folder()).all()
-    assert entry["outcome"]["id"] == ran.text.strip()
+    assert entry.cluster_id == ran.text.strip()
 
 
 def test_the_same_token_never_makes_a_second_cluster(send: Run, sandbox: RunningSandbox) -> None:
@@ -259,7 +259,7 @@ def test_an_unsettled_submission_is_taken_up_again(
     [left] = Journal(locations.journal_folder()).pending()
     ran = send("smallest")
     assert ran.code == 0
-    assert left["token"] in ran.err
+    assert left.token in ran.err
     assert "the same token" in ran.err
     assert Journal(locations.journal_folder()).pending() == []
 
@@ -271,11 +271,11 @@ def test_a_new_one_beside_an_unsettled_one_is_said_so(
     run("submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2")
     [left] = Journal(locations.journal_folder()).pending()
     # Another run took it up and ended before it could say what came of that.
-    Journal(locations.journal_folder()).resume(left["token"], left["target"])
+    Journal(locations.journal_folder()).resume(left.token, left.target)
     [left] = Journal(locations.journal_folder()).pending()
     ran = send("smallest", *options)
     assert ran.code == 0
-    assert f"with the token {left['token']}, and got no response" in ran.err
+    assert f"with the token {left.token}, and got no response" in ran.err
     assert Journal(locations.journal_folder()).pending() == [left]
 
 

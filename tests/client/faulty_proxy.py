@@ -319,7 +319,7 @@ def send(submission: Submission, journal: Journal) -> Outcome:
 
 def find_wrong(outcome: Outcome, journal: Journal, service: Client, number: int) -> list[str]:
     """Return what is wrong about the result of a submission."""
-    entry: dict[str, Any] = journal.all()[-1].get("outcome", {})
+    entry: dict[str, Any] = journal.all()[-1].outcome or {}
     if is_bad(number):
         said = (isinstance(outcome, Rejected) and outcome.error.code, entry.get("outcome"))
         return [] if said == ("InvalidName", "refused") else [f"{number}: {outcome}, {entry}"]

@@ -26,6 +26,7 @@ from wizard.client.outcome import (
 from wizard.client.sending import begin, submit
 from wizard.client.submission import Submission, prepare, resume
 from wizard.errors import StorageError
+from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
 
 Serve = Callable[..., Any]
@@ -62,7 +63,7 @@ class Notes:
         self.server, self.fail = server, fail
         self.calls: list[tuple[str, Any, int]] = []
 
-    def start(self, entry: Mapping[str, Any]) -> None:
+    def start(self, entry: JournalEntry) -> None:
         self._record("start", entry)
 
     def finish(
@@ -70,11 +71,11 @@ class Notes:
     ) -> None:
         self._record("finish", {"token": token, **outcome})
 
-    def _record(self, kind: str, entry: Mapping[str, Any]) -> None:
+    def _record(self, kind: str, entry: Any) -> None:
         if kind in self.fail:
             raise self.fail[kind]
         seen = len(self.server.seen) if self.server else 0
-        self.calls.append((kind, json.loads(json.dumps(entry)), seen))
+        self.calls.append((kind, entry, seen))
 
     @property
     def kinds(self) -> list[str]:
@@ -131,13 +132,13 @@ def test_the_journal_is_written_before_anything_is_sent(serve: Serve) -> None:
     run(submission, journal)
     (start, entry, before), (finish, outcome, after) = journal.calls
     assert (start, before, finish, after) == ("start", 0, "finish", 2)
-    assert entry["token"] == submission.token
+    assert entry.token == submission.token
     profile = {"name": "sandbox", "endpoint": server.url, "region": None, "access_key_id": "sandbox"}
-    assert entry["target"] == profile
-    assert entry["sha256"] == sha256(server.seen[0].body).hexdigest()
-    secret = entry["request"]["Configs"]["Mounts"]["OSS"]["AccessKeySecret"]
+    assert entry.target == profile
+    assert entry.sha256 == sha256(server.seen[0].body).hexdigest()
+    secret = entry.request["Configs"]["Mounts"]["OSS"]["AccessKeySecret"]
     assert secret == "${env:OSS_ACCESS_KEY_SECRET}"
-    assert "oss-secret" not in json.dumps(entry)
+    assert "oss-secret" not in entry.model_dump_json()
     assert outcome == {"token": submission.token, "outcome": "created", "id": "cls-1", "request_id": "R-1"}
 
 
@@ -308,7 +309,7 @@ def test_a_pending_submission_is_resumed_from_the_real_journal(serve: Serve, tmp
     assert (again.token, again.body, again.resumed) == (submission.token, submission.body, True)
     assert isinstance(run(again, journal), Created)
     assert journal.pending() == []
-    assert [done["outcome"]["id"] for done in journal.all()] == ["cls-1"]
+    assert [done.cluster_id for done in journal.all()] == ["cls-1"]
     assert server.seen[0].target == lost.seen[0].target
 
 
@@ -387,7 +388,7 @@ def test_no_attempt_starts_without_time_left() -> None:
     assert isinstance(outcome.error, errors.ServerError)
 
     class Slow(Notes):
-        def start(self, entry: Mapping[str, Any]) -> None:
+        def start(self, entry: JournalEntry) -> None:
             service.time.now += 100.0
 
     service = Service(Time())

@@ -1,6 +1,5 @@
 """What a submission consists of, and when it may be taken up again."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -33,7 +32,6 @@ def test_the_same_request_to_the_same_target_is_found_again() -> None:
     assert find_pending(prepare({"Name": "y"}, REAL, {}), entries) is None
     elsewhere = Profile("LTAIother", REAL.endpoint, REAL.region, Credentials("LTAIother", "very-secret"))
     assert find_pending(prepare(REQUEST, elsewhere, {}), entries) is None
-    assert find_pending(prepare(REQUEST, REAL, {}), [{}, {"token": "t", "target": 1}]) is None
 
 
 @pytest.mark.parametrize("environ", [{}, {"OSS_ACCESS_KEY_SECRET": "another"}])
@@ -55,16 +53,14 @@ def test_references_are_resolved_only_for_sending() -> None:
     target = sandbox_profile("http://127.0.0.1:1")
     submission = prepare(tree, target, {"OSS_ACCESS_KEY_SECRET": "from-the-environment"})
     assert b"from-the-environment" in submission.body
-    assert "from-the-environment" not in json.dumps(submission.entry()) + repr(submission)
+    assert "from-the-environment" not in submission.entry().model_dump_json() + repr(submission)
     with pytest.raises(MissingVariable):
         prepare(tree, target, {})
 
 
 def test_an_entry_says_when() -> None:
     submission = prepare({}, REAL, {})
-    assert (
-        submission.entry(now=datetime(2026, 1, 2, 3, 4, 5, 6, UTC))["started"] == "2026-01-02T03:04:05+00:00"
-    )
+    assert submission.entry(now=datetime(2026, 1, 2, 3, 4, 5, 6, UTC)).started == "2026-01-02T03:04:05+00:00"
 
 
 def test_a_new_token_is_one_and_is_new() -> None:

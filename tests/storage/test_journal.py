@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from wizard.errors import LockedError, NotFoundError, StorageError
+from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
 
 HERE = {
@@ -54,8 +55,12 @@ def entry(token: str, target: dict[str, str] = HERE, **more: Any) -> dict[str, A
     }
 
 
-def tokens(entries: list[dict[str, Any]]) -> list[str]:
-    return [item["token"] for item in entries]
+def contents(entries: list[JournalEntry]) -> list[dict[str, Any]]:
+    return [each.model_dump(exclude_unset=True) for each in entries]
+
+
+def tokens(entries: list[JournalEntry]) -> list[str]:
+    return [item.token for item in entries]
 
 
 def test_without_entries_nothing_is_created(tmp_path: Path) -> None:
@@ -66,31 +71,31 @@ def test_without_entries_nothing_is_created(tmp_path: Path) -> None:
 
 def test_an_entry_is_kept_as_it_was_until_it_is_finished(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a"))
+    journal.start(JournalEntry(**entry("a")))
     (path,) = tmp_path.iterdir()
     assert json.loads(path.read_bytes()) == entry("a")
-    assert journal.pending() == Journal(tmp_path).pending() == [entry("a")]
+    assert contents(journal.pending()) == contents(Journal(tmp_path).pending()) == [entry("a")]
     journal.finish("a", {"id": "cls-1"})
     assert journal.pending() == []
-    assert journal.all() == [{**entry("a"), "outcome": {"id": "cls-1"}}]
+    assert contents(journal.all()) == [{**entry("a"), "outcome": {"id": "cls-1"}}]
 
 
 def test_an_entry_of_version_0_1_0_is_pending_until_it_is_finished(tmp_path: Path) -> None:
     (tmp_path / NAME_OF_0_1_0).write_text(ENTRY_OF_0_1_0)
     journal, content = Journal(tmp_path), json.loads(ENTRY_OF_0_1_0)
-    assert journal.pending() == [content]
+    assert contents(journal.pending()) == [content]
     assert journal.resume("abc1", content["target"]) == 2
     journal.finish("abc1", {"outcome": "created", "id": "cls-1"}, target=content["target"])
     journal.annotate("abc1", content["target"], gone="2026-03-02")
     outcome = {"outcome": "created", "id": "cls-1", "gone": "2026-03-02"}
-    assert Journal(tmp_path).all() == [{**content, "runs": 2, "outcome": outcome}]
+    assert contents(Journal(tmp_path).all()) == [{**content, "runs": 2, "outcome": outcome}]
     assert journal.pending() == []
 
 
 def test_entries_come_in_the_order_in_which_they_were_started(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     for token in "cab":
-        journal.start(entry(token))
+        journal.start(JournalEntry(**entry(token)))
     journal.finish("a", {})
     assert tokens(journal.pending()) == ["c", "b"]
     assert tokens(journal.all()) == ["c", "a", "b"]
@@ -98,15 +103,15 @@ def test_entries_come_in_the_order_in_which_they_were_started(tmp_path: Path) ->
 
 def test_the_same_token_for_two_profiles_is_two_submissions(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a", HERE))
-    journal.start(entry("a", THERE))
+    journal.start(JournalEntry(**entry("a", HERE)))
+    journal.start(JournalEntry(**entry("a", THERE)))
     journal.finish("a", {"id": "cls-1"}, target=HERE)
-    assert journal.pending() == [entry("a", THERE)]
+    assert contents(journal.pending()) == [entry("a", THERE)]
 
 
 def test_what_is_not_pending_cannot_be_finished(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a"))
+    journal.start(JournalEntry(**entry("a")))
     for token, target in (("b", None), ("a", THERE)):
         with pytest.raises(NotFoundError, match=token):
             journal.finish(token, {}, target=target)
@@ -117,35 +122,30 @@ def test_what_is_not_pending_cannot_be_finished(tmp_path: Path) -> None:
 
 def test_a_cluster_that_another_process_got_is_not_forgotten(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a", HERE))
+    journal.start(JournalEntry(**entry("a", HERE)))
     journal.finish("a", {"outcome": "refused", "code": "QuotaExhausted.MaxClusterCount"}, target=HERE)
     journal.finish("a", {"outcome": "created", "id": "cls-1"}, target=HERE)
-    assert [each["outcome"] for each in journal.all()] == [{"outcome": "created", "id": "cls-1"}]
+    assert [each.outcome for each in journal.all()] == [{"outcome": "created", "id": "cls-1"}]
     for outcome in ({"outcome": "refused"}, {"outcome": "created", "id": "cls-2"}):
         with pytest.raises(NotFoundError):
             journal.finish("a", outcome, target=HERE)
-    assert journal.all()[0]["outcome"]["id"] == "cls-1"
+    assert journal.all()[0].cluster_id == "cls-1"
 
 
 def test_a_later_run_makes_an_unsent_entry_a_sent_one(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a"))
+    journal.start(JournalEntry(**entry("a")))
     journal.mark_unsent("a", HERE, 0)
-    assert journal.pending()[0]["unsent"] is True
+    assert journal.pending()[0].unsent
     assert journal.resume("a", HERE) == 1
     journal.mark_unsent("a", HERE, 0)  # by the first run, which ends later
     assert "unsent" not in journal.pending()[0]
 
 
-def test_an_entry_needs_a_token(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="token"):
-        Journal(tmp_path).start({"request": {}})
-
-
 def test_only_the_user_can_read_the_journal(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal")
-    journal.start(entry("a"))
-    journal.start(entry("b"))
+    journal.start(JournalEntry(**entry("a")))
+    journal.start(JournalEntry(**entry("b")))
     journal.finish("b", {})
     assert stat.S_IMODE(journal.folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in journal.folder.iterdir()} == {0o600}
@@ -167,7 +167,7 @@ def test_an_entry_is_on_the_disk_when_start_returns(tmp_path: Path, monkeypatch:
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", watched)
-    Journal(tmp_path).start(entry("a"))
+    Journal(tmp_path).start(JournalEntry(**entry("a")))
     assert flushed == [False, True]
 
 
@@ -180,8 +180,8 @@ def test_a_full_disk_is_an_error_before_anything_is_sent(
     monkeypatch.setattr(os, "fsync", fail)
     journal = Journal(tmp_path)
     with pytest.raises(StorageError, match="disk is full"):
-        journal.start(entry("a"))
-    assert journal.all() == []
+        journal.start(JournalEntry(**entry("a")))
+    assert contents(journal.all()) == []
 
 
 @pytest.mark.parametrize(
@@ -190,10 +190,10 @@ def test_a_full_disk_is_an_error_before_anything_is_sent(
 @pytest.mark.parametrize("state", ["open", "settled"])
 def test_a_torn_file_never_hides_the_others(tmp_path: Path, content: bytes, state: str) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a"))
+    journal.start(JournalEntry(**entry("a")))
     torn = tmp_path / f"{1:020d}-0123abcd.{state}.json"
     torn.write_bytes(content)
-    journal.start(entry("b"))
+    journal.start(JournalEntry(**entry("b")))
     assert tokens(journal.pending()) == tokens(journal.all()) == ["a", "b"]
     assert journal.broken() == [torn]
     journal.finish("a", {})
@@ -202,23 +202,24 @@ def test_a_torn_file_never_hides_the_others(tmp_path: Path, content: bytes, stat
 
 def test_a_kill_between_the_result_and_the_deletion_is_not_a_second_entry(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.start(entry("a"))
+    journal.start(JournalEntry(**entry("a")))
     (opened,) = tmp_path.iterdir()
     kept = opened.read_bytes()
     journal.finish("a", {"id": "cls-1"})
     opened.write_bytes(kept)
     assert journal.pending() == []
-    assert [item.get("outcome") for item in journal.all()] == [{"id": "cls-1"}]
+    assert [item.outcome for item in journal.all()] == [{"id": "cls-1"}]
 
 
 MANY = """
 import sys
 from pathlib import Path
+from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
 journal = Journal(Path(sys.argv[1]))
 for number in range(20):
     token = f"{sys.argv[2]}_{number}"
-    journal.start({"token": token, "request": "x" * 10_000})
+    journal.start(JournalEntry(token=token, request="x" * 10_000))
     if number % 2:
         journal.finish(token, {"id": token})
 """
@@ -232,15 +233,16 @@ def test_several_processes_may_write_at_once(tmp_path: Path) -> None:
     assert sorted(tokens(journal.all())) == sorted(f"{name}_{n}" for name in "abcd" for n in range(20))
     pending = sorted(f"{name}_{n}" for name in "abcd" for n in range(0, 20, 2))
     assert sorted(tokens(journal.pending())) == pending
-    assert all(item["outcome"] == {"id": item["token"]} for item in journal.all() if "outcome" in item)
+    assert all(item.outcome == {"id": item.token} for item in journal.all() if item.outcome)
     assert journal.broken() == []
 
 
 KILLED = """
 import os, sys
 from pathlib import Path
+from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
-Journal(Path(sys.argv[1])).start({"token": "killed", "request": ""})
+Journal(Path(sys.argv[1])).start(JournalEntry(token="killed", request=""))
 os.kill(os.getpid(), 9)
 """
 

@@ -12,7 +12,6 @@ from wizard.core.actions.account import AccountView
 from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
-from wizard.core.actions.journal import JournalEntry
 from wizard.core.actions.library import Library
 from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
 from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
@@ -25,6 +24,7 @@ from wizard.document.tree import Difference, diff
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.export import Format
 from wizard.models.draft import DraftSource
+from wizard.models.journal import JournalEntry
 from wizard.models.preset import PresetHeader
 from wizard.storage.drafts import RecoverableDraft, make_draft
 from wizard.storage.preset_files import Preset, read_preset
@@ -414,8 +414,10 @@ def pending(
     """A submission without a response, to a profile of that name."""
     if profile == "sandbox":
         target["endpoint"] = "http://127.0.0.1:1"
+    started = started or datetime.now(UTC)
+    request = {**(request or {}), "Name": name} if name else request
     return JournalEntry(
-        token, name, started or datetime.now(UTC), {"name": profile, **target}, {"request": request}
+        token=token, target={"name": profile, **target}, started=started.isoformat(), request=request
     )
 
 

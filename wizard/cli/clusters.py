@@ -115,16 +115,17 @@ def list_clusters(options: Options, context: ProfileContext) -> int:
 
 def _list_created(options: Options, context: ProfileContext) -> list[ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
+    from wizard.client.submission import is_sandbox
     from wizard.core.actions.journal import created_clusters
 
-    entries = [entry for entry in created_clusters() if not entry.gone]
+    entries = [entry for entry in created_clusters() if not entry.is_gone]
     if _has_profile(options):
         key = context.target().key
         known = context.known
         entries = [
             entry
             for entry in entries
-            if (entry.is_sandbox and (known is None or known.is_sandbox))
+            if (is_sandbox(entry) and (known is None or known.is_sandbox))
             or tuple(entry.target.get(part) or "" for part in ("endpoint", "region", "access_key_id")) == key
         ]
     found = list_statuses(entries, context)

@@ -21,7 +21,7 @@ from wizard.cli.options import (
 )
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import (
-    JournalEntry,
+    describe_profile,
     find_pending,
     pending_submissions,
     user_journal,
@@ -29,6 +29,7 @@ from wizard.core.actions.journal import (
 from wizard.core.formatting import format_age
 from wizard.errors import NotFoundError
 from wizard.i18n import _
+from wizard.models.journal import JournalEntry
 
 
 @click.group(
@@ -63,7 +64,12 @@ def list_submissions(options: Options) -> int:
         return exits.DONE
     sent = _("{age} ago")
     rows = [
-        (entry.token, entry.name or "–", sent.format(age=format_age(entry.started)), entry.place)
+        (
+            entry.token,
+            entry.name or "–",
+            sent.format(age=format_age(entry.started_at)),
+            describe_profile(entry),
+        )
         for entry in found
     ]
     output.echo_table(rows, [_("Token"), _("Name"), _("Sent"), _("Profile")], ["bold"])
@@ -89,12 +95,12 @@ def _to_object(entry: JournalEntry) -> dict[str, Any]:
     return {
         "token": entry.token,
         "name": entry.name,
-        "started": None if entry.started is None else entry.started.isoformat(),
-        "target": entry.place,
+        "started": None if entry.started_at is None else entry.started_at.isoformat(),
+        "target": describe_profile(entry),
         "endpoint": entry.target.get("endpoint"),
         "region": entry.target.get("region"),
         "access_key_id": entry.target.get("access_key_id"),
-        "sha256": entry.record.get("sha256"),
+        "sha256": entry.sha256,
     }
 
 
@@ -150,7 +156,7 @@ def resume(options: Options, context: ProfileContext) -> int:
             return exits.INTERRUPTED
     message = _("Sending {name} again with the same token, {token}.")
     output.info(message, name=entry.name or "–", token=entry.token)
-    output.info(_("Account and region: {place}"), place=entry.place)
+    output.info(_("Account and region: {place}"), place=describe_profile(entry))
     try:
         with interruptible(on_signal=say_interrupting) as interruption:
             outcome, _profile = resume_submission(
@@ -176,12 +182,12 @@ def forget(options: Options) -> int:
             "Stop tracking {name} ({place}, token {token})? Its cluster may exist, and is billed until "
             "deleted."
         )
-        question = fill(question, name=entry.name or "–", place=entry.place, token=entry.token)
+        question = fill(question, name=entry.name or "–", place=describe_profile(entry), token=entry.token)
         if not output.confirm(question, refusal):
             output.info(_("The submission is still tracked."))
             return exits.INTERRUPTED
     try:
-        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
+        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
     except NotFoundError:
         output.info(_("The submission was confirmed in the meantime."))
         return exits.DONE
@@ -189,5 +195,5 @@ def forget(options: Options) -> int:
         "The submission is no longer tracked. Its cluster may exist: bcw clusters list --all lists all "
         "clusters of {place}."
     )
-    output.info(message, place=entry.place)
+    output.info(message, place=describe_profile(entry))
     return exits.DONE

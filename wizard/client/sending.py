@@ -112,7 +112,7 @@ def submit(
     if isinstance(outcome, Unconfirmed):
         return outcome
     on_event(Answered(outcome, submission.profile))
-    target = (submission.journaled or submission.entry())["target"]
+    target = submission.target
     try:
         journal.finish(submission.token, outcome.record(), target=target)
     except NotFoundError:

@@ -13,13 +13,14 @@ from wizard.client.endpoints import parse_endpoint
 from wizard.client.errors import (
     InvalidArgument,
     InvalidCredentials,
-    InvalidEndpoint,
+    ProfileError,
     SubmissionChanged,
 )
 from wizard.document.secrets import find_misuse, get_secrets, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
 from wizard.i18n import _
+from wizard.models.journal import JournalEntry
 
 MAX_TOKEN = 64
 """Longest idempotency token."""
@@ -73,7 +74,7 @@ class Submission:
     request: Any = field(repr=False)
     token: str = field(default_factory=new_token)
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    journaled: Mapping[str, Any] | None = field(default=None, repr=False)
+    journaled: JournalEntry | None = field(default=None, repr=False)
     begun: bool = False
 
     def __post_init__(self) -> None:
@@ -87,22 +88,27 @@ class Submission:
     @property
     def may_be_sent(self) -> bool:
         """Whether attempts of an earlier run may have reached the service."""
-        return self.journaled is not None and self.journaled.get("unsent") is not True
+        return self.journaled is not None and not self.journaled.unsent
 
     @property
     def sha256(self) -> str:
         """SHA-256 of the body in hexadecimal."""
         return sha256(self.body).hexdigest()
 
-    def entry(self, *, now: datetime | None = None) -> dict[str, Any]:
+    @property
+    def target(self) -> dict[str, Any]:
+        """The profile as the journal has it."""
+        return _describe(self.profile) if self.journaled is None else self.journaled.target
+
+    def entry(self, *, now: datetime | None = None) -> JournalEntry:
         """Return the journal entry; it contains no secret."""
-        return {
-            "token": self.token,
-            "target": _describe(self.profile),
-            "sha256": self.sha256,
-            "started": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
-            "request": self.request,
-        }
+        return JournalEntry(
+            token=self.token,
+            target=self.target,
+            sha256=self.sha256,
+            started=(now or datetime.now(UTC)).isoformat(timespec="seconds"),
+            request=self.request,
+        )
 
 
 def prepare(
@@ -142,7 +148,7 @@ def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
             raise InvalidArgument(text.format(path=to_pointer(path)))
 
 
-def find_pending(submission: Submission, entries: Iterable[Mapping[str, Any]]) -> Submission | None:
+def find_pending(submission: Submission, entries: Iterable[JournalEntry]) -> Submission | None:
     """Return the submission as a resumption of the latest pending one with the same bytes and profile, if
     any.
 
@@ -153,14 +159,14 @@ def find_pending(submission: Submission, entries: Iterable[Mapping[str, Any]]) -
     matching = [
         entry
         for entry in entries
-        if entry.get("sha256") == submission.sha256
-        and is_token(str(entry.get("token")))
+        if entry.sha256 == submission.sha256
+        and is_token(entry.token)
         and _is_same_profile(entry, submission.profile)
     ]
     return _resume_as(submission, matching[-1]) if matching else None
 
 
-def resume(entry: Mapping[str, Any], profile: Profile, environ: Mapping[str, str]) -> Submission:
+def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) -> Submission:
     """Return the submission of a pending journal entry, its secrets resolved again.
 
     Raises:
@@ -168,7 +174,7 @@ def resume(entry: Mapping[str, Any], profile: Profile, environ: Mapping[str, str
         MissingVariable: A referenced variable is not set.
         InvalidArgument: The entry's token is malformed.
     """
-    token = str(entry.get("token"))
+    token = entry.token
     if not _is_same_profile(entry, profile):
         text = _("The submission with token {token} was sent to {before}, not to {now}. Use that profile.")
         raise SubmissionChanged(text.format(token=token, before=_endpoint_of(entry), now=profile.title))
@@ -178,18 +184,17 @@ def resume(entry: Mapping[str, Any], profile: Profile, environ: Mapping[str, str
     )
     changed = SubmissionChanged(text.format(token=token, profile=profile.title))
     try:
-        submission = prepare(entry.get("request"), profile, environ, token=token)
+        submission = prepare(entry.request, profile, environ, token=token)
     except UnicodeEncodeError as error:
         raise changed from error
-    if submission.sha256 != entry.get("sha256"):
+    if submission.sha256 != entry.sha256:
         raise changed
     return _resume_as(submission, entry)
 
 
-def explain_missing_key(entry: Mapping[str, Any]) -> InvalidCredentials:
+def explain_missing_key(entry: JournalEntry) -> InvalidCredentials:
     """Return the error for a journal entry whose access key is not configured any more."""
-    before = entry.get("target")
-    key = before.get("access_key_id") if isinstance(before, Mapping) else None
+    key = entry.target.get("access_key_id")
     text = _(
         "The submission was sent with the AccessKey {key} to {endpoint}, and that key is no longer "
         "configured. Set it in the environment or add a profile, then try again. If it was a temporary key, "
@@ -198,8 +203,8 @@ def explain_missing_key(entry: Mapping[str, Any]) -> InvalidCredentials:
     return InvalidCredentials(text.format(key=ascii(key), endpoint=_endpoint_of(entry)))
 
 
-def _resume_as(submission: Submission, entry: Mapping[str, Any]) -> Submission:
-    return replace(submission, token=str(entry["token"]), journaled=dict(entry))
+def _resume_as(submission: Submission, entry: JournalEntry) -> Submission:
+    return replace(submission, token=entry.token, journaled=entry)
 
 
 def _describe(profile: Profile) -> dict[str, Any]:
@@ -213,20 +218,23 @@ def _describe(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _is_same_profile(entry: Mapping[str, Any], profile: Profile) -> bool:
-    before, now = entry.get("target"), _describe(profile)
-    if not isinstance(before, Mapping):
+def is_sandbox(entry: JournalEntry) -> bool:
+    """Return whether a submission went to a sandbox on this machine, which bills nothing."""
+    if entry.target.get("name") != SANDBOX:
         return False
-    if profile.is_sandbox and before.get("name") == SANDBOX:
-        try:
-            if parse_endpoint(str(before.get("endpoint"))).loopback:
-                return True  # the sandbox uses another free port each time
-        except InvalidEndpoint:
-            pass
+    try:
+        return parse_endpoint(str(entry.target.get("endpoint"))).loopback
+    except ProfileError:
+        return False
+
+
+def _is_same_profile(entry: JournalEntry, profile: Profile) -> bool:
+    if profile.is_sandbox and is_sandbox(entry):
+        return True  # the sandbox uses another free port each time
     # Tokens belong to the key, whatever the profile's name.
+    before, now = entry.target, _describe(profile)
     return all(before.get(part) == now[part] for part in ("endpoint", "region", "access_key_id"))
 
 
-def _endpoint_of(entry: Mapping[str, Any]) -> str:
-    before = entry.get("target")
-    return ascii(before.get("endpoint")) if isinstance(before, Mapping) else "?"
+def _endpoint_of(entry: JournalEntry) -> str:
+    return ascii(entry.target.get("endpoint"))

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.core.formatting import visible
+from wizard.core.formatting import format_moment, visible
 from wizard.document.tree import get
 from wizard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from wizard.core.actions.clusters import ClusterState
-    from wizard.core.actions.journal import JournalEntry
+    from wizard.models.journal import JournalEntry
 
 __all__ = [
     "Addition",
@@ -140,12 +140,16 @@ def list_added_instances(state: "ClusterState", wanted: Mapping[str, int]) -> tu
 
 def confirm_pending(pending: "JournalEntry", notes: Sequence[str] = ()) -> Confirmation:
     """Return what is confirmed before a submission without a response is sent again."""
+    from wizard.client.submission import is_sandbox
+    from wizard.core.actions.journal import describe_profile
+
+    when = format_moment(pending.started_at)
     return make_confirmation(
         list_additions(pending.request),
-        pending.place,
-        is_free=pending.is_sandbox,
+        describe_profile(pending),
+        is_free=is_sandbox(pending),
         action="retry",
-        notes=[_("You sent this {when} and got no response.").format(when=pending.when), *notes],
+        notes=[_("You sent this {when} and got no response.").format(when=when), *notes],
     )
 
 

@@ -1,5 +1,6 @@
 """Entries of the submission journal."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ConfigDict
@@ -35,3 +36,30 @@ class JournalEntry(StoredModel):
 
     outcome: dict[str, Any] | None = None
     """The result, once it is known."""
+
+    @property
+    def name(self) -> str:
+        """The cluster's name in the request, or ``""``."""
+        name = self.request.get("Name") if isinstance(self.request, dict) else None
+        return name if isinstance(name, str) else ""
+
+    @property
+    def started_at(self) -> datetime | None:
+        """When the submission was recorded, or ``None`` where that cannot be read."""
+        try:
+            moment = datetime.fromisoformat(self.started)
+        except ValueError:
+            return None
+        return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+    @property
+    def cluster_id(self) -> str:
+        """The cluster that was created, or ``""``."""
+        outcome = self.outcome or {}
+        cluster_id = outcome.get("id") if outcome.get("outcome") == "created" else None
+        return cluster_id if isinstance(cluster_id, str) else ""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the cluster is known not to exist any more."""
+        return "gone" in (self.outcome or {})

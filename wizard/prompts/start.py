@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from wizard.core.actions.journal import describe_profile
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import did_you_mean, format_moment
@@ -84,7 +85,10 @@ def _options(session: PromptSession) -> list[StartOption]:
     options.append(StartOption(_("New cluster"), partial(_open_new, session)))
     for each in app.submissions.pending():  # never the first: an empty line would send it
         title = _("Unconfirmed submission: {name}, {when}, {place}, token {token}").format(
-            name=each.name or new, when=each.when, place=each.place, token=each.token
+            name=each.name or new,
+            when=format_moment(each.started_at),
+            place=describe_profile(each),
+            token=each.token,
         )
         options.append(StartOption(title, partial(_resume, session, each.token)))
     try:

@@ -33,8 +33,8 @@ _FILE = re.compile(r"\d{20}-[0-9a-f]{8}\.(open|settled)\.json")
 class Journal:
     """The submissions of all wizards of a user. Several processes may use it at once.
 
-    Methods raise a StorageError if a file cannot be read or written. Entries are objects that fit
-    :class:`wizard.models.journal.JournalEntry`; the caller keeps secrets out.
+    Methods raise a StorageError if a file cannot be read or written. The caller keeps secrets out of
+    entries.
 
     Args:
         folder: The folder of the journal; created with the first entry.
@@ -57,17 +57,15 @@ class Journal:
         make_folder(self.folder)
         return acquire_lock(self.folder / ".lock", patience=patience)
 
-    def start(self, entry: Mapping[str, Any]) -> None:
+    def start(self, entry: JournalEntry) -> None:
         """Record a submission that is about to be sent. When this returns, it is on the disk.
 
         Raises:
-            InvalidContentError: The entry does not fit its model.
             StorageError: It cannot be written; nothing may be sent then.
         """
-        JournalEntry.parse(dict(entry))
         make_folder(self.folder)
         name = f"{time.time_ns():020d}-{os.urandom(4).hex()}.open.json"
-        _write(self.folder / name, entry, overwrite=False)
+        _write(self.folder / name, _to_content(entry), overwrite=False)
 
     def finish(
         self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
@@ -88,14 +86,14 @@ class Journal:
         pending = self._find("open", token, target)
         for path, entry in pending:
             finished = path.with_name(path.name.replace(".open.", ".settled."))
-            _write(finished, {**entry, "outcome": dict(outcome)})
+            _write(finished, _to_content(entry, outcome=dict(outcome)))
             with contextlib.suppress(NotFoundError):  # another process was as fast
                 delete(path)
         if pending:
             return
         for path, entry in self._find("settled", token, target):
-            if outcome.get("outcome") == "created" and "id" not in (entry.get("outcome") or {}):
-                _write(path, {**entry, "outcome": dict(outcome)})
+            if outcome.get("outcome") == "created" and "id" not in (entry.outcome or {}):
+                _write(path, _to_content(entry, outcome=dict(outcome)))
                 return
         message = _("The journal has no pending submission with the token {token}.")
         raise NotFoundError(message.format(token=token))
@@ -108,9 +106,10 @@ class Journal:
         """
         number = 0
         for path, entry in self._find("open", token, target):
-            number = entry.get("runs", 0) + 1
-            kept = {name: value for name, value in entry.items() if name != "unsent"}
-            _write(path, {**kept, "runs": number})
+            number = entry.runs + 1
+            content = _to_content(entry, runs=number)
+            content.pop("unsent", None)
+            _write(path, content)
         return number
 
     def mark_unsent(self, token: str, target: Mapping[str, Any], number: int) -> None:
@@ -122,8 +121,8 @@ class Journal:
             number: The run that says so; 0 is the one that started it.
         """
         for path, entry in self._find("open", token, target):
-            if entry.get("runs", 0) == number:
-                _write(path, {**entry, "unsent": True})
+            if entry.runs == number:
+                _write(path, _to_content(entry, unsent=True))
 
     def annotate(self, token: str, target: Mapping[str, Any], **members: Any) -> None:
         """Add to the result of a finished submission, for example that its cluster was deleted.
@@ -134,13 +133,13 @@ class Journal:
             members: What to add to the result, or to replace in it.
         """
         for path, entry in self._find("settled", token, target):
-            _write(path, {**entry, "outcome": {**(entry.get("outcome") or {}), **members}})
+            _write(path, _to_content(entry, outcome={**(entry.outcome or {}), **members}))
 
-    def pending(self) -> list[dict[str, Any]]:
+    def pending(self) -> list[JournalEntry]:
         """Return the submissions without a result, the oldest first."""
         return [entry for _path, entry in self._entries("open")]
 
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> list[JournalEntry]:
         """Return every submission, the oldest first; finished ones have an `outcome`."""
         both = [*self._entries("open"), *self._entries("settled")]
         return [entry for _path, entry in sorted(both, key=lambda item: item[0].name)]
@@ -151,14 +150,14 @@ class Journal:
 
     def _find(
         self, state: str, token: str, target: Mapping[str, Any] | None
-    ) -> list[tuple[Path, dict[str, Any]]]:
+    ) -> list[tuple[Path, JournalEntry]]:
         return [
             (path, entry)
             for path, entry in self._entries(state)
-            if entry["token"] == token and (target is None or entry.get("target") == target)
+            if entry.token == token and (target is None or entry.target == target)
         ]
 
-    def _entries(self, state: str) -> list[tuple[Path, dict[str, Any]]]:
+    def _entries(self, state: str) -> list[tuple[Path, JournalEntry]]:
         names = {path.name: path for path in self._files()}
         # Between writing the result and deleting the first file, both are there.
         wanted = [
@@ -178,15 +177,21 @@ class Journal:
             raise explain(error, self.folder, "read") from error
 
 
-def _write(path: Path, entry: Mapping[str, Any], *, overwrite: bool = True) -> None:
-    data = json.dumps(dict(entry), indent=2).encode() + b"\n"
+def _write(path: Path, content: dict[str, Any], *, overwrite: bool = True) -> None:
+    data = json.dumps(content, indent=2).encode() + b"\n"
     write_atomically(path, data, mode=PRIVATE, overwrite=overwrite)
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _to_content(entry: JournalEntry, **changes: Any) -> dict[str, Any]:
+    """Return the content of an entry's file with some keys changed."""
+    # The request may be nested so deeply that pydantic cannot dump it.
+    content = entry.model_dump(exclude={"request"}, exclude_unset=True)
+    request = {"request": entry.request} if "request" in entry.model_fields_set else {}
+    return {**content, **request, **changes}
+
+
+def _read(path: Path) -> JournalEntry | None:
     try:
-        entry: dict[str, Any] = json.loads(read_bytes(path))
-        JournalEntry.parse(entry)
+        return JournalEntry.parse(json.loads(read_bytes(path)))
     except (StorageError, ValueError, RecursionError):
         return None
-    return entry

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
+from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, title_of
 from wizard.core.actions.journal import (
-    JournalEntry,
     candidates,
     created_clusters,
+    describe_profile,
     mark_gone,
 )
 from wizard.core.actions.reopening import describe_missing_secrets, make_request
@@ -23,6 +24,7 @@ from wizard.core.formatting import format_age, format_moment, hours_since, parse
 from wizard.document.tree import get
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
+from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
@@ -187,7 +189,7 @@ class Clusters:
         return target, body
 
     def _entries(self) -> list[JournalEntry]:
-        return [entry for entry in created_clusters() if not entry.gone]
+        return [entry for entry in created_clusters() if not entry.is_gone]
 
 
 def locate(
@@ -240,7 +242,7 @@ def _ask(
             file = entry.target.get("file")
             if target.file == file if file else target.endpoint == entry.target.get("endpoint"):
                 home = error
-    if not entry.is_sandbox:
+    if not is_sandbox(entry):
         return None
     if home is None or isinstance(home, Unreachable):
         # That a sandbox with other clusters does not have it says nothing.
@@ -302,7 +304,7 @@ def _status(
     except Refused as error:
         if not says_gone(error):
             return status_from_journal(entry, trouble=str(error))
-        if not entry.is_sandbox:
+        if not is_sandbox(entry):
             with suppress(StorageError):  # then it is asked about once more
                 mark_gone(entry)
         return status_from_journal(entry, state="Gone")
@@ -318,7 +320,7 @@ def _status(
         shown,
         id=entry.cluster_id,
         name=shown.name or entry.name,
-        created=shown.created or entry.started,
+        created=shown.created or entry.started_at,
         is_free=target.is_sandbox,
     )
 
@@ -328,11 +330,11 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", trouble: str = 
     return ClusterStatus(
         entry.cluster_id,
         entry.name,
-        entry.place,
-        entry.started,
+        describe_profile(entry),
+        entry.started_at,
         state,
         trouble=trouble,
-        is_free=entry.is_sandbox,
+        is_free=is_sandbox(entry),
     )
 
 

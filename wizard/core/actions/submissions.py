@@ -9,12 +9,13 @@ from wizard.client.errors import InvalidArgument, ServiceError
 from wizard.client.sending import TIMEOUT
 from wizard.client.submission import check_token, new_token
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
-from wizard.core.actions.journal import JournalEntry, find_pending, pending_submissions, user_journal
+from wizard.core.actions.journal import find_pending, pending_submissions, user_journal
 from wizard.core.actions.submit import begin_submission, resume, send
 from wizard.core.confirmation import Confirmation, confirm_pending, list_additions, make_confirmation
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, ngettext
+from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 from wizard.validation import Severity
 
@@ -214,7 +215,7 @@ class Submissions:
                 return None
             target = self._context.known or self._context.target()  # its secret is not needed for that
             submission = prepare(tree, target, self._context.environ)
-            found = find_record(submission, [entry.record for entry in entries])
+            found = find_record(submission, entries)
         except (MissingVariable, SandboxUnavailable, ServiceError, StorageError, UnicodeEncodeError):
             return None
         if found is None:
@@ -243,7 +244,7 @@ class Submissions:
         entry = find_pending(token)
         if entry is None:
             raise BcwError(describe_unknown(token))
-        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=dict(entry.target))
+        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from wizard.client.errors import JournalError
 from wizard.client.sending import TIMEOUT
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import JournalEntry, candidates, user_journal
-from wizard.core.formatting import parse_moment
+from wizard.core.actions.journal import candidates, user_journal
 from wizard.errors import StorageError
+from wizard.models.journal import JournalEntry
 from wizard.storage.files import PATIENCE
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Prepared:
     @property
     def started(self) -> datetime | None:
         """When a resumed submission was started, where that can be read."""
-        return parse_moment((self.submission.journaled or {}).get("started"))
+        return None if self.submission.journaled is None else self.submission.journaled.started_at
 
 
 def prepare_submission(
@@ -56,7 +56,7 @@ def prepare_submission(
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
         return Prepared(submission)
     if token is not None:
-        same = find_pending(submission, [entry for entry in pending if entry["token"] == token])
+        same = find_pending(submission, [entry for entry in pending if entry.token == token])
         return Prepared(same) if same else Prepared(submission, found.token)
     return Prepared(submission, found.token) if new else Prepared(found)
 
@@ -119,7 +119,7 @@ def send(
     from wizard.client.sending import submit
 
     journal = user_journal()
-    before = (submission.journaled or submission.entry())["target"]
+    before = submission.target
     number = 0
     if submission.resumed:
         try:
@@ -166,6 +166,6 @@ def resume(
 
     target = next(candidates(entry, context), None)
     if target is None:
-        raise explain_missing_key(entry.record)
-    submission = resume_submission(entry.record, target, context.environ)
+        raise explain_missing_key(entry)
+    submission = resume_submission(entry, target, context.environ)
     return send(submission, timeout=timeout, tell=tell, stop=stop), target

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from wizard.core.actions.journal import JournalEntry
+from wizard.core.actions.journal import describe_entry, describe_profile
+from wizard.core.formatting import format_moment
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.models.journal import JournalEntry
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import ChoiceDialog
 from wizard.tui.screens.listing import ListScreen
@@ -55,12 +57,17 @@ class PendingScreen(ListScreen[str]):
             if self._all
             else ""
         )
-        self._table.show([(each.name or each.token, each.when, each.place) for each in self._all])
+        self._table.show(
+            [
+                (each.name or each.token, format_moment(each.started_at), describe_profile(each))
+                for each in self._all
+            ]
+        )
         self.tell()
 
     def about(self, at: int) -> str:
         """All that is known of one."""
-        return "\n".join(self._all[at].lines)
+        return "\n".join(describe_entry(self._all[at]))
 
     def act(self, name: str, at: int | None) -> None:
         """Do what a button says."""
@@ -75,8 +82,8 @@ class PendingScreen(ListScreen[str]):
         text = fill(
             _("Ask about {name} (sent {when} to {place}) no more? Its cluster may exist, and cost money."),
             name=one.name or one.token,
-            when=one.when,
-            place=one.place,
+            when=format_moment(one.started_at),
+            place=describe_profile(one),
         )
         answers = [("no", _("Cancel")), ("yes", _("Forget"))]
         if (
@@ -91,7 +98,8 @@ class PendingScreen(ListScreen[str]):
         else:
             self.say(
                 fill(
-                    _("Forgotten. Whether its cluster exists is not known; look in {place}."), place=one.place
+                    _("Forgotten. Whether its cluster exists is not known; look in {place}."),
+                    place=describe_profile(one),
                 )
             )
         self.show()

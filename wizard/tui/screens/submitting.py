@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.actions.journal import describe_profile
 from wizard.core.confirmation import Confirmation, confirm_pending
 from wizard.core.formatting import counted
 from wizard.core.session import ValidationResult
@@ -156,7 +157,7 @@ class Submitting:
         if token not in left:
             self._screen.notify(_("This submission has got a response meanwhile."), markup=False)
         elif await self._confirm(confirm_pending(left[token])) is not None:
-            await self._take_up(token, left[token].place)
+            await self._take_up(token, describe_profile(left[token]))
         self._flows.show_beginnings()
 
     async def _take_up(self, token: str, place: str) -> None:

@@ -11,9 +11,10 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.core.actions.journal import JournalEntry
+from wizard.core.actions.journal import describe_profile
 from wizard.core.formatting import format_moment
 from wizard.i18n import _
+from wizard.models.journal import JournalEntry
 from wizard.storage.drafts import RecoverableDraft
 from wizard.storage.preset_files import Preset
 from wizard.tui.escaping import fill
@@ -306,7 +307,7 @@ def _of_draft(draft: RecoverableDraft) -> StartOption:
 
 def _of_unsettled(unsettled: JournalEntry) -> StartOption:
     title = fill(_("Unsettled: {name}"), name=unsettled.name or unsettled.token)
-    about = fill(_("sent {when}"), when=unsettled.when)
+    about = fill(_("sent {when}"), when=format_moment(unsettled.started_at))
     return StartOption(
         "unsettled",
         title,
@@ -314,7 +315,7 @@ def _of_unsettled(unsettled: JournalEntry) -> StartOption:
             _(
                 "No response (sent to {place}): the cluster may or may not exist. Enter asks before it sends the same request and token again."
             ),
-            place=unsettled.place,
+            place=describe_profile(unsettled),
         ),
         about,
         unsettled.token,
