@@ -66,7 +66,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
         assert main(["submit", str(file), "--yes"]) == 0
         said = capfd.readouterr()
         assert re.fullmatch(r"cls-\w+\n", said.out)
-        assert left.token in said.err and "never makes a second cluster" in said.err
+        assert left.token in said.err and "returns the existing cluster" in said.err
         assert Application({}).submissions.pending() == []
         key = Credentials("LTAI-prod", "the-secret", source="the test")
         [cluster] = Client(Profile("prod", endpoint, "cn-beijing", key)).iter_clusters()
