@@ -117,17 +117,12 @@ def is_windows(tree: Any, context: Context) -> bool:
     return image is not None and image.platform == "Windows"
 
 
-def is_absolute(path: str) -> bool:
-    """Return whether a text is an absolute path on Linux."""
-    return path.startswith("/")
-
-
 def guess_mount_path(text: str) -> str | None:
     """Return the path or drive that a text which is neither probably means, or ``None``."""
     trimmed = text.strip().rstrip("\\/") or text.strip()
     if re.fullmatch(r"[A-Za-z]:?", trimmed):
         return f"{trimmed[0]}:"
-    if is_absolute(text.strip()):
+    if text.strip().startswith("/"):
         return text.strip()
     if re.fullmatch(r"[\w.-]+(/[\w.-]+)+/?", text.strip(), re.ASCII):
         return f"/{text.strip()}"
@@ -161,8 +156,3 @@ def change_to_closest(path: Path, value: str, known: Iterable[str]) -> Fix | Non
     """Return the fix that replaces a misspelt value by the known one, where there is one."""
     meant = find_closest(value, known)
     return None if meant is None else change_to(path, meant)
-
-
-def join_names(names: Iterable[str]) -> str:
-    """Return names separated by commas."""
-    return ", ".join(names)

@@ -40,7 +40,6 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
     ),
 )
 def check_name_style(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A name that the service accepts, and the attribute table does not."""
     name = reading.text_at(request, ("Name",))
     if _LEGAL_NAME.fullmatch(name) and (len(name) < 2 or name[0] in "_-"):
         yield match(("Name",), value=name)
@@ -54,7 +53,6 @@ def check_name_style(request: dict[str, Any], context: Context) -> Iterator[Rule
     why=N_("The service accepts up to 1,024, as its error table says; other tools may cut it."),
 )
 def check_description_style(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A description of a length that the service accepts, and the attribute table does not."""
     length = len(reading.text_at(request, ("Description",)))
     if length == 1 or LONGEST_DESCRIPTION < length <= 1024:
         yield match(("Description",), length=length)
@@ -76,7 +74,6 @@ def _iter_images(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     why=N_("Image IDs start with img- (official, or registered with BatchCompute) or m- (ECS)."),
 )
 def check_image_prefix(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An image whose ID starts as no image's does."""
     account = (context.account.images if context.account is not None else None) or ()
     for path, image in _iter_images(request):
         if image.startswith(("img-", "m-")) or image in account:
@@ -94,7 +91,6 @@ def check_image_prefix(request: dict[str, Any], context: Context) -> Iterator[Ru
     why=N_("It is missing from the account's list of {since}. Instances cannot start from an unknown image."),
 )
 def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An image that is missing from the account's list."""
     account = context.account
     if account is None or account.images is None:
         return
@@ -107,7 +103,6 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
 
 @error_check
 def check_instance_types(request: dict[str, Any], context: Context) -> Iterator[Finding]:
-    """E32, E33: every group has a valid instance type, its own or the cluster's."""
     cluster, offered = request.get("InstanceType", ""), _offered_types(context)
     for path, value in [((), request), *reading.find_groups(request)]:
         own, at = value.get("InstanceType", ""), (*path, "InstanceType")
@@ -178,12 +173,11 @@ def check_instance_type_unknown(request: dict[str, Any], context: Context) -> It
     why=N_("Known: {known}. Leave it empty if the programs depend on none."),
 )
 def check_isv_service_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An ISV service that the reference does not name."""
     path, known = ("DependencyIsvService",), context.catalog.isv_services
     value = reading.filled_text_at(request, path)
     if value and value not in known:
         fix = reading.change_to_closest(path, value, known)
-        yield match(path, fix, value=value, known=reading.join_names(known))
+        yield match(path, fix, value=value, known=", ".join(known))
 
 
 @rule(
@@ -194,12 +188,11 @@ def check_isv_service_unknown(request: dict[str, Any], context: Context) -> Iter
     why=N_("The official command line accepts {known}."),
 )
 def check_schedule_type_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A kind of scheduling that the official clients do not know."""
     path, known = ("ScheduleType",), context.catalog.schedule_types
     value = reading.filled_text_at(request, path)
     if value and value not in known:
         fix = reading.change_to_closest(path, value, known)
-        yield match(path, fix, value=value, known=reading.join_names(known))
+        yield match(path, fix, value=value, known=", ".join(known))
 
 
 @rule(
@@ -210,7 +203,6 @@ def check_schedule_type_unknown(request: dict[str, Any], context: Context) -> It
     why=N_("Use letters, digits and underscores, not starting with a digit. Programs may not see this one."),
 )
 def check_env_name_unusable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An environment variable that no shell can name."""
     variables = request.get("EnvVars")
     if not isinstance(variables, dict):
         return

@@ -35,7 +35,6 @@ USUAL_DATA_LIMIT = 1000
     why=N_("Known: {known}. If empty, the service's default."),
 )
 def check_disk_type_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A disk type that the service, or the account, is not known to have."""
     account = context.account
     own = {
         SYSTEM: account.system_disk_types if account is not None else None,
@@ -46,7 +45,7 @@ def check_disk_type_unknown(request: dict[str, Any], context: Context) -> Iterat
         value = reading.filled_text_at(request, path)
         if value and value not in known:
             fix = reading.change_to_closest(path, value, known)
-            yield match(path, fix, value=value, known=reading.join_names(known))
+            yield match(path, fix, value=value, known=", ".join(known))
 
 
 @rule(
@@ -57,7 +56,6 @@ def check_disk_type_unknown(request: dict[str, Any], context: Context) -> Iterat
     why=N_("The service requires the same type for both. Otherwise instances may not start."),
 )
 def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A data disk of another type than the system disk."""
     system, data = (reading.filled_text_at(request, (*disk, "Type")) for disk in (SYSTEM, DATA))
     if system and data and system != data:
         path, known = (*DATA, "Type"), context.catalog.disk_types
@@ -75,7 +73,6 @@ def check_disk_types_differ(request: dict[str, Any], context: Context) -> Iterat
     why=N_("Instances of bcs.* types only have local disks: ephemeral."),
 )
 def check_cloud_disk_with_bcs(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A cloud disk for instances that only have local ones."""
     cloud = [disk for disk in (SYSTEM, DATA) if reading.text_at(request, (*disk, "Type")).startswith("cloud")]
     types = [name for _path, name in reading.iter_used_types(request)] if cloud else []
     local = [name for name in types if name.startswith("bcs.")]
@@ -114,7 +111,6 @@ def _check_size(request: dict[str, Any], disk: Path, limits: tuple[int, int]) ->
     why=N_("Other sizes are not documented. Instances may not start."),
 )
 def check_system_disk_size(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A system disk of a size that is not documented."""
     yield from _check_size(request, SYSTEM, SYSTEM_SIZES)
 
 
@@ -126,7 +122,6 @@ def check_system_disk_size(request: dict[str, Any], context: Context) -> Iterato
     why=N_("Other sizes are not documented. Instances may not start."),
 )
 def check_data_disk_size(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A data disk of a size that is not documented."""
     yield from _check_size(request, DATA, DATA_SIZES)
 
 
@@ -138,7 +133,6 @@ def check_data_disk_size(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("Accounts are limited to this size unless they have asked for more."),
 )
 def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A data disk that is larger than accounts usually can have."""
     size = _size_of(request, DATA)
     if size is not None and USUAL_DATA_LIMIT < size <= DATA_SIZES[1]:
         yield match((*DATA, "Size"), value=size, limit=USUAL_DATA_LIMIT)
@@ -154,7 +148,6 @@ def check_data_disk_over_1000(request: dict[str, Any], context: Context) -> Iter
     ),
 )
 def check_data_disk_mount_point_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A data disk without a mount point."""
     path = (*DATA, "MountPoint")
     if isinstance(get(request, DATA), dict) and reading.is_blank(request, path):
         place = "D:" if reading.is_windows(request, context) else "/home/data"
@@ -169,10 +162,9 @@ def check_data_disk_mount_point_missing(request: dict[str, Any], context: Contex
     why=N_("Enter an absolute directory such as /home/data, or a drive A: to Z: on Windows, but not C:."),
 )
 def check_data_disk_mount_point_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount point that neither Linux nor Windows has."""
     path = (*DATA, "MountPoint")
     place = reading.filled_text_at(request, path)
-    if not place or reading.is_absolute(place):
+    if not place or place.startswith("/"):
         return
     if not reading.DRIVE.fullmatch(place) or place[0] in "Cc":
         meant = reading.guess_mount_path(place)
@@ -208,12 +200,11 @@ def _iter_places(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     ),
 )
 def check_place_of_other_system(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A drive on Linux, or a directory on Windows."""
     system = _system_of(request, context)
     if system not in ("Linux", "Windows"):
         return
     for path, place in _iter_places(request):
         is_drive = reading.DRIVE.fullmatch(place) is not None
-        if (system == "Windows" and reading.is_absolute(place)) or (system == "Linux" and is_drive):
+        if (system == "Windows" and place.startswith("/")) or (system == "Linux" and is_drive):
             other = "Windows" if is_drive else "Linux"
             yield match(path, value=place, other=other, system=system)

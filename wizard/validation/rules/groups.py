@@ -34,7 +34,6 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
     why=N_("The documented naming rule allows no others, and other tools pass group names on unchanged."),
 )
 def check_group_name_characters(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A group name with characters that the documented naming rule does not have."""
     groups = request.get("Groups")
     if not isinstance(groups, dict):
         return
@@ -73,7 +72,6 @@ def _set_strategy(path: Path, strategy: str) -> Fix:
     why=N_("A bid only has an effect if the billing method is Spot. These instances are pay-as-you-go."),
 )
 def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A bid in a group without spot instances."""
     for path, group in reading.find_groups(request):
         kind, strategy = group.get("ResourceType", ""), _strategy_of(group)
         if strategy and isinstance(kind, str) and kind != "Spot":
@@ -89,7 +87,6 @@ def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) 
     why=N_("The service's behavior is not documented. The official command line would send {value}."),
 )
 def check_spot_without_strategy(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Spot instances without a bid."""
     for path, group in reading.find_groups(request):
         if group.get("ResourceType") == "Spot" and _strategy_of(group) == "":
             meant = LIMITED if _price_of(group) else AUTOMATIC
@@ -104,7 +101,6 @@ def check_spot_without_strategy(request: dict[str, Any], context: Context) -> It
     why=N_("Prices have up to 3 decimals. What the service does with more is not documented."),
 )
 def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A maximum price that is finer than the service's prices."""
     for path, group in reading.find_groups(request):
         price = _price_of(group)
         if isinstance(price, float) and (rounded := round(price, PRICE_DECIMALS)) != price:
@@ -120,7 +116,6 @@ def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iter
     why=N_("It only applies to Spot instances with SpotWithPriceLimit."),
 )
 def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A maximum price without the bid that uses it."""
     for path, group in reading.find_groups(request):
         price, strategy = _price_of(group), _strategy_of(group)
         if price and strategy is not None and strategy != LIMITED:
@@ -136,7 +131,6 @@ def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterat
     why=N_("No instance is free, so none may ever start. Enter the maximum price per hour and instance."),
 )
 def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A bid with a maximum price, and none given."""
     for path, group in reading.find_groups(request):
         is_zero = "SpotPriceLimit" not in group or _price_of(group) == 0
         if is_zero and _strategy_of(group) == LIMITED:
@@ -151,7 +145,6 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Each is billed from its start until you delete the cluster. Check that the number is right."),
 )
 def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Many pay-as-you-go instances; reported at the group that has most of them."""
     counts: dict[Path, int] = {}
     for path, group in reading.find_groups(request):
         count = reading.integer_of(group.get("DesiredVMCount"))
@@ -182,14 +175,13 @@ def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     why=N_("Its list of {since} has {known}."),
 )
 def check_resource_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A billing method that the account cannot use."""
     account = context.account
     if account is None or not account.resource_types:
         return
     known = sorted(account.resource_types)
     for path, kind, _name in _iter_billing(request):
         if kind not in account.resource_types:
-            names = reading.join_names(known)
+            names = ", ".join(known)
             yield match(path, value=kind, region=account.region, since=account.since, known=names)
 
 
@@ -214,7 +206,6 @@ def _iter_unavailable(request: dict[str, Any], context: Context, wanted: str) ->
     why=N_("Its list of {since} does not have it as Spot. Select another type, or OnDemand."),
 )
 def check_spot_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Spot instances of a type that the account has as pay-as-you-go only."""
     yield from _iter_unavailable(request, context, "Spot")
 
 
@@ -226,7 +217,6 @@ def check_spot_type_unavailable(request: dict[str, Any], context: Context) -> It
     why=N_("Its list of {since} does not have it as pay-as-you-go. Select another type, or Spot."),
 )
 def check_on_demand_type_unavailable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Pay-as-you-go instances of a type that the account has as Spot only."""
     yield from _iter_unavailable(request, context, "OnDemand")
 
 
@@ -240,7 +230,6 @@ def check_on_demand_type_unavailable(request: dict[str, Any], context: Context) 
     ),
 )
 def check_bcs_as_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Spot instances of a bcs.* type; the account's own list takes precedence."""
     if context.account is not None and context.account.spot_instance_types:
         return
     for path, kind, name in _iter_billing(request):

@@ -34,7 +34,6 @@ _DEFAULT_CACHE = 536870912
     why=N_("It mounts nothing. Fill it in or remove it."),
 )
 def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount without any attribute."""
     for path, entry in reading.find_mounts(request):
         if not entry:
             yield match(path, fixes.remove(path))
@@ -48,7 +47,6 @@ def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterat
     why=N_("Enter oss://bucket/directory/ or nas://mount-target.region.nas.aliyuncs.com:/."),
 )
 def check_mount_source_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount without a source."""
     for path, entry in reading.find_mounts(request):
         if entry and entry.get("Source", "") == "":
             yield match((*path, "Source"))
@@ -62,7 +60,6 @@ def check_mount_source_missing(request: dict[str, Any], context: Context) -> Ite
     why=N_("Enter its path on the instances: an absolute directory, or a drive such as E: on Windows."),
 )
 def check_mount_destination_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount without a mount path."""
     for path, entry in reading.find_mounts(request):
         if entry and entry.get("Destination", "") == "":
             yield match((*path, "Destination"))
@@ -76,7 +73,6 @@ def check_mount_destination_missing(request: dict[str, Any], context: Context) -
     why=N_("Only oss:// and nas:// are documented. The official command line drops everything else."),
 )
 def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A source that is neither on OSS nor on NAS."""
     for path, entry in reading.find_mounts(request):
         source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
         if not source or source.startswith(_SCHEMES):
@@ -98,11 +94,10 @@ def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[Ru
     why=N_("A directory ends with a slash, a file does not. Both must be the same."),
 )
 def check_mount_directory_file(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A directory of OSS mounted as a file, or the reverse."""
     for path, entry in reading.find_mounts(request):
         source = reading.filled_text_of(entry, "Source")
         destination = reading.filled_text_of(entry, "Destination")
-        if not source.startswith("oss://") or not reading.is_absolute(destination):
+        if not source.startswith("oss://") or not destination.startswith("/"):
             continue
         at = (*path, "Destination")
         if source.endswith("/") and not destination.endswith("/"):
@@ -126,7 +121,6 @@ def check_mount_directory_file(request: dict[str, Any], context: Context) -> Ite
     why=N_("The documentation requires it for every mount: true or false."),
 )
 def check_mount_write_support_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount that is neither read-only nor read/write."""
     for path, entry in reading.find_mounts(request):
         if entry and "WriteSupport" not in entry:
             at = (*path, "WriteSupport")
@@ -139,13 +133,11 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
     source=_NAS,
     message=N_("The instances can write to {value}."),
     why=N_(
-        "OSS is not a file system: writes go through a cache and arrive later, and instances that "
-        "write to the "
+        "OSS is not a file system: writes go through a cache and arrive later, and instances that write to the "
         "same file overwrite each other."
     ),
 )
 def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A bucket that the instances can write to like a file system."""
     for path, entry in reading.find_mounts(request):
         source = reading.text_of(entry, "Source")
         if source.startswith("oss://") and entry.get("WriteSupport") is True:
@@ -160,7 +152,6 @@ def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Windows requires nas://…:/!; {value} is not mounted."),
 )
 def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A NAS on a Windows drive whose path does not end as Windows requires."""
     for path, entry in reading.find_mounts(request):
         source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
         drive = reading.text_of(entry, "Destination")
@@ -173,7 +164,7 @@ def _normalize(place: str) -> str | None:
     """A mount path as it can be compared: a drive as ``X:``, a directory with a final slash, or ``None``."""
     if reading.DRIVE.fullmatch(place):
         return place.upper()
-    if not reading.is_absolute(place):
+    if not place.startswith("/"):
         return None
     steps: list[str] = []
     for step in place.split("/"):
@@ -200,7 +191,6 @@ def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]
     why=N_("Enter a directory such as /home/admin/input/, or a drive such as E: on Windows."),
 )
 def check_mount_destination_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount path that neither Linux nor Windows has."""
     for path, entry in reading.find_mounts(request):
         destination, at = reading.filled_text_of(entry, "Destination"), (*path, "Destination")
         if destination and _normalize(destination) is None:
@@ -216,7 +206,6 @@ def check_mount_destination_form(request: dict[str, Any], context: Context) -> I
     why=N_("Only one of the two is visible there."),
 )
 def check_mount_destination_twice(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A second mount with the same mount path; the first one is named."""
     first: dict[str, tuple[Path, dict[str, Any]]] = {}
     for path, entry, place in _iter_placed(request):
         if place in first:
@@ -236,7 +225,6 @@ def check_mount_destination_twice(request: dict[str, Any], context: Context) -> 
     why=N_("Depending on the order of mounting, one of the two is hidden."),
 )
 def check_mount_destination_nested(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount inside another one; the closest around it is named."""
     ordered = sorted(
         (place, int(path[-1]), entry["Destination"])
         for path, entry, place in _iter_placed(request)
@@ -265,7 +253,6 @@ def check_mount_destination_nested(request: dict[str, Any], context: Context) ->
     why=N_("Only one of the two is visible there."),
 )
 def check_mount_destination_data_disk(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A mount at the mount point of the data disk."""
     disk = _normalize(reading.text_at(request, (*DATA, "MountPoint")))
     for path, entry, place in _iter_placed(request) if disk is not None else ():
         if place == disk:
@@ -280,12 +267,11 @@ def check_mount_destination_data_disk(request: dict[str, Any], context: Context)
     why=N_("They offer {known}."),
 )
 def check_locale_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A file-name encoding that the official clients do not offer."""
     path, known = (*reading.MOUNTS, "Locale"), context.catalog.locales
     value = reading.filled_text_at(request, path)
     if value and value not in known:
         fix = reading.change_to_closest(path, value, known)
-        yield match(path, fix, value=value, known=reading.join_names(known))
+        yield match(path, fix, value=value, known=", ".join(known))
 
 
 @rule(
@@ -296,7 +282,6 @@ def check_locale_unknown(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("It cannot cache anything. Both sizes are in bytes."),
 )
 def check_cache_total_below_block(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A cache that is smaller than one of its blocks."""
     path = (*reading.MOUNTS, "CacheTotalSize")
     total = reading.integer_of(get(request, path))
     block = reading.integer_of(get(request, (*reading.MOUNTS, "CacheBlockSize")))
@@ -310,13 +295,11 @@ def check_cache_total_below_block(request: dict[str, Any], context: Context) -> 
     source=_REFERENCE,
     message=N_("{given} is set without {name}."),
     why=N_(
-        "AccessKeyId and AccessKeySecret belong together, with SecurityToken for STS credentials. "
-        "Leave all of "
+        "AccessKeyId and AccessKeySecret belong together, with SecurityToken for STS credentials. Leave all of "
         "them empty to use the account's own credentials."
     ),
 )
 def check_oss_credentials_half(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Incomplete OSS credentials."""
     oss = (*reading.MOUNTS, "OSS")
     if not isinstance(get(request, oss), dict):
         return

@@ -46,7 +46,6 @@ _NAS_REGION = re.compile(
 
 @error_check
 def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator[Finding]:
-    """E5-E7, E31: what a connection to a peer router needs (decision 8 of the specification)."""
     vpc = get(request, VPC)
     if not isinstance(vpc, dict):
         return
@@ -71,7 +70,6 @@ def check_opposite_router(request: dict[str, Any], context: Context) -> Iterator
 
 @error_check
 def check_cidr_block(request: dict[str, Any], context: Context) -> Iterator[Finding]:
-    """E27, E36: a private block with a valid mask, required with VpcId (decision 9 of the specification)."""
     vpc = get(request, VPC)
     if not isinstance(vpc, dict):
         return
@@ -137,7 +135,6 @@ def _accepted_block(request: dict[str, Any]) -> tuple[IPv4Network, int] | None:
     why=N_("The service appears to accept it. {network} is unambiguous."),
 )
 def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A block whose address is that of a host inside it."""
     found = _accepted_block(request)
     if found is not None and str(found[0]) != (value := reading.text_at(request, CIDR)):
         yield match(CIDR, reading.change_to(CIDR, str(found[0])), value=value, network=found[0])
@@ -151,7 +148,6 @@ def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("The first address and the last three of a block are reserved. The other instances cannot start."),
 )
 def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A block with fewer addresses than instances."""
     counts = [
         reading.integer_of(group.get("DesiredVMCount")) for _path, group in reading.find_groups(request)
     ]
@@ -180,7 +176,6 @@ def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[
     why=N_("The two networks exclude each other, so this list has no effect. Clear it, or do not use a VPC."),
 )
 def check_classic_beside_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Lists of the classic network for a cluster inside a VPC."""
     for name in _LISTS if reading.has_vpc(request) else ():
         path = (*reading.CLASSIC, name)
         if (found := get(request, path)) and isinstance(found, list):
@@ -195,7 +190,6 @@ def check_classic_beside_vpc(request: dict[str, Any], context: Context) -> Itera
     why=N_("Enter single addresses such as 10.1.1.1."),
 )
 def check_classic_address_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An address that is none."""
     for name in _LISTS[:2]:
         for path, address in reading.iter_texts(request, (*reading.CLASSIC, name)):
             if not _is_address(address):
@@ -220,7 +214,6 @@ def _is_address(value: str) -> bool:
     why=N_("A NAS can only be reached from its own VPC, so only from its own region."),
 )
 def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A NAS in another region than the instances."""
     for path, entry in reading.find_mounts(request) if context.region is not None else ():
         found = _NAS_REGION.match(reading.text_of(entry, "Source"))
         if found is not None and found[1] != context.region:
@@ -237,7 +230,6 @@ def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterato
     ),
 )
 def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A NAS without a VPC from which it can be reached."""
     if reading.is_blank(request, (*VPC, "VpcId")):
         for _path, entry in reading.find_mounts(request):
             source = reading.text_of(entry, "Source")
@@ -254,7 +246,6 @@ def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator
     why=N_("VPCs do not support bcs.* types. Select an ecs.* type, or clear VpcId and CidrBlock."),
 )
 def check_bcs_in_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Instances of a type that cannot be inside a VPC."""
     for path, name in reading.iter_used_types(request) if reading.has_vpc(request) else ():
         if name.startswith("bcs."):
             yield match(path, value=name)

@@ -34,7 +34,6 @@ EVENTS = (*reading.TOPIC, "Events")
     ),
 )
 def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A name that no MNS topic can have."""
     name = reading.filled_text_at(request, NAME)
     if name and not _TOPIC_NAME.fullmatch(name):
         yield match(NAME, value=name)
@@ -48,7 +47,6 @@ def check_topic_name(request: dict[str, Any], context: Context) -> Iterator[Rule
     why=N_("Enter the address of MNS: http://user-id.mns.region.aliyuncs.com/."),
 )
 def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An endpoint without http:// or https://."""
     endpoint = reading.text_at(request, ENDPOINT)
     if not endpoint or reading.is_placeholder(endpoint):
         return
@@ -67,7 +65,6 @@ def check_endpoint_scheme(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Both should be in the same region. Otherwise messages may not arrive."),
 )
 def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An endpoint in another region than the cluster."""
     endpoint = reading.text_at(request, ENDPOINT)
     found = _REGION.search(endpoint)
     if context.region is not None and found is not None and found[1].lower() != context.region:
@@ -84,7 +81,6 @@ def check_endpoint_region(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Messages need both the topic and its endpoint."),
 )
 def check_topic_half(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A topic without its endpoint, or an endpoint without a topic."""
     if isinstance(get(request, reading.TOPIC), dict):
         for path, other in ((NAME, ENDPOINT), (ENDPOINT, NAME)):
             if reading.is_blank(request, path) and not reading.is_blank(request, other):
@@ -99,12 +95,11 @@ def check_topic_half(request: dict[str, Any], context: Context) -> Iterator[Rule
     why=N_("The events are {known}."),
 )
 def check_event_unknown(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An event that does not exist."""
     known = context.catalog.events
     for path, event in reading.iter_texts(request, EVENTS):
         if event not in known and event not in context.catalog.job_events:
             fix = reading.change_to_closest(path, event, known)
-            yield match(path, fix, value=event, known=reading.join_names(known))
+            yield match(path, fix, value=event, known=", ".join(known))
 
 
 @rule(
@@ -115,8 +110,7 @@ def check_event_unknown(request: dict[str, Any], context: Context) -> Iterator[R
     why=N_("It never occurs here; remove it. The events of clusters are {known}."),
 )
 def check_event_of_job(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """An event that only jobs have."""
     known = context.catalog.events
     for path, event in reading.iter_texts(request, EVENTS):
         if event in context.catalog.job_events and event not in known:
-            yield match(path, value=event, known=reading.join_names(known))
+            yield match(path, value=event, known=", ".join(known))

@@ -46,7 +46,6 @@ _NO_FIELD = N_(
     why=N_("It is not a secret, and would be sent literally. Enter the secret or ${{env:NAME}}."),
 )
 def check_secret_unusable(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A parameter, a malformed reference, or a mask in a secret field."""
     for path, variable in get_secret_paths():
         value = get(request, path)
         kind = find_misuse(value)
@@ -70,7 +69,6 @@ def _variable_in(value: str) -> str:
     why=_NO_FIELD,
 )
 def check_secret_misplaced(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A secret under a misspelt key, or in an object that has no field for it."""
     for path, _variable in find_misplaced_secrets(request):
         parent, key = find_spec(path[:-1]), str(path[-1])
         meant = None if parent is None else find_meant_name(key, parent)
@@ -113,7 +111,6 @@ _CHINESE = re.compile("密码|口令|密钥|令牌")
     ),
 )
 def check_secret_in_plain_text(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A value of the user data or the environment whose key says that it is a secret."""
     for path in _MAPS:
         values = get(request, path)
         for key, value in values.items() if isinstance(values, dict) else ():

@@ -64,7 +64,6 @@ def _read_only_meaning(path: Path, parent: FieldSpec) -> str | None:
     why=_UNKNOWN,
 )
 def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A key that neither the reference nor an official client knows: probably misspelt."""
     count = 0
     for path, parent, siblings in _find_unknown(request):
         key = str(path[-1])
@@ -88,7 +87,6 @@ def check_unknown_key(request: dict[str, Any], context: Context) -> Iterator[Rul
     why=N_("The service sets it. It was copied from an answer; remove it."),
 )
 def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """A key of an answer, which the service sets itself."""
     for path, parent, _siblings in _find_unknown(request):
         meaning = _read_only_meaning(path, parent)
         if meaning is not None:
@@ -103,7 +101,6 @@ def check_read_only_key(request: dict[str, Any], context: Context) -> Iterator[R
     why=N_("The service accepts it literally, and the cluster is not the one you want."),
 )
 def check_placeholder_left(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    """Text in brackets, which the reference and the presets use for values to be replaced."""
     for path, value in _find_bracketed(request, (), []):
         found = PLACEHOLDER.search(value)
         if found is not None and _can_be_placeholder(value, path):
