@@ -17,7 +17,6 @@ from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
-from wizard.validation import Severity
 
 if TYPE_CHECKING:
     from wizard.client.outcome import Event, Outcome
@@ -249,6 +248,8 @@ class Submissions:
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
     """Say what to consider before a request is sent."""
+    from wizard.validation import Severity  # not needed for the first frame
+
     warnings, notes = result.count(Severity.WARNING), []
     if result.service_error is not None:
         said = _("The service rejected this request before: {code}. It may reject it again.")

@@ -114,6 +114,7 @@ class WizardScreen(Screen[None]):
     # -- the controller, which is imported behind the first frame
 
     def _prepare(self) -> None:
+        self.query_one(ActionBar).fill(self.step)
         self.show_beginnings("")
         self.show_target()
         threading.Thread(target=self._import, daemon=True, name="imports").start()
@@ -178,6 +179,7 @@ class WizardScreen(Screen[None]):
         await self.recompose()
         await self.query_one("#preview-box").mount(panel)
         self.show_target()
+        self.query_one(ActionBar).fill(self.step)
         self.watch_step(self.step)
 
     # -- showing

@@ -1,7 +1,6 @@
 """The lines at the edges of the screen: header, action bar, help and key bar."""
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
@@ -88,17 +87,20 @@ class ActionBar(Horizontal):
     }
     """
 
-    def compose(self) -> ComposeResult:
-        """All buttons; `show` hides those of other steps."""
-        for command, label in (
-            ("back", _("‹ Back")),
-            ("next", _("Next ›")),
-            ("review", _("Review")),
-            ("save-as", _("Save as preset…")),
-            ("export", _("Export…")),
-            ("create", _("Create cluster…")),
-        ):
-            yield Button(label, compact=True, name=command, id=f"action-{command}")
+    def fill(self, step: str) -> None:
+        """Create the buttons, which the first frame does without, and show those of a step."""
+        labels = {
+            "back": _("‹ Back"),
+            "next": _("Next ›"),
+            "review": _("Review"),
+            "save-as": _("Save as preset…"),
+            "export": _("Export…"),
+            "create": _("Create cluster…"),
+        }
+        self.mount(
+            *(Button(label, compact=True, name=name, id=f"action-{name}") for name, label in labels.items())
+        )
+        self.show(step)
 
     def show(self, step: str) -> None:
         """Show the buttons of a step."""
