@@ -91,7 +91,7 @@ async def test_a_sitting_leaves_no_secret(
         await watched.until(lambda: person.shows("accepts AccessKey"))
         watched.picture()
         await person.push("Use")
-        assert person.shows("→ prod · cn-beijing")
+        assert person.shows("prod · cn-beijing")
 
         # A request whose secrets are typed.
         await person.begin("New cluster")
@@ -183,7 +183,7 @@ def test_a_mistake_in_the_wizard_shows_no_value(key: str, tmp_path: Path, empty_
         assert terminal.process.returncode == 70
         assert terminal.attributes == terminal.before
         assert b"Internal error: RuntimeError" in terminal.shown
-        assert b"The draft is kept" in terminal.shown
+        assert b"draft is kept" in terminal.shown
         assert OSS.encode() not in terminal.shown
         assert ["unsaved" in draft["Name"] for draft in drafts(empty_home)] == [True]
         assert not [path for path, data in everything_below(empty_home).items() if OSS.encode() in data]

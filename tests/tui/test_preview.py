@@ -144,8 +144,7 @@ async def test_an_edit_is_on_the_screen_at_once() -> None:
         await pilot.pause()
         app.preview.show(set_in(TREE, ("Name",), "changed"), {("Name",): "error"})
         await pilot.pause()
-        screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert '✗   "Name": "changed",' in screen
+        assert '✗   "Name": "changed",' in lines(app.preview)
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,9 @@ async def test_another_secret_is_a_difference_that_does_not_show_it() -> None:
     mounts = {"OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": "opened-with"}}
     async with wizard({**REQUEST, "Configs": {"Mounts": mounts}}, size=(140, 36)) as person:
         await person.press(":compare")
-        assert person.shows("0 differences to what was opened")
+        assert person.shows("0 changes since opened")
         await type_it(person)
-        assert person.shows("1 difference to what was opened")
+        assert person.shows("1 change since opened")
         assert "opened-with" not in person.screen and SECRET not in person.screen
 
 

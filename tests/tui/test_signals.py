@@ -94,15 +94,10 @@ def terminal() -> Iterator[Terminal]:
     try:
         terminal.until(lambda: b"Description" in terminal.shown)
         terminal.type("unsaved")
-        terminal.until(lambda: b" unsaved" in terminal.shown and b"unsaved" in drawn(terminal.shown))
+        terminal.until(lambda: "● unsaved".encode() in terminal.shown)
         yield terminal
     finally:
         terminal.close()
-
-
-def drawn(shown: bytes) -> bytes:
-    """What was drawn last in the header: it begins with the name."""
-    return shown.replace(b"\x1b[1m", b"")
 
 
 def drafts(home: Path) -> list[Any]:
@@ -122,7 +117,7 @@ def test_the_draft_is_written_and_the_terminal_as_it_was(
 ) -> None:
     """By a signal, and (``None``) by Ctrl-C."""
     if number is None:
-        terminal.type("\x03")
+        terminal.type("\x03\x03")
     else:
         terminal.process.send_signal(number)
     terminal.until(lambda: terminal.process.poll() is not None)

@@ -68,13 +68,13 @@ async def fill(person: Person, **lines: str) -> None:
 async def test_the_target_that_is_chosen_stands_in_the_header_and_is_judged_by() -> None:
     accounts, service = handed(SANDBOX, WORK)
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        assert person.shows("→ sandbox (local, free)")
+        assert person.shows("sandbox (local, free)")
         await choose(person, "work", accounts)
         for known in ("Endpoint: https://batchcompute.cn-beijing", "LTAI-work", "the saved targets [/]"):
             assert person.shows(known)
         await person.press("enter")
         assert accounts.done == [("use", "work")]
-        assert not person.asked and person.shows("→ work · cn-beijing")
+        assert not person.asked and person.shows("work · cn-beijing")
         assert person.controller.session.context.region == "cn-beijing"
         assert "deprecated" in person.told
 

@@ -51,7 +51,7 @@ def send(terminal: Terminal, data: bytes) -> None:
 
 def name_at_the_end(terminal: Terminal, home: Path, data: bytes) -> str:
     """The name that is in the draft after bytes were sent and the wizard was left with Ctrl+C."""
-    send(terminal, data + b"\x03")
+    send(terminal, data + b"\x03\x03")
     terminal.until(lambda: terminal.process.poll() is not None)
     assert terminal.process.returncode == 130
     [draft] = drafts(home)
@@ -86,7 +86,7 @@ def test_what_is_typed_is_kept_and_nothing_else_is_typed(
 def test_a_mistake_in_reading_the_terminal_loses_nothing(open_wizard: Open, empty_home: Path) -> None:
     terminal = open_wizard(program=("-c", BROKEN_INPUT))
     send(terminal, b"unsaved")
-    terminal.until(lambda: b" unsaved" in terminal.shown)
+    terminal.until(lambda: "● unsaved".encode() in terminal.shown)
     send(terminal, b"!")
     terminal.until(lambda: terminal.process.poll() is not None)
     assert terminal.process.returncode == 70
@@ -103,7 +103,7 @@ def test_the_screen_is_there_again_after_the_wizard_was_stopped(
 ) -> None:
     terminal = open_wizard()
     send(terminal, b"before")
-    terminal.until(lambda: b" unsaved" in terminal.shown)
+    terminal.until(lambda: "● unsaved".encode() in terminal.shown)
     terminal.process.send_signal(number)
     _, status = os.waitpid(terminal.process.pid, os.WUNTRACED)
     assert os.WIFSTOPPED(status)
@@ -140,7 +140,7 @@ def test_a_terminal_that_is_gone_without_a_signal_ends_the_wizard(empty_home: Pa
     try:
         terminal.until(lambda: b"Description" in terminal.shown)
         send(terminal, b"unsaved")
-        terminal.until(lambda: b" unsaved" in terminal.shown)
+        terminal.until(lambda: "● unsaved".encode() in terminal.shown)
         os.close(terminal.master)
         assert terminal.process.wait(PATIENCE) == 128 + signal.SIGHUP
         assert json.dumps(drafts(empty_home)).count("unsaved") == 1
