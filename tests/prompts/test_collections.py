@@ -207,7 +207,7 @@ def test_the_fields_of_an_entry_lead_back_to_the_list() -> None:
         "b: Instances",
         "b: Instance type",
         "b: Billing method",
-        "b: Advanced",
+        "b: Show advanced fields",
         "Groups",
     ]
 

@@ -226,7 +226,7 @@ class QuestionaryPrompter:
             rows,
             default=next((row for row in rows if row.value == prompt.default), None),
             qmark=self.MARK,
-            instruction=_("(arrows and Enter, or type an answer)"),
+            instruction=_("(select or type)"),
             use_jk_keys=False,
             **streams,
         )

@@ -113,7 +113,7 @@ def _ask_optional(session: PromptSession, question: Question) -> None:
     """Ask whether to ask for the fields of an empty step or section, or for advanced ones."""
     match question.kind:
         case "advanced":
-            opened, key, text = session.opened_advanced, question.path, _("Advanced ({fields}): show?")
+            opened, key, text = session.opened_advanced, question.path, _("Show advanced fields ({fields})?")
         case "section":
             opened, key = session.opened_sections, (*question.path, "")
             text = _("Configure {title} ({fields})?")
