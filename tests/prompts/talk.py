@@ -98,7 +98,7 @@ class Talk:
 
     farewell: ExitResult
     script: Script
-    ports: Application
+    app: Application
     tree: Any = field(default=None)
 
     @property
@@ -122,7 +122,7 @@ def talk(
     request: Any = None,
     loaded: OpenedDocument | None = None,
     script: Script | None = None,
-    ports: Application | None = None,
+    app: Application | None = None,
     **parts: Any,
 ) -> Talk:
     """Go through the questions.
@@ -132,12 +132,12 @@ def talk(
         request: A request to be opened, from a file; without one, the first step asks.
         loaded: The same, with its origin.
         script: Who answers, in place of the answers.
-        ports: What the wizard is handed.
-        parts: Or parts of it.
+        app: The actions of the application.
+        parts: Or some of them.
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    handed = ports or memory_application(**parts)
+    handed = app or memory_application(**parts)
     script = script or Script(answers)
     drafts = handed.drafts
     assert isinstance(drafts, MemoryDrafts)

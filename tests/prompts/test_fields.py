@@ -19,7 +19,7 @@ def test_a_question_says_what_is_required_and_what_enter_keeps() -> None:
 
 def test_enter_keeps_what_is_there_and_leaves_blank_what_is_not() -> None:
     found = talk(*[""] * 60, request=SMALL)
-    assert found.ports.submissions.sent == [(SMALL, "token1")], "in the sandbox, Enter also creates and quits"
+    assert found.app.submissions.sent == [(SMALL, "token1")], "in the sandbox, Enter also creates and quits"
     assert (found.farewell.code, found.tree) == (0, SMALL)
 
 

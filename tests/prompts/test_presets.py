@@ -27,7 +27,7 @@ ASKING = {"title": "Asking", "description": "", "parameters": PARAMETERS, "reque
 
 
 def saved(found: Any) -> dict[str, Any]:
-    return found.ports.library.saved  # type: ignore[no-any-return]
+    return found.app.library.saved  # type: ignore[no-any-return]
 
 
 # -- parameters
@@ -76,7 +76,7 @@ def edited(*answers: str, **parts: Any) -> Any:
 
 def test_a_preset_that_is_edited_keeps_its_places_and_asks_when_it_is_submitted() -> None:
     found = edited(":submit", "7", "moon", "y")
-    [(sent, _)] = found.ports.submissions.sent
+    [(sent, _)] = found.app.submissions.sent
     assert sent["Name"] == "farm-moon"
     assert sent["Groups"]["g"]["DesiredVMCount"] == 7
     assert "Total: 2 instances in 1 group: 4 vCPU, 8 GB memory" in found.script.lines
@@ -88,13 +88,13 @@ def test_a_value_that_the_service_would_refuse_is_asked_for_again() -> None:
         line for line in found.script.lines if line.startswith(("  Error: Machines: ", "  Error: Project: "))
     ]
     assert {line.rpartition("[")[2] for line in wrong} == {"InvalidName]", "InvalidDesiredVMCount]"}
-    assert [sent["Name"] for sent, _ in found.ports.submissions.sent] == ["farm-moon"]
+    assert [sent["Name"] for sent, _ in found.app.submissions.sent] == ["farm-moon"]
 
 
 def test_going_back_from_the_parameters_sends_nothing() -> None:
     found = edited(":submit", "<")
     assert "Nothing was sent." in found.script.lines
-    assert found.ports.submissions.sent == []
+    assert found.app.submissions.sent == []
     assert read_parameters({"parameters": PARAMETERS})["machines"].default == 2
 
 
@@ -110,7 +110,7 @@ def export(*answers: str, exports: MemoryExports | None = None, **parts: Any) ->
 )
 def test_the_request_is_exported_into_a_file(answers: list[str]) -> None:
     found = export(*answers, "create.sh")
-    exports = found.ports.exports
+    exports = found.app.exports
     assert exports.asked == [(SMALL, "curl")]
     assert list(exports.files) == ["create.sh"]
     assert "Saved: create.sh" in found.script.lines
@@ -118,12 +118,12 @@ def test_the_request_is_exported_into_a_file(answers: list[str]) -> None:
     assert "  2  curl: a bash script" in found.script.lines or answers == [":export curl"]
 
 
-def test_or_it_is_printed() -> None:
+def test_an_export_is_printed_without_a_path() -> None:
     found = export(":export json", "")
     place = found.script.lines.index("json [/] 名前")
     printed = "\n".join(found.script.lines[place + 1 :])
     assert printed.startswith(json.dumps(SMALL, indent=2))
-    assert found.ports.exports.files == {}
+    assert found.app.exports.files == {}
 
 
 def test_a_file_that_is_there_is_replaced_only_when_that_is_meant() -> None:
@@ -169,7 +169,7 @@ def declaring(*answers: str, request: Any = SMALL, **parameters: Any) -> Any:
 
 def declared_in(found: Any) -> Any:
     """What the draft says that the preset declares."""
-    return found.ports.drafts.written[-1][1].preset["parameters"]
+    return found.app.drafts.written[-1][1].preset["parameters"]
 
 
 def test_a_parameter_is_declared_put_to_use_and_saved_with_the_preset() -> None:
@@ -206,7 +206,7 @@ def test_a_parameter_is_renamed_where_it_stands_and_keeps_its_place() -> None:
     assert "[a-${first}-${two}]: " in back.script.questions[-1]
 
 
-def test_one_that_is_declared_no_more_is_but_a_text() -> None:
+def test_a_deleted_parameter_becomes_literal_text() -> None:
     found = declaring("delete one", request={**SMALL, "Name": "a-${one}"}, one={})
     assert declared_in(found) == {}
     assert "one deleted. ${one} is literal text from now on." in found.script.lines
@@ -221,7 +221,7 @@ def test_a_default_can_be_an_empty_text_or_none_at_all() -> None:
 
 def test_values_that_were_answered_are_in_the_draft() -> None:
     found = talk("Asking", "5", "moon", library=MemoryLibrary(saved={"Asking": ASKING}))
-    [(tree, origin, _)] = found.ports.drafts.written
+    [(tree, origin, _)] = found.app.drafts.written
     assert tree["Name"] == "farm-moon"
     assert origin.kind == "blank"
 

@@ -80,7 +80,7 @@ def test_errors_block_only_the_submission(loaded: Any, rule: str) -> None:
     preset = {"name": "p", "parameters": {"oss_secret": {"default": "hush-hush"}}}
     found = talk(":submit", loaded=OpenedDocument(loaded, DocumentSource("preset", "p", preset)))
     assert rule in found.text
-    assert found.ports.submissions.sent == []
+    assert found.app.submissions.sent == []
 
 
 # -- creating
@@ -98,7 +98,7 @@ def test_in_the_sandbox_enter_confirms() -> None:
     ):
         assert line in lines
     assert lines.index("  Attempt 1") < lines.index("The cluster is created.")
-    assert found.ports.submissions.sent == [(SMALL, "token1")]
+    assert found.app.submissions.sent == [(SMALL, "token1")]
     assert (found.farewell.code, found.farewell.lines) == (0, ("Cluster cls-test0001 created.",))
 
 
@@ -115,14 +115,14 @@ def test_on_a_billed_account_only_yes_creates(words: tuple[str, ...], answer: st
         "Create 1,200 instances? [y/N]: ",
     ):
         assert line in found.script.lines
-    assert len(found.ports.submissions.sent) == sent
+    assert len(found.app.submissions.sent) == sent
 
 
 @pytest.mark.parametrize(("answer", "sent"), [("y", 1), ("n", 0), ("", 0), ("<", 0)])
 def test_warnings_are_part_of_the_one_question(answer: str, sent: int) -> None:
     found = review("create", answer, request=WARNED)
     assert "1 warning on this request. The service accepts it." in found.script.lines
-    assert len(found.ports.submissions.sent) == sent
+    assert len(found.app.submissions.sent) == sent
 
 
 def test_the_instances_are_refreshed_as_often_as_wanted() -> None:
@@ -138,7 +138,7 @@ def test_the_instances_are_refreshed_as_often_as_wanted() -> None:
 def test_a_second_cluster_is_confirmed_as_such_and_has_another_token() -> None:
     found = review("create", "y", "3", "create", "", "create", "y", "1")
     assert "cls-test0001 was created already." in found.text
-    assert [token for _, token in found.ports.submissions.sent] == ["token1", "token2"]
+    assert [token for _, token in found.app.submissions.sent] == ["token1", "token2"]
 
 
 def test_a_rejection_opens_its_field() -> None:
@@ -155,7 +155,7 @@ def test_a_rejection_opens_its_field() -> None:
 def test_without_a_response_it_is_sent_again_with_the_same_token() -> None:
     outcome = SubmissionResult("unknown", "The line broke.", "Submit again to find out.")
     found = review("create", "y", "create", "y", "quit", service=MemoryService(outcome))
-    assert [token for _, token in found.ports.submissions.sent] == ["token1", "token1"]
+    assert [token for _, token in found.app.submissions.sent] == ["token1", "token1"]
     assert "The line broke." in found.text
     unknown = "No response: the cluster may or may not exist. Its token is token1."
     assert found.farewell.lines == (unknown,)
@@ -196,7 +196,7 @@ def test_saving_writes_back_what_was_opened() -> None:
     found = talk("other", ":save", "y", ":quit", request=SMALL, library=library)
     assert library.files["request.json"]["Name"] == "other"
     assert found.farewell.code == 0
-    assert found.ports.drafts.written == []
+    assert found.app.drafts.written == []
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_a_draft_is_deleted_on_the_first_step_after_a_confirmation() -> None:
 def test_a_configuration_that_is_discarded_for_another_one_leaves_no_draft() -> None:
     found = talk("other", "", ":start", "smallest", "yes", request=SMALL)
     assert "other has unsaved changes. Discard them? [y/N]: " in found.script.lines
-    assert found.ports.drafts.written == []
+    assert found.app.drafts.written == []
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_leaving_at_once_keeps_the_draft(end: BaseException, why: str) -> None:
     found = talk("other", "because", end, request=SMALL)
     assert found.farewell.code == 130
     assert found.farewell.lines == (why, DRAFT_KEPT)
-    tree, origin, step = found.ports.drafts.written[-1]
+    tree, origin, step = found.app.drafts.written[-1]
     assert (tree["Name"], tree["Description"]) == ("other", "because")
     assert (origin.name, step) == ("request.json", "basics")
 

@@ -86,5 +86,5 @@ def test_what_is_the_same_changes_nothing() -> None:
 @pytest.mark.parametrize("answers", [["<"], [""], ["2", "", ""]])
 def test_going_back_changes_nothing(answers: list[str]) -> None:
     found = talk(":text", *answers, request=SMALL)
-    assert found.ports.drafts.written == []
+    assert found.app.drafts.written == []
     assert found.asked[-1] == "Name"
