@@ -21,6 +21,9 @@ settings.load_profile("repeatable" if os.environ.get("CI") else "unhurried")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Tests use the helpers of other folders, such as those of tests/tui.
+sys.path.append(str(Path(__file__).parent))
+
 # The collector traverses all collected tests again and again: a fifth of the time of the TUI tests.
 gc.set_threshold(50_000, 20, 20)
 

@@ -1,11 +1,6 @@
 """What the tests of the screens work with is used here too: both wizards are handed the same."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.append(str(Path(__file__).parents[1]))
 
 
 @pytest.fixture(autouse=True)
