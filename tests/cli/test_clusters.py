@@ -239,7 +239,7 @@ def test_adding_instances_is_confirmed_on_a_terminal(billed: Billed, tmp_path: P
         code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", answer)], tmp_path)
         assert code == 130
         for line in (
-            "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+            "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
             "Added: 4,998 instances",
             "Account and region: prod · cn-beijing",
             "Billed until deleted.",

@@ -161,7 +161,7 @@ def test_sending_one_again_is_confirmed(
             "You sent this today, ",
             "got no response.",
             "it returns the existing cluster, or creates it.",
-            "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+            "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go",
             "Account and region: prod · cn-beijing",
             "Billed until deleted.",
         ):

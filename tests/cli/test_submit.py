@@ -154,7 +154,7 @@ def test_on_a_billed_account_it_asks_and_no_is_the_first_answer(
     ended, seen = talk(["submit", str(file)], [("[y/N]", answer)], tmp_path)
     assert ended == code, seen
     for line in (
-        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
         "Total: 1,200 instances",
         "Account and region: prod · cn-beijing",
         "Billed until deleted.",

@@ -90,7 +90,7 @@ def test_in_the_sandbox_enter_confirms() -> None:
     found = review("create", "", "1")
     lines = found.script.lines
     for line in (
-        "g: 1 instance, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "g: 1 instance, ecs.sn1ne.large, Pay-as-you-go",
         "Not billed: the sandbox starts no instances.",
         "Create 1 instance? [Y/n]: ",
         "Id: cls-test0001",
@@ -108,7 +108,7 @@ def test_on_a_billed_account_only_yes_creates(words: tuple[str, ...], answer: st
     request = {**SMALL, "Groups": {"g": {**GROUP, "DesiredVMCount": 1200}}}
     found = review(*words, answer, request=request, service=MemoryService(is_billed=True))
     for line in (
-        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go (OnDemand)",
+        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
         "Total: 1,200 instances",
         "Account and region: prod · cn-beijing · 127.0.0.1:1",
         "Billed until deleted.",

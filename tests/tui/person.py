@@ -27,8 +27,7 @@ from wizard.document.tree import Path
 from wizard.text import escape_lines
 from wizard.tui.app import WizardApp
 from wizard.tui.controller import WizardController
-from wizard.tui.screens.confirming import ConfirmDialog
-from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.screens.dialogs import ConfirmDialog, Dialog
 from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import SectionForm
 from wizard.tui.widgets.preview import Preview

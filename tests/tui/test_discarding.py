@@ -50,7 +50,7 @@ async def test_quitting_can_discard_the_draft() -> None:
 
 async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() -> None:
     async with wizard(drafts=left()) as person:
-        await person.begin("Draft: one")
+        await person.begin("Unsaved draft: one")
         assert person.document["Name"] == "one"
         await person.press("ctrl+q")
         await person.push("Discard changes")
@@ -60,31 +60,33 @@ async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() ->
 
 async def test_delete_on_the_first_step_discards_a_draft_after_a_question() -> None:
     async with wizard(drafts=left()) as person:
-        await person.until(lambda: person.shows("Draft: two"))
-        assert person.shows("Delete discards it."), person.screen
+        await person.until(lambda: person.shows("Unsaved draft: two"))
+        assert person.shows("Discard draft…"), person.screen
         await person.press("delete")
         assert person.shows("Discard this draft?") and person.shows("one, 2026-03-01, 10:00.")
         await person.press("enter")
-        assert person.shows("Draft: one"), "Cancel is the first answer"
+        assert person.shows("Unsaved draft: one"), "Cancel is the first answer"
         await person.press("down", "delete", "tab", "enter")
         assert person.drafts.leftovers == [ONE]
-        assert person.shows("Draft: one") and not person.shows("Draft: two")
+        assert person.shows("Unsaved draft: one") and not person.shows("Unsaved draft: two")
         assert "Discarded draft two." in person.told
 
 
 async def test_delete_in_the_search_deletes_a_letter() -> None:
     async with wizard(drafts=left()) as person:
-        await person.until(lambda: person.shows("Draft: two"))
+        await person.until(lambda: person.shows("Unsaved draft: two"))
         await person.type("zone")
         await person.press("home", "delete")
-        assert not person.asked and person.shows("Draft: one") and not person.shows("Draft: two")
+        assert (
+            not person.asked and person.shows("Unsaved draft: one") and not person.shows("Unsaved draft: two")
+        )
         await person.press("delete", "delete", "delete")
         assert not person.asked and person.drafts.leftovers == [ONE, TWO]
 
 
 async def test_delete_discards_nothing_but_drafts() -> None:
     async with wizard(drafts=left()) as person:
-        await person.until(lambda: person.shows("Draft: two"))
+        await person.until(lambda: person.shows("Unsaved draft: two"))
         await person.press("down", "down", "delete")
         assert not person.asked
         assert person.drafts.leftovers == [ONE, TWO]
@@ -99,7 +101,7 @@ async def test_a_draft_is_discarded_by_the_menu_from_any_step() -> None:
             assert f"Discarded draft {name}." in person.told
         assert person.drafts.leftovers == []
         await menu(person)
-        assert not person.asked and "There is no draft to discard." in person.told
+        assert not person.asked and "There are no drafts." in person.told
         assert person.document == REQUEST
 
 
@@ -117,9 +119,9 @@ async def test_a_draft_that_another_wizard_took_meanwhile_is_told() -> None:
             raise BcwError("This draft is gone.")
 
     async with wizard(drafts=Taken(leftovers=[ONE])) as person:
-        await person.until(lambda: person.shows("Draft: one"))
+        await person.until(lambda: person.shows("Unsaved draft: one"))
         await person.press("delete", "tab", "enter")
-        assert "This draft is gone." in person.told and not person.shows("Draft: one")
+        assert "This draft is gone." in person.told and not person.shows("Unsaved draft: one")
 
 
 async def test_a_request_that_is_dropped_for_another_one_leaves_no_draft() -> None:
@@ -147,7 +149,7 @@ async def test_what_is_dropped_for_a_draft_never_takes_its_place() -> None:
         await person.begin("Continue")
         await change(person)
         await person.go("start")
-        await person.begin("Draft: two")
+        await person.begin("Unsaved draft: two")
         await person.push("Discard changes")
         await person.until(lambda: person.step == "basics")
         person.drafts.written.clear()

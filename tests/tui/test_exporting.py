@@ -1,8 +1,6 @@
-"""The request for other tools: looked at, copied, and saved in a file."""
+"""Export: shown, copied and saved in a file."""
 
 from typing import Any
-
-import pytest
 
 from wizard.core.actions.export import Exported
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -19,23 +17,23 @@ REQUEST: dict[str, Any] = {
 }
 
 
-async def test_a_request_is_exported_and_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_request_is_exported_and_copied() -> None:
     exports = MemoryExports()
     async with wizard(REQUEST, exports=exports) as person:
         await person.press(":export")
         assert isinstance(person.app.screen, ExportScreen)
         assert person.shows("json [/] 名前") and person.shows('"Name": "first"')
-        assert person.shows("${env:SECRET} stands for it."), "what there is to say about secrets"
+        assert person.shows("${env:SECRET} stands for it."), "what to know about secrets"
         await person.press("right")
         assert person.shows("a bash script") and person.shows("curl [/] 名前")
-        await person.press("f2")
+        await person.push("Copy")
         assert person.app.clipboard == exports.export(REQUEST, "curl").text
-        assert person.shows("Some do not") and person.shows("F5 saves it in a file instead")
+        assert person.shows("Copied") and person.shows("if the terminal allows it")
         await person.press("escape", ":export")
         assert person.shows("curl [/] 名前"), "the format is the one of the last time"
 
 
-async def test_an_export_is_saved_in_a_file_and_overwrites_nothing_unasked() -> None:
+async def test_an_export_is_saved_and_overwrites_nothing_unasked() -> None:
     exports = MemoryExports()
     async with wizard(REQUEST, exports=exports) as person:
         await person.press("f9")
@@ -48,27 +46,25 @@ async def test_an_export_is_saved_in_a_file_and_overwrites_nothing_unasked() -> 
         await person.click_text("( ) curl")
         await person.press("f5")
         assert person.shows("first.sh")
-        await person.clear()
         await person.type("missing/x.sh")
         await person.press("enter")
         assert person.shows("does not exist") and person.shows("missing/x.sh") and not person.told
-        await person.clear()
         await person.type("first.json")
         await person.press("enter")
-        assert person.shows("Replace it with this export?")
+        assert person.shows("first.json already exists. Replace it?")
         await person.press("enter")
-        assert exports.files["first.json"] is before, "no is the first answer"
+        assert exports.files["first.json"] is before, "Cancel is the default"
         await person.press("enter", "tab", "enter")
         assert exports.files["first.json"].format.name == "curl"
-        assert person.shows("can be run: first.json")
+        assert person.shows("Saved executable script: first.json")
         await person.push("Close")
         assert not person.asked
 
 
-async def test_a_request_that_the_service_would_refuse_is_exported_and_that_is_said() -> None:
+async def test_a_request_with_errors_is_exported_unchanged() -> None:
     async with wizard({"Name": "9 [/]"}) as person:
         await person.press(":export")
-        assert person.shows("The service would refuse this request") and person.shows('"Name": "9 [/]"')
+        assert person.shows("It is exported unchanged.") and person.shows('"Name": "9 [/]"')
 
 
 async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
@@ -86,7 +82,7 @@ async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
         assert not person.asked
 
 
-async def test_what_cannot_be_exported_is_told() -> None:
+async def test_what_cannot_be_exported_is_explained() -> None:
     class Unable(MemoryExports):
         def export(self, tree: Any, name: str) -> Exported:
             raise BcwError("half a [/] character")
@@ -94,13 +90,9 @@ async def test_what_cannot_be_exported_is_told() -> None:
     async with wizard(REQUEST, exports=Unable()) as person:
         await person.press(":export")
         assert person.shows("half a [/] character")
-        await person.press("f2", "f5")
+        await person.push("Copy")
+        await person.press("f5")
         assert isinstance(person.app.screen, ExportScreen)
-        await person.press("escape")
-        assert not person.asked
-
-
-async def test_without_a_request_there_is_nothing_to_export() -> None:
     async with wizard() as person:
         await person.press(":export")
-        assert not person.asked and "Open something first" in person.told
+        assert not person.asked and "first" in person.told, "something has to be open"

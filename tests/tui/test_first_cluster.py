@@ -162,24 +162,22 @@ async def notifications(person: Person) -> None:
 
 async def test_from_nothing_to_the_id_with_the_keyboard_alone() -> None:
     async with wizard(size=(80, 40)) as person:
-        assert person.shows("What do you want to begin with?")
+        assert person.shows("New cluster")
         await person.press("enter")
         for fill_in in (basics, groups, disks, mounts, networks, notifications):
             await fill_in(person)
             await person.press("f4")
         assert person.step == "review"
         assert person.bytes.decode() == EXPECTED
-        assert person.shows("Ready to be sent."), person.screen
-        assert person.shows("3 instances in 1 group: 6 vCPU, 12 GB memory, 1,650 GB disk, 3 of them Spot")
+        assert person.shows("Ready to create."), person.screen
+        assert person.shows("3 instances, 6 vCPU, 12 GB memory, 1,650 GB disk, 3 of them Spot")
         assert person.shows("sandbox (local, free)")
-        assert person.shows("POST /clusters?IdempotentToken=token1")
         await person.press("f10")
         await person.confirm()
-        await person.until(lambda: person.shows("Id: cls-test0001"))
-        assert person.shows("✓ The cluster is created")
+        await person.until(lambda: person.shows("cls-test0001"))
         [(sent, token)] = person.service.sent
         assert (to_bytes(sent).decode(), token) == (EXPECTED, "token1")
-        await person.until(lambda: person.shows("Machines: "))
+        await person.until(lambda: person.shows(" running"))
 
 
 async def test_the_smallest_cluster_needs_two_fields() -> None:
@@ -192,7 +190,7 @@ async def test_the_smallest_cluster_needs_two_fields() -> None:
         await person.type("img-ubuntu-vpc")
         await person.press("f10")
         await person.press("enter")
-        await person.until(lambda: person.shows("Id: cls-test0001"))
+        await person.until(lambda: person.shows("cls-test0001"))
         [(sent, _)] = person.service.sent
         assert json.dumps(sent) == json.dumps(
             {
@@ -227,7 +225,7 @@ async def test_a_first_cluster_with_the_mouse_for_all_but_text() -> None:
         await person.push("Review")
         await person.push("Create cluster…")
         await person.confirm()
-        await person.until(lambda: person.shows("Id: cls-test0001"))
+        await person.until(lambda: person.shows("cls-test0001"))
 
 
 async def test_enter_on_the_last_field_leads_to_next() -> None:

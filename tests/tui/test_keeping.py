@@ -74,7 +74,7 @@ async def test_saving_over_another_preset_asks() -> None:
         await person.clear()
         await person.type("mine")
         await person.press("enter", "enter", "enter", "enter")
-        assert person.shows("Replace it?")
+        assert person.shows("Replace?")
         await person.press("enter")
         assert library.saved["mine"]["request"] == {"Name": "old"}, "no is the first answer"
         assert person.shows("Save as preset"), "and the form is there again"
@@ -118,7 +118,7 @@ async def test_a_file_that_somebody_else_wrote_meanwhile_is_asked_about() -> Non
     async with wizard(REQUEST, library=library) as person:
         await change(person)
         await person.press("f5")
-        assert person.shows("Replace it?")
+        assert person.shows("Replace?")
         await person.press("enter")
         assert library.files["request.json"] == {"Name": "theirs"} and "● unsaved" in person.screen
 
@@ -127,11 +127,11 @@ async def test_saving_as_a_file_asks_before_it_overwrites() -> None:
     library = MemoryLibrary(files={"other.json": {"Name": "old"}})
     async with wizard(REQUEST, library=library) as person:
         await person.press("f9")
-        await person.push("Save as file…")
+        await person.press(":save-file")
         await person.clear()
         await person.type("other.json")
         await person.press("enter")
-        assert person.shows("Replace it?")
+        assert person.shows("Replace?")
         await person.press("escape")
         assert library.files["other.json"] == {"Name": "old"} and person.asked
         await person.press("enter", "tab", "enter")
@@ -153,7 +153,9 @@ async def test_what_cannot_be_saved_is_told_and_asked_for_again() -> None:
         await change(person)
         await person.press("f5", "enter", "enter", "enter", "enter")
         assert person.shows("The disk is [/] full.") and person.asked and not person.told
-        assert person.shows("Words to find it by") and person.shows("Cancel"), "all of the form is in sight"
+        assert person.shows("Tags, separated by commas") and person.shows("Cancel"), (
+            "all of the form is in sight"
+        )
         await person.press("escape")
         assert "● unsaved" in person.screen and person.document == CHANGED
 
@@ -241,7 +243,7 @@ async def test_leaving_can_save_first() -> None:
         assert person.library.saved["mine"]["request"] == CHANGED
 
 
-@pytest.mark.parametrize("dialog", [(), (":save-as",)])
+@pytest.mark.parametrize("dialog", [(), (":save-as", "end")])
 async def test_ctrl_c_asks_to_quit_and_quits_at_once_when_pressed_again(dialog: tuple[str, ...]) -> None:
     async with wizard(REQUEST) as person:
         await change(person)

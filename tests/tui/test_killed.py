@@ -45,7 +45,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
         try:
             terminal.until(lambda: b"Description" in terminal.shown)
             terminal.type(F10)
-            terminal.until(lambda: b"Create 1 instance?" in terminal.shown)
+            terminal.until(lambda: b"Create 1 instance" in terminal.shown)
             terminal.type("\t\r")
             terminal.until(lambda: b"Retrying in" in terminal.shown)
             terminal.process.send_signal(signal.SIGKILL)
@@ -55,7 +55,7 @@ async def test_the_next_start_offers_it_and_the_same_submit_takes_it_up(
 
     [left] = Application({}).submissions.pending()
     async with wizard(application=Application({})) as person:
-        assert person.shows(f"Unsettled: {REQUEST['Name']}")
+        assert person.shows(f"Unconfirmed: {REQUEST['Name']}")
         await person.press(":submissions")
         for known in (f"Token: {left.token}", endpoint, "LTAI-prod", "1 instance"):
             assert person.shows(known)

@@ -86,11 +86,11 @@ async def test_a_sitting_leaves_no_secret(
             await person.clear()
             await person.type(line)
             await watched.press("enter")
-        await watched.until(lambda: person.shows("prod is added."))
+        await watched.until(lambda: person.shows("Added prod."))
         await person.push("Test")
         await watched.until(lambda: person.shows("accepts AccessKey"))
         watched.picture()
-        await person.push("Use")
+        await person.push("Use now")
         assert person.shows("prod · cn-beijing")
 
         # A request whose secrets are typed.
@@ -110,7 +110,7 @@ async def test_a_sitting_leaves_no_secret(
         # Created; refused, by a service that repeats what it signed.
         await watched.press("f10")
         await person.confirm()
-        await watched.until(lambda: person.shows("Id: cls-"))
+        await watched.until(lambda: person.shows("cls-"))
         listed = subprocess.run(["ps", "-ef", "ww"], capture_output=True, text=True, check=True).stdout
         assert "pytest" in listed
         watched.seen.append(listed)
@@ -118,7 +118,7 @@ async def test_a_sitting_leaves_no_secret(
         monkeypatch.setitem(KEYS, "LTAI-typed", "changed")
         await watched.press("f10")
         await person.confirm()
-        await watched.until(lambda: person.shows("The service refused the request"))
+        await watched.until(lambda: person.shows("The service rejected the request"))
         watched.picture()
         await watched.press("escape")
 
@@ -129,7 +129,7 @@ async def test_a_sitting_leaves_no_secret(
         await watched.press("enter", "enter", "enter", "enter")  # name, title, description, tags
         await watched.until(lambda: (locations.presets_folder() / "kept.json").exists())
         await watched.press("f9")
-        await person.push("Save as file…")
+        await person.press(":save-file")
         await person.clear()
         await person.type(str(empty_home / "kept-file.json"))
         await watched.press("enter")

@@ -1,4 +1,4 @@
-"""The review and the submission: what was found, where it goes, and what came of it."""
+"""Review and submission: the problems, the account, and how it ended."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,10 +6,11 @@ from threading import Event
 from typing import Any
 
 import pytest
+from textual.widgets import Collapsible
 
 from wizard.core.actions.submissions import Progress, SubmissionResult
 from wizard.errors import BcwError
-from wizard.tui.screens.confirming import ConfirmDialog
+from wizard.tui.screens.dialogs import ConfirmDialog
 
 from .application import MemoryService, pending
 from .person import Person, wizard
@@ -37,9 +38,11 @@ REFUSED = SubmissionResult(
 )
 UNKNOWN = SubmissionResult("unknown", "The service did not answer.", advice="bcw clusters list tells.")
 FAILED = SubmissionResult("failed", "There is no network.", advice="Look at the cable.")
+REJECTED = "The service rejected the request"
 
 
 async def submitted(person: Person, text: str) -> None:
+    """Create the cluster, and wait until something is shown."""
     await person.press("f10")
     await person.until(lambda: person.asked)
     if isinstance(person.app.screen, ConfirmDialog) and not person.shows(text):
@@ -47,107 +50,59 @@ async def submitted(person: Person, text: str) -> None:
     await person.until(lambda: person.shows(text))
 
 
-async def quit_while_it_runs(person: Person) -> None:
-    await submitted(person, "Sending to")
-    await person.press("enter", "ctrl+q")
-    await person.push("Quit")
-
-
-async def test_in_the_sandbox_enter_confirms() -> None:
+async def test_in_the_sandbox_enter_creates_and_what_comes_next_is_shown() -> None:
     async with wizard(REQUEST) as person:
         await person.press("f10")
-        assert person.shows("Create 1 instance?") and person.shows("Not billed")
+        assert person.shows("Create cluster “first”?") and person.shows("Not billed")
         assert person.service.sent == []
         await person.press("enter")
-        await person.until(lambda: person.shows("Id: cls-test0001"))
+        await person.until(lambda: person.shows("1 of 1 running"))
         assert person.service.sent == [(REQUEST, "token1")]
-        await person.until(lambda: person.shows("Machines: 1 of 1 running"))
+        assert person.shows("group1 1/1") and person.shows("bcw clusters watch cls-test0001")
         assert "cls-test0001" in person.app.wizard.exit_messages()
-
-
-async def test_the_id_is_copied_and_what_can_be_done_with_it_is_said() -> None:
-    async with wizard(REQUEST) as person:
-        await submitted(person, "Id: cls-test0001")
-        assert person.shows("bcw clusters watch cls-test0001") and person.shows("Shift+F11")
-        assert person.screen.count("The cluster is created") == 1, "it is said once"
-        await person.push("Copy id")
-        assert person.app.clipboard == "cls-test0001"
-        assert "cls-test0001 is copied" in person.told and person.shows("✓ The cluster is created")
-        await person.push("Back to the wizard")
+        await person.push("Copy")
+        assert person.app.clipboard == "cls-test0001" and person.shows("Copied")
+        await person.push("Close")
         assert person.step == "review" and not person.asked
+
+
+async def test_the_clusters_are_one_button_away() -> None:
+    async with wizard(REQUEST) as person:
+        await submitted(person, "cls-test0001")
+        await person.push("Clusters")
+        assert person.shows("Clusters created here")
 
 
 async def test_errors_are_never_sent() -> None:
     async with wizard({**REQUEST, "Name": "1bad"}) as person:
         await person.press("f10")
         assert person.step == "review" and not person.asked
-        assert "The service would refuse this request: 1 error" in person.told
-        await person.push("Submit")
+        assert person.shows("Fix 1 error first. Select a problem to open its field.")
+        await person.push("Create cluster…")
         assert not person.asked and not person.service.sent
 
 
 async def test_warnings_are_part_of_the_one_question() -> None:
     async with wizard(WARNED) as person:
         await submitted(person, "1 warning on this request")
-        await person.press("escape")
-        assert not person.service.sent
-        await person.press("f10")
-        assert person.asked
         await person.press("enter")
-        assert not person.service.sent, "no is the first answer"
+        assert not person.asked and not person.service.sent, "even in the sandbox, Enter cancels"
         await submitted(person, "1 warning on this request")
         await person.press("tab", "enter")
         await person.until(lambda: person.shows("cls-test0001"))
         assert len(person.service.sent) == 1
 
 
-async def test_a_quota_is_shown_as_what_it_is() -> None:
-    async with wizard(REQUEST, service=MemoryService(QUOTA)) as person:
-        await submitted(person, "The service refused the request")
-        for text in (QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id):
-            assert person.shows(text)
-        await person.press("enter")
-        assert not person.asked and person.document == REQUEST
-
-
-async def test_a_refusal_goes_to_its_field() -> None:
-    async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
-        await submitted(person, "The service refused the request")
-        assert person.shows("Go to the field")
-        await person.press("enter")
+async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None:
+    async with wizard(WARNED, service=MemoryService(REFUSED)) as person:
+        await submitted(person, REJECTED)
+        await person.push("Go to field")
         assert person.step == "groups" and person.in_focus == REFUSED.path
         assert "The image is not there." in person.note(REFUSED.path)
-        assert "The image is not there." not in person.told, "that would hide it where it stands"
-
-
-async def test_a_request_that_was_refused_is_not_called_one_that_is_taken() -> None:
-    async with wizard(WARNED, service=MemoryService(REFUSED)) as person:
-        await submitted(person, "The service refused the request")
-        await person.press("escape", "f10")
+        await person.press("f10")
         assert person.shows("rejected this request before: InvalidParameter.ImageId.")
         assert person.shows("1 warning on this request. The service accepts it")
-    async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
-        await submitted(person, "The service refused the request")
-        await person.press("escape", "f10")
-        assert person.shows("rejected this request before") and not person.shows("The service accepts it")
-
-
-async def test_a_finding_is_told_in_full_on_the_review() -> None:
-    long = replace(REFUSED, text=f"It is {'very ' * 30}wrong.", advice="Mend it.", request_id="1F2E3D4C")
-    async with wizard(REQUEST, service=MemoryService(long)) as person:
-        await submitted(person, "The service refused the request")
-        await person.press("escape", "f9", "home")
-        shown = " ".join(person.screen.replace("▕", " ").split())
-        assert "very wrong. Mend it. Request id: 1F2E3D4C" in shown
-
-
-async def test_what_the_service_said_stands_at_its_field_until_that_is_changed() -> None:
-    async with wizard(REQUEST, service=MemoryService(REFUSED)) as person:
-        await submitted(person, "The service refused the request")
-        await person.press("enter")
-        assert "The image is not there." in person.note(REFUSED.path)
-        await person.press("f9")
-        assert person.shows("The image is not there.")
+        await person.press("escape")
         await person.go("groups")
         await person.enter(REFUSED.path)
         await person.type("2")
@@ -155,48 +110,67 @@ async def test_what_the_service_said_stands_at_its_field_until_that_is_changed()
         assert "The image is not there." not in person.note(REFUSED.path)
 
 
-async def test_a_quota_stands_on_the_review_until_the_request_is_another() -> None:
+async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_request_changes() -> None:
     async with wizard(REQUEST, service=MemoryService(QUOTA)) as person:
-        await submitted(person, "The service refused the request")
+        await submitted(person, REJECTED)
+        for text in (QUOTA.code, QUOTA.text, QUOTA.advice, QUOTA.request_id):
+            assert person.shows(text)
         await person.press("enter", "f9")
         assert person.shows("QuotaExhausted.MaxClusterCount") and person.shows(QUOTA.advice)
+        assert person.document == REQUEST
         person.controller.session.document.set(("Description",), "other")
         await person.settle()
         assert not person.shows("QuotaExhausted.MaxClusterCount")
 
 
+async def test_a_problem_is_shown_in_full() -> None:
+    long = replace(REFUSED, text=f"It is {'very ' * 30}wrong.", advice="Fix it.", request_id="1F2E3D4C")
+    async with wizard(REQUEST, service=MemoryService(long), size=(80, 40)) as person:
+        await submitted(person, REJECTED)
+        await person.press("escape", "f9")
+        assert person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
+
+
+async def test_what_is_wrong_with_the_key_is_not_said_about_the_request() -> None:
+    outcome = SubmissionResult(
+        "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
+    )
+    async with wizard(REQUEST, service=MemoryService(outcome)) as person:
+        await submitted(person, "The key is unknown.")
+        await person.press("enter", "f9")
+        assert person.shows("No problems found.") and not person.shows("InvalidAccessKeyId")
+
+
 @pytest.mark.parametrize(
-    ("outcome", "title"),
-    [(UNKNOWN, "Whether the cluster exists is not known"), (FAILED, "No cluster was created")],
+    ("outcome", "title"), [(UNKNOWN, "The cluster may or may not exist"), (FAILED, "Nothing was created")]
 )
-async def test_what_did_not_work_is_offered_again_with_the_same_token(
+async def test_what_failed_is_retried_with_the_same_token_after_a_confirmation(
     outcome: SubmissionResult, title: str
 ) -> None:
     async with wizard(REQUEST, service=MemoryService(outcome)) as person:
         await submitted(person, title)
         assert person.shows(outcome.text) and person.shows(outcome.advice)
         person.service.outcome = CREATED
-        await person.press("enter")
+        await person.push("Retry (same token)")
         await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         assert person.service.sent == [(REQUEST, "token1")] * 2
 
 
-async def test_a_submission_can_be_left_and_come_back_to() -> None:
+async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
     service = MemoryService(hold=Event())
     async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to sandbox (local, free)")
-        await person.press("enter")
-        assert not person.asked
+        await submitted(person, "Sending to")
+        assert person.shows("s of at most 60 s.")
+        await person.push("Run in background")
         await person.go("basics")
         await person.enter(("Description",))
         await person.type("meanwhile")
         await submitted(person, "Sending to")
-        assert len(service.sent) == 1, "it is the same one"
         assert service.hold is not None
         service.hold.set()
         await person.until(lambda: person.shows("cls-test0001"))
-        assert service.sent == [(REQUEST, "token1")]
+        assert service.sent == [(REQUEST, "token1")], "it is the same one"
 
 
 class Locked(MemoryService):
@@ -210,25 +184,21 @@ class Locked(MemoryService):
         return UNKNOWN
 
 
-async def test_what_was_left_before_it_was_sent_is_not_said_to_be_open() -> None:
-    service = Locked(hold=Event())
-    async with wizard(REQUEST, service=service) as person:
-        await quit_while_it_runs(person)
-        assert person.app.wizard.exit_messages()[0].startswith("Nothing was sent")
-        service.accounts.left = [pending("token1", "first", "here")]  # type: ignore[attr-defined]
-        assert "token1" in person.app.wizard.exit_messages()[0], "an earlier wizard may have sent it"
-        assert service.hold is not None
-        service.hold.set()
-
-
-async def test_quitting_waits_for_no_submission() -> None:
-    service = MemoryService(hold=Event())
-    async with wizard(REQUEST, service=service) as person:
-        await quit_while_it_runs(person)
+@pytest.mark.parametrize("service", [Locked, MemoryService])
+async def test_quitting_never_waits_and_says_whether_something_was_sent(service: type[MemoryService]) -> None:
+    held = service(hold=Event())
+    async with wizard(REQUEST, service=held) as person:
+        await submitted(person, "Sending to")
+        await person.press("enter", "ctrl+q")
+        if person.asked:
+            await person.push("Quit")
         assert not person.app.is_running
-        assert any("token1" in line for line in person.app.wizard.exit_messages())
-        assert service.hold is not None
-        service.hold.set()
+        said = person.app.wizard.exit_messages()[0]
+        assert said.startswith("Nothing was sent") if service is Locked else "token1" in said
+        held.accounts.left = [pending("token1", "first", "here")]
+        assert "token1" in person.app.wizard.exit_messages()[0], "an earlier wizard may have sent it"
+        assert held.hold is not None
+        held.hold.set()
 
 
 async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> None:
@@ -237,81 +207,87 @@ async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> Non
         await person.press("enter")
         await submitted(person, "creates a second cluster")
         await person.press("enter")
-        assert len(person.service.sent) == 1, "no is the first answer"
+        assert len(person.service.sent) == 1, "Cancel is the default"
+        await submitted(person, "creates a second cluster")
+        await person.push("Show the cluster")
+        await person.until(lambda: person.shows("1 of 1 running"))
+        await person.press("escape")
         await submitted(person, "creates a second cluster")
         await person.press("tab", "enter")
         await person.until(lambda: len(person.service.sent) == 2)
-        assert [token for _, token in person.service.sent] == ["token1", "token2"]
+        assert person.service.sent[0][1] != person.service.sent[1][1]
 
 
-async def test_quit_after_the_cluster_is_there_asks_nothing() -> None:
+async def test_quitting_after_the_cluster_is_created_asks_only_about_later_changes() -> None:
     async with wizard(REQUEST) as person:
         await person.enter(("Description",))
         await person.type("words")
         await submitted(person, "cls-test0001")
-        await person.press("tab", "enter")
-        assert not person.app.is_running and person.app.return_value == 0
-
-
-async def test_changes_after_the_cluster_are_not_dropped_unasked() -> None:
-    async with wizard(REQUEST) as person:
-        await submitted(person, "cls-test0001")
         await person.press("enter")
         await person.go("basics")
         await person.enter(("Description",))
-        await person.type("for the next one")
+        await person.type("x")
         await person.press("ctrl+q")
-        assert person.asked, "what was typed since is saved nowhere"
+        assert person.asked
+        await person.press("escape", "ctrl+z")
+        await submitted(person, "creates a second cluster")
+        await person.push("Show the cluster")
+        await person.push("Quit")
+        assert not person.app.is_running and person.app.return_value == 0
 
 
-async def test_machines_that_cannot_be_looked_up_are_no_trouble() -> None:
+async def test_an_unknown_state_of_the_instances_is_shown() -> None:
     class Silent(MemoryService):
         def cluster(self, cluster_id: str) -> Any:
             raise BcwError("No answer [/].")
 
     async with wizard(REQUEST, service=Silent()) as person:
-        await submitted(person, "The machines could not be looked up: No answer [/].")
+        await submitted(person, "The state of the instances is unknown: No answer [/].")
         assert person.shows("cls-test0001")
 
 
 # -- the review
 
 
-async def test_a_token_is_typed_and_a_bad_one_refused() -> None:
-    async with wizard(REQUEST) as person:
+async def open_details(person: Person) -> None:
+    person.pane.query_one(Collapsible).collapsed = False
+    await person.settle()
+
+
+async def test_a_token_is_typed_a_bad_one_rejected_and_none_makes_a_new_one() -> None:
+    async with wizard(REQUEST, size=(80, 40)) as person:
         await person.press("f9")
-        person.pane.query_one("ReviewView .line > TextInput").focus()
+        await open_details(person)
+        field = person.pane.query_one("ReviewView TextInput")
+        field.focus()
         await person.clear()
         await person.type("bad token!")
         assert person.shows("Letters, digits and _ only.")
         await person.press("f10")
         assert not person.asked and not person.service.sent
-        person.pane.query_one("ReviewView .line > TextInput").focus()
+        field.focus()
         await person.clear()
-        assert person.pane.query_one("ReviewView .line > TextInput").value == "", "it can be emptied"  # type: ignore[attr-defined]
+        assert not person.shows("Letters, digits and _ only.") and field.value == ""  # type: ignore[attr-defined]
         await person.type("MyToken")
         assert person.shows("POST /clusters?IdempotentToken=MyToken")
         await submitted(person, "cls-test0001")
         assert person.service.sent == [(REQUEST, "MyToken")]
 
 
-async def test_a_whole_token_is_in_sight_on_a_small_terminal() -> None:
+async def test_a_whole_token_fits_and_a_new_one_is_made() -> None:
     token = "".join(chr(ord("A") + at % 26) for at in range(32))
     async with wizard(REQUEST) as person:
         person.controller.session.token = token
         await person.press("f9")
-        assert any(token in line and "New token" in line for line in person.screen.split("\n"))
-
-
-async def test_a_new_token_is_made() -> None:
-    async with wizard(REQUEST) as person:
-        await person.press("f9")
-        assert person.shows("IdempotentToken=token1")
+        await open_details(person)
+        person.pane.query_one("ReviewView TextInput").focus()
+        await person.settle()
+        assert token in person.screen
         await person.push("New token")
-        assert person.shows("IdempotentToken=token2")
+        assert person.controller.token != token
 
 
-async def test_the_totals_add_up() -> None:
+async def test_what_will_happen_is_shown_first() -> None:
     request = {
         **REQUEST,
         "Groups": {
@@ -322,48 +298,24 @@ async def test_the_totals_add_up() -> None:
     }
     async with wizard(request, size=(120, 36)) as person:
         await person.press("f9")
-        text = "1,002 instances in 2 groups: 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot"
+        text = "1,002 instances, 2,000 vCPU, 4,000 GB memory, 40,080 GB disk, 2 of them Spot"
         assert person.shows(text) and person.shows("(2 of unknown type not counted)")
+        lines = person.screen.split("\n")
+        order = [
+            next(at for at, line in enumerate(lines) if each in line)
+            for each in ("1,000", "Account", "Problem")
+        ]
+        assert order == sorted(order)
 
 
-async def test_f6_mends_on_the_review() -> None:
-    async with wizard({**REQUEST, "Name": "1 bad/name"}, size=(120, 36)) as person:
-        await person.press("f9")
-        assert person.shows("InvalidName /Name")
-        await person.press("f6")
-        assert person.shows("Ready to be sent.") and person.document["Name"] != "1 bad/name"
-
-
-async def test_the_buttons_of_the_review_save_and_submit() -> None:
-    async with wizard(REQUEST) as person:
-        await person.press("f9")
-        await person.push("Save as preset…")
-        assert person.shows("Save as preset") and person.asked
-        await person.press("escape")
-        await person.push("Save as file…")
-        assert person.shows("Save as file") and person.asked
-        await person.press("escape")
-        await person.push("Submit")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
-
-
-async def test_what_the_button_says_follows_what_is_going_on() -> None:
-    service = MemoryService(QUOTA, hold=Event())
-    async with wizard(REQUEST, service=service) as person:
-        await submitted(person, "Sending to sandbox (local, free)")
-        assert person.shows("Leave") and person.shows("s of at most 60 s.")
-        assert service.hold is not None
-        service.hold.set()
-        await person.until(lambda: person.shows("The service refused the request"))
-        assert person.shows("Back to the wizard") and not person.shows("Leave")
-
-
-async def test_what_is_wrong_with_the_key_is_not_said_of_the_request() -> None:
-    outcome = SubmissionResult(
-        "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
-    )
-    async with wizard(REQUEST, service=MemoryService(outcome)) as person:
-        await submitted(person, "The key is unknown.")
-        await person.press("enter", "f9")
-        assert person.shows("Nothing to complain about") and not person.shows("InvalidAccessKeyId")
+async def test_a_problem_is_fixed_on_the_review_by_key_or_button() -> None:
+    for how in ("f6", "button"):
+        async with wizard({**REQUEST, "Name": "1 bad/name"}, size=(120, 36)) as person:
+            await person.press("f9")
+            assert person.shows("InvalidName /Name")
+            if how == "f6":
+                await person.press("f6")
+            else:
+                await person.click_text("Fix: ")
+            assert person.shows("Ready to create. No problems found.")
+            assert person.document["Name"] != "1 bad/name"

@@ -4,7 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import Paste
 
-from wizard.tui.screens.text_edit import TextEdit
+from wizard.tui.screens.text_edit import TextEditor
 from wizard.tui.widgets.text_area import PlainTextArea
 
 from .person import wizard
@@ -47,7 +47,7 @@ async def test_a_character_typed_into_a_bootstrap_changes_nothing_else(text: str
 async def test_a_request_with_unusual_line_breaks_is_edited_as_text(text: str) -> None:
     async with wizard({"Name": "c1", "Bootstrap": text}) as person:
         await person.press(":edit-text")
-        assert isinstance(person.app.screen, TextEdit)
+        assert isinstance(person.app.screen, TextEditor)
         await person.type(" ")
         await person.press("f4")
         assert not person.asked, person.screen

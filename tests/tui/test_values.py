@@ -6,7 +6,7 @@ import pytest
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
-from wizard.tui.screens.declaring import DeclarationDialog, ParametersScreen
+from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
 from wizard.tui.screens.values import ValueRow, ValuesDialog
 
 from .application import MemoryLibrary, MemoryService
@@ -63,7 +63,7 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
 async def test_a_preset_of_any_title_is_used(title: str) -> None:
     async with wizard(library=library(title=title)) as person:
         await person.begin(title)
-        assert isinstance(person.app.screen, ValuesDialog) and person.shows(f"Begin with {title[:40]}")
+        assert isinstance(person.app.screen, ValuesDialog) and person.shows(f"New cluster from “{title[:40]}")
 
 
 async def test_escape_uses_nothing() -> None:
@@ -139,9 +139,9 @@ async def test_a_preset_that_is_edited_is_judged_with_its_defaults() -> None:
         await person.begin("Night farm")
         await person.push("Edit the preset itself")
         assert not person.is_red(("Name",)) and "has no value" in person.note(("Name",))
-        assert person.shows("The preset itself") and "${project}" in person.previewed
+        assert person.shows("Preset, ") and "${project}" in person.previewed
         await person.press("f9")
-        assert person.shows("3 instances in 1 group"), "the defaults add up, too"
+        assert person.shows("3 instances"), "the defaults add up, too"
         assert person.document == TREE
 
 
@@ -187,7 +187,7 @@ async def test_what_is_wrong_besides_the_values_is_said_too() -> None:
         await person.press("f10", "enter")
         await person.type("moon")
         await person.press("enter")
-        assert person.shows("The service would refuse the request also for another reason: Image")
+        assert person.shows("The preset has another error. Image")
         assert person.service.sent == []
 
 
@@ -202,8 +202,8 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
         await person.type("moon")
         await person.press("enter")
         await person.confirm()
-        await person.until(lambda: person.shows("Go to the field"))
-        await person.push("Go to the field")
+        await person.until(lambda: person.shows("Go to field"))
+        await person.push("Go to field")
         assert "No." in person.note(COUNT) or "QuotaExhausted" in person.note(COUNT)
 
 
@@ -216,12 +216,12 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press(":parameters")
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
-        assert isinstance(person.app.screen, DeclarationDialog)
+        assert isinstance(person.app.screen, ParameterDialog)
         await person.type("team")
         await person.press("enter")
         await person.type("Team")
         await person.press("f4")
-        assert person.shows("${team} stands in: Name")
+        assert person.shows("${team} is used in: Name")
         await person.press("insert")
         await person.type("count")
         await person.press("enter", "enter", "right", "enter", "enter")
@@ -231,7 +231,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("backspace")
         await person.type("2")
         await person.press("enter")
-        assert not isinstance(person.app.screen, DeclarationDialog)
+        assert not isinstance(person.app.screen, ParameterDialog)
         parameters = (person.controller.session.origin.preset or {})["parameters"]
         assert parameters == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
         assert not person.controller.session.result.has_errors
@@ -240,7 +240,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("f4")
         assert person.document["Name"] == "farm-${teams}", "it is renamed where it stands"
         await person.press("delete")
-        assert person.shows("is but a text now")
+        assert person.shows("is now plain text")
         assert list((person.controller.session.origin.preset or {})["parameters"]) == ["count"]
         await person.press("escape")
         assert "● unsaved" in person.screen
@@ -260,7 +260,7 @@ async def test_a_name_that_no_parameter_can_have(name: str) -> None:
         if name:
             await person.paste(name)
         await person.press("f4")
-        assert isinstance(person.app.screen, DeclarationDialog)
+        assert isinstance(person.app.screen, ParameterDialog)
         assert person.shows("Use letters, digits") or person.shows("already exists")
         await person.press("escape", "escape")
         assert person.controller.session.origin.preset == preset
@@ -270,6 +270,6 @@ async def test_what_a_declaration_says_besides_stays() -> None:
     preset = {"own": 1, "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3}}
     async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
         await person.press(":parameters")
-        assert person.shows("declares none")
+        assert person.shows("invalid")
         await person.press("enter", "f4", "escape")
         assert person.controller.session.origin.preset == preset

@@ -37,7 +37,7 @@ def with_secret() -> dict[str, Any]:
         ("point of the leased", ("Configs", "Networks", "VPC", "OppositeAccessPointId")),
         ("cidr", ("Configs", "Networks", "VPC", "CidrBlock")),
         ("envvars", ("EnvVars",)),
-        ("OSS access", ("Configs", "Mounts", "OSS", "AccessKeySecret")),
+        ("OSS secret", ("Configs", "Mounts", "OSS", "AccessKeySecret")),
     ],
 )
 async def test_a_field_is_found_by_its_title_its_key_or_its_help(words: str, path: tuple[str, ...]) -> None:
@@ -60,7 +60,7 @@ async def test_what_is_nowhere_is_said_to_be_nowhere_and_escape_changes_nothing(
     async with wizard(REQUEST) as person:
         await person.press("f11")
         await person.type("no such field [/]")
-        assert person.shows("Nothing fits.")
+        assert person.shows("No match.")
         await person.press("enter", "escape")
         assert not person.asked and person.document == REQUEST
 
@@ -130,7 +130,7 @@ async def test_the_difference_to_what_was_opened_stands_in_place_of_the_preview(
         await person.enter(("Description",))
         await person.type("new")
         await person.press(":compare")
-        assert person.shows("1 change since opened")
+        assert person.shows("1 change")
         assert person.shows("Description")
         await person.press(":compare")
         assert person.shows('"Description": "new"')
@@ -143,7 +143,7 @@ async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> N
     left = left_draft("half-done", DraftSource(kind="file", name="farm.json"))
     contents = {left.path.name: OpenedDocument({"Name": "half-done"}, DocumentSource("file", "farm.json"))}
     async with wizard(drafts=MemoryDrafts(leftovers=[left], contents=contents)) as person:
-        assert person.shows("Draft: half-done") and person.shows("left behind 2026-03-01")
+        assert person.shows("Unsaved draft: half-done") and person.shows("2026-03-01")
         await person.press("enter")
         await person.until(lambda: person.step == "basics")
         assert person.document == {"Name": "half-done"}
@@ -158,7 +158,7 @@ async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_abo
     outcome = SubmissionResult("created", "The cluster is created.", cluster_id="cls-before")
     accounts = MemoryAccounts(left=[pending("tok1", "first")], outcome=outcome)
     async with wizard(accounts=accounts) as person:
-        await person.begin("Unsettled: first")
+        await person.begin("Unconfirmed: first")
         await person.confirm()
         await person.until(lambda: person.shows("cls-before"))
         assert accounts.done == [("resume", "tok1")]

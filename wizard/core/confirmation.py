@@ -32,6 +32,7 @@ class Addition:
         before: How many it has now.
         billing: The billing method, in words.
         instance_type: The instance type, or ``""``.
+        short_billing: The billing method for narrow columns.
     """
 
     group: str
@@ -39,6 +40,7 @@ class Addition:
     before: int = 0
     billing: str = ""
     instance_type: str = ""
+    short_billing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,22 @@ class Confirmation:
     """What is confirmed before a billable action, the same in all front ends.
 
     Attributes:
-        groups: A line per group: instances, instance type, billing method.
-        lines: The total, the account and region, and what they cost.
+        additions: The groups that get instances.
+        total: The label of the total, and the number of instances with their size.
+        place: The account and region.
+        cost: What the instances cost.
+        explanation: What the action does, where the question does not say it, or ``""``.
         notes: What else to consider, such as warnings.
         question: The question.
         button: The label of the button that answers it with yes.
         is_yes_by_default: Whether Enter means yes: only in the sandbox, and only without notes.
     """
 
-    groups: tuple[str, ...]
-    lines: tuple[str, ...]
+    additions: tuple[Addition, ...]
+    total: tuple[str, str]
+    place: str
+    cost: str
+    explanation: str
     notes: tuple[str, ...]
     question: str
     button: str
@@ -64,7 +72,13 @@ class Confirmation:
     @property
     def text(self) -> tuple[str, ...]:
         """All lines, in the order in which they are printed."""
-        return (*self.notes, *self.groups, *self.lines)
+        lines = (
+            self.explanation,
+            ": ".join(self.total),
+            _("Account and region: {place}").format(place=visible(self.place)),
+            self.cost,
+        )
+        return (*self.notes, *map(_describe, self.additions), *filter(None, lines))
 
 
 def make_confirmation(
@@ -74,6 +88,7 @@ def make_confirmation(
     is_free: bool,
     action: Literal["create", "add", "retry"] = "create",
     notes: Sequence[str] = (),
+    size: str = "",
 ) -> Confirmation:
     """Return what is confirmed before a billable action.
 
@@ -83,31 +98,31 @@ def make_confirmation(
         is_free: Whether it is our own sandbox, which bills nothing.
         action: What the user is about to do.
         notes: What else to consider.
+        size: The vCPUs and memory of all instances, or ``""``.
     """
     count = sum(each.count - each.before for each in additions)
-    instances = _instances(count)
-    lines = [
-        _("Account and region: {place}").format(place=visible(place)),
-        _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted."),
-    ]
+    label, explanation = _("Total"), ""
     match action:
         case "create":
-            lines.insert(0, _("Total: {instances}").format(instances=instances))
             question = ngettext("Create {count} instance?", "Create {count} instances?", count)
             button = ngettext("Create {count} instance", "Create {count} instances", count)
         case "add":
-            lines.insert(0, _("Added: {instances}").format(instances=instances))
+            label = _("Added")
             question = ngettext("Add {count} instance?", "Add {count} instances?", count)
             button = ngettext("Add {count} instance", "Add {count} instances", count)
         case "retry":
-            lines[:0] = [
-                _("Retry sends the same request and token: it returns the existing cluster, or creates it."),
-                _("Total: {instances}").format(instances=instances),
-            ]
+            explanation = _(
+                "Retry sends the same request and token: it returns the existing cluster, or creates it."
+            )
             question, button = _("Send it again (same token)?"), _("Retry (same token)")
+    total = ", ".join(part for part in (_instances(count), size) if part)
+    cost = _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted.")
     return Confirmation(
-        tuple(map(_describe, additions)),
-        tuple(lines),
+        tuple(additions),
+        (label, total),
+        place,
+        cost,
+        explanation,
         tuple(notes),
         question.format(count=f"{count:,}"),
         button.format(count=f"{count:,}"),
@@ -124,6 +139,7 @@ def list_additions(tree: Any) -> tuple[Addition, ...]:
             _count(get(group, ("DesiredVMCount",))),
             billing=billing_of(group),
             instance_type=_text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
+            short_billing=billing_of(group, short=True),
         )
         for name, group in (groups.items() if isinstance(groups, dict) else ())
     )
@@ -153,18 +169,20 @@ def confirm_pending(pending: "JournalEntry", notes: Sequence[str] = ()) -> Confi
     )
 
 
-def billing_of(group: Any) -> str:
+def billing_of(group: Any, *, short: bool = False) -> str:
     """Return the billing method of a group, in words; a group without one is pay-as-you-go."""
     # Source: the official SDKs send OnDemand where the caller names none.
     kind = _text(get(group, ("ResourceType",))) or "OnDemand"
     if kind != "Spot":
-        return _("Pay-as-you-go (OnDemand)") if kind == "OnDemand" else kind
+        return _("Pay-as-you-go") if kind == "OnDemand" else kind
     price = get(group, ("SpotPriceLimit",))
     strategy = get(group, ("SpotStrategy",))
     if strategy == "SpotWithPriceLimit" and isinstance(price, int | float):
-        said = _("Spot, maximum price {price} CNY per hour and instance")
+        said = _("Spot ≤ {price}") if short else _("Spot, at most CNY {price}")
         return said.format(price=f"{price:g}")
-    return _("Spot, automatic bid") if strategy == "SpotAsPriceGo" else _("Spot")
+    if strategy == "SpotAsPriceGo" and not short:
+        return _("Spot, automatic bid")
+    return _("Spot")
 
 
 def _instances(count: int) -> str:

@@ -40,12 +40,14 @@ class OpenedDocument:
         remarks: What the user should know, such as duplicate keys.
         parameters: The parameters to ask for before it is edited, by name; `${name}` is still in the tree.
             Empty where a preset itself is edited.
+        invalid_text: The text of a file that is not valid JSON, to be corrected before it is edited; or ``""``.
     """
 
     tree: Any
     origin: DocumentSource
     remarks: tuple[str, ...] = ()
     parameters: "Mapping[str, Parameter]" = field(default_factory=dict)
+    invalid_text: str = ""
 
 
 def make_header(source: DocumentSource, **changes: Any) -> dict[str, Any]:

@@ -4,18 +4,23 @@ A field added to a model appears on the step of its part; an object that no step
 step that has fields.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.document.tree import Path, get, has
 from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path, find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
+if TYPE_CHECKING:
+    from wizard.validation import Finding
+
 StepId = Literal["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
 
+_SHORTEST_CODE = 4
+"""Characters from which on a text is searched for in error codes."""
 _MAX_ENTRIES = 50
 """The number of entries of a collection whose fields are searched."""
 
@@ -177,6 +182,11 @@ def is_applicable(tree: Any, path: Path, node: FieldSpec) -> bool:
     return bool(get(tree, (*path[:-1], name)) == value)
 
 
+def get_condition(node: FieldSpec) -> tuple[str, str] | None:
+    """Return the field beside it, and the value that this needs for a field to apply; ``None``: none."""
+    return _APPLICABLE_IF.get(node.path)
+
+
 def is_shown_for_value(tree: Any, path: Path, node: FieldSpec) -> bool:
     """Return whether a field is shown only because it has a value; emptied, it stays until the step ends."""
     return has(tree, path) and (node.advanced or not is_applicable(tree, path, node))
@@ -233,38 +243,65 @@ class FoundField:
     @property
     def _text(self) -> str:
         node = self.node
-        return f"{node.title} {node.name} {self.step.title} {self.entry} {node.description}".casefold()
+        titles = f"{node.title} {self.step.title} {self.entry} {node.description}"
+        return f"{titles} {self.dotted_path}".casefold()
+
+    @property
+    def dotted_path(self) -> str:
+        """The path with dots, such as ``Configs.Mounts.Locale``."""
+        return ".".join(map(str, self.path))
 
     def contains(self, words: list[str]) -> bool:
-        """Return whether each of some casefolded words occurs in its titles, key, entry or help."""
+        """Return whether each of some casefolded words occurs in its titles, path, entry or help."""
         text = self._text
         return all(word in text for word in words)
 
 
-def find_fields(words: str, tree: Any) -> list[FoundField]:
-    """Return the fields that contain every word, best match first: title or key, then the rest."""
+def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> list[FoundField]:
+    """Return the fields that match a text, best match first.
+
+    Args:
+        words: Words of titles, keys, paths or help; or a part of an error code or a rule.
+        tree: The request.
+        findings: The findings whose fields can be found by their rules.
+    """
     wanted = words.casefold().split()
-    found = [
-        field
+    everything = [
+        FoundField((*path, node.name), node, step, entry)
         for step in STEPS
         for section in sections(step)
         for path, entry in _objects(section, tree)
         for node in section.fields
-        if (field := FoundField((*path, node.name), node, step, entry)).contains(wanted)
     ]
     if not wanted:
-        return found
-    first = wanted[0]
+        return everything
+    first, whole = wanted[0], " ".join(wanted).replace("/", ".").strip(".")
 
     def rank(field: FoundField) -> int:
         title, name = field.node.title.casefold(), field.node.name.casefold()
-        if words.casefold() in (title, name):
+        if whole in (title, name, field.dotted_path.casefold()):
             return 0
         if title.startswith(first) or name.startswith(first):
             return 1
         return 2 if first in title or first in name else 3
 
-    return sorted(found, key=rank)
+    found = [field for field in everything if field.contains(wanted) or field.contains([whole])]
+    return sorted(found, key=rank) + _find_by_code(
+        whole, [each for each in everything if each not in found], findings
+    )
+
+
+def _find_by_code(code: str, fields: list[FoundField], findings: "Iterable[Finding]") -> list[FoundField]:
+    if len(code) < _SHORTEST_CODE:
+        return []
+    from wizard.validation.schema import error_codes_of  # not needed for the first frame
+
+    paths = {each.path for each in findings if code in each.rule.casefold()}
+    return [
+        field
+        for field in fields
+        if field.path in paths or any(code in each.casefold() for each in error_codes_of(field.node))
+    ]
 
 
 def _objects(section: Section, tree: Any) -> Iterator[tuple[Path, str]]:

@@ -72,6 +72,12 @@ def describe_totals(found: Totals) -> str:
     )
     groups = ngettext("{count} group", "{count} groups", found.groups).format(count=f"{found.groups:,}")
     text = _("{instances} in {groups}").format(instances=instances, groups=groups)
+    size = describe_size(found)
+    return f"{text}{' ' if size.startswith('(') else ': '}{size}" if size else text
+
+
+def describe_size(found: Totals) -> str:
+    """Return the vCPUs, memory, disks and spot instances of totals, or ``""``."""
     parts = []
     if found.vcpu:
         said = _("{vcpu} vCPU, {memory} GB memory")
@@ -80,11 +86,10 @@ def describe_totals(found: Totals) -> str:
         parts.append(_("{disk} GB disk").format(disk=f"{found.disk_gb:,}"))
     if found.spot:
         parts.append(_("{spot} of them Spot").format(spot=f"{found.spot:,}"))
-    if parts:
-        text += ": " + ", ".join(parts)
+    text = ", ".join(parts)
     if found.unknown:
         unknown = _("({count} of unknown type not counted)").format(count=f"{found.unknown:,}")
-        text += f" {unknown}"
+        text = f"{text} {unknown}".lstrip()
     return text
 
 

@@ -1,4 +1,4 @@
-"""The target and its account behind the screens: asked in the background, and judged by."""
+"""The profile and its account behind the screens: asked in the background, and validated with."""
 
 import asyncio
 import contextlib
@@ -8,102 +8,97 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
 from wizard.core.actions.clusters import ClusterStatus
-from wizard.core.formatting import counted
 from wizard.core.totals import sum_costs
 from wizard.errors import BcwError
-from wizard.i18n import _
+from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill
-from wizard.tui.texts import say
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 Answer = TypeVar("Answer")
 
-LONG = 24.0
+_LONG = 24.0
 """Hours after which a cluster may have been forgotten."""
 
 
 async def awaited(work: Callable[[], Answer]) -> Answer:
-    """What comes of something that blocks, done in a thread that quitting never waits for."""
+    """Return the result of something that blocks, done in a thread that quitting never waits for."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[Answer] = loop.create_future()
 
-    def settle(found: Answer | None, error: BaseException | None) -> None:
+    def finish(result: Answer | None, error: BaseException | None) -> None:
         if future.cancelled():
             return
         if error is not None:
             future.set_exception(error)
         else:
-            future.set_result(found)  # type: ignore[arg-type]
+            future.set_result(result)  # type: ignore[arg-type]
 
     def run() -> None:
-        found, error = None, None
+        result, error = None, None
         try:
-            found = work()
-        except Exception as raised:  # a mistake of ours is one in the thread of the screens, too
+            result = work()
+        except Exception as raised:  # a bug of ours is one in the thread of the screens, too
             error = raised
-        with contextlib.suppress(RuntimeError):  # the wizard has ended meanwhile
-            loop.call_soon_threadsafe(settle, found, error)
+        with contextlib.suppress(RuntimeError):  # the wizard has ended
+            loop.call_soon_threadsafe(finish, result, error)
 
     threading.Thread(target=run, daemon=True, name="account").start()
     return await future
 
 
-def in_background(
+def _in_background(
     controller: "WizardController", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
 ) -> None:
-    """Do something that blocks in a thread that nobody waits for; what comes of it is handed on in ours.
+    """Do something that blocks and hand on its result; ``failed`` is the message if it fails."""
 
-    What goes wrong is told by the sentence ``failed``, and nothing handed on.
-    """
-    controller.screen.run_worker(_handed_on(controller, work, done, failed), group="account")
+    async def run() -> None:
+        try:
+            result = await awaited(work)
+        except BcwError as error:
+            text = fill(failed, why=str(error))
+            controller.screen.notify(text, severity="warning", markup=False)
+        else:
+            done(result)
 
-
-async def _handed_on(
-    controller: "WizardController", work: Callable[[], Answer], done: Callable[[Answer], object], failed: str
-) -> None:
-    try:
-        found = await awaited(work)
-    except BcwError as error:
-        controller.screen.notify(say(failed, why=error), severity="warning", markup=False)
-    else:
-        done(found)
+    controller.screen.run_worker(run(), group="account")
 
 
 def refresh(controller: "WizardController") -> None:
-    """Judge by what is known of the account now; ask the target what it really has, and then by that."""
+    """Validate with what is known of the account; request its lists, and validate with them."""
     profiles = controller.screen.application.profiles
-    target = profiles.current
-    know(controller, profiles.account())
+    profile = profiles.current
+    use_account(controller, profiles.account())
 
-    def told(view: AccountView | None) -> None:
-        if profiles.current == target:  # else it came too late: requests go elsewhere by now
-            know(controller, view)
+    def arrived(view: AccountView | None) -> None:
+        if profiles.current == profile:  # else it came too late: another profile is used
+            use_account(controller, view)
 
-    if not target.is_sandbox:
-        in_background(controller, profiles.refresh_account, told, "account.unknown")
+    if not profile.is_sandbox:
+        failed = _("The lists of the account are not available; known values are used. {why}")
+        _in_background(controller, profiles.refresh_account, arrived, failed)
 
 
-def know(controller: "WizardController", view: AccountView | None) -> None:
-    """Offer and judge by an account's own lists; by the shipped ones where there are none."""
-    before = controller.session.context
+def use_account(controller: "WizardController", view: AccountView | None) -> None:
+    """Suggest and validate with an account's own lists; with the bundled ones where there are none."""
+    ignored = controller.session.context.ignored
     region = controller.screen.application.profiles.current.region
-    controller.session.set_context(make_context(region, view, before.ignored))
+    controller.session.set_context(make_context(region, view, ignored))
     controller.shelf.catalog = controller.session.context.catalog
     controller.shelf.notes, controller.shelf.when = ({}, "") if view is None else (view.notes, view.when)
     controller.screen.schedule()
 
 
 def moved(controller: "WizardController") -> None:
-    """Requests may go elsewhere by now: say where, and judge by what is known of that place.
+    """Another profile may be used: show it, and validate with what is known of it.
 
-    What belongs to one account stays with it: a token, and what the service said of a request.
+    What belongs to one account stays with it: a token, and what the service said about a request.
     """
-    target = controller.screen.application.profiles.current
-    if target == controller.target:
+    profile = controller.screen.application.profiles.current
+    if profile == controller.target:
         return
-    controller.target = target
+    controller.target = profile
     controller.screen.show_target()
     controller.session.on_profile_changed()
     point_out(controller)
@@ -111,37 +106,33 @@ def moved(controller: "WizardController") -> None:
 
 
 def point_out(controller: "WizardController") -> None:
-    """Say what is said once: of the target, and of files with secrets that others can read."""
-    news = [
-        controller.screen.application.profiles.current.notice,
-        *controller.screen.application.profiles.remarks(),
-    ]
-    for text in news:
+    """Say what is said once: about the profile, and about files with secrets that others can read."""
+    profiles = controller.screen.application.profiles
+    for text in (profiles.current.notice, *profiles.remarks()):
         if text and text not in controller.pointed_out:
             controller.pointed_out.add(text)
             controller.screen.notify(text, severity="warning", timeout=10, markup=False)
 
 
 def is_old(cluster: ClusterStatus) -> bool:
-    """Whether a cluster that may cost money may have been forgotten."""
-    return not cluster.is_free and cluster.hours >= LONG
+    """Return whether a billed cluster may have been forgotten."""
+    return not cluster.is_free and cluster.hours >= _LONG
 
 
 def remind(controller: "WizardController") -> None:
     """Say once which clusters may have been forgotten, as far as the journal knows."""
 
-    def told(clusters: Sequence[ClusterStatus]) -> None:
+    def arrived(clusters: Sequence[ClusterStatus]) -> None:
         old = sum_costs([each for each in clusters if is_old(each)])
         if old is not None:
-            number, name = counted(old.clusters, "cluster"), old.oldest.name or old.oldest.id
-            text = fill(
-                _(
-                    "{clusters} made here may still cost money, the oldest for {age} ({name}). Shift+F11 shows them."
-                ),
-                clusters=number,
-                age=old.oldest.age,
-                name=name,
+            said = ngettext(
+                "{count} cluster created here may still be billed: {name}, {age}. See Menu › Clusters.",
+                "{count} clusters created here may still be billed, the oldest: {name}, {age}. See Menu › Clusters.",
+                old.clusters,
             )
+            name = old.oldest.name or old.oldest.id
+            text = fill(said, count=old.clusters, name=name, age=old.oldest.age)
             controller.screen.notify(text, severity="warning", timeout=10, markup=False)
 
-    in_background(controller, controller.screen.application.clusters.created, told, "clusters.unread")
+    created = controller.screen.application.clusters.created
+    _in_background(controller, created, arrived, _("The clusters created here could not be read: {why}"))

@@ -182,7 +182,7 @@ ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "fix": lambda c: c.apply_fix(),
     "reveal": lambda c: c.reveal(),
     "remove": _view("views:remove"),
-    "edit-text": _view("views:edit_text"),
+    "edit-text": _view("text_edit:edit_text"),
     "back": lambda c: c.go_by(-1),
     "next": lambda c: c.go_by(1),
     "review": lambda c: c.go("review"),

@@ -38,7 +38,7 @@ def show(controller: "WizardController") -> None:
             lists = fill(_("Account lists: fetched {when}"), when=when)
             target = replace(target, lines=(*target.lines, lists))
         problem = controller.screen.application.submissions.token_problem(controller.token)
-        pane.update(session.result, sums, target, controller.token, problem)
+        pane.update(session, sums, target, controller.token, problem)
     header = controller.screen.query_one(HeaderBar)
     name = session.document.get(("Name",))
     header.request = visible(name) if isinstance(name, str) else ""

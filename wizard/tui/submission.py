@@ -1,10 +1,10 @@
-"""A submission that goes on in the background, whichever screen is shown."""
+"""A submission that runs in the background, whichever screen is shown."""
 
 import contextlib
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import Progress, SubmissionResult
@@ -13,64 +13,35 @@ from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
 
-
-class Send(Protocol):
-    """What takes up a submission by its token."""
-
-    def __call__(
-        self, token: str, *, tell: Callable[[Progress], None], stop: threading.Event
-    ) -> SubmissionResult:
-        """Find out what came of it."""
-
-
 PAUSE = 1.0
-"""Seconds between two looks at a cluster whose machines start."""
+"""Seconds between two requests for the state of a cluster whose instances start."""
 
 
 class Submission:
-    """One submission: what it has done so far, how it ended, and how the machines stand.
+    """A submission: what it has done, how it ended, and the state of the cluster.
 
-    It runs in a daemon thread, so that quitting never waits for it. Who listens is called from that thread.
+    It runs in a daemon thread, so quitting never waits for it. The listener is called from that thread.
 
     Attributes:
-        tree: The request; ``None`` where an earlier wizard sent it.
-        document: The document that it was made of: a preset, where values were filled in.
-        token: Its idempotent token.
-        place: Where it goes, in a few words; what the target of the wizard is by now does not matter.
-        began: When it began, in seconds of the monotonic clock.
+        tree: The request; ``None`` for one that an earlier wizard sent, which is resumed.
+        document: The document that it was made from: a preset, if values were filled in.
+        token: Its idempotency token.
+        place: Its profile, in a few words.
         progress: What was done, in order.
         outcome: How it ended, once it has.
-        cluster: How the cluster stands, once it was looked at.
-        trouble: Why it could not be looked at, or ``""``.
+        cluster: The state of the cluster, once known.
+        trouble: Why that is not known, or ``""``.
     """
 
     def __init__(
-        self,
-        application: Application,
-        tree: Any,
-        token: str,
-        *,
-        send: Send | None = None,
-        place: str = "",
-        document: Any = None,
+        self, application: Application, tree: Any, token: str, *, place: str = "", document: Any = None
     ) -> None:
-        """Create a submission, which begins with :meth:`start`.
-
-        Args:
-            application: The application.
-            tree: The request; ``None`` where an earlier wizard sent it.
-            token: Its idempotent token.
-            send: What takes it up, where an earlier wizard sent it.
-            place: Where that one sent it; by default the profile.
-            document: The document that the request was made of; by default the request itself.
-        """
         self._application = application
-        self._send = send
         self.tree = tree
         self.document = tree if document is None else document
         self.token = token
         self.place = place or application.profiles.current.title
-        self.began = time.monotonic()
+        self._began = time.monotonic()
         self.progress: list[Progress] = []
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterState | None = None
@@ -80,61 +51,61 @@ class Submission:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended yet."""
+        """Whether it has not ended."""
         return self.outcome is None
 
     @property
     def is_begun(self) -> bool:
-        """Whether an attempt, here or in an earlier wizard, may have been made."""
+        """Whether an attempt may have been made, here or in an earlier wizard."""
         return bool(self.progress) or self.tree is None
 
-    def listen(self, listener: Callable[[], None] | None) -> None:
-        """Call somebody, in another thread, whenever there is something new; ``None``: nobody any more."""
-        self._listener = listener
+    @property
+    def is_created(self) -> bool:
+        """Whether it has created a cluster."""
+        return self.outcome is not None and self.outcome.kind == "created"
 
     @property
     def seconds(self) -> int:
         """Whole seconds since it began."""
-        return int(time.monotonic() - self.began)
+        return int(time.monotonic() - self._began)
+
+    def listen(self, listener: Callable[[], None] | None) -> None:
+        """Call a function, in another thread, whenever something has changed; ``None``: no longer."""
+        self._listener = listener
 
     def start(self) -> None:
         """Begin."""
         threading.Thread(target=self._run, daemon=True, name="submission").start()
 
     def stop(self) -> None:
-        """Try no further, and look no more."""
+        """Make no further attempt and no further request."""
         self._stop.set()
 
-    def _tell(self) -> None:
+    def _notify(self, progress: Progress | None = None) -> None:
+        if progress is not None:
+            self.progress.append(progress)
         if self._listener is not None:
-            with contextlib.suppress(RuntimeError):  # the wizard has ended meanwhile
+            with contextlib.suppress(RuntimeError):  # the wizard has ended
                 self._listener()
 
-    def _step(self, progress: Progress) -> None:
-        self.progress.append(progress)
-        self._tell()
-
     def _run(self) -> None:
-        self.outcome = self._sent()
-        self._tell()
+        self.outcome = self._send()
+        self._notify()
         if self.outcome.kind == "created":
             self._watch(self.outcome.cluster_id)
 
-    def _sent(self) -> SubmissionResult:
+    def _send(self) -> SubmissionResult:
+        submissions = self._application.submissions
         try:
-            if self._send is not None:
-                return self._send(self.token, tell=self._step, stop=self._stop)
-            return self._application.submissions.submit(
-                self.tree, self.token, tell=self._step, stop=self._stop
-            )
-        except Exception as error:  # a mistake of ours: what it says may hold a secret, where it was does not
+            if self.tree is None:
+                return submissions.resume(self.token, tell=self._notify, stop=self._stop)
+            return submissions.submit(self.tree, self.token, tell=self._notify, stop=self._stop)
+        except Exception as error:  # its message may contain a secret, its type does not
+            problem = _("An internal error ended the submission ({kind}). Please report it.")
             return SubmissionResult(
                 "unknown",
-                fill(
-                    _("A mistake in bcw ended the submission ({kind}). Please report it."),
-                    kind=type(error).__name__,
-                ),
-                _("Whether the cluster exists is not known. Submit again: the token stays the same."),
+                fill(problem, kind=type(error).__name__),
+                _("The cluster may or may not exist. Retry with the same token."),
             )
 
     def _watch(self, cluster_id: str) -> None:
@@ -143,7 +114,7 @@ class Submission:
                 self.cluster, self.trouble = self._application.clusters.state(cluster_id), ""
             except BcwError as error:
                 self.trouble = str(error)
-            self._tell()
+            self._notify()
             if self.cluster is not None and (self.cluster.is_complete or self.cluster.state != "Active"):
                 return
             self._stop.wait(PAUSE)

@@ -59,8 +59,8 @@ class Library:
         """Open a request or preset file; with ``wait`` also a pipe, waiting for what comes out of it."""
         place = _expand(path)
         source = read_file(str(place), wait=wait)
-        found = open_document(source.data, path, DocumentSource("file", path))
         self.digests[_key(place)] = digest(source.data)
+        found = open_document(source.data, path, DocumentSource("file", path))
         if os.path.isfile(place):
             add_recent(place)
         return found

@@ -29,6 +29,18 @@ class SourceError(BcwError):
     """A source cannot be read."""
 
 
+class InvalidJsonError(SourceError):
+    """A source is not valid JSON.
+
+    Attributes:
+        document: Its text, to be corrected.
+    """
+
+    def __init__(self, message: str, document: OpenedDocument) -> None:
+        super().__init__(message)
+        self.document = document
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What was read.
@@ -171,7 +183,8 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
 
     reading = parse(data)
     if reading.problem is not None:
-        raise SourceError(describe_syntax(reading, name))
+        text = data if isinstance(data, str) else data.decode(errors="replace")
+        raise InvalidJsonError(describe_syntax(reading, name), OpenedDocument({}, origin, invalid_text=text))
     opened = unwrap_preset(reading.tree)
     check_format(name, opened)
     origin = DocumentSource(origin.kind, origin.name, opened.preset)

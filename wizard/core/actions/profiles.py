@@ -36,6 +36,7 @@ class ProfileView:
         region: The region, or ``None``.
         is_sandbox: Whether it is the local service.
         notice: What is said once about it, or ``""``.
+        remarks: What to consider before a cluster is created there.
     """
 
     title: str
@@ -43,6 +44,7 @@ class ProfileView:
     region: str | None = None
     is_sandbox: bool = False
     notice: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,9 @@ def view_of(context: ProfileContext) -> ProfileView:
         return ProfileView(sandbox_title(), lines, region, is_sandbox=True)
     shown = [*describe_place(known.endpoint, known.credentials.access_key_id, known.region)]
     shown.append(_("Found in: {source}").format(source=escape_text(known.credentials.source)))
-    return ProfileView(known.title, (*shown, *remarks), known.region, known.is_sandbox, known.notice)
+    return ProfileView(
+        known.title, (*shown, *remarks), known.region, known.is_sandbox, known.notice, tuple(remarks)
+    )
 
 
 def describe_place(endpoint: object, key: str, region: object) -> list[str]:

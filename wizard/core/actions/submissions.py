@@ -12,6 +12,8 @@ from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.journal import find_pending, pending_submissions, user_journal
 from wizard.core.actions.submit import begin_submission, resume, send
 from wizard.core.confirmation import Confirmation, confirm_pending, list_additions, make_confirmation
+from wizard.core.steps import describe_path
+from wizard.core.totals import describe_size, totals
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, ngettext
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from wizard.core.session import EditSession, ValidationResult
     from wizard.document.secrets import MissingVariable
 
+_MAX_WARNINGS = 3
+"""Warnings that a confirmation names; of more, it says how many there are."""
 _OF_REQUEST = ("", "quota", "value", "too_large")
 """The kinds of refusals that are about the request itself."""
 
@@ -167,7 +171,11 @@ class Submissions:
             second = _("{id} was created already. This creates a second cluster.")
             notes = [second.format(id=created), *warnings]
         shown = make_confirmation(
-            list_additions(tree), profile.title, is_free=profile.is_sandbox, notes=notes
+            list_additions(tree),
+            profile.title,
+            is_free=profile.is_sandbox,
+            notes=notes,
+            size=describe_size(totals(tree, session.context.catalog)),
         )
         return ConfirmCreate(shown, None, is_used, created)
 
@@ -247,15 +255,19 @@ class Submissions:
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
-    """Say what to consider before a request is sent."""
+    """Say what to consider before a request is sent: the first warnings, each at its place."""
     from wizard.validation import Severity  # not needed for the first frame
 
-    warnings, notes = result.count(Severity.WARNING), []
-    if result.service_error is not None:
+    refusal, notes = result.service_error, []
+    warnings = [each for each in result.findings if each.severity is Severity.WARNING and each is not refusal]
+    if refusal is not None:
         said = _("The service rejected this request before: {code}. It may reject it again.")
-        notes.append(said.format(code=result.service_error.rule))
-        warnings -= 1
-    return notes + describe_warning_count(warnings)
+        notes.append(said.format(code=refusal.rule))
+    notes += describe_warning_count(len(warnings))
+    for each in warnings[:_MAX_WARNINGS]:
+        place = describe_path(each.path) or _("the whole request")
+        notes.append(f"{escape_text(place)}: {escape_text(each.message)}")
+    return notes
 
 
 def describe_warning_count(count: int) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.actions.opening import InvalidJsonError
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import format_moment
@@ -13,9 +14,10 @@ from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
 from wizard.tui import screens
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ChoiceDialog, Entry, PasteDialog, ask_until_done, path_missing
+from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done, path_missing
 from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
+from wizard.tui.screens.text_edit import TextEditor, correct_text
 from wizard.tui.widgets.start import StartOption
 from wizard.validation import check
 
@@ -52,7 +54,7 @@ class Flows:
 
     async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
         """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
-        return await self._screen.app.push_screen_wait(ChoiceDialog(title, text, answers))
+        return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
 
     def complain(self, error: BcwError) -> None:
         """Say what went wrong."""
@@ -101,7 +103,6 @@ class Flows:
             return
         if not await self._may_drop():
             return
-        library = self._application.library
         try:
             match beginning.kind:
                 case "preset":
@@ -113,7 +114,7 @@ class Flows:
                 case "unsettled":
                     await self.submitting.take_up(beginning.name)
                 case "recent":
-                    await self._open(library.open_file(beginning.name))
+                    await self._open(self._read(beginning.name))
                 case "file":
                     await self._open_file()
                 case "paste" if beginning.name:
@@ -180,16 +181,24 @@ class Flows:
 
     async def _open_file(self) -> None:
         async def read(typed: dict[str, str]) -> OpenedDocument:
-            return self._application.library.open_file(typed["path"])
+            return self._read(typed["path"])
 
-        entries = [Entry("path", _("Path"))]
+        entries = [Entry("path", _("Path"), is_path=True)]
         title, button = _("Open a file"), _("Open")
         loaded = await ask_until_done(self._screen.app, title, entries, button, read, check=path_missing)
         if loaded is not None:
             await self._open(loaded)
 
+    def _read(self, path: str) -> OpenedDocument:
+        try:
+            return self._application.library.open_file(path)
+        except InvalidJsonError as error:
+            return error.document
+
     async def _open_paste(self, text: str = "", problem: str = "") -> None:
-        answer = await self._screen.app.push_screen_wait(PasteDialog(text, problem))
+        answer = await self._screen.app.push_screen_wait(
+            TextEditor(_("Paste JSON"), text, _("Open"), problem=problem)
+        )
         if answer is not None:
             await self._open_text(answer)
 
@@ -213,6 +222,11 @@ class Flows:
             edit: What that is called.
             title: What the preset is called.
         """
+        if loaded.invalid_text:
+            corrected = await correct_text(self._controller, loaded)
+            if corrected is not None:
+                await self._open_filled(corrected)
+            return
         if loaded.parameters:
             from wizard.tui.screens.values import ValuesDialog
 
@@ -244,7 +258,7 @@ class Flows:
                 _("This describes an existing cluster: the service sets {keys} itself."), keys=", ".join(keys)
             ),
             ("remove", _("Remove keys")),
-            ("keep", _("Keep keys")),
+            ("cancel", _("Keep keys")),
         )
         if answer == "remove":
             edits = [edit for each in reversed(strangers) if each.fix is not None for edit in each.fix.edits]

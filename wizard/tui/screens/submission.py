@@ -1,63 +1,52 @@
-"""What a submission is doing, how it ended, and the machines starting."""
+"""A submission: what it is doing, how it ended, and the instances starting."""
 
 from shlex import quote
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, ProgressBar, Static
+from textual.containers import Horizontal
+from textual.widgets import Static
 
 from wizard.core.actions.clusters import ClusterState
-from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.formatting import format_log_line
 from wizard.i18n import _
+from wizard.text import escape_lines
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, visible_lines
+from wizard.tui.screens.dialogs import Dialog, button
 from wizard.tui.submission import Submission
-from wizard.tui.texts import say
-from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.cells import bar
+from wizard.tui.widgets.facts import make_facts
 
-LINES = 8
-"""Lines of progress, the latest first, and of the operation log that are shown."""
+LINES = 4
+"""Lines of the operation log, the latest first."""
+_GROUPS = 12
+"""Groups whose instances are counted one by one."""
 
 
-class SubmissionScreen(Dialog[str]):
-    """One submission. The answer is what to do next: ``leave``, ``field``, ``token``, ``again``, ``quit``.
+class SubmissionDialog(Dialog[str]):
+    """A submission. The answer is what to do next: ``field``, ``token``, ``again``, ``clusters``, ``quit``.
 
-    The id of a cluster can be copied, and the dialog stays.
+    Closing it leaves the submission running in the background.
     """
 
-    DEFAULT_CSS = """
-    SubmissionScreen > .box {
-        & > .state { text-style: bold; height: auto; }
-        & > .state.-created { color: $text-success; }
-        & > .state.-refused, & > .state.-failed { color: $text-error; }
-        & > .state.-unknown { color: $text-warning; }
-        & > .log { height: auto; max-height: 8; color: $foreground 75%; margin: 1 0 0 0; }
-        & > ProgressBar { margin: 1 0 0 0; display: none; }
-        & > .buttons { margin: 1 0 0 0; }
-    }
-    """
-
-    def __init__(self, submission: Submission, service: Submissions) -> None:
-        super().__init__()
+    def __init__(self, submission: Submission, timeout: float) -> None:
+        super().__init__(_("Creating cluster"))
         self._submission = submission
-        self._service = service
+        self._timeout = timeout
         self._state = Static(classes="state", markup=False)
+        self._copy = button("copy", _("Copy"))
         self._text = Static(classes="text", markup=False)
-        self._bar = ProgressBar(show_eta=False)
         self._log = Static(classes="log", markup=False)
-        self._buttons = Horizontal(classes="buttons")
+        self._next = Static(classes="text", markup=False)
+        self._row = Horizontal(classes="buttons")
         self._offered: tuple[str, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """State, words, progress, log, buttons."""
-        with Vertical(classes="box") as box:
-            box.border_title = _("Creating the cluster")
-            yield self._state
-            yield self._text
-            yield self._bar
-            yield self._log
-            yield self._buttons
+    def content(self) -> ComposeResult:
+        """State, text, log, next steps, buttons."""
+        yield Horizontal(self._state, self._copy, classes="line")
+        yield self._text
+        yield self._log
+        yield self._next
+        yield self._row
 
     def on_mount(self) -> None:
         """Follow the submission."""
@@ -66,130 +55,103 @@ class SubmissionScreen(Dialog[str]):
         self.set_interval(1.0, self._tick)
 
     def on_unmount(self) -> None:
-        """Follow it no longer."""
+        """Stop following it."""
         self._submission.listen(None)
 
-    def action_cancel(self) -> None:
-        """Leave; the submission goes on."""
-        self.dismiss("leave")
-
     def _tick(self) -> None:
-        """Show how much of the time is over."""
         if self._submission.is_running:
-            seconds, most = self._submission.seconds, self._service.timeout
-            self._text.update(f"{say('submit.time', seconds=seconds, most=most)}\n{say('submit.running')}")
+            seconds = _("{seconds} s of at most {most} s.").format(
+                seconds=self._submission.seconds, most=f"{self._timeout:g}"
+            )
+            self._text.update(f"{seconds} {_('It continues in the background when you close this.')}")
 
     def _show(self) -> None:
         outcome = self._submission.outcome
+        self._copy.display = outcome is not None and bool(outcome.cluster_id)
         if outcome is None:
-            self._state.update(visible(fill(_("Sending to {target} …"), target=self._submission.place)))
-            steps = [each.text for each in reversed(self._submission.progress[-LINES:])]
-            self._log.update(visible_lines("\n".join(steps)))
+            self._state.update(fill(_("Sending to {place} …"), place=self._submission.place))
+            self._show_log([each.text for each in reversed(self._submission.progress)])
             self._tick()
-            self._offer(("leave",))
+            self._offer("cancel")
             return
+        title, state = {
+            "created": (_("Cluster created"), _("✓ Created") + f"   {outcome.cluster_id}"),
+            "refused": (_("Cluster not created"), _("✗ The service rejected the request.")),
+            "unknown": (_("No response"), _("! The cluster may or may not exist.")),
+            "failed": (_("Cluster not created"), _("✗ Nothing was created.")),
+        }[outcome.kind]
+        self.query_one(".box").border_title = title
         self._state.set_classes(f"state -{outcome.kind}")
-        self._state.update(say(f"submit.{outcome.kind}"))
-        self._text.update(visible_lines("\n".join(self._words(outcome))))
-        self._show_cluster(self._submission.cluster)
-        match outcome.kind:
-            case "created":
-                self._offer(("leave", "quit", "copy"))
-            case "refused" if self._submission.tree is not None and outcome.is_of_the_token:
-                self._offer(("token", "leave"))
-            case "refused" if self._submission.tree is not None and outcome.path:
-                self._offer(("field", "leave"))
-            case "refused":
-                self._offer(("leave",))
-            case _:
-                self._offer(("again", "leave"))
-
-    def _words(self, outcome: SubmissionResult) -> list[str]:
-        words = []
-        if outcome.cluster_id:
-            words.append(fill(_("Id: {id}"), id=outcome.cluster_id))
-        if outcome.code:
-            words.append(fill(_("Code: {code}"), code=outcome.code))
-        if outcome.kind != "created":  # that it is, stands above
-            words.append(outcome.text)
-        words.append(outcome.advice)
-        if outcome.request_id:
-            words.append(fill(_("Request id: {id}"), id=outcome.request_id))
+        self._state.update(escape_lines(state))
+        can_edit = self._submission.tree is not None
         if outcome.kind == "created":
-            words.append(
-                fill(
-                    _("\nShift+F11 shows it later on, and deletes it. In a shell:\nbcw clusters watch {id}"),
-                    id=quote(outcome.cluster_id),
-                )
-            )
-        return [word for word in words if word]
+            self._show_cluster(self._submission.cluster)
+            watch = f"bcw clusters watch {quote(outcome.cluster_id)}"
+            delete = _("Delete it under Menu › Clusters.")
+            self._next.update(make_facts([(_("Next"), watch), ("", delete), ("", outcome.advice)]))
+            self._offer("cancel", "clusters", "quit")
+            return
+        details = ((_("Code"), outcome.code), (_("Request ID"), outcome.request_id))
+        self._text.update(escape_lines("\n".join(filter(None, (outcome.text, outcome.advice)))))
+        self._next.update(make_facts([each for each in details if each[1]]))
+        self._show_log([])
+        if outcome.kind != "refused":
+            self._offer("close", "again")
+        elif can_edit and outcome.is_of_the_token:
+            self._offer("close", "token")
+        elif can_edit and outcome.path:
+            self._offer("close", "field")
+        else:
+            self._offer("close")
+
+    def _show_log(self, lines: list[str]) -> None:
+        self._log.update(escape_lines("\n".join(lines[:LINES])))
+        self._log.display = bool(lines)
 
     def _show_cluster(self, cluster: ClusterState | None) -> None:
         if cluster is None:
-            self._log.update(
-                visible_lines(
-                    fill(_("The machines could not be looked up: {why}"), why=self._submission.trouble)
-                )
-                if self._submission.trouble
-                else ""
-            )
+            trouble = self._submission.trouble
+            unknown = fill(_("The state of the instances is unknown: {why}"), why=trouble) if trouble else ""
+            self._text.update(unknown)
+            self._show_log([])
             return
-        desired = sum(group.desired for group in cluster.groups)
-        self._bar.display = True
-        self._bar.update(total=max(desired, 1), progress=cluster.running)
         if cluster.state == "Active":
-            summary = fill(
-                _("Machines: {running} of {desired} running, {starting} starting"),
-                running=cluster.running,
-                desired=desired,
-                starting=cluster.starting,
+            share = cluster.running / cluster.desired if cluster.desired else 1.0
+            running = _("{running} of {desired} running").format(
+                running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
             )
+            groups = [f"{each.name} {each.actual:,}/{each.desired:,}" for each in cluster.groups]
+            more = ["…"] if len(groups) > _GROUPS else []
+            rows = [(_("Instances"), f"{running} {bar(share)}"), ("", " · ".join(groups[:_GROUPS] + more))]
         else:
-            summary = _("The cluster is being deleted.")
-        groups = [
-            fill(
-                _("{name}: {actual} of {desired}"),
-                name=group.name,
-                actual=group.actual,
-                desired=group.desired,
-            )
-            for group in cluster.groups[:LINES]
-        ]
-        self._log.update(
-            visible_lines("\n".join([summary, *groups, *map(format_log_line, cluster.log[-3:])]))
-        )
+            rows = [("", _("The cluster is being deleted."))]
+        self._text.update(make_facts(rows))
+        self._show_log([format_log_line(line) for line in reversed(cluster.log)])
 
-    def _offer(self, names: tuple[str, ...]) -> None:
+    def _offer(self, *names: str) -> None:
+        offered = (*names, str(self._submission.is_running))
+        if offered == self._offered:
+            return
+        self._offered = offered
         labels = {
-            "leave": (_("Leave") if self._submission.is_running else _("Back to the wizard")),
-            "again": _("Try again"),
-            "field": _("Go to the field"),
-            "token": _("New token"),
-            "copy": _("Copy id"),
+            "cancel": _("Run in background") if self._submission.is_running else _("Close"),
+            "close": _("Close"),
+            "again": _("Retry (same token)"),
+            "field": _("Go to field"),
+            "token": _("Use a new token"),
+            "clusters": _("Clusters"),
             "quit": _("Quit"),
         }
-        shown = tuple(labels[name] for name in names)
-        if shown == self._offered:
-            return
-        self._offered = shown
-        self._buttons.remove_children()
-        buttons = [Button(labels[name], compact=True, name=name) for name in names]
-        self._buttons.mount(*buttons)
-        self.call_after_refresh(buttons[0].focus)
+        self._row.remove_children()
+        buttons = [button(name, labels[name]) for name in names]
+        self._row.mount(*buttons)
+        self.call_after_refresh(buttons[-1 if names[-1] in ("again", "field", "token") else 0].focus)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Say what the person wants to do next, or copy the id."""
-        event.stop()
+    def answer(self, name: str) -> None:
+        """Answer with what to do next, or copy the id."""
         outcome = self._submission.outcome
-        if event.button.name == "copy" and outcome is not None:
+        if name == "copy" and outcome is not None:
             self.app.copy_to_clipboard(outcome.cluster_id)
-            self.notify(
-                fill(
-                    _("{id} is copied, if this terminal lets programs use the clipboard."),
-                    id=outcome.cluster_id,
-                ),
-                timeout=3,
-                markup=False,
-            )
+            self._copy.label = _("Copied")
         else:
-            self.dismiss(event.button.name)
+            self.dismiss(name)

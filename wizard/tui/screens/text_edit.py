@@ -1,134 +1,151 @@
-"""The request as text: edited in place, or in the person's own editor."""
+"""JSON as text: pasted, edited in place, or in the user's own editor."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
-from wizard.core.text_editing import run_editor
+from wizard.core.actions.opening import open_document
+from wizard.core.documents import OpenedDocument
+from wizard.core.text_editing import find_syntax_problem, parse_edited_text, run_editor, to_editable_text
 from wizard.document.parser import Position
+from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, visible_lines
-from wizard.tui.widgets.cells import visible
+from wizard.tui.screens.dialogs import Dialog, button
 from wizard.tui.widgets.text_area import PlainTextArea
 
-Judge = Callable[[str], tuple[str, Position] | None]
-"""Says what is wrong with a text, and where; ``None`` where it can be taken."""
+if TYPE_CHECKING:
+    from wizard.tui.controller import WizardController
 
 
-class TextEdit(Dialog[str]):
-    """A text area with the request; the answer is its text, once it can be taken.
+async def edit_text(controller: "WizardController") -> None:
+    """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
+    document = controller.session.document
+    before = document.tree
+    text = to_editable_text(before)
+    unfinished = controller.unfinished_text
 
-    A text that is no JSON is explained while it is typed and is never lost: whoever opened the dialog is told
-    of every change.
+    def keep(typed: str) -> None:
+        controller.unfinished_text = typed if typed != text else None
+
+    dialog = TextEditor(
+        _("Request body as text"), text if unfinished is None else unfinished, _("Apply"), keep=keep
+    )
+    answer = await controller.screen.app.push_screen_wait(dialog)
+    if answer is None:
+        if controller.unfinished_text is not None:
+            controller.screen.notify(
+                _("The text is not applied yet. Edit as text shows it again."), markup=False
+            )
+        return
+    controller.unfinished_text = None
+    controller.touched.all()
+    document.replace(parse_edited_text(answer, before))
+    controller.screen.schedule()
+
+
+async def correct_text(controller: "WizardController", document: OpenedDocument) -> OpenedDocument | None:
+    """Let the user correct a file that is not valid JSON; return ``None`` if that is cancelled."""
+    text, origin, problem = document.invalid_text, document.origin, ""
+    title = fill(_("{name} is not valid JSON"), name=origin.name or _("The text"))
+    while True:
+        dialog = TextEditor(title, text, _("Open"), problem=problem)
+        answer = await controller.screen.app.push_screen_wait(dialog)
+        if answer is None:
+            return None
+        text = answer
+        try:
+            return open_document(text, origin.name, origin)
+        except BcwError as error:
+            problem = str(error)
+
+
+class TextEditor(Dialog[str]):
+    """A text area with JSON; the answer is its text, once that is valid.
+
+    What is wrong with it is explained while typing; the text is never lost: ``keep`` has it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4,ctrl+s", "take", "Take it over", priority=True, id="text.take"),
+        Binding("f4,ctrl+s", "apply", "Apply", priority=True, id="text.take"),
         Binding("f2,ctrl+o", "editor", "Own editor", priority=True, id="text.editor"),
         Binding("ctrl+z", "undo_text", "Undo", priority=True, show=False, id="text.undo"),
         Binding("ctrl+y", "redo_text", "Redo", priority=True, show=False, id="text.redo"),
     ]
-    DEFAULT_CSS = """
-    TextEdit > .box {
-        width: 96%;
-        height: 92%;
-        & > TextArea { height: 1fr; border: none; }
-        & > .state { height: auto; min-height: 1; max-height: 3; }
-        & > .state.-wrong { color: $text-error; }
-        & > .state.-right { color: $text-success; }
-    }
-    """
 
     def __init__(
-        self, text: str, judge: Judge, keep: Callable[[str], None], *, title: str, at_end: bool = False
+        self,
+        title: str,
+        text: str,
+        label: str,
+        *,
+        keep: Callable[[str], object] = lambda text: None,
+        problem: str = "",
     ) -> None:
         """Create the dialog.
 
         Args:
-            text: The text to begin with.
-            judge: Says what is wrong with a text.
-            keep: Told the text after every change.
             title: What is edited.
-            at_end: Whether what is wrong with it is to be shown at once.
+            text: The text to begin with; the cursor goes to what is wrong with it.
+            label: The label of the button that answers.
+            keep: Called with the text after every change.
+            problem: What is wrong with the text apart from its syntax.
         """
-        super().__init__()
+        buttons = [button("cancel", _("Cancel")), button("editor", _("Open in $EDITOR"))]
+        super().__init__(title, [*buttons, button("apply", label, primary=True)])
         self._area = PlainTextArea(
             text, soft_wrap=False, compact=True, tab_behavior="focus", show_line_numbers=True
         )
-        self._judge = judge
         self._keep = keep
-        self._title = title
-        self._show_at_once = at_end
+        self._problem = problem
         self._state = Static(classes="state", markup=False)
 
-    def compose(self) -> ComposeResult:
-        """The text area above a word on how it stands, and the buttons."""
-        with Vertical(classes="box") as box:
-            box.border_title = Content(visible(self._title))
-            yield Static(
-                _("F4 takes it over, F2 opens your own editor, Escape goes back and keeps the text."),
-                classes="text",
-                markup=False,
-            )
-            yield self._area
-            yield self._state
-            yield Horizontal(
-                Button(_("Own editor"), compact=True, name="editor"),
-                Button(_("Cancel"), compact=True, name="cancel"),
-                Button(_("Take it over"), compact=True, variant="primary", name="take"),
-                classes="buttons",
-            )
+    def content(self) -> ComposeResult:
+        """The text area above its state."""
+        yield self._area
+        yield self._state
 
     def on_mount(self) -> None:
         """The text area has the focus."""
         self._area.focus()
-        self._tell()
-        if self._show_at_once:
+        if self._area.text:
             self._go_to_problem()
 
-    def _tell(self) -> tuple[str, Position] | None:
-        problem = self._judge(self._area.text)
-        self._state.set_class(problem is not None, "-wrong")
-        self._state.set_class(problem is None, "-right")
-        if problem is None:
-            self._state.update(_("✓ This is JSON."))
-        else:
+    def _check(self) -> Position | None:
+        """Show the state of the text; return where it is invalid."""
+        problem = find_syntax_problem(self._area.text)
+        if problem is not None:
             why, place = problem
-            wrong = fill(
+            said = fill(
                 _("✗ Line {line}, column {column}: {why}"), line=place.line, column=place.column, why=why
             )
-            self._state.update(visible_lines(wrong))
-        return problem
+        else:
+            said, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
+        self._state.set_classes(f"state -{'error' if said.startswith('✗') else 'done'}")
+        self._state.update(said)
+        return place
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Say how the text stands."""
+        """Check the text."""
         event.stop()
+        self._problem = ""
         self._keep(self._area.text)
-        self._tell()
+        self._check()
 
     def _go_to_problem(self) -> bool:
-        problem = self._tell()
-        if problem is not None:
-            _, place = problem
+        place = self._check()
+        if place is not None:
             self._area.move_cursor((place.line - 1, max(place.column - 1, 0)))
             self._area.focus()
-        return problem is not None
+        return place is not None
 
-    def action_take(self) -> None:
-        """Take the text over; where that cannot be done, go to what is wrong."""
+    def action_apply(self) -> None:
+        """Answer with the text; if it is invalid, go to the problem."""
         if not self._go_to_problem():
             self.dismiss(self._area.text)
-
-    def action_cancel(self) -> None:
-        """Go back; the text is kept for the next time."""
-        self._keep(self._area.text)
-        self.dismiss(None)
 
     def action_undo_text(self) -> None:
         """Undo in the text."""
@@ -139,28 +156,22 @@ class TextEdit(Dialog[str]):
         self._area.redo()
 
     def action_editor(self) -> None:
-        """Hand the text to the person's own editor, and take back what comes of it."""
+        """Edit the text in the user's own editor."""
         try:
             with self.app.suspend():
                 edited = run_editor(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            self.notify(
-                fill(_("The editor could not be run: {why}. Set EDITOR to the one you use."), why=error),
-                severity="error",
-                markup=False,
-            )
+            said = fill(_("✗ The editor could not be run: {why}. Set EDITOR to another one."), why=str(error))
+            self._state.set_classes("state -error")
+            self._state.update(said)
             return
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)
         self._go_to_problem()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
-        event.stop()
-        match event.button.name:
-            case "take":
-                self.action_take()
-            case "editor":
-                self.action_editor()
-            case _:
-                self.action_cancel()
+    def answer(self, name: str) -> None:
+        """Do what a button says."""
+        if name == "apply":
+            self.action_apply()
+        else:
+            self.action_editor()

@@ -1,144 +1,162 @@
-"""Asking for the values of a preset's parameters: a row for each, judged when it is left."""
+"""The values of a preset's parameters: a row for each, checked when it is left."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from wizard.core.parameters import (
     describe_type,
+    find_blamed_parameters,
     format_initial_value,
     parse_parameter,
 )
+from wizard.core.steps import describe_path
 from wizard.document.presets import format_value
 from wizard.i18n import _
 from wizard.models.preset import Parameter
+from wizard.text import escape_lines, escape_text
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, visible_lines
-from wizard.tui.texts import say
-from wizard.tui.widgets.cells import visible
+from wizard.tui.screens.dialogs import Dialog, button
 from wizard.tui.widgets.choice import UNSET, Choice, Option
 from wizard.tui.widgets.text_input import TextInput
+from wizard.validation import Severity
 
-Judge = Callable[[Mapping[str, Any]], Mapping[str, str]]
-"""Says what is wrong with values, by the parameter's name; by ``""`` what is wrong besides."""
+if TYPE_CHECKING:
+    from wizard.tui.controller import WizardController
+
+Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
+"""Returns what is wrong with values, by the parameter's name; by ``""`` any other problem."""
 Purpose = Literal["use", "submit", "export"]
 EDIT = "edit"
 """The answer that the preset itself is to be edited."""
 
 
-class ValueRow(Vertical):
-    """A parameter: what it is called, its value, and what is wrong with that."""
+async def ask_values(controller: "WizardController", purpose: Purpose) -> bool:
+    """Ask for the values of the open preset and keep them in the session; return whether there are any.
 
-    DEFAULT_CSS = """
-    ValueRow {
-        height: auto;
-        margin: 0 0 1 0;
-        & > .title { height: auto; color: $foreground 75%; }
-        & > TextInput.-textual-compact { background: $panel; }
-        & > .problem { height: auto; color: $text-error; display: none; }
-        &.-error > .title { color: $text-error; text-style: bold; }
-        &.-error > .problem { display: block; }
-    }
+    Values to be submitted have to be valid; those to be exported need not be.
     """
+    session = controller.session
+    check = (lambda values: find_problems(controller, values)) if purpose == "submit" else None
+    dialog = ValuesDialog(purpose, session.parameters, session.values, check=check)
+    answer = await controller.screen.app.push_screen_wait(dialog)
+    if not isinstance(answer, dict):
+        return False
+    session.values = answer
+    return True
+
+
+def find_problems(controller: "WizardController", values: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what the service would reject for these values, by the parameter; by ``""`` anything else."""
+    session = controller.session
+    findings = session.validate(session.filled(values).tree).findings
+    errors = [each for each in findings if each.severity is Severity.ERROR]
+    blamed = find_blamed_parameters(errors, session.document.tree, session.parameters)
+    found = {name: f"{each.message} {each.why}".strip() for name, each in blamed.items()}
+    if errors and not blamed:
+        place = describe_path(errors[0].path) or _("the whole request")
+        found[""] = fill(
+            _("The preset has another error. {place}: {why}"), place=place, why=errors[0].message
+        )
+    return found
+
+
+class ValueRow(Vertical):
+    """A parameter: its title, its value, and what is wrong with that."""
 
     def __init__(self, parameter: Parameter, given: Mapping[str, Any]) -> None:
         super().__init__()
         self.parameter = parameter
-        first = format_initial_value(parameter, given)
         self.editor: TextInput | Choice
+        first = format_initial_value(parameter, given)
         if parameter.type == "boolean":
             options = [Option(value, format_value(value)) for value in (True, False)]
-            value = given.get(parameter.name, parameter.default if parameter.has_default else UNSET)
-            self.editor = Choice(options, value)
+            chosen = next((each.value for each in options if each.label == first), UNSET)
+            self.editor = Choice(options, chosen)
         else:
-            shown = (
+            default = (
                 fill(_("default: {value}"), value=format_value(parameter.default))
                 if parameter.has_default
                 else ""
             )
-            self.editor = TextInput(first, placeholder=shown, numbers=parameter.type in ("integer", "number"))
+            numbers = parameter.type in ("integer", "number")
+            self.editor = TextInput(first, placeholder=default, numbers=numbers)
         self._problem = Static(classes="problem", markup=False)
-        self._is_refused = False
+        self._problem.display = False
+        self._is_rejected = False
 
     def compose(self) -> ComposeResult:
         """Title, value, problem."""
         name, title = self.parameter.name, self.parameter.label
-        line = "values.line" if title == name else "values.line.named"
-        shown = say(line, title=title, name=name, wanted=describe_type(self.parameter.type))
-        yield Static(visible(shown), classes="title", markup=False)
+        shown = _("{title} · {type}") if title == name else _("{title} (${{{name}}}) · {type}")
+        yield Static(
+            fill(shown, title=escape_text(title), name=name, type=describe_type(self.parameter.type)),
+            classes="title",
+            markup=False,
+        )
         yield self.editor
         yield self._problem
 
     def value(self) -> Any:
-        """The value that is meant.
+        """The value.
 
         Raises:
-            ValueError: There is none.
+            ValueError: There is none, or it is invalid.
         """
-        if isinstance(self.editor, Choice):
-            return parse_parameter(self.parameter, "") if self.editor.value is UNSET else self.editor.value
-        return parse_parameter(self.parameter, self.editor.value)
+        if isinstance(self.editor, TextInput):
+            return parse_parameter(self.parameter, self.editor.value)
+        return parse_parameter(self.parameter, "") if self.editor.value is UNSET else self.editor.value
 
-    def judge(self) -> bool:
-        """Say what is wrong, and whether nothing is."""
+    def check(self) -> bool:
+        """Show what is wrong; return whether nothing is."""
         try:
             self.value()
         except ValueError as error:
-            self._complain(str(error))
+            self._show(str(error))
             return False
-        self._complain("")
+        self._show("")
         return True
 
-    def refuse(self, problem: str) -> None:
-        """Say what the service would refuse this value for; that stands until another one is typed."""
-        self._is_refused = bool(problem)
-        self._complain(problem)
+    def reject(self, problem: str) -> None:
+        """Show what the service would reject this value for, until another one is entered."""
+        self._is_rejected = bool(problem)
+        self._show(problem)
 
-    def _complain(self, problem: str) -> None:
+    def _show(self, problem: str) -> None:
         self.set_class(bool(problem), "-error")
-        self._problem.update(visible_lines(f"✗ {problem}" if problem else ""))
+        self._problem.update(escape_lines(f"✗ {problem}"))
+        self._problem.display = bool(problem)
 
     def on_descendant_focus(self) -> None:
-        """All of the row is to be seen, not its value alone."""
+        """Show the whole row, not only its value."""
         self.scroll_visible(animate=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What is being typed is not judged."""
+        """What is being typed is not checked."""
         event.stop()
-        self.refuse("")
+        self.reject("")
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A choice is a value."""
         event.stop()
-        self.refuse("")
+        self.reject("")
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """The line was left: now it is judged."""
+        """The field was left: check it."""
         event.stop()
-        if not self._is_refused:
-            self.judge()
+        if not self._is_rejected:
+            self.check()
 
 
 class ValuesDialog(Dialog[dict[str, Any] | str]):
     """The parameters of a preset; the answer is their values by name, or :data:`EDIT`."""
 
-    BINDINGS = [
-        Binding("f4,f10,ctrl+s", "answer", "Go on", priority=True, id="values.answer"),
-        Binding("enter", "go_on", "Next", show=False, id="values.next"),
-    ]
-    DEFAULT_CSS = """
-    ValuesDialog > .box {
-        width: 78;
-        & > VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
-        & > .buttons { margin: 0; }
-    }
-    """
+    BINDINGS = [Binding("f4,f10,ctrl+s", "submit", "Continue", priority=True, id="values.answer")]
 
     def __init__(
         self,
@@ -148,93 +166,95 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
         *,
         title: str = "",
         edit: str = "",
-        judge: Judge | None = None,
+        check: Check | None = None,
     ) -> None:
         """Create the dialog.
 
         Args:
             purpose: What the values are for.
-            parameters: What is asked for, by name.
-            given: The values that were given before; else the defaults stand there.
-            title: What the preset is called, where it is used; ``""`` where that is not known.
+            parameters: The parameters by name.
+            given: The values that were given before; else the defaults are shown.
+            title: The title of the preset, if it is known.
             edit: The label of the button that edits the preset itself; ``""``: there is none.
-            judge: Says what the request that comes of the values is refused for.
+            check: Returns what is wrong with the request that results from the values.
         """
-        super().__init__()
-        self._purpose = purpose
-        is_nameless = purpose == "use" and not title
-        self._heading = say("values.title.any" if is_nameless else f"values.title.{purpose}", title=title)
+        heading, self._help, label = {
+            "use": (
+                fill(_("New cluster from “{title}”"), title=title) if title else _("Values of the preset"),
+                _("This preset asks for values. It creates a new configuration and stays unchanged."),
+                _("Continue"),
+            ),
+            "submit": (
+                _("Values for this cluster"),
+                _(
+                    "The open configuration is a preset. The cluster gets these values; the preset stays unchanged."
+                ),
+                _("Create cluster…"),
+            ),
+            "export": (
+                _("Values for this export"),
+                _(
+                    "The open configuration is a preset. The export gets these values; the preset stays unchanged."
+                ),
+                _("Export"),
+            ),
+        }[purpose]
+        buttons = [button("cancel", _("Cancel")), *([button(EDIT, edit)] if edit else [])]
+        super().__init__(heading, [*buttons, button("submit", label, primary=True)])
         self._rows = {name: ValueRow(each, given) for name, each in parameters.items()}
-        self._edit = edit
-        self._judge = judge
+        self._check = check
         self._problem = Static(classes="problem", markup=False)
+        self._problem.display = False
 
-    def compose(self) -> ComposeResult:
-        """A word of help, the rows, the buttons."""
-        with Vertical(classes="box") as box:
-            box.border_title = Content(visible(self._heading))
-            yield Static(say(f"values.help.{self._purpose}"), classes="text", markup=False)
-            yield VerticalScroll(*self._rows.values(), can_focus=False)
-            yield self._problem
-            buttons = [Button(_("Cancel"), compact=True, name="cancel")]
-            if self._edit:
-                buttons.append(Button(self._edit, compact=True, name=EDIT))
-            label = say(f"values.{self._purpose}")
-            buttons.append(Button(label, compact=True, variant="primary", name="answer"))
-            yield Horizontal(*buttons, classes="buttons")
+    def content(self) -> ComposeResult:
+        """A word of help, the rows."""
+        yield Static(self._help, classes="text", markup=False)
+        yield VerticalScroll(*self._rows.values(), can_focus=False)
+        yield self._problem
 
     def on_mount(self) -> None:
         """The first row has the focus."""
         self._editors()[0].focus()
 
     def on_resize(self) -> None:
-        """The rows scroll where they do not all fit."""
-        scroll = self.query_one(VerticalScroll)
-        scroll.styles.max_height = max(self.size.height * 9 // 10 - 7, 4)
+        """The rows scroll if they do not all fit."""
+        self.query_one(VerticalScroll).styles.max_height = max(self.size.height * 9 // 10 - 7, 4)
 
     def _editors(self) -> list[Widget]:
         return [row.editor for row in self._rows.values()]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next row, and answers on the last."""
+        """Enter goes to the next row, and answers on the last."""
         event.stop()
-        self.action_go_on()
-
-    def action_go_on(self) -> None:
-        """Go on to the next row; answer on the last."""
         editors = self._editors()
-        place = next((i for i, each in enumerate(editors) if each is self.focused), -1)
-        if place + 1 < len(editors):
-            editors[place + 1].focus()
+        index = next(i for i, each in enumerate(editors) if each is event.input)
+        if index + 1 < len(editors):
+            editors[index + 1].focus()
         else:
-            self.action_answer()
+            self.action_submit()
 
-    def action_answer(self) -> None:
-        """Answer; where something is wrong, say so at each row and go to the first."""
-        wrong = [row for row in self._rows.values() if not row.judge()]
+    def action_submit(self) -> None:
+        """Answer; if something is wrong, show it at each row and go to the first."""
+        wrong = [row for row in self._rows.values() if not row.check()]
         self._problem.display = False
         if not wrong:
             values = {name: row.value() for name, row in self._rows.items()}
-            problems = self._judge(values) if self._judge is not None else {}
+            problems = self._check(values) if self._check is not None else {}
             if not problems:
                 self.dismiss(values)
                 return
             for name, row in self._rows.items():
-                row.refuse(problems.get(name, ""))
+                row.reject(problems.get(name, ""))
             wrong = [row for name, row in self._rows.items() if problems.get(name)]
-            self._problem.update(visible_lines(problems.get("", "")))
+            self._problem.update(escape_lines(problems.get("", "")))
             self._problem.display = bool(problems.get(""))
         if wrong:
             wrong[0].editor.focus()
             self.call_after_refresh(wrong[0].scroll_visible, animate=False)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer, or go back."""
-        event.stop()
-        match event.button.name:
-            case "answer":
-                self.action_answer()
-            case "edit":
-                self.dismiss(EDIT)
-            case _:
-                self.dismiss(None)
+    def answer(self, name: str) -> None:
+        """Do what a button says."""
+        if name == EDIT:
+            self.dismiss(EDIT)
+        else:
+            self.action_submit()

@@ -1,18 +1,16 @@
-"""Looking things up and over: finding a field, choosing a theme, the request as text."""
+"""Pick lists of the menu: find a field, remove something, discard a draft, choose a theme."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wizard.core.answers import format_answer
-from wizard.core.entries import Removable, list_removable
+from wizard.core.entries import list_removable
 from wizard.core.formatting import format_moment
-from wizard.core.steps import FoundField, find_fields
-from wizard.core.suggestions import matches
-from wizard.core.text_editing import find_syntax_problem, parse_edited_text, to_editable_text
+from wizard.core.steps import FoundField, find_fields, get_condition, is_shown
 from wizard.document.tree import get
 from wizard.i18n import _
-from wizard.storage.drafts import RecoverableDraft
-from wizard.tui.screens.pick import Pick
-from wizard.tui.screens.text_edit import TextEdit
+from wizard.models.cluster import find_spec
+from wizard.tui.escaping import fill
+from wizard.tui.screens.listing import PickDialog
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
@@ -20,144 +18,128 @@ if TYPE_CHECKING:
 
 
 async def find_field(controller: "WizardController") -> None:
-    """Ask for a field and go to it."""
-    tree = controller.session.document.tree
-    shown: list[FoundField] = []
+    """Ask for a field and go to it; for one that is hidden, to the field that hides it."""
+    tree, findings = controller.session.document.tree, controller.session.result.findings
+    fields = find_fields("", tree)
+    by_path = {each.path: index for index, each in enumerate(fields)}
 
-    def rows(words: str) -> list[tuple[str, str, str]]:
-        shown[:] = find_fields(words, tree)
-        return [(_where(each), each.node.name, _value(tree, each)) for each in shown]
+    def search(words: str) -> list[int]:
+        return [by_path[each.path] for each in find_fields(words, tree, findings)]
 
+    def about(index: int) -> str:
+        return _describe_hidden(controller, fields[index]) or fields[index].node.description
+
+    rows = []
+    for each in fields:
+        place = " › ".join(part for part in (each.step.title, each.entry, each.node.title) if part)
+        value = "" if each.node.secret is not None else format_answer(get(tree, each.path, ""))
+        hidden = _("(hidden)") if _describe_hidden(controller, each) else ""
+        rows.append((place, each.node.name, value or hidden))
     columns = [Column(_("Field"), 35), Column(_("Key"), 18), Column(_("Value"))]
-    dialog = Pick(
-        _("Find a field"),
+    dialog = PickDialog(
+        _("Find field: name, key, path or error code"),
         columns,
         rows,
-        placeholder=_("words of its name, key or help"),
-        empty=_("Nothing fits."),
-        about=lambda at: shown[at].node.description,
+        search=search,
+        about=about,
+        label=_("Go to field"),
     )
-    at = await controller.screen.app.push_screen_wait(dialog)
-    if at is not None:
-        await controller.go_to(shown[at].path)
+    index = await controller.screen.app.push_screen_wait(dialog)
+    if index is None:
+        return
+    field = fields[index]
+    condition = get_condition(field.node)
+    explanation = _describe_hidden(controller, field)
+    while condition is not None and not is_shown(tree, field.path, field.node):
+        path = (*field.path[:-1], condition[0])
+        field = fields[by_path[path]]
+        condition = get_condition(field.node)
+    await controller.go_to(field.path)
+    if explanation:
+        controller.screen.explain(explanation)
 
 
-def _where(found: FoundField) -> str:
-    entry = f" › {found.entry}" if found.entry else ""
-    return f"{found.step.title}{entry} › {found.node.title}"
-
-
-def _value(tree: Any, found: FoundField) -> str:
-    value = get(tree, found.path, "")
-    return "" if found.node.secret is not None else format_answer(value)
+def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
+    """Return why a field is not shown, or ``""``."""
+    tree, condition = controller.session.document.tree, get_condition(field.node)
+    if condition is None or is_shown(tree, field.path, field.node):
+        return ""
+    name, value = condition
+    other = find_spec((*field.path[:-1], name))
+    return fill(
+        _("{field} is hidden. Set {other} to {value} to show it."),
+        field=field.node.title,
+        other=other.title if other is not None else name,
+        value=value,
+    )
 
 
 async def remove(controller: "WizardController") -> None:
     """Ask for an object, an entry or a field, and remove it as a whole."""
     everything = list_removable(controller.session.document.tree)
-    shown: list[Removable] = []
 
-    def rows(words: str) -> list[tuple[str, str, str]]:
-        found = [each for each in everything if each.matches(words)]
-        shown[:] = sorted(found, key=lambda each: not each.is_named(words))
-        return [(each.title, str(each.path[-1]), each.value) for each in shown]
+    def search(words: str) -> list[int]:
+        found = [index for index, each in enumerate(everything) if each.matches(words)]
+        return sorted(found, key=lambda index: not everything[index].is_named(words))
 
     here = controller.place
     around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
-    dialog = Pick(
-        _("Remove"),
+    dialog = PickDialog(
+        _("Remove from the configuration"),
         [Column(_("Object, entry or field"), 35), Column(_("Key"), 18), Column(_("Value"))],
-        rows,
-        placeholder=_("words of its name or key"),
-        empty=_("Nothing fits."),
-        about=lambda at: _("Enter removes it as a whole. Undo brings it back."),
-        at=around[-1] if around else 0,
+        [(each.title, str(each.path[-1]), each.value) for each in everything],
+        search=search,
+        about=lambda index: _("Removed as a whole. Undo restores it."),
+        start=around[-1] if around else 0,
+        label=_("Remove"),
     )
-    at = await controller.screen.app.push_screen_wait(dialog)
-    if at is not None:
-        controller.remove(shown[at].path)
+    index = await controller.screen.app.push_screen_wait(dialog)
+    if index is not None:
+        controller.remove(everything[index].path)
 
 
 async def discard_draft(controller: "WizardController") -> None:
-    """Ask for a draft that was left behind, and delete it after a question."""
+    """Ask for a draft, and delete it after a confirmation."""
     drafts = controller.screen.application.drafts.list_recoverable()
     if not drafts:
-        controller.screen.notify(_("There is no draft to discard."), markup=False)
+        controller.screen.notify(_("There are no drafts."), markup=False)
         return
-    shown: list[RecoverableDraft] = []
-
-    def when(each: RecoverableDraft) -> str:
-        return format_moment(each.draft.written_at)
-
-    def rows(words: str) -> list[tuple[str, str]]:
-        shown[:] = [each for each in drafts if matches(words, each.name, when(each))]
-        return [(each.name or _("new request"), when(each)) for each in shown]
-
-    columns = [Column(_("Draft")), Column(_("Left behind"), 26)]
-    title, words = _("Discard a draft"), _("words of its name, key or help")
-    dialog = Pick(title, columns, rows, placeholder=words, empty=_("Nothing fits."))
-    at = await controller.screen.app.push_screen_wait(dialog)
-    if at is not None:
-        await controller.flows.discard_draft(shown[at])
+    dialog = PickDialog(
+        _("Discard a draft"),
+        [Column(_("Draft")), Column(_("Saved"), 26)],
+        [(each.name or _("new cluster"), format_moment(each.draft.written_at)) for each in drafts],
+        label=_("Discard…"),
+    )
+    index = await controller.screen.app.push_screen_wait(dialog)
+    if index is not None:
+        await controller.flows.discard_draft(drafts[index])
 
 
 async def choose_theme(controller: "WizardController") -> None:
-    """Choose a theme; each is worn while the cursor is on it, and the old one again on Escape."""
+    """Choose a theme; each is shown while the cursor is on it, and the old one again on Cancel."""
     app = controller.screen.app
     known, before = app.available_themes, app.theme
     names = sorted(known, key=lambda name: (not hasattr(known[name], "title"), name))
-    shown: list[str] = []
 
-    def title(name: str) -> str:
-        own = getattr(known[name], "title", "")
-        return f"{name} · {own}" if own else name
+    def row(name: str) -> tuple[str, str]:
+        title = getattr(known[name], "title", "")
+        return (f"{name} · {title}" if title else name), _("dark") if known[name].dark else _("light")
 
-    def rows(words: str) -> list[tuple[str, str]]:
-        shown[:] = [name for name in names if matches(words, title(name), "")]
-        return [(title(name), (_("dark") if known[name].dark else _("light"))) for name in shown]
+    def preview(index: int) -> str:
+        app.theme = names[index]
+        return _("Cancel restores the theme before.")
 
-    def wear(at: int) -> str:
-        app.theme = shown[at]
-        return _("Enter keeps it, Escape goes back to the one before.")
-
-    columns = [Column(_("Name")), Column("", 8)]
-    dialog = Pick(
+    dialog = PickDialog(
         _("Theme"),
-        columns,
-        rows,
-        placeholder=_("words of its name, key or help"),
-        empty=_("Nothing fits."),
-        about=wear,
-        at=names.index(before) if before in names else 0,
+        [Column(_("Name")), Column("", 8)],
+        [row(name) for name in names],
+        about=preview,
+        start=names.index(before) if before in names else 0,
+        label=_("Use theme"),
     )
-    at = await app.push_screen_wait(dialog)
-    if at is None:
+    index = await app.push_screen_wait(dialog)
+    if index is None:
         app.theme = before
     else:
-        app.theme = shown[at]
+        app.theme = names[index]
         controller.screen.application.settings.remember_theme(app.theme)
-
-
-async def edit_text(controller: "WizardController") -> None:
-    """Edit the request as text. A secret is shown as its reference, and stays unless that is replaced."""
-    document = controller.session.document
-    before = document.tree
-    text = to_editable_text(before)
-    unfinished = controller.unfinished_text
-
-    def keep(typed: str) -> None:
-        controller.unfinished_text = typed if typed != text else None
-
-    title, at_end = _("The request as text"), unfinished is not None
-    dialog = TextEdit(
-        text if unfinished is None else unfinished, find_syntax_problem, keep, title=title, at_end=at_end
-    )
-    answer = await controller.screen.app.push_screen_wait(dialog)
-    if answer is None:
-        if controller.unfinished_text is not None:
-            controller.screen.notify(_("The text is kept; Shift+F2 opens it again."), markup=False)
-        return
-    controller.unfinished_text = None
-    controller.touched.all()
-    document.replace(parse_edited_text(answer, before))
-    controller.screen.schedule()

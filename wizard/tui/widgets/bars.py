@@ -11,6 +11,7 @@ from wizard.core.documents import DocumentSource
 from wizard.i18n import _
 from wizard.tui.commands import BY_ID, KEY_BAR, KEY_BAR_WIDE
 from wizard.tui.escaping import fill
+from wizard.tui.widgets.arrows import ARROWS
 
 WIDE = 110
 """The width from which the key bar shows all its entries."""
@@ -86,6 +87,8 @@ class ActionBar(Horizontal):
         & > Button { width: auto; min-width: 6; margin: 0 0 0 1; }
     }
     """
+
+    BINDINGS = ARROWS
 
     def fill(self, step: str) -> None:
         """Create the buttons, which the first frame does without, and show those of a step."""

@@ -1,178 +1,200 @@
-"""The last step: everything that was found, what it adds up to, where it goes, and the way to send it."""
+"""The last step: what will happen, the problems, and the details of the request."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Collapsible, Input, Static
 
 from wizard.core.actions.profiles import ProfileView
-from wizard.core.formatting import counted
-from wizard.core.session import ValidationResult
+from wizard.core.confirmation import list_additions
+from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
-from wizard.core.totals import Totals, describe_totals
+from wizard.core.totals import Totals, describe_size
 from wizard.document.tree import Path, to_pointer
-from wizard.i18n import _
+from wizard.i18n import _, ngettext
 from wizard.text import escape_lines
 from wizard.tui.escaping import fill
-from wizard.tui.texts import say
 from wizard.tui.widgets.arrows import ARROWS
-from wizard.tui.widgets.cells import visible
+from wizard.tui.widgets.facts import make_facts, make_group_table
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding, Severity
 
-MOST_ROWS = 8
-
-
-def counts(result: ValidationResult) -> str:
-    """How many errors, warnings and notes there are, in words."""
-    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-    found = [counted(result.count(each), name) for each, name in names.items() if result.count(each)]
-    return ", ".join(found) or _("Nothing to complain about.")
+_MOST_ROWS = 8
 
 
 class ReviewView(VerticalScroll, can_focus=False):
-    """Findings, totals, target, token, and the buttons."""
+    """The groups with their total and account, the problems, and details such as the token."""
 
     BINDINGS = ARROWS
     DEFAULT_CSS = """
     ReviewView {
-        padding: 0 1 0 2;
         scrollbar-size-vertical: 1;
-        & > .step { text-style: bold; height: 1; }
-        & > .state { height: auto; margin: 0 0 1 0; }
+        & > .state { height: auto; margin: 0 0 1 0; padding: 0 1; }
         & > .state.-error { color: $text-error; }
         & > .state.-warning { color: $text-warning; }
         & > .state.-fine { color: $text-success; }
-        & > RowTable { height: auto; margin: 0 0 1 0; }
-        & > .detail { height: auto; max-height: 10; color: $foreground 85%; margin: 0 0 1 0; }
-        & > .line {
-            height: auto;
-            & > .title { width: 12; color: $foreground 65%; }
-            & > .text { width: 1fr; height: auto; }
-            & > TextInput { width: 1fr; padding: 0; }
-            & > Button { margin: 0 0 0 1; min-width: 11; }
+        & > .groups { height: auto; max-height: 9; padding: 0 0 0 3; scrollbar-size-vertical: 1; }
+        & > .groups > Static { height: auto; }
+        & > .groups:focus { background-tint: $foreground 5%; }
+        & > RowTable { height: auto; }
+        & > .facts { height: auto; margin: 0 0 1 0; padding: 0 0 0 3; }
+        & > .detail { height: auto; max-height: 8; color: $foreground 85%; padding: 0 0 0 3; }
+        & > .detail-buttons { height: auto; margin: 0 0 1 0; padding: 0 0 0 3; }
+        & > Collapsible {
+            padding: 0;
+            margin: 0;
+            border: none;
+            background: $background;
+            & CollapsibleTitle { padding: 0 1; }
+            & Contents { padding: 0 0 0 3; }
+            & .line { height: 1; }
+            & .title { width: 12; color: $foreground 65%; }
+            & TextInput { width: 1fr; padding: 0; }
+            & Button { margin: 0 0 1 12; }
+            & .problem { color: $text-error; height: auto; display: none; }
+            & .text { height: auto; }
         }
-        & > .problem { color: $text-error; height: auto; padding: 0 0 0 12; display: none; }
-        & > .buttons { height: 1; margin: 1 0 0 0; & > Button { margin: 0 1 0 0; min-width: 8; } }
     }
     """
 
     @dataclass
     class GoTo(Message):
-        """A person wants to go to the field of a finding."""
+        """Posted to go to the field of a problem."""
 
         path: Path
 
     @dataclass
     class Act(Message):
-        """A button was pressed: ``submit``, ``save-as``, ``save-file`` or ``export``."""
+        """Posted when a button was pressed; the name of a command."""
 
         act: str
 
     @dataclass
     class TokenChanged(Message):
-        """Another token was typed, or a new one is wanted (``None``)."""
+        """Posted when another token was typed, or a new one requested (``None``)."""
 
         token: str | None
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._findings: Sequence[Finding] = ()
+        self._findings: tuple[Finding, ...] = ()
         self._state = Static(classes="state", markup=False)
-        columns = [Column(_("Where"), 24), Column(_("What"))]
-        self._table = RowTable(columns, empty=_("Nothing to complain about."))
+        self._groups = Static()
+        self._facts = Static(classes="facts", markup=False)
+        self._table = RowTable([Column(_("Problem")), Column(_("Where"))], id="problems")
         self._detail = Static(classes="detail", markup=False)
-        self._totals = Static(classes="text", markup=False)
-        self._target = Static(classes="text", markup=False)
-        self._request = Static(classes="text", markup=False)
+        self._fix = Button("", compact=True, name="fix")
         self._token = TextInput()
-        self._new = Button(_("New token"), compact=True, name="new")
         self._problem = Static(classes="problem", markup=False)
-        self._submit = Button(_("Submit"), compact=True, variant="primary", name="submit")
+        self._request = Static(classes="text", markup=False)
 
     def compose(self) -> ComposeResult:
-        """From the findings down to the buttons."""
-        yield Static(_("Review"), classes="step", markup=False)
+        """From what will happen down to the details."""
         yield self._state
+        yield VerticalScroll(self._groups, classes="groups")
+        yield self._facts
         yield self._table
         yield self._detail
-        for title, *widgets in (
-            (_("Adds up to"), self._totals),
-            (_("Goes to"), self._target),
-            (_("Request"), self._request),
-            (_("Token"), self._token, self._new),
-        ):
-            yield Horizontal(Static(title, classes="title", markup=False), *widgets, classes="line")
-        yield self._problem
-        yield Horizontal(
-            self._submit,
-            Button(_("Save as preset…"), compact=True, name="save-as"),
-            Button(_("Save as file…"), compact=True, name="save-file"),
-            Button(_("Export…"), compact=True, name="export"),
-            classes="buttons",
-        )
+        yield Horizontal(self._fix, classes="detail-buttons")
+        with Collapsible(title=_("Details: token, request line, files")):
+            yield Horizontal(Static(_("Token"), classes="title", markup=False), self._token, classes="line")
+            yield self._problem
+            yield Button(_("New token"), compact=True, name="new-token")
+            yield self._request
 
     # -- showing
 
     def update(
-        self, result: ValidationResult, totals: Totals, target: ProfileView, token: str, token_problem: str
+        self, session: EditSession, totals: Totals, profile: ProfileView, token: str, token_problem: str
     ) -> None:
-        """Show how things stand."""
-        self._findings = result.findings
-        errors = result.count(Severity.ERROR)
-        kind = "error" if errors else "warning" if result.count(Severity.WARNING) else "fine"
-        self._state.set_classes(f"state -{kind}")
-        blocked = fill(
-            _("The service would refuse this: {count} left. Enter on a line goes to its field."),
-            count=counted(errors, "error"),
-        )
-        self._state.update(blocked if errors else f"{say('review.ready')} {counts(result)}")
+        """Show the latest state."""
+        self._show_state(session)
         rows = [
-            (describe_path(each.path) or _("the whole request"), each.message if each.row == 0 else each.why)
+            (each.group, f"{each.count:,}", each.instance_type, each.short_billing)
+            for each in list_additions(session.request)
+        ]
+        titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
+        self._groups.update(make_group_table(rows, titles))
+        instances = ngettext("{count} instance", "{count} instances", totals.instances)
+        size = describe_size(totals)
+        total = instances.format(count=f"{totals.instances:,}") + (f", {size}" if size else "")
+        remarks = [("", f"! {remark}") for remark in profile.remarks]
+        self._facts.update(make_facts([(_("Total"), total), (_("Account"), profile.title), *remarks]))
+        self._show_problems(session)
+        request = fill(_("POST /clusters?IdempotentToken={token}"), token=token)
+        details = [(_("Request"), request), *(("", line) for line in profile.lines)]
+        if session.origin.kind in ("file", "preset"):
+            details.append((_("Opened from"), session.origin.name))
+        self._request.update(make_facts(details))
+        if not self._token.has_focus:  # what is being typed is newer
+            self._token.set_text(token)
+        self._problem.update(escape_lines(f"✗ {token_problem}"))
+        self._problem.display = bool(token_problem)
+        if token_problem:
+            self.query_one(Collapsible).collapsed = False
+
+    def _show_state(self, session: EditSession) -> None:
+        errors, warnings = (session.result.count(each) for each in (Severity.ERROR, Severity.WARNING))
+        if errors:
+            text = ngettext(
+                "Fix {count} error first. Select a problem to open its field.",
+                "Fix {count} errors first. Select a problem to open its field.",
+                errors,
+            ).format(count=f"{errors:,}")
+        elif warnings:
+            text = ngettext(
+                "Ready to create. {count} warning.", "Ready to create. {count} warnings.", warnings
+            ).format(count=f"{warnings:,}")
+        else:
+            text = _("Ready to create. No problems found.")
+        self._state.set_classes(f"state -{'error' if errors else 'warning' if warnings else 'fine'}")
+        self._state.update(text)
+
+    def _show_problems(self, session: EditSession) -> None:
+        self._findings = session.result.findings
+        rows = [
+            (each.message if each.row == 0 else each.why, describe_path(each.path) or _("the whole request"))
             for each in self._findings
         ]
-        self._table.show(rows, {i: str(each.severity) for i, each in enumerate(self._findings)})
+        self._table.show(rows, {at: str(each.severity) for at, each in enumerate(self._findings)})
         self._table.display = bool(rows)
-        self._table.styles.height = min(len(rows), MOST_ROWS) + 1
-        self._tell()
-        self._totals.update(escape_lines(describe_totals(totals)))
-        self._target.update("\n".join(map(visible, (target.title, *target.lines))))
-        self._request.update(visible(fill(_("POST /clusters?IdempotentToken={token}"), token=token)))
-        if not self._token.has_focus:  # there, what is being typed is newer
-            self._token.set_text(token)
-        self._problem.update(escape_lines(token_problem))
-        self._problem.display = bool(token_problem)
+        self._table.styles.height = min(len(rows), _MOST_ROWS) + 1
+        self._describe()
 
     @property
     def highlighted(self) -> Finding | None:
-        """The finding under the cursor."""
+        """The problem under the cursor."""
         index = self._table.cursor
-        return None if index is None else self._findings[index]
+        return None if index is None or index >= len(self._findings) else self._findings[index]
 
-    def _tell(self) -> None:
+    def _describe(self) -> None:
         finding = self.highlighted
         self._detail.display = finding is not None
-        if finding is not None:
-            fix = f"\n{say('form.fix', label=finding.fix.label)}" if finding.fix else ""
-            # The table has room for the beginning of one of them.
-            about = " ".join(part for part in (finding.message, finding.why) if part)
-            text = f"{finding.rule} {to_pointer(finding.path)}\n{about}{fix}"
-            self._detail.update("\n".join(map(visible, text.split("\n"))))
+        self._fix.display = finding is not None and finding.fix is not None
+        if finding is None:
+            return
+        # The message of a row of the error table only repeats its code.
+        about = " ".join(part for part in (finding.row == 0 and finding.message, finding.why) if part)
+        self._detail.update(escape_lines(f"{about}\n{finding.rule} {to_pointer(finding.path)}"))
+        if finding.fix is not None:
+            self._fix.label = fill(_("Fix: {label}"), label=finding.fix.label).replace("[", r"\[")
 
     def focus_first(self) -> None:
-        """Put the cursor on the findings, or on the button when there are none."""
-        (self._table if self._findings else self._submit).focus()
+        """Focus the problems, or the button that creates the cluster."""
+        if self._findings:
+            self._table.focus()
+        else:
+            self.screen.query("#action-create").focus()
 
     # -- acting
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Say more about the finding."""
+        """Describe another problem."""
         event.stop()
-        self._tell()
+        self._describe()
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         """Go to the field."""
@@ -180,14 +202,14 @@ class ReviewView(VerticalScroll, can_focus=False):
         self.post_message(self.GoTo(self._findings[event.index].path))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """A token was typed."""
+        """A token was typed; without one, a new one is used."""
         event.stop()
-        self.post_message(self.TokenChanged(event.value))
+        self.post_message(self.TokenChanged(event.value or None))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
         event.stop()
-        if event.button.name == "new":
+        if event.button.name == "new-token":
             self.post_message(self.TokenChanged(None))
-        elif event.button.name:
-            self.post_message(self.Act(event.button.name))
+        else:
+            self.post_message(self.Act(event.button.name or ""))

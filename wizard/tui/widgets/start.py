@@ -1,8 +1,8 @@
-"""The first step: what to begin with. Drawn before anything heavy is imported."""
+"""The first step: what to start from. Drawn before anything heavy is imported."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,25 +17,27 @@ from wizard.i18n import _
 from wizard.models.journal import JournalEntry
 from wizard.storage.drafts import RecoverableDraft
 from wizard.storage.preset_files import Preset
+from wizard.text import escape_text
 from wizard.tui.escaping import fill
-from wizard.tui.texts import say
-from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
+
+if TYPE_CHECKING:
+    from textual.widgets import Button
 
 
 @dataclass(frozen=True, slots=True)
 class StartOption:
-    """Something to begin with.
+    """Something to start from.
 
     Attributes:
         kind: ``continue``, ``draft``, ``unsettled``, ``blank``, ``preset``, ``recent``, ``file``,
             ``paste`` or ``presets``.
-        title: What the list calls it.
-        help: What is said about it when it is under the cursor.
-        about: A word at the right.
-        name: The name of a preset, the path of a file, the text that was pasted.
-        draft: The draft, where it is one.
+        title: Its title in the list.
+        help: What is shown about it when it is highlighted.
+        about: A few words at the right.
+        name: The name of a preset, the path of a file, the token of a submission, the text that was pasted.
+        draft: The draft, if it is one.
         problem: Whether it cannot be opened.
     """
 
@@ -47,23 +49,23 @@ class StartOption:
     draft: RecoverableDraft | None = None
     problem: bool = False
 
-    @property
-    def searched(self) -> str:
-        """All that it can be found by, in lower case."""
-        return f"{self.title} {self.name} {self.about} {self.help}".casefold()
+    def matches(self, words: Sequence[str]) -> bool:
+        """Return whether it contains all of some casefolded words."""
+        text = f"{self.title} {self.name} {self.about} {self.help}".casefold()
+        return all(word in text for word in words)
 
 
 class SearchInput(TextInput):
-    """The search of the first step; pasted JSON is no search, but something to begin with."""
+    """The search of the first step. Pasted JSON is not searched for, but opened."""
 
     @dataclass
     class Pasted(Message):
-        """JSON was pasted."""
+        """Posted when JSON was pasted."""
 
         text: str
 
     def on_paste(self, event: events.Paste) -> None:
-        """Tell of JSON."""
+        """Report JSON."""
         if event.text.lstrip().startswith("{"):
             event.prevent_default()
             event.stop()
@@ -71,7 +73,7 @@ class SearchInput(TextInput):
 
 
 class StartView(Vertical):
-    """The list of what to begin with, and a line that narrows it while one types."""
+    """The list of what to start from, narrowed by typing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Up", priority=True, show=False, id="start.up"),
@@ -83,49 +85,41 @@ class StartView(Vertical):
     ]
     DEFAULT_CSS = """
     StartView {
-        padding: 0 1 0 2;
-        & > .step { text-style: bold; height: 1; }
-        & > .step-help { color: $foreground 65%; height: auto; margin: 0 0 1 0; }
+        padding: 0 1;
         & > RowTable { height: 1fr; min-height: 4; }
-        & > .about { height: auto; max-height: 7; padding: 1 0 0 0; color: $foreground 85%; }
+        & > .about { height: auto; max-height: 6; padding: 1 0 0 0; color: $foreground 85%; }
+        & > Button { margin: 1 0 0 0; }
     }
     """
 
     @dataclass
     class Chosen(Message):
-        """A person wants to begin with something."""
+        """Posted to start from something."""
 
         beginning: StartOption
 
     @dataclass
     class Discarded(Message):
-        """A person wants a draft that was left behind to be deleted."""
+        """Posted to discard a draft."""
 
         draft: RecoverableDraft
 
     @dataclass
     class Highlighted(Message):
-        """The cursor is on something."""
+        """Posted when the cursor is on something else."""
 
         beginning: StartOption
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._all: list[StartOption] = list(FIXED)
-        self._shown: list[StartOption] = list(FIXED)
-        self._search = SearchInput(placeholder=_("type to search"))
-        columns = [Column(_("Begin with")), Column(_("For"), 26)]
-        self._table = RowTable(columns, empty=_("Nothing fits."))
+        self._all: list[StartOption] = []
+        self._shown: list[StartOption] = []
+        self._search = SearchInput(placeholder=_("Type to search"))
+        self._table = RowTable([Column(_("Start from")), Column("")], empty=_("No match."))
         self._about = Static(classes="about", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Heading, search, list, and a few words about what is under the cursor."""
-        yield Static(_("What do you want to begin with?"), classes="step", markup=False)
-        yield Static(
-            _("Up and down choose, Enter opens. Nothing is sent before you say so on the last step."),
-            classes="step-help",
-            markup=False,
-        )
+        """Search, list, and a few words about what is highlighted."""
         yield self._search
         yield self._table
         yield self._about
@@ -138,69 +132,78 @@ class StartView(Vertical):
         self,
         presets: Sequence[Preset],
         drafts: Sequence[RecoverableDraft],
-        unsettled: Sequence[JournalEntry],
+        pending: Sequence[JournalEntry],
         recent: Sequence[str],
         current: str,
     ) -> None:
-        """Show what there is to begin with.
+        """Show what there is to start from.
 
         Args:
             presets: The presets.
-            drafts: The drafts that were left behind.
-            unsettled: The submissions of which nobody knows what came.
+            drafts: The unsaved drafts.
+            pending: The unconfirmed submissions.
             recent: The files that were opened last.
-            current: The name of the request that is open, ``""`` where none is.
+            current: The name of the configuration that is open, ``""`` if none is.
         """
         at, before = self._table.cursor, self.highlighted
-        going_on = [
-            StartOption(
-                "continue",
-                _("Continue"),
-                fill(_("Go on with the request that is open: {title}."), title=current),
-            )
-        ]
-        blank, *others = FIXED
+        open_ = StartOption("continue", _("Continue"), fill(_("Continue with {title}."), title=current))
         self._all = [
-            *(going_on if current else []),
-            *map(_of_draft, drafts),
-            blank,
-            *map(_of_unsettled, unsettled),  # never the first: Enter would send it
-            *(_of_preset(preset) for preset in presets),
-            *(_of_file(path) for path in recent),
-            *others,
+            *([open_] if current else []),
+            *map(_from_draft, drafts),
+            StartOption("blank", _("New cluster"), _("One group with one instance.")),
+            *map(_from_pending, pending),  # never the first, which Enter chooses
+            *map(_from_preset, presets),
+            *(StartOption("recent", path, _("Opened recently."), _("file"), path) for path in recent),
+            StartOption("file", _("Open a file…"), _("A request body or a preset, in JSON.")),
+            StartOption("paste", _("Paste JSON…"), _("Paste or type a request body or a preset.")),
+            StartOption("presets", _("All presets…"), _("Rename, describe, compare, delete, import.")),
         ]
         self._narrow()
-        if at:  # another row may have come to that place meanwhile
+        if drafts and not self.query_children("Button"):
+            from textual.widgets import Button  # not needed for the first frame
+
+            button = Button(_("Discard draft…"), compact=True)
+            button.display = self._draft is not None
+            self.mount(button)
+        if at:  # another row may have come to its place
             self._table.cursor = self._shown.index(before) if before in self._shown else 0
-            self._tell()
+            self._describe()
 
     def _narrow(self) -> None:
         words = self._search.value.casefold().split()
-        self._shown = [each for each in self._all if all(word in each.searched for word in words)]
+        self._shown = [each for each in self._all if each.matches(words)]
         rows = [(each.title, each.about) for each in self._shown]
         self._table.show(rows, {i: "error" for i, each in enumerate(self._shown) if each.problem})
         self._table.styles.max_height = max(len(rows), 1) + 1
-        self._tell()
+        self._describe()
 
-    def _tell(self, more: str = "") -> None:
-        beginning = self.highlighted
-        text = "" if beginning is None else visible(beginning.help)
-        self._about.update(text + (f"\n{visible(more)}" if more else ""))
+    def _describe(self, more: str = "") -> None:
+        option = self.highlighted
+        lines = [option.help if option is not None else "", more]
+        self._about.update("\n".join(escape_text(line) for line in lines if line))
+        for button in self.query_children("Button"):
+            button.display = self._draft is not None
 
     @property
     def highlighted(self) -> StartOption | None:
-        """What is under the cursor; ``None`` where nothing fits what is searched for."""
-        at = self._table.cursor
-        return None if at is None else self._shown[at]
+        """What is under the cursor; ``None`` if nothing matches."""
+        index = self._table.cursor
+        return None if index is None or index >= len(self._shown) else self._shown[index]
+
+    @property
+    def _draft(self) -> RecoverableDraft | None:
+        return None if self.highlighted is None else self.highlighted.draft
 
     def tell_more(self, beginning: StartOption, more: str) -> None:
-        """Say more about what is under the cursor, if it still is."""
+        """Show more about something, if it is still highlighted."""
         if beginning == self.highlighted:
-            self._tell(more)
+            self._describe(more)
 
     def focus_first(self) -> None:
-        """Put the cursor on the search; the arrow keys go through the list."""
+        """Focus the search; the arrow keys move through the list."""
         self._search.focus()
+
+    # -- acting
 
     def action_move(self, by: int) -> None:
         """Move through the list while the search keeps the focus."""
@@ -214,21 +217,22 @@ class StartView(Vertical):
         self._search.value = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Delete is a key of the search while something is typed there, and of drafts otherwise; Escape
-        clears the search, and opens the menu otherwise."""
+        """Delete edits the search, and Escape clears it, while something is typed there."""
         if action == "clear":
             return bool(self._search.value)
+        if action == "move" and self.screen.focused is not self._search:
+            return False
         return action != "discard" or (self._draft is not None and not self._search.value)
-
-    @property
-    def _draft(self) -> RecoverableDraft | None:
-        """The draft under the cursor."""
-        return None if self.highlighted is None else self.highlighted.draft
 
     def action_discard(self) -> None:
         """Discard the draft under the cursor."""
         if self._draft is not None:
             self.post_message(self.Discarded(self._draft))
+
+    def on_button_pressed(self, event: "Button.Pressed") -> None:
+        """Discard the draft under the cursor."""
+        event.stop()
+        self.action_discard()
 
     def on_row_table_delete_requested(self, event: RowTable.DeleteRequested) -> None:
         """Discard the draft under the cursor."""
@@ -236,11 +240,11 @@ class StartView(Vertical):
         self.action_discard()
 
     def _highlight(self) -> None:
-        self._tell()
+        self._describe()
         if self.highlighted is not None:
             self.post_message(self.Highlighted(self.highlighted))
 
-    def _take(self) -> None:
+    def _choose(self) -> None:
         if self.highlighted is not None:
             self.post_message(self.Chosen(self.highlighted))
 
@@ -252,96 +256,50 @@ class StartView(Vertical):
         self._highlight()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Begin with what is under the cursor."""
+        """Start from what is under the cursor."""
         event.stop()
-        self._take()
+        self._choose()
 
     def on_search_input_pasted(self, event: SearchInput.Pasted) -> None:
-        """Begin with what was pasted."""
+        """Open what was pasted."""
         event.stop()
-        pasted = StartOption(
-            "paste",
-            _("Paste JSON…"),
-            _("Paste a request into a text field, or type it there."),
-            name=event.text,
-        )
-        self.post_message(self.Chosen(pasted))
+        self.post_message(self.Chosen(StartOption("paste", _("Paste JSON…"), "", name=event.text)))
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Say what is under the cursor."""
+        """Describe what is under the cursor."""
         event.stop()
         self._highlight()
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Begin with it."""
+        """Start from it."""
         event.stop()
-        self._take()
+        self._choose()
 
 
-def _of_preset(preset: Preset) -> StartOption:
+def _from_preset(preset: Preset) -> StartOption:
     if preset.problem:
-        help_ = fill(_("cannot be opened: {problem}"), problem=preset.problem)
-        return StartOption("preset", preset.name, help_, _("broken file"), preset.name, problem=True)
-    about = ", ".join(preset.tags) or (_("shipped") if preset.is_builtin else _("yours"))
+        problem = fill(_("Cannot be opened: {problem}"), problem=preset.problem)
+        return StartOption("preset", preset.name, problem, _("invalid file"), preset.name, problem=True)
+    about = ", ".join(preset.tags) or (_("built-in") if preset.is_builtin else _("custom"))
     return StartOption("preset", preset.title or preset.name, preset.description, about, preset.name)
 
 
-def _of_draft(draft: RecoverableDraft) -> StartOption:
-    title = fill(_("Draft: {name}"), name=draft.name or _("new request"))
-    origin = say(f"header.{draft.draft.origin.kind}", name=draft.draft.origin.name)
-    about = fill(_("left behind {when}"), when=format_moment(draft.draft.written_at))
-    return StartOption(
-        "draft",
-        title,
-        fill(
-            _(
-                "What a wizard had in hand when it ended ({origin}). Secrets are to be typed again. Delete discards it."
-            ),
-            origin=origin,
-        ),
-        about,
-        draft.path.name,
-        draft,
-    )
+def _from_draft(draft: RecoverableDraft) -> StartOption:
+    title = fill(_("Unsaved draft: {name}"), name=draft.name or _("new cluster"))
+    text = _("Changes of an earlier session. Secrets must be entered again.")
+    if draft.draft.origin.name:
+        text = fill(
+            _("Unsaved changes of {name}. Secrets must be entered again."), name=draft.draft.origin.name
+        )
+    return StartOption("draft", title, text, format_moment(draft.draft.written_at), draft.path.name, draft)
 
 
-def _of_unsettled(unsettled: JournalEntry) -> StartOption:
-    title = fill(_("Unsettled: {name}"), name=unsettled.name or unsettled.token)
-    about = fill(_("sent {when}"), when=format_moment(unsettled.started_at))
+def _from_pending(entry: JournalEntry) -> StartOption:
+    text = _("No response from {place}: the cluster may or may not exist. Retry uses the same token.")
     return StartOption(
         "unsettled",
-        title,
-        fill(
-            _(
-                "No response (sent to {place}): the cluster may or may not exist. Enter asks before it sends the same request and token again."
-            ),
-            place=describe_profile(unsettled),
-        ),
-        about,
-        unsettled.token,
+        fill(_("Unconfirmed: {name}"), name=entry.name or entry.token),
+        fill(text, place=describe_profile(entry)),
+        fill(_("sent {when}"), when=format_moment(entry.started_at)),
+        entry.token,
     )
-
-
-def _of_file(path: str) -> StartOption:
-    return StartOption("recent", path, fill(_("Open {path} again."), path=path), _("file"), path)
-
-
-FIXED = (
-    StartOption(
-        "blank",
-        _("New cluster"),
-        _("One group of one machine. Each field is explained, each mistake shown at its place."),
-    ),
-    StartOption(
-        "file",
-        _("Open a file…"),
-        _("A request or a preset: JSON, as the API takes it or as this wizard saves it."),
-    ),
-    StartOption("paste", _("Paste JSON…"), _("Paste a request into a text field, or type it there.")),
-    StartOption(
-        "presets",
-        _("All presets…"),
-        _("Look through them, rename, describe, compare, delete, restore, import."),
-    ),
-)
-"""What can always be begun with."""

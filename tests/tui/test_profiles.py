@@ -1,9 +1,12 @@
-"""Where requests go: choosing, trying, adding and removing targets, and what is said of them."""
+"""Profiles: chosen, tested, added and removed, and what is said about them."""
 
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
+
+import pytest
+from textual.widgets import Collapsible
 
 from wizard.catalog import Account, load_builtin
 from wizard.core.actions.account import AccountView
@@ -13,7 +16,7 @@ from wizard.tui.screens.listing import ListScreen
 
 from .application import MemoryAccounts, MemoryService
 from .person import Person, wizard
-from .test_submitting import QUOTA, REQUEST, submitted
+from .test_submitting import QUOTA, REJECTED, REQUEST, submitted
 
 SANDBOX = ProfileChoice("sandbox", "sandbox (local, free)", "here", in_use=True, for_good=True)
 WORK = ProfileChoice(
@@ -50,13 +53,13 @@ def handed(*choices: ProfileChoice) -> tuple[MemoryAccounts, Elsewhere]:
 
 
 async def choose(person: Person, name: str, accounts: MemoryAccounts) -> None:
-    """Open the list of targets and go to one."""
+    """Open the list of profiles and go to one."""
     await person.press(":profiles", "home")
     await person.press(*["down"] * [each.name for each in accounts.options].index(name))
 
 
 async def fill(person: Person, **lines: str) -> None:
-    """Fill in a new target and press Enter on the last line."""
+    """Fill in a new profile and press Enter on the last field."""
     await person.press("insert")
     for name in ("name", "region", "endpoint", "key", "secret", "token"):
         if name in lines:
@@ -65,8 +68,9 @@ async def fill(person: Person, **lines: str) -> None:
         await person.press("enter")
 
 
-async def test_the_target_that_is_chosen_stands_in_the_header_and_is_judged_by() -> None:
+async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
     accounts, service = handed(SANDBOX, WORK)
+    accounts.pointed_out = ["~/.aliyun/config.json can be read by others [/]."]
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         assert person.shows("sandbox (local, free)")
         await choose(person, "work", accounts)
@@ -76,50 +80,36 @@ async def test_the_target_that_is_chosen_stands_in_the_header_and_is_judged_by()
         assert accounts.done == [("use", "work")]
         assert not person.asked and person.shows("work · cn-beijing")
         assert person.controller.session.context.region == "cn-beijing"
-        assert "deprecated" in person.told
-
-
-async def test_what_is_said_once_is_said_once() -> None:
-    accounts, service = handed(SANDBOX, WORK)
-    accounts.pointed_out = ["~/.aliyun/config.json can be read by others [/]."]
-    async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        assert person.told.count("can be read by others [/]") == 1
-        for name in ("work", "sandbox", "work"):
+        for name in ("sandbox", "work"):
             await choose(person, name, accounts)
             await person.press("enter")
-        assert person.told.count("deprecated") == 1
+        assert person.told.count("deprecated") == 1, "it is said once"
         assert person.told.count("can be read by others [/]") == 1
 
 
-async def test_a_choice_can_be_kept_for_good() -> None:
-    accounts, service = handed(SANDBOX, WORK)
-    async with wizard(accounts=accounts, service=service) as person:
-        await choose(person, "work", accounts)
-        await person.push("Keep")
-        assert accounts.done == [("use", "work", True)] and not person.asked
-
-
-async def test_one_that_cannot_be_used_says_why_and_is_not() -> None:
-    accounts, service = handed(SANDBOX, BROKEN)
+async def test_a_default_is_set_and_what_cannot_be_used_says_why() -> None:
+    accounts, service = handed(SANDBOX, BROKEN, WORK)
     async with wizard(accounts=accounts, service=service) as person:
         await choose(person, "broken", accounts)
         assert person.shows("✗ It has no secret [/].")
-        await person.press("enter")
-        await person.push("Keep")
+        await person.press("enter", "s")
         assert person.asked and accounts.done == []
+        await person.press("escape")
+        await choose(person, "work", accounts)
+        await person.push("Set as default")
+        assert accounts.done == [("use", "work", True)] and not person.asked
 
 
-async def test_a_target_is_tried_out() -> None:
+async def test_a_profile_is_tested() -> None:
     accounts, service = handed(SANDBOX, WORK, BROKEN)
     accounts.tests = {"work": ProfileTest(False, ("It does not know the key [/].", "More of it."))}
     async with wizard(accounts=accounts, service=service) as person:
         await choose(person, "sandbox", accounts)
-        await person.push("Test")
+        await person.press("t")
         await person.until(lambda: person.shows("✓ sandbox answers."))
         assert person.shows("Its clock and yours agree.")
-        person.app.screen.query_one("RowTable").focus()
         await person.press("down")
-        assert not person.shows("answers."), "that was said of another one"
+        assert not person.shows("answers."), "that was about another one"
         await person.push("Test")
         await person.until(lambda: person.shows("✗ It does not know the key [/]."))
         assert person.shows("More of it.")
@@ -129,18 +119,7 @@ async def test_a_target_is_tried_out() -> None:
         assert accounts.done == [("test", "sandbox"), ("test", "work")]
 
 
-async def test_the_address_is_typed_into_an_empty_line() -> None:
-    accounts, service = handed(SANDBOX)
-    async with wizard(accounts=accounts, service=service) as person:
-        await person.press(":profiles", "insert")
-        for line in ("prod", "cn-beijing", "https://10.0.0.7", "LTAI", SECRET, ""):
-            await person.type(line)
-            await person.press("enter")
-        await person.until(lambda: accounts.done != [])
-        assert accounts.done[0][1].endpoint == "https://10.0.0.7"
-
-
-async def test_a_target_is_added_and_nobody_sees_its_secret() -> None:
+async def test_a_profile_is_added_and_nobody_sees_its_secret() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles")
@@ -151,10 +130,10 @@ async def test_a_target_is_added_and_nobody_sees_its_secret() -> None:
         assert (new.secret, new.token, new.keep) == (SECRET, "", "")
         assert SECRET not in person.screen and SECRET not in person.app.export_screenshot()
         assert person.shows("prod") and person.shows("cn-shenzhen")
-        assert not any(done[0] == "use" for done in accounts.done), "it is added, no more"
+        assert not any(done[0] == "use" for done in accounts.done), "it is only added"
 
 
-async def test_the_secret_is_shown_on_request_alone() -> None:
+async def test_secrets_are_shown_on_request_alone() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles", "insert", *["tab"] * 4)
@@ -168,61 +147,62 @@ async def test_the_secret_is_shown_on_request_alone() -> None:
         assert "sts-token-9" not in person.screen
 
 
-async def test_any_region_is_taken_and_an_unknown_one_is_said() -> None:
+async def test_any_region_and_endpoint_are_taken_and_an_unknown_region_is_said() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles")
-        await fill(person, name="far", region="ap-south-9", key="LTAI", secret=SECRET)
-        await person.until(lambda: person.shows("ap-south-9 is none of the regions that are known"))
-        assert accounts.done[0][1].endpoint == ""
+        await fill(
+            person, name="far", region="ap-south-9", endpoint="https://10.0.0.7", key="K", secret=SECRET
+        )
+        await person.until(lambda: person.shows("ap-south-9 is not a known region of BatchCompute."))
+        assert accounts.done[0][1].endpoint == "https://10.0.0.7"
 
 
-async def test_what_is_refused_is_explained_and_stays_to_be_corrected() -> None:
+async def test_what_is_wrong_is_explained_and_can_be_corrected() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles")
         await fill(person, name="prod", region="nowhere", key="LTAI", secret=SECRET)
         await person.until(lambda: person.shows("“nowhere” is no region [/]."))
         assert person.shows("prod") and person.shows("•" * len(SECRET))
-        await person.clear()  # it is the region that has the focus
+        await person.clear()  # the region has the focus
         await person.type("cn-beijing")
-        await person.push("Keep in file")
+        await person.push("Add, secret in a file")
         await person.until(lambda: accounts.done != [])
         assert (accounts.done[0][1].region, accounts.done[0][1].keep) == ("cn-beijing", "file")
 
 
-async def test_one_of_the_same_name_is_replaced_only_when_that_is_meant() -> None:
+async def test_one_of_the_same_name_is_replaced_only_after_a_confirmation() -> None:
     accounts, service = handed(WORK, SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles")
         await fill(person, name="work", region="cn-hangzhou", key="LTAI", secret=SECRET)
-        await person.until(lambda: person.shows("is there already"))
+        await person.until(lambda: person.shows("work already exists. Replace it?"))
         await person.press("enter")
-        assert accounts.done == [] and person.shows("Access key id"), "no is the first answer"
-        await person.push("Add")
-        await person.until(lambda: person.shows("is there already"))
+        assert accounts.done == [] and person.shows("AccessKey secret"), "Cancel is the default"
+        await person.push("Add profile")
+        await person.until(lambda: person.shows("already exists"))
         await person.push("Replace")
         await person.until(lambda: accounts.done != [])
         assert accounts.done[0][1].region == "cn-hangzhou"
 
 
-async def test_a_keyring_that_does_not_answer_holds_up_nothing() -> None:
+@pytest.mark.parametrize("escapes", [1, 2])
+async def test_a_keyring_that_does_not_answer_holds_up_nothing(escapes: int) -> None:
     accounts, service = handed(SANDBOX)
     accounts.hold = Event()
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await person.press(":profiles")
-        await fill(person, name="prod", region="cn-beijing", key="LTAI", secret=SECRET)
-        assert person.shows("A keyring may ask for its password")
-        await person.press("escape", "escape")
-        assert not person.asked
-        await person.enter(("Description",))
-        await person.type("meanwhile")
-        assert person.document["Description"] == "meanwhile"
+        await fill(person, name="prod", region="cn-shenzhen", key="LTAI", secret=SECRET)
+        assert person.shows("The keyring may ask for its password.")
+        await person.press(*["escape"] * escapes)
+        assert person.asked == (escapes == 1) and not person.shows("cn-shenzhen")
         accounts.hold.set()
         await person.until(lambda: "The secret is kept in the system's keyring." in person.told)
+        assert escapes == 2 or person.shows("cn-shenzhen"), "it is listed then"
 
 
-async def test_what_is_said_on_the_side_hides_no_button_and_no_answer() -> None:
+async def test_notifications_cover_no_button_and_no_answer() -> None:
     accounts, service = handed(SANDBOX, WORK)
     async with wizard(REQUEST, accounts=accounts, service=service, toasts=True) as person:
         person.app.notify("Alibaba Cloud marks BatchCompute as deprecated.", timeout=600)
@@ -234,38 +214,24 @@ async def test_what_is_said_on_the_side_hides_no_button_and_no_answer() -> None:
         below = [*person.app.screen.query("Button"), person.app.screen.query_one(".said")]
         assert len(below) == 7
         assert not any(toast.region.overlaps(each.region) for each in below)
-        assert not person.app.wizard.query("Toast").first().region, "it is said in front alone"
         await person.press("escape")
         await person.until(lambda: person.screen.count("BatchCompute as deprecated.") == 1)
-        assert person.app.wizard.query("Toast").first().region
 
 
-async def test_one_that_is_kept_late_is_listed_then() -> None:
-    accounts, service = handed(SANDBOX)
-    accounts.hold = Event()
-    async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press(":profiles")
-        await fill(person, name="prod", region="cn-shenzhen", key="LTAI", secret=SECRET)
-        await person.press("escape")
-        assert isinstance(person.app.screen, ListScreen) and not person.shows("cn-shenzhen")
-        accounts.hold.set()
-        await person.until(lambda: person.shows("cn-shenzhen"))
-
-
-async def test_a_target_is_removed_only_when_that_is_meant() -> None:
+async def test_a_profile_is_removed_only_after_a_confirmation() -> None:
     accounts, service = handed(SANDBOX, WORK)
     async with wizard(accounts=accounts, service=service) as person:
         await choose(person, "sandbox", accounts)
         await person.press("delete")
-        assert person.shows("Only targets that were added here") and isinstance(person.app.screen, ListScreen)
+        assert person.shows("Only profiles added here") and isinstance(person.app.screen, ListScreen)
         await person.press("down", "delete")
-        assert person.shows("Forget work")
+        assert person.shows("Remove profile “work”?")
         await person.press("enter")
-        assert accounts.done == [], "no is the first answer"
+        assert accounts.done == [], "Cancel is the default"
         await person.press("delete")
-        await person.push("Remove")
+        await person.push("Remove profile")
         await person.until(lambda: accounts.done == [("remove", "work")])
-        await person.until(lambda: person.shows("work is forgotten."))
+        await person.until(lambda: person.shows("Removed work."))
         assert not person.shows("cn-beijing")
 
 
@@ -273,7 +239,7 @@ async def test_a_token_and_an_answer_stay_with_their_account() -> None:
     accounts, service = handed(SANDBOX, WORK)
     service.outcome = QUOTA
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await submitted(person, "The service refused the request")
+        await submitted(person, REJECTED)
         await person.press("enter", "f9")
         assert person.shows(QUOTA.code)
         first = person.controller.token
@@ -281,8 +247,8 @@ async def test_a_token_and_an_answer_stay_with_their_account() -> None:
         await person.press("enter")
         assert not person.shows(QUOTA.code), "it was said by another account"
         assert person.controller.token != first
-        await choose(person, "work", accounts)
         second = person.controller.token
+        await choose(person, "work", accounts)
         await person.press("enter")
         assert person.controller.token == second, "nothing has changed"
 
@@ -307,7 +273,7 @@ async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> 
         assert person.controller.session.context.account is None
 
 
-async def test_that_the_account_did_not_answer_is_said_of_its_lists() -> None:
+async def test_that_the_lists_of_the_account_are_not_available_is_said() -> None:
     accounts, service = handed(replace(WORK, in_use=True), replace(SANDBOX, in_use=False))
 
     def silent() -> AccountView:
@@ -316,7 +282,7 @@ async def test_that_the_account_did_not_answer_is_said_of_its_lists() -> None:
     accounts.refresh_account = silent  # type: ignore[method-assign]
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         await person.until(lambda: "The cable is out [/]." in person.told)
-        assert "What the account can choose from could not be looked up" in person.told
+        assert "The lists of the account are not available" in person.told
 
 
 async def test_everything_is_done_with_the_mouse_as_well() -> None:
@@ -327,7 +293,7 @@ async def test_everything_is_done_with_the_mouse_as_well() -> None:
         assert person.shows("LTAI-work")
         await person.push("Add…")
         await person.push("Cancel")
-        await person.push("Use")
+        await person.push("Use now")
         assert accounts.done == [("use", "work")]
 
 
@@ -335,16 +301,18 @@ async def test_what_the_account_has_is_suggested_with_how_it_can_be_had_and_its_
     accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
     name = "ecs.sn1ne.large"
     lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), instance_types=frozenset({name}))
-    view = AccountView(lists, load_builtin(), "today, 09:00", {name: "VPC only, also Spot"})
+    view = AccountView(lists, load_builtin(), "today, 09:00", {name: "in a VPC only, also as Spot"})
     accounts.known = accounts.fresh = view
     async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:
         await person.enter(("InstanceType",))
         await person.clear()
         await person.type("sn1ne.larg")
-        assert person.shows("2 vCPU, 4 GB, VPC only, also Spot")
+        assert person.shows("2 vCPU, 4 GB, in a VPC only, also as Spot")
         await person.press("down", "enter", "f9")
-        assert person.shows("Lists of the account: fetched today, 09:00")
+        person.pane.query_one(Collapsible).collapsed = False
+        await person.settle()
+        assert person.shows("Account lists: fetched today, 09:00")
         await choose(person, "sandbox", accounts)
         accounts.known = accounts.fresh = None
         await person.press("enter")
-        assert not person.shows("Lists of the account")
+        assert not person.shows("Account lists")

@@ -45,7 +45,7 @@ async def test_the_list_is_reached_from_the_first_step_and_searched() -> None:
         assert person.shows("mine") and not person.shows("genomics")
         await person.press("backspace")
         await person.type("no such thing")
-        assert person.shows("No preset fits.")
+        assert person.shows("No match.")
         await person.press("enter", "delete")
         assert isinstance(person.app.screen, PresetsScreen)
 
@@ -81,7 +81,7 @@ async def test_a_preset_is_renamed() -> None:
         await person.type("mine2")
         await person.press("enter")
         assert person.library.saved == {"other": OTHER, "mine2": MINE}
-        assert person.shows("mine is called mine2 now.")
+        assert person.shows("Renamed mine to mine2.")
 
 
 async def test_renaming_over_another_one_asks() -> None:
@@ -91,7 +91,7 @@ async def test_renaming_over_another_one_asks() -> None:
         await person.clear()
         await person.type("other")
         await person.press("enter")
-        assert person.shows("Replace it?")
+        assert person.shows("Replace?")
         await person.press("enter")
         assert person.library.saved == {"mine": MINE, "other": OTHER}, "no is the first answer"
         await person.press("enter", "tab", "enter")
@@ -102,7 +102,7 @@ async def test_the_preset_that_is_open_is_saved_back_under_its_new_name() -> Non
     async with wizard(library=library()) as person:
         await person.begin("Mine [/] 名前")
         await person.press(":presets")
-        assert person.shows("It is the one that is open.")
+        assert person.shows("This preset is open.")
         await person.push("Rename…")
         await person.clear()
         await person.type("new")
@@ -111,7 +111,7 @@ async def test_the_preset_that_is_open_is_saved_back_under_its_new_name() -> Non
         await person.clear()
         await person.type("New")
         await person.press("enter", "enter", "enter")
-        assert person.shows("is changed")
+        assert person.shows("Changed the description")
         await person.push("Close")
         assert person.shows("preset new")
         await person.enter(("Name",))
@@ -155,9 +155,9 @@ async def test_a_preset_is_deleted_and_that_is_undone_right_there() -> None:
     async with wizard(library=library()) as person:
         await look(person)
         await person.press("tab", "delete")
-        assert person.library.saved == {"other": OTHER} and person.shows("mine is deleted.")
-        await person.push("Undo (Ctrl+Z)")
-        assert person.library.saved["mine"] == MINE and person.shows("mine is back.")
+        assert person.library.saved == {"other": OTHER} and person.shows("Deleted mine.")
+        await person.push("Undo")
+        assert person.library.saved["mine"] == MINE and person.shows("Restored mine.")
         await person.press("delete", "ctrl+z")
         assert person.library.saved["mine"] == MINE
 
@@ -165,33 +165,33 @@ async def test_a_preset_is_deleted_and_that_is_undone_right_there() -> None:
 async def test_what_was_deleted_is_restored_later() -> None:
     async with wizard(library=library()) as person:
         await look(person)
-        await person.push("Delete")
+        await person.push("Delete preset")
         await person.press("escape")
         person.library.saved["mine"] = {**OTHER, "title": "made since"}
         await look(person, "smallest")
         assert not person.shows("Undo")
         await person.push("Restore…")
         await person.press("enter")
-        assert person.shows("Replace it?")
+        assert person.shows("Replace?")
         await person.press("enter")
         assert person.library.saved["mine"]["title"] == "made since"
         await person.push("Restore…")
         await person.press("enter", "tab", "enter")
         assert person.library.saved["mine"] == MINE and person.shows("All 🦀 mine.")
         await person.push("Restore…")
-        assert person.shows("No preset was deleted that could be restored.")
+        assert person.shows("There are no deleted presets.")
 
 
-@pytest.mark.parametrize("button", ["Rename…", "Describe…", "Delete"])
+@pytest.mark.parametrize("button", ["Rename…", "Describe…", "Delete preset"])
 async def test_what_is_shipped_stays_as_it_is_and_what_to_do_is_said(button: str) -> None:
     async with wizard(library=library()) as person:
         await look(person, "smallest")
         await person.push(button)
-        assert person.shows("Open it, and F5 saves a copy under a name of your own.")
+        assert person.shows("Open it and save a copy.")
         assert isinstance(person.app.screen, PresetsScreen)
 
 
-@pytest.mark.parametrize("button", ["Rename…", "Describe…", "Delete", "Compare…", "Open"])
+@pytest.mark.parametrize("button", ["Rename…", "Describe…", "Delete preset", "Compare…", "Open"])
 async def test_a_preset_that_somebody_else_deleted_is_no_trouble(button: str) -> None:
     async with wizard(library=library()) as person:
         await look(person)
@@ -223,7 +223,7 @@ async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> 
         for button in ("Open", "Rename…", "Describe…", "Compare…"):
             await person.push(button)
             assert isinstance(person.app.screen, PresetsScreen)
-        await person.push("Delete")
+        await person.push("Delete preset")
         assert person.library.saved == {}
 
 
@@ -235,7 +235,7 @@ async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
     async with wizard(library=NotFoundError()) as person:
         await person.press(":presets")
         assert person.shows("The folder [/] is gone.")
-        for button in ("Open", "Rename…", "Describe…", "Compare…", "Delete", "Restore…"):
+        for button in ("Open", "Rename…", "Describe…", "Compare…", "Delete preset", "Restore…"):
             await person.push(button)
         await person.press("escape")
         assert not person.asked
@@ -244,10 +244,10 @@ async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
 async def test_a_preset_that_stands_over_a_shipped_one_says_so() -> None:
     async with wizard(library=MemoryLibrary(saved={"smallest": MINE, "other": OTHER})) as person:
         await look(person, "smallest")
-        assert person.shows("Stands over the one of the same name that comes with the wizard")
+        assert person.shows("Overrides the built-in preset of the same name")
         await person.press("escape")
         await look(person, "other")
-        assert person.shows("other") and not person.shows("Stands over")
+        assert person.shows("other") and not person.shows("Overrides the")
 
 
 async def test_two_presets_are_compared() -> None:
@@ -275,7 +275,7 @@ async def test_two_presets_are_compared() -> None:
         assert person.shows("There is no file /tmp/gone.json.")
         await person.clear()
         await person.press("enter")
-        assert person.shows("Type the path of the file.")
+        assert person.shows("Enter the path of the file.")
         await person.type("/tmp/[/]x.json")
         await person.press("enter")
         assert person.shows("mine → /tmp/[/]x.json: 1 difference")
@@ -312,7 +312,7 @@ async def test_a_file_is_imported() -> None:
         await person.press(":presets")
         await person.push("Import…")
         await person.press("enter", "enter")
-        assert person.shows("Type the path of the file.")
+        assert person.shows("Enter the path of the file.")
         await person.press("shift+tab")
         await person.type("/tmp/gone.json")
         await person.press("enter", "enter")
@@ -321,13 +321,13 @@ async def test_a_file_is_imported() -> None:
         await person.type("/tmp/farm.json")
         await person.press("enter", "enter")
         assert person.library.saved["farm"]["request"] == {"Name": "f"}
-        assert person.shows("Imported as farm.")
+        assert person.shows("Imported farm.")
         await person.push("Import…")
         await person.type("/tmp/farm.json")
         await person.press("enter")
         await person.type("mine")
         await person.press("enter")
-        assert person.shows("Replace it?")
+        assert person.shows("Replace?")
         await person.press("escape", "escape")
         assert person.library.saved["mine"] == MINE
 
@@ -342,7 +342,7 @@ async def test_saving_over_a_preset_that_was_only_looked_at_asks() -> None:
         await person.clear()
         await person.type("mine")
         await person.press("enter", "enter", "enter", "enter")
-        assert person.shows("Replace it?") and person.library.saved["mine"] == MINE
+        assert person.shows("Replace?") and person.library.saved["mine"] == MINE
 
 
 @pytest.mark.parametrize("where", ["the first step", "the list"])
@@ -361,4 +361,4 @@ async def test_what_somebody_changed_is_not_replaced_unasked_after_a_look_at_it(
             await person.go("start")
             await person.press("home", *["down"] * 12)
         await person.press("f5")
-        assert person.shows("Replace it?") and person.library.saved["mine"] == MINE
+        assert person.shows("Replace?") and person.library.saved["mine"] == MINE
