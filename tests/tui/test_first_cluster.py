@@ -96,7 +96,7 @@ async def basics(person: Person) -> None:
     await person.press("enter")
     await person.type("C.UTF-8")
     await person.press("enter")
-    await person.press("tab", "tab", "enter", "tab", "tab")
+    await person.press("tab", "tab", "tab", "enter", "tab", "tab")
     assert person.in_focus == ("ScheduleType",)
     await person.type("push")
     await person.press("tab")  # what was typed differs from a known value in nothing but its case

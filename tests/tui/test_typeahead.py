@@ -122,7 +122,7 @@ BYTES = str.maketrans(
 )
 EVERY_STEP = (
     "my-clustr⌫er⏎nightly rendering⏎sn1ne.lar↓⏎⏎img-ubuntu-vpc⏎/usr/local/bin/prepare⏎"
-    "stage⏎one⏎owner⏎me⏎⏎LANG⏎C.UTF-8⏎⇥⇥⏎⇥⇥push⇥»"
+    "stage⏎one⏎owner⏎me⏎⏎LANG⏎C.UTF-8⏎⇥⇥⇥⏎⇥⇥push⇥»"
     "⏎⇤workers⏎⇤3⏎⏎→⇥→⇥0.25»"
     "cloud_efficiency⏎50⏎cloud_efficiency⏎500⏎/home/my-data-disk»"
     "⎀oss://my-bucket/input/⏎/home/admin/input/⏎←⇥⇥⇥→⇥⇥512 MB⏎»"
