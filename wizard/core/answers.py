@@ -1,13 +1,13 @@
-"""Between the JSON values of a request and what a person types and reads in answer to a field."""
+"""Convert between the JSON values of a request and the text of a field."""
 
 import re
 from math import isfinite
 from typing import Any
 
-from wizard.core.formatting import counted
 from wizard.document.parser import parse
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING
+from wizard.i18n import _, ngettext
 from wizard.models.fields import FieldSpec
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}", re.ASCII)
@@ -19,17 +19,14 @@ _LINE = re.compile(r"\s*(?:export\s+)?([^=\s][^=]*?)\s*=(.*)")
 
 
 def format_answer(value: Any) -> str:
-    """A JSON value as a text field shows it."""
+    """Return a JSON value as the text of a field."""
     if value is MISSING:
         return ""
     return value if isinstance(value, str) else to_compact_text(value)
 
 
 def parse_answer(text: str, node: FieldSpec) -> Any:
-    """What a person means by a text in a field of some type.
-
-    A text that is no number stays a text: nothing typed is lost, and the rules say what is wrong with it.
-    """
+    """Return the JSON value of the text of a field; text that is not of its type stays text."""
     if text == "":
         return MISSING
     plain = text.strip()
@@ -44,15 +41,13 @@ def parse_answer(text: str, node: FieldSpec) -> Any:
 
 
 def parse_block(text: str) -> dict[str, str] | None:
-    """The entries of a pasted block; ``None`` where it is none.
+    """Return the entries of pasted ``KEY=VALUE`` lines or of a pasted JSON object, ``None`` of other text.
 
-    A block is lines of ``KEY=VALUE`` (comments and ``export`` are allowed), or a JSON object.
+    Comments and ``export`` are allowed.
     """
     value = parse(text).tree
     if isinstance(value, dict):
-        return {
-            key: below if isinstance(below, str) else to_compact_text(below) for key, below in value.items()
-        }
+        return {key: each if isinstance(each, str) else to_compact_text(each) for key, each in value.items()}
     found: dict[str, str] = {}
     for line in _LINE_END.split(text):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -60,27 +55,27 @@ def parse_block(text: str) -> dict[str, str] | None:
         match = _LINE.fullmatch(line)
         if match is None:
             return None
-        found[match[1]] = _unquoted(match[2].strip())
+        entry = match[2].strip()
+        is_quoted = len(entry) >= 2 and entry[0] == entry[-1] and entry[0] in "\"'"
+        found[match[1]] = entry[1:-1] if is_quoted else entry
     return found or None
 
 
-def _unquoted(value: str) -> str:
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    return value
-
-
 def describe_limits(node: FieldSpec) -> str:
-    """What a field keeps to, in words; ``""`` where there is no limit."""
-    words = []
+    """Return the limits of a field in words, or ``""``."""
+    parts = []
     if node.values:
-        words.append(", ".join(value for value in node.values if value))
+        parts.append(", ".join(value for value in node.values if value))
     if node.minimum is not None:
-        unit = f" {node.unit}" if node.unit else ""
-        upper = f" to {node.maximum:,}" if node.maximum is not None else " or more"
-        words.append(f"{node.minimum:,}{upper}{unit}")
+        text = _("{minimum} or more") if node.maximum is None else _("{minimum} to {maximum}")
+        limits = {"minimum": f"{node.minimum:,}", "maximum": f"{node.maximum or 0:,}"}
+        parts.append(f"{text.format(**limits)} {node.unit or ''}".rstrip())
     if node.max_length is not None:
-        noun = "entry" if node.kind in ("map", "list") else "character"
-        many = "entries" if noun == "entry" else "characters"
-        words.append(f"{node.min_length or 0} to {counted(node.max_length, noun, many)}")
-    return "; ".join(words)
+        if node.kind in ("map", "list"):
+            text = ngettext("{minimum} to {maximum} entry", "{minimum} to {maximum} entries", node.max_length)
+        else:
+            text = ngettext(
+                "{minimum} to {maximum} character", "{minimum} to {maximum} characters", node.max_length
+            )
+        parts.append(text.format(minimum=node.min_length or 0, maximum=f"{node.max_length:,}"))
+    return "; ".join(parts)

@@ -1,4 +1,4 @@
-"""One sitting of the wizard: the document, where it came from, and what the rules say of it now."""
+"""Editing state: the document, its source and its validation result."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -28,70 +28,66 @@ _SERVICE_SOURCE = "the answer of the service to this request"
 
 
 class ValidationResult:
-    """What the rules say of one state of the document, found by place.
-
-    Attributes:
-        findings: All of them, errors first.
-    """
+    """The findings of one state of the document, errors first."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
 
     @cached_property
     def by_path(self) -> dict[Path, list[Finding]]:
-        """The findings of each path, the worst first."""
+        """The findings by path, the most severe first."""
         found: dict[Path, list[Finding]] = {}
         for finding in self.findings:
             found.setdefault(finding.path, []).append(finding)
         return found
 
     def at(self, path: Path) -> list[Finding]:
-        """The findings about a field."""
+        """Return the findings at a path."""
         return self.by_path.get(path, [])
 
     def below(self, path: Path) -> list[Finding]:
-        """The findings about a field and all below it."""
+        """Return the findings at a path and below it."""
         return [finding for finding in self.findings if finding.path[: len(path)] == path]
 
     @cached_property
     def by_step(self) -> dict[str, list[Finding]]:
-        """The findings of each step, the worst first."""
+        """The findings by the id of the step, the most severe first."""
         found: dict[str, list[Finding]] = {step.id: [] for step in STEPS}
         for finding in self.findings:
             found[step_of(finding.path).id].append(finding)
         return found
 
     def of_step(self, step: Step) -> list[Finding]:
-        """The findings on a step."""
+        """Return the findings of a step."""
         return self.by_step[step.id]
 
     def count(self, severity: Severity) -> int:
-        """How many findings there are of a severity."""
+        """Return the number of findings of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
     @property
     def service_error(self) -> Finding | None:
-        """What the service itself said of this very request, where that still stands."""
+        """The last rejection by the service, if the field that it concerns has not changed since."""
         return next((each for each in self.findings if each.source == _SERVICE_SOURCE), None)
 
     @property
     def has_errors(self) -> bool:
-        """Whether the service would refuse the request."""
+        """Whether the service would reject the request."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 class EditSession:
-    """One sitting of the wizard.
+    """Editing state.
 
     Attributes:
         document: The request being edited.
-        origin: Where it came from.
-        context: What the rules know.
-        token: The idempotent token of the submission to come; ``None`` until one is needed.
-        values: The values of parameters that were given last, when a preset was submitted or exported.
+        origin: Its source.
+        context: The context of its validation.
+        token: The idempotency token of the next submission; ``None`` until one is needed.
+        values: The values that were last given to the parameters of a preset.
     """
 
-    def __init__(self, loaded: OpenedDocument | None = None, context: Context | None = None) -> None:
+    def __init__(self, document: OpenedDocument | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
         self.origin = DocumentSource()
         self.document = Document()
@@ -100,34 +96,29 @@ class EditSession:
         self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
         self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None
         self._service_error: tuple[Finding, Any] | None = None
-        """What the service said of a field, and the value that it said it of."""
-        if loaded is not None:
-            self.open(loaded)
+        """The last rejection by the service, and the value that it concerns."""
+        if document is not None:
+            self.open(document)
 
-    def open(self, loaded: OpenedDocument) -> None:
-        """Begin with another request; the one before is gone, as is what could be undone."""
-        self.origin = loaded.origin
-        self.document = Document(loaded.tree)
-        if loaded.origin.kind in ("paste", "draft"):
+    def open(self, document: OpenedDocument) -> None:
+        """Edit another document; undo does not lead back."""
+        self.origin = document.origin
+        self.document = Document(document.tree)
+        if document.origin.kind in ("paste", "draft"):
             self.document.mark_unsaved()
         self.token = None
         self.values = {}
         self._service_error = None
 
-    # -- a preset that is edited itself
-
     @property
     def parameters(self) -> dict[str, Parameter]:
-        """What has to be asked for before the request can be sent: the parameters of the preset at hand.
-
-        Those that stand nowhere in its request are left out; a bare request has none.
-        """
+        """The parameters that are used in the request, by name; a bare request has none."""
         parameters = read_parameters(self.origin.preset)
         return {name: parameters[name] for name in find_placeholders(self.document.tree, parameters)}
 
     @property
     def request(self) -> Any:
-        """The request as it is judged: with the defaults of its parameters; mostly the document itself."""
+        """The request with the defaults of its parameters filled in."""
         return self._with_defaults.tree
 
     @property
@@ -142,25 +133,23 @@ class EditSession:
         return self._filled[2]
 
     def filled(self, values: Mapping[str, Any]) -> FilledRequest:
-        """The request with values for its parameters; what is not among them takes its default."""
+        """Return the request with parameters filled in; those without a value take their defaults."""
         return fill_parameters(self.document.tree, read_parameters(self.origin.preset), values)
 
     def validate(self, tree: Any) -> ValidationResult:
-        """What the rules say of a request that came of filling in values."""
+        """Return the validation result of a request whose parameters were filled in."""
         return ValidationResult(check(tree, self._context))
 
-    # -- judging
-
     def record_service_error(self, outcome: "SubmissionResult", sent: Any) -> None:
-        """Keep what the service said of a field for as long as the field stays as it was sent.
+        """Show a rejection by the service until the field that it concerns changes.
 
-        It is a warning, no error: the service may take the same request later, when a quota is free again.
+        It is a warning: the service may accept the same request later, when a quota is free again.
 
         Args:
-            outcome: The refusal.
-            sent: The request that was sent; of a preset, as it stood before its parameters were filled in.
+            outcome: The rejection.
+            sent: The request; of a preset, before its parameters were filled in.
         """
-        is_said = outcome.request_id in outcome.text  # as no id at all is, too
+        is_said = outcome.request_id in outcome.text  # also if there is no id
         asked = "" if is_said else _("Request id: {id}").format(id=outcome.request_id)
         why = " ".join(part for part in (outcome.advice, asked) if part)
         finding = Finding(outcome.code, Severity.WARNING, outcome.path, outcome.text, why, _SERVICE_SOURCE)
@@ -168,21 +157,21 @@ class EditSession:
         self._result = None
 
     def on_profile_changed(self) -> None:
-        """The request goes to another account: neither a token nor what the service said counts there."""
+        """Forget the token and what the service said: both belong to the account."""
         self.token = None
         self._service_error = None
         self._result = None
 
     def set_context(self, context: Context) -> None:
-        """Judge by what is known now: another target, or the account's own lists."""
+        """Validate with another profile or with the account's own lists from now on."""
         self.context = context
         self._result = None
 
     @property
     def result(self) -> ValidationResult:
-        """What the rules say of the document as it stands; judged when asked, once for each state.
+        """The validation result of the document, computed once for each state.
 
-        A preset is judged with the defaults of its parameters.
+        A preset is validated with the defaults of its parameters.
         """
         tree, made = self.document.tree, self._with_defaults
         if self._result is None or self._result[0] is not tree or self._result[1] is not self.origin:
@@ -199,7 +188,7 @@ class EditSession:
         return self._result[2]
 
     def apply_fix(self, finding: Finding) -> Change | None:
-        """Apply the fix of a finding, as one step of undo; the answer is ``None`` where it has none."""
+        """Apply the fix of a finding as one step of undo; return ``None`` if it has none."""
         if finding.fix is None:
             return None
         self.document.patch(finding.fix.edits, finding.path)

@@ -1,4 +1,4 @@
-"""The request as a text that a person edits: what stands for its secrets, what is wrong with it, and back."""
+"""Edit a request as text, here or in the user's editor; secrets are references there."""
 
 import os
 import shlex
@@ -17,12 +17,12 @@ from wizard.document.tree import get, set_in
 
 
 def to_editable_text(tree: Any) -> str:
-    """The text of a request; of a secret, the reference to its variable."""
+    """Return the text of a request, with references in place of secrets."""
     return to_text(insert_references(tree))
 
 
 def find_syntax_problem(text: str) -> tuple[str, Position] | None:
-    """What is wrong with a text, and where; ``None`` where it can be taken over."""
+    """Return what is wrong with a text, and where; ``None`` if it is valid JSON."""
     problem = parse(text).problem
     if problem is None:
         return None
@@ -30,10 +30,10 @@ def find_syntax_problem(text: str) -> tuple[str, Position] | None:
 
 
 def parse_edited_text(text: str, before: Any) -> Any:
-    """The request that a text means, with the secrets that were typed before where their references stand.
+    """Return the request of a valid text; references that were not edited become the secrets again.
 
     Args:
-        text: A text that nothing is wrong with.
+        text: The text.
         before: The request before it was edited.
     """
     tree = parse(text).tree
@@ -44,15 +44,14 @@ def parse_edited_text(text: str, before: Any) -> Any:
 
 
 def editor_command() -> str:
-    """The command of the person's own editor: ``VISUAL``, else ``EDITOR``, else ``vi``."""
+    """Return the command of the user's editor: ``VISUAL``, else ``EDITOR``, else ``vi``."""
     return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
 
 def run_editor(text: str) -> str | None:
-    """A text after the person's own editor was run on it; ``None`` where that ended without success.
+    """Return a text after the user edited it in their editor, ``None`` if the editor failed.
 
-    The file lies in a folder that only the person can read, and is gone afterwards. Ctrl-C is the editor's
-    while it runs.
+    The file is in a temporary folder that only the user can read. Ctrl-C belongs to the editor meanwhile.
 
     Raises:
         OSError: The editor cannot be run.
@@ -69,7 +68,7 @@ def run_editor(text: str) -> str | None:
 
 @contextmanager
 def _interrupted_alone() -> Iterator[None]:
-    """Leave Ctrl-C to the program that runs; it goes to all that hold the terminal."""
+    """Ignore Ctrl-C, which every program of the terminal receives, without letting the editor inherit that."""
     try:
         before = signal.signal(
             signal.SIGINT, lambda number, frame: None

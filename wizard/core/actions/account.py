@@ -36,37 +36,37 @@ class AccountView:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def load_account(target: Profile | None) -> AccountView | None:
+def load_account(profile: Profile | None) -> AccountView | None:
     """Return the lists of an earlier run, or ``None``; no network."""
-    if target is None or target.is_sandbox:
+    if profile is None or profile.is_sandbox:
         return None
-    record = AccountCache(locations.accounts_folder()).load(target.key)
+    record = AccountCache(locations.accounts_folder()).load(profile.key)
     lists = None if record is None else AccountLists.from_record(record)
-    return None if lists is None else _view(lists, target.region or "", fresh=False)
+    return None if lists is None else _view(lists, profile.region or "", fresh=False)
 
 
-def fetch_account(target: Profile, *, seconds: float = TIMEOUT) -> AccountView | None:
+def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView | None:
     """Fetch and store the lists; ``None`` for the sandbox, which has the bundled ones.
 
     Raises:
         ServiceError: It did not answer in time, or refused everything.
     """
-    if target.is_sandbox:
+    if profile.is_sandbox:
         return None
     from wizard.client.api import Client
     from wizard.client.transport import run_with_timeout
 
     over = threading.Event()
-    client = Client(target, total_timeout=seconds, cancelled=over)
+    client = Client(profile, total_timeout=seconds, cancelled=over)
     try:
-        lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=target.host)
+        lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=profile.host)
     finally:
         over.set()
     try:
-        AccountCache(locations.accounts_folder()).save(target.key, lists.model_dump(mode="json"))
+        AccountCache(locations.accounts_folder()).save(profile.key, lists.model_dump(mode="json"))
     except StorageError:  # a cache that cannot be kept is fetched again
-        return _view(lists, target.region or "", fresh=True)
-    return _view(lists, target.region or "", fresh=True)
+        return _view(lists, profile.region or "", fresh=True)
+    return _view(lists, profile.region or "", fresh=True)
 
 
 def _view(lists: AccountLists, region: str, *, fresh: bool) -> AccountView:

@@ -122,7 +122,7 @@ class ClusterStatus:
 class Clusters:
     """The clusters created here, each at its own profile.
 
-    Methods that block are called in a thread that nobody waits for. All raise `BcwError`.
+    Call methods that block in a background thread. All raise `BcwError`.
 
     Args:
         context: The profile of this run.
@@ -130,7 +130,7 @@ class Clusters:
 
     def __init__(self, context: ProfileContext) -> None:
         self._context = context
-        self._targets: dict[str, Profile] = {}
+        self._profiles: dict[str, Profile] = {}
 
     def created(self) -> Sequence[ClusterStatus]:
         """Return the clusters created here that may still exist, the latest first. Never blocks."""
@@ -167,26 +167,26 @@ class Clusters:
 
     def resize(self, cluster_id: str, group: str, count: int) -> None:
         """Change the number of instances of a group. Blocks."""
-        target, _body = self._locate(cluster_id)
-        resize_groups(target, cluster_id, {group: count})
+        profile, _body = self._locate(cluster_id)
+        resize_groups(profile, cluster_id, {group: count})
 
     def delete(self, cluster_id: str) -> None:
         """Delete a cluster with all its instances. Blocks."""
         from wizard.client.api import Client
 
-        target, _body = self._locate(cluster_id)
-        Client(target).delete_cluster(cluster_id)
+        profile, _body = self._locate(cluster_id)
+        Client(profile).delete_cluster(cluster_id)
 
     def _locate(self, cluster_id: str) -> "tuple[Profile, dict[str, Any]]":
         """Return the profile that has a cluster, and what it reports."""
         from wizard.client.api import Client
 
-        target = self._targets.get(cluster_id)
-        if target is not None:
-            return target, Client(target).get_cluster(cluster_id)
-        target, body = locate(cluster_id, self._context)
-        self._targets[cluster_id] = target
-        return target, body
+        profile = self._profiles.get(cluster_id)
+        if profile is not None:
+            return profile, Client(profile).get_cluster(cluster_id)
+        profile, body = locate(cluster_id, self._context)
+        self._profiles[cluster_id] = profile
+        return profile, body
 
     def _entries(self) -> list[JournalEntry]:
         return [entry for entry in created_clusters() if not entry.is_gone]
@@ -216,8 +216,8 @@ def locate(
     # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
     from wizard.client.api import Client
 
-    target = context.target()
-    return target, Client(target, total_timeout=seconds).get_cluster(cluster_id)
+    profile = context.target()
+    return profile, Client(profile, total_timeout=seconds).get_cluster(cluster_id)
 
 
 def _ask(
@@ -231,16 +231,16 @@ def _ask(
     from wizard.client.api import Client  # brings in requests, which a list without clusters needs not
 
     home: ServiceError | None = None
-    for target in candidates(entry, context):
-        limit = min(seconds, _SANDBOX_TIMEOUT) if target.is_sandbox else seconds
+    for profile in candidates(entry, context):
+        limit = min(seconds, _SANDBOX_TIMEOUT) if profile.is_sandbox else seconds
         try:
-            return target, Client(target, total_timeout=limit, cancelled=over).get_cluster(entry.cluster_id)
+            return profile, Client(profile, total_timeout=limit, cancelled=over).get_cluster(entry.cluster_id)
         except (Refused, NoResponse) as error:
-            if not target.is_sandbox:
+            if not profile.is_sandbox:
                 raise
-            # Where a sandbox listened, nobody or somebody else may listen now, or one with other clusters.
+            # Another sandbox, or nothing, may listen at that address now.
             file = entry.target.get("file")
-            if target.file == file if file else target.endpoint == entry.target.get("endpoint"):
+            if profile.file == file if file else profile.endpoint == entry.target.get("endpoint"):
                 home = error
     if not is_sandbox(entry):
         return None
@@ -292,7 +292,7 @@ def list_statuses(
     listed = [
         found.get(number) or status_from_journal(entry, trouble=slow) for number, entry in enumerate(entries)
     ]
-    over.set()  # nobody waits for the rest
+    over.set()
     return listed
 
 
@@ -314,14 +314,14 @@ def _status(
         key = escape_text(str(entry.target.get("access_key_id", "")))
         trouble = _("AccessKey {key}, which created it, is no longer configured.").format(key=key)
         return status_from_journal(entry, trouble=trouble)
-    target, body = asked
-    shown = parse_status(body, title_of(target))
+    profile, body = asked
+    shown = parse_status(body, title_of(profile))
     return replace(
         shown,
         id=entry.cluster_id,
         name=shown.name or entry.name,
         created=shown.created or entry.started_at,
-        is_free=target.is_sandbox,
+        is_free=profile.is_sandbox,
     )
 
 
@@ -385,11 +385,11 @@ def says_gone(error: Exception) -> bool:
     return isinstance(error, Refused) and error.code == _NOT_THERE
 
 
-def resize_groups(target: "Profile", cluster_id: str, sizes: Mapping[str, int]) -> None:
+def resize_groups(profile: "Profile", cluster_id: str, sizes: Mapping[str, int]) -> None:
     """Change the number of instances of groups. Raises `ServiceError`."""
     import json
 
     from wizard.client.api import Client
 
     change = {"Groups": {name: {"DesiredVMCount": count} for name, count in sizes.items()}}
-    Client(target).modify_cluster(cluster_id, json.dumps(change).encode())
+    Client(profile).modify_cluster(cluster_id, json.dumps(change).encode())

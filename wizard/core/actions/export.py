@@ -25,7 +25,7 @@ class Exported:
     Attributes:
         format: The format.
         text: The content of the file, without secrets.
-        remarks: Which variable stands for which secret.
+        remarks: The variables that replace secrets.
     """
 
     format: "Format"
@@ -100,7 +100,7 @@ def describe_surrogate() -> str:
 
 
 def describe_references(exported: "Export") -> list[str]:
-    """Say which variable stands for each secret that is not in an export."""
+    """Return a sentence for each secret that an export replaces by a reference."""
     from wizard.document.tree import to_pointer
 
     return [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wizard.client.api import Answer
 
 VPC = "vpc"
-"""What stands for the region's endpoint inside a VPC."""
+"""The name of the region's endpoint inside a VPC."""
 TEST_TIMEOUT = 20.0
 _AGREE = timedelta(minutes=1)
 _REFUSED = timedelta(minutes=15)
@@ -98,13 +98,13 @@ def add_profile(
     endpoint = parse_profile_endpoint(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
     put = SecretStore(file).set(new.name, Secret(secret=new.secret, token=new.token), where=where)
-    target = SavedProfile(
+    profile = SavedProfile(
         name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=put.keep
     )
-    file.add(target, overwrite=replace)
+    file.add(profile, overwrite=replace)
     if put.keep == "keyring":
         file.delete_secret(new.name)  # one of the same name may have been kept there before
-    return target, put.message
+    return profile, put.message
 
 
 def parse_profile_endpoint(given: str, region: str) -> str:
@@ -130,7 +130,7 @@ def part_of(error: StorageError | ProfileError) -> str:
 # -- testing
 
 
-def test_profile(target: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str, ...]:
+def test_profile(profile: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str, ...]:
     """Send a harmless request and return what it tells: account, region and clock, a line each.
 
     Raises:
@@ -139,18 +139,18 @@ def test_profile(target: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str
     """
     from wizard.client.api import Client
 
-    answer = Client(target, total_timeout=seconds).test_credentials()
+    answer = Client(profile, total_timeout=seconds).test_credentials()
     lines = [
         _("{profile} responds and accepts AccessKey {key} (found in: {source}).").format(
-            profile=escape_text(title_of(target)),
-            key=escape_text(target.credentials.access_key_id),
-            source=escape_text(target.credentials.source),
+            profile=escape_text(title_of(profile)),
+            key=escape_text(profile.credentials.access_key_id),
+            source=escape_text(profile.credentials.source),
         )
     ]
     if (owner := _owner(answer.body)) is not None:
         lines.append(_("Account: {owner}").format(owner=escape_text(owner)))
-    if not target.is_sandbox:
-        lines.append(_("Region: {region}").format(region=escape_text(target.region or "?")))
+    if not profile.is_sandbox:
+        lines.append(_("Region: {region}").format(region=escape_text(profile.region or "?")))
     lines.append(describe_clock(answer))
     return tuple(lines)
 

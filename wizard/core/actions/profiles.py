@@ -183,8 +183,8 @@ class Profiles:
         """Ask a profile's service who its key belongs to. Blocks; raises nothing."""
         context = ProfileContext(self._context.environ, name=name)
         try:
-            target = self._context.own_sandbox() if context.known is None else context.target()
-            return ProfileTest(True, test_profile(target))
+            profile = self._context.own_sandbox() if context.known is None else context.target()
+            return ProfileTest(True, test_profile(profile))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return ProfileTest(False, (str(error),))
 
@@ -279,17 +279,17 @@ def is_environment_set(environ: Mapping[str, str]) -> bool:
 
 
 def _choice(place: Candidate, used: str, default: str, own: frozenset[str]) -> ProfileChoice:
-    target = place.profile
+    profile = place.profile
     return ProfileChoice(
         place.name,
-        place.name if target is None else target.title,
+        place.name if profile is None else profile.title,
         place.source,
         place.name == used,
         "" if place.problem is None else str(place.problem),
         place.name in own,
-        "" if target is None else target.region or "",
-        "" if target is None else target.endpoint,
-        "" if target is None else target.credentials.access_key_id,
+        "" if profile is None else profile.region or "",
+        "" if profile is None else profile.endpoint,
+        "" if profile is None else profile.credentials.access_key_id,
         place.notes,
         place.name == default,
         place.name != ENVIRONMENT,

@@ -1,4 +1,4 @@
-"""The field that a refusal of the service is about: found by its code, in the request that was refused."""
+"""Find the field that an error code of the service concerns."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,11 +12,11 @@ _COUNT = "DesiredVMCount"
 
 
 def find_refused_field(code: str, tree: Any) -> Path:
-    """The field that a refusal is about, by its code; ``()`` for the whole, or where that is unclear.
+    """Return the path that an error code concerns; ``()`` for the whole request, or if it is unclear.
 
     Args:
-        code: The code as the service writes it.
-        tree: The request that was refused.
+        code: The error code.
+        tree: The rejected request.
 
     Source: the error table of the reference, and which name each code is made of.
     """
@@ -42,7 +42,7 @@ def _of_quota(name: str, tree: Any) -> Path:
 
 
 def _largest_group(tree: Any) -> Path:
-    """The count of the group that asks for the most machines: whichever are too many, these are."""
+    """Return the path of the largest instance count."""
     counts = {name: group.get(_COUNT) for name, group in _groups(tree)}
     known = {name: count for name, count in counts.items() if type(count) is int}
     return ("Groups", max(known, key=lambda name: known[name]), _COUNT) if known else ("Groups",)
@@ -55,12 +55,12 @@ def _groups(tree: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _named(name: str, tree: Any, *, is_missing: bool) -> Path:
-    """The field of a name such as ``UserData.k.value``, ``CidrBlock`` or ``SpotStrategy``."""
+    """Return the path of a name such as ``UserData.k.value``, ``CidrBlock`` or ``SpotStrategy``."""
     path = _walked(request_spec(), name, tree, ())
     known = fields_by_path()
     is_the_clusters_own = (name,) in known and (known[name,].required or get(tree, (name,)))
     if ("Groups", WILDCARD, name) in known and not is_the_clusters_own:
-        # A group's field goes by its own name: which group it is, the code does not say.
+        # The code of a field of a group does not name the group.
         fitting = [group for group, fields in _groups(tree) if bool(fields.get(name)) is not is_missing]
         return ("Groups", fitting[0], name) if len(fitting) == 1 else ("Groups",)
     if path:
@@ -70,13 +70,13 @@ def _named(name: str, tree: Any, *, is_missing: bool) -> Path:
 
 
 def _walked(node: FieldSpec | None, name: str, tree: Any, path: Path) -> Path:
-    """The path that dotted names lead along, as far as the models and the request know them."""
+    """Follow dotted names as far as the models and the request know them."""
     if node is None or not name:
         return path
     if node.kind == "map":
         key = _key(name, get(tree, path))
         return path if key is None else _walked(node.item, name[len(key) + 1 :], tree, (*path, key))
-    if node.kind == "list":  # a code counts no entries
+    if node.kind == "list":  # codes have no indexes
         entries = get(tree, path)
         is_only = isinstance(entries, list) and len(entries) == 1
         return _walked(node.item, name, tree, (*path, 0)) if is_only else path
@@ -86,7 +86,7 @@ def _walked(node: FieldSpec | None, name: str, tree: Any, path: Path) -> Path:
 
 
 def _key(name: str, entries: Any) -> str | None:
-    """The key of a map that dotted names begin with; a key may hold dots itself."""
+    """Return the key of a map that dotted names begin with; a key may contain dots."""
     if not isinstance(entries, Mapping):
         return None
     whole = [key for key in entries if name in (f"{key}.value", key)]

@@ -112,7 +112,7 @@ class ConfirmCreate:
 class Submissions:
     """Submissions to the profile of this run, and those that are pending.
 
-    Methods that block are called in a thread that nobody waits for. Without credentials, requests go to the
+    Call methods that block in a background thread. Without credentials, requests go to the
     sandbox, which starts in this process when the first one is sent.
 
     Args:
@@ -186,8 +186,8 @@ class Submissions:
         from wizard.document.secrets import MissingVariable
 
         try:
-            target = self._context.target()
-            ready = begin_submission(tree, target, self._context.environ, token=token)
+            profile = self._context.target()
+            ready = begin_submission(tree, profile, self._context.environ, token=token)
             ended = send(ready.submission, timeout=TIMEOUT, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
             return SubmissionResult("failed", describe_variable(error), _advise_fix(), path=error.path)
@@ -201,7 +201,7 @@ class Submissions:
                     "again."
                 ),
             )
-        return _result(ended, tree, free=target.is_sandbox)
+        return _result(ended, tree, free=profile.is_sandbox)
 
     def pending(self) -> Sequence[JournalEntry]:
         """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
@@ -220,8 +220,8 @@ class Submissions:
             entries = pending_submissions()
             if not entries:
                 return None
-            target = self._context.known or self._context.target()  # its secret is not needed for that
-            submission = prepare(tree, target, self._context.environ)
+            profile = self._context.known or self._context.target()  # its secret is not needed for that
+            submission = prepare(tree, profile, self._context.environ)
             found = find_record(submission, entries)
         except (MissingVariable, SandboxUnavailable, ServiceError, StorageError, UnicodeEncodeError):
             return None
@@ -239,12 +239,12 @@ class Submissions:
             entry = find_pending(token)
             if entry is None:
                 return SubmissionResult("failed", describe_unknown(token))
-            ended, target = resume(entry, self._context, tell=_teller(tell), stop=stop)
+            ended, profile = resume(entry, self._context, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
             return SubmissionResult("unknown", describe_variable(error, resuming=True))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return SubmissionResult("unknown", _("Not retried: {reason}").format(reason=error))
-        return _result(ended, entry.request, free=target.is_sandbox)
+        return _result(ended, entry.request, free=profile.is_sandbox)
 
     def forget(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""

@@ -45,12 +45,12 @@ class Prepared:
 
 
 def prepare_submission(
-    tree: Any, target: "Profile", environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+    tree: Any, profile: "Profile", environ: Mapping[str, str], *, token: str | None = None, new: bool = False
 ) -> Prepared:
     """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
     from wizard.client.submission import find_pending, prepare
 
-    submission = prepare(tree, target, environ, token=token)
+    submission = prepare(tree, profile, environ, token=token)
     pending = user_journal().pending()
     found = find_pending(submission, pending)
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
@@ -63,7 +63,7 @@ def prepare_submission(
 
 def begin_submission(
     tree: Any,
-    target: "Profile",
+    profile: "Profile",
     environ: Mapping[str, str],
     *,
     token: str | None = None,
@@ -76,7 +76,7 @@ def begin_submission(
 
     Args:
         tree: The request.
-        target: Where it goes.
+        profile: Where it goes.
         environ: The variables that references to secrets name.
         token: The user's own token: only a submission under it is resumed.
         new: Whether to send a new one even where one is pending.
@@ -98,7 +98,7 @@ def begin_submission(
             stack.enter_context(journal.lock(min(PATIENCE, timeout)))
         except StorageError as error:
             raise JournalError(error) from error
-        ready = prepare_submission(tree, target, environ, token=token, new=new)
+        ready = prepare_submission(tree, profile, environ, token=token, new=new)
         return replace(ready, submission=begin(ready.submission, journal))
 
 
@@ -164,8 +164,8 @@ def resume(
     from wizard.client.submission import explain_missing_key
     from wizard.client.submission import resume as resume_submission
 
-    target = next(candidates(entry, context), None)
-    if target is None:
+    profile = next(candidates(entry, context), None)
+    if profile is None:
         raise explain_missing_key(entry)
-    submission = resume_submission(entry, target, context.environ)
-    return send(submission, timeout=timeout, tell=tell, stop=stop), target
+    submission = resume_submission(entry, profile, context.environ)
+    return send(submission, timeout=timeout, tell=tell, stop=stop), profile
