@@ -203,9 +203,7 @@ def test_what_the_catalogue_does_not_know_has_no_words(value: Any) -> None:
 
 def test_a_number_of_machines_is_told_by_what_they_have_together() -> None:
     group = {"DesiredVMCount": 1000}
-    assert (
-        hinted({"InstanceType": LARGE, "Groups": {"g": group}}, COUNT) == "Total: 2,000 vCPU, 4,000 GB"
-    )
+    assert hinted({"InstanceType": LARGE, "Groups": {"g": group}}, COUNT) == "Total: 2,000 vCPU, 4,000 GB"
     own = {"DesiredVMCount": 2, "InstanceType": ANOTHER}
     assert hinted({"InstanceType": LARGE, "Groups": {"g": own}}, COUNT) == "Total: 8 vCPU, 16 GB"
 
