@@ -42,13 +42,13 @@ def loaded(script: str, *arguments: str) -> tuple[set[str], subprocess.Completed
         (["submit", "smallest", "--yes"], SCREEN),
     ],
 )
-def test_a_verb_imports_only_what_it_needs(arguments: list[str], unwanted: set[str]) -> None:
+def test_a_command_imports_only_what_it_needs(arguments: list[str], unwanted: set[str]) -> None:
     modules, _ = loaded(_REPORT, *arguments)
     assert "code" in modules
     assert modules & unwanted == set()
 
 
-def test_what_a_wizard_is_handed_brings_nothing_heavy_before_the_first_frame() -> None:
+def test_the_application_imports_nothing_heavy() -> None:
     script = """
 import sys
 from wizard.core.application import Application, theme_folders

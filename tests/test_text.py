@@ -22,7 +22,7 @@ from wizard.text import escape_json, escape_lines, escape_text
         ("\U000e0041", r"\U000e0041"),
     ],
 )
-def test_what_a_terminal_obeys_or_hides_is_escaped(text: str, shown: str) -> None:
+def test_control_characters_are_escaped(text: str, shown: str) -> None:
     assert escape_text(text) == shown
     assert escape_text(shown) == shown
 
@@ -30,11 +30,11 @@ def test_what_a_terminal_obeys_or_hides_is_escaped(text: str, shown: str) -> Non
 @pytest.mark.parametrize(
     "text", ["", "a b\\n", "集群，é", "全\u3000角\xa0", "👩\u200d👧 ❤\ufe0f", "न\u200cम", "\U0001fadf"]
 )
-def test_what_can_be_read_stays(text: str) -> None:
+def test_readable_text_is_unchanged(text: str) -> None:
     assert escape_text(text) == escape_lines(text) == escape_json(text) == text
 
 
-def test_no_control_or_format_character_but_joiners_is_left() -> None:
+def test_all_control_and_format_characters_but_joiners_are_escaped() -> None:
     hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
     for char in map(chr, range(sys.maxunicode + 1)):
         is_hidden = unicodedata.category(char) in hidden and char not in "\u200c\u200d"

@@ -46,7 +46,7 @@ class Faulty:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Does as it is told: answers, or `close`, `reset`, `hang`, `drip`, or part of an answer (`cut`)."""
+    """Answers, or does `close`, `reset`, `hang`, `drip`, or sends part of an answer (`cut`)."""
 
     protocol_version = "HTTP/1.1"
     faulty: Faulty
@@ -102,14 +102,14 @@ class Server(ThreadingHTTPServer):
 
 @pytest.fixture(autouse=True)
 def usual_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No certificates but those that everybody trusts, whatever the developer's environment names."""
+    """Trust the usual certificates, whatever the developer's environment names."""
     for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
-def nobody() -> Iterator[str]:
-    """An address of this machine where nobody listens, and nobody else will while the test runs."""
+def closed_port() -> Iterator[str]:
+    """An address of this machine at which nothing listens."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -117,7 +117,7 @@ def nobody() -> Iterator[str]:
 
 @pytest.fixture
 def self_signed() -> Path:
-    """A certificate for this machine that nobody vouches for, and its key."""
+    """A self-signed certificate for this machine, and its key."""
     return Path(__file__).with_name("self_signed.pem")
 
 

@@ -71,7 +71,7 @@ def refusal() -> Refused:
     return Refused("refused", status=403, code="Forbidden", message="m")
 
 
-def test_the_lists_of_all_answers_together() -> None:
+def test_the_lists_of_all_responses_together() -> None:
     assert fetched() == AccountLists(
         fetched_at=NOW,
         instance_types=(
@@ -90,7 +90,7 @@ def test_the_lists_of_all_answers_together() -> None:
     )
 
 
-def test_what_is_refused_is_not_known() -> None:
+def test_a_refused_list_is_unknown() -> None:
     lists = fetched(available=refusal())
     assert lists.instance_types == (OfferedType(name="ecs.a.large"), OfferedType(name="ecs.b.large"))
     assert lists.images is not None
@@ -103,7 +103,7 @@ def test_what_is_refused_is_not_known() -> None:
         fetched(quotas=refusal(), available=refusal(), images=refusal())
 
 
-def test_without_an_answer_there_are_no_lists() -> None:
+def test_without_a_response_there_are_no_lists() -> None:
     with pytest.raises(NoResponse):
         fetched(images=TimedOut("late"))
 
@@ -123,7 +123,7 @@ def test_without_an_answer_there_are_no_lists() -> None:
         },
     ],
 )
-def test_nonsense_brings_nothing_down(nonsense: dict[str, Any]) -> None:
+def test_invalid_responses_are_tolerated(nonsense: dict[str, Any]) -> None:
     for answers in (
         {"quotas": nonsense},
         {"available": nonsense},

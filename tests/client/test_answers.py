@@ -38,7 +38,7 @@ QUOTA = "The MaxClusterCount (100) quota is exhausted."
         {"code": "QuotaExhausted.MaxClusterCount", "message": QUOTA, "requestId": "R-7"},
     ],
 )
-def test_every_shape_of_an_error_body_gives_the_same_refusal(body: dict[str, Any]) -> None:
+def test_error_bodies_of_every_shape(body: dict[str, Any]) -> None:
     error = parse_error(answered(403, body))
     assert isinstance(error, errors.Refused)
     assert (error.status, error.code, error.message) == (403, "QuotaExhausted.MaxClusterCount", QUOTA)
@@ -87,14 +87,14 @@ def test_a_code_is_explained(status: int, code: str, kind: str) -> None:
     assert "because" in str(error)
 
 
-def test_a_wrong_clock_is_recognised_by_the_words_of_the_message() -> None:
+def test_a_wrong_clock_is_recognized_in_the_message() -> None:
     body = {"Code": "InvalidHeader", "Message": "Specified parameter Date is not valid."}
     error = parse_error(answered(400, body))
     assert isinstance(error, errors.Refused)
     assert error.kind == "clock"
 
 
-def test_a_wrong_clock_is_shown_beside_the_right_one() -> None:
+def test_both_clocks_are_shown() -> None:
     theirs = http_date(datetime.now(UTC) - timedelta(hours=8))
     error = parse_error(answered(400, {"Code": "InvalidTimeStamp.Expired", "Message": "m"}, date=theirs))
     assert theirs in str(error)
@@ -109,7 +109,7 @@ def test_a_wrong_clock_is_shown_beside_the_right_one() -> None:
         (503, {"Code": "Throttling", "Message": "m"}),
     ],
 )
-def test_too_many_requests_are_told_apart(status: int, body: Any) -> None:
+def test_throttling(status: int, body: Any) -> None:
     error = parse_error(answered(status, body, retry_after="7"))
     assert isinstance(error, errors.Throttled)
     assert error.retry_after == 7.0
@@ -131,7 +131,7 @@ def test_too_many_requests_are_told_apart(status: int, body: Any) -> None:
         (429, b'{"Code": "Throttling", "Mess'),
     ],
 )
-def test_a_failure_of_the_service_leaves_it_open_what_was_done(status: int, body: Any) -> None:
+def test_a_failed_service_may_have_processed_the_request(status: int, body: Any) -> None:
     error = parse_error(answered(status, body, retry_after="3"))
     assert isinstance(error, errors.ServerError)
     assert error.maybe_done
@@ -157,7 +157,7 @@ def test_a_failure_of_the_service_leaves_it_open_what_was_done(status: int, body
         (200, b"\x00\xff", "text that is not JSON"),
     ],
 )
-def test_what_is_no_answer_is_called_what_it_is(status: int, body: Any, what: str) -> None:
+def test_an_invalid_response_is_described(status: int, body: Any, what: str) -> None:
     error = parse_error(answered(status, body))
     assert isinstance(error, errors.InvalidResponse)
     assert error.maybe_done
@@ -165,7 +165,7 @@ def test_what_is_no_answer_is_called_what_it_is(status: int, body: Any, what: st
     assert f"HTTP {status}" in str(error)
 
 
-def test_a_bare_413_is_a_refusal() -> None:
+def test_a_bare_413_is_a_rejection() -> None:
     error = parse_error(answered(413, b""))
     assert isinstance(error, errors.Refused)
     assert error.kind == "too_large"
@@ -179,7 +179,7 @@ def test_a_secret_that_the_service_repeats_is_not_shown(place: str) -> None:
     assert "•••" in str(error)
 
 
-def test_foreign_text_cannot_move_the_cursor() -> None:
+def test_text_of_the_service_cannot_control_the_terminal() -> None:
     error = parse_error(
         answered(400, {"Code": "Invalid\x1b[2J", "Message": "a\r\n\x07b\u202ec" + "x" * 9000})
     )
@@ -210,7 +210,7 @@ def test_foreign_text_cannot_move_the_cursor() -> None:
         ("SomethingNew", True),
     ],
 )
-def test_which_refusals_say_nothing_about_an_earlier_attempt(code: str, before: bool) -> None:
+def test_rejections_before_the_token_is_looked_up(code: str, before: bool) -> None:
     error = parse_error(answered(400, {"Code": code, "Message": "m"}))
     assert isinstance(error, errors.Refused)
     assert error.before_token is before
@@ -220,7 +220,7 @@ def test_which_refusals_say_nothing_about_an_earlier_attempt(code: str, before: 
     "body",
     [b"", b"[]", b"null", b'"x"', b'{"Id": "cls-1"', b'{"Id": "cls-1"} trailing', b"\xff{}", b"{" * 99999],
 )
-def test_only_a_whole_object_is_one(body: bytes) -> None:
+def test_only_a_complete_object_is_parsed(body: bytes) -> None:
     assert parse_object(body) is None
 
 

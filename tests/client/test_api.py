@@ -122,7 +122,7 @@ def test_an_id_that_leads_elsewhere_is_never_sent(serve: Serve, value: str) -> N
 
 
 @pytest.mark.parametrize("token", ["", "a" * 65, "a-b", "a b", "ü", "a&b=c", "٣"])
-def test_a_token_of_the_wrong_shape_is_never_sent(serve: Serve, token: str) -> None:
+def test_an_invalid_token_is_never_sent(serve: Serve, token: str) -> None:
     server = serve(CREATED)
     with pytest.raises(errors.InvalidArgument):
         client_of(server).create_cluster(b"{}", token)
@@ -160,7 +160,7 @@ def test_only_a_complete_response_of_the_service_counts(
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirection_is_never_followed(serve: Serve, status: int) -> None:
+def test_a_redirect_is_never_followed(serve: Serve, status: int) -> None:
     elsewhere = serve(CREATED)
     server = serve({"status": status, "headers": {"Location": elsewhere.url + "/clusters"}, "body": b""})
     with pytest.raises(errors.InvalidResponse, match="redirect"):
@@ -169,16 +169,16 @@ def test_a_redirection_is_never_followed(serve: Serve, status: int) -> None:
     assert len(server.seen) == 1
 
 
-def test_an_answer_has_a_largest_size(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_of_a_response_is_limited(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("wizard.client.transport.MAX_BODY", 2**20)
     server = serve({"json": {"Items": [{"Id": "x" * 2**21}]}})
     with pytest.raises(errors.InvalidResponse, match="more than 1 MiB"):
         client_of(server).list_clusters()
 
 
-def test_a_refused_connection_means_that_nothing_was_sent(nobody: str) -> None:
+def test_a_refused_connection_means_that_nothing_was_sent(closed_port: str) -> None:
     with pytest.raises(errors.Unreachable, match="connection refused") as caught:
-        Client(sandbox_profile(nobody)).create_cluster(b"{}", "t")
+        Client(sandbox_profile(closed_port)).create_cluster(b"{}", "t")
     assert not caught.value.maybe_done
 
 
@@ -187,9 +187,9 @@ def test_a_refused_connection_means_that_nothing_was_sent(nobody: str) -> None:
     [("batchcompute-vpc", "only inside a VPC of its region"), ("batchcompute", "the region")],
 )
 def test_an_unreachable_vpc_endpoint_is_explained(
-    nobody: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str
+    closed_port: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", nobody)  # nothing leaves this machine
+    monkeypatch.setenv("HTTPS_PROXY", closed_port)  # nothing leaves this machine
     key = Credentials("LTAI-prod", "very-secret")
     target = Profile("prod", f"https://{place}.cn-beijing.aliyuncs.com", "cn-beijing", key)
     with pytest.raises(errors.Unreachable, match=hint) as caught:

@@ -34,7 +34,7 @@ def authority(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(CERTIFICATES / "authority.pem"))
 
 
-def test_a_certificate_that_is_in_order(serve: Serve, authority: None) -> None:
+def test_a_valid_certificate(serve: Serve, authority: None) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
     assert Client(target_of(server)).create_cluster(b"{}", "t").body == {"Id": "cls-1"}
 
@@ -47,7 +47,7 @@ def test_a_certificate_that_is_in_order(serve: Serve, authority: None) -> None:
         (True, "self-signed"),
     ],
 )
-def test_one_that_is_not_is_refused_before_anything_is_sent(
+def test_an_invalid_certificate_prevents_sending(
     serve: Serve, authority: None, certificate: Any, words: str
 ) -> None:
     server = serve(CREATED, tls=certificate)
@@ -63,7 +63,7 @@ def test_one_that_is_not_is_refused_before_anything_is_sent(
     assert server.seen == []
 
 
-def test_one_that_nobody_known_vouches_for(serve: Serve) -> None:
+def test_an_unknown_issuer(serve: Serve) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
     with pytest.raises(errors.CertificateError, match="issuer is not trusted"):
         Client(target_of(server)).get_quotas()

@@ -39,7 +39,7 @@ class Memory(KeyringBackend):
 
 
 class Locked(Memory):
-    """A keyring that nobody unlocks."""
+    """A locked keyring."""
 
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("very-secret")
@@ -112,7 +112,7 @@ def test_a_secret_goes_into_the_keyring_and_into_no_file(use: Any, file: Profile
     assert store.delete(saved("keyring")) == ""
 
 
-def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: ProfileStore) -> None:
+def test_without_a_keyring_a_secret_goes_into_a_private_file(file: ProfileStore) -> None:
     kept = SecretStore(file).set("prod", SECRET)
     assert kept.keep == "file"
     assert str(file.credentials) in kept.message
@@ -133,7 +133,7 @@ def test_without_a_keyring_it_goes_into_a_closed_file_and_that_is_said(file: Pro
         (Open(), "no usable keyring"),
     ],
 )
-def test_a_keyring_that_is_of_no_use(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
+def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
     use(backend)
     store = SecretStore(file, seconds=0.05)
     kept = store.set("prod", SECRET)
@@ -143,7 +143,7 @@ def test_a_keyring_that_is_of_no_use(use: Any, file: ProfileStore, backend: Any,
 
 
 @pytest.mark.parametrize("backend", [Locked(), Silent()])
-def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: ProfileStore, backend: Any) -> None:
+def test_a_secret_that_the_keyring_does_not_return(use: Any, file: ProfileStore, backend: Any) -> None:
     use(backend)
     store = SecretStore(file, seconds=0.05)
     with pytest.raises(InvalidCredentials, match="keyring") as caught:
@@ -154,15 +154,13 @@ def test_a_secret_that_the_keyring_does_not_give_out(use: Any, file: ProfileStor
     assert "may still be in" in left
 
 
-def test_asked_for_it_a_secret_goes_into_the_file_even_where_there_is_a_keyring(
-    use: Any, file: ProfileStore
-) -> None:
+def test_a_secret_goes_into_the_file_on_request(use: Any, file: ProfileStore) -> None:
     use(Memory())
     assert SecretStore(file).set("prod", SECRET, where="file").keep == "file"
     assert SecretStore(file).get(saved("file")) == SECRET
 
 
-def test_what_somebody_else_put_there_is_no_secret(use: Any, file: ProfileStore) -> None:
+def test_a_foreign_keyring_entry_is_not_a_secret(use: Any, file: ProfileStore) -> None:
     backend = use(Memory())
     backend.kept["batchcompute-wizard", "prod"] = "not ours"
     with pytest.raises(InvalidCredentials):

@@ -200,9 +200,9 @@ def test_without_a_response_the_submission_stays_pending(serve: Serve) -> None:
     assert time.now <= 60
 
 
-def test_without_a_connection_nothing_was_sent_by_this_run(nobody: str) -> None:
+def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str) -> None:
     journal = Notes()
-    submission = prepare({}, sandbox_profile(nobody), {})
+    submission = prepare({}, sandbox_profile(closed_port), {})
     outcome = run(submission, journal)
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, journal.kinds) == (False, ["start"])

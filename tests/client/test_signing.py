@@ -54,7 +54,7 @@ def test_the_same_text_gets_the_same_signature(
 
 
 @pytest.mark.parametrize("case", AGREED, ids=[case["name"] for case in AGREED])
-def test_what_the_client_sends_is_signed_as_all_official_signers_would(case: dict[str, Any]) -> None:
+def test_headers_are_signed_as_by_the_official_signers(case: dict[str, Any]) -> None:
     sent = case["headers"]
     pairs = "&".join(f"{key}={value}" for key, value in case["params"].items())
     made = signing.attempt_headers(
@@ -75,7 +75,7 @@ def test_every_case_of_the_file_is_used() -> None:
     assert {case["name"] for case in CASES} - {case["name"] for case in AGREED} == {"list_empty_marker"}
 
 
-def test_each_attempt_carries_a_nonce_of_its_own() -> None:
+def test_each_attempt_has_its_own_nonce() -> None:
     made = [
         signing.attempt_headers(
             "GET", "/quotas", access_key_id="a", access_key_secret="b", region="cn-hangzhou"
@@ -130,7 +130,7 @@ def test_a_date_is_english_under_a_foreign_locale(foreign_locale: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "Thu, 99 Nov 2015 08:00:00 GMT", "0", "Thu, 19 Nov"])
-def test_a_text_that_is_no_date_is_none(text: str) -> None:
+def test_an_invalid_date_is_none(text: str) -> None:
     assert signing.parse_date(text) is None
 
 
@@ -167,7 +167,7 @@ MD5 = hashlib.md5(b"{}").digest()
 
 
 @pytest.mark.parametrize("value", [base64.b64encode(MD5).decode(), MD5.hex(), MD5.hex().upper()])
-def test_a_content_md5_takes_part_as_it_was_sent(value: str) -> None:
+def test_a_content_md5_is_signed_as_sent(value: str) -> None:
     headers = {"Content-MD5": value, "Accept": "application/json"}
     texts = signing.candidate_strings("POST", "/clusters", headers)
     assert [text.split("\n")[2] for text in texts] == [value]

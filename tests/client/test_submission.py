@@ -24,7 +24,7 @@ REAL = Profile(
 )
 
 
-def test_the_same_request_to_the_same_target_is_found_again() -> None:
+def test_the_same_request_to_the_same_profile_is_found() -> None:
     entries = [prepare(REQUEST, REAL, {}, token=token).entry() for token in ("first", "second")]
     found = find_pending(prepare(REQUEST, REAL, {}), entries)
     assert found is not None
@@ -35,14 +35,14 @@ def test_the_same_request_to_the_same_target_is_found_again() -> None:
 
 
 @pytest.mark.parametrize("environ", [{}, {"OSS_ACCESS_KEY_SECRET": "another"}])
-def test_a_submission_is_only_taken_up_with_the_same_bytes(environ: dict[str, str]) -> None:
+def test_a_submission_is_resumed_only_with_the_same_bytes(environ: dict[str, str]) -> None:
     entry = prepare(REQUEST, REAL, {}).entry()
     with pytest.raises((errors.SubmissionChanged, MissingVariable)) as caught:
         resume(entry, REAL, environ)
     assert "another" not in str(caught.value).replace("create another", "")
 
 
-def test_a_submission_is_only_taken_up_at_the_same_target() -> None:
+def test_a_submission_is_resumed_only_with_the_same_profile() -> None:
     entry = prepare({"Name": "x"}, REAL, {}).entry()
     with pytest.raises(errors.SubmissionChanged, match=r"batchcompute\.cn-hangzhou"):
         resume(entry, sandbox_profile("http://127.0.0.1:1"), {})
@@ -58,12 +58,12 @@ def test_references_are_resolved_only_for_sending() -> None:
         prepare(tree, target, {})
 
 
-def test_an_entry_says_when() -> None:
+def test_an_entry_has_its_time() -> None:
     submission = prepare({}, REAL, {})
     assert submission.entry(now=datetime(2026, 1, 2, 3, 4, 5, 6, UTC)).started == "2026-01-02T03:04:05+00:00"
 
 
-def test_a_new_token_is_one_and_is_new() -> None:
+def test_new_tokens_are_valid_and_unique() -> None:
     made = {new_token() for _ in range(100)}
     assert len(made) == 100
     assert all(is_token(token) and token.isalnum() for token in made)
@@ -81,7 +81,7 @@ def test_a_new_token_is_one_and_is_new() -> None:
         ("a\n", False),
     ],
 )
-def test_a_typed_token_has_a_shape(token: str, fits: bool) -> None:
+def test_the_form_of_a_token(token: str, fits: bool) -> None:
     assert is_token(token) is fits
     if not fits and token:
         with pytest.raises(errors.InvalidArgument):

@@ -100,7 +100,7 @@ def threads_end() -> bool:
 
 @pytest.mark.parametrize("tls", [False, True])
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-def test_out_of_time_the_connection_ends(endless: Callable[..., Endless], beginning: str, tls: bool) -> None:
+def test_a_timeout_closes_the_connection(endless: Callable[..., Endless], beginning: str, tls: bool) -> None:
     service = endless(beginning, tls=tls)
     with pytest.raises(NoResponse) as caught:
         Client(sandbox_profile(service.url), read_timeout=LONG, total_timeout=0.2).get_quotas()
@@ -110,7 +110,7 @@ def test_out_of_time_the_connection_ends(endless: Callable[..., Endless], beginn
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
-def test_cancelled_the_connection_ends(endless: Callable[..., Endless], beginning: str) -> None:
+def test_cancelling_closes_the_connection(endless: Callable[..., Endless], beginning: str) -> None:
     service, cancelled = endless(beginning), threading.Event()
 
     def cancel() -> None:
@@ -127,9 +127,7 @@ def test_cancelled_the_connection_ends(endless: Callable[..., Endless], beginnin
 
 
 @pytest.mark.parametrize("status", [200, 302, 400, 503])
-def test_an_answer_that_grows_when_it_is_unpacked_is_not_unpacked_to_the_end(
-    serve: Callable[..., Faulty], status: int
-) -> None:
+def test_a_decompression_bomb_is_not_decompressed(serve: Callable[..., Faulty], status: int) -> None:
     packed = gzip.compress(gzip.compress(bytes(2**26), 1), 9)
     headers = {"Content-Encoding": "gzip, gzip", "Location": "/elsewhere"}
     service = serve({"status": status, "headers": headers, "body": packed})
@@ -137,7 +135,7 @@ def test_an_answer_that_grows_when_it_is_unpacked_is_not_unpacked_to_the_end(
         Client(sandbox_profile(service.url)).get_quotas()
 
 
-def test_a_redirection_without_end_is_not_read_to_the_end(endless: Callable[..., Endless]) -> None:
+def test_an_endless_redirect_is_not_read(endless: Callable[..., Endless]) -> None:
     service = endless("a body without end")
     service.start = HEAD.replace(b"200 OK", b"302 ResolvedProfile") + b"Location: /elsewhere\r\n\r\n"
     service.more = b" " * 2**20

@@ -104,7 +104,7 @@ def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None
         ("Configs", '{"Mounts": {"OSS": {"SecurityToken": "hidden"}}}', "this is a secret"),
     ],
 )
-def test_what_cannot_be_set(name: str, text: str, words: str) -> None:
+def test_invalid_assignments(name: str, text: str, words: str) -> None:
     with pytest.raises(AssignmentError) as raised:
         set_by_name(TREE, name, text)
     assert words in str(raised.value)
@@ -119,7 +119,7 @@ def test_what_cannot_be_set(name: str, text: str, words: str) -> None:
         ("EnvVars.a.b/c.d", "/EnvVars/a.b~1c.d"),
     ],
 )
-def test_a_misspelt_field_has_a_similar_one(name: str, similar: str) -> None:
+def test_similar_fields_are_suggested(name: str, similar: str) -> None:
     with pytest.raises(UnknownFieldError) as raised:
         set_by_name(TREE, name, "5")
     assert similar in raised.value.similar

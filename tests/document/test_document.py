@@ -161,7 +161,7 @@ def blanks(document: Document, path: Path, *names: str) -> list[str]:
     return [name for name in names if document.get((*path, name)) == ""]
 
 
-def test_a_group_under_another_name_keeps_what_was_imported_blank() -> None:
+def test_a_renamed_group_keeps_its_blank_fields() -> None:
     document = Document(GROUPS)
     for name in ("a1", "a12"):
         document.rename(("Groups", "a" if name == "a1" else "a1"), name, run="name")
@@ -175,7 +175,7 @@ def test_a_group_under_another_name_keeps_what_was_imported_blank() -> None:
 
 
 @pytest.mark.parametrize("by_a_fix", [False, True])
-def test_a_mount_in_the_place_of_a_removed_one_keeps_what_was_imported_blank(by_a_fix: bool) -> None:
+def test_a_mount_keeps_its_blank_fields_when_another_is_removed(by_a_fix: bool) -> None:
     document = Document(MOUNTS)
     if by_a_fix:
         document.patch([{"op": "remove", "path": "/Configs/Mounts/Entries/0"}])
@@ -185,7 +185,7 @@ def test_a_mount_in_the_place_of_a_removed_one_keeps_what_was_imported_blank(by_
     document.undo()
 
 
-def test_mounts_that_are_moved_and_added_keep_what_was_imported_blank() -> None:
+def test_moved_mounts_keep_their_blank_fields() -> None:
     document = Document(MOUNTS)
     document.set((*ENTRIES, 2), {"Source": "new"})
     document.move((*ENTRIES, 2), 0)
@@ -194,7 +194,7 @@ def test_mounts_that_are_moved_and_added_keep_what_was_imported_blank() -> None:
         assert blanks(document, (*ENTRIES, index), "Source", "Destination") == expected, index
 
 
-def test_clearing_what_is_not_there_changes_nothing() -> None:
+def test_clearing_an_absent_field_changes_nothing() -> None:
     document = Document(example())
     for path in (("X",), ("Name", "X"), (*ENTRIES, 9, "Source"), ("Groups", "none", "Mode"), ("A", "B", 0)):
         document.clear(path)
@@ -218,7 +218,7 @@ def test_entries_are_added_removed_and_moved() -> None:
     assert document.get((*ENTRIES, 2)) is first
 
 
-def test_a_renamed_group_keeps_its_place_and_its_answers() -> None:
+def test_a_renamed_group_keeps_its_position_and_values() -> None:
     document = Document({"Groups": {"a": {"DesiredVMCount": 1}, "b": {}, "c": {}}, "Name": "x"})
     group = document.get(("Groups", "a"))
     assert document.rename(("Groups", "a"), "z") == ("Groups", "z")
@@ -235,7 +235,7 @@ def test_a_renamed_group_keeps_its_place_and_its_answers() -> None:
         *((["9"], "9", "10"), ([""], "", "2"), (["集群"], "集群", "集群2"), (["a\nb"], "a\nb", "a\nb2")),
     ],
 )
-def test_a_free_name_counts_on(taken: list[str], wanted: str, name: str) -> None:
+def test_free_names(taken: list[str], wanted: str, name: str) -> None:
     assert find_free_name(taken, wanted) == name
 
 

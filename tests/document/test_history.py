@@ -116,7 +116,7 @@ TestHistory = History.TestCase
 TestHistory.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
 
 
-def test_an_edit_that_changes_nothing_is_no_step() -> None:
+def test_an_edit_without_effect_is_not_a_step() -> None:
     document = Document(example())
     told: list[Change] = []
     document.subscribe(told.append)
@@ -132,7 +132,7 @@ def test_an_edit_that_changes_nothing_is_no_step() -> None:
     assert not document.is_modified
 
 
-def test_every_kind_of_edit_is_undone_and_made_again() -> None:
+def test_undo_and_redo_of_every_kind_of_edit() -> None:
     document = Document(example())
     states = [exact(document.tree)]
     told: list[Change] = []
@@ -160,7 +160,7 @@ def test_every_kind_of_edit_is_undone_and_made_again() -> None:
     assert [change.path for change in told[8:16]] == [change.path for change in told[7::-1]]
 
 
-def test_an_edit_that_is_refused_leaves_no_trace() -> None:
+def test_a_failed_edit_changes_nothing() -> None:
     document = Document({"Groups": {"a": {}, "b": {}}})
     told: list[Change] = []
     document.subscribe(told.append)
@@ -205,7 +205,7 @@ def test_a_listener_may_unsubscribe_while_it_is_called() -> None:
         ([1], [True]),
     ],
 )
-def test_values_that_only_python_takes_for_equal_are_changes(before: Any, after: Any) -> None:
+def test_values_that_are_equal_only_in_python_are_changes(before: Any, after: Any) -> None:
     document = Document({"X": before})
     document.set(("X",), after)
     assert document.is_modified

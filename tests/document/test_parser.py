@@ -99,7 +99,7 @@ def test_a_problem_has_its_position_and_says_why(
 
 
 @pytest.mark.parametrize("text", ['{"a": 1,}', "[1,]", "[1,,2]", "{,}"])
-def test_a_comma_too_many_is_found_on_its_line(text: str) -> None:
+def test_a_trailing_comma_is_found_on_its_line(text: str) -> None:
     problem = parse("\n\n" + text).problem
     assert problem is not None
     assert ("comma too many" in problem.message, problem.place.line) == (text not in ("[1,,2]", "{,}"), 3)
@@ -117,13 +117,13 @@ def test_a_comma_too_many_is_found_on_its_line(text: str) -> None:
         (r'"\uffff\ue000\ud7ff"', "\uffff\ue000\ud7ff"),
     ],
 )
-def test_what_only_looks_like_half_a_pair_is_fine(text: str, value: str) -> None:
+def test_valid_surrogate_pairs(text: str, value: str) -> None:
     assert parse(text).tree == value
     assert parse(text.encode()).tree == value
 
 
 @pytest.mark.parametrize("kind", ["list", "object"])
-def test_the_deepest_that_is_read_can_be_edited_shown_judged_and_written(kind: str) -> None:
+def test_the_deepest_document_can_be_processed(kind: str) -> None:
     reading = parse(deep(DEEPEST, kind=kind))
     assert reading.problem is None
     path, _ = [*walk(reading.tree)][-1]
@@ -136,12 +136,12 @@ def test_the_deepest_that_is_read_can_be_edited_shown_judged_and_written(kind: s
     assert reading.position_of(path) == Position(1, 5 * (DEEPEST - 2) + 2 if kind == "object" else DEEPEST)
 
 
-def test_brackets_in_a_string_are_not_deep() -> None:
+def test_brackets_in_a_string_are_not_nesting() -> None:
     text = json.dumps({"a": "[" * 1_000 + '\\"{' * 1_000})
     assert parse(text).problem is None
 
 
-def test_many_lists_beside_one_another_are_not_deep() -> None:
+def test_sibling_lists_are_not_nesting() -> None:
     assert parse("[" + ",".join(["[[]]"] * 1_000) + "]").problem is None
 
 
@@ -172,7 +172,7 @@ def test_integers_stay_integers_and_floats_floats(text: str, value: Any) -> None
 
 
 @pytest.mark.parametrize("text", ["null", "true", "3", '"x"', "[]", "{}", ' \r\n\t{"a": null} \n'])
-def test_any_json_is_read_whether_a_request_or_not(text: str) -> None:
+def test_any_json_is_parsed(text: str) -> None:
     reading = parse(text)
     assert reading.problem is None
     assert exact(reading.tree) == exact(json.loads(text))
@@ -225,7 +225,7 @@ def says_json(text: str) -> bool:
 
 
 @given(st.sampled_from([EXAMPLE_TEXT, EXAMPLE_TEXT.replace("\n", "\r\n")]), st.data())
-def test_a_request_that_breaks_off_is_a_problem_near_its_end(text: str, data: st.DataObject) -> None:
+def test_a_truncated_request(text: str, data: st.DataObject) -> None:
     cut = text[: data.draw(st.integers(0, len(text.rstrip()) - 1))]
     problem = parse(cut).problem
     assert problem is not None
@@ -240,14 +240,14 @@ def test_a_request_that_breaks_off_is_a_problem_near_its_end(text: str, data: st
     st.integers(0, 3),
     st.text(st.sampled_from('{}[]":,\\ 01.eE-+xNaInfty\n集'), max_size=3),
 )
-def test_a_request_with_a_slip_is_a_problem_unless_it_is_still_json(at: int, gone: int, typed: str) -> None:
+def test_a_request_with_a_typing_error(at: int, gone: int, typed: str) -> None:
     text = EXAMPLE_TEXT[:at] + typed + EXAMPLE_TEXT[at + gone :]
     assert (parse(text).problem is None) == says_json(text)
     survives(text)
 
 
 @given(TREES, st.data())
-def test_what_stands_before_a_slip_is_not_where_it_is(tree: Any, data: st.DataObject) -> None:
+def test_a_syntax_error_is_found_after_valid_text(tree: Any, data: st.DataObject) -> None:
     text = json.dumps([tree, 1], indent=1, ensure_ascii=False)
     broken = text[:-1] + data.draw(st.sampled_from([" x]", ",]", "}", '"', "2"]))
     problem = parse(broken).problem

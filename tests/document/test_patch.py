@@ -86,7 +86,7 @@ def test_an_operation_that_does_not_fit_is_refused(operation: dict[str, Any]) ->
     "operation",
     [op("spam", "/foo"), op("add", "foo", 1), op("replace", "/fo~o", 1), op("move", "/foo", "baz")],
 )
-def test_what_is_no_operation_is_refused(operation: dict[str, Any]) -> None:
+def test_an_invalid_operation_is_refused(operation: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         apply_patch(DOCUMENT, [operation])
 

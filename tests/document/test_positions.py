@@ -141,18 +141,18 @@ def test_a_key_is_the_same_however_it_is_written() -> None:
     assert duplicate == DuplicateKey(("Name",), (Position(1, 2), Position(1, 13)))
 
 
-def test_what_only_the_first_of_two_objects_has_is_missing_from_the_last() -> None:
+def test_the_last_of_two_equal_keys_counts() -> None:
     reading = parse('{"g": {"x": 1}, "g": {}}')
     assert reading.position_of(("g", "x")) == Position(1, 17)
 
 
 @pytest.mark.parametrize("text", ['{"a": 1', "", "NaN"])
-def test_a_text_that_is_no_json_has_no_places(text: str) -> None:
+def test_invalid_json_has_no_positions(text: str) -> None:
     reading = parse(text)
     assert reading.position_of(()) == reading.position_of(("a",)) == Position(1, 1)
 
 
-def test_a_key_that_looks_like_an_index_is_no_index() -> None:
+def test_a_key_that_looks_like_an_index() -> None:
     reading = parse('{"a": {"0": 1}, "b": [2]}')
     assert reading.position_of(("a", "0")) == Position(1, 8)
     assert reading.position_of(("a", 0)) == Position(1, 2)

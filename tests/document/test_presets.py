@@ -42,13 +42,13 @@ ALL = {each.name: each for each in (NAME, COUNT, PRICE, LOCK)}
         ("$${name}", {}, "$farm"),
     ],
 )
-def test_a_text_is_filled_in(text: str, values: dict[str, Any], expected: Any) -> None:
+def test_parameters_are_filled_in(text: str, values: dict[str, Any], expected: Any) -> None:
     made = fill_parameters({"a": [text]}, ALL, values)
     assert repr(made.tree) == repr({"a": [expected]})
     assert made.missing == {}
 
 
-def test_what_has_no_value_stays_and_is_named() -> None:
+def test_parameters_without_a_value_are_reported() -> None:
     request = {
         "Name": "a-${count}",
         "Groups": {"g": {"DesiredVMCount": "${count}"}},
@@ -74,7 +74,7 @@ def test_a_bare_request_is_literal() -> None:
     assert fill_parameters(request, read_parameters(None), {"name": "x"}).tree is request
 
 
-def test_what_a_preset_declares() -> None:
+def test_declared_parameters() -> None:
     preset = {
         "parameters": {
             "count": {"title": "Machines", "type": "integer", "default": 2},
@@ -120,7 +120,7 @@ def test_what_a_preset_declares() -> None:
         ("false", "boolean", False),
     ],
 )
-def test_a_text_as_a_value(text: str, kind: Any, expected: Any) -> None:
+def test_valid_parameter_values(text: str, kind: Any, expected: Any) -> None:
     assert repr(parse_value(text, kind)) == repr(expected)
 
 
@@ -135,7 +135,7 @@ def test_a_text_as_a_value(text: str, kind: Any, expected: Any) -> None:
         ("1", "boolean", "true or false"),
     ],
 )
-def test_a_text_that_is_no_value(text: str, kind: Any, words: str) -> None:
+def test_invalid_parameter_values(text: str, kind: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         parse_value(text, kind)
 
@@ -187,6 +187,6 @@ def test_findings_in_a_preset_file_have_their_positions_in_the_file() -> None:
     assert (found["MissingImageId"].line, found["MissingImageId"].column) == (3, 2)
 
 
-def test_a_preset_file_is_no_request_where_only_requests_are_accepted() -> None:
+def test_a_preset_file_is_not_a_request() -> None:
     rules = {finding.rule for finding in check_text('{"preset": {}, "request": {}}').findings}
     assert {"MissingName", "unknown-key"} <= rules

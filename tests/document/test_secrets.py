@@ -39,7 +39,7 @@ def request(secret: Any, token: Any = "") -> Any:
     return {"Name": "a", "Configs": {"Mounts": {"OSS": oss}}}
 
 
-def test_the_secrets_of_a_request_and_the_variables_that_stand_for_them() -> None:
+def test_the_secret_fields_and_their_variables() -> None:
     assert dict(get_secret_paths()) == {
         SECRET: "OSS_ACCESS_KEY_SECRET",
         TOKEN: "OSS_SECURITY_TOKEN",
@@ -69,7 +69,7 @@ def test_the_secrets_of_a_request_and_the_variables_that_stand_for_them() -> Non
         "None",
     ],
 )
-def test_a_text_is_a_secret_whatever_it_looks_like(value: str) -> None:
+def test_any_other_text_is_a_secret(value: str) -> None:
     assert find_secrets(request(value)) == [(SECRET, "OSS_ACCESS_KEY_SECRET")]
     assert find_secrets(request("", value)) == [(TOKEN, "OSS_SECURITY_TOKEN")]
     assert not is_reference(value)
@@ -78,7 +78,7 @@ def test_a_text_is_a_secret_whatever_it_looks_like(value: str) -> None:
 @pytest.mark.parametrize(
     "value", ["", None, SECRET_REFERENCE, "${env:OTHER}", "${env:_a1}", "[OSS Access Key Id Secret]"]
 )
-def test_what_is_no_secret_is_left_alone(value: Any) -> None:
+def test_blanks_references_and_placeholders_are_not_secrets(value: Any) -> None:
     tree = request(value, value)
     assert find_secrets(tree) == []
     for same in (insert_references, remove_secrets, mask_secrets):
@@ -88,7 +88,7 @@ def test_what_is_no_secret_is_left_alone(value: Any) -> None:
 @pytest.mark.parametrize(
     "tree", [None, 3, "x", [], {}, {"Configs": None}, {"Configs": {"Mounts": {"OSS": []}}}]
 )
-def test_a_document_without_a_place_for_secrets_has_none(tree: Any) -> None:
+def test_documents_without_secret_fields(tree: Any) -> None:
     assert find_secrets(tree) == []
     assert (
         exact(insert_references(tree))
@@ -116,7 +116,7 @@ VALUES = SCALARS | st.lists(SCALARS, max_size=2) | OBJECTS
 
 
 @given(VALUES, VALUES)
-def test_no_secret_survives_in_what_is_kept_or_shown(one: Any, other: Any) -> None:
+def test_no_secret_is_left_in_what_is_stored_or_shown(one: Any, other: Any) -> None:
     tree = request([one, f"{HUSH} one"], {"x": other, HUSH: None})
     tree = set_in(tree, ANSWERED, HUSH)
     before = exact(tree)
@@ -128,7 +128,7 @@ def test_no_secret_survives_in_what_is_kept_or_shown(one: Any, other: Any) -> No
 
 
 @given(VALUES, VALUES)
-def test_references_are_put_in_once_and_for_all(one: Any, other: Any) -> None:
+def test_inserting_references_is_idempotent(one: Any, other: Any) -> None:
     kept = insert_references(request(one, other))
     assert find_secrets(kept) == []
     assert exact(insert_references(kept)) == exact(kept)
@@ -140,7 +140,7 @@ LITERAL = st.text(min_size=1).filter(lambda text: text[0] not in "[$")
 
 
 @given(LITERAL, LITERAL)
-def test_references_become_what_they_stand_for(secret: str, token: str) -> None:
+def test_references_are_resolved(secret: str, token: str) -> None:
     tree = request(secret, token)
     environ = {"OSS_ACCESS_KEY_SECRET": secret, "OSS_SECURITY_TOKEN": token}
     assert exact(resolve_references(insert_references(tree), environ)) == exact(tree)
@@ -184,14 +184,14 @@ def test_a_mask_never_enters_a_document() -> None:
     assert MASK not in to_text(document.tree)
 
 
-def test_a_mask_that_was_written_all_the_same_counts_as_a_secret() -> None:
+def test_a_mask_in_a_document_is_a_secret() -> None:
     shown = mask_secrets(request(HUSH, HUSH))
     assert MASK not in to_text(insert_references(shown))
     assert MASK not in to_text(remove_secrets(shown))
 
 
 @pytest.mark.parametrize("secret", ["x", HUSH, "y" * 1_000, "集群"])
-def test_a_mask_tells_nothing_of_what_it_hides(secret: str) -> None:
+def test_a_mask_reveals_nothing(secret: str) -> None:
     assert exact(mask_secrets(request(secret))) == exact(mask_secrets(request("another")))
 
 
@@ -206,9 +206,7 @@ def test_a_mask_tells_nothing_of_what_it_hides(secret: str) -> None:
         ("", HUSH, True),
     ],
 )
-def test_beside_each_other_it_is_seen_that_a_secret_changed_and_no_more(
-    before: str, after: str, changed: bool
-) -> None:
+def test_masked_pairs_show_whether_a_secret_changed(before: str, after: str, changed: bool) -> None:
     shown = mask_pair(request(before), request(after))
     assert HUSH not in str(shown) and "another" not in str(shown)
     assert [each.path for each in diff(*shown)] == ([SECRET] if changed else [])

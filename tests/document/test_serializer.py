@@ -33,12 +33,12 @@ def test_the_example_line_by_line() -> None:
     assert lines[-1] == b"}"
 
 
-def test_characters_stand_for_themselves() -> None:
+def test_characters_are_not_escaped() -> None:
     assert to_bytes({"名": "é😀/👩\u200d👧\u3000"}) == '{\n  "名": "é😀/👩\u200d👧\u3000"\n}'.encode()
     assert to_text('\n\t\x00"\\') == r'"\n\t\u0000\"\\"'
 
 
-def test_what_cannot_be_seen_is_written_as_an_escape() -> None:
+def test_invisible_characters_are_escaped() -> None:
     hidden = {"a\u202e": "\x7f\x9b\u2028\u2066\ufeff\U000e0041"}
     escaped = rb'"a\u202e": "\u007f\u009b\u2028\u2066\ufeff\udb40\udc41"'
     assert to_bytes(hidden) == b"{\n  " + escaped + b"\n}"
@@ -100,7 +100,7 @@ def test_it_stays_compact_where_even_that_is_too_large() -> None:
     assert to_bytes(tree) == to_compact_text(tree).encode()
 
 
-def test_half_a_surrogate_pair_cannot_be_sent_and_does_not_disturb_the_rest() -> None:
+def test_an_unpaired_surrogate_cannot_be_sent() -> None:
     tree = {"Name": "\ud800"}
     assert not is_compact(tree)
     assert to_text(tree) == '{\n  "Name": "\ud800"\n}'
@@ -120,7 +120,7 @@ def test_every_path_is_found_on_its_lines(tree: Any) -> None:
         assert len(own) == len(to_text(value).split("\n"))
 
 
-def test_the_line_of_something_missing_is_that_of_its_nearest_parent() -> None:
+def test_a_missing_field_has_the_line_of_its_parent() -> None:
     shown = LineMap({"a": {"b": [1, 2]}, "c": 3})
     assert shown.lines_of(("a", "b", 7)) == range(2, 3)
     assert shown.lines_of(("a", "x", "y")) == range(1, 2)

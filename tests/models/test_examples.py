@@ -81,7 +81,7 @@ def path_of(pattern: tuple[str, ...]) -> tuple[str | int, ...]:
 
 
 @pytest.mark.parametrize("node", WITH_EXAMPLE, ids=name_of)
-def test_an_example_is_taken_by_the_service_and_nothing_is_said_about_it(node: FieldSpec) -> None:
+def test_an_example_has_no_findings(node: FieldSpec) -> None:
     tree: Any = BASE
     if node.path in BESIDE:
         tree = set_in(tree, *BESIDE[node.path])
@@ -92,7 +92,7 @@ def test_an_example_is_taken_by_the_service_and_nothing_is_said_about_it(node: F
     assert [finding.rule for finding in findings if finding.path[: len(path)] == path] == []
 
 
-def test_a_request_of_all_examples_is_taken_by_the_service() -> None:
+def test_a_request_of_all_examples_is_valid() -> None:
     tree: Any = {}
     for node in WITH_EXAMPLE:
         tree = set_in(tree, path_of(node.path), node.example)
@@ -101,7 +101,7 @@ def test_a_request_of_all_examples_is_taken_by_the_service() -> None:
 
 
 @pytest.mark.parametrize("node", [node for node in NAMED if node.choices], ids=name_of)
-def test_a_list_of_choices_is_one_of_the_catalogue_and_has_the_example(node: FieldSpec) -> None:
+def test_choices_are_a_list_of_the_catalog_with_the_example(node: FieldSpec) -> None:
     assert node.choices in Catalog.__slots__
     known = getattr(load_builtin(), node.choices or "")
     for example in node.example if isinstance(node.example, list) else [node.example]:

@@ -12,7 +12,7 @@ from wizard.storage.cache import AccountCache, add_recent, list_recent
 KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
 
 
-def test_lists_are_kept_for_each_target(tmp_path: Path) -> None:
+def test_lists_are_kept_for_each_profile(tmp_path: Path) -> None:
     cache = AccountCache(tmp_path / "cache" / "accounts")
     assert cache.load(KEY) is None
     cache.save(KEY, {"images": ["a"]})
@@ -27,7 +27,7 @@ def test_lists_are_kept_for_each_target(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}']
 )
-def test_a_broken_one_is_none(tmp_path: Path, content: str) -> None:
+def test_a_broken_file_is_none(tmp_path: Path, content: str) -> None:
     cache = AccountCache(tmp_path)
     cache.save(KEY, {})
     [file] = tmp_path.iterdir()
@@ -35,7 +35,7 @@ def test_a_broken_one_is_none(tmp_path: Path, content: str) -> None:
     assert cache.load(KEY) is None
 
 
-def test_files_that_were_opened_last(tmp_path: Path, empty_home: Path) -> None:
+def test_recent_files(tmp_path: Path, empty_home: Path) -> None:
     assert list_recent() == []
     paths = [empty_home / "a.json", tmp_path / "b.json"]
     for path in (*paths, paths[0], tmp_path / "gone.json"):

@@ -26,7 +26,7 @@ EVERYTHING = [
 ]
 
 
-def test_everything_lies_in_the_home_folder_and_apart(empty_home: Path) -> None:
+def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
     places = [place() for place in EVERYTHING]
     assert all(place.is_relative_to(empty_home) for place in places)
     assert all("batchcompute-wizard" in place.parts for place in places)
@@ -43,11 +43,11 @@ def test_the_environment_is_asked_each_time(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("kind", ["presets", "themes"])
-def test_what_comes_with_the_wizard_is_found(kind: str) -> None:
+def test_built_in_files_are_found(kind: str) -> None:
     assert list(builtin_folder(kind).iterdir())  # type: ignore[arg-type]
 
 
-def test_inside_the_package_goes_before_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_in_the_package_take_precedence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "wizard"
     package.mkdir()
     monkeypatch.setattr(wizard, "__file__", str(package / "__init__.py"))

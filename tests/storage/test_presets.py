@@ -106,7 +106,7 @@ def test_a_file_of_version_0_1_0_is_read_and_written_as_it_was(library: PresetLi
     assert path.read_text() == PRESET_OF_0_1_0
 
 
-def test_numbers_keep_their_kind_and_text_its_letters(library: PresetLibrary) -> None:
+def test_numbers_keep_their_type_and_text_its_characters(library: PresetLibrary) -> None:
     request = {"Description": "夜间 🎉", "a": 1, "b": 1.0, "c": 0.125, "d": [None, True, {}]}
     path = library.save("kinds", {}, request)
     assert "夜间 🎉" in path.read_text()
@@ -226,9 +226,7 @@ def test_invalid_names(library: PresetLibrary, name: str) -> None:
         ({"preset": {"parameters": []}, "request": {}}, '"preset.parameters" must be an object'),
     ],
 )
-def test_a_broken_file_is_listed_with_its_reason_and_left_alone(
-    library: PresetLibrary, content: Any, reason: str
-) -> None:
+def test_a_broken_file_is_listed_and_left_alone(library: PresetLibrary, content: Any, reason: str) -> None:
     path = library.user_folder / "odd.json"
     write(path, content)
     before = path.read_bytes()

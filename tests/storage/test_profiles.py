@@ -22,7 +22,7 @@ def file(tmp_path: Path) -> ProfileStore:
     return ProfileStore(tmp_path / "config" / "targets.json")
 
 
-def test_targets_are_kept_in_order_and_the_first_is_chosen(file: ProfileStore) -> None:
+def test_profiles_keep_their_order_and_the_first_is_the_default(file: ProfileStore) -> None:
     assert file.all() == {}
     assert file.current() is None
     file.add(TEST)
@@ -34,13 +34,13 @@ def test_targets_are_kept_in_order_and_the_first_is_chosen(file: ProfileStore) -
     assert file.current() == "prod"
 
 
-def test_a_choice_that_was_made_before_stays(file: ProfileStore) -> None:
+def test_the_default_is_kept(file: ProfileStore) -> None:
     file.choose("sandbox")
     file.add(PROD)
     assert file.current() == "sandbox"
 
 
-def test_one_of_the_same_name_is_not_overwritten_unasked(file: ProfileStore) -> None:
+def test_a_profile_is_not_overwritten_without_asking(file: ProfileStore) -> None:
     file.add(PROD)
     other = SavedProfile(
         name="prod", region="us-west-1", endpoint="", access_key_id="LTAI-other", keep="file"
@@ -52,7 +52,7 @@ def test_one_of_the_same_name_is_not_overwritten_unasked(file: ProfileStore) -> 
     assert file.all()["prod"] == other
 
 
-def test_removing_takes_the_secret_along(file: ProfileStore) -> None:
+def test_removing_a_profile_removes_its_secret(file: ProfileStore) -> None:
     file.set_secret("prod", Secret(secret="very-secret", token="token"))
     file.set_secret("other", Secret(secret="another"))
     file.add(PROD)
@@ -66,7 +66,7 @@ def test_removing_takes_the_secret_along(file: ProfileStore) -> None:
         file.remove("prod")
 
 
-def test_secrets_stand_in_their_own_file_and_both_are_closed(file: ProfileStore) -> None:
+def test_secrets_are_in_their_own_private_file(file: ProfileStore) -> None:
     file.set_secret("prod", Secret(secret="very-secret"))
     file.add(PROD)
     assert "very-secret" not in file.path.read_text()
@@ -117,7 +117,7 @@ def test_files_of_version_0_1_0_are_read(file: ProfileStore) -> None:
     assert file.path.read_text() == TARGETS_OF_0_1_0
 
 
-def test_a_misspelt_key_is_an_error_that_names_the_right_one(file: ProfileStore) -> None:
+def test_a_misspelled_key_is_an_error(file: ProfileStore) -> None:
     file.path.parent.mkdir()
     file.path.write_text(TARGETS_OF_0_1_0.replace('"keep"', '"colour": "red",\n      "keep"'))
     with pytest.raises(StorageError, match="colour"):
@@ -147,7 +147,7 @@ def test_a_broken_file_is_an_error_and_left_alone(file: ProfileStore, content: s
     "name",
     ["", " ", "a b", "sandbox", "Environment", "bcs", "aliyun", "aliyun:x", "-a", "a/b", "x" * 65, "é"],
 )
-def test_names_that_no_target_can_have(file: ProfileStore, name: str) -> None:
+def test_invalid_names(file: ProfileStore, name: str) -> None:
     with pytest.raises(StorageError):
         check_name(name)
     with pytest.raises(StorageError):
@@ -155,7 +155,7 @@ def test_names_that_no_target_can_have(file: ProfileStore, name: str) -> None:
     assert not file.path.exists()
 
 
-def test_several_at_once_lose_nothing(file: ProfileStore) -> None:
+def test_concurrent_changes_are_all_kept(file: ProfileStore) -> None:
     def add(number: int) -> None:
         mine = ProfileStore(file.path)
         mine.set_secret(f"t{number}", Secret(secret=f"s{number}"))

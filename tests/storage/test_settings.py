@@ -69,7 +69,7 @@ def test_only_what_was_changed_is_written(file: SettingsFile) -> None:
     assert list(content) == ["future", "theme", "keymap", "ignore"]
 
 
-def test_two_wizards_do_not_undo_each_others_settings(file: SettingsFile) -> None:
+def test_concurrent_changes_of_settings(file: SettingsFile) -> None:
     one, other = SettingsFile(file.path), SettingsFile(file.path)
     one.load(), other.load()
     one.change(theme="light")
@@ -92,7 +92,7 @@ def test_two_wizards_do_not_undo_each_others_settings(file: SettingsFile) -> Non
         ("zzzz", 1, '"zzzz" is not a known key. Remove it.'),
     ],
 )
-def test_one_wrong_setting_is_reported_and_the_others_count(
+def test_an_invalid_setting_is_reported_and_the_others_are_used(
     file: SettingsFile, key: str, value: Any, message: str
 ) -> None:
     right = {"theme": "light", "ignore": ["a"], "keymap": {"a": "b"}}
@@ -142,7 +142,7 @@ def test_what_is_not_a_setting_is_refused(file: SettingsFile, changes: dict[str,
     assert not file.path.exists()
 
 
-def test_settings_that_are_a_link_stay_one(file: SettingsFile, tmp_path: Path) -> None:
+def test_a_symbolic_link_is_followed(file: SettingsFile, tmp_path: Path) -> None:
     real = tmp_path / "dotfiles.json"
     real.write_text('{"theme": "dark"}')
     file.path.parent.mkdir(parents=True)

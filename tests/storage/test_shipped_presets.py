@@ -28,7 +28,7 @@ def texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def test_there_is_one_for_every_kind_of_work(library: PresetLibrary) -> None:
+def test_the_presets(library: PresetLibrary) -> None:
     assert [entry.name for entry in library.list_all() if not entry.problem] == NAMES
     assert {
         "smallest",
@@ -42,7 +42,7 @@ def test_there_is_one_for_every_kind_of_work(library: PresetLibrary) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_says_what_it_is(library: PresetLibrary, name: str) -> None:
+def test_title_description_and_tags(library: PresetLibrary, name: str) -> None:
     preset = library.load(name)
     assert preset.meta["name"] == name
     assert 0 < len(preset.title) <= 40
@@ -52,9 +52,7 @@ def test_it_says_what_it_is(library: PresetLibrary, name: str) -> None:
 
 @pytest.mark.parametrize("region", [None, *load_builtin().regions])
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_left_to_do_but_to_fill_in_the_placeholders(
-    library: PresetLibrary, name: str, region: str | None
-) -> None:
+def test_only_placeholders_are_left_to_fill_in(library: PresetLibrary, name: str, region: str | None) -> None:
     request = library.load(name).request
     findings = check(request, Context(region=region))
     assert {finding.rule for finding in findings} <= {"placeholder-left"}
@@ -72,15 +70,13 @@ def test_nothing_is_left_to_do_but_to_fill_in_the_placeholders(
         ("several-groups", {"[your-topic]", "[your-account-id]", "[region]", "[Your vpc id]"}),
     ],
 )
-def test_it_asks_for_what_only_the_user_can_know(
-    library: PresetLibrary, name: str, asked_for: set[str]
-) -> None:
+def test_the_placeholders(library: PresetLibrary, name: str, asked_for: set[str]) -> None:
     asked = {mark for text in texts(library.load(name).request) for mark in PLACEHOLDER.findall(text)}
     assert asked == asked_for
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_uses_what_the_catalogue_knows(library: PresetLibrary, name: str) -> None:
+def test_it_uses_values_of_the_catalog(library: PresetLibrary, name: str) -> None:
     request, catalog = library.load(name).request, load_builtin()
     assert request["ImageId"] in catalog.images
     types = {request["InstanceType"], *(group.get("InstanceType") for group in request["Groups"].values())}
@@ -88,7 +84,7 @@ def test_it_uses_what_the_catalogue_knows(library: PresetLibrary, name: str) -> 
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_copy_is_written_as_the_shipped_one_is(library: PresetLibrary, name: str) -> None:
+def test_a_copy_is_identical(library: PresetLibrary, name: str) -> None:
     preset = library.load(name)
     copy = library.save(name, preset.meta, preset.request)
     assert copy.read_bytes() == preset.path.read_bytes()
