@@ -89,7 +89,7 @@ _worker_check: Callable[[_Found], CheckedFile]
     is_flag=True,
     help=_("Apply the fixes that follow from your own values, and write the files. Other fixes are shown."),
 )
-@click.option("--verbose", "-v", is_flag=True, help=_("Show the reason and the source of each finding."))
+@click.option("--verbose", "-v", is_flag=True, help=_("Show the reason and the source of each problem."))
 @ignore_option
 @click.option("--strict", is_flag=True, help=_("Fail on warnings too."))
 @set_option
