@@ -11,14 +11,12 @@ import pytest
 
 from wizard.catalog import load_builtin
 from wizard.core.actions.journal import describe_profile
-from wizard.core.actions.profile_setup import NewProfile
 from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
 from wizard.core.application import Application
 from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
-from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_SECRET, let_in, save
 from .driver import TREE, Run
@@ -123,30 +121,6 @@ def test_an_account_that_may_not_ask(
     ran = run("submit", request_file(), "--yes", "--refresh")
     assert ran.code == 3
     assert "Nothing was checked" in ran.err
-
-
-def test_targets_are_added_chosen_and_removed_in_a_wizard(handed: Application) -> None:
-    profiles = handed.profiles
-    assert [(each.name, each.in_use) for each in profiles.choices()] == [("sandbox", True)]
-    said = profiles.add(NewProfile("prod", "cn-beijing", "vpc", "LTAI-new", "very-secret"))
-    assert "credentials.json" in said
-    with pytest.raises(BcwError, match="exists"):
-        profiles.add(NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret"))
-    with pytest.raises(BcwError, match="not a region id"):
-        profiles.add(NewProfile("other", "Nowhere!", "", "LTAI-new", "very-secret"))
-    prod, sandbox = profiles.choices()
-    assert (prod.name, prod.can_be_removed, prod.in_use) == ("prod", True, False)
-    assert "batchcompute-vpc.cn-beijing.aliyuncs.com" in prod.title
-    assert (sandbox.name, sandbox.in_use, sandbox.can_be_removed) == ("sandbox", True, False)
-    assert handed.profiles.current.is_sandbox  # what is under way is not sent elsewhere by that
-    view = profiles.use("prod")
-    assert "prod · cn-beijing" in view.title and "deprecated" in view.notice
-    assert handed.profiles.current == view
-    with pytest.raises(BcwError, match="prod"):
-        profiles.use("nobody")
-    assert handed.profiles.current == view
-    profiles.remove("prod")
-    assert ProfileStore(locations.profiles_file()).all() == {}
 
 
 def test_a_target_that_cannot_be_used_says_why(handed: Application, empty_home: Path) -> None:

@@ -17,7 +17,6 @@ from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save
-from .driver import Run
 
 NEW = NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret")
 KEY = {
@@ -133,17 +132,6 @@ def test_a_target_tells_who_it_takes_one_for(
     assert not tried.works and "Cannot reach" in tried.lines[0]
     assert handed.profiles.test("sandbox").works
     assert not handed.profiles.test("nobody").works
-
-
-def test_the_command_line_tells_the_same(
-    handed: Application, run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
-    assert run("submit", "smallest", "--yes", "--target", "prod").code == 0
-    told = run("targets", "test", "prod")
-    assert told.code == 0 and "Region: cn-beijing" in told.text and "Clock" in told.text
-    assert handed.profiles.test("prod").lines == tuple(told.text.splitlines())
 
 
 @pytest.mark.parametrize(
