@@ -12,7 +12,7 @@ from .driver import SECRET, Run, clusters
 def test_what_was_never_sent_is_never_said_to_exist(
     run: Run, send: Run, closed_port: str, sandbox: RunningSandbox
 ) -> None:
-    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
+    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "1"]
     for _ in range(2):
         ran = run(*submit)
         assert ran.code == 4
@@ -32,14 +32,14 @@ def test_what_was_never_sent_is_never_said_to_exist(
 def test_another_one_is_not_said_to_exist_beside_what_was_never_sent(
     run: Run, send: Run, closed_port: str, options: list[str]
 ) -> None:
-    run("submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2")
+    run("submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "1")
     ran = send("smallest", *options)
     assert ran.code == 0
     assert "may exist" not in ran.err
 
 
 def test_what_may_have_been_sent_later_may_exist(run: Run, closed_port: str) -> None:
-    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
+    submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "1"]
     run(*submit)
     journal = Journal(locations.journal_folder())
     [left] = journal.pending()
