@@ -109,7 +109,7 @@ def test_on_a_billed_account_only_yes_creates(words: tuple[str, ...], answer: st
     found = review(*words, answer, request=request, service=MemoryService(is_billed=True))
     for line in (
         "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
-        "Total: 1,200 instances",
+        "Total: 1,200 instances, 2,400 vCPU, 4,800 GB memory",
         "Account and region: prod · cn-beijing · 127.0.0.1:1",
         "Billed until deleted.",
         "Create 1,200 instances? [y/N]: ",

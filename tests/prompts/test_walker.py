@@ -181,7 +181,7 @@ def test_a_preset_that_cannot_be_opened_shows_the_reason() -> None:
             return [make_preset("bad", problem="line 3: not JSON")]
 
     found = talk("2", library=Library())
-    assert "Preset bad (cannot be opened: line 3: not JSON)" in found.script.lines
+    assert "  2  Preset bad (cannot be opened: line 3: not JSON)" in found.script.lines
 
 
 def test_unsaved_changes_are_discarded_only_after_yes() -> None:

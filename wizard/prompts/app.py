@@ -117,10 +117,7 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
         return
     session.step = "basics"
     try:
-        if loaded.origin.kind == "blank" and not loaded.remarks and not loaded.parameters:
-            session.open(loaded, is_new=True)
-        else:
-            open_document(session, loaded)
+        open_document(session, loaded)
     except Quit:
         raise
     except Navigation:

@@ -82,7 +82,8 @@ def _options(session: PromptSession) -> list[StartOption]:
             when=format_moment(draft.draft.written_at), name=draft.name or new, source=source.name or _("new")
         )
         options.append(StartOption(title, partial(_open_draft, session, draft), draft=draft))
-    options.append(StartOption(_("New cluster"), partial(_open_new, session)))
+    read = partial(_open, session, lambda: OpenedDocument(new_request(), DocumentSource()))
+    options.append(StartOption(_("New cluster"), read))
     for each in app.submissions.pending():  # never the first: an empty line would send it
         title = _("Unconfirmed submission: {name}, {when}, {place}, token {token}").format(
             name=each.name or new,
@@ -105,8 +106,8 @@ def _option_of_preset(session: PromptSession, preset: Preset) -> StartOption:
     name, library = preset.name, session.app.library
     if preset.problem:
         title = _("Preset {name} (cannot be opened: {problem})").format(name=name, problem=preset.problem)
-        return StartOption(title, partial(_print_problem, session, title))
-    title = _("Preset {name}: {title}").format(name=name, title=preset.title)
+    else:
+        title = _("Preset {name}: {title}").format(name=name, title=preset.title)
     read = partial(_open, session, lambda: use_preset(library.open_preset(name)))
     return StartOption(title, read, name, preset.description)
 
@@ -177,13 +178,6 @@ def _open(session: PromptSession, read: Callable[[], OpenedDocument]) -> str:
     return "basics"
 
 
-def _open_new(session: PromptSession) -> str:
-    if not _may_replace(session):
-        return ""
-    session.open(OpenedDocument(new_request(), DocumentSource()), is_new=True)
-    return "basics"
-
-
 def _open_draft(session: PromptSession, draft: RecoverableDraft) -> str:
     if not _may_replace(session):
         return ""
@@ -195,11 +189,6 @@ def _open_draft(session: PromptSession, draft: RecoverableDraft) -> str:
 def _resume(session: PromptSession, token: str) -> str:
     review.resume_pending(session, token)
     return "start"
-
-
-def _print_problem(session: PromptSession, problem: str) -> str:
-    session.print(problem)
-    return ""
 
 
 def _ask_file(session: PromptSession) -> str:
@@ -218,9 +207,11 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
 
     What the service adds to a cluster can be removed at once. Raises `Navigation`.
     """
-    has_values = bool(opened.parameters)
-    session.open(fill_preset(session, opened), has_draft=has_draft)
-    if has_values:
+    is_new = opened.origin.kind == "blank" and not (opened.remarks or opened.parameters or has_draft)
+    session.open(fill_preset(session, opened), is_new=is_new, has_draft=has_draft)
+    if is_new:
+        return
+    if opened.parameters:  # their values are not lost without a draft
         session.edit.document.mark_unsaved()
     found = [each for each in session.edit.result.findings if each.rule == "read-only-key"]
     keys = list(dict.fromkeys(str(each.path[-1]) for each in found))
@@ -229,5 +220,5 @@ def open_document(session: PromptSession, opened: OpenedDocument, *, has_draft: 
         if session.confirm(_("Remove them?")):
             edits = [edit for each in reversed(found) if each.fix is not None for edit in each.fix.edits]
             session.edit.document.patch(edits)
-    if text := count_findings(session.edit.result.findings):
-        session.print(_("{counts} in this configuration. The review lists them all."), counts=text)
+    if counts := count_findings(session.edit.result.findings):
+        session.print(_("{counts} in this configuration. The review lists them all."), counts=counts)
