@@ -167,12 +167,12 @@ def test_what_was_left_unsettled_is_offered_at_the_next_start() -> None:
     assert outcome.kind == "created"
     assert outcome.cluster_id in [each.id for each in clusters.created()]
     assert told
-    submissions.forget("abd2")
+    submissions.stop_tracking("abd2")
     assert submissions.pending() == []
     assert submissions.find_pending({**TREE, "Name": "b"}) is None
     assert resumed(submissions, "abc1")[0].kind == "failed"
     with pytest.raises(BcwError, match="abd2"):
-        submissions.forget("abd2")
+        submissions.stop_tracking("abd2")
     [a] = [each for each in clusters.statuses() if each.name == "a"]
     assert (a.id, a.state, a.desired) == (outcome.cluster_id, "Active", 2)
 

@@ -103,5 +103,5 @@ def test_the_wizard_does_not_wait_for_presets_or_targets(
             change()
     targets = locations.profiles_file().with_name(".targets.json.lock")
     with held(targets), pytest.raises(BcwError, match="another process"):
-        handed.profiles.use("sandbox", for_good=True)
+        handed.profiles.use("sandbox", as_default=True)
     library.delete_preset("mine")

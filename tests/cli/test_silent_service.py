@@ -83,7 +83,7 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
     before = ours()
     found = list_statuses(created_clusters(), ProfileContext({}), seconds=1.0)
     assert len(found) == 20
-    assert all("1 s" in each.trouble for each in found)
+    assert all("1 s" in each.problem for each in found)
     assert silent.is_left_alone()
     for each in ours() - before:
         if not each.name.endswith("(_hold)"):

@@ -52,7 +52,7 @@ def test_a_wizard_keeps_it_in_its_list(stopped: str) -> None:
     clusters = Application({}).clusters
     [each] = clusters.statuses()
     assert (each.id, each.state) == (stopped, "")
-    assert "is not running" in each.trouble
+    assert "is not running" in each.problem
     with pytest.raises(BcwError, match="is not running") as caught:
         clusters.state(stopped)
     assert not isinstance(caught.value, NotFoundError)

@@ -34,28 +34,28 @@ def test_a_choice_is_for_this_run_or_for_good(handed: Application) -> None:
     save("one", "")
     save("two", "", region="cn-hangzhou")
     one, two = choice(handed, "one"), choice(handed, "two")
-    assert (one.in_use, one.for_good, two.in_use, two.for_good) == (True, True, False, False)
+    assert (one.in_use, one.is_default, two.in_use, two.is_default) == (True, True, False, False)
     assert (two.region, two.key_id) == ("cn-hangzhou", KEY_ID)
     assert two.endpoint == "https://batchcompute.cn-hangzhou.aliyuncs.com"
     assert handed.profiles.use("two").region == "cn-hangzhou"
-    assert choice(handed, "two").in_use and choice(handed, "one").for_good
+    assert choice(handed, "two").in_use and choice(handed, "one").is_default
     assert Application({}).profiles.current.region == "cn-beijing"
-    handed.profiles.use("two", for_good=True)
-    assert choice(handed, "two").for_good
+    handed.profiles.use("two", as_default=True)
+    assert choice(handed, "two").is_default
     assert Application({}).profiles.current.region == "cn-hangzhou"
-    handed.profiles.use("sandbox", for_good=True)
-    assert choice(handed, "sandbox").for_good and Application({}).profiles.current.is_sandbox
+    handed.profiles.use("sandbox", as_default=True)
+    assert choice(handed, "sandbox").is_default and Application({}).profiles.current.is_sandbox
 
 
 def test_a_key_in_the_environment_stands_over_what_is_chosen() -> None:
     save("one", "")
     handed = Application(KEY)
-    assert choice(handed, "environment").in_use and not choice(handed, "environment").can_be_kept
+    assert choice(handed, "environment").in_use and not choice(handed, "environment").can_be_default
     with pytest.raises(BcwError, match="cannot be the default"):
-        handed.profiles.use("environment", for_good=True)
-    notice = handed.profiles.use("one", for_good=True).notice
+        handed.profiles.use("environment", as_default=True)
+    notice = handed.profiles.use("one", as_default=True).notice
     assert "takes precedence" in notice and "deprecated" in notice
-    assert choice(handed, "one").in_use and choice(handed, "environment").for_good
+    assert choice(handed, "one").in_use and choice(handed, "environment").is_default
 
 
 def test_one_of_the_same_name_is_not_replaced_unasked(handed: Application) -> None:

@@ -290,7 +290,7 @@ class MemoryService(Submissions):
         self.accounts.done.append(("resume", token))
         return self.accounts.outcome
 
-    def forget(self, token: str) -> None:
+    def stop_tracking(self, token: str) -> None:
         self.accounts.done.append(("forget", token))
         self.accounts.left = [each for each in self.accounts.left if each.token != token]
 
@@ -333,10 +333,10 @@ class MemoryAccounts(Profiles, Clusters):
     def choices(self) -> list[ProfileChoice]:
         return self.options
 
-    def use(self, name: str, *, for_good: bool = False) -> ProfileView:
+    def use(self, name: str, *, as_default: bool = False) -> ProfileView:
         if name not in [each.name for each in self.options]:
             raise BcwError(f"No target is called {name}.")
-        self.done.append(("use", name, for_good) if for_good else ("use", name))
+        self.done.append(("use", name, as_default) if as_default else ("use", name))
         self.options = [replace(each, in_use=each.name == name) for each in self.options]
         return ProfileView(name, (), notice=self.notice)
 

@@ -81,7 +81,7 @@ async def test_those_that_are_gone_leave_the_list_and_the_cursor_stays_on_its_cl
 
 
 async def test_an_unknown_state_is_shown_as_such_and_nothing_is_changed() -> None:
-    mine = accounts(NEW, stands=[replace(NEW, trouble="its target did not answer within 15 s.")])
+    mine = accounts(NEW, stands=[replace(NEW, problem="its target did not answer within 15 s.")])
     mine.states = {"cls-new": "No answer came [/]."}
     async with wizard(accounts=mine) as person:
         await listed(person)

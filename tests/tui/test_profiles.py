@@ -18,7 +18,7 @@ from .application import MemoryAccounts, MemoryService
 from .person import Person, wizard
 from .test_submitting import QUOTA, REJECTED, REQUEST, submitted
 
-SANDBOX = ProfileChoice("sandbox", "sandbox (local, free)", "here", in_use=True, for_good=True)
+SANDBOX = ProfileChoice("sandbox", "sandbox (local, free)", "here", in_use=True, is_default=True)
 WORK = ProfileChoice(
     "work",
     "work · cn-beijing",

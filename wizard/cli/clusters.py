@@ -103,9 +103,9 @@ def list_clusters(options: Options, context: ProfileContext) -> int:
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
     output.echo_table(map(_to_row, found), headers, ["bold"])
     for each in found:
-        if each.trouble:
+        if each.problem:
             message = _("The state of {id} is unknown: {reason}")
-            output.info(message, id=each.id, reason=each.trouble)
+            output.info(message, id=each.id, reason=each.problem)
     if not found and options.all:
         output.info(_("The account has no clusters in this region."))
     elif not found:
@@ -157,7 +157,7 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
         "created": None if each.created is None else each.created.isoformat(),
         "running": each.running if each.state else None,
         "desired": each.desired if each.state else None,
-        "problem": each.trouble or None,
+        "problem": each.problem or None,
     }
 
 
@@ -283,7 +283,7 @@ def _describe_progress(state: ClusterState, *, details: bool) -> str:
         running=f"{state.running:,}", desired=f"{state.desired:,}"
     )
     if details and len(state.groups) > 1:
-        parts = (f"{output.visible(each.name)} {each.actual:,}/{each.desired:,}" for each in state.groups)
+        parts = (f"{output.visible(each.name)} {each.running:,}/{each.desired:,}" for each in state.groups)
         return f"{line} ({', '.join(parts)})"
     return line
 

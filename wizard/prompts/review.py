@@ -308,7 +308,7 @@ def _print_state(session: PromptSession, cluster: ClusterState) -> None:
         session.print(
             _("  {name}: {running} of {desired}"),
             name=group.name,
-            running=group.actual,
+            running=group.running,
             desired=group.desired,
         )
     if len(cluster.groups) > MOST_GROUPS:

@@ -43,7 +43,7 @@ class GroupState:
 
     name: str
     desired: int
-    actual: int
+    running: int
     instance_type: str = ""
     billing: str = ""
 
@@ -89,7 +89,7 @@ class ClusterStatus:
         state: ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known.
         running: Running instances.
         desired: Desired instances.
-        trouble: Why its state is not known, or ``""``.
+        problem: Why its state is not known, or ``""``.
         is_free: Whether it is in a sandbox, which bills nothing.
     """
 
@@ -100,7 +100,7 @@ class ClusterStatus:
     state: str = ""
     running: int = 0
     desired: int = 0
-    trouble: str = ""
+    problem: str = ""
     is_free: bool = False
 
     @property
@@ -290,7 +290,7 @@ def list_statuses(
         thread.join(max(until - clock(), 0.0))
     slow = _("No response within {seconds} s.").format(seconds=f"{seconds:g}")
     listed = [
-        found.get(number) or status_from_journal(entry, trouble=slow) for number, entry in enumerate(entries)
+        found.get(number) or status_from_journal(entry, problem=slow) for number, entry in enumerate(entries)
     ]
     over.set()
     return listed
@@ -303,17 +303,17 @@ def _status(
         asked = _ask(entry, context, seconds, over)
     except Refused as error:
         if not says_gone(error):
-            return status_from_journal(entry, trouble=str(error))
+            return status_from_journal(entry, problem=str(error))
         if not is_sandbox(entry):
             with suppress(StorageError):  # then it is asked about once more
                 mark_gone(entry)
         return status_from_journal(entry, state="Gone")
     except (ServiceError, SandboxUnavailable, StorageError) as error:
-        return status_from_journal(entry, trouble=str(error))
+        return status_from_journal(entry, problem=str(error))
     if asked is None:
         key = escape_text(str(entry.target.get("access_key_id", "")))
-        trouble = _("AccessKey {key}, which created it, is no longer configured.").format(key=key)
-        return status_from_journal(entry, trouble=trouble)
+        problem = _("AccessKey {key}, which created it, is no longer configured.").format(key=key)
+        return status_from_journal(entry, problem=problem)
     profile, body = asked
     shown = parse_status(body, title_of(profile))
     return replace(
@@ -325,7 +325,7 @@ def _status(
     )
 
 
-def status_from_journal(entry: JournalEntry, *, state: str = "", trouble: str = "") -> ClusterStatus:
+def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = "") -> ClusterStatus:
     """Return a cluster as far as the journal knows it."""
     return ClusterStatus(
         entry.cluster_id,
@@ -333,7 +333,7 @@ def status_from_journal(entry: JournalEntry, *, state: str = "", trouble: str = 
         describe_profile(entry),
         entry.started_at,
         state,
-        trouble=trouble,
+        problem=problem,
         is_free=is_sandbox(entry),
     )
 

@@ -66,7 +66,7 @@ class ProfileContext:
         with self._lock:
             self._name, self._found, self._unlocked = name, found, None
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """Resolve the profile anew because it was changed or removed. Raises nothing; `known` may."""
         with self._lock:
             try:

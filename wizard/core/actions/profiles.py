@@ -62,8 +62,8 @@ class ProfileChoice:
         endpoint: Its endpoint, or ``""`` while it is not known.
         key_id: Its AccessKey ID, or ``""``.
         remarks: What the user should know, such as a readable secret file.
-        for_good: Whether it is the default.
-        can_be_kept: Whether it can be made the default; the key in the environment cannot.
+        is_default: Whether it is the default.
+        can_be_default: Whether it can be made the default; the key in the environment cannot.
     """
 
     name: str
@@ -76,8 +76,8 @@ class ProfileChoice:
     endpoint: str = ""
     key_id: str = ""
     remarks: tuple[str, ...] = ()
-    for_good: bool = False
-    can_be_kept: bool = True
+    is_default: bool = False
+    can_be_default: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +124,19 @@ class Profiles:
             sandbox_source(),
             used == SANDBOX,
             key_id=SANDBOX,
-            for_good=default == SANDBOX,
+            is_default=default == SANDBOX,
         )
         return [*found, sandbox]
 
-    def use(self, name: str, *, for_good: bool = False) -> ProfileView:
+    def use(self, name: str, *, as_default: bool = False) -> ProfileView:
         """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
-        if for_good and name == ENVIRONMENT:
+        if as_default and name == ENVIRONMENT:
             raise BcwError(describe_environment_default())
         self._context.choose(name)
-        if for_good:
+        if as_default:
             profiles_file(patience=0).choose(name)  # the screens wait for it
         view = self.current
-        if for_good and is_environment_set(self._context.environ):
+        if as_default and is_environment_set(self._context.environ):
             return replace(view, notice=f"{describe_environment()} {view.notice}".rstrip())
         return view
 
@@ -161,7 +161,7 @@ class Profiles:
                 raise InvalidProfileError(str(error), part) from error
             raise
         if new.name == _name_of(self._context):
-            self._context.look_again()
+            self._context.refresh()
         return said
 
     def remove(self, name: str) -> str:
@@ -175,7 +175,7 @@ class Profiles:
         file = profiles_file()
         removed = file.remove(name)
         if name == _name_of(self._context):
-            self._context.look_again()
+            self._context.refresh()
         left = SecretStore(file).delete(removed)
         return left
 

@@ -246,7 +246,7 @@ class Submissions:
             return SubmissionResult("unknown", _("Not retried: {reason}").format(reason=error))
         return _result(ended, entry.request, free=profile.is_sandbox)
 
-    def forget(self, token: str) -> None:
+    def stop_tracking(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
         entry = find_pending(token)
         if entry is None:

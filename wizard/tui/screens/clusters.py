@@ -83,7 +83,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         rows = [
             (
                 each.name or each.id,
-                each.state or ("…" if self._is_refreshing and not each.trouble else _("unknown")),
+                each.state or ("…" if self._is_refreshing and not each.problem else _("unknown")),
                 f"{each.running:,}/{each.desired:,}" if each.state else "",
                 each.age,
                 each.place,
@@ -122,7 +122,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
             lines += map(group_line, state.groups)
             if state.log:
                 lines += [_("Operation log, latest first:"), *map(format_log_line, reversed(state.log))]
-        elif trouble := state or each.trouble:
+        elif trouble := state or each.problem:
             lines.append(fill(_("State unknown: {why}"), why=trouble))
         return "\n".join(lines)
 
@@ -182,7 +182,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         else:
             self._states[cluster_id] = state
             self._clusters = [
-                replace(each, state=state.state, running=state.running, desired=state.desired, trouble="")
+                replace(each, state=state.state, running=state.running, desired=state.desired, problem="")
                 if each.id == cluster_id
                 else each
                 for each in self._clusters
@@ -227,7 +227,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if state is None or group is None:
             return
         known = _("Desired {desired}, running {actual}. 0 to {most}.").format(
-            desired=f"{group.desired:,}", actual=f"{group.actual:,}", most=f"{_MOST_INSTANCES:,}"
+            desired=f"{group.desired:,}", actual=f"{group.running:,}", most=f"{_MOST_INSTANCES:,}"
         )
         answer = await self.app.push_screen_wait(
             FormDialog(
@@ -257,7 +257,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         if len(groups) == 1:
             return groups[0]
         columns = [Column(_("Group")), Column(_("Desired"), 9, "right"), Column(_("Running"), 9, "right")]
-        rows = [(each.name, f"{each.desired:,}", f"{each.actual:,}") for each in groups]
+        rows = [(each.name, f"{each.desired:,}", f"{each.running:,}") for each in groups]
         title = fill(_("Resize which group of {name}?"), name=cluster.name or cluster.id)
         index = await self.app.push_screen_wait(PickDialog(title, columns, rows, label=_("Resize…")))
         return None if index is None else groups[index]
@@ -292,10 +292,10 @@ class ClustersScreen(ListScreen[OpenedDocument]):
 
 def group_line(group: GroupState) -> str:
     """Return a group on a line: a bar, and how many of its instances run."""
-    share = group.actual / group.desired if group.desired else 1.0
+    share = group.running / group.desired if group.desired else 1.0
     said = _("{bar} {actual} of {desired}  {name}")
     return fill(
-        said, bar=bar(share), actual=f"{group.actual:,}", desired=f"{group.desired:,}", name=group.name
+        said, bar=bar(share), actual=f"{group.running:,}", desired=f"{group.desired:,}", name=group.name
     )
 
 

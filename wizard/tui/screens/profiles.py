@@ -82,7 +82,7 @@ class ProfilesScreen(ListScreen[None]):
             fill(_("AccessKey ID: {key}"), key=each.key_id) if each.key_id else "",
             fill(_("Found in: {source}"), source=each.source),
             _("● Used now.") if each.in_use else "",
-            _("Default profile.") if each.for_good else "",
+            _("Default profile.") if each.is_default else "",
             f"✗ {each.problem}" if each.problem else "",
             *(f"! {remark}" for remark in each.remarks),
         ]
@@ -101,27 +101,27 @@ class ProfilesScreen(ListScreen[None]):
             return self._add()
         chosen = self._choices[index]
         if name in ("use", "keep"):
-            self._use(chosen, for_good=name == "keep")
+            self._use(chosen, as_default=name == "keep")
             return None
         return self._test(chosen) if name == "test" else self._remove(chosen)
 
-    def _use(self, chosen: ProfileChoice, *, for_good: bool) -> None:
+    def _use(self, chosen: ProfileChoice, *, as_default: bool) -> None:
         if chosen.problem:
             self.say(chosen.problem, "error")
             return
-        if for_good and not chosen.can_be_kept:
+        if as_default and not chosen.can_be_default:
             self.say(
                 _("The AccessKey in the environment is used whenever it is set. It cannot be the default."),
                 "error",
             )
             return
         try:
-            self._profiles.use(chosen.name, for_good=for_good)
+            self._profiles.use(chosen.name, as_default=as_default)
         except BcwError as error:
             self.say(str(error), "error")
             return
         accounts.moved(self._controller)
-        if for_good and any(not each.can_be_kept for each in self._choices):
+        if as_default and any(not each.can_be_default for each in self._choices):
             self._controller.screen.notify(
                 _("The AccessKey in the environment still takes precedence over the default."),
                 timeout=10,

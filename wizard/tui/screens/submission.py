@@ -120,7 +120,7 @@ class SubmissionDialog(Dialog[str]):
             running = _("{running} of {desired} running").format(
                 running=f"{cluster.running:,}", desired=f"{cluster.desired:,}"
             )
-            groups = [f"{each.name} {each.actual:,}/{each.desired:,}" for each in cluster.groups]
+            groups = [f"{each.name} {each.running:,}/{each.desired:,}" for each in cluster.groups]
             more = ["…"] if len(groups) > _GROUPS else []
             rows = [(_("Instances"), f"{running} {bar(share)}"), ("", " · ".join(groups[:_GROUPS] + more))]
         else:

@@ -186,5 +186,5 @@ class Submitting:
         dialog = ConfirmDialog(_("Stop tracking this submission?"), text, ("yes", _("Stop tracking")))
         if await self._screen.app.push_screen_wait(dialog) != "yes":
             return ""
-        self._application.submissions.forget(entry.token)
+        self._application.submissions.stop_tracking(entry.token)
         return fill(_("No longer tracked. Check {place} for the cluster."), place=describe_profile(entry))
