@@ -243,8 +243,9 @@ class WizardScreen(Screen[None]):
         self.schedule()
 
     def on_screen_suspend(self) -> None:
-        """A dialog is in front, which shows the notifications."""
+        """A dialog is in front, which shows the notifications and the submission."""
         self._show_toasts(False)
+        self.query_one(HeaderBar).activity = ""
 
     def on_screen_resume(self) -> None:
         """A dialog was closed."""
