@@ -12,7 +12,6 @@ from wizard.core.documents import DocumentSource
 from wizard.core.formatting import format_moment
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.storage import locations
-from wizard.storage.drafts import RecoverableDraft, list_drafts
 
 from .driver import EXAMPLE, SECRET, TREE, with_secret
 
@@ -31,17 +30,6 @@ def test_a_draft_is_written_without_secrets_and_discarded(handed: Application, t
     assert record["secrets"] == ["/Configs/Mounts/OSS/AccessKeySecret"]
     handed.drafts.discard()
     assert not written.exists()
-
-
-@pytest.mark.parametrize("kind", ["blank", "preset", "paste", "draft"])
-def test_every_origin_can_be_drafted(handed: Application, kind: Any) -> None:
-    handed.drafts.write(
-        TREE, DocumentSource(kind, "smallest" if kind == "preset" else "", {"title": "T"}), "groups"
-    )
-    handed.drafts._file.close()  # type: ignore[attr-defined]
-    [left] = list_drafts(locations.drafts_folder())
-    assert isinstance(left, RecoverableDraft)
-    assert (left.draft.request, left.draft.step, left.draft.preset) == (TREE, "groups", {"title": "T"})
 
 
 def left_behind(tree: Any, origin: DocumentSource, step: str = "groups") -> None:
@@ -79,16 +67,6 @@ def test_a_draft_of_a_file_that_changed_since_says_so(handed: Application, tmp_p
     assert "changed on disk" in loaded.remarks[0]
     with pytest.raises(AlreadyExistsError):
         handed.library.save_file(str(file), TREE, loaded.origin, overwrite=False)
-
-
-def test_a_draft_goes_to_one_wizard_only(handed: Application) -> None:
-    left_behind(TREE, DocumentSource())
-    [offered] = handed.drafts.list_recoverable()
-    handed.drafts.adopt(offered)
-    other = Application({}).drafts
-    assert other.list_recoverable() == []
-    with pytest.raises(BcwError, match="another wizard"):
-        other.adopt(offered)
 
 
 def test_a_draft_that_was_left_is_deleted_for_good(handed: Application) -> None:
@@ -152,13 +130,6 @@ def test_recent_files_that_cannot_be_remembered_are_no_trouble(handed: Applicati
     (locations.state_folder() / "recent.json").mkdir()
     handed.library.open_file(str(EXAMPLE))
     assert handed.library.recent() == []
-
-
-def test_a_draft_that_cannot_be_written_is_said(handed: Application) -> None:
-    locations.state_folder().parent.mkdir(parents=True)
-    locations.state_folder().write_text("in the way")
-    with pytest.raises(BcwError):
-        handed.drafts.write(TREE, DocumentSource(), "basics")
 
 
 def test_the_theme_is_remembered(handed: Application) -> None:

@@ -178,14 +178,6 @@ def test_a_builtin_preset_that_was_opened_is_no_reason_to_overwrite(library: Lib
         library.save_preset("genomics", "Mine", "", TREE, overwrite=False)
 
 
-@pytest.mark.parametrize("name", ["", "Not A Name", "../up", "x.json", "[/] 名前"])
-def test_a_name_that_no_preset_can_have(library: Library, name: str) -> None:
-    with pytest.raises(
-        BcwError, match="cannot be the name of a preset" if name else "Give the preset a name"
-    ):
-        library.save_preset(name, "", "", TREE, overwrite=False)
-
-
 def test_a_preset_is_renamed_and_described_and_still_saved_back(library: Library) -> None:
     before = save_elsewhere()
     save_elsewhere("other", {"Name": "other"})

@@ -5,7 +5,6 @@ import os
 import pty
 import signal
 import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -293,29 +292,6 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
     assert b"may or may not exist" in err
     assert b"Traceback" not in err
     assert len(Journal(locations.journal_folder()).pending()) == 1
-
-
-def test_a_web_page_in_place_of_an_answer(run: Run) -> None:
-    head = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n"
-    page = head + b"<h1>Bad Gateway</h1>"
-
-    def answer(listener: socket.socket) -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            with connection:
-                connection.recv(65536)
-                connection.sendall(page)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=answer, args=(listener,), daemon=True).start()
-        endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        ran = run("submit", "smallest", "--yes", "--endpoint", endpoint, "--timeout", "0.5")
-        listener.shutdown(socket.SHUT_RDWR)
-    assert (ran.code, ran.out) == (4, b"")
-    assert "may or may not exist" in ran.err
 
 
 def test_waiting_for_the_machines(run: Run, tmp_path: Path) -> None:

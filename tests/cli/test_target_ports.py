@@ -1,9 +1,7 @@
 """Adding, trying, choosing and removing targets, as a wizard is handed it."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,6 @@ from wizard.core.application import Application
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
-from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save
 
@@ -155,33 +152,3 @@ def test_how_far_the_clock_is_off(minutes: float, words: str) -> None:
 
 def test_a_service_without_a_clock() -> None:
     assert "not compared" in describe_clock(Answer(200, {}, None))
-
-
-def test_files_with_secrets_that_others_can_read_are_pointed_out(
-    handed: Application, empty_home: Path
-) -> None:
-    assert handed.profiles.remarks() == ()
-    handed.profiles.add(NEW)
-    ProfileStore(locations.profiles_file()).credentials.chmod(0o644)
-    aliyun, bcs = empty_home / ".aliyun/config.json", empty_home / ".batchcompute/cliconfig"
-    profile = {
-        "name": "default",
-        "mode": "AK",
-        "access_key_id": "LTAI",
-        "access_key_secret": "x",
-        "region_id": "cn-beijing",
-    }
-    for file, content in (
-        (aliyun, json.dumps({"profiles": [profile]})),
-        (bcs, "[common]\naccesskeyid = a\naccesskeysecret = b\nregion = cn-beijing\n"),
-    ):
-        file.parent.mkdir()
-        file.write_text(content)
-        file.chmod(0o640)
-    said = handed.profiles.remarks()
-    assert len(said) == 3
-    for words in ("credentials.json", ".aliyun/config.json", ".batchcompute/cliconfig"):
-        assert any(words in each and "chmod 600" in each for each in said), said
-    for file in (aliyun, bcs):
-        file.chmod(0o600)
-    assert len(handed.profiles.remarks()) == 1
