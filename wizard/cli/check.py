@@ -18,6 +18,7 @@ from wizard.cli.options import (
     format_examples,
     format_option,
     ignore_option,
+    make_profile,
     pass_options,
     profile_options,
     refresh_option,
@@ -148,12 +149,7 @@ def _make_context(options: Options) -> Context:
             from wizard.client.endpoints import check_region
 
             return Context(region=check_region(options.region), ignored=ignored)
-        from wizard.core.actions.context import ProfileContext
-
-        profile = ProfileContext(
-            os.environ, endpoint=options.endpoint, region=options.region, name=options.profile
-        )
-        return make_context(profile, ignored=ignored, refresh=options.refresh)
+        return make_context(make_profile(options), ignored=ignored, refresh=options.refresh)
     except (InvalidRegion, ProfileError) as error:
         raise CliError(exits.USAGE, str(error)) from error
 

@@ -43,17 +43,20 @@ def pass_options(function: Callable[[Options], int]) -> Callable[..., int]:
     return call
 
 
+def make_profile(options: Options) -> "ProfileContext":
+    """Return the profile that ``--profile``, ``--endpoint`` and ``--region`` select."""
+    from wizard.core.actions.context import ProfileContext
+
+    return ProfileContext(os.environ, endpoint=options.endpoint, region=options.region, name=options.profile)
+
+
 def pass_profile(function: "Callable[[Options, ProfileContext], int]") -> Callable[..., int]:
     """Call a command that has `profile_options` with its options and the profile that they select."""
 
     @wraps(function)
     def call(**values: Any) -> int:
-        from wizard.core.actions.context import ProfileContext
-
         options = Options(**values)
-        context = ProfileContext(
-            os.environ, endpoint=options.endpoint, region=options.region, name=options.profile
-        )
+        context = make_profile(options)
         try:
             return function(options, context)
         finally:

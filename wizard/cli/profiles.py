@@ -95,7 +95,7 @@ def list_profiles(options: Options) -> int:
     except ProfileError as error:
         problem = error
     objects = [_to_object(each, in_use) for each in found]
-    objects.append(_sandbox_object(in_use))
+    objects.append({**_to_object(Candidate(SANDBOX, sandbox_source()), in_use), "access_key_id": SANDBOX})
     if options.format == "json":
         output.echo_json(objects)
     else:
@@ -122,19 +122,6 @@ def _to_object(found: Candidate, in_use: str) -> dict[str, Any]:
         "source": found.source,
         "problem": None if found.problem is None else str(found.problem),
         "remarks": [*found.notes],
-    }
-
-
-def _sandbox_object(in_use: str) -> dict[str, Any]:
-    return {
-        "name": SANDBOX,
-        "in_use": in_use == SANDBOX,
-        "region": None,
-        "endpoint": None,
-        "access_key_id": SANDBOX,
-        "source": sandbox_source(),
-        "problem": None,
-        "remarks": [],
     }
 
 
