@@ -32,21 +32,12 @@ async def test_down_opens_the_suggestions_of_a_field_that_has_some_and_up_leaves
         assert person.in_focus == ("InstanceType",)
 
 
-async def test_left_and_right_go_along_the_buttons() -> None:
-    group = {"DesiredVMCount": 7, "ResourceType": "Spot"}
-    async with wizard({**MINIMAL, "Groups": {"g": group}}) as person:
-        await person.go("groups")
-        person.table.focus()
-        await person.press("tab", "right", "enter")
-        assert [*person.document["Groups"].values()] == [group, group], "the button behind Add duplicates"
-
-
 async def test_space_pushes_the_button_in_focus_and_is_a_blank_in_a_text() -> None:
     async with wizard(MINIMAL) as person:
         await person.go("groups")
-        person.table.focus()
-        await person.press("tab", "space")
-        assert len(person.document["Groups"]) == 2, "the first button adds a group"
+        await person.enter(("Groups", "g", "ResourceType"))
+        await person.press("down", "space")
+        assert person.shows("Hostname prefix")
         await person.go("basics")
         await person.enter(("Description",))
         await person.press("a", "space", "b")
