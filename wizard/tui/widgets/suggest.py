@@ -1,9 +1,7 @@
-"""An input with suggestions: known values, or the files of a folder; any other text is accepted."""
+"""An input that suggests known values and accepts any other text."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -18,7 +16,7 @@ from wizard.core.suggestions import matches
 from wizard.tui.widgets.cells import fitted, visible
 from wizard.tui.widgets.text_input import TextInput
 
-__all__ = ["Matcher", "PathInput", "SuggestInput", "Suggestion", "by_words"]
+__all__ = ["Matcher", "SuggestInput", "Suggestion", "by_words"]
 
 MAX_HEIGHT = 8
 """The most suggestions that are visible at once."""
@@ -291,34 +289,3 @@ class SuggestInput(TextInput):
                 self.close()
             else:
                 self.open()
-
-
-class PathInput(SuggestInput):
-    """An input for a path on this computer, with completion of files and folders."""
-
-    def __init__(self, text: str = "", *, folders_only: bool = False, **options: Any) -> None:
-        self.folders_only = folders_only
-        super().__init__(text, suggestions=self._entries, matcher=lambda text, item: True, **options)
-
-    def _entries(self) -> list[Suggestion]:
-        folder, _slash, name = self.value.rpartition("/")
-        root = Path(folder + "/" if _slash else ".").expanduser()
-        try:
-            with os.scandir(root) as found:
-                entries = sorted((entry.name, entry.is_dir()) for entry in found)
-        except OSError:
-            return []
-        hidden = name.startswith(".")
-        return [
-            Suggestion(folder + _slash + each + ("/" if is_folder else ""))
-            for each, is_folder in entries
-            if each.casefold().startswith(name.casefold())
-            and (hidden or not each.startswith("."))
-            and (is_folder or not self.folders_only)
-        ]
-
-    def accept(self, index: int) -> None:
-        """Replace the text; in a folder, go on with what is in it."""
-        super().accept(index)
-        if self.value.endswith("/"):
-            self.open()
