@@ -228,6 +228,8 @@ class RowTable(DataTable[Text]):
     def watch_cursor_coordinate(self, old_coordinate: object, new_coordinate: object) -> None:
         """Move the pointer of the cursor."""
         super().watch_cursor_coordinate(old_coordinate, new_coordinate)  # type: ignore[arg-type]
+        if old_coordinate == new_coordinate:  # `add_row` sets it again
+            return
         for row in {old_coordinate.row, new_coordinate.row}:  # type: ignore[attr-defined]
             if row < min(len(self._cells), self.row_count):
                 self.update_cell(str(row), "0", self._texts(row, self.cursor_row)[0])
