@@ -9,7 +9,8 @@ from threading import Event
 from typing import Any
 
 from wizard.core.actions.account import AccountView
-from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import Clusters
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.library import Library

@@ -24,15 +24,8 @@ from wizard.cli.options import (
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
-from wizard.core.actions.clusters import (
-    ClusterState,
-    ClusterStatus,
-    list_statuses,
-    locate,
-    parse_state,
-    parse_status,
-    resize_groups,
-)
+from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, parse_state, parse_status
+from wizard.core.actions.clusters import list_statuses, locate, resize_groups
 from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.i18n import _, ngettext
@@ -173,7 +166,7 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @profile_options
 @pass_profile
 def show(options: Options, context: ProfileContext) -> int:
-    from wizard.core.actions.reopening import describe_missing_secrets, make_request
+    from wizard.core.actions.cluster_state import describe_missing_secrets, make_request
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
 

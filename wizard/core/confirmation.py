@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.core.formatting import format_moment, visible
+from wizard.core.formatting import format_moment
 from wizard.document.tree import get
 from wizard.i18n import _, ngettext
+from wizard.text import escape_text
 
 if TYPE_CHECKING:
-    from wizard.core.actions.clusters import ClusterState
+    from wizard.core.actions.cluster_state import ClusterState
     from wizard.models.journal import JournalEntry
 
 __all__ = [
@@ -75,7 +76,7 @@ class Confirmation:
         lines = (
             self.explanation,
             ": ".join(self.total),
-            _("Account and region: {place}").format(place=visible(self.place)),
+            _("Account and region: {place}").format(place=escape_text(self.place)),
             self.cost,
         )
         return (*self.notes, *map(_describe, self.additions), *filter(None, lines))
@@ -191,8 +192,8 @@ def _instances(count: int) -> str:
 
 def _describe(each: Addition) -> str:
     before = f"{each.before:,} → " if each.before else ""
-    parts = [before + _instances(each.count), visible(each.instance_type), visible(each.billing)]
-    return f"{visible(each.group)}: {', '.join(part for part in parts if part)}"
+    parts = [before + _instances(each.count), escape_text(each.instance_type), escape_text(each.billing)]
+    return f"{escape_text(each.group)}: {', '.join(part for part in parts if part)}"
 
 
 def _count(value: Any) -> int:

@@ -3,35 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from wizard.i18n import _, ngettext
 from wizard.text import escape_text
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_SYMBOL_FOR_NULL = 0x2400
-_SYMBOLS = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
 _LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
-
-
-def visible(text: str) -> str:
-    """Return text with one symbol for each character that a terminal obeys or hides.
-
-    Unlike `escape_text` this keeps the number of characters: line ends become ``↵``, tabs ``⇥``, control
-    characters their pictures, unusual spaces ``␣``, and other invisible characters ``�``.
-    """
-    return text if text.isprintable() else "".join(map(_symbol, text))
-
-
-@lru_cache(maxsize=512)
-def _symbol(character: str) -> str:
-    if character.isprintable():
-        return character
-    if character in _SYMBOLS:
-        return _SYMBOLS[character]
-    if character < " ":
-        return chr(_SYMBOL_FOR_NULL + ord(character))
-    return "\N{OPEN BOX}" if character.isspace() and character > "\x9f" else _REPLACEMENT
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

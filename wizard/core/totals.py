@@ -9,7 +9,7 @@ from wizard.document.tree import get
 from wizard.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from wizard.core.actions.clusters import ClusterStatus
+    from wizard.core.actions.cluster_state import ClusterStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.actions.clusters import ClusterState
+from wizard.core.actions.cluster_state import ClusterState
 from wizard.core.actions.submissions import Progress, SubmissionResult
 from wizard.core.confirmation import confirm_pending
 from wizard.core.formatting import format_log_line

@@ -1,10 +1,16 @@
 """External text in messages and on the screen."""
 
+from functools import lru_cache
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
 from wizard.text import escape_lines, escape_text
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_SYMBOL_FOR_NULL = 0x2400
+_SYMBOLS = {"\n": "↵", "\r": "␍", "\t": "⇥", "\x7f": "␡", "\u2028": "↵", "\u2029": "↵"}
 
 
 def fill(message: str, /, **values: object) -> str:
@@ -12,6 +18,26 @@ def fill(message: str, /, **values: object) -> str:
     return message.format(
         **{name: escape_lines(value) if isinstance(value, str) else value for name, value in values.items()}
     )
+
+
+def to_symbols(text: str) -> str:
+    """Return text with one symbol for each character that a terminal obeys or hides.
+
+    Unlike `escape_text` this keeps the number of characters: line ends become ``↵``, tabs ``⇥``, control
+    characters their pictures, unusual spaces ``␣``, and other invisible characters ``�``.
+    """
+    return text if text.isprintable() else "".join(map(_symbol, text))
+
+
+@lru_cache(maxsize=512)
+def _symbol(character: str) -> str:
+    if character.isprintable():
+        return character
+    if character in _SYMBOLS:
+        return _SYMBOLS[character]
+    if character < " ":
+        return chr(_SYMBOL_FOR_NULL + ord(character))
+    return "\N{OPEN BOX}" if character.isspace() and character > "\x9f" else _REPLACEMENT
 
 
 class ControlFilter(LineFilter):

@@ -4,24 +4,27 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
+from wizard.core.actions.cluster_state import (
+    ClusterState,
+    ClusterStatus,
+    describe_missing_secrets,
+    make_request,
+    parse_state,
+    parse_status,
+    status_from_journal,
+)
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, title_of
 from wizard.core.actions.journal import (
     candidates,
     created_clusters,
-    describe_profile,
     mark_gone,
 )
-from wizard.core.actions.reopening import describe_missing_secrets, make_request
-from wizard.core.confirmation import list_additions
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import format_age, format_moment, hours_since, parse_moment
-from wizard.document.tree import get
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.journal import JournalEntry
@@ -35,88 +38,6 @@ LIST_TIMEOUT = 15.0
 _SANDBOX_TIMEOUT = 5.0
 _AT_ONCE = 8
 _NOT_THERE = "InvalidResource.NotFound"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupState:
-    """The instances of a group: desired and running; their type and billing method, in words."""
-
-    name: str
-    desired: int
-    running: int
-    instance_type: str = ""
-    billing: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterState:
-    """A cluster as the service reports it.
-
-    Attributes:
-        state: ``Active`` or ``Deleting``.
-        running: Running instances.
-        starting: Starting instances.
-        groups: Each group.
-        log: The operation log, oldest first.
-    """
-
-    state: str
-    running: int = 0
-    starting: int = 0
-    groups: tuple[GroupState, ...] = ()
-    log: tuple[str, ...] = field(default=())
-
-    @property
-    def desired(self) -> int:
-        """Desired instances."""
-        return sum(group.desired for group in self.groups)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all instances run."""
-        return self.state == "Active" and self.running >= self.desired
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterStatus:
-    """A cluster in a list.
-
-    Attributes:
-        id: Its id.
-        name: Its name.
-        place: Its profile, in a few words.
-        created: When it was created, or ``None``.
-        state: ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known.
-        running: Running instances.
-        desired: Desired instances.
-        problem: Why its state is not known, or ``""``.
-        is_free: Whether it is in a sandbox, which bills nothing.
-    """
-
-    id: str
-    name: str
-    place: str
-    created: datetime | None
-    state: str = ""
-    running: int = 0
-    desired: int = 0
-    problem: str = ""
-    is_free: bool = False
-
-    @property
-    def since(self) -> str:
-        """When it was created, in words, or ``""``."""
-        return format_moment(self.created)
-
-    @property
-    def age(self) -> str:
-        """The time since then, in words."""
-        return format_age(self.created)
-
-    @property
-    def hours(self) -> float:
-        """The same in hours; 0 where it is not known."""
-        return hours_since(self.created)
 
 
 class Clusters:
@@ -323,61 +244,6 @@ def _status(
         created=shown.created or entry.started_at,
         is_free=profile.is_sandbox,
     )
-
-
-def status_from_journal(entry: JournalEntry, *, state: str = "", problem: str = "") -> ClusterStatus:
-    """Return a cluster as far as the journal knows it."""
-    return ClusterStatus(
-        entry.cluster_id,
-        entry.name,
-        describe_profile(entry),
-        entry.started_at,
-        state,
-        problem=problem,
-        is_free=is_sandbox(entry),
-    )
-
-
-def parse_status(body: Mapping[str, Any], place: str) -> ClusterStatus:
-    """Return the status in an answer of GetCluster or ListClusters."""
-    state = parse_state(dict(body))
-    name, made = body.get("Name"), body.get("CreationTime")
-    return ClusterStatus(
-        str(body.get("Id", "")),
-        name if isinstance(name, str) else "",
-        place,
-        parse_moment(made),
-        state.state,
-        state.running,
-        state.desired,
-    )
-
-
-def parse_state(body: dict[str, Any]) -> ClusterState:
-    """Return the state in an answer of GetCluster; what is missing or invalid in it counts as nothing."""
-    metrics = "Metrics" if isinstance(body.get("Metrics"), dict) else "Metric"  # as older answers call it
-    groups = body.get("Groups", {})
-    log = body.get("OperationLogs")
-    return ClusterState(
-        str(body.get("State", "")),
-        running=_count(get(body, (metrics, "RunningCount"))),
-        starting=_count(get(body, (metrics, "StartingCount"))),
-        groups=tuple(
-            GroupState(
-                each.group,
-                each.count,
-                _count(get(groups[each.group], ("ActualVMCount",))),
-                each.instance_type,
-                each.billing,
-            )
-            for each in list_additions(body)
-        ),
-        log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
-    )
-
-
-def _count(value: Any) -> int:
-    return value if type(value) is int and value > 0 else 0
 
 
 def says_gone(error: Exception) -> bool:

@@ -7,7 +7,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 from textual.widgets.text_area import Document, DocumentNavigator, EditResult, Location, WrappedDocument
 
-from wizard.core.formatting import visible
+from wizard.tui.escaping import to_symbols
 
 
 class LineFeedDocument(Document):
@@ -55,7 +55,7 @@ class PlainTextArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """A line as it is shown: what a terminal would obey or swallow is a symbol, one for one."""
         line = self.document.get_line(line_index)  # a Text drops some control characters
-        return Text("\t".join(map(visible, line.split("\t"))), end="", no_wrap=True)
+        return Text("\t".join(map(to_symbols, line.split("\t"))), end="", no_wrap=True)
 
     def on_paste(self, event: Paste) -> None:
         """Insert what is pasted; terminals send a line end as a carriage return."""

@@ -12,7 +12,7 @@ from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
-from wizard.core.formatting import visible
+from wizard.tui.escaping import to_symbols
 from wizard.tui.widgets.cells import cropped
 
 
@@ -21,7 +21,7 @@ class Symbols(Highlighter):
 
     def __call__(self, text: str | Text) -> Text:
         """Return what is shown for a text."""
-        return Text(visible(str(text)), no_wrap=True, overflow="ignore", end="")
+        return Text(to_symbols(str(text)), no_wrap=True, overflow="ignore", end="")
 
     def highlight(self, text: Text) -> None:
         """Style nothing."""
@@ -168,7 +168,7 @@ class TextInput(Input):
     # -- the cursor
 
     def _shown(self, end: int | None = None) -> str:
-        return "•" * len(self.value[:end]) if self.password else visible(self.value[:end])
+        return "•" * len(self.value[:end]) if self.password else to_symbols(self.value[:end])
 
     def watch_selection(self) -> None:
         """Keep the cursor in sight."""
