@@ -58,6 +58,7 @@ def test_errors_do_not_block_the_way_back() -> None:
         (["other", ":json"], '  "Name": "other",'),
         (["other", ":diff"], '  changed  Name: "first" → "other"'),
         ([":menu", ":json"], '  "Name": "first",'),
+        ([":menu", "json"], '  "Name": "first",'),
         ([":steps"], "  :basics  Basics: no problems *"),
         ([":steps"], "  :disks  Disks: empty"),
         (["7", "", ":steps"], "  :basics  Basics: 1 error *"),

@@ -87,7 +87,8 @@ def _show_menu(session: PromptSession, arguments: str) -> None:
         Choice(f":{name}", _(title)) for name, (title, _command) in _COMMANDS.items() if name != "menu"
     )
     choices += (Choice(f":{step.id}", _("Step: {step}").format(step=_(step.title))) for step in STEPS)
-    answer = parse_line(session.ask_line(Prompt(_("Command: "), choices)))
+    line = session.ask_line(Prompt(_("Command: "), choices)).strip()
+    answer = parse_line(line if line.startswith(":") else f":{line}")
     if answer.kind == "command" and answer.text != "menu":
         run(session, answer)
 

@@ -181,7 +181,7 @@ class KnownListQuestion(ListQuestion):
             Choice(str(number), f"[{'x' if each.answer in selected else ' '}] {format_known(each)}")
             for number, each in enumerate(self._listed(), 1)
         ]
-        return [*listed, Choice("", _("Next ›"))]
+        return [Choice("", _("Next ›")), *listed]
 
     def add(self, answer: ParsedAnswer) -> None:
         words = [answer.text] if answer.is_literal else answer.text.replace("\n", ",").split(",")
