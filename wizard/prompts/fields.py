@@ -8,7 +8,7 @@ from wizard.core.suggestions import describe_choice, describe_value, matches, ma
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import N_, _, ngettext
+from wizard.i18n import N_, _
 from wizard.models.fields import FieldSpec
 from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
@@ -181,13 +181,9 @@ class FieldQuestion:
         if not part or not self._known:
             explain(session, self.path, self.spec)
         if len(self._known) > MOST_CHOICES and not part:
-            count = len(self._known)
-            message = ngettext(
-                "  {count} known value. Type ? and a part of it to search, as in ?{example}",
-                "  {count} known values. Type ? and a part of one to search, as in ?{example}",
-                count,
-            )
-            session.print(message, count=count, example="8c 16g" if count > 50 else "")
+            example = "8c 16g" if self.spec.choices == "instance_types" else self._known[0].answer
+            message = _("  {count} known values. Type ? and a part of one to search, as in ?{example}")
+            session.print(message, count=len(self._known), example=example)
             return
         found = self._search(part)
         if self._known and not found:
