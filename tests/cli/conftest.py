@@ -73,8 +73,8 @@ def request_file(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def handed() -> Application:
-    """What a wizard is handed on a fresh machine."""
+def application() -> Application:
+    """What a wizard is application on a fresh machine."""
     return Application({})
 
 

@@ -1,4 +1,4 @@
-"""What an account can choose from, and what a wizard is handed of accounts."""
+"""The lists of an account, and the application with an account."""
 
 import json
 import stat
@@ -53,7 +53,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, *types: dict[str, Any]) -> None:
 
 @pytest.fixture
 def mine(account: RunningSandbox) -> Application:
-    """What a wizard is handed that has the account."""
+    """What a wizard is application that has the account."""
     return Application({})
 
 
@@ -107,7 +107,7 @@ def test_a_request_is_judged_by_what_the_account_has(
     assert run("submit", file, "--dry-run").code == 0  # lists that may have gone stale make no error
     assert run("submit", request_file(InstanceType="ecs.new9.large"), "--yes", "--refresh").code == 0
     account.stop()
-    ran = run("submit", file, "--yes", "--refresh", "--target", "prod")
+    ran = run("submit", file, "--yes", "--refresh", "--profile", "prod")
     assert ran.code == 4
     assert "Without --refresh" in ran.err
     assert run("submit", file, "--dry-run").code == 0
@@ -123,7 +123,7 @@ def test_an_account_that_may_not_ask(
     assert "Nothing was checked" in ran.err
 
 
-def test_a_target_that_cannot_be_used_says_why(handed: Application, empty_home: Path) -> None:
+def test_a_target_that_cannot_be_used_says_why(application: Application, empty_home: Path) -> None:
     profile = {"name": "default", "mode": "CloudSSO"}
     (empty_home / ".aliyun").mkdir()
     (empty_home / ".aliyun/config.json").write_text(json.dumps({"profiles": [profile]}))
@@ -135,9 +135,9 @@ def test_a_target_that_cannot_be_used_says_why(handed: Application, empty_home: 
     assert "CloudSSO" in " ".join(view.lines)
 
 
-def left_open(handed: Application, tree: Any, token: str) -> None:
+def left_open(application: Application, tree: Any, token: str) -> None:
     """Send a request under a token, and have the journal forget that it was answered."""
-    outcome = handed.submissions.submit(tree, token, tell=lambda _: None, stop=threading.Event())
+    outcome = application.submissions.submit(tree, token, tell=lambda _: None, stop=threading.Event())
     assert outcome.kind == "created"
     for path in locations.journal_folder().glob("*.settled.json"):
         entry = json.loads(path.read_text())
@@ -219,8 +219,8 @@ def test_clusters_are_found_again_resized_and_deleted_wherever_they_are(mine: Ap
         own.clusters.state("cls-nothing")
 
 
-def test_a_broken_journal_is_no_reason_not_to_begin(handed: Application) -> None:
+def test_a_broken_journal_is_no_reason_not_to_begin(application: Application) -> None:
     locations.journal_folder().parent.mkdir(parents=True)
     locations.journal_folder().write_text("a file where the folder is to be")
-    assert handed.submissions.pending() == []
-    assert handed.submissions.find_pending(TREE) is None
+    assert application.submissions.pending() == []
+    assert application.submissions.find_pending(TREE) is None

@@ -36,7 +36,7 @@ BAD = [
         "check smallest",
         "clusters list",
         "clusters show cls-x",
-        "targets add mine --region cn-beijing --key-id x",
+        "profiles add mine --region cn-beijing --key-id x",
     ],
 )
 @pytest.mark.parametrize("address", BAD)
@@ -55,7 +55,7 @@ def test_a_saved_address_is_judged_again(run: Run, address: str) -> None:
     file.parent.mkdir(parents=True)
     target = {"region": "cn-beijing", "endpoint": address, "access_key_id": "x", "keep": "file"}
     file.write_text(json.dumps({"targets": {"mine": target}}))
-    ran = run("submit", "smallest", "--yes", "--target", "mine")
+    ran = run("submit", "smallest", "--yes", "--profile", "mine")
     assert (ran.code, ran.out) == (2, b"")
     assert "endpoint" in ran.err
     assert "user:secret" not in ran.err

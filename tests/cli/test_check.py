@@ -245,9 +245,9 @@ def test_warnings_are_silenced_by_rule(run: Run, request_file: Callable[..., Pat
     everything = _rules(run(*check))
     assert {"disk-types-differ", "system-disk-size", "data-disk-size"} < everything
     first, second = "disk-types-differ", "data-disk-size"
-    assert _rules(run(*check, "--silence", first)) == everything - {first}
-    assert _rules(run(*check, "--silence", f"{first}, {second}")) == everything - {first, second}
-    repeated = run(*check, "--silence", first, "--silence", second)
+    assert _rules(run(*check, "--ignore", first)) == everything - {first}
+    assert _rules(run(*check, "--ignore", f"{first}, {second}")) == everything - {first, second}
+    repeated = run(*check, "--ignore", first, "--ignore", second)
     assert _rules(repeated) == everything - {first, second}
 
 
@@ -296,7 +296,7 @@ def test_broken_settings_are_told_and_passed_over(run: Run, empty_home: Path) ->
     ],
 )
 def test_what_cannot_be_silenced(run: Run, rule: str, words: list[str]) -> None:
-    ran = run("check", EXAMPLE, "--silence", rule)
+    ran = run("check", EXAMPLE, "--ignore", rule)
     assert ran.code == 2
     for word in words:
         assert word in ran.err
@@ -352,14 +352,14 @@ def test_no_file_brings_a_traceback(run: Run, tmp_path: Path) -> None:
 def test_a_target_that_there_is_not_is_named_and_nothing_is_judged(
     run: Run, request_file: Callable[..., Path]
 ) -> None:
-    ran = run("check", "--target", "nowhere", request_file())
+    ran = run("check", "--profile", "nowhere", request_file())
     assert ran.code == 2 and ran.text == "" and "nowhere" in ran.err
 
 
 def test_the_sandbox_as_the_target_judges_by_the_shipped_lists(
     run: Run, request_file: Callable[..., Path]
 ) -> None:
-    ran = run("check", "--target", "sandbox", request_file(Name=BAD_NAME))
+    ran = run("check", "--profile", "sandbox", request_file(Name=BAD_NAME))
     assert ran.code == 1 and "InvalidName" in ran.text
 
 

@@ -185,7 +185,7 @@ def test_a_parameter_without_a_default_is_a_note(run: Run, tmp_path: Path) -> No
     notes = [each for each in ran.json[0]["findings"] if each["rule"] == "parameter-missing"]
     assert [each["path"] for each in notes] == ["/Name", "/Groups/group1/DesiredVMCount"]
     assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
-    assert "parameter-missing" not in run("check", file, "--silence", "parameter-missing").text
+    assert "parameter-missing" not in run("check", file, "--ignore", "parameter-missing").text
     assert run("check", file, "--set", "Groups.group1.DesiredVMCount=2").code == 0
 
 

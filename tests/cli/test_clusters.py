@@ -64,13 +64,13 @@ def test_clusters_of_several_targets_are_asked_about_where_they_are(
     own = run("submit", "smallest", "--yes").text.strip()
     with start(tmp_path / "prod.sqlite3") as running:
         save("prod", running.url)
-        run("targets", "use", "sandbox")
-        there = run("submit", "smallest", "--yes", "--target", "prod").text.strip()
+        run("profiles", "use", "sandbox")
+        there = run("submit", "smallest", "--yes", "--profile", "prod").text.strip()
         listed = {each["id"]: each for each in run("clusters", "list", "--format", "json").json}
         assert set(listed) == {made, own, there}
         assert {each["state"] for each in listed.values()} == {"Active"}
         assert "prod · cn-beijing" in listed[there]["target"]
-        only = run("clusters", "list", "--format", "json", "--target", "prod").json
+        only = run("clusters", "list", "--format", "json", "--profile", "prod").json
         assert [each["id"] for each in only] == [there]
         assert [each["id"] for each in run("clusters", "list", "--all", "--format", "json").json] == [own]
     ran = run("clusters", "list")

@@ -278,7 +278,7 @@ def test_where_nothing_can_be_kept_all_that_only_reads_works(
     for name in [name for name in os.environ if name.startswith("XDG_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", "/dev/null")
-    for line in ("presets list", "check smallest", "export smallest", "targets list", "explain Name"):
+    for line in ("presets list", "check smallest", "export smallest", "profiles list", "explain Name"):
         assert run(*line.split()).code == 0
     for line in ("clusters list", "submissions list"):
         ran = run(*line.split())

@@ -30,9 +30,9 @@ ASKED = [
     ("bcw presets show geno", {"genomics"}),
     ("bcw presets delete s", {"sun-farm"}),
     ("bcw presets restore s", {"sea-farm"}),
-    ("bcw check --silence disk-types", {"disk-types-differ"}),
-    ("bcw targets use pr", {"prod"}),
-    ("bcw submit x --target pr", {"prod"}),
+    ("bcw check --ignore disk-types", {"disk-types-differ"}),
+    ("bcw profiles use pr", {"prod"}),
+    ("bcw submit x --profile pr", {"prod"}),
     ("bcw submissions resume left", {"left0behind"}),
     ("bcw explain Groups.NAME.Desired", {"Groups.NAME.DesiredVMCount"}),
     ("bcw explain DesiredVM", {"DesiredVMCount"}),
@@ -43,11 +43,11 @@ ASKED = [
 ]
 
 IN_BASH = [
-    ("bcw submit x --target aliyun:pr", "aliyun:prod"),
-    ("bcw targets use aliyun:me@c", "aliyun:me@corp"),
-    ("bcw submit x --target=aliyun:pr", "--target=aliyun:prod"),
+    ("bcw submit x --profile aliyun:pr", "aliyun:prod"),
+    ("bcw profiles use aliyun:me@c", "aliyun:me@corp"),
+    ("bcw submit x --profile=aliyun:pr", "--profile=aliyun:prod"),
     ("bcw check --format=gi", "--format=github"),
-    ("bcw check --format=github --silence=disk-types", "--silence=disk-types-differ"),
+    ("bcw check --format=github --ignore=disk-types", "--ignore=disk-types-differ"),
     ("bcw export x --set=Groups.NAME.DesiredV", "--set=Groups.NAME.DesiredVMCount="),
     ("bcw export x --set Name=a --as cu", "curl"),
     ("bcw export x --set 'Name=a b' --as=cu", "--as=curl"),
@@ -133,8 +133,8 @@ def test_bash_completes_behind_colon_equals_sign_and_at(
 
 def test_a_profile_of_another_program_is_offered(shell: Shell, empty_home: Path) -> None:
     profiles(empty_home, "prod", "渲染")
-    assert shell.typed("bcw submit x --target aliyun:pr")[0].rstrip().endswith(" aliyun:prod")
-    assert shell.typed("bcw submit x --target aliyun:渲")[0].rstrip().endswith(" aliyun:渲染")
+    assert shell.typed("bcw submit x --profile aliyun:pr")[0].rstrip().endswith(" aliyun:prod")
+    assert shell.typed("bcw submit x --profile aliyun:渲")[0].rstrip().endswith(" aliyun:渲染")
 
 
 def test_names_are_data(shell: Shell, on_path: Path, empty_home: Path) -> None:
@@ -153,8 +153,8 @@ def test_names_are_data(shell: Shell, on_path: Path, empty_home: Path) -> None:
         for start in (
             "bcw presets show ",
             "bcw presets restore ",
-            "bcw targets use ",
-            "bcw submit smallest --target aliyun:",
+            "bcw profiles use ",
+            "bcw submit smallest --profile aliyun:",
             "bcw submissions resume ",
         )
     ]

@@ -64,13 +64,13 @@ def test_nothing_is_created_elsewhere(run: Run, more: str) -> None:
 
 @pytest.mark.usefixtures("unusable")
 def test_the_sandbox_can_be_chosen_and_its_clusters_are_seen(run: Run) -> None:
-    ran = run("submit", "smallest", "--yes", "--target", "sandbox")
+    ran = run("submit", "smallest", "--yes", "--profile", "sandbox")
     assert ran.code == 0
     assert ran.text.startswith("cls-")
     [listed] = run("clusters", "list", "--format", "json").json
     assert (listed["id"], listed["state"]) == (ran.text.strip(), "Active")
     assert run("clusters", "show", ran.text.strip()).code == 0
-    assert run("targets", "use", "sandbox").code == 0
+    assert run("profiles", "use", "sandbox").code == 0
 
 
 @pytest.mark.usefixtures("unusable")
@@ -81,7 +81,7 @@ def test_what_needs_no_account_works(run: Run, request_file: Write) -> None:
     assert run("explain", "Name").code == 0
     assert run("clusters", "list").code == 0
     assert run("submissions", "list").code == 0
-    ran = run("targets", "list")
+    ran = run("profiles", "list")
     assert ran.code == 0
     assert "cannot be used" in ran.text + ran.err
 

@@ -47,13 +47,13 @@ def test_what_stores_nothing_works_without_a_home(homeless: Run, request_file: C
     file = request_file()
     for arguments in (
         ["check", file],
-        ["check", "smallest", "--target", "sandbox"],
+        ["check", "smallest", "--profile", "sandbox"],
         ["export", file, "--as", "json"],
         ["export", "smallest", "--as", "curl"],
         ["explain", "Name"],
         ["schema"],
         ["presets", "list"],
-        ["targets", "list"],
+        ["profiles", "list"],
         ["submit", file, "--dry-run"],
     ):
         ran = homeless(*arguments)
@@ -67,8 +67,8 @@ def test_what_stores_something_says_that_there_is_no_home(
     file = request_file()
     for arguments in (
         ["presets", "import", file, "--name", "mine"],
-        ["targets", "add", "prod", "--region", "cn-hangzhou", "--key-id", "K", "--keep", "file"],
-        ["targets", "use", "sandbox"],
+        ["profiles", "add", "prod", "--region", "cn-hangzhou", "--key-id", "K", "--keep", "file"],
+        ["profiles", "use", "sandbox"],
         ["submit", file, "--yes"],
         ["sandbox"],
     ):

@@ -34,7 +34,7 @@ def printed(ran: Ran) -> str:
         ["check", "a.json", "--set", f"Name={HOSTILE}"],
         ["check", "a.json", "--format", HOSTILE],
         ["check", "a.json", "--region", HOSTILE],
-        ["check", "a.json", "--target", HOSTILE],
+        ["check", "a.json", "--profile", HOSTILE],
         ["check", "a.json", "--endpoint", HOSTILE],
         ["check", "a.json", f"--{HOSTILE}"],
         ["export", f"{HOSTILE}.json", "--as", "json"],
@@ -45,7 +45,7 @@ def printed(ran: Ran) -> str:
         ["submit", f"{HOSTILE}.json", "--yes"],
         ["submit", "a.json", "--yes", "--token", HOSTILE],
         ["submit", "a.json", "--yes", "--timeout", HOSTILE],
-        ["submit", "a.json", "--yes", "--target", HOSTILE],
+        ["submit", "a.json", "--yes", "--profile", HOSTILE],
         ["submit", "a.json", "--dry-run", "--set", f"Description={HOSTILE}"],
         ["presets", HOSTILE],
         ["presets", "show", HOSTILE],
@@ -58,13 +58,13 @@ def printed(ran: Ran) -> str:
         ["presets", "diff", HOSTILE, "smallest"],
         ["presets", "delete", HOSTILE, "--yes"],
         ["presets", "restore", HOSTILE],
-        ["targets", HOSTILE],
-        ["targets", "use", HOSTILE],
-        ["targets", "show", HOSTILE],
-        ["targets", "remove", HOSTILE, "--yes"],
-        ["targets", "add", HOSTILE],
+        ["profiles", HOSTILE],
+        ["profiles", "use", HOSTILE],
+        ["profiles", "show", HOSTILE],
+        ["profiles", "remove", HOSTILE, "--yes"],
+        ["profiles", "add", HOSTILE],
         ["clusters", HOSTILE],
-        ["clusters", "list", "--target", HOSTILE],
+        ["clusters", "list", "--profile", HOSTILE],
         ["clusters", "show", HOSTILE],
         ["clusters", "watch", HOSTILE],
         ["clusters", "resize", HOSTILE, "g=1"],
@@ -178,7 +178,7 @@ def test_a_variable_of_the_environment_never_steers_the_terminal(
     ):
         with monkeypatch.context() as patch:
             patch.setenv(name, HOSTILE)
-            for arguments in (["submit", str(file), "--yes", "--timeout", "1"], ["targets"], ["clusters"]):
+            for arguments in (["submit", str(file), "--yes", "--timeout", "1"], ["profiles"], ["clusters"]):
                 printed(run(*arguments))
 
 

@@ -23,8 +23,8 @@ WITH_PARAMETERS = {"Name": "farm-${project}", "Groups": {"g": {"DesiredVMCount":
 
 
 @pytest.fixture
-def library(handed: Application) -> Library:
-    return handed.library
+def library(application: Application) -> Library:
+    return application.library
 
 
 def save_elsewhere(name: str = "mine", tree: Any = WITH_PARAMETERS) -> Any:
@@ -327,42 +327,44 @@ def test_what_cannot_be_written(library: Library, tmp_path: Path) -> None:
 # -- exports
 
 
-def test_every_format_is_what_the_command_writes(handed: Application, tmp_path: Path, run: Run) -> None:
+def test_every_format_is_what_the_command_writes(application: Application, tmp_path: Path, run: Run) -> None:
     tree = {"Name": "名前 $(x) '\"", "UserData": {"a": "line\nline"}}
     file = file_of(tmp_path, json.dumps(tree))
-    names = {each.name for each in handed.exports.formats()}
+    names = {each.name for each in application.exports.formats()}
     assert names == {"json", "curl", "bcs", "python", "requests"}
     for name in names:
-        assert handed.exports.export(tree, name).text == run("export", file, "--as", name).text
-        exported = handed.exports.export(with_secret(SECRET), name)
+        assert application.exports.export(tree, name).text == run("export", file, "--as", name).text
+        exported = application.exports.export(with_secret(SECRET), name)
         assert SECRET not in exported.text
         assert any("${env:OSS_ACCESS_KEY_SECRET}" in remark for remark in exported.remarks)
     with pytest.raises(BcwError, match="surrogate"):
-        handed.exports.export({"Name": "\ud800"}, "json")
+        application.exports.export({"Name": "\ud800"}, "json")
 
 
-def test_scripts_go_to_the_profile(handed: Application) -> None:
+def test_scripts_go_to_the_profile(application: Application) -> None:
     keys = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI4F", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s3cret-of-mine"}
-    application = Application({**keys, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"})
-    script = application.exports.export({"Name": "x"}, "curl").text
+    with_key = Application({**keys, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"})
+    script = with_key.exports.export({"Name": "x"}, "curl").text
     assert "cn-beijing" in script and "LTAI4F" not in script and "s3cret-of-mine" not in script
-    assert "cn-beijing" not in handed.exports.export({"Name": "x"}, "curl").text
+    assert "cn-beijing" not in application.exports.export({"Name": "x"}, "curl").text
 
 
-def test_an_export_is_written_executable_and_overwrites_nothing(handed: Application, tmp_path: Path) -> None:
-    script, file = handed.exports.export({"Name": "x"}, "curl"), tmp_path / "create.sh"
-    assert handed.exports.write(str(file), script) == str(file)
+def test_an_export_is_written_executable_and_overwrites_nothing(
+    application: Application, tmp_path: Path
+) -> None:
+    script, file = application.exports.export({"Name": "x"}, "curl"), tmp_path / "create.sh"
+    assert application.exports.write(str(file), script) == str(file)
     assert file.read_text() == script.text
     environ = {"PATH": os.environ["PATH"]}
     ran = subprocess.run([file], capture_output=True, text=True, env=environ, check=False)
     assert ran.returncode == 2 and "ALIBABA_CLOUD_ACCESS_KEY_ID" in ran.stderr
-    exported, body = handed.exports.export({"Name": "x"}, "json"), tmp_path / "r.json"
+    exported, body = application.exports.export({"Name": "x"}, "json"), tmp_path / "r.json"
     body.write_text("mine")
     with pytest.raises(AlreadyExistsError):
-        handed.exports.write(str(body), exported)
+        application.exports.write(str(body), exported)
     assert body.read_text() == "mine"
-    handed.exports.write(str(body), exported, overwrite=True)
+    application.exports.write(str(body), exported, overwrite=True)
     assert json.loads(body.read_text()) == {"Name": "x"}
     assert not stat.S_IMODE(body.stat().st_mode) & 0o111
     with pytest.raises(BcwError, match="does not exist"):
-        handed.exports.write(str(tmp_path / "gone" / "r.json"), exported)
+        application.exports.write(str(tmp_path / "gone" / "r.json"), exported)

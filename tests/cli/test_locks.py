@@ -64,10 +64,10 @@ def test_a_change_of_presets_gives_up_and_says_so(
 
 def test_a_change_of_profiles_gives_up_and_says_so(run: Run) -> None:
     with held(locations.profiles_file().with_name(".targets.json.lock")):
-        ran = run("targets", "use", "sandbox")
+        ran = run("profiles", "use", "sandbox")
     assert (ran.code, ran.out) == (2, b"")
     assert "another process" in ran.err
-    assert run("targets", "use", "sandbox").code == 0
+    assert run("profiles", "use", "sandbox").code == 0
 
 
 def test_a_submission_does_not_wait_for_the_journal_for_ever_and_sends_nothing(
@@ -84,15 +84,15 @@ def test_a_submission_does_not_wait_for_the_journal_for_ever_and_sends_nothing(
 
 
 def test_the_wizard_does_not_wait_for_presets_or_targets(
-    handed: Application, monkeypatch: pytest.MonkeyPatch
+    application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed.library.save_preset("mine", "", "", TREE, overwrite=False)
+    application.library.save_preset("mine", "", "", TREE, overwrite=False)
 
     def wait(seconds: float) -> None:
         raise AssertionError("the screens would stand still")
 
     monkeypatch.setattr(time, "sleep", wait)
-    library, lock = handed.library, locations.presets_folder() / ".lock"
+    library, lock = application.library, locations.presets_folder() / ".lock"
     for change in (
         lambda: library.save_preset("other", "", "", TREE, overwrite=False),
         lambda: library.rename_preset("mine", "other"),
@@ -103,5 +103,5 @@ def test_the_wizard_does_not_wait_for_presets_or_targets(
             change()
     targets = locations.profiles_file().with_name(".targets.json.lock")
     with held(targets), pytest.raises(BcwError, match="another process"):
-        handed.profiles.use("sandbox", as_default=True)
+        application.profiles.use("sandbox", as_default=True)
     library.delete_preset("mine")

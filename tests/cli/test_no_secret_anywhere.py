@@ -54,7 +54,7 @@ def test_neither_secret_is_anywhere(
     # Typed: the key of the account on a terminal, the secret of OSS into a request that is never below home.
     answers = [("AccessKey secret", KEY)]
     add = [
-        "targets",
+        "profiles",
         "add",
         "prod",
         "--region",
@@ -71,26 +71,26 @@ def test_neither_secret_is_anywhere(
     assert KEY in kept.read_text()  # there is no keyring: the one place, which was said, and is closed
 
     # Submitted, in every format, with and without success.
-    assert bcw("submit", file, "--yes", "--target", "prod") == 0
-    assert bcw("submit", file, "--dry-run", "--target", "prod") == 0
+    assert bcw("submit", file, "--yes", "--profile", "prod") == 0
+    assert bcw("submit", file, "--dry-run", "--profile", "prod") == 0
     assert bcw("check", file) == 0
     assert bcw("check", file, "--format", "json") == 0
     for name in ("json", "curl", "bcs", "python"):
         bcw("export", file, "--as", name)
-    assert bcw("targets", "list") == bcw("targets", "list", "--format", "json") == 0
-    assert bcw("targets", "test") == 0
+    assert bcw("profiles", "list") == bcw("profiles", "list", "--format", "json") == 0
+    assert bcw("profiles", "test") == 0
     assert bcw("clusters", "list", "--format", "json") == 0
     bad = request_file("bad.json", Name="a b", Configs={"Mounts": {"OSS": oss}})
-    assert bcw("submit", bad, "--yes", "--target", "prod") == 1
+    assert bcw("submit", bad, "--yes", "--profile", "prod") == 1
 
     # Refused: the service knows another secret now, and repeats the string that it signed.
     let_in(monkeypatch, "LTAI-typed", "changed")
-    assert bcw("submit", file, "--yes", "--new", "--target", "prod") == 3
+    assert bcw("submit", file, "--yes", "--new", "--profile", "prod") == 3
     let_in(monkeypatch, "LTAI-typed", KEY)
 
     # Killed on the way, with a look at the process list meanwhile.
     gate = Gate(sandbox.port)
-    with process("submit", file, "--yes", "--new", "--target", "prod", "--endpoint", gate.url) as started:
+    with process("submit", file, "--yes", "--new", "--profile", "prod", "--endpoint", gate.url) as started:
         assert gate.passed.wait(60)
         listed = subprocess.run(["ps", "-ef", "ww"], capture_output=True, text=True, check=True).stdout
         assert "wizard.cli.main" in listed
@@ -104,7 +104,7 @@ def test_neither_secret_is_anywhere(
 
     # Crashed, where the traceback holds everything that was in hand.
     for debug in ({}, {"BCW_DEBUG": "1"}):
-        command = [sys.executable, "-c", CRASH, "submit", str(file), "--yes", "--new", "--target", "prod"]
+        command = [sys.executable, "-c", CRASH, "submit", str(file), "--yes", "--new", "--profile", "prod"]
         ran = subprocess.run(
             command, capture_output=True, text=True, env={**os.environ, **debug}, check=False
         )
@@ -116,18 +116,18 @@ def test_neither_secret_is_anywhere(
     from wizard.core.application import Application
     from wizard.core.documents import DocumentSource
 
-    handed = Application()
-    loaded = handed.library.open_file(str(file))
-    handed.library.save_preset("mine", "Mine", "", loaded.tree, overwrite=False)
-    handed.drafts.write(loaded.tree, DocumentSource(), "mounts")
-    said.append(repr(handed.profiles.current) + repr(handed.profiles.choices()))
+    application = Application()
+    loaded = application.library.open_file(str(file))
+    application.library.save_preset("mine", "Mine", "", loaded.tree, overwrite=False)
+    application.drafts.write(loaded.tree, DocumentSource(), "mounts")
+    said.append(repr(application.profiles.current) + repr(application.profiles.choices()))
 
     for secret in (KEY, OSS, TOKEN):
         assert not [text for text in said if secret in text]
         holding = [path for path, data in everything_below(empty_home).items() if secret.encode() in data]
         assert holding == ([kept] if secret == KEY else [])
     assert len(list(locations.journal_folder().iterdir())) >= 4
-    assert run("targets", "remove", "prod", "--yes").code == 0
+    assert run("profiles", "remove", "prod", "--yes").code == 0
     assert not [path for path, data in everything_below(empty_home).items() if KEY.encode() in data]
     database = sandbox.data_file.read_bytes() + Path(f"{sandbox.data_file}-wal").read_bytes()
     assert b"a-cluster" in database

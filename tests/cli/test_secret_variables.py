@@ -67,6 +67,6 @@ def test_a_key_in_the_configuration_of_aliyun(run: Run, empty_home: Path, member
 
 
 def test_a_key_that_is_typed(run: Run) -> None:
-    ran = run("targets", "add", "prod", "--region", "cn-a", "--key-id", '"LTAI"')
+    ran = run("profiles", "add", "prod", "--region", "cn-a", "--key-id", '"LTAI"')
     assert ran.code == 2
     assert "AccessKey ID is enclosed in quotation marks" in ran.err

@@ -61,7 +61,7 @@ def test_what_is_no_secret_is_an_error_at_its_field_and_is_not_sent(
     assert error in found(run, file)
     assert run("check", file).code == 1
     assert run("submit", file, "--yes", "--endpoint", sandbox.url).code == 1
-    assert run("check", file, "--silence", "secret-unusable").code == 2
+    assert run("check", file, "--ignore", "secret-unusable").code == 2
     for name in ("json", "curl", "requests"):
         assert value not in run("export", file, "--as", name).text or len(value) == 1
 

@@ -55,7 +55,7 @@ def test_commands_end_whatever_settings_and_targets_are(
 ) -> None:
     special(getattr(locations, name)())
     assert real("check", request_file()).code in (0, 2)
-    assert real("targets", "list").code in (0, 2)
+    assert real("profiles", "list").code in (0, 2)
 
 
 def test_a_journal_with_special_entries_is_read(real: Run, special: Callable[[Path], object]) -> None:
@@ -64,10 +64,10 @@ def test_a_journal_with_special_entries_is_read(real: Run, special: Callable[[Pa
 
 
 def test_a_draft_that_is_a_special_file_is_passed_over(
-    handed: Application, special: Callable[[Path], object]
+    application: Application, special: Callable[[Path], object]
 ) -> None:
     special(locations.drafts_folder() / "draft-1-aa.json")
-    assert handed.drafts.list_recoverable() == []
+    assert application.drafts.list_recoverable() == []
 
 
 def test_a_theme_that_is_a_special_file_is_reported(
@@ -94,9 +94,9 @@ def test_a_folder_with_a_special_file_is_checked(
     assert "larger than 64 MiB" in str(files["huge.json"])
 
 
-def test_the_wizard_does_not_wait_for_a_pipe(handed: Application, tmp_path: Path) -> None:
+def test_the_wizard_does_not_wait_for_a_pipe(application: Application, tmp_path: Path) -> None:
     pipe = str(make_pipe(tmp_path / "pipe.json"))
-    for open_ in (handed.library.open_file, lambda path: handed.library.import_file(path, "name")):
+    for open_ in (application.library.open_file, lambda path: application.library.import_file(path, "name")):
         with pytest.raises(BcwError, match="not a regular file"):
             open_(pipe)
 

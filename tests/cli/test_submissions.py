@@ -148,7 +148,7 @@ def test_sending_one_again_is_confirmed(
     let_in(monkeypatch)
     save("prod", gate.url)
     file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
-    killed(gate, file, "--target", "prod", "--token", "abc1")
+    killed(gate, file, "--profile", "prod", "--token", "abc1")
     gate.open.set()
     sent = len(gate.seen)
     ran = run("submissions", "resume")
@@ -210,7 +210,7 @@ def test_at_an_account_its_key_is_looked_for_again(
 ) -> None:
     let_in(monkeypatch)
     file = save("prod", gate.url)
-    killed(gate, request_file(), "--target", "prod")
+    killed(gate, request_file(), "--profile", "prod")
     gate.open.set()
     file.remove("prod")
     ran = run("submissions", "resume", "--yes")

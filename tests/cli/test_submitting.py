@@ -1,4 +1,4 @@
-"""The service that a wizard is handed, over the real client and sandbox."""
+"""Submissions of the application, with the real client and sandbox."""
 
 import threading
 from collections.abc import Mapping
@@ -40,36 +40,36 @@ def test_a_real_target_says_that_it_is_deprecated() -> None:
     )
 
 
-def test_tokens(handed: Application) -> None:
-    assert handed.submissions.token_problem(handed.submissions.new_token()) == ""
-    assert handed.submissions.new_token() != handed.submissions.new_token()
-    assert "1 to 64" in handed.submissions.token_problem("a b")
+def test_tokens(application: Application) -> None:
+    assert application.submissions.token_problem(application.submissions.new_token()) == ""
+    assert application.submissions.new_token() != application.submissions.new_token()
+    assert "1 to 64" in application.submissions.token_problem("a b")
 
 
 def submitted(
-    handed: Application, tree: Any = TREE, token: str = "t", stop: threading.Event | None = None
+    application: Application, tree: Any = TREE, token: str = "t", stop: threading.Event | None = None
 ) -> tuple[SubmissionResult, list[Progress]]:
     told: list[Progress] = []
-    return handed.submissions.submit(tree, token, tell=told.append, stop=stop or threading.Event()), told
+    return application.submissions.submit(tree, token, tell=told.append, stop=stop or threading.Event()), told
 
 
-def test_from_nothing_to_a_cluster(handed: Application) -> None:
-    outcome, told = submitted(handed)
+def test_from_nothing_to_a_cluster(application: Application) -> None:
+    outcome, told = submitted(application)
     assert outcome.kind == "created"
     assert outcome.cluster_id.startswith("cls-")
     assert outcome.request_id
     assert "Not billed" in outcome.advice
     assert [each.attempt for each in told] == [1]
-    again, _ = submitted(handed)
+    again, _ = submitted(application)
     assert again.cluster_id == outcome.cluster_id
-    state = handed.clusters.state(outcome.cluster_id)
+    state = application.clusters.state(outcome.cluster_id)
     assert state.state == "Active"
     assert [(each.name, each.desired) for each in state.groups] == [("g", 2)]
 
 
-def test_a_cluster_that_is_not_there(handed: Application) -> None:
+def test_a_cluster_that_is_not_there(application: Application) -> None:
     with pytest.raises(BcwError, match="cls-nothing no longer exists"):
-        handed.clusters.state("cls-nothing")
+        application.clusters.state("cls-nothing")
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunningSandbox:
     return running
 
 
-def test_a_refusal_is_shown_as_what_it_is(handed: Application, full: RunningSandbox) -> None:
+def test_a_refusal_is_shown_as_what_it_is(application: Application, full: RunningSandbox) -> None:
     with full:
-        outcome, _ = submitted(handed)
+        outcome, _ = submitted(application)
     assert outcome.kind == "refused"
     assert outcome.code == "QuotaExhausted.MaxClusterCount"
     assert "The MaxClusterCount (0) quota is exhausted" in outcome.text
@@ -90,14 +90,14 @@ def test_a_refusal_is_shown_as_what_it_is(handed: Application, full: RunningSand
     assert outcome.path == ()
 
 
-def test_a_refusal_is_shown_at_its_field(handed: Application) -> None:
-    outcome, _ = submitted(handed, {**TREE, "UserData": {"k": 1}})
+def test_a_refusal_is_shown_at_its_field(application: Application) -> None:
+    outcome, _ = submitted(application, {**TREE, "UserData": {"k": 1}})
     assert (outcome.kind, outcome.code) == ("refused", "InvalidUserData.k.value")
     assert outcome.path == ("UserData", "k")
 
 
-def test_a_variable_that_is_not_set_is_said_at_its_field(handed: Application) -> None:
-    outcome, _ = submitted(handed, with_secret("${env:MY_SECRET}"))
+def test_a_variable_that_is_not_set_is_said_at_its_field(application: Application) -> None:
+    outcome, _ = submitted(application, with_secret("${env:MY_SECRET}"))
     assert outcome.kind == "failed"
     assert "MY_SECRET" in outcome.text
     assert outcome.path == ("Configs", "Mounts", "OSS", "AccessKeySecret")
@@ -110,22 +110,22 @@ def test_without_a_usable_target_nothing_is_sent(environ: Mapping[str, str]) -> 
     assert "Nothing was sent" in outcome.text
 
 
-def test_a_sandbox_that_cannot_start(handed: Application) -> None:
+def test_a_sandbox_that_cannot_start(application: Application) -> None:
     locations.sandbox_file().parent.mkdir(parents=True)
     locations.sandbox_file().write_text("It was a dark and stormy night." * 100)
-    outcome, _ = submitted(handed)
+    outcome, _ = submitted(application)
     assert outcome.kind == "failed"
     assert "sandbox could not be started" in outcome.text
 
 
-def test_half_a_character_is_not_sent(handed: Application) -> None:
-    outcome, _ = submitted(handed, {**TREE, "Description": "\ud800"})
+def test_half_a_character_is_not_sent(application: Application) -> None:
+    outcome, _ = submitted(application, {**TREE, "Description": "\ud800"})
     assert outcome.kind == "failed"
 
 
-def test_stopping_before_anything_is_sent(handed: Application) -> None:
+def test_stopping_before_anything_is_sent(application: Application) -> None:
     stop = threading.Event()
     stop.set()
-    outcome, _ = submitted(handed, stop=stop)
+    outcome, _ = submitted(application, stop=stop)
     assert outcome.kind == "failed"
     assert "before anything reached" in outcome.text

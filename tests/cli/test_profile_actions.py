@@ -1,4 +1,4 @@
-"""Adding, trying, choosing and removing targets, as a wizard is handed it."""
+"""Adding, testing, choosing and removing profiles in the application."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,47 +23,47 @@ KEY = {
 }
 
 
-def choice(handed: Application, name: str) -> ProfileChoice:
-    return next(each for each in handed.profiles.choices() if each.name == name)
+def choice(application: Application, name: str) -> ProfileChoice:
+    return next(each for each in application.profiles.choices() if each.name == name)
 
 
-def test_a_choice_is_for_this_run_or_for_good(handed: Application) -> None:
+def test_a_choice_is_for_this_run_or_for_good(application: Application) -> None:
     save("one", "")
     save("two", "", region="cn-hangzhou")
-    one, two = choice(handed, "one"), choice(handed, "two")
+    one, two = choice(application, "one"), choice(application, "two")
     assert (one.in_use, one.is_default, two.in_use, two.is_default) == (True, True, False, False)
     assert (two.region, two.key_id) == ("cn-hangzhou", KEY_ID)
     assert two.endpoint == "https://batchcompute.cn-hangzhou.aliyuncs.com"
-    assert handed.profiles.use("two").region == "cn-hangzhou"
-    assert choice(handed, "two").in_use and choice(handed, "one").is_default
+    assert application.profiles.use("two").region == "cn-hangzhou"
+    assert choice(application, "two").in_use and choice(application, "one").is_default
     assert Application({}).profiles.current.region == "cn-beijing"
-    handed.profiles.use("two", as_default=True)
-    assert choice(handed, "two").is_default
+    application.profiles.use("two", as_default=True)
+    assert choice(application, "two").is_default
     assert Application({}).profiles.current.region == "cn-hangzhou"
-    handed.profiles.use("sandbox", as_default=True)
-    assert choice(handed, "sandbox").is_default and Application({}).profiles.current.is_sandbox
+    application.profiles.use("sandbox", as_default=True)
+    assert choice(application, "sandbox").is_default and Application({}).profiles.current.is_sandbox
 
 
 def test_a_key_in_the_environment_stands_over_what_is_chosen() -> None:
     save("one", "")
-    handed = Application(KEY)
-    assert choice(handed, "environment").in_use and not choice(handed, "environment").can_be_default
+    application = Application(KEY)
+    assert choice(application, "environment").in_use and not choice(application, "environment").can_be_default
     with pytest.raises(BcwError, match="cannot be the default"):
-        handed.profiles.use("environment", as_default=True)
-    notice = handed.profiles.use("one", as_default=True).notice
+        application.profiles.use("environment", as_default=True)
+    notice = application.profiles.use("one", as_default=True).notice
     assert "takes precedence" in notice and "deprecated" in notice
-    assert choice(handed, "one").in_use and choice(handed, "environment").is_default
+    assert choice(application, "one").in_use and choice(application, "environment").is_default
 
 
-def test_one_of_the_same_name_is_not_replaced_unasked(handed: Application) -> None:
-    handed.profiles.add(NEW)
+def test_one_of_the_same_name_is_not_replaced_unasked(application: Application) -> None:
+    application.profiles.add(NEW)
     other = NewProfile("prod", "cn-shanghai", "vpc", "LTAI-other", "another-secret", keep="file")
     with pytest.raises(AlreadyExistsError):
-        handed.profiles.add(other)
-    handed.profiles.use("prod")
-    assert "credentials.json" in handed.profiles.add(other, overwrite=True)
-    assert choice(handed, "prod").endpoint == "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
-    assert handed.profiles.current.region == "cn-shanghai", "it is the one in use"
+        application.profiles.add(other)
+    application.profiles.use("prod")
+    assert "credentials.json" in application.profiles.add(other, overwrite=True)
+    assert choice(application, "prod").endpoint == "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
+    assert application.profiles.current.region == "cn-shanghai", "it is the one in use"
 
 
 @pytest.mark.parametrize(
@@ -84,51 +84,53 @@ def test_one_of_the_same_name_is_not_replaced_unasked(handed: Application) -> No
     ],
 )
 def test_what_keeps_a_target_from_being_added_is_one_of_its_parts(
-    handed: Application, part: str, given: str, said: str
+    application: Application, part: str, given: str, said: str
 ) -> None:
     with pytest.raises(InvalidProfileError, match=said) as refused:
         new = replace(NEW, key_id="STS.temporary") if part == "token" else NEW
-        handed.profiles.add(replace(new, **{part: given}))
+        application.profiles.add(replace(new, **{part: given}))
     assert refused.value.part == part
-    assert [each.name for each in handed.profiles.choices()] == ["sandbox"]
+    assert [each.name for each in application.profiles.choices()] == ["sandbox"]
 
 
-def test_a_keyring_that_is_not_there_is_said(handed: Application) -> None:
+def test_a_keyring_that_is_not_there_is_said(application: Application) -> None:
     with pytest.raises(BcwError, match="was not added") as refused:
-        handed.profiles.add(NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret", keep="keyring"))
+        application.profiles.add(
+            NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret", keep="keyring")
+        )
     assert "--" not in str(refused.value), "there are no options in a wizard"
-    assert handed.profiles.choices()[0].name == "sandbox"
+    assert application.profiles.choices()[0].name == "sandbox"
 
 
-def test_what_was_removed_is_not_gone_on_with(handed: Application) -> None:
-    handed.profiles.add(NEW)
-    handed.profiles.use("prod")
-    assert handed.profiles.remove("prod") == ""
-    assert handed.profiles.current.is_sandbox
+def test_what_was_removed_is_not_gone_on_with(application: Application) -> None:
+    application.profiles.add(NEW)
+    application.profiles.use("prod")
+    assert application.profiles.remove("prod") == ""
+    assert application.profiles.current.is_sandbox
     assert "very-secret" not in locations.profiles_file().with_name("credentials.json").read_text()
     with pytest.raises(BcwError, match="prod"):
-        handed.profiles.remove("prod")
+        application.profiles.remove("prod")
 
 
 def test_a_target_tells_who_it_takes_one_for(
-    handed: Application, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+    application: Application, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(monkeypatch)
     save("prod", sandbox.url)
-    tried = handed.profiles.test("prod")
+    tried = application.profiles.test("prod")
     assert tried.works
     said = " ".join(tried.lines)
     for words in (KEY_ID, "cn-beijing", sandbox.url.removeprefix("http://"), "Clock"):
         assert words in said
     assert KEY_SECRET not in said
     let_in(monkeypatch, secret="changed")
-    tried = handed.profiles.test("prod")
+    tried = application.profiles.test("prod")
     assert not tried.works and "AccessKey secret does not match" in tried.lines[0]
     sandbox.stop()
-    tried = handed.profiles.test("prod")
+    tried = application.profiles.test("prod")
     assert not tried.works and "Cannot reach" in tried.lines[0]
-    assert handed.profiles.test("sandbox").works
-    assert not handed.profiles.test("nobody").works
+    assert application.profiles.test("sandbox").works
+    assert not application.profiles.test("nobody").works
 
 
 @pytest.mark.parametrize(
