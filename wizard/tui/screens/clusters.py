@@ -52,9 +52,9 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     def __init__(self, controller: "WizardController") -> None:
         columns = [
             Column(_("Name")),
-            Column(_("State"), 9),
-            Column(_("Instances"), 11, "right"),
-            Column(_("Age"), 12, "right"),
+            Column(_("State")),
+            Column(_("Instances"), None, "right"),
+            Column(_("Age"), None, "right"),
             Column(_("Profile")),
         ]
         super().__init__(_("Clusters created here"), columns, empty=_("No clusters."))
@@ -256,7 +256,11 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         groups = state.groups
         if len(groups) == 1:
             return groups[0]
-        columns = [Column(_("Group")), Column(_("Desired"), 9, "right"), Column(_("Running"), 9, "right")]
+        columns = [
+            Column(_("Group")),
+            Column(_("Desired"), None, "right"),
+            Column(_("Running"), None, "right"),
+        ]
         rows = [(each.name, f"{each.desired:,}", f"{each.running:,}") for each in groups]
         title = fill(_("Resize which group of {name}?"), name=cluster.name or cluster.id)
         index = await self.app.push_screen_wait(PickDialog(title, columns, rows, label=_("Resize…")))

@@ -58,7 +58,7 @@ class ParametersScreen(ListScreen[None]):
     BINDINGS = bindings("parameters", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
-        columns = [Column(_("Name"), 20), Column(_("Title")), Column(_("Type"), 8), Column(_("Default"))]
+        columns = [Column(_("Name")), Column(_("Title")), Column(_("Type")), Column(_("Default"))]
         super().__init__(_("Parameters of this preset"), columns, empty=_("No parameters."))
         self._controller = controller
         self._session = controller.session

@@ -15,8 +15,6 @@ from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, button
 from wizard.tui.widgets.row_table import Column, RowTable
 
-_WHERE = 27
-"""Cells of the places, so that a field of a group such as ``workers`` is not cut."""
 _KEYS = {
     "title": N_("title"),
     "description": N_("description"),
@@ -40,7 +38,7 @@ class DifferencesScreen(Dialog[None]):
         count = count.format(count=f"{len(differences):,}")
         super().__init__(f"{one} → {other}: {count}", [button("close", _("Close"))])
         self._one, self._other, self._differences = one, other, differences
-        columns = [Column("", 1), Column(_("Where"), _WHERE), Column(one), Column(other)]
+        columns = [Column("", 1), Column(_("Where")), Column(one), Column(other)]
         self._table = RowTable(columns, empty=_("No differences, secrets aside."))
         self._about = Static(classes="about", markup=False)
 

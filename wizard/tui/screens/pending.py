@@ -32,7 +32,7 @@ class PendingScreen(ListScreen[str]):
     BINDINGS = bindings("pending", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
-        columns = [Column(_("Name")), Column(_("Sent"), 18), Column(_("Profile"))]
+        columns = [Column(_("Name")), Column(_("Sent")), Column(_("Profile"))]
         super().__init__(_("Unconfirmed submissions"), columns, empty=_("No unconfirmed submissions."))
         self._controller = controller
         self._all: list[JournalEntry] = []

@@ -53,7 +53,7 @@ class PresetsScreen(ListScreen[Preset]):
     ]
 
     def __init__(self, controller: "WizardController") -> None:
-        columns = [Column(_("Name"), 22), Column(_("Title")), Column(_("Tags"), 18), Column(_("Source"), 8)]
+        columns = [Column(_("Name")), Column(_("Title")), Column(_("Source"))]
         super().__init__(_("Presets"), columns, empty=_("No match."))
         self._controller = controller
         self._library = controller.screen.application.library
@@ -92,7 +92,7 @@ class PresetsScreen(ListScreen[Preset]):
     def _narrow(self) -> None:
         words = self._search.value
         self._shown = [each for each in self._all if matches(words, each.name, _searched(each))]
-        rows = [(each.name, each.title, ", ".join(each.tags), _source(each)) for each in self._shown]
+        rows = [(each.name, each.title, _source(each)) for each in self._shown]
         self._table.show(rows, {at: "error" for at, each in enumerate(self._shown) if each.problem})
         self.describe()
 
@@ -326,7 +326,7 @@ class PresetsScreen(ListScreen[Preset]):
         others = [each for each in self._all if each.name != chosen.name and not each.problem]
         dialog = PickDialog(
             fill(_("Compare {name} with"), name=chosen.name),
-            [Column(_("Name"), 26), Column(_("Title"))],
+            [Column(_("Name")), Column(_("Title"))],
             [(_("A file…"), ""), *((each.name, each.title) for each in others)],
             start=min(1, len(others)),
             label=_("Compare"),

@@ -45,7 +45,7 @@ class ProfilesScreen(ListScreen[None]):
     BINDINGS = bindings("profiles", ACTIONS)
 
     def __init__(self, controller: "WizardController") -> None:
-        columns = [Column("", 1), Column(_("Profile")), Column(_("Region"), 15), Column(_("Found in"))]
+        columns = [Column("", 1), Column(_("Profile")), Column(_("Region")), Column(_("Found in"))]
         super().__init__(_("Profiles"), columns, empty=_("No profiles."))
         self._controller = controller
         self._profiles = controller.screen.application.profiles

@@ -35,7 +35,7 @@ async def find_field(controller: "WizardController") -> None:
         value = "" if each.node.secret is not None else format_answer(get(tree, each.path, ""))
         hidden = _("(hidden)") if _describe_hidden(controller, each) else ""
         rows.append((place, each.node.name, value or hidden))
-    columns = [Column(_("Field"), 35), Column(_("Key"), 18), Column(_("Value"))]
+    columns = [Column(_("Field")), Column(_("Key")), Column(_("Value"))]
     dialog = PickDialog(
         _("Find field: name, key, path or error code"),
         columns,
@@ -86,7 +86,7 @@ async def remove(controller: "WizardController") -> None:
     around = [at for at, each in enumerate(everything) if here[: len(each.path)] == each.path]
     dialog = PickDialog(
         _("Remove from the configuration"),
-        [Column(_("Object, entry or field"), 35), Column(_("Key"), 18), Column(_("Value"))],
+        [Column(_("Object, entry or field")), Column(_("Key")), Column(_("Value"))],
         [(each.title, str(each.path[-1]), each.value) for each in everything],
         search=search,
         about=lambda index: _("Removed as a whole. Undo restores it."),
@@ -106,7 +106,7 @@ async def discard_draft(controller: "WizardController") -> None:
         return
     dialog = PickDialog(
         _("Discard a draft"),
-        [Column(_("Draft")), Column(_("Saved"), 26)],
+        [Column(_("Draft")), Column(_("Saved"))],
         [(each.name or _("new cluster"), format_moment(each.draft.written_at)) for each in drafts],
         label=_("Discard…"),
     )

@@ -280,26 +280,28 @@ def _from_preset(preset: Preset) -> StartOption:
     if preset.problem:
         problem = fill(_("Cannot be opened: {problem}"), problem=preset.problem)
         return StartOption("preset", preset.name, problem, _("invalid file"), preset.name, problem=True)
-    about = ", ".join(preset.tags) or (_("built-in") if preset.is_builtin else _("custom"))
-    return StartOption("preset", preset.title or preset.name, preset.description, about, preset.name)
+    text = preset.description
+    if preset.tags:
+        text = " ".join(filter(None, (text, fill(_("Tags: {tags}"), tags=", ".join(preset.tags)))))
+    about = _("built-in") if preset.is_builtin else _("custom")
+    return StartOption("preset", preset.title or preset.name, text, about, preset.name)
 
 
 def _from_draft(draft: RecoverableDraft) -> StartOption:
     title = fill(_("Unsaved draft: {name}"), name=draft.name or _("new cluster"))
-    text = _("Changes of an earlier session. Secrets must be entered again.")
-    if draft.draft.origin.name:
-        text = fill(
-            _("Unsaved changes of {name}. Secrets must be entered again."), name=draft.draft.origin.name
-        )
-    return StartOption("draft", title, text, format_moment(draft.draft.written_at), draft.path.name, draft)
+    when, name = format_moment(draft.draft.written_at), draft.draft.origin.name
+    text = _("Kept {when}. Secrets must be entered again.")
+    if name:
+        text = _("Unsaved changes of {name}, kept {when}. Secrets must be entered again.")
+    return StartOption("draft", title, fill(text, when=when, name=name), _("draft"), draft.path.name, draft)
 
 
 def _from_pending(entry: JournalEntry) -> StartOption:
-    text = _("No response from {place}: the cluster may or may not exist. Retry uses the same token.")
+    text = _("Sent {when} to {place}, no response: the cluster may or may not exist.")
     return StartOption(
         "unsettled",
         fill(_("Unconfirmed: {name}"), name=entry.name or entry.token),
-        fill(text, place=describe_profile(entry)),
-        fill(_("sent {when}"), when=format_moment(entry.started_at)),
+        fill(text, place=describe_profile(entry), when=format_moment(entry.started_at)),
+        _("retry…"),
         entry.token,
     )
