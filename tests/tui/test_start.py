@@ -1,17 +1,21 @@
 """The first step: a blank request, presets, files, a paste."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wizard.core.actions.opening import InvalidJsonError
+from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.storage.preset_files import Preset
 from wizard.tui.app import WizardApp
+from wizard.tui.screens.dialogs import complete_path
 
 from .application import PRESETS, MemoryLibrary, make_preset, memory_application
-from .person import wizard
+from .person import Person, wizard
 
 REQUEST = {
     "Name": "first",
@@ -81,7 +85,7 @@ async def test_a_file_that_is_not_there_is_told_and_asked_for_again() -> None:
         await person.type("/tmp/mx.json")
         await person.press("enter")
         assert person.shows("There is no file /tmp/mx.json") and not person.told
-        assert person.asked and person.shows(" /tmp/mx.json ")
+        assert person.asked and person.screen.count("/tmp/mx.json") == 2
         await person.press("end", *["backspace"] * 6)
         await person.type("y.json")
         await person.press("enter")
@@ -193,5 +197,70 @@ async def test_the_first_frame_is_laid_out_for_the_terminal(
 ) -> None:
     frames: list[set[str]] = []
     monkeypatch.setattr(WizardApp, "post_display_hook", lambda app: frames.append({*app.wizard.classes}))
-    async with WizardApp(memory_application()).run_test(size=size):
+    app = WizardApp(memory_application())
+    async with app.run_test(size=size) as pilot:
+        await Person(app, pilot).until(lambda: app.wizard.controller is not None)
         assert frames[0] == {wanted, "-high"}
+
+
+BROKEN = '{\n  "Name": "first",\n  "ImageId" "img-ubuntu-vpc"\n}'
+
+
+@pytest.mark.parametrize("how", ["bcw edit", "Open a file…"])
+async def test_a_file_that_is_not_valid_json_is_corrected_in_place(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text(BROKEN, encoding="utf-8")
+    application = Application({})
+    loaded = None
+    if how == "bcw edit":
+        with pytest.raises(InvalidJsonError) as raised:
+            application.library.open_file(str(file))
+        loaded = raised.value.document
+    async with wizard(application=application, loaded=loaded) as person:
+        if loaded is None:
+            await person.begin(how)
+            await person.type(str(file))
+            await person.press("enter")
+        await person.until(lambda: person.shows("Not valid JSON: "))
+        assert person.shows("Line 3, column 13") and person.shows('"img-ubuntu-vpc"')
+        await person.press("f4")
+        assert person.shows("Not valid JSON: "), "nothing is opened before it is valid"
+        await person.type(":")
+        await person.press("f4")
+        await person.until(lambda: person.step == "basics")
+        assert person.document == {"Name": "first", "ImageId": "img-ubuntu-vpc"}
+        assert "● unsaved" in person.screen and file.read_text(encoding="utf-8") == BROKEN
+        await person.press("ctrl+s")
+        assert not person.asked and json.loads(file.read_text(encoding="utf-8")) == person.document
+
+
+async def test_cancelling_the_correction_opens_nothing() -> None:
+    loaded = OpenedDocument({}, DocumentSource("file", "x.json"), invalid_text="{")
+    async with wizard(loaded=loaded) as person:
+        assert person.shows("Not valid JSON: x.json")
+        await person.press("escape")
+        assert person.step == "start" and not person.controller.is_open
+
+
+async def test_paths_are_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "requests").mkdir()
+    (tmp_path / "requests" / "farm.json").touch()
+    (tmp_path / ".hidden").touch()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for typed, completed in (
+        ("~", "~/"),
+        ("~/", "~/requests/"),
+        ("~/requests/f", "~/requests/farm.json"),
+        (f"{tmp_path}/.h", f"{tmp_path}/.hidden"),
+        (f"{tmp_path}/nothing", None),
+        ("\0", None),
+    ):
+        assert complete_path(typed) == completed
+    async with wizard() as person:
+        await person.begin("Open a file…")
+        await person.type("~/requests/fa")
+        await person.until(lambda: person.shows("~/requests/farm.json"))
+        await person.press("right")
+        assert person.app.focused.value == "~/requests/farm.json"  # type: ignore[union-attr]

@@ -38,6 +38,9 @@ def with_secret() -> dict[str, Any]:
         ("cidr", ("Configs", "Networks", "VPC", "CidrBlock")),
         ("envvars", ("EnvVars",)),
         ("OSS secret", ("Configs", "Mounts", "OSS", "AccessKeySecret")),
+        ("Configs.Mounts.Locale", ("Configs", "Mounts", "Locale")),
+        ("/Groups/group1/ImageId", ("Groups", "group1", "ImageId")),
+        ("InvalidDesiredVMCount", ("Groups", "group1", "DesiredVMCount")),
     ],
 )
 async def test_a_field_is_found_by_its_title_its_key_or_its_help(words: str, path: tuple[str, ...]) -> None:
@@ -47,6 +50,16 @@ async def test_a_field_is_found_by_its_title_its_key_or_its_help(words: str, pat
         await person.press("enter")
         await person.until(lambda: person.in_focus == path)
         await person.until(lambda: is_in_sight(person))
+
+
+async def test_a_hidden_field_leads_to_the_field_that_hides_it() -> None:
+    async with wizard(REQUEST) as person:
+        await person.press("f11")
+        await person.type("SpotPriceLimit")
+        assert person.shows("Maximum price is hidden. Set Bid to SpotWithPriceLimit to show it.")
+        await person.press("enter")
+        await person.until(lambda: person.in_focus == ("Groups", "group1", "ResourceType"))
+        assert "Bid is hidden. Set Billing method to Spot to show it." in person.told
 
 
 def is_in_sight(person: Person) -> bool:

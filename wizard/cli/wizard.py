@@ -20,7 +20,7 @@ from wizard.cli.options import (
     source_argument,
     tui_option,
 )
-from wizard.core.actions.opening import STDIN, describe_missing, is_file
+from wizard.core.actions.opening import STDIN, InvalidJsonError, describe_missing, is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.i18n import _
@@ -93,12 +93,23 @@ def edit(options: Options) -> int:
             opened = app.clusters.open(name.removeprefix(CLUSTER))
         else:
             opened = _open_source(app, name)
+    except InvalidJsonError as error:
+        if not _has_screens(options):
+            raise CliError(exits.USAGE, str(error)) from error
+        opened = error.document  # to be corrected in the wizard
     except BcwError as error:
         hint = ""
         if is_file(name) and not os.path.lexists(name):
             hint = _("To start with an empty configuration: bcw new")
         raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
     return _run(app, opened, options)
+
+
+def _has_screens(options: Options) -> bool:
+    try:
+        return not _is_plain_wanted(options)
+    except CliError:
+        return False
 
 
 def open_wizard(options: Options) -> int:

@@ -50,7 +50,7 @@ async def edit_text(controller: "WizardController") -> None:
 async def correct_text(controller: "WizardController", document: OpenedDocument) -> OpenedDocument | None:
     """Let the user correct a file that is not valid JSON; return ``None`` if that is cancelled."""
     text, origin, problem = document.invalid_text, document.origin, ""
-    title = fill(_("{name} is not valid JSON"), name=origin.name or _("The text"))
+    title = fill(_("Not valid JSON: {name}"), name=origin.name or _("the text"))
     while True:
         dialog = TextEditor(title, text, _("Open"), problem=problem)
         answer = await controller.screen.app.push_screen_wait(dialog)

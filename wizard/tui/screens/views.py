@@ -47,16 +47,14 @@ async def find_field(controller: "WizardController") -> None:
     index = await controller.screen.app.push_screen_wait(dialog)
     if index is None:
         return
-    field = fields[index]
-    condition = get_condition(field.node)
-    explanation = _describe_hidden(controller, field)
-    while condition is not None and not is_shown(tree, field.path, field.node):
-        path = (*field.path[:-1], condition[0])
-        field = fields[by_path[path]]
-        condition = get_condition(field.node)
+    field, explanation = fields[index], ""
+    while said := _describe_hidden(controller, field):
+        explanation, condition = said, get_condition(field.node)
+        assert condition is not None
+        field = fields[by_path[*field.path[:-1], condition[0]]]
     await controller.go_to(field.path)
     if explanation:
-        controller.screen.explain(explanation)
+        controller.screen.notify(explanation, markup=False)
 
 
 def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
