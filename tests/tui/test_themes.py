@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.color import Color
 from textual.widgets import Static
 
 from wizard.tui.themes import load_themes
+
+from .person import THEMES
 
 GOOD = 'name = "night"\ntitle = "Night"\ndark = true\nprimary = "#0178d4"\n'
 
@@ -114,3 +117,25 @@ async def test_a_theme_that_was_read_can_be_worn(tmp_path: Path) -> None:
         app.theme = "night"
         await pilot.pause()
         assert app.query_one(Static).styles.color.rgb == (255, 0, 0)
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colors as WCAG 2 defines it."""
+
+    def luminance(text: str) -> float:
+        parts = [part / 255 for part in Color.parse(text).rgb]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", sorted(load_themes([THEMES])[0].keys() - {"terminal"}))
+def test_edges_and_scrollbars_are_visible_in_the_builtin_themes(name: str) -> None:
+    theme = load_themes([THEMES])[0][name]
+    least = 3 if name == "high-contrast" else 1.5
+    for variable in ("border", "border-blurred", "scrollbar"):
+        assert theme.background and _contrast(theme.variables[variable], theme.background) >= least, variable

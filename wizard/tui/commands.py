@@ -1,12 +1,12 @@
 """The keymap: one table of all commands, from which bindings, key bar, menu and help are made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
-from wizard.i18n import N_, _
+from wizard.i18n import N_
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -60,8 +60,13 @@ class Command:
     @property
     def key(self) -> str:
         """The first key in the user's keymap, such as ``Ctrl+S``; ``""`` where there is none."""
+        return format_key(next(iter(self.all_keys), ""))
+
+    @property
+    def all_keys(self) -> list[str]:
+        """Its keys in the user's keymap."""
         keys = _keymap.get(f"wizard.{self.id}", self.keys)
-        return format_key(keys.split(",")[0].strip())
+        return [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def format_key(key: str) -> str:
@@ -234,8 +239,3 @@ def use_keymap(keymap: Mapping[str, str]) -> Mapping[str, str]:
 def get_key(command: str) -> str:
     """Return the key of a command for a sentence, such as ``F6``; ``""`` where it has none."""
     return BY_ID[command].key
-
-
-def list_commands() -> Iterator[tuple[str, str, str, str]]:
-    """Return group, label, key and help of each command, translated."""
-    return ((_(each.group), _(each.label), each.key, _(each.help)) for each in COMMANDS)

@@ -11,7 +11,7 @@ from wizard.core.answers import describe_limits
 from wizard.i18n import _
 from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
-from wizard.tui.commands import list_commands
+from wizard.tui.commands import COMMANDS, format_key
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog
 from wizard.tui.widgets.cells import fitted
@@ -20,7 +20,7 @@ from wizard.validation.schema import error_codes_of
 
 
 class ExplainScreen(Dialog[None]):
-    """What a field is for, its limits, an example, its source and its problems; then all commands."""
+    """What a field is for, its limits, an example, its source and its problems; or all commands."""
 
     BINDINGS = [("f1,enter,space", "cancel", "Close")]
     DEFAULT_CSS = """
@@ -43,14 +43,15 @@ class ExplainScreen(Dialog[None]):
         self._about = about
 
     def compose(self) -> ComposeResult:
-        """The field, then the commands."""
+        """The field, or the step and the commands."""
         with VerticalScroll(classes="box") as box:
             box.border_title = self._node.title if self._node else _("Keyboard")
             if self._node is not None:
                 yield from (Static(line, classes="text") for line in self._lines(self._node))
             elif self._about:
                 yield Static(escape_lines(self._about), classes="text", markup=False)
-            yield Static(Content("\n").join(self._commands()))
+            if self._node is None:
+                yield Static(Content("\n").join(self._commands()))
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
@@ -67,14 +68,13 @@ class ExplainScreen(Dialog[None]):
 
     def _commands(self) -> list[Content]:
         lines, last = [], ""
-        for group, label, key, help_ in list_commands():
+        for command in COMMANDS:
+            group = _(command.group)
             if group != last:
                 lines.append(Content.styled(f"\n{group}" if last else group, "bold $primary"))
             last = group
-            name, sentence = fitted(label, 24), escape_lines(help_)
-            lines.append(
-                Content.assemble((fitted(key, 9), "bold $accent"), name, (sentence, "$foreground 75%"))
-            )
+            keys = ", ".join(map(format_key, command.all_keys))
+            lines.append(Content.assemble((fitted(keys, 14), "bold $accent"), _(command.label)))
         return lines
 
     def on_mount(self) -> None:
