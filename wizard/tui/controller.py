@@ -11,11 +11,9 @@ from wizard.core.steps import STEPS, Step, describe_path, step_of
 from wizard.core.suggestions import SuggestionSource
 from wizard.document.document import Change
 from wizard.document.tree import MISSING, Path
-from wizard.errors import BcwError
 from wizard.i18n import _, use_language
-from wizard.tui import accounts
+from wizard.tui import accounts, display
 from wizard.tui.commands import get_key
-from wizard.tui.display import describe_change, show
 from wizard.tui.escaping import fill
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
@@ -24,7 +22,6 @@ from wizard.tui.widgets.field import FieldRow
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.preview_panel import PreviewPanel
 from wizard.tui.widgets.review import ReviewView
-from wizard.tui.widgets.start import StartOption
 from wizard.tui.widgets.touched import TouchedFields
 from wizard.validation import Context, Finding
 
@@ -49,6 +46,9 @@ class WizardController:
         target: The profile that the document is validated for.
         pointed_out: Remarks on profiles that were shown.
     """
+
+    show = display.show
+    preview_beginning = display.preview_option
 
     def __init__(self, screen: "WizardScreen") -> None:
         self.screen: WizardScreen = screen
@@ -104,34 +104,6 @@ class WizardController:
             self.keep_draft()  # a paste is nowhere else
         self.screen.app.call_later(self.go, step if step in _BY_ID and step != "start" else "basics")
 
-    def preview_beginning(self, beginning: StartOption | None) -> None:
-        """Show in the preview what is under the cursor of the first step."""
-        if self.screen.step != "start" or beginning is None:
-            return
-        tree: Any = self.session.document.tree
-        asked = self.session.parameters
-        if beginning.kind == "preset" and not beginning.problem:
-            try:
-                loaded = self.screen.application.library.preview_preset(beginning.name)
-            except BcwError as error:
-                self.screen.start.tell_more(beginning, str(error))
-                return
-            tree, looked_at = loaded.tree, EditSession(loaded, self.session.context)
-            found = looked_at.result.findings
-            asked = looked_at.parameters
-            more = (
-                [fill(_("Parameters: {names}."), names=", ".join(each.label for each in asked.values()))]
-                if asked
-                else []
-            )
-            left = [each.path for each in found if each.rule == "placeholder-left"]
-            gaps = dict.fromkeys(describe_path(path).rpartition(" › ")[2] for path in left)
-            more += [fill(_("Fill in: {fields}."), fields=", ".join(gaps))] if gaps else []
-            self.screen.start.tell_more(beginning, " ".join(more))
-        elif beginning.kind == "blank":
-            tree, asked = self.flows.blank().tree, {}
-        self.panel.show_request(tree, {}, is_preset=bool(asked))
-
     @property
     def is_unsaved(self) -> bool:
         """Whether a request is open with changes, or a text, that are nowhere else."""
@@ -174,10 +146,6 @@ class WizardController:
         self.screen.schedule()
 
     # -- showing
-
-    def show(self) -> None:
-        """Show the latest state, where it is visible."""
-        show(self)
 
     def visible(self, path: Path, deep: bool) -> Sequence[Finding]:
         """Return the findings that are shown at a path."""
@@ -392,7 +360,7 @@ class WizardController:
             self.screen.notify(nothing, markup=False)
             return
         self.touched.calm()
-        self.screen.notify(fill(done, what=describe_change(change)), markup=False)
+        self.screen.notify(fill(done, what=display.describe_change(change)), markup=False)
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)
         self.screen.schedule()

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, is_empty
 from wizard.core.totals import totals
 from wizard.document.document import Change
 from wizard.document.secrets import mask_secrets
 from wizard.document.serializer import strip_schema
+from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.bars import HeaderBar, describe_source
 from wizard.tui.widgets.cells import visible
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.review import ReviewView
+from wizard.tui.widgets.start import StartOption
 from wizard.tui.widgets.step_list import State, StepList
 from wizard.validation import Finding
 
@@ -77,6 +80,31 @@ def _show_preview(controller: "WizardController", tree: Any, seen: Sequence[Find
     controller.panel.show_request(
         mask_secrets(strip_schema(tree)), marks, is_preset=bool(controller.session.parameters)
     )
+
+
+def preview_option(controller: "WizardController", option: StartOption | None) -> None:
+    """Show in the preview what the highlighted option of the first step would open."""
+    if controller.screen.step != "start" or option is None:
+        return
+    tree, parameters = controller.session.document.tree, controller.session.parameters
+    if option.kind == "preset" and not option.problem:
+        try:
+            loaded = controller.screen.application.library.preview_preset(option.name)
+        except BcwError as error:
+            controller.screen.start.tell_more(option, str(error))
+            return
+        session = EditSession(loaded, controller.session.context)
+        tree, parameters, more = loaded.tree, session.parameters, []
+        if parameters:
+            names = ", ".join(each.label for each in parameters.values())
+            more.append(fill(_("Parameters: {names}."), names=names))
+        gaps = [each.path for each in session.result.findings if each.rule == "placeholder-left"]
+        if fields := dict.fromkeys(describe_path(path).rpartition(" › ")[2] for path in gaps):
+            more.append(fill(_("Fill in: {fields}."), fields=", ".join(fields)))
+        controller.screen.start.tell_more(option, " ".join(more))
+    elif option.kind == "blank":
+        tree, parameters = controller.flows.blank().tree, {}
+    controller.panel.show_request(tree, {}, is_preset=bool(parameters))
 
 
 def _show_submission(controller: "WizardController") -> None:
