@@ -85,7 +85,7 @@ def _has_profile(options: Options) -> bool:
 @pass_profile
 def list_clusters(options: Options, context: ProfileContext) -> int:
     if options.all:
-        profile = context.target()
+        profile = context.ready_profile()
         title = title_of(profile)
         found = [parse_status(each, title) for each in Client(profile).iter_clusters()]
     else:
@@ -113,8 +113,8 @@ def _list_created(options: Options, context: ProfileContext) -> list[ClusterStat
 
     entries = [entry for entry in created_clusters() if not entry.is_gone]
     if _has_profile(options):
-        key = context.target().key
-        known = context.known
+        key = context.ready_profile().key
+        known = context.profile
         entries = [
             entry
             for entry in entries

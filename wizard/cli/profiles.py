@@ -332,7 +332,7 @@ def _warn_about_environment() -> None:
 def test(options: Options, context: "ProfileContext") -> int:
     from wizard.core.actions.profile_setup import test_profile
 
-    profile = context.target()
+    profile = context.ready_profile()
     for remark in context.remarks:
         output.info(output.visible(remark))
     for line in test_profile(profile):

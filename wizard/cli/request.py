@@ -119,7 +119,7 @@ def _check_ignorable(name: str) -> None:
 
 
 def make_context(
-    profile: "ProfileContext", *, ignored: frozenset[str] = frozenset(), refresh: bool = False
+    context: "ProfileContext", *, ignored: frozenset[str] = frozenset(), refresh: bool = False
 ) -> "Context":
     """Return what a request for a profile is validated with.
 
@@ -133,15 +133,15 @@ def make_context(
     from wizard.core.actions.account import fetch_account, load_account
     from wizard.validation import Context
 
-    known = profile.known
+    known = context.profile
     if known is None or known.is_sandbox:
-        return Context(region=profile.region, ignored=ignored)
+        return Context(region=context.region, ignored=ignored)
     if not refresh:
         account = load_account(known)
     else:
         message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
         try:
-            account = fetch_account(profile.target())
+            account = fetch_account(context.ready_profile())
         except Refused as error:
             raise CliError(exits.REJECTED, message, reason=error) from error
         except NoResponse as error:
@@ -149,8 +149,8 @@ def make_context(
             said = message.format(reason=output.visible(str(error)))
             raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
     if account is None:
-        return Context(region=profile.region, ignored=ignored)
-    return Context(profile.region, account.catalog, account.account, ignored)
+        return Context(region=context.region, ignored=ignored)
+    return Context(context.region, account.catalog, account.account, ignored)
 
 
 def describe_missing_parameters(name: str, missing: Sequence[str]) -> str:

@@ -115,7 +115,9 @@ def _print_dry_run(tree: Any, options: Options, context: ProfileContext) -> int:
     _print_notices(context)
     token = options.token or "…"
     try:
-        ready = prepare_submission(tree, context.shown(), os.environ, token=options.token, new=options.new)
+        ready = prepare_submission(
+            tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
+        )
         if ready.is_resumed:
             token = ready.submission.token
         _print_earlier(ready)
@@ -123,8 +125,8 @@ def _print_dry_run(tree: Any, options: Options, context: ProfileContext) -> int:
         missing = _("{path}: the variable {name} is not set. Set it before you send the request.")
         missing = fill(missing, path=to_pointer(error.path), name=error.name)
         output.info(describe_variable(error) if error.problem else missing)
-    if context.known is not None:
-        _print_request_line(context.known.endpoint, token)
+    if context.profile is not None:
+        _print_request_line(context.profile.endpoint, token)
     return exits.DONE
 
 
@@ -135,8 +137,8 @@ def _print_request_line(endpoint: str, token: str) -> None:
 def _print_notices(context: ProfileContext) -> None:
     for remark in context.remarks:
         output.info(remark)
-    if context.known is not None and context.known.notice:
-        output.info(context.known.notice)
+    if context.profile is not None and context.profile.notice:
+        output.info(context.profile.notice)
 
 
 def _print_earlier(ready: "Prepared") -> None:
@@ -172,7 +174,9 @@ def _confirm(report: Report, options: Options, context: ProfileContext, refusal:
     from wizard.core.totals import describe_totals, totals
 
     tree = report.tree
-    ready = prepare_submission(tree, context.shown(), os.environ, token=options.token, new=options.new)
+    ready = prepare_submission(
+        tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
+    )
     is_again = ready.is_resumed and ready.submission.may_be_sent
     pending = find_pending(ready.submission.token) if is_again else None
     _print_notices(context)
@@ -196,7 +200,7 @@ def _send(tree: Any, options: Options, context: ProfileContext) -> int:
 
     resolve_references(tree, os.environ)  # before a sandbox is started in vain
     with interruptible(on_signal=say_interrupting) as interruption:
-        profile = context.target()
+        profile = context.ready_profile()
         ready = begin_submission(
             tree, profile, os.environ, token=options.token, new=options.new, timeout=options.timeout
         )

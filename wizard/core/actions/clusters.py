@@ -137,7 +137,7 @@ def locate(
     # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
     from wizard.client.api import Client
 
-    profile = context.target()
+    profile = context.ready_profile()
     return profile, Client(profile, total_timeout=seconds).get_cluster(cluster_id)
 
 

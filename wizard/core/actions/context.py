@@ -67,7 +67,7 @@ class ProfileContext:
             self._name, self._found, self._unlocked = name, found, None
 
     def refresh(self) -> None:
-        """Resolve the profile anew because it was changed or removed. Raises nothing; `known` may."""
+        """Resolve the profile anew because it was changed or removed. Raises nothing; `profile` may."""
         with self._lock:
             try:
                 find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
@@ -82,7 +82,7 @@ class ProfileContext:
 
     @property
     def name(self) -> str:
-        """The name of the profile. Raises as `known` does."""
+        """The name of the profile. Raises as `profile` does."""
         return self._search.name
 
     @property
@@ -103,7 +103,7 @@ class ProfileContext:
         return self._region or self.environ.get(REGION, "").strip() or None
 
     @property
-    def known(self) -> Profile | None:
+    def profile(self) -> Profile | None:
         """The profile without its secret, or ``None`` for the sandbox in this process; never blocks.
 
         Raises:
@@ -113,36 +113,36 @@ class ProfileContext:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What the user should know about how the profile was found. Raises as `known` does."""
+        """What the user should know about how the profile was found. Raises as `profile` does."""
         return tuple(self._search.notes)
 
     @property
     def region(self) -> str | None:
-        """The region, or ``None``. Raises as `known` does."""
-        return self.region_given if self.known is None else self.known.region
+        """The region, or ``None``. Raises as `profile` does."""
+        return self.region_given if self.profile is None else self.profile.region
 
     @property
     def is_sandbox(self) -> bool:
-        """Whether nothing is billed there. Raises as `known` does."""
-        return self.known is None or self.known.is_sandbox
+        """Whether nothing is billed there. Raises as `profile` does."""
+        return self.profile is None or self.profile.is_sandbox
 
     @property
     def title(self) -> str:
-        """The profile in a few words. Raises as `known` does."""
-        return sandbox_title() if self.known is None else self.known.title
+        """The profile in a few words. Raises as `profile` does."""
+        return sandbox_title() if self.profile is None else self.profile.title
 
-    def shown(self) -> Profile:
-        """Return the profile as far as it matters before sending: no sandbox starts. Raises as `known`."""
-        return self.known or sandbox_profile("http://127.0.0.1", region=self.region_given)
+    def profile_for_preview(self) -> Profile:
+        """Return the profile as far as it matters before sending: no sandbox starts. Raises as `profile`."""
+        return self.profile or sandbox_profile("http://127.0.0.1", region=self.region_given)
 
-    def target(self) -> Profile:
+    def ready_profile(self) -> Profile:
         """Return the profile, ready for requests; may take a moment.
 
         Raises:
             ProfileError: There is no usable profile, or its secret cannot be read.
             SandboxUnavailable: The sandbox could not be started.
         """
-        known = self.known
+        known = self.profile
         if known is None:
             return self.own_sandbox()
         if self._unlocked is None or self._unlocked.key != known.key:

@@ -82,7 +82,7 @@ class Exports:
         from wizard.export import Place
 
         try:
-            known = self._context.known
+            known = self._context.profile
         except ProfileError:
             return Place()
         if known is None:

@@ -68,7 +68,7 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
     """
     if is_sandbox(entry):
         try:
-            known = context.known
+            known = context.profile
         except ProfileError:
             known = None
         if known is not None and known.is_sandbox:

@@ -183,7 +183,7 @@ class Profiles:
         """Ask a profile's service who its key belongs to. Blocks; raises nothing."""
         context = ProfileContext(self._context.environ, name=name)
         try:
-            profile = self._context.own_sandbox() if context.known is None else context.target()
+            profile = self._context.own_sandbox() if context.profile is None else context.ready_profile()
             return ProfileTest(True, test_profile(profile))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return ProfileTest(False, (str(error),))
@@ -198,7 +198,7 @@ class Profiles:
         from wizard.core.actions.account import load_account
 
         try:
-            known = self._context.known
+            known = self._context.profile
         except ProfileError:
             return None
         return None if known is None else self._fetched.get(known.key) or load_account(known)
@@ -207,10 +207,10 @@ class Profiles:
         """Fetch the lists of the account; ``None`` for the sandbox. Blocks. Raises `BcwError`."""
         from wizard.core.actions.account import fetch_account
 
-        known = self._context.known
+        known = self._context.profile
         if known is None or known.is_sandbox:
             return None
-        found = fetch_account(self._context.target())
+        found = fetch_account(self._context.ready_profile())
         if found is not None:
             self._fetched[known.key] = found
         return found
@@ -219,7 +219,7 @@ class Profiles:
 def view_of(context: ProfileContext) -> ProfileView:
     """Return the profile of a run as it is shown. Never blocks; raises nothing."""
     try:
-        known, region, remarks = context.known, context.region, context.remarks
+        known, region, remarks = context.profile, context.region, context.remarks
     except ProfileError as error:
         return ProfileView(_("no usable profile"), (str(error),))
     if known is None:

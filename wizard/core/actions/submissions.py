@@ -186,7 +186,7 @@ class Submissions:
         from wizard.document.secrets import MissingVariable
 
         try:
-            profile = self._context.target()
+            profile = self._context.ready_profile()
             ready = begin_submission(tree, profile, self._context.environ, token=token)
             ended = send(ready.submission, timeout=TIMEOUT, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
@@ -220,7 +220,9 @@ class Submissions:
             entries = pending_submissions()
             if not entries:
                 return None
-            profile = self._context.known or self._context.target()  # its secret is not needed for that
+            profile = (
+                self._context.profile or self._context.ready_profile()
+            )  # its secret is not needed for that
             submission = prepare(tree, profile, self._context.environ)
             found = find_record(submission, entries)
         except (MissingVariable, SandboxUnavailable, ServiceError, StorageError, UnicodeEncodeError):
