@@ -6,7 +6,7 @@ messages of rules) is marked with :func:`N_` there and passed through :func:`_` 
 """
 
 import gettext
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,6 +66,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return the translation of a message whose meaning depends on a context."""
     return _translations.pgettext(context, message)
+
+
+def join_items(items: Iterable[str]) -> str:
+    """Return items of a sentence with the language's comma between them."""
+    return pgettext("between items", ", ").join(items)
 
 
 def N_(message: str) -> str:

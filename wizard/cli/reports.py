@@ -12,7 +12,7 @@ from wizard.core.parameters import PARAMETER_MISSING
 from wizard.core.steps import describe_path
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_items, ngettext
 from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
 from wizard.validation.rule import RULES
@@ -159,7 +159,7 @@ def summarize(files: Sequence[CheckedFile]) -> str:
         else "",
         ngettext("{count} note", "{count} notes", notes).format(count=f"{notes:,}") if notes else "",
     ]
-    values = {"counts": ", ".join(filter(None, counts)), "fixable": f"{fixable:,}"}
+    values = {"counts": join_items(filter(None, counts)), "fixable": f"{fixable:,}"}
     if total == 1:
         return _("{counts}; {fixable} fixable with --fix").format(**values)
     bad = sum(any(each.counts) for each in files)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.core.formatting import format_moment
 from wizard.document.tree import get
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def make_confirmation(
                 "Retry sends the same request and token: it returns the existing cluster, or creates it."
             )
             question, button = _("Send it again (same token)?"), _("Retry (same token)")
-    total = ", ".join(part for part in (_instances(count), size) if part)
+    total = join_items(part for part in (_instances(count), size) if part)
     cost = _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted.")
     return Confirmation(
         tuple(additions),

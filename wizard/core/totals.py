@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.catalog import Catalog
 from wizard.document.tree import get
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_items, ngettext
 
 if TYPE_CHECKING:
     from wizard.core.actions.cluster_state import ClusterStatus
@@ -86,7 +86,7 @@ def describe_size(found: Totals) -> str:
         parts.append(_("{disk} GB disk").format(disk=f"{found.disk_gb:,}"))
     if found.spot:
         parts.append(_("{spot} of them Spot").format(spot=f"{found.spot:,}"))
-    text = ", ".join(parts)
+    text = join_items(parts)
     if found.unknown:
         unknown = _("({count} of unknown type not counted)").format(count=f"{found.unknown:,}")
         text = f"{text} {unknown}".lstrip()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wizard.core.steps import describe_path
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, Path
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_items, ngettext
 from wizard.models.fields import FieldSpec
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
@@ -48,7 +48,7 @@ def count_findings(findings: Sequence[Finding]) -> str:
         (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
         (notes, ngettext("{count} note", "{count} notes", notes)),
     ]
-    return ", ".join(text.format(count=f"{count:,}") for count, text in counts if count)
+    return join_items(text.format(count=f"{count:,}") for count, text in counts if count)
 
 
 def findings_of(session: PromptSession, path: Path, spec: FieldSpec) -> list[Finding]:

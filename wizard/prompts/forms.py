@@ -19,7 +19,7 @@ from wizard.core.parameters import (
 )
 from wizard.core.session import ValidationResult
 from wizard.document.presets import format_value, read_parameters
-from wizard.i18n import _
+from wizard.i18n import _, join_items
 from wizard.models.preset import Parameter, ParameterType
 from wizard.prompts.collections import parse_entry_command
 from wizard.prompts.findings import format_finding, shorten
@@ -115,7 +115,7 @@ def ask_parameters(
     session: PromptSession, parameters: Mapping[str, Parameter], values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Ask for the values of parameters. Raises `GoBack` from the first one, or `Navigation`."""
-    titles = ", ".join(each.label for each in parameters.values())
+    titles = join_items(each.label for each in parameters.values())
     session.print(_("Parameters of the preset: {titles}"), titles=titles)
     answers = {name: format_initial_value(each, values) for name, each in parameters.items()}
 

@@ -7,7 +7,7 @@ from typing import Literal
 from wizard.core import entries
 from wizard.core.steps import STEPS, Section, Step, is_shown, sections, step_of
 from wizard.document.tree import Path, has
-from wizard.i18n import _
+from wizard.i18n import _, join_items
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts import review, start
@@ -125,7 +125,7 @@ def _ask_optional(session: PromptSession, question: Question) -> None:
         for spec in question.fields:
             session.print(f"  {spec.title}: {spec.description}")
 
-    fields = ", ".join(spec.title for spec in question.fields)
+    fields = join_items(spec.title for spec in question.fields)
     text = text.format(title=question.title, fields=fields)
     if question.kind == "advanced" and question.title:
         text = f"{question.title}: {text}"

@@ -9,7 +9,7 @@ from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
 from wizard.core.formatting import format_moment
 from wizard.errors import StorageError
-from wizard.i18n import _
+from wizard.i18n import _, join_items
 from wizard.models.account import AccountLists, OfferedType
 from wizard.storage import locations
 from wizard.storage.cache import AccountCache
@@ -124,7 +124,7 @@ def _note(offered: OfferedType, lists: AccountLists) -> str:
             parts.append(_("classic network only"))
     if offered.name in (lists.spot_types or ()):
         parts.append(_("also Spot"))
-    return ", ".join(parts)
+    return join_items(parts)
 
 
 def _set(names: tuple[str, ...] | None) -> frozenset[str] | None:

@@ -78,7 +78,7 @@ def position_of(difference: Difference) -> str:
     """Return the place of a difference in words."""
     path = difference.path
     if path[:1] == ("preset",):
-        keys = [_(_KEYS.get(str(key), str(key))) for key in path[1:2]]
+        keys = [_(_KEYS[key]) if key in _KEYS else str(key) for key in path[1:2]]
         keys += [str(key + 1) if isinstance(key, int) else key for key in path[2:]]
         return fill(_("preset › {field}"), field=" › ".join(keys))
     inner = path[1:] if path[:1] == ("request",) else path

@@ -63,7 +63,8 @@ class SubmissionDialog(Dialog[str]):
             seconds = _("{seconds} s of at most {most} s.").format(
                 seconds=self._submission.seconds, most=f"{self._timeout:g}"
             )
-            self._text.update(f"{seconds} {_('It continues in the background when you close this.')}")
+            background = _("It continues in the background when you close this.")
+            self._text.update(f"{seconds} {background}")
 
     def _show(self) -> None:
         outcome = self._submission.outcome

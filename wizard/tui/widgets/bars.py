@@ -52,7 +52,7 @@ class HeaderBar(Widget):
 
     def render(self) -> Content:
         """The document at the left, the rest at the right; the source is left out where there is no room."""
-        marker = f" ● {_('unsaved')}" if self.modified else ""
+        marker = " ● " + _("unsaved") if self.modified else ""
         right = Content.assemble(
             Content.from_markup("[$warning @click=screen.command('create')]$text[/]  ", text=self.activity)
             if self.activity

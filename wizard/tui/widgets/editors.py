@@ -321,7 +321,11 @@ def editor_for(node: FieldSpec, source: SuggestionSource) -> Editor:
         case "boolean":
             return ChoiceEditor([unset, Option(True, _("Yes")), Option(False, _("No"))])
         case "string" if node.values:
-            options = [Option(value, _(_LABELS.get(value, value))) for value in node.values if value]
+            options = [
+                Option(value, _(_LABELS[value]) if value in _LABELS else value)
+                for value in node.values
+                if value
+            ]
             return ChoiceEditor(options if node.required else [unset, *options])
         case "string" if known:
             return SuggestEditor(node, _suggestions(node, source), _matcher(node, source))
