@@ -11,7 +11,7 @@ import pytest
 
 from wizard.catalog import load_builtin
 from wizard.core.actions.journal import describe_profile
-from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
+from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.application import Application
 from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox
@@ -147,8 +147,8 @@ def left_open(application: Application, tree: Any, token: str) -> None:
             path.unlink()
 
 
-def resumed(submissions: Submissions, token: str) -> tuple[SubmissionResult, list[Progress]]:
-    told: list[Progress] = []
+def resumed(submissions: Submissions, token: str) -> tuple[SubmissionResult, list[str]]:
+    told: list[str] = []
     return submissions.resume(token, tell=told.append, stop=threading.Event()), told
 
 

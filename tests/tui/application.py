@@ -16,7 +16,7 @@ from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.library import Library
 from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
 from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
-from wizard.core.actions.submissions import Progress, SubmissionResult, Submissions
+from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.parser import parse
@@ -268,10 +268,8 @@ class MemoryService(Submissions):
     def token_problem(self, token: str) -> str:
         return "" if token.isalnum() else "Letters, digits and _ only."
 
-    def submit(
-        self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event
-    ) -> SubmissionResult:
-        tell(Progress("Attempt 1"))
+    def submit(self, tree: Any, token: str, *, tell: Callable[[str], None], stop: Event) -> SubmissionResult:
+        tell("Attempt 1")
         self.sent.append((tree, token))
         if self.hold is not None:
             self.hold.wait(10)
@@ -286,8 +284,8 @@ class MemoryService(Submissions):
     def find_pending(self, tree: Any) -> JournalEntry | None:
         return next((each for each in self.accounts.left if each.name == tree.get("Name")), None)
 
-    def resume(self, token: str, *, tell: Callable[[Progress], None], stop: Event) -> SubmissionResult:
-        tell(Progress("Attempt 1"))
+    def resume(self, token: str, *, tell: Callable[[str], None], stop: Event) -> SubmissionResult:
+        tell("Attempt 1")
         self.accounts.done.append(("resume", token))
         return self.accounts.outcome
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Collapsible
 
-from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import ConfirmDialog
 
@@ -176,9 +176,7 @@ async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
 class Locked(MemoryService):
     """A service whose key a keyring holds back."""
 
-    def submit(
-        self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: Event
-    ) -> SubmissionResult:
+    def submit(self, tree: Any, token: str, *, tell: Callable[[str], None], stop: Event) -> SubmissionResult:
         assert self.hold is not None
         self.hold.wait(10)
         return UNKNOWN

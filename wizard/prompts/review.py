@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.core.actions.cluster_state import ClusterState
-from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.confirmation import confirm_pending
 from wizard.core.formatting import format_log_line
 from wizard.core.totals import describe_totals, totals
@@ -23,7 +23,7 @@ MOST_GROUPS = 8
 """Groups whose instances are listed."""
 MOST_LOG_LINES = 3
 
-Send = Callable[[Callable[[Progress], None], threading.Event], SubmissionResult]
+Send = Callable[[Callable[[str], None], threading.Event], SubmissionResult]
 """Sends a submission; is passed a function that reports progress, and an event that stops it."""
 
 
@@ -245,7 +245,7 @@ def send(session: PromptSession, token: str, work: Send) -> SubmissionResult:
     """
     stop = threading.Event()
 
-    def run(report: Callable[[Progress], None]) -> SubmissionResult:
+    def run(report: Callable[[str], None]) -> SubmissionResult:
         try:
             return work(report, stop)
         except Exception as error:  # the message of a bug may contain a secret, its type does not
@@ -255,7 +255,7 @@ def send(session: PromptSession, token: str, work: Send) -> SubmissionResult:
 
     session.pending_token = token
     try:
-        outcome = run_in_thread(run, lambda progress: session.print(f"  {progress.text}"))
+        outcome = run_in_thread(run, lambda progress: session.print(f"  {progress}"))
     except KeyboardInterrupt:
         stop.set()
         raise

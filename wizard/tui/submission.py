@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wizard.core.actions.cluster_state import ClusterState
-from wizard.core.actions.submissions import Progress, SubmissionResult
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import BcwError
 from wizard.i18n import _
@@ -42,7 +42,7 @@ class Submission:
         self.token = token
         self.place = place or application.profiles.current.title
         self._began = time.monotonic()
-        self.progress: list[Progress] = []
+        self.progress: list[str] = []
         self.outcome: SubmissionResult | None = None
         self.cluster: ClusterState | None = None
         self.trouble = ""
@@ -81,7 +81,7 @@ class Submission:
         """Make no further attempt and no further request."""
         self._stop.set()
 
-    def _notify(self, progress: Progress | None = None) -> None:
+    def _notify(self, progress: str | None = None) -> None:
         if progress is not None:
             self.progress.append(progress)
         if self._listener is not None:

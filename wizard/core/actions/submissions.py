@@ -33,21 +33,6 @@ _OF_REQUEST = ("", "quota", "value", "too_large")
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What a submission is doing.
-
-    Attributes:
-        text: In words.
-        attempt: The attempt, from 1.
-        waiting: Seconds until the next one, or ``None``.
-    """
-
-    text: str
-    attempt: int = 1
-    waiting: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SubmissionResult:
     """How a submission ended.
 
@@ -180,7 +165,7 @@ class Submissions:
         return ConfirmCreate(shown, None, is_used, created)
 
     def submit(
-        self, tree: Any, token: str, *, tell: Callable[[Progress], None], stop: threading.Event
+        self, tree: Any, token: str, *, tell: Callable[[str], None], stop: threading.Event
     ) -> SubmissionResult:
         """Send a request and return how that ended. Blocks; raises nothing."""
         from wizard.document.secrets import MissingVariable
@@ -231,9 +216,7 @@ class Submissions:
             return None
         return next((entry for entry in entries if entry.token == found.token), None)
 
-    def resume(
-        self, token: str, *, tell: Callable[[Progress], None], stop: threading.Event
-    ) -> SubmissionResult:
+    def resume(self, token: str, *, tell: Callable[[str], None], stop: threading.Event) -> SubmissionResult:
         """Send a pending submission again under its token. Blocks; raises nothing."""
         from wizard.document.secrets import MissingVariable
 
@@ -324,15 +307,12 @@ def _advise_fix() -> str:
     return _("Correct the field, then submit again.")
 
 
-def _teller(tell: Callable[[Progress], None]) -> "Callable[[Event], None]":
+def _teller(tell: Callable[[str], None]) -> "Callable[[Event], None]":
     from wizard.client.outcome import AttemptFailed, AttemptStarted, Waiting
 
     def told(event: "Event") -> None:
-        match event:
-            case AttemptStarted(number=number) | AttemptFailed(number=number):
-                tell(Progress(event.message, number))
-            case Waiting(number=number, seconds=seconds):
-                tell(Progress(event.message, number, seconds))
+        if isinstance(event, AttemptStarted | AttemptFailed | Waiting):
+            tell(event.message)
 
     return told
 

@@ -71,7 +71,7 @@ class SubmissionDialog(Dialog[str]):
         self._copy.display = outcome is not None and bool(outcome.cluster_id)
         if outcome is None:
             self._state.update(fill(_("Sending to {place} …"), place=self._submission.place))
-            self._show_log([each.text for each in reversed(self._submission.progress)])
+            self._show_log([*reversed(self._submission.progress)])
             self._tick()
             self._offer("cancel")
             return
