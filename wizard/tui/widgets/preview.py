@@ -1,4 +1,4 @@
-"""The request as JSON, line by line as it will be sent: only the lines on screen are ever rendered."""
+"""The request body as JSON, line by line; only the visible lines are rendered."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -49,7 +49,10 @@ def _tokens(line: str) -> Iterator[tuple[str, str]]:
 
 
 class Preview(ScrollView, can_focus=True):
-    """The lines of a request, with the lines that have findings marked and the field in focus tinted."""
+    """The lines of a request body; those with findings are marked, those of the focused field tinted.
+
+    A `TextArea` highlights the whole text anew after each change, which is too slow for large requests.
+    """
 
     ALLOW_SELECT = False
     MARGIN: ClassVar[int] = 3
@@ -72,13 +75,6 @@ class Preview(ScrollView, can_focus=True):
         Binding("right", "sideways(1)", "Scroll right", show=False, id="preview.right"),
         Binding("enter", "choose", "Go to the field", id="preview.choose"),
     ]
-    """
-    | Key(s) | Description |
-    | :- | :- |
-    | up, down, pageup, pagedown, home, end | Move the cursor. |
-    | left, right | Scroll sideways. |
-    | enter | Go to the field of the line. |
-    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "preview--key",
@@ -93,21 +89,6 @@ class Preview(ScrollView, can_focus=True):
         "preview--warning",
         "preview--note",
     }
-    """
-    | Class | Description |
-    | :- | :- |
-    | `preview--key` | A key of an object. |
-    | `preview--string` | A string. |
-    | `preview--number` | A number. |
-    | `preview--constant` | `true`, `false` and `null`. |
-    | `preview--punctuation` | Brackets, colons and commas. |
-    | `preview--line-number` | The number of a line, and what stands for text out of sight. |
-    | `preview--followed` | The background of the lines of the field in focus. |
-    | `preview--cursor` | The line under the cursor, while the preview has the focus. |
-    | `preview--error` | The mark of a line with errors. |
-    | `preview--warning` | The mark of a line with warnings. |
-    | `preview--note` | The mark of a line with notes. |
-    """
 
     DEFAULT_CSS = """
     Preview {
@@ -145,36 +126,24 @@ class Preview(ScrollView, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """Posted when a person chose a line, by Enter or a click."""
+        """A line was chosen, by Enter or a click."""
 
         preview: "Preview"
         path: Path
-        """What stands on the line."""
 
         @property
         def control(self) -> "Preview":
             """The preview that sent it."""
             return self.preview
 
-    def __init__(
-        self,
-        *,
-        numbers: bool = True,
-        name: str | None = None,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-        disabled: bool = False,
-    ) -> None:
+    def __init__(self, *, numbers: bool = True, id: str | None = None) -> None:  # noqa: A002
         """Create a preview of an empty request.
 
         Args:
             numbers: Whether lines are numbered where there is room.
-            name: The name of the widget.
             id: The id of the widget.
-            classes: The CSS classes of the widget.
-            disabled: Whether it is disabled.
         """
-        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        super().__init__(id=id)
         self.numbers = numbers
         self._lines = LineMap({})
         self._marks: Mapping[Path, str] = {}
@@ -325,7 +294,7 @@ class Preview(ScrollView, can_focus=True):
         self._drawn.clear()
         super().notify_style_update()
 
-    # What a person does
+    # Keys and mouse
 
     def validate_cursor_line(self, line: int) -> int:
         """Keep the cursor on a line that there is."""

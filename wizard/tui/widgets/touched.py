@@ -1,4 +1,4 @@
-"""Which findings a person is to see at the fields: never those of a field that nobody has been in yet."""
+"""Which findings are shown: never those of untouched fields."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,10 @@ from wizard.validation import Finding
 
 
 class TouchedFields:
-    """What has been looked at.
+    """The fields that were left.
 
-    A field is judged when it is left, is let off while it is typed in, and everything is judged on the
-    review and in a request that was opened. An entry that was just added is not judged for what it lacks
-    until its fields, or its step, are left.
+    The findings of a field are shown when it is left and hidden while it is edited; on Review and in an opened
+    document all are shown. A new entry shows those of its fields when they, or the step, are left.
     """
 
     def __init__(self, *, everything: bool = False) -> None:
@@ -22,7 +21,7 @@ class TouchedFields:
         self._new: Path | None = None
 
     def added(self, entry: Path) -> None:
-        """A new entry is about to be filled in."""
+        """An entry was added that has yet to be filled in."""
         self._new = entry
         self._left = {path for path in self._left if path[: len(entry)] != entry}
 
@@ -31,28 +30,28 @@ class TouchedFields:
         self._new = None
 
     def left(self, path: Path) -> None:
-        """A field, or a part of the request, was left."""
+        """A field, or the part of a step, was left."""
         self._left.add(path)
         self._typing = None
         if self._new is not None and self._new[: len(path)] == path:
             self._new = None
 
     def typing(self, path: Path) -> None:
-        """A field is being typed in."""
+        """A field is being edited."""
         self._typing = path
 
     def all(self) -> None:
-        """Everything is to be judged."""
+        """Show all findings."""
         self._everything = True
         self._typing = None
         self._new = None
 
     def calm(self) -> None:
-        """Nothing is being typed any more."""
+        """No field is being edited any more."""
         self._typing = None
 
     def sees(self, path: Path) -> bool:
-        """Whether findings about a path are to be seen."""
+        """Return whether findings at a path are shown."""
         if self._typing is not None and path[: len(self._typing)] == self._typing:
             return False
         if self._new is not None and path[: len(self._new)] == self._new:
@@ -60,10 +59,10 @@ class TouchedFields:
         return self._everything or any(path[: len(left)] == left for left in self._left)
 
     def of_field(self, result: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
-        """The findings to be seen at a field; with those below it where the field shows all that is below."""
+        """Return the findings to show at a path, with ``deep`` also those below it."""
         found = result.below(path) if deep else result.at(path)
         return [finding for finding in found if self.sees(finding.path)]
 
     def of(self, result: ValidationResult) -> list[Finding]:
-        """All findings to be seen."""
+        """Return all findings to show."""
         return [finding for finding in result.findings if self.sees(finding.path)]
