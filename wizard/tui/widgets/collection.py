@@ -147,7 +147,7 @@ class CollectionForm(Vertical):
         self.key: str | int | None = None
         """The key or index of the entry whose form is visible."""
         self._columns = [field for field in section.fields if not field.advanced][:MAX_COLUMNS]
-        self._table = EntryTable(self._titles(), empty=_("None yet. Press Enter to add one."))
+        self._table = EntryTable(self._titles(), empty=_("None yet."))
         self._hint = Hint()
         self._note = Note()
         self._name_row = NameRow()
