@@ -90,7 +90,7 @@ def use_account(controller: "WizardController", view: AccountView | None) -> Non
     controller.screen.schedule()
 
 
-def moved(controller: "WizardController") -> None:
+def on_profile_changed(controller: "WizardController") -> None:
     """Another profile may be used: show it, and validate with what is known of it.
 
     What belongs to one account stays with it: a token, and what the service said about a request.

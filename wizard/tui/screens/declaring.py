@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 
-async def declare(controller: "WizardController") -> None:
+async def list_parameters(controller: "WizardController") -> None:
     """Show the parameters of the open preset."""
     await controller.screen.app.push_screen_wait(ParametersScreen(controller))
 

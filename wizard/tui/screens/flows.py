@@ -99,7 +99,7 @@ class Flows:
             self._screen.notify(beginning.help, severity="error", markup=False)
             return
         if beginning.kind == "presets":
-            await self._view("presets:look_through")
+            await self._view("presets:list_presets")
             return
         if not await self._may_drop():
             return
@@ -111,8 +111,8 @@ class Flows:
                     loaded, step = self._screen.autosaver.adopt(beginning.draft)
                     self._controller.open(loaded, step=step, kept=True)
                     self._controller.session.document.mark_unsaved()
-                case "unsettled":
-                    await self.submitting.take_up(beginning.name)
+                case "pending":
+                    await self.submitting.resume(beginning.name)
                 case "recent":
                     await self._open(self._read(beginning.name))
                 case "file":

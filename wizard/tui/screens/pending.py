@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 
-async def list_unsettled(controller: "WizardController") -> None:
+async def list_pending(controller: "WizardController") -> None:
     """Show the unconfirmed submissions; one that is to be retried is, when the list is closed."""
     token = await controller.screen.app.push_screen_wait(PendingScreen(controller))
     controller.flows.show_beginnings()
     if token is not None:
-        await controller.flows.submitting.take_up(token)
+        await controller.flows.submitting.resume(token)
 
 
 class PendingScreen(ListScreen[str]):

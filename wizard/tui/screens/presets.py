@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 
-async def look_through(controller: "WizardController") -> None:
+async def list_presets(controller: "WizardController") -> None:
     """Show the presets; start from the one that is opened."""
     chosen = await controller.screen.app.push_screen_wait(PresetsScreen(controller))
     controller.flows.show_beginnings()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
 
 
-async def choose_target(controller: "WizardController") -> None:
+async def choose_profile(controller: "WizardController") -> None:
     """Show the profiles, and choose one."""
     await controller.screen.app.push_screen_wait(ProfilesScreen(controller))
 
@@ -120,7 +120,7 @@ class ProfilesScreen(ListScreen[None]):
         except BcwError as error:
             self.say(str(error), "error")
             return
-        accounts.moved(self._controller)
+        accounts.on_profile_changed(self._controller)
         if as_default and any(not each.can_be_default for each in self._choices):
             self._controller.screen.notify(
                 _("The AccessKey in the environment still takes precedence over the default."),
@@ -143,7 +143,7 @@ class ProfilesScreen(ListScreen[None]):
             return
         self.show()
         self._go_to(dialog.name_given)
-        accounts.moved(self._controller)
+        accounts.on_profile_changed(self._controller)
         self.say(said)
         self._table.focus()
 
@@ -151,7 +151,7 @@ class ProfilesScreen(ListScreen[None]):
         """A keyring took its time: the profile exists now."""
         if self.is_attached:
             self.show()
-        accounts.moved(self._controller)
+        accounts.on_profile_changed(self._controller)
 
     async def _remove(self, chosen: ProfileChoice) -> None:
         if not chosen.can_be_removed:
@@ -177,7 +177,7 @@ class ProfilesScreen(ListScreen[None]):
         self._tested.pop(chosen.name, None)
         self.show()
         self.say(f"{fill(_('Removed {name}.'), name=chosen.name)} {more}".rstrip())
-        accounts.moved(self._controller)
+        accounts.on_profile_changed(self._controller)
 
 
 PUBLIC, VPC = "public", "vpc"

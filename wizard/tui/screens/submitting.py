@@ -95,7 +95,7 @@ class Submitting:
                 others.append(("look", _("Show the cluster")))
         answer = await self._confirm(asked.confirmation, *others, title=title)
         if answer == "find":
-            await self.take_up(str(session.token))
+            await self.resume(str(session.token))
         elif answer == "look" and created is not None:
             await self._follow(created)
         elif answer in ("yes", "other"):
@@ -139,7 +139,7 @@ class Submitting:
                     _("A new token is set. The request creates another cluster."), markup=False
                 )
             case "again" if not is_ours:
-                await self.take_up(submission.token)
+                await self.resume(submission.token)
             case "again":
                 self._screen.submission = None
                 await self.submit()
@@ -149,7 +149,7 @@ class Submitting:
                 self._flows.quit()
         self._screen.schedule()
 
-    async def take_up(self, token: str) -> None:
+    async def resume(self, token: str) -> None:
         """Send an unconfirmed submission again under its token, after a confirmation."""
         running = self._screen.submission
         if running is not None and running.is_running:

@@ -71,7 +71,7 @@ class TextEditor(Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4,ctrl+s", "apply", "Apply", priority=True, id="text.take"),
-        Binding("f2,ctrl+o", "editor", "Own editor", priority=True, id="text.editor"),
+        Binding("f2", "editor", "Own editor", priority=True, id="text.editor"),
         Binding("ctrl+z", "undo_text", "Undo", priority=True, show=False, id="text.undo"),
         Binding("ctrl+y", "redo_text", "Redo", priority=True, show=False, id="text.redo"),
     ]

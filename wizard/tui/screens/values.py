@@ -156,7 +156,7 @@ class ValueRow(Vertical):
 class ValuesDialog(Dialog[dict[str, Any] | str]):
     """The parameters of a preset; the answer is their values by name, or :data:`EDIT`."""
 
-    BINDINGS = [Binding("f4,f10,ctrl+s", "submit", "Continue", priority=True, id="values.answer")]
+    BINDINGS = [Binding("f4,f10", "submit", "Continue", priority=True, id="values.answer")]
 
     def __init__(
         self,

@@ -31,7 +31,7 @@ class StartOption:
     """Something to start from.
 
     Attributes:
-        kind: ``continue``, ``draft``, ``unsettled``, ``blank``, ``preset``, ``recent``, ``file``,
+        kind: ``continue``, ``draft``, ``pending``, ``blank``, ``preset``, ``recent``, ``file``,
             ``paste`` or ``presets``.
         title: Its title in the list.
         help: What is shown about it when it is highlighted.
@@ -299,7 +299,7 @@ def _from_draft(draft: RecoverableDraft) -> StartOption:
 def _from_pending(entry: JournalEntry) -> StartOption:
     text = _("Sent {when} to {place}, no response: the cluster may or may not exist.")
     return StartOption(
-        "unsettled",
+        "pending",
         fill(_("Unconfirmed: {name}"), name=entry.name or entry.token),
         fill(text, place=describe_profile(entry), when=format_moment(entry.started_at)),
         _("retry…"),
