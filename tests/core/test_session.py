@@ -1,4 +1,4 @@
-"""A sitting of the wizard: judged once for each state, mended in one step, begun with what is needed."""
+"""The editing state: validated once for each state, fixes as one step of undo, what a new request has."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -34,8 +34,8 @@ def opened(tree: Any, **ignored: frozenset[str]) -> EditSession:
 
 
 @pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
-    """Every tree that was judged."""
+def checked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Every tree that was checked."""
     trees: list[Any] = []
 
     def counting(tree: Any, context: Context) -> list[Finding]:
@@ -62,34 +62,34 @@ def test_a_session_ignores_the_rules_that_its_preset_ignores() -> None:
     assert "disk-types-differ" not in {each.rule for each in started.result.findings}
 
 
-def test_a_state_is_judged_once_and_only_when_asked(judged: list[Any]) -> None:
+def test_a_state_is_judged_once_and_only_when_asked(checked: list[Any]) -> None:
     session = opened(NAMED)
-    assert judged == []
+    assert checked == []
     first = session.result
     assert session.result is first
     session.document.set(("Name",), "b")
     session.document.set(("Name",), "bc")
-    assert len(judged) == 1
+    assert len(checked) == 1
     assert session.result is session.result is not first
-    assert len(judged) == 2
-    assert judged[-1] is session.document.tree
+    assert len(checked) == 2
+    assert checked[-1] is session.document.tree
 
 
-def test_an_edit_that_changes_nothing_is_not_judged_again(judged: list[Any]) -> None:
+def test_an_edit_that_changes_nothing_is_not_judged_again(checked: list[Any]) -> None:
     session = opened(NAMED)
     first = session.result
     session.document.set(("Name",), NAMED["Name"])
     assert session.result is first
 
 
-def test_a_value_that_only_python_takes_for_equal_is_judged_again(judged: list[Any]) -> None:
+def test_a_value_that_only_python_takes_for_equal_is_judged_again(checked: list[Any]) -> None:
     session = opened(NAMED)
     assert not session.result.has_errors
     session.document.set(("Groups", "group1", "DesiredVMCount"), True)
     assert session.result.has_errors
 
 
-def test_the_verdict_is_that_of_the_state_after_undo(judged: list[Any]) -> None:
+def test_the_verdict_is_that_of_the_state_after_undo(checked: list[Any]) -> None:
     session = opened(NAMED)
     session.document.set(("Name",), 3)
     assert session.result.has_errors
@@ -99,7 +99,7 @@ def test_the_verdict_is_that_of_the_state_after_undo(judged: list[Any]) -> None:
     assert session.result.has_errors
 
 
-def test_another_document_is_judged_anew_and_begins_without_a_past(judged: list[Any]) -> None:
+def test_another_document_is_judged_anew_and_begins_without_a_past(checked: list[Any]) -> None:
     session = opened(NAMED)
     session.document.set(("Name",), "b")
     session.token = "used"

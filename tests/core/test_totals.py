@@ -20,7 +20,7 @@ def summed(groups: Any, **more: Any) -> Totals:
     return totals({"Groups": groups, **more}, load_builtin())
 
 
-def test_machines_vcpu_memory_and_disks_are_added_up() -> None:
+def test_instances_vcpu_memory_and_disks_are_added_up() -> None:
     found = summed(
         {
             "a": {"DesiredVMCount": 3, "ResourceType": "OnDemand"},
@@ -44,7 +44,7 @@ def test_a_group_without_a_type_of_its_own_has_the_cluster_s() -> None:
         assert summed({"a": {"DesiredVMCount": 1, **own}}, InstanceType=ANOTHER).vcpu == 4
 
 
-def test_machines_of_unknown_types_are_counted_apart() -> None:
+def test_instances_of_unknown_types_are_counted_apart() -> None:
     found = summed(
         {
             "known": {"DesiredVMCount": 1, "InstanceType": LARGE},
@@ -201,7 +201,7 @@ def test_what_the_catalogue_does_not_know_has_no_words(value: Any) -> None:
     assert hinted({"InstanceType": value}, ("InstanceType",)) == ""
 
 
-def test_a_number_of_machines_is_told_by_what_they_have_together() -> None:
+def test_a_number_of_instances_is_told_by_what_they_have_together() -> None:
     group = {"DesiredVMCount": 1000}
     assert hinted({"InstanceType": LARGE, "Groups": {"g": group}}, COUNT) == "Total: 2,000 vCPU, 4,000 GB"
     own = {"DesiredVMCount": 2, "InstanceType": ANOTHER}
@@ -209,11 +209,11 @@ def test_a_number_of_machines_is_told_by_what_they_have_together() -> None:
 
 
 @pytest.mark.parametrize("count", [0, -1, None, "3", True, 2.0, 10**400])
-def test_a_wrong_number_of_machines_has_no_words(count: Any) -> None:
+def test_a_wrong_number_of_instances_has_no_words(count: Any) -> None:
     assert hinted({"InstanceType": LARGE, "Groups": {"g": {"DesiredVMCount": count}}}, COUNT) == ""
 
 
-def test_machines_of_an_unknown_type_have_no_words() -> None:
+def test_instances_of_an_unknown_type_have_no_words() -> None:
     for more in ({}, {"InstanceType": "ecs.x99.large"}, {"InstanceType": 3}):
         assert hinted({"Groups": {"g": {"DesiredVMCount": 3}}, **more}, COUNT) == ""
 
