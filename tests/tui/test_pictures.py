@@ -81,6 +81,6 @@ def test_created(snap_compare: Compare) -> None:
         await person.until(lambda: person.step == "basics")
         await person.press("f10")
         await person.confirm()
-        await person.until(lambda: person.shows("Machines: 1 of 1"))
+        await person.until(lambda: person.shows("1 of 1 running"))
 
     assert snap_compare(**after(act, app("smallest")), terminal_size=(120, 36))
