@@ -107,7 +107,7 @@ async def test_all_groups_can_be_read_on_a_small_screen() -> None:
         assert all(button.region.height for button in person.app.screen.query(Button))
         assert person.shows("group0 ") and not person.shows("group63")
         await person.press("shift+tab", "end")
-        await person.until(lambda: person.shows("group63 ") and person.shows("x" * 64))
+        await person.until(lambda: person.shows("group63 ") and person.screen.count("x") >= 64)
 
 
 F9, F10, CTRL_Q = "\x1b[20~", "\x1b[21~", "\x11"
