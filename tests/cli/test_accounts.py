@@ -53,7 +53,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, *types: dict[str, Any]) -> None:
 
 @pytest.fixture
 def mine(account: RunningSandbox) -> Application:
-    """What a wizard is application that has the account."""
+    """The application with the account."""
     return Application({})
 
 
