@@ -301,7 +301,7 @@ async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
         for place in (
             "preset › title",
             "preset › description",
-            "Groups › workers › Instanc…",
+            "Groups › workers › Instances",
             "Groups › workers › Mode",
         ):
             assert sum(f"~  {place}  " in line for line in lines) == 1, place
