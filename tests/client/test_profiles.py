@@ -123,11 +123,8 @@ def test_local_services(empty_home: Path, saved: Saved) -> None:
         assert profile.credentials.access_key_id == profile.credentials.access_key_secret == "sandbox"
     assert profile_of({**KEY, **REGION}, name="sandbox", endpoint=LOCAL).is_sandbox
     profile = profile_of(KEY, endpoint=LOCAL)  # a key from the environment is used, and billed
-    assert (profile.is_sandbox, profile.region, profile.credentials.access_key_secret) == (
-        False,
-        None,
-        "very-secret",
-    )
+    assert (profile.is_sandbox, profile.region) == (False, None)
+    assert profile.credentials.access_key_secret == "very-secret"
     with pytest.raises(InvalidCredentials, match="ALIBABA_CLOUD_ACCESS_KEY_ID"):
         find(endpoint="https://batchcompute.cn-hangzhou.aliyuncs.com")
     aliyun(empty_home, PROFILE)
@@ -337,22 +334,15 @@ def test_an_invalid_file_of_aliyun_is_an_error(empty_home: Path, content: Any, w
     assert find(IGNORED) == ResolvedProfile(None)
 
 
-@pytest.mark.parametrize(
-    "profile",
-    [
-        {**PROFILE, "access_key_id": "", "access_key_secret": ""},
-        {"name": "default", "mode": 3, "access_key_id": None},
-    ],
-)
-def test_a_profile_without_any_key_is_skipped_unless_it_is_selected(
-    empty_home: Path, profile: dict[str, Any]
-) -> None:
-    aliyun(empty_home, profile)
-    assert find().profile is None
-    [note] = find().notes
-    assert "Skipped" in note and "no access key" in note
-    with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no access key"):
-        find({"ALICLOUD_PROFILE": "default"})
+def test_a_profile_without_any_key_is_skipped_unless_it_is_selected(empty_home: Path) -> None:
+    empty = {**PROFILE, "access_key_id": "", "access_key_secret": ""}
+    for profile in (empty, {"name": "default", "mode": 3, "access_key_id": None}):
+        aliyun(empty_home, profile)
+        assert find().profile is None
+        [note] = find().notes
+        assert "Skipped" in note and "no access key" in note
+        with pytest.raises(ProfileError, match=r"ALICLOUD_PROFILE .*no access key"):
+            find({"ALICLOUD_PROFILE": "default"})
     bcs(empty_home)
     assert key_of() == "LTAI-bcs"
 
@@ -360,11 +350,11 @@ def test_a_profile_without_any_key_is_skipped_unless_it_is_selected(
 # -- bcs
 
 
-@pytest.mark.parametrize("content", ["", "[other]\na = b", "[common]\nregion = cn-a"])
-def test_a_configuration_of_bcs_without_a_key_is_skipped(empty_home: Path, content: str) -> None:
-    bcs(empty_home, content)
-    [note] = find().notes
-    assert "no access key" in note
+def test_a_configuration_of_bcs_without_a_key_is_skipped(empty_home: Path) -> None:
+    for content in ("", "[other]\na = b", "[common]\nregion = cn-a"):
+        bcs(empty_home, content)
+        [note] = find().notes
+        assert "no access key" in note
 
 
 @pytest.mark.parametrize(

@@ -392,9 +392,8 @@ def test_no_attempt_starts_without_time_left() -> None:
             service.time.now += 100.0
 
     service = Service(Time())
-    outcome = run(
-        prepare({}, sandbox_profile("http://127.0.0.1:1"), {}), Slow(), client=service, time=service.time
-    )
+    submission = prepare({}, sandbox_profile("http://127.0.0.1:1"), {})
+    outcome = run(submission, Slow(), client=service, time=service.time)
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, service.limits) == (False, [])
     assert "No time was left" in outcome.message
