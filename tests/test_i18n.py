@@ -1,11 +1,13 @@
 """Messages are marked so that they can be extracted and translated."""
 
 import ast
+import io
 import json
 import re
 import string
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from wizard.validation.rule import RULES
 
 PACKAGE = Path(wizard.__file__).parent
 PRESETS = PACKAGE.parent / "presets"
+THEMES = PACKAGE.parent / "themes"
 MARKERS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}
 """Each function that marks messages, with the number of its arguments that must be literals."""
 
@@ -82,12 +85,17 @@ def preset_texts() -> list[str]:
     return [header[name] for header in headers for name in ("title", "description")]
 
 
+def theme_titles() -> list[str]:
+    """The titles of the built-in themes."""
+    return [tomllib.loads(path.read_text("utf-8"))["title"] for path in THEMES.glob("*.toml")]
+
+
 def test_messages_are_literals() -> None:
     """A message that is computed cannot be extracted; ``_`` also takes one that is declared elsewhere."""
     for place, name, arguments in calls():
         for argument in arguments:
             is_literal = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-            declared = isinstance(argument, ast.Name | ast.Attribute | ast.Subscript | ast.BoolOp)
+            declared = isinstance(argument, ast.Name | ast.Attribute | ast.Subscript | ast.BoolOp | ast.Call)
             assert is_literal or (name == "_" and declared), f"{place}: {ast.unparse(argument)}"
 
 
@@ -100,7 +108,7 @@ def test_every_literal_is_extracted(messages: Catalog) -> None:
         if isinstance(argument, ast.Constant) and argument.value
     }
     extracted = {text for message in messages if message.id for text in texts(message)}
-    assert marked == extracted - set(preset_texts())
+    assert marked == extracted - set(preset_texts()) - set(theme_titles())
 
 
 def test_placeholders_are_named(messages: Catalog) -> None:
@@ -158,3 +166,37 @@ def test_messages_of_rules_are_translated(translated: None) -> None:
 
 def test_the_empty_message_is_not_the_catalogs_header(translated: None) -> None:
     assert i18n._("") == ""
+
+
+# -- the Chinese catalog
+
+CATALOG = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "wizard.po"
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    with CATALOG.open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
+def test_every_message_is_translated(messages: Catalog, chinese: Catalog) -> None:
+    """No sentence is missing, none is marked as uncertain, and none is left that the code no longer has."""
+    wanted = {(message.id, message.context) for message in messages if message.id}
+    found = {(message.id, message.context): message for message in chinese if message.id}
+    assert set(found) == wanted
+    for message in found.values():
+        translations = [message.string] if isinstance(message.string, str) else [*message.string]
+        assert all(translations) and not message.fuzzy, message.id
+
+
+def test_translations_have_the_placeholders_of_their_messages(chinese: Catalog) -> None:
+    for message in chinese:
+        if message.id:
+            translation = message.string if isinstance(message.string, str) else message.string[0]
+            assert placeholders(translation) == placeholders(texts(message)[-1]), message.id
+
+
+def test_the_compiled_catalog_is_that_of_the_source(chinese: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, chinese)
+    assert CATALOG.with_suffix(".mo").read_bytes() == compiled.getvalue()

@@ -87,3 +87,12 @@ def extract_preset(
     header = json.load(file)["preset"]
     for name in ("title", "description"):
         yield 1, "_", header[name], []
+
+
+def extract_theme(
+    file: IO[bytes], keywords: Mapping[str, Any], comment_tags: Sequence[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Yield the title of a built-in theme. Babel calls this on extraction."""
+    import tomllib  # as above
+
+    yield 1, "_", tomllib.load(file)["title"], []

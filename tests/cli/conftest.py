@@ -74,7 +74,7 @@ def request_file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def application() -> Application:
-    """The application on a fresh machine."""
+    """What a wizard is application on a fresh machine."""
     return Application({})
 
 

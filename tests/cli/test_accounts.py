@@ -53,7 +53,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, *types: dict[str, Any]) -> None:
 
 @pytest.fixture
 def mine(account: RunningSandbox) -> Application:
-    """The application with the account."""
+    """What a wizard is application that has the account."""
     return Application({})
 
 

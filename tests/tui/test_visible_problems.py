@@ -69,3 +69,15 @@ async def test_an_unknown_key_is_removed_by_its_button(step: str, path: Path) ->
 
 async def test_all_steps_are_covered() -> None:
     assert {step for step, _path, _value in WRONG} == {step.id for step in STEPS} - {"start", "review"}
+
+
+async def test_a_secret_under_an_unknown_key_is_not_shown() -> None:
+    """A misspelt key can hold a secret."""
+    mounts = {
+        "OSS": {"AccessKeyId": "id", "AccesKeySecret": "SECRET-VALUE"},
+        "Old": {"SecretKey": "SECRET-VALUE"},
+    }
+    async with wizard({**REQUEST, "Configs": {"Mounts": mounts}}, size=(140, 60)) as person:
+        for step in STEPS:
+            await person.go(step.id)
+            assert not person.shows("SECRET"), step.id

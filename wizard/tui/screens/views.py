@@ -120,7 +120,7 @@ async def choose_theme(controller: "WizardController") -> None:
     names = sorted(known, key=lambda name: (not hasattr(known[name], "title"), name))
 
     def row(name: str) -> tuple[str, str]:
-        title = getattr(known[name], "title", "")
+        title = _(getattr(known[name], "title", ""))
         return (f"{name} · {title}" if title else name), _("dark") if known[name].dark else _("light")
 
     def preview(index: int) -> str:

@@ -242,11 +242,6 @@ class WizardScreen(Screen[None]):
         )
         self.schedule()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        # With :focus-within, every change of the focus inside a panel would restyle the whole panel.
-        for panel in self.query("#form, #preview-box"):
-            panel.set_class(panel in event.widget.ancestors, "-focused")
-
     def on_screen_suspend(self) -> None:
         """A dialog is in front, which shows the notifications and the submission."""
         self._show_toasts(False)

@@ -13,6 +13,7 @@ from textual.widgets import Button, Static
 
 from wizard.core.steps import Section, Step, describe_path, is_shown, is_shown_for_value, sections, step_of
 from wizard.core.suggestions import SuggestionSource
+from wizard.document.secrets import mask_secrets
 from wizard.document.tree import MISSING, Path, get, has
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
@@ -177,7 +178,7 @@ class SectionForm(Vertical):
             self._update_row(row, is_object, tree, visible)
         for row in self._rest:
             self._update_row(row, is_object and self._is_open, tree, visible)
-        self._update_unknown(value, visible)
+        self._update_unknown(value, tree, visible)
         say_findings(self._note, visible(self.path, False), MAX_PROBLEMS)
         if self._more is not None:
             self._more.display = is_object
@@ -192,7 +193,7 @@ class SectionForm(Vertical):
         if row.display:
             row.update(tree, visible(row.path, row.node.kind in ("map", "list")))
 
-    def _update_unknown(self, value: Any, visible: Visible) -> None:
+    def _update_unknown(self, value: Any, tree: Any, visible: Visible) -> None:
         known = {node.name for node in self.section.fields}
         spec = find_spec(self.path)
         if spec is not None:
@@ -205,8 +206,9 @@ class SectionForm(Vertical):
             self._unknown = [UnknownRow(path) for path in paths]
             if self._unknown:
                 self._insert(self._unknown)
+        masked = mask_secrets(tree) if self._unknown else tree  # a misspelt key can hold a secret
         for row in self._unknown:
-            row.update(get(value, row.path[-1:]), visible(row.path, True))
+            row.update(get(masked, row.path), visible(row.path, True))
 
     def shows(self, path: Path) -> bool:
         """Return whether findings at a path are visible here."""

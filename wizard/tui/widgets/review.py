@@ -13,7 +13,7 @@ from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
 from wizard.core.totals import Totals, describe_size
 from wizard.document.tree import Path, to_pointer
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.arrows import ARROWS
@@ -119,8 +119,8 @@ class ReviewView(VerticalScroll, can_focus=False):
         titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
         self._groups.update(make_group_table(rows, titles))
         instances = ngettext("{count} instance", "{count} instances", totals.instances)
-        size = describe_size(totals)
-        total = instances.format(count=f"{totals.instances:,}") + (f", {size}" if size else "")
+        parts = (instances.format(count=f"{totals.instances:,}"), describe_size(totals))
+        total = join_items(part for part in parts if part)
         remarks = [("", f"! {remark}") for remark in profile.remarks]
         self._facts.update(make_facts([(_("Total"), total), (_("Account"), profile.title), *remarks]))
         self._show_problems(session)

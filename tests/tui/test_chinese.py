@@ -1,0 +1,92 @@
+"""The screens in Chinese: nothing is left in English but names, values, keys, paths and commands."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from textual.strip import Strip
+
+from wizard.catalog import load_builtin
+from wizard.core.application import Application
+from wizard.core.steps import STEPS
+from wizard.export import FORMATS
+from wizard.i18n import use_language
+from wizard.models.cluster import request_spec
+from wizard.storage.presets import PresetLibrary
+from wizard.validation.error_codes import ERROR_CODES
+from wizard.validation.rule import RULES
+
+from .application import PRESETS
+from .person import Person, wizard
+
+WORD = re.compile(r"[A-Za-z][A-Za-z]+")
+"""A Latin word; single letters are keys and units."""
+
+TERMS = """
+AccessKey API BatchCompute Bucket CIDR GB HTTP ID IP ISV JSON KB MB MNS NAS OSS RAM SDK SSD STS VPC
+Bash CreateCluster Docker Linux POST Python Secret Token Ubuntu Windows vCPU
+Ctrl Delete English Enter Escape Insert Tab
+EDITOR FILE NAME bcs bcw cc curl env name new preset request json sandbox
+"""
+"""Words that stay as they are in Chinese: terms, products, keys, commands and their arguments."""
+
+DIALOGS = """
+find keys help presets profiles clusters submissions parameters export theme edit-text
+save-as save-file open paste remove discard-draft create menu
+"""
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    use_language("zh_CN")
+    yield
+    use_language("en")
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Application:
+    """A real one: in a home of its own, with the sandbox."""
+    return Application({"HOME": str(tmp_path)})
+
+
+def preset(name: str) -> dict[str, Any]:
+    return PresetLibrary(PRESETS / "none", PRESETS).load(name).request
+
+
+def english(person: Person, request: dict[str, Any]) -> list[str]:
+    """The Latin words on the screen, or in the dialog, that are not to be there; not those cut off."""
+    specs = [*request_spec().walk()]
+    names = [name for spec in specs for name in (spec.name, *(spec.values or ()), str(spec.example or ""))]
+    for each in PresetLibrary(PRESETS / "none", PRESETS).list_all():
+        names += [each.name, *each.header.tags]
+    catalog = load_builtin()
+    names += [*catalog.disk_types, *catalog.images, *catalog.instance_types, *catalog.regions]
+    codes = [*RULES, *(row.code for row in ERROR_CODES)]
+    texts = [TERMS, *names, *codes, *FORMATS, *person.app.available_themes, person.previewed, str(request)]
+    known = {word for text in texts for word in WORD.findall(text)}
+    lines = person.screen.splitlines()
+    for box in person.app.screen.query(".box"):
+        left, top, width, height = box.region
+        lines = [Strip([Segment(line)]).crop(left, left + width).text for line in lines[top : top + height]]
+    shown = re.sub(r"[\w.]*[…▕▐]|https?://\S+", "", "\n".join(lines))
+    return [word for word in WORD.findall(shown) if word not in known]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+async def test_every_step(size: tuple[int, int], application: Application) -> None:
+    request = preset("every-attribute")
+    async with wizard(request, size=size, application=application) as person:
+        for step in STEPS:
+            await person.go(step.id)
+            assert english(person, request) == [], step.id
+
+
+@pytest.mark.parametrize("command", DIALOGS.split())
+async def test_every_dialog(command: str, application: Application) -> None:
+    request = preset("smallest")
+    async with wizard(request, application=application) as person:
+        await person.press(f":{command}")
+        assert english(person, request) == [], person.screen
