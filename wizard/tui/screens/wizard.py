@@ -229,6 +229,11 @@ class WizardScreen(Screen[None]):
         """Whether the preview, or what is in its place, is visible."""
         return self.query_one("#preview-box").region.area > 0
 
+    def on_descendant_focus(self) -> None:
+        """Show which panel has the focus; `:focus-within` would style all widgets anew for every Tab."""
+        for panel in self.query("#form, #preview-box"):
+            panel.set_class(panel.has_focus_within, "-focused")
+
     def on_resize(self, event: events.Resize) -> None:
         """Say when the terminal is too small; show what has become visible."""
         self.query_one("#too-small", Static).update(
