@@ -73,6 +73,11 @@ def join_items(items: Iterable[str]) -> str:
     return pgettext("between items", ", ").join(items)
 
 
+def join_label(label: str, text: str) -> str:
+    """Return a label and what it is about, with the language's colon between them."""
+    return pgettext("label and text", "{label}: {text}").format(label=label, text=text)
+
+
 def N_(message: str) -> str:
     """Mark a message for extraction and return it untranslated."""
     return message

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.core.formatting import format_moment
 from wizard.document.tree import get
-from wizard.i18n import _, join_items, ngettext
+from wizard.i18n import _, join_items, join_label, ngettext
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Confirmation:
         """All lines, in the order in which they are printed."""
         lines = (
             self.explanation,
-            ": ".join(self.total),
+            join_label(*self.total),
             _("Account and region: {place}").format(place=escape_text(self.place)),
             self.cost,
         )
@@ -193,7 +193,7 @@ def _instances(count: int) -> str:
 def _describe(each: Addition) -> str:
     before = f"{each.before:,} → " if each.before else ""
     parts = [before + _instances(each.count), escape_text(each.instance_type), escape_text(each.billing)]
-    return f"{escape_text(each.group)}: {', '.join(part for part in parts if part)}"
+    return join_label(escape_text(each.group), join_items(part for part in parts if part))
 
 
 def _count(value: Any) -> int:

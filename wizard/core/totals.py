@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.catalog import Catalog
 from wizard.document.tree import get
-from wizard.i18n import _, join_items, ngettext
+from wizard.i18n import _, join_items, join_label, ngettext
 
 if TYPE_CHECKING:
     from wizard.core.actions.cluster_state import ClusterStatus
@@ -73,7 +73,9 @@ def describe_totals(found: Totals) -> str:
     groups = ngettext("{count} group", "{count} groups", found.groups).format(count=f"{found.groups:,}")
     text = _("{instances} in {groups}").format(instances=instances, groups=groups)
     size = describe_size(found)
-    return f"{text}{' ' if size.startswith('(') else ': '}{size}" if size else text
+    if not size:
+        return text
+    return f"{text} {size}" if size.startswith(("(", "（")) else join_label(text, size)
 
 
 def describe_size(found: Totals) -> str:

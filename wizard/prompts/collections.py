@@ -7,7 +7,7 @@ from wizard.core.entries import Key
 from wizard.core.formatting import did_you_mean
 from wizard.core.steps import Section
 from wizard.document.tree import Path, get
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_label, ngettext
 from wizard.prompts.fields import format_value
 from wizard.prompts.findings import apply_fix, count_findings, print_findings, shorten
 from wizard.prompts.lists import MOST_SHOWN, print_count
@@ -138,7 +138,7 @@ class EntriesQuestion:
         for spec in [each for each in self._section.fields if not each.advanced][:MOST_FIELDS]:
             value = get(session.tree, (*path, spec.name), "")
             if value != "":
-                cells.append(f"{spec.title}: {format_value(value, spec)}")
+                cells.append(join_label(spec.title, format_value(value, spec)))
         found = [each for each in session.edit.result.below(path) if session.shows_findings(each.path)]
         return ", ".join(cells) + (f" ({count_findings(found)})" if found else "")
 

@@ -8,7 +8,7 @@ from wizard.core.suggestions import describe_choice, describe_value, matches, ma
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Path, get
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, join_label
 from wizard.models.fields import FieldSpec
 from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number, parse_yes_no
@@ -68,7 +68,7 @@ def known_values(session: PromptSession, spec: FieldSpec) -> list[Choice]:
 
 def format_known(value: Choice) -> str:
     """Return a known value with its meaning."""
-    return f"{value.answer}: {value.title}" if value.title else value.answer
+    return join_label(value.answer, value.title) if value.title else value.answer
 
 
 class FieldQuestion:
@@ -305,7 +305,7 @@ def read_lines(session: PromptSession, question: str) -> str:
 
 def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
     """Print the meaning, limits, example, error codes and source of a field, and its current state."""
-    session.print(f"{spec.title}: {spec.description}")
+    session.print(join_label(spec.title, spec.description))
     lines = [
         (_("  Limits: {text}"), describe_limits(spec)),
         (_("  Example: {text}"), _format_example(spec)),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wizard.core.steps import describe_path
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, Path
-from wizard.i18n import _, join_items, ngettext
+from wizard.i18n import _, join_items, join_label, ngettext
 from wizard.models.fields import FieldSpec
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
@@ -34,7 +34,7 @@ def format_finding(finding: Finding, place: str = "") -> str:
         case _:
             line = _("Note: {text} [{rule}]")
     text = finding.message if finding.row == 0 else finding.why
-    return line.format(text=f"{place}: {text}" if place else text, rule=finding.rule)
+    return line.format(text=join_label(place, text) if place else text, rule=finding.rule)
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

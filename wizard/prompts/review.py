@@ -126,7 +126,7 @@ def show(session: PromptSession) -> None:
         session.print(f"  {number}  {format_finding(finding, format_path(finding.path))}")
         if finding.fix is not None:
             session.print(f"     !{number} {finding.fix.label}")
-    session.print(f"{count_findings(findings)}." if findings else _("No problems found."))
+    session.print(count_findings(findings) or _("No problems found."))
 
 
 def _has_token_problem(session: PromptSession) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from wizard.core import entries
 from wizard.core.steps import STEPS, Section, Step, is_shown, sections, step_of
 from wizard.document.tree import Path, has
-from wizard.i18n import _, join_items
+from wizard.i18n import _, join_items, join_label
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts import review, start
@@ -101,7 +101,7 @@ def _has_value(session: PromptSession, path: Path) -> bool:
 def _question_of_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> Iterator[Question]:
     place = (*path, spec.name)
     if place in session.emptied or is_shown(session.tree, place, spec):
-        yield Question("field", place, f"{title}: {spec.title}" if title else spec.title, spec)
+        yield Question("field", place, join_label(title, spec.title) if title else spec.title, spec)
 
 
 def _is_required(path: Path) -> bool:
@@ -123,12 +123,12 @@ def _ask_optional(session: PromptSession, question: Question) -> None:
     def explain(part: str) -> None:
         session.print(_("Optional. Answer yes to set these fields:"))
         for spec in question.fields:
-            session.print(f"  {spec.title}: {spec.description}")
+            session.print(f"  {join_label(spec.title, spec.description)}")
 
     fields = join_items(spec.title for spec in question.fields)
     text = text.format(title=question.title, fields=fields)
     if question.kind == "advanced" and question.title:
-        text = f"{question.title}: {text}"
+        text = join_label(question.title, text)
     if session.confirm(text, default=key in opened, explain=explain):
         opened.add(key)
     else:

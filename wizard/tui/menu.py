@@ -9,7 +9,7 @@ from textual.content import Content
 
 from wizard.core.guides import Guide, list_guides
 from wizard.core.steps import STEPS
-from wizard.i18n import _
+from wizard.i18n import _, join_label
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS
 from wizard.tui.escaping import fill
@@ -44,7 +44,7 @@ class MenuProvider(Provider):
             if last == "Go" != command.group:
                 yield from steps
             last = command.group
-            name = f"{_(command.group)}: {_(command.label)}"
+            name = join_label(_(command.group), _(command.label))
             if command.id != "menu":
                 yield name, command.key, app.describe_command(command), app.run_command(command.action)
         yield from guides

@@ -16,7 +16,7 @@ from wizard.core.steps import describe_path
 from wizard.core.totals import describe_size, totals
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_label, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
@@ -251,7 +251,7 @@ def describe_warnings(result: "ValidationResult") -> list[str]:
     notes += describe_warning_count(len(warnings))
     for each in warnings[:_MAX_WARNINGS]:
         place = describe_path(each.path) or _("the whole request")
-        notes.append(f"{escape_text(place)}: {escape_text(each.message)}")
+        notes.append(join_label(escape_text(place), escape_text(each.message)))
     return notes
 
 

@@ -15,7 +15,7 @@ from wizard.core.steps import Section, Step, describe_path, is_shown, is_shown_f
 from wizard.core.suggestions import SuggestionSource
 from wizard.document.secrets import mask_secrets
 from wizard.document.tree import MISSING, Path, get, has
-from wizard.i18n import _
+from wizard.i18n import _, join_label
 from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.tui.escaping import fill
@@ -408,4 +408,4 @@ def remove_label(title: str) -> str:
 def describe(finding: Finding) -> str:
     """Return a finding with its place."""
     text = finding.message if finding.row == 0 else finding.why
-    return f"{describe_path(finding.path)}: {text}" if finding.path else text
+    return join_label(describe_path(finding.path), text) if finding.path else text
