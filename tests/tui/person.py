@@ -93,6 +93,7 @@ class Person:
             await self.settle()
             if holds():
                 return
+            await self.pilot.pause()
         raise AssertionError(f"it never came about; on the screen:\n{self.screen}")
 
     # -- doing
