@@ -41,7 +41,7 @@ def test_the_review_shows_everything() -> None:
         "Account and region: sandbox (local, free)",
         "POST /clusters?IdempotentToken=token1",
         "     !1 Rename to c7-pines",
-        "2 errors.",
+        "2 errors",
     ):
         assert line in lines
     assert lines[-1] == "Next [1]: "
@@ -58,7 +58,7 @@ def test_the_number_of_a_problem_opens_its_field(answer: str, field: str) -> Non
 def test_problems_are_explained_and_fixed_by_their_numbers() -> None:
     fixed = review("!1", request=BROKEN)
     assert fixed.tree["Name"] == "c7-pines"
-    assert "1 error." in fixed.script.lines
+    assert "1 error" in fixed.script.lines
     without = {key: value for key, value in SMALL.items() if key != "Groups"}
     added = review("!1", request=without).tree["Groups"]
     assert added == {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
