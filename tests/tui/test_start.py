@@ -174,7 +174,7 @@ async def test_what_an_import_has_to_say_is_told() -> None:
 
 
 async def test_a_second_request_starts_afresh() -> None:
-    """Nothing of the first one is shown, undone or judged in the second."""
+    """Nothing of the first one is shown, undone or validated in the second."""
     async with wizard({**REQUEST, "Name": "1bad", "UserData": {"k": "v"}}) as person:
         await person.enter(("UserData",))
         await person.press("f9")

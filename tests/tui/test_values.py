@@ -78,7 +78,7 @@ async def test_what_is_wrong_is_said_at_its_row_when_it_is_left() -> None:
         await person.begin("Night farm")
         await person.clear()
         await person.type("3.5")
-        assert problem(person, "count") == "", "what is typed is not judged"
+        assert problem(person, "count") == "", "what is typed is not validated"
         await person.press("tab")
         assert "an integer" in problem(person, "count")
         await person.press("shift+tab", "backspace")

@@ -77,14 +77,14 @@ class WizardController:
     # -- opening
 
     def open(
-        self, loaded: OpenedDocument, *, step: str = "basics", judged: bool = True, kept: bool = False
+        self, loaded: OpenedDocument, *, step: str = "basics", validated: bool = True, kept: bool = False
     ) -> None:
         """Begin with a request; the draft of the one before is gone with it.
 
         Args:
             loaded: The request.
             step: The step to be shown.
-            judged: Whether its findings are to be seen at once; not those of a request that is empty yet.
+            validated: Whether its findings are to be seen at once; not those of a request that is empty yet.
             kept: Whether it is a draft, which is kept.
         """
         if not kept:
@@ -92,7 +92,7 @@ class WizardController:
         self._stop_listening()
         self.session.open(loaded)
         self._stop_listening = self.session.document.subscribe(self._changed)
-        self.touched = TouchedFields(everything=judged)
+        self.touched = TouchedFields(everything=validated)
         self.is_open = True
         self.unfinished_text = None
         self.visited, self._row = {"start"}, None
@@ -140,7 +140,7 @@ class WizardController:
         self._help = ""
 
     def left(self, row: FieldRow) -> None:
-        """A field was left: now it is judged."""
+        """A field was left: now it is validated."""
         self.touched.left(row.path)
         self.session.document.end_run()
         self.screen.schedule()

@@ -56,7 +56,7 @@ class Flows:
         """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
         return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
 
-    def complain(self, error: BcwError) -> None:
+    def show_error(self, error: BcwError) -> None:
         """Say what went wrong."""
         self._screen.notify(str(error), severity="error", timeout=10, markup=False)
 
@@ -124,7 +124,7 @@ class Flows:
                 case _:
                     await self._open(self.blank())
         except BcwError as error:
-            self.complain(error)
+            self.show_error(error)
 
     def discard(self, draft: RecoverableDraft) -> None:
         """Delete a draft that was left behind, after a question."""
@@ -148,7 +148,7 @@ class Flows:
         try:
             self._application.drafts.delete(draft)
         except BcwError as error:
-            self.complain(error)
+            self.show_error(error)
         else:
             self._screen.notify(fill(_("Discarded draft {name}."), name=name), markup=False)
         self.show_beginnings()
@@ -160,7 +160,7 @@ class Flows:
         try:
             await self._begin_preset(name, title)
         except BcwError as error:
-            self.complain(error)
+            self.show_error(error)
 
     async def _begin_preset(self, name: str, title: str) -> None:
         """Use a preset; where it asks for values, it may be edited itself instead."""
@@ -249,7 +249,7 @@ class Flows:
     async def _open_request(self, loaded: OpenedDocument) -> None:
         strangers = [each for each in check(loaded.tree) if each.rule == "read-only-key"]
         keys = list(dict.fromkeys(str(each.path[-1]) for each in strangers))
-        self._controller.open(loaded, judged=loaded.tree != new_request())
+        self._controller.open(loaded, validated=loaded.tree != new_request())
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
         answer = await self.ask(

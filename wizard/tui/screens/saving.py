@@ -41,7 +41,7 @@ class Saving:
         try:
             done = await self._save(lambda overwrite: save_session(session, library, overwrite=overwrite))
         except BcwError as error:
-            self._flows.complain(error)
+            self._flows.show_error(error)
         else:
             if isinstance(done, NeedName):
                 await self.save_as()
