@@ -137,10 +137,10 @@ def test_a_burst_of_bytes_fills_in_every_step(empty_home: FilePath, attempt: int
     terminal = Terminal("new")
     try:
         terminal.until(lambda: b"\x1b[?1049h" in terminal.shown)
-        terminal.type(f"{EVERY_STEP}\x03\x03".translate(BYTES))
+        terminal.type(EVERY_STEP.translate(BYTES))
+        terminal.until(lambda: [json.dumps(draft, indent=2) for draft in drafts(empty_home)] == [EXPECTED])
+        terminal.type("\x03\x03")
         terminal.until(lambda: terminal.process.poll() is not None)
-        [draft] = drafts(empty_home)
-        assert json.dumps(draft, indent=2) == EXPECTED
     finally:
         terminal.close()
 
