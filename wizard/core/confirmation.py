@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.core.formatting import format_moment
+from wizard.core.formatting import format_instances, format_moment
 from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label, ngettext
 from wizard.text import escape_text
@@ -116,7 +116,7 @@ def make_confirmation(
                 "Retry sends the same request and token: it returns the existing cluster, or creates it."
             )
             question, button = _("Send it again (same token)?"), _("Retry (same token)")
-    total = join_items(part for part in (_instances(count), size) if part)
+    total = join_items(part for part in (format_instances(count), size) if part)
     cost = _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted.")
     return Confirmation(
         tuple(additions),
@@ -186,13 +186,13 @@ def billing_of(group: Any, *, short: bool = False) -> str:
     return _("Spot")
 
 
-def _instances(count: int) -> str:
-    return ngettext("{count} instance", "{count} instances", count).format(count=f"{count:,}")
-
-
 def _describe(each: Addition) -> str:
     before = f"{each.before:,} → " if each.before else ""
-    parts = [before + _instances(each.count), escape_text(each.instance_type), escape_text(each.billing)]
+    parts = [
+        before + format_instances(each.count),
+        escape_text(each.instance_type),
+        escape_text(each.billing),
+    ]
     return join_label(escape_text(each.group), join_items(part for part in parts if part))
 
 

@@ -10,9 +10,14 @@ from wizard.text import escape_text
 _LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun: ``1 error``, ``1,000 instances``."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def format_instances(count: int) -> str:
+    """Return a number of instances, such as ``1,000 instances``."""
+    return ngettext("{count} instance", "{count} instances", count).format(count=f"{count:,}")
+
+
+def format_groups(count: int) -> str:
+    """Return a number of instance groups, such as ``2 groups``."""
+    return ngettext("{count} group", "{count} groups", count).format(count=f"{count:,}")
 
 
 def format_log_line(line: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalog import Catalog
+from wizard.core.formatting import format_groups, format_instances
 from wizard.document.tree import get
-from wizard.i18n import _, join_items, join_label, ngettext
+from wizard.i18n import _, join_items, join_label
 
 if TYPE_CHECKING:
     from wizard.core.actions.cluster_state import ClusterStatus
@@ -67,11 +68,9 @@ def _count(value: Any) -> int:
 
 def describe_totals(found: Totals) -> str:
     """Return totals in a sentence, without what the request does not have, such as disks."""
-    instances = ngettext("{count} instance", "{count} instances", found.instances).format(
-        count=f"{found.instances:,}"
+    text = _("{instances} in {groups}").format(
+        instances=format_instances(found.instances), groups=format_groups(found.groups)
     )
-    groups = ngettext("{count} group", "{count} groups", found.groups).format(count=f"{found.groups:,}")
-    text = _("{instances} in {groups}").format(instances=instances, groups=groups)
     size = describe_size(found)
     if not size:
         return text

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.formatting import format_groups, format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, is_empty
 from wizard.core.totals import totals
@@ -51,8 +52,8 @@ def show(controller: "WizardController") -> None:
     seen = controller.touched.of(session.result)
     count = sum(finding.severity != "note" for finding in seen)
     summary = [
-        ngettext("{count} group", "{count} groups", sums.groups).format(count=f"{sums.groups:,}"),
-        ngettext("{count} instance", "{count} instances", sums.instances).format(count=f"{sums.instances:,}"),
+        format_groups(sums.groups),
+        format_instances(sums.instances),
     ]
     if sums.vcpu:
         cores = _("{vcpu} vCPU, {memory} GB")

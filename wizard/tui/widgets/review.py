@@ -9,6 +9,7 @@ from textual.widgets import Button, Collapsible, Input, Static
 
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.confirmation import list_additions
+from wizard.core.formatting import format_instances
 from wizard.core.session import EditSession
 from wizard.core.steps import describe_path
 from wizard.core.totals import Totals, describe_size
@@ -118,9 +119,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         ]
         titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
         self._groups.update(make_group_table(rows, titles))
-        instances = ngettext("{count} instance", "{count} instances", totals.instances)
-        parts = (instances.format(count=f"{totals.instances:,}"), describe_size(totals))
-        total = join_items(part for part in parts if part)
+        total = join_items(filter(None, (format_instances(totals.instances), describe_size(totals))))
         remarks = [("", f"! {remark}") for remark in profile.remarks]
         self._facts.update(make_facts([(_("Total"), total), (_("Account"), profile.title), *remarks]))
         self._show_problems(session)
