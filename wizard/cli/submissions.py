@@ -24,6 +24,7 @@ from wizard.core.actions.journal import (
     describe_profile,
     find_pending,
     pending_submissions,
+    stop_tracking,
     user_journal,
 )
 from wizard.core.formatting import format_age
@@ -187,7 +188,7 @@ def forget(options: Options) -> int:
             output.info(_("The submission is still tracked."))
             return exits.INTERRUPTED
     try:
-        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
+        stop_tracking(entry)
     except NotFoundError:
         output.info(_("The submission was confirmed in the meantime."))
         return exits.DONE

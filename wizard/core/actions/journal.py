@@ -42,6 +42,16 @@ def find_pending(token: str) -> JournalEntry | None:
     return begun[-1] if exact or len(begun) == 1 else None
 
 
+def stop_tracking(entry: JournalEntry) -> None:
+    """Stop tracking a pending submission.
+
+    Raises:
+        NotFoundError: It is not pending any more.
+        StorageError: The journal cannot be written.
+    """
+    user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
+
+
 def created_clusters() -> list[JournalEntry]:
     """Return the submissions that created a cluster, the oldest first; each cluster once.
 

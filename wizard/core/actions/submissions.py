@@ -9,7 +9,7 @@ from wizard.client.errors import InvalidArgument, ServiceError
 from wizard.client.sending import TIMEOUT
 from wizard.client.submission import check_token, new_token
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
-from wizard.core.actions.journal import find_pending, pending_submissions, user_journal
+from wizard.core.actions.journal import find_pending, pending_submissions, stop_tracking
 from wizard.core.actions.submit import begin_submission, resume, send
 from wizard.core.confirmation import Confirmation, confirm_pending, list_additions, make_confirmation
 from wizard.core.steps import describe_path
@@ -236,7 +236,7 @@ class Submissions:
         entry = find_pending(token)
         if entry is None:
             raise BcwError(describe_unknown(token))
-        user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
+        stop_tracking(entry)
 
 
 def describe_warnings(result: "ValidationResult") -> list[str]:
