@@ -130,27 +130,24 @@ def make_context(
         CliError: The lists cannot be fetched.
     """
     from wizard.client.errors import NoResponse, Refused
-    from wizard.core.actions.account import fetch_account, load_account
-    from wizard.validation import Context
+    from wizard.core.actions import account as actions
 
     known = context.profile
     if known is None or known.is_sandbox:
-        return Context(region=context.region, ignored=ignored)
-    if not refresh:
-        account = load_account(known)
+        account = None
+    elif not refresh:
+        account = actions.load_account(known)
     else:
         message = _("Nothing was checked: the account's lists cannot be fetched. {reason}")
         try:
-            account = fetch_account(context.ready_profile())
+            account = actions.fetch_account(context.ready_profile())
         except Refused as error:
             raise CliError(exits.REJECTED, message, reason=error) from error
         except NoResponse as error:
             hint = _("Without --refresh, the lists of an earlier run or the built-in ones are used.")
             said = message.format(reason=output.visible(str(error)))
             raise CliError(exits.NO_RESPONSE, f"{said} {hint}") from error
-    if account is None:
-        return Context(region=context.region, ignored=ignored)
-    return Context(context.region, account.catalog, account.account, ignored)
+    return actions.make_context(context.region, account, ignored)
 
 
 def describe_missing_parameters(name: str, missing: Sequence[str]) -> str:
