@@ -142,12 +142,6 @@ class Client:
         """Return a page of at most 100 instances of a group."""
         return self._page(_path("clusters", cluster_id, "groups", group, "instances"), marker, max_items)
 
-    def iter_instances(self, cluster_id: str, group: str) -> Iterator[dict[str, Any]]:
-        """Yield all instances of a group."""
-        return self._all(
-            lambda marker: self.list_instances(cluster_id, group, marker=marker, max_items=MAX_PAGE)
-        )
-
     def list_images(self, *, kind: str | None = None, marker: str = "", max_items: int = 50) -> Page:
         """Return a page of at most 100 images; ``kind`` is ``System`` (official) or ``Self`` (own)."""
         return self._page("/images", marker, max_items, {"Type": kind} if kind else {})

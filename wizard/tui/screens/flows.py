@@ -241,7 +241,7 @@ class Flows:
         await self._open_request(loaded)
 
     async def _open_filled(self, loaded: OpenedDocument) -> None:
-        """Open what came of values that were typed: they are not to be lost."""
+        """Open a configuration with typed values as unsaved, so that quitting keeps them."""
         await self._open_request(loaded)
         self._controller.session.document.mark_unsaved()
         self._controller.keep_draft()
