@@ -6,6 +6,7 @@ requested and deleted together are stored as one `Phase`.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, replace
@@ -73,9 +74,6 @@ class Phase:
     """Consecutive instances that were requested together and deleted together.
 
     Attributes:
-        first: The number of the first instance.
-        count: How many instances.
-        since: When they were requested.
         step: Microseconds, at the usual speed, between the starts of two instances.
         lead: How many instances start before the first one.
         until: When they were deleted, or ``None``.
@@ -107,14 +105,9 @@ class Phase:
 
     def count_running(self, at: Moment) -> int:
         """Return how many instances run: those with the lowest numbers."""
-        low, high = 0, 0 if self.until is not None else self.count
-        while low < high:  # a binary search, so that this never differs from `state` by a rounding error
-            middle = (low + high) // 2
-            if self.state(self.first + middle, at) is State.RUNNING:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        # A search, so that this never differs from `state` by a rounding error.
+        numbers = range(self.first, self.end)
+        return bisect_left(numbers, True, key=lambda number: self.state(number, at) is not State.RUNNING)
 
     def cut(self, start: int, stop: int) -> "Phase":
         """Return the part from one number to before another; every instance keeps its times."""
@@ -151,7 +144,6 @@ class Group:
         return counts
 
     def find(self, number: int) -> Phase | None:
-        """Return the phase of an instance, or ``None``."""
         return next((phase for phase in self.phases if phase.first <= number < phase.end), None)
 
     def iter_after(self, after: int, at: Moment) -> Iterator[tuple[int, Phase]]:
@@ -178,11 +170,9 @@ class Group:
         return Group(self.next_number, tuple(reversed(phases)))
 
     def delete(self, number: int, now: int) -> "Group":
-        """Return the group with one instance deleted."""
         return self._change(number, lambda phase: replace(phase, until=now))
 
     def recreate(self, number: int, now: int) -> "Group":
-        """Return the group with one instance started anew."""
         return self._change(number, lambda phase: Phase(phase.first, 1, now, 0))
 
     def prune(self, at: Moment) -> "Group":
@@ -202,12 +192,10 @@ class Group:
         return Group(self.next_number, tuple(phases))
 
     def to_json(self) -> list[Any]:
-        """Return the group as it is stored."""
         return [self.next_number, [astuple(phase) for phase in self.phases]]
 
     @staticmethod
     def from_json(stored: list[Any]) -> "Group":
-        """Return what `to_json` stored."""
         return Group(stored[0], tuple(Phase(*phase) for phase in stored[1]))
 
 
@@ -216,7 +204,6 @@ class Cluster:
     """A cluster as it is stored.
 
     Attributes:
-        access_key: The AccessKey ID of its owner.
         request: What was requested, without secrets.
         position: Its position in the order of creation; 0 before it is stored.
     """
