@@ -18,12 +18,7 @@ def fetch_lists(client: "Client", *, now: datetime | None = None) -> AccountList
 
     A list that the service refuses is None; the account may lack the permission.
 
-    Args:
-        client: The client to ask.
-        now: Time of the request, by default the current time.
-
     Raises:
-        NoResponse: No response.
         Refused: The service refused all lists.
 
     Source: GetQuotas, https://help.aliyun.com/document_detail/43086.html; GetAvailableResource and ListImages

@@ -18,11 +18,7 @@ class RawResponse:
     """An HTTP response as received.
 
     Attributes:
-        status: HTTP status.
         headers: Names in lower case.
-        body: The complete body.
-        host: Host and port that answered.
-        access_key_id: The key that signed the request.
         clean: Makes external text displayable: one line, secrets masked.
     """
 

@@ -30,9 +30,6 @@ class Answer:
     """A successful response.
 
     Attributes:
-        status: HTTP status, 2xx.
-        body: The JSON object.
-        request_id: The service's id of the request, if any.
         date: The service's clock, if sent.
     """
 
@@ -57,12 +54,9 @@ class Client:
     response, and `InvalidArgument` for an id that cannot be sent.
 
     Args:
-        profile: Where to send, and as whom.
         connect_timeout: Seconds to establish a connection.
         read_timeout: Seconds without receiving a byte.
         total_timeout: Seconds for a whole request.
-        cancelled: Set when no response is needed any more.
-        adapter: Replaces the network in tests.
     """
 
     def __init__(
@@ -91,14 +85,11 @@ class Client:
         """Send one attempt to create a cluster; the answer has its ``Id``.
 
         Args:
-            body: The request body exactly as sent.
             token: Idempotency token: the same token and body never create a second cluster.
             within: Seconds for this request, if less than the client's limits.
-            cancelled: Set when the response is no longer needed.
             secrets: Secrets in the body, to mask in messages.
 
         Raises:
-            InvalidArgument: The token is malformed.
             Refused: This attempt created no cluster.
             NoResponse: See its ``maybe_done``.
         """
@@ -115,7 +106,6 @@ class Client:
         return self._with_id(answer)
 
     def get_cluster(self, cluster_id: str) -> dict[str, Any]:
-        """Return a cluster."""
         return self._with_id(self._request("GET", _path("clusters", cluster_id))).body
 
     def delete_cluster(self, cluster_id: str) -> None:
@@ -131,27 +121,21 @@ class Client:
         return self._request("GET", "/clusters", {"MaxItemCount": "1"})
 
     def list_clusters(self, *, marker: str = "", max_items: int = 50) -> Page:
-        """Return a page of at most 100 clusters."""
         return self._page("/clusters", marker, max_items)
 
     def iter_clusters(self) -> Iterator[dict[str, Any]]:
-        """Yield all clusters of the account."""
         return self._all(lambda marker: self.list_clusters(marker=marker, max_items=MAX_PAGE))
 
     def list_instances(self, cluster_id: str, group: str, *, marker: str = "", max_items: int = 50) -> Page:
-        """Return a page of at most 100 instances of a group."""
         return self._page(_path("clusters", cluster_id, "groups", group, "instances"), marker, max_items)
 
     def list_images(self, *, kind: str | None = None, marker: str = "", max_items: int = 50) -> Page:
-        """Return a page of at most 100 images; ``kind`` is ``System`` (official) or ``Self`` (own)."""
         return self._page("/images", marker, max_items, {"Type": kind} if kind else {})
 
     def iter_images(self, *, kind: str | None = None) -> Iterator[dict[str, Any]]:
-        """Yield all images of a kind."""
         return self._all(lambda marker: self.list_images(kind=kind, marker=marker, max_items=MAX_PAGE))
 
     def get_image(self, image_id: str) -> dict[str, Any]:
-        """Return an image."""
         return self._with_id(self._request("GET", _path("images", image_id))).body
 
     def get_quotas(self) -> dict[str, Any]:

@@ -32,9 +32,7 @@ class Credentials:
     """An access key; its representation never shows a secret.
 
     Attributes:
-        access_key_id: AccessKey ID.
         access_key_secret: AccessKey secret; empty while the key is locked.
-        security_token: STS token of temporary credentials, or None.
         source: Where the key was found; empty for one that the user is entering.
         unlock: Returns the same key with its secret, where reading it may take a moment (a keyring).
 
@@ -84,13 +82,8 @@ class Profile:
         name: ``sandbox``, the name under which it was saved or found, or the AccessKey ID.
         endpoint: ``https://host[:port]``, or ``http://…`` on this machine.
         region: Region id, None for a local service without one.
-        credentials: Access key.
         is_sandbox: Whether it is a local service with the sandbox's key: nothing is billed.
         file: The database of this process's sandbox, else empty.
-
-    Raises:
-        InvalidEndpoint: The endpoint is malformed or insecure.
-        InvalidRegion: The region is malformed.
     """
 
     name: str
@@ -112,7 +105,6 @@ class Profile:
 
     @property
     def loopback(self) -> bool:
-        """Whether the endpoint is on this machine."""
         return parse_endpoint(self.endpoint).loopback
 
     @property

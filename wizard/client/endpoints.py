@@ -23,8 +23,6 @@ class Endpoint:
     Attributes:
         url: ``scheme://host`` or ``scheme://host:port``, without a final slash.
         host: The host in lower case; an IPv6 address without brackets.
-        netloc: Host and port as in a URL.
-        loopback: Whether it is on this machine.
     """
 
     url: str
@@ -38,7 +36,6 @@ def parse_endpoint(text: str) -> Endpoint:
 
     Raises:
         InvalidEndpoint: The text is not an address, or more than scheme, host and port.
-        InsecureEndpoint: Plain HTTP to another machine.
     """
     given = text.strip()
     try:

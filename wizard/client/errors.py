@@ -104,12 +104,9 @@ class Refused(ServiceError):
     """The service rejected the request.
 
     Attributes:
-        status: HTTP status.
         code: The service's error code, such as ``QuotaExhausted.MaxClusterCount``.
         message: The service's message on one line, secrets masked.
-        request_id: The service's request id, if any.
         retry_after: Seconds that the service asks to wait, if any.
-        kind: What the rejection is about.
     """
 
     def __init__(

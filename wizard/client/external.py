@@ -55,7 +55,6 @@ def aliyun_profiles(home: Path, *, current: str | None = None) -> list[ExternalC
     """Return the profiles of the `aliyun` CLI; none if it was never set up and ``current`` is not given.
 
     Args:
-        home: The home directory.
         current: The profile selected by the environment instead of the file.
     """
     path = home / ALIYUN_FILE

@@ -19,7 +19,6 @@ class Created:
 
     @property
     def message(self) -> str:
-        """The result in words."""
         return _("Created cluster {id}.").format(id=self.id)
 
     def record(self) -> dict[str, Any]:
@@ -41,7 +40,6 @@ class Rejected:
         return str(self.error)
 
     def record(self) -> dict[str, Any]:
-        """Return the result as stored in the journal."""
         return {
             "outcome": "refused",
             "status": self.error.status,
@@ -57,11 +55,8 @@ class Unconfirmed:
 
     Attributes:
         error: The last attempt's error, None without any.
-        token: Idempotency token.
         target: The profile's title.
-        attempts: Number of attempts.
         sent: Whether an attempt of this or an earlier run may have reached the service.
-        cancelled: Whether the caller stopped it.
         sent_now: Whether an attempt of this run may have reached the service.
     """
 
@@ -75,7 +70,6 @@ class Unconfirmed:
 
     @property
     def message(self) -> str:
-        """The result in words, and how to find out."""
         if self.cancelled and self.sent:
             text = _(
                 "Cancelled. The cluster may or may not exist. Submit the same request again to find out: it "
@@ -126,7 +120,6 @@ class AttemptStarted:
 
     @property
     def message(self) -> str:
-        """The event in words."""
         return _("Attempt {number}: sending to {target} …").format(number=self.number, target=self.target)
 
 
@@ -139,7 +132,6 @@ class AttemptFailed:
 
     @property
     def message(self) -> str:
-        """The event in words."""
         return _("Attempt {number} failed: {error}").format(number=self.number, error=self.error)
 
 
@@ -152,7 +144,6 @@ class Waiting:
 
     @property
     def message(self) -> str:
-        """The event in words."""
         text = _("Retrying in {seconds} s with the same request and token.")
         return text.format(seconds=f"{self.seconds:.1f}")
 
@@ -170,7 +161,6 @@ class Answered:
 
     @property
     def message(self) -> str:
-        """The event in words."""
         return self.outcome.message
 
 
@@ -182,7 +172,6 @@ class JournalNotUpdated:
 
     @property
     def message(self) -> str:
-        """The event in words."""
         return _(
             "Cannot update the submission journal ({reason}). It still lists this submission as unconfirmed. "
             "Retrying is safe: the token is the same."

@@ -56,10 +56,8 @@ class ProfileQuery:
     """What the user asked for; an empty string counts as None.
 
     Attributes:
-        environ: Environment variables.
         endpoint: Endpoint instead of the profile's.
         region: Region instead of the profile's.
-        name: Name of the profile.
         home: Home directory, where other programs store their keys.
     """
 
@@ -84,11 +82,7 @@ class ProfileQuery:
         return (self.variable(IGNORE_ALIYUN) or "").upper() == "TRUE"
 
     def parse_endpoint(self) -> Endpoint | None:
-        """Return the endpoint to use instead of the profile's, from the user or the environment.
-
-        Raises:
-            InvalidEndpoint: It is malformed or insecure.
-        """
+        """Return the endpoint to use instead of the profile's, from the user or the environment."""
         if self.endpoint is not None:
             return parse_endpoint(self.endpoint)
         given = self.variable(ENDPOINT)
@@ -104,11 +98,7 @@ class Candidate:
     """A profile found somewhere, usable or not.
 
     Attributes:
-        name: Name for ``--profile``.
-        source: Where it was found, for the user.
         profile: The profile, perhaps still locked; None if it cannot be used.
-        problem: Why it cannot be used, or None.
-        notes: What the user should know about it.
         is_current: Whether its program would use it itself.
     """
 
@@ -127,7 +117,6 @@ class ResolvedProfile:
     Attributes:
         profile: The profile; None for the sandbox in this process.
         notes: What the user should know: skipped profiles, files that others can read.
-        name: Name for ``--profile``.
         is_selected: Whether the user selected the sandbox, rather than no profile being found.
     """
 
@@ -238,11 +227,7 @@ def _check_aliyun_variable(found: ResolvedProfile, query: ProfileQuery) -> Resol
 
 
 def _find_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProfile:
-    """Return the profile of another program; one without any key is skipped unless it is named.
-
-    Raises:
-        UnknownProfile: The profile that would be used cannot be.
-    """
+    """Return the profile of another program; one without any key is skipped unless it is named."""
     skipped: list[str] = []
     for each in map(lambda found: _from_external(found, query), _external_credentials(query)):
         if not each.is_current:

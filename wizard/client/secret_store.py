@@ -37,12 +37,7 @@ class StoredSecret:
 
 
 class SecretStore:
-    """The secrets of saved profiles.
-
-    Args:
-        file: The saved profiles.
-        seconds: How long to wait for a keyring.
-    """
+    """The secrets of saved profiles."""
 
     def __init__(self, file: ProfileStore, *, seconds: float = PATIENCE) -> None:
         self._file, self._seconds = file, seconds
@@ -52,7 +47,6 @@ class SecretStore:
 
         Raises:
             NoKeyring: The keyring was requested, and there is none.
-            StorageError: The file cannot be written.
         """
         text = _("The secret is stored in {path}, which only you can read.")
         reason = ""

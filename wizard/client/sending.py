@@ -89,13 +89,9 @@ def submit(
     by the service (Retry-After) is respected as long as six attempts fit into the time.
 
     Args:
-        submission: What to send.
-        client: The client of the submission's profile.
-        journal: Where it is recorded before the first attempt.
         timeout: Seconds for everything.
         on_event: Called with each event, in the calling thread.
         cancelled: Set by another thread to stop; the submission stays pending.
-        clock: Returns the time in seconds.
         sleep: Waits some seconds, by default until ``cancelled`` is set.
         jitter: Returns a number from 0 to 1, so that many clients do not retry in step.
 

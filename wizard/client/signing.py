@@ -60,7 +60,6 @@ def string_to_sign(method: str, resource: str, headers: Headers) -> str:
     """Return the text that the signature covers.
 
     Args:
-        method: HTTP method.
         resource: Path and sorted query, see `sort_resource`.
         headers: The request's headers, names in any case. A missing one leaves its line empty.
     """
@@ -99,14 +98,7 @@ def attempt_headers(
     Each call uses a fresh date and nonce, so that a retry is not mistaken for a replay.
 
     Args:
-        method: HTTP method.
         target: Path and query exactly as sent.
-        access_key_id: AccessKey ID.
-        access_key_secret: AccessKey secret; not part of the headers.
-        region: Value of x-acs-region-id.
-        security_token: STS token of temporary credentials.
-        now: Date to send, by default the current time.
-        nonce: Nonce to send, by default a new one.
     """
     headers = {
         "Accept": "application/json",
@@ -138,9 +130,7 @@ def candidate_strings(method: str, target: str, headers: Headers) -> tuple[str, 
     """Return every text that an official signer could have signed for a request, the likeliest first.
 
     Args:
-        method: HTTP method.
         target: Path and query as received, not decoded.
-        headers: As received.
     """
     pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
     resources = dict.fromkeys(_resources(target))

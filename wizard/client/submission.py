@@ -57,16 +57,11 @@ class Submission:
     """A request to create one cluster; every attempt sends the same token and bytes.
 
     Attributes:
-        profile: Where to send, and as whom.
         body: The bytes to send; may contain secrets.
         request: The request with references instead of secrets, for the journal.
-        token: Idempotency token.
         secrets: Secrets in the body, to mask in messages.
         journaled: The journal entry that is resumed; None for a new submission.
         begun: Whether this run has already recorded it in the journal.
-
-    Raises:
-        InvalidArgument: The token is malformed.
     """
 
     profile: Profile
@@ -82,7 +77,6 @@ class Submission:
 
     @property
     def resumed(self) -> bool:
-        """Whether an earlier submission is resumed."""
         return self.journaled is not None
 
     @property
@@ -118,13 +112,9 @@ def prepare(
 
     Args:
         tree: The request; secrets may be references to environment variables.
-        profile: Where to send, and as whom.
-        environ: Environment variables for the references.
-        token: Idempotency token, by default a new one.
 
     Raises:
         MissingVariable: A referenced variable is not set.
-        InvalidArgument: The token is malformed.
     """
     tree = strip_schema(tree)
     real = resolve_references(tree, environ)
@@ -172,7 +162,6 @@ def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) ->
     Raises:
         SubmissionChanged: The profile or the bytes differ from those of the entry.
         MissingVariable: A referenced variable is not set.
-        InvalidArgument: The entry's token is malformed.
     """
     token = entry.token
     if not _is_same_profile(entry, profile):

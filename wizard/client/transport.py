@@ -95,8 +95,6 @@ def run_with_timeout(
     A socket's timeout starts anew with every byte, so it does not limit the total time.
 
     Args:
-        work: The call.
-        seconds: Total timeout.
         host: Who is waited for; named in the errors.
         cancelled: Set by another thread when the result is no longer needed.
 
@@ -171,9 +169,6 @@ class Transport:
     """Sends one request to a profile and returns the raw response.
 
     Args:
-        profile: Where to send, and as whom.
-        timeouts: Time limits.
-        adapter: Replaces the network in tests.
         secrets: Values to mask in messages.
     """
 
@@ -189,10 +184,7 @@ class Transport:
         """Send one attempt, signed now, and return the response.
 
         Args:
-            method: HTTP method.
             resource: Path and query as sent.
-            body: Body, if any.
-            cancelled: Set when the response is no longer needed.
 
         Raises:
             NoResponse: No response, or an incomplete one.

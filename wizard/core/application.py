@@ -22,10 +22,8 @@ class Settings:
     """The user's settings.
 
     Attributes:
-        theme: Name of the theme.
         language: The language, or ``None`` for that of the environment.
         ignored: Rules whose warnings and notes are ignored.
-        keymap: Remapped keys.
         problems: What is wrong with the file, a sentence each.
     """
 
@@ -55,11 +53,7 @@ class Settings:
 
 
 class Application:
-    """The actions of the application. Only the settings are read, and nothing is written, to create it.
-
-    Args:
-        environ: The environment variables; by default those of the process.
-    """
+    """The actions of the application. Only the settings are read, and nothing is written, to create it."""
 
     library: Library
     drafts: Drafts
@@ -85,7 +79,6 @@ class ExitResult:
     """The wizard's exit code and the messages to print after it.
 
     Attributes:
-        code: The exit code.
         lines: The cluster's id, where the draft is kept, and the like.
         mistake: The error in the wizard that ended it, or ``None``. Its message may contain a secret.
     """

@@ -28,11 +28,9 @@ class Addition:
     """Instances that an action adds to a group.
 
     Attributes:
-        group: The name of the group.
         count: How many instances it has afterwards.
         before: How many it has now.
         billing: The billing method, in words.
-        instance_type: The instance type, or ``""``.
         short_billing: The billing method for narrow columns.
     """
 
@@ -49,14 +47,8 @@ class Confirmation:
     """What is confirmed before a billable action, the same in all front ends.
 
     Attributes:
-        additions: The groups that get instances.
         total: The label of the total, and the number of instances with their size.
-        place: The account and region.
-        cost: What the instances cost.
         explanation: What the action does, where the question does not say it, or ``""``.
-        notes: What else to consider, such as warnings.
-        question: The question.
-        button: The label of the button that answers it with yes.
         is_yes_by_default: Whether Enter means yes: only in the sandbox, and only without notes.
     """
 
@@ -94,11 +86,7 @@ def make_confirmation(
     """Return what is confirmed before a billable action.
 
     Args:
-        additions: The groups that get instances.
-        place: The account and region, in a few words.
         is_free: Whether it is our own sandbox, which bills nothing.
-        action: What the user is about to do.
-        notes: What else to consider.
         size: The vCPUs and memory of all instances, or ``""``.
     """
     count = sum(each.count - each.before for each in additions)

@@ -20,7 +20,6 @@ class DocumentSource:
     """Where a document came from, and is saved to.
 
     Attributes:
-        kind: The kind of place.
         name: The preset's name or the file's path as the user gave it; ``""`` for the rest.
         preset: The metadata of a preset file, kept when it is written back.
     """
@@ -35,8 +34,6 @@ class OpenedDocument:
     """A document that was opened.
 
     Attributes:
-        tree: The request.
-        origin: Where it came from.
         remarks: What the user should know, such as duplicate keys.
         parameters: The parameters to ask for before it is edited, by name; `${name}` is still in the tree.
             Empty where a preset itself is edited.
@@ -54,7 +51,6 @@ def make_header(source: DocumentSource, **changes: Any) -> dict[str, Any]:
     """Return the metadata of a preset that is saved; unknown keys of the one it came from are kept.
 
     Args:
-        source: Where the document came from.
         changes: New values for ``title``, ``description``, ``tags`` or ``parameters``.
     """
     # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.

@@ -100,8 +100,6 @@ class Removable:
     """An object, list, entry or field that can be removed.
 
     Attributes:
-        path: Its path.
-        title: Its path in words.
         value: Its value, without secrets.
     """
 

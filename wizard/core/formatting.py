@@ -53,12 +53,7 @@ def parse_moment(value: object) -> datetime | None:
 
 
 def format_moment(moment: datetime | None, *, now: datetime | None = None) -> str:
-    """Return a past moment in the user's time zone, such as ``today, 14:02``; ``""`` if it is unknown.
-
-    Args:
-        moment: The moment.
-        now: The present; for tests.
-    """
+    """Return a past moment in the user's time zone, such as ``today, 14:02``; ``""`` if it is unknown."""
     if moment is None:
         return ""
     if now is None:

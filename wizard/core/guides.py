@@ -32,8 +32,6 @@ class Guide:
     """A guide in one language.
 
     Attributes:
-        topic: The name by which it is asked for.
-        title: Its heading.
         summary: Its first paragraph, one line.
         text: The whole guide in Markdown, heading included. Links to other guides are file names.
     """
@@ -45,11 +43,7 @@ class Guide:
 
 
 def list_guides(language: str | None = None) -> list[Guide]:
-    """Return all guides.
-
-    Args:
-        language: As for :func:`read_guide`.
-    """
+    """Return all guides."""
     return [read_guide(topic, language) for topic in TOPICS]
 
 
@@ -57,7 +51,6 @@ def read_guide(topic: str, language: str | None = None) -> Guide:
     """Return a guide, in English if it is not translated.
 
     Args:
-        topic: One of :data:`TOPICS`.
         language: A locale name such as ``zh_CN``; by default the current language.
     """
     name = _FILES.get(topic, f"{topic}.md")

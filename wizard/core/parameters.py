@@ -165,9 +165,7 @@ def check_preset(tree: Any, filled: FilledRequest, context: Context) -> list[Fin
     """Return the findings of a preset that is edited, without fixes that would replace ``${name}``.
 
     Args:
-        tree: The request of the preset.
         filled: The same with the defaults filled in.
-        context: What is known besides.
     """
     findings = [
         finding if _is_fixable(finding, tree, filled.tree) else replace(finding, fix=None)
@@ -195,8 +193,6 @@ def find_blamed_parameters(
 
     Args:
         findings: The findings of the request with values filled in.
-        tree: The request of the preset.
-        parameters: Its parameters.
     """
     found = list(findings)
     blamed: dict[str, Finding] = {}
@@ -226,9 +222,6 @@ def check_declaration(
     """Return what is wrong with a declaration, by ``name`` and ``default``.
 
     Args:
-        origin: The source of the document, with the declarations of its preset.
-        name: The name of the parameter.
-        kind: Its type.
         default: Its default as it was typed; ``None`` for none.
         instead_of: The parameter that it replaces, or ``""``.
     """

@@ -42,11 +42,9 @@ class ValidationResult:
         return found
 
     def at(self, path: Path) -> list[Finding]:
-        """Return the findings at a path."""
         return self.by_path.get(path, [])
 
     def below(self, path: Path) -> list[Finding]:
-        """Return the findings at a path and below it."""
         return [finding for finding in self.findings if finding.path[: len(path)] == path]
 
     @cached_property
@@ -58,11 +56,9 @@ class ValidationResult:
         return found
 
     def of_step(self, step: Step) -> list[Finding]:
-        """Return the findings of a step."""
         return self.by_step[step.id]
 
     def count(self, severity: Severity) -> int:
-        """Return the number of findings of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
     @property
@@ -80,9 +76,6 @@ class EditSession:
     """Editing state.
 
     Attributes:
-        document: The request being edited.
-        origin: Its source.
-        context: The context of its validation.
         token: The idempotency token of the next submission; ``None`` until one is needed.
         values: The values that were last given to the parameters of a preset.
     """
@@ -146,7 +139,6 @@ class EditSession:
         It is a warning: the service may accept the same request later, when a quota is free again.
 
         Args:
-            outcome: The rejection.
             sent: The request; of a preset, before its parameters were filled in.
         """
         is_said = outcome.request_id in outcome.text  # also if there is no id

@@ -30,9 +30,7 @@ class Step:
     """A step of the wizard.
 
     Attributes:
-        id: Its id.
         label: Its title in English.
-        description: What it is for, in English.
         part: The path of the part of the request that it edits, or ``None``.
     """
 
@@ -48,7 +46,6 @@ class Step:
 
     @property
     def help(self) -> str:
-        """What it is for, translated."""
         return _(self.description)
 
 
@@ -92,7 +89,6 @@ class Section:
     Attributes:
         node: The object that has them; of a collection, the map or list.
         fields: The fields; of a collection, those of an entry.
-        collection: Whether it is a map or a list of objects.
         is_part: Whether they are the part of the request that the step edits, not an object below it.
     """
 
@@ -103,22 +99,18 @@ class Section:
 
     @property
     def path(self) -> Path:
-        """The path of the object or collection."""
         return self.node.path
 
     @property
     def title(self) -> str:
-        """The title."""
         return _("Options") if self.is_part else self.node.title
 
     @property
     def help(self) -> str:
-        """What it is for."""
         return self.node.description
 
     @property
     def advanced(self) -> bool:
-        """Whether few users need it."""
         return self.node.advanced
 
 
@@ -229,9 +221,6 @@ class FoundField:
     """A field that was found.
 
     Attributes:
-        path: Its path.
-        node: The field.
-        step: Its step.
         entry: The name or number of the collection's entry that it belongs to, or ``""``.
     """
 
@@ -262,8 +251,6 @@ def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> li
 
     Args:
         words: Words of titles, keys, paths or help; or a part of an error code or a rule.
-        tree: The request.
-        findings: The findings whose fields can be found by their rules.
     """
     wanted = words.casefold().split()
     everything = [

@@ -24,7 +24,6 @@ class SuggestionSource:
     """The known values at hand, replaced when the account's own lists arrive.
 
     Attributes:
-        catalog: The known values.
         notes: The networks and billing methods of the account's instance types, by name.
         when: When the account's lists were fetched, in words; ``""`` for the bundled ones.
     """
@@ -45,9 +44,6 @@ def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) ->
 
     Args:
         text: What was typed, such as a part of the name, ``8c``, ``8 vcpu`` or ``32g``.
-        name: The instance type.
-        title: Its title.
-        catalog: Knows its vCPU and memory.
     """
     known = catalog.instance_types.get(name)
     rest = []

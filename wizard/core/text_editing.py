@@ -33,7 +33,6 @@ def parse_edited_text(text: str, before: Any) -> Any:
     """Return the request of a valid text; references that were not edited become the secrets again.
 
     Args:
-        text: The text.
         before: The request before it was edited.
     """
     tree = parse(text).tree

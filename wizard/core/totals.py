@@ -18,13 +18,10 @@ class Totals:
     """The totals of a request.
 
     Attributes:
-        groups: Groups.
-        instances: Instances.
         spot: Spot instances among them.
         vcpu: Virtual CPUs of the instances of known types.
         memory_gb: Memory in GB of the instances of known types.
         disk_gb: System and data disks in GB.
-        unknown: Instances of unknown types.
     """
 
     groups: int = 0
@@ -99,7 +96,6 @@ class Costs:
     """The clusters that are billed.
 
     Attributes:
-        clusters: Their number.
         instances: Their running instances, as far as known.
         oldest: The one that has existed for longest.
     """

@@ -49,7 +49,6 @@ def owner_of(access_key: str) -> int:
 
 
 def instance_id(cluster: Cluster, group: str, number: int) -> str:
-    """Return the id of an instance."""
     return f"ins-{cluster.id.removeprefix('cls-')}{zlib.crc32(group.encode()):08x}-{number:06d}"
 
 
@@ -125,7 +124,6 @@ def create_cluster(request: Request) -> dict[str, Any]:
 
 
 def get_cluster(request: Request, cluster: str) -> dict[str, Any]:
-    """Return a cluster."""
     with request.storage.open_transaction() as transaction:
         return _show_cluster(request, transaction, find_cluster(request, transaction, cluster))
 

@@ -28,7 +28,6 @@ def list_instances(request: Request, cluster: str, group: str) -> dict[str, Any]
 
 
 def get_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
-    """Return an instance."""
     with request.storage.open_transaction() as transaction:
         known = find_cluster(request, transaction, cluster)
     number, phase = _find_instance(known, group, instance, request.moment)

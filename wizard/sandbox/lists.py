@@ -24,7 +24,6 @@ def list_images(request: Request) -> dict[str, Any]:
 
 
 def get_image(request: Request, image: str) -> dict[str, Any]:
-    """Return an image."""
     known = load_builtin().images.get(image)
     if known is None:
         raise not_found("image", image)

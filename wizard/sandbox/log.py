@@ -37,8 +37,6 @@ def write_failure(error: BaseException, request_id: str, *, explanation: str = "
 
     Args:
         error: The exception. The messages of the database and of the system are written.
-        request_id: The request that failed.
-        explanation: What to write instead of the place in the code.
     """
     if getattr(error, "sqlite_errorname", "").startswith(_FILE_PROBLEMS):
         explanation = _(

@@ -65,13 +65,7 @@ def conflict(message: str) -> ApiError:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request whose signature was verified.
-
-    Attributes:
-        access_key: The AccessKey ID that signed it.
-        moment: When it was received.
-        new_id: Returns the id of a new cluster.
-    """
+    """A request whose signature was verified."""
 
     access_key: str
     query: MultiDict[str, str]
@@ -105,16 +99,13 @@ class Request:
 
 
 def new_request_id() -> str:
-    """Return an id for a request."""
     return str(uuid.uuid4()).upper()
 
 
 def error_body(code: str, message: str, request_id: str) -> bytes:
-    """Return the body of an error response."""
     return json.dumps({"Code": code, "Message": message, "RequestId": request_id}).encode()
 
 
 def make_response(body: bytes, status: int, request_id: str, **headers: str) -> Response:
-    """Return a response."""
     content_type = "application/json" if body else None
     return Response(body, status, {REQUEST_ID: request_id, **headers}, content_type=content_type)

@@ -16,7 +16,6 @@ SLOWEST = 0.001
 
 
 def utc_now() -> datetime:
-    """Return the current time."""
     return datetime.now(UTC)
 
 

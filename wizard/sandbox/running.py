@@ -22,13 +22,7 @@ _POLL_INTERVAL = 0.25
 
 
 class RunningSandbox:
-    """A sandbox that runs in a background thread until it is stopped or the process ends.
-
-    Attributes:
-        data_file: Its data file.
-        port: Its port.
-        url: Its address, ``http://127.0.0.1:PORT``.
-    """
+    """A sandbox that runs in a background thread until it is stopped or the process ends."""
 
     def __init__(self, server: "BaseWSGIServer", storage: "Storage") -> None:
         self.data_file = storage.file
@@ -78,12 +72,8 @@ def start(
         data_file: Its SQLite file, created with its folder if missing. Several sandboxes, also of several
             processes, may use one file at the same time.
         port: Its port on loopback; 0 for any free one.
-        quotas: The limits of every account.
-        verbose: Whether to write every request to standard error.
-        clock: Tells the time.
         speed: How fast instances start and clusters are deleted: 10 is ten times as fast as usual; with
             ``inf`` nothing takes time.
-        new_id: Returns the id of a new cluster; random by default.
 
     Raises:
         PortTaken: Another program listens on the port.
@@ -120,16 +110,8 @@ def serve(
 ) -> signal.Signals:
     """Run a sandbox in the foreground until SIGTERM, SIGHUP or Ctrl+C. Only for the main thread.
 
-    Args:
-        data_file: As for :func:`start`.
-        ready: Called as soon as it answers.
-        options: As for :func:`start`.
-
     Returns:
         The signal that ended it.
-
-    Raises:
-        SandboxError: As for :func:`start`.
     """
     received: list[int] = []
     # signals that are ignored stay so, for nohup and for shells that start this in the background

@@ -77,7 +77,6 @@ class Storage:
         self._anchor = self.connect()
 
     def connect(self) -> sqlite3.Connection:
-        """Return a new connection to the file."""
         connection = sqlite3.connect(
             self._uri, uri=True, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
         )
@@ -85,7 +84,6 @@ class Storage:
         return connection
 
     def close(self) -> None:
-        """Close the file."""
         self._anchor.close()
 
     @contextmanager
@@ -113,12 +111,10 @@ class Transaction:
         return found
 
     def add_token(self, access_key: str, token: str, digest: str, cluster: str) -> None:
-        """Store what a token was used for."""
         values = (access_key, token, digest, cluster)
         self._connection.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", values)
 
     def add_cluster(self, cluster: Cluster) -> None:
-        """Store a new cluster."""
         self._connection.execute(
             "INSERT INTO clusters (id, access_key, created, deleted, description, machines) "
             "VALUES (?, ?, ?, ?, ?, ?)",
@@ -126,7 +122,6 @@ class Transaction:
         )
 
     def update_cluster(self, cluster: Cluster) -> None:
-        """Store the changes to a cluster."""
         self._connection.execute(
             "UPDATE clusters SET deleted = ?, description = ?, machines = ? WHERE id = ?",
             (cluster.deleted, *_to_columns(cluster), cluster.id),
@@ -143,10 +138,8 @@ class Transaction:
         """Return clusters, the newest first.
 
         Args:
-            access_key: Their owner.
             before: Only those with a lower position, or ``None`` for all.
             gone: Those that were deleted until then are left out.
-            limit: How many at most.
         """
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM clusters WHERE access_key = ? AND (deleted IS NULL OR deleted > ?) "

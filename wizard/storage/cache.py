@@ -19,11 +19,7 @@ MOST_RECENT = 10
 
 
 class AccountCache:
-    """The lists of accounts, one file for each profile.
-
-    Args:
-        folder: The folder of the files; created when the first one is written.
-    """
+    """The lists of accounts, one file for each profile."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,7 +37,6 @@ class AccountCache:
         return cached.lists if cached.of == [*key] else None
 
     def save(self, key: tuple[str, ...], lists: Mapping[str, Any]) -> None:
-        """Save the lists of a profile."""
         make_folder(self.folder)
         record = {"format": FORMAT, "of": [*key], "lists": dict(lists)}
         write_atomically(self._file(key), json.dumps(record).encode(), mode=PRIVATE)

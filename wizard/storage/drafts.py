@@ -74,12 +74,7 @@ def make_draft(
     """Return the draft of a document, without the secrets that were typed.
 
     Args:
-        request: The request as it is in memory.
-        origin: Where it came from.
-        step: The step that is open.
         saved: Whether it has been saved since its last change.
-        preset: The header of the preset that is edited.
-        at: The time; now by default.
     """
     return Draft(
         request=remove_secrets(request),
@@ -93,11 +88,7 @@ def make_draft(
 
 
 class DraftFile:
-    """The draft of this wizard. Nothing is created before the first write; no other wizard writes to it.
-
-    Args:
-        folder: The folder of the drafts; created on the first write.
-    """
+    """The draft of this wizard. Nothing is created before the first write; no other wizard writes to it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

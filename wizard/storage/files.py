@@ -74,8 +74,6 @@ def explain(error: OSError | ValueError, path: Path, action: Action) -> StorageE
 
     Args:
         error: What the operating system reports; a ``ValueError`` for a name with a NUL character.
-        path: The file.
-        action: What was tried.
     """
     number = getattr(error, "errno", None) or 0
     is_missing = action != "write" and number in (errno.ENOENT, errno.ENOTDIR)
@@ -122,9 +120,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int = PUBLIC, overwrite: 
 
     Args:
         path: The file. Its folder must exist.
-        data: The whole content.
         mode: Permissions of a new file, before the umask. With `PRIVATE`, an existing file is narrowed to it.
-        overwrite: Whether an existing file may be replaced.
 
     Raises:
         AlreadyExistsError: The file exists, and `overwrite` is false.
@@ -175,7 +171,6 @@ def delete(path: Path) -> None:
 
     Raises:
         NotFoundError: There is no such file.
-        StorageError: It cannot be deleted.
     """
     try:
         path.unlink()
@@ -185,11 +180,7 @@ def delete(path: Path) -> None:
 
 
 def move(path: Path, place: Path) -> None:
-    """Rename a file within its folder, of a symbolic link the link; an existing file is replaced.
-
-    Raises:
-        StorageError: It cannot be renamed.
-    """
+    """Rename a file within its folder, of a symbolic link the link; an existing file is replaced."""
     try:
         os.replace(path, place)
         _flush_folder(place.parent)
@@ -203,7 +194,6 @@ def acquire_lock(path: Path, *, patience: float = PATIENCE) -> contextlib.ExitSt
     The lock ends with the process, however that ends. On a file system without locks, everybody gets it.
 
     Args:
-        path: The lock file.
         patience: Seconds to wait for another process; with 0 the lock is acquired at once or not at all.
 
     Returns:

@@ -35,9 +35,6 @@ class Journal:
 
     Methods raise a StorageError if a file cannot be read or written. The caller keeps secrets out of
     entries.
-
-    Args:
-        folder: The folder of the journal; created with the first entry.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,9 +44,6 @@ class Journal:
         """Return a context manager that keeps others from looking for, or starting, a submission.
 
         Otherwise two processes that send the same request at the same moment would miss each other.
-
-        Args:
-            patience: Seconds to wait for another process.
 
         Raises:
             StorageError: The folder cannot be written, or another process does not release the lock.
@@ -76,8 +70,6 @@ class Journal:
         so that no cluster is forgotten.
 
         Args:
-            token: The token of a pending entry.
-            outcome: The result.
             target: The profile of that entry, as the same token may be pending for several.
 
         Raises:
@@ -116,8 +108,6 @@ class Journal:
         """Record in a pending entry that nothing was sent, unless a later run has resumed it.
 
         Args:
-            token: Its token.
-            target: Its profile, as the entry has it.
             number: The run that says so; 0 is the one that started it.
         """
         for path, entry in self._find("open", token, target):
@@ -125,13 +115,7 @@ class Journal:
                 _write(path, _to_content(entry, unsent=True))
 
     def annotate(self, token: str, target: Mapping[str, Any], **members: Any) -> None:
-        """Add to the result of a finished submission, for example that its cluster was deleted.
-
-        Args:
-            token: Its token.
-            target: Its profile, as the entry has it.
-            members: What to add to the result, or to replace in it.
-        """
+        """Add to the result of a finished submission, for example that its cluster was deleted."""
         for path, entry in self._find("settled", token, target):
             _write(path, _to_content(entry, outcome={**(entry.outcome or {}), **members}))
 

@@ -47,7 +47,6 @@ def cache_folder() -> Path:
 
 
 def settings_file() -> Path:
-    """Return the file of the user's settings."""
     return config_folder() / "settings.json"
 
 
@@ -57,32 +56,26 @@ def profiles_file() -> Path:
 
 
 def themes_folder() -> Path:
-    """Return the folder of the user's own themes."""
     return config_folder() / "themes"
 
 
 def presets_folder() -> Path:
-    """Return the folder of the user's own presets."""
     return data_folder() / "presets"
 
 
 def sandbox_file() -> Path:
-    """Return the database of the sandbox."""
     return data_folder() / "sandbox.sqlite3"
 
 
 def drafts_folder() -> Path:
-    """Return the folder of the drafts."""
     return state_folder() / "drafts"
 
 
 def journal_folder() -> Path:
-    """Return the folder of the submission journal."""
     return state_folder() / "journal"
 
 
 def recent_file() -> Path:
-    """Return the list of recently used files."""
     return state_folder() / "recent.json"
 
 

@@ -31,12 +31,8 @@ class Preset:
     """A preset file.
 
     Attributes:
-        name: Its name, which is that of the file.
-        origin: Whether it is built-in or the user's own.
-        path: Its file.
         header: What the file says about it; the defaults if the file is broken.
         meta: The same as it is in the file.
-        request: The request as it is in the file.
         digest: SHA-256 of the file, which tells whether it has changed on disk.
         overrides_builtin: Whether it hides a built-in one of the same name; only set in lists.
         problem: Why the file is not a preset, or ``""``.
@@ -66,12 +62,10 @@ class Preset:
 
     @property
     def tags(self) -> list[str]:
-        """Words to find it by."""
         return self.header.tags
 
     @property
     def is_builtin(self) -> bool:
-        """Whether it is built in."""
         return self.origin == "shipped"
 
 
@@ -184,7 +178,6 @@ def write_preset(path: Path, name: str, document: Mapping[str, Any], *, overwrit
 
     Raises:
         AlreadyExistsError: There is such a file, and `overwrite` is false.
-        StorageError: It cannot be written.
     """
     header, request = document["preset"], document["request"]
     written = {

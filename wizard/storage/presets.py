@@ -52,8 +52,6 @@ class PresetLibrary:
 
     Args:
         user_folder: The user's own presets; created when the first one is saved.
-        builtin_folder: The built-in presets; never written to.
-        patience: Seconds to wait for another process that changes presets.
     """
 
     def __init__(self, user_folder: Path, builtin_folder: Path, *, patience: float = PATIENCE) -> None:
@@ -80,7 +78,6 @@ class PresetLibrary:
 
         Raises:
             NotFoundError: There is none.
-            InvalidNameError: A preset cannot have this name.
             BrokenFileError: The file is not a preset.
         """
         check_name(name)
@@ -99,13 +96,8 @@ class PresetLibrary:
         of `meta`, and those of a file that is overwritten.
 
         Args:
-            name: Its name.
             meta: Its header; name and format are filled in.
-            request: The request.
             overwrite: Whether a preset of the user's with this name may be replaced.
-
-        Returns:
-            The file.
 
         Raises:
             AlreadyExistsError: There is one already, and `overwrite` is false.
@@ -123,11 +115,7 @@ class PresetLibrary:
     def rename(self, old: str, new: str, *, overwrite: bool = False) -> Path:
         """Rename one of the user's own presets. Of a link the link is renamed; its target is unchanged.
 
-        Returns:
-            The new file.
-
         Raises:
-            NotFoundError: There is no such preset.
             AlreadyExistsError: The new name is taken, and `overwrite` is false.
             StorageError: The preset is built-in or broken, the new name is invalid, or it cannot be written.
         """
@@ -157,13 +145,7 @@ class PresetLibrary:
         """Change the header of one of the user's own presets; its request is unchanged.
 
         Args:
-            name: The preset.
-            add_tags: Tags to add.
-            drop_tags: Tags to remove.
             members: What changes: title, description, tags, parameters.
-
-        Raises:
-            NotFoundError: There is no such preset.
         """
         path = self._find_own(name)
         with self._lock():
@@ -182,7 +164,6 @@ class PresetLibrary:
             Its path there, from which :meth:`restore` brings it back.
 
         Raises:
-            NotFoundError: There is no such preset.
             StorageError: It is built-in, or cannot be moved; it is then where it was.
         """
         path = self._find_own(name)
@@ -205,17 +186,8 @@ class PresetLibrary:
     def restore(self, name: str, *, overwrite: bool = False) -> Path:
         """Bring back the preset of a name that was deleted last.
 
-        Args:
-            name: The preset.
-            overwrite: Whether a preset of that name that was saved since may be replaced.
-
-        Returns:
-            Its file.
-
         Raises:
             NotFoundError: None was deleted.
-            AlreadyExistsError: There is one of that name again, and `overwrite` is false.
-            StorageError: The name is invalid, or the file cannot be read or written.
         """
         if "/" in name or "\0" in name or name in ("", ".", ".."):
             check_name(name)  # a broken one may have had any other name

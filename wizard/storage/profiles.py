@@ -44,10 +44,6 @@ class ProfileStore:
     """The saved profiles. Reading never changes anything; several processes may write.
 
     Methods raise a StorageError if a file cannot be read or written, or if its content is invalid.
-
-    Args:
-        path: The file; neither it nor its folder needs to exist.
-        patience: Seconds to wait for another process that changes it.
     """
 
     def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
@@ -73,7 +69,6 @@ class ProfileStore:
 
         Raises:
             AlreadyExistsError: There is one of that name, and `overwrite` is false.
-            StorageError: The name is invalid, or the file cannot be read.
         """
         check_name(name)
         if not overwrite and name in _read(self.path, ProfilesContent).targets:
@@ -85,7 +80,6 @@ class ProfileStore:
 
         Raises:
             AlreadyExistsError: There is one of that name, and `overwrite` is false.
-            StorageError: The name is invalid, or the file cannot be read or written.
         """
         check_name(profile.name)
         with self._lock():
@@ -104,9 +98,6 @@ class ProfileStore:
     def remove(self, name: str) -> SavedProfile:
         """Delete a profile, and its secret if that is in the file.
 
-        Returns:
-            The deleted profile.
-
         Raises:
             NotFoundError: There is none of that name.
         """
@@ -122,17 +113,14 @@ class ProfileStore:
         return content.targets[name].model_copy(update={"name": name})
 
     def get_secret(self, name: str) -> Secret | None:
-        """Return the secret of a profile, ``None`` if the file does not have it."""
         return _read(self.credentials, CredentialsContent).secrets.get(name)
 
     def set_secret(self, name: str, secret: Secret) -> None:
-        """Save the secret of a profile in the file."""
         with self._lock():
             secrets = _read(self.credentials, CredentialsContent).secrets
             _write(self.credentials, CredentialsContent(secrets={**secrets, name: secret}))
 
     def delete_secret(self, name: str) -> None:
-        """Delete the secret of a profile from the file."""
         with self._lock():
             secrets = _read(self.credentials, CredentialsContent).secrets
             if name in secrets:

@@ -15,11 +15,7 @@ _OLD_NAMES = {"ignore": "silenced", "last_profile": "last_target"}
 
 
 class SettingsFile:
-    """The file of the settings. Reading never changes it; unknown keys in it are reported and kept.
-
-    Args:
-        path: The file. Neither it nor its folder needs to exist.
-    """
+    """The file of the settings. Reading never changes it; unknown keys in it are reported and kept."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -49,12 +45,6 @@ class SettingsFile:
         """Change some settings and leave all others as they are in the file now.
 
         A file that is not a JSON object is kept beside the new one.
-
-        Args:
-            changes: New values by the names of :class:`Settings`.
-
-        Returns:
-            All settings after the change.
 
         Raises:
             InvalidContentError: A name is not a setting, or a value is not of its type.

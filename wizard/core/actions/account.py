@@ -24,7 +24,6 @@ class AccountView:
     """What an account can choose from.
 
     Attributes:
-        account: Its lists, for validation.
         catalog: The bundled catalog with the account's own instance types and images first.
         when: When the lists were fetched, in words.
         notes: The networks and billing methods of each instance type, by its name.
@@ -132,13 +131,7 @@ def _set(names: tuple[str, ...] | None) -> frozenset[str] | None:
 
 
 def make_context(region: str | None, view: AccountView | None, ignored: frozenset[str]) -> Context:
-    """Return the context of validation: the lists of an account, or the bundled ones.
-
-    Args:
-        region: The region of the profile.
-        view: The lists of its account, if they are known.
-        ignored: The rules whose warnings and notes are ignored.
-    """
+    """Return the context of validation: the lists of an account, or the bundled ones."""
     if view is None:
         return Context(region=region, ignored=ignored)
     return Context(region, view.catalog, view.account, ignored)

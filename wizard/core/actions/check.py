@@ -41,7 +41,6 @@ class ResolvedPreset:
     """A request with its parameters filled in.
 
     Attributes:
-        tree: The request.
         missing: The paths at which the value of a parameter is missing, by its name.
     """
 
@@ -53,7 +52,6 @@ def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: b
     """Fill in the parameters of a preset and change fields.
 
     Args:
-        opened: The request with its preset's metadata.
         settings: Each ``NAME=VALUE``, a parameter's name or else a field's.
         defaults: Whether other parameters take their defaults; else their values are missing.
 
@@ -117,7 +115,6 @@ class PresetReport(Report):
     missing: dict[str, tuple[Path, ...]]
 
     def position_of(self, finding: Finding) -> Position:
-        """Return the line and column of a finding."""
         path = self.places.get(id(finding))
         return super().position_of(finding) if path is None else self.reading.position_of(("preset", *path))
 
@@ -128,9 +125,7 @@ def check_source(
     """Check a request or a preset, whose parameters take the given values or their defaults.
 
     Args:
-        source: What was read.
         context: What is known besides; rules that the preset ignores are ignored as well.
-        settings: The values of ``--set``.
         sending: Whether the request is to be sent: then ``placeholder-left`` is a warning, else a note.
 
     Raises:

@@ -33,9 +33,6 @@ class ClusterState:
 
     Attributes:
         state: ``Active`` or ``Deleting``.
-        running: Running instances.
-        starting: Starting instances.
-        groups: Each group.
         log: The operation log, oldest first.
     """
 
@@ -47,12 +44,10 @@ class ClusterState:
 
     @property
     def desired(self) -> int:
-        """Desired instances."""
         return sum(group.desired for group in self.groups)
 
     @property
     def is_complete(self) -> bool:
-        """Whether all instances run."""
         return self.state == "Active" and self.running >= self.desired
 
 
@@ -61,13 +56,7 @@ class ClusterStatus:
     """A cluster in a list.
 
     Attributes:
-        id: Its id.
-        name: Its name.
-        place: Its profile, in a few words.
-        created: When it was created, or ``None``.
         state: ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known.
-        running: Running instances.
-        desired: Desired instances.
         problem: Why its state is not known, or ``""``.
         is_free: Whether it is in a sandbox, which bills nothing.
     """

@@ -44,9 +44,6 @@ class Clusters:
     """The clusters created here, each at its own profile.
 
     Call methods that block in a background thread. All raise `BcwError`.
-
-    Args:
-        context: The profile of this run.
     """
 
     def __init__(self, context: ProfileContext) -> None:
@@ -119,15 +116,11 @@ def locate(
     """Find a cluster: the profile that has it, and what it reports.
 
     Args:
-        cluster_id: The cluster.
-        context: The profile of this run.
         given: Whether that profile was named for this very question; else the journal is asked first.
         seconds: The timeout for each profile.
 
     Raises:
         ServiceError: No profile has it, or none responded.
-        SandboxUnavailable: The sandbox could not be started.
-        StorageError: The journal cannot be read.
     """
     entries = [] if given else [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
     if entries:
@@ -185,10 +178,7 @@ def list_statuses(
     One that no longer exists is marked in the journal, so that it need not be asked about again.
 
     Args:
-        entries: The submissions that created them.
-        context: The profile of this run.
         seconds: The timeout for all of them.
-        clock: The time in seconds.
     """
     found: dict[int, ClusterStatus] = {}
     waiting = iter(list(enumerate(entries)))

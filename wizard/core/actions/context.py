@@ -31,14 +31,7 @@ def title_of(profile: Profile) -> str:
 
 
 class ProfileContext:
-    """The profile of this run.
-
-    Args:
-        environ: The environment variables.
-        endpoint: An endpoint in place of the profile's own.
-        region: A region in place of the profile's own.
-        name: The name of a profile.
-    """
+    """The profile of this run."""
 
     def __init__(
         self,
@@ -154,7 +147,6 @@ class ProfileContext:
 
         Raises:
             SandboxUnavailable: It could not be started.
-            StorageError: There is no home folder for its file.
         """
         with self._lock:
             if self._sandbox is None:

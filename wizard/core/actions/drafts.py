@@ -105,12 +105,8 @@ class DraftAutosaver:
     """Autosaves the draft in a background thread.
 
     Args:
-        drafts: The drafts.
         on_error: Called with a message, in any thread: once if the draft cannot be written, and each time that
             it cannot be deleted.
-
-    Attributes:
-        has_draft: Whether there is a draft.
     """
 
     def __init__(self, drafts: Drafts, on_error: Callable[[str], None]) -> None:

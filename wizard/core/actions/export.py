@@ -34,17 +34,12 @@ class Exported:
 
 
 class Exports:
-    """The request in other formats.
-
-    Args:
-        context: The profile that scripts use unless variables say otherwise.
-    """
+    """The request in other formats."""
 
     def __init__(self, context: ProfileContext) -> None:
         self._context = context
 
     def formats(self) -> "Sequence[Format]":
-        """Return all formats. Raises nothing."""
         from wizard.export import FORMATS
 
         return [*FORMATS.values()]
@@ -64,7 +59,6 @@ class Exports:
 
         Raises:
             AlreadyExistsError: The file exists.
-            BcwError: It cannot be written.
         """
         from wizard.storage.files import PUBLIC, write_atomically
 

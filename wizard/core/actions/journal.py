@@ -17,25 +17,16 @@ from wizard.storage.journal import Journal
 
 
 def user_journal() -> Journal:
-    """Return the journal of the user."""
     return Journal(locations.journal_folder())
 
 
 def pending_submissions() -> list[JournalEntry]:
-    """Return the submissions without a response, the oldest first; none that was never sent.
-
-    Raises:
-        StorageError: The journal cannot be read.
-    """
+    """Return the submissions without a response, the oldest first; none that was never sent."""
     return [entry for entry in user_journal().pending() if not entry.unsent]
 
 
 def find_pending(token: str) -> JournalEntry | None:
-    """Return the pending submission of a token, or of the only one that begins like this.
-
-    Raises:
-        StorageError: The journal cannot be read.
-    """
+    """Return the pending submission of a token, or of the only one that begins like this."""
     known = pending_submissions()
     exact = [entry for entry in known if entry.token == token]
     begun = exact or [entry for entry in known if token and entry.token.startswith(token)]
@@ -47,17 +38,12 @@ def stop_tracking(entry: JournalEntry) -> None:
 
     Raises:
         NotFoundError: It is not pending any more.
-        StorageError: The journal cannot be written.
     """
     user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
 
 
 def created_clusters() -> list[JournalEntry]:
-    """Return the submissions that created a cluster, the oldest first; each cluster once.
-
-    Raises:
-        StorageError: The journal cannot be read.
-    """
+    """Return the submissions that created a cluster, the oldest first; each cluster once."""
     found: dict[tuple[str, str], JournalEntry] = {}
     for entry in user_journal().all():
         if entry.cluster_id:
@@ -98,11 +84,7 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
 
 
 def mark_gone(entry: JournalEntry, *, now: datetime | None = None) -> None:
-    """Record that a cluster no longer exists.
-
-    Raises:
-        StorageError: It cannot be written.
-    """
+    """Record that a cluster no longer exists."""
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     user_journal().annotate(entry.token, entry.target, gone=at)
 

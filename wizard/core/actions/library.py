@@ -45,7 +45,6 @@ class Library:
         return list_recent()
 
     def open_preset(self, name: str) -> OpenedDocument:
-        """Open a preset."""
         found, known = _open_preset(name)
         if known is not None:
             self._presets[name] = known
@@ -66,7 +65,6 @@ class Library:
         return found
 
     def open_text(self, text: str) -> OpenedDocument:
-        """Open pasted text."""
         return open_document(text, _("Pasted text"), DocumentSource("paste"))
 
     def save_preset(
@@ -82,10 +80,6 @@ class Library:
         """Save a preset and return the path of its file; metadata that is not given is kept.
 
         Args:
-            name: Its name.
-            title: Its title.
-            description: Its description.
-            tree: The request.
             overwrite: Whether to replace a custom preset other than the one opened or saved here.
             about: Further metadata, such as ``tags`` and ``parameters``.
 
@@ -141,9 +135,7 @@ class Library:
         """Save the content of a file as a preset and return the preset's name.
 
         Args:
-            path: A request or preset file.
             name: The preset's name; by default the one in the file, or else the file's own.
-            overwrite: Whether to replace a preset of that name.
 
         Raises:
             AlreadyExistsError: There is one; the message names it.
@@ -193,7 +185,6 @@ class Library:
         preset_library(patience=0).restore(name, overwrite=overwrite)
 
     def differences(self, one: str, other: str) -> "Sequence[Difference]":
-        """Compare two presets or files; see `compare_presets`."""
         return compare_presets(_read(one), _read(other))
 
     @contextmanager

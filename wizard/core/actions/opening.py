@@ -47,7 +47,6 @@ class Source:
 
     Attributes:
         name: As the user gave it; bytes that are no UTF-8 became `�`.
-        data: Its bytes.
     """
 
     name: str
@@ -55,14 +54,7 @@ class Source:
 
 
 def preset_library(patience: float = PATIENCE) -> "PresetLibrary":
-    """Return the built-in and custom presets.
-
-    Args:
-        patience: Seconds to wait for another process that changes presets.
-
-    Raises:
-        StorageError: The installation is damaged.
-    """
+    """Return the built-in and custom presets."""
     from wizard.storage import locations
     from wizard.storage.locations import builtin_folder
     from wizard.storage.presets import PresetLibrary
@@ -82,7 +74,6 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
     """Read a preset or a file.
 
     Args:
-        name: A preset's name or a path.
         wait: Whether to read pipes and devices too, waiting for what comes out of them.
         any_file: Whether a file of any name goes before a preset; then a broken preset is read as well.
 
@@ -172,8 +163,6 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
     """Open the text of a request or a preset file.
 
     Args:
-        data: The text.
-        name: The name to use in messages.
         origin: Where it came from; a preset's metadata is added.
 
     Raises:
@@ -258,7 +247,6 @@ def read_import(source: Source, reading: "ParsedText") -> FileContent:
     """Return what a source holds that is to become a preset.
 
     Args:
-        source: What was read.
         reading: The same, parsed without a problem.
 
     Raises:

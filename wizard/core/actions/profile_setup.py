@@ -50,11 +50,7 @@ class NewProfile:
     """A profile that the user adds.
 
     Attributes:
-        name: Its name.
-        region: Its region.
         endpoint: Its endpoint, ``vpc`` for the region's one inside a VPC, or ``""`` for the public one.
-        key_id: The AccessKey ID.
-        secret: The AccessKey secret.
         token: The token of a temporary key, or ``""``.
         keep: Where to keep the secret; by default the keyring, or a file where there is none.
     """
@@ -77,12 +73,6 @@ def add_profile(
     file: ProfileStore, new: NewProfile, *, where: SecretPlace | None = None, replace: bool = False
 ) -> tuple[SavedProfile, str]:
     """Store a profile and its secret; return it, and where its secret is, in words.
-
-    Args:
-        file: The stored profiles.
-        new: The profile.
-        where: Where to keep the secret, if that matters.
-        replace: Whether to replace one of the same name.
 
     Raises:
         NoKeyring: The keyring was asked for, and there is none.
@@ -156,12 +146,7 @@ def test_profile(profile: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[st
 
 
 def describe_clock(answer: "Answer", *, now: datetime | None = None) -> str:
-    """Say how far this computer's clock is off, from the date of a response.
-
-    Args:
-        answer: A response just received.
-        now: The present; for tests.
-    """
+    """Say how far this computer's clock is off, from the date of a response."""
     if answer.date is None:
         return _("Clock: not compared, as the response has no date.")
     off = (now or datetime.now(UTC)) - answer.date

@@ -31,10 +31,7 @@ class ProfileView:
     """The profile of this run, as it is always shown.
 
     Attributes:
-        title: A few words for the header.
         lines: Endpoint, region, account, and where the credentials were found.
-        region: The region, or ``None``.
-        is_sandbox: Whether it is the local service.
         notice: What is said once about it, or ``""``.
         remarks: What to consider before a cluster is created there.
     """
@@ -52,17 +49,12 @@ class ProfileChoice:
     """A profile that can be chosen.
 
     Attributes:
-        name: Its name.
         title: Name, region and host.
-        source: Where it was found.
         in_use: Whether requests go there now.
         problem: Why it cannot be used, or ``""``.
         can_be_removed: Whether the user added it here.
-        region: Its region, or ``""``.
         endpoint: Its endpoint, or ``""`` while it is not known.
-        key_id: Its AccessKey ID, or ``""``.
         remarks: What the user should know, such as a readable secret file.
-        is_default: Whether it is the default.
         can_be_default: Whether it can be made the default; the key in the environment cannot.
     """
 
@@ -94,11 +86,7 @@ class ProfileTest:
 
 
 class Profiles:
-    """The user's profiles.
-
-    Args:
-        context: The profile of this run.
-    """
+    """The user's profiles."""
 
     def __init__(self, context: ProfileContext) -> None:
         self._context = context
@@ -146,7 +134,6 @@ class Profiles:
         Raises:
             AlreadyExistsError: There is one of that name.
             InvalidProfileError: One of its parts is invalid.
-            BcwError: It cannot be stored.
         """
         from wizard.client.secret_store import NoKeyring
 
@@ -251,7 +238,6 @@ def describe_place(endpoint: object, key: str, region: object) -> list[str]:
 
 
 def sandbox_source() -> str:
-    """Say where the sandbox is found."""
     return _("local, without an account")
 
 

@@ -38,7 +38,6 @@ class Saved:
     """The document was saved.
 
     Attributes:
-        path: The path of its file.
         variables: The variables whose references were written in place of secrets.
     """
 

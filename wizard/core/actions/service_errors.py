@@ -14,10 +14,6 @@ _COUNT = "DesiredVMCount"
 def find_refused_field(code: str, tree: Any) -> Path:
     """Return the path that an error code concerns; ``()`` for the whole request, or if it is unclear.
 
-    Args:
-        code: The error code.
-        tree: The rejected request.
-
     Source: the error table of the reference, and which name each code is made of.
     """
     from wizard.validation import check

@@ -39,11 +39,6 @@ class SubmissionResult:
     Attributes:
         kind: ``created``; ``refused`` by the service; ``unknown``, when the cluster may or may not exist;
             ``failed`` before anything was sent.
-        text: What happened, in words.
-        advice: What to do now, in words.
-        cluster_id: The cluster, when it was created.
-        code: The service's error code, when it refused.
-        request_id: The service's request id.
         path: The field that a refusal is about, or ``()``.
         is_of_request: Whether a refusal is about the request, not the key, the clock or the token.
     """
@@ -68,7 +63,6 @@ class ConfirmCreate:
     """What the user has to confirm before a request is sent.
 
     Attributes:
-        confirmation: What is shown.
         pending: The same request sent earlier without a response, or ``None``: retry it, create another
             cluster, or cancel.
         is_token_used: Whether the token was sent with another request that got no response: resume that one,
@@ -85,7 +79,6 @@ class ConfirmCreate:
         """Set the token under which the request is sent.
 
         Args:
-            session: The session.
             another: Whether to create another cluster instead of retrying the pending submission.
         """
         if self.pending is not None and not another:
@@ -99,9 +92,6 @@ class Submissions:
 
     Call methods that block in a background thread. Without credentials, requests go to the
     sandbox, which starts in this process when the first one is sent.
-
-    Args:
-        context: The profile of this run.
     """
 
     timeout = TIMEOUT
@@ -111,7 +101,6 @@ class Submissions:
         self._context = context
 
     def new_token(self) -> str:
-        """Return a new idempotency token."""
         return new_token()
 
     def token_problem(self, token: str) -> str:
@@ -134,10 +123,7 @@ class Submissions:
         """Return what to confirm before a request is sent. Blocks; raises nothing.
 
         Args:
-            session: The session.
             tree: The request, with its parameters filled in.
-            result: Its validation result.
-            profile: The profile that it goes to.
             created: The cluster that this wizard created last, or ``""``.
         """
         warnings = describe_warnings(result)

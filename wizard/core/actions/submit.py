@@ -75,9 +75,6 @@ def begin_submission(
     When this returns, the same request sent by another process resumes this submission.
 
     Args:
-        tree: The request.
-        profile: Where it goes.
-        environ: The variables that references to secrets name.
         token: The user's own token: only a submission under it is resumed.
         new: Whether to send a new one even where one is pending.
         timeout: Seconds for the whole submission: the journal is waited for no longer.
@@ -86,7 +83,6 @@ def begin_submission(
         MissingVariable: A reference names a variable that is not set.
         InvalidArgument: The token or a secret is invalid.
         JournalError: The journal could not be written.
-        StorageError: The journal cannot be read.
     """
     from wizard.client.sending import begin
     from wizard.client.submission import check_secrets
@@ -146,11 +142,7 @@ def resume(
     """Send a pending submission again: the same bytes under the same token to the same profile.
 
     Args:
-        entry: The submission.
         context: The profile of this run; it matters only for a sandbox.
-        timeout: Seconds that it may take.
-        tell: Told what happens.
-        stop: Set to stop at once.
 
     Returns:
         How it ended, and where it went.
