@@ -1,4 +1,4 @@
-"""A service that goes wrong on demand, on a free port of this machine."""
+"""An HTTP server on a free loopback port that misbehaves on request, and saved profiles."""
 
 import json
 import socket
@@ -6,6 +6,7 @@ import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,33 @@ import pytest
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
+
+SELF_SIGNED = Path(__file__).with_name("self_signed.pem")
+"""A self-signed certificate for this machine, and its key."""
+
+
+@dataclass
+class Endless:
+    """A response that never ends: `start`, then `more` again and again (or silence) until the client leaves."""
+
+    start: bytes = b""
+    more: bytes = b""
+    started: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+
+    def send(self, connection: socket.socket, over: threading.Event) -> None:
+        """Send it until the client leaves or the server ends."""
+        with suppress(OSError):
+            connection.sendall(self.start)
+            self.started.set()
+            connection.settimeout(0.01)
+            while not over.is_set():
+                with suppress(TimeoutError):
+                    if not connection.recv(1):
+                        break
+                connection.sendall(self.more)
+        if not over.is_set():
+            self.left.set()
 
 
 @dataclass
@@ -30,7 +58,7 @@ class Seen:
 
 @dataclass
 class Faulty:
-    """The server: what it is to do, request by request (the last one for ever), and what it saw."""
+    """The server: its behaviour request by request (the last one for ever), and the requests it received."""
 
     url: str
     behaviours: list[Any]
@@ -39,45 +67,44 @@ class Faulty:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def next(self, request: Seen) -> Any:
-        """Notes a request; what to do with it."""
+        """Record a request and return how to respond to it."""
         with self.lock:
             self.seen.append(request)
             return self.behaviours[min(len(self.seen), len(self.behaviours)) - 1]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers, or does `close`, `reset`, `hang`, `drip`, or sends part of an answer (`cut`)."""
+    """Sends a response (dictionary or bytes), or does what its name or `Endless` says: `close`, `reset`."""
 
     protocol_version = "HTTP/1.1"
     faulty: Faulty
 
     def serve(self) -> None:
-        """One request."""
+        """Handle one request."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        behaviour = self.faulty.next(Seen(self.command, self.path, headers, body))
+        seen = Seen(self.command, self.path, headers, body)
+        behaviour = self.faulty.next(seen)
         self.close_connection = True
         if callable(behaviour):
-            behaviour = behaviour(self.faulty.seen[-1])
+            behaviour = behaviour(seen)
         if isinstance(behaviour, dict):
             self.answer(behaviour)
+        elif isinstance(behaviour, bytes):
+            self.wfile.write(behaviour)
+        elif isinstance(behaviour, Endless):
+            behaviour.send(self.connection, self.faulty.over)
         elif behaviour == "reset":
             # With no time to linger, closing sends a reset.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
-        elif behaviour == "hang":
-            self.faulty.over.wait(30)
-        elif behaviour == "drip":
-            self.wfile.write(b"HTTP/1.1 201 Created\r\n\r\n")
-            while not self.faulty.over.wait(0.02):
-                self.wfile.write(b" ")
         else:
             assert behaviour == "close"
 
     do_GET = do_POST = do_PUT = do_DELETE = do_CONNECT = serve
 
     def answer(self, behaviour: dict[str, Any]) -> None:
-        """Answers with `status`, `headers`, and `json` or `body`, of which `cut` bytes are missing."""
+        """Respond with `status`, `headers`, and `json` or `body`, of which `cut` bytes are missing."""
         body = behaviour.get("body", json.dumps(behaviour.get("json", {})).encode())
         cut = behaviour.get("cut", 0)
         self.send_response(behaviour.get("status", 200))
@@ -90,21 +117,16 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body[: len(body) - cut])
 
     def log_message(self, *args: Any) -> None:
-        """Says nothing."""
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
-    """Ends quietly, whatever state its connections are in."""
+    """Ends silently, whatever the state of its connections."""
+
+    request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that has gone is no news."""
-
-
-@pytest.fixture(autouse=True)
-def usual_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust the usual certificates, whatever the developer's environment names."""
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+        """Ignore clients that have gone."""
 
 
 @pytest.fixture
@@ -116,14 +138,8 @@ def closed_port() -> Iterator[str]:
 
 
 @pytest.fixture
-def self_signed() -> Path:
-    """A self-signed certificate for this machine, and its key."""
-    return Path(__file__).with_name("self_signed.pem")
-
-
-@pytest.fixture
-def serve(self_signed: Path) -> Iterator[Callable[..., Faulty]]:
-    """Starts servers: `serve(behaviour, …, tls=False)`; `tls` may be the certificate to show."""
+def serve() -> Iterator[Callable[..., Faulty]]:
+    """Start servers: `serve(behaviour, …, tls=False)`; `tls` may be the certificate to present."""
     running: list[tuple[Server, threading.Thread, Faulty]] = []
 
     def start(*behaviours: Any, tls: bool | Path = False) -> Faulty:
@@ -131,7 +147,7 @@ def serve(self_signed: Path) -> Iterator[Callable[..., Faulty]]:
         server = Server(("127.0.0.1", 0), handler)
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(tls if isinstance(tls, Path) else self_signed)
+            context.load_cert_chain(tls if isinstance(tls, Path) else SELF_SIGNED)
             server.socket = context.wrap_socket(
                 server.socket, server_side=True, do_handshake_on_connect=False
             )
@@ -151,19 +167,30 @@ def serve(self_signed: Path) -> Iterator[Callable[..., Faulty]]:
         server.server_close()
 
 
+class Time:
+    """A clock that only waiting moves."""
+
+    def __init__(self) -> None:
+        self.now, self.waits = 0.0, list[float]()
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+
+
 @pytest.fixture
 def saved() -> Callable[..., ProfileStore]:
-    """Save targets: `saved("prod", "test")`."""
+    """Save profiles: `saved("prod", "test")`."""
 
-    def save(*names: str, region: str = "cn-beijing", endpoint: str = "") -> ProfileStore:
+    def save(*names: str, endpoint: str = "") -> ProfileStore:
         file = ProfileStore(locations.profiles_file())
         for name in names:
             file.set_secret(name, Secret(secret=f"secret-of-{name}"))
-            file.add(
-                SavedProfile(
-                    name=name, region=region, endpoint=endpoint, access_key_id=f"LTAI-{name}", keep="file"
-                )
-            )
+            key = {"access_key_id": f"LTAI-{name}", "keep": "file"}
+            file.add(SavedProfile(name=name, region="cn-beijing", endpoint=endpoint, **key))
         return file
 
     return save

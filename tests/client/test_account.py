@@ -1,6 +1,6 @@
-"""What an account can choose from, as its target tells it."""
+"""The lists that an account can choose from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,11 +9,14 @@ import pytest
 from wizard.client.account import fetch_lists
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.errors import NoResponse, Refused, TimedOut
+from wizard.client.errors import NoResponse, Refused
 from wizard.models.account import AccountLists, OfferedImage, OfferedType
 
+from .conftest import Faulty
+
+Fetch = Callable[..., AccountLists]
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
-# As the official clients' own tests have the answers.
+# As the official clients' own tests have the responses.
 QUOTAS: dict[str, Any] = {
     "AvailableClusterResourceType": ["OnDemand", "Spot"],
     "AvailableClusterInstanceType": ["ecs.a.large", "ecs.b.large"],
@@ -21,63 +24,51 @@ QUOTAS: dict[str, Any] = {
     "AvailableClusterInstanceSystemDiskType": ["cloud_efficiency"],
     "AvailableClusterInstanceDataDiskType": ["cloud_ssd"],
 }
+NETWORK = {"Classic": False, "Vpc": True}
 AVAILABLE: dict[str, Any] = {
     "AvailableClusterInstanceType": [
-        {
-            "InstanceType": "ecs.a.large",
-            "CpuCore": 2,
-            "MemorySize": 4.5,
-            "Network": {"Classic": False, "Vpc": True},
-        }
+        {"InstanceType": "ecs.a.large", "CpuCore": 2, "MemorySize": 4.5, "Network": NETWORK}
     ],
     "AvailableSpotInstanceType": [{"InstanceType": "ecs.c.large", "CpuCore": 8, "MemorySize": 16}],
     "AvailableResourceType": ["OnDemand"],
     "AvailableSystemDiskType": ["cloud_ssd"],
     "AvailableDataDiskType": ["cloud_ssd"],
 }
-IMAGES: dict[str, list[dict[str, Any]]] = {
-    "System": [{"Id": "img-ubuntu", "Name": "ubuntu", "Platform": "Linux", "Description": "Ubuntu 14"}],
-    "Self": [{"Id": "img-0a1b", "EcsImageId": "m-0a1b", "Name": "mine", "Platform": "Windows"}],
+SYSTEM = [{"Id": "img-ubuntu", "Name": "ubuntu", "Platform": "Linux", "Description": "Ubuntu 14"}]
+OWN = [{"Id": "img-0a1b", "EcsImageId": "m-0a1b", "Name": "mine", "Platform": "Windows"}]
+RESPONSES = {
+    "/quotas": {"json": QUOTAS},
+    "/available": {"json": AVAILABLE},
+    "/images": {"json": {"Items": OWN, "NextMarker": ""}},
+    "/images?System": {"json": {"Items": SYSTEM, "NextMarker": ""}},
 }
+REFUSED = {"status": 403, "json": {"Code": "Forbidden", "Message": "m"}}
+LARGE = OfferedType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True)
 
 
-class Service:
-    """Tells what it is told to; an exception is raised."""
+@pytest.fixture
+def fetch(serve: Callable[..., Faulty]) -> Fetch:
+    """Fetch the lists from a service, some of whose responses are replaced."""
+    responses: dict[str, Any] = {}
 
-    def __init__(self, quotas: Any = QUOTAS, available: Any = AVAILABLE, images: Any = IMAGES) -> None:
-        self.quotas, self.available, self.images = quotas, available, images
+    def respond(seen: Any) -> Any:
+        kind = "?System" if "Type=System" in seen.target else ""
+        return responses[seen.target.partition("?")[0] + kind]
 
-    def get_quotas(self) -> Any:
-        return told(self.quotas)
+    client = Client(sandbox_profile(serve(respond).url))
 
-    def get_available(self) -> Any:
-        return told(self.available)
+    def fetched(replaced: dict[str, Any] | None = None) -> AccountLists:
+        responses.update(RESPONSES | (replaced or {}))
+        return fetch_lists(client, now=NOW)
 
-    def iter_images(self, *, kind: str | None = None) -> Iterable[dict[str, Any]]:
-        return iter(told(self.images)[kind])
-
-
-def told(value: Any) -> Any:
-    if isinstance(value, Exception):
-        raise value
-    return value
+    return fetched
 
 
-def fetched(**answers: Any) -> AccountLists:
-    return fetch_lists(Service(**answers), now=NOW)
-
-
-def refusal() -> Refused:
-    return Refused("refused", status=403, code="Forbidden", message="m")
-
-
-def test_the_lists_of_all_responses_together() -> None:
-    assert fetched() == AccountLists(
+def test_the_lists_of_all_responses_are_merged_and_read_back(fetch: Fetch) -> None:
+    lists = fetch()
+    assert lists == AccountLists(
         fetched_at=NOW,
-        instance_types=(
-            OfferedType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True),
-            OfferedType(name="ecs.b.large"),
-        ),
+        instance_types=(LARGE, OfferedType(name="ecs.b.large")),
         spot_types=("ecs.a.large", "ecs.c.large"),
         resource_types=("OnDemand", "Spot"),
         system_disk_types=("cloud_efficiency", "cloud_ssd"),
@@ -88,73 +79,36 @@ def test_the_lists_of_all_responses_together() -> None:
             OfferedImage(id="img-ubuntu", title="Ubuntu 14", platform="Linux"),
         ),
     )
-
-
-def test_a_refused_list_is_unknown() -> None:
-    lists = fetched(available=refusal())
-    assert lists.instance_types == (OfferedType(name="ecs.a.large"), OfferedType(name="ecs.b.large"))
-    assert lists.images is not None
-    lists = fetched(quotas=refusal(), images=refusal())
-    assert lists.instance_types == (
-        OfferedType(name="ecs.a.large", vcpu=2, memory_gb=4.5, classic=False, vpc=True),
-    )
-    assert lists.images is None
-    with pytest.raises(Refused):
-        fetched(quotas=refusal(), available=refusal(), images=refusal())
-
-
-def test_without_a_response_there_are_no_lists() -> None:
-    with pytest.raises(NoResponse):
-        fetched(images=TimedOut("late"))
-
-
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        {},
-        {"AvailableClusterInstanceType": None},
-        {"AvailableClusterInstanceType": "ecs.a.large"},
-        {"AvailableClusterInstanceType": [None, 1, {}, {"InstanceType": 3}, ""]},
-        {"AvailableClusterInstanceType": [{"InstanceType": "ecs.a.large", "CpuCore": "2", "Network": []}]},
-        {
-            "AvailableClusterInstanceType": [
-                {"InstanceType": "ecs.a.large", "CpuCore": -1, "MemorySize": 1e99}
-            ]
-        },
-    ],
-)
-def test_invalid_responses_are_tolerated(nonsense: dict[str, Any]) -> None:
-    for answers in (
-        {"quotas": nonsense},
-        {"available": nonsense},
-        {"quotas": nonsense, "available": nonsense},
-    ):
-        lists = fetched(**answers)
-        for each in lists.instance_types or ():
-            assert each.name.startswith("ecs.")
-            assert 0 <= each.vcpu < 1000
-        assert AccountLists.from_record(lists.model_dump(mode="json")) == lists
-
-
-def test_a_record_is_read_back() -> None:
-    assert AccountLists.from_record(fetched().model_dump(mode="json")) == fetched()
-    for broken in (
-        {},
-        {"fetched_at": 3},
-        {**fetched().model_dump(mode="json"), "images": [{"x": 1}]},
-        {"fetched_at": "x"},
-    ):
+    record = lists.model_dump(mode="json")
+    assert AccountLists.from_record(record) == lists
+    for broken in ({}, {"fetched_at": 3}, {"fetched_at": "x"}, {**record, "images": [{"x": 1}]}):
         assert AccountLists.from_record(broken) is None
 
 
-def test_over_http(serve: Callable[..., Any]) -> None:
-    def respond(seen: Any) -> dict[str, Any]:
-        if seen.target == "/quotas":
-            return {"json": QUOTAS}
-        if seen.target == "/available":
-            return {"json": AVAILABLE}
-        kind = "System" if "Type=System" in seen.target else "Self"
-        return {"json": {"Items": IMAGES[kind], "NextMarker": ""}}
+def test_a_refused_list_is_unknown(fetch: Fetch) -> None:
+    lists = fetch({"/available": REFUSED})
+    assert lists.instance_types == (OfferedType(name="ecs.a.large"), OfferedType(name="ecs.b.large"))
+    assert lists.images is not None
+    lists = fetch({"/quotas": REFUSED, "/images": REFUSED})
+    assert (lists.instance_types, lists.images) == ((LARGE,), None)
+    with pytest.raises(Refused):
+        fetch(dict.fromkeys(RESPONSES, REFUSED))
+    with pytest.raises(NoResponse):
+        fetch({"/images": "close"})
 
-    client = Client(sandbox_profile(serve(respond).url))
-    assert fetch_lists(client, now=NOW) == fetched()
+
+def test_invalid_responses_are_tolerated(fetch: Fetch) -> None:
+    for types in (
+        None,
+        "ecs.a.large",
+        [None, 1, {}, {"InstanceType": 3}, ""],
+        [{"InstanceType": "ecs.a.large", "CpuCore": "2", "Network": []}],
+        [{"InstanceType": "ecs.a.large", "CpuCore": -1, "MemorySize": 1e99}],
+    ):
+        nonsense = {"json": {"AvailableClusterInstanceType": types}}
+        for paths in (["/quotas"], ["/available"], ["/quotas", "/available"]):
+            lists = fetch(dict.fromkeys(paths, nonsense))
+            for each in lists.instance_types or ():
+                assert each.name.startswith("ecs.")
+                assert 0 <= each.vcpu < 1000
+            assert AccountLists.from_record(lists.model_dump(mode="json")) == lists

@@ -1,4 +1,4 @@
-"""The client against a server that goes wrong, over real HTTP."""
+"""The client against a server that misbehaves, over real HTTP."""
 
 import io
 import json
@@ -18,6 +18,12 @@ from wizard.client.credentials import Credentials, Profile, sandbox_profile
 
 Serve = Callable[..., Any]
 CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
+REAL = Profile(
+    "LTAIexample",
+    "https://batchcompute.cn-hangzhou.aliyuncs.com",
+    "cn-hangzhou",
+    Credentials("LTAIexample", "very-secret", "sts-token/+=", "a test"),
+)
 BODY = '{\n  "Name": "x",\n  "Description": "说明"\n}'.encode()
 
 
@@ -40,28 +46,25 @@ def test_the_headers_and_body_of_a_create(serve: Serve) -> None:
         "x-acs-version": "2015-11-11",
     }
     assert {name: seen.headers.get(name) for name in fixed} == fixed
-    assert "content-md5" not in seen.headers
     assert "x-acs-region-id" in seen.headers
-    assert "x-acs-security-token" not in seen.headers
-    assert "cookie" not in seen.headers
+    assert not {"content-md5", "x-acs-security-token", "cookie"} & set(seen.headers)
+    assert has_valid_signature(seen)
 
 
-def verified(seen: Any, secret: str = "sandbox") -> bool:
-    """Whether a request as it arrived bears the right signature and a present date."""
+def has_valid_signature(seen: Any) -> bool:
+    """Whether a request as it arrived has the right signature and the current date."""
     parsed = signing.parse_authorization(seen.headers["authorization"])
     date = signing.parse_date(seen.headers["date"])
-    assert parsed is not None
-    assert date is not None
+    assert parsed is not None and date is not None
     assert abs(datetime.now(UTC) - date) < signing.MAX_SKEW
     texts = signing.candidate_strings(seen.method, seen.target, seen.headers)
-    return len(texts) >= 1 and signing.verifies(secret, parsed[1], texts[:1])
+    return signing.verifies("sandbox", parsed[1], texts[:1])
 
 
 PAGE = {"Items": [], "NextMarker": ""}
-OPERATIONS: list[tuple[Callable[[Client], Any], str, dict[str, Any]]] = [
-    (lambda c: c.create_cluster(b"{}", "t"), "POST /clusters?IdempotentToken=t", {"Id": "cls-1"}),
+OPERATIONS: list[tuple[Callable[[Client], Any], str, Any]] = [
     (lambda c: c.get_cluster("cls-1"), "GET /clusters/cls-1", {"Id": "cls-1"}),
-    (lambda c: c.delete_cluster("cls-1"), "DELETE /clusters/cls-1", {}),
+    (lambda c: c.delete_cluster("cls-1"), "DELETE /clusters/cls-1", None),
     (lambda c: c.modify_cluster("cls-1", b"{}"), "PUT /clusters/cls-1", {}),
     (lambda c: c.list_clusters(), "GET /clusters?MaxItemCount=50", PAGE),
     (lambda c: c.list_clusters(marker="c-9", max_items=7), "GET /clusters?Marker=c-9&MaxItemCount=7", PAGE),
@@ -79,13 +82,13 @@ OPERATIONS: list[tuple[Callable[[Client], Any], str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("call", "line", "answer"), OPERATIONS, ids=[line for _, line, _ in OPERATIONS])
 def test_every_operation_is_a_signed_request(
-    serve: Serve, call: Callable[[Client], Any], line: str, answer: dict[str, Any]
+    serve: Serve, call: Callable[[Client], Any], line: str, answer: Any
 ) -> None:
-    server = serve({"json": answer})
+    server = serve({"body": b""} if answer is None else {"json": answer})
     call(client_of(server))
     (seen,) = server.seen
     assert f"{seen.method} {seen.target}" == line
-    assert verified(seen)
+    assert has_valid_signature(seen)
 
 
 def test_a_list_is_fetched_page_by_page(serve: Serve) -> None:
@@ -109,23 +112,14 @@ def test_a_list_without_end_is_an_error(serve: Serve) -> None:
     assert len(server.seen) == 2
 
 
-def test_the_response_to_a_delete_may_be_empty(serve: Serve) -> None:
-    client_of(serve({"body": b""})).delete_cluster("cls-1")
-
-
-@pytest.mark.parametrize("value", ["", ".", "..", "\ud800"])
-def test_an_id_that_leads_elsewhere_is_never_sent(serve: Serve, value: str) -> None:
-    server = serve({"json": {}})
-    with pytest.raises(errors.InvalidArgument):
-        client_of(server).delete_cluster(value)
-    assert server.seen == []
-
-
-@pytest.mark.parametrize("token", ["", "a" * 65, "a-b", "a b", "ü", "a&b=c", "٣"])
-def test_an_invalid_token_is_never_sent(serve: Serve, token: str) -> None:
+def test_invalid_ids_and_tokens_are_never_sent(serve: Serve) -> None:
     server = serve(CREATED)
-    with pytest.raises(errors.InvalidArgument):
-        client_of(server).create_cluster(b"{}", token)
+    for value in ("", ".", "..", "\ud800"):
+        with pytest.raises(errors.InvalidArgument):
+            client_of(server).delete_cluster(value)
+    for token in ("", "a" * 65, "a-b", "a b", "ü", "a&b=c", "٣"):
+        with pytest.raises(errors.InvalidArgument):
+            client_of(server).create_cluster(b"{}", token)
     assert server.seen == []
 
 
@@ -159,21 +153,14 @@ def test_only_a_complete_response_of_the_service_counts(
     assert type(caught.value) is kind
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_never_followed(serve: Serve, status: int) -> None:
+def test_a_redirect_is_never_followed(serve: Serve) -> None:
     elsewhere = serve(CREATED)
-    server = serve({"status": status, "headers": {"Location": elsewhere.url + "/clusters"}, "body": b""})
-    with pytest.raises(errors.InvalidResponse, match="redirect"):
-        client_of(server).create_cluster(b"{}", "t")
+    for status in (301, 302, 303, 307, 308):
+        server = serve({"status": status, "headers": {"Location": elsewhere.url + "/clusters"}, "body": b""})
+        with pytest.raises(errors.InvalidResponse, match="redirect"):
+            client_of(server).create_cluster(b"{}", "t")
+        assert len(server.seen) == 1
     assert elsewhere.seen == []
-    assert len(server.seen) == 1
-
-
-def test_the_size_of_a_response_is_limited(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.client.transport.MAX_BODY", 2**20)
-    server = serve({"json": {"Items": [{"Id": "x" * 2**21}]}})
-    with pytest.raises(errors.InvalidResponse, match="more than 1 MiB"):
-        client_of(server).list_clusters()
 
 
 def test_a_refused_connection_means_that_nothing_was_sent(closed_port: str) -> None:
@@ -203,21 +190,13 @@ def test_no_netrc_and_no_proxy_for_this_machine(
     (empty_home / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
     (empty_home / ".netrc").chmod(0o600)
     proxy, server = serve(CREATED), serve({"json": {"a": 1}})
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, proxy.url)
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
+        monkeypatch.setenv(name.lower(), proxy.url)
     client_of(server).get_quotas()
     assert proxy.seen == []
     assert server.seen[0].headers["authorization"].startswith("acs sandbox:")
-    assert verified(server.seen[0])
-
-
-REAL = Profile(
-    "LTAIexample",
-    "https://batchcompute.cn-hangzhou.aliyuncs.com",
-    "cn-hangzhou",
-    Credentials("LTAIexample", "very-secret", "sts-token/+=", "a test"),
-)
+    assert has_valid_signature(server.seen[0])
 
 
 def test_the_proxy_of_the_environment_is_used(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,48 +209,30 @@ def test_the_proxy_of_the_environment_is_used(serve: Serve, monkeypatch: pytest.
     assert "authorization" not in seen.headers
 
 
-UNUSABLE = ["http://", "nonsense://me:very-secret@x", "http://me:very-secret@\udcd6\udcd0:1", "http://x:port"]
-
-
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"])
-@pytest.mark.parametrize("proxy", UNUSABLE)
-def test_an_invalid_proxy_is_named(proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("http://", ""),
+        ("nonsense://me:very-secret@x", ""),
+        ("http://me:very-secret@\udcd6\udcd0:1", ""),
+        ("http://x:port", ""),
+        ("socks5://me:very-secret@127.0.0.1:1", "PySocks"),
+        ("socks5h://127.0.0.1:1", "PySocks"),
+    ],
+)
+def test_the_variable_of_an_unusable_proxy_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str, words: str
+) -> None:
     monkeypatch.setenv(variable, proxy)
     with pytest.raises(errors.UnusableProxy, match=variable) as caught:
         Client(REAL).get_quotas()
     assert not caught.value.maybe_done
-    assert "very-secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
-@pytest.mark.parametrize("proxy", ["socks5://me:very-secret@127.0.0.1:1", "socks5h://127.0.0.1:1"])
-def test_the_library_that_a_socks_proxy_needs_is_named(
-    proxy: str, variable: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(variable, proxy)
-    with pytest.raises(errors.UnusableProxy, match="PySocks") as caught:
-        Client(REAL).get_quotas()
-    assert variable in str(caught.value)
-    assert "very-secret" not in str(caught.value)
-
-
-def test_a_missing_certificate_file_is_named(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
-    with pytest.raises(errors.CertificateError, match=r"/nonexistent/bundle\.pem"):
-        client_of(serve(CREATED, tls=True)).get_quotas()
-
-
-def test_https_to_a_server_of_http_is_explained(serve: Serve) -> None:
-    server = serve(CREATED)
-    target = sandbox_profile(server.url.replace("http:", "https:"))
-    with pytest.raises(errors.NoResponse) as caught:
-        Client(target).get_quotas()
-    assert "TLS" in str(caught.value)
-    assert server.seen == []
+    assert words in str(caught.value) and "very-secret" not in str(caught.value)
 
 
 class Recording(BaseAdapter):
-    """Answers in place of the network, and keeps what it was given."""
+    """Responds in place of the network, and records the requests."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
         super().__init__()
@@ -302,21 +263,18 @@ def test_a_real_profile_uses_https_and_verifies_certificates() -> None:
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("code", "message"),
     [
-        {
-            "Code": "SignatureDoesNotMatch",
-            "Message": "signed: x-acs-security-token:sts-token/+=\nvery-secret",
-        },
-        {"Code": "Invalid.oss-secret", "Message": "Mounts.OSS.AccessKeySecret oss-secret is not valid"},
+        ("SignatureDoesNotMatch", "signed: x-acs-security-token:sts-token/+=\nvery-secret"),
+        ("Invalid.oss-secret", "Mounts.OSS.AccessKeySecret oss-secret is not valid"),
     ],
 )
-def test_no_secret_is_in_a_traceback(body: dict[str, Any]) -> None:
-    client = Client(REAL, adapter=Recording(400, body))
+def test_no_secret_is_in_a_traceback(code: str, message: str) -> None:
+    client = Client(REAL, adapter=Recording(400, {"Code": code, "Message": message}))
     with pytest.raises(errors.Refused) as caught:
         client.create_cluster(b'{"x": "oss-secret"}', "t", secrets=("oss-secret",))
-    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
-    # The source lines of a traceback hold what this test itself says.
-    told = told.replace("""b'{"x": "oss-secret"}', "t", secrets=("oss-secret",)""", "")
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
+    # A traceback holds the source line of the call above.
+    shown = shown.replace("""b'{"x": "oss-secret"}', "t", secrets=("oss-secret",)""", "")
     for secret in ("very-secret", "sts-token", "oss-secret"):
-        assert secret not in told
+        assert secret not in shown

@@ -1,4 +1,4 @@
-"""Nothing is sent to a server whose certificate is not in order, and it is said what is wrong with it.
+"""Nothing is sent to a server with an invalid certificate, and the message says what is wrong with it.
 
 The certificates are the tests' own. `authority.pem` vouches for all but the self-signed one: `trusted.pem` is
 for this machine until 2120, `expired.pem` for this machine until 2021, `wrong_host.pem` for another host.
@@ -63,8 +63,19 @@ def test_an_invalid_certificate_prevents_sending(
     assert server.seen == []
 
 
-def test_an_unknown_issuer(serve: Serve) -> None:
+def test_an_unknown_issuer_a_missing_bundle_and_plain_http(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
     with pytest.raises(errors.CertificateError, match="issuer is not trusted"):
         Client(target_of(server)).get_quotas()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nonexistent/bundle.pem")
+    with pytest.raises(errors.CertificateError, match=r"/nonexistent/bundle\.pem"):
+        Client(target_of(server)).get_quotas()
     assert server.seen == []
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    plain = serve(CREATED)
+    plain.url = plain.url.replace("http:", "https:")
+    with pytest.raises(errors.NoResponse, match="TLS"):
+        Client(target_of(plain)).get_quotas()
+    assert plain.seen == []

@@ -64,18 +64,12 @@ def test_an_invalid_endpoint(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
-    [
-        "https://me:very-secret@example.com",
-        "http://me:very-secret@127.0.0.1:8080",
-        "https://me:very-secret@example.com:x",
-    ],
+    "address", ["https://me:{}@example.com", "http://me:{}@127.0.0.1:80", "https://me:{}@x:x"]
 )
-def test_an_endpoint_with_a_password_is_not_repeated(given: str) -> None:
-    with pytest.raises(InvalidEndpoint) as caught:
-        parse_endpoint(given)
+def test_an_endpoint_with_a_password_is_not_repeated(address: str) -> None:
+    with pytest.raises(InvalidEndpoint, match="password") as caught:
+        parse_endpoint(address.format("very-secret"))
     assert "very-secret" not in str(caught.value)
-    assert "password" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -90,20 +84,18 @@ def test_an_invalid_region_never_becomes_part_of_a_host(region: str) -> None:
         public_endpoint(region)
 
 
-@pytest.mark.parametrize("region", ["cn-hangzhou", "us-west-1", "ap-southeast-1", "cn-north-2-gov-1"])
-def test_the_hosts_of_a_region(region: str) -> None:
-    assert public_endpoint(region) == f"https://batchcompute.{region}.aliyuncs.com"
-    assert region_of_host(f"batchcompute.{region}.aliyuncs.com") == region
-    assert region_of_host(f"batchcompute-vpc.{region}.aliyuncs.com") == region
-    assert region_of_host(f"batchcompute.{region}.aliyuncs.com.evil.example") is None
+def test_the_hosts_of_a_region() -> None:
+    for region in ("cn-hangzhou", "us-west-1", "ap-southeast-1", "cn-north-2-gov-1"):
+        host = f"batchcompute.{region}.aliyuncs.com"
+        assert public_endpoint(region) == f"https://{host}"
+        assert region_of_host(host) == region
+        assert region_of_host(host.replace("batchcompute", "batchcompute-vpc")) == region
+        assert region_of_host(f"{host}.evil.example") is None
 
 
 @pytest.mark.parametrize("bad", ["with space", "line\nbreak", "密钥", "tab\t", "null\x00", ""])
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_key_that_no_header_can_carry_is_refused_and_not_repeated(bad: str, place: int) -> None:
-    parts = ["id", "secret", "token"]
-    parts[place] = bad
-    with pytest.raises(ServiceError) as caught:
-        Credentials(*parts, "somewhere")
-    assert not bad or bad not in str(caught.value)
-    assert "somewhere" in str(caught.value)
+def test_a_key_that_no_header_can_carry_is_refused_and_not_repeated(bad: str) -> None:
+    for parts in ((bad, "secret", "token"), ("id", bad, "token"), ("id", "secret", bad)):
+        with pytest.raises(ServiceError, match="somewhere") as caught:
+            Credentials(*parts, "somewhere")
+        assert not bad or bad not in str(caught.value)

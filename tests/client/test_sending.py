@@ -29,9 +29,10 @@ from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
 
+from .conftest import Endless, Time
+
 Serve = Callable[..., Any]
 CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
-HTML = {"status": 502, "body": b"<html><title>502 Bad Gateway</title></html>"}
 THROTTLED = {"status": 429, "json": {"Code": "Throttling", "Message": "slow down"}}
 OSS = {"AccessKeyId": "id", "AccessKeySecret": "oss-secret", "SecurityToken": ""}
 REQUEST = {"Name": "x", "Configs": {"Mounts": {"OSS": OSS}}}
@@ -42,22 +43,8 @@ def refuse(code: str, status: int = 400) -> dict[str, Any]:
     return {"status": status, "json": {"Code": code, "Message": "m", "RequestId": "R-9"}}
 
 
-class Time:
-    """A clock that only waiting moves."""
-
-    def __init__(self) -> None:
-        self.now, self.waits = 0.0, list[float]()
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.now += seconds
-
-
-class Notes:
-    """A journal that records its calls, each with the number of requests that a server had by then."""
+class FakeJournal:
+    """Records its calls, each with the number of requests that a server had received by then."""
 
     def __init__(self, server: Any = None, *, fail: Mapping[str, Exception] = {}) -> None:
         self.server, self.fail = server, fail
@@ -86,60 +73,56 @@ def run(submission: Submission, journal: Any = None, *, time: Time | None = None
     """Submit; pauses take no time."""
     time = time or Time()
     client = options.pop("client", None) or Client(submission.profile, read_timeout=0.3)
-    return submit(
-        submission, client, journal or Notes(), **{"clock": time.clock, "sleep": time.sleep, **options}
-    )
+    options = {"clock": time.clock, "sleep": time.sleep, **options}
+    return submit(submission, client, journal or FakeJournal(), **options)
 
 
 def make(server: Any, **options: Any) -> Submission:
     return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
 
 
-@pytest.mark.parametrize(
-    "faults",
-    [
-        ["close"],
-        ["reset"],
-        ["hang"],
-        [{**CREATED, "cut": 3}],
-        [{**CREATED, "cut": 3, "length": False}],
-        [HTML],
-        [{"status": 200, "body": b"<html></html>"}],
-        [{"status": 503, "body": b"", "headers": {"Retry-After": "2"}}],
-        [refuse("InternalError", 500)],
-        [{"status": 201, "json": {"id": "cls-1"}}],
-        [{"status": 201, "json": [1]}],
-        [{"status": 404, "body": b"nonsense"}],
-        [THROTTLED],
-        ["close", HTML, "reset", THROTTLED, {**CREATED, "cut": 1, "length": False}],
-    ],
-)
-def test_after_a_fault_the_same_request_is_sent_with_a_fresh_signature(serve: Serve, faults: Any) -> None:
-    server = serve(*faults, CREATED)
-    submission = make(server)
-    outcome = run(submission)
-    assert outcome == Created("cls-1", "R-1", submission.token, len(faults) + 1)
-    assert len(server.seen) == len(faults) + 1
+FAULTS = [
+    "close",
+    "reset",
+    Endless(),
+    {**CREATED, "cut": 3},
+    {**CREATED, "cut": 3, "length": False},
+    {"status": 502, "body": b"<html><title>502 Bad Gateway</title></html>"},
+    {"status": 200, "body": b"<html></html>"},
+    {"status": 503, "body": b"", "headers": {"Retry-After": "2"}},
+    refuse("InternalError", 500),
+    {"status": 201, "json": {"id": "cls-1"}},
+    {"status": 201, "json": [1]},
+    {"status": 404, "body": b"nonsense"},
+    THROTTLED,
+]
+
+
+def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(serve: Serve) -> None:
+    server = serve(*FAULTS, CREATED)
+    journal, submission = FakeJournal(server), make(server)
+    events: list[Event] = []
+    outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
+    attempts = len(FAULTS) + 1
+    assert outcome == Created("cls-1", "R-1", submission.token, attempts)
+    assert len(server.seen) == attempts
     assert {seen.target for seen in server.seen} == {f"/clusters?IdempotentToken={submission.token}"}
     assert {seen.body for seen in server.seen} == {json.dumps(REQUEST, indent=2).encode()}
     for name in ("x-acs-signature-nonce", "authorization"):
-        assert len({seen.headers[name] for seen in server.seen}) == len(server.seen)
-
-
-def test_the_journal_is_written_before_anything_is_sent(serve: Serve) -> None:
-    server = serve("close", CREATED)
-    journal, submission = Notes(server), make(server)
-    run(submission, journal)
-    (start, entry, before), (finish, outcome, after) = journal.calls
-    assert (start, before, finish, after) == ("start", 0, "finish", 2)
-    assert entry.token == submission.token
+        assert len({seen.headers[name] for seen in server.seen}) == attempts
+    kinds = [AttemptStarted, AttemptFailed, Waiting] * len(FAULTS) + [AttemptStarted, Answered]
+    assert [type(event) for event in events] == kinds
+    assert events[-1] == Answered(outcome, submission.profile)
+    assert all(event.message for event in events)
+    assert "oss-secret" not in repr(events)
+    (start, entry, before), (finish, record, after) = journal.calls
+    assert (start, before, finish, after) == ("start", 0, "finish", attempts)
     profile = {"name": "sandbox", "endpoint": server.url, "region": None, "access_key_id": "sandbox"}
-    assert entry.target == profile
+    assert (entry.token, entry.target) == (submission.token, profile)
     assert entry.sha256 == sha256(server.seen[0].body).hexdigest()
-    secret = entry.request["Configs"]["Mounts"]["OSS"]["AccessKeySecret"]
-    assert secret == "${env:OSS_ACCESS_KEY_SECRET}"
+    assert entry.request["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "${env:OSS_ACCESS_KEY_SECRET}"
     assert "oss-secret" not in entry.model_dump_json()
-    assert outcome == {"token": submission.token, "outcome": "created", "id": "cls-1", "request_id": "R-1"}
+    assert record == {"token": submission.token, "outcome": "created", "id": "cls-1", "request_id": "R-1"}
 
 
 @pytest.mark.parametrize("answer", [CREATED, refuse("MissingName")])
@@ -151,14 +134,14 @@ def test_a_result_is_handed_over_before_the_journal_is_finished(serve: Serve, an
         if isinstance(event, Answered):
             raise Killed
 
-    journal = Notes()
+    journal = FakeJournal()
     with pytest.raises(Killed):
         run(make(serve(answer)), journal, on_event=on_event)
     assert journal.kinds == ["start"]  # the next run finds out again
 
 
 def test_a_submission_is_recorded_once(serve: Serve) -> None:
-    journal = Notes()
+    journal = FakeJournal()
     submission = begin(make(serve(CREATED)), journal)
     assert isinstance(run(submission, journal), Created)
     assert journal.kinds == ["start", "finish"]
@@ -167,7 +150,7 @@ def test_a_submission_is_recorded_once(serve: Serve) -> None:
 
 
 def test_a_rejection_is_final(serve: Serve) -> None:
-    server, journal = serve(refuse("QuotaExhausted.MaxClusterCount", 403)), Notes()
+    server, journal = serve(refuse("QuotaExhausted.MaxClusterCount", 403)), FakeJournal()
     outcome = run(make(server), journal)
     assert isinstance(outcome, Rejected)
     assert (outcome.error.status, outcome.error.code) == (403, "QuotaExhausted.MaxClusterCount")
@@ -179,29 +162,24 @@ def test_a_rejection_is_final(serve: Serve) -> None:
     assert "another request" in outcome.message
 
 
-def test_only_throttling_means_that_nothing_was_done(serve: Serve) -> None:
-    journal = Notes()
-    outcome = run(make(serve(THROTTLED)), journal)
-    assert isinstance(outcome, Rejected)
-    assert outcome.attempts >= 6
-    assert journal.kinds == ["start", "finish"]
-
-
-def test_without_a_response_the_submission_stays_pending(serve: Serve) -> None:
-    server, journal, time = serve("close"), Notes(), Time()
+def test_a_submission_ends_pending_without_a_response_but_rejected_if_always_throttled(serve: Serve) -> None:
+    server, journal, time = serve("close"), FakeJournal(), Time()
     submission = make(server)
     outcome = run(submission, journal, time=time)
     assert isinstance(outcome, Unconfirmed)
     assert outcome.sent
     assert outcome.attempts == len(server.seen) >= 6
-    assert submission.token in outcome.message
-    assert "may or may not exist" in outcome.message
+    assert submission.token in outcome.message and "may or may not exist" in outcome.message
     assert journal.kinds == ["start"]
     assert time.now <= 60
+    outcome = run(make(serve(THROTTLED)), journal)
+    assert isinstance(outcome, Rejected)
+    assert outcome.attempts >= 6
+    assert journal.kinds == ["start", "start", "finish"]
 
 
 def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str) -> None:
-    journal = Notes()
+    journal = FakeJournal()
     submission = prepare({}, sandbox_profile(closed_port), {})
     outcome = run(submission, journal)
     assert isinstance(outcome, Unconfirmed)
@@ -227,42 +205,31 @@ def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str) -> 
 def test_a_rejection_after_a_lost_response_counts_only_if_the_token_was_looked_up(
     serve: Serve, code: str, kind: type
 ) -> None:
-    journal = Notes()
+    journal = FakeJournal()
     outcome = run(make(serve("close", refuse(code))), journal)
     assert type(outcome) is kind
     assert journal.kinds == (["start"] if kind is Unconfirmed else ["start", "finish"])
     assert code in outcome.message
-    profile, journal = sandbox_profile(serve(refuse(code)).url), Notes()
+    profile, journal = sandbox_profile(serve(refuse(code)).url), FakeJournal()
     outcome = run(resume(prepare({"Name": "x"}, profile, {}).entry(), profile, {}), journal)
     assert type(outcome) is kind
     assert journal.kinds == ([] if kind is Unconfirmed else ["finish"])
-
-
-def test_events(serve: Serve) -> None:
-    events: list[Event] = []
-    submission = make(serve("close", CREATED))
-    outcome = run(submission, on_event=events.append)
-    kinds = [AttemptStarted, AttemptFailed, Waiting, AttemptStarted, Answered]
-    assert [type(event) for event in events] == kinds
-    assert events[-1] == Answered(outcome, submission.profile)
-    assert all(event.message for event in events)
-    assert "oss-secret" not in repr(events)
 
 
 @pytest.mark.parametrize("while_waiting", [True, False])
 def test_cancelling_ends_a_pause_or_an_attempt_at_once(serve: Serve, while_waiting: bool) -> None:
     cancelled = threading.Event()
 
-    def respond(request: Any) -> str:
+    def respond(request: Any) -> Any:
         if not while_waiting:
             cancelled.set()
-        return "close" if while_waiting else "hang"
+        return "close" if while_waiting else Endless()
 
     def on_event(event: Event) -> None:
         if isinstance(event, Waiting):
             cancelled.set()
 
-    journal, submission = Notes(), make(serve(respond))
+    journal, submission = FakeJournal(), make(serve(respond))
     # The real clock and real pauses: without the cancellation, it would take minutes.
     outcome = submit(
         submission, Client(submission.profile), journal, timeout=6000, on_event=on_event, cancelled=cancelled
@@ -290,10 +257,10 @@ def test_cancelled_beforehand_nothing_is_sent(serve: Serve) -> None:
 def test_a_journal_that_cannot_be_written(serve: Serve, error: Exception) -> None:
     server = serve(CREATED)
     with pytest.raises(errors.JournalError, match="No space left"):
-        run(make(server), Notes(fail={"start": error}))
+        run(make(server), FakeJournal(fail={"start": error}))
     assert server.seen == []
     events: list[Event] = []
-    outcome = run(make(server), Notes(fail={"finish": error}), on_event=events.append)
+    outcome = run(make(server), FakeJournal(fail={"finish": error}), on_event=events.append)
     assert isinstance(outcome, Created)
     assert isinstance(events[-1], JournalNotUpdated)
 
@@ -313,11 +280,11 @@ def test_a_pending_submission_is_resumed_from_the_real_journal(serve: Serve, tmp
     assert server.seen[0].target == lost.seen[0].target
 
 
-# -- time: at least six attempts, and never more than was agreed
+# -- time: at least six attempts within the timeout
 
 
 class Service:
-    """Fails as it is told, then creates; a slow one takes all the time that an attempt has."""
+    """Raises the given errors, then creates; a slow one takes all the time that an attempt has."""
 
     def __init__(self, time: Time, *failures: Exception, forever: bool = False, slow: bool = False) -> None:
         self.time, self.failures, self.forever, self.slow = time, list(failures), forever, slow
@@ -344,19 +311,17 @@ def spend(service: Service, **options: Any) -> Any:
     return run(submission, client=service, time=service.time, **{"jitter": lambda: 0.5, **options})
 
 
-@pytest.mark.parametrize("jitter", [0.0, 1.0])
-@pytest.mark.parametrize("timeout", [0.5, 5.0, 60.0, 600.0])
+@pytest.mark.parametrize("timeout", [0.5, 60.0, 600.0])
 @pytest.mark.parametrize("retry_after", [None, 0.0, 1.0, 30.0, 3600.0])
-def test_six_attempts_fit_whatever_the_service_asks_for(
-    timeout: float, retry_after: float | None, jitter: float
-) -> None:
+def test_six_attempts_fit_whatever_the_service_asks_for(timeout: float, retry_after: float | None) -> None:
     for failed, slow in ((failure(retry_after), False), (LOST, True)):
-        service = Service(Time(), failed, forever=True, slow=slow)
-        outcome = spend(service, timeout=timeout, jitter=lambda: jitter)
-        assert isinstance(outcome, Unconfirmed)
-        assert outcome.attempts >= 6
-        assert service.time.now <= timeout + 0.01
-        assert not slow or min(service.limits[:6]) > timeout / 10
+        for jitter in (0.0, 1.0):
+            service = Service(Time(), failed, forever=True, slow=slow)
+            outcome = spend(service, timeout=timeout, jitter=lambda jitter=jitter: jitter)
+            assert isinstance(outcome, Unconfirmed)
+            assert outcome.attempts >= 6
+            assert service.time.now <= timeout + 0.01
+            assert not slow or min(service.limits[:6]) > timeout / 10
 
 
 def test_pauses() -> None:
@@ -387,7 +352,7 @@ def test_no_attempt_starts_without_time_left() -> None:
     assert (outcome.attempts, len(service.limits)) == (1, 1)
     assert isinstance(outcome.error, errors.ServerError)
 
-    class Slow(Notes):
+    class Slow(FakeJournal):
         def start(self, entry: JournalEntry) -> None:
             service.time.now += 100.0
 
