@@ -43,7 +43,7 @@ def test_help_imports_no_command_and_no_model() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     modules = {name for name in ran.stderr.split() if name.startswith("wizard.")}
-    allowed = {"app", "exits", "language", "main", "options", "output"}
+    allowed = {"app", "exits", "language", "main", "output", "params"}
     assert {name for name in modules if name.startswith("wizard.cli.")} == {
         f"wizard.cli.{each}" for each in allowed
     }

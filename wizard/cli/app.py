@@ -1,15 +1,12 @@
 """The `bcw` command: its subcommands, which are imported when they are called, and its help."""
 
-from difflib import get_close_matches
 from importlib import import_module
-from shlex import quote
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
-from wizard.cli.options import Options, plain_option, tui_option
-from wizard.cli.output import did_you_mean
+from wizard.cli import params
 from wizard.i18n import LANGUAGES, N_, _
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -38,32 +35,6 @@ ALIASES = {"open": "edit", "targets": "profiles"}
 """Other names of commands; `targets` is that of version 0.1.0."""
 
 
-class CommandGroup(click.Group):
-    """A group that suggests the command that a misspelt one may mean."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands in the order in which they are defined."""
-        return [*self.commands]
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments name, and the arguments behind it."""
-        name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            raise click.UsageError(self._describe_unknown(ctx, name), ctx)
-        return super().resolve_command(ctx, args)
-
-    def _describe_unknown(self, ctx: click.Context, name: str) -> str:
-        message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
-        if ctx.parent is None and ("/" in name or name.endswith(".json")):
-            return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
-        known = self.list_commands(ctx)
-        begun = [each for each in known if len(name) > 1 and each.startswith(name.lower())]
-        close = begun[:1] or get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-        return f"{message} " + (did_you_mean(close) or _("Commands: {names}").format(names=", ".join(known)))
-
-
 class Interrupted(Exception):
     """Carries an interruption or a closed pipe past click, which would print a line or exit with 1.
 
@@ -76,7 +47,7 @@ class Interrupted(Exception):
         self.cause = cause
 
 
-class LazyGroup(CommandGroup):
+class LazyGroup(params.CommandGroup):
     """A group whose commands are imported when they are called, not for `--help`."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -147,8 +118,8 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     type=click.Choice(LANGUAGES),
     help=_("Language. Default: that of the settings or the locale."),
 )
-@plain_option
-@tui_option
+@params.plain_option
+@params.tui_option
 @click.pass_context
 def bcw(ctx: click.Context, /, **options: Any) -> int | None:
     """Open the wizard, unless there is a command."""
@@ -156,4 +127,4 @@ def bcw(ctx: click.Context, /, **options: Any) -> int | None:
         return None
     from wizard.cli.wizard import open_wizard
 
-    return open_wizard(Options(**options))
+    return open_wizard(params.Options(**options))

@@ -10,20 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli import exits, output
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.cli.options import (
-    Options,
-    complete_source,
-    format_examples,
-    format_option,
-    ignore_option,
-    make_profile,
-    pass_options,
-    profile_options,
-    refresh_option,
-    set_option,
-)
 from wizard.cli.reports import (
     CheckedFile,
     count_findings,
@@ -62,42 +50,37 @@ _worker_check: Callable[[_Found], CheckedFile]
 """In a process of :func:`_check_in_processes`: the function that checks a file."""
 
 
-@click.command(
-    help=_("Check requests and presets for what the service rejects and what is probably unintended.")
-    + "\n\n"
-    + _(
+@params.command(
+    _("Check requests and presets for what the service rejects and what is probably unintended."),
+    _(
         "A FILE is a request or a preset; '-' is standard input. In a folder, every *.json is checked, also "
         "in the folders below. Presets are checked with the defaults of their parameters, or with --set."
-    )
-    + "\n\n"
-    + _("Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 a file cannot be read."),
-    epilog=format_examples(
-        ("bcw check request.json", _("check a file")),
-        ("bcw check presets/ --strict", _("check a folder; warnings fail too")),
-        ("bcw check --fix request.json", _("convert types, correct spelling, write the file")),
-        ("bcw check --format json presets/*.json", _("print JSON for a program")),
-        ("bcw check --format github presets/", _("print annotations for a GitHub workflow")),
-        ("bcw check --format junit presets/ > report.xml", _("write a test report")),
-        ("bcw export smallest | bcw check -", _("check the output of another program")),
-        ("bcw check --ignore disk-types-differ,image-unknown a.json", _("ignore two rules")),
-        ("bcw check my-farm --set Groups.workers.DesiredVMCount=5", _("set a field first")),
     ),
+    _("Exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 a file cannot be read."),
+    ("bcw check request.json", _("check a file")),
+    ("bcw check presets/ --strict", _("check a folder; warnings fail too")),
+    ("bcw check --fix request.json", _("convert types, correct spelling, write the file")),
+    ("bcw check --format json presets/*.json", _("print JSON for a program")),
+    ("bcw check --format github presets/", _("print annotations for a GitHub workflow")),
+    ("bcw check --format junit presets/ > report.xml", _("write a test report")),
+    ("bcw export smallest | bcw check -", _("check the output of another program")),
+    ("bcw check --ignore disk-types-differ,image-unknown a.json", _("ignore two rules")),
+    ("bcw check my-farm --set Groups.workers.DesiredVMCount=5", _("set a field first")),
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=complete_source)
-@format_option("text", "json", "github", "junit")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, shell_complete=params.complete_source)
+@params.format_option("text", "json", "github", "junit")
 @click.option(
     "--fix",
     is_flag=True,
     help=_("Apply the fixes that follow from your own values, and write the files. Other fixes are shown."),
 )
 @click.option("--verbose", "-v", is_flag=True, help=_("Show the reason and the source of each problem."))
-@ignore_option
+@params.ignore_option
 @click.option("--strict", is_flag=True, help=_("Fail on warnings too."))
-@set_option
-@profile_options
-@refresh_option
-@pass_options
-def check(options: Options) -> int:
+@params.set_option
+@params.profile_options
+@params.refresh_option
+def check(options: params.Options) -> int:
     if options.fix and STDIN in options.files:
         raise CliError(exits.USAGE, _("--fix writes files. It cannot fix standard input."))
     if options.fix and options.set:
@@ -137,7 +120,7 @@ def _print(checked: CheckedFile) -> None:
         output.error("{error}", error=checked.error)
 
 
-def _make_context(options: Options) -> Context:
+def _make_context(options: params.Options) -> Context:
     """Return what is validated with: the built-in lists, or those of the account of a named profile."""
     from wizard.client.errors import InvalidRegion, ProfileError
 
@@ -149,7 +132,7 @@ def _make_context(options: Options) -> Context:
             from wizard.client.endpoints import check_region
 
             return Context(region=check_region(options.region), ignored=ignored)
-        return make_context(make_profile(options), ignored=ignored, refresh=options.refresh)
+        return make_context(params.make_profile(options), ignored=ignored, refresh=options.refresh)
     except (InvalidRegion, ProfileError) as error:
         raise CliError(exits.USAGE, str(error)) from error
 

@@ -8,19 +8,9 @@ from typing import Any
 
 import click
 
-from wizard.cli import exits, output
-from wizard.cli.app import CommandGroup
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.cli.interruption import Interruption, interruptible
-from wizard.cli.options import (
-    Options,
-    format_examples,
-    format_option,
-    pass_profile,
-    profile_options,
-    timeout_option,
-    yes_option,
-)
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
@@ -39,51 +29,46 @@ _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536
 
 
-@click.group(
-    cls=CommandGroup,
-    help=_("List, watch, resize and delete clusters. They are billed until deleted."),
-    epilog=format_examples(
-        ("bcw clusters list", _("the clusters created on this computer")),
-        ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007", _("follow its instances")),
-        ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12", _("change the number of instances")),
-        ("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it with all its instances")),
-    ),
+clusters = params.group(
+    "clusters",
+    _("List, watch, resize and delete clusters. They are billed until deleted."),
+    ("bcw clusters list", _("the clusters created on this computer")),
+    ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007", _("follow its instances")),
+    ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12", _("change the number of instances")),
+    ("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it with all its instances")),
 )
-def clusters() -> None:
-    """Group the commands."""
 
 
 _cluster_argument = click.argument("cluster", metavar="ID")
 
 
-def _locate(cluster_id: str, options: Options, context: ProfileContext) -> tuple[Profile, dict[str, Any]]:
+def _locate(
+    cluster_id: str, options: params.Options, context: ProfileContext
+) -> tuple[Profile, dict[str, Any]]:
     """Return the profile that has a cluster, and what the service reports about it."""
     return locate(cluster_id, context, given=_has_profile(options))
 
 
-def _has_profile(options: Options) -> bool:
+def _has_profile(options: params.Options) -> bool:
     return any((options.profile, options.endpoint, options.region))
 
 
 # -- list and show
 
 
-@clusters.command(
-    "list",
-    help=_("List the clusters created on this computer.")
-    + "\n\n"
-    + _("Each is looked up with the profile it was created with. --all lists all clusters of one profile."),
-    epilog=format_examples(
-        ("bcw clusters list", _("clusters created here that still exist")),
-        ("bcw clusters list --all --profile prod", _("all clusters of the account")),
-        ("bcw clusters list --format json", _("for a program")),
-    ),
+@clusters.subcommand(
+    _("List the clusters created on this computer."),
+    _("Each is looked up with the profile it was created with. --all lists all clusters of one profile."),
+    ("bcw clusters list", _("clusters created here that still exist")),
+    ("bcw clusters list --all --profile prod", _("all clusters of the account")),
+    ("bcw clusters list --format json", _("for a program")),
+    name="list",
 )
 @click.option("--all", is_flag=True, help=_("List all clusters of the profile, whoever created them."))
-@format_option("text", "json")
-@profile_options
-@pass_profile
-def list_clusters(options: Options, context: ProfileContext) -> int:
+@params.format_option("text", "json")
+@params.profile_options
+@params.pass_profile
+def list_clusters(options: params.Options, context: ProfileContext) -> int:
     if options.all:
         profile = context.ready_profile()
         title = title_of(profile)
@@ -106,7 +91,7 @@ def list_clusters(options: Options, context: ProfileContext) -> int:
     return exits.DONE
 
 
-def _list_created(options: Options, context: ProfileContext) -> list[ClusterStatus]:
+def _list_created(options: params.Options, context: ProfileContext) -> list[ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
     from wizard.client.submission import is_sandbox
     from wizard.core.actions.journal import created_clusters
@@ -154,18 +139,16 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
     }
 
 
-@clusters.command(
-    help=_("Print a cluster as the service describes it, as JSON."),
-    epilog=format_examples(
-        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007", _("everything about it")),
-        ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007 --as-request > again.json", _("as a request")),
-    ),
+@clusters.subcommand(
+    _("Print a cluster as the service describes it, as JSON."),
+    ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007", _("everything about it")),
+    ("bcw clusters show cls-6ki3sg6sqlno7nt8fu0007 --as-request > again.json", _("as a request")),
 )
 @_cluster_argument
 @click.option("--as-request", is_flag=True, help=_("Print the request that would create such a cluster."))
-@profile_options
-@pass_profile
-def show(options: Options, context: ProfileContext) -> int:
+@params.profile_options
+@params.pass_profile
+def show(options: params.Options, context: ProfileContext) -> int:
     from wizard.core.actions.cluster_state import describe_missing_secrets, make_request
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
@@ -184,19 +167,16 @@ def show(options: Options, context: ProfileContext) -> int:
 # -- watch
 
 
-@clusters.command(
-    help=_("Print a line for every change, until all instances are running.")
-    + "\n\n"
-    + _("Exit codes: 0 all running, 3 the cluster is gone or being deleted, 4 no response or timeout."),
-    epilog=format_examples(
-        ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", _("for up to ten minutes")),
-    ),
+@clusters.subcommand(
+    _("Print a line for every change, until all instances are running."),
+    _("Exit codes: 0 all running, 3 the cluster is gone or being deleted, 4 no response or timeout."),
+    ("bcw clusters watch cls-6ki3sg6sqlno7nt8fu0007 --timeout 600", _("for up to ten minutes")),
 )
 @_cluster_argument
-@timeout_option(_("Seconds to watch. Default: until all instances are running."), float("inf"))
-@profile_options
-@pass_profile
-def watch(options: Options, context: ProfileContext) -> int:
+@params.timeout_option(_("Seconds to watch. Default: until all instances are running."), float("inf"))
+@params.profile_options
+@params.pass_profile
+def watch(options: params.Options, context: ProfileContext) -> int:
     def show_line(line: str) -> None:
         output.echo(line)
         output.flush()
@@ -284,18 +264,16 @@ def _describe_progress(state: ClusterState, *, details: bool) -> str:
 # -- resize and delete
 
 
-@clusters.command(
-    help=_("Change the number of instances of one or more groups."),
-    epilog=format_examples(
-        ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", _("two groups at once")),
-    ),
+@clusters.subcommand(
+    _("Change the number of instances of one or more groups."),
+    ("bcw clusters resize cls-6ki3sg6sqlno7nt8fu0007 workers=12 spot=40", _("two groups at once")),
 )
 @_cluster_argument
 @click.argument("groups", metavar="GROUP=N...", nargs=-1, required=True)
-@yes_option(_("Add instances without asking."))
-@profile_options
-@pass_profile
-def resize(options: Options, context: ProfileContext) -> int:
+@params.yes_option(_("Add instances without asking."))
+@params.profile_options
+@params.pass_profile
+def resize(options: params.Options, context: ProfileContext) -> int:
     sizes = dict(map(_parse_size, options.groups))
     profile, body = _locate(options.cluster, options, context)
     groups = body.get("Groups")
@@ -330,15 +308,15 @@ def _parse_size(given: str) -> tuple[str, int]:
     return found["group"], count
 
 
-@clusters.command(
-    help=_("Delete clusters with all their instances."),
-    epilog=format_examples(("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it"))),
+@clusters.subcommand(
+    _("Delete clusters with all their instances."),
+    ("bcw clusters delete cls-6ki3sg6sqlno7nt8fu0007", _("delete it")),
 )
 @click.argument("clusters", metavar="ID...", nargs=-1, required=True)
-@yes_option(_("Delete without asking."))
-@profile_options
-@pass_profile
-def delete(options: Options, context: ProfileContext) -> int:
+@params.yes_option(_("Delete without asking."))
+@params.profile_options
+@params.pass_profile
+def delete(options: params.Options, context: ProfileContext) -> int:
     refusal = _("Nothing was deleted. Add --yes to confirm: there is no terminal to ask on.")
     if not (options.yes or output.can_ask()):
         raise CliError(exits.USAGE, refusal)

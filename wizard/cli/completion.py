@@ -12,8 +12,7 @@ from click.shell_completion import (
 )
 from click.shell_completion import split_arg_string as split_words
 
-from wizard.cli import exits, output
-from wizard.cli.options import Options, format_examples, pass_options
+from wizard.cli import exits, output, params
 from wizard.i18n import _
 
 SHELLS = ("bash", "zsh", "fish")
@@ -110,19 +109,15 @@ def register() -> None:
     add_completion_class(MatchingZshComplete, "zsh")
 
 
-@click.command(
-    help=_("Print a script that completes commands, options, presets, profiles, fields and rules in a shell.")
-    + "\n\n"
-    + _("bash 4.4 or newer is needed."),
-    epilog=format_examples(
-        ("bcw completion bash > ~/.local/share/bash-completion/completions/bcw", _("for bash")),
-        ("bcw completion zsh > ~/.zfunc/_bcw", _("for zsh, with ~/.zfunc in fpath")),
-        ("bcw completion fish > ~/.config/fish/completions/bcw.fish", _("for fish")),
-    ),
+@params.command(
+    _("Print a script that completes commands, options, presets, profiles, fields and rules in a shell."),
+    _("bash 4.4 or newer is needed."),
+    ("bcw completion bash > ~/.local/share/bash-completion/completions/bcw", _("for bash")),
+    ("bcw completion zsh > ~/.zfunc/_bcw", _("for zsh, with ~/.zfunc in fpath")),
+    ("bcw completion fish > ~/.config/fish/completions/bcw.fish", _("for fish")),
 )
 @click.argument("shell", type=click.Choice(SHELLS))
-@pass_options
-def completion(options: Options) -> int:
+def completion(options: params.Options) -> int:
     from wizard.cli.app import bcw
 
     register()

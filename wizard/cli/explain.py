@@ -5,10 +5,9 @@ from typing import Any
 
 import click
 
-from wizard.cli import exits, lookup, output
+from wizard.cli import exits, lookup, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.lookup import Code
-from wizard.cli.options import Options, completes, format_examples, format_option, pass_options
 from wizard.document.assignment import to_dotted_name
 from wizard.document.serializer import to_compact_text
 from wizard.i18n import _
@@ -30,24 +29,18 @@ def _iter_names() -> Iterable[str]:
     return dict.fromkeys(names)
 
 
-@click.command(
-    help=_("Explain a field, an error code or a rule. Without a name, list all of them.")
-    + "\n\n"
-    + _(
-        "Name a field by its path, its name or its title, and a code as the service or 'bcw check' writes it."
-    ),
-    epilog=format_examples(
-        ("bcw explain DesiredVMCount", _("a field by its name")),
-        ("bcw explain Groups.workers.SpotPriceLimit", _("by its path")),
-        ("bcw explain InvalidUserData.key.value", _("an error code of the service")),
-        ("bcw explain disk-types-differ", _("a rule of 'bcw check'")),
-        ("bcw explain Size --format json", _("for a program")),
-    ),
+@params.command(
+    _("Explain a field, an error code or a rule. Without a name, list all of them."),
+    _("Name a field by its path, its name or its title, and a code as the service or 'bcw check' writes it."),
+    ("bcw explain DesiredVMCount", _("a field by its name")),
+    ("bcw explain Groups.workers.SpotPriceLimit", _("by its path")),
+    ("bcw explain InvalidUserData.key.value", _("an error code of the service")),
+    ("bcw explain disk-types-differ", _("a rule of 'bcw check'")),
+    ("bcw explain Size --format json", _("for a program")),
 )
-@click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=completes(_iter_names))
-@format_option("text", "json")
-@pass_options
-def explain(options: Options) -> int:
+@click.argument("name", metavar="[FIELD|CODE]", required=False, shell_complete=params.completes(_iter_names))
+@params.format_option("text", "json")
+def explain(options: params.Options) -> int:
     if options.format == "json":
         output.echo_json(_find(options.name) if options.name is not None else _find_all())
     elif options.name is None:

@@ -2,16 +2,8 @@
 
 import click
 
-from wizard.cli import exits, output
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.cli.options import (
-    Options,
-    complete_regions,
-    format_examples,
-    pass_options,
-    set_option,
-    source_argument,
-)
 from wizard.cli.request import describe_missing_parameters, read_request
 from wizard.core.actions.check import apply_overrides
 from wizard.core.actions.export import describe_references
@@ -20,24 +12,21 @@ from wizard.export import export as export_request
 from wizard.i18n import _
 
 
-@click.command(
-    help=_("Export a configuration for another tool.")
-    + "\n\n"
-    + _(
+@params.command(
+    _("Export a configuration for another tool."),
+    _(
         "json is the bare request body, for 'bcs cc NAME -f FILE' and version control; curl a bash script "
         "that signs and sends it; bcs the command of the official client, or what that would lose; python a "
         "script with the official SDK; requests one without. Scripts read credentials, region, endpoint, "
         "token and secrets from environment variables when they run. Exports contain no secrets."
     ),
-    epilog=format_examples(
-        ("bcw export smallest --as json", _("the bare request, as the API takes it")),
-        ("bcw export my-farm > request.json", _("the same into a file")),
-        ("bcw export my-farm --as curl --region cn-beijing > create.sh", _("a script for a CI job")),
-        ("bcw export my-farm --as bcs", _("the command of bcs")),
-        ("bcw export my-farm --as requests --set machines=20 > create.py", _("with a parameter")),
-    ),
+    ("bcw export smallest --as json", _("the bare request, as the API takes it")),
+    ("bcw export my-farm > request.json", _("the same into a file")),
+    ("bcw export my-farm --as curl --region cn-beijing > create.sh", _("a script for a CI job")),
+    ("bcw export my-farm --as bcs", _("the command of bcs")),
+    ("bcw export my-farm --as requests --set machines=20 > create.py", _("with a parameter")),
 )
-@source_argument
+@params.source_argument
 @click.option(
     "--as",
     "format",
@@ -46,18 +35,17 @@ from wizard.i18n import _
     show_default=True,
     help=_("Format of the export."),
 )
-@set_option
+@params.set_option
 @click.option(
     "--endpoint", metavar="URL", help=_("Address of the service, unless BATCHCOMPUTE_ENDPOINT is set later.")
 )
 @click.option(
     "--region",
     metavar="ID",
-    shell_complete=complete_regions,
+    shell_complete=params.complete_regions,
     help=_("Region, unless ALIBABA_CLOUD_REGION_ID is set later."),
 )
-@pass_options
-def export(options: Options) -> int:
+def export(options: params.Options) -> int:
     place = _find_place(options.endpoint, options.region)
     if place != Place() and options.format in ("json", "bcs"):
         output.info(_("--endpoint and --region have no effect on the format {name}."), name=options.format)
@@ -88,18 +76,14 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
     return Place("" if found is None else found.url, known)
 
 
-@click.command(
-    help=_("Print the JSON Schema of a request or of a preset file, for editors.")
-    + "\n\n"
-    + _("It rejects what 'bcw check' rejects by shape. Errors across fields are left to 'bcw check'."),
-    epilog=format_examples(
-        ("bcw schema > request.schema.json", _("of a request")),
-        ("bcw schema preset > preset.schema.json", _("of a preset file")),
-    ),
+@params.command(
+    _("Print the JSON Schema of a request or of a preset file, for editors."),
+    _("It rejects what 'bcw check' rejects by shape. Errors across fields are left to 'bcw check'."),
+    ("bcw schema > request.schema.json", _("of a request")),
+    ("bcw schema preset > preset.schema.json", _("of a preset file")),
 )
 @click.argument("kind", type=click.Choice(["request", "preset"]), default="request")
-@pass_options
-def schema(options: Options) -> int:
+def schema(options: params.Options) -> int:
     from wizard.export.json_schema import json_schema
 
     output.echo_json(json_schema(options.kind))

@@ -9,9 +9,8 @@ from shutil import get_terminal_size
 import click
 from click.shell_completion import CompletionItem
 
-from wizard.cli import exits, output
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.cli.options import Options, format_examples, pass_options
 from wizard.core import guides
 from wizard.i18n import _
 
@@ -24,18 +23,15 @@ def complete_topics(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(guide.topic, help=guide.title) for guide in found]
 
 
-@click.command(
+@params.command(
+    _("Show a guide. Without a topic, list the guides."),
+    ("bcw help", _("all guides")),
+    ("bcw help presets", _("one of them")),
+    ("bcw help presets > presets.md", _("as Markdown")),
     name="help",
-    help=_("Show a guide. Without a topic, list the guides."),
-    epilog=format_examples(
-        ("bcw help", _("all guides")),
-        ("bcw help presets", _("one of them")),
-        ("bcw help presets > presets.md", _("as Markdown")),
-    ),
 )
 @click.argument("topic", required=False, shell_complete=complete_topics)
-@pass_options
-def show_help(options: Options) -> int:
+def show_help(options: params.Options) -> int:
     topic = options.topic
     if topic is None:
         width = max(map(len, guides.TOPICS))

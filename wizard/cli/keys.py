@@ -5,9 +5,8 @@ import sys
 
 import click
 
-from wizard.cli import exits, output
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.cli.options import Options, format_examples, format_option, pass_options
 from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
@@ -15,20 +14,16 @@ from wizard.storage.settings import SettingsFile
 _CTRL_C = b"\x03"
 
 
-@click.command(
-    help=_("List the commands of the wizard with their keys, or test which keys the terminal sends.")
-    + "\n\n"
-    + _("To change a key, add its ID to the file settings.json, for example:")
-    + '\n\n\b\n  {"keymap": {"wizard.save": "ctrl+s"}}',
-    epilog=format_examples(
-        ("bcw keys", _("IDs, keys and what they do, with your own keys")),
-        ("bcw keys --test", _("press a key to see what the terminal sends; q ends")),
-    ),
+@params.command(
+    _("List the commands of the wizard with their keys, or test which keys the terminal sends."),
+    _("To change a key, add its ID to the file settings.json, for example:"),
+    '\b\n  {"keymap": {"wizard.save": "ctrl+s"}}',
+    ("bcw keys", _("IDs, keys and what they do, with your own keys")),
+    ("bcw keys --test", _("press a key to see what the terminal sends; q ends")),
 )
 @click.option("--test", is_flag=True, help=_("Show what the terminal sends for each key."))
-@format_option("text", "json")
-@pass_options
-def keys(options: Options) -> int:
+@params.format_option("text", "json")
+def keys(options: params.Options) -> int:
     if options.test:
         return _test()
     from wizard.tui.commands import COMMANDS, use_keymap

@@ -8,30 +8,17 @@ from typing import Any
 
 import click
 
-from wizard.cli import exits, output
-from wizard.cli.app import CommandGroup
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
-from wizard.cli.options import (
-    Options,
-    complete_presets,
-    complete_source,
-    completes,
-    format_examples,
-    format_option,
-    iter_valid_names,
-    pass_options,
-    preset_argument,
-    yes_option,
-)
 from wizard.cli.request import print_invalid, read_request, read_stdin
 from wizard.core.actions.opening import STDIN, Source, describe_missing, preset_library, read_file
-from wizard.core.formatting import find_similar
+from wizard.core.formatting import did_you_mean
 from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
 from wizard.text import format_path
 
 
-class PresetGroup(CommandGroup):
+class PresetGroup(params.CommandGroup):
     """The group of commands; where a name is taken, it names the option that overwrites."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -43,24 +30,21 @@ class PresetGroup(CommandGroup):
             raise CliError(exits.USAGE, f"{error} {hint}") from error
 
 
-@click.group(
+presets = params.group(
+    "presets",
+    _("Manage the preset library."),
+    ("bcw presets list", _("all presets: yours and the built-in ones")),
+    ("bcw presets show smallest", _("one of them as JSON")),
+    ("bcw presets import ./request.json --name my-farm", _("save a file as your preset")),
+    ("bcw presets set my-farm --title 'My farm' --tag night", _("change its title and tags")),
+    ("bcw presets diff my-farm spot-farm", _("compare two presets")),
+    ("bcw presets delete my-farm", _("delete yours; 'restore' brings it back")),
     cls=PresetGroup,
-    help=_("Manage the preset library."),
-    epilog=format_examples(
-        ("bcw presets list", _("all presets: yours and the built-in ones")),
-        ("bcw presets show smallest", _("one of them as JSON")),
-        ("bcw presets import ./request.json --name my-farm", _("save a file as your preset")),
-        ("bcw presets set my-farm --title 'My farm' --tag night", _("change its title and tags")),
-        ("bcw presets diff my-farm spot-farm", _("compare two presets")),
-        ("bcw presets delete my-farm", _("delete yours; 'restore' brings it back")),
-    ),
 )
-def presets() -> None:
-    """Group the commands."""
 
 
 def _iter_deleted() -> Iterator[str]:
-    return iter_valid_names(preset_library().list_deleted())
+    return params.iter_valid_names(preset_library().list_deleted())
 
 
 _replace_option = click.option(
@@ -77,22 +61,19 @@ def _missing_described(name: str) -> Iterator[None]:
         raise CliError(exits.USAGE, describe_missing(name, or_file=False)) from error
 
 
-@presets.command(
-    "list",
-    help=_("List all presets, yours first."),
-    epilog=format_examples(
-        ("bcw presets list", _("name, origin and title")),
-        ("bcw presets list --format json", _("everything about them, for a program")),
-        ("bcw presets list --tag spot", _("those with a tag")),
-        ("bcw presets list --deleted", _("those that 'bcw presets restore' brings back")),
-    ),
+@presets.subcommand(
+    _("List all presets, yours first."),
+    ("bcw presets list", _("name, origin and title")),
+    ("bcw presets list --format json", _("everything about them, for a program")),
+    ("bcw presets list --tag spot", _("those with a tag")),
+    ("bcw presets list --deleted", _("those that 'bcw presets restore' brings back")),
+    name="list",
 )
-@format_option("text", "json", "names")
+@params.format_option("text", "json", "names")
 @click.option("--own", is_flag=True, help=_("Only yours."))
 @click.option("--deleted", is_flag=True, help=_("Deleted presets that can be restored."))
 @click.option("--tag", metavar="TAG", help=_("Only presets with this tag."))
-@pass_options
-def list_presets(options: Options) -> int:
+def list_presets(options: params.Options) -> int:
     if options.deleted and options.own:
         raise CliError(exits.USAGE, _("--own and --deleted exclude each other."))
     if options.deleted:
@@ -140,7 +121,7 @@ def list_presets(options: Options) -> int:
 
 
 def _echo_names(names: Iterable[str]) -> None:
-    for name in iter_valid_names(names):
+    for name in params.iter_valid_names(names):
         output.echo(name)
 
 
@@ -158,13 +139,12 @@ def _list_deleted(form: str) -> int:
     return exits.DONE
 
 
-@presets.command(
-    help=_("Print a preset as JSON: its header and its request."),
-    epilog=format_examples(("bcw presets show smallest > ./mine.json", _("a copy to edit"))),
+@presets.subcommand(
+    _("Print a preset as JSON: its header and its request."),
+    ("bcw presets show smallest > ./mine.json", _("a copy to edit")),
 )
-@click.argument("preset", metavar="P", shell_complete=complete_presets)
-@pass_options
-def show(options: Options) -> int:
+@click.argument("preset", metavar="P", shell_complete=params.complete_presets)
+def show(options: params.Options) -> int:
     from wizard.document.presets import remove_secret_defaults, wrap_preset
     from wizard.document.secrets import insert_references
     from wizard.document.serializer import to_text
@@ -177,36 +157,32 @@ def show(options: Options) -> int:
     return exits.DONE
 
 
-@presets.command(
-    help=_("Rename one of your presets."),
-    epilog=format_examples(("bcw presets rename my-farm night-farm", _("rename my-farm to night-farm"))),
+@presets.subcommand(
+    _("Rename one of your presets."),
+    ("bcw presets rename my-farm night-farm", _("rename my-farm to night-farm")),
 )
-@preset_argument
+@params.preset_argument
 @click.argument("new", metavar="NEW")
 @_replace_option
-@pass_options
-def rename(options: Options) -> int:
+def rename(options: params.Options) -> int:
     with _missing_described(options.preset):
         path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
     output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
     return exits.DONE
 
 
-@presets.command(
-    "set",
-    help=_("Change title, description or tags of one of your presets."),
-    epilog=format_examples(
-        ("bcw presets set my-farm --title 'My farm'", _("change the title")),
-        ("bcw presets set my-farm --tag night --no-tag draft", _("add a tag, remove another")),
-    ),
+@presets.subcommand(
+    _("Change title, description or tags of one of your presets."),
+    ("bcw presets set my-farm --title 'My farm'", _("change the title")),
+    ("bcw presets set my-farm --tag night --no-tag draft", _("add a tag, remove another")),
+    name="set",
 )
-@preset_argument
+@params.preset_argument
 @click.option("--title", metavar="TEXT", help=_("The new title."))
 @click.option("--description", metavar="TEXT", help=_("The new description."))
 @click.option("--tag", metavar="TAG", multiple=True, help=_("Add a tag. Can be repeated."))
 @click.option("--no-tag", metavar="TAG", multiple=True, help=_("Remove a tag. Can be repeated."))
-@pass_options
-def set_header(options: Options) -> int:
+def set_header(options: params.Options) -> int:
     given = {"title": options.title, "description": options.description}
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
@@ -220,14 +196,13 @@ def set_header(options: Options) -> int:
     return exits.DONE
 
 
-@presets.command(
-    help=_("Delete one of your presets. 'bcw presets restore' brings it back."),
-    epilog=format_examples(("bcw presets delete my-farm", _("delete my-farm"))),
+@presets.subcommand(
+    _("Delete one of your presets. 'bcw presets restore' brings it back."),
+    ("bcw presets delete my-farm", _("delete my-farm")),
 )
-@preset_argument
-@yes_option(_("Delete it without asking."))
-@pass_options
-def delete(options: Options) -> int:
+@params.preset_argument
+@params.yes_option(_("Delete it without asking."))
+def delete(options: params.Options) -> int:
     name, library = options.preset, preset_library()
     path = library.user_folder / f"{name}.json"
     if output.can_ask() and not options.yes and os.path.lexists(path):
@@ -247,43 +222,38 @@ def delete(options: Options) -> int:
     return exits.DONE
 
 
-@presets.command(
-    help=_("Restore the preset of a name that was deleted last."),
-    epilog=format_examples(("bcw presets restore my-farm", _("restore my-farm"))),
+@presets.subcommand(
+    _("Restore the preset of a name that was deleted last."),
+    ("bcw presets restore my-farm", _("restore my-farm")),
 )
-@click.argument("preset", metavar="P", shell_complete=completes(_iter_deleted))
+@click.argument("preset", metavar="P", shell_complete=params.completes(_iter_deleted))
 @_replace_option
-@pass_options
-def restore(options: Options) -> int:
+def restore(options: params.Options) -> int:
     library = preset_library()
     try:
         path = library.restore(options.preset, overwrite=options.replace)
     except NotFoundError as error:
-        hint = output.did_you_mean(find_similar(options.preset, library.list_deleted()))
+        hint = did_you_mean(options.preset, library.list_deleted())
         raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.info(_("Restored: {path}"), path=format_path(path))
     return exits.DONE
 
 
-@presets.command(
-    "import",
-    help=_("Save a file as one of your presets.")
-    + "\n\n"
-    + _(
+@presets.subcommand(
+    _("Save a file as one of your presets."),
+    _(
         "A FILE is a request or a preset; '-' is standard input. Without --name, the name is the one in the "
         "preset's header, or that of the file. A secret in it is replaced by a reference to a variable."
     ),
-    epilog=format_examples(
-        ("bcw presets import ./request.json --name my-farm", _("save a request as your preset")),
-        ("bcw presets import colleague.json", _("save a preset that somebody gave you")),
-        ("bcw presets show spot-farm | bcw presets import - --name my-farm", _("copy a preset")),
-    ),
+    ("bcw presets import ./request.json --name my-farm", _("save a request as your preset")),
+    ("bcw presets import colleague.json", _("save a preset that somebody gave you")),
+    ("bcw presets show spot-farm | bcw presets import - --name my-farm", _("copy a preset")),
+    name="import",
 )
-@click.argument("file", metavar="FILE", shell_complete=complete_source)
+@click.argument("file", metavar="FILE", shell_complete=params.complete_source)
 @click.option("--name", metavar="N", help=_("Name of the preset."))
 @_replace_option
-@pass_options
-def import_file(options: Options) -> int:
+def import_file(options: params.Options) -> int:
     from wizard.core.actions.opening import read_import, suggest_name
     from wizard.document.parser import parse
     from wizard.document.secrets import find_secrets
@@ -310,20 +280,16 @@ def import_file(options: Options) -> int:
     return exits.DONE
 
 
-@presets.command(
-    help=_("Show the differences between two presets or files.")
-    + "\n\n"
-    + _("+ is only in the second, - only in the first, ~ has another value. 1 and 1.0 are different values."),
-    epilog=format_examples(
-        ("bcw presets diff smallest my-farm", _("two presets")),
-        ("bcw presets diff my-farm ./request.json", _("a preset and a file")),
-    ),
+@presets.subcommand(
+    _("Show the differences between two presets or files."),
+    _("+ is only in the second, - only in the first, ~ has another value. 1 and 1.0 are different values."),
+    ("bcw presets diff smallest my-farm", _("two presets")),
+    ("bcw presets diff my-farm ./request.json", _("a preset and a file")),
 )
-@click.argument("a", metavar="A", shell_complete=complete_source)
-@click.argument("b", metavar="B", shell_complete=complete_source)
-@format_option("text", "json")
-@pass_options
-def diff(options: Options) -> int:
+@click.argument("a", metavar="A", shell_complete=params.complete_source)
+@click.argument("b", metavar="B", shell_complete=params.complete_source)
+@params.format_option("text", "json")
+def diff(options: params.Options) -> int:
     from wizard.core.actions.library import compare_presets
     from wizard.document.secrets import find_secrets
     from wizard.document.serializer import to_compact_text

@@ -9,21 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from wizard.cli import exits, output
-from wizard.cli.app import CommandGroup
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.cli.options import (
-    Options,
-    complete_profiles,
-    complete_regions,
-    endpoint_option,
-    format_examples,
-    format_option,
-    pass_options,
-    pass_profile,
-    region_option,
-    yes_option,
-)
 from wizard.client.credentials import SANDBOX
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, Candidate, ProfileQuery, candidates, find_profile
@@ -47,24 +34,19 @@ _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that can be given to a shell: profiles of `aliyun` may have any other as well."""
 
 
-@click.group(
-    cls=CommandGroup,
-    help=_("Manage profiles: accounts, regions and endpoints.")
-    + "\n\n"
-    + _(
+profiles = params.group(
+    "profiles",
+    _("Manage profiles: accounts, regions and endpoints."),
+    _(
         "Without --profile, the first of these is used: credentials in the environment (ALIBABA_CLOUD_…), "
         "your default profile, the current profile of the aliyun command, the configuration of bcs, the "
         "sandbox (local, free)."
     ),
-    epilog=format_examples(
-        ("bcw profiles list", _("all profiles, and where they were found")),
-        ("bcw profiles add prod", _("add one; asks for region and credentials")),
-        ("bcw profiles use prod", _("make it the default")),
-        ("bcw profiles test prod", _("test whether the service accepts it")),
-    ),
+    ("bcw profiles list", _("all profiles, and where they were found")),
+    ("bcw profiles add prod", _("add one; asks for region and credentials")),
+    ("bcw profiles use prod", _("make it the default")),
+    ("bcw profiles test prod", _("test whether the service accepts it")),
 )
-def profiles() -> None:
-    """Group the commands."""
 
 
 def iter_profile_names() -> Iterator[str]:
@@ -76,14 +58,13 @@ def iter_profile_names() -> Iterator[str]:
 # -- list
 
 
-@profiles.command(
-    "list",
-    help=_("List all profiles.") + "\n\n" + _("* marks the one that is used without --profile."),
-    epilog=format_examples(("bcw profiles list", _("name, region, AccessKey ID and origin"))),
+@profiles.subcommand(
+    _("List all profiles.") + "\n\n" + _("* marks the one that is used without --profile."),
+    ("bcw profiles list", _("name, region, AccessKey ID and origin")),
+    name="list",
 )
-@format_option("text", "json", "names")
-@pass_options
-def list_profiles(options: Options) -> int:
+@params.format_option("text", "json", "names")
+def list_profiles(options: params.Options) -> int:
     if options.format == "names":
         for name in iter_profile_names():
             output.echo(name)
@@ -139,22 +120,19 @@ def _to_row(about: dict[str, Any], host: str) -> tuple[str, ...]:
 # -- add
 
 
-@profiles.command(
-    help=_("Add a profile. What is missing is asked for, the secret without being shown.")
-    + "\n\n"
-    + _(
+@profiles.subcommand(
+    _("Add a profile. What is missing is asked for, the secret without being shown."),
+    _(
         "The secret is stored in the system's keyring or, if there is none, in a file that only you can "
         "read. Without a terminal it is read from standard input: one line, and for STS credentials (--sts, "
         "or an AccessKey ID that starts with STS.) a second one with the STS token."
     ),
-    epilog=format_examples(
-        ("bcw profiles add prod", _("asks for everything")),
-        ("bcw profiles add inside --region cn-beijing --vpc", _("the endpoint inside a VPC")),
-        ("bcw profiles add ci --region cn-beijing --key-id LTAI4F < secret", _("in a script")),
-    ),
+    ("bcw profiles add prod", _("asks for everything")),
+    ("bcw profiles add inside --region cn-beijing --vpc", _("the endpoint inside a VPC")),
+    ("bcw profiles add ci --region cn-beijing --key-id LTAI4F < secret", _("in a script")),
 )
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option("--region", metavar="ID", shell_complete=complete_regions, help=_("Its region."))
+@click.option("--region", metavar="ID", shell_complete=params.complete_regions, help=_("Its region."))
 @click.option("--endpoint", metavar="URL", help=_("Its address, instead of the region's public one."))
 @click.option("--vpc", is_flag=True, help=_("Use the region's address inside a VPC."))
 @click.option("--key-id", metavar="ID", help=_("Its AccessKey ID. The secret is never an argument."))
@@ -166,8 +144,7 @@ def _to_row(about: dict[str, Any], host: str) -> tuple[str, ...]:
 )
 @click.option("--replace", is_flag=True, help=_("Replace the profile of that name, if there is one."))
 @click.option("--use", is_flag=True, help=_("Make it the default."))
-@pass_options
-def add(options: Options) -> int:
+def add(options: params.Options) -> int:
     if options.vpc and options.endpoint is not None:
         raise CliError(exits.USAGE, _("--endpoint and --vpc exclude each other."))
     file = profiles_file()
@@ -184,7 +161,7 @@ def add(options: Options) -> int:
     return exits.DONE
 
 
-def _add(options: Options, file: ProfileStore) -> SavedProfile:
+def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
     """Ask for what the options leave open, and store the profile."""
     from wizard.catalog import load_builtin
     from wizard.client.credentials import Credentials
@@ -297,13 +274,12 @@ def _ask_hidden(question: str) -> str:
 # -- use, test, remove
 
 
-@profiles.command(
-    help=_("Set the default profile; it can be sandbox, aliyun:PROFILE or bcs."),
-    epilog=format_examples(("bcw profiles use sandbox", _("use the local sandbox (free)"))),
+@profiles.subcommand(
+    _("Set the default profile; it can be sandbox, aliyun:PROFILE or bcs."),
+    ("bcw profiles use sandbox", _("use the local sandbox (free)")),
 )
-@click.argument("name", metavar="NAME", shell_complete=complete_profiles)
-@pass_options
-def use(options: Options) -> int:
+@click.argument("name", metavar="NAME", shell_complete=params.complete_profiles)
+def use(options: params.Options) -> int:
     if options.name == ENVIRONMENT:
         raise CliError(exits.USAGE, describe_environment_default())
     found = find_profile(ProfileQuery(os.environ, name=options.name))
@@ -319,17 +295,16 @@ def _warn_about_environment() -> None:
         output.info(describe_environment())
 
 
-@profiles.command(
-    help=_("Test whether the service responds and accepts the credentials.")
-    + "\n\n"
-    + _("Exit codes: 0 accepted, 2 unusable, 3 rejected, 4 no response."),
-    epilog=format_examples(("bcw profiles test", _("test the one in use"))),
+@profiles.subcommand(
+    _("Test whether the service responds and accepts the credentials."),
+    _("Exit codes: 0 accepted, 2 unusable, 3 rejected, 4 no response."),
+    ("bcw profiles test", _("test the one in use")),
 )
-@click.argument("profile", metavar="[NAME]", required=False, shell_complete=complete_profiles)
-@endpoint_option
-@region_option
-@pass_profile
-def test(options: Options, context: "ProfileContext") -> int:
+@click.argument("profile", metavar="[NAME]", required=False, shell_complete=params.complete_profiles)
+@params.endpoint_option
+@params.region_option
+@params.pass_profile
+def test(options: params.Options, context: "ProfileContext") -> int:
     from wizard.core.actions.profile_setup import test_profile
 
     profile = context.ready_profile()
@@ -342,14 +317,13 @@ def test(options: Options, context: "ProfileContext") -> int:
     return exits.DONE
 
 
-@profiles.command(
-    help=_("Remove one of your profiles with its secret."),
-    epilog=format_examples(("bcw profiles remove prod", _("remove prod"))),
+@profiles.subcommand(
+    _("Remove one of your profiles with its secret."),
+    ("bcw profiles remove prod", _("remove prod")),
 )
-@click.argument("name", metavar="NAME", shell_complete=complete_profiles)
-@yes_option(_("Remove it without asking."))
-@pass_options
-def remove(options: Options) -> int:
+@click.argument("name", metavar="NAME", shell_complete=params.complete_profiles)
+@params.yes_option(_("Remove it without asking."))
+def remove(options: params.Options) -> int:
     from wizard.client.secret_store import SecretStore
 
     file, name = profiles_file(), options.name

@@ -104,7 +104,7 @@ def ignored_rules(options: Iterable[str]) -> frozenset[str]:
 
 def _check_ignorable(name: str) -> None:
     from wizard.cli.reports import IGNORABLE
-    from wizard.core.formatting import find_similar
+    from wizard.core.formatting import did_you_mean
     from wizard.validation.rule import RULES
 
     if name in IGNORABLE:
@@ -115,7 +115,7 @@ def _check_ignorable(name: str) -> None:
         message = _("--ignore {rule}: the service rejects such a request. Errors cannot be ignored.")
         raise CliError(exits.USAGE, message, rule=shown)
     message = _("--ignore {rule}: no warning or note has this name.").format(rule=shown)
-    raise CliError(exits.USAGE, f"{message} {output.did_you_mean(find_similar(name, IGNORABLE))}".rstrip())
+    raise CliError(exits.USAGE, f"{message} {did_you_mean(name, IGNORABLE)}".rstrip())
 
 
 def make_context(

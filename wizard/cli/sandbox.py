@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from wizard.cli import exits, output
-from wizard.cli.options import Options, format_examples, pass_options
+from wizard.cli import exits, output, params
 from wizard.client.credentials import SANDBOX_KEY
 from wizard.i18n import _
 from wizard.storage import locations
@@ -15,19 +14,16 @@ from wizard.storage.files import check_folder
 from wizard.text import format_path
 
 
-@click.command(
-    help=_("Run the local service in the foreground, for official clients and tests, until interrupted.")
-    + "\n\n"
-    + _(
+@params.command(
+    _("Run the local service in the foreground, for official clients and tests, until interrupted."),
+    _(
         "It prints its address when it is ready. Key pair: sandbox / sandbox. Quotas: MaxClusterCount, "
         "MaxClusterGroupCount, MaxClusterGroupDesiredVMCount."
     ),
-    epilog=format_examples(
-        ("bcw sandbox", _("on a free port, with the wizard's own clusters")),
-        ("bcw sandbox --port 8080 --data /tmp/clusters.sqlite3 --verbose", _("with clusters of its own")),
-        ("bcw sandbox --quota MaxClusterCount=3", _("with a low quota")),
-        ("bcw sandbox --speed inf", _("instances start and stop at once")),
-    ),
+    ("bcw sandbox", _("on a free port, with the wizard's own clusters")),
+    ("bcw sandbox --port 8080 --data /tmp/clusters.sqlite3 --verbose", _("with clusters of its own")),
+    ("bcw sandbox --quota MaxClusterCount=3", _("with a low quota")),
+    ("bcw sandbox --speed inf", _("instances start and stop at once")),
 )
 @click.option("--port", metavar="N", type=int, default=0, help=_("Port; 0, the default, picks a free one."))
 @click.option(
@@ -44,8 +40,7 @@ from wizard.text import format_path
     help=_("How fast instances start: 10 is ten times as fast, inf at once. Default: 1."),
 )
 @click.option("--verbose", is_flag=True, help=_("Log every request to standard error."))
-@pass_options
-def sandbox(options: Options) -> int:
+def sandbox(options: params.Options) -> int:
     from wizard.sandbox import Quotas, RunningSandbox, parse_speed, serve
 
     def print_ready(sandbox: RunningSandbox) -> None:

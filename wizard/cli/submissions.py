@@ -4,21 +4,9 @@ from typing import Any
 
 import click
 
-from wizard.cli import exits, output
-from wizard.cli.app import CommandGroup
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.interruption import interruptible, say_interrupting
-from wizard.cli.options import (
-    Options,
-    complete_tokens,
-    format_examples,
-    format_option,
-    pass_options,
-    pass_profile,
-    profile_options,
-    timeout_option,
-    yes_option,
-)
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import (
     describe_profile,
@@ -32,29 +20,22 @@ from wizard.errors import NotFoundError
 from wizard.i18n import _
 from wizard.models.journal import JournalEntry
 
-
-@click.group(
-    cls=CommandGroup,
-    help=_("List, retry or stop tracking submissions without a response.")
-    + "\n\n"
-    + _("A retry sends the same request with the same token: it never creates a second cluster."),
-    epilog=format_examples(
-        ("bcw submissions list", _("submissions without a response")),
-        ("bcw submissions resume", _("retry, if there is only one")),
-    ),
+submissions = params.group(
+    "submissions",
+    _("List, retry or stop tracking submissions without a response."),
+    _("A retry sends the same request with the same token: it never creates a second cluster."),
+    ("bcw submissions list", _("submissions without a response")),
+    ("bcw submissions resume", _("retry, if there is only one")),
 )
-def submissions() -> None:
-    """Group the commands."""
 
 
-@submissions.command(
-    "list",
-    help=_("List the submissions without a response."),
-    epilog=format_examples(("bcw submissions list", _("token, name, age and profile"))),
+@submissions.subcommand(
+    _("List the submissions without a response."),
+    ("bcw submissions list", _("token, name, age and profile")),
+    name="list",
 )
-@format_option("text", "json", "tokens")
-@pass_options
-def list_submissions(options: Options) -> int:
+@params.format_option("text", "json", "tokens")
+def list_submissions(options: params.Options) -> int:
     found = pending_submissions()
     if options.format == "json":
         output.echo_json(list(map(_to_object, found)))
@@ -128,20 +109,19 @@ def _find(token: str | None) -> JournalEntry:
     return known[0]
 
 
-@submissions.command(
-    help=_("Retry a submission with the same token.")
-    + "\n\n"
-    + _(
+@submissions.subcommand(
+    _("Retry a submission with the same token."),
+    _(
         "Standard output gets the cluster's ID, as with 'bcw submit'. The token can be shortened, and omitted if there is only one such submission."
     ),
-    epilog=format_examples(("bcw submissions resume vU7xaM9Y", _("retry that one"))),
+    ("bcw submissions resume vU7xaM9Y", _("retry that one")),
 )
-@click.argument("token", metavar="[TOKEN]", required=False, shell_complete=complete_tokens)
-@yes_option(_("Send it again without asking."))
-@profile_options
-@timeout_option(_("Seconds for the whole submission. Default: 60."))
-@pass_profile
-def resume(options: Options, context: ProfileContext) -> int:
+@click.argument("token", metavar="[TOKEN]", required=False, shell_complete=params.complete_tokens)
+@params.yes_option(_("Send it again without asking."))
+@params.profile_options
+@params.timeout_option(_("Seconds for the whole submission. Default: 60."))
+@params.pass_profile
+def resume(options: params.Options, context: ProfileContext) -> int:
     from wizard.cli.submit import print_event, print_outcome
     from wizard.core.actions.submissions import describe_variable
     from wizard.core.actions.submit import resume as resume_submission
@@ -168,14 +148,13 @@ def resume(options: Options, context: ProfileContext) -> int:
         raise CliError(exits.USAGE, describe_variable(error, resuming=True)) from error
 
 
-@submissions.command(
-    help=_("Stop tracking a submission. Its cluster may exist."),
-    epilog=format_examples(("bcw submissions forget vU7xaM9Y", _("stop tracking that one"))),
+@submissions.subcommand(
+    _("Stop tracking a submission. Its cluster may exist."),
+    ("bcw submissions forget vU7xaM9Y", _("stop tracking that one")),
 )
-@click.argument("token", metavar="TOKEN", shell_complete=complete_tokens)
-@yes_option(_("Stop tracking without asking."))
-@pass_options
-def forget(options: Options) -> int:
+@click.argument("token", metavar="TOKEN", shell_complete=params.complete_tokens)
+@params.yes_option(_("Stop tracking without asking."))
+def forget(options: params.Options) -> int:
     entry = _find(options.token)
     if not options.yes:
         refusal = _("The submission is still tracked. Add --yes to confirm: there is no terminal to ask on.")

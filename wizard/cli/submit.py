@@ -6,21 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from wizard.cli import exits, output
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.interruption import Interruption, interruptible, say_interrupting
-from wizard.cli.options import (
-    Options,
-    format_examples,
-    ignore_option,
-    pass_profile,
-    profile_options,
-    refresh_option,
-    set_option,
-    source_argument,
-    timeout_option,
-    yes_option,
-)
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
 from wizard.client.submission import is_token
@@ -37,41 +25,38 @@ if TYPE_CHECKING:
     from wizard.core.actions.submit import Prepared
 
 
-@click.command(
-    help=_("Create a cluster. Standard output gets its ID and nothing else.")
-    + "\n\n"
-    + _(
+@params.command(
+    _("Create a cluster. Standard output gets its ID and nothing else."),
+    _(
         "The request is sent with the profile that 'bcw profiles list' marks, or with --profile; without any "
         "credentials, to the sandbox (local, free). Exit codes: 0 created, 1 errors found, 2 wrong usage, "
         "3 rejected by the service, 4 no response, 130 interrupted."
     ),
-    epilog=format_examples(
-        ("bcw submit request.json", _("show what will be created, ask, and create it")),
-        ("bcw submit smallest --yes --wait", _("create it without asking, and wait for its instances")),
-        ("bcw submit request.json --dry-run", _("print what would be sent")),
-        ("bcw submit my-farm --set machines=20 --yes", _("a preset with a value for its parameter")),
-        ("id=$(bcw submit request.json --yes)", _("in a script")),
-    ),
+    ("bcw submit request.json", _("show what will be created, ask, and create it")),
+    ("bcw submit smallest --yes --wait", _("create it without asking, and wait for its instances")),
+    ("bcw submit request.json --dry-run", _("print what would be sent")),
+    ("bcw submit my-farm --set machines=20 --yes", _("a preset with a value for its parameter")),
+    ("id=$(bcw submit request.json --yes)", _("in a script")),
 )
-@source_argument
-@yes_option(_("Create the cluster without asking."))
+@params.source_argument
+@params.yes_option(_("Create the cluster without asking."))
 @click.option("--wait", is_flag=True, help=_("Wait until all instances are running."))
 @click.option("--dry-run", is_flag=True, help=_("Print what would be sent, and send nothing."))
 @click.option(
     "--new", is_flag=True, help=_("Create another cluster even if the same request has no response yet.")
 )
-@profile_options
-@refresh_option
+@params.profile_options
+@params.refresh_option
 @click.option(
     "--token",
     metavar="T",
     help=_("Idempotency token: with the same request it never creates a second cluster."),
 )
-@timeout_option(_("Seconds for the whole submission. Default: 60."))
-@ignore_option
-@set_option
-@pass_profile
-def submit(options: Options, context: ProfileContext) -> int:
+@params.timeout_option(_("Seconds for the whole submission. Default: 60."))
+@params.ignore_option
+@params.set_option
+@params.pass_profile
+def submit(options: params.Options, context: ProfileContext) -> int:
     if options.token is not None and not is_token(options.token):
         message = _(
             "Nothing was sent: {token} is not an idempotency token. Use 1 to 64 letters, digits and "
@@ -103,7 +88,7 @@ def submit(options: Options, context: ProfileContext) -> int:
         raise CliError(exits.USAGE, describe_variable(error)) from error
 
 
-def _print_dry_run(tree: Any, options: Options, context: ProfileContext) -> int:
+def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) -> int:
     """Print the bytes that would be sent, with references in place of secrets."""
     from wizard.core.actions.submit import prepare_submission
 
@@ -166,7 +151,7 @@ def _print_earlier(ready: "Prepared") -> None:
         output.info(message, token=ready.other_token)
 
 
-def _confirm(report: Report, options: Options, context: ProfileContext, refusal: str) -> bool:
+def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> bool:
     from wizard.catalog import load_builtin
     from wizard.core.actions.journal import find_pending
     from wizard.core.actions.submit import prepare_submission
@@ -194,7 +179,7 @@ def _confirm(report: Report, options: Options, context: ProfileContext, refusal:
     return False
 
 
-def _send(tree: Any, options: Options, context: ProfileContext) -> int:
+def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
     from wizard.client.outcome import Created
     from wizard.core.actions.submit import begin_submission, send
 

@@ -8,18 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wizard.cli import exits, output
+from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.cli.options import (
-    Options,
-    complete_presets,
-    format_examples,
-    pass_options,
-    plain_option,
-    set_option,
-    source_argument,
-    tui_option,
-)
 from wizard.core.actions.opening import STDIN, InvalidJsonError, describe_missing, is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
@@ -32,28 +22,24 @@ CLUSTER = "cluster:"
 """The prefix of a cluster's ID that tells it from a preset."""
 
 
-@click.command(
-    help=_("Open the wizard with an empty configuration, or with a copy of a preset.")
-    + "\n\n"
-    + _("The preset is not changed; saving asks for a name."),
-    epilog=format_examples(
-        ("bcw new", _("an empty configuration")),
-        ("bcw new --preset smallest", _("a copy of the preset smallest")),
-        ("bcw new --preset my-farm --set machines=20", _("with a value for a parameter")),
-        ("bcw new --plain", _("plain questions, for screen readers and simple terminals")),
-    ),
+@params.command(
+    _("Open the wizard with an empty configuration, or with a copy of a preset."),
+    _("The preset is not changed; saving asks for a name."),
+    ("bcw new", _("an empty configuration")),
+    ("bcw new --preset smallest", _("a copy of the preset smallest")),
+    ("bcw new --preset my-farm --set machines=20", _("with a value for a parameter")),
+    ("bcw new --plain", _("plain questions, for screen readers and simple terminals")),
 )
 @click.option(
     "--preset",
     metavar="P",
-    shell_complete=complete_presets,
+    shell_complete=params.complete_presets,
     help=_("Start with a copy of this preset or file."),
 )
-@set_option
-@plain_option
-@tui_option
-@pass_options
-def new(options: Options) -> int:
+@params.set_option
+@params.plain_option
+@params.tui_option
+def new(options: params.Options) -> int:
     from wizard.core.application import Application
     from wizard.core.entries import new_request
 
@@ -67,21 +53,17 @@ def new(options: Options) -> int:
     return _run(app, opened, options)
 
 
-@click.command(
-    help=_("Edit a preset, a file or a cluster's configuration; saving writes it back.")
-    + "\n\n"
-    + _("A name with a / or ending in .json is a file, cluster:ID a cluster, anything else a preset."),
-    epilog=format_examples(
-        ("bcw edit request.json", _("a request or a preset in a file")),
-        ("bcw edit my-farm", _("the preset my-farm")),
-        ("bcw edit cluster:cls-6ki3sg6sqlno7nt8fu0007", _("a new configuration like that cluster")),
-    ),
+@params.command(
+    _("Edit a preset, a file or a cluster's configuration; saving writes it back."),
+    _("A name with a / or ending in .json is a file, cluster:ID a cluster, anything else a preset."),
+    ("bcw edit request.json", _("a request or a preset in a file")),
+    ("bcw edit my-farm", _("the preset my-farm")),
+    ("bcw edit cluster:cls-6ki3sg6sqlno7nt8fu0007", _("a new configuration like that cluster")),
 )
-@source_argument
-@plain_option
-@tui_option
-@pass_options
-def edit(options: Options) -> int:
+@params.source_argument
+@params.plain_option
+@params.tui_option
+def edit(options: params.Options) -> int:
     from wizard.core.application import Application
 
     app, name = Application(), options.source
@@ -105,21 +87,21 @@ def edit(options: Options) -> int:
     return _run(app, opened, options)
 
 
-def _has_screens(options: Options) -> bool:
+def _has_screens(options: params.Options) -> bool:
     try:
         return not _is_plain_wanted(options)
     except CliError:
         return False
 
 
-def open_wizard(options: Options) -> int:
+def open_wizard(options: params.Options) -> int:
     """Open the wizard at its first step."""
     from wizard.core.application import Application
 
     return _run(Application(), None, options)
 
 
-def _run(app: "Application", opened: OpenedDocument | None, options: Options) -> int:
+def _run(app: "Application", opened: OpenedDocument | None, options: params.Options) -> int:
     """Run the wizard and print its last messages.
 
     Raises:
@@ -169,7 +151,7 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     return OpenedDocument(resolved.tree, DocumentSource(), remarks, asked)
 
 
-def _is_plain_wanted(options: Options) -> bool:
+def _is_plain_wanted(options: params.Options) -> bool:
     """Return whether to ask plain questions: with ``--plain``, or where the screens cannot be drawn.
 
     The screens are drawn on standard error and read standard input. Plain questions that were asked for need

@@ -1,46 +1,95 @@
-"""Arguments and options that several commands have, and how they are completed."""
+"""Commands, and the arguments and options that several have, with their completion."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import wraps
+from shlex import quote
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
+from wizard.cli.output import did_you_mean
 from wizard.i18n import _
 
 if TYPE_CHECKING:
     from wizard.core.actions.context import ProfileContext
 
 F = TypeVar("F", bound=Callable[..., Any])
+Text = str | tuple[str, str]
+"""A paragraph of a help text, or an example: a command line and what it does."""
+Decorator = Callable[[Callable[["Options"], int]], click.Command]
+
+
+class CommandGroup(click.Group):
+    """A group that suggests the command that a misspelt one may mean."""
+
+    def subcommand(self, *texts: Text, name: str | None = None) -> Decorator:
+        """Return a decorator as `command` does, for a command of the group."""
+        return command(*texts, name=name, register=self.command)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in the order in which they are defined."""
+        return [*self.commands]
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments name, and the arguments behind it."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            raise click.UsageError(self._describe_unknown(ctx, name), ctx)
+        return super().resolve_command(ctx, args)
+
+    def _describe_unknown(self, ctx: click.Context, name: str) -> str:
+        from wizard.core.formatting import find_similar
+
+        message = _("'{name}' is not a {program} command.").format(name=name, program=ctx.command_path)
+        if ctx.parent is None and ("/" in name or name.endswith(".json")):
+            return f"{message} " + _("To open a file: {command}").format(command=f"bcw edit {quote(name)}")
+        known = self.list_commands(ctx)
+        hint = did_you_mean(find_similar(name, known, limit=1))
+        return f"{message} " + (hint or _("Commands: {names}").format(names=", ".join(known)))
 
 
 class Options(SimpleNamespace):
-    """The arguments and options of a command by name.
+    """The arguments and options of a command by name."""
 
-    Hidden aliases of version 0.1.0 (``--silence`` of ``--ignore``, ``--target`` of ``--profile``) are merged.
+
+def command(*texts: Text, name: str | None = None, register: Callable[..., Any] = click.command) -> Decorator:
+    """Return a decorator that makes a command of a function of its `Options`.
+
+    Args:
+        texts: The help: its paragraphs, then examples.
+        name: The name, unless it is the function's.
+        register: click's decorator of a command.
     """
 
-    def __init__(self, **values: Any) -> None:
-        if "silence" in values:
-            values["ignore"] = [*values["ignore"], *values.pop("silence")]
-        if "target" in values:
-            target = values.pop("target")
-            values["profile"] = target if values["profile"] is None else values["profile"]
-        super().__init__(**values)
+    def decorate(function: Callable[[Options], int]) -> click.Command:
+        @wraps(function)
+        def call(**values: Any) -> int:
+            return function(Options(**values))
+
+        return register(name, **_to_help(texts))(call)  # type: ignore[no-any-return]
+
+    return decorate
 
 
-def pass_options(function: Callable[[Options], int]) -> Callable[..., int]:
-    """Call a command with its arguments and options as one object."""
+def group(name: str, *texts: Text, cls: type[CommandGroup] = CommandGroup) -> CommandGroup:
+    """Return a group of commands; its help is made as that of `command`."""
+    return cls(name, **_to_help(texts))
 
-    @wraps(function)
-    def call(**values: Any) -> int:
-        return function(Options(**values))
 
-    return call
+def _to_help(texts: Iterable[Text]) -> dict[str, Any]:
+    examples = [each for each in texts if not isinstance(each, str)]
+    width = max(len(line) for line, _text in examples)
+    lines = [f"  {line:<{width}}  # {text}" for line, text in examples]
+    return {
+        "help": "\n\n".join(each for each in texts if isinstance(each, str)),
+        "epilog": "\b\n" + "\n".join([_("Examples:"), *lines]),
+    }
 
 
 def make_profile(options: Options) -> "ProfileContext":
@@ -50,17 +99,13 @@ def make_profile(options: Options) -> "ProfileContext":
     return ProfileContext(os.environ, endpoint=options.endpoint, region=options.region, name=options.profile)
 
 
-def pass_profile(function: "Callable[[Options, ProfileContext], int]") -> Callable[..., int]:
-    """Call a command that has `profile_options` with its options and the profile that they select."""
+def pass_profile(function: "Callable[[Options, ProfileContext], int]") -> Callable[[Options], int]:
+    """Pass a function the profile that its `profile_options` select, too."""
 
     @wraps(function)
-    def call(**values: Any) -> int:
-        options = Options(**values)
-        context = make_profile(options)
-        try:
+    def call(options: Options) -> int:
+        with closing(make_profile(options)) as context:
             return function(options, context)
-        finally:
-            context.close()
 
     return call
 
@@ -79,13 +124,6 @@ class Seconds(click.ParamType[float]):
             if 0 < number < float("inf"):
                 return number
         self.fail(_("{value} is not a number of seconds above 0.").format(value=repr(value)), param, ctx)
-
-
-def format_examples(*examples: tuple[str, str]) -> str:
-    """Return the epilog of a command's help: command lines, each with what it does."""
-    width = max(len(line) for line, _text in examples)
-    lines = [f"  {line:<{width}}  # {text}" for line, text in examples]
-    return "\b\n" + "\n".join([_("Examples:"), *lines])
 
 
 # -- completion
@@ -220,24 +258,22 @@ def timeout_option(text: str, default: float = 60.0) -> Callable[[F], F]:
 
 def ignore_option(command: F) -> F:
     """Add ``--ignore RULE``, with its old name ``--silence``."""
-    command = click.option("--silence", multiple=True, hidden=True, shell_complete=complete_rules)(command)
+    old = click.option("--silence", "ignore", multiple=True, hidden=True, shell_complete=complete_rules)
     return click.option(
         "--ignore",
         metavar="RULE",
         multiple=True,
         shell_complete=complete_rules,
         help=_("Ignore a warning or note. Can be repeated, or contain several separated by commas."),
-    )(command)
+    )(old(command))
 
 
 def profile_options(command: F) -> F:
     """Add ``--profile``, ``--endpoint`` and ``--region``, with the old name ``--target``."""
-    command = click.option("--target", hidden=True, shell_complete=complete_profiles)(
-        endpoint_option(region_option(command))
-    )
+    old = click.option("--target", "profile", hidden=True, shell_complete=complete_profiles)
     return click.option(
         "--profile",
         metavar="NAME",
         shell_complete=complete_profiles,
         help=_("Profile: one of yours, environment, aliyun:PROFILE, bcs or sandbox."),
-    )(command)
+    )(old(endpoint_option(region_option(command))))
