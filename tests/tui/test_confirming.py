@@ -20,7 +20,7 @@ from wizard.tui.screens.dialogs import ConfirmDialog
 from .application import MemoryService
 from .person import Person, wizard
 from .test_signals import Terminal
-from .test_submitting import REQUEST, UNKNOWN
+from .test_submitting import REQUEST, UNKNOWN, create
 
 LARGE = {
     **REQUEST,
@@ -56,7 +56,7 @@ def asks(person: Person) -> bool:
 
 async def test_everything_that_is_billed_is_named_before_it_is_sent() -> None:
     async with wizard(LARGE, service=billed()) as person:
-        await person.press("f10")
+        await create(person)
         for named in NAMED:
             assert named in " ".join(person.screen.split()) or person.shows(named), named
         assert str(person.app.focused.label) == "Cancel"  # type: ignore[union-attr]
@@ -70,7 +70,7 @@ async def test_everything_that_is_billed_is_named_before_it_is_sent() -> None:
 async def test_on_any_step_create_opens_the_review_and_asks(step: str, key: str) -> None:
     async with wizard(REQUEST, service=billed()) as person:
         await person.go(step)
-        await person.press("f10")
+        await create(person)
         assert person.step == "review" and asks(person)
         await person.press(key)
         assert not person.asked and person.service.sent == []
@@ -80,12 +80,13 @@ async def test_on_any_step_create_opens_the_review_and_asks(step: str, key: str)
 async def test_one_key_pressed_again_and_again_never_creates(key: str) -> None:
     async with wizard(REQUEST, service=billed()) as person:
         await person.press("f9", key)
-        assert asks(person)
+        await person.until(lambda: asks(person))
         for _ in range(7):
             await person.press(key)
             assert person.service.sent == []
     async with wizard(REQUEST, service=MemoryService(UNKNOWN, is_billed=True)) as person:
-        await person.press("f10", "tab", "enter")
+        await create(person)
+        await person.press("tab", "enter")
         await person.until(lambda: person.shows("may or may not exist"))
         await person.press(*[key] * 6)
         assert len(person.service.sent) == 1
@@ -95,14 +96,15 @@ async def test_a_click_on_create_asks() -> None:
     async with wizard(REQUEST, service=billed()) as person:
         await person.press("f9")
         await person.click_text("Create cluster…")
-        assert asks(person) and person.service.sent == []
+        await person.until(lambda: asks(person))
+        assert person.service.sent == []
 
 
 async def test_all_groups_can_be_read_on_a_small_screen() -> None:
     groups = {f"group{number}": {"DesiredVMCount": 2, "ResourceType": "OnDemand"} for number in range(64)}
     groups["x" * 64] = {"DesiredVMCount": 2, "ResourceType": "OnDemand"}
     async with wizard({**REQUEST, "Groups": groups}, service=billed()) as person:
-        await person.press("f10")
+        await create(person)
         assert person.shows("130 instances") and person.shows("Billed until deleted.")
         assert all(button.region.height for button in person.app.screen.query(Button))
         assert person.shows("group0 ") and not person.shows("group63")

@@ -189,7 +189,7 @@ async def test_the_smallest_cluster_needs_two_fields() -> None:
         await person.press("tab")
         await person.type("img-ubuntu-vpc")
         await person.press("f10")
-        await person.press("enter")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         [(sent, _)] = person.service.sent
         assert json.dumps(sent) == json.dumps(

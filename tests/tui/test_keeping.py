@@ -15,6 +15,7 @@ from wizard.storage import locations
 
 from .application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings
 from .person import Person, wizard
+from .test_submitting import create
 
 REQUEST: dict[str, Any] = {
     "Name": "first",
@@ -285,7 +286,8 @@ async def test_a_submission_in_the_background_is_in_the_header_and_asked_about_w
     service = MemoryService(hold=Event())
     assert service.hold is not None
     async with wizard(REQUEST, service=service) as person:
-        await person.press("f10", "enter")
+        await create(person)
+        await person.press("enter")
         await person.until(lambda: person.shows("Sending to"))
         await person.press("escape")
         assert person.shows("↻ Creating cluster…")

@@ -10,7 +10,7 @@ from wizard.tui.screens.submission import SubmissionDialog
 
 from .application import MemoryAccounts, MemoryService, pending
 from .person import wizard
-from .test_submitting import REQUEST, UNKNOWN, submitted
+from .test_submitting import REQUEST, UNKNOWN, create, submitted
 
 YESTERDAY = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=18, minute=0)
 FARM = {**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}}
@@ -97,7 +97,7 @@ async def test_the_list_shows_what_is_known_and_retries() -> None:
         assert accounts.done == [("resume", "tok1")]
         await person.press("enter")
         assert person.document == REQUEST and person.controller.token == token, "the open one is another"
-        await person.press("f10")
+        await create(person)
         assert not person.shows("creates a second cluster")
 
 
@@ -171,7 +171,7 @@ async def test_the_same_request_is_not_sent_under_another_token_unasked() -> Non
         await person.until(lambda: person.shows("got no response") or bool(service.sent))
         await person.press("enter")
         assert not service.sent and not person.asked, "Cancel is the default"
-        await person.press("f10")
+        await create(person)
         await person.push("Retry (same token)")
         await person.until(lambda: bool(service.sent))
         assert [token for _, token in service.sent] == ["before"]

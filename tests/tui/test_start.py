@@ -139,16 +139,20 @@ async def test_leaving_a_request_that_is_not_saved_asks() -> None:
         await person.type("mine")
         await person.go("start")
         await person.begin("New cluster")
-        assert person.shows("Discard unsaved changes?")
+        await person.until(lambda: person.shows("Discard unsaved changes?"))
         await person.press("enter")
         assert person.document["Description"] == "mine", "staying is the first answer"
         await person.go("start")
         await person.begin("New cluster")
+        await person.until(lambda: person.asked)
         await person.press("escape")
+        await person.until(lambda: not person.asked)
         assert person.document["Description"] == "mine"
         await person.begin("New cluster")
+        await person.until(lambda: person.asked)
         await person.press("tab", "enter")
-        assert "Name" not in person.document and person.step == "basics"
+        await person.until(lambda: person.step == "basics")
+        assert "Name" not in person.document
 
 
 async def test_a_request_that_is_saved_is_left_without_a_question() -> None:

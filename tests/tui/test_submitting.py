@@ -41,6 +41,12 @@ FAILED = SubmissionResult("failed", "There is no network.", advice="Look at the 
 REJECTED = "The service rejected the request"
 
 
+async def create(person: Person) -> None:
+    """Press the key that creates the cluster, and wait for the confirmation."""
+    await person.press("f10")
+    await person.until(lambda: isinstance(person.app.screen, ConfirmDialog))
+
+
 async def submitted(person: Person, text: str) -> None:
     """Create the cluster, and wait until something is shown."""
     await person.press("f10")
@@ -52,7 +58,7 @@ async def submitted(person: Person, text: str) -> None:
 
 async def test_in_the_sandbox_enter_creates_and_what_comes_next_is_shown() -> None:
     async with wizard(REQUEST) as person:
-        await person.press("f10")
+        await create(person)
         assert person.shows("Create cluster “first”?") and person.shows("Not billed")
         assert person.service.sent == []
         await person.press("enter")
@@ -99,7 +105,7 @@ async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None
         await person.push("Go to field")
         assert person.step == "groups" and person.in_focus == REFUSED.path
         assert "The image is not there." in person.note(REFUSED.path)
-        await person.press("f10")
+        await create(person)
         assert person.shows("rejected this request before: InvalidParameter.ImageId.")
         assert person.shows("1 warning on this request. The service accepts it")
         await person.press("escape")

@@ -11,7 +11,7 @@ from textual import events
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.document.tree import Path, get
-from wizard.tui.screens.wizard import WizardScreen
+from wizard.tui import controller
 
 from .application import memory_application
 from .person import ObservedApp, Person, key_of, wizard
@@ -45,7 +45,7 @@ async def test_a_burst_goes_through_the_steps_to_the_id() -> None:
     async with wizard() as person:
         await burst(person, "⏎first⏎⏎ecs.sn1ne.large⏎img-ubuntu⏎", "f4")
         await burst(person, "⏎⏎⌫5", "f10")
-        await person.press("enter")
+        await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         assert person.service.sent[0][0] == {
             "Name": "first",
@@ -148,13 +148,16 @@ def test_a_burst_of_bytes_fills_in_every_step(empty_home: FilePath, attempt: int
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Holds back what is imported behind the first frame."""
-    opened, imports = threading.Event(), WizardScreen._import
+    opened, imported = threading.Event(), controller.WizardController
 
-    def held(screen: WizardScreen) -> None:
+    def get_when_opened(name: str) -> type:
+        if name != "WizardController":
+            raise AttributeError(name)
         opened.wait()
-        imports(screen)
+        return imported
 
-    monkeypatch.setattr(WizardScreen, "_import", held)
+    monkeypatch.delattr(controller, "WizardController")
+    monkeypatch.setattr(controller, "__getattr__", get_when_opened, raising=False)
     return opened
 
 

@@ -154,8 +154,8 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         await person.press("enter")
         await person.type("moon")
         await person.press("enter")
-        await person.press("enter")
-        await person.until(lambda: person.service.sent)
+        await person.confirm()
+        await person.until(lambda: person.shows("cls-test0001"))
         [(sent, _)] = person.service.sent
         assert sent["Name"] == "farm-moon" and sent["Groups"]["g"]["DesiredVMCount"] == 3
         assert person.document == TREE
@@ -163,7 +163,7 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         assert isinstance(person.app.screen, ValuesDialog)
         assert person.shows("moon"), "what was given stands there the next time"
         await person.press("f4")
-        assert person.shows("creates a second cluster")
+        await person.until(lambda: person.shows("creates a second cluster"))
 
 
 async def test_a_value_that_the_service_would_refuse_is_said_at_its_row() -> None:

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.models.draft import DraftSource
 
-from .application import MemoryAccounts, MemoryDrafts, MemoryService, left_draft, pending
+from .application import MemoryDrafts, left_draft
 from .person import Person, pretty, wizard
 
 REQUEST = {
@@ -162,31 +161,3 @@ async def test_a_draft_that_was_left_behind_is_offered_first_and_taken_up() -> N
         assert person.document == {"Name": "half-done"}
         await person.press("ctrl+q")
         assert person.asked, "a draft is saved nowhere"
-
-
-# -- targets, and what is unsettled
-
-
-async def test_a_submission_that_was_left_unsettled_is_offered_and_found_out_about() -> None:
-    outcome = SubmissionResult("created", "The cluster is created.", cluster_id="cls-before")
-    accounts = MemoryAccounts(left=[pending("tok1", "first")], outcome=outcome)
-    async with wizard(accounts=accounts) as person:
-        await person.begin("Unconfirmed: first")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-before"))
-        assert accounts.done == [("resume", "tok1")]
-
-
-async def test_the_same_request_that_is_unsettled_is_not_sent_under_another_token_unasked() -> None:
-    service = MemoryService()
-    accounts = MemoryAccounts(left=[pending("before", "first")])
-    async with wizard(REQUEST, accounts=accounts, service=service) as person:
-        await person.press("f10")
-        await person.until(lambda: person.shows("got no response") or bool(service.sent))
-        assert not service.sent
-        await person.press("enter")
-        assert not service.sent and not person.asked, "cancel is the first answer"
-        await person.press("f10")
-        await person.push("Retry (same token)")
-        await person.until(lambda: bool(service.sent))
-        assert [token for _, token in service.sent] == ["before"]
