@@ -4,74 +4,84 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 EXAMPLE = Path(__file__).parent / "cli" / "example.json"
-
 SCREEN = {"textual", "rich", "questionary", "prompt_toolkit"}
 NETWORK = {"requests", "urllib3", "tenacity", "werkzeug", "sqlite3"}
 
-_REPORT = """
+COMMANDS = """
 import sys
 from wizard.cli.main import main
-code = main(sys.argv[1:])
-print("code", code, *sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+
+def report(code=0):
+    print("loaded", code, *{name.split(".")[0] for name in sys.modules}, file=sys.stderr)
+
+for line in sys.argv[1:]:
+    report(main(line.split()))
 """
+"""Runs commands one after the other and prints the top-level modules that are loaded after each."""
 
-
-def loaded(script: str, *arguments: str) -> tuple[set[str], subprocess.CompletedProcess[str]]:
-    """The top-level modules that are there at the end of a script, which says them on standard error."""
-    command = [sys.executable, "-c", script, *arguments]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
-    return set(ran.stderr.splitlines()[-1].split()), ran
-
-
-@pytest.mark.parametrize(
-    ("arguments", "unwanted"),
-    [
-        (["--version"], SCREEN | NETWORK | {"pydantic"}),
-        (["--help"], SCREEN | NETWORK | {"pydantic"}),
-        (["chek"], SCREEN | NETWORK),
-        (["check", str(EXAMPLE)], SCREEN | NETWORK),
-        (["export", str(EXAMPLE)], SCREEN | NETWORK),
-        (["explain", "Name"], SCREEN | NETWORK),
-        (["targets", "list"], SCREEN | NETWORK),
-        (["clusters", "list"], SCREEN),
-        (["presets", "list"], SCREEN | NETWORK),
-        (["submit", "smallest", "--dry-run"], SCREEN | NETWORK),
-        (["submit", "smallest", "--yes"], SCREEN),
-    ],
-)
-def test_a_command_imports_only_what_it_needs(arguments: list[str], unwanted: set[str]) -> None:
-    modules, _ = loaded(_REPORT, *arguments)
-    assert "code" in modules
-    assert modules & unwanted == set()
-
-
-def test_the_application_imports_nothing_heavy() -> None:
-    script = """
-import sys
+APPLICATION = """
+import wizard.sandbox
 from wizard.core.application import Application, theme_folders
-handed = Application()
-handed.library.presets(), handed.profiles.current, handed.submissions.new_token(), handed.settings.theme
-handed.clusters.created()  # asked behind the first frame; here there are none
-theme_folders()
-print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+application = Application()
+application.library.presets(), application.submissions.new_token(), application.settings.theme
+application.profiles.current, application.clusters.created(), theme_folders()
+report()
 """
-    modules, _ = loaded(script)
-    assert modules & (SCREEN | NETWORK) == set()
+
+
+def check_imports(script: str, *lines: str, unwanted: set[str], reports: int = 0) -> None:
+    command = [sys.executable, "-c", script, *lines]
+    cwd = EXAMPLE.parent
+    ran = subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
+    )
+    loaded = [line.split()[1:] for line in ran.stderr.splitlines() if line.startswith("loaded ")]
+    assert len(loaded) == len(lines) + reports
+    for code, *modules in loaded:
+        assert code == "0", ran.stderr
+        assert unwanted & set(modules) == set(), ran.args
+
+
+def test_version_and_help_import_no_models() -> None:
+    unwanted = SCREEN | NETWORK | {"pydantic", "platformdirs", "json"}
+    check_imports(COMMANDS, "--version", "--help", unwanted=unwanted)
+
+
+def test_commands_for_scripts_and_the_application_import_neither_screens_nor_the_network() -> None:
+    lines = [
+        "check example.json --format json",
+        "check example.json --format junit",
+        "check example.json --format github --set Name=x",
+        "export example.json",
+        "export example.json --as curl",
+        "export example.json --as bcs",
+        "export example.json --as requests --region cn-beijing",
+        "explain Name",
+        "schema",
+        "presets list",
+        "presets diff smallest spot-farm",
+        "profiles list",
+        "submit smallest --dry-run",
+    ]
+    check_imports(COMMANDS + APPLICATION, *lines, unwanted=SCREEN | NETWORK, reports=1)
+
+
+def test_commands_that_need_the_network_import_no_screens() -> None:
+    check_imports(COMMANDS, "clusters list", "submit smallest --yes", "clusters list", unwanted=SCREEN)
 
 
 def test_the_first_frame_needs_nothing_that_is_slow_to_import() -> None:
-    """The first import behind the first frame is that of the controller: what is there by then came before."""
+    """The controller is the first import behind the first frame: what is loaded by then came before."""
     script = """
 import asyncio, os, sys
 
 class FirstBehindTheFrame:
     def find_spec(self, name, path=None, target=None):
         if name == "wizard.tui.controller":
-            print(*sorted({each.split(".")[0] for each in sys.modules}), file=sys.stderr, flush=True)
-            os._exit(0 if app.screen.is_running and app.wizard.start.is_mounted else 1)
+            assert app.screen.is_running and app.wizard.start.is_mounted
+            print("loaded 0", *{each.split(".")[0] for each in sys.modules}, file=sys.stderr, flush=True)
+            os._exit(0)
 
 sys.meta_path.insert(0, FirstBehindTheFrame())
 from wizard.core.application import Application, theme_folders
@@ -86,24 +96,4 @@ async def open_it():
 
 asyncio.run(open_it())
 """
-    modules, _ = loaded(script)
-    assert "textual" in modules
-    assert modules & (NETWORK | {"questionary", "prompt_toolkit"}) == set()
-
-
-def test_the_packages_themselves_are_light() -> None:
-    packages = [
-        "models",
-        "document",
-        "catalog",
-        "validation",
-        "core",
-        "storage",
-        "client",
-        "sandbox",
-        "export",
-        "cli",
-    ]
-    names = ", ".join(f"wizard.{each}" for each in packages)
-    modules, _ = loaded(f"import sys, {names}\nprint(*sys.modules, file=sys.stderr)")
-    assert modules & (SCREEN | NETWORK) == set()
+    check_imports(script, unwanted=NETWORK | {"questionary", "prompt_toolkit"}, reports=1)
