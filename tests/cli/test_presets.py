@@ -2,59 +2,70 @@
 
 import json
 import os
-import pty
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 
-from .driver import Run, process
+from .accounts import talk
+from .driver import SECRET, TREE, Run, with_secret
+
+
+def show(run: Run, name: str) -> Any:
+    return json.loads(run("presets", "show", name).out)
 
 
 @pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    """A preset of the user's own, named mine."""
-    library = PresetLibrary(locations.presets_folder(), tmp_path)
-    about = {"title": "My farm", "description": "Mine.", "tags": ["a"]}
-    return library.save("mine", about, {"Name": "mine"})
+def library(tmp_path: Path) -> PresetLibrary:
+    """The user's presets; there are no built-in ones."""
+    return PresetLibrary(locations.presets_folder(), tmp_path)
 
 
-def test_list_for_people(run: Run, mine: Path) -> None:
+@pytest.fixture
+def mine(library: PresetLibrary) -> Path:
+    """A custom preset named mine."""
+    about = {"title": "My farm", "description": "Mine.", "tags": ["a", "b"], "own": 1}
+    return library.save("mine", about, {"Name": "mine", "zz": 1.0})
+
+
+# -- list and show
+
+
+def test_list(run: Run, mine: Path) -> None:
     ran = run("presets", "list")
     assert ran.code == 0
     lines = [line.split(maxsplit=2) for line in ran.text.splitlines()]
     assert lines[0] == ["mine", "custom", "My farm"]
     assert ["smallest", "built-in", "Smallest possible"] in lines
     assert len(lines) >= 7
-
-
-def test_list_for_programs(run: Run, mine: Path) -> None:
-    ran = run("presets", "list", "--format", "json")
-    assert ran.json[0] == {
+    assert run("presets", "list", "--format", "json").json[0] == {
         "name": "mine",
         "origin": "user",
         "path": str(mine),
         "title": "My farm",
         "description": "Mine.",
-        "tags": ["a"],
+        "tags": ["a", "b"],
         "problem": None,
     }
+    names = run("presets", "list", "--format", "names").text.split()
+    assert names[0] == "mine" and "smallest" in names
+    for options in (["--own"], ["--tag", "b"]):
+        assert run("presets", "list", *options, "--format", "names").text == "mine\n"
+    assert run("presets", "list", "--own", "--tag", "c").text == ""
 
 
-def test_list_of_ones_own_and_of_what_was_deleted(run: Run, mine: Path) -> None:
-    assert run("presets", "list", "--own", "--format", "names").text.split() == ["mine"]
-    assert run("presets", "list", "--own", "--tag", "b").text == ""
+def test_list_of_deleted_presets(run: Run, mine: Path) -> None:
     ran = run("presets", "list", "--deleted")
     assert (ran.code, ran.text) == (0, "") and "There are no deleted presets" in ran.err
     run("presets", "delete", "mine")
     assert run("presets", "list", "--own", "--format", "names").text == ""
     assert run("presets", "list", "--deleted").text.split() == ["mine"]
     kept = mine.parent / "trash" / "mine" / "1.json"
-    assert run("presets", "list", "--deleted", "--format", "json").json == [
-        {"name": "mine", "path": str(kept)}
-    ]
+    listed = run("presets", "list", "--deleted", "--format", "json").json
+    assert listed == [{"name": "mine", "path": str(kept)}]
     for wrong in ("--own", "--tag=a"):
         assert run("presets", "list", "--deleted", wrong).code == 2
     assert run("presets", "restore", "mine").code == 0
@@ -67,45 +78,145 @@ def test_a_broken_preset_is_listed_and_left_alone(run: Run, mine: Path) -> None:
     assert ran.code == 0
     assert "unusable: It is not valid JSON: line 1, column 12" in ran.text
     assert "line 1" in run("presets", "list", "--format", "json").json[0]["problem"]
+    ran = run("presets", "show", "mine")
+    assert ran.code == 2 and str(mine) in ran.err
     assert mine.read_text() == '{"preset": '
-    ran = run("presets", "show", "mine")
-    assert ran.code == 2
-    assert str(mine) in ran.err
 
 
-def test_show(run: Run, mine: Path) -> None:
-    ran = run("presets", "show", "mine")
-    assert ran.code == 0
-    shown = json.loads(ran.out)
+def test_show_hides_a_secret_that_was_written_into_the_file(run: Run, mine: Path) -> None:
+    shown = show(run, "mine")
     assert shown["preset"]["title"] == "My farm"
-    assert shown["request"] == {"Name": "mine"}
+    assert shown["request"] == {"Name": "mine", "zz": 1.0}
+    mine.write_text(json.dumps({"preset": {}, "request": with_secret(SECRET)}))
+    assert show(run, "mine")["request"] == with_secret("${env:OSS_ACCESS_KEY_SECRET}")
 
 
-def test_show_hides_a_secret_that_somebody_wrote_into_the_file(run: Run, mine: Path) -> None:
-    request = {"Configs": {"Mounts": {"OSS": {"AccessKeySecret": "s3cr3t"}}}}
-    mine.write_text(json.dumps({"preset": {}, "request": request}))
-    ran = run("presets", "show", "mine")
-    assert "s3cr3t" not in ran.text
-    assert "${env:OSS_ACCESS_KEY_SECRET}" in ran.text
+# -- import
 
 
-def test_delete(run: Run, mine: Path) -> None:
-    ran = run("presets", "delete", "mine")
+def test_a_file_is_imported_under_its_own_name_or_the_one_that_it_holds(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "night-farm.json"
+    file.write_text(json.dumps({"zz": 1.0, **TREE}))
+    ran = run("presets", "import", file)
     assert (ran.code, ran.out) == (0, b"")
-    assert str(mine) in ran.err
-    assert not mine.exists()
+    assert "night-farm" in ran.err
+    assert repr(show(run, "night-farm")["request"]) == repr({"zz": 1.0, **TREE})
+    about = {"name": "given", "title": "T", "parameters": {"n": {"default": "x"}}, "own": [1], "format": 1}
+    file = tmp_path / "some file.json"
+    file.write_text(json.dumps({"preset": about, "request": TREE}))
+    assert run("presets", "import", file).code == 0
+    assert show(run, "given")["preset"] == {**about, "description": "", "tags": []}
+    assert run("presets", "import", file, "--name", "other").code == 0
+    assert show(run, "other")["preset"]["name"] == "other"
+
+
+def test_an_import_overwrites_nothing_without_replace(run: Run, mine: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text(json.dumps(TREE))
+    ran = run("presets", "import", file)
+    assert ran.code == 2 and "--replace" in ran.err
+    assert show(run, "mine")["request"]["Name"] == "mine"
+    assert run("presets", "import", file, "--replace").code == 0
+    assert show(run, "mine")["request"] == TREE
+
+
+def test_a_secret_is_not_imported(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "secret.json"
+    file.write_text(json.dumps(with_secret(SECRET)))
+    ran = run("presets", "import", file)
+    assert ran.code == 0
+    assert "/Configs/Mounts/OSS/AccessKeySecret" in ran.err
+    assert SECRET not in ran.err + (locations.presets_folder() / "secret.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "words"),
+    [
+        ("a.json", "{", 1, "InvalidJsonFormat"),
+        ("a.json", "[]", 1, "InvalidHttpBody"),
+        ("a.json", '{"preset": {"format": 2}, "request": {}}', 2, "format 2"),
+        ("a.json", '{"preset": {"tags": 3}, "request": {}}', 2, "preset.tags"),
+        ("A b.json", "{}", 2, "--name"),
+    ],
+)
+def test_what_cannot_be_imported(
+    run: Run, tmp_path: Path, name: str, text: str, code: int, words: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    ran = run("presets", "import", tmp_path / name)
+    assert ran.code == code
+    assert words in ran.err
+    assert not locations.presets_folder().exists()
+
+
+# -- rename and set
+
+
+def test_rename(run: Run, mine: Path, library: PresetLibrary) -> None:
+    assert run("presets", "rename", "mine", "ours").code == 0
+    assert show(run, "ours")["preset"]["title"] == "My farm"
+    assert run("presets", "show", "mine").code == 2
+    library.save("mine", {}, {})
+    ran = run("presets", "rename", "mine", "ours")
+    assert ran.code == 2 and "--replace" in ran.err
+    assert run("presets", "rename", "mine", "ours", "--replace").code == 0
+    assert run("presets", "rename", "smallest", "tiny").code == 2
+    assert "smallest" in run("presets", "rename", "smalest", "x").err
+
+
+def test_set(run: Run, mine: Path) -> None:
+    ran = run("presets", "set", "mine", "--title", "Ours", "--tag", "c", "--tag", "a", "--no-tag", "b")
+    assert ran.code == 0
+    shown = show(run, "mine")
+    assert (shown["preset"]["title"], shown["preset"]["tags"]) == ("Ours", ["a", "c"])
+    assert shown["preset"]["own"] == 1
+    assert repr(shown["request"]) == repr({"Name": "mine", "zz": 1.0})
+    assert run("presets", "set", "mine", "--description", "").code == 0
+    assert run("presets", "set", "mine").code == 2
+    assert "is built-in" in run("presets", "set", "smallest", "--title", "x").err
+    assert "smallest" in run("presets", "set", "smalest", "--tag", "x").err
+
+
+# -- delete and restore
+
+
+def test_the_preset_deleted_last_is_restored_first(run: Run, library: PresetLibrary) -> None:
+    for number in (1, 2):
+        path = library.save("mine", {}, {"Name": f"v{number}"})
+        ran = run("presets", "delete", "mine")
+        assert (ran.code, ran.out) == (0, b"")
+        assert str(path) in ran.err and "bcw presets restore mine" in ran.err
+        assert not path.exists()
     assert run("presets", "delete", "mine").code == 2
+    library.save("mine", {}, {"Name": "v3"})
+    ran = run("presets", "restore", "mine")
+    assert ran.code == 2 and "--replace" in ran.err
+    for name in ("v2", "v1"):
+        assert run("presets", "restore", "mine", "--replace").code == 0
+        assert show(run, "mine")["request"] == {"Name": name}
+    assert run("presets", "delete", "mine").code == 0
+    assert "Did you mean: mine" in run("presets", "restore", "mnie").err
+    assert run("presets", "restore", "mine").code == 0
+    assert "none to restore" in run("presets", "restore", "mine").err
 
 
-@pytest.mark.parametrize(("answer", "code", "there"), [(b"y\n", 0, False), (b"n\n", 130, True)])
-def test_delete_asks_on_a_terminal(mine: Path, answer: bytes, code: int, there: bool) -> None:
-    leader, follower = pty.openpty()
-    with process("presets", "delete", "mine", stdin=follower, stderr=follower) as started:
-        os.close(follower)
-        os.write(leader, answer)
-        assert started.wait(timeout=60) == code
-    os.close(leader)
-    assert mine.exists() is there
+def test_a_broken_preset_is_deleted_and_restored_unchanged(run: Run, mine: Path) -> None:
+    for name in ("mine", "No Name"):
+        path = mine.with_name(f"{name}.json")
+        path.write_text("{")
+        assert run("presets", "delete", name).code == 0
+        assert run("presets", "restore", name).code == 0
+        assert path.read_text() == "{"
+    for name in ("", "..", "a/b", "x\0y", "x" * 300, "\udcff"):
+        assert run("presets", "restore", name).code == 2
+
+
+def test_delete_asks_on_a_terminal(mine: Path, tmp_path: Path) -> None:
+    for answer, code in (("n", 130), ("y", 0)):
+        assert mine.exists()
+        ended, shown = talk(["presets", "delete", "mine"], [("[y/N]", answer)], tmp_path)
+        assert ended == code, shown
+    assert not mine.exists()
 
 
 @pytest.mark.parametrize(
@@ -121,20 +232,115 @@ def test_delete_asks_on_a_terminal(mine: Path, answer: bytes, code: int, there: 
 def test_what_cannot_be_deleted(run: Run, name: str, words: list[str]) -> None:
     ran = run("presets", "delete", name)
     assert ran.code == 2
-    for word in words:
-        assert word in ran.err
+    assert all(word in ran.err for word in words)
 
 
-def test_a_shipped_preset_comes_to_light_again(run: Run, tmp_path: Path) -> None:
-    PresetLibrary(locations.presets_folder(), tmp_path).save("smallest", {"title": "My own"}, {"Name": "x"})
+def test_a_builtin_preset_is_used_again_when_its_override_is_deleted(
+    run: Run, library: PresetLibrary
+) -> None:
+    library.save("smallest", {"title": "My own"}, {"Name": "x"})
     assert json.loads(run("export", "smallest").out) == {"Name": "x"}
     assert "built-in preset of this name is used again" in run("presets", "delete", "smallest").err
     assert json.loads(run("export", "smallest").out)["Name"] == "first-cluster"
 
 
-def test_a_command_that_is_suggested_runs_nothing_else(run: Run) -> None:
-    folder = locations.presets_folder()
-    folder.mkdir(parents=True)
-    (folder / "$(touch PWNED).json").write_text("{}")
+def test_names_in_suggested_commands_are_quoted(run: Run, mine: Path) -> None:
+    mine.with_name("$(touch PWNED).json").write_text("{}")
     assert "bcw presets restore '$(touch PWNED)'" in run("presets", "delete", "$(touch PWNED)").err
     assert "bcw edit 'a;touch PWNED.json'" in run("a;touch PWNED.json").err
+
+
+# -- diff
+
+
+def test_diff(run: Run, mine: Path, library: PresetLibrary, tmp_path: Path) -> None:
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps({"Name": "other", "zz": 1, "New": [1]}))
+    ran = run("presets", "diff", "mine", file)
+    assert ran.code == 0
+    assert ran.text.splitlines() == ['~ /Name: "mine" -> "other"', "~ /zz: 1.0 -> 1", "+ /New: [1]"]
+    back = run("presets", "diff", file, "mine", "--format", "json").json
+    assert back == [
+        {"kind": "changed", "path": "/Name", "before": "other", "after": "mine"},
+        {"kind": "changed", "path": "/zz", "before": 1, "after": 1.0},
+        {"kind": "removed", "path": "/New", "before": [1]},
+    ]
+    same = run("presets", "diff", "mine", "mine")
+    assert (same.out, same.err) == (b"", "There are no differences.\n")
+    library.save("ours", {"title": "Ours"}, {"Name": "mine", "zz": 1.0})
+    text = run("presets", "diff", "mine", "ours").text  # of two presets, metadata is compared as well
+    assert '~ /preset/title: "My farm" -> "Ours"' in text
+    assert "- /preset/tags" in text
+
+
+def test_a_diff_shows_no_secret(run: Run, tmp_path: Path) -> None:
+    for name, secret in (("a", SECRET), ("b", "another")):
+        (tmp_path / f"{name}.json").write_text(json.dumps(with_secret(secret)))
+    ran = run("presets", "diff", tmp_path / "a.json", tmp_path / "b.json")
+    assert (ran.code, ran.out) == (0, b"")
+    assert "Secrets are not compared" in ran.err and SECRET not in ran.err
+
+
+# -- presets that are symbolic links, as of people who keep them in a repository
+
+
+@pytest.fixture(params=["absolute", "relative"])
+def target(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A preset file elsewhere; the preset `mine` is a link to it."""
+    folder = locations.presets_folder()
+    folder.mkdir(parents=True)
+    file = tmp_path / "repository" / "farm.json"
+    file.parent.mkdir()
+    file.write_text(preset_text("farm"))
+    link = file if request.param == "absolute" else Path(os.path.relpath(file, folder))
+    (folder / "mine.json").symlink_to(link)
+    return file
+
+
+def preset_text(name: str) -> str:
+    return json.dumps({"preset": {"name": name, "title": f"Title of {name}", "format": 1}, "request": TREE})
+
+
+def check_is_link(name: str, target: Path) -> None:
+    path = locations.presets_folder() / f"{name}.json"
+    assert path.is_symlink() and path.samefile(target) and target.read_text() == preset_text("farm")
+
+
+def test_a_link_is_renamed_deleted_and_restored_as_a_link(run: Run, target: Path) -> None:
+    assert run("presets", "rename", "mine", "yours").code == 0
+    check_is_link("yours", target)
+    assert run("presets", "show", "mine").code == 2
+    away = target.with_name("away.json")
+    for is_broken in (False, True):
+        if is_broken:
+            target.rename(away)
+        assert run("presets", "delete", "yours", "--yes").code == 0
+        assert run("presets", "show", "yours").code == 2
+        assert run("presets", "restore", "yours").code == 0
+        if is_broken:
+            away.rename(target)
+        check_is_link("yours", target)
+        assert json.loads(run("export", "yours").out) == TREE
+
+
+def test_a_link_overwrites_nothing(run: Run, target: Path) -> None:
+    other = locations.presets_folder() / "other.json"
+    other.write_text(preset_text("other"))
+    assert run("presets", "rename", "mine", "other").code == 2
+    check_is_link("mine", target)
+    assert run("presets", "delete", "mine", "--yes").code == 0
+    mine = other.rename(locations.presets_folder() / "mine.json")
+    assert run("presets", "restore", "mine").code == 2
+    assert mine.read_text() == preset_text("other")
+
+
+def test_a_preset_is_not_lost_when_it_replaces_a_link_to_itself(run: Run, mine: Path) -> None:
+    mine.with_name("new.json").symlink_to("mine.json")
+    assert run("presets", "rename", "mine", "new", "--replace").code == 0
+    assert json.loads(run("export", "new").out)["Name"] == "mine"
+
+
+def test_set_changes_the_file_that_a_link_leads_to(run: Run, target: Path) -> None:
+    assert run("presets", "set", "mine", "--title", "Another").code == 0
+    assert (locations.presets_folder() / "mine.json").is_symlink()
+    assert json.loads(target.read_text())["preset"]["title"] == "Another"
