@@ -1,24 +1,23 @@
-"""Every row of the error table comes back to the field that it is about, with its reason and its request id.
+"""Every row of the error table is shown at the field that it concerns, with its reason and its request id.
 
-The rows are those of the reference. Each is answered to a request that is fine: what the service refuses all
-the same, because it knows more, is what a person has to be led to.
+The rows are those of the reference. Each answers a valid request: the service can know more than the request.
 """
 
-import json
 import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from wizard.core.actions.service_errors import find_refused_field
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.document.tree import Path
+from wizard.sandbox.app import OPERATIONS
+from wizard.sandbox.messages import ApiError
 from wizard.validation import Severity, check
 
-from .accounts import save
-
+QUOTA_OF_INSTANCES = "QuotaExhausted.MaxClusterGroupDesiredVMCount"
 VPC = ("Configs", "Networks", "VPC")
 REQUEST: dict[str, Any] = {
     "Name": "a-cluster",
@@ -67,7 +66,7 @@ ROWS: list[tuple[str, str, Path]] = [
     ("27", "InvalidCidrBlock", (*VPC, "CidrBlock")),
     ("28", "QuotaExhausted.MaxClusterCount", ()),
     ("29", "QuotaExhausted.MaxClusterGroupCount", ("Groups",)),
-    ("30", "QuotaExhausted.MaxClusterGroupDesiredVMCount", ("Groups", "large", "DesiredVMCount")),
+    ("30", QUOTA_OF_INSTANCES, ("Groups", "large", "DesiredVMCount")),
     ("31", "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType", (*VPC, "OppositeRouterType")),
     ("32", "MissingInstanceType", ("InstanceType",)),
     ("33", "InvalidInstanceType", ("InstanceType",)),
@@ -77,101 +76,40 @@ ROWS: list[tuple[str, str, Path]] = [
     ("36", "InvalidConfigs.Mounts.Entries.Source", ("Configs", "Mounts", "Entries", 0, "Source")),
     ("36", "InvalidEnvVars.KEY.value", ("EnvVars", "KEY")),
 ]
-"""The rows of the error table, their code for the request, and the field that it is about."""
+"""The rows of the error table, the code for the request, and the field concerned."""
 
 
-class Refusing(HTTPServer):
-    """A service that refuses every request in the words it is told."""
-
-    answer: tuple[int, str, str] = (400, "", "")
+Submit = Callable[[int, str], SubmissionResult]
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Refusing
+@pytest.fixture
+def submit(monkeypatch: pytest.MonkeyPatch, application: Application) -> Submit:
+    """Submit the request to a service that refuses it with a status and a code."""
 
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        status, code, message = self.server.answer
-        body = json.dumps({"Code": code, "Message": message}).encode()
-        self.send_response(status)
-        self.send_header("x-acs-request-id", "1F2E3D4C-ID")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+    def call(status: int, code: str) -> SubmissionResult:
+        def refuse(_request: object) -> object:
+            raise ApiError(status, code, "This is the reason.")
 
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
+        monkeypatch.setitem(OPERATIONS, ("POST", "/clusters"), refuse)
+        return application.submissions.submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
+
+    return call
 
 
-@pytest.fixture(scope="module")
-def refusing() -> Iterator[Refusing]:
-    """A service that refuses; it serves until the last row was tried."""
-    server = Refusing(("127.0.0.1", 0), _Handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def test_the_request_is_one_that_the_wizard_lets_through() -> None:
+def test_the_request_is_valid_and_the_table_complete() -> None:
     assert not [each for each in check(REQUEST) if each.severity is Severity.ERROR]
     assert {row for rows, *_ in ROWS for row in rows.split()} == {str(number) for number in range(1, 37)}
 
 
 @pytest.mark.parametrize(("code", "path"), [pytest.param(code, path, id=code) for _, code, path in ROWS])
-def test_a_row_comes_back_to_its_field(refusing: Refusing, code: str, path: Path) -> None:
-    save("prod", f"http://127.0.0.1:{refusing.server_port}")
-    refusing.answer = (403 if code.startswith("Quota") else 400, code, "This is the reason.")
-    outcome = Application({}).submissions.submit(
-        REQUEST, "token", tell=lambda _: None, stop=threading.Event()
-    )
-    assert (outcome.kind, outcome.code, outcome.path) == ("refused", code, path)
-    assert "This is the reason" in outcome.text
-    assert outcome.request_id == "1F2E3D4C-ID"
-    assert outcome.is_of_request is (code != "IdempotentTokenMismatch")
-    way_out = f"{outcome.text} {outcome.advice}"
-    assert any(words in way_out for words in ("Correct the field", "Delete unused", "new token", "support"))
-
-
-ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
-
-
-@pytest.mark.parametrize(
-    ("code", "tree", "path"),
-    [
-        ("InvalidDesiredVMCount", {**REQUEST, "Groups": ONE}, ("Groups", "g", "DesiredVMCount")),
-        (
-            "MissingResourceType",
-            {**REQUEST, "Groups": {"g": {"DesiredVMCount": 1}}},
-            ("Groups", "g", "ResourceType"),
-        ),
-        (
-            "InvalidInstanceType",
-            {
-                "Name": "a",
-                "ImageId": "img-ubuntu",
-                "Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}},
-            },
-            ("Groups", "g", "InstanceType"),
-        ),
-        ("InvalidUserData.a.value", {**REQUEST, "UserData": {"a.value": "", "a": ""}}, ("UserData", "a")),
-        ("InvalidUserData.a.b.c", {**REQUEST, "UserData": {"a": "", "a.b": ""}}, ("UserData", "a.b")),
-        ("InvalidUserData.gone", REQUEST, ("UserData",)),
-        ("InvalidSomethingNew", REQUEST, ()),
-        ("QuotaExhausted.SomethingNew", REQUEST, ()),
-        (
-            "QuotaExhausted.MaxClusterGroupDesiredVMCount",
-            {"Groups": {"g": {"DesiredVMCount": "3"}}},
-            ("Groups",),
-        ),
-        ("QuotaExhausted.MaxClusterGroupDesiredVMCount", [], ("Groups",)),
-        ("InvalidGroups.g", None, ("Groups",)),
-        ("", REQUEST, ()),
-        ("Forbidden.RAM", REQUEST, ()),
-    ],
-)
-def test_where_the_code_leaves_it_open(code: str, tree: Any, path: Path) -> None:
-    assert find_refused_field(code, tree) == path
+def test_a_refusal_is_shown_at_its_field(submit: Submit, code: str, path: Path) -> None:
+    result = submit(403 if code.startswith("Quota") else 400, code)
+    assert (result.kind, result.code, result.path) == ("refused", code, path)
+    assert "This is the reason" in result.text
+    assert result.request_id
+    assert result.is_of_request is (code != "IdempotentTokenMismatch")
+    advice = f"{result.text} {result.advice}"
+    assert any(words in advice for words in ("Correct the field", "Delete unused", "new token", "support"))
 
 
 @pytest.mark.parametrize(
@@ -183,13 +121,35 @@ def test_where_the_code_leaves_it_open(code: str, tree: Any, path: Path) -> None
         (403, "Forbidden.RAM", "is not allowed to do this"),
     ],
 )
-def test_what_is_wrong_with_the_key_or_the_clock_is_not_held_against_the_request(
-    refusing: Refusing, status: int, code: str, words: str
+def test_a_problem_of_the_key_or_the_clock_is_not_one_of_the_request(
+    submit: Submit, status: int, code: str, words: str
 ) -> None:
-    save("prod", f"http://127.0.0.1:{refusing.server_port}")
-    refusing.answer = (status, code, "It is refused.")
-    outcome = Application({}).submissions.submit(
-        REQUEST, "token", tell=lambda _: None, stop=threading.Event()
-    )
-    assert (outcome.kind, outcome.path, outcome.is_of_request) == ("refused", (), False)
-    assert words in outcome.text
+    result = submit(status, code)
+    assert (result.kind, result.path, result.is_of_request) == ("refused", (), False)
+    assert words in result.text
+
+
+ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
+WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
+
+
+@pytest.mark.parametrize(
+    ("code", "tree", "path"),
+    [
+        ("InvalidDesiredVMCount", {"Groups": ONE}, ("Groups", "g", "DesiredVMCount")),
+        ("MissingResourceType", {"Groups": {"g": {}}}, ("Groups", "g", "ResourceType")),
+        ("InvalidInstanceType", WITH_TYPE, ("Groups", "g", "InstanceType")),
+        ("InvalidUserData.a.value", {"UserData": {"a.value": "", "a": ""}}, ("UserData", "a")),
+        ("InvalidUserData.a.b.c", {"UserData": {"a": "", "a.b": ""}}, ("UserData", "a.b")),
+        ("InvalidUserData.gone", REQUEST, ("UserData",)),
+        ("InvalidSomethingNew", REQUEST, ()),
+        ("QuotaExhausted.SomethingNew", REQUEST, ()),
+        (QUOTA_OF_INSTANCES, {"Groups": {"g": {"DesiredVMCount": "3"}}}, ("Groups",)),
+        (QUOTA_OF_INSTANCES, [], ("Groups",)),
+        ("InvalidGroups.g", None, ("Groups",)),
+        ("", REQUEST, ()),
+        ("Forbidden.RAM", REQUEST, ()),
+    ],
+)
+def test_the_field_of_an_ambiguous_code_depends_on_the_request(code: str, tree: Any, path: Path) -> None:
+    assert find_refused_field(code, tree) == path
