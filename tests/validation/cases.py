@@ -1,12 +1,11 @@
-"""Requests to start from, ways to change them, and the sentences of the service, from the specification."""
+"""Base requests, ways to change them, and the error messages of the specification."""
 
-import copy
 import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from wizard.document.tree import apply_patch
+from wizard.document.tree import apply_patch, from_pointer, get, remove_in, set_in, to_pointer
 from wizard.validation import Context, Finding, check
 from wizard.validation.finding import Severity
 
@@ -22,7 +21,7 @@ MINIMAL: dict[str, Any] = {
     "ImageId": "img-ubuntu",
     "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
 }
-"""A smallest request that the service takes."""
+"""The smallest valid request."""
 
 EXAMPLE: dict[str, Any] = json.loads(
     Path(__file__).parents[1].joinpath("cli", "example.json").read_text(encoding="utf-8")
@@ -37,89 +36,48 @@ OPPOSITE: dict[str, Any] = {
     "OppositeInterfaceId": "ri-1",
     "OppositeRouterType": "VBR",
 }
-"""A VPC whose other side is given in full."""
+"""A VPC with all fields of a router interface."""
 
-VALUES: dict[str, Any] = {
-    "a string": "x",
-    "an empty string": "",
-    "an integer": 3,
-    "a float without fraction": 3.0,
-    "a fraction": 2.5,
-    "true": True,
-    "false": False,
-    "null": None,
-    "a list": [],
-    "an object": {},
-}
-"""A value of every type JSON knows."""
+VALUES: list[Any] = ["x", "", 3, 3.0, 2.5, True, False, None, [], {}]
+"""Values of every JSON type."""
 
-STRINGS = ("a string", "an empty string")
-NUMBERS = ("an integer", "a float without fraction", "a fraction")
-FITTING: dict[str, tuple[str, ...]] = {
-    "string": STRINGS,
-    "integer": ("an integer",),
-    "number": NUMBERS,
-    "boolean": ("true", "false"),
-    "list": ("a list",),
-    "object": ("an object",),
+TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "list": (list,),
+    "object": (dict,),
 }
-"""The kinds of a field, and the values that are of it."""
 
 
 def wrong(kind: str) -> list[Any]:
-    """The values that are not of this kind."""
-    return [value for name, value in VALUES.items() if name not in FITTING[kind]]
-
-
-def tokens(pointer: str) -> list[str]:
-    """The steps of a JSON Pointer (RFC 6901)."""
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
-def pointer(path: Iterable[str | int]) -> str:
-    """The JSON Pointer (RFC 6901) of a path."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    """The values of other types."""
+    return [value for value in VALUES if type(value) not in TYPES[kind]]
 
 
 def at(place: str, value: Any, base: Any = MINIMAL) -> Any:
-    """A copy of a request with a value set; objects on the way that are missing are made."""
-    tree = copy.deepcopy(base)
-    *way, last = tokens(place)
-    node = tree
-    for step in way:
-        node = node[int(step)] if isinstance(node, list) else node.setdefault(step, {})
-    if isinstance(node, list):
-        node[int(last)] = value
-    else:
-        node[last] = copy.deepcopy(value)
-    return tree
+    """A request with a value at a JSON Pointer."""
+    return set_in(base, from_pointer(place, base), value)
 
 
 def without(place: str, base: Any = MINIMAL) -> Any:
-    """A copy of a request without what stands at a place."""
-    tree = copy.deepcopy(base)
-    *way, last = tokens(place)
-    node = tree
-    for step in way:
-        node = node[int(step)] if isinstance(node, list) else node[step]
-    del node[int(last) if isinstance(node, list) else last]
-    return tree
+    """A request without the value at a JSON Pointer."""
+    return remove_in(base, from_pointer(place, base))
 
 
-def holds(tree: Any, place: str) -> Any:
-    """What stands at a place of a request."""
-    for step in tokens(place):
-        tree = tree[int(step)] if isinstance(tree, list) else tree[step]
-    return tree
+def value_at(tree: Any, place: str) -> Any:
+    """The value at a JSON Pointer."""
+    return get(tree, from_pointer(place, tree))
 
 
 def missing(name: str, place: str) -> Expected:
-    """The error of a parameter that has to be there."""
+    """The error of a missing parameter."""
     return (f"Missing{name}", f"{name} is mandatory for this action.", place)
 
 
 def invalid(name: str, place: str, sentence: str = "") -> Expected:
-    """The error of a parameter with a bad value; without a further sentence it is the last row's."""
+    """The error of an invalid parameter; parameters without a row of their own have no second sentence."""
     message = f"Specified parameter {name} is not valid."
     return (f"Invalid{name}", f"{message} {sentence}" if sentence else message, place)
 
@@ -132,6 +90,16 @@ def typed(name: str, kind: str, place: str) -> Expected:
 def ranged(name: str, what: str, low: int, high: int, place: str) -> Expected:
     """The error of a parameter whose length or size is out of its range."""
     return invalid(name, place, f"Its {what} must be in [{low}, {high}].")
+
+
+def forbidden(value: str) -> Expected:
+    """The error of a router type that the service forbids."""
+    name = "Configs.Networks.VPC.OppositeRouterType"
+    return (
+        f"QuotaExhausted.{name}",
+        f"The {name} ({value}) is forbidden.",
+        "/Configs/Networks/VPC/OppositeRouterType",
+    )
 
 
 def accept(place: str, *values: Any, base: Any = MINIMAL) -> list[Case]:
@@ -154,7 +122,7 @@ def by_code(cases: list[Case]) -> dict[str, list[Case]]:
 def errors(findings: Iterable[Finding]) -> list[Expected]:
     """Code, message and pointer of the errors among findings, in their order."""
     return [
-        (finding.rule, finding.message, pointer(finding.path))
+        (finding.rule, finding.message, to_pointer(finding.path))
         for finding in findings
         if finding.severity == Severity.ERROR
     ]
@@ -171,12 +139,12 @@ def found(rule: str, tree: Any, context: Context | None = None) -> list[Finding]
 
 
 def places(rule: str, tree: Any, context: Context | None = None) -> list[str]:
-    """Where the findings of one rule stand, as pointers."""
-    return [pointer(finding.path) for finding in found(rule, tree, context)]
+    """The JSON Pointers of the findings of one rule."""
+    return [to_pointer(finding.path) for finding in found(rule, tree, context)]
 
 
 Warned = tuple[str, Any, list[str]]
-"""A rule, a request, and the places that the rule warns about."""
+"""A rule, a request, and the JSON Pointers of the rule's findings."""
 
 
 def warn(rule: str, place: str, *values: Any, base: Any = MINIMAL) -> list[Warned]:
@@ -190,13 +158,29 @@ def silent(rule: str, place: str, *values: Any, base: Any = MINIMAL) -> list[War
 
 
 def fixed(rule: str, tree: Any, context: Context | None = None) -> Any:
-    """The request after the fix of the first finding of a rule."""
-    fix = found(rule, tree, context)[0].fix
-    assert fix is not None
-    return apply_patch(tree, fix.edits)
-
-
-def unfixed(rule: str, tree: Any, context: Context | None = None) -> bool:
-    """Whether a rule finds something, and offers no fix for any of it."""
+    """The request after the fix of the first finding of a rule, or ``None`` if no finding has a fix."""
     findings = found(rule, tree, context)
-    return bool(findings) and all(finding.fix is None for finding in findings)
+    assert findings, f"{rule} finds nothing"
+    if findings[0].fix is None:
+        assert all(finding.fix is None for finding in findings)
+        return None
+    return apply_patch(tree, findings[0].fix.edits)
+
+
+Fixed = tuple[str, Any, str, Any]
+"""A rule, a request, and the value at a JSON Pointer after the rule's fix; ``None`` if it has no fix."""
+
+
+def fixes(rule: str, place: str, results: dict[Any, Any], base: Any = MINIMAL) -> list[Fixed]:
+    """Values at a place, and the values that the fixes of a rule replace them by."""
+    return [(rule, at(place, value, base), place, result) for value, result in results.items()]
+
+
+def assert_fixed(rule: str, tree: Any, place: str, result: Any) -> None:
+    """The fix of a rule leads to this value, with its keys in this order, and removes the finding there."""
+    better = fixed(rule, tree)
+    if result is None:
+        assert better is None
+    else:
+        assert repr(value_at(better, place)) == repr(result)
+        assert place not in places(rule, better)

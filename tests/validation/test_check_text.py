@@ -1,13 +1,14 @@
-"""Row E2, and what else only the text of a request can tell: duplicate keys, its size."""
+"""Errors of the text of a request: row E2, duplicate keys, size."""
 
 import json
 from typing import Any
 
 import pytest
 
-from wizard.validation import check, check_text
+from wizard.document.tree import to_pointer
+from wizard.validation import check_text
 
-from .cases import EXAMPLE, MINIMAL, at, errors, errors_of, pointer
+from .cases import EXAMPLE, MINIMAL, at, errors, errors_of
 
 NO_JSON = ("InvalidJsonFormat", "The request body has an invalid json format.", "")
 NO_OBJECT = ("InvalidHttpBody", "Specified parameter HttpBody is not valid. Its type must be object.", "")
@@ -15,7 +16,7 @@ GOOD = json.dumps(MINIMAL)
 
 
 def with_value(text: str) -> str:
-    """The smallest request with a further key, whose value is this text."""
+    """The smallest request with another key, whose value is this text."""
     return GOOD[:-1] + f', "X": {text}}}'
 
 
@@ -63,83 +64,37 @@ def test_valid_json(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[]", '"x"', "3", "-1.5e3", "true", "null", "[{}]", ' "😀" '])
 def test_json_that_is_not_an_object(text: str) -> None:
-    assert errors(check_text(text).findings) == [NO_OBJECT]
+    assert errors(check_text(text).findings) == errors_of(json.loads(text)) == [NO_OBJECT]
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000 + "]" * 100_000, '{"a":' * 100_000 + "1" + "}" * 100_000])
-def test_deep_nesting_is_not_a_crash(text: str) -> None:
-    found = errors(check_text(text).findings)
-    assert len(found) >= 1
-    assert found[0][0] in {"InvalidJsonFormat", "InvalidHttpBody", "MissingName"}
-
-
-@pytest.mark.parametrize(
-    "tree", [MINIMAL, EXAMPLE, at("/Name", 1, EXAMPLE), at("/UserData", {"k": None}), {}, []]
-)
+@pytest.mark.parametrize("tree", [EXAMPLE, at("/Name", 1, EXAMPLE), at("/UserData", {"k": None}), {}])
 def test_a_text_has_the_errors_of_its_tree(tree: Any) -> None:
     for data in (json.dumps(tree), json.dumps(tree, indent=4).encode(), json.dumps(tree, ensure_ascii=False)):
         assert errors(check_text(data).findings) == errors_of(tree)
 
 
-def test_an_integer_and_a_float_are_told_apart_as_they_are_written() -> None:
-    for text, code in {"3": [], "3.0": ["InvalidDesiredVMCount"], "3e0": ["InvalidDesiredVMCount"]}.items():
-        found = errors(check_text(GOOD.replace('"DesiredVMCount": 1', f'"DesiredVMCount": {text}')).findings)
-        assert [rule for rule, _, _ in found] == code
-
-
-DUPLICATES = {
-    "/Name": GOOD[:-1] + ', "Name": "other"}',
-    "/InstanceType": GOOD[:-1] + r', "Instance\u0054ype": "ecs.sn1.large"}',
-    "/Groups/group1/DesiredVMCount": GOOD.replace(
-        '"DesiredVMCount": 1', '"DesiredVMCount": 0, "DesiredVMCount": 1'
-    ),
-    "/Groups/group1": GOOD.replace('"group1"', '"group1": {}, "group1"'),
-    "/UserData/k": GOOD[:-1] + ', "UserData": {"k": "1", "l": "2", "k": "3"}}',
-    "/Configs/Mounts/Entries/1/Source": GOOD[:-1]
-    + ', "Configs": {"Mounts": {"Entries": [{}, {"Source": "oss://a/", "Source": "oss://b/"}]}}}',
-    "/a~1b": GOOD[:-1] + ', "a/b": 1, "a/b": 1}',
-}
-
-
-@pytest.mark.parametrize(("place", "text"), DUPLICATES.items(), ids=DUPLICATES.keys())
-def test_a_key_that_occurs_twice_is_a_warning(place: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("/Name", GOOD[:-1] + ', "Name": "other"}'),
+        ("/InstanceType", GOOD[:-1] + r', "Instance\u0054ype": "ecs.sn1.large"}'),
+        ("/Groups/group1", GOOD.replace('"group1"', '"group1": {}, "group1"')),
+        ("/UserData/k", GOOD[:-1] + ', "UserData": {"k": "1", "l": "2", "k": "3"}}'),
+        ("/X/1/Source", with_value('[{}, {"Source": "a", "Source": "b"}]')),
+        ("/a~1b", GOOD[:-1] + ', "a/b": 1, "a/b": 1}'),
+    ],
+)
+def test_a_duplicate_key_is_a_warning(place: str, text: str) -> None:
     found = [finding for finding in check_text(text).findings if finding.rule == "duplicate-key"]
-    assert {pointer(finding.path) for finding in found} == {place}
+    assert {to_pointer(finding.path) for finding in found} == {place}
     assert {finding.severity for finding in found} == {"warning"}
     assert errors(check_text(text).findings) == []
 
 
 def test_the_last_of_two_equal_keys_counts() -> None:
-    bad_last = GOOD.replace('"DesiredVMCount": 1', '"DesiredVMCount": 1, "DesiredVMCount": 0')
-    assert [code for code, _, _ in errors(check_text(bad_last).findings)] == ["InvalidDesiredVMCount"]
-    report = check_text('{"Name": 1, "Name": "b"}')
-    assert report.tree == {"Name": "b"}
-
-
-def test_equal_keys_of_different_objects_are_fine() -> None:
-    assert "duplicate-key" not in {finding.rule for finding in check_text(json.dumps(EXAMPLE)).findings}
-
-
-def sized(bytes_: int, character: str = "x") -> str:
-    """A compact request of so many bytes."""
-    empty = json.dumps(at("/Bootstrap", ""), separators=(",", ":"))
-    count = (bytes_ - len(empty)) // len(character.encode())
-    return json.dumps(at("/Bootstrap", character * count), separators=(",", ":"), ensure_ascii=False)
-
-
-def test_a_large_body_is_a_warning() -> None:
-    small = (sized(200_000), sized(256 * 1024 - 1_000), sized(200_000, "命"), GOOD)
-    large = (sized(256 * 1024 + 1), sized(300_000), sized(300_000, "命"))
-    for text in (*small, *large):
-        found = [finding for finding in check_text(text).findings if finding.rule == "body-large"]
-        assert [finding.severity for finding in found] == (["warning"] if text in large else [])
-        assert errors(check_text(text).findings) == []
-
-
-def test_at_most_4_mib_are_read() -> None:
-    most = 4 * 1024 * 1024
-    assert errors(check_text(sized(most)).findings) == []
-    assert errors(check_text(sized(most + 1)).findings) != []
+    report = check_text('{"Name": "b", "Name": 1}')
+    assert report.tree == {"Name": 1}
+    assert "InvalidName" in {code for code, _, _ in errors(report.findings)}
 
 
 @pytest.mark.parametrize(
@@ -172,17 +127,36 @@ def test_invalid_json_is_explained(text: str, column: int, words: str) -> None:
     assert report.position_of(finding).column == column
 
 
-def test_a_request_that_is_too_large_to_be_sent() -> None:
-    """4 MiB are accepted, one byte more is not; what counts of a request is how it is sent, without layout."""
-    bare = len(json.dumps({**MINIMAL, "Bootstrap": ""}, separators=(",", ":")))
-    largest = {**MINIMAL, "Bootstrap": "x" * (4 * 1024 * 1024 - bare)}
-    assert not [each for each in check(largest) if each.severity == "error"]
-    larger = {**largest, "Bootstrap": largest["Bootstrap"] + "x"}
-    assert [each.rule for each in check(larger) if each.severity == "error"] == ["body-too-large"]
-    worse = {**larger, "Description": 3}
-    assert [each.rule for each in check(worse) if each.severity == "error"] == [
-        "body-too-large",
-        "InvalidDescription",
+def sized(size: int, character: str = "x") -> str:
+    """A request of at most this many bytes in compact form."""
+    empty = json.dumps(at("/Bootstrap", ""), separators=(",", ":"))
+    count = (size - len(empty)) // len(character.encode())
+    return json.dumps(at("/Bootstrap", character * count), separators=(",", ":"), ensure_ascii=False)
+
+
+KIB, MIB = 1024, 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (sized(256 * KIB - 1_000), []),
+        (sized(200_000, "命"), []),
+        (sized(256 * KIB + 1), ["body-large"]),
+        (sized(300_000, "命"), ["body-large"]),
+        (sized(4 * MIB), ["body-large"]),
+        (sized(4 * MIB + 1), ["body-too-large"]),
+    ],
+    ids=range(6),
+)
+def test_a_large_body_is_a_warning_and_more_than_4_mib_an_error(text: str, rules: list[str]) -> None:
+    findings = check_text(text).findings
+    assert [finding.rule for finding in findings] == rules
+    assert [finding.severity for finding in findings] == [
+        "error" if rule == "body-too-large" else "warning" for rule in rules
     ]
-    report = check_text(json.dumps(larger))
-    assert [each.rule for each in report.findings].count("body-too-large") == 1
+
+
+def test_a_body_that_is_too_large_has_its_other_errors_too() -> None:
+    tree = {**json.loads(sized(4 * MIB + 1)), "Description": 3}
+    assert [code for code, _, _ in errors_of(tree)] == ["body-too-large", "InvalidDescription"]

@@ -11,7 +11,7 @@ from wizard.document.tree import apply_patch
 from wizard.validation import Context, check
 
 from . import test_error_order, test_error_table, test_error_table_configs
-from .cases import EXAMPLE, OPPOSITE, at, by_code, errors_of, holds, pointer, without
+from .cases import EXAMPLE, OPPOSITE, at, by_code, errors_of, value_at, without
 
 GROUP = "/Groups/group1"
 RESOURCE = f"{GROUP}/ResourceType"
@@ -90,28 +90,20 @@ UNFIXED = [
     at(f"{GROUP}/DesiredVMCount", "many"),
     at(f"{GROUP}/DesiredVMCount", "70000"),
     at(f"{GROUP}/DesiredVMCount", 70000.5),
-]
-
-TOO_LONG = [
     at("/Description", "a" * 1025),
     at("/UserData", {"k": "v" * 1025}),
     at("/ImageId", "m-" + "x" * 255),
 ]
 
 
-def equal(left: Any, right: Any) -> bool:
-    """Equality that tells 3 from 3.0 and from true."""
-    return type(left) is type(right) and left == right
-
-
 @pytest.mark.parametrize(("tree", "place", "value"), FIXED)
-def test_a_fix_follows_from_the_value(tree: Any, place: str, value: Any) -> None:
+def test_a_value_is_corrected(tree: Any, place: str, value: Any) -> None:
     (finding,) = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
     assert finding.fix.label
     better = apply_patch(tree, finding.fix.edits)
     assert errors_of(better) == []
-    assert equal(holds(better, place), value)
+    assert repr(value_at(better, place)) == repr(value)  # 3 is neither 3.0 nor true
 
 
 MISSPELT: list[tuple[Any, str, str]] = [
@@ -149,11 +141,11 @@ def test_a_key_of_a_response_is_not_a_misspelling() -> None:
     tree = at(f"{GROUP}/ActualVMCount", 3, without(f"{GROUP}/DesiredVMCount"))
     [finding] = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
-    assert holds(apply_patch(tree, finding.fix.edits), f"{GROUP}/ActualVMCount") == 3
+    assert value_at(apply_patch(tree, finding.fix.edits), f"{GROUP}/ActualVMCount") == 3
 
 
 @pytest.mark.parametrize(("tree", "place"), REMOVED)
-def test_null_is_removed_if_nothing_requires_the_field(tree: Any, place: str) -> None:
+def test_null_is_removed_if_the_field_is_optional(tree: Any, place: str) -> None:
     (finding,) = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
     assert finding.fix.edits == ({"op": "remove", "path": place},)
@@ -161,7 +153,7 @@ def test_null_is_removed_if_nothing_requires_the_field(tree: Any, place: str) ->
 
 
 @pytest.mark.parametrize("tree", UNFIXED)
-def test_no_fix_that_would_lead_to_another_error(tree: Any) -> None:
+def test_no_fix_discards_a_value_or_leads_to_another_error(tree: Any) -> None:
     assert [found.fix for found in check(tree) if found.severity == "error"] == [None]
 
 
@@ -184,46 +176,17 @@ def test_a_suggested_type_is_one_of_the_account() -> None:
 
 @pytest.mark.parametrize("trees", [*BAD.values(), [test_error_order.WORST]], ids=[*BAD, "all"])
 def test_fixes_remove_their_errors(trees: list[Any]) -> None:
-    """A second fault at the same place may need a second fix; none may lead nowhere."""
+    """A second error at the same place needs a second fix."""
     for tree in trees:
         for finding in check(tree):
-            better, fix = tree, finding.fix
+            better, rest = tree, [finding]
             for _ in range(3):
-                if fix is None:
+                if not rest or rest[0].fix is None:
                     break
                 before = errors_of(better)
-                better = apply_patch(better, fix.edits)
+                better = apply_patch(better, rest[0].fix.edits)
                 assert len(errors_of(better)) <= len(before)
-                rest = [
-                    each for each in check(better) if (each.rule, each.path) == (finding.rule, finding.path)
-                ]
+                place = (finding.rule, finding.path)
+                rest = [each for each in check(better) if (each.rule, each.path) == place]
                 assert finding not in rest
-                if not rest:
-                    break
-                fix = rest[0].fix
-                assert fix is not None, f"{finding.fix} leads nowhere"
-
-
-@pytest.mark.parametrize("tree", TOO_LONG)
-def test_no_fix_discards_a_value(tree: Any) -> None:
-    assert [found.fix for found in check(tree) if found.severity == "error"] == [None]
-
-
-@pytest.mark.parametrize("name", ["1abc", "a" * 64 + ".", "9" * 65, "a b\n", "é"])
-def test_a_name_is_corrected(name: str) -> None:
-    tree = at("/Name", name)
-    for _ in range(3):
-        fixes = [found.fix for found in check(tree) if found.rule == "InvalidName" and found.fix]
-        if not fixes:
-            break
-        tree = apply_patch(tree, fixes[0].edits)
-    assert [place for _, _, place in errors_of(tree)] in ([], ["/Name"])
-
-
-def test_checking_and_fixing_change_nothing_in_place() -> None:
-    tree = at(f"{GROUP}/DesiredVMCount", "3")
-    (finding,) = check(tree)
-    assert finding.fix is not None
-    apply_patch(tree, finding.fix.edits)
-    assert tree == at(f"{GROUP}/DesiredVMCount", "3")
-    assert pointer(finding.path) == f"{GROUP}/DesiredVMCount"
+                assert not rest or rest[0].fix is not None, f"no fix is left after {finding.fix}"

@@ -1,10 +1,10 @@
 """Rows E3, E4, E8-E26 and E32-E35: the strings, maps and groups of a cluster on both sides of each limit."""
 
-import copy
 from typing import Any
 
 import pytest
 
+from wizard.document.tree import to_pointer
 from wizard.validation import check
 
 from .cases import (
@@ -18,7 +18,6 @@ from .cases import (
     errors_of,
     invalid,
     missing,
-    pointer,
     ranged,
     reject,
     typed,
@@ -52,8 +51,10 @@ NAMES: list[Case] = [
     *reject("/Name", [NAME_LENGTH, NAME_CHARACTERS], "😀" * 65, "集" * 65, "9" * 65, "a" * 64 + " "),
     (without("/Description", EXAMPLE), []),
     *reject("/Description", typed("Description", "string", "/Description"), *wrong("string")),
-    *accept("/Description", "", "a", "a" * 1024, "集" * 1024, "😀" * 1024, "http://a, b: c\n\t"),
-    *reject("/Description", DESCRIPTION_LENGTH, "a" * 1025, "集" * 1025, "😀" * 1025),
+    *accept(
+        "/Description", "", "a", "a" * 1024, "集" * 1024, "😀" * 1024, "e\u0301" * 512, "http://a, b: c\n\t"
+    ),
+    *reject("/Description", DESCRIPTION_LENGTH, "a" * 1025, "集" * 1025, "😀" * 1025, "e\u0301" * 513),
     (without("/ImageId"), [missing("ImageId", "/ImageId")]),
     *reject("/ImageId", typed("ImageId", "string", "/ImageId"), *wrong("string")),
     *accept("/ImageId", "x", "m-" + "x" * 254, "像" * 256),
@@ -89,28 +90,28 @@ TYPES: list[Case] = [
 
 
 def entries(count: int) -> dict[str, str]:
-    """A map with so many entries."""
+    """A map with this many entries."""
     return {f"k{number}": "v" for number in range(count)}
 
 
 def of_key(key: str) -> Expected:
     """The error of a key of UserData."""
-    return ranged(f"UserData.{key}", "length", 1, 128, pointer(["UserData", key]))
+    return ranged(f"UserData.{key}", "length", 1, 128, to_pointer(("UserData", key)))
 
 
 def of_type(key: str) -> Expected:
     """The error of a value of UserData that is not a string."""
-    return typed(f"UserData.{key}.value", "string", pointer(["UserData", key]))
+    return typed(f"UserData.{key}.value", "string", to_pointer(("UserData", key)))
 
 
 def of_length(key: str) -> Expected:
     """The error of a value of UserData that is too long."""
-    return ranged(f"UserData.{key}.value", "length", 0, 1024, pointer(["UserData", key]))
+    return ranged(f"UserData.{key}.value", "length", 0, 1024, to_pointer(("UserData", key)))
 
 
 def env_value(key: str) -> Expected:
     """The error of a value of EnvVars."""
-    return invalid(f"EnvVars.{key}.value", pointer(["EnvVars", key]))
+    return invalid(f"EnvVars.{key}.value", to_pointer(("EnvVars", key)))
 
 
 SIZE = ranged("UserData", "size", 0, 64, "/UserData")
@@ -138,7 +139,7 @@ MAPS: list[Case] = [
     *reject("/EnvVars", invalid("EnvVars", "/EnvVars"), *wrong("object")),
     *accept("/EnvVars", {}, entries(65), {"K" * 129: "v" * 1025}, {"": ""}),
     *((at("/EnvVars", {"K": value}), [env_value("K")]) for value in wrong("string")),
-    *reject("/EnvVars", env_value("a/b"), {"a/b": 1}),
+    *((at("/EnvVars", {key: 1}), [env_value(key)]) for key in ("a/b", "a.b")),
     *reject("/EnvVars", [env_value("a"), env_value("d")], {"a": 1, "c": "", "d": []}),
 ]
 
@@ -151,7 +152,7 @@ COUNT_RANGE = "It must be in [1, 65536]."
 
 def of_name(name: str) -> Expected:
     """The error of a group's name."""
-    return ranged(f"Groups.{name}", "size", 1, 64, pointer(["Groups", name]))
+    return ranged(f"Groups.{name}", "size", 1, 64, to_pointer(("Groups", name)))
 
 
 def of_group(field: str, bad: list[Any], good: list[Any]) -> list[Case]:
@@ -202,23 +203,10 @@ CASES = [*NAMES, *TYPES, *MAPS, *GROUPS]
 @pytest.mark.parametrize("cases", by_code(CASES).values(), ids=by_code(CASES))
 def test_errors(cases: list[Case]) -> None:
     for tree, expected in cases:
-        before = copy.deepcopy(tree)
         assert errors_of(tree) == expected, tree
-        assert tree == before
 
 
-@pytest.mark.parametrize("tree", [[], [MINIMAL], "x", "", 3, 3.0, True, None])
-def test_a_body_that_is_not_an_object(tree: Any) -> None:
-    message = "Specified parameter HttpBody is not valid. Its type must be object."
-    assert errors_of(tree) == [("InvalidHttpBody", message, "")]
-
-
-@pytest.mark.parametrize("tree", [MINIMAL, EXAMPLE])
-def test_the_examples_are_accepted(tree: Any) -> None:
-    assert errors_of(tree) == []
-
-
-def test_errors_of_several_groups_and_mounts_are_all_listed() -> None:
+def test_errors_of_several_groups_are_all_listed() -> None:
     assert sorted(errors_of({})) == [missing(name, f"/{name}") for name in ("Groups", "ImageId", "Name")]
     tree = at("/Groups", {"a": {"DesiredVMCount": 0}, "b": {"ResourceType": "x"}, "c": ONE, "d": 1})
     assert sorted(errors_of(tree)) == [
