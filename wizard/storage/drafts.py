@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from wizard.document.presets import remove_secret_defaults
 from wizard.document.secrets import find_secrets, remove_secrets
@@ -26,7 +26,6 @@ from wizard.storage.files import (
     PRIVATE,
     acquire_lock,
     delete,
-    explain,
     make_folder,
     read_bytes,
     temporary_name,
@@ -54,35 +53,22 @@ class RecoverableDraft:
         return name if isinstance(name, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenDraft:
-    """A file among the drafts that cannot be read as one, and why. It is never deleted."""
-
-    path: Path
-    reason: str
-
-
 def make_draft(
     request: Any,
     *,
     origin: DraftSource,
     step: str,
-    saved: bool = False,
     preset: Mapping[str, Any] | None = None,
     at: datetime | None = None,
 ) -> Draft:
-    """Return the draft of a document, without the secrets that were typed.
-
-    Args:
-        saved: Whether it has been saved since its last change.
-    """
+    """Return the draft of a document, without the secrets that were typed."""
     return Draft(
         request=remove_secrets(request),
         secrets=[to_pointer(path) for path, _secret in find_secrets(request)],
         preset=None if preset is None else remove_secret_defaults(preset, request),
         origin=origin,
         step=step,
-        saved=saved,
+        saved=False,
         written_at=at or datetime.now(UTC),
     )
 
@@ -112,22 +98,21 @@ class DraftFile:
                 self._lock = acquire_lock(_lock_of(self.path), patience=1)
             write_atomically(self.path, data, mode=PRIVATE)
 
-    def adopt(self, recoverable: RecoverableDraft) -> bool:
+    def adopt(self, recoverable: RecoverableDraft) -> Draft:
         """Continue a draft that was left behind: it becomes this wizard's file, whose own is deleted.
 
         Returns:
-            Whether it still existed and no other wizard has it.
+            What it holds now.
 
         Raises:
-            StorageError: It cannot be locked, or this wizard's own file cannot be deleted.
+            NotFoundError: It is gone, or another wizard has it.
+            StorageError: It cannot be locked or read, or this wizard's own file cannot be deleted.
         """
-        with self._turn:
-            lock = _lock_existing(recoverable.path)
-            if lock is None:
-                return False
+        with self._turn, _lock_existing(recoverable.path) as lock:
+            draft = _read(recoverable.path)
             self.discard()
-            self.path, self._lock = recoverable.path, lock
-            return True
+            self.path, self._lock = recoverable.path, lock.pop_all()
+            return draft
 
     def discard(self) -> None:
         """Delete the draft; a later write creates a new file."""
@@ -145,67 +130,50 @@ class DraftFile:
                 self._lock.close()
                 self._lock = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def _new_path(self) -> Path:
         return self.folder / f"draft-{os.getpid()}-{os.urandom(6).hex()}.json"
 
 
-def list_drafts(folder: Path) -> list[RecoverableDraft | BrokenDraft]:
-    """Return the drafts of wizards that no longer run, the newest first, then those that cannot be read."""
+def list_drafts(folder: Path) -> list[RecoverableDraft]:
+    """Return the readable drafts of wizards that no longer run, the newest first; broken ones are kept."""
     found: list[RecoverableDraft] = []
-    broken: list[BrokenDraft] = []
     for path in _draft_paths(folder):
-        if _is_in_use(path):
-            continue
-        try:
-            found.append(RecoverableDraft(path, _read(path)))
-        except NotFoundError:
-            continue
-        except StorageError as error:
-            broken.append(BrokenDraft(path, str(error)))
-    found.sort(key=lambda each: each.draft.written_at, reverse=True)
-    return [*found, *broken]
+        if not _is_in_use(path):
+            with contextlib.suppress(StorageError):
+                found.append(RecoverableDraft(path, _read(path)))
+    return sorted(found, key=lambda each: each.draft.written_at, reverse=True)
 
 
-def discard(recoverable: RecoverableDraft) -> bool:
+def discard(recoverable: RecoverableDraft) -> None:
     """Delete a draft that was left behind, as the user wished.
 
-    Returns:
-        Whether it still existed and no other wizard has it.
+    Raises:
+        NotFoundError: It is gone, or another wizard has it.
     """
     lock = _lock_existing(recoverable.path)
-    if lock is None:
-        return False
     try:
         delete(recoverable.path)
-    except NotFoundError:
-        return False
     finally:
         _release(lock, recoverable.path)
-    return True
 
 
 def _lock_of(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
-def _lock_existing(path: Path) -> contextlib.ExitStack | None:
-    """Lock a draft that was left behind; ``None`` if it is gone or another wizard has it."""
+def _lock_existing(path: Path) -> contextlib.ExitStack:
+    """Lock a draft that was left behind; raise a NotFoundError if it is gone or another wizard has it."""
+    gone = NotFoundError(_("This draft is gone, or another wizard has it open."))
     if not path.exists():
-        return None
+        raise gone
     try:
         lock = acquire_lock(_lock_of(path), patience=_MOMENT)
-    except LockedError:
-        return None
+    except LockedError as error:
+        raise gone from error
     if path.exists():
         return lock
     _release(lock, path)
-    return None
+    raise gone
 
 
 def _release(lock: contextlib.ExitStack, path: Path) -> None:
@@ -235,10 +203,8 @@ def _draft_paths(folder: Path) -> list[Path]:
     """Return the drafts of a folder, and where they would be beside a lock."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
-    except FileNotFoundError:
+    except OSError:  # no reason not to start with something else
         return []
-    except OSError as error:
-        raise explain(error, folder, "read") from error
     found = dict.fromkeys(match[1] for name in names if (match := _NAME.fullmatch(name)))
     return [folder / f"{stem}.json" for stem in found]
 

@@ -54,13 +54,9 @@ class Drafts:
 
     def list_recoverable(self) -> "Sequence[RecoverableDraft]":
         """Return the drafts of wizards that no longer run, the latest first. Raises nothing."""
-        from wizard.storage.drafts import RecoverableDraft, list_drafts
+        from wizard.storage.drafts import list_drafts
 
-        try:
-            found = list_drafts(locations.drafts_folder())
-        except StorageError:  # no reason not to start with something else
-            return []
-        return [each for each in found if isinstance(each, RecoverableDraft)]
+        return list_drafts(locations.drafts_folder())
 
     def adopt(self, recoverable: "RecoverableDraft") -> tuple[OpenedDocument, str]:
         """Continue a draft; return its document and the step that was shown.
@@ -68,10 +64,7 @@ class Drafts:
         Raises:
             BcwError: It is gone, or another wizard has it.
         """
-        found = next((each for each in self.list_recoverable() if each.path == recoverable.path), None)
-        if found is None or not self._file.adopt(found):
-            raise _gone()
-        draft = found.draft
+        draft = self._file.adopt(recoverable)
         remarks = [
             _("{path} had a secret, which drafts do not keep. Type it again.").format(
                 path=escape_text(pointer)
@@ -97,8 +90,7 @@ class Drafts:
         """
         from wizard.storage.drafts import discard
 
-        if not discard(recoverable):
-            raise _gone()
+        discard(recoverable)
 
 
 class DraftAutosaver:
@@ -177,10 +169,6 @@ class DraftAutosaver:
         timer, self._timer = self._timer, None
         if timer is not None:
             timer.cancel()
-
-
-def _gone() -> BcwError:
-    return BcwError(_("This draft is gone, or another wizard has it open."))
 
 
 def _has_changed(origin: "DraftSource") -> bool:
