@@ -2,37 +2,60 @@
 
 import json
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from wizard.models.account import AccountLists, OfferedImage, OfferedType
 from wizard.storage import locations
-from wizard.storage.cache import AccountCache, add_recent, list_recent
+from wizard.storage.cache import add_recent, list_recent, load_lists, save_lists
 
 KEY = ("https://batchcompute.cn-beijing.aliyuncs.com", "cn-beijing", "LTAI-id")
 
 
-def test_lists_are_kept_for_each_profile(tmp_path: Path) -> None:
-    cache = AccountCache(tmp_path / "cache" / "accounts")
-    assert cache.load(KEY) is None
-    cache.save(KEY, {"images": ["a"]})
-    assert cache.load(KEY) == {"images": ["a"]}
-    assert cache.load((*KEY[:2], "LTAI-other")) is None
-    cache.save(KEY, {"images": []})
-    assert cache.load(KEY) == {"images": []}
-    [file] = cache.folder.iterdir()
+LISTS = AccountLists(
+    fetched_at=datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
+    instance_types=(OfferedType(name="ecs.new9.large", vcpu=96, vpc=True),),
+    spot_types=("ecs.new9.large",),
+    resource_types=None,
+    system_disk_types=(),
+    data_disk_types=None,
+    images=(OfferedImage(id="img-mine", own=True),),
+)
+
+
+def test_lists_are_kept_for_each_profile(empty_home: Path) -> None:
+    assert load_lists(KEY) is None
+    save_lists(KEY, LISTS)
+    assert load_lists(KEY) == LISTS
+    assert load_lists((*KEY[:2], "LTAI-other")) is None
+    changed = LISTS.model_copy(update={"images": None})
+    save_lists(KEY, changed)
+    assert load_lists(KEY) == changed
+    [file] = locations.accounts_folder().iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}']
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"format": 9}',
+        '{"format": 1, "of": ["x"], "lists": {}}',
+        *(LISTS.model_dump_json().replace(*each) for each in (('"id"', '"x"'), ("2026", "x"))),
+    ],
 )
-def test_a_broken_file_is_none(tmp_path: Path, content: str) -> None:
-    cache = AccountCache(tmp_path)
-    cache.save(KEY, {})
-    [file] = tmp_path.iterdir()
-    file.write_text(content)
-    assert cache.load(KEY) is None
+def test_a_broken_file_is_none(empty_home: Path, content: str) -> None:
+    save_lists(KEY, LISTS)
+    [file] = locations.accounts_folder().iterdir()
+    file.write_text(
+        file.read_text().replace(LISTS.model_dump_json(), content) if '"fetched_at"' in content else content
+    )
+    assert load_lists(KEY) is None
 
 
 def test_recent_files(tmp_path: Path, empty_home: Path) -> None:

@@ -1,21 +1,8 @@
 """What an account can choose from, as the service lists it and the cache stores it."""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
-
-from wizard.models.stored import Format, StoredModel
-
-
-class CachedLists(StoredModel):
-    """The content of a cache file."""
-
-    format: Format
-    of: list[str]
-    """Endpoint, region and AccessKey ID that the lists belong to."""
-
-    lists: dict[str, Any]
+from wizard.models.stored import FORMAT, Format, StoredModel
 
 
 class OfferedType(BaseModel):
@@ -64,10 +51,12 @@ class AccountLists(BaseModel):
     data_disk_types: tuple[str, ...] | None
     images: tuple[OfferedImage, ...] | None
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self | None:
-        """Return the lists of a cache entry, None if it is malformed."""
-        try:
-            return cls.model_validate(record)
-        except ValidationError:
-            return None
+
+class CachedLists(StoredModel):
+    """The content of a cache file."""
+
+    format: Format = FORMAT
+    of: list[str]
+    """Endpoint, region and AccessKey ID that the lists belong to."""
+
+    lists: AccountLists

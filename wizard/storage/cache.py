@@ -4,13 +4,10 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from wizard.errors import StorageError
-from wizard.models.account import CachedLists
-from wizard.models.stored import FORMAT
+from wizard.models.account import AccountLists, CachedLists
 from wizard.storage import locations
 from wizard.storage.files import PRIVATE, make_folder, read_bytes, write_atomically
 
@@ -18,32 +15,30 @@ MOST_RECENT = 10
 """How many files are remembered."""
 
 
-class AccountCache:
-    """The lists of accounts, one file for each profile."""
+def load_lists(key: tuple[str, str, str]) -> AccountLists | None:
+    """Return the stored lists of an account, or ``None`` if there is no usable file.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Args:
+        key: Endpoint, region and AccessKey ID of the profile.
+    """
+    try:
+        cached = CachedLists.parse(json.loads(read_bytes(_file_of(key))))
+    except (StorageError, ValueError, RecursionError):
+        return None
+    return cached.lists if cached.of == [*key] else None
 
-    def load(self, key: tuple[str, ...]) -> dict[str, Any] | None:
-        """Return the lists of a profile, or ``None`` if there is no usable file.
 
-        Args:
-            key: Endpoint, region and AccessKey ID of the profile.
-        """
-        try:
-            cached = CachedLists.parse(json.loads(read_bytes(self._file(key))))
-        except (StorageError, ValueError, RecursionError):
-            return None
-        return cached.lists if cached.of == [*key] else None
+def save_lists(key: tuple[str, str, str], lists: AccountLists) -> None:
+    """Save the lists of an account, if they can be stored."""
+    file, data = _file_of(key), CachedLists(of=[*key], lists=lists).model_dump_json().encode()
+    with contextlib.suppress(StorageError):
+        make_folder(file.parent)
+        write_atomically(file, data, mode=PRIVATE)
 
-    def save(self, key: tuple[str, ...], lists: Mapping[str, Any]) -> None:
-        make_folder(self.folder)
-        record = {"format": FORMAT, "of": [*key], "lists": dict(lists)}
-        write_atomically(self._file(key), json.dumps(record).encode(), mode=PRIVATE)
 
-    def _file(self, key: tuple[str, ...]) -> Path:
-        name = hashlib.sha256(json.dumps([*key]).encode()).hexdigest()[:32]
-        return self.folder / f"{name}.json"
+def _file_of(key: tuple[str, str, str]) -> Path:
+    name = hashlib.sha256(json.dumps([*key]).encode()).hexdigest()[:32]
+    return locations.accounts_folder() / f"{name}.json"
 
 
 def list_recent() -> list[str]:

@@ -8,11 +8,9 @@ from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
 from wizard.core.formatting import format_moment
-from wizard.errors import StorageError
 from wizard.i18n import _, join_items
 from wizard.models.account import AccountLists, OfferedType
-from wizard.storage import locations
-from wizard.storage.cache import AccountCache
+from wizard.storage.cache import load_lists, save_lists
 from wizard.validation import Context
 
 TIMEOUT = 20.0
@@ -39,19 +37,16 @@ def load_account(profile: Profile | None) -> AccountView | None:
     """Return the lists of an earlier run, or ``None``; no network."""
     if profile is None or profile.is_sandbox:
         return None
-    record = AccountCache(locations.accounts_folder()).load(profile.key)
-    lists = None if record is None else AccountLists.from_record(record)
+    lists = load_lists(profile.key)
     return None if lists is None else _view(lists, profile.region or "", fresh=False)
 
 
-def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView | None:
-    """Fetch and store the lists; ``None`` for the sandbox, which has the bundled ones.
+def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
+    """Fetch and store the lists of an account; the sandbox has the bundled ones.
 
     Raises:
         ServiceError: It did not answer in time, or refused everything.
     """
-    if profile.is_sandbox:
-        return None
     from wizard.client.api import Client
     from wizard.client.transport import run_with_timeout
 
@@ -61,10 +56,7 @@ def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView 
         lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=profile.host)
     finally:
         over.set()
-    try:
-        AccountCache(locations.accounts_folder()).save(profile.key, lists.model_dump(mode="json"))
-    except StorageError:  # a cache that cannot be kept is fetched again
-        return _view(lists, profile.region or "", fresh=True)
+    save_lists(profile.key, lists)
     return _view(lists, profile.region or "", fresh=True)
 
 
@@ -92,13 +84,12 @@ def _merged(lists: AccountLists) -> Catalog:
     usable = {name: each for name, each in types.items() if each is not None}
     images = {}
     for image in lists.images or ():
-        official = known.images.get(image.id)
         title = image.title or (_("Custom image") if image.own else _("Official image"))
-        images[image.id] = official or Image(image.id, title, image.platform, "-vpc" in image.id)
+        images[image.id] = Image(image.id, title, image.platform, "-vpc" in image.id)
     return replace(
         known,
-        instance_types={**usable, **{k: v for k, v in known.instance_types.items() if k not in usable}},
-        images={**images, **{k: v for k, v in known.images.items() if k not in images}},
+        instance_types={**usable, **known.instance_types, **usable},
+        images={**images, **known.images},
     )
 
 

@@ -197,10 +197,8 @@ class Profiles:
         known = self._context.profile
         if known is None or known.is_sandbox:
             return None
-        found = fetch_account(self._context.ready_profile())
-        if found is not None:
-            self._fetched[known.key] = found
-        return found
+        self._fetched[known.key] = fetch_account(self._context.ready_profile())
+        return self._fetched[known.key]
 
 
 def view_of(context: ProfileContext) -> ProfileView:
