@@ -108,4 +108,4 @@ def test_invalid_responses_are_tolerated(fetch: Fetch) -> None:
             for each in lists.instance_types or ():
                 assert each.name.startswith("ecs.")
                 assert 0 <= each.vcpu < 1000
-            assert AccountLists.from_record(lists.model_dump(mode="json")) == lists
+            assert AccountLists.model_validate(lists.model_dump(mode="json")) == lists

@@ -35,8 +35,8 @@ def fetch_lists(client: "Client", *, now: datetime | None = None) -> AccountList
             return None
 
     quotas, available = ask(client.get_quotas), ask(client.get_available)
-    official = ask(lambda: list(client.iter_images(kind="System")))
-    own = ask(lambda: list(client.iter_images(kind="Self")))
+    official = ask(lambda: list(client.iter_images("System")))
+    own = ask(lambda: list(client.iter_images("Self")))
     if len(refusals) == 4:
         raise refusals[0]
     quotas, available = quotas or {}, available or {}

@@ -4,7 +4,7 @@ A client keeps no connection and no state between calls, and can be used from se
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,14 +37,6 @@ class Answer:
     body: dict[str, Any]
     request_id: str | None
     date: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Part of a list; `next_marker` requests the next part and is empty at the end."""
-
-    items: list[dict[str, Any]]
-    next_marker: str
 
 
 class Client:
@@ -120,23 +112,13 @@ class Client:
         """Send the smallest request that requires a valid key; it changes nothing."""
         return self._request("GET", "/clusters", {"MaxItemCount": "1"})
 
-    def list_clusters(self, *, marker: str = "", max_items: int = 50) -> Page:
-        return self._page("/clusters", marker, max_items)
-
     def iter_clusters(self) -> Iterator[dict[str, Any]]:
-        return self._all(lambda marker: self.list_clusters(marker=marker, max_items=MAX_PAGE))
+        """Yield all clusters of the account."""
+        return self._iter("/clusters")
 
-    def list_instances(self, cluster_id: str, group: str, *, marker: str = "", max_items: int = 50) -> Page:
-        return self._page(_path("clusters", cluster_id, "groups", group, "instances"), marker, max_items)
-
-    def list_images(self, *, kind: str | None = None, marker: str = "", max_items: int = 50) -> Page:
-        return self._page("/images", marker, max_items, {"Type": kind} if kind else {})
-
-    def iter_images(self, *, kind: str | None = None) -> Iterator[dict[str, Any]]:
-        return self._all(lambda marker: self.list_images(kind=kind, marker=marker, max_items=MAX_PAGE))
-
-    def get_image(self, image_id: str) -> dict[str, Any]:
-        return self._with_id(self._request("GET", _path("images", image_id))).body
+    def iter_images(self, kind: str) -> Iterator[dict[str, Any]]:
+        """Yield all images of a kind: ``System`` (official) or ``Self`` (own)."""
+        return self._iter("/images", {"Type": kind})
 
     def get_quotas(self) -> dict[str, Any]:
         """Return what the account may use: names of instance types, disk types and resource types."""
@@ -175,29 +157,21 @@ class Client:
             raise invalid_response(self.profile.host, answer.status, lacks_key("Id"))
         return answer
 
-    def _page(self, path: str, marker: str, max_items: int, more: Mapping[str, str] | None = None) -> Page:
-        query = {"MaxItemCount": str(max_items), **(more or {})}
-        if marker:
-            query["Marker"] = marker
-        answer = self._request("GET", path, query)
-        items, next_marker = answer.body.get("Items"), answer.body.get("NextMarker", "")
-        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise invalid_response(self.profile.host, answer.status, lacks_key("Items"))
-        if next_marker is not None and not isinstance(next_marker, str):
-            raise invalid_response(self.profile.host, answer.status, lacks_key("NextMarker"))
-        return Page(items, next_marker or "")
-
-    def _all(self, fetch: Callable[[str], Page]) -> Iterator[dict[str, Any]]:
-        marker, seen = "", set[str]()
-        while True:
-            page = fetch(marker)
-            yield from page.items
-            marker = page.next_marker
+    def _iter(self, path: str, query: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
+        marker, seen, host = "", set[str](), self.profile.host
+        while marker not in seen and len(seen) < _MAX_PAGES:
+            seen.add(marker)
+            wanted = {"MaxItemCount": str(MAX_PAGE), "Marker": marker, **(query or {})}
+            answer = self._request("GET", path, wanted)
+            items, marker = answer.body.get("Items"), answer.body.get("NextMarker") or ""
+            if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+                raise invalid_response(host, answer.status, lacks_key("Items"))
+            if not isinstance(marker, str):
+                raise invalid_response(host, answer.status, lacks_key("NextMarker"))
+            yield from items
             if not marker:
                 return
-            if marker in seen or len(seen) >= _MAX_PAGES:
-                raise invalid_response(self.profile.host, 200, _("a list that never ends"))
-            seen.add(marker)
+        raise invalid_response(host, 200, _("a list that never ends"))
 
 
 def _path(*segments: str) -> str:

@@ -48,27 +48,27 @@ class ProfileError(ServiceError):
             ``access_key_secret``, ``security_token``, or empty.
     """
 
-    def __init__(self, message: str, *, part: str = "") -> None:
-        super().__init__(message)
-        self.part = part
+    part = ""
 
 
 class InvalidCredentials(ProfileError):
     """An access key is missing, incomplete, malformed or cannot be read."""
 
+    def __init__(self, message: str, *, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
+
 
 class InvalidRegion(ProfileError):
     """A region is missing or malformed."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, part="region")
+    part = "region"
 
 
 class InvalidEndpoint(ProfileError):
     """A text is not the address of a service."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, part="endpoint")
+    part = "endpoint"
 
 
 class InsecureEndpoint(InvalidEndpoint):

@@ -9,10 +9,11 @@ import os
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import Future, wait
 from importlib.util import find_spec
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import requests
 from requests import Response
@@ -66,8 +67,7 @@ _CERTIFICATE_PROBLEMS = {  # by OpenSSL's X509_V_ERR_… numbers
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(NamedTuple):
     """Time limits in seconds.
 
     Attributes:
@@ -84,7 +84,7 @@ class Timeouts:
         """Return the time limits, none above ``seconds``."""
         if seconds is None:
             return self
-        return Timeouts(min(self.connect, seconds), min(self.read, seconds), min(self.total, seconds))
+        return Timeouts(*(min(each, seconds) for each in self))
 
 
 def run_with_timeout(
@@ -102,31 +102,24 @@ def run_with_timeout(
         TimedOut: No result in time.
         Cancelled: ``cancelled`` was set.
     """
-    done = threading.Event()
-    results: list[_Result] = []
-    errors: list[BaseException] = []
+    future = Future[_Result]()
 
     def run() -> None:
         try:
-            results.append(work())
+            future.set_result(work())
         except BaseException as error:
-            errors.append(error)
-        finally:
-            done.set()
+            future.set_exception(error)
 
     if cancelled is not None and cancelled.is_set():
         raise _cancelled(host)
     threading.Thread(target=run, name="batchcompute-request", daemon=True).start()
-    left = seconds
-    while not done.wait(left if cancelled is None else min(_POLL, left)):
+    end = time.monotonic() + seconds
+    while not wait([future], min(_POLL, max(end - time.monotonic(), 0))).done:
         if cancelled is not None and cancelled.is_set():
             raise _cancelled(host)
-        left -= _POLL
-        if cancelled is None or left <= 0:
+        if time.monotonic() >= end:
             raise _timed_out(host, seconds)
-    if errors:
-        raise errors[0]
-    return results[0]
+    return future.result()
 
 
 class AbortableAdapter(HTTPAdapter):
