@@ -11,9 +11,9 @@ import click
 
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.client.credentials import SANDBOX
+from wizard.client.credentials import SANDBOX, Candidate
 from wizard.client.errors import ProfileError
-from wizard.client.profiles import ENVIRONMENT, Candidate, ProfileQuery, candidates, find_profile
+from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
 from wizard.core.actions.context import sandbox_title, title_of
 from wizard.core.actions.profiles import (
     describe_environment,

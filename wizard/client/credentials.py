@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from wizard.client.endpoints import check_region, parse_endpoint
-from wizard.client.errors import InvalidCredentials
+from wizard.client.errors import InvalidCredentials, ProfileError
 from wizard.i18n import N_, _
 from wizard.text import is_quoted
 
@@ -143,6 +143,34 @@ class Profile:
         """
         unlock = self.credentials.unlock
         return self if unlock is None else replace(self, credentials=unlock())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A profile found somewhere, usable or not.
+
+    Attributes:
+        name: Name for ``--profile``.
+        source: Where it was found, for the user.
+        profile: The profile, perhaps still locked; None if it cannot be used.
+        problem: Why it cannot be used, or None.
+        notes: What the user should know about it.
+        is_current: Whether its program would use it itself.
+    """
+
+    name: str
+    source: str
+    profile: Profile | None = None
+    problem: ProfileError | None = None
+    notes: tuple[str, ...] = ()
+    is_current: bool = True
+
+    def filled(self, make: Callable[[], Profile]) -> "Candidate":
+        """Return the candidate with the profile that a function makes, or with its ProfileError."""
+        try:
+            return replace(self, profile=make())
+        except ProfileError as error:
+            return replace(self, problem=error)
 
 
 def sandbox_profile(endpoint: str, *, region: str | None = None, file: str = "") -> Profile:

@@ -2,11 +2,12 @@
 
 import json
 import stat
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from wizard.client.credentials import Candidate, Credentials, Profile
 from wizard.client.errors import InvalidCredentials
 from wizard.i18n import _
 from wizard.text import format_path
@@ -16,6 +17,9 @@ ALIYUN_FILE = Path(".aliyun/config.json")
 BCS_FILE = Path(".batchcompute/cliconfig")
 """The configuration of `bcs`, in the home directory."""
 
+MakeProfile: TypeAlias = Callable[[str, Credentials, str], Profile]
+"""Returns the profile of a name, a key and a region or ``""``; raises a ProfileError."""
+
 _KEY_MODES = ("", "ak", "ststoken")
 _MAX_SIZE = 4 * 2**20
 
@@ -24,50 +28,24 @@ class NoAccessKey(InvalidCredentials):
     """A file without any access key, as left by an unfinished set-up."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExternalCredential:
-    """An access key that another program stores.
-
-    Attributes:
-        name: The name for ``--profile``.
-        source: Where it was found, for the user.
-        region: Its region, or empty.
-        access_key_id: AccessKey ID.
-        secret: AccessKey secret.
-        token: STS token, or empty.
-        is_current: Whether that program would use it itself.
-        problem: Why it cannot be used, if so.
-        notes: What the user should know about it.
-    """
-
-    name: str
-    source: str
-    region: str = ""
-    access_key_id: str = ""
-    secret: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
-    is_current: bool = True
-    problem: InvalidCredentials | None = None
-    notes: tuple[str, ...] = ()
-
-
-def aliyun_profiles(home: Path, *, current: str | None = None) -> list[ExternalCredential]:
+def aliyun_profiles(home: Path, make: MakeProfile, *, current: str | None = None) -> list[Candidate]:
     """Return the profiles of the `aliyun` CLI; none if it was never set up and ``current`` is not given.
 
     Args:
+        home: The home directory.
+        make: Makes the profile of a key.
         current: The profile selected by the environment instead of the file.
     """
     path = home / ALIYUN_FILE
     shown = display_path(path)
-    source = _("aliyun configuration ({path})").format(path=shown)
+    whole = Candidate("aliyun", _("aliyun configuration ({path})").format(path=shown))
     try:
         data = _read(path)
         if data is None:
             if current is None:
                 return []
-            raise InvalidCredentials(
-                _("{path} does not exist. Create it with: aliyun configure").format(path=shown)
-            )
+            text = _("{path} does not exist. Create it with: aliyun configure")
+            raise InvalidCredentials(text.format(path=shown))
         try:
             tree = json.loads(data)
         except (ValueError, RecursionError):
@@ -78,36 +56,38 @@ def aliyun_profiles(home: Path, *, current: str | None = None) -> list[ExternalC
             text = _("{path} has no list of profiles. Recreate it with: aliyun configure")
             raise InvalidCredentials(text.format(path=shown))
     except InvalidCredentials as error:
-        return [ExternalCredential("aliyun", source, problem=error)]
+        return [replace(whole, problem=error)]
     selected = current or _text(tree, "current") or "default"
-    found = [_aliyun_profile(each, selected, path) for each in profiles if _text(each, "name")]
+    found = [_aliyun_profile(each, selected, path, make) for each in profiles if _text(each, "name")]
     if (profiles or current) and not any(each.is_current for each in found):
         text = _("{path} has no profile {profile}, which is selected")
         problem = InvalidCredentials(text.format(path=shown, profile=ascii(selected)))
-        found.append(ExternalCredential("aliyun", source, problem=problem))
+        found.append(replace(whole, problem=problem))
     return found
 
 
-def bcs_configuration(home: Path) -> list[ExternalCredential]:
+def bcs_configuration(home: Path, make: MakeProfile) -> list[Candidate]:
     """Return the access key of the official `bcs` CLI; none if it was never set up."""
     path = home / BCS_FILE
-    source = _("configuration of bcs ({path})").format(path=display_path(path))
+    shown = display_path(path)
+    whole = Candidate("bcs", _("configuration of bcs ({path})").format(path=shown))
     try:
         data = _read(path)
         if data is None:
             return []
         section = _common_section(data, path)
     except InvalidCredentials as error:
-        return [ExternalCredential("bcs", source, problem=error)]
+        return [replace(whole, problem=error)]
     key, secret = section.get("accesskeyid", ""), section.get("accesskeysecret", "")
-    notes = [*_permission_note(path, secret)]
+    notes = _permission_notes(path, secret)
     if section.get("ssl", "").lower() in ("false", "no", "0", "off"):
-        notes.append(
-            _("{path} has ssl = false, which is ignored: bcw uses HTTPS.").format(path=display_path(path))
-        )
-    problem = _find_missing(path, key, secret)
-    region = section.get("region", "")
-    return [ExternalCredential("bcs", source, region, key, secret, "", True, problem, tuple(notes))]
+        notes += (_("{path} has ssl = false, which is ignored: bcw uses HTTPS.").format(path=shown),)
+
+    def make_profile() -> Profile:
+        _check_complete(path, key, secret)
+        return make("bcs", Credentials(key, secret, source=whole.source), section.get("region", ""))
+
+    return [replace(whole, notes=notes).filled(make_profile)]
 
 
 def is_readable_by_others(path: Path) -> bool:
@@ -132,53 +112,44 @@ def warn_readable(path: Path) -> str:
     return text.format(path=display_path(path))
 
 
-def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path) -> ExternalCredential:
+def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile) -> Candidate:
     name, mode = _text(profile, "name"), _text(profile, "mode")
     key, secret = _text(profile, "access_key_id"), _text(profile, "access_key_secret")
     token = _text(profile, "sts_token") if mode.lower() != "ak" else ""
-    problem: InvalidCredentials | None
-    if mode.lower() not in _KEY_MODES:
-        text = _(
-            "profile {profile} uses mode {mode}. Only AK and StsToken can be used: set the "
-            "ALIBABA_CLOUD_… variables to a key pair of that role instead"
-        )
-        problem = InvalidCredentials(text.format(mode=ascii(mode), profile=ascii(name)))
-    elif mode.lower() == "ststoken" and not token:
-        text = _("{path}: profile {profile} uses mode StsToken but has no sts_token")
-        problem = InvalidCredentials(text.format(path=display_path(path), profile=ascii(name)))
-    else:
-        problem = _find_missing(path, key, secret)
-    return ExternalCredential(
-        f"aliyun:{name}",
-        _aliyun_source(name, path),
-        _text(profile, "region_id"),
-        key,
-        secret,
-        token,
-        name == current,
-        problem,
-        tuple(_permission_note(path, secret or token)),
-    )
+    source = _("aliyun profile {profile} ({path})").format(profile=name, path=display_path(path))
+
+    def make_profile() -> Profile:
+        if mode.lower() not in _KEY_MODES:
+            text = _(
+                "profile {profile} uses mode {mode}. Only AK and StsToken can be used: set the "
+                "ALIBABA_CLOUD_… variables to a key pair of that role instead"
+            )
+            raise InvalidCredentials(text.format(mode=ascii(mode), profile=ascii(name)))
+        if mode.lower() == "ststoken" and not token:
+            text = _("{path}: profile {profile} uses mode StsToken but has no sts_token")
+            raise InvalidCredentials(text.format(path=display_path(path), profile=ascii(name)))
+        _check_complete(path, key, secret)
+        credentials = Credentials(key, secret, token or None, source)
+        return make(f"aliyun:{name}", credentials, _text(profile, "region_id"))
+
+    notes = _permission_notes(path, secret or token)
+    found = Candidate(f"aliyun:{name}", source, notes=notes, is_current=name == current)
+    return found.filled(make_profile)
 
 
-def _aliyun_source(profile: str, path: Path) -> str:
-    return _("aliyun profile {profile} ({path})").format(profile=profile, path=display_path(path))
-
-
-def _find_missing(path: Path, key: str, secret: str) -> InvalidCredentials | None:
+def _check_complete(path: Path, key: str, secret: str) -> None:
     if key and secret:
-        return None
+        return
     if not key and not secret:
-        return NoAccessKey(_("{path} contains no access key").format(path=display_path(path)))
+        raise NoAccessKey(_("{path} contains no access key").format(path=display_path(path)))
     text = _("{path} has an AccessKey ID but no AccessKey secret")
     if secret:
         text = _("{path} has an AccessKey secret but no AccessKey ID")
-    return InvalidCredentials(text.format(path=display_path(path)))
+    raise InvalidCredentials(text.format(path=display_path(path)))
 
 
-def _permission_note(path: Path, secret: str) -> Iterator[str]:
-    if secret and is_readable_by_others(path):
-        yield warn_readable(path)
+def _permission_notes(path: Path, secret: str) -> tuple[str, ...]:
+    return (warn_readable(path),) if secret and is_readable_by_others(path) else ()
 
 
 def _read(path: Path) -> bytes | None:

@@ -7,6 +7,7 @@ is an error, never a reason to use another account or the sandbox.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from wizard.client.credentials import (
@@ -16,6 +17,7 @@ from wizard.client.credentials import (
     SANDBOX,
     SANDBOX_KEY,
     TOKEN,
+    Candidate,
     Credentials,
     Profile,
     sandbox_profile,
@@ -29,7 +31,6 @@ from wizard.client.errors import (
     UnknownProfile,
 )
 from wizard.client.external import (
-    ExternalCredential,
     NoAccessKey,
     aliyun_profiles,
     bcs_configuration,
@@ -94,23 +95,6 @@ class ProfileQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A profile found somewhere, usable or not.
-
-    Attributes:
-        profile: The profile, perhaps still locked; None if it cannot be used.
-        is_current: Whether its program would use it itself.
-    """
-
-    name: str
-    source: str
-    profile: Profile | None = None
-    problem: ProfileError | None = None
-    notes: tuple[str, ...] = ()
-    is_current: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class ResolvedProfile:
     """The profile of a run.
 
@@ -160,7 +144,7 @@ def find_profile(query: ProfileQuery) -> ResolvedProfile:
         raise UnknownProfile(text.format(names=", ".join(known)))
     if known:
         return _check_aliyun_variable(_use(_from_saved(saved, next(iter(known.values())), query)), query)
-    return _find_external(query, address)
+    return _use_external(query, address)
 
 
 def candidates(query: ProfileQuery) -> Iterator[Candidate]:
@@ -174,7 +158,7 @@ def candidates(query: ProfileQuery) -> Iterator[Candidate]:
             yield _from_saved(saved, each, query)
     except StorageError as error:
         yield Candidate("", _("saved profiles ({path})").format(path=saved.path), problem=_unreadable(error))
-    yield from (_from_external(each, query) for each in _external_credentials(query))
+    yield from _find_external(query)
 
 
 def _find_named(query: ProfileQuery, name: str, *, is_default: bool = False) -> ResolvedProfile:
@@ -218,25 +202,25 @@ def _check_aliyun_variable(found: ResolvedProfile, query: ProfileQuery) -> Resol
     if variable is None or found.name == f"aliyun:{query.variable(variable)}":
         return found
     if found.name != ENVIRONMENT:
-        for each in aliyun_profiles(query.home, current=query.variable(variable)):
-            if each.is_current and (problem := _from_external(each, query).problem) is not None:
-                raise _unusable(each.name, each.source, problem, query)
+        for each in _find_external(query):
+            if each.name.startswith("aliyun") and each.is_current and each.problem is not None:
+                raise _unusable(each, each.problem, query)
     text = _("{variable} selects the profile {profile}, but {name} comes first and is used.")
     note = text.format(variable=variable, profile=ascii(query.variable(variable)), name=found.name)
     return replace(found, notes=(*found.notes, note))
 
 
-def _find_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProfile:
+def _use_external(query: ProfileQuery, address: Endpoint | None) -> ResolvedProfile:
     """Return the profile of another program; one without any key is skipped unless it is named."""
     skipped: list[str] = []
-    for each in map(lambda found: _from_external(found, query), _external_credentials(query)):
+    for each in _find_external(query):
         if not each.is_current:
             continue
         if each.problem is None:
             return ResolvedProfile(each.profile, (*skipped, *each.notes), each.name)
         is_named = query.aliyun_variable is not None and each.name.startswith("aliyun")
         if is_named or not isinstance(each.problem, NoAccessKey):
-            raise _unusable(each.name, each.source, each.problem, query)
+            raise _unusable(each, each.problem, query)
         text = _("Skipped {source}: {problem}.")
         skipped.append(text.format(source=each.source, problem=str(each.problem).rstrip(".")))
     if address is not None:
@@ -255,7 +239,8 @@ def _from_environment(query: ProfileQuery) -> Candidate | None:
     if key_id is None and secret is None and token is None:
         return None
     source = _("environment variables ({variable})").format(variable=KEY_ID)
-    try:
+
+    def make() -> Profile:
         if key_id is None or secret is None:
             given = KEY_ID if key_id else KEY_SECRET if secret else TOKEN
             text = _(
@@ -263,10 +248,9 @@ def _from_environment(query: ProfileQuery) -> Candidate | None:
                 "sandbox."
             )
             raise InvalidCredentials(text.format(given=given, missing=KEY_SECRET if key_id else KEY_ID))
-        credentials = Credentials(key_id, secret, token, source)
-        return Candidate(ENVIRONMENT, source, _make_profile(key_id, credentials, "", "", query))
-    except ProfileError as error:
-        return Candidate(ENVIRONMENT, source, problem=error)
+        return _make_profile(query, key_id, Credentials(key_id, secret, token, source))
+
+    return Candidate(ENVIRONMENT, source).filled(make)
 
 
 def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) -> Candidate:
@@ -282,37 +266,26 @@ def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) ->
         secret = SecretStore(file).get(saved)
         return Credentials(saved.access_key_id, secret.secret, secret.token or None, source)
 
-    try:
-        locked = Credentials(saved.access_key_id, source=source, unlock=unlock)
+    def make() -> Profile:
+        key = Credentials(saved.access_key_id, source=source, unlock=unlock)
         if saved.access_key_id == SANDBOX_KEY and saved.keep == "file":
-            locked = unlock()  # only the whole key pair shows that nothing is billed
-        profile = _make_profile(saved.name, locked, saved.region, saved.endpoint, query)
-    except ProfileError as error:
-        return Candidate(saved.name, source, problem=error)
-    return Candidate(saved.name, source, profile, notes=notes)
+            key = unlock()  # only the whole key pair shows that nothing is billed
+        return _make_profile(query, saved.name, key, saved.region, saved.endpoint)
+
+    return Candidate(saved.name, source, notes=notes).filled(make)
 
 
-def _external_credentials(query: ProfileQuery) -> list[ExternalCredential]:
+def _find_external(query: ProfileQuery) -> list[Candidate]:
+    """Return the profiles of other programs."""
+    make = partial(_make_profile, query)
     variable = query.aliyun_variable
     selected = query.variable(variable) if variable else None
-    profiles = [] if query.ignores_aliyun else aliyun_profiles(query.home, current=selected)
-    return [*profiles, *bcs_configuration(query.home)]
-
-
-def _from_external(key: ExternalCredential, query: ProfileQuery) -> Candidate:
-    problem: ProfileError | None = key.problem
-    profile = None
-    if problem is None:
-        try:
-            credentials = Credentials(key.access_key_id, key.secret, key.token or None, key.source)
-            profile = _make_profile(key.name, credentials, key.region, "", query)
-        except ProfileError as error:
-            problem = error
-    return Candidate(key.name, key.source, profile, problem, key.notes, key.is_current)
+    profiles = [] if query.ignores_aliyun else aliyun_profiles(query.home, make, current=selected)
+    return [*profiles, *bcs_configuration(query.home, make)]
 
 
 def _make_profile(
-    name: str, credentials: Credentials, region: str, endpoint: str, query: ProfileQuery
+    query: ProfileQuery, name: str, credentials: Credentials, region: str = "", endpoint: str = ""
 ) -> Profile:
     """Return the profile of a key, with the region and endpoint of the query, else its own.
 
@@ -357,21 +330,21 @@ def _no_key(endpoint: Endpoint) -> InvalidCredentials:
     return InvalidCredentials(text.format(host=endpoint.netloc))
 
 
-def _unusable(name: str, source: str, problem: ProfileError, query: ProfileQuery) -> UnknownProfile:
+def _unusable(found: Candidate, problem: ProfileError, query: ProfileQuery) -> UnknownProfile:
     """Return the error for a configured or named key of another program that cannot be used."""
     variable = query.aliyun_variable
     text = _("The configured account cannot be used: {source}: {problem}. Fix this, or use another profile:")
-    if name.startswith("aliyun") and variable:
+    if found.name.startswith("aliyun") and variable:
         text = _(
             "The profile selected by {variable} cannot be used: {source}: {problem}. Fix this, unset "
             "{variable}, or use another profile:"
         )
     advice = _("bcw profiles use NAME, or --profile sandbox once.")
-    if name.startswith("aliyun"):
+    if found.name.startswith("aliyun"):
         advice = _(
             "bcw profiles use NAME, or --profile sandbox once. {ignore}=TRUE hides all aliyun profiles."
         )
     message = f"{text} {advice}".format(
-        source=source, problem=str(problem).rstrip("."), variable=variable, ignore=IGNORE_ALIYUN
+        source=found.source, problem=str(problem).rstrip("."), variable=variable, ignore=IGNORE_ALIYUN
     )
     return UnknownProfile(message)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.client.credentials import SANDBOX
+from wizard.client.credentials import SANDBOX, Candidate
 from wizard.client.errors import ProfileError, ServiceError
-from wizard.client.profiles import ENVIRONMENT, Candidate, ProfileQuery, candidates, find_profile
+from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
 from wizard.core.actions.profile_setup import (
     InvalidProfileError,
