@@ -46,6 +46,15 @@ class Reply:
         return self.status, found["Code"]
 
 
+def parse_response(data: bytes) -> Reply:
+    """Return a response from its bytes."""
+    head, _, body = data.partition(b"\r\n\r\n")
+    status, *lines = head.decode().split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    assert headers["x-acs-request-id"]
+    return Reply(int(status.split()[1]), headers, body)
+
+
 class Driver:
     """Sends signed requests to a sandbox (anything with a port)."""
 

@@ -4,15 +4,13 @@ import json
 import re
 from typing import Any
 
-import pytest
-
 from .driver import Driver, FakeClock, groups, request
 from .test_create import EXAMPLE
 
 NOT_FOUND = (404, "InvalidResource.NotFound")
 
 
-def test_a_cluster_has_everything_that_the_official_clients_read(api: Driver) -> None:
+def test_a_cluster_has_what_was_sent_and_what_the_official_clients_read(api: Driver) -> None:
     found = api.get(f"/clusters/{api.created(EXAMPLE)}")
     sent = json.loads(EXAMPLE)
     for key in ("Name", "Description", "InstanceType", "ImageId", "UserData", "EnvVars", "Notification"):
@@ -36,7 +34,7 @@ def test_a_cluster_has_everything_that_the_official_clients_read(api: Driver) ->
     assert found["Configs"]["Mounts"] == sent["Configs"]["Mounts"]
 
 
-def test_what_a_request_left_out_is_empty_and_never_null(api: Driver) -> None:
+def test_absent_fields_are_empty_and_never_null(api: Driver) -> None:
     found = api.get(f"/clusters/{api.created(request())}")
     assert (found["UserData"], found["EnvVars"], found["Configs"]) == ({}, {}, {})
     assert found["Notification"] == {"Topic": {}}
@@ -73,29 +71,27 @@ def test_clusters_are_listed_in_pages_newest_first(api: Driver, clock: FakeClock
     assert rest == created[50:], "the marker is valid although its cluster is gone"
 
 
-@pytest.mark.parametrize("count", ["0", "101", "-1", "x", "1.0", "%D9%A3"])
-def test_an_invalid_page_is_rejected(api: Driver, count: str) -> None:
+def test_invalid_pages_are_rejected(api: Driver) -> None:
     cluster = api.created(request())
     for path in ("/clusters", f"/clusters/{cluster}/groups/group/instances", "/images", "/jobs"):
-        assert api.send("GET", f"{path}?MaxItemCount={count}").error == (400, "InvalidMaxItemCount")
+        for count in ("0", "101", "-1", "x", "1.0", "%D9%A3"):
+            assert api.send("GET", f"{path}?MaxItemCount={count}").error == (400, "InvalidMaxItemCount")
         assert api.send("GET", f"{path}?Marker=nonsense").error == (400, "InvalidMarker")
 
 
-@pytest.mark.parametrize("cluster", ["cls-none", "cls-none%2F", "%00"])
-def test_no_operation_finds_an_unknown_cluster(api: Driver, cluster: str) -> None:
-    for call in (
-        "GET ",
-        "PUT ",
-        "DELETE ",
-        "GET /groups/g/instances",
-        "GET /groups/g/instances/i",
-        "DELETE /groups/g/instances/i",
-        "POST /groups/g/instances/i/recreate",
-    ):
-        method, path = call.split(" ")
-        assert (
-            api.send(method, f"/clusters/{cluster}{path}", {} if method == "PUT" else None).error == NOT_FOUND
-        )
+def test_no_operation_finds_an_unknown_cluster(api: Driver) -> None:
+    for cluster in ("cls-none", "cls-none%2F", "%00"):
+        for method, path in (
+            ("GET", ""),
+            ("PUT", ""),
+            ("DELETE", ""),
+            ("GET", "/groups/g/instances"),
+            ("GET", "/groups/g/instances/i"),
+            ("DELETE", "/groups/g/instances/i"),
+            ("POST", "/groups/g/instances/i/recreate"),
+        ):
+            body = {} if method == "PUT" else None
+            assert api.send(method, f"/clusters/{cluster}{path}", body).error == NOT_FOUND
 
 
 def test_a_deleted_cluster_is_deleting_and_then_gone(api: Driver, clock: FakeClock) -> None:
@@ -160,52 +156,44 @@ def test_modify_changes_what_it_can_and_keeps_the_rest(api: Driver) -> None:
     assert after["Configs"]["Disks"] == before["Configs"]["Disks"]
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ("{", "InvalidJsonFormat"),
-        ("", "InvalidJsonFormat"),
-        ("[]", "InvalidHttpBody"),
-        ({"Groups": []}, "InvalidGroups"),
-        ({"Groups": {"group": None}}, "InvalidGroups.group"),
-        ({"Groups": {"other": {"DesiredVMCount": 1}}}, "InvalidGroups.other"),
-        ({"Groups": {"group": {"DesiredVMCount": -1}}}, "InvalidDesiredVMCount"),
-        ({"Groups": {"group": {"DesiredVMCount": 65537}}}, "InvalidDesiredVMCount"),
-        ({"Groups": {"group": {"DesiredVMCount": 2.0}}}, "InvalidDesiredVMCount"),
-        ({"Groups": {"group": {"DesiredVMCount": 0.0}}}, "InvalidDesiredVMCount"),
-        ({"Groups": {"group": {"DesiredVMCount": False}}}, "InvalidDesiredVMCount"),
-        ({"Groups": {"group": {"DesiredVMCount": None}}}, "InvalidDesiredVMCount"),
-        ({"Groups": {"group": {"InstanceType": "nonsense"}}}, "InvalidInstanceType"),
-        ({"Groups": {"group": {"SpotStrategy": "Other"}}}, "InvalidSpotStrategy"),
-        ({"Groups": {"group": {"SpotPriceLimit": -1}}}, "InvalidSpotPriceLimit"),
-        ({"EnvVars": None}, "InvalidEnvVars"),
-        ({"UserData": {"k": 1}}, "InvalidUserData.k.value"),
-        ({"ImageId": ""}, "InvalidImageId"),
-        ({"Configs": 1}, "InvalidConfigs"),
-        ({"Configs": {"Mounts": []}}, "InvalidConfigs.Mounts"),
-    ],
-)
-def test_an_invalid_change_is_rejected_as_in_a_create_and_changes_nothing(
-    api: Driver, changes: Any, code: str
-) -> None:
+INVALID_CHANGES: list[tuple[Any, str]] = [
+    ("{", "InvalidJsonFormat"),
+    ("", "InvalidJsonFormat"),
+    ("[]", "InvalidHttpBody"),
+    ({"Groups": []}, "InvalidGroups"),
+    ({"Groups": {"group": None}}, "InvalidGroups.group"),
+    ({"Groups": {"other": {"DesiredVMCount": 1}}}, "InvalidGroups.other"),
+    *(
+        ({"Groups": {"group": {"DesiredVMCount": count}}}, "InvalidDesiredVMCount")
+        for count in (-1, 65537, 2.0, 0.0, False, None)
+    ),
+    ({"Groups": {"group": {"InstanceType": "nonsense"}}}, "InvalidInstanceType"),
+    ({"Groups": {"group": {"SpotStrategy": "Other"}}}, "InvalidSpotStrategy"),
+    ({"Groups": {"group": {"SpotPriceLimit": -1}}}, "InvalidSpotPriceLimit"),
+    ({"EnvVars": None}, "InvalidEnvVars"),
+    ({"UserData": {"k": 1}}, "InvalidUserData.k.value"),
+    ({"ImageId": ""}, "InvalidImageId"),
+    ({"Configs": 1}, "InvalidConfigs"),
+    ({"Configs": {"Mounts": []}}, "InvalidConfigs.Mounts"),
+]
+
+
+def test_an_invalid_change_is_rejected_as_in_a_create_and_changes_nothing(api: Driver) -> None:
     cluster = f"/clusters/{api.created(request())}"
     before = api.get(cluster)
-    assert api.send("PUT", cluster, changes).error == (400, code)
-    assert api.get(cluster) == before
-
-
-@pytest.mark.parametrize("changes", [{}, {"Groups": {}}, {"Groups": {"group": {}}}, {"Configs": {}}])
-def test_an_empty_change_is_accepted(api: Driver, changes: dict[str, Any]) -> None:
-    cluster = f"/clusters/{api.created(request())}"
-    assert api.send("PUT", cluster, changes).status == 200
-    assert api.get(cluster)["Groups"]["group"]["DesiredVMCount"] == 1
+    for changes, code in INVALID_CHANGES:
+        assert api.send("PUT", cluster, changes).error == (400, code)
+        assert api.get(cluster) == before
+    for nothing in ({}, {"Groups": {}}, {"Groups": {"group": {}}}, {"Configs": {}}):
+        assert api.send("PUT", cluster, nothing).status == 200
+        assert api.get(cluster)["Groups"] == before["Groups"]
 
 
 def test_the_official_images(api: Driver) -> None:
     images = api.get("/images?Type=System")["Items"]
     assert {"img-ubuntu", "img-ubuntu-vpc", "img-windows-vpc"} <= {image["Id"] for image in images}
-    keys = ["Id", "Name", "EcsImageId", "Platform", "Type", "OwnerId", "Description", "CreationTime"]
-    assert all(set(image) == set(keys) for image in images)
+    keys = {"Id", "Name", "EcsImageId", "Platform", "Type", "OwnerId", "Description", "CreationTime"}
+    assert all(set(image) == keys for image in images)
     paged = [
         api.get(f"/images?Type=System&MaxItemCount=2{after}") for after in ("", "&Marker=img-ubuntu-vpc")
     ]
@@ -216,34 +204,17 @@ def test_the_official_images(api: Driver) -> None:
     assert api.send("GET", "/images?Type=Other").error == (400, "InvalidType")
 
 
-def test_quotas_and_available_resources(api: Driver) -> None:
+def test_quotas_available_resources_and_jobs(api: Driver) -> None:
     quotas, available = api.get("/quotas"), api.get("/available")
-    assert set(quotas) == {
-        "AvailableClusterResourceType",
-        "AvailableClusterInstanceType",
-        "AvailableSpotInstanceType",
-        "AvailableClusterInstanceSystemDiskType",
-        "AvailableClusterInstanceDataDiskType",
-    }
+    names = "ClusterResource ClusterInstance SpotInstance ClusterInstanceSystemDisk ClusterInstanceDataDisk"
+    assert set(quotas) == {f"Available{name}Type" for name in names.split()}
     assert set(quotas["AvailableClusterResourceType"]) == {"OnDemand", "Spot"}
     assert "cloud_efficiency" in quotas["AvailableClusterInstanceSystemDiskType"]
-    assert set(available) == {
-        "AvailableClusterInstanceType",
-        "AvailableSpotInstanceType",
-        "AvailablePrepaidInstanceType",
-        "AvailableResourceType",
-        "AvailableSystemDiskType",
-        "AvailableDataDiskType",
-    }
+    names = "ClusterInstance SpotInstance PrepaidInstance Resource SystemDisk DataDisk"
+    assert set(available) == {f"Available{name}Type" for name in names.split()}
     types = {each["InstanceType"]: each for each in available["AvailableClusterInstanceType"]}
     assert set(types) == set(quotas["AvailableClusterInstanceType"])
-    assert types["ecs.sn1ne.large"] == {
-        "InstanceType": "ecs.sn1ne.large",
-        "CpuCore": 2,
-        "MemorySize": 4,
-        "Network": {"Classic": True, "Vpc": True},
-    }
-
-
-def test_there_are_no_jobs(api: Driver) -> None:
+    network = {"Classic": True, "Vpc": True}
+    expected = {"InstanceType": "ecs.sn1ne.large", "CpuCore": 2, "MemorySize": 4, "Network": network}
+    assert types["ecs.sn1ne.large"] == expected
     assert api.get("/jobs?Marker&MaxItemCount=1") == {"Items": [], "NextMarker": ""}

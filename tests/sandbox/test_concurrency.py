@@ -11,8 +11,6 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from wizard.sandbox import Quotas, start
 
 from .driver import Driver, groups, request
@@ -53,24 +51,15 @@ class OtherProcess:
         return self.process.returncode, errors
 
 
-def test_clients_with_the_same_tokens_share_clusters(api: Driver) -> None:
-    def create_all(_: int) -> tuple[str, ...]:
-        return tuple(api.created(request(Name=f"c{turn}"), f"t{turn}") for turn in range(5))
-
-    with ThreadPoolExecutor(20) as pool:
-        assert len(set(pool.map(create_all, range(20)))) == 1
-    assert len(api.all("/clusters")) == 5
-
-
-def test_thirty_clients_create_clusters_up_to_the_quota(data_file: Path) -> None:
-    with start(data_file, quotas=Quotas(MaxClusterCount=300)) as sandbox:
+def test_many_clients_create_clusters_up_to_the_quota(data_file: Path) -> None:
+    with start(data_file, quotas=Quotas(MaxClusterCount=100)) as sandbox:
         api = Driver(sandbox)
         with ThreadPoolExecutor(30) as pool:
-            replies = list(pool.map(lambda n: api.create(request(Name=f"c{n}"), f"t{n}"), range(310)))
+            replies = list(pool.map(lambda n: api.create(request(Name=f"c{n}"), f"t{n}"), range(110)))
         created = {reply.json["Id"]: f"c{n}" for n, reply in enumerate(replies) if reply.status == 201}
         assert [reply.status for reply in replies].count(403) == 10
         assert {each["Id"]: each["Name"] for each in api.all("/clusters", 100)} == created
-        assert len(created) == 300
+        assert len(created) == 100
 
 
 def test_instances_deleted_at_once_are_all_counted(api: Driver) -> None:
@@ -97,7 +86,7 @@ def test_two_sandboxes_on_one_file_are_one_service(data_file: Path) -> None:
         assert apis[0].all("/clusters") == apis[1].all("/clusters")
 
 
-def test_processes_that_start_at_once_share_a_new_file(data_file: Path) -> None:
+def test_processes_that_start_at_once_share_a_new_file_and_end_at_a_signal(data_file: Path) -> None:
     with ThreadPoolExecutor(3) as pool:
         running = list(pool.map(lambda _: OtherProcess(data_file), range(3)))
     try:
@@ -105,15 +94,9 @@ def test_processes_that_start_at_once_share_a_new_file(data_file: Path) -> None:
             ids = list(pool.map(lambda n: running[n % 3].api.created(request(), f"t{n // 6}"), range(48)))
         assert len(set(ids)) == 8
     finally:
-        ends = [each.end(signal.SIGTERM) for each in running]
+        signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        ends = [each.end(number) for each, number in zip(running, signals, strict=True)]
     assert ends == [(0, "")] * 3
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly(data_file: Path, number: int) -> None:
-    sandbox = OtherProcess(data_file)
-    sandbox.api.created(request())
-    assert sandbox.end(number) == (0, "")
 
 
 def test_a_signal_ends_it_whichever_thread_receives_it(data_file: Path) -> None:
@@ -129,7 +112,7 @@ def test_a_signal_ends_it_whichever_thread_receives_it(data_file: Path) -> None:
         sandbox.process.communicate()
 
 
-def test_killed_under_load_it_keeps_every_acknowledged_cluster_and_no_half_one(data_file: Path) -> None:
+def test_every_acknowledged_cluster_survives_a_kill_under_load(data_file: Path) -> None:
     acknowledged: dict[str, str] = {}
     for life in range(2):
         sandbox = OtherProcess(data_file)

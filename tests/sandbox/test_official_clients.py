@@ -1,11 +1,11 @@
-"""What the official clients sent, to the byte, and what they need to read in the answers.
+"""Requests of the official clients, to the byte, and what they need to read in the responses.
 
-`official_clients.json` was recorded from the clients themselves, unchanged, on their way to
-`batchcompute.cn-hangzhou.aliyuncs.com`, which was led to a sandbox. Each exchange is the call that was
-made, the lines of the head and the body, and of the answer: the status, the code of a refusal, and values
-by JSON Pointer. Signatures are as recorded and verified as ever: the sandbox's clock tells the time at
-which each request was sent. Only the User-Agent, which is not signed, was shortened. What is expected comes
-from the pages of the API and from what the clients read, not from the sandbox.
+`official_clients.json` was recorded from the unchanged clients on their way to
+`batchcompute.cn-hangzhou.aliyuncs.com`, which was redirected to a sandbox. Each exchange is the call, the lines
+of the head and the body, and of the response: the status, the code of a rejection, and values by JSON Pointer.
+Signatures are as recorded and verified: the sandbox's clock shows the time at which each request was sent. Only
+the User-Agent, which is not signed, was shortened. Expected values come from the pages of the API and from what
+the clients read, not from the sandbox.
 """
 
 import json
@@ -21,7 +21,7 @@ import pytest
 from wizard.document.tree import from_pointer, get
 from wizard.sandbox import start
 
-from .driver import FakeClock, talk
+from .driver import FakeClock, parse_response, talk
 
 RECORDED: dict[str, Any] = json.loads(
     Path(__file__).with_name("official_clients.json").read_text(encoding="utf-8")
@@ -42,39 +42,30 @@ def sent(exchange: dict[str, Any], change: tuple[str, str] = ("", "")) -> bytes:
     return head.encode().replace(*(text.encode() for text in change)) + exchange.get("body", "").encode()
 
 
-def answered(data: bytes) -> tuple[int, dict[str, str], Any]:
-    """Status, headers and body of an answer."""
-    head, _, body = data.partition(b"\r\n\r\n")
-    lines = head.decode().split("\r\n")
-    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:])}
-    return int(lines[0].split()[1]), headers, json.loads(body)
-
-
 @pytest.mark.parametrize("client", RECORDED)
-def test_an_official_client_gets_through_all_it_did(client: str, data_file: Path) -> None:
+def test_the_recorded_calls_of_an_official_client(client: str, data_file: Path) -> None:
     recorded, clock = RECORDED[client], FakeClock()
     ids: Iterator[str] = iter(recorded["clusters"])
     with start(data_file, clock=clock, new_id=lambda: next(ids)) as sandbox:
         for exchange in recorded["exchanges"]:
             clock.now = parsedate_to_datetime(header(exchange, "date")).astimezone(UTC)
-            status, headers, body = answered(talk(sandbox.port, sent(exchange)))
+            reply = parse_response(talk(sandbox.port, sent(exchange)))
+            body = reply.json
             where = f"{exchange['call']}: {exchange['request'][0]} {body}"
-            assert status == exchange["status"], where
-            assert headers["x-acs-request-id"], where
-            assert headers["content-type"] == "application/json", where
+            assert reply.status == exchange["status"], where
+            assert reply.headers["content-type"] == "application/json", where
             if "code" in exchange:
-                assert set(body) == {"Code", "Message", "RequestId"}, where
-                assert (body["Code"], body["RequestId"]) == (exchange["code"], headers["x-acs-request-id"])
+                assert reply.error == (exchange["status"], exchange["code"])
             else:
-                readable(exchange["request"][0], body)
+                check_readable(exchange["request"][0], body)
             for pointer, value in exchange.get("reads", {}).items():
                 assert get(body, from_pointer(pointer, body)) == value, f"{pointer} of {where}"
             assert "oss-secret" not in json.dumps(body)
     assert next(ids, None) is None
 
 
-def readable(line: str, body: Any) -> None:
-    """What a client takes for granted in an answer."""
+def check_readable(line: str, body: Any) -> None:
+    """Check what a client relies on in a response."""
     method, target, _ = line.split()
     names = target.partition("?")[0].split("/")[1:]
     if method != "GET":
@@ -86,17 +77,17 @@ def readable(line: str, body: Any) -> None:
         assert all(name and isinstance(name, str) for kind in body.values() for name in kind)
         assert "ecs.sn1ne.large" in body["AvailableClusterInstanceType"]
     else:
-        judge = {"clusters": readable_cluster, "images": readable_image, "jobs": len}[names[0]]
+        check = {"clusters": check_cluster, "images": check_image, "jobs": len}[names[0]]
         if "instances" in names:
-            judge = readable_instance
+            check = check_instance
         if len(names) % 2:  # a list
             assert isinstance(body["NextMarker"], str)
         for each in body["Items"] if len(names) % 2 else [body]:
-            judge(each)
+            check(each)
 
 
-def readable_cluster(body: Any) -> None:
-    """A cluster: numbers are numbers, maps never null, moments in the one form that the SDK parses."""
+def check_cluster(body: Any) -> None:
+    """A cluster: numbers are numbers, maps never null, times in the only format that the SDK parses."""
     assert isinstance(body["OwnerId"], int)
     assert MOMENT.fullmatch(body["CreationTime"])
     assert body["State"] in ("Active", "Deleting")
@@ -112,15 +103,15 @@ def readable_cluster(body: Any) -> None:
         assert {"InstanceType", "ResourceType", "SpotStrategy"} <= set(group)
 
 
-def readable_instance(body: Any) -> None:
-    """A machine."""
+def check_instance(body: Any) -> None:
+    """An instance."""
     assert MOMENT.fullmatch(body["CreationTime"])
     assert body["Id"] and body["HostName"] and isinstance(body["IpAddress"], str)
     assert body["State"] in ("Pending", "Starting", "Running", "Deleting")
     assert {"Hint", "ErrorCode", "ErrorMessage", "InstancePassword"} <= set(body)
 
 
-def readable_image(body: Any) -> None:
+def check_image(body: Any) -> None:
     """An image."""
     assert MOMENT.fullmatch(body["CreationTime"])
     assert body["Id"].startswith("img-") and body["Platform"] in ("Linux", "Windows")
@@ -128,7 +119,7 @@ def readable_image(body: Any) -> None:
 
 
 @pytest.mark.parametrize("client", RECORDED)
-def test_its_requests_are_refused_when_touched_or_at_another_time(client: str, data_file: Path) -> None:
+def test_its_requests_are_rejected_if_changed_or_at_another_time(client: str, data_file: Path) -> None:
     exchange = RECORDED[client]["exchanges"][0]
     clock = FakeClock(parsedate_to_datetime(header(exchange, "date")).astimezone(UTC))
     with start(data_file, clock=clock) as sandbox:
@@ -140,9 +131,9 @@ def test_its_requests_are_refused_when_touched_or_at_another_time(client: str, d
         ]
         for change in changes:
             assert sent(exchange, change) != sent(exchange)
-            status, _, body = answered(talk(sandbox.port, sent(exchange, change)))
-            assert (status, body["Code"]) == (400, "SignatureDoesNotMatch"), change
-            assert ":" in body["Message"], "the official SDK splits there"
+            reply = parse_response(talk(sandbox.port, sent(exchange, change)))
+            assert reply.error == (400, "SignatureDoesNotMatch"), change
+            assert ":" in reply.json["Message"], "the official SDK splits there"
         clock.now = datetime(2027, 1, 1, tzinfo=UTC)
-        status, _, body = answered(talk(sandbox.port, sent(exchange)))
-        assert (status, body["Code"]) == (400, "InvalidTimeStamp.Expired")
+        reply = parse_response(talk(sandbox.port, sent(exchange)))
+        assert reply.error == (400, "InvalidTimeStamp.Expired")

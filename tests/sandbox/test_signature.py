@@ -21,39 +21,19 @@ def authorized(text: str, secret: bytes = b"sandbox") -> str:
     return f"acs sandbox:{base64.b64encode(digest).decode()}"
 
 
-def test_a_signature_by_hand_is_accepted(api: Driver) -> None:
-    text = f"GET\napplication/json\n\n\n{DATE}\nx-acs-a:1\nx-acs-b:2\n/clusters?MaxItemCount=5"
-    headers = {"Accept": "application/json", "Date": DATE, "x-acs-b": "2", "X-Acs-A": "1"}
-    headers["Authorization"] = authorized(text)
-    assert api.raw("GET", "/clusters?MaxItemCount=5", None, headers).status == 200
-
-
-def test_a_request_without_a_signature_is_rejected(api: Driver) -> None:
+def test_a_request_without_a_valid_signature_is_rejected(sandbox: RunningSandbox, api: Driver) -> None:
     assert api.raw("GET", "/clusters", None, {"Date": DATE}).error == (400, "MissingAuthorization")
     for value in ("Basic c2FuZGJveDpzYW5kYm94", "acs sandbox", "acs :", "acs"):
         headers = {"Date": DATE, "Authorization": value}
         assert api.raw("GET", "/clusters", None, headers).error == (400, "InvalidAuthorization")
-
-
-def test_an_unknown_key_is_not_found(sandbox: RunningSandbox, clock: FakeClock) -> None:
-    api = Driver(sandbox, clock, key="nobody")
-    assert api.send("GET", "/clusters").error == (404, "InvalidAccessKeyId.NotFound")
-
-
-def test_the_error_for_a_wrong_signature_has_the_string_to_sign(
-    sandbox: RunningSandbox, clock: FakeClock
-) -> None:
-    reply = Driver(sandbox, clock, secret="wrong").create(request(), "t")
+    nobody = Driver(sandbox, api.clock, key="nobody")
+    assert nobody.send("GET", "/clusters").error == (404, "InvalidAccessKeyId.NotFound")
+    reply = Driver(sandbox, api.clock, secret="wrong").create("no json", "no-token")  # it is checked first
     assert reply.error == (400, "SignatureDoesNotMatch")
     before, colon, text = reply.json["Message"].partition(":")
     assert before and colon
     assert text.startswith("POST\napplication/json\n\napplication/json\n")
-    assert text.endswith("\n/clusters?IdempotentToken=t")
-
-
-def test_the_signature_is_checked_first(sandbox: RunningSandbox, clock: FakeClock) -> None:
-    reply = Driver(sandbox, clock, secret="wrong").create("no json", "no-token")
-    assert reply.error == (400, "SignatureDoesNotMatch")
+    assert text.endswith("\n/clusters?IdempotentToken=no-token")
 
 
 def test_each_key_has_its_own_clusters_and_tokens(
@@ -69,15 +49,14 @@ def test_each_key_has_its_own_clusters_and_tokens(
     assert other.get(f"/clusters/{theirs}")["OwnerId"] != api.get(f"/clusters/{mine}")["OwnerId"]
 
 
-@pytest.mark.parametrize("name", ["Accept", "Content-Type", "Date", "x-acs-version"])
-def test_a_header_changed_on_the_way_breaks_the_signature(api: Driver, name: str) -> None:
-    value = "Sun, 01 Mar 2026 12:00:05 GMT" if name == "Date" else "other"
-    assert api.send("GET", "/clusters", headers={name: value}).error == (400, "SignatureDoesNotMatch")
+def test_a_header_changed_on_the_way_breaks_the_signature(api: Driver) -> None:
+    later = "Sun, 01 Mar 2026 12:00:05 GMT"
+    for name, value in (("Accept", "x"), ("Content-Type", "x"), ("Date", later), ("x-acs-version", "x")):
+        assert api.send("GET", "/clusters", headers={name: value}).error == (400, "SignatureDoesNotMatch")
 
 
-@pytest.mark.parametrize(
-    ("sent", "signed"),
-    [
+def test_every_official_reading_of_the_resource_is_accepted(api: Driver) -> None:
+    for sent, signed in (
         ("/clusters?Marker&MaxItemCount=5", "/clusters?Marker&MaxItemCount=5"),
         ("/clusters?Marker=&MaxItemCount=5", "/clusters?Marker&MaxItemCount=5"),
         ("/clusters?Marker&MaxItemCount=5", "/clusters?Marker=&MaxItemCount=5"),
@@ -88,26 +67,23 @@ def test_a_header_changed_on_the_way_breaks_the_signature(api: Driver, name: str
         ("/jobs?Name=%E4%BD%A0", "/jobs?Name=你"),
         ("/images/img%2Dubuntu", "/images/img-ubuntu"),
         ("/images/img%2Dubuntu", "/images/img%2Dubuntu"),
-    ],
-)
-def test_every_official_reading_of_the_resource_is_accepted(api: Driver, sent: str, signed: str) -> None:
-    headers = {"Date": DATE, "Authorization": authorized(f"GET\n\n\n\n{DATE}\n{signed}")}
-    assert api.raw("GET", sent, None, {"Accept": "", **headers}).status == 200
+    ):
+        headers = {
+            "Date": DATE,
+            "Authorization": authorized(f"GET\n\n\n\n{DATE}\nx-acs-a:1\nx-acs-b:2\n{signed}"),
+        }
+        headers |= {"x-acs-b": "2", "X-Acs-A": "1", "Accept": ""}
+        assert api.raw("GET", sent, None, headers).status == 200, (sent, signed)
 
 
-@pytest.mark.parametrize("seconds", [-14 * 60, 14 * 60])
-def test_a_date_up_to_fifteen_minutes_off_is_accepted(api: Driver, clock: FakeClock, seconds: int) -> None:
-    assert api.send("GET", "/jobs", now=clock() + timedelta(seconds=seconds)).status == 200
-
-
-@pytest.mark.parametrize("seconds", [-16 * 60, 16 * 60, -86400 * 365])
-def test_a_date_more_than_fifteen_minutes_off_is_rejected(
-    api: Driver, clock: FakeClock, seconds: int
-) -> None:
-    reply = api.send("GET", "/jobs", now=clock() + timedelta(seconds=seconds))
-    assert reply.error == (400, "InvalidTimeStamp.Expired")
-    assert "Date" in reply.json["Message"]
-    assert reply.headers["date"] == DATE, "the answer says what time it is"
+def test_a_date_may_be_fifteen_minutes_off(api: Driver, clock: FakeClock) -> None:
+    for minutes in (-14, 14):
+        assert api.send("GET", "/jobs", now=clock() + timedelta(minutes=minutes)).status == 200
+    for minutes in (-16, 16, -365 * 24 * 60):
+        reply = api.send("GET", "/jobs", now=clock() + timedelta(minutes=minutes))
+        assert reply.error == (400, "InvalidTimeStamp.Expired")
+        assert "Date" in reply.json["Message"]
+        assert reply.headers["date"] == DATE, "the response says what time it is"
 
 
 def test_the_date_must_exist_and_be_valid(api: Driver, clock: FakeClock) -> None:
