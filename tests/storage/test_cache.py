@@ -1,11 +1,9 @@
-"""The cache of what accounts can choose from, and the files that were opened last."""
+"""The cache of what accounts can choose from, and the recently opened files."""
 
 import json
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from wizard.models.account import AccountLists, OfferedImage, OfferedType
 from wizard.storage import locations
@@ -25,37 +23,24 @@ LISTS = AccountLists(
 )
 
 
-def test_lists_are_kept_for_each_profile(empty_home: Path) -> None:
+def test_lists_are_stored_for_each_profile_and_a_broken_file_is_ignored(empty_home: Path) -> None:
     assert load_lists(KEY) is None
     save_lists(KEY, LISTS)
     assert load_lists(KEY) == LISTS
     assert load_lists((*KEY[:2], "LTAI-other")) is None
-    changed = LISTS.model_copy(update={"images": None})
+    changed = LISTS.model_copy(update={"spot_types": None})
     save_lists(KEY, changed)
     assert load_lists(KEY) == changed
     [file] = locations.accounts_folder().iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "",
-        "{",
-        "[]",
-        "{}",
-        '{"format": 9}',
-        '{"format": 1, "of": ["x"], "lists": {}}',
-        *(LISTS.model_dump_json().replace(*each) for each in (('"id"', '"x"'), ("2026", "x"))),
-    ],
-)
-def test_a_broken_file_is_none(empty_home: Path, content: str) -> None:
-    save_lists(KEY, LISTS)
-    [file] = locations.accounts_folder().iterdir()
-    file.write_text(
-        file.read_text().replace(LISTS.model_dump_json(), content) if '"fetched_at"' in content else content
-    )
-    assert load_lists(KEY) is None
+    valid = file.read_text()
+    for content in ("", "{", "[]", "{}", '{"format": 9}', '{"format": 1, "of": ["x"], "lists": {}}'):
+        file.write_text(content)
+        assert load_lists(KEY) is None
+    for right, wrong in (('"id"', '"x"'), ("2026", "x")):
+        assert right in valid
+        file.write_text(valid.replace(right, wrong))
+        assert load_lists(KEY) is None
 
 
 def test_recent_files(tmp_path: Path, empty_home: Path) -> None:

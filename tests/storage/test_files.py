@@ -1,8 +1,9 @@
-"""Files are written as a whole or not at all, and failures are explained."""
+"""Files are written completely or not at all, and failures are explained."""
 
 import errno
 import os
 import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,56 +13,78 @@ from wizard.storage.files import PRIVATE, PUBLIC, delete, make_folder, read_byte
 
 
 @pytest.fixture(autouse=True)
-def usual_umask() -> object:
+def usual_umask() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file to write."""
+    return tmp_path / "file"
 
 
 def permissions(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", "团簇 🎉".encode(), b"\xff\x00" * 500_000])
-def test_write_and_read(tmp_path: Path, data: bytes) -> None:
-    write_atomically(tmp_path / "file", data)
-    assert read_bytes(tmp_path / "file") == data
-    assert os.listdir(tmp_path) == ["file"]
+def test_any_content_and_any_possible_name(tmp_path: Path) -> None:
+    written = {
+        "file": b"",
+        "with space.json": "团簇 🎉".encode(),
+        "-dash": b"{}",
+        ".hidden": b"{}",
+        "x" * 255: b"\xff\x00" * 500_000,
+        "团" * 85: b"{}",
+    }
+    for name, data in written.items():
+        write_atomically(tmp_path / name, data)
+        assert read_bytes(tmp_path / name) == data
+    assert set(os.listdir(tmp_path)) == set(written)
+    for name in ("a\0b", "x" * 300):
+        with pytest.raises(StorageError):
+            write_atomically(tmp_path / name, b"new")
+        with pytest.raises(StorageError):
+            read_bytes(tmp_path / name)
+    with pytest.raises(NotFoundError) as caught:
+        read_bytes(tmp_path / os.fsdecode(b"caf\xe9"))
+    str(caught.value).encode()
 
 
 @pytest.mark.parametrize(
     ("umask", "mode", "expected"),
     [(0o022, PUBLIC, 0o644), (0o077, PUBLIC, 0o600), (0o022, PRIVATE, 0o600), (0o000, PRIVATE, 0o600)],
 )
-def test_permissions_of_a_new_file(tmp_path: Path, umask: int, mode: int, expected: int) -> None:
+def test_permissions_of_a_new_file(path: Path, umask: int, mode: int, expected: int) -> None:
     os.umask(umask)
-    write_atomically(tmp_path / "file", b"", mode=mode)
-    assert permissions(tmp_path / "file") == expected
+    write_atomically(path, b"", mode=mode)
+    assert permissions(path) == expected
 
 
-@pytest.mark.parametrize("before", [0o640, 0o600, 0o755, 0o644])
-def test_an_existing_file_keeps_its_permissions_or_becomes_private(tmp_path: Path, before: int) -> None:
-    path = tmp_path / "file"
+def test_an_existing_file_keeps_its_permissions_or_becomes_private(path: Path) -> None:
     path.touch()
-    path.chmod(before)
-    write_atomically(path, b"new", mode=PUBLIC)
-    assert permissions(path) == before
-    write_atomically(path, b"new", mode=PRIVATE)
-    assert permissions(path) == 0o600
+    for before in (0o640, 0o600, 0o755, 0o644):
+        path.chmod(before)
+        write_atomically(path, b"new", mode=PUBLIC)
+        assert permissions(path) == before
+        write_atomically(path, b"new", mode=PRIVATE)
+        assert permissions(path) == 0o600
 
 
-def test_a_private_file_is_never_readable_by_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_folder_is_accessible_to_the_user_only_under_any_umask(tmp_path: Path) -> None:
+    for umask in (0o000, 0o022, 0o777):
+        folder = tmp_path / f"{umask:o}" / "folder"
+        os.umask(umask)
+        make_folder(folder)
+        os.umask(0o022)
+        assert permissions(folder.parent) == permissions(folder) == 0o700
+
+
+def test_a_private_file_is_never_readable_by_others(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.umask(0)
-    path = tmp_path / "file"
     path.touch()
     path.chmod(0o666)
-    seen: list[int] = []
-    fsync = os.fsync
-
-    def watched(descriptor: int) -> None:
-        seen.append(os.fstat(descriptor).st_mode)
-        fsync(descriptor)
-
     opened = os.open
 
     def watched_open(name: object, flags: int, mode: int = 0o777, **more: object) -> int:
@@ -69,22 +92,26 @@ def test_a_private_file_is_never_readable_by_others(tmp_path: Path, monkeypatch:
             assert mode & 0o077 == 0
         return opened(name, flags, mode, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(os, "fsync", watched)
+    fsync, seen = os.fsync, list[int]()
+
+    def watched_fsync(descriptor: int) -> None:
+        seen.append(os.fstat(descriptor).st_mode)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched_fsync)
     monkeypatch.setattr(os, "open", watched_open)
     write_atomically(path, b"secret", mode=PRIVATE)
     written = [mode for mode in seen if stat.S_ISREG(mode)]
     assert written and all(stat.S_IMODE(mode) == 0o600 for mode in written)
 
 
-def test_file_and_folder_are_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_and_folder_are_flushed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kinds: list[str] = []
-    fsync = os.fsync
+    fsync, replace = os.fsync, os.replace
 
     def watched(descriptor: int) -> None:
         kinds.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
         fsync(descriptor)
-
-    replace = os.replace
 
     def watched_replace(source: Path, target: Path) -> None:
         kinds.append("rename")
@@ -92,7 +119,7 @@ def test_file_and_folder_are_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "fsync", watched)
     monkeypatch.setattr(os, "replace", watched_replace)
-    write_atomically(tmp_path / "file", b"new")
+    write_atomically(path, b"new")
     assert kinds == ["file", "rename", "folder"]
 
 
@@ -110,20 +137,26 @@ def test_a_symbolic_link_is_followed(tmp_path: Path, exists: bool) -> None:
     assert os.listdir(real.parent) == ["real"]
 
 
-def test_nothing_is_overwritten_without_asking(tmp_path: Path) -> None:
-    path = tmp_path / "file"
+@pytest.mark.parametrize("hard_links", [True, False])
+def test_nothing_is_overwritten_without_asking(
+    path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "no hard links here")
+
+    if not hard_links:
+        monkeypatch.setattr(os, "link", refuse)
     write_atomically(path, b"first", overwrite=False)
     with pytest.raises(AlreadyExistsError, match="not overwritten") as caught:
         write_atomically(path, b"second", overwrite=False)
     assert str(path) in str(caught.value)
     assert path.read_bytes() == b"first"
-    assert os.listdir(tmp_path) == ["file"]
+    assert os.listdir(path.parent) == ["file"]
 
 
 def test_a_file_that_appears_while_one_is_written_is_not_overwritten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "file"
     fsync = os.fsync
 
     def slower(descriptor: int) -> None:
@@ -134,18 +167,7 @@ def test_a_file_that_appears_while_one_is_written_is_not_overwritten(
     with pytest.raises(AlreadyExistsError):
         write_atomically(path, b"ours", overwrite=False)
     assert path.read_bytes() == b"somebody else's"
-    assert os.listdir(tmp_path) == ["file"]
-
-
-def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EPERM, "no hard links here")
-
-    monkeypatch.setattr(os, "link", refuse)
-    write_atomically(tmp_path / "file", b"first", overwrite=False)
-    with pytest.raises(AlreadyExistsError):
-        write_atomically(tmp_path / "file", b"second", overwrite=False)
-    assert (tmp_path / "file").read_bytes() == b"first"
+    assert os.listdir(path.parent) == ["file"]
 
 
 @pytest.mark.parametrize(
@@ -160,9 +182,8 @@ def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_a_disk_that_fails_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str, number: int, words: list[str]
+    path: Path, monkeypatch: pytest.MonkeyPatch, function: str, number: int, words: list[str]
 ) -> None:
-    path = tmp_path / "file"
     path.write_bytes(b"old")
 
     def fail(*_: object, **__: object) -> int:
@@ -174,11 +195,20 @@ def test_a_disk_that_fails_leaves_the_old_file(
     for text in (str(path), *words):
         assert text in str(caught.value)
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["file"]
+    assert os.listdir(path.parent) == ["file"]
 
 
-def test_a_write_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "file"
+def test_an_interruption_leaves_no_temporary_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(path, b"new")
+    assert os.listdir(path.parent) == []
+
+
+def test_a_write_protected_file_is_not_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path.write_bytes(b"old")
     path.chmod(0o444)
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to anything
@@ -187,82 +217,33 @@ def test_a_write_protected_file_is_left_alone(tmp_path: Path, monkeypatch: pytes
     assert path.read_bytes() == b"old"
 
 
-def test_paths_that_are_no_regular_files(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    os.mkfifo(tmp_path / "pipe")
-    (tmp_path / "link").symlink_to(tmp_path / "pipe")
-    (tmp_path / "a").symlink_to("b")
-    (tmp_path / "b").symlink_to("a")
-    with pytest.raises(StorageError, match="does not exist") as caught:
-        write_atomically(tmp_path / "none" / "file", b"new")
-    assert str(tmp_path / "none") in str(caught.value)
-    for action in (
-        lambda: write_atomically(tmp_path / "file" / "below", b"new"),
-        lambda: make_folder(tmp_path / "file" / "below"),
-        lambda: make_folder(tmp_path / "file"),
-        lambda: read_bytes(tmp_path / "a"),
-        lambda: write_atomically(tmp_path / "a", b"new"),
-    ):
-        with pytest.raises(StorageError):
+def test_paths_that_are_not_regular_files(tmp_path: Path) -> None:
+    file, pipe, link, loop = (tmp_path / name for name in ("file", "pipe", "link", "loop"))
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    loop.symlink_to("loop")
+    with file.open("wb") as large:
+        large.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
+    cases: list[tuple[str, Callable[[], object]]] = [
+        (f"{tmp_path / 'none'} does not exist", lambda: write_atomically(tmp_path / "none" / "file", b"new")),
+        ("does not exist", lambda: read_bytes(tmp_path / "none")),
+        ("nothing to delete", lambda: delete(tmp_path / "none")),
+        ("", lambda: write_atomically(file / "below", b"new")),
+        ("", lambda: make_folder(file / "below")),
+        ("", lambda: make_folder(file)),
+        ("", lambda: read_bytes(loop)),
+        ("", lambda: write_atomically(loop, b"new")),
+        ("is a folder", lambda: write_atomically(tmp_path, b"new")),
+        ("is a folder", lambda: read_bytes(tmp_path)),
+        ("not a regular file", lambda: write_atomically(pipe, b"new")),
+        ("not a regular file", lambda: read_bytes(pipe)),
+        ("not a regular file", lambda: read_bytes(link)),
+        ("not a regular file", lambda: read_bytes(Path("/dev/zero"))),
+        ("not a regular file", lambda: read_bytes(Path("/dev/null"))),
+        ("larger than 64 MiB", lambda: read_bytes(file)),
+    ]
+    for words, action in cases:
+        with pytest.raises(StorageError) as caught:
             action()
-    assert (tmp_path / "a").is_symlink()
-    for action in (lambda: write_atomically(tmp_path, b"new"), lambda: read_bytes(tmp_path)):
-        with pytest.raises(StorageError, match="is a folder"):
-            action()
-    with pytest.raises(StorageError, match="not a regular file"):
-        write_atomically(tmp_path / "pipe", b"new")
-    for path in (tmp_path / "pipe", tmp_path / "link", Path("/dev/zero"), Path("/dev/null")):
-        with pytest.raises(StorageError, match="not a regular file"):
-            read_bytes(path)
-
-
-@pytest.mark.parametrize("name", ["a\0b", "x" * 300])
-def test_an_impossible_name_is_an_error(tmp_path: Path, name: str) -> None:
-    with pytest.raises(StorageError):
-        write_atomically(tmp_path / name, b"new")
-    with pytest.raises(StorageError):
-        read_bytes(tmp_path / name)
-
-
-@pytest.mark.parametrize("name", ["x" * 255, "团" * 85, "with space.json", "-dash", ".hidden"])
-def test_any_possible_name_works(tmp_path: Path, name: str) -> None:
-    write_atomically(tmp_path / name, b"new")
-    assert read_bytes(tmp_path / name) == b"new"
-
-
-def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="does not exist"):
-        read_bytes(tmp_path / "none")
-    with pytest.raises(NotFoundError, match="nothing to delete"):
-        delete(tmp_path / "none")
-
-
-def test_an_interruption_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(descriptor: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        write_atomically(tmp_path / "file", b"new")
-    assert os.listdir(tmp_path) == []
-
-
-def test_a_path_that_is_not_utf_8_can_be_named(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError) as caught:
-        read_bytes(tmp_path / os.fsdecode(b"caf\xe9"))
-    str(caught.value).encode()
-
-
-def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
-    with (tmp_path / "large").open("wb") as file:
-        file.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
-    with pytest.raises(StorageError, match="larger than 64 MiB"):
-        read_bytes(tmp_path / "large")
-
-
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o777])
-def test_folders_are_made_for_the_user_alone_under_any_umask(tmp_path: Path, umask: int) -> None:
-    os.umask(umask)
-    make_folder(tmp_path / "parent" / "folder")
-    os.umask(0o022)
-    assert permissions(tmp_path / "parent") == permissions(tmp_path / "parent" / "folder") == 0o700
+        assert words in str(caught.value)
+    assert loop.is_symlink()
