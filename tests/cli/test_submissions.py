@@ -106,13 +106,13 @@ def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningS
 
     def prepare(_: int) -> str:
         ready.wait(60)
-        return begin_submission(TREE, target, {}).submission.token
+        return begin_submission(TREE, target, {}).token
 
     with ThreadPoolExecutor(8) as pool:
         tokens = set(pool.map(prepare, range(8)))
     assert [entry.token for entry in unsettled()] == [*tokens]
     assert len(tokens) == 1
-    new = begin_submission(TREE, target, {}, new=True).submission.token
+    new = begin_submission(TREE, target, {}, new=True).token
     assert new not in tokens  # where another one is asked for, it is one
     assert len(unsettled()) == 2
 

@@ -12,17 +12,7 @@ import pytest
 from wizard.client import errors
 from wizard.client.api import Answer, Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.outcome import (
-    Answered,
-    AttemptFailed,
-    AttemptStarted,
-    Created,
-    Event,
-    JournalNotUpdated,
-    Rejected,
-    Unconfirmed,
-    Waiting,
-)
+from wizard.client.outcome import Created, Event, Rejected, Unconfirmed
 from wizard.client.sending import begin, submit
 from wizard.client.submission import Submission, prepare, resume
 from wizard.errors import StorageError
@@ -104,15 +94,14 @@ def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(serve:
     events: list[Event] = []
     outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
     attempts = len(FAULTS) + 1
-    assert outcome == Created("cls-1", "R-1", submission.token, attempts)
+    assert outcome == Created("cls-1", "R-1", submission.profile)
     assert len(server.seen) == attempts
     assert {seen.target for seen in server.seen} == {f"/clusters?IdempotentToken={submission.token}"}
     assert {seen.body for seen in server.seen} == {json.dumps(REQUEST, indent=2).encode()}
     for name in ("x-acs-signature-nonce", "authorization"):
         assert len({seen.headers[name] for seen in server.seen}) == attempts
-    kinds = [AttemptStarted, AttemptFailed, Waiting] * len(FAULTS) + [AttemptStarted, Answered]
-    assert [type(event) for event in events] == kinds
-    assert events[-1] == Answered(outcome, submission.profile)
+    assert [event.kind for event in events] == [*("started", "failed", "waiting") * 13, "started", "answered"]
+    assert events[-1].outcome == outcome
     assert all(event.message for event in events)
     assert "oss-secret" not in repr(events)
     (start, entry, before), (finish, record, after) = journal.calls
@@ -131,7 +120,7 @@ def test_a_result_is_handed_over_before_the_journal_is_finished(serve: Serve, an
         """What a process that is killed does not catch."""
 
     def on_event(event: Event) -> None:
-        if isinstance(event, Answered):
+        if event.kind == "answered":
             raise Killed
 
     journal = FakeJournal()
@@ -172,9 +161,9 @@ def test_a_submission_ends_pending_without_a_response_but_rejected_if_always_thr
     assert submission.token in outcome.message and "may or may not exist" in outcome.message
     assert journal.kinds == ["start"]
     assert time.now <= 60
-    outcome = run(make(serve(THROTTLED)), journal)
-    assert isinstance(outcome, Rejected)
-    assert outcome.attempts >= 6
+    server = serve(THROTTLED)
+    assert isinstance(run(make(server), journal), Rejected)
+    assert len(server.seen) >= 6
     assert journal.kinds == ["start", "start", "finish"]
 
 
@@ -226,7 +215,7 @@ def test_cancelling_ends_a_pause_or_an_attempt_at_once(serve: Serve, while_waiti
         return "close" if while_waiting else Endless()
 
     def on_event(event: Event) -> None:
-        if isinstance(event, Waiting):
+        if event.kind == "waiting":
             cancelled.set()
 
     journal, submission = FakeJournal(), make(serve(respond))
@@ -262,7 +251,7 @@ def test_a_journal_that_cannot_be_written(serve: Serve, error: Exception) -> Non
     events: list[Event] = []
     outcome = run(make(server), FakeJournal(fail={"finish": error}), on_event=events.append)
     assert isinstance(outcome, Created)
-    assert isinstance(events[-1], JournalNotUpdated)
+    assert events[-1].kind == "unrecorded"
 
 
 def test_a_pending_submission_is_resumed_from_the_real_journal(serve: Serve, tmp_path: Path) -> None:
@@ -362,6 +351,3 @@ def test_no_attempt_starts_without_time_left() -> None:
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, service.limits) == (False, [])
     assert "No time was left" in outcome.message
-    for timeout in (0, -1, float("nan")):
-        with pytest.raises(ValueError, match="timeout"):
-            spend(Service(Time()), timeout=timeout)

@@ -22,7 +22,8 @@ from wizard.i18n import _
 from wizard.validation import Report, Severity
 
 if TYPE_CHECKING:
-    from wizard.core.actions.submit import Prepared
+    from wizard.client.outcome import Event
+    from wizard.client.submission import Submission
 
 
 @params.command(
@@ -100,12 +101,12 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
     _print_notices(context)
     token = options.token or "…"
     try:
-        ready = prepare_submission(
+        submission = prepare_submission(
             tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
         )
-        if ready.is_resumed:
-            token = ready.submission.token
-        _print_earlier(ready)
+        if submission.resumed:
+            token = submission.token
+        _print_earlier(submission)
     except MissingVariable as error:
         missing = _("{path}: the variable {name} is not set. Set it before you send the request.")
         missing = fill(missing, path=to_pointer(error.path), name=error.name)
@@ -126,44 +127,44 @@ def _print_notices(context: ProfileContext) -> None:
         output.info(context.profile.notice)
 
 
-def _print_earlier(ready: "Prepared") -> None:
+def _print_earlier(submission: "Submission") -> None:
     """Print that the same request was submitted before without a response."""
     from wizard.core.formatting import format_age
 
-    token = ready.submission.token
-    if ready.is_resumed and ready.submission.may_be_sent:
+    token, age = submission.token, ""
+    if submission.journaled is not None:
+        age = format_age(submission.journaled.started_at)
+    if submission.may_be_sent:
         message = _(
             "You sent this {age} ago and got no response. It is sent again with the same token, {token}: "
             "that returns the existing cluster, or creates it. --new creates another one."
         )
-        output.info(message, age=format_age(ready.started), token=token)
-    elif ready.is_resumed:
+        output.info(message, age=age, token=token)
+    elif submission.resumed:
         message = _(
             "An attempt {age} ago did not reach the service. The request is sent with the same token, "
             "{token}."
         )
-        output.info(message, age=format_age(ready.started), token=token)
-    elif ready.other_token:
+        output.info(message, age=age, token=token)
+    elif submission.other_token:
         message = _(
             "You sent the same request before, with the token {token}, and got no response: its cluster may "
             "exist. This creates another one."
         )
-        output.info(message, token=ready.other_token)
+        output.info(message, token=submission.other_token)
 
 
 def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> bool:
     from wizard.catalog import load_builtin
-    from wizard.core.actions.journal import find_pending
     from wizard.core.actions.submit import prepare_submission
     from wizard.core.confirmation import confirm_pending, list_additions, make_confirmation
     from wizard.core.totals import describe_totals, totals
 
     tree = report.tree
-    ready = prepare_submission(
+    submission = prepare_submission(
         tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
     )
-    is_again = ready.is_resumed and ready.submission.may_be_sent
-    pending = find_pending(ready.submission.token) if is_again else None
+    pending = submission.journaled if submission.may_be_sent else None
     _print_notices(context)
     output.info(describe_totals(totals(tree, load_builtin())))
     notes = describe_warning_count(sum(each.severity is Severity.WARNING for each in report.findings))
@@ -186,15 +187,15 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
     resolve_references(tree, os.environ)  # before a sandbox is started in vain
     with interruptible(on_signal=say_interrupting) as interruption:
         profile = context.ready_profile()
-        ready = begin_submission(
+        submission = begin_submission(
             tree, profile, os.environ, token=options.token, new=options.new, timeout=options.timeout
         )
-        _print_earlier(ready)
+        _print_earlier(submission)
         if options.yes:
             _print_notices(context)
         output.info(_("Account and region: {place}"), place=profile.title)
-        _print_request_line(profile.endpoint, ready.submission.token)
-        outcome = send(ready.submission, timeout=options.timeout, tell=print_event, stop=interruption.stop)
+        _print_request_line(profile.endpoint, submission.token)
+        outcome = send(submission, timeout=options.timeout, tell=print_event, stop=interruption.stop)
         code = print_outcome(outcome, tree, interruption)
         if options.wait and isinstance(outcome, Created):
             from wizard.cli.clusters import watch_cluster
@@ -203,23 +204,22 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
         return code
 
 
-def print_event(event: Any) -> None:
+def print_event(event: "Event") -> None:
     """Print what happens during a submission; the ID of the cluster alone on standard output.
 
     The ID is printed before the journal records the submission as finished. If the process is killed before
     that, it stays pending, and the same request finds the same cluster.
     """
-    from wizard.client.outcome import Answered, AttemptStarted, Created
+    from wizard.client.outcome import Created
 
-    if isinstance(event, Answered):
-        if isinstance(event.outcome, Created):
-            # Messages first: they contain the ID as well, in case standard output cannot be written.
-            message = _("Created cluster {id}. Account and region: {place}")
-            output.info(message, id=event.outcome.id, place=event.profile.title)
-            output.info(describe_cost(free=event.profile.is_sandbox))
-            output.echo(event.outcome.id)
-            output.flush()  # what comes now may take long, or be interrupted
-    elif not (isinstance(event, AttemptStarted) and event.number == 1):
+    if isinstance(created := event.outcome, Created):
+        # Messages first: they contain the ID as well, in case standard output cannot be written.
+        message = _("Created cluster {id}. Account and region: {place}")
+        output.info(message, id=created.id, place=created.profile.title)
+        output.info(describe_cost(free=created.profile.is_sandbox))
+        output.echo(created.id)
+        output.flush()  # what comes now may take long, or be interrupted
+    elif event.kind != "answered" and (event.kind, event.attempt) != ("started", 1):
         output.info(output.visible(event.message))
 
 

@@ -1,7 +1,7 @@
 """How a submission ends, and what happens on the way."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from wizard.client.credentials import Profile
 from wizard.client.errors import Refused, ServiceError
@@ -14,11 +14,11 @@ class Created:
 
     id: str
     request_id: str | None
-    token: str
-    attempts: int
+    profile: Profile
 
     @property
     def message(self) -> str:
+        """The result in words."""
         return _("Created cluster {id}.").format(id=self.id)
 
     def record(self) -> dict[str, Any]:
@@ -31,12 +31,9 @@ class Rejected:
     """The service rejected the request; no cluster exists under the token."""
 
     error: Refused
-    token: str
-    attempts: int
 
     @property
     def message(self) -> str:
-        """The result in words."""
         return str(self.error)
 
     def record(self) -> dict[str, Any]:
@@ -112,70 +109,19 @@ Outcome: TypeAlias = Created | Rejected | Unconfirmed
 
 
 @dataclass(frozen=True, slots=True)
-class AttemptStarted:
-    """An attempt, counted from 1, is being sent to a profile."""
+class Event:
+    """What happens during a submission.
 
-    number: int
-    target: str
-
-    @property
-    def message(self) -> str:
-        return _("Attempt {number}: sending to {target} …").format(number=self.number, target=self.target)
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptFailed:
-    """An attempt failed, and another may follow."""
-
-    number: int
-    error: ServiceError
-
-    @property
-    def message(self) -> str:
-        return _("Attempt {number} failed: {error}").format(number=self.number, error=self.error)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The next attempt, with its number, starts in some seconds."""
-
-    number: int
-    seconds: float
-
-    @property
-    def message(self) -> str:
-        text = _("Retrying in {seconds} s with the same request and token.")
-        return text.format(seconds=f"{self.seconds:.1f}")
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The service has answered; the journal is updated next.
-
-    A process that is killed while it hands over the result leaves the submission pending, so the same request
-    finds out again.
+    Attributes:
+        kind: An attempt starts or failed, the next one is waited for, the service has answered, or the journal
+            could not be updated. The journal is updated after the answer: a process that is killed while it
+            hands over the result leaves the submission pending, so the same request finds out again.
+        message: The event in words.
+        attempt: The number of the attempt, from 1.
+        outcome: The answer.
     """
 
-    outcome: Created | Rejected
-    profile: Profile
-
-    @property
-    def message(self) -> str:
-        return self.outcome.message
-
-
-@dataclass(frozen=True, slots=True)
-class JournalNotUpdated:
-    """The result is certain, but the journal could not be updated."""
-
-    reason: str
-
-    @property
-    def message(self) -> str:
-        return _(
-            "Cannot update the submission journal ({reason}). It still lists this submission as unconfirmed. "
-            "Retrying is safe: the token is the same."
-        ).format(reason=self.reason)
-
-
-Event: TypeAlias = AttemptStarted | AttemptFailed | Waiting | Answered | JournalNotUpdated
+    kind: Literal["started", "failed", "waiting", "answered", "unrecorded"]
+    message: str
+    attempt: int = 0
+    outcome: Created | Rejected | None = None

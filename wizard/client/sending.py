@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from wizard.client.errors import (
     Cancelled,
@@ -24,18 +24,7 @@ from wizard.client.errors import (
     TimedOut,
     UnusableProxy,
 )
-from wizard.client.outcome import (
-    Answered,
-    AttemptFailed,
-    AttemptStarted,
-    Created,
-    Event,
-    JournalNotUpdated,
-    Outcome,
-    Rejected,
-    Unconfirmed,
-    Waiting,
-)
+from wizard.client.outcome import Created, Event, Outcome, Rejected, Unconfirmed
 from wizard.client.submission import Submission
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
@@ -97,24 +86,24 @@ def submit(
 
     Raises:
         JournalError: The journal could not be written; nothing was sent.
-        ValueError: ``timeout`` is not positive.
     """
-    if not timeout > 0:
-        raise ValueError(f"timeout must be positive, not {timeout}")
     stop = cancelled or threading.Event()
     run = _Run(submission, client, timeout, on_event, stop, clock, sleep or stop.wait, jitter)
     begin(submission, journal)
     outcome = run.send()
     if isinstance(outcome, Unconfirmed):
         return outcome
-    on_event(Answered(outcome, submission.profile))
-    target = submission.target
+    on_event(Event("answered", outcome.message, run.attempts, outcome))
     try:
-        journal.finish(submission.token, outcome.record(), target=target)
+        journal.finish(submission.token, outcome.record(), target=submission.target)
     except NotFoundError:
         pass  # another process that resumed the same submission has finished it
     except (StorageError, OSError) as error:
-        on_event(JournalNotUpdated(str(error).rstrip(".")))
+        text = _(
+            "Cannot update the submission journal ({reason}). It still lists this submission as unconfirmed. "
+            "Retrying is safe: the token is the same."
+        )
+        on_event(Event("unrecorded", text.format(reason=str(error).rstrip("."))))
     return outcome
 
 
@@ -154,10 +143,10 @@ class _Run:
         except Refused as error:
             if self._is_open and error.before_token:
                 return self._unconfirmed()
-            return Rejected(error, self.submission.token, self.attempts)
+            return Rejected(error)
         except NoResponse as error:
             return self._unconfirmed(cancelled=isinstance(error, Cancelled))
-        return Created(str(answer.body["Id"]), answer.request_id, self.submission.token, self.attempts)
+        return Created(str(answer.body["Id"]), answer.request_id, self.submission.profile)
 
     def _attempt(self) -> "Answer":
         self._check_cancelled()
@@ -166,7 +155,7 @@ class _Run:
             self.last = self.last or TimedOut(text.format(host=self.submission.profile.host))
             raise self.last
         self.attempts += 1
-        self.on_event(AttemptStarted(self.attempts, self.submission.profile.title))
+        self._tell("started", _("Attempt {number}: sending to {target} …"))
         try:
             return self.client.create_cluster(
                 self.submission.body,
@@ -179,8 +168,12 @@ class _Run:
             self.last = error
             self.maybe_done = self.maybe_done or error.maybe_done
             if _is_retryable(error):
-                self.on_event(AttemptFailed(self.attempts, error))
+                self._tell("failed", _("Attempt {number} failed: {error}"), error=error)
             raise
+
+    def _tell(self, kind: Literal["started", "failed", "waiting"], text: str, **values: object) -> None:
+        text = text.format(number=self.attempts, target=self.submission.profile.title, **values)
+        self.on_event(Event(kind, text, self.attempts))
 
     @property
     def _is_open(self) -> bool:
@@ -206,7 +199,8 @@ class _Run:
         return min(wanted, left / (self._due + 1)) if self._due else wanted
 
     def _wait(self, seconds: float) -> None:
-        self.on_event(Waiting(self.attempts + 1, seconds))
+        text = _("Retrying in {seconds} s with the same request and token.")
+        self._tell("waiting", text, seconds=f"{seconds:.1f}")
         self.sleep(seconds)
         self._check_cancelled()
 

@@ -62,6 +62,7 @@ class Submission:
         secrets: Secrets in the body, to mask in messages.
         journaled: The journal entry that is resumed; None for a new submission.
         begun: Whether this run has already recorded it in the journal.
+        other_token: The token of a pending submission of the same request that is not resumed, or ``""``.
     """
 
     profile: Profile
@@ -71,6 +72,7 @@ class Submission:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     journaled: JournalEntry | None = field(default=None, repr=False)
     begun: bool = False
+    other_token: str = ""
 
     def __post_init__(self) -> None:
         check_token(self.token)

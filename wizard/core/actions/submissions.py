@@ -158,8 +158,8 @@ class Submissions:
 
         try:
             profile = self._context.ready_profile()
-            ready = begin_submission(tree, profile, self._context.environ, token=token)
-            ended = send(ready.submission, timeout=TIMEOUT, tell=_teller(tell), stop=stop)
+            submission = begin_submission(tree, profile, self._context.environ, token=token)
+            ended = send(submission, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
             return SubmissionResult("failed", describe_variable(error), _advise_fix(), path=error.path)
         except (SandboxUnavailable, ServiceError, StorageError) as error:
@@ -294,10 +294,8 @@ def _advise_fix() -> str:
 
 
 def _teller(tell: Callable[[str], None]) -> "Callable[[Event], None]":
-    from wizard.client.outcome import AttemptFailed, AttemptStarted, Waiting
-
     def told(event: "Event") -> None:
-        if isinstance(event, AttemptStarted | AttemptFailed | Waiting):
+        if event.kind in ("started", "failed", "waiting"):
             tell(event.message)
 
     return told

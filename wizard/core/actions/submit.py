@@ -3,8 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wizard.client.errors import JournalError
@@ -21,32 +20,9 @@ if TYPE_CHECKING:
     from wizard.client.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A submission that is ready.
-
-    Attributes:
-        submission: What is sent; under an earlier token where it is resumed.
-        other_token: The token of a pending submission of the same request that is not resumed, or ``""``.
-    """
-
-    submission: "Submission"
-    other_token: str = ""
-
-    @property
-    def is_resumed(self) -> bool:
-        """Whether it is an earlier submission that got no response, or was never sent."""
-        return self.submission.resumed
-
-    @property
-    def started(self) -> datetime | None:
-        """When a resumed submission was started, where that can be read."""
-        return None if self.submission.journaled is None else self.submission.journaled.started_at
-
-
 def prepare_submission(
     tree: Any, profile: "Profile", environ: Mapping[str, str], *, token: str | None = None, new: bool = False
-) -> Prepared:
+) -> "Submission":
     """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
     from wizard.client.submission import find_pending, prepare
 
@@ -54,11 +30,11 @@ def prepare_submission(
     pending = user_journal().pending()
     found = find_pending(submission, pending)
     if found is None or (not found.may_be_sent and (new or token not in (None, found.token))):
-        return Prepared(submission)
+        return submission
     if token is not None:
         same = find_pending(submission, [entry for entry in pending if entry.token == token])
-        return Prepared(same) if same else Prepared(submission, found.token)
-    return Prepared(submission, found.token) if new else Prepared(found)
+        return same or replace(submission, other_token=found.token)
+    return replace(submission, other_token=found.token) if new else found
 
 
 def begin_submission(
@@ -69,7 +45,7 @@ def begin_submission(
     token: str | None = None,
     new: bool = False,
     timeout: float = TIMEOUT,
-) -> Prepared:
+) -> "Submission":
     """Prepare a submission and record it in the journal.
 
     When this returns, the same request sent by another process resumes this submission.
@@ -94,8 +70,7 @@ def begin_submission(
             stack.enter_context(journal.lock(min(PATIENCE, timeout)))
         except StorageError as error:
             raise JournalError(error) from error
-        ready = prepare_submission(tree, profile, environ, token=token, new=new)
-        return replace(ready, submission=begin(ready.submission, journal))
+        return begin(prepare_submission(tree, profile, environ, token=token, new=new), journal)
 
 
 def send(
