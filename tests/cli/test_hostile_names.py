@@ -188,7 +188,7 @@ def test_the_traceback_that_is_asked_for_never_steers_the_terminal(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(HOSTILE)
 
-    monkeypatch.setattr("wizard.cli.app.bcw.main", broken)
+    monkeypatch.setattr("wizard.cli.app.bcw.invoke", broken)
     monkeypatch.setenv("BCW_DEBUG", "1")
     ran = run("schema")
     assert ran.code == 70

@@ -6,6 +6,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from wizard import __version__
 from wizard.cli import params
 from wizard.i18n import LANGUAGES, N_, _
 
@@ -35,31 +36,8 @@ ALIASES = {"open": "edit", "targets": "profiles"}
 """Other names of commands; `targets` is that of version 0.1.0."""
 
 
-class Interrupted(Exception):
-    """Carries an interruption or a closed pipe past click, which would print a line or exit with 1.
-
-    Attributes:
-        cause: What happened.
-    """
-
-    def __init__(self, cause: BaseException) -> None:
-        super().__init__()
-        self.cause = cause
-
-
 class LazyGroup(params.CommandGroup):
     """A group whose commands are imported when they are called, not for `--help`."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command.
-
-        Raises:
-            Interrupted: The user interrupted it, or the reader of standard output has gone.
-        """
-        try:
-            return super().invoke(ctx)
-        except (KeyboardInterrupt, BrokenPipeError) as error:
-            raise Interrupted(error) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands in the order of `--help`."""
@@ -89,14 +67,6 @@ class LazyGroup(params.CommandGroup):
         return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
-def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        from wizard import __version__
-
-        click.echo(f"bcw {__version__}")
-        ctx.exit()
-
-
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
@@ -104,14 +74,8 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
     help=_("Create clusters on Alibaba Cloud BatchCompute. Without a command, open the wizard."),
     epilog=_("'bcw COMMAND --help' shows the options and examples of a command."),
 )
-@click.option(
-    "-V",
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_print_version,
-    help=_("Show the version and exit."),
+@click.version_option(
+    __version__, "-V", "--version", message="bcw %(version)s", help=_("Show the version and exit.")
 )
 @click.option(
     "--lang",

@@ -9,6 +9,7 @@ from click.shell_completion import (
     ZshComplete,
     add_completion_class,
     get_completion_class,
+    shell_complete,
 )
 from click.shell_completion import split_arg_string as split_words
 
@@ -103,10 +104,15 @@ class MatchingZshComplete(ZshComplete):
     source_template = _ZSH
 
 
-def register() -> None:
-    """Use our completion of bash and zsh in place of click's."""
-    add_completion_class(WholeWordBashComplete, "bash")
-    add_completion_class(MatchingZshComplete, "zsh")
+add_completion_class(WholeWordBashComplete, "bash")
+add_completion_class(MatchingZshComplete, "zsh")
+
+
+def complete(instruction: str) -> int:
+    """Print what a script's instruction (``bash_complete``, for example) asks for; return the exit code."""
+    from wizard.cli.app import bcw
+
+    return shell_complete(bcw, {}, "bcw", VARIABLE, instruction)
 
 
 @params.command(
@@ -120,7 +126,6 @@ def register() -> None:
 def completion(options: params.Options) -> int:
     from wizard.cli.app import bcw
 
-    register()
     completion_class = get_completion_class(options.shell)
     assert completion_class is not None
     script = completion_class(bcw, {}, "bcw", VARIABLE)

@@ -21,43 +21,57 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code, one of :mod:`wizard.cli.exits`.
     """
     try:
+        code = _run(argv)
+        output.flush()
+    except OSError as error:
+        output.abandon("stdout")
+        if not isinstance(error, BrokenPipeError):
+            reason = error.strerror or str(error)
+            output.error(_("Standard output could not be written: {reason}.").format(reason=reason))
+        code = exits.UNWRITABLE
+    return code
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    """Run a command, report what goes wrong, and return the exit code.
+
+    Raises:
+        OSError: Standard output could not be written.
+    """
+    try:
         output.prepare()
         arguments = choose_language(sys.argv[1:] if argv is None else argv)
         if sys.stdout is None:  # closed by `>&-`: stop before doing anything whose result would be lost
             raise CliError(exits.UNWRITABLE, _("Standard output is closed. Nothing was done."))
-        code = _run(arguments)
+        code = _invoke(arguments)
         output.flush()
-    except SystemExit as ended:  # after a completion
-        code = _flush(ended.code if isinstance(ended.code, int) else exits.DONE)
     except CliError as error:
         output.error(error.message)
-        code = _flush(error.code)
-    except KeyboardInterrupt:
+        return error.code
+    except (KeyboardInterrupt, EOFError):
         output.error(_("Interrupted."))
-        code = _flush(exits.INTERRUPTED)
+        return exits.INTERRUPTED
     except BrokenPipeError:
-        output.abandon("stdout")
-        code = exits.UNWRITABLE
+        raise
     except Exception as error:
-        code = _report(error)
+        return _report(error)
     return code
 
 
-def _run(argv: list[str]) -> int:
+def _invoke(argv: list[str]) -> int:
     import click
 
-    from wizard.cli.app import Interrupted, bcw
+    from wizard.cli.app import bcw
 
-    if "_BCW_COMPLETE" in os.environ:
-        from wizard.cli.completion import register
+    if instruction := os.environ.get("_BCW_COMPLETE"):
+        from wizard.cli.completion import complete
 
-        register()
-    try:
-        code = bcw.main(argv, prog_name="bcw", standalone_mode=False)
-    except click.Abort as error:
-        raise KeyboardInterrupt from error
-    except Interrupted as error:
-        raise error.cause from None
+        return complete(instruction)
+    try:  # unlike `bcw.main`, this leaves interruptions and closed pipes to `main`
+        with bcw.make_context("bcw", argv) as context:
+            code = bcw.invoke(context)
+    except click.exceptions.Exit as error:  # after --help or --version
+        return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         output.info(error.format_message())
         return exits.USAGE
@@ -71,35 +85,16 @@ def _run(argv: list[str]) -> int:
     return code if isinstance(code, int) else exits.DONE
 
 
-def _flush(code: int) -> int:
-    """Return the code, unless the rest of the output cannot be written."""
-    try:
-        output.flush()
-    except BrokenPipeError:
-        output.abandon("stdout")
-        return exits.UNWRITABLE
-    except OSError as error:
-        return _report_output(error)
-    return code
-
-
-def _report_output(error: OSError) -> int:
-    output.abandon("stdout")
-    reason = error.strerror or str(error)
-    output.error(_("Standard output could not be written: {reason}.").format(reason=reason))
-    return exits.UNWRITABLE
-
-
 def _report(error: Exception) -> int:
     """Report an error, an unexpected one without anything of the request, which may contain a secret."""
     code, line = _find_place(error)
     if isinstance(error, OSError) and code is not None and code.co_filename == output.__file__:
-        return _report_output(error)
+        raise error
     from wizard.errors import BcwError
 
     if isinstance(error, BcwError):
         output.error(output.visible(str(error)))
-        return _flush(_code_of(error))
+        return _code_of(error)
     if os.environ.get("BCW_DEBUG"):
         import traceback
 
@@ -107,7 +102,7 @@ def _report(error: Exception) -> int:
     place = "?" if code is None else f"{code.co_filename}:{line}"
     message = _("Internal error: {kind} at {place}. BCW_DEBUG=1 shows more. Please report it.")
     output.error(message.format(kind=type(error).__name__, place=place))
-    return _flush(exits.INTERNAL_ERROR)
+    return exits.INTERNAL_ERROR
 
 
 def _code_of(error: Exception) -> int:
