@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,14 +89,18 @@ def check(options: params.Options) -> int:
         use_language("en")
     failing = frozenset({"error", "warning"} if options.strict else {"error"})
     context = _make_context(options)
-    checker = _Checker(context, options.set, failing, options.format, options.verbose, options.fix)
+    checker = partial(_check_file, options, context, failing)
     files: list[CheckedFile] = []
     for checked in _check_all([*_find_files(options.files)], checker):
         files.append(checked)
         for line in checked.fixed:
             output.info(line, is_escaped=True)
         if options.format == "text":
-            _print(checked)
+            if checked.shown:
+                output.echo(checked.shown, is_escaped=True)
+            output.flush()
+            if checked.error:
+                output.error("{error}", error=checked.error)
     if options.format == "json":
         shown = ",\n  ".join(each.shown for each in files)
         output.echo(f"[\n  {shown}\n]", is_escaped=True)
@@ -110,14 +114,6 @@ def check(options: params.Options) -> int:
     if any(each.error for each in files):
         return exits.USAGE
     return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
-
-
-def _print(checked: CheckedFile) -> None:
-    if checked.shown:
-        output.echo(checked.shown, is_escaped=True)
-    output.flush()
-    if checked.error:
-        output.error("{error}", error=checked.error)
 
 
 def _make_context(options: params.Options) -> Context:
@@ -166,53 +162,40 @@ def _find_below(folder: str) -> Iterator[tuple[str, str]]:
         yield error.filename, str(explain(error, Path(error.filename), "read"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Checker:
-    """Checks files, in this process or another one."""
-
-    context: Context
-    settings: Sequence[str]
-    failing: frozenset[str]
-    format: str
-    verbose: bool
-    fix: bool
-
-    def __call__(self, found: _Found) -> CheckedFile:
-        """Check one file; the result is small and can be sent to another process."""
-        name, problem, is_named = found
-        fixed: list[str] = []
-        try:
-            if problem:
-                raise SourceError(problem)
-            source = read_source(name, wait=is_named, any_file=True)
-            report = check_source(source, self.context, self.settings)
-            if self.fix and any(map(is_fixable, report.findings)):
-                try:
-                    report, fixed = _fix_file(name, source, report, self.context)
-                except StorageError as error:
-                    problem = str(error)
-        except SourceError as error:
-            checked = CheckedFile(decode_name(name), error=str(error))
-            return replace(checked, shown=_to_json(checked)) if self.format == "json" else checked
-        checked = CheckedFile(
-            source.name,
-            error=problem,
-            counts=count_findings(report.findings),
-            fixed=fixed,
-            fails=any(each.severity in self.failing for each in report.findings),
-        )
-        if self.format == "text":
-            shown = format_findings(source.name, report, report.findings, verbose=self.verbose)
-            return replace(checked, shown=shown)
-        whole = replace(checked, findings=[to_object(report, each) for each in report.findings])
-        return replace(checked, shown=_to_json(whole)) if self.format == "json" else whole
+def _check_file(
+    options: params.Options, context: Context, failing: frozenset[str], found: _Found
+) -> CheckedFile:
+    """Check one file; the result is small and can be sent to another process."""
+    name, problem, is_named = found
+    is_json, fixed = options.format == "json", list[str]()
+    try:
+        if problem:
+            raise SourceError(problem)
+        source = read_source(name, wait=is_named, any_file=True)
+        report = check_source(source, context, options.set)
+        if options.fix and any(map(is_fixable, report.findings)):
+            try:
+                report, fixed = _fix_file(name, source, report, context)
+            except StorageError as error:
+                problem = str(error)
+    except SourceError as error:
+        name, problem = decode_name(name), str(error)
+        return CheckedFile(name, error=problem, shown=_to_json(name, [], problem) if is_json else "")
+    findings = report.findings
+    if options.format == "text":
+        objects, shown = [], format_findings(source.name, report, findings, verbose=options.verbose)
+    else:
+        objects = [to_object(report, each) for each in findings]
+        shown = _to_json(source.name, objects, problem) if is_json else ""
+    fails = any(each.severity in failing for each in findings)
+    return CheckedFile(source.name, objects, problem, shown, count_findings(findings), fixed, fails)
 
 
-def _to_json(checked: CheckedFile) -> str:
+def _to_json(name: str, findings: list[dict[str, Any]], error: str) -> str:
     """Return a file as an entry of the JSON list, in printable ASCII."""
-    value: dict[str, Any] = {"file": checked.name, "findings": checked.findings}
-    if checked.error:
-        value["error"] = checked.error
+    value: dict[str, Any] = {"file": name, "findings": findings}
+    if error:
+        value["error"] = error
     return json.dumps(value, indent=2).replace("\x7f", "\\u007f").replace("\n", "\n  ")
 
 

@@ -8,11 +8,12 @@ from typing import Any, TextIO
 
 from wizard.cli.output import count_cells, has_colour, pad, paint, visible
 from wizard.core.actions.opening import STDIN
+from wizard.core.formatting import format_problems
 from wizard.core.parameters import PARAMETER_MISSING
 from wizard.core.steps import describe_path
 from wizard.document.secrets import get_secret_paths
 from wizard.document.tree import to_pointer
-from wizard.i18n import _, join_items, ngettext
+from wizard.i18n import _, ngettext
 from wizard.validation import Finding, Fix, Report, Severity
 from wizard.validation.check import BODY_LARGE, DUPLICATE_KEY
 from wizard.validation.rule import RULES
@@ -116,10 +117,8 @@ def format_findings(
     lines = []
     for place, finding in zip(places, findings, strict=True):
         severity = finding.severity.value
-        # The message of an error is the service's own sentence, in English; its reason is ours.
-        is_service_message = finding.row > 0
         text, reason = finding.message, finding.why
-        if is_service_message:
+        if finding.row > 0:  # its message is the service's own sentence, in English; its reason is ours
             text, reason = reason, text
         head = [
             paint(pad(place, indent), "strong", colour=colour),
@@ -128,9 +127,10 @@ def format_findings(
             paint(visible(finding.rule), "dim", colour=colour),
         ]
         lines.append("  ".join(head))
-        below = {"fix": "", "reason": reason if verbose else "", "source": finding.source if verbose else ""}
-        if (fix := get_fix(finding)) is not None:
-            below["fix"] = fix.label
+        fix = get_fix(finding)
+        below = {"fix": fix.label if fix is not None else ""}
+        if verbose:
+            below |= {"reason": reason, "source": finding.source}
         for kind, value in below.items():
             if value:
                 label = paint(pad(labels[kind], wide), "fix" if kind == "fix" else "dim", colour=colour)
@@ -152,14 +152,7 @@ def summarize(files: Sequence[CheckedFile]) -> str:
     if not errors + warnings + notes:
         message = ngettext("No problems found.", "No problems found in {count} files.", total)
         return message.format(count=f"{total:,}")
-    counts = [
-        ngettext("{count} error", "{count} errors", errors).format(count=f"{errors:,}") if errors else "",
-        ngettext("{count} warning", "{count} warnings", warnings).format(count=f"{warnings:,}")
-        if warnings
-        else "",
-        ngettext("{count} note", "{count} notes", notes).format(count=f"{notes:,}") if notes else "",
-    ]
-    values = {"counts": join_items(filter(None, counts)), "fixable": f"{fixable:,}"}
+    values = {"counts": format_problems(errors, warnings, notes), "fixable": f"{fixable:,}"}
     if total == 1:
         return _("{counts}; {fixable} fixable with --fix").format(**values)
     bad = sum(any(each.counts) for each in files)
@@ -193,17 +186,12 @@ def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterato
         if file.error:
             yield f"::error file={_property(path)}::{_data(file.error)}"
         for finding in file.findings:
-            values = {
-                "file": path,
-                "line": str(finding["line"]),
-                "col": str(finding["column"]),
-                "title": finding["rule"],
-            }
-            shown = ",".join(f"{name}={_property(value)}" for name, value in values.items())
+            line, column = finding["line"], finding["column"]
+            place = f"file={_property(path)},line={line},col={column},title={_property(finding['rule'])}"
             about = f"{finding['message']} {finding['why']}"
             if finding["path"]:
                 about += f" ({finding['path']})"
-            yield f"::{_GITHUB_COMMANDS[finding['severity']]} {shown}::{_data(about)}"
+            yield f"::{_GITHUB_COMMANDS[finding['severity']]} {place}::{_data(about)}"
 
 
 def _in_repository(name: str, workspace: str) -> str:
@@ -238,34 +226,28 @@ def to_junit(files: Sequence[CheckedFile], failing: Collection[str]) -> str:
     for file in files:
         name = visible(file.name)
         suite = SubElement(top, "testsuite", name=name)
-        cases = failures = 0
         for finding in file.findings:
-            severity, message = finding["severity"], finding["message"]
-            case = SubElement(suite, "testcase", classname=name, name=visible(finding["rule"]), file=name)
-            cases += 1
-            case.set("line", str(finding["line"]))
+            severity, message, line = finding["severity"], finding["message"], finding["line"]
+            case = SubElement(
+                suite, "testcase", classname=name, name=visible(finding["rule"]), file=name, line=str(line)
+            )
             lines = [
-                f"{file.name}:{finding['line']}:{finding['column']}: {severity}: {message}",
+                f"{file.name}:{line}:{finding['column']}: {severity}: {message}",
                 finding["path"],
                 finding["why"],
             ]
             text = "\n".join(visible(line) for line in lines if line)
             if severity in failing:
-                failures += 1
                 SubElement(case, "failure", message=visible(message), type=severity).text = text
             else:
                 SubElement(case, "system-out").text = text
         if file.error:
             case = SubElement(suite, "testcase", classname=name, name=command, file=name)
             SubElement(case, "error", message=visible(file.error)).text = visible(file.error)
-            cases += 1
         elif not file.findings:
             SubElement(suite, "testcase", classname=name, name=_("No problems found."), file=name)
-            cases += 1
-        counts = {"tests": cases, "failures": failures, "errors": int(bool(file.error))}
-        for key, count in counts.items():
-            suite.set(key, str(count))
-    for key in ("tests", "failures", "errors"):
-        top.set(key, str(sum(int(suite.get(key, "0")) for suite in top)))
+    for element in (top, *top):
+        for key, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+            element.set(key, str(sum(1 for _each in element.iter(tag))))
     indent(top)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(top, encoding="unicode")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from wizard.i18n import _, ngettext
+from wizard.i18n import _, join_items, ngettext
 from wizard.text import escape_text
 
 _LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
@@ -18,6 +18,16 @@ def format_instances(count: int) -> str:
 def format_groups(count: int) -> str:
     """Return a number of instance groups, such as ``2 groups``."""
     return ngettext("{count} group", "{count} groups", count).format(count=f"{count:,}")
+
+
+def format_problems(errors: int, warnings: int, notes: int) -> str:
+    """Return numbers of problems, such as ``1 error, 2 warnings``; ``""`` if all are 0."""
+    counts = [
+        (errors, ngettext("{count} error", "{count} errors", errors)),
+        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
+        (notes, ngettext("{count} note", "{count} notes", notes)),
+    ]
+    return join_items(text.format(count=f"{count:,}") for count, text in counts if count)
 
 
 def format_log_line(line: str) -> str:

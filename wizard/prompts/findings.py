@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from wizard.core.formatting import format_problems
 from wizard.core.steps import describe_path
 from wizard.document.serializer import to_compact_text
 from wizard.document.tree import MISSING, Difference, Path
-from wizard.i18n import _, join_items, join_label, ngettext
+from wizard.i18n import _, join_label
 from wizard.models.fields import FieldSpec
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
@@ -39,16 +40,8 @@ def format_finding(finding: Finding, place: str = "") -> str:
 
 def count_findings(findings: Sequence[Finding]) -> str:
     """Return how many errors, warnings and notes there are; ``""`` if none."""
-    errors, warnings, notes = (
-        sum(each.severity is severity for each in findings)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-    )
-    counts = [
-        (errors, ngettext("{count} error", "{count} errors", errors)),
-        (warnings, ngettext("{count} warning", "{count} warnings", warnings)),
-        (notes, ngettext("{count} note", "{count} notes", notes)),
-    ]
-    return join_items(text.format(count=f"{count:,}") for count, text in counts if count)
+    severities = [each.severity for each in findings]
+    return format_problems(*map(severities.count, Severity))
 
 
 def findings_of(session: PromptSession, path: Path, spec: FieldSpec) -> list[Finding]:
