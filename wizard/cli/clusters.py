@@ -198,7 +198,7 @@ def watch_cluster(
     timeout: float = float("inf"),
     clock: Callable[[], float] = time.monotonic,
 ) -> int:
-    """Wait until all instances of a cluster are running.
+    """Wait until all instances of a cluster are running, or an interruption; return an exit code.
 
     Args:
         cluster_id: The cluster.
@@ -208,9 +208,6 @@ def watch_cluster(
         details: Whether to show each group, and the operation log.
         timeout: Seconds to wait.
         clock: The time in seconds.
-
-    Returns:
-        An exit code.
     """
     client = Client(profile)
     last, logged, failures, end = "", set[str](), 0, clock() + timeout

@@ -147,9 +147,8 @@ def _to_lines(about: dict[str, Any]) -> Iterator[str]:
             yield about["why"]
             if about["severity"] != "error":
                 yield _("Severity: {severity}. To ignore it: --ignore {rule}").format(**about)
-    if about["kind"] != "field" and "{" in about.get("code", "") + about.get("message", "") + about.get(
-        "why", ""
-    ):
+    texts = [about.get(key, "") for key in ("code", "message", "why")]
+    if about["kind"] != "field" and "{" in "".join(texts):
         yield _("Names and values of the request replace the words in braces.")
     if about["source"]:
         yield _("Source: {source}").format(**about)

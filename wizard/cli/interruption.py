@@ -13,12 +13,7 @@ from wizard.i18n import _
 
 @dataclass(slots=True)
 class Interruption:
-    """The signal that asked to stop.
-
-    Attributes:
-        stop: Set when one has arrived.
-        number: The signal, or 0.
-    """
+    """The number of the signal that asked to stop, or 0, and an event that it sets."""
 
     stop: threading.Event = field(default_factory=threading.Event)
     number: int = 0
@@ -33,13 +28,9 @@ class Interruption:
 def interruptible(
     *signals: signal.Signals, on_signal: Callable[[], None] | None = None
 ) -> Iterator[Interruption]:
-    """Turn signals into an event; a second SIGINT interrupts at once.
+    """Turn signals (by default SIGINT and SIGTERM) into an event; a second SIGINT interrupts at once.
 
     Outside the main thread, where no signal arrives, the event is never set.
-
-    Args:
-        signals: The signals; by default SIGINT and SIGTERM.
-        on_signal: Called after the first one.
     """
     seen = Interruption()
 

@@ -9,14 +9,7 @@ from wizard import i18n
 
 
 def choose_language(argv: Sequence[str]) -> list[str]:
-    """Use the language of ``--lang``, the settings or the locale.
-
-    Args:
-        argv: The arguments.
-
-    Returns:
-        The arguments, with ``--lang`` in front, wherever it was.
-    """
+    """Use the language of ``--lang``, the settings or the locale; return the arguments, ``--lang`` first."""
     rest, given = [*argv], None
     for at, argument in enumerate(rest):
         if argument == "--":
@@ -31,9 +24,7 @@ def choose_language(argv: Sequence[str]) -> list[str]:
             break
     language = i18n.find_language(given or "") or _read_setting() or i18n.detect_language(os.environ)
     i18n.use_language(language)
-    if (
-        language != "en"
-    ):  # click takes its messages from the global domain, in the language of the environment
+    if language != "en":  # click's messages are those of the global domain, in the environment's language
         os.environ["LANGUAGE"] = language
         gettext.bindtextdomain(i18n.DOMAIN, str(i18n.LOCALE_DIR))
         gettext.textdomain(i18n.DOMAIN)

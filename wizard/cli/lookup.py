@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
 from wizard.i18n import N_, _
 from wizard.models.cluster import fields_by_path
@@ -15,7 +16,7 @@ from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
 E36 = ERROR_CODES[-1]
-PRESET_RULES = ("parameter-missing", "parameter-secret", "preset-broken")
+_OTHER_RULES = {**OTHER_RULES, **PRESET_RULES}
 
 COMMON_CODES: dict[str, tuple[int, str]] = {
     "IdempotentTokenMismatch": (
@@ -163,17 +164,12 @@ def _pattern(template: str) -> "re.Pattern[str]":
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of our own rules."""
-    return (*RULES, *OTHER_RULES, *PRESET_RULES)
+    return (*RULES, *_OTHER_RULES)
 
 
 def describe_rule(rule: str) -> tuple[str, str]:
     """Return the message and the reason of a rule, with names of the request in braces."""
-    if rule in PRESET_RULES:
-        from wizard.core.parameters import PRESET_RULES as TEXTS
-
-        message, why = TEXTS[rule]
-        return _(message), _(why)
-    message, why = OTHER_RULES[rule] if rule in OTHER_RULES else (RULES[rule].message, RULES[rule].why)
+    message, why = _OTHER_RULES[rule] if rule in _OTHER_RULES else (RULES[rule].message, RULES[rule].why)
     return _(message), _(why)
 
 

@@ -12,14 +12,7 @@ from wizard.i18n import _
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run `bcw`.
-
-    Args:
-        argv: The arguments after the name of the program; by default those of the process.
-
-    Returns:
-        The exit code, one of :mod:`wizard.cli.exits`.
-    """
+    """Run `bcw` with arguments, by default those of the process; return one of `wizard.cli.exits`."""
     try:
         code = _run(argv)
         output.flush()

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
+from itertools import zip_longest
 from typing import Any, TextIO
 
 from wizard.cli.exits import USAGE, CliError, fill
@@ -48,12 +49,9 @@ def echo_bytes(data: bytes) -> None:
 
 
 def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Sequence[str] = ()) -> None:
-    """Write rows of cells: with headers and colours on a terminal, in plain columns elsewhere.
+    """Write rows of cells, escaping them: in plain columns, or for a terminal as a table.
 
-    Args:
-        rows: The cells, not escaped.
-        headers: A header for each column.
-        styles: Styles of the first columns, as rich names them.
+    The table has headers, and its first columns have styles, as rich names them.
     """
     cells = [[*map(visible, row)] for row in rows]
     if not cells:
@@ -69,9 +67,8 @@ def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Se
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for number, header in enumerate(headers):
-        style = styles[number] if number < len(styles) else ""
-        table.add_column(Text(header), style=style, no_wrap=number < len(headers) - 1, overflow="fold")
+    for header, style in zip_longest(headers, styles, fillvalue=""):
+        table.add_column(Text(header), style=style, no_wrap=header != headers[-1], overflow="fold")
     for row in cells:
         table.add_row(*map(Text, row))
     is_coloured = has_colour(sys.stdout)
@@ -102,12 +99,9 @@ def flush() -> None:
 
 
 def info(message: str, *, is_escaped: bool = False, **values: object) -> None:
-    """Write lines, escaped unless they are already; a closed standard error is no reason to stop.
+    """Write a message with escaped values for its placeholders, itself escaped unless it is already.
 
-    Args:
-        message: The message, with placeholders for the values.
-        is_escaped: Whether it is escaped.
-        values: The values; they are escaped.
+    A closed standard error is no reason to stop.
     """
     text = fill(message, **values)
     try:
@@ -163,16 +157,10 @@ def ask(question: str, *, default: bool = False) -> bool:
 
 
 def confirm(question: str, refusal: str, *, lines: Iterable[str] = (), default: bool = False) -> bool:
-    """Ask before an action that cannot be undone or is billed.
-
-    Args:
-        question: The question.
-        refusal: The error message without a terminal.
-        lines: What is confirmed.
-        default: The answer of an empty line.
+    """Print what is confirmed, and ask before an action that cannot be undone or is billed.
 
     Raises:
-        CliError: There is no terminal.
+        CliError: There is no terminal; its message is the refusal.
     """
     if not can_ask():
         raise CliError(USAGE, refusal)

@@ -99,14 +99,9 @@ def format_findings(
     stream: TextIO | None = None,
     verbose: bool = False,
 ) -> str:
-    """Return findings as text: a line each with its fix below, coloured if the stream is a terminal.
+    """Return findings as text: a line each, and below it the fix and, if verbose, reason and source.
 
-    Args:
-        name: The file.
-        report: The report that the findings are from.
-        findings: The findings.
-        stream: The stream; by default standard output.
-        verbose: Whether to show reason and source too.
+    They are coloured if the stream, by default standard output, is a terminal.
     """
     colour = has_colour(sys.stdout if stream is None else stream)
     severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
@@ -175,9 +170,7 @@ def _place(finding: Finding) -> str:
 def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterator[str]:
     """Yield the commands of a GitHub workflow that mark the lines of findings.
 
-    Args:
-        files: The files.
-        workspace: The folder of the repository, to which the paths in the commands are relative.
+    Their paths are relative to the workspace, the folder of the repository.
 
     Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
@@ -213,12 +206,7 @@ def _property(value: str) -> str:
 
 
 def to_junit(files: Sequence[CheckedFile], failing: Collection[str]) -> str:
-    """Return a JUnit report: a suite for each file, a case for each finding.
-
-    Args:
-        files: The files.
-        failing: The severities that make a file fail.
-    """
+    """Return a JUnit report: a suite for each file, a case for each finding, some severities failing."""
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
     command = "bcw check"

@@ -1,5 +1,4 @@
-"""The request that a command works on: read from a preset, a file or standard input, and how it is "
-"validated."""
+"""The request that a command works on: its source, and what it is validated with."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -19,16 +18,7 @@ if TYPE_CHECKING:
 
 
 def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Source:
-    """Read a preset, a file or, as ``-``, standard input.
-
-    Args:
-        name: The name.
-        wait: Whether to read pipes and devices too.
-        any_file: Whether an existing file of any name goes before a preset.
-
-    Raises:
-        SourceError: It does not exist or cannot be read.
-    """
+    """Read a preset, a file or, as ``-``, standard input; otherwise as `opening.read_source`."""
     if name == STDIN:
         return Source(STDIN, read_stdin())
     return read_named(name, wait=wait, any_file=any_file)

@@ -226,10 +226,7 @@ def print_event(event: "Event") -> None:
 def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
     """Print how a submission ended, unless `print_event` did, and return the exit code.
 
-    Args:
-        outcome: How it ended.
-        tree: The request, to find the field that a rejection is about.
-        interruption: The signal that ended it, if one did.
+    A rejection is about a field of the request; an interruption may be what ended the submission.
     """
     from wizard.client.outcome import Created, Rejected
     from wizard.core.actions.service_errors import find_refused_field

@@ -50,7 +50,7 @@ def new(options: params.Options) -> int:
         opened = _open_source(app, options.preset)
     if options.preset is not None or options.set:
         opened = _copy(opened, options.set)
-    return _run(app, opened, options)
+    return open_wizard(options, app, opened)
 
 
 @params.command(
@@ -84,7 +84,7 @@ def edit(options: params.Options) -> int:
         if is_file(name) and not os.path.lexists(name):
             hint = _("To start with an empty configuration: bcw new")
         raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
-    return _run(app, opened, options)
+    return open_wizard(options, app, opened)
 
 
 def _has_screens(options: params.Options) -> bool:
@@ -94,25 +94,22 @@ def _has_screens(options: params.Options) -> bool:
         return False
 
 
-def open_wizard(options: params.Options) -> int:
-    """Open the wizard at its first step."""
-    from wizard.core.application import Application
-
-    return _run(Application(), None, options)
-
-
-def _run(app: "Application", opened: OpenedDocument | None, options: params.Options) -> int:
-    """Run the wizard and print its last messages.
+def open_wizard(
+    options: params.Options, app: "Application | None" = None, opened: OpenedDocument | None = None
+) -> int:
+    """Run the wizard, by default from its first step, and print its last messages.
 
     Raises:
         Exception: An internal error of the wizard.
     """
+    from wizard.core.application import Application, theme_folders
+
+    app = app or Application()
     if _is_plain_wanted(options):
         from wizard.prompts.app import run as run_questions
 
         result = run_questions(app, loaded=opened)
     else:
-        from wizard.core.application import theme_folders
         from wizard.tui.app import run as run_wizard
 
         result = run_wizard(app, loaded=opened, themes=theme_folders())
