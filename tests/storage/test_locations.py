@@ -1,4 +1,4 @@
-"""Everything of the user's lies in the folders of the platform, and none of them is made by asking."""
+"""The user's files are in the folders of the platform; asking for a path creates nothing."""
 
 import sys
 from pathlib import Path
@@ -42,14 +42,13 @@ def test_the_environment_is_asked_each_time(tmp_path: Path, monkeypatch: pytest.
     assert locations.drafts_folder() == tmp_path / "two" / "batchcompute-wizard" / "drafts"
 
 
-@pytest.mark.parametrize("kind", ["presets", "themes"])
-def test_built_in_files_are_found(kind: str) -> None:
-    assert list(builtin_folder(kind).iterdir())  # type: ignore[arg-type]
-
-
-def test_files_in_the_package_take_precedence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_built_in_files_are_found_in_the_package_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     package = tmp_path / "wizard"
     package.mkdir()
+    for kind in ("presets", "themes"):
+        assert list(builtin_folder(kind).iterdir())  # type: ignore[arg-type]
     monkeypatch.setattr(wizard, "__file__", str(package / "__init__.py"))
     with pytest.raises(StorageError, match="Install bcw again"):
         builtin_folder("themes")

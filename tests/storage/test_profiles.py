@@ -1,7 +1,7 @@
-"""The saved targets, and the file of those secrets that no keyring keeps."""
+"""The saved profiles, and the file with the secrets that no keyring stores."""
 
 import stat
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ TEST = SavedProfile(
 
 @pytest.fixture
 def file(tmp_path: Path) -> ProfileStore:
-    """A file of targets in a folder that does not exist yet."""
+    """A file of profiles in a folder that does not exist yet."""
     return ProfileStore(tmp_path / "config" / "targets.json")
 
 
@@ -34,17 +34,11 @@ def test_profiles_keep_their_order_and_the_first_is_the_default(file: ProfileSto
     assert file.current() == "prod"
 
 
-def test_the_default_is_kept(file: ProfileStore) -> None:
+def test_the_default_is_kept_and_nothing_overwritten_without_asking(file: ProfileStore) -> None:
     file.choose("sandbox")
     file.add(PROD)
     assert file.current() == "sandbox"
-
-
-def test_a_profile_is_not_overwritten_without_asking(file: ProfileStore) -> None:
-    file.add(PROD)
-    other = SavedProfile(
-        name="prod", region="us-west-1", endpoint="", access_key_id="LTAI-other", keep="file"
-    )
+    other = PROD.model_copy(update={"access_key_id": "LTAI-other"})
     with pytest.raises(AlreadyExistsError, match="prod"):
         file.add(other)
     assert file.all()["prod"] == PROD
@@ -52,10 +46,16 @@ def test_a_profile_is_not_overwritten_without_asking(file: ProfileStore) -> None
     assert file.all()["prod"] == other
 
 
-def test_removing_a_profile_removes_its_secret(file: ProfileStore) -> None:
+def test_secrets_are_in_their_own_private_file_and_removed_with_their_profile(file: ProfileStore) -> None:
+    assert "aaa" not in repr(Secret(secret="aaa", token="aaa"))
     file.set_secret("prod", Secret(secret="very-secret", token="token"))
-    file.set_secret("other", Secret(secret="another"))
     file.add(PROD)
+    assert "very-secret" not in file.path.read_text()
+    for path in (file.path, file.credentials):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    file.credentials.chmod(0o644)
+    file.set_secret("other", Secret(secret="another"))
+    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
     assert file.get_secret("prod") == Secret(secret="very-secret", token="token")
     assert file.remove("prod") == PROD
     assert file.current() is None
@@ -64,17 +64,6 @@ def test_removing_a_profile_removes_its_secret(file: ProfileStore) -> None:
     assert file.get_secret("other") == Secret(secret="another")
     with pytest.raises(NotFoundError):
         file.remove("prod")
-
-
-def test_secrets_are_in_their_own_private_file(file: ProfileStore) -> None:
-    file.set_secret("prod", Secret(secret="very-secret"))
-    file.add(PROD)
-    assert "very-secret" not in file.path.read_text()
-    for path in (file.path, file.credentials):
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    file.credentials.chmod(0o644)
-    file.set_secret("prod", Secret(secret="another"))
-    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
 
 
 TARGETS_OF_0_1_0 = """{
@@ -117,30 +106,25 @@ def test_files_of_version_0_1_0_are_read(file: ProfileStore) -> None:
     assert file.path.read_text() == TARGETS_OF_0_1_0
 
 
-def test_a_misspelled_key_is_an_error(file: ProfileStore) -> None:
+def test_a_broken_file_is_an_error_and_not_changed(file: ProfileStore) -> None:
     file.path.parent.mkdir()
-    file.path.write_text(TARGETS_OF_0_1_0.replace('"keep"', '"colour": "red",\n      "keep"'))
-    with pytest.raises(StorageError, match="colour"):
-        file.all()
-    file.path.write_text(TARGETS_OF_0_1_0.replace('"endpoint"', '"endpiont"'))
-    with pytest.raises(StorageError, match=r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'):
-        file.all()
-
-
-@pytest.mark.parametrize(
-    "content",
-    ["", "{", "[]", "[" * 100_000, '{"targets": []}', '{"targets": {"a": 1}}', '{"format": 2}',
-     '{"targets": {"a": {"region": "x"}}}', '{"format": true}',
-     '{"targets": {"a": {"region": "x", "endpoint": "", "access_key_id": "y", "keep": "nowhere"}}}'],
-)  # fmt: skip
-def test_a_broken_file_is_an_error_and_left_alone(file: ProfileStore, content: str) -> None:
-    file.path.parent.mkdir()
-    file.path.write_text(content)
-    with pytest.raises(StorageError, match=r"targets\.json"):
-        file.all()
-    with pytest.raises(StorageError):
-        file.add(PROD)
-    assert file.path.read_text() == content
+    endpiont = r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'
+    for content, words in (
+        *((text, "") for text in ("", "{", "[]", "[" * 100_000, '{"format": 2}', '{"format": true}')),
+        *(
+            (text, "")
+            for text in ('{"targets": []}', '{"targets": {"a": 1}}', '{"targets": {"a": {"region": "x"}}}')
+        ),
+        (TARGETS_OF_0_1_0.replace('"file"', '"nowhere"'), ""),
+        (TARGETS_OF_0_1_0.replace('"keep"', '"colour": "red",\n      "keep"'), "colour"),
+        (TARGETS_OF_0_1_0.replace('"endpoint"', '"endpiont"'), endpiont),
+    ):
+        file.path.write_text(content)
+        with pytest.raises(StorageError, match=rf"targets\.json(?s:.*){words}"):
+            file.all()
+        with pytest.raises(StorageError):
+            file.add(PROD)
+        assert file.path.read_text() == content
 
 
 @pytest.mark.parametrize(
@@ -151,28 +135,18 @@ def test_invalid_names(file: ProfileStore, name: str) -> None:
     with pytest.raises(StorageError):
         check_name(name)
     with pytest.raises(StorageError):
-        file.add(SavedProfile(name=name, region="cn-beijing", endpoint="", access_key_id="k", keep="file"))
+        file.add(PROD.model_copy(update={"name": name}))
     assert not file.path.exists()
 
 
 def test_concurrent_changes_are_all_kept(file: ProfileStore) -> None:
-    def add(number: int) -> None:
+    def add(name: str) -> None:
         mine = ProfileStore(file.path)
-        mine.set_secret(f"t{number}", Secret(secret=f"s{number}"))
-        mine.add(
-            SavedProfile(name=f"t{number}", region="cn-beijing", endpoint="", access_key_id="k", keep="file")
-        )
+        mine.set_secret(name, Secret(secret=name))
+        mine.add(PROD.model_copy(update={"name": name}))
 
-    threads = [threading.Thread(target=add, args=(number,)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(file.all()) == 12
-    assert [file.get_secret(f"t{number}") for number in range(12)] == [
-        Secret(secret=f"s{n}") for n in range(12)
-    ]
-
-
-def test_the_representation_of_a_secret_does_not_show_it() -> None:
-    assert "aaa" not in repr(Secret(secret="aaa", token="aaa"))
+    names = [f"t{number}" for number in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(add, names))
+    assert set(file.all()) == set(names)
+    assert [file.get_secret(name) for name in names] == [Secret(secret=name) for name in names]
