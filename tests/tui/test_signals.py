@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds until something that does not come is said never to come."""
 LEFT = {
     "the alternate screen": b"\x1b[?1049l",

@@ -137,10 +137,9 @@ def test_a_burst_of_bytes_fills_in_every_step(empty_home: FilePath, attempt: int
     terminal = Terminal("new")
     try:
         terminal.until(lambda: b"\x1b[?1049h" in terminal.shown)
-        terminal.type(EVERY_STEP.translate(BYTES))
-        terminal.until(lambda: [json.dumps(draft, indent=2) for draft in drafts(empty_home)] == [EXPECTED])
-        terminal.type("\x03\x03")
+        terminal.type(EVERY_STEP.translate(BYTES) + "\x03\x03")
         terminal.until(lambda: terminal.process.poll() is not None)
+        assert [json.dumps(draft, indent=2) for draft in drafts(empty_home)] == [EXPECTED]
     finally:
         terminal.close()
 

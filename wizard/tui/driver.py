@@ -9,12 +9,14 @@ Private members of Textual used here, as there are no public ones (tested in ``t
 - ``XTermParser`` turns known sequences into events; Textual's input thread creates its own.
 - ``ANSI_SEQUENCES_KEYS`` and ``FUNCTIONAL_KEYS`` are the sequences that the parser knows.
 - ``LinuxDriver._key_thread`` tells whether input is read, ``_must_signal_resume`` makes the app redraw.
+- ``LinuxDriver._patch_iflag`` and ``_patch_lflag`` are its settings of a terminal that is read key by key.
 """
 
 import codecs
 import os
 import re
 import selectors
+import termios
 from collections.abc import Iterator
 from typing import Final
 
@@ -246,6 +248,21 @@ def _is_character(code: int) -> bool:
 
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS, with :class:`InputDecoder` before its parser."""
+
+    def start_application_mode(self) -> None:
+        """Read the terminal key by key before anything is drawn.
+
+        Textual draws first: what is typed in between is edited as a line, and Ctrl+C in it is a signal that
+        discards the rest.
+        """
+        try:
+            before = termios.tcgetattr(self.fileno)
+            raw = [self._patch_iflag(before[0]), *before[1:3], self._patch_lflag(before[3]), *before[4:]]
+            termios.tcsetattr(self.fileno, termios.TCSANOW, raw)
+        except termios.error:
+            before = None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.attrs_before = before
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app stops or the terminal is gone."""
