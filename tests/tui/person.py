@@ -39,10 +39,10 @@ from wizard.tui.widgets.step_list import StepList
 from .application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_application
 
 THEMES = FilePath(__file__).parents[2] / "themes"
-CALM = 3
+CALM = 5
 """How often in turn nothing may be left to do before all is done: every look draws the screen anew."""
 PATIENCE = 200
-"""How often something is looked for that a thread brings about, before it is said never to come."""
+"""How often something is looked for that a thread or a timer brings about, before it is said never to come."""
 CELL_WIDTH = 12.2
 """The width of a cell in the pictures that Textual draws."""
 
@@ -76,16 +76,25 @@ class Person:
 
     async def settle(self) -> None:
         """Let happen what follows from what was done, until nothing is left that could go on by itself."""
-        # Pilot.pause sends a message to every widget and sleeps 20 ms each time: the suite would take twice as long.
-        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
-        calm = 0
-        while calm < CALM and self.app.is_running:
+        calm = looks = 0
+        while calm < CALM and looks < PATIENCE and self.app.is_running:
             await asyncio.sleep(0)
-            if ready:
+            if self._has_messages:
                 calm = 0
+                continue
+            await (
+                self.pilot.wait_for_animation()
+            )  # draws what has changed, which Textual does 60 times a second
+            if self.app.is_busy:  # buffered keys may wait for a timer
+                calm, looks = 0, looks + 1
+                await asyncio.sleep(0.001)
             else:
                 calm += 1
-                self.app.screen._on_timer_update()
+
+    @property
+    def _has_messages(self) -> bool:
+        nodes = (node for screen in self.app.screen_stack for node in screen.walk_children(with_self=True))
+        return bool(self.app.message_queue_size) or any(node.message_queue_size for node in nodes)
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait for what a thread brings about."""
