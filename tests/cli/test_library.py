@@ -141,10 +141,10 @@ def test_a_preset_is_overwritten_without_asking_only_if_it_was_opened_and_is_unc
 
 
 def test_opening_a_builtin_preset_does_not_permit_to_overwrite_a_custom_one(library: Library) -> None:
-    tags = (library.open_preset("smallest").origin.preset or {})["tags"]
-    library.save_preset("smallest", "Mine", "", TREE, overwrite=False)
+    about = library.open_preset("smallest").origin.preset or {}
+    library.save_preset("smallest", "Mine", "", TREE, overwrite=False, about=about)
     header = content("smallest")["preset"]
-    assert (header["title"], header["tags"]) == ("Mine", tags)
+    assert (header["title"], header["tags"]) == ("Mine", about["tags"])
     library.open_preset("genomics")
     save_elsewhere("genomics")
     with pytest.raises(AlreadyExistsError):

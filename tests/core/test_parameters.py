@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from tui.application import make_preset
+from tui.application import MemoryLibrary
 
+from wizard.core.actions.save import ConfirmOverwrite, save_preset
 from wizard.core.documents import (
     DocumentSource,
     OpenedDocument,
@@ -12,7 +13,6 @@ from wizard.core.documents import (
     as_preset,
     get_tags,
     make_header,
-    replaces_another,
 )
 from wizard.core.parameters import (
     fill_in_document,
@@ -183,14 +183,23 @@ def test_what_a_preset_says_goes_with_its_request() -> None:
     assert as_file(own, "./a.json").preset == own.preset, "another name of the same file"
 
 
-def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from() -> None:
-    presets = [make_preset("mine"), make_preset("theirs", origin="shipped")]
-    assert replaces_another(DocumentSource(), "mine", presets)
-    assert replaces_another(DocumentSource("preset", "other", {}), "mine", presets)
-    assert replaces_another(DocumentSource("file", "mine"), "mine", presets)
-    assert not replaces_another(DocumentSource("preset", "mine", {}), "mine", presets)
-    assert not replaces_another(DocumentSource(), "theirs", presets), "one's own stands over a shipped one"
-    assert not replaces_another(DocumentSource(), "new", presets)
+@pytest.mark.parametrize(
+    ("origin", "name", "is_asked"),
+    [
+        (DocumentSource(), "mine", True),
+        (DocumentSource("preset", "other", {}), "mine", True),
+        (DocumentSource("file", "mine"), "mine", True),
+        (DocumentSource("preset", "mine", {}), "mine", False),
+        (DocumentSource(), "smallest", False),  # a custom one overrides a built-in one
+        (DocumentSource(), "new", False),
+    ],
+)
+def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from(
+    origin: DocumentSource, name: str, is_asked: bool
+) -> None:
+    library = MemoryLibrary({"mine": {"title": "", "request": {}}}, known={"mine"})
+    done = save_preset(EditSession(OpenedDocument({}, origin)), library, name, "", "", [])
+    assert isinstance(done, ConfirmOverwrite) == is_asked
 
 
 @pytest.mark.parametrize(("tags", "read"), [(["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])])

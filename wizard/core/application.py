@@ -55,14 +55,6 @@ class Settings:
 class Application:
     """The actions of the application. Only the settings are read, and nothing is written, to create it."""
 
-    library: Library
-    drafts: Drafts
-    settings: Settings
-    profiles: Profiles
-    submissions: Submissions
-    clusters: Clusters
-    exports: Exports
-
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         context = ProfileContext(os.environ if environ is None else environ)
         self.library = Library()

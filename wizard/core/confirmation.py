@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from wizard.core.actions.cluster_state import ClusterState
     from wizard.models.journal import JournalEntry
 
-__all__ = [
-    "Addition",
-    "Confirmation",
-    "confirm_pending",
-    "list_added_instances",
-    "list_additions",
-    "make_confirmation",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -125,7 +116,7 @@ def list_additions(tree: Any) -> tuple[Addition, ...]:
     return tuple(
         Addition(
             str(name),
-            _count(get(group, ("DesiredVMCount",))),
+            as_count(get(group, ("DesiredVMCount",))),
             billing=billing_of(group),
             instance_type=_text(get(group, ("InstanceType",))) or _text(get(tree, ("InstanceType",))),
             short_billing=billing_of(group, short=True),
@@ -184,7 +175,8 @@ def _describe(each: Addition) -> str:
     return join_label(escape_text(each.group), join_items(part for part in parts if part))
 
 
-def _count(value: Any) -> int:
+def as_count(value: Any) -> int:
+    """Return a number of instances; 0 for what is none."""
     return value if type(value) is int and value > 0 else 0
 
 

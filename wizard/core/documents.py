@@ -2,13 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from wizard.models.preset import Parameter
-    from wizard.storage.preset_files import Preset
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f/\\]+")
 """Characters that some file systems do not allow in names."""
@@ -66,13 +65,6 @@ def get_tags(source: DocumentSource) -> list[str]:
 def parse_tags(text: str) -> list[str]:
     """Return the tags that a line names, separated by commas; each once."""
     return [*dict.fromkeys(tag for each in text.replace("，", ",").split(",") if (tag := each.strip()))]
-
-
-def replaces_another(source: DocumentSource, name: str, presets: "Iterable[Preset]") -> bool:
-    """Return whether a custom preset of this name exists that the document did not come from."""
-    if source.kind == "preset" and source.name == name:
-        return False
-    return any(each.name == name and not each.is_builtin for each in presets)
 
 
 def as_preset(source: DocumentSource, name: str, **changes: Any) -> DocumentSource:

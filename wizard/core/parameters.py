@@ -90,7 +90,7 @@ def parse_parameter(parameter: Parameter, answer: str) -> Any:
 
 def describe_parameters(preset: Mapping[str, Any] | None) -> str:
     """Say which parameters a preset that is edited asks for; ``""`` if it asks for none."""
-    names = [escape_text(name) for name in _declarations(preset)]
+    names = [escape_text(name) for name in get_declarations(preset)]
     if not names:
         return ""
     text = _("${{…}} is replaced by a parameter when the preset is used or submitted: {names}.")
@@ -206,12 +206,8 @@ def find_blamed_parameters(
 # -- declaring
 
 
-def get_declarations(origin: DocumentSource) -> Mapping[str, Any]:
+def get_declarations(preset: Mapping[str, Any] | None) -> Mapping[str, Any]:
     """Return the declarations of a preset by name, also invalid ones."""
-    return _declarations(origin.preset)
-
-
-def _declarations(preset: Mapping[str, Any] | None) -> Mapping[str, Any]:
     parameters = (preset or {}).get("parameters")
     return parameters if isinstance(parameters, dict) else {}
 
@@ -228,7 +224,7 @@ def check_declaration(
     problems = {}
     if not PARAMETER_NAME.fullmatch(name):
         problems["name"] = _("Use letters, digits, _ and -; start with a letter or _.")
-    elif name != instead_of and name in get_declarations(origin):
+    elif name != instead_of and name in get_declarations(origin.preset):
         problems["name"] = _("A parameter of this name already exists.")
     if default is not None:
         try:
@@ -251,7 +247,7 @@ def declare_parameter(
 
     Args: as of `check_declaration`, whose checks have passed; ``title`` is the title for users.
     """
-    before = get_declarations(origin)
+    before = get_declarations(origin.preset)
     was = before.get(instead_of)
     about = {**was} if isinstance(was, dict) else {}
     for key, value, implied in (("title", title, ""), ("type", kind, "string")):
@@ -270,7 +266,8 @@ def declare_parameter(
 
 def remove_parameter(origin: DocumentSource, name: str) -> DocumentSource:
     """Return the source without the declaration of a parameter."""
-    return _declare(origin, {key: value for key, value in get_declarations(origin).items() if key != name})
+    before = get_declarations(origin.preset)
+    return _declare(origin, {key: value for key, value in before.items() if key != name})
 
 
 def _declare(origin: DocumentSource, parameters: dict[str, Any]) -> DocumentSource:

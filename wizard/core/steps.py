@@ -168,10 +168,8 @@ def is_shown(tree: Any, path: Path, node: FieldSpec) -> bool:
 
 def is_applicable(tree: Any, path: Path, node: FieldSpec) -> bool:
     """Return whether a field applies, given the values of the others."""
-    if (condition := _APPLICABLE_IF.get(node.path)) is None:
-        return True
-    name, value = condition
-    return bool(get(tree, (*path[:-1], name)) == value)
+    condition = get_condition(node)
+    return condition is None or bool(get(tree, (*path[:-1], condition[0])) == condition[1])
 
 
 def get_condition(node: FieldSpec) -> tuple[str, str] | None:
@@ -230,19 +228,14 @@ class FoundField:
     entry: str = ""
 
     @property
-    def _text(self) -> str:
-        node = self.node
-        titles = f"{node.title} {self.step.title} {self.entry} {node.description}"
-        return f"{titles} {self.dotted_path}".casefold()
-
-    @property
     def dotted_path(self) -> str:
         """The path with dots, such as ``Configs.Mounts.Locale``."""
         return ".".join(map(str, self.path))
 
     def contains(self, words: list[str]) -> bool:
         """Return whether each of some casefolded words occurs in its titles, path, entry or help."""
-        text = self._text
+        parts = (self.node.title, self.step.title, self.entry, self.node.description, self.dotted_path)
+        text = " ".join(parts).casefold()
         return all(word in text for word in words)
 
 

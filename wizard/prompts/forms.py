@@ -184,7 +184,7 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
     """Edit the parameters that the open preset declares, until an empty line. Raises `Navigation`."""
     edit, before = session.edit, session.tree
     while True:
-        names, known = [*get_declarations(edit.origin)], read_parameters(edit.origin.preset)
+        names, known = [*get_declarations(edit.origin.preset)], read_parameters(edit.origin.preset)
         rows = [Choice(str(number), _describe(name, known.get(name))) for number, name in enumerate(names, 1)]
         try:
             answer = session.ask(

@@ -1,7 +1,7 @@
 """Check a preset or file as the command line does, with the values that ``--set NAME=VALUE`` gives."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from wizard.core.actions.opening import Source, SourceError, check_format
@@ -19,6 +19,7 @@ from wizard.document.assignment import AssignmentError, UnknownFieldError, set_b
 from wizard.document.parser import Position
 from wizard.document.presets import (
     FileContent,
+    FilledRequest,
     fill_parameters,
     find_broken_parameters,
     parse_value,
@@ -36,19 +37,7 @@ from wizard.validation.context import Context
 _ORDER = [*Severity]
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedPreset:
-    """A request with its parameters filled in.
-
-    Attributes:
-        missing: The paths at which the value of a parameter is missing, by its name.
-    """
-
-    tree: Any
-    missing: dict[str, tuple[Path, ...]]
-
-
-def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: bool = True) -> ResolvedPreset:
+def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: bool = True) -> FilledRequest:
     """Fill in the parameters of a preset and change fields.
 
     Args:
@@ -91,7 +80,7 @@ def apply_overrides(opened: FileContent, settings: Sequence[str], *, defaults: b
         left = tuple(each for each in places if not any(each[: len(path)] == path for path in changed))
         if left:
             missing[parameter] = left
-    return ResolvedPreset(tree, missing)
+    return FilledRequest(tree, missing)
 
 
 def options_for(missing: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.journal import describe_profile
-from wizard.core.confirmation import list_additions
+from wizard.core.confirmation import as_count, list_additions
 from wizard.core.formatting import format_age, format_moment, hours_since, parse_moment
-from wizard.document.tree import Path, get, to_pointer
+from wizard.document.tree import get
 from wizard.i18n import _
 from wizard.models.answer import READ_ONLY
 from wizard.models.fields import WILDCARD
@@ -122,13 +122,13 @@ def parse_state(body: dict[str, Any]) -> ClusterState:
     log = body.get("OperationLogs")
     return ClusterState(
         str(body.get("State", "")),
-        running=_count(get(body, (metrics, "RunningCount"))),
-        starting=_count(get(body, (metrics, "StartingCount"))),
+        running=as_count(get(body, (metrics, "RunningCount"))),
+        starting=as_count(get(body, (metrics, "StartingCount"))),
         groups=tuple(
             GroupState(
                 each.group,
                 each.count,
-                _count(get(groups[each.group], ("ActualVMCount",))),
+                as_count(get(groups[each.group], ("ActualVMCount",))),
                 each.instance_type,
                 each.billing,
             )
@@ -136,10 +136,6 @@ def parse_state(body: dict[str, Any]) -> ClusterState:
         ),
         log=tuple(line for line in log if isinstance(line, str)) if isinstance(log, list) else (),
     )
-
-
-def _count(value: Any) -> int:
-    return value if type(value) is int and value > 0 else 0
 
 
 def make_request(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,22 +161,14 @@ def _without(tree: Any, patterns: list[tuple[str, ...]]) -> Any:
     return kept
 
 
-def find_missing_secrets(request: Mapping[str, Any]) -> tuple[Path, ...]:
-    """Return where a cluster's request lacks the OSS credentials that it must have had."""
+def describe_missing_secrets(request: Mapping[str, Any]) -> list[str]:
+    """Say that a cluster's request lacks the OSS credentials that it must have had."""
     mounts = get(request, ("Configs", "Mounts"))
     if not isinstance(mounts, Mapping) or "OSS" in mounts:
-        return ()
+        return []
     entries = mounts.get("Entries")
     sources = (each.get("Source") for each in entries or () if isinstance(each, Mapping))
-    wanted = any(isinstance(source, str) and source.startswith("oss://") for source in sources)
-    return (("Configs", "Mounts", "OSS"),) if wanted else ()
-
-
-def describe_missing_secrets(request: Mapping[str, Any]) -> list[str]:
-    """Say which secrets a cluster's request lacks."""
-    return [
-        _("{path} is missing: the service does not return secrets. Add it if the mounts need it.").format(
-            path=to_pointer(path)
-        )
-        for path in find_missing_secrets(request)
-    ]
+    if not any(isinstance(source, str) and source.startswith("oss://") for source in sources):
+        return []
+    text = _("{path} is missing: the service does not return secrets. Add it if the mounts need it.")
+    return [text.format(path="/Configs/Mounts/OSS")]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.opening import is_file, open_document, preset_library, read_file, read_source
-from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.core.documents import DocumentSource, OpenedDocument, as_file
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.storage import locations
@@ -89,11 +89,7 @@ class Library:
         presets = preset_library(patience=0)
         if not overwrite and name in self._presets:
             overwrite = self._is_unchanged(presets.user_folder / f"{name}.json", self._presets[name])
-        try:
-            before: Mapping[str, Any] = presets.load(name).meta
-        except StorageError:  # there is none, or none that can be read
-            before = {}
-        meta = {**before, **(about or {}), "title": title, "description": description}
+        meta = {**(about or {}), "title": title, "description": description}
         path = presets.save(name, meta, tree, overwrite=overwrite)
         self._presets[name] = digest(read_bytes(path))
         return format_path(path)
@@ -107,10 +103,9 @@ class Library:
             AlreadyExistsError: There is another file, or it has changed on disk since it was opened.
         """
         place = _expand(path)
-        own = origin.kind == "file" and _key(_expand(origin.name)) == _key(place)
-        stays = own or (origin.preset or {}).get("parameters")
-        data = _content(place, tree, origin if stays else DocumentSource())
-        if own and not overwrite and os.path.exists(place):
+        data = _content(place, tree, as_file(origin, path).preset)
+        is_own = origin.kind == "file" and _key(_expand(origin.name)) == _key(place)
+        if is_own and not overwrite and os.path.exists(place):
             overwrite = self._is_unchanged(place, self.digests.get(_key(place), ""))
         write_atomically(place, data, overwrite=overwrite)
         self.digests[_key(place)] = digest(data)
@@ -249,7 +244,7 @@ def _open_preset(name: str) -> tuple[OpenedDocument, str | None]:
     return found, digest(data) if preset.origin == "user" else None
 
 
-def _content(place: Path, tree: Any, origin: DocumentSource) -> bytes:
+def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:
     """Return the content of a file: a bare request, or a preset with all else that the file has."""
     from wizard.document.parser import parse
     from wizard.document.presets import is_preset, remove_secret_defaults, wrap_preset
@@ -257,8 +252,8 @@ def _content(place: Path, tree: Any, origin: DocumentSource) -> bytes:
     from wizard.document.serializer import to_text
 
     document = insert_references(tree)
-    if origin.preset is not None:
-        document = wrap_preset(document, remove_secret_defaults(origin.preset, tree))
+    if preset is not None:
+        document = wrap_preset(document, remove_secret_defaults(preset, tree))
         if os.path.exists(place) and is_preset(before := parse(read_bytes(place)).tree):
             document = {**before, **document}
     try:

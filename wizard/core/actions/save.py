@@ -10,7 +10,6 @@ from wizard.core.documents import (
     as_preset,
     get_tags,
     make_header,
-    replaces_another,
 )
 from wizard.core.session import EditSession
 from wizard.document.secrets import find_secrets
@@ -73,7 +72,8 @@ def save_preset(
 ) -> Saved | ConfirmOverwrite:
     """Save a document as a preset. Raises `BcwError`."""
     source = session.origin
-    if not overwrite and replaces_another(source, name, library.presets()):
+    is_own = source.kind == "preset" and source.name == name
+    if not overwrite and not is_own and is_custom(library, name):
         return ConfirmOverwrite(name)
     about = make_header(source, tags=[*tags])
     try:

@@ -70,7 +70,7 @@ class ParametersScreen(ListScreen[None]):
             _("${{name}} in a field stands for a value that is asked for when the preset is used.").format()
         )
         known = read_parameters(self._session.origin.preset)
-        self._names = [*get_declarations(self._session.origin)]
+        self._names = [*get_declarations(self._session.origin.preset)]
         self._table.show(
             [_row(name, known.get(name)) for name in self._names],
             {at: "error" for at, name in enumerate(self._names) if name not in known},
