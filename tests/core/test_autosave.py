@@ -1,4 +1,4 @@
-"""The draft is autosaved, its failures are reported once, and it is gone after a save."""
+"""The draft is autosaved in the background, and its failures are reported once."""
 
 import threading
 from typing import Any

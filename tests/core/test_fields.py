@@ -1,4 +1,4 @@
-"""Every field of the request stands on one step, also one that is declared tomorrow."""
+"""Every field of the request is on exactly one step."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ def step(name: str) -> Step:
 
 
 def leaves() -> set[tuple[str, ...]]:
-    """The patterns of all that a person fills in: plain values, and lists and maps of plain values."""
+    """The patterns of all fields to fill in: plain values, and lists and maps of plain values."""
 
     def found(node: FieldSpec) -> Iterator[FieldSpec]:
         below = [*node.fields.values(), *([node.item] if node.item is not None and node.item.fields else [])]
@@ -29,23 +29,16 @@ def leaves() -> set[tuple[str, ...]]:
     return {node.path for node in found(request_spec())}
 
 
-def shown() -> Counter[tuple[str, ...]]:
-    """How often each field stands on a step."""
-    return Counter(field.path for each in STEPS for part in sections(each) for field in part.fields)
-
-
 def test_the_steps_and_their_order() -> None:
     ids = [each.id for each in STEPS]
     assert ids == ["start", "basics", "groups", "disks", "mounts", "networks", "notifications", "review"]
     assert all(each.title and each.help for each in STEPS)
-
-
-def test_no_field_is_lost_and_none_stands_twice() -> None:
-    assert shown() == dict.fromkeys(leaves(), 1)
-
-
-def test_start_and_review_have_no_fields() -> None:
     assert sections(step("start")) == sections(step("review")) == ()
+
+
+def test_every_field_is_on_one_step() -> None:
+    shown = Counter(field.path for each in STEPS for part in sections(each) for field in part.fields)
+    assert shown == dict.fromkeys(leaves(), 1)
 
 
 def test_groups_and_mounts_are_collections_and_come_first() -> None:
@@ -58,20 +51,18 @@ def test_groups_and_mounts_are_collections_and_come_first() -> None:
 
 
 @pytest.mark.parametrize("each", STEPS, ids=lambda each: each.id)
-def test_fields_stand_in_the_order_of_the_reference(each: Step) -> None:
+def test_fields_are_in_the_order_of_the_reference(each: Step) -> None:
     order = list(fields_by_path())
     for part in sections(each):
         places = [order.index(field.path) for field in part.fields]
         assert places == sorted(places)
-        assert part.fields
-        assert part.title
-        assert part.help
+        assert part.fields and part.title and part.help
     own = [order.index(tuple(map(str, part.path))) for part in sections(each) if not part.collection]
     assert own == sorted(own)
 
 
 @pytest.mark.parametrize("each", STEPS, ids=lambda each: each.id)
-def test_a_field_s_path_leads_to_the_step_that_it_stands_on(each: Step) -> None:
+def test_the_path_of_a_field_leads_to_its_step(each: Step) -> None:
     for part in sections(each):
         assert part.path == () or step_of(part.path) is each
         for node in part.fields:
@@ -107,5 +98,5 @@ def test_every_path_has_a_step(path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud800"}', "[" * 100_000])
-def test_what_is_no_json_is_no_block_to_paste(text: str) -> None:
+def test_text_that_is_not_json_is_not_pasted_as_a_block(text: str) -> None:
     assert parse_block(text) is None

@@ -1,4 +1,4 @@
-"""Presets that ask for values: used, and edited themselves."""
+"""Presets with parameters: used for a new request, and edited themselves."""
 
 from typing import Any
 
@@ -49,57 +49,46 @@ def loaded(tree: Any = TREE, **parameters: Any) -> OpenedDocument:
     return OpenedDocument(tree, DocumentSource("preset", "mine", preset))
 
 
-def test_a_preset_that_is_used_is_asked_about_and_becomes_a_new_request() -> None:
+def test_using_a_preset_asks_for_its_parameters_and_makes_a_new_request() -> None:
     used = use_preset(loaded())
-    assert list(used.parameters) == ["count", "project"], "what stands nowhere is not asked for"
+    assert list(used.parameters) == ["count", "project"], "a parameter that is not used is not asked for"
     assert used.origin == DocumentSource() and used.tree == TREE
     filled = fill_in_document(used, {"count": 7, "project": "moon"})
     assert filled.tree["Name"] == "farm-moon" and filled.tree["Groups"]["g"]["DesiredVMCount"] == 7
     assert filled.origin == DocumentSource() and not filled.parameters
-
-
-def test_what_is_not_given_takes_its_default_and_what_has_none_is_named() -> None:
-    filled = fill_in_document(use_preset(loaded()), {})
+    filled = fill_in_document(used, {})
     assert filled.tree["Groups"]["g"]["DesiredVMCount"] == 3 and filled.tree["Name"] == "farm-${project}"
     assert any("project" in each and "count" not in each for each in filled.remarks)
-
-
-def test_a_preset_without_parameters_is_opened_as_it_is() -> None:
     bare = OpenedDocument(TREE, DocumentSource("preset", "mine", {"title": "T"}))
     assert use_preset(bare) is bare and fill_in_document(bare, {"count": 1}) is bare
 
 
-def test_a_preset_is_judged_with_its_defaults() -> None:
+def test_a_preset_is_validated_with_its_defaults() -> None:
     session = EditSession(loaded())
-    assert session.document.tree == TREE, "and stays as it is"
+    assert session.document.tree == TREE, "and is not changed"
     assert not session.result.has_errors
-    assert [each.rule for each in session.result.at(("Name",))] == ["parameter-missing"]
-    assert session.result.at(("Name",))[0].severity == "note"
+    assert [(each.rule, each.severity) for each in session.result.at(("Name",))] == [
+        ("parameter-missing", "note")
+    ]
     assert session.result.at(COUNT) == []
+    ignoring = EditSession(loaded(), Context(ignored=frozenset({"parameter-missing"})))
+    assert ignoring.result.at(("Name",)) == []
     bare = EditSession(OpenedDocument(TREE, DocumentSource("file", "a.json")))
     assert bare.result.has_errors and bare.request is TREE, "in a bare request everything is literal"
-
-
-def test_a_bad_default_is_an_error_at_its_place() -> None:
     session = EditSession(loaded(count={"type": "integer", "default": -1}, project={"default": "x"}))
     assert [each.rule for each in session.result.at(COUNT)] == ["InvalidDesiredVMCount"]
 
 
-def test_the_note_can_be_silenced() -> None:
-    session = EditSession(loaded(), Context(ignored=frozenset({"parameter-missing"})))
-    assert session.result.at(("Name",)) == []
-
-
-def test_no_fix_puts_a_default_in_the_place_of_a_parameter() -> None:
+def test_no_fix_replaces_a_parameter_by_its_default() -> None:
     tree = {**TREE, "Name": "my ${project}", "Description": "x"}
     session = EditSession(loaded(tree, count=PARAMETERS["count"], project={"default": "a b"}))
     found = session.result.at(("Name",))
     assert found and all(each.fix is None for each in found)
     literal = EditSession(OpenedDocument({**tree, "Name": "my a b"}, DocumentSource("file", "a.json")))
-    assert any(each.fix is not None for each in literal.result.at(("Name",))), "which it does have"
+    assert any(each.fix is not None for each in literal.result.at(("Name",))), "the literal value has a fix"
 
 
-def test_declaring_a_parameter_changes_the_verdict() -> None:
+def test_declaring_a_parameter_changes_the_result() -> None:
     session = EditSession(loaded(count=PARAMETERS["count"]))
     assert session.result.has_errors, "${project} is a text"
     preset = {**(session.origin.preset or {}), "parameters": PARAMETERS}
@@ -107,7 +96,7 @@ def test_declaring_a_parameter_changes_the_verdict() -> None:
     assert not session.result.has_errors and list(session.parameters) == ["count", "project"]
 
 
-def test_what_is_sent_has_the_values() -> None:
+def test_the_request_sent_has_the_values() -> None:
     session = EditSession(loaded())
     made = session.filled({"project": "moon", "count": 4})
     assert not made.missing and made.tree["Name"] == "farm-moon"
@@ -133,7 +122,7 @@ def blamed(session: EditSession, findings: Any) -> Any:
         ("boolean", "TRUE", True),
     ],
 )
-def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> None:
+def test_an_answer_is_parsed_as_its_type(kind: str, answer: str, value: Any) -> None:
     parameter = read_parameters({"parameters": {"p": {"type": kind}}})["p"]
     read = parse_parameter(parameter, answer)
     assert read == value and type(read) is type(value)
@@ -151,19 +140,19 @@ def test_an_answer_is_read_as_its_type(kind: str, answer: str, value: Any) -> No
         ("string", "", "Required"),
     ],
 )
-def test_what_is_no_value_is_explained(kind: str, answer: str, words: str) -> None:
+def test_an_invalid_answer_is_explained(kind: str, answer: str, words: str) -> None:
     parameter = read_parameters({"parameters": {"p": {"type": kind}}})["p"]
     with pytest.raises(match=words):
         parse_parameter(parameter, answer)
 
 
-def test_nothing_typed_is_the_default() -> None:
+def test_an_empty_answer_is_the_default() -> None:
     parameter = read_parameters({"parameters": {"p": {"type": "integer", "default": 4}}})["p"]
     assert format_initial_value(parameter) == "4" and parse_parameter(parameter, "") == 4
-    assert format_initial_value(parameter, {"p": 5}) == "5", "what was given before stands there again"
+    assert format_initial_value(parameter, {"p": 5}) == "5", "the previous answer is shown again"
 
 
-def test_what_a_preset_says_goes_with_its_request() -> None:
+def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
     origin = loaded().origin
     assert make_header(origin, tags=["t"]) == {
         "title": "T",
@@ -202,6 +191,6 @@ def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from(
     assert isinstance(done, ConfirmOverwrite) == is_asked
 
 
-@pytest.mark.parametrize(("tags", "read"), [(["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])])
-def test_tags_that_are_none_are_passed_over(tags: Any, read: list[str]) -> None:
-    assert get_tags(DocumentSource("preset", "p", {"tags": tags})) == read
+def test_tags_that_are_not_text_are_ignored() -> None:
+    for tags, read in ((["a", 1, "b"], ["a", "b"]), ("a", []), (None, [])):
+        assert get_tags(DocumentSource("preset", "p", {"tags": tags})) == read

@@ -1,4 +1,4 @@
-"""What a request adds up to, and a few words beside a value."""
+"""The totals of a request, and the descriptions beside values."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ def summed(groups: Any, **more: Any) -> Totals:
     return totals({"Groups": groups, **more}, load_builtin())
 
 
-def test_instances_vcpu_memory_and_disks_are_added_up() -> None:
+def test_totals_of_instances_vcpu_memory_and_disks() -> None:
     found = summed(
         {
             "a": {"DesiredVMCount": 3, "ResourceType": "OnDemand"},
@@ -34,17 +34,13 @@ def test_instances_vcpu_memory_and_disks_are_added_up() -> None:
     )
 
 
-@pytest.mark.parametrize("value", [None, "", "spot", "OnDemand", 3, ["Spot"]])
-def test_only_what_is_bought_as_spot_counts_as_spot(value: Any) -> None:
-    assert summed({"a": {"DesiredVMCount": 2, "ResourceType": value}, "b": {"DesiredVMCount": 1}}).spot == 0
-
-
-def test_a_group_without_a_type_of_its_own_has_the_cluster_s() -> None:
+def test_billing_methods_and_instance_types_of_groups() -> None:
+    for value in (None, "", "spot", "OnDemand", 3, ["Spot"]):
+        found = summed({"a": {"DesiredVMCount": 2, "ResourceType": value}, "b": {"DesiredVMCount": 1}})
+        assert found.spot == 0, "only Spot counts as Spot"
     for own in ({}, {"InstanceType": ""}):
-        assert summed({"a": {"DesiredVMCount": 1, **own}}, InstanceType=ANOTHER).vcpu == 4
-
-
-def test_instances_of_unknown_types_are_counted_apart() -> None:
+        found = summed({"a": {"DesiredVMCount": 1, **own}}, InstanceType=ANOTHER)
+        assert found.vcpu == 4, "the cluster's instance type is the default"
     found = summed(
         {
             "known": {"DesiredVMCount": 1, "InstanceType": LARGE},
@@ -71,87 +67,60 @@ def test_instances_of_unknown_types_are_counted_apart() -> None:
         ),
     ],
 )
-def test_totals_in_words_say_nothing_of_what_is_not_there(found: Totals, words: str) -> None:
+def test_totals_in_words(found: Totals, words: str) -> None:
     assert describe_totals(found) == words
 
 
 @pytest.mark.parametrize("count", [None, "3", 3.0, True, -1, 0, [], {}, 10**300, 10**400])
-def test_what_is_no_sensible_number_counts_as_nothing(count: Any) -> None:
+def test_an_invalid_number_counts_as_zero(count: Any) -> None:
     found = summed({"a": {"DesiredVMCount": count, "ResourceType": "Spot"}}, InstanceType=LARGE)
     assert found == Totals(groups=1)
     disks = {"Disks": {"SystemDisk": {"Size": count}, "DataDisk": {"Size": 10}}}
     assert summed({"a": {"DesiredVMCount": 2}}, Configs=disks).disk_gb == 20
 
 
-@pytest.mark.parametrize(
-    "tree",
-    [
-        None,
-        [],
-        "x",
-        3,
-        {},
-        {"Groups": None},
-        {"Groups": []},
-        {"Groups": [{"DesiredVMCount": 3}]},
-        {"Groups": "g"},
-    ],
-)
-def test_a_document_without_groups_adds_up_to_nothing(tree: Any) -> None:
-    assert totals(tree, load_builtin()) == Totals()
+def test_documents_and_groups_of_a_wrong_type() -> None:
+    groups = [None, [], [{"DesiredVMCount": 3}], "g"]
+    for tree in (None, [], "x", 3, {}, *({"Groups": each} for each in groups)):
+        assert totals(tree, load_builtin()) == Totals()
+    for group in (None, [], "x", 3):
+        assert summed({"a": group, "b": {"DesiredVMCount": 1}}).instances == 1
 
 
-@pytest.mark.parametrize("group", [None, [], "x", 3])
-def test_a_group_that_is_no_object_has_no_machines(group: Any) -> None:
-    assert summed({"a": group, "b": {"DesiredVMCount": 1}}).instances == 1
-
-
+NAMES = [
+    "Groups",
+    "g",
+    "DesiredVMCount",
+    "InstanceType",
+    "ResourceType",
+    "Configs",
+    "Disks",
+    "DataDisk",
+    "Size",
+]
 VALUES = st.none() | st.booleans() | st.integers() | st.integers(10**299, 10**320) | st.text(max_size=3)
-WILD = st.recursive(
+TREES = st.recursive(
     VALUES,
-    lambda below: (
-        st.lists(below, max_size=2)
-        | st.dictionaries(
-            st.sampled_from(
-                [
-                    "Groups",
-                    "g",
-                    "DesiredVMCount",
-                    "InstanceType",
-                    "ResourceType",
-                    "Configs",
-                    "Disks",
-                    "DataDisk",
-                    "Size",
-                ]
-            ),
-            below,
-            max_size=4,
-        )
-    ),
+    lambda below: st.lists(below, max_size=2) | st.dictionaries(st.sampled_from(NAMES), below, max_size=4),
     max_leaves=12,
 )
 
 
-@settings(deadline=None)
-@given(WILD)
-def test_nothing_keeps_it_from_adding_up(tree: Any) -> None:
+@settings(deadline=None, max_examples=60)
+@given(TREES)
+def test_any_document_has_totals(tree: Any) -> None:
     found = totals(tree, load_builtin())
     assert found.instances >= found.spot >= 0
     assert found.unknown <= found.instances
     assert found.memory_gb < float("inf")
 
 
-# -- hints
+# -- descriptions of values
 
 SIZE: Path = ("Configs", "Mounts", "CacheTotalSize")
 COUNT: Path = ("Groups", "g", "DesiredVMCount")
-
-
-def hinted(tree: Any, path: Path) -> str:
-    node = find_spec(path)
-    assert node is not None
-    return describe_value(tree, path, node, load_builtin())
+EVENTS: Path = ("Notification", "Topic", "Events")
+GROUP_TYPE: Path = ("Groups", "g", "InstanceType")
 
 
 @pytest.mark.parametrize(
@@ -168,61 +137,40 @@ def hinted(tree: Any, path: Path) -> str:
         (1024**3 + 1, "1.00 GB"),
     ],
 )
-def test_bytes_as_a_person_says_them(value: int, words: str) -> None:
+def test_numbers_of_bytes(value: int, words: str) -> None:
     assert format_bytes(value) == words
 
 
+def group(**fields: Any) -> dict[str, Any]:
+    return {"InstanceType": LARGE, "Groups": {"g": fields}}
+
+
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("path", "tree", "words"),
     [
-        (536870912, "512 MB"),
-        (512, ""),
-        (None, ""),
-        ("1024", ""),
-        (2048.0, ""),
-        (True, ""),
-        (10**400, ""),
-        (-4096, ""),
+        (SIZE, {"Configs": {"Mounts": {"CacheTotalSize": 536870912}}}, "512 MB"),
+        *(
+            (SIZE, {"Configs": {"Mounts": {"CacheTotalSize": value}}}, "")
+            for value in (512, None, "1024", 2048.0, True, 10**400, -4096)
+        ),
+        (("InstanceType",), {"InstanceType": LARGE}, "2 vCPU, 4 GB"),
+        (GROUP_TYPE, group(InstanceType=ANOTHER), "4 vCPU, 8 GB"),
+        *(
+            (("InstanceType",), {"InstanceType": value}, "")
+            for value in ("ecs.x99.large", "", None, 3, ["ecs.sn1ne.large"], {})
+        ),
+        (COUNT, group(DesiredVMCount=1000), "Total: 2,000 vCPU, 4,000 GB"),
+        (COUNT, group(DesiredVMCount=2, InstanceType=ANOTHER), "Total: 8 vCPU, 16 GB"),
+        *((COUNT, group(DesiredVMCount=count), "") for count in (0, -1, None, "3", True, 2.0, 10**400)),
+        *(
+            (COUNT, {"InstanceType": value, "Groups": {"g": {"DesiredVMCount": 3}}}, "")
+            for value in (None, "ecs.x99.large", 3)
+        ),
+        (("Name",), {"Name": "img-ubuntu"}, ""),
+        (EVENTS, {"Notification": {"Topic": {"Events": ["OnClusterDeleted"]}}}, ""),
     ],
 )
-def test_a_number_of_bytes_is_told_in_words(value: Any, words: str) -> None:
-    assert hinted({"Configs": {"Mounts": {"CacheTotalSize": value}}}, SIZE) == words
-
-
-def test_an_instance_type_is_told_by_what_it_has() -> None:
-    told = hinted({"InstanceType": LARGE}, ("InstanceType",))
-    assert "2 vCPU" in told
-    assert "4 GB" in told
-    assert hinted({"Groups": {"g": {"InstanceType": ANOTHER}}}, ("Groups", "g", "InstanceType")) != told
-
-
-@pytest.mark.parametrize("value", ["ecs.x99.large", "", None, 3, ["ecs.sn1ne.large"], {}])
-def test_what_the_catalogue_does_not_know_has_no_words(value: Any) -> None:
-    assert hinted({"InstanceType": value}, ("InstanceType",)) == ""
-
-
-def test_a_number_of_instances_is_told_by_what_they_have_together() -> None:
-    group = {"DesiredVMCount": 1000}
-    assert hinted({"InstanceType": LARGE, "Groups": {"g": group}}, COUNT) == "Total: 2,000 vCPU, 4,000 GB"
-    own = {"DesiredVMCount": 2, "InstanceType": ANOTHER}
-    assert hinted({"InstanceType": LARGE, "Groups": {"g": own}}, COUNT) == "Total: 8 vCPU, 16 GB"
-
-
-@pytest.mark.parametrize("count", [0, -1, None, "3", True, 2.0, 10**400])
-def test_a_wrong_number_of_instances_has_no_words(count: Any) -> None:
-    assert hinted({"InstanceType": LARGE, "Groups": {"g": {"DesiredVMCount": count}}}, COUNT) == ""
-
-
-def test_instances_of_an_unknown_type_have_no_words() -> None:
-    for more in ({}, {"InstanceType": "ecs.x99.large"}, {"InstanceType": 3}):
-        assert hinted({"Groups": {"g": {"DesiredVMCount": 3}}, **more}, COUNT) == ""
-
-
-def test_a_field_without_a_list_of_known_values_has_no_words() -> None:
-    assert hinted({"Name": "img-ubuntu"}, ("Name",)) == ""
-    assert (
-        hinted(
-            {"Notification": {"Topic": {"Events": ["OnClusterDeleted"]}}}, ("Notification", "Topic", "Events")
-        )
-        == ""
-    )
+def test_the_description_of_a_value(path: Path, tree: Any, words: str) -> None:
+    spec = find_spec(path)
+    assert spec is not None
+    assert describe_value(tree, path, spec, load_builtin()) == words
