@@ -1,10 +1,9 @@
-"""`bcw clusters`: what was created, so that none is forgotten."""
+"""`bcw clusters`: list, show, watch, resize and delete clusters that were created."""
 
 import json
 import os
 import re
 import signal
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,9 @@ import pytest
 from wizard.cli import clusters as watching
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.core.application import Application
 from wizard.core.formatting import format_age
+from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -38,26 +39,28 @@ def state(sandbox: RunningSandbox, cluster: str) -> dict[str, Any]:
     return Client(sandbox_profile(sandbox.url)).get_cluster(cluster)
 
 
-def test_on_a_fresh_machine_there_is_none(run: Run) -> None:
-    ran = run("clusters", "list")
-    assert (ran.code, ran.text) == (0, "")
-    assert "No cluster" in ran.err
-    assert run("clusters", "list", "--format", "json").json == []
+# -- list
 
 
-def test_what_was_made_is_listed_with_its_place_and_age(run: Run, made: str, sandbox: RunningSandbox) -> None:
+def test_list(run: Run, made: str) -> None:
     ran = run("clusters", "list")
     assert ran.code == 0
-    assert re.match(
-        rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox \(local, free\)\n", ran.text
-    )
+    row = rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox \(local, free\)\n"
+    assert re.match(row, ran.text)
     [each] = run("clusters", "list", "--format", "json").json
     assert each["id"] == made
     assert (each["name"], each["state"], each["desired"], each["problem"]) == ("a-cluster", "Active", 2, None)
     assert datetime.fromisoformat(each["created"]).tzinfo is not None
 
 
-def test_clusters_of_several_targets_are_asked_about_where_they_are(
+def test_list_without_clusters(run: Run) -> None:
+    ran = run("clusters", "list")
+    assert (ran.code, ran.text) == (0, "")
+    assert "No cluster" in ran.err
+    assert run("clusters", "list", "--format", "json").json == []
+
+
+def test_clusters_are_looked_up_with_their_own_profiles(
     run: Run, tmp_path: Path, made: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(monkeypatch)
@@ -81,47 +84,93 @@ def test_clusters_of_several_targets_are_asked_about_where_they_are(
     assert "LTAI-prod" in run("clusters", "list").err
 
 
-def test_one_that_is_gone_is_left_out_and_not_asked_about_again(
+def test_a_cluster_that_no_longer_exists_is_not_listed_or_looked_up_again(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(monkeypatch)
     with start(tmp_path / "prod.sqlite3", speed=float("inf")) as running:
         save("prod", running.url)
-        there = run("submit", "smallest", "--yes").text.strip()
-        assert run("clusters", "delete", there, "--yes").code == 0
-        ran = run("clusters", "list")
-        assert ran.text == ""
-        assert "1 cluster no longer exists" in ran.err
-        [entry] = Journal(locations.journal_folder()).all()
-        assert entry.cluster_id == there
-        assert datetime.fromisoformat((entry.outcome or {})["gone"])
-    ran = run("clusters", "list", "--format", "json")  # nobody is asked: nobody is there
-    assert ran.json == []
-    assert "unknown" not in ran.err
+        for profile in ("prod", "sandbox"):
+            endpoint = ["--endpoint", running.url]
+            made = run("submit", "smallest", "--yes", "--profile", profile, *endpoint).text.strip()
+            assert run("clusters", "delete", made, "--yes").code == 0
+            ran = run("clusters", "list")
+            assert ran.text == ""
+            assert "1 cluster no longer exists" in ran.err
+            if profile == "prod":
+                [entry] = Journal(locations.journal_folder()).all()
+                assert datetime.fromisoformat((entry.outcome or {})["gone"])
+    # Now there is no service to ask: the sandbox's cluster, the last one, may exist once it runs again.
+    assert [each["id"] for each in run("clusters", "list", "--format", "json").json] == [made]
 
 
-def test_a_cluster_is_shown_as_the_service_describes_it(run: Run, made: str) -> None:
-    ran = run("clusters", "show", made)
+def test_the_state_of_a_cluster_is_unknown_while_its_sandbox_is_not_running(
+    run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    sandbox.stop()
+    ran = run("clusters", "list")
     assert ran.code == 0
-    shown = json.loads(ran.text)
-    assert (shown["Id"], shown["State"], shown["Name"]) == (made, "Active", "a-cluster")
-    ran = run("clusters", "show", "cls-nothing")
-    assert ran.code == 3
-    assert "InvalidResource.NotFound" in ran.err
+    assert made in ran.text and "unknown" in ran.text
+    assert "is not running" in ran.err
+    [each] = run("clusters", "list", "--format", "json").json
+    assert (each["id"], each["state"]) == (made, None)
+    for command in ("show", "watch"):
+        ran = run("clusters", command, made)
+        assert ran.code == 4
+        assert "is not running" in ran.err
+        assert "NotFound" not in ran.err
+    with pytest.raises(BcwError, match="is not running") as caught:
+        Application({}).clusters.state(made)
+    assert not isinstance(caught.value, NotFoundError)
+    with start(tmp_path / "other.sqlite3") as other:
+        ran = run("clusters", "list", "--endpoint", other.url)
+    assert made in ran.text
+    assert "no longer exist" not in ran.err
+    assert run("clusters", "show", made, "--endpoint", sandbox.url).code == 4
+    assert run("clusters", "list", "--all", "--endpoint", sandbox.url).code == 4
 
 
-def test_a_cluster_becomes_a_request_that_makes_another(
+def test_a_cluster_of_a_sandbox_in_another_data_folder_stays_in_the_list(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run("submit", "smallest", "--yes").text.strip()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
+    ran = run("clusters", "list")
+    assert made in ran.text
+    assert "no longer exist" not in ran.err
+
+
+def test_an_age_in_words() -> None:
+    now = datetime(2026, 1, 10, tzinfo=UTC)
+    for passed, words in {
+        timedelta(seconds=59): "<1 min",
+        timedelta(minutes=59): "59 min",
+        timedelta(hours=23, minutes=5): "23 h 5 min",
+        timedelta(days=1, hours=2): "1 day 2 h",
+        timedelta(days=40): "40 days 0 h",
+        timedelta(minutes=-5): "<1 min",
+    }.items():
+        assert format_age(now - passed, now=now) == words
+    assert format_age(None) == "?"
+
+
+# -- show and edit
+
+
+def test_a_cluster_becomes_a_request_that_creates_another(
     run: Run, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
 ) -> None:
     entries = [{"Source": "oss://bucket/", "Destination": "/home/x/", "WriteSupport": False}]
     mounts = {"Entries": entries, "OSS": {"AccessKeyId": "id", "AccessKeySecret": "very-secret"}}
     first = request_file(Configs={"Mounts": mounts}, UserData={"k": "v"}, Unknown=1)
     made = run("submit", first, "--yes", "--endpoint", sandbox.url).text.strip()
+    shown = json.loads(run("clusters", "show", made).text)
+    assert (shown["Id"], shown["State"], shown["Name"]) == (made, "Active", "a-cluster")
     ran = run("clusters", "show", made, "--as-request")
     assert ran.code == 0
     request = json.loads(ran.text)
     for name in ("Id", "State", "OwnerId", "CreationTime", "Metrics", "OperationLogs"):
-        assert name not in request
+        assert name in shown and name not in request
     assert set(request["Groups"]["workers"]) & {"ActualVMCount", "Disks"} == set()
     assert request["UserData"] == {"k": "v"}
     assert "/Configs/Mounts/OSS" in ran.err
@@ -132,16 +181,17 @@ def test_a_cluster_becomes_a_request_that_makes_another(
     assert ran.text.strip() != made
 
 
-def test_a_cluster_is_opened_as_a_new_request(made: str, real: Run) -> None:
+def test_a_cluster_is_opened_as_a_new_request(run: Run, made: str, real: Run) -> None:
     ran = real("edit", f"cluster:{made}", "--plain", data=b":quit\n")
     assert ran.code == 0
     assert "a-cluster" in ran.err
+    for command, code in ((["edit", "cluster:cls-nothing"], 2), (["clusters", "show", "cls-nothing"], 3)):
+        ran = run(*command)
+        assert ran.code == code
+        assert "InvalidResource.NotFound" in ran.err
 
 
-def test_opening_one_that_is_not_there(run: Run) -> None:
-    ran = run("edit", "cluster:cls-nothing")
-    assert ran.code == 2
-    assert "InvalidResource.NotFound" in ran.err
+# -- watch
 
 
 def test_watching_until_all_machines_run(
@@ -176,6 +226,9 @@ def test_watching_can_be_left(made: str, number: signal.Signals, code: int) -> N
         started.send_signal(number)
         started.communicate(timeout=60)
     assert started.returncode == code
+
+
+# -- resize and delete
 
 
 def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
@@ -235,18 +288,17 @@ def test_adding_instances_is_refused_without_a_terminal_and_without_yes(run: Run
 
 def test_adding_instances_is_confirmed_on_a_terminal(billed: Billed, tmp_path: Path) -> None:
     made = billed.id
-    for answer in ("", "n", "1"):
-        code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", answer)], tmp_path)
-        assert code == 130
-        for line in (
-            "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
-            "Added: 4,998 instances",
-            "Account and region: prod · cn-beijing",
-            "Billed until deleted.",
-            "Add 4,998 instances? [y/N]",
-        ):
-            assert line in seen
-        assert billed.counts == {"g": 2, "h": 2}
+    code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", "")], tmp_path)
+    assert code == 130
+    for line in (
+        "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
+        "Added: 4,998 instances",
+        "Account and region: prod · cn-beijing",
+        "Billed until deleted.",
+        "Add 4,998 instances? [y/N]",
+    ):
+        assert line in seen
+    assert billed.counts == {"g": 2, "h": 2}
     code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", "y")], tmp_path)
     assert code == 0, seen
     assert billed.counts == {"g": 1, "h": 5000}
@@ -259,20 +311,17 @@ def test_in_the_sandbox_enter_adds_instances(made: str, sandbox: RunningSandbox,
     assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 9
 
 
-@pytest.mark.parametrize(
-    ("groups", "words"),
-    [
-        (["workers"], "workers=12"),
-        (["workers=-1"], "from 0 to 65,536"),
-        (["workers=65537"], "not a new size"),
-        (["workers=two"], "not a new size"),
-        (["nobody=2"], "Its groups: workers"),
-    ],
-)
-def test_a_size_that_is_none(run: Run, made: str, groups: list[str], words: str) -> None:
-    ran = run("clusters", "resize", made, *groups)
-    assert ran.code == 2
-    assert words in ran.err
+def test_invalid_sizes(run: Run, made: str) -> None:
+    for group, words in (
+        ("workers", "workers=12"),
+        ("workers=-1", "from 0 to 65,536"),
+        ("workers=65537", "not a new size"),
+        ("workers=two", "not a new size"),
+        ("nobody=2", "Its groups: workers"),
+    ):
+        ran = run("clusters", "resize", made, group)
+        assert ran.code == 2
+        assert words in ran.err
 
 
 def test_deleting_asks_unless_told_not_to(
@@ -291,35 +340,9 @@ def test_deleting_asks_unless_told_not_to(
     assert "Deleting" in run("clusters", "list").text
 
 
-def test_of_several_one_that_is_not_there_does_not_keep_the_others(run: Run, made: str) -> None:
+def test_clusters_are_deleted_even_if_one_of_them_does_not_exist(run: Run, made: str) -> None:
     ran = run("clusters", "delete", "cls-nothing", made, "--yes")
     assert ran.code == 3
     assert "cls-nothing was not deleted" in ran.err
     assert f"{made} is being deleted" in ran.err
     assert run("clusters", "delete", "..", "--yes").code == 2
-
-
-def test_a_service_that_does_not_answer(run: Run, made: str, sandbox: RunningSandbox) -> None:
-    sandbox.stop()
-    assert run("clusters", "show", made, "--endpoint", sandbox.url).code == 4
-    assert run("clusters", "list", "--all", "--endpoint", sandbox.url).code == 4
-
-
-def test_an_age_in_words() -> None:
-    now = datetime(2026, 1, 10, tzinfo=UTC)
-    for passed, words in {
-        timedelta(seconds=59): "<1 min",
-        timedelta(minutes=59): "59 min",
-        timedelta(hours=23, minutes=5): "23 h 5 min",
-        timedelta(days=1, hours=2): "1 day 2 h",
-        timedelta(days=40): "40 days 0 h",
-        timedelta(minutes=-5): "<1 min",
-    }.items():
-        assert format_age(now - passed, now=now) == words
-    assert format_age(None) == "?"
-
-
-def test_a_real_process_lists_in_a_pipe(made: str) -> None:
-    with process("clusters", "list", env=dict(os.environ), stderr=subprocess.PIPE) as started:
-        out, _ = started.communicate(timeout=60)
-    assert out.decode().startswith(made)

@@ -1,29 +1,31 @@
-"""A service that takes connections and never answers: nothing of it is left when it has been given up."""
+"""A service that accepts connections and never answers: when it is given up, no thread or connection is left."""
 
 import socket
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from wizard.client.credentials import Credentials, Profile
+from wizard.client.errors import NoResponse
+from wizard.core.actions.account import fetch_account
 from wizard.core.actions.clusters import list_statuses
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.journal import created_clusters
-from wizard.sandbox import start
+from wizard.core.actions.submit import begin_submission
 from wizard.storage import locations
+from wizard.storage.journal import Journal
 
-from .accounts import let_in, save
-from .driver import Run
+from .accounts import KEY_ID, KEY_SECRET, save
+from .driver import TREE
 
 
-class Silent:
-    """A service that answers nothing, and counts who asks and who has gone."""
+class SilentService:
+    """A service that answers nothing, and counts the connections that came and those that were closed."""
 
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self.came, self.left, self.turn = 0, 0, threading.Condition()
+        self.opened, self.closed, self._turn = 0, 0, threading.Condition()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
 
@@ -33,9 +35,9 @@ class Silent:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            with self.turn:
-                self.came += 1
-            threading.Thread(target=self._hold, args=(connection,), daemon=True).start()
+            with self._turn:
+                self.opened += 1
+            threading.Thread(target=self._hold, args=(connection,), name="hold", daemon=True).start()
 
     def _hold(self, connection: socket.socket) -> None:
         with connection:
@@ -44,13 +46,13 @@ class Silent:
                     pass
             except OSError:
                 pass
-        with self.turn:
-            self.left += 1
-            self.turn.notify_all()
+        with self._turn:
+            self.closed += 1
+            self._turn.notify_all()
 
-    def is_left_alone(self) -> bool:
-        with self.turn:
-            return self.turn.wait_for(lambda: self.left == self.came, 10)
+    def has_no_connections(self) -> bool:
+        with self._turn:
+            return self._turn.wait_for(lambda: self.closed == self.opened, 10)
 
     def close(self) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
@@ -59,48 +61,39 @@ class Silent:
 
 
 @pytest.fixture
-def silent() -> Iterator[Silent]:
-    """A service that answers nothing."""
-    running = Silent()
-    yield running
-    running.close()
+def silent() -> Iterator[SilentService]:
+    service = SilentService()
+    yield service
+    service.close()
 
 
-def ours() -> set[threading.Thread]:
-    return {each for each in threading.enumerate() if each is not threading.main_thread()}
+@pytest.fixture
+def profile(silent: SilentService) -> Profile:
+    save("prod", silent.url)
+    return Profile("prod", silent.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
 
 
 def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
-    run: Run, silent: Silent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    silent: SilentService, profile: Profile
 ) -> None:
-    let_in(monkeypatch)
-    with start(tmp_path / "prod.sqlite3") as running:
-        save("prod", running.url)
-        for number in range(20):
-            assert run("submit", "smallest", "--yes", "--token", f"t{number}").code == 0
-    for path in locations.journal_folder().glob("*.json"):
-        path.write_text(path.read_text().replace(running.url, silent.url))
-    before = ours()
-    found = list_statuses(created_clusters(), ProfileContext({}), seconds=1.0)
-    assert len(found) == 20
-    assert all("1 s" in each.problem for each in found)
-    assert silent.is_left_alone()
-    for each in ours() - before:
-        if not each.name.endswith("(_hold)"):
+    begin_submission(TREE, profile, {})
+    [entry] = Journal(locations.journal_folder()).all()
+    entry = entry.model_copy(update={"outcome": {"outcome": "created", "id": "cls-1"}})
+    before = {*threading.enumerate()}
+    found = list_statuses([entry] * 20, ProfileContext({}), seconds=0.5)
+    assert len(found) == 20 and all("0.5 s" in each.problem for each in found)
+    assert silent.has_no_connections()
+    for each in {*threading.enumerate()} - before:
+        if each.name != "hold":
             each.join(10)
             assert not each.is_alive()
-    assert silent.came <= 8  # none of the others was asked after the time was over
+    assert silent.opened <= 8, "none of the others is requested after the timeout"
 
 
-def test_lists_of_an_account_are_not_asked_for_after_the_time(silent: Silent) -> None:
-    from wizard.client.errors import NoResponse
-    from wizard.client.profiles import ProfileQuery, find_profile
-    from wizard.core.actions.account import fetch_account
-
-    key = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "s"}
-    target = find_profile(ProfileQuery(key, silent.url, "cn-beijing")).profile
-    assert target is not None
+def test_lists_of_an_account_are_not_requested_after_the_timeout(
+    silent: SilentService, profile: Profile
+) -> None:
     with pytest.raises(NoResponse):
-        fetch_account(target, seconds=0.5)
-    assert silent.is_left_alone()
-    assert silent.came == 1
+        fetch_account(profile, seconds=0.5)
+    assert silent.has_no_connections()
+    assert silent.opened == 1
