@@ -1,5 +1,6 @@
-"""What the tests of the command line work with: `bcw` in this process or in one of its own, and a sandbox."""
+"""Fixtures of the command line's tests: `bcw` in this process or in its own, and a sandbox."""
 
+import io
 import json
 import os
 import socket
@@ -19,11 +20,17 @@ from .driver import Ran, Run, process
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run `bcw` in this process, without a terminal."""
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `bcw` in this process: without a terminal, or with one on which an answer is typed."""
 
-    def call(*arguments: str | Path) -> Ran:
-        code = main([str(each) for each in arguments])
+    def call(*arguments: str | Path, data: bytes = b"", answer: str | None = None) -> Ran:
+        typed = data if answer is None else answer.encode()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
+            if answer is not None:
+                for stream in (sys.stdin, sys.stderr):
+                    patch.setattr(stream, "isatty", lambda: True)
+            code = main([str(each) for each in arguments])
         sys.stderr.flush()
         captured = capfdbinary.readouterr()
         return Ran(code, captured.out, captured.err.decode())
@@ -47,14 +54,14 @@ def real(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
-    """A sandbox of the test's own."""
+    """A sandbox for this test."""
     with start(tmp_path / "sandbox.sqlite3") as running:
         yield running
 
 
 @pytest.fixture
 def request_file(tmp_path: Path) -> Callable[..., Path]:
-    """Write a request that is fine, but for what is said, into a file."""
+    """Write a request into a file; it is valid unless it is changed."""
 
     def write(name: str = "request.json", **changes: Any) -> Path:
         request = {
@@ -74,7 +81,7 @@ def request_file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def application() -> Application:
-    """What a wizard is application on a fresh machine."""
+    """The application of a wizard on a fresh machine."""
     return Application({})
 
 
@@ -90,7 +97,7 @@ def send(run: Run, sandbox: RunningSandbox) -> Run:
 
 @pytest.fixture
 def closed_port() -> Iterator[str]:
-    """An endpoint at which nobody answers."""
+    """An endpoint at which nothing listens."""
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"

@@ -23,7 +23,7 @@ from wizard.storage import locations
 from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
+from .accounts import KEY_ID, KEY_SECRET, let_in, save
 from .driver import Run, process
 
 Write = Callable[..., Path]
@@ -286,10 +286,11 @@ def test_adding_instances_is_refused_without_a_terminal_and_without_yes(run: Run
     assert billed.counts == {"g": 1, "h": 5000}
 
 
-def test_adding_instances_is_confirmed_on_a_terminal(billed: Billed, tmp_path: Path) -> None:
+def test_adding_instances_is_confirmed_on_a_terminal(run: Run, billed: Billed) -> None:
     made = billed.id
-    code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", "")], tmp_path)
-    assert code == 130
+    resize = ["clusters", "resize", made, "g=1", "h=5000"]
+    ran = run(*resize, answer="\n")
+    assert ran.code == 130
     for line in (
         "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
         "Added: 4,998 instances",
@@ -297,17 +298,17 @@ def test_adding_instances_is_confirmed_on_a_terminal(billed: Billed, tmp_path: P
         "Billed until deleted.",
         "Add 4,998 instances? [y/N]",
     ):
-        assert line in seen
+        assert line in ran.err
     assert billed.counts == {"g": 2, "h": 2}
-    code, seen = talk(["clusters", "resize", made, "g=1", "h=5000"], [("[y/N]", "y")], tmp_path)
-    assert code == 0, seen
+    ran = run(*resize, answer="y\n")
+    assert ran.code == 0, ran.err
     assert billed.counts == {"g": 1, "h": 5000}
 
 
-def test_in_the_sandbox_enter_adds_instances(made: str, sandbox: RunningSandbox, tmp_path: Path) -> None:
-    code, seen = talk(["clusters", "resize", made, "workers=9"], [("[Y/n]", "")], tmp_path)
-    assert code == 0, seen
-    assert "Not billed" in seen
+def test_in_the_sandbox_enter_adds_instances(run: Run, made: str, sandbox: RunningSandbox) -> None:
+    ran = run("clusters", "resize", made, "workers=9", answer="\n")
+    assert ran.code == 0, ran.err
+    assert "Not billed" in ran.err and "[Y/n]" in ran.err
     assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 9
 
 
@@ -324,18 +325,15 @@ def test_invalid_sizes(run: Run, made: str) -> None:
         assert words in ran.err
 
 
-def test_deleting_asks_unless_told_not_to(
-    run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path
-) -> None:
+def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> None:
     ran = run("clusters", "delete", made)
     assert ran.code == 2
     assert "--yes" in ran.err
-    code, seen = talk(["clusters", "delete", made], [("[y/N]", "n")], tmp_path)
-    assert code == 130
-    assert f"Delete cluster {made} (a-cluster; " in seen
+    ran = run("clusters", "delete", made, answer="\n")
+    assert ran.code == 130
+    assert f"Delete cluster {made} (a-cluster; " in ran.err and "[y/N]" in ran.err
     assert state(sandbox, made)["State"] == "Active"
-    code, seen = talk(["clusters", "delete", made], [("[y/N]", "y")], tmp_path)
-    assert code == 0, seen
+    assert run("clusters", "delete", made, answer="y\n").code == 0
     assert state(sandbox, made)["State"] == "Deleting"
     assert "Deleting" in run("clusters", "list").text
 

@@ -10,7 +10,6 @@ import pytest
 from wizard.storage import locations
 from wizard.storage.presets import PresetLibrary
 
-from .accounts import talk
 from .driver import SECRET, TREE, Run, with_secret
 
 
@@ -211,11 +210,10 @@ def test_a_broken_preset_is_deleted_and_restored_unchanged(run: Run, mine: Path)
         assert run("presets", "restore", name).code == 2
 
 
-def test_delete_asks_on_a_terminal(mine: Path, tmp_path: Path) -> None:
-    for answer, code in (("n", 130), ("y", 0)):
+def test_delete_asks_on_a_terminal(run: Run, mine: Path) -> None:
+    for answer, code in (("n\n", 130), ("y\n", 0)):
         assert mine.exists()
-        ended, shown = talk(["presets", "delete", "mine"], [("[y/N]", answer)], tmp_path)
-        assert ended == code, shown
+        assert run("presets", "delete", "mine", answer=answer).code == code
     assert not mine.exists()
 
 
