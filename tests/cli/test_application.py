@@ -1,20 +1,25 @@
-"""Submissions and clusters of the application, with the real client and sandbox."""
+"""Submissions, clusters and profiles of the application, with the real client and sandbox."""
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from wizard.client.api import Answer
 from wizard.core.actions.journal import describe_profile
+from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile, describe_clock
+from wizard.core.actions.profiles import ProfileChoice
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
-from wizard.errors import BcwError, NotFoundError
+from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
-from .accounts import let_in, save
+from .accounts import KEY_ID, KEY_SECRET, let_in, save
 from .driver import SECRET, TREE, with_secret
 
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": SECRET}
@@ -170,3 +175,135 @@ def test_clusters_of_all_profiles_are_listed_opened_resized_and_deleted(
             change()
     with pytest.raises(NotFoundError, match="cls-nothing no longer exists"):
         clusters.state("cls-nothing")
+
+
+# -- profiles
+
+NEW = NewProfile("prod", "cn-beijing", "", "LTAI-new", "very-secret")
+
+
+def choice(application: Application, name: str) -> ProfileChoice:
+    return next(each for each in application.profiles.choices() if each.name == name)
+
+
+def test_a_profile_is_used_once_or_as_the_default(application: Application) -> None:
+    save("one", "")
+    save("two", "", region="cn-hangzhou")
+    one, two = choice(application, "one"), choice(application, "two")
+    assert (one.in_use, one.is_default, two.in_use, two.is_default) == (True, True, False, False)
+    assert (two.region, two.key_id) == ("cn-hangzhou", KEY_ID)
+    assert two.endpoint == "https://batchcompute.cn-hangzhou.aliyuncs.com"
+    assert application.profiles.use("two").region == "cn-hangzhou"
+    assert choice(application, "two").in_use and choice(application, "one").is_default
+    assert Application({}).profiles.current.region == "cn-beijing"
+    application.profiles.use("two", as_default=True)
+    assert choice(application, "two").is_default
+    assert Application({}).profiles.current.region == "cn-hangzhou"
+    application.profiles.use("sandbox", as_default=True)
+    assert choice(application, "sandbox").is_default and Application({}).profiles.current.is_sandbox
+
+
+def test_a_key_in_the_environment_takes_precedence_over_the_default() -> None:
+    save("one", "")
+    application = Application({**KEY, "ALIBABA_CLOUD_REGION_ID": "cn-beijing"})
+    current = application.profiles.current
+    assert "LTAI-id" in " ".join(current.lines) and "cn-beijing" in current.title
+    assert SECRET not in repr(current)
+    assert choice(application, "environment").in_use and not choice(application, "environment").can_be_default
+    with pytest.raises(BcwError, match="cannot be the default"):
+        application.profiles.use("environment", as_default=True)
+    notice = application.profiles.use("one", as_default=True).notice
+    assert "takes precedence" in notice and "deprecated" in notice
+    assert choice(application, "one").in_use and choice(application, "environment").is_default
+
+
+def test_a_profile_is_added_replaced_and_removed(application: Application) -> None:
+    profiles = application.profiles
+    profiles.add(NEW)
+    other = NewProfile("prod", "cn-shanghai", "vpc", "LTAI-other", "another-secret", keep="file")
+    with pytest.raises(AlreadyExistsError):
+        profiles.add(other)
+    profiles.use("prod")
+    assert "credentials.json" in profiles.add(other, overwrite=True)
+    assert choice(application, "prod").endpoint == "https://batchcompute-vpc.cn-shanghai.aliyuncs.com"
+    assert profiles.current.region == "cn-shanghai", "it is in use"
+    assert profiles.remove("prod") == ""
+    assert profiles.current.is_sandbox
+    credentials = locations.profiles_file().with_name("credentials.json").read_text()
+    assert "very-secret" not in credentials and "another-secret" not in credentials
+    with pytest.raises(BcwError, match="prod"):
+        profiles.remove("prod")
+
+
+@pytest.mark.parametrize(
+    ("part", "given", "words"),
+    [
+        ("name", "", "cannot be the name of a profile"),
+        ("name", "a b/中", "cannot be the name of a profile"),
+        ("region", "", "not a region id"),
+        ("region", "zz [/]", "not a region id"),
+        ("endpoint", "ftp://x", "not an endpoint"),
+        ("endpoint", "http://10.0.0.1", "plain HTTP"),
+        ("key_id", "", "AccessKey ID is missing"),
+        ("key_id", "a b", "AccessKey ID is empty or contains an invalid"),
+        ("secret", "", "AccessKey secret is missing"),
+        ("secret", "密 码", "AccessKey secret is empty or contains an invalid"),
+        ("token", "", "STS token is missing"),
+        ("token", "a\nb", "STS token is empty or contains an invalid"),
+    ],
+)
+def test_an_invalid_part_of_a_new_profile_is_named(
+    application: Application, part: str, given: str, words: str
+) -> None:
+    new = replace(NEW, key_id="STS.temporary") if part == "token" else NEW
+    with pytest.raises(InvalidProfileError, match=words) as refused:
+        application.profiles.add(replace(new, **{part: given}))
+    assert refused.value.part == part
+    assert [each.name for each in application.profiles.choices()] == ["sandbox"]
+
+
+def test_without_a_keyring_a_profile_that_needs_one_is_not_added(application: Application) -> None:
+    with pytest.raises(BcwError, match="was not added") as refused:
+        application.profiles.add(replace(NEW, keep="keyring"))
+    assert "--" not in str(refused.value), "a wizard has no options"
+    assert [each.name for each in application.profiles.choices()] == ["sandbox"]
+
+
+def test_testing_a_profile_tells_account_region_endpoint_and_clock(
+    application: Application, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_in(monkeypatch)
+    save("prod", sandbox.url)
+    tested = application.profiles.test("prod")
+    assert tested.works
+    shown = " ".join(tested.lines)
+    for words in (KEY_ID, "cn-beijing", sandbox.url.removeprefix("http://"), "Clock"):
+        assert words in shown
+    assert KEY_SECRET not in shown
+    let_in(monkeypatch, secret="changed")
+    tested = application.profiles.test("prod")
+    assert not tested.works and "AccessKey secret does not match" in tested.lines[0]
+    sandbox.stop()
+    tested = application.profiles.test("prod")
+    assert not tested.works and "Cannot reach" in tested.lines[0]
+    assert application.profiles.test("sandbox").works
+    assert not application.profiles.test("nobody").works
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "same as"),
+        (0.5, "same as"),
+        (-0.5, "same as"),
+        (3, "3 min ahead"),
+        (-20, "20 min behind"),
+        (10_000, "10,000 min ahead"),
+    ],
+)
+def test_a_clock_that_is_off_by_a_minute_or_more_is_described(minutes: float, words: str) -> None:
+    theirs = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
+    shown = describe_clock(Answer(200, {}, None, theirs), now=theirs + timedelta(minutes=minutes))
+    assert words in shown
+    assert ("15 min" in shown) is (words != "same as")
+    assert "not compared" in describe_clock(Answer(200, {}, None))

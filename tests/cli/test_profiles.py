@@ -1,18 +1,32 @@
-"""`bcw targets`: adding, choosing, testing and forgetting accounts."""
+"""`bcw profiles`: add, choose, test and remove profiles; those that cannot be used."""
 
 import json
-import stat
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from wizard.core.application import Application
+from wizard.models.profile import Secret
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk, type_in
-from .driver import Run
+from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
+from .driver import Run, clusters
 
+Write = Callable[..., Path]
+ALIYUN = {
+    "name": "default",
+    "mode": "AK",
+    "access_key_id": "LTAI-aliyun",
+    "access_key_secret": "very-secret",
+    "region_id": "cn-hangzhou",
+}
+SSO = {"name": "sso", "mode": "CloudSSO"}
 ENVIRON = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAI-env",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "very-secret-env",
@@ -32,6 +46,17 @@ def in_use(run: Run) -> str:
     return str(name)
 
 
+def configure_aliyun(home: Path, content: Any) -> None:
+    """Write the configuration of the aliyun command, readable by others."""
+    file = home / ".aliyun/config.json"
+    file.parent.mkdir()
+    file.write_text(content if isinstance(content, str) else json.dumps(content))
+    file.chmod(0o644)
+
+
+# -- list
+
+
 def test_on_a_fresh_machine_there_is_the_sandbox(run: Run) -> None:
     ran = run("profiles", "list")
     assert ran.code == 0
@@ -41,86 +66,86 @@ def test_on_a_fresh_machine_there_is_the_sandbox(run: Run) -> None:
     assert not locations.config_folder().exists()
 
 
-def test_a_target_is_added_by_a_script(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    type_in(monkeypatch, "very-secret")
-    ran = run("profiles", "add", "prod", "--region", "cn-beijing", "--key-id", "LTAI-prod")
+def test_profiles_of_other_programs_are_listed_and_left_alone(run: Run, empty_home: Path) -> None:
+    configure_aliyun(empty_home, {"current": "default", "profiles": [ALIYUN, {**ALIYUN, **SSO}]})
+    ran = run("profiles", "list")
+    assert ran.text.splitlines()[0].startswith("*  aliyun:default")
+    assert "CloudSSO" in ran.text.splitlines()[1]
+    assert "chmod 600" in ran.err
+    assert "very-secret" not in ran.text + ran.err
+    ran = run("profiles", "remove", "aliyun:default")
+    assert ran.code == 2
+    assert "another program" in ran.err
+    assert run("profiles", "use", "aliyun:sso").code == 2
+
+
+# -- add
+
+
+def test_a_profile_is_added_by_a_script(run: Run) -> None:
+    add = ["profiles", "add", "prod", "--region", "cn-beijing", "--key-id", "LTAI-prod"]
+    ran = run(*add, data=b"very-secret\n")
     assert ran.code == 0
-    file = ProfileStore(locations.profiles_file())
-    assert str(file.credentials) in ran.err
+    store = ProfileStore(locations.profiles_file())
+    assert str(store.credentials) in ran.err
     assert "no usable keyring" in ran.err
     assert "default from now on" in ran.err
-    assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
-    assert "very-secret" not in ran.err + ran.text + file.path.read_text()
-    listed = run("profiles", "list")
-    line = listed.text.splitlines()[0]
+    assert "very-secret" not in ran.err + ran.text + store.path.read_text()
+    line = run("profiles", "list").text.splitlines()[0]
     assert line.startswith("*  prod")
     assert "batchcompute.cn-beijing.aliyuncs.com" in line and "LTAI-prod" in line and "targets.json" in line
     assert in_use(run) == "prod"
-    type_in(monkeypatch, "very-secret-2", "very-secret-token")
     options = ["--region", "cn-beijing", "--vpc", "--key-id", "STS.x", "--sts"]
-    assert run("profiles", "add", "inside", *options).code == 0
-    secret = file.get_secret("inside")
-    assert secret is not None
-    assert (secret.secret, secret.token) == ("very-secret-2", "very-secret-token")
-    assert file.all()["inside"].endpoint == "https://batchcompute-vpc.cn-beijing.aliyuncs.com"
+    assert run("profiles", "add", "inside", *options, data=b"very-secret-2\nsts-token\n").code == 0
+    assert store.get_secret("inside") == Secret(secret="very-secret-2", token="sts-token")
+    assert store.all()["inside"].endpoint == "https://batchcompute-vpc.cn-beijing.aliyuncs.com"
     assert in_use(run) == "prod"
+    add[-1] = "LTAI-other"
+    ran = run(*add, data=b"another\n")
+    assert ran.code == 2
+    assert "--replace" in ran.err
+    assert store.all()["prod"].access_key_id == "LTAI-prod"
+    assert run(*add, "--replace", data=b"another\n").code == 0
+    assert store.all()["prod"].access_key_id == "LTAI-other"
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--region", "cn-beijing", "--key-id", "k"], "NAME is missing"),
-        (["prod", "--key-id", "k"], "--region is missing"),
-        (["prod", "--region", "cn-beijing"], "--key-id is missing"),
-        (["sandbox", "--region", "cn-beijing", "--key-id", "k"], "cannot be the name"),
-        (["prod", "--region", "Nowhere!", "--key-id", "k"], "not a region id"),
-        (["prod", "--region", "cn-a", "--endpoint", "http://example.com", "--key-id", "k"], "plain HTTP"),
-        (
-            ["prod", "--region", "cn-a", "--endpoint", "https://a.b", "--vpc", "--key-id", "k"],
-            "exclude each other",
-        ),
-        (["prod", "--region", "cn-a", "--key-id", "a b"], "AccessKey ID"),
-        (["prod", "--region", "cn-a", "--key-id", "k", "--secret", "s"], "--secret"),
-        (["prod", "--region", "cn-a", "--key-id", "k", "--keep", "keyring"], "no usable keyring"),
-        (["prod", "--region", "cn-a", "--key-id", "k", "--sts"], "one line"),
-        (["prod", "--region", "cn-a", "--key-id", "STS.k"], "STS token in a second line"),
+        ("--region cn-beijing --key-id k", "NAME is missing"),
+        ("prod --key-id k", "--region is missing"),
+        ("prod --region cn-beijing", "--key-id is missing"),
+        ("sandbox --region cn-beijing --key-id k", "cannot be the name"),
+        ("prod --region Nowhere! --key-id k", "not a region id"),
+        ("prod --region cn-a --endpoint http://example.com --key-id k", "plain HTTP"),
+        ("prod --region cn-a --endpoint https://a.b --vpc --key-id k", "exclude each other"),
+        ("prod --region cn-a --key-id a\u3000b", "AccessKey ID"),
+        ('prod --region cn-a --key-id "LTAI"', "AccessKey ID is enclosed in quotation marks"),
+        ("prod --region cn-a --key-id k --secret s", "--secret"),
+        ("prod --region cn-a --key-id k --keep keyring", "no usable keyring"),
+        ("prod --region cn-a --key-id k --sts", "one line"),
+        ("prod --region cn-a --key-id STS.k", "STS token in a second line"),
     ],
 )
-def test_what_cannot_be_added(
-    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
-) -> None:
-    type_in(monkeypatch, "very-secret")
-    ran = run("profiles", "add", *arguments)
+def test_what_cannot_be_added(run: Run, arguments: str, words: str) -> None:
+    ran = run("profiles", "add", *arguments.split(" "), data=b"very-secret\n")
     assert ran.code == 2
     assert words in ran.err
     assert "very-secret" not in ran.err
     assert not locations.profiles_file().exists()
 
 
-def test_without_a_secret_nothing_is_added(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for lines in ([], [""]):
-        type_in(monkeypatch, *lines)
-        ran = run("profiles", "add", "prod", "--region", "cn-a", "--key-id", "k")
+def test_without_a_secret_nothing_is_added(run: Run) -> None:
+    for data in (b"", b"\n"):
+        ran = run("profiles", "add", "prod", "--region", "cn-a", "--key-id", "k", data=data)
         assert ran.code == 2
         assert "standard input" in ran.err
     assert not locations.profiles_file().exists()
 
 
-def test_one_of_the_same_name_is_replaced_when_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    add = ["profiles", "add", "prod", "--region", "cn-beijing", "--key-id"]
-    type_in(monkeypatch, "first", "second", "third")
-    assert run(*add, "k1").code == 0
-    ran = run(*add, "k2")
-    assert ran.code == 2
-    assert "--replace" in ran.err
-    assert ProfileStore(locations.profiles_file()).all()["prod"].access_key_id == "k1"
-    assert run(*add, "k3", "--replace").code == 0
-    assert ProfileStore(locations.profiles_file()).all()["prod"].access_key_id == "k3"
-
-
-def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: Run) -> None:
+def test_a_secret_typed_on_a_terminal_is_not_shown(tmp_path: Path) -> None:
     answers = [
-        ("Name of the profile", "sandbox"),  # asked again
+        ("Name of the profile", "sandbox"),
         ("cannot be the name", "prod"),
         ("Region", "Nowhere!"),
         ("not a region id", "cn-somewhere-new"),
@@ -132,22 +157,25 @@ def test_typed_on_a_terminal_the_secret_is_not_to_be_seen(tmp_path: Path, run: R
     code, seen = talk(["profiles", "add"], answers, tmp_path)
     assert code == 0, seen
     assert "very-secret" not in seen
-    assert "not a known region" in seen  # and used
-    file = ProfileStore(locations.profiles_file())
-    assert file.all()["prod"].endpoint == "https://batchcompute-vpc.cn-somewhere-new.aliyuncs.com"
-    secret = file.get_secret("prod")
-    assert secret is not None
-    assert (secret.secret, secret.token) == ("very-secret-typed", "very-secret-token")
+    assert "not a known region" in seen  # and is used
+    store = ProfileStore(locations.profiles_file())
+    assert store.all()["prod"].endpoint == "https://batchcompute-vpc.cn-somewhere-new.aliyuncs.com"
+    assert store.get_secret("prod") == Secret(secret="very-secret-typed", token="very-secret-token")
 
 
 @pytest.mark.parametrize("typed", ["\x04", "\x03"])
-def test_a_person_who_thinks_better_of_it(tmp_path: Path, typed: str) -> None:
+def test_ctrl_c_and_ctrl_d_add_nothing(tmp_path: Path, typed: str) -> None:
     code, _ = talk(["profiles", "add", "prod"], [("Region", "cn-beijing"), ("Endpoint", typed)], tmp_path)
     assert code == 130
     assert not locations.profiles_file().exists()
 
 
-def test_a_target_is_tested(run: Run, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+# -- test, use, remove
+
+
+def test_a_profile_is_tested(
+    run: Run, account: str, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     save("prod", account)
     ran = run("profiles", "test")
     assert ran.code == 0
@@ -160,32 +188,24 @@ def test_a_target_is_tested(run: Run, account: str, monkeypatch: pytest.MonkeyPa
     assert KEY_SECRET not in ran.err
     assert run("profiles", "test", "sandbox").code == 0
     assert run("profiles", "test", "nobody").code == 2
-
-
-def test_one_that_does_not_answer(run: Run, account: str, sandbox: RunningSandbox) -> None:
-    save("prod", account)
     sandbox.stop()
     ran = run("profiles", "test")
     assert ran.code == 4
     assert "Cannot reach" in ran.err
 
 
-def test_a_clock_that_is_off_is_recognised(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import UTC, datetime, timedelta
-
+def test_a_wrong_clock_is_recognised(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     let_in(monkeypatch)
     ahead = start(tmp_path / "s.sqlite3", clock=lambda: datetime.now(UTC) + timedelta(minutes=20))
     with ahead as running:
         save("prod", running.url)
-        ran = run("profiles", "test")
-        assert ran.code == 3
-        assert "set the clock" in ran.err
-        ran = run("submit", "smallest", "--yes", "--profile", "prod")
-        assert ran.code == 3
-        assert "set the clock" in ran.err
+        for arguments in (["profiles", "test"], ["submit", "smallest", "--yes"]):
+            ran = run(*arguments)
+            assert ran.code == 3
+            assert "set the clock" in ran.err
 
 
-def test_another_target_is_used(run: Run, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_profile_is_chosen(run: Run, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
     save("prod", account)
     save("test", account, region="us-west-1")
     assert in_use(run) == "prod"
@@ -206,50 +226,22 @@ def test_another_target_is_used(run: Run, account: str, monkeypatch: pytest.Monk
     assert run("profiles", "use", "environment").code == 2
 
 
-def test_a_target_is_forgotten(run: Run, account: str) -> None:
+def test_a_profile_is_removed(run: Run, account: str) -> None:
     save("prod", account)
-    file = save("test", account)
+    store = save("test", account)
+    assert run("profiles", "remove", "prod", answer="\n").code == 130
     assert run("profiles", "remove", "prod", "--yes").code == 0
-    assert list(file.all()) == ["test"]
+    assert list(store.all()) == ["test"]
     assert in_use(run) == "test"
     ran = run("profiles", "remove", "prod")
     assert ran.code == 2
     assert "bcw profiles list" in ran.err
 
 
-def test_keys_of_other_programs_are_listed_and_left_to_them(run: Run, empty_home: Path) -> None:
-    (empty_home / ".aliyun").mkdir()
-    profile = {"name": "default", "mode": "AK", "access_key_id": "LTAI-aliyun",
-               "access_key_secret": "very-secret", "region_id": "cn-hangzhou"}  # fmt: skip
-    other = {**profile, "name": "sso", "mode": "CloudSSO"}
-    file = empty_home / ".aliyun/config.json"
-    file.write_text(json.dumps({"current": "default", "profiles": [profile, other]}))
-    file.chmod(0o644)
-    ran = run("profiles", "list")
-    assert ran.text.splitlines()[0].startswith("*  aliyun:default")
-    assert "CloudSSO" in ran.text.splitlines()[1]
-    assert "chmod 600" in ran.err
-    assert "very-secret" not in ran.text + ran.err
-    ran = run("profiles", "remove", "aliyun:default")
-    assert ran.code == 2
-    assert "another program" in ran.err
-    assert run("profiles", "use", "aliyun:sso").code == 2
+# -- submit
 
 
-def test_a_broken_file_of_targets_is_said(run: Run) -> None:
-    locations.profiles_file().parent.mkdir(parents=True)
-    locations.profiles_file().write_text("{")
-    ran = run("profiles", "list")
-    assert ran.code == 0
-    assert "targets.json" in ran.text
-    assert "No profile can be used" in ran.err
-    ran = run("submit", "smallest", "--yes")
-    assert ran.code == 2
-    assert "--profile sandbox" in ran.err
-    assert run("submit", "smallest", "--yes", "--profile", "sandbox").code == 0
-
-
-def test_submitting_to_a_target_by_its_name(run: Run, account: str) -> None:
+def test_a_submission_to_a_named_profile(run: Run, account: str) -> None:
     save("prod", account)
     save("other", "https://batchcompute.cn-beijing.aliyuncs.com")
     ran = run("submit", "smallest", "--yes", "--profile", "prod")
@@ -262,3 +254,91 @@ def test_submitting_to_a_target_by_its_name(run: Run, account: str) -> None:
     ran = run("submit", "smallest", "--yes", "--profile", "prd")
     assert ran.code == 2
     assert "sandbox, prod, other" in ran.err
+
+
+def test_the_endpoint_of_the_environment(
+    run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BATCHCOMPUTE_ENDPOINT", sandbox.url)
+    ran = run("submit", "smallest", "--yes")
+    assert ran.code == 0
+    assert [each["Id"] for each in clusters(sandbox)] == [ran.text.strip()]
+    assert not locations.sandbox_file().exists()
+
+
+def test_a_dry_run_shows_the_notices_of_a_submission(
+    run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure_aliyun(empty_home, {"current": "default", "profiles": [ALIYUN]})
+    ran = run("submit", "smallest", "--dry-run")
+    assert ran.code == 0
+    assert "chmod 600" in ran.err
+    assert "deprecated" in ran.err
+    monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "default")
+    for name, value in ENVIRON.items():
+        monkeypatch.setenv(name, value)
+    ran = run("submit", "smallest", "--dry-run")
+    assert "ALIBABA_CLOUD_PROFILE selects the profile 'default', but environment" in ran.err
+    assert "very-secret" not in ran.err
+
+
+# -- a profile that is selected or configured but cannot be used
+
+
+@pytest.fixture(params=["selected", "another mode", "no current profile", "aliyun broken", "ours broken"])
+def unusable(request: pytest.FixtureRequest, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Make the profile in use unusable; return words of the message."""
+    match request.param:
+        case "selected":
+            monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "nosuch")
+        case "another mode":
+            ecs = {**ALIYUN, "mode": "EcsRamRole"}
+            configure_aliyun(empty_home, {"current": "default", "profiles": [ecs]})
+        case "no current profile":
+            configure_aliyun(empty_home, {"current": "gone", "profiles": [ALIYUN]})
+        case "aliyun broken":
+            configure_aliyun(empty_home, "{")
+        case _:
+            locations.profiles_file().parent.mkdir(parents=True)
+            locations.profiles_file().write_text("{")
+            return "targets.json is not valid JSON"
+    return "cannot be used"
+
+
+def test_no_other_profile_is_used_in_place_of_an_unusable_one(
+    run: Run, request_file: Write, unusable: str
+) -> None:
+    for option in ("--yes", "--dry-run"):
+        ran = run("submit", "smallest", option)
+        assert (ran.code, ran.out) == (2, b"")
+        assert unusable in ran.err and "--profile sandbox" in ran.err
+    assert not locations.journal_folder().exists() and not locations.sandbox_file().exists()
+    for line in (
+        f"check {request_file()}",
+        "export smallest --as curl",
+        "presets list",
+        "explain Name",
+        "clusters list",
+        "submissions list",
+    ):
+        assert run(*line.split()).code == 0, line
+    ran = run("profiles", "list")
+    assert ran.code == 0
+    assert unusable in ran.text + ran.err
+
+
+def test_the_sandbox_can_be_chosen_in_place_of_an_unusable_profile(run: Run, unusable: str) -> None:
+    ran = run("submit", "smallest", "--yes", "--profile", "sandbox")
+    assert ran.code == 0
+    [listed] = run("clusters", "list", "--format", "json").json
+    assert (listed["id"], listed["state"]) == (ran.text.strip(), "Active")
+    assert run("clusters", "show", ran.text.strip()).code == 0
+    application = Application(os.environ)
+    assert application.profiles.current.title == "no usable profile"
+    assert not application.profiles.current.is_sandbox
+    assert unusable in " ".join(application.profiles.current.lines)
+    assert application.profiles.account() is None
+    assert application.exports.export({"Name": "a"}, "curl").text
+    assert [each.name for each in application.profiles.choices()][-1] == "sandbox"
+    assert application.profiles.use("sandbox").is_sandbox
+    assert application.profiles.current.is_sandbox

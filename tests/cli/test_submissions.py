@@ -1,4 +1,4 @@
-"""`bcw submissions`: what was sent and never answered; and the same `bcw submit` again after a SIGKILL."""
+"""Submissions without a response: `bcw submit` again after a SIGKILL, and `bcw submissions`."""
 
 import json
 import os
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.core.actions.submit import begin_submission
 from wizard.models.journal import JournalEntry
@@ -18,145 +17,158 @@ from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
-from .accounts import let_in, save, talk
-from .driver import TREE, Run, process
+from .accounts import let_in, save
+from .driver import TREE, Run, clusters, process
 from .gate import Gate
 
 Write = Callable[..., Path]
+LeavePending = Callable[..., str]
 
 
 @pytest.fixture
 def gate(sandbox: RunningSandbox) -> Iterator[Gate]:
-    """A gate before the test's sandbox, closed."""
+    """A closed gate in front of the test's sandbox."""
     made = Gate(sandbox.port)
     yield made
     made.close()
 
 
-def names(sandbox: RunningSandbox) -> list[str]:
-    return [each["Name"] for each in Client(sandbox_profile(sandbox.url)).iter_clusters()]
-
-
-def killed(gate: Gate, *arguments: str | Path) -> None:
-    """Kill a `bcw submit` when the service has created the cluster, and the answer has not come."""
-    with process("submit", *arguments, "--yes", env=dict(os.environ)) as started:
-        assert gate.passed.wait(60)
-        os.kill(started.pid, signal.SIGKILL)
-        out, _ = started.communicate(timeout=60)
-    assert (started.returncode, out) == (-signal.SIGKILL, b"")
-
-
-def unsettled() -> list[JournalEntry]:
+def pending() -> list[JournalEntry]:
     return Journal(locations.journal_folder()).pending()
 
 
-def test_killed_in_the_middle_the_same_command_gives_one_cluster(
+@pytest.fixture
+def leave_pending(run: Run) -> LeavePending:
+    """Submit, and leave the journal as it is when the response was lost; return the cluster's id."""
+
+    def call(*arguments: str | Path) -> str:
+        ran = run("submit", *arguments, "--yes")
+        assert ran.code == 0, ran.err
+        journal = Journal(locations.journal_folder())
+        [entry] = [each for each in journal.all() if each.cluster_id == ran.text.strip()]
+        journal.start(entry.model_copy(update={"outcome": None}))
+        return ran.text.strip()
+
+    return call
+
+
+# -- bcw submit again
+
+
+def test_after_a_kill_the_same_command_sends_the_same_bytes_and_creates_one_cluster(
     run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
 ) -> None:
-    file = request_file()
-    killed(gate, file, "--endpoint", gate.url)
-    assert names(sandbox) == ["a-cluster"]
-    [entry] = unsettled()
+    submit = ["submit", request_file(), "--yes", "--endpoint", gate.url]
+    with process(*submit) as started:
+        assert gate.passed.wait(60)
+        os.kill(started.pid, signal.SIGKILL)  # the cluster exists, and the response has not come
+        out, _ = started.communicate(timeout=60)
+    assert (started.returncode, out) == (-signal.SIGKILL, b"")
+    [created] = clusters(sandbox)
+    [entry] = pending()
     gate.open.set()
-    ran = run("submit", file, "--yes", "--endpoint", gate.url)
-    assert ran.code == 0
+    ran = run(*submit)
+    assert (ran.code, ran.text.strip()) == (0, created["Id"])
     assert "You sent this" in ran.err and entry.token in ran.err
-    assert names(sandbox) == ["a-cluster"]
-    assert unsettled() == []
-    assert len(gate.seen) == 2, ran.err
+    assert clusters(sandbox) == [created]
+    assert pending() == []
     first, second = gate.seen
     assert first.partition(b"\r\n\r\n")[2] == second.partition(b"\r\n\r\n")[2]
     assert first.partition(b"\r\n")[0] == second.partition(b"\r\n")[0]
-    assert run("clusters", "list", "--format", "json").json[0]["id"] == ran.text.strip()
+    assert run("clusters", "list", "--format", "json").json[0]["id"] == created["Id"]
 
 
-def test_an_id_that_nobody_took_is_not_lost(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
-    file = request_file()
+def test_a_cluster_whose_id_could_not_be_printed_is_found_again(
+    run: Run, sandbox: RunningSandbox, request_file: Write
+) -> None:
+    submit = ["submit", request_file(), "--yes", "--endpoint", sandbox.url]
     reading, writing = os.pipe()
     os.close(reading)  # as in a pipeline whose other end has died
-    with process("submit", file, "--yes", "--endpoint", sandbox.url, stdout=writing) as started:
+    with process(*submit, stdout=writing) as started:
         os.close(writing)
         _, err = started.communicate(timeout=60)
     assert started.returncode == 74
     assert b"Created cluster" in err
-    assert len(unsettled()) == 1
-    ran = run("submit", file, "--yes", "--endpoint", sandbox.url)
+    assert len(pending()) == 1
+    ran = run(*submit)
     assert ran.code == 0
-    assert [each["Id"] for each in Client(sandbox_profile(sandbox.url)).iter_clusters()] == ran.text.split()
-    assert unsettled() == []
+    assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
+    assert pending() == []
 
 
-def test_while_one_is_under_way_the_same_command_takes_it_up(
+def test_while_one_process_waits_for_the_response_the_same_command_resumes_its_submission(
     run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
 ) -> None:
-    file = request_file()
-    with process("submit", file, "--yes", "--endpoint", gate.url, env=dict(os.environ)) as started:
+    submit = ["submit", request_file(), "--yes", "--endpoint", gate.url]
+    with process(*submit) as started:
         assert gate.passed.wait(60)
         gate.open.set()
-        ran = run("submit", file, "--yes", "--endpoint", gate.url)
+        ran = run(*submit)
         started.send_signal(signal.SIGTERM)
         out, _ = started.communicate(timeout=60)
     assert (ran.code, started.returncode, out) == (0, 143, b"")
-    assert names(sandbox) == ["a-cluster"]
-    assert unsettled() == []
+    assert len(clusters(sandbox)) == 1
+    assert pending() == []
 
 
 def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
-    target, ready = sandbox_profile(sandbox.url), threading.Barrier(8)
+    profile, ready = sandbox_profile(sandbox.url), threading.Barrier(8)
 
     def prepare(_: int) -> str:
         ready.wait(60)
-        return begin_submission(TREE, target, {}).token
+        return begin_submission(TREE, profile, {}).token
 
     with ThreadPoolExecutor(8) as pool:
         tokens = set(pool.map(prepare, range(8)))
-    assert [entry.token for entry in unsettled()] == [*tokens]
+    assert [entry.token for entry in pending()] == [*tokens]
     assert len(tokens) == 1
-    new = begin_submission(TREE, target, {}, new=True).token
-    assert new not in tokens  # where another one is asked for, it is one
-    assert len(unsettled()) == 2
+    new = begin_submission(TREE, profile, {}, new=True).token
+    assert new not in tokens and len(pending()) == 2
 
 
-def test_what_is_unsettled_is_listed_and_found_out_about(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+# -- bcw submissions
+
+
+def test_a_pending_submission_is_listed_and_resumed(
+    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write, closed_port: str
 ) -> None:
     assert "no unconfirmed submissions" in run("submissions", "list").err
-    killed(gate, request_file(), "--endpoint", gate.url)
-    [entry] = unsettled()
+    made = leave_pending(request_file(), "--endpoint", sandbox.url)
+    [entry] = pending()
     ran = run("submissions", "list")
     assert ran.code == 0
     assert entry.token in ran.text and "a-cluster" in ran.text and "<1 min ago" in ran.text
     [each] = run("submissions", "list", "--format", "json").json
-    assert (each["token"], each["name"], each["endpoint"]) == (entry.token, "a-cluster", gate.url)
-    gate.open.set()
+    assert (each["token"], each["name"], each["endpoint"]) == (entry.token, "a-cluster", sandbox.url)
+    ran = run("submissions", "resume", "--yes", "--endpoint", closed_port, "--timeout", "0.3")
+    assert ran.code == 4
+    assert "may or may not exist" in ran.err
+    assert len(pending()) == 1
     ran = run("submissions", "resume", "--yes")
-    assert ran.code == 0
-    assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
-    assert names(sandbox) == ["a-cluster"]
-    assert unsettled() == []
+    assert (ran.code, ran.text) == (0, f"{made}\n")
+    assert len(clusters(sandbox)) == 1
+    assert pending() == []
     assert run("submissions", "resume", "--yes").code == 2
 
 
-def test_sending_one_again_is_confirmed(
+def test_resuming_is_confirmed(
     run: Run,
-    gate: Gate,
+    leave_pending: LeavePending,
     sandbox: RunningSandbox,
     request_file: Write,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
 ) -> None:
     let_in(monkeypatch)
-    save("prod", gate.url)
+    save("prod", sandbox.url)
     file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
-    killed(gate, file, "--profile", "prod", "--token", "abc1")
-    gate.open.set()
-    sent = len(gate.seen)
+    leave_pending(file, "--profile", "prod", "--token", "abc1")
+    before = pending()
     ran = run("submissions", "resume")
     assert ran.code == 2
     assert "--yes" in ran.err and "can create" in ran.err
-    for arguments in (["submissions", "resume", "abc1"], ["submit", str(file)]):
-        code, seen = talk(arguments, [("[y/N]", "")], tmp_path)
-        assert code == 130, seen
+    for arguments in (["submissions", "resume", "abc1"], ["submit", file]):
+        ran = run(*arguments, answer="\n")
+        assert ran.code == 130, ran.err
         for line in (
             "You sent this today, ",
             "got no response.",
@@ -164,80 +176,74 @@ def test_sending_one_again_is_confirmed(
             "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go",
             "Account and region: prod · cn-beijing",
             "Billed until deleted.",
+            "[y/N]",
         ):
-            assert line in seen
-    assert len(gate.seen) == sent, "nothing was sent"
-    code, seen = talk(["submissions", "resume"], [("[y/N]", "y")], tmp_path)
-    assert code == 0, seen
-    assert unsettled() == []
+            assert line in ran.err
+    assert pending() == before, "nothing was sent"
+    assert run("submissions", "resume", answer="y\n").code == 0
+    assert pending() == []
 
 
 def test_one_of_several_is_named_by_the_beginning_of_its_token(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write
 ) -> None:
     for token in ("abc1", "abd2"):
-        gate.passed.clear()
-        killed(gate, request_file(Name=f"c-{token}"), "--endpoint", gate.url, "--token", token)
-    gate.open.set()
+        leave_pending(request_file(Name=token), "--endpoint", sandbox.url, "--token", token)
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "abc1, abd2" in ran.err
     assert run("submissions", "resume", "ab", "--yes").code == 2
     assert run("submissions", "resume", "abd", "--yes").code == 0
+    assert [each.token for each in pending()] == ["abc1"]
     assert run("submissions", "resume", "abc1", "--yes").code == 0
-    assert sorted(names(sandbox)) == ["c-abc1", "c-abd2"]
+    assert len(clusters(sandbox)) == 2
 
 
-def test_one_is_forgotten(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
+def test_tracking_stops_after_a_confirmation(
+    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write
 ) -> None:
-    killed(gate, request_file(), "--endpoint", gate.url, "--token", "abc1")
+    submit = [request_file(), "--endpoint", sandbox.url]
+    leave_pending(*submit, "--token", "abc1")
     assert run("submissions", "forget", "abc1").code == 2
-    code, seen = talk(["submissions", "forget", "abc1"], [("[y/N]", "n")], tmp_path)
-    assert code == 130
-    assert "may exist" in seen
+    ran = run("submissions", "forget", "abc1", answer="n\n")
+    assert ran.code == 130
+    assert "may exist" in ran.err
     ran = run("submissions", "forget", "abc1", "--yes")
     assert ran.code == 0
     assert "clusters list --all" in ran.err
-    assert unsettled() == []
-    gate.open.set()
-    assert run("submit", request_file(), "--yes", "--endpoint", gate.url).code == 0
-    assert len(names(sandbox)) == 2  # as was said
+    assert pending() == []
+    assert run("submit", *submit, "--yes").code == 0
+    assert len(clusters(sandbox)) == 2
 
 
-def test_at_an_account_its_key_is_looked_for_again(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+def test_a_submission_is_resumed_with_the_key_it_was_sent_with(
+    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_in(monkeypatch)
-    file = save("prod", gate.url)
-    killed(gate, request_file(), "--profile", "prod")
-    gate.open.set()
-    file.remove("prod")
+    store = save("prod", sandbox.url)
+    made = leave_pending("smallest", "--profile", "prod")
+    store.remove("prod")
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "LTAI-prod" in ran.err and "no longer configured" in ran.err
-    save("another-name", gate.url)
+    save("another-name", sandbox.url)
     ran = run("submissions", "resume", "--yes")
-    assert ran.code == 0
-    from wizard.client.credentials import Credentials, Profile
-
-    from .accounts import KEY_ID, KEY_SECRET
-
-    client = Client(Profile("t", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET)))
-    assert [each["Id"] for each in client.iter_clusters()] == [ran.text.strip()]
+    assert (ran.code, ran.text.strip()) == (0, made)
 
 
-def test_with_another_secret_it_is_not_sent(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
+def test_a_submission_is_not_resumed_with_another_secret(
+    run: Run,
+    leave_pending: LeavePending,
+    sandbox: RunningSandbox,
+    request_file: Write,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     oss = {"AccessKeyId": "id", "AccessKeySecret": "${env:MY_SECRET}"}
     file = request_file(Configs={"Mounts": {"OSS": oss}})
+    file.write_text(json.dumps({"preset": {"title": "T"}, "request": json.loads(file.read_text())}))
     monkeypatch.setenv("MY_SECRET", "very-secret")
-    # A reference is one only in a preset: in a bare request it is literal, and the journal keeps a reference.
-    tree = json.loads(file.read_text())
-    file.write_text(json.dumps({"preset": {"title": "T"}, "request": tree}))
-    killed(gate, file, "--endpoint", gate.url)
-    gate.open.set()
+    made = leave_pending(file, "--endpoint", sandbox.url)
+    before = pending()
     monkeypatch.delenv("MY_SECRET")
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
@@ -246,16 +252,20 @@ def test_with_another_secret_it_is_not_sent(
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "the request body would differ" in ran.err
-    assert len(gate.seen) == 1
+    assert pending() == before
     monkeypatch.setenv("MY_SECRET", "very-secret")
-    assert run("submissions", "resume", "--yes").code == 0
-    assert names(sandbox) == ["a-cluster"]
+    assert run("submissions", "resume", "--yes").text.strip() == made
 
 
-def test_when_nobody_answers_it_stays_unsettled(run: Run, gate: Gate, request_file: Write) -> None:
-    killed(gate, request_file(), "--endpoint", gate.url)
-    gate.close()
-    ran = run("submissions", "resume", "--yes", "--endpoint", gate.url, "--timeout", "0.3")
-    assert ran.code == 4
-    assert "may or may not exist" in ran.err
-    assert len(unsettled()) == 1
+def test_a_dry_run_names_a_pending_submission_and_writes_nothing(
+    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox
+) -> None:
+    submit = ["smallest", "--endpoint", sandbox.url]
+    leave_pending(*submit, "--token", "t1")
+    before = sorted(locations.journal_folder().iterdir())
+    ran = run("submit", *submit, "--dry-run")
+    assert ran.code == 0
+    assert "same token, t1" in ran.err
+    assert "IdempotentToken=t1" in ran.err
+    assert "with the token t1, and got no response" in run("submit", *submit, "--dry-run", "--new").err
+    assert sorted(locations.journal_folder().iterdir()) == before
