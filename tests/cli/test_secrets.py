@@ -1,6 +1,7 @@
-"""What is a secret is never written, what only looks like one is never sent."""
+"""A secret is never written; what only looks like one is never sent."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,11 @@ UNUSABLE = [
 ]
 
 
+NOT_UTF_8 = os.fsdecode(b"\xd6\xd0secret")
+QUOTED = ['"very-secret"', "'very-secret'", "“very-secret”", ' "very-secret" ']
+ACCOUNT = ("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN")
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
     def write(document: Any) -> Path:
@@ -53,27 +59,59 @@ def found(run: Run, file: Path, *options: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("value", UNUSABLE)
-def test_what_is_no_secret_is_an_error_at_its_field_and_is_not_sent(
+def test_what_cannot_be_a_secret_is_an_error_and_not_sent(
     run: Run, write: Write, sandbox: RunningSandbox, value: str
 ) -> None:
     file = write(oss(AccessKeySecret=value))
     error = ("error", "secret-unusable", "/Configs/Mounts/OSS/AccessKeySecret")
     assert error in found(run, file)
-    assert run("check", file).code == 1
     assert run("submit", file, "--yes", "--endpoint", sandbox.url).code == 1
-    assert run("check", file, "--ignore", "secret-unusable").code == 2
     for name in ("json", "curl", "requests"):
         assert value not in run("export", file, "--as", name).text or len(value) == 1
 
 
-def test_a_variable_that_holds_a_mask_is_not_sent(
-    run: Run, write: Write, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
+def test_an_unusable_value_of_a_variable_is_not_sent(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, value: str
 ) -> None:
-    monkeypatch.setenv("OSS_ACCESS_KEY_SECRET", "********")
-    file = write(oss(AccessKeySecret="${env:OSS_ACCESS_KEY_SECRET}"))
-    ran = run("submit", file, "--yes", "--endpoint", sandbox.url)
-    assert (ran.code, ran.text) == (2, "")
-    assert "Nothing was sent" in ran.err
+    monkeypatch.setenv("MY_SECRET", value)
+    file = write(oss(AccessKeySecret="${env:MY_SECRET}"))
+    words = "not UTF-8" if value == NOT_UTF_8 else "enclosed in quotation marks"
+    ran = run("submit", file, "--yes")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "MY_SECRET" in ran.err and words in ran.err
+    assert "secret-" not in ran.err and "very-secret" not in ran.err
+    ran = run("submit", file, "--dry-run")
+    assert ran.code == 0
+    assert words in ran.err
+    monkeypatch.setenv("MY_SECRET", "********")
+    ran = run("submit", file, "--yes")
+    assert (ran.code, ran.out) == (2, b"")
+    assert "is a mask" in ran.err
+
+
+@pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
+def test_an_unusable_key_of_the_account_is_not_used(
+    run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    words = "invalid character" if value == NOT_UTF_8 else "enclosed in quotation marks"
+
+    def check_refused() -> None:
+        ran = run("submit", "smallest", "--yes", "--region", "cn-beijing")
+        assert (ran.code, ran.out) == (2, b"")
+        assert words in ran.err and "very-secret" not in ran.err
+
+    for variable in ACCOUNT:
+        with monkeypatch.context() as patch:
+            for name in ACCOUNT:
+                patch.setenv(name, value if name == variable else "usable")
+            check_refused()
+    file = empty_home / ".aliyun/config.json"
+    file.parent.mkdir()
+    profile = {"name": "default", "access_key_id": "id", "access_key_secret": "s"}
+    for member in ("access_key_id", "access_key_secret"):
+        file.write_text(json.dumps({"current": "default", "profiles": [{**profile, member: value}]}))
+        check_refused()
 
 
 @pytest.mark.parametrize("value", [SECRET, "${env:OSS_ACCESS_KEY_SECRET}", "[secret]", "", "a$b", "x%y"])
