@@ -1,31 +1,17 @@
-"""Somebody who answers plain questions: out of a list, or by what the question is about."""
+"""Conversations with the plain questions: answers from a list, or by the text of the question."""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from tui.application import MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, memory_application
+from tui.application import MemoryDrafts, memory_application
 
 from wizard.core.application import Application
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.serializer import to_bytes
 from wizard.prompts.app import ExitResult, run
 from wizard.prompts.prompter import Choice, Prompt
-
-__all__ = [
-    "GROUP",
-    "SMALL",
-    "ByTopic",
-    "MemoryDrafts",
-    "MemoryLibrary",
-    "MemoryService",
-    "MemorySettings",
-    "Script",
-    "Talk",
-    "memory_application",
-    "talk",
-]
 
 GROUP = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
 SMALL: dict[str, Any] = {
@@ -35,17 +21,17 @@ SMALL: dict[str, Any] = {
     "Groups": {"g": GROUP},
     "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}},
 }
-"""A request that nothing can be said against."""
+"""A request without findings."""
 
 
 class Script:
-    """Answers one after the other; when there are none left, nobody answers any more."""
+    """A prompter that takes its answers from a list; after the last one, input ends."""
 
     def __init__(self, answers: Sequence[str | BaseException]) -> None:
         self.answers = list(answers)
         self.lines: list[str] = []
         self.questions: list[str] = []
-        self.unseen: list[str] = []
+        self.secret_questions: list[str] = []
         self.listed: Sequence[Choice] = ()
 
     def ask(self, prompt: Prompt) -> str:
@@ -56,7 +42,7 @@ class Script:
         self.lines.append(question)
         self.questions.append(question)
         if prompt.is_secret:
-            self.unseen.append(question)
+            self.secret_questions.append(question)
         answer = self.answer(question)
         if isinstance(answer, BaseException):
             raise answer
@@ -70,10 +56,7 @@ class Script:
 
 
 class ByTopic(Script):
-    """Answers by the beginning of the question; whether fields are wanted with yes, all else with Enter.
-
-    Several answers under one beginning are given one after the other.
-    """
+    """Answers by the beginning of the question; shows optional fields, and otherwise presses Enter."""
 
     def __init__(self, topics: Mapping[str, str | Sequence[str]]) -> None:
         super().__init__([])
@@ -82,8 +65,8 @@ class ByTopic(Script):
     def answer(self, question: str) -> str | BaseException:
         if question.startswith("Next "):
             return EOFError()
-        for begins, answers in self.topics.items():
-            if question.startswith(begins) and answers:
+        for beginning, answers in self.topics.items():
+            if question.startswith(beginning) and answers:
                 return answers.pop(0)
         return "yes" if "[y/N]" in question else ""
 
@@ -94,22 +77,32 @@ class ByTopic(Script):
 
 @dataclass
 class Talk:
-    """What was said, and what came of it."""
+    """What was printed, and the result."""
 
-    farewell: ExitResult
+    result: ExitResult
     script: Script
     app: Application
-    tree: Any = field(default=None)
+    tree: Any
+
+    @property
+    def lines(self) -> list[str]:
+        """Everything that was printed, and the questions."""
+        return self.script.lines
 
     @property
     def text(self) -> str:
-        """Everything that was said and asked."""
-        return "\n".join(self.script.lines)
+        """The same as one text."""
+        return "\n".join(self.lines)
 
     @property
     def asked(self) -> list[str]:
-        """What each question was about: what comes before its brackets."""
+        """The title of each question, without what follows in brackets."""
         return [re.split(r" [*([]|: $", question)[0] for question in self.script.questions]
+
+    @property
+    def sent(self) -> list[tuple[Any, str]]:
+        """The requests that were sent, with their tokens."""
+        return self.app.submissions.sent  # type: ignore[attr-defined, no-any-return]
 
     @property
     def bytes(self) -> bytes:
@@ -122,25 +115,23 @@ def talk(
     request: Any = None,
     loaded: OpenedDocument | None = None,
     script: Script | None = None,
-    app: Application | None = None,
     **parts: Any,
 ) -> Talk:
-    """Go through the questions.
+    """Answer the questions.
 
     Args:
-        answers: The answers; behind the last one nobody answers.
-        request: A request to be opened, from a file; without one, the first step asks.
-        loaded: The same, with its origin.
-        script: Who answers, in place of the answers.
-        app: The actions of the application.
-        parts: Or some of them.
+        answers: The answers, in order.
+        request: A request that is opened from a file; without one, the first step asks what to open.
+        loaded: The same, with its source.
+        script: A prompter to use instead of the answers.
+        parts: Parts of the application that differ from the default.
     """
     if request is not None:
         loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
-    handed = app or memory_application(**parts)
+    app = memory_application(**parts)
     script = script or Script(answers)
-    drafts = handed.drafts
-    assert isinstance(drafts, MemoryDrafts)
-    farewell = run(handed, loaded=loaded, prompter=script)
-    tree = drafts.written[-1][0] if drafts.written else (loaded.tree if loaded is not None else None)
-    return Talk(farewell, script, handed, tree)
+    result = run(app, loaded=loaded, prompter=script)
+    assert isinstance(app.drafts, MemoryDrafts)
+    written = app.drafts.written
+    tree = written[-1][0] if written else loaded.tree if loaded is not None else None
+    return Talk(result, script, app, tree)

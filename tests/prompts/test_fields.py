@@ -1,35 +1,30 @@
-"""Answering for a field: what it means, what is wrong with it, and how it is fixed."""
+"""Answering for a field: its meaning, its problems, and their fixes."""
 
 from typing import Any
 
 import pytest
 
-from .talk import GROUP, SMALL, talk
+from .talk import GROUP, SMALL, Talk, talk
 
 
-def basics(*answers: str, **request: Any) -> Any:
+def basics(*answers: str, **request: Any) -> Talk:
     """Answer the first questions of a configuration."""
     return talk(*answers, request={**SMALL, **request})
 
 
-def test_a_question_says_what_is_required_and_what_enter_keeps() -> None:
-    assert "Name *: " in talk("1").script.questions
+def test_enter_keeps_values_and_leaves_blank_fields_out() -> None:
     assert basics().script.questions[0] == "Name * [first]: "
-
-
-def test_enter_keeps_what_is_there_and_leaves_blank_what_is_not() -> None:
     found = talk(*[""] * 60, request=SMALL)
-    assert found.app.submissions.sent == [(SMALL, "token1")], "in the sandbox, Enter also creates and quits"
-    assert (found.farewell.code, found.tree) == (0, SMALL)
+    assert found.sent == [(SMALL, "token1")], "in the sandbox, Enter also creates and quits"
+    assert (found.result.code, found.tree) == (0, SMALL)
 
 
-def test_an_untouched_field_has_no_error_and_one_that_was_left_empty_has() -> None:
+def test_only_a_field_that_was_left_empty_has_an_error() -> None:
     found = talk("1", "", "")
-    lines = found.script.lines
-    place = lines.index("Name *: ")
-    assert "Error" not in "\n".join(lines[:place])
-    assert lines[place + 1].startswith("  Error: Required. Enter 1 to 64 of A-Z")
-    assert lines[place + 1].endswith(" [MissingName]")
+    at = found.lines.index("Name *: ")
+    assert "Error" not in "\n".join(found.lines[:at])
+    assert found.lines[at + 1].startswith("  Error: Required. Enter 1 to 64 of A-Z")
+    assert found.lines[at + 1].endswith(" [MissingName]")
     assert found.asked[1:3] == ["Name", "Description"]
 
 
@@ -37,8 +32,8 @@ def test_an_error_is_explained_and_fixed_by_its_number() -> None:
     found = basics("7 pines")
     assert found.asked == ["Name", "Name"]
     reason = "Contains a space. Use letters, digits, _ or -, and do not start with a digit."
-    assert f"  Error: {reason} [InvalidName]" in found.script.lines
-    assert "  !1 Rename to c7-pines" in found.script.lines
+    assert f"  Error: {reason} [InvalidName]" in found.lines
+    assert "  !1 Rename to c7-pines" in found.lines
     assert found.script.questions[-1] == "Name * [7 pines]: "
     for fix in ("!1", "!"):
         fixed = basics("7 pines", fix)
@@ -46,7 +41,7 @@ def test_an_error_is_explained_and_fixed_by_its_number() -> None:
         assert fixed.asked == ["Name", "Name", "Description"]
     wrong = basics("7 pines", "!2", "!99", "")
     assert wrong.text.count("There is no fix with this number.") == 2
-    assert wrong.tree["Name"] == "7 pines" and wrong.asked[-1] == "Description", "errors hold nobody up"
+    assert wrong.tree["Name"] == "7 pines" and wrong.asked[-1] == "Description", "errors do not block"
 
 
 def test_back_goes_to_the_previous_question() -> None:
@@ -64,7 +59,7 @@ def test_back_goes_to_the_previous_question() -> None:
         ({}, ["\\:bogus"], ":bogus"),
     ],
 )
-def test_a_value_is_removed_with_a_dash_and_blank_again_if_it_was(
+def test_a_dash_removes_a_value_and_keeps_an_imported_blank(
     given: dict[str, str], answers: list[str], value: str | None
 ) -> None:
     assert basics("", *answers, **given).tree.get("Description") == value
@@ -73,45 +68,35 @@ def test_a_value_is_removed_with_a_dash_and_blank_again_if_it_was(
 @pytest.mark.parametrize(
     ("typed", "value"),
     [
-        ("ecs.c5.large", "ecs.c5.large"),
         ("ECS.C5.LARGE", "ecs.c5.large"),
         (" ecs.c5.large ", "ecs.c5.large"),
         ("\\1", "1"),
         ("ecs.new.type", "ecs.new.type"),
     ],
 )
-def test_known_values_are_typed_in_any_case_and_others_are_taken(typed: str, value: str) -> None:
+def test_known_values_are_typed_in_any_case_and_others_are_accepted(typed: str, value: str) -> None:
     assert basics("", "", typed).tree["InstanceType"] == value
 
 
 def test_known_values_are_searched_and_chosen_by_number() -> None:
     found = basics("", "", "? c5 8c", "102")
-    [row, taken] = [line for line in found.script.lines if "ecs.c5" in line]
+    [row, taken] = [line for line in found.lines if "ecs.c5" in line]
     assert (row, taken) == ("  102  ecs.c5.2xlarge: 8 vCPU, 16 GB", "  ecs.c5.2xlarge")
     assert found.tree["InstanceType"] == "ecs.c5.2xlarge"
     assert "No known value contains zebra." in basics("", "", "? zebra").text
     assert "more. Type a longer part." in basics("", "", "? ecs").text
+    short = basics("", "", "", "2", ImageId="m-1")
+    at = short.lines.index("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for VPCs")
+    assert short.lines[at + 5] == "Image * [m-1]: ", "a short list is shown with its question"
+    assert short.tree["ImageId"] == "img-ubuntu-vpc"
 
 
-def test_a_short_list_is_shown_with_its_question() -> None:
-    found = basics("", "", "", "2", ImageId="m-1")
-    place = found.script.lines.index("  2  img-ubuntu-vpc: Ubuntu 14.04 with Docker 17, for VPCs")
-    assert found.script.lines[place + 5] == "Image * [m-1]: "
-    assert found.tree["ImageId"] == "img-ubuntu-vpc"
-
-
-def test_one_of_a_few_takes_nothing_else() -> None:
-    request = {**SMALL, "Groups": {"g": {**GROUP, "ResourceType": "Spott"}}}
-    found = talk(":groups", "", "", "", "cheap", "2", request=request)
-    assert "cheap is not one of the values." in found.text
-    assert found.tree["Groups"]["g"]["ResourceType"] == "Spot"
-    assert any("SpotAsPriceGo" in line and "never above pay-as-you-go" in line for line in found.script.lines)
-    assert found.asked[-1] == "g: Bid"
-
-
-def test_spot_fields_are_asked_for_only_where_they_apply() -> None:
+def test_a_fixed_list_accepts_nothing_else_and_a_spot_group_asks_for_its_bid() -> None:
     assert "g: Bid" not in talk(":groups", *[""] * 8, request=SMALL).asked
-    found = talk(":groups", "", "", "", "spot", "spotwithpricelimit", "0.25", request=SMALL)
+    request = {**SMALL, "Groups": {"g": {**GROUP, "ResourceType": "Spott"}}}
+    found = talk(":groups", "", "", "", "cheap", "2", "spotwithpricelimit", "0.25", request=request)
+    assert "cheap is not one of the values." in found.text
+    assert any("SpotAsPriceGo" in line and "never above pay-as-you-go" in line for line in found.lines)
     spot = {"ResourceType": "Spot", "SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": 0.25}
     assert found.tree["Groups"]["g"] == {"DesiredVMCount": 1, **spot}
 
@@ -130,7 +115,7 @@ def test_spot_fields_are_asked_for_only_where_they_apply() -> None:
         ("CacheTotalSize", "much", "much"),
     ],
 )
-def test_answers_have_the_type_of_the_field_where_they_can(field: str, typed: str, value: Any) -> None:
+def test_an_answer_has_the_type_of_its_field_if_it_can(field: str, typed: str, value: Any) -> None:
     found = talk(f":find {field}", typed, request=SMALL)
     assert found.tree.get("Configs", {}).get("Mounts", {}).get(field) == value
     if value is None:
@@ -139,7 +124,7 @@ def test_answers_have_the_type_of_the_field_where_they_can(field: str, typed: st
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "words"),
     [
         (["", "", "ecs.c5.large"], "  2 vCPU, 4 GB\n"),
         ([":find total cache size", "536870912"], "  512 MB\n"),
@@ -147,8 +132,8 @@ def test_answers_have_the_type_of_the_field_where_they_can(field: str, typed: st
         ([":groups", "", ""], "g: Instance type (The cluster's: ecs.sn1ne.large): "),
     ],
 )
-def test_what_a_value_means_is_said(answers: list[str], said: str) -> None:
-    assert said in talk(*answers, request=SMALL).text
+def test_the_meaning_of_a_value_is_printed(answers: list[str], words: str) -> None:
+    assert words in talk(*answers, request=SMALL).text
 
 
 def test_a_question_mark_explains_the_field_and_its_problems() -> None:
@@ -178,32 +163,22 @@ def test_a_text_of_several_lines_ends_with_a_full_stop() -> None:
     found = talk(":find bootstrap", *lines, ".", request=SMALL)
     assert found.tree["Bootstrap"] == "#!/bin/sh\n\n.\n\\.\n\\n stays\n:review"
     again = talk(":find bootstrap", "", request=found.tree)
-    assert "    #!/bin/sh" in again.script.lines
+    assert "    #!/bin/sh" in again.lines
     assert "[the 6 lines above]: " in again.text
     assert again.tree == found.tree
     assert talk(":find bootstrap", "one\n.\ntwo", ".", request=SMALL).tree["Bootstrap"] == "one\n.\ntwo"
     interrupted = talk(":find bootstrap", "one", "two", request=SMALL)
-    assert interrupted.tree["Bootstrap"] == "one\ntwo", "what was typed is kept when the input ends"
+    assert interrupted.tree["Bootstrap"] == "one\ntwo", "typed lines are kept when the input ends"
 
 
-def secret(*answers: str) -> Any:
-    oss = {"Mounts": {"OSS": {"AccessKeyId": "id"}}}
-    return talk(
-        ":find access key secret", *answers, request={**SMALL, "Configs": {**SMALL["Configs"], **oss}}
-    )
-
-
-def test_a_secret_is_asked_for_unseen_and_never_shown() -> None:
-    found = secret("?s3cr3t", "<", "?", ":json", ":diff", "")
-    assert found.tree["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "?s3cr3t"
-    assert "?s3cr3t" not in found.text
-    assert any(question.startswith("OSS credentials: AccessKey secret") for question in found.script.unseen)
+@pytest.mark.parametrize(("typed", "is_secret"), [("?s3cr3t", True), ("${env:MINE}", False)])
+def test_a_secret_is_never_shown_and_a_reference_is(typed: str, is_secret: bool) -> None:
+    configs = {**SMALL["Configs"], "Mounts": {"OSS": {"AccessKeyId": "id"}}}
+    answers = (":find access key secret", typed, "<", "?", ":json", ":diff", "")
+    found = talk(*answers, request={**SMALL, "Configs": configs})
+    assert found.tree["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == typed
+    [first, *_] = found.script.secret_questions
+    assert first.startswith("OSS credentials: AccessKey secret")
     for words in ("Kept in memory only", "[hidden]: ", "••••••••"):
-        assert words in found.text
-
-
-def test_a_reference_to_a_variable_is_not_a_secret() -> None:
-    found = secret("${env:MINE}", "<")
-    assert found.tree["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "${env:MINE}"
-    assert "[${env:MINE}]: " in found.text
-    assert "memory only" not in found.text
+        assert (words in found.text) is is_secret
+    assert (typed in found.text) is not is_secret

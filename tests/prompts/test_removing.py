@@ -1,4 +1,4 @@
-"""Objects, entries and fields are removed as a whole, whatever question is asked."""
+"""Objects, entries and fields are removed as a whole, at any question."""
 
 from typing import Any
 
@@ -28,6 +28,7 @@ REQUEST: dict[str, Any] = {
         ("data disk", ("Configs", "Disks", "DataDisk")),
         ("SystemDisk", ("Configs", "Disks", "SystemDisk")),
         ("notification", ("Notification",)),
+        ("topic", ("Notification", "Topic")),
         ("VPC", ("Configs", "Networks", "VPC")),
         ("OSS credentials", ("Configs", "Mounts", "OSS")),
         ("Configs", ("Configs",)),
@@ -36,59 +37,45 @@ REQUEST: dict[str, Any] = {
         ("extra", ("Extra",)),
     ],
 )
-def test_whatever_is_called_by_its_name_is_removed_and_brought_back_by_one_undo(
-    words: str, path: Path
-) -> None:
+def test_anything_is_removed_by_its_name_and_restored_by_one_undo(words: str, path: Path) -> None:
     found = talk(f":remove {words}", request=REQUEST)
     assert found.tree == remove_in(REQUEST, path)
     assert "removed. :undo restores it." in found.text
     assert talk(f":remove {words}", ":undo", request=REQUEST).tree == REQUEST
 
 
-def test_several_that_fit_are_listed_to_choose_from_without_secrets() -> None:
+def test_several_matches_are_listed_without_secrets() -> None:
     found = talk(":remove disk", "7", "3", request=REQUEST)
-    lines = [line.split(":")[0] for line in found.script.lines if line.startswith("  ")]
+    lines = [line.split(":")[0] for line in found.lines if line.startswith("  ")]
     assert lines[:3] == [
         "  1  Disks (Disks)",
         "  2  Disks › System disk (SystemDisk)",
         "  3  Disks › System disk › Size (Size)",
     ]
-    assert talk(":remove topic", request=REQUEST).tree == remove_in(REQUEST, ("Notification", "Topic"))
     assert "7 is not a number from 1 to" in found.text
-    assert found.tree["Configs"]["Disks"] == {
-        "SystemDisk": {},
-        "DataDisk": REQUEST["Configs"]["Disks"]["DataDisk"],
-    }
+    assert found.tree == remove_in(REQUEST, ("Configs", "Disks", "SystemDisk", "Size"))
     assert "plain-secret" not in talk(":remove configs mounts", ":remove", request=REQUEST).text
+    none = talk(":remove disk", "", ":remove nosuch", "other", request=REQUEST)
+    assert "Nothing is named nosuch." in none.text
+    assert none.tree == {**REQUEST, "Name": "other"}
 
 
-def test_nothing_is_removed_by_enter_or_by_a_name_that_nothing_has() -> None:
-    found = talk(":remove disk", "", ":remove nosuch", "other", request=REQUEST)
-    assert "Nothing is named nosuch." in found.text
-    assert found.tree == {**REQUEST, "Name": "other"}
-
-
-def test_an_entry_that_is_removed_while_its_fields_are_asked_for_does_not_come_back() -> None:
+def test_an_entry_removed_while_its_fields_are_asked_for_stays_removed() -> None:
     found = talk(":groups", "edit h", "", ":remove h", "", ":review", request=REQUEST)
     assert found.tree == remove_in(REQUEST, ("Groups", "h"))
 
 
 @pytest.mark.parametrize(
-    ("field", "answers", "blank"),
+    ("field", "answers", "imported"),
     [
-        ("UserData", ["c=d", "-"], {}),
-        ("EnvVars", ["c=d", ":delete 1"], {}),
-        ("FileSystem", ["nas://a", ":delete 1"], []),
-        ("Events", ["1", "1"], []),
+        ("UserData", ["c=d", "-"], {"UserData": {}}),
+        ("EnvVars", ["c=d", ":delete 1"], {"EnvVars": {}}),
+        ("FileSystem", ["nas://a", ":delete 1"], {"Configs": {"Mounts": {"NAS": {"FileSystem": []}}}}),
+        ("Events", ["1", "1"], {"Notification": {"Topic": {"Events": []}}}),
     ],
 )
-def test_what_was_imported_empty_is_there_after_it_was_filled_and_emptied(
-    field: str, answers: list[str], blank: Any
+def test_an_imported_empty_object_or_list_stays_when_it_is_filled_and_emptied(
+    field: str, answers: list[str], imported: dict[str, Any]
 ) -> None:
-    places: dict[str, Any] = {
-        "FileSystem": {"Configs": {"Mounts": {"NAS": {"FileSystem": blank}}}},
-        "Events": {"Notification": {"Topic": {"Events": blank}}},
-    }
-    request = {**SMALL, **places.get(field, {field: blank})}
-    found = talk(f":find {field}", *answers, request=request)
-    assert found.tree == request
+    request = {**SMALL, **imported}
+    assert talk(f":find {field}", *answers, request=request).tree == request

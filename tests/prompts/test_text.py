@@ -40,7 +40,7 @@ def test_ones_own_editor_changes_the_request(editor: Any) -> None:
     editor("s/first/second/")
     found = talk(":text", "1", request=SMALL)
     assert found.tree == OTHER
-    assert "Text applied. :undo reverts it." in found.script.lines
+    assert "Text applied. :undo reverts it." in found.lines
     undone = talk(":text", "1", ":undo", "x", request=SMALL)
     assert undone.tree == {**SMALL, "Name": "x"}
 
@@ -55,11 +55,11 @@ def test_a_secret_is_handed_to_no_editor_and_stays(editor: Any) -> None:
 def test_what_is_no_json_is_explained_and_edited_further(editor: Any) -> None:
     handed = editor("s/second/third/; s/first/second/; s/},$/}/")
     found = talk(":text", "1", "2", *to_text(OTHER).split("\n"), ".", request=SMALL)
-    assert any(line.startswith("  Error: line ") for line in found.script.lines)
+    assert any(line.startswith("  Error: line ") for line in found.lines)
     assert found.tree == OTHER
     further = talk(":text", "1", "1", "", request=SMALL)
     assert '"second"' in handed.read_text(encoding="utf-8")  # it was handed what was typed before
-    assert further.farewell.lines == ("End of input.",)
+    assert further.result.lines == ("End of input.",)
 
 
 def test_an_editor_that_cannot_be_run_is_told(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,14 +73,14 @@ def test_an_editor_that_cannot_be_run_is_told(editor: Any, monkeypatch: pytest.M
 def test_without_a_terminal_the_text_is_typed_or_pasted() -> None:
     lines = json.dumps(OTHER, indent=1).split("\n")
     found = talk(":text", "1", "2", *lines, ".", request=SMALL)
-    assert "There is no terminal for an editor. Type or paste the text." in found.script.lines
+    assert "There is no terminal for an editor. Type or paste the text." in found.lines
     assert found.tree == OTHER
 
 
 def test_what_is_the_same_changes_nothing() -> None:
     found = talk(":text", "2", to_text(SMALL), ".", ":undo", request=SMALL)
-    assert "No changes." in found.script.lines
-    assert "Nothing to undo." in found.script.lines
+    assert "No changes." in found.lines
+    assert "Nothing to undo." in found.lines
 
 
 @pytest.mark.parametrize("answers", [["<"], [""], ["2", "", ""]])

@@ -1,33 +1,38 @@
-"""Going through the questions: forth and back, to a step or a field, undo; and what to start from."""
+"""Moving between questions, steps and fields; undo; and the first step."""
 
 import io
 from typing import Any
 
 import pytest
-from tui.application import left_draft, make_preset
+from tui.application import (
+    MemoryDrafts,
+    MemoryLibrary,
+    MemoryService,
+    left_draft,
+    make_preset,
+    memory_application,
+)
 
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.prompts import commands
 from wizard.prompts.app import run
 from wizard.prompts.prompter import LinePrompter
-from wizard.storage.preset_files import Preset
 
-from .talk import GROUP, SMALL, MemoryDrafts, MemoryLibrary, MemoryService, memory_application, talk
+from .talk import GROUP, SMALL, talk
 
 STEPS = ("basics", "groups", "disks", "mounts", "networks", "notifications", "review")
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_is_reached_by_its_name(step: str) -> None:
-    found = talk(f":{step}", request=SMALL)
-    heading = f"{step.capitalize()} ({STEPS.index(step) + 1} of 7)"
-    assert [line for line in found.script.lines if " of 7)" in line][-1] == heading
+    headings = [line for line in talk(f":{step}", request=SMALL).lines if " of 7)" in line]
+    assert headings[-1] == f"{step.capitalize()} ({STEPS.index(step) + 1} of 7)"
 
 
-def test_next_and_back_go_from_step_to_step() -> None:
+def test_next_and_back_move_between_steps() -> None:
     found = talk(":next", ":next", ":back", ":rev", ":next", ":start", ":back", request=SMALL)
-    headings = [line.split(" ")[0] for line in found.script.lines if " of 7)" in line or line == "Start"]
+    headings = [line.split(" ")[0] for line in found.lines if " of 7)" in line or line == "Start"]
     assert headings == ["Basics", "Groups", "Disks", "Groups", "Review", "Review", "Start", "Start"]
 
 
@@ -40,7 +45,7 @@ def test_errors_do_not_block_the_way_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "words"),
     [
         ([":n"], ":n is ambiguous: :networks, :notifications, :next"),
         ([":bogus"], "There is no command :bogus."),
@@ -62,32 +67,24 @@ def test_errors_do_not_block_the_way_back() -> None:
         ([":steps"], "  :basics  Basics: no problems *"),
         ([":steps"], "  :disks  Disks: empty"),
         (["7", "", ":steps"], "  :basics  Basics: 1 error *"),
-        *(
-            ([":help"], words)
-            for words in ("  <  ", "!1", "Ctrl+C", *(f":{name}" for name in commands.NAMES))
-        ),
+        *(([":help"], each) for each in ("  <  ", "!1", "Ctrl+C", *(f":{name}" for name in commands.NAMES))),
     ],
 )
-def test_what_the_commands_print(answers: list[str], said: str) -> None:
-    assert said in talk(*answers, request=SMALL).text
+def test_the_output_of_commands(answers: list[str], words: str) -> None:
+    assert words in talk(*answers, request=SMALL).text
 
 
-def test_undo_and_redo_go_where_the_change_was() -> None:
+def test_undo_and_redo_go_to_the_changed_field() -> None:
     found = talk("other", "why", ":undo", ":undo", ":undo", request=SMALL)
-    for said in ("Undone: Description", "Undone: Name", "Nothing to undo."):
-        assert said in found.text
+    for words in ("Undone: Description", "Undone: Name", "Nothing to undo."):
+        assert words in found.text
     assert found.tree == SMALL
     assert talk("other", ":undo", ":redo", request=SMALL).tree["Name"] == "other"
-
-
-def test_undo_of_deleting_and_adding_an_entry() -> None:
     request = {**SMALL, "Groups": {"a": GROUP, "b": GROUP}}
-    restored = talk(":groups", "delete 1", ":undo", request=request)
-    assert list(restored.tree["Groups"]) == ["a", "b"]
-    assert restored.asked[-1] == "a: Name"
-    removed = talk(":groups", "add", ":undo", request=request)
-    assert list(removed.tree["Groups"]) == ["a", "b"]
-    assert removed.asked[-1] == "Groups"
+    for command, question in (("delete 1", "a: Name"), ("add", "Groups")):
+        undone = talk(":groups", command, ":undo", request=request)
+        assert list(undone.tree["Groups"]) == ["a", "b"]
+        assert undone.asked[-1] == question
 
 
 @pytest.mark.parametrize(
@@ -99,7 +96,9 @@ def test_undo_of_deleting_and_adding_an_entry() -> None:
         ([*[""] * 7, "y"], "ISV service"),
     ],
 )
-def test_a_field_is_found_by_its_words_and_advanced_ones_after_yes(answers: list[str], field: str) -> None:
+def test_a_field_is_found_by_a_part_of_its_name_and_an_advanced_one_after_yes(
+    answers: list[str], field: str
+) -> None:
     assert talk(*answers, request=SMALL).asked[-1] == field
 
 
@@ -111,10 +110,10 @@ def test_optional_steps_and_advanced_fields_are_skipped_with_one_enter() -> None
     assert "Scheduling" in talk(*[""] * 20, request={**SMALL, "ScheduleType": "Poll"}).asked
 
 
-def test_what_was_changed_since_it_was_submitted() -> None:
+def test_the_difference_to_the_last_submission() -> None:
     found = talk("other", ":submit", "y", "3", ":basics", "third", ":diff submitted", ":diff", request=SMALL)
-    assert '  changed  Name: "other" → "third"' in found.script.lines
-    assert '  changed  Name: "first" → "third"' in found.script.lines
+    assert '  changed  Name: "other" → "third"' in found.lines
+    assert '  changed  Name: "first" → "third"' in found.lines
 
 
 @pytest.mark.parametrize(
@@ -139,14 +138,15 @@ def test_an_emptied_field_is_asked_for_again_only_on_the_way_back(field: str, va
 
 
 def number_of(words: str, **parts: Any) -> str:
-    return next(line for line in talk(**parts).script.lines if words in line).split()[0]
+    """The number of the first line with these words."""
+    return next(line for line in talk(**parts).lines if words in line).split()[0]
 
 
 def test_enter_starts_a_new_cluster() -> None:
     assert talk("", "my-cluster").tree == {"Name": "my-cluster", "Groups": {"group1": GROUP}}
 
 
-def test_a_preset_by_number_or_name_and_a_file_by_its_path() -> None:
+def test_a_preset_is_opened_by_number_or_name_and_a_file_by_its_path() -> None:
     by_name = talk("smallest", "x")
     assert by_name.tree["Configs"] == SMALL["Configs"]
     assert talk(number_of("Preset smallest"), "x").tree == by_name.tree
@@ -171,54 +171,47 @@ def test_an_unsaved_draft_is_offered_first() -> None:
     left = left_draft("left-cluster")
     contents = {left.path.name: OpenedDocument(SMALL, DocumentSource(), ("Type it again.",))}
     found = talk("", drafts=MemoryDrafts(leftovers=[left], contents=contents))
-    assert "  1  Unsaved draft of 2026-03-01, 10:00: left-cluster (new)" in found.script.lines
-    assert "Type it again." in found.script.lines
+    assert "  1  Unsaved draft of 2026-03-01, 10:00: left-cluster (new)" in found.lines
+    assert "Type it again." in found.lines
     assert found.asked[-1] == "Name"
 
 
-def test_a_preset_that_cannot_be_opened_shows_the_reason() -> None:
-    class Library(MemoryLibrary):
-        def presets(self) -> list[Preset]:
-            return [make_preset("bad", problem="line 3: not JSON")]
-
-    found = talk("2", library=Library())
-    assert "  2  Preset bad (cannot be opened: line 3: not JSON)" in found.script.lines
+def test_a_preset_that_cannot_be_opened_shows_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = make_preset("bad", problem="line 3: not JSON")
+    monkeypatch.setattr(MemoryLibrary, "presets", lambda self: [bad])
+    assert "  2  Preset bad (cannot be opened: line 3: not JSON)" in talk("2").lines
 
 
 def test_unsaved_changes_are_discarded_only_after_yes() -> None:
     kept = talk("other", ":start", "smallest", "n", "1", request=SMALL)
-    assert "other has unsaved changes. Discard them?" in kept.text
+    assert "other has unsaved changes. Discard them? [y/N]: " in kept.lines
     assert kept.tree["Name"] == "other"
     discarded = talk("other", ":start", "smallest", "y", "mine", request=SMALL)
     assert discarded.tree["Name"] == "mine"
     assert discarded.tree["Groups"] != SMALL["Groups"]
+    assert talk("other", ":start", "smallest", "y", request=SMALL).app.drafts.written == []
 
 
-def test_what_the_service_adds_to_a_cluster_is_removed_on_request() -> None:
+def test_fields_of_a_response_are_removed_after_yes() -> None:
     answer = {"Id": "cls-1", "State": "Active", **SMALL}
     assert set(talk("y", "x", request=answer).tree) == set(SMALL)
     assert set(talk("", "x", request=answer).tree) == set(answer)
 
 
-def test_profile_remarks_and_problems_are_printed_first() -> None:
-    class Submissions(MemoryService):
-        @property
-        def target(self) -> ProfileView:
-            return ProfileView("cn-beijing", (), "cn-beijing", notice="The service is deprecated.")
-
-    source = DocumentSource("file", "a")
-    loaded = OpenedDocument({**SMALL, "Name": "7"}, source, ("Name stands there twice.",))
-    lines = talk(loaded=loaded, service=Submissions()).script.lines
-    assert lines[:4] == [
+def test_notices_and_the_number_of_problems_are_printed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = ProfileView("cn-beijing", (), "cn-beijing", notice="The service is deprecated.")
+    monkeypatch.setattr(MemoryService, "target", profile)
+    loaded = OpenedDocument({**SMALL, "Name": "7"}, DocumentSource("file", "a"), ("Name is there twice.",))
+    assert talk(loaded=loaded).lines[:4] == [
         "cn-beijing. Enter keeps a value, ? explains, < goes back, :help lists commands.",
         "The service is deprecated.",
-        "Name stands there twice.",
+        "Name is there twice.",
         "1 error in this configuration. The review lists them all.",
     ]
 
 
 @pytest.mark.parametrize("command", [":review", ":json", ":undo", ":save"])
-def test_before_a_document_is_open_there_is_nothing_to_do_it_with(command: str) -> None:
+def test_commands_need_an_open_document(command: str) -> None:
     assert "Open something first" in talk(command).text
 
 
