@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from wizard.client.submission import is_sandbox
+from wizard.core.actions.journal import describe_profile
 from wizard.core.formatting import format_instances, format_moment
 from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label, ngettext
+from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
     from wizard.core.actions.cluster_state import ClusterState
-    from wizard.models.journal import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,8 @@ def list_added_instances(state: "ClusterState", wanted: Mapping[str, int]) -> tu
     )
 
 
-def confirm_pending(pending: "JournalEntry", notes: Sequence[str] = ()) -> Confirmation:
+def confirm_pending(pending: JournalEntry, notes: Sequence[str] = ()) -> Confirmation:
     """Return what is confirmed before a submission without a response is sent again."""
-    from wizard.client.submission import is_sandbox
-    from wizard.core.actions.journal import describe_profile
-
     when = format_moment(pending.started_at)
     return make_confirmation(
         list_additions(pending.request),

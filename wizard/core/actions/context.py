@@ -5,6 +5,7 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from wizard.client.credentials import REGION, Profile, sandbox_profile
+from wizard.client.endpoints import check_region
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery, ResolvedProfile, find_profile
 from wizard.errors import BcwError
@@ -84,8 +85,6 @@ class ProfileContext:
             if self._found is None:
                 found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
                 if found.profile is None and self.region_given is not None:
-                    from wizard.client.endpoints import check_region
-
                     check_region(self.region_given)
                 self._found = found
             return self._found

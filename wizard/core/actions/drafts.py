@@ -4,17 +4,16 @@ import os
 import threading
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _
+from wizard.models.draft import DraftSource
 from wizard.storage import locations
+from wizard.storage.drafts import DraftFile, RecoverableDraft, discard, list_drafts, make_draft
+from wizard.storage.files import digest, read_bytes
 from wizard.text import escape_text
-
-if TYPE_CHECKING:
-    from wizard.models.draft import DraftSource
-    from wizard.storage.drafts import RecoverableDraft
 
 AUTOSAVE_DELAY = 0.4
 """Seconds from a change until its draft is written; with the writing, a draft is at most 0.5 s old."""
@@ -28,16 +27,11 @@ class Drafts:
     """
 
     def __init__(self, digests: MutableMapping[str, str]) -> None:
-        from wizard.storage.drafts import DraftFile
-
         self._file = DraftFile(locations.drafts_folder())
         self._digests = digests
 
     def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
         """Write the draft without typed secrets. Raises `BcwError`."""
-        from wizard.models.draft import DraftSource
-        from wizard.storage.drafts import make_draft
-
         path = os.path.abspath(os.path.expanduser(origin.name)) if origin.kind == "file" else origin.name
         match origin.kind:
             case "file":
@@ -52,13 +46,11 @@ class Drafts:
         """Delete the draft of this wizard. Raises `BcwError`."""
         self._file.discard()
 
-    def list_recoverable(self) -> "Sequence[RecoverableDraft]":
+    def list_recoverable(self) -> Sequence[RecoverableDraft]:
         """Return the drafts of wizards that no longer run, the latest first. Raises nothing."""
-        from wizard.storage.drafts import list_drafts
-
         return list_drafts(locations.drafts_folder())
 
-    def adopt(self, recoverable: "RecoverableDraft") -> tuple[OpenedDocument, str]:
+    def adopt(self, recoverable: RecoverableDraft) -> tuple[OpenedDocument, str]:
         """Continue a draft; return its document and the step that was shown.
 
         Raises:
@@ -82,14 +74,12 @@ class Drafts:
         source = DocumentSource(draft.origin.kind, draft.origin.name, draft.preset)
         return OpenedDocument(draft.request, source, tuple(remarks)), draft.step
 
-    def delete(self, recoverable: "RecoverableDraft") -> None:
+    def delete(self, recoverable: RecoverableDraft) -> None:
         """Delete a recoverable draft.
 
         Raises:
             BcwError: It is gone, another wizard has it, or it cannot be deleted.
         """
-        from wizard.storage.drafts import discard
-
         discard(recoverable)
 
 
@@ -149,7 +139,7 @@ class DraftAutosaver:
             except BcwError as error:
                 self._on_error(str(error))
 
-    def adopt(self, draft: "RecoverableDraft") -> tuple[OpenedDocument, str]:
+    def adopt(self, draft: RecoverableDraft) -> tuple[OpenedDocument, str]:
         """Continue a draft in place of the present one, as `Drafts.adopt` does.
 
         Raises:
@@ -171,9 +161,7 @@ class DraftAutosaver:
             timer.cancel()
 
 
-def _has_changed(origin: "DraftSource") -> bool:
-    from wizard.storage.files import digest, read_bytes
-
+def _has_changed(origin: DraftSource) -> bool:
     try:
         return digest(read_bytes(Path(origin.name))) != origin.digest
     except StorageError:

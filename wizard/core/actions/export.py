@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wizard.client.endpoints import public_endpoint
 from wizard.client.errors import ProfileError
 from wizard.core.actions.context import ProfileContext
+from wizard.document.tree import to_pointer
 from wizard.errors import BcwError
 from wizard.i18n import _
+from wizard.storage.files import PUBLIC, write_atomically
 from wizard.text import escape_text, format_path
 
 if TYPE_CHECKING:
@@ -60,8 +63,6 @@ class Exports:
         Raises:
             AlreadyExistsError: The file exists.
         """
-        from wizard.storage.files import PUBLIC, write_atomically
-
         place = Path(os.path.expanduser(path))  # Path.expanduser raises where there is no home folder
         mode = EXECUTABLE if exported.format.runs else PUBLIC
         write_atomically(place, exported.text.encode(), mode=mode, overwrite=overwrite)
@@ -72,7 +73,6 @@ class Exports:
 
         The sandbox in this process has another address in the next run: variables have to name the place.
         """
-        from wizard.client.endpoints import public_endpoint
         from wizard.export import Place
 
         try:
@@ -95,8 +95,6 @@ def describe_surrogate() -> str:
 
 def describe_references(exported: "Export") -> list[str]:
     """Return a sentence for each secret that an export replaces by a reference."""
-    from wizard.document.tree import to_pointer
-
     return [
         _("{path}: the output contains {reference} instead of the secret.").format(
             path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from wizard.catalog import load_builtin
 from wizard.client.credentials import Profile, sandbox_profile
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ProfileQuery
@@ -10,6 +11,7 @@ from wizard.client.profiles import candidates as known_profiles
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, sandbox_title
 from wizard.core.actions.profiles import describe_place
+from wizard.core.totals import describe_totals, totals
 from wizard.i18n import _
 from wizard.models.journal import JournalEntry
 from wizard.storage import locations
@@ -99,9 +101,6 @@ def describe_profile(entry: JournalEntry) -> str:
 
 def describe_entry(entry: JournalEntry) -> list[str]:
     """Return the token, profile and totals of a submission, a line each."""
-    from wizard.catalog import load_builtin
-    from wizard.core.totals import describe_totals, totals
-
     lines = [_("Token: {token}").format(token=entry.token)]
     if not is_sandbox(entry):
         key = str(entry.target.get("access_key_id") or "?")

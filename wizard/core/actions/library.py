@@ -4,10 +4,24 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from wizard.core.actions.opening import is_file, open_document, preset_library, read_file, read_source
+from wizard.core.actions.opening import (
+    describe_syntax,
+    is_file,
+    open_document,
+    preset_library,
+    read_file,
+    read_import,
+    read_source,
+    suggest_name,
+)
 from wizard.core.documents import DocumentSource, OpenedDocument, as_file
+from wizard.document.parser import parse
+from wizard.document.presets import FileContent, is_preset, remove_secret_defaults, wrap_preset
+from wizard.document.secrets import insert_references
+from wizard.document.serializer import to_text
+from wizard.document.tree import Difference, diff
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.storage import locations
@@ -15,10 +29,6 @@ from wizard.storage.cache import add_recent, list_recent
 from wizard.storage.files import digest, read_bytes, write_atomically
 from wizard.storage.preset_files import Preset
 from wizard.text import escape_text, format_path
-
-if TYPE_CHECKING:
-    from wizard.document.presets import FileContent
-    from wizard.document.tree import Difference
 
 _COMPARED = ("title", "description", "tags", "parameters")
 
@@ -135,9 +145,6 @@ class Library:
         Raises:
             AlreadyExistsError: There is one; the message names it.
         """
-        from wizard.core.actions.opening import describe_syntax, read_import, suggest_name
-        from wizard.document.parser import parse
-
         source = read_file(str(_expand(path)), wait=False)
         reading = parse(source.data)
         if reading.problem is not None:
@@ -179,7 +186,7 @@ class Library:
         """Restore the preset of a name that was deleted last. Raises `AlreadyExistsError`."""
         preset_library(patience=0).restore(name, overwrite=overwrite)
 
-    def differences(self, one: str, other: str) -> "Sequence[Difference]":
+    def differences(self, one: str, other: str) -> Sequence[Difference]:
         return compare_presets(_read(one), _read(other))
 
     @contextmanager
@@ -194,16 +201,13 @@ class Library:
             self._presets[new] = _digest_of(folder / f"{new}.json")
 
 
-def compare_presets(one: "FileContent", other: "FileContent") -> "list[Difference]":
+def compare_presets(one: FileContent, other: FileContent) -> list[Difference]:
     """Compare two requests and, between two presets, their metadata; secrets are references.
 
     Between two presets, paths begin with ``preset`` or ``request``.
     """
-    from wizard.document.presets import remove_secret_defaults
-    from wizard.document.secrets import insert_references
-    from wizard.document.tree import diff
 
-    def compared(opened: "FileContent") -> Any:
+    def compared(opened: FileContent) -> Any:
         request = insert_references(opened.request)
         if one.preset is None or other.preset is None:
             return request
@@ -228,9 +232,7 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def _read(name: str) -> "FileContent":
-    from wizard.document.presets import FileContent
-
+def _read(name: str) -> FileContent:
     source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
     found = open_document(source.data, name, DocumentSource())
     return FileContent(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
@@ -246,11 +248,6 @@ def _open_preset(name: str) -> tuple[OpenedDocument, str | None]:
 
 def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:
     """Return the content of a file: a bare request, or a preset with all else that the file has."""
-    from wizard.document.parser import parse
-    from wizard.document.presets import is_preset, remove_secret_defaults, wrap_preset
-    from wizard.document.secrets import insert_references
-    from wizard.document.serializer import to_text
-
     document = insert_references(tree)
     if preset is not None:
         document = wrap_preset(document, remove_secret_defaults(preset, tree))

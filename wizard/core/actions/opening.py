@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.core.formatting import did_you_mean
+from wizard.document.parser import ParsedText, parse
 from wizard.document.presets import FileContent, unwrap_preset
+from wizard.document.secrets import find_secrets
 from wizard.document.tree import has, to_pointer
 from wizard.errors import BcwError, BrokenFileError, InvalidNameError, NotFoundError, StorageError
 from wizard.i18n import _
+from wizard.models.answer import READ_ONLY
 from wizard.models.stored import FORMAT
+from wizard.storage import locations
 from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
+from wizard.storage.locations import builtin_folder
+from wizard.storage.preset_files import check_name, find_header_problem
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
-    from wizard.document.parser import ParsedText
     from wizard.storage.presets import PresetLibrary
 
 STDIN = "-"
@@ -55,8 +61,6 @@ class Source:
 
 def preset_library(patience: float = PATIENCE) -> "PresetLibrary":
     """Return the built-in and custom presets."""
-    from wizard.storage import locations
-    from wizard.storage.locations import builtin_folder
     from wizard.storage.presets import PresetLibrary
 
     return PresetLibrary(locations.presets_folder(), builtin_folder("presets"), patience=patience)
@@ -141,8 +145,6 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
 
 def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
     """Say that there is no such preset, and which one, or which file, may be meant."""
-    from wizard.core.formatting import did_you_mean
-
     shown = escape_text(decode_name(name))
     if any_file:
         parts = [_("There is no file or preset named {name}.").format(name=shown)]
@@ -168,8 +170,6 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
     Raises:
         SourceError: It is not JSON, or a preset of an unknown format.
     """
-    from wizard.document.parser import parse
-
     reading = parse(data)
     if reading.problem is not None:
         text = data if isinstance(data, str) else data.decode(errors="replace")
@@ -195,7 +195,7 @@ def check_format(name: str, opened: FileContent) -> None:
         )
 
 
-def describe_syntax(reading: "ParsedText", name: str) -> str:
+def describe_syntax(reading: ParsedText, name: str) -> str:
     """Say where and why a text is not JSON."""
     problem = reading.problem
     assert problem is not None
@@ -209,8 +209,6 @@ def describe_syntax(reading: "ParsedText", name: str) -> str:
 
 def _remarks(opened: FileContent) -> Iterator[str]:
     from wizard.core.parameters import describe_parameters
-    from wizard.document.secrets import find_secrets
-    from wizard.models.answer import READ_ONLY
 
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
     # One of them may be a slip; a cluster that the service describes has several.
@@ -226,7 +224,7 @@ def _remarks(opened: FileContent) -> Iterator[str]:
         yield known
 
 
-def _duplicates(reading: "ParsedText", opened: FileContent) -> Iterator[str]:
+def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
     duplicates = reading.duplicates
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
@@ -243,7 +241,7 @@ def _duplicates(reading: "ParsedText", opened: FileContent) -> Iterator[str]:
 # -- importing
 
 
-def read_import(source: Source, reading: "ParsedText") -> FileContent:
+def read_import(source: Source, reading: ParsedText) -> FileContent:
     """Return what a source holds that is to become a preset.
 
     Args:
@@ -252,8 +250,6 @@ def read_import(source: Source, reading: "ParsedText") -> FileContent:
     Raises:
         SourceError: Its metadata is not that of a preset.
     """
-    from wizard.storage.preset_files import find_header_problem
-
     opened = unwrap_preset(reading.tree)
     check_format(source.name, opened)
     if opened.preset is not None and (problem := find_header_problem(opened.preset)) is not None:
@@ -263,8 +259,6 @@ def read_import(source: Source, reading: "ParsedText") -> FileContent:
 
 def suggest_name(source: Source, opened: FileContent) -> tuple[str, bool]:
     """Return the name in a preset file, or else the file's own, and whether a preset can have it."""
-    from wizard.storage.preset_files import check_name
-
     candidates = [(opened.preset or {}).get("name", "")]
     if source.name != STDIN:
         candidates.append(Path(source.name).name.removesuffix(".json"))

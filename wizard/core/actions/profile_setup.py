@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from wizard.client.credentials import Profile
+from wizard.client.credentials import Credentials, Profile
+from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
 from wizard.client.errors import ProfileError
 from wizard.core.actions.context import title_of
 from wizard.errors import BcwError, InvalidNameError, StorageError
@@ -79,8 +80,6 @@ def add_profile(
         StorageError: The name is invalid or taken, or a file cannot be read or written.
         ProfileError: Key, region or endpoint are invalid.
     """
-    from wizard.client.credentials import Credentials
-    from wizard.client.endpoints import check_region
     from wizard.client.secret_store import SecretStore
 
     file.check_available(new.name, overwrite=replace)
@@ -103,8 +102,6 @@ def parse_profile_endpoint(given: str, region: str) -> str:
     Raises:
         ProfileError: It is invalid.
     """
-    from wizard.client.endpoints import parse_endpoint, vpc_endpoint
-
     if given.lower() == VPC:
         return vpc_endpoint(region)
     return parse_endpoint(given).url if given else ""

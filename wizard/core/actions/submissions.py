@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.errors import InvalidArgument, ServiceError
+from wizard.client.outcome import Created, Event, Outcome, Rejected
 from wizard.client.sending import TIMEOUT
-from wizard.client.submission import check_token, new_token
+from wizard.client.submission import check_token, new_token, prepare
+from wizard.client.submission import find_pending as find_record
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.journal import find_pending, pending_submissions, stop_tracking
+from wizard.core.actions.profiles import ProfileView
 from wizard.core.actions.submit import begin_submission, resume, send
 from wizard.core.confirmation import Confirmation, confirm_pending, list_additions, make_confirmation
 from wizard.core.steps import describe_path
 from wizard.core.totals import describe_size, totals
+from wizard.document.secrets import MissingVariable
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _, join_label, ngettext
@@ -21,10 +25,7 @@ from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
-    from wizard.client.outcome import Event, Outcome
-    from wizard.core.actions.profiles import ProfileView
     from wizard.core.session import EditSession, ValidationResult
-    from wizard.document.secrets import MissingVariable
 
 _MAX_WARNINGS = 3
 """Warnings that a confirmation names; of more, it says how many there are."""
@@ -116,7 +117,7 @@ class Submissions:
         session: "EditSession",
         tree: Any,
         result: "ValidationResult",
-        profile: "ProfileView",
+        profile: ProfileView,
         *,
         created: str = "",
     ) -> ConfirmCreate:
@@ -154,8 +155,6 @@ class Submissions:
         self, tree: Any, token: str, *, tell: Callable[[str], None], stop: threading.Event
     ) -> SubmissionResult:
         """Send a request and return how that ended. Blocks; raises nothing."""
-        from wizard.document.secrets import MissingVariable
-
         try:
             profile = self._context.ready_profile()
             submission = begin_submission(tree, profile, self._context.environ, token=token)
@@ -183,10 +182,6 @@ class Submissions:
 
     def find_pending(self, tree: Any) -> JournalEntry | None:
         """Return the pending submission of this very request to this profile. Blocks; raises nothing."""
-        from wizard.client.submission import find_pending as find_record
-        from wizard.client.submission import prepare
-        from wizard.document.secrets import MissingVariable
-
         try:
             entries = pending_submissions()
             if not entries:
@@ -204,8 +199,6 @@ class Submissions:
 
     def resume(self, token: str, *, tell: Callable[[str], None], stop: threading.Event) -> SubmissionResult:
         """Send a pending submission again under its token. Blocks; raises nothing."""
-        from wizard.document.secrets import MissingVariable
-
         try:
             entry = find_pending(token)
             if entry is None:
@@ -253,7 +246,7 @@ def describe_warning_count(count: int) -> list[str]:
     return [said.format(count=f"{count:,}")]
 
 
-def describe_variable(error: "MissingVariable", *, resuming: bool = False) -> str:
+def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
     """Say why a secret cannot be taken from its variable."""
     if error.problem == "bytes":
         said = _(
@@ -293,16 +286,15 @@ def _advise_fix() -> str:
     return _("Correct the field, then submit again.")
 
 
-def _teller(tell: Callable[[str], None]) -> "Callable[[Event], None]":
-    def told(event: "Event") -> None:
+def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
+    def told(event: Event) -> None:
         if event.kind in ("started", "failed", "waiting"):
             tell(event.message)
 
     return told
 
 
-def _result(ended: "Outcome", tree: Any, *, free: bool) -> SubmissionResult:
-    from wizard.client.outcome import Created, Rejected
+def _result(ended: Outcome, tree: Any, *, free: bool) -> SubmissionResult:
     from wizard.core.actions.service_errors import find_refused_field
 
     words = ended.message

@@ -4,28 +4,25 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wizard.client.credentials import Profile
 from wizard.client.errors import JournalError
-from wizard.client.sending import TIMEOUT
+from wizard.client.outcome import Event, Outcome, Unconfirmed
+from wizard.client.sending import TIMEOUT, begin, submit
+from wizard.client.submission import Submission, check_secrets, explain_missing_key, find_pending, prepare
+from wizard.client.submission import resume as resume_submission
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.journal import candidates, user_journal
 from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry
 from wizard.storage.files import PATIENCE
 
-if TYPE_CHECKING:
-    from wizard.client.credentials import Profile
-    from wizard.client.outcome import Event, Outcome
-    from wizard.client.submission import Submission
-
 
 def prepare_submission(
-    tree: Any, profile: "Profile", environ: Mapping[str, str], *, token: str | None = None, new: bool = False
-) -> "Submission":
+    tree: Any, profile: Profile, environ: Mapping[str, str], *, token: str | None = None, new: bool = False
+) -> Submission:
     """Return a submission as `begin_submission` does; nothing is written, and nothing may be sent."""
-    from wizard.client.submission import find_pending, prepare
-
     submission = prepare(tree, profile, environ, token=token)
     pending = user_journal().pending()
     found = find_pending(submission, pending)
@@ -39,13 +36,13 @@ def prepare_submission(
 
 def begin_submission(
     tree: Any,
-    profile: "Profile",
+    profile: Profile,
     environ: Mapping[str, str],
     *,
     token: str | None = None,
     new: bool = False,
     timeout: float = TIMEOUT,
-) -> "Submission":
+) -> Submission:
     """Prepare a submission and record it in the journal.
 
     When this returns, the same request sent by another process resumes this submission.
@@ -60,9 +57,6 @@ def begin_submission(
         InvalidArgument: The token or a secret is invalid.
         JournalError: The journal could not be written.
     """
-    from wizard.client.sending import begin
-    from wizard.client.submission import check_secrets
-
     check_secrets(tree, environ)
     journal = user_journal()
     with ExitStack() as stack:
@@ -74,20 +68,18 @@ def begin_submission(
 
 
 def send(
-    submission: "Submission",
+    submission: Submission,
     *,
     timeout: float = TIMEOUT,
-    tell: "Callable[[Event], None]",
+    tell: Callable[[Event], None],
     stop: threading.Event,
-) -> "Outcome":
+) -> Outcome:
     """Send a submission until it is finished, the time is over, or it is stopped.
 
     Raises:
         JournalError: The journal could not be written; nothing was sent.
     """
     from wizard.client.api import Client
-    from wizard.client.outcome import Unconfirmed
-    from wizard.client.sending import submit
 
     journal = user_journal()
     before = submission.target
@@ -111,9 +103,9 @@ def resume(
     context: ProfileContext,
     *,
     timeout: float = TIMEOUT,
-    tell: "Callable[[Event], None]",
+    tell: Callable[[Event], None],
     stop: threading.Event,
-) -> "tuple[Outcome, Profile]":
+) -> tuple[Outcome, Profile]:
     """Send a pending submission again: the same bytes under the same token to the same profile.
 
     Args:
@@ -128,9 +120,6 @@ def resume(
         MissingVariable: A secret is missing.
         SandboxUnavailable: The sandbox could not be started.
     """
-    from wizard.client.submission import explain_missing_key
-    from wizard.client.submission import resume as resume_submission
-
     profile = next(candidates(entry, context), None)
     if profile is None:
         raise explain_missing_key(entry)
