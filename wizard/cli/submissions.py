@@ -140,7 +140,7 @@ def resume(options: params.Options, context: ProfileContext) -> int:
     output.info(_("Account and region: {place}"), place=describe_profile(entry))
     try:
         with interruptible(on_signal=say_interrupting) as interruption:
-            outcome, _profile = resume_submission(
+            outcome = resume_submission(
                 entry, context, timeout=options.timeout, tell=print_event, stop=interruption.stop
             )
         return print_outcome(outcome, entry.request, interruption)

@@ -14,7 +14,8 @@ from wizard.cli.request import describe_missing_parameters, ignored_rules, make_
 from wizard.client.submission import is_token
 from wizard.core.actions.check import check_source, list_missing
 from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.submissions import describe_cost, describe_variable, describe_warning_count
+from wizard.core.actions.submissions import describe_variable, describe_warning_count
+from wizard.core.confirmation import describe_cost
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer

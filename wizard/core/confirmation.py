@@ -98,18 +98,22 @@ def make_confirmation(
             )
             question, button = _("Send it again (same token)?"), _("Retry (same token)")
     total = join_items(part for part in (format_instances(count), size) if part)
-    cost = _("Not billed: the sandbox starts no instances.") if is_free else _("Billed until deleted.")
     return Confirmation(
         tuple(additions),
         (label, total),
         place,
-        cost,
+        describe_cost(free=is_free),
         explanation,
         tuple(notes),
         question.format(count=f"{count:,}"),
         button.format(count=f"{count:,}"),
         is_free and not notes,
     )
+
+
+def describe_cost(*, free: bool) -> str:
+    """Say what the instances cost."""
+    return _("Not billed: the sandbox starts no instances.") if free else _("Billed until deleted.")
 
 
 def list_additions(tree: Any) -> tuple[Addition, ...]:

@@ -14,7 +14,13 @@ from wizard.core.actions.context import ProfileContext, SandboxUnavailable
 from wizard.core.actions.journal import find_pending, pending_submissions, stop_tracking
 from wizard.core.actions.profiles import ProfileView
 from wizard.core.actions.submit import begin_submission, resume, send
-from wizard.core.confirmation import Confirmation, confirm_pending, list_additions, make_confirmation
+from wizard.core.confirmation import (
+    Confirmation,
+    confirm_pending,
+    describe_cost,
+    list_additions,
+    make_confirmation,
+)
 from wizard.core.steps import describe_path
 from wizard.core.totals import describe_size, totals
 from wizard.document.secrets import MissingVariable
@@ -164,14 +170,11 @@ class Submissions:
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return SubmissionResult("failed", _("Nothing was sent: {reason}").format(reason=error))
         except UnicodeEncodeError:
-            return SubmissionResult(
-                "failed",
-                _(
-                    "Nothing was sent: a text in the request contains half of a surrogate pair. Type it "
-                    "again."
-                ),
+            text = _(
+                "Nothing was sent: a text in the request contains half of a surrogate pair. Type it again."
             )
-        return _result(ended, tree, free=profile.is_sandbox)
+            return SubmissionResult("failed", text)
+        return _result(ended, tree)
 
     def pending(self) -> Sequence[JournalEntry]:
         """Return the submissions without a response, the oldest first. Never blocks; raises nothing."""
@@ -186,16 +189,12 @@ class Submissions:
             entries = pending_submissions()
             if not entries:
                 return None
-            profile = (
-                self._context.profile or self._context.ready_profile()
-            )  # its secret is not needed for that
-            submission = prepare(tree, profile, self._context.environ)
-            found = find_record(submission, entries)
+            # Its secret is not needed for that.
+            profile = self._context.profile or self._context.ready_profile()
+            found = find_record(prepare(tree, profile, self._context.environ), entries)
         except (MissingVariable, SandboxUnavailable, ServiceError, StorageError, UnicodeEncodeError):
             return None
-        if found is None:
-            return None
-        return next((entry for entry in entries if entry.token == found.token), None)
+        return None if found is None else found.journaled
 
     def resume(self, token: str, *, tell: Callable[[str], None], stop: threading.Event) -> SubmissionResult:
         """Send a pending submission again under its token. Blocks; raises nothing."""
@@ -203,12 +202,12 @@ class Submissions:
             entry = find_pending(token)
             if entry is None:
                 return SubmissionResult("failed", describe_unknown(token))
-            ended, profile = resume(entry, self._context, tell=_teller(tell), stop=stop)
+            ended = resume(entry, self._context, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
             return SubmissionResult("unknown", describe_variable(error, resuming=True))
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return SubmissionResult("unknown", _("Not retried: {reason}").format(reason=error))
-        return _result(ended, entry.request, free=profile.is_sandbox)
+        return _result(ended, entry.request)
 
     def stop_tracking(self, token: str) -> None:
         """Stop tracking a pending submission. Never blocks. Raises `BcwError`."""
@@ -275,13 +274,6 @@ def describe_unknown(token: str) -> str:
     )
 
 
-def describe_cost(*, free: bool) -> str:
-    """Say what a created cluster costs."""
-    if free:
-        return _("Not billed: the sandbox starts no instances.")
-    return _("Billed until deleted.")
-
-
 def _advise_fix() -> str:
     return _("Correct the field, then submit again.")
 
@@ -294,14 +286,13 @@ def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
     return told
 
 
-def _result(ended: Outcome, tree: Any, *, free: bool) -> SubmissionResult:
+def _result(ended: Outcome, tree: Any) -> SubmissionResult:
     from wizard.core.actions.service_errors import find_refused_field
 
     words = ended.message
     if isinstance(ended, Created):
-        return SubmissionResult(
-            "created", words, describe_cost(free=free), ended.id, request_id=ended.request_id or ""
-        )
+        cost = describe_cost(free=ended.profile.is_sandbox)
+        return SubmissionResult("created", words, cost, ended.id, request_id=ended.request_id or "")
     if isinstance(ended, Rejected):
         error = ended.error
         path = find_refused_field(error.code, tree)
@@ -324,6 +315,5 @@ def _result(ended: Outcome, tree: Any, *, free: bool) -> SubmissionResult:
         )
     if not ended.sent:
         return SubmissionResult("failed", words)
-    return SubmissionResult(
-        "unknown", words, _("Retry (same token): it returns the existing cluster, or creates it.")
-    )
+    advice = _("Retry (same token): it returns the existing cluster, or creates it.")
+    return SubmissionResult("unknown", words, advice)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -59,11 +59,11 @@ def begin_submission(
     """
     check_secrets(tree, environ)
     journal = user_journal()
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(journal.lock(min(PATIENCE, timeout)))
-        except StorageError as error:
-            raise JournalError(error) from error
+    try:
+        lock = journal.lock(min(PATIENCE, timeout))
+    except StorageError as error:
+        raise JournalError(error) from error
+    with lock:
         return begin(prepare_submission(tree, profile, environ, token=token, new=new), journal)
 
 
@@ -81,12 +81,10 @@ def send(
     """
     from wizard.client.api import Client
 
-    journal = user_journal()
-    before = submission.target
-    number = 0
+    journal, number = user_journal(), 0
     if submission.resumed:
         try:
-            number = journal.resume(submission.token, before)
+            number = journal.resume(submission.token, submission.target)
         except StorageError as error:
             raise JournalError(error) from error
     outcome = submit(
@@ -94,7 +92,7 @@ def send(
     )
     if isinstance(outcome, Unconfirmed) and not outcome.sent:
         with suppress(StorageError):  # then it passes for one that may have been sent
-            journal.mark_unsent(submission.token, before, number)
+            journal.mark_unsent(submission.token, submission.target, number)
     return outcome
 
 
@@ -105,14 +103,11 @@ def resume(
     timeout: float = TIMEOUT,
     tell: Callable[[Event], None],
     stop: threading.Event,
-) -> tuple[Outcome, Profile]:
+) -> Outcome:
     """Send a pending submission again: the same bytes under the same token to the same profile.
 
     Args:
         context: The profile of this run; it matters only for a sandbox.
-
-    Returns:
-        How it ended, and where it went.
 
     Raises:
         InvalidCredentials: The key that it was sent with is no longer kept anywhere.
@@ -124,4 +119,4 @@ def resume(
     if profile is None:
         raise explain_missing_key(entry)
     submission = resume_submission(entry, profile, context.environ)
-    return send(submission, timeout=timeout, tell=tell, stop=stop), profile
+    return send(submission, timeout=timeout, tell=tell, stop=stop)
