@@ -1,11 +1,11 @@
-"""Changing a field by its name and a text."""
+"""Setting a field by its name and a text."""
 
 from typing import Any
 
 import pytest
 
 from wizard.document.assignment import AssignmentError, UnknownFieldError, set_by_name
-from wizard.document.tree import get
+from wizard.document.tree import from_pointer, get
 
 TREE: dict[str, Any] = {
     "Name": "a",
@@ -15,53 +15,36 @@ TREE: dict[str, Any] = {
 }
 
 
+SECRET = "Configs.Mounts.OSS.AccessKeySecret"
+
+
 @pytest.mark.parametrize(
-    ("name", "text", "path", "value"),
+    ("name", "text", "pointer", "value"),
     [
-        ("Name", "b", ("Name",), "b"),
-        ("Name", "", ("Name",), ""),
-        ("Description", "3", ("Description",), "3"),
-        ("Groups.g.DesiredVMCount", "5", ("Groups", "g", "DesiredVMCount"), 5),
-        ("Groups.new.DesiredVMCount", "5", ("Groups", "new", "DesiredVMCount"), 5),
-        ("Groups.g.SpotPriceLimit", "0.25", ("Groups", "g", "SpotPriceLimit"), 0.25),
-        ("/Groups/a.b/DesiredVMCount", "7", ("Groups", "a.b", "DesiredVMCount"), 7),
-        ("/UserData/a~1b.c", "x=y", ("UserData", "a/b.c"), "x=y"),
-        ("EnvVars.PATH", "1", ("EnvVars", "PATH"), "1"),
-        ("PasswordInherit", "true", ("PasswordInherit",), True),
-        (
-            "Configs.Mounts.Entries.0.Source",
-            "nas://x:/",
-            ("Configs", "Mounts", "Entries", 0, "Source"),
-            "nas://x:/",
-        ),
-        (
-            "Configs.Mounts.Entries.1",
-            '{"Source": "oss://b/"}',
-            ("Configs", "Mounts", "Entries", 1),
-            {"Source": "oss://b/"},
-        ),
-        (
-            "Notification.Topic.Events",
-            '["OnClusterDeleted"]',
-            ("Notification", "Topic", "Events"),
-            ["OnClusterDeleted"],
-        ),
-        ("Notification.Topic.Events.0", "x", ("Notification", "Topic", "Events", 0), "x"),
-        ("Notification.Topic.Events.-", "x", ("Notification", "Topic", "Events", 0), "x"),
-        ("/Configs/Mounts/Entries/-/Source", "x", ("Configs", "Mounts", "Entries", 1, "Source"), "x"),
-        ("Own.x", "3", ("Own", "x"), "3"),
-        ("Own.y", "3", ("Own", "y"), 3),
-        (
-            "Configs.Mounts.OSS.AccessKeySecret",
-            "${env:X}",
-            ("Configs", "Mounts", "OSS", "AccessKeySecret"),
-            "${env:X}",
-        ),
+        ("Name", "b", "/Name", "b"),
+        ("Name", "", "/Name", ""),
+        ("Description", "3", "/Description", "3"),
+        ("Groups.g.DesiredVMCount", "5", "/Groups/g/DesiredVMCount", 5),
+        ("Groups.new.DesiredVMCount", "5", "/Groups/new/DesiredVMCount", 5),
+        ("Groups.g.SpotPriceLimit", "0.25", "/Groups/g/SpotPriceLimit", 0.25),
+        ("/Groups/a.b/DesiredVMCount", "7", "/Groups/a.b/DesiredVMCount", 7),
+        ("/UserData/a~1b.c", "x=y", "/UserData/a~1b.c", "x=y"),
+        ("EnvVars.PATH", "1", "/EnvVars/PATH", "1"),
+        ("PasswordInherit", "true", "/PasswordInherit", True),
+        ("Configs.Mounts.Entries.0.Source", "nas://x:/", "/Configs/Mounts/Entries/0/Source", "nas://x:/"),
+        ("Configs.Mounts.Entries.1", '{"Source": "b"}', "/Configs/Mounts/Entries/1", {"Source": "b"}),
+        ("Notification.Topic.Events", '["a"]', "/Notification/Topic/Events", ["a"]),
+        ("Notification.Topic.Events.0", "x", "/Notification/Topic/Events/0", "x"),
+        ("Notification.Topic.Events.-", "x", "/Notification/Topic/Events/0", "x"),
+        ("/Configs/Mounts/Entries/-/Source", "x", "/Configs/Mounts/Entries/1/Source", "x"),
+        ("Own.x", "3", "/Own/x", "3"),
+        ("Own.y", "3", "/Own/y", 3),
+        (SECRET, "${env:X}", "/Configs/Mounts/OSS/AccessKeySecret", "${env:X}"),
     ],
 )
-def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None:
-    made, where = set_by_name(TREE, name, text)
-    assert where == path
+def test_a_field_is_changed(name: str, text: str, pointer: str, value: Any) -> None:
+    made, path = set_by_name(TREE, name, text)
+    assert path == from_pointer(pointer, made)
     assert repr(get(made, path)) == repr(value)
     assert TREE["Name"] == "a"
 
@@ -95,12 +78,8 @@ def test_a_field_is_changed(name: str, text: str, path: Any, value: Any) -> None
         ("Configs", '{"Disks": 1e999}', "1e999 is too large"),
         ("Configs", '{"a": ' * 200 + "1" + "}" * 200, "nested more than 200 deep"),
         ("Configs", "[" * 100_000, "nested more than 200 deep"),
-        ("Configs.Mounts.OSS.AccessKeySecret", "hidden", "this is a secret"),
-        (
-            "Configs.Mounts.OSS",
-            '{"AccessKeySecret": "hidden"}',
-            "OSS.AccessKeySecret=${env:NAME}",
-        ),
+        (SECRET, "hidden", "this is a secret"),
+        ("Configs.Mounts.OSS", '{"AccessKeySecret": "hidden"}', "OSS.AccessKeySecret=${env:NAME}"),
         ("Configs", '{"Mounts": {"OSS": {"SecurityToken": "hidden"}}}', "this is a secret"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Undo and redo: a list of states with a place in it, whatever is done and in whatever order."""
+"""Undo and redo: a list of states and a position in it, whatever the edits and their order."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ VALUES = st.sampled_from(["", "a", "b", 1, 1.0, True, None])
 
 
 class History(RuleBasedStateMachine):
-    """The document beside a list of the texts of its states, and a place in that list."""
+    """The document, and as its model a list of the texts of its states with a position in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,13 +24,14 @@ class History(RuleBasedStateMachine):
         self.answers: dict[str, Any] = {"Name": "a", "Zone": "z"}
         self.states = [exact(self.document.tree)]
         self.place = 0
+        self.saved = self.states[0]
         self.run: object = None
         self.told: list[Change] = []
         self.expected: list[str] = []
         self.document.subscribe(self.told.append)
 
     def edited(self, kind: str, run: object) -> None:
-        """Something was done: note the state, if it is another."""
+        """Record the state after an edit, if it is a new one."""
         state = exact(self.document.tree)
         if state == self.states[self.place]:
             return
@@ -75,40 +76,41 @@ class History(RuleBasedStateMachine):
         self.document.end_run()
         self.run = None
 
+    def step(self, kind: str, places: int) -> None:
+        change = self.document.undo() if kind == "undo" else self.document.redo()
+        is_possible = 0 <= self.place + places < len(self.states)
+        assert (change is not None) == is_possible
+        if is_possible:
+            self.place += places
+            self.run = None
+            self.expected.append(kind)
+
     @rule()
     def undo(self) -> None:
-        change = self.document.undo()
-        if self.place:
-            self.place -= 1
-            self.run = None
-            self.expected.append("undo")
-            assert change is not None
-        else:
-            assert change is None
+        self.step("undo", -1)
 
     @rule()
     def redo(self) -> None:
-        change = self.document.redo()
-        if self.place + 1 < len(self.states):
-            self.place += 1
-            self.run = None
-            self.expected.append("redo")
-            assert change is not None
-        else:
-            assert change is None
+        self.step("redo", 1)
+
+    @rule()
+    def save(self) -> None:
+        self.document.mark_saved()
+        self.saved = self.states[self.place]
+        self.run = None
 
     @invariant()
-    def is_where_the_list_says(self) -> None:
+    def the_state_is_that_of_the_list(self) -> None:
         assert exact(self.document.tree) == self.states[self.place]
         assert (self.document.undoable is not None) == (self.place > 0)
         assert (self.document.redoable is not None) == (self.place + 1 < len(self.states))
 
     @invariant()
-    def is_modified_as_it_looks(self) -> None:
-        assert self.document.is_modified == (self.states[self.place] != exact(self.document.opened))
+    def another_state_than_the_saved_one_is_modified(self) -> None:
+        assert self.document.is_modified == (self.states[self.place] != self.saved)
 
     @invariant()
-    def listeners_are_told_once_for_each_change(self) -> None:
+    def listeners_are_called_once_for_each_change(self) -> None:
         assert [change.kind for change in self.told] == self.expected
 
 
@@ -194,15 +196,13 @@ def test_a_listener_may_unsubscribe_while_it_is_called() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (1, 1.0),
-        (1, True),
         (0, False),
         (0.0, -0.0),
         (1.0, True),
         ("1", 1),
-        ("", None),
         ([], {}),
         ([1], [True]),
+        ({"x": 1, "y": 2}, {"y": 2, "x": 1}),
     ],
 )
 def test_values_that_are_equal_only_in_python_are_changes(before: Any, after: Any) -> None:
@@ -211,24 +211,4 @@ def test_values_that_are_equal_only_in_python_are_changes(before: Any, after: An
     assert document.is_modified
     assert exact(document.get(("X",))) == exact(after)
     document.set(("X",), before)
-    assert not document.is_modified
-
-
-def test_another_order_of_keys_is_a_change() -> None:
-    document = Document({"a": {"x": 1, "y": 2}})
-    document.move(("a", "y"), 0)
-    assert document.is_modified
-    document.undo()
-    assert not document.is_modified
-
-
-def test_what_is_saved_is_not_modified() -> None:
-    document = Document()
-    assert not document.is_modified
-    document.set(("Name",), "a")
-    document.mark_saved()
-    assert not document.is_modified
-    document.undo()
-    assert document.is_modified
-    document.redo()
     assert not document.is_modified

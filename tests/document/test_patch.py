@@ -1,4 +1,4 @@
-"""JSON Patch: the operations that fixes are made of, as RFC 6902 has them."""
+"""JSON Patch (RFC 6902): the operations of fixes."""
 
 import copy
 from typing import Any
@@ -75,7 +75,7 @@ DOCUMENT = {"foo": {"bar": [1, 2]}, "baz": "qux"}
         *({"op": "add", "value": 1}, {"path": "/a", "value": 1}),
     ],
 )
-def test_an_operation_that_does_not_fit_is_refused(operation: dict[str, Any]) -> None:
+def test_an_operation_on_a_missing_value_is_refused(operation: dict[str, Any]) -> None:
     before = copy.deepcopy(DOCUMENT)
     with pytest.raises(KeyError):
         apply_patch(DOCUMENT, [operation])

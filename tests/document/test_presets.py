@@ -1,4 +1,4 @@
-"""Preset files: told apart from bare requests, their parameters, and the request with these filled in."""
+"""Preset files: distinguished from bare requests; parameters, and requests with their values."""
 
 from typing import Any
 
@@ -49,27 +49,17 @@ def test_parameters_are_filled_in(text: str, values: dict[str, Any], expected: A
 
 
 def test_parameters_without_a_value_are_reported() -> None:
-    request = {
-        "Name": "a-${count}",
-        "Groups": {"g": {"DesiredVMCount": "${count}"}},
-        "Description": "${name}",
-    }
+    groups = {"g": {"DesiredVMCount": "${count}"}}
+    request = {"Name": "a-${count}", "Groups": groups, "Description": "${name}"}
     made = fill_parameters(request, ALL, {})
     assert made.tree == {**request, "Description": "farm"}
     assert made.missing == {"count": (("Name",), ("Groups", "g", "DesiredVMCount"))}
 
 
-def test_keys_and_secrets_are_literal() -> None:
-    request = {
-        "${name}": 1,
-        "Configs": {"Mounts": {"OSS": {"AccessKeySecret": "${name}", "AccessKeyId": "${name}"}}},
-    }
-    made = fill_parameters(request, ALL, {}).tree
-    assert "${name}" in made
-    assert made["Configs"]["Mounts"]["OSS"] == {"AccessKeySecret": "${name}", "AccessKeyId": "farm"}
-
-
-def test_a_bare_request_is_literal() -> None:
+def test_keys_secrets_and_bare_requests_are_literal() -> None:
+    oss = {"AccessKeySecret": "${name}", "AccessKeyId": "${name}"}
+    made = fill_parameters({"${name}": 1, "Configs": {"Mounts": {"OSS": oss}}}, ALL, {}).tree
+    assert made == {"${name}": 1, "Configs": {"Mounts": {"OSS": {**oss, "AccessKeyId": "farm"}}}}
     request = {"Bootstrap": "cd ${HOME} && ${name}"}
     assert fill_parameters(request, read_parameters(None), {"name": "x"}).tree is request
 
@@ -153,15 +143,8 @@ def test_a_preset_file_is_a_header_and_a_request(request_: Any) -> None:
 @pytest.mark.parametrize(
     "tree",
     [
-        example(),
-        {},
-        [],
-        None,
-        "preset",
-        {"preset": HEADER},
-        {"request": {}},
-        {"preset": "p", "request": {}},
-        {"preset": None, "request": {}},
+        *(example(), {}, [], None, "preset", {"preset": HEADER}, {"request": {}}),
+        *({"preset": header, "request": {}} for header in ("p", None)),
         [{"preset": HEADER, "request": {}}],
         {"Configs": {"preset": HEADER, "request": {}}},
     ],
@@ -180,13 +163,9 @@ def test_the_format_number_is_filled_in_and_kept() -> None:
 
 def test_findings_in_a_preset_file_have_their_positions_in_the_file() -> None:
     text = '{\n "preset": {"Name": 1},\n "request": {\n  "Name": 3, "X": {"a": 1, "a": 2}}\n}'
+    assert {"MissingName", "unknown-key"} <= {each.rule for each in check_text(text).findings}
     report = check_text(text, presets=True)
     found = {finding.rule: report.position_of(finding) for finding in report.findings}
     assert (found["InvalidName"].line, found["InvalidName"].column) == (4, 3)
     assert (found["duplicate-key"].line, found["duplicate-key"].column) == (4, 28)
     assert (found["MissingImageId"].line, found["MissingImageId"].column) == (3, 2)
-
-
-def test_a_preset_file_is_not_a_request() -> None:
-    rules = {finding.rule for finding in check_text('{"preset": {}, "request": {}}').findings}
-    assert {"MissingName", "unknown-key"} <= rules

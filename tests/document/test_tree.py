@@ -1,7 +1,6 @@
-"""Trees that are never changed in place: every edit returns a new one that shares the rest."""
+"""Trees are never changed in place: every edit returns a new one that shares the rest."""
 
 import copy
-from itertools import permutations
 from typing import Any
 
 import pytest
@@ -124,18 +123,6 @@ def test_null_and_lists_and_plain_values() -> None:
         assert get(value, ("a",), "nothing") == get(value, (0,), "nothing") == "nothing"
 
 
-@given(TREES)
-def test_walk_follows_the_order_of_the_text(tree: Any) -> None:
-    def list_paths(value: Any, path: Path) -> list[Path]:
-        items = (
-            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        )
-        return [path, *(each for key, item in items for each in list_paths(item, (*path, key)))]
-
-    assert [path for path, _ in walk(tree)] == list_paths(tree, ())
-    assert all(get(tree, path) is value for path, value in walk(tree))
-
-
 # -- the order of the API reference
 
 LEAVES: list[Path] = [
@@ -154,17 +141,10 @@ EXAMPLE_LEAVES = [
 ]
 
 
-@pytest.mark.parametrize("order", [*permutations(LEAVES)][::7])
-def test_new_keys_are_in_the_order_of_the_reference(order: tuple[Path, ...]) -> None:
-    tree: Any = {}
-    for path in order:
-        tree = set_in(tree, path, "x")
-    assert list(tree) == ["Name", "ImageId", "Notification", "Configs"]
-    assert list(tree["Configs"]) == ["Disks", "Mounts"]
-
-
 @given(st.permutations(EXAMPLE_LEAVES))
-def test_the_example_filled_in_in_any_order_has_its_own_order(order: list[tuple[Path, Any]]) -> None:
+def test_the_example_filled_in_in_any_order_has_the_order_of_the_reference(
+    order: list[tuple[Path, Any]],
+) -> None:
     tree: Any = {}
     for path, value in order:
         tree = set_in(tree, path, value)
@@ -211,11 +191,11 @@ POINTERS: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(("pointer", "value"), POINTERS.items())
-def test_the_pointers_of_the_rfc(pointer: str, value: Any) -> None:
-    path = from_pointer(pointer, RFC_6901)
-    assert get(RFC_6901, path) == value
-    assert to_pointer(path) == pointer
+def test_the_pointers_of_the_rfc() -> None:
+    for pointer, value in POINTERS.items():
+        path = from_pointer(pointer, RFC_6901)
+        assert get(RFC_6901, path) == value
+        assert to_pointer(path) == pointer
 
 
 @pytest.mark.parametrize(
@@ -229,20 +209,18 @@ def test_the_pointers_of_the_rfc(pointer: str, value: Any) -> None:
         ("/a/-", {"a": [1, 2]}, ("a", 2)),
         ("/a/-", {"a": {}}, ("a", "-")),
         ("/a/10/b", {"a": [1]}, ("a", 10, "b")),
-        *(
-            (f"/{text}", [1, 2], (text,))
-            for text in ("00", "01", "+1", "-1", "1.0", "1e0", "", " 1", "１", "²")
-        ),
+        *((f"/{text}", [1, 2], (text,)) for text in ["00", "01", "+1", "-1", "1.0", "1e0", " 1", "１", "²"]),
+        ("/", [1, 2], ("",)),
     ],
 )
-def test_the_tree_distinguishes_an_index_from_a_key(pointer: str, tree: Any, path: Path) -> None:
+def test_an_index_and_a_key_are_distinguished_by_the_tree(pointer: str, tree: Any, path: Path) -> None:
     assert from_pointer(pointer, tree) == path
 
 
-@pytest.mark.parametrize("text", ["foo", "foo/bar", "#/foo", " /foo", "/~", "/a~2b", "/~a", "/foo~"])
-def test_an_invalid_pointer(text: str) -> None:
-    with pytest.raises(ValueError):
-        from_pointer(text)
+def test_an_invalid_pointer() -> None:
+    for text in ("foo", "foo/bar", "#/foo", " /foo", "/~", "/a~2b", "/~a", "/foo~"):
+        with pytest.raises(ValueError):
+            from_pointer(text)
 
 
 @given(TREES)

@@ -1,4 +1,4 @@
-"""JSON values to try things with, and what it means that two of them are the same."""
+"""JSON values for property tests, and their exact comparison."""
 
 import json
 from pathlib import Path
@@ -38,7 +38,7 @@ def exact(value: Any) -> str:
 
 
 def deep(levels: int, *, kind: str = "list") -> str:
-    """A text in which so many lists, or objects, stand in one another."""
+    """A text of nested lists or objects."""
     if kind == "list":
         return "[" * levels + "]" * levels
     return '{"a":' * (levels - 1) + "{}" + "}" * (levels - 1)
