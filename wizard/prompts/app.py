@@ -61,12 +61,9 @@ def _handle_signals() -> Iterator[Callable[[], None]]:
 def run(
     app: Application, *, loaded: OpenedDocument | None = None, prompter: Prompter | None = None
 ) -> ExitResult:
-    """Ask until the user quits.
+    """Ask until the user quits; without a document to open, the first step asks for one.
 
-    Args:
-        app: The actions of the application.
-        loaded: The document to open; without one, the first step asks.
-        prompter: Asks the questions; by default the one that suits the terminal.
+    The default prompter is the one that suits the terminal.
     """
     session = PromptSession(app, prompter or make_prompter())
     keep_draft, code, message = True, 0, ""

@@ -21,7 +21,7 @@ MOST_FIELDS = 3
 
 def parse_entry_command(
     session: PromptSession, text: str, commands: Mapping[str, int], names: Sequence[str]
-) -> tuple[str, list[int]] | None:
+) -> tuple[str, list[int]]:
     """Parse a command about the entries of a list, such as ``move 3 1``; an entry alone edits it.
 
     Args:
@@ -31,7 +31,7 @@ def parse_entry_command(
         names: The names of the entries, which can be typed instead of their numbers; ``""`` for none.
 
     Returns:
-        The command and the indexes of its entries; ``None`` if it is invalid.
+        The command and the indexes of its entries; ``("", [])`` if it is invalid.
     """
 
     def find(word: str) -> int | None:
@@ -41,19 +41,18 @@ def parse_entry_command(
     word, _space, rest = text.strip().partition(" ")
     command = word.lower()
     if command not in commands:
-        index = find(text.strip())
-        if index is not None:
+        if (index := find(text.strip())) is not None:
             return "edit", [index]
         hint = did_you_mean(text, [*commands, *filter(None, names)])
         message = _("  Error: {answer} is not a command or an entry.").format(answer=shorten(text))
         session.print(f"{message} {hint}".rstrip())
-        return None
+        return "", []
     wanted = commands[command]
     words = [rest.strip()] if wanted == 1 else rest.split()[:wanted]  # a name may contain spaces
     indexes = [index for each in words if (index := find(each)) is not None]
     if len(indexes) < wanted:
         session.print_not_listed(rest, len(names))
-        return None
+        return "", []
     return command, indexes
 
 
@@ -146,7 +145,7 @@ class EntriesQuestion:
         session, document, path = self._session, self._session.edit.document, self._section.path
         keys = self._keys()
         names = [key if isinstance(key, str) else "" for key in keys]
-        command, indexes = parse_entry_command(session, text, self._COMMANDS, names) or ("", [])
+        command, indexes = parse_entry_command(session, text, self._COMMANDS, names)
         if command == "add":
             return (*path, entries.add(document, path))
         if not command:

@@ -1,9 +1,10 @@
 """Ask for a field: its value in words, its findings and fixes, its explanation."""
 
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from wizard.core.answers import describe_limits, parse_answer
-from wizard.core.steps import is_shown_for_value
 from wizard.core.suggestions import describe_choice, describe_value, matches, matches_instance_type
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
@@ -71,25 +72,36 @@ def format_known(value: Choice) -> str:
     return join_label(value.answer, value.title) if value.title else value.answer
 
 
-class FieldQuestion:
-    """The question about a field that holds text, a number, or true or false."""
+class ValueQuestion:
+    """A question about the value of a field."""
 
     def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
         self.session = session
         self.path = path
         self.spec = spec
         self.title = title
-        self._known = known_values(session, spec)
 
     @property
     def value(self) -> Any:
         """The value in the document, or ``MISSING``."""
         return get(self.session.tree, self.path, MISSING)
 
+    def find(self) -> list[Finding]:
+        """Return the findings about the field."""
+        return findings_of(self.session, self.path, self.spec)
+
+
+class FieldQuestion(ValueQuestion):
+    """The question about a field that holds text, a number, or true or false."""
+
+    @cached_property
+    def _known(self) -> list[Choice]:
+        return known_values(self.session, self.spec)
+
     def ask(self) -> None:
         """Ask until the answer has no errors, or the user keeps it. Raises `Navigation`."""
         session = self.session
-        printed = self._findings() if session.shows_findings(self.path) else []
+        printed = self.find() if session.shows_findings(self.path) else []
         self.print_lines()
         print_findings(session, printed, self.path)
         while True:
@@ -104,12 +116,12 @@ class FieldQuestion:
             )
             if answer.kind == "keep":
                 if not session.shows_findings(self.path):
-                    print_findings(session, [e for e in self._findings() if e not in printed], self.path)
+                    print_findings(session, [e for e in self.find() if e not in printed], self.path)
                 session.leave(self.path)
                 return
             if not self.take(answer):
                 continue
-            printed = self._findings()
+            printed = self.find()
             print_findings(session, printed, self.path)
             if not printed and (text := self._hint()):
                 session.print(f"  {text}")
@@ -193,9 +205,6 @@ class FieldQuestion:
         if len(found) > MOST_FOUND:
             session.print(_("  and {count} more. Type a longer part."), count=len(found) - MOST_FOUND)
 
-    def _findings(self) -> list[Finding]:
-        return findings_of(self.session, self.path, self.spec)
-
     def take(self, answer: ParsedAnswer) -> bool:
         """Store an answer; return whether the field has to be validated."""
         session, document = self.session, self.session.edit.document
@@ -207,7 +216,7 @@ class FieldQuestion:
                 document.clear(self.path)
                 session.print(_("  {title} removed."), title=self.title)
             case "fix":
-                return apply_fix(session, self._findings(), answer.text)
+                return apply_fix(session, self.find(), answer.text)
             case _:
                 value = self._parse(answer)
                 if value is None:
@@ -275,13 +284,9 @@ class LinesQuestion(FieldQuestion):
             return super().take(answer)
         if answer.text == END and not answer.is_literal:
             return False
-        document, lines = self.session.edit.document, answer.text.split("\n")
-        while True:
+        document = self.session.edit.document
+        for lines in _read_more(self.session, answer.text.split("\n")):
             document.set(self.path, "\n".join(lines), run=self.path)
-            line = self.session.ask_line(Prompt(_("Line {number}: ").format(number=len(lines) + 1)))
-            if line == END:
-                break
-            lines += map(_unescape, line.split("\n"))
         document.end_run()
         return True
 
@@ -291,15 +296,21 @@ def _unescape(line: str) -> str:
     return line[1:] if line.lstrip("\\") == END and line != END else line
 
 
+def _read_more(session: PromptSession, lines: list[str]) -> Iterator[list[str]]:
+    """Yield the lines, now and after each line that is read, up to one that is a full stop."""
+    line = ""
+    while line != END:
+        yield lines
+        line = session.ask_line(Prompt(_("Line {number}: ").format(number=len(lines) + 1)))
+        lines = [*lines, *map(_unescape, line.split("\n"))]
+
+
 def read_lines(session: PromptSession, question: str) -> str:
     """Return lines up to one that is a full stop; ``""`` if the first one is empty."""
     line = session.ask_line(Prompt(question))
-    if not line:
+    if line in ("", END):
         return ""
-    lines: list[str] = []
-    while line != END:
-        lines += map(_unescape, line.split("\n"))
-        line = session.ask_line(Prompt(_("Line {number}: ").format(number=len(lines) + 1)))
+    *_before, lines = _read_more(session, [*map(_unescape, line.split("\n"))])
     return "\n".join(lines)
 
 
@@ -330,19 +341,3 @@ def _format_example(spec: FieldSpec) -> str:
     if spec.example is None or spec.secret is not None:
         return ""
     return spec.example if isinstance(spec.example, str) else to_compact_text(spec.example)
-
-
-def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
-    """Ask for a field. Raises `Navigation`."""
-    from wizard.prompts.lists import KnownListQuestion, ListQuestion, MapQuestion
-
-    if is_shown_for_value(session.tree, path, spec):
-        session.emptied.add(path)
-    if spec.kind == "map":
-        MapQuestion(session, path, spec, title).ask()
-    elif spec.kind == "list":
-        (KnownListQuestion if spec.choices else ListQuestion)(session, path, spec, title).ask()
-    elif spec.multiline:
-        LinesQuestion(session, path, spec, title).ask()
-    else:
-        FieldQuestion(session, path, spec, title).ask()

@@ -29,6 +29,7 @@ from wizard.prompts.session import GoBack, GoToStep, PromptSession
 from wizard.validation import Severity
 
 Problem = Callable[[str, Mapping[str, str]], str]
+"""Returns what is wrong with the answer of a name, given all answers, or ``""``."""
 
 _TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 
@@ -60,13 +61,7 @@ def fill_form(
     answers: MutableMapping[str, str],
     problem: Problem = lambda name, answers: "",
 ) -> None:
-    """Ask for each field; an empty line keeps its answer.
-
-    Args:
-        session: The session.
-        fields: What to ask for.
-        answers: The answers, by name.
-        problem: Returns what is wrong with an answer, or ``""``.
+    """Ask for each field until there is no problem; an empty line keeps its answer.
 
     Raises:
         GoBack: The user goes back from the first field.
@@ -153,12 +148,7 @@ def fill_preset(session: PromptSession, opened: OpenedDocument) -> OpenedDocumen
 def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, ValidationResult]:
     """Return the request body and its validation result, after asking for the preset's parameters.
 
-    Args:
-        session: The session.
-        is_sent: Whether it will be sent: values that the service rejects are asked for again.
-
-    Raises:
-        Navigation: The user goes back, or elsewhere.
+    If it is sent, values that the service rejects are asked for again. Raises `Navigation`.
     """
     edit = session.edit
     parameters = edit.parameters
@@ -201,7 +191,7 @@ def edit_parameters(session: PromptSession, arguments: str = "") -> None:
             if answer.kind == "keep":
                 break
             commands = {"add": 0, "edit": 1, "delete": 1}
-            command, indexes = parse_entry_command(session, answer.text, commands, names) or ("", [])
+            command, indexes = parse_entry_command(session, answer.text, commands, names)
             if not command:
                 continue
             name = names[indexes[0]] if indexes else ""

@@ -1,15 +1,22 @@
-"""Ask for lists and maps of text."""
+"""Ask for lists and maps of text, or for a field of any kind."""
 
-from abc import ABC, abstractmethod
 from typing import Any
 
 from wizard.core.answers import format_answer, parse_block
+from wizard.core.steps import is_shown_for_value
 from wizard.document.serializer import to_compact_text
-from wizard.document.tree import MISSING, Path, get
+from wizard.document.tree import MISSING, Path
 from wizard.i18n import N_, _, ngettext
 from wizard.models.fields import FieldSpec
-from wizard.prompts.fields import explain, format_known, known_values
-from wizard.prompts.findings import apply_fix, findings_of, print_findings, shorten
+from wizard.prompts.fields import (
+    FieldQuestion,
+    LinesQuestion,
+    ValueQuestion,
+    explain,
+    format_known,
+    known_values,
+)
+from wizard.prompts.findings import apply_fix, print_findings, shorten
 from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice
 from wizard.prompts.session import PromptSession
@@ -24,34 +31,24 @@ def print_count(session: PromptSession, title: str, count: int) -> None:
     session.print(text, title=title, count=f"{count:,}")
 
 
-class ItemsQuestion(ABC):
-    """The question about a list or a map of text: a line for each item, until an empty one."""
+class ListQuestion(ValueQuestion):
+    """The question about a list of text: a line for each item, until an empty one."""
 
-    question: str
+    question = N_("{title}, one per line: ")
     """The question, with a placeholder for the title."""
 
-    def __init__(self, session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
-        self.session = session
-        self.path = path
-        self.spec = spec
-        self.title = title
-
-    @property
-    def value(self) -> Any:
-        """The value in the document, or ``MISSING``."""
-        return get(self.session.tree, self.path, MISSING)
-
-    @abstractmethod
     def items(self) -> list[Any]:
         """Return the items: the values of a list, the pairs of a map."""
+        value = self.value  # of another type, it counts as the only item
+        return list(value) if isinstance(value, list) else [] if value is MISSING else [value]
 
-    @abstractmethod
     def parse(self, text: str) -> list[Any]:
         """Return the items that were typed or pasted; none if they are invalid, which is printed."""
+        return [line for line in text.split("\n") if line]
 
-    @abstractmethod
     def format(self, item: Any) -> str:
         """Return an item as it is listed."""
+        return format_answer(item)
 
     def pack(self, items: list[Any]) -> Any:
         """Return the value that has these items."""
@@ -96,7 +93,7 @@ class ItemsQuestion(ABC):
                     document.clear(self.path)
                     session.print(_("  {title} removed."), title=self.title)
                 case "fix":
-                    apply_fix(session, findings_of(session, self.path, self.spec), answer.text)
+                    apply_fix(session, self.find(), answer.text)
                 case "command":
                     self._run(answer)
                 case _:
@@ -116,7 +113,7 @@ class ItemsQuestion(ABC):
             self.session.print(_("  and {count} more"), count=len(items) - MOST_SHOWN)
 
     def _print_findings(self) -> None:
-        print_findings(self.session, findings_of(self.session, self.path, self.spec), self.path)
+        print_findings(self.session, self.find(), self.path)
 
     def _explain(self, part: str) -> None:
         explain(self.session, self.path, self.spec)
@@ -144,22 +141,6 @@ class ItemsQuestion(ABC):
             items[index:index] = new if new or edited.kind == "remove" else [item]
         self.store(items)
         self.show()
-
-
-class ListQuestion(ItemsQuestion):
-    """The question about a list of text."""
-
-    question = N_("{title}, one per line: ")
-
-    def items(self) -> list[Any]:
-        value = self.value  # of another type, it counts as the only item
-        return list(value) if isinstance(value, list) else [] if value is MISSING else [value]
-
-    def parse(self, text: str) -> list[Any]:
-        return [line for line in text.split("\n") if line]
-
-    def format(self, item: Any) -> str:
-        return format_answer(item)
 
 
 class KnownListQuestion(ListQuestion):
@@ -197,7 +178,7 @@ class KnownListQuestion(ListQuestion):
                 self.store(without if len(without) < len(items) else [*items, text])
 
 
-class MapQuestion(ItemsQuestion):
+class MapQuestion(ListQuestion):
     """The question about a map of text: ``KEY=VALUE`` lines."""
 
     question = N_("{title}, one KEY=VALUE per line: ")
@@ -228,3 +209,15 @@ class MapQuestion(ItemsQuestion):
                 value=shorten(to_compact_text(self.value)),
             )
         super().show()
+
+
+def ask_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> None:
+    """Ask for a field. Raises `Navigation`."""
+    if is_shown_for_value(session.tree, path, spec):
+        session.emptied.add(path)
+    kind: type[FieldQuestion | ListQuestion] = LinesQuestion if spec.multiline else FieldQuestion
+    if spec.kind == "map":
+        kind = MapQuestion
+    elif spec.kind == "list":
+        kind = KnownListQuestion if spec.choices else ListQuestion
+    kind(session, path, spec, title).ask()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from wizard.core.actions.cluster_state import ClusterState
@@ -47,35 +48,31 @@ def ask(session: PromptSession, *, creates: bool = False) -> None:
         if findings:
             choices.insert(0, Choice("1", _("Open the field of problem 1")))
         default = "1" if session.edit.result.has_errors else "create"
-        answer = session.ask(
-            f"{_('Next')} [{default}]: ", explain=_explain(session), choices=choices, default=default
-        )
+        explain = partial(_explain, session)
+        answer = session.ask(f"{_('Next')} [{default}]: ", explain=explain, choices=choices, default=default)
         if _run(session, answer, default):
             show(session)
 
 
-def _explain(session: PromptSession) -> Callable[[str], None]:
-    def explain(part: str) -> None:
-        findings = session.edit.result.findings
-        index = parse_number(part, len(findings))
-        if index is not None:
-            finding = findings[index]
-            session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
-            return
-        session.print(
-            _(
-                "  create     asks for a confirmation, then creates the cluster\n"
-                "  save       saves a preset, or the file that was opened\n"
-                "  save-file  saves a file\n"
-                "  export     writes the configuration for another tool\n"
-                "  token      changes the token; the same token never creates a second cluster\n"
-                "  json       shows the request body\n"
-                "  quit       leaves the wizard\n"
-                "  2          opens the field of problem 2; !2 applies its fix, ?2 explains it"
-            )
+def _explain(session: PromptSession, part: str) -> None:
+    findings = session.edit.result.findings
+    index = parse_number(part, len(findings))
+    if index is not None:
+        finding = findings[index]
+        session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
+        return
+    session.print(
+        _(
+            "  create     asks for a confirmation, then creates the cluster\n"
+            "  save       saves a preset, or the file that was opened\n"
+            "  save-file  saves a file\n"
+            "  export     writes the configuration for another tool\n"
+            "  token      changes the token; the same token never creates a second cluster\n"
+            "  json       shows the request body\n"
+            "  quit       leaves the wizard\n"
+            "  2          opens the field of problem 2; !2 applies its fix, ?2 explains it"
         )
-
-    return explain
+    )
 
 
 def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
@@ -94,19 +91,13 @@ def _run(session: PromptSession, answer: ParsedAnswer, default: str) -> bool:
     match word:
         case "create" | "submit":
             create(session)
-        case "save":
-            saving.save(session)
-        case "save-file" | "file":
-            saving.save_file(session)
-        case "export":
-            saving.export(session)
         case "token":
             _ask_token(session)
             return True
-        case "json":
-            commands.show_json(session)
-        case "quit":
-            saving.quit_wizard(session)
+        case "save" | "save-file" | "export" | "json" | "quit":
+            commands.run(session, ParsedAnswer("command", word))
+        case "file":
+            saving.save_file(session)
         case _:
             session.print(_("  Error: {answer} is not a command. Type ? for a list."), answer=word)
     return False
@@ -295,22 +286,17 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
 
 def _print_state(session: PromptSession, cluster: ClusterState) -> None:
     if cluster.state == "Active":
-        desired = sum(group.desired for group in cluster.groups)
         session.print(
             _("Instances: {running} of {desired} running, {starting} starting."),
             running=cluster.running,
-            desired=desired,
+            desired=cluster.desired,
             starting=cluster.starting,
         )
     else:
         session.print(_("The cluster is being deleted."))
     for group in cluster.groups[:MOST_GROUPS]:
-        session.print(
-            _("  {name}: {running} of {desired}"),
-            name=group.name,
-            running=group.running,
-            desired=group.desired,
-        )
+        line = _("  {name}: {running} of {desired}")
+        session.print(line, name=group.name, running=group.running, desired=group.desired)
     if len(cluster.groups) > MOST_GROUPS:
         session.print(_("  and {count} more"), count=len(cluster.groups) - MOST_GROUPS)
     for text in cluster.log[-MOST_LOG_LINES:]:

@@ -265,17 +265,9 @@ class PromptSession:
         default: int | None = None,
         explain: Explain = "",
     ) -> int | None:
-        """Ask for one of a few lines by its number; return its index.
+        """Ask for one of a few lines by its number or name; return its index.
 
-        Args:
-            question: The question.
-            titles: The lines.
-            names: What can be typed instead of their numbers.
-            default: What an empty line means; ``None``: nothing.
-            explain: Explains the question.
-
-        Returns:
-            The index; ``None`` for nothing, or when the user goes back.
+        An empty line means the default. The index is ``None`` for no default, or when the user goes back.
         """
         enter = "<" if default is None else str(default + 1)
         listed = [Choice(str(number), title) for number, title in enumerate(titles, 1)]
@@ -290,8 +282,7 @@ class PromptSession:
             if answer.kind == "value":
                 if answer.text.strip() in names:
                     return names.index(answer.text.strip())
-                index = parse_number(answer.text, len(titles))
-                if index is not None:
+                if (index := parse_number(answer.text, len(titles))) is not None:
                     return index
             self.print_not_listed(answer.text, len(titles))
 
@@ -310,9 +301,7 @@ def run_in_thread(
 ) -> Result:
     """Run a blocking call in a thread, so that Ctrl+C and signals are handled at once.
 
-    Args:
-        work: The call; it is passed a function that reports progress.
-        on_progress: Called in this thread with what is reported.
+    The call is passed a function that reports progress; `on_progress` is called with it in this thread.
     """
     news: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
 

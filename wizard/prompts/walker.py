@@ -12,7 +12,7 @@ from wizard.models.cluster import find_spec
 from wizard.models.fields import FieldSpec
 from wizard.prompts import review, start
 from wizard.prompts.collections import EntriesQuestion, ask_entry_name, entry_title
-from wizard.prompts.fields import ask_field
+from wizard.prompts.lists import ask_field
 from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession
 
 _BY_ID = {step.id: step for step in STEPS}
