@@ -78,9 +78,7 @@ class LazyGroup(params.CommandGroup):
     __version__, "-V", "--version", message="bcw %(version)s", help=_("Show the version and exit.")
 )
 @click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    help=_("Language. Default: that of the settings or the locale."),
+    "--lang", type=click.Choice(LANGUAGES), help=_("Language. Default: that of the settings or the locale.")
 )
 @params.plain_option
 @params.tui_option

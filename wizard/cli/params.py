@@ -232,10 +232,7 @@ endpoint_option = click.option(
     "--endpoint", metavar="URL", help=_("Address of the service, instead of the profile's own.")
 )
 region_option = click.option(
-    "--region",
-    metavar="ID",
-    shell_complete=complete_regions,
-    help=_("Region, instead of the profile's own."),
+    "--region", metavar="ID", shell_complete=complete_regions, help=_("Region, instead of the profile's own.")
 )
 
 

@@ -318,8 +318,7 @@ def test(options: params.Options, context: "ProfileContext") -> int:
 
 
 @profiles.subcommand(
-    _("Remove one of your profiles with its secret."),
-    ("bcw profiles remove prod", _("remove prod")),
+    _("Remove one of your profiles with its secret."), ("bcw profiles remove prod", _("remove prod"))
 )
 @click.argument("name", metavar="NAME", shell_complete=params.complete_profiles)
 @params.yes_option(_("Remove it without asking."))
