@@ -1,6 +1,5 @@
 """The `bcw` command: its subcommands, which are imported when they are called, and its help."""
 
-from importlib import import_module
 from typing import Any
 
 import click
@@ -48,8 +47,9 @@ class LazyGroup(params.CommandGroup):
         entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
         if entry is None:
             return None
-        module, _colon, function = entry[0].partition(":")
-        command: click.Command = getattr(import_module(module), function)
+        from pkgutil import resolve_name  # only for commands
+
+        command: click.Command = resolve_name(entry[0])
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

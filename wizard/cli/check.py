@@ -30,14 +30,12 @@ from wizard.core.actions.opening import STDIN, Source, SourceError, decode_name,
 from wizard.document.serializer import to_compact_text, to_text
 from wizard.document.tree import MISSING, apply_patch, from_pointer, get
 from wizard.errors import StorageError
-from wizard.i18n import _, get_language, use_language
+from wizard.i18n import _, use_language
 from wizard.storage.files import explain, read_bytes, write_atomically
 from wizard.text import format_path
 from wizard.validation import Context, Report
 
 if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
-
     from wizard.validation import Finding, Fix
 
 _MANY = 300
@@ -98,7 +96,6 @@ def check(options: params.Options) -> int:
         if options.format == "text":
             if checked.shown:
                 output.echo(checked.shown, is_escaped=True)
-            output.flush()
             if checked.error:
                 output.error("{error}", error=checked.error)
     if options.format == "json":
@@ -268,7 +265,8 @@ def _find_fix(report: Report) -> "tuple[Finding, Fix, list[dict[str, Any]]] | No
 
 def _check_all(found: list[_Found], checker: Callable[[_Found], CheckedFile]) -> Iterator[CheckedFile]:
     """Check files in the given order, many of them on all cores."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    # Without fork, the processes would need everything imported anew.
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if cores > 1 and len(found) >= _MANY and all(os.path.isfile(name) for name, _problem, _is_named in found):
         yield from _check_in_processes(found, checker, cores)
         return
@@ -288,32 +286,30 @@ def _check_in_processes(
     from concurrent.futures import ProcessPoolExecutor
 
     # This process has no other thread yet, and a fork has everything imported already.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(min(cores, 32), context, _start_worker, (checker, get_language()))
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(min(cores, 32), context, _start_worker, (checker,))
     try:
         yield from pool.map(_check_in_worker, found, chunksize=50)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start_worker(checker: Callable[[_Found], CheckedFile], language: str) -> None:
+def _start_worker(checker: Callable[[_Found], CheckedFile]) -> None:
     import multiprocessing
     import signal
     import threading
 
     global _worker_check
     _worker_check = checker
-    use_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process stops handing out files
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    assert parent is not None
 
+    def end_with_parent() -> None:  # when it was killed
+        parent.join()
+        os._exit(1)
 
-def _end_with(parent: "BaseProcess") -> None:
-    """End this process when the first one was killed."""
-    parent.join()
-    os._exit(1)
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 def _check_in_worker(found: _Found) -> CheckedFile:

@@ -177,14 +177,10 @@ def show(options: params.Options, context: ProfileContext) -> int:
 @params.profile_options
 @params.pass_profile
 def watch(options: params.Options, context: ProfileContext) -> int:
-    def show_line(line: str) -> None:
-        output.echo(line)
-        output.flush()
-
     with interruptible() as interruption:
         profile, _body = _locate(options.cluster, options, context)
         return watch_cluster(
-            options.cluster, profile, interruption, show=show_line, details=True, timeout=options.timeout
+            options.cluster, profile, interruption, show=output.echo, details=True, timeout=options.timeout
         )
 
 

@@ -42,7 +42,7 @@ def _iter_names() -> Iterable[str]:
 @params.format_option("text", "json")
 def explain(options: params.Options) -> int:
     if options.format == "json":
-        output.echo_json(_find(options.name) if options.name is not None else _find_all())
+        output.echo_json(_find(options.name))
     elif options.name is None:
         output.echo("\n".join(_list_all()))
     else:
@@ -50,7 +50,14 @@ def explain(options: params.Options) -> int:
     return exits.DONE
 
 
-def _find(name: str) -> list[dict[str, Any]]:
+def _find(name: str | None) -> list[dict[str, Any]]:
+    if name is None:
+        codes, rules = lookup.all_codes().values(), lookup.rule_names()
+        return [
+            *map(_describe_field, lookup.fields()),
+            *map(_describe_code, codes),
+            *map(_describe_rule, rules),
+        ]
     if found := lookup.find_fields(name):
         return [_describe_field(field) for field in found]
     if (code := lookup.find_code(name)) is not None:
@@ -60,14 +67,6 @@ def _find(name: str) -> list[dict[str, Any]]:
     message = _('No field, error code or rule is named "{name}". Run bcw explain without a name to list all.')
     hint = output.did_you_mean(lookup.find_similar(name))
     raise CliError(exits.USAGE, f"{fill(message, name=name)} {hint}".rstrip())
-
-
-def _find_all() -> list[dict[str, Any]]:
-    return [
-        *map(_describe_field, lookup.fields()),
-        *map(_describe_code, lookup.all_codes().values()),
-        *map(_describe_rule, lookup.rule_names()),
-    ]
 
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:

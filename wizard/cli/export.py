@@ -58,7 +58,6 @@ def export(options: params.Options) -> int:
         raise CliError(exits.USAGE, missing)
     exported = export_request(resolved.tree, options.format, place)
     output.echo_bytes(exported.data)
-    output.flush()
     for message in filter(None, [*describe_references(exported), missing]):
         output.info(message)
     return exits.DONE

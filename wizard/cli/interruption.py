@@ -25,10 +25,8 @@ class Interruption:
 
 
 @contextmanager
-def interruptible(
-    *signals: signal.Signals, on_signal: Callable[[], None] | None = None
-) -> Iterator[Interruption]:
-    """Turn signals (by default SIGINT and SIGTERM) into an event; a second SIGINT interrupts at once.
+def interruptible(on_signal: Callable[[], None] = lambda: None) -> Iterator[Interruption]:
+    """Turn SIGINT and SIGTERM into an event and call a function; a second SIGINT interrupts at once.
 
     Outside the main thread, where no signal arrives, the event is never set.
     """
@@ -39,16 +37,17 @@ def interruptible(
             raise KeyboardInterrupt
         first, seen.number = not seen.number, number
         seen.stop.set()
-        if first and on_signal is not None:
+        if first:
             on_signal()
 
     if threading.current_thread() is not threading.main_thread():
         yield seen
         return
     # One that is ignored stays so: nohup and background jobs of a shell rely on that.
-    wanted = signals or (signal.SIGINT, signal.SIGTERM)
     before = {
-        each: signal.signal(each, handle) for each in wanted if signal.getsignal(each) is not signal.SIG_IGN
+        each: signal.signal(each, handle)
+        for each in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(each) is not signal.SIG_IGN
     }
     try:
         yield seen

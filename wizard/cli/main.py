@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from types import CodeType
 
 from wizard.cli import exits, output
 from wizard.cli.exits import CliError
@@ -80,8 +79,10 @@ def _invoke(argv: list[str]) -> int:
 
 def _report(error: Exception) -> int:
     """Report an error, an unexpected one without anything of the request, which may contain a secret."""
-    code, line = _find_place(error)
-    if isinstance(error, OSError) and code is not None and code.co_filename == output.__file__:
+    import traceback
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    if isinstance(error, OSError) and place.filename == output.__file__:
         raise error
     from wizard.errors import BcwError
 
@@ -89,12 +90,9 @@ def _report(error: Exception) -> int:
         output.error(output.visible(str(error)))
         return _code_of(error)
     if os.environ.get("BCW_DEBUG"):
-        import traceback
-
         output.info("".join(traceback.format_exception(error)).rstrip())
-    place = "?" if code is None else f"{code.co_filename}:{line}"
     message = _("Internal error: {kind} at {place}. BCW_DEBUG=1 shows more. Please report it.")
-    output.error(message.format(kind=type(error).__name__, place=place))
+    output.error(message.format(kind=type(error).__name__, place=f"{place.filename}:{place.lineno}"))
     return exits.INTERNAL_ERROR
 
 
@@ -105,14 +103,6 @@ def _code_of(error: Exception) -> int:
     if isinstance(error, Refused):
         return exits.REJECTED
     return exits.NO_RESPONSE if isinstance(error, NoResponse | SandboxUnavailable) else exits.USAGE
-
-
-def _find_place(error: Exception) -> tuple[CodeType | None, int]:
-    """Return the function that raised an error, and the line."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    return (None, 0) if place is None else (place.tb_frame.f_code, place.tb_lineno)
 
 
 if __name__ == "__main__":

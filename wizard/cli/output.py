@@ -31,8 +31,9 @@ def prepare() -> None:
 
 
 def echo(text: str = "", *, is_escaped: bool = False) -> None:
-    """Write lines, escaped unless they are already, as coloured text has to be."""
+    """Write lines at once, escaped unless they are already, as coloured text has to be."""
     sys.stdout.write(f"{text if is_escaped else escape_lines(text)}\n")
+    sys.stdout.flush()
 
 
 def echo_json(value: Any) -> None:
@@ -44,8 +45,8 @@ def echo_json(value: Any) -> None:
 
 def echo_bytes(data: bytes) -> None:
     """Write bytes as they are: the caller has escaped what a terminal would obey."""
-    sys.stdout.flush()
     sys.stdout.buffer.write(data)
+    sys.stdout.flush()
 
 
 def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Sequence[str] = ()) -> None:
@@ -58,9 +59,8 @@ def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Se
         return
     if not is_terminal(sys.stdout):
         widths = [max(map(count_cells, column)) for column in zip(*cells, strict=True)]
-        for row in cells:
-            padded = (pad(cell, width) for cell, width in zip(row, widths, strict=True))
-            echo("  ".join(padded).rstrip(), is_escaped=True)
+        lines = ("  ".join(map(pad, row, widths)).rstrip() for row in cells)
+        echo("\n".join(lines), is_escaped=True)
         return
     from rich.console import Console
     from rich.table import Table

@@ -43,10 +43,6 @@ presets = params.group(
 )
 
 
-def _iter_deleted() -> Iterator[str]:
-    return params.iter_valid_names(preset_library().list_deleted())
-
-
 _replace_option = click.option(
     "--replace", is_flag=True, help=_("Replace your preset of that name, if there is one.")
 )
@@ -121,8 +117,8 @@ def list_presets(options: params.Options) -> int:
 
 
 def _echo_names(names: Iterable[str]) -> None:
-    for name in params.iter_valid_names(names):
-        output.echo(name)
+    if valid := "\n".join(params.iter_valid_names(names)):
+        output.echo(valid)
 
 
 def _list_deleted(form: str) -> int:
@@ -226,7 +222,11 @@ def delete(options: params.Options) -> int:
     _("Restore the preset of a name that was deleted last."),
     ("bcw presets restore my-farm", _("restore my-farm")),
 )
-@click.argument("preset", metavar="P", shell_complete=params.completes(_iter_deleted))
+@click.argument(
+    "preset",
+    metavar="P",
+    shell_complete=params.completes(lambda: params.iter_valid_names(preset_library().list_deleted())),
+)
 @_replace_option
 def restore(options: params.Options) -> int:
     library = preset_library()

@@ -66,8 +66,7 @@ def iter_profile_names() -> Iterator[str]:
 @params.format_option("text", "json", "names")
 def list_profiles(options: params.Options) -> int:
     if options.format == "names":
-        for name in iter_profile_names():
-            output.echo(name)
+        output.echo("\n".join(iter_profile_names()))
         return exits.DONE
     found = [*candidates(ProfileQuery(os.environ))]
     in_use, problem = "", None

@@ -45,7 +45,6 @@ def sandbox(options: params.Options) -> int:
 
     def print_ready(sandbox: RunningSandbox) -> None:
         output.echo(sandbox.url)
-        output.flush()
         if output.is_terminal(sys.stderr):
             message = _("Sandbox at {url}. Key pair: {key} / {key}. Data: {file}. Ctrl+C stops it.")
             file = format_path(sandbox.data_file)

@@ -17,8 +17,10 @@ from wizard.core.actions.journal import (
 )
 from wizard.core.formatting import format_age
 from wizard.errors import NotFoundError
-from wizard.i18n import _
+from wizard.i18n import N_, _
 from wizard.models.journal import JournalEntry
+
+_NONE = N_("There are no unconfirmed submissions.")
 
 submissions = params.group(
     "submissions",
@@ -62,15 +64,11 @@ def list_submissions(options: params.Options) -> int:
         )
         output.info(message)
     else:
-        output.info(_no_submissions())
+        output.info(_(_NONE))
     for path in user_journal().broken():
         message = _("{path} is not a readable journal entry and was ignored.")
         output.info(message, path=str(path))
     return exits.DONE
-
-
-def _no_submissions() -> str:
-    return _("There are no unconfirmed submissions.")
 
 
 def _to_object(entry: JournalEntry) -> dict[str, Any]:
@@ -101,7 +99,7 @@ def _find(token: str | None) -> JournalEntry:
         return found
     known = pending_submissions()
     if not known:
-        raise CliError(exits.USAGE, _no_submissions())
+        raise CliError(exits.USAGE, _(_NONE))
     if len(known) > 1:
         message = _("There are several unconfirmed submissions. Add a token: {tokens}")
         tokens = ", ".join(entry.token for entry in known)

@@ -95,7 +95,6 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
     from wizard.core.actions.submit import prepare_submission
 
     output.echo_bytes(to_bytes(insert_references(strip_schema(tree))))
-    output.flush()
     output.info("")
     message = _("Dry run: nothing was sent. Account and region: {place}")
     output.info(message, place=context.title)
@@ -219,7 +218,6 @@ def print_event(event: "Event") -> None:
         output.info(message, id=created.id, place=created.profile.title)
         output.info(describe_cost(free=created.profile.is_sandbox))
         output.echo(created.id)
-        output.flush()  # what comes now may take long, or be interrupted
     elif event.kind != "answered" and (event.kind, event.attempt) != ("started", 1):
         output.info(output.visible(event.message))
 
