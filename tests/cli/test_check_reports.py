@@ -216,24 +216,3 @@ def test_what_a_preset_says_wrongly_is_an_error_at_its_line(
     assert words in finding["message"]
     line = file.read_text().splitlines()[finding["line"] - 1]
     assert any(word in line for word in ("tags", "type", "default"))
-
-
-@pytest.mark.parametrize(
-    ("setting", "words"),
-    [
-        ("count", ["NAME=VALUE"]),
-        ("count=many", ["count", "an integer"]),
-        ("cout=3", ["no such field or parameter", "count"]),
-        ("Groups.group1.DesiredVMCnt=3", ["Groups.NAME.DesiredVMCount"]),
-        ("Configs.Mounts.OSS.AccessKeySecret=hidden", ["secret", "${env:NAME}"]),
-        ("Name=\udcff", ["not valid UTF-8"]),
-    ],
-)
-def test_a_setting_that_fits_nothing(run: Run, tmp_path: Path, setting: str, words: list[str]) -> None:
-    file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
-    for verb in (["check", file], ["export", file], ["submit", file, "--yes"], ["new", "--preset", file]):
-        ran = run(*verb, "--set", setting)
-        assert ran.code == 2
-        assert "hidden" not in ran.err
-        for word in words:
-            assert word in ran.err

@@ -1,0 +1,136 @@
+"""`--set`: values of parameters and fields for a check, an export, a submission or a wizard."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from wizard.core.application import ExitResult
+from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.sandbox import RunningSandbox
+
+from .driver import TREE, Run
+
+
+@pytest.fixture
+def preset(tmp_path: Path) -> Path:
+    """A preset that asks for a number of machines, and for a name with a default."""
+    about = {
+        "format": 1,
+        "parameters": {"count": {"title": "Machines", "type": "integer"}, "who": {"default": "me"}},
+    }
+    request = {**TREE, "Name": "farm-of-${who}", "Bootstrap": "cd ${HOME}"}
+    request["Groups"] = {"g": {"DesiredVMCount": "${count}", "ResourceType": "OnDemand"}}
+    file = tmp_path / "farm.json"
+    file.write_text(json.dumps({"preset": about, "request": request}))
+    return file
+
+
+def test_an_export_has_the_given_values(run: Run, preset: Path, tmp_path: Path) -> None:
+    ran = run("export", preset, "--set", "count=5", "--set", "/EnvVars/a.b=x=y")
+    assert (ran.code, ran.err) == (0, "")
+    made = json.loads(ran.out)
+    assert made["Name"] == "farm-of-me"
+    assert made["Bootstrap"] == "cd ${HOME}"
+    assert made["Groups"]["g"]["DesiredVMCount"] == 5
+    assert made["EnvVars"] == {"a.b": "x=y"}
+    bare = tmp_path / "bare.json"
+    bare.write_text(json.dumps({**TREE, "Bootstrap": "echo ${who}"}))  # a bare request is literal
+    assert json.loads(run("export", bare).out)["Bootstrap"] == "echo ${who}"
+    made = json.loads(run("export", bare, "--set", "Bootstrap=${who}").out)
+    assert made["Bootstrap"] == "${who}"
+
+
+def test_a_missing_value_blocks_scripts_and_submissions_but_not_json(
+    run: Run, preset: Path, sandbox: RunningSandbox
+) -> None:
+    ran = run("export", preset)
+    assert ran.code == 0
+    assert json.loads(ran.out)["Groups"]["g"]["DesiredVMCount"] == "${count}"
+    assert "--set count=" in ran.err
+    submit = ["submit", preset, "--endpoint", sandbox.url]
+    exports = [["export", preset, "--as", form] for form in ("curl", "bcs", "python", "requests")]
+    for command in (*exports, [*submit, "--yes"]):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (2, b"")
+        assert "--set count=" in ran.err
+        assert run(*command, "--set", "count=7").code == 0
+    dry = run(*submit, "--dry-run", "--set", "count=2", "--set", "who=you")
+    assert json.loads(dry.out)["Name"] == "farm-of-you"
+
+
+def test_the_region_and_endpoint_of_an_export(run: Run) -> None:
+    address = "https://batchcompute.cn-beijing.aliyuncs.com"
+    text = run("export", "smallest", "--as", "curl", "--endpoint", address).text
+    assert "region=${ALIBABA_CLOUD_REGION_ID:-cn-beijing}" in text
+    assert f"endpoint=${{BATCHCOMPUTE_ENDPOINT:-{address}}}" in text
+    ran = run("export", "smallest", "--as", "json", "--endpoint", address)
+    assert "have no effect" in ran.err
+    for option, words in (("--endpoint=http://example.com", "HTTP"), ("--region=Beijing!", "cn-hangzhou")):
+        ran = run("export", "smallest", "--as", "curl", option)
+        assert (ran.code, ran.out) == (2, b"")
+        assert words in ran.err
+
+
+@pytest.fixture
+def opened(run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., OpenedDocument]:
+    """Start the wizard with values for the preset, and return what it opens."""
+    documents: list[OpenedDocument] = []
+
+    def run_questions(app: object, *, loaded: OpenedDocument) -> ExitResult:
+        documents.append(loaded)
+        return ExitResult(0)
+
+    def open_copy(*settings: str) -> OpenedDocument:
+        options = [part for setting in settings for part in ("--set", setting)]
+        assert run("new", "--plain", "--preset", preset, *options).code == 0
+        return documents.pop()
+
+    monkeypatch.setattr("wizard.prompts.app.run", run_questions)
+    return open_copy
+
+
+def test_a_wizard_starts_with_the_given_values_and_asks_for_the_others(
+    opened: Callable[..., OpenedDocument],
+) -> None:
+    loaded = opened()
+    assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == "${count}"
+    assert list(loaded.parameters) == ["count", "who"] and loaded.remarks == ()
+    loaded = opened("count=3", "Description=by hand")
+    assert loaded.origin == DocumentSource()
+    assert loaded.tree["Groups"]["g"]["DesiredVMCount"] == 3
+    assert (loaded.tree["Name"], loaded.tree["Description"]) == ("farm-of-${who}", "by hand")
+    assert {name: each.default for name, each in loaded.parameters.items()} == {"who": "me"}
+    assert loaded.remarks == ()
+    everything = opened("count=3", "who=you")
+    assert everything.tree["Name"] == "farm-of-you" and not everything.parameters
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("count", ["NAME=VALUE"]),
+        ("count=many", ["count", "an integer"]),
+        ("count=1e999", ["an integer"]),
+        ("cout=3", ["no such field or parameter", "count"]),
+        ("Groups.group1.DesiredVMCnt=3", ["Groups.NAME.DesiredVMCount"]),
+        ("Groups.g.DesiredVMCount=" + "9" * 5000, ["an integer"]),
+        ('UserData={"a": NaN}', ["NaN is not a JSON number"]),
+        ("UserData=" + "[" * 100_000, ["200 deep"]),
+        ("Configs.Mounts.OSS.AccessKeySecret=hidden", ["secret", "${env:NAME}"]),
+        ("Name=\udcff", ["not valid UTF-8"]),
+    ],
+    ids=lambda text: str(text)[:40],
+)
+def test_an_invalid_value_is_a_usage_error(run: Run, preset: Path, setting: str, words: list[str]) -> None:
+    for command in (
+        ["check", preset],
+        ["export", preset],
+        ["submit", preset, "--yes"],
+        ["new", "--preset", preset],
+    ):
+        ran = run(*command, "--set", setting)
+        assert (ran.code, ran.out) == (2, b"")
+        assert all(word in ran.err for word in words)
+        assert "hidden" not in ran.err and len(ran.err) < 1000
