@@ -78,26 +78,20 @@ def test_the_exit_code_and_json_are_those_of_what_remains(
 
 def test_folders_presets_and_files_without_a_final_newline(run: Run, tmp_path: Path) -> None:
     preset = {"preset": {"title": "T", "own": [1], "format": 1}, "request": {**TREE, "Name": "a b"}, "x": 1}
-    folder = tmp_path / "folder"
+    fixed = {**preset, "request": {**TREE, "Name": "a-b"}}
+    folder, mine = tmp_path / "folder", locations.presets_folder() / "mine.json"
     folder.mkdir()
-    (folder / "preset.json").write_text(json.dumps(preset) + "\n")
+    mine.parent.mkdir(parents=True)
+    for file in (mine, folder / "preset.json"):
+        file.write_text(json.dumps(preset) + "\n")
     (folder / "request.json").write_text(json.dumps({**TREE, "Name": "c d"}))
     (folder / "fine.json").write_text('{ "Name" : "x" }')
-    assert run("check", "--fix", folder).code == 1
-    fixed = {**preset, "request": {**TREE, "Name": "a-b"}}
-    assert (folder / "preset.json").read_text() == to_text(fixed) + "\n"
-    assert (folder / "request.json").read_text() == to_text({**TREE, "Name": "c-d"})
-    assert (folder / "fine.json").read_text() == '{ "Name" : "x" }', "nothing to fix: not even formatted"
-
-
-def test_presets_by_name(run: Run, empty_home: Path) -> None:
-    folder = locations.presets_folder()
-    folder.mkdir(parents=True)
-    (folder / "mine.json").write_text(
-        json.dumps({"preset": {"format": 1}, "request": {**TREE, "Name": "a b"}})
-    )
     assert run("check", "--fix", "mine").code == 0
-    assert json.loads((folder / "mine.json").read_text())["request"]["Name"] == "a-b"
+    assert run("check", "--fix", folder).code == 1
+    for file in (mine, folder / "preset.json"):
+        assert file.read_text() == to_text(fixed) + "\n"
+    assert (folder / "request.json").read_text() == to_text({**TREE, "Name": "c-d"})
+    assert (folder / "fine.json").read_text() == '{ "Name" : "x" }', "without a fix it is not even formatted"
 
 
 def test_what_a_parameter_fills_in_is_left_alone(run: Run, tmp_path: Path) -> None:
@@ -120,26 +114,36 @@ def test_secrets_are_neither_fixed_nor_shown(run: Run, tmp_path: Path) -> None:
     assert json.loads(file.read_text()) == {**with_secret(SECRET), "Name": "a-b"}, "a literal secret stays"
 
 
-@pytest.mark.parametrize("case", ["read-only", "duplicate keys", "changed meanwhile"])
-def test_a_file_that_cannot_be_fixed_is_unchanged_and_says_why(
-    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch, case: str
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("read-only", "write-protected"),
+        ("duplicate keys", "duplicate keys"),
+        ("changed meanwhile", "was changed in the meantime"),
+        ("built-in", "built-in preset"),
+    ],
+)
+def test_a_file_that_cannot_be_fixed_is_unchanged_and_the_reason_is_given(
+    run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch, case: str, words: str
 ) -> None:
-    words = "write-protected"
+    source: str | Path = broken
     match case:
         case "read-only":
             access = os.access
             monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
         case "duplicate keys":
-            words = "duplicate keys"
             broken.write_text('{"Name": "a b", "UserData": {"k": "1", "k": "2"}}')
         case "changed meanwhile":
-            words = "was changed in the meantime"
             monkeypatch.setattr("wizard.cli.check.read_bytes", lambda path: b"{}")
+        case "built-in":
+            broken.write_text(json.dumps({"preset": {"format": 1}, "request": BROKEN}))
+            monkeypatch.setattr(locations, "builtin_folder", lambda kind: broken.parent)
+            source = broken.stem
     before = broken.read_bytes()
-    ran = run("check", "--fix", broken)
+    ran = run("check", "--fix", source)
     assert ran.code == 2
     assert words in ran.err and "  fixed  " not in ran.err
-    assert "InvalidName" in ran.text, "the findings are shown all the same"
+    assert "InvalidName" in ran.text, "findings are reported nevertheless"
     assert broken.read_bytes() == before
 
 
@@ -149,27 +153,11 @@ def test_a_pipe_is_not_written_to(real: Run) -> None:
     assert "InvalidName" in ran.text and "  fixed  " not in ran.err
 
 
-def test_a_builtin_preset_is_not_changed(run: Run, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = broken.parent / "builtin"
-    folder.mkdir()
-    preset = folder / "farm.json"
-    preset.write_text(json.dumps({"preset": {"format": 1}, "request": {**TREE, "Name": "a b"}}))
-    monkeypatch.setattr(locations, "builtin_folder", lambda kind: folder)
-    before = preset.read_bytes()
-    ran = run("check", "--fix", "farm")
-    assert ran.code == 2
-    assert "built-in preset" in ran.err
-    assert preset.read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
+def test_wrong_usage(run: Run) -> None:
+    for arguments, words in (
         (["-"], "standard input"),
         (["x.json", "--set", "Name=x"], "--fix and --set exclude each other"),
-    ],
-)
-def test_wrong_usage(run: Run, arguments: list[str], words: str) -> None:
-    ran = run("check", "--fix", *arguments)
-    assert (ran.code, ran.out) == (2, b"")
-    assert words in ran.err
+    ):
+        ran = run("check", "--fix", *arguments)
+        assert (ran.code, ran.out) == (2, b"")
+        assert words in ran.err

@@ -16,7 +16,12 @@ from .driver import EXAMPLE, Run
 NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
 
 
-def test_a_folder_is_all_its_json(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_folder_stands_for_all_its_json_files(
+    run: Run, request_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    ran = run("check", tmp_path)
+    assert ran.code == 2
+    assert f"The folder {tmp_path} and those below it contain no *.json." in ran.err
     for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         request_file(name)
@@ -26,13 +31,7 @@ def test_a_folder_is_all_its_json(run: Run, request_file: Callable[..., Path], t
     assert found == ["b.json", "sub/a.json", "sub/deep/c.json"]
 
 
-def test_a_folder_without_any_is_an_error(run: Run, tmp_path: Path) -> None:
-    ran = run("check", tmp_path)
-    assert ran.code == 2
-    assert f"The folder {tmp_path} and those below it contain no *.json." in ran.err
-
-
-def test_a_folder_that_cannot_be_read_is_not_passed_over(
+def test_a_folder_that_cannot_be_read_is_reported(
     run: Run, request_file: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fine = request_file()
@@ -52,7 +51,7 @@ def test_a_folder_that_cannot_be_read_is_not_passed_over(
     assert "permission" in ran.json[1]["error"]
 
 
-def test_pipes_and_circles_in_a_folder_end_nothing(
+def test_pipes_loops_and_broken_links_in_a_folder(
     real: Run, request_file: Callable[..., Path], tmp_path: Path
 ) -> None:
     request_file()
@@ -74,7 +73,7 @@ def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Callab
     assert run("check", noted, "--strict").code == 0
 
 
-def test_annotations_name_file_line_and_column(run: Run, request_file: Callable[..., Path]) -> None:
+def test_annotations_have_file_line_and_column(run: Run, request_file: Callable[..., Path]) -> None:
     file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
     ran = run("check", "--format", "github", file)
     assert ran.code == 1
@@ -93,30 +92,37 @@ def test_annotations_name_file_line_and_column(run: Run, request_file: Callable[
     ("workspace", "file"),
     [("", "sub/a.json"), (".", "sub/a.json"), ("sub", "a.json"), ("other", "./sub/a.json")],
 )
-def test_annotations_name_files_as_the_repository_does(
-    real: Run, tmp_path: Path, workspace: str, file: str
+def test_annotations_name_files_relative_to_the_workspace(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: str, file: str
 ) -> None:
     """GitHub marks nothing for a path that begins with a dot, or with the folder that a step works in."""
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.json").write_text("x")
-    where = str(tmp_path / workspace) if workspace else ""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / workspace) if workspace else "")
     for given in ("./sub/a.json", "./sub"):
-        ran = real("check", "--format", "github", given, GITHUB_WORKSPACE=where)
+        ran = run("check", "--format", "github", given)
         assert ran.text.startswith(f"::error file={file},line=1,"), ran.text
-    assert "file=-," in real("check", "--format", "github", "-", data=b"x", GITHUB_WORKSPACE=where).text
+    assert "file=-," in run("check", "--format", "github", "-", data=b"x").text
 
 
-def test_annotations_cannot_be_forged(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
-    file = request_file("a,b:c%.json", Name="", UserData={NASTY: 3}, ImageId=NASTY)
+def test_no_file_can_forge_an_annotation_or_break_a_test_report(
+    run: Run, request_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    file = request_file('a,b:c%&<".json', Name="", UserData={NASTY: 3}, ImageId=NASTY)
     ran = run("check", "--format", "github", file, tmp_path / "gone.json")
     assert ran.code == 2
     lines = ran.text.splitlines()
     assert len(lines) == 4
     assert all(line.startswith(("::error ", "::warning ")) for line in lines)
-    assert "a%2Cb%3Ac%25.json" in lines[0]
+    assert "a%2Cb%3Ac%25" in lines[0]
     assert "a%25b\\n" in ran.text
     assert not {"\x1b", "\x00"} & set(ran.text)
     assert "does not exist" in lines[-1]
+    ran = run("check", "--format", "junit", file)
+    assert ran.code == 1
+    text = "".join(ElementTree.fromstring(ran.out).itertext())
+    assert "😀" in text and "\\x1b" in text
 
 
 def test_a_test_report(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
@@ -139,18 +145,7 @@ def test_a_test_report(run: Run, request_file: Callable[..., Path], tmp_path: Pa
     assert strict.get("failures") == "2"
 
 
-def test_a_test_report_is_well_formed_whatever_a_file_holds(
-    run: Run, request_file: Callable[..., Path]
-) -> None:
-    file = request_file('a&<".json', Name=NASTY, UserData={NASTY: 3}, ImageId=NASTY)
-    ran = run("check", "--format", "junit", file)
-    assert ran.code == 1
-    top = ElementTree.fromstring(ran.out)
-    assert "😀" in "".join(top.itertext())
-    assert "\\x1b" in "".join(top.itertext())
-
-
-def test_standard_output_may_be_ascii(tmp_path: Path, request_file: Callable[..., Path]) -> None:
+def test_a_test_report_is_utf_8_in_any_locale(tmp_path: Path, request_file: Callable[..., Path]) -> None:
     file = request_file(UserData={"渲染": 3})
     command = [sys.executable, "-m", "wizard.cli.main", "check", "--format", "junit", str(file)]
     ran = subprocess.run(
@@ -168,7 +163,7 @@ def _preset(tmp_path: Path, **about: object) -> Path:
     return file
 
 
-def test_a_preset_is_judged_with_its_defaults(run: Run, tmp_path: Path) -> None:
+def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None:
     file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": 70000}})
     ran = run("check", file, "--format", "json")
     assert ran.code == 1
@@ -176,9 +171,6 @@ def test_a_preset_is_judged_with_its_defaults(run: Run, tmp_path: Path) -> None:
     assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", "/Groups/group1/DesiredVMCount")
     assert '"DesiredVMCount"' in file.read_text().splitlines()[error["line"] - 1]
     assert run("check", file, "--set", "count=7").code == 0
-
-
-def test_a_parameter_without_a_default_is_a_note(run: Run, tmp_path: Path) -> None:
     file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
     ran = run("check", file, "--format", "json")
     assert ran.code == 0
@@ -187,10 +179,7 @@ def test_a_parameter_without_a_default_is_a_note(run: Run, tmp_path: Path) -> No
     assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
     assert "parameter-missing" not in run("check", file, "--ignore", "parameter-missing").text
     assert run("check", file, "--set", "Groups.group1.DesiredVMCount=2").code == 0
-
-
-def test_a_text_that_looks_like_a_parameter_is_literal_elsewhere(run: Run, tmp_path: Path) -> None:
-    ran = run("check", _preset(tmp_path), "--format", "json")
+    ran = run("check", _preset(tmp_path), "--format", "json")  # nothing is declared: the text is literal
     assert {"InvalidName", "InvalidDesiredVMCount"} <= {each["rule"] for each in ran.json[0]["findings"]}
 
 
@@ -205,7 +194,7 @@ def test_a_text_that_looks_like_a_parameter_is_literal_elsewhere(run: Run, tmp_p
         ),
     ],
 )
-def test_what_a_preset_says_wrongly_is_an_error_at_its_line(
+def test_an_invalid_header_of_a_preset_is_an_error_at_its_line(
     run: Run, tmp_path: Path, about: dict[str, object], words: str
 ) -> None:
     file = _preset(tmp_path, **about)
