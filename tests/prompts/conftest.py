@@ -1,10 +1,10 @@
-"""What the tests of the screens work with is used here too: both wizards are handed the same."""
+"""Settings of all tests of the plain questions."""
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
 def no_editor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody's own editor opens in the middle of a test."""
+    """Never open the editor of the developer."""
     monkeypatch.setenv("EDITOR", "false")
     monkeypatch.delenv("VISUAL", raising=False)

@@ -1,4 +1,4 @@
-"""When plain questions come without anybody asking for them."""
+"""When plain lines are used instead of drawn prompts, and how lines are wrapped."""
 
 import io
 
@@ -11,7 +11,7 @@ from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers
 
 
 @pytest.mark.parametrize(
-    ("environ", "wanted"),
+    ("environ", "expected"),
     [
         ({"TERM": "xterm-256color"}, False),
         ({"TERM": "xterm", "ACCESSIBLE": "1"}, True),
@@ -23,11 +23,11 @@ from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers
         ({}, True),
     ],
 )
-def test_the_environment_says_so(environ: dict[str, str], wanted: bool) -> None:
-    assert prefers_plain(environ) is wanted
+def test_the_environment_selects_plain_lines(environ: dict[str, str], expected: bool) -> None:
+    assert prefers_plain(environ) is expected
 
 
-def test_answers_that_do_not_come_from_a_terminal_are_read_line_by_line() -> None:
+def test_answers_from_a_file_are_read_line_by_line() -> None:
     source, out = io.StringIO("first\r\nlast"), io.StringIO()
     found = make_prompter({"TERM": "xterm"}, source, out)
     assert isinstance(found, LinePrompter)
@@ -37,12 +37,12 @@ def test_answers_that_do_not_come_from_a_terminal_are_read_line_by_line() -> Non
     assert out.getvalue() == "One? \nTwo? \nThree? \n"
 
 
-def test_a_terminal_that_is_gone_is_the_end_of_the_answers() -> None:
-    class NotFoundError(io.StringIO):
+def test_a_closed_terminal_ends_the_answers() -> None:
+    class ClosedTerminal(io.StringIO):
         def write(self, text: str) -> int:
             raise OSError(5, "Input/output error")
 
-    found = LinePrompter(io.StringIO("x"), NotFoundError())
+    found = LinePrompter(io.StringIO("x"), ClosedTerminal())
     with pytest.raises(EOFError):
         found.ask(Prompt("One? "))
     with pytest.raises(EOFError):
@@ -64,12 +64,14 @@ def test_a_terminal_that_is_gone_is_the_end_of_the_answers() -> None:
         ("集群 集群 集群", 9, ["集群 集群", "集群"]),
     ],
 )
-def test_a_line_is_broken_at_blanks_and_goes_on_under_itself(line: str, width: int, parts: list[str]) -> None:
+def test_a_line_is_wrapped_at_spaces_and_continues_with_its_indent(
+    line: str, width: int, parts: list[str]
+) -> None:
     assert wrap_line(line, width).split("\n") == parts
 
 
 @given(line=st.text(st.sampled_from("ab 集🚀-/")), width=st.integers(20, 40))
-def test_no_word_is_lost_or_broken_and_no_part_too_wide(line: str, width: int) -> None:
+def test_no_word_is_lost_or_broken_and_no_part_is_too_wide(line: str, width: int) -> None:
     found = wrap_line(line, width)
     assert found.split() == line.split()
     for part in found.split("\n"):

@@ -1,4 +1,4 @@
-"""The same answers make the same bytes, whether they are given to plain questions or on the full screen."""
+"""The same answers to the plain questions and in the TUI produce the same bytes."""
 
 import random
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tui.application import MemoryLibrary
-from tui.person import Person, wizard
+from tui.person import wizard
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
 from wizard.core.documents import DocumentSource, OpenedDocument
@@ -22,7 +22,6 @@ VPC: Path = ("Configs", "Networks", "VPC")
 TOPIC: Path = ("Notification", "Topic")
 DISKS: Path = ("Configs", "Disks")
 
-# Who types it, where and under which question: the step, the field's path, the question, what is typed.
 TYPED: list[tuple[str, Path, str, str]] = [
     ("basics", ("Name",), "Name *", "my-cluster"),
     ("basics", ("Description",), "Description", "  “[/]” 日本語 \U0001f980, with blanks  "),
@@ -48,65 +47,43 @@ TYPED: list[tuple[str, Path, str, str]] = [
 ]
 
 
-async def on_the_screen(typed: list[tuple[str, Path, str, str]], request: Any) -> bytes:
-    """Type all of it on the full screen."""
-    loaded = OpenedDocument(request, DocumentSource("file", "request.json"))
+OPENED = {
+    "Zebra": [1, 1.0, True, None],
+    "Configs": {"Networks": {"VPC": {"CidrBlock": "", "VpcId": ""}}, "Disks": {}},
+    "Groups": {"group1": {"ResourceType": "OnDemand", "x": 1e3, "DesiredVMCount": 2}},
+    "Description": "",
+    "Name": "before",
+}
+"""Keys in another order, unknown keys, blank fields, integers and floats."""
+
+
+async def test_all_steps_of_a_request_that_was_opened() -> None:
+    script = ByTopic({question: text for _, _, question, text in TYPED})
+    found = talk(script=script, request=OPENED)
+    assert script.unused == []
+    loaded = OpenedDocument(OPENED, DocumentSource("file", "request.json"))
     async with wizard(loaded=loaded, size=(120, 40)) as person:
-        for step, path, _, text in typed:
+        for step, path, _, text in TYPED:
             if person.step != step:
                 await person.go(step)
             await person.enter(path)
             await person.clear()
             await person.type(text)
             await person.press("tab")
-        return person.bytes
+        assert found.bytes.decode() == person.bytes.decode()
 
 
-def as_questions(typed: list[tuple[str, Path, str, str]], request: Any) -> bytes:
-    """Answer all of it."""
-    script = ByTopic({question: text for _, _, question, text in typed})
-    found = talk(script=script, request=request)
-    assert script.unused == []
-    return found.bytes
-
-
-async def test_all_steps_together() -> None:
-    assert as_questions(TYPED, new_request()) == await on_the_screen(TYPED, new_request())
-
-
-async def test_into_a_request_that_was_opened() -> None:
-    """Keys in an order of their own, keys that nobody knows, blank fields, integers and floats."""
-    opened = {
-        "Zebra": [1, 1.0, True, None],
-        "Configs": {"Networks": {"VPC": {"CidrBlock": "", "VpcId": ""}}, "Disks": {}},
-        "Groups": {"group1": {"ResourceType": "OnDemand", "x": 1e3, "DesiredVMCount": 2}},
-        "Description": "",
-        "Name": "before",
-    }
-    typed = [each for each in TYPED if each[0] in ("basics", "groups", "disks", "networks")]
-    assert as_questions(typed, opened) == await on_the_screen(typed, opened)
-
-
-async def test_emptying_what_was_there() -> None:
-    typed = [
-        ("basics", ("Name",), "Name *", "first"),
-        ("networks", (*VPC, "CidrBlock"), "VPC: CIDR block", "10.0.0.0/16"),
-    ]
+async def test_values_that_are_removed() -> None:
     async with wizard(SMALL) as person:
-        await _empty(person, typed)
-        screen = person.bytes
-    script = ByTopic({question: "-" for _, _, question, _ in typed})
-    assert talk(script=script, request=SMALL).bytes == screen
+        for step, path in (("basics", ("Name",)), ("networks", (*VPC, "CidrBlock"))):
+            await person.go(step)
+            await person.enter(path)
+            await person.clear()
+        script = ByTopic({"Name *": "-", "VPC: CIDR block": "-"})
+        assert talk(script=script, request=SMALL).bytes == person.bytes
 
 
-async def _empty(person: Person, typed: list[tuple[str, Path, str, str]]) -> None:
-    for step, path, _, _ in typed:
-        await person.go(step)
-        await person.enter(path)
-        await person.clear()
-
-
-async def test_groups_that_are_added_renamed_duplicated_moved_and_deleted() -> None:
+async def test_groups_and_mounts_that_are_added_renamed_duplicated_moved_and_deleted() -> None:
     async with wizard(new_request(), size=(120, 40)) as person:
         await person.go("groups")
         person.table.focus()
@@ -118,14 +95,6 @@ async def test_groups_that_are_added_renamed_duplicated_moved_and_deleted() -> N
         await person.press("d")
         await person.choose_row(0)
         await person.press("x", "J")
-        screen = person.bytes
-    answers = ["<", "add", "workers", *[""] * 4, "duplicate 2", "<", "delete 1", "move 1 2"]
-    found = talk(":groups", *answers, request=new_request())
-    assert found.bytes.decode() == screen.decode()
-
-
-async def test_mounts_that_are_added_moved_and_deleted() -> None:
-    async with wizard(new_request(), size=(120, 40)) as person:
         await person.go("mounts")
         for name in ("a", "b", "c"):
             person.table.focus()
@@ -138,15 +107,14 @@ async def test_mounts_that_are_added_moved_and_deleted() -> None:
         await person.choose_row(0)
         await person.press("x")
         screen = person.bytes
-    answers = ["y"]
+    answers = ["<", "add", "workers", *[""] * 4, "duplicate 2", "<", "delete 1", "move 1 2", ":mounts", "y"]
     for name in ("a", "b", "c"):
         answers += ["add", f"oss://bucket/{name}/", f"/{name}/", ""]
-    answers += ["move 3 2", "delete 1"]
-    found = talk(":mounts", *answers, request=new_request())
+    found = talk(":groups", *answers, "move 3 2", "delete 1", request=new_request())
     assert found.bytes.decode() == screen.decode()
 
 
-async def test_maps_lists_and_texts_of_several_lines() -> None:
+async def test_maps_lists_and_multi_line_texts() -> None:
     async with wizard(new_request(), size=(120, 40)) as person:
         await person.enter(("Bootstrap",))
         await person.paste("#!/bin/sh\n\necho -\n.hidden\n")
@@ -185,11 +153,11 @@ GROUPS: Path = ("Groups", "g", "ResourceType")
 START = set_in(REQUEST, GROUPS, "OnDemand")
 
 Task = tuple[Path, FieldSpec, list[str]]
-"""A field, and what is answered there."""
+"""A field and the answers there."""
 
 
 class Finder(Script):
-    """Goes to one field after the other by `:find`, and answers there."""
+    """Goes to one field after another with `:find` and answers there."""
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         super().__init__([])
@@ -212,7 +180,7 @@ class Finder(Script):
 
 
 def typed_for(value: Any, node: FieldSpec) -> list[str]:
-    """What a person answers to bring a value about where there is none, or another one."""
+    """The answers that set a field to a value."""
     match value:
         case dict():
             return [*(f"{key}={text}" for key, text in value.items()), ""]
@@ -227,7 +195,7 @@ def typed_for(value: Any, node: FieldSpec) -> list[str]:
 
 
 def shuffled(tasks: Sequence[Task], seed: int) -> list[Task]:
-    """The same in another order; what is asked for only where another answer wants it, behind that."""
+    """The same in another order; fields that depend on another answer come after it."""
     mixed = list(tasks)
     random.Random(seed).shuffle(mixed)
     last = ("SpotStrategy", "SpotPriceLimit")
@@ -236,7 +204,7 @@ def shuffled(tasks: Sequence[Task], seed: int) -> list[Task]:
 
 @pytest.mark.parametrize("step", FORMS)
 async def test_every_field_of_a_step_in_any_order(step: Step) -> None:
-    """Each is filled in on the full screen, in its way; then those that were blank are taken away again."""
+    """Fill in each field in the TUI, then remove those that were blank; the questions do the same."""
     given: list[Task] = []
     taken: list[Task] = []
     async with wizard(START) as person:
@@ -263,8 +231,7 @@ async def test_every_field_of_a_step_in_any_order(step: Step) -> None:
         assert again.tasks == []
 
 
-async def test_all_kinds_of_lists_and_maps_are_changed() -> None:
-    """Renamed, changed, moved and taken away in the middle."""
+async def test_maps_and_lists_that_are_changed() -> None:
     opened = {
         **SMALL,
         "UserData": {"a": "1", "b": "2", "c": "3"},
@@ -291,22 +258,22 @@ async def test_all_kinds_of_lists_and_maps_are_changed() -> None:
     assert found.bytes.decode() == screen.decode()
 
 
-async def test_what_is_mended_undone_and_done_again() -> None:
+async def test_a_fix_that_is_undone_and_redone() -> None:
     async with wizard({**SMALL, "Name": "7 pines"}) as person:
         await person.enter(("Name",))
         await person.press("f6")
-        mended = person.bytes
+        fixed = person.bytes
         await person.press("ctrl+z")
         undone = person.bytes
         await person.press("ctrl+y")
-        assert person.bytes == mended
+        assert person.bytes == fixed
     request = {**SMALL, "Name": "7 pines"}
-    assert talk("!1", request=request).bytes == mended
+    assert talk("!1", request=request).bytes == fixed
     assert talk("!1", ":undo", request=request).bytes == undone
-    assert talk("!1", ":undo", ":redo", request=request).bytes == mended
+    assert talk("!1", ":undo", ":redo", request=request).bytes == fixed
 
 
-async def test_a_preset_whose_parameters_are_asked_for() -> None:
+async def test_a_preset_with_parameters() -> None:
     parameters = {"count": {"title": "Machines", "type": "integer"}, "project": {"default": "moon"}}
     request = {
         **SMALL,

@@ -1,4 +1,4 @@
-"""The request as text, by questions: in one's own editor, or typed and pasted."""
+"""The request as text: in an editor, or typed and pasted."""
 
 import io
 import json
@@ -20,7 +20,7 @@ SECRET = {
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """An editor that does what a script of sed says, and keeps what it was handed."""
+    """Set an editor that runs a sed script; return the file with the text it was given."""
     monkeypatch.setattr("sys.stdin", type("Terminal", (io.StringIO,), {"isatty": lambda self: True})())
     monkeypatch.delenv("VISUAL", raising=False)
 
@@ -36,7 +36,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return set_
 
 
-def test_ones_own_editor_changes_the_request(editor: Any) -> None:
+def test_the_editor_changes_the_request(editor: Any) -> None:
     editor("s/first/second/")
     found = talk(":text", "1", request=SMALL)
     assert found.tree == OTHER
@@ -45,24 +45,24 @@ def test_ones_own_editor_changes_the_request(editor: Any) -> None:
     assert undone.tree == {**SMALL, "Name": "x"}
 
 
-def test_a_secret_is_handed_to_no_editor_and_stays(editor: Any) -> None:
+def test_the_editor_gets_no_secret_and_the_secret_stays(editor: Any) -> None:
     handed = editor("s/first/second/")
     found = talk(":text", "1", request=SECRET)
     assert "s3cr3t" not in handed.read_text(encoding="utf-8")
     assert found.tree == {**SECRET, "Name": "second"}
 
 
-def test_what_is_no_json_is_explained_and_edited_further(editor: Any) -> None:
+def test_text_that_is_not_json_is_explained_and_edited_further(editor: Any) -> None:
     handed = editor("s/second/third/; s/first/second/; s/},$/}/")
     found = talk(":text", "1", "2", *to_text(OTHER).split("\n"), ".", request=SMALL)
     assert any(line.startswith("  Error: line ") for line in found.lines)
     assert found.tree == OTHER
     further = talk(":text", "1", "1", "", request=SMALL)
-    assert '"second"' in handed.read_text(encoding="utf-8")  # it was handed what was typed before
+    assert '"second"' in handed.read_text(encoding="utf-8")  # the editor gets the previous text
     assert further.result.lines == ("End of input.",)
 
 
-def test_an_editor_that_cannot_be_run_is_told(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_editor_that_cannot_be_run_is_reported(editor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     editor("")
     monkeypatch.setenv("EDITOR", "no-such-editor-at-all")
     found = talk(":text", "1", "", "x", request=SMALL)
@@ -77,7 +77,7 @@ def test_without_a_terminal_the_text_is_typed_or_pasted() -> None:
     assert found.tree == OTHER
 
 
-def test_what_is_the_same_changes_nothing() -> None:
+def test_unchanged_text_changes_nothing() -> None:
     found = talk(":text", "2", to_text(SMALL), ".", ":undo", request=SMALL)
     assert "No changes." in found.lines
     assert "Nothing to undo." in found.lines
