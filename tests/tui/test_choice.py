@@ -1,4 +1,4 @@
-"""Choosing one, and several, of a few values."""
+"""The widgets that choose one, or several, of a few values."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ EVENTS = [Option("A", "A one"), Option("B", "B two"), Option("C", "C three")]
 class Host(App[None]):
     """A widget, and what it posted."""
 
-    CSS = "Container { width: 60; height: auto; }"
+    CSS = "Container { height: auto; }"
 
     def __init__(self, widget: Choice | Checklist, width: int = 60) -> None:
         super().__init__()
@@ -50,12 +50,6 @@ def lines(widget: Choice | Checklist) -> list[str]:
     return ["  ".join(texts) for texts in found.values()]
 
 
-async def test_the_chosen_one_is_told_by_a_symbol() -> None:
-    app = Host(Choice(KINDS, "Spot"))
-    async with app.run_test():
-        assert lines(app.widget) == ["( ) OnDemand  (•) Spot [/]  ( ) not set"]
-
-
 @pytest.mark.parametrize(
     ("keys", "posted"),
     [
@@ -76,43 +70,34 @@ async def test_keys_choose(keys: list[str], posted: list[Any]) -> None:
         assert app.posted == posted
 
 
-async def test_a_click_chooses() -> None:
-    app = Host(Choice(KINDS, "OnDemand"))
+async def test_a_click_chooses_and_a_value_set_by_the_program_posts_nothing() -> None:
+    app = Host(choice := Choice(KINDS, "OnDemand"))
     async with app.run_test() as pilot:
-        await pilot.click(app.widget, offset=(16, 0))
-        assert app.posted == ["Spot"]
-        await pilot.click(app.widget, offset=(18, 0))
-        assert (app.posted, lines(app.widget)) == (["Spot"], ["( ) OnDemand  (•) Spot [/]  ( ) not set"])
-
-
-async def test_the_program_posts_nothing() -> None:
-    app = Host(Choice(KINDS, "OnDemand"))
-    async with app.run_test() as pilot:
-        assert isinstance(app.widget, Choice)
-        app.widget.set_value("Spot")
+        await pilot.click(choice, offset=(16, 0))
+        await pilot.click(choice, offset=(18, 0))
+        assert (app.posted, lines(choice)) == (["Spot"], ["( ) OnDemand  (•) Spot [/]  ( ) not set"])
+        choice.set_value("OnDemand")
         await pilot.pause()
-        assert (app.widget.value, app.posted) == ("Spot", [])
+        assert (choice.value, app.posted) == ("OnDemand", ["Spot"])
 
 
-async def test_an_unknown_value_is_shown_and_can_be_chosen_again() -> None:
-    app = Host(Choice(KINDS, "spot"))
+async def test_an_unknown_value_can_be_chosen_again() -> None:
+    app = Host(choice := Choice(KINDS, "spot"))
     async with app.run_test() as pilot:
-        assert lines(app.widget) == ['( ) OnDemand  ( ) Spot [/]  ( ) not set  (•) "spot"']
+        assert lines(choice) == ['( ) OnDemand  ( ) Spot [/]  ( ) not set  (•) "spot"']
         await pilot.press("home", "end")
         assert app.posted == ["OnDemand", "spot"]
-
-
-async def test_the_unknown_value_of_another_request_is_not_offered() -> None:
-    choice = Choice(KINDS, "spot")
-    choice.set_value("OnDemand")
-    assert [option.value for option in choice.options] == ["OnDemand", "Spot", UNSET]
+    other = Choice(KINDS, "spot")
+    other.set_value("OnDemand")
+    assert [option.value for option in other.options] == ["OnDemand", "Spot", UNSET], (
+        "that of another request"
+    )
 
 
 @pytest.mark.parametrize("value", [1, 1.0, "true", None, [True], {"a": 1}])
-async def test_values_of_other_types_are_other_values(value: Any) -> None:
+async def test_a_value_of_another_type_is_an_option_of_its_own(value: Any) -> None:
     choice = Choice(FLAGS, value)
-    assert len(choice.options) == 3
-    assert choice.value == value
+    assert len(choice.options) == 3 and choice.value == value
 
 
 async def test_options_are_below_each_other_where_there_is_no_room() -> None:
@@ -124,7 +109,7 @@ async def test_options_are_below_each_other_where_there_is_no_room() -> None:
         assert app.posted == [UNSET]
 
 
-async def test_nothing_chosen_is_a_state_too() -> None:
+async def test_a_choice_may_have_no_value() -> None:
     app = Host(Choice(FLAGS))
     async with app.run_test() as pilot:
         assert lines(app.widget) == ["( ) yes  ( ) no"]
@@ -133,33 +118,16 @@ async def test_nothing_chosen_is_a_state_too() -> None:
 
 
 async def test_a_checklist_keeps_the_order_and_appends() -> None:
-    app = Host(Checklist(EVENTS, ["C", "x[/]", "A"]))
+    app = Host(checklist := Checklist(EVENTS, ["C", "x[/]", "A"]))
     async with app.run_test() as pilot:
-        assert lines(app.widget) == ["[✓] A one", "[ ] B two", "[✓] C three", '[✓] "x[/]"']
-        await pilot.press("down", "space")
-        await pilot.press("home", "enter")
+        assert lines(checklist) == ["[✓] A one", "[ ] B two", "[✓] C three", '[✓] "x[/]"']
+        await pilot.press("down", "space", "home", "enter")
         assert app.posted == [["C", "x[/]", "A", "B"], ["C", "x[/]", "B"]]
-
-
-async def test_an_unknown_entry_can_be_checked_again() -> None:
-    app = Host(Checklist(EVENTS, ["x"]))
-    async with app.run_test() as pilot:
         await pilot.press("end", "space", "space")
-        assert app.posted == [[], ["x"]]
-
-
-async def test_a_click_on_a_line_checks() -> None:
-    app = Host(Checklist(EVENTS, []))
-    async with app.run_test() as pilot:
-        await pilot.click(app.widget, offset=(30, 1))
-        assert app.posted == [["B"]]
-
-
-async def test_checking_from_the_program_posts_nothing() -> None:
-    app = Host(Checklist(EVENTS, []))
-    async with app.run_test() as pilot:
-        assert isinstance(app.widget, Checklist)
-        app.widget.set_values(["B", "y"])
+        assert app.posted[2:] == [["C", "B"], ["C", "B", "x[/]"]], "an unknown entry can be checked again"
+        await pilot.click(checklist, offset=(30, 1))
+        assert app.posted[4:] == [["C", "x[/]"]]
+        checklist.set_values(["B", "y"])
         await pilot.pause()
-        assert (app.widget.values, app.posted) == (["B", "y"], [])
-        assert lines(app.widget)[3] == '[✓] "y"'
+        assert (checklist.values, len(app.posted)) == (["B", "y"], 5), "the program posts nothing"
+        assert lines(checklist)[3] == '[✓] "y"'

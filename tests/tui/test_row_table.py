@@ -17,9 +17,9 @@ class Host(App[None]):
 
     CSS = "RowTable { width: 40; height: 10; }"
 
-    def __init__(self, columns: list[Column] = COLUMNS) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.table = RowTable(columns, empty="No groups [/] yet.")
+        self.table = RowTable(COLUMNS, empty="No groups [/] yet.")
         self.posted: list[tuple[Any, ...]] = []
 
     def compose(self) -> ComposeResult:
@@ -46,7 +46,7 @@ def lines(table: RowTable) -> list[str]:
     return [table.render_line(y).text.rstrip() for y in range(table.size.height)]
 
 
-async def test_titles_stay_and_rows_scroll_under_them() -> None:
+async def test_keys_move_the_cursor_and_the_titles_stay() -> None:
     app = Host()
     async with app.run_test() as pilot:
         app.table.show(ROWS)
@@ -55,25 +55,21 @@ async def test_titles_stay_and_rows_scroll_under_them() -> None:
         assert lines(app.table)[0].split() == ["Name", "Type", "VMs"]
         assert lines(app.table)[9].split() == ["▸", "g19", "ecs.large", "19"]
         assert app.posted == [("Highlighted", 19)]
-
-
-@pytest.mark.parametrize(
-    ("keys", "cursor"),
-    [(["down", "down", "up"], 1), (["up"], 0), (["pagedown"] * 4, 19), (["end", "home"], 0)],
-)
-async def test_keys_move_the_cursor(keys: list[str], cursor: int) -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        app.table.show(ROWS)
-        await pilot.press(*keys)
-        assert app.table.cursor == cursor
+        for keys, cursor in ((["home", "down", "down", "up"], 1), (["up", "up"], 0), (["pagedown"] * 4, 19)):
+            await pilot.press(*keys)
+            assert app.table.cursor == cursor
+        app.table.cursor, app.posted = 0, []
+        app.table.cursor = 500
+        await pilot.pause()
+        assert app.table.cursor == 19 and "▸" in lines(app.table)[9]
+        assert app.posted == [], "the program posts nothing"
 
 
 @pytest.mark.parametrize(
     ("key", "posted"),
     [("enter", [("Chosen", 1)]), ("insert", [("AddRequested",)]), ("delete", [("DeleteRequested", 1)])],
 )
-async def test_keys_ask_for_changes(key: str, posted: list[tuple[Any, ...]]) -> None:
+async def test_keys_request_changes(key: str, posted: list[tuple[Any, ...]]) -> None:
     app = Host()
     async with app.run_test() as pilot:
         app.table.show(ROWS)
@@ -103,24 +99,11 @@ async def test_the_cursor_stays_on_a_row_when_rows_vanish() -> None:
         app.posted.clear()
         app.table.show(ROWS[:3])
         await pilot.pause()
-        assert app.table.cursor == 2
-        assert lines(app.table)[3].startswith("▸") or lines(app.table)[3].startswith(" ▸")
+        assert app.table.cursor == 2 and lines(app.table)[3].strip().startswith("▸")
         app.table.show([])
         app.table.show(ROWS[:1])
         await pilot.pause()
-        assert app.table.cursor == 0
-        assert app.posted == []
-
-
-async def test_setting_the_cursor_scrolls_and_posts_nothing() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        app.table.show(ROWS)
-        app.table.cursor = 500
-        await pilot.pause()
-        assert app.table.cursor == 19
-        assert "▸" in lines(app.table)[9]
-        assert app.posted == []
+        assert app.table.cursor == 0 and app.posted == []
 
 
 async def test_a_click_highlights_and_a_click_on_the_highlighted_row_chooses() -> None:
@@ -130,9 +113,8 @@ async def test_a_click_highlights_and_a_click_on_the_highlighted_row_chooses() -
         await pilot.click(app.table, offset=(5, 3))
         assert app.posted == [("Highlighted", 2)]
         await pilot.click(app.table, offset=(12, 3))
-        assert app.posted == [("Highlighted", 2), ("Chosen", 2)]
         await pilot.click(app.table, offset=(5, 0))
-        assert len(app.posted) == 2
+        assert app.posted == [("Highlighted", 2), ("Chosen", 2)]
 
 
 async def test_changed_rows_and_marks_are_shown() -> None:
@@ -140,18 +122,12 @@ async def test_changed_rows_and_marks_are_shown() -> None:
     async with app.run_test() as pilot:
         app.table.show(ROWS, {0: "error", 1: "warning", 2: "note"})
         await pilot.pause()
-        assert [line.split()[:2] for line in lines(app.table)[1:5]] == [
-            ["▸✗", "g0"],
-            ["!", "g1"],
-            ["i", "g2"],
-            ["g3", "ecs.large"],
-        ]
+        marked = [["▸✗", "g0"], ["!", "g1"], ["i", "g2"], ["g3", "ecs.large"]]
+        assert [line.split()[:2] for line in lines(app.table)[1:5]] == marked
         app.table.show([["g0", "ecs.small", "7"], *ROWS[1:]], {1: "error"})
         await pilot.pause()
-        assert [line.split() for line in lines(app.table)[1:3]] == [
-            ["▸", "g0", "ecs.small", "7"],
-            ["✗", "g1", "ecs.large", "1"],
-        ]
+        changed = [["▸", "g0", "ecs.small", "7"], ["✗", "g1", "ecs.large", "1"]]
+        assert [line.split() for line in lines(app.table)[1:3]] == changed
 
 
 async def test_cells_are_cropped_by_their_width_on_the_screen_and_are_no_markup() -> None:
@@ -159,23 +135,20 @@ async def test_cells_are_cropped_by_their_width_on_the_screen_and_are_no_markup(
     async with app.run_test() as pilot:
         app.table.show([["中" * 30, "a\nb[/]\x1b", "x" * 10_000], ["🙂" * 30, "", ""]])
         await pilot.pause()
-        for y in range(3):
-            assert app.table.render_line(y).cell_length == 40
+        assert [app.table.render_line(y).cell_length for y in range(3)] == [40] * 3
         assert "中中…" in lines(app.table)[1] and "a\\nb[/]…" in lines(app.table)[1]
 
 
-@pytest.mark.parametrize(("width", "shown"), [(40, ["instance-group-one", "ecs.sn1n…"]), (60, [])])
-async def test_names_are_cut_only_when_all_other_columns_are_narrow(width: int, shown: list[str]) -> None:
+async def test_names_are_cut_only_when_all_other_columns_are_narrow() -> None:
     name, kind = "instance-group-one", "ecs.sn1ne.2xlarge-and-more"
     app = Host()
     async with app.run_test() as pilot:
         app.table.show([[name, kind, "12"]])
-        await pilot.pause()
-        app.table.styles.width = width
-        await pilot.pause()
-        await pilot.pause()
-        assert lines(app.table)[1].split()[1:3] == (shown or [name, kind])
-        assert lines(app.table)[1].endswith(" 12")
+        for width, shown in ((40, [name, "ecs.sn1n…", "12"]), (60, [name, kind, "12"])):
+            app.table.styles.width = width
+            await pilot.pause()
+            await pilot.pause()
+            assert lines(app.table)[1].split()[1:] == shown
 
 
 async def test_a_long_table_is_reached_to_its_end() -> None:

@@ -1,4 +1,4 @@
-"""The field that suggests: when it opens, what it offers, and that it replaces nothing unasked."""
+"""The field with suggestions: when the list opens, what it offers, and that typed text is kept."""
 
 from typing import Any
 
@@ -61,15 +61,6 @@ class Host(App[None]):
         return self.screen.query_one(DropDown)
 
 
-async def test_nothing_is_mounted_until_the_list_opens() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        assert not app.screen.query(DropDown)
-        await pilot.press("g")
-        assert app.offered[:2] == ["ecs.sn1ne.large", "ecs.sn1ne.xlarge"]
-        assert len(app.screen.query(DropDown)) == 1
-
-
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
@@ -80,22 +71,23 @@ async def test_nothing_is_mounted_until_the_list_opens() -> None:
         ("nothing like it", []),
     ],
 )
-async def test_it_narrows_by_the_words_of_value_and_title(typed: str, offered: list[str]) -> None:
+async def test_the_list_is_filtered_by_the_words_of_value_and_title(typed: str, offered: list[str]) -> None:
     app = Host()
     async with app.run_test() as pilot:
+        assert not app.screen.query(DropDown), "nothing is mounted before the list opens"
         await pilot.press(*["space" if character == " " else character for character in typed])
         assert app.field.value == typed
         assert app.offered == offered
 
 
-async def test_another_matcher_can_be_handed_in() -> None:
+async def test_the_matcher_can_be_replaced() -> None:
     app = Host(matcher=lambda text, item: by_words(text, item) or (text == "8c" and "8 vCPU" in item.title))
     async with app.run_test() as pilot:
         await pilot.press("8", "c")
         assert app.offered == ["ecs.g5.2xlarge"]
 
 
-async def test_what_begins_with_the_typed_text_comes_first() -> None:
+async def test_suggestions_that_begin_with_the_typed_text_come_first() -> None:
     app = Host(suggestions=[Suggestion("b-a"), Suggestion("a-b")])
     async with app.run_test() as pilot:
         await pilot.press("a")
@@ -103,41 +95,40 @@ async def test_what_begins_with_the_typed_text_comes_first() -> None:
 
 
 @pytest.mark.parametrize("key", ["enter", "tab"])
-async def test_a_suggestion_that_somebody_went_to_is_taken(key: str) -> None:
+async def test_a_highlighted_suggestion_is_accepted(key: str) -> None:
     app = Host()
     async with app.run_test() as pilot:
         await pilot.press("g", "5", "down", "down", key)
         assert app.field.value == "ecs.g5.2xlarge"
         assert app.changes == ["g", "g5", "ecs.g5.2xlarge"]
-        assert not app.field.is_open
-        assert app.submitted == []
+        assert not app.field.is_open and app.submitted == []
         assert app.field.has_focus == (key == "enter")
 
 
-@pytest.mark.parametrize(("key", "submitted"), [("enter", ["ecs.g5"]), ("tab", [])])
-async def test_what_was_typed_is_never_replaced_unasked(key: str, submitted: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("keys", "value", "submitted"),
+    [
+        ([*"ecs.g5", "enter"], "ecs.g5", ["ecs.g5"]),
+        ([*"ecs.g5", "tab"], "ecs.g5", []),
+        (["g", "5", "down", "up", "enter"], "g5", ["g5"]),  # up from the first goes back to the field
+    ],
+)
+async def test_typed_text_is_kept_unless_a_suggestion_is_highlighted(
+    keys: list[str], value: str, submitted: list[str]
+) -> None:
     app = Host(suggestions=[Suggestion("ecs.g5.large")])
     async with app.run_test() as pilot:
-        await pilot.press(*"ecs.g5")
+        await pilot.press(*keys[:-1])
         assert app.offered == ["ecs.g5.large"]
-        await pilot.press(key)
-        assert app.field.value == "ecs.g5"
-        assert app.submitted == submitted
-        assert not app.field.is_open
+        await pilot.press(keys[-1])
+        assert (app.field.value, app.submitted, app.field.is_open) == (value, submitted, False)
 
 
-async def test_upper_and_lower_case_alone_is_an_obvious_completion() -> None:
+async def test_a_suggestion_that_differs_only_in_case_is_accepted() -> None:
     app = Host(suggestions=[Suggestion("ab"), Suggestion("abc")])
     async with app.run_test() as pilot:
         await pilot.press("A", "B", "enter")
         assert app.field.value == "ab"
-
-
-async def test_up_from_the_first_goes_back_to_the_field() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        await pilot.press("g", "5", "down", "up", "enter")
-        assert (app.field.value, app.submitted) == ("g5", ["g5"])
 
 
 async def test_down_opens_the_whole_list_at_a_complete_value() -> None:
@@ -149,54 +140,33 @@ async def test_down_opens_the_whole_list_at_a_complete_value() -> None:
         assert app.field.value == "ecs.g5.2xlarge"
 
 
-async def test_escape_closes_the_list_and_does_nothing_else() -> None:
+async def test_escape_and_leaving_the_field_close_the_list() -> None:
     app = Host()
     async with app.run_test() as pilot:
-        await pilot.press("g", "escape")
-        assert (app.field.is_open, app.field.value, app.escapes) == (False, "g", 0)
+        app.field.set_text("g")
+        await pilot.pause()
+        assert (app.field.is_open, app.changes) == (False, []), "the program opens and posts nothing"
+        await pilot.press("5", "escape")
+        assert (app.field.is_open, app.field.value, app.escapes) == (False, "g5", 0)
         await pilot.press("escape")
         assert app.escapes == 1
-        await pilot.press("5")
+        await pilot.press("backspace")
         assert app.field.is_open
+        await pilot.press("tab")
+        assert (app.field.is_open, app.field.value) == (False, "g")
 
 
-async def test_leaving_the_field_closes_the_list() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        await pilot.press("g", "tab")
-        assert not app.field.is_open
-        assert app.field.value == "g"
-
-
-async def test_filling_the_field_from_the_program_opens_and_posts_nothing() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        app.field.set_text("g5")
-        await pilot.pause()
-        assert (app.field.is_open, app.changes) == (False, [])
-
-
-async def test_a_click_takes_a_suggestion_and_the_focus_stays() -> None:
+async def test_a_click_accepts_a_suggestion_and_one_on_the_arrow_opens_and_closes() -> None:
     app = Host()
     async with app.run_test() as pilot:
         await pilot.press("g", "5")
         await pilot.click(DropDown, offset=(3, 1))
-        assert app.field.value == "ecs.g5.2xlarge"
-        assert app.changes[-1] == "ecs.g5.2xlarge"
-        assert not app.field.is_open
-        assert app.field.has_focus
-
-
-async def test_a_click_on_the_arrow_opens_and_closes() -> None:
-    app = Host("ecs.g5.large")
-    async with app.run_test() as pilot:
+        assert app.field.value == app.changes[-1] == "ecs.g5.2xlarge"
+        assert not app.field.is_open and app.field.has_focus
         arrow = (app.field.size.width, 0)
-        await pilot.click(app.field, offset=arrow)
-        assert app.field.is_open
-        await pilot.click(app.field, offset=arrow)
-        assert not app.field.is_open
-        await pilot.click(app.field, offset=(2, 0))
-        assert not app.field.is_open
+        for place, is_open in ((arrow, True), (arrow, False), ((2, 0), False)):
+            await pilot.click(app.field, offset=place)
+            assert app.field.is_open is is_open
 
 
 @pytest.mark.parametrize("above", [0, 12, 15, 20, 22])
@@ -218,18 +188,7 @@ async def test_the_list_scrolls_with_the_keys() -> None:
         assert "ecs.c5.large" in app.list.render_line(7).text
 
 
-async def test_the_list_closes_when_its_field_is_scrolled_out_of_sight() -> None:
-    app = Host()
-    async with app.run_test(size=(80, 10)) as pilot:
-        await app.query_one(VerticalScroll).mount(*[Static() for _ in range(5)])
-        await pilot.press("l")
-        assert app.field.is_open
-        app.query_one(VerticalScroll).scroll_to(y=20, animate=False)
-        await pilot.pause()
-        assert not app.field.is_open
-
-
-async def test_the_list_follows_its_field() -> None:
+async def test_the_list_follows_its_field_and_goes_with_it() -> None:
     app = Host(above=3)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("l")
@@ -237,6 +196,14 @@ async def test_the_list_follows_its_field() -> None:
         await pilot.pause()
         await pilot.pause()
         assert app.list.region.y == app.field.region.bottom
+        await pilot.resize_terminal(80, 10)
+        await app.query_one(VerticalScroll).mount(*[Static() for _ in range(5)])
+        app.query_one(VerticalScroll).scroll_to(y=20, animate=False)
+        await pilot.pause()
+        assert not app.field.is_open, "the field is out of sight"
+        await app.field.remove()
+        await pilot.pause()
+        assert not app.screen.query(DropDown)
 
 
 async def test_a_long_text_stays_clear_of_the_arrow() -> None:
@@ -245,12 +212,3 @@ async def test_a_long_text_stays_clear_of_the_arrow() -> None:
         await pilot.press(*"abcdefghijklmnopqrstuvwxyz")
         assert app.field.render_line(0).text.rstrip().endswith("xyz  ▾")
         assert app.field.render_line(0).cell_length == app.field.content_size.width
-
-
-async def test_the_list_goes_with_its_field() -> None:
-    app = Host()
-    async with app.run_test() as pilot:
-        await pilot.press("g")
-        await app.field.remove()
-        await pilot.pause()
-        assert not app.screen.query(DropDown)

@@ -1,4 +1,4 @@
-"""Themes from TOML files: what is read, what is explained, and that nothing broken gets in."""
+"""Themes from TOML files: what is read, and which problems are reported."""
 
 from pathlib import Path
 
@@ -34,19 +34,14 @@ def test_a_theme_is_read_with_its_variables(tmp_path: Path) -> None:
     assert getattr(theme, "title", None) == "Night"
 
 
-def test_the_later_folder_stands_over_the_earlier(tmp_path: Path) -> None:
-    shipped = folder(tmp_path / "a", night=GOOD)
+def test_a_later_folder_overrides_an_earlier_one_unless_its_file_is_broken(tmp_path: Path) -> None:
+    builtin = folder(tmp_path / "a", night=GOOD)
     own = folder(tmp_path / "b", mine=GOOD.replace("#0178d4", "red"))
-    assert load_themes([shipped, own, tmp_path / "none"])[0]["night"].primary == "red"
-    assert load_themes([own, shipped])[0]["night"].primary == "#0178d4"
-
-
-def test_a_broken_file_leaves_the_others_and_the_theme_it_would_have_replaced(tmp_path: Path) -> None:
-    shipped = folder(tmp_path / "a", night=GOOD)
-    own = folder(tmp_path / "b", night=GOOD + 'accent = "reddish"\n', day=GOOD.replace("night", "day"))
-    themes, problems = load_themes([shipped, own])
-    assert sorted(themes) == ["day", "night"]
-    assert len(problems) == 1
+    assert load_themes([builtin, own, tmp_path / "none"])[0]["night"].primary == "red"
+    assert load_themes([own, builtin])[0]["night"].primary == "#0178d4"
+    broken = folder(tmp_path / "c", night=GOOD + 'accent = "reddish"\n', day=GOOD.replace("night", "day"))
+    themes, problems = load_themes([builtin, broken])
+    assert sorted(themes) == ["day", "night"] and len(problems) == 1
 
 
 @pytest.mark.parametrize(
@@ -71,9 +66,7 @@ def test_a_broken_file_leaves_the_others_and_the_theme_it_would_have_replaced(tm
         (GOOD + '[variables]\nblok-cursor-background = "blue"', ['Did you mean "block-cursor-background"?']),
     ],
 )
-def test_what_is_wrong_is_said_with_the_file_and_what_to_do(
-    tmp_path: Path, text: str, words: list[str]
-) -> None:
+def test_problems_name_the_file_and_what_to_do(tmp_path: Path, text: str, words: list[str]) -> None:
     themes, problems = load_themes([folder(tmp_path / "a", wrong=text)])
     assert themes == {}
     assert str(tmp_path / "a" / "wrong.toml") in problems[0]
@@ -81,32 +74,26 @@ def test_what_is_wrong_is_said_with_the_file_and_what_to_do(
         assert word in "\n".join(problems)
 
 
-def test_files_that_cannot_be_read_are_said(tmp_path: Path) -> None:
-    path = folder(tmp_path / "a", night=GOOD)
+def test_files_that_cannot_be_read_and_names_used_twice_are_reported(tmp_path: Path) -> None:
+    path = folder(tmp_path / "a", a=GOOD, b=GOOD.replace("#0178d4", "red"))
     (path / "bytes.toml").write_bytes(b"\xff\xfe")
     (path / "folder.toml").mkdir()
     themes, problems = load_themes([path])
-    assert list(themes) == ["night"]
-    assert len(problems) == 2
+    assert list(themes) == ["night"] and themes["night"].primary == "#0178d4"
+    assert len(problems) == 3 and "b.toml" in problems[0] and "a.toml" in problems[0]
 
 
-def test_two_files_of_one_folder_with_one_name_are_said(tmp_path: Path) -> None:
-    themes, problems = load_themes([folder(tmp_path / "a", a=GOOD, b=GOOD.replace("#0178d4", "red"))])
-    assert themes["night"].primary == "#0178d4"
-    assert "b.toml" in problems[0] and "a.toml" in problems[0]
-
-
-async def test_a_theme_that_was_read_can_be_worn(tmp_path: Path) -> None:
+async def test_a_theme_can_be_used(tmp_path: Path) -> None:
     text = GOOD + '[variables]\nborder = "#fff 30%"\nlink-color = "auto 87%"\n'
-    text += 'block-cursor-text-style = "bold"\nown-colour = "red"\n'
+    text += 'block-cursor-text-style = "bold"\nown-color = "red"\n'
     themes, problems = load_themes([folder(tmp_path / "a", night=text)])
     assert problems == []
 
     class Host(App[None]):
-        CSS = "Static { border: tall $border; color: $own-colour; }"
+        CSS = "Static { border: tall $border; color: $own-color; }"
 
         def get_theme_variable_defaults(self) -> dict[str, str]:
-            return {"own-colour": "blue"}
+            return {"own-color": "blue"}
 
         def compose(self):  # type: ignore[no-untyped-def]
             yield Static("x", markup=False)
