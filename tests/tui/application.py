@@ -31,6 +31,13 @@ from wizard.storage.drafts import RecoverableDraft, make_draft
 from wizard.storage.preset_files import Preset, read_preset
 
 PRESETS = Path(__file__).parents[2] / "presets"
+REQUEST: dict[str, Any] = {
+    "Name": "first",
+    "InstanceType": "ecs.sn1ne.large",
+    "ImageId": "img-ubuntu-vpc",
+    "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
+}
+"""A request without problems."""
 
 
 @dataclass
