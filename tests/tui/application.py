@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
@@ -29,6 +29,9 @@ from wizard.models.journal import JournalEntry
 from wizard.models.preset import PresetHeader
 from wizard.storage.drafts import RecoverableDraft, make_draft
 from wizard.storage.preset_files import Preset, read_preset
+
+if TYPE_CHECKING:
+    from .person import Person
 
 PRESETS = Path(__file__).parents[2] / "presets"
 REQUEST: dict[str, Any] = {
@@ -406,6 +409,12 @@ class MemoryAccounts(Profiles, Clusters):
 
     def delete(self, cluster_id: str) -> None:
         self.done.append(("delete", cluster_id))
+
+
+async def open_document(person: "Person", tree: Any, *, name: str = "request.json") -> None:
+    """Open another document in a running wizard, as if it came from a file."""
+    person.controller.open(OpenedDocument(tree, DocumentSource("file", name)))
+    await person.until(lambda: person.step == "basics")
 
 
 def pending(
