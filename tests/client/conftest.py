@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from wizard.client import errors
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -44,6 +45,28 @@ class Endless:
                 connection.sendall(self.more)
         if not over.is_set():
             self.left.set()
+
+
+CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
+FAULTS: list[tuple[Any, type[errors.ServiceError]]] = [
+    ("close", errors.IncompleteResponse),
+    ("reset", errors.IncompleteResponse),
+    (Endless(), errors.TimedOut),
+    ({**CREATED, "cut": 4}, errors.IncompleteResponse),
+    ({**CREATED, "cut": 4, "length": False}, errors.InvalidResponse),
+    *(
+        ({"status": 201, "json": content}, errors.InvalidResponse)
+        for content in (["cls-1"], {"RequestId": "R"}, {"Id": 17}, {"Id": "c\x1b[2J"})
+    ),
+    ({"status": 200, "body": b"<html><title>Sign in</title></html>"}, errors.InvalidResponse),
+    ({"status": 404, "body": b"<html></html>"}, errors.InvalidResponse),
+    ({"status": 302, "body": b"", "headers": {"Location": "/elsewhere"}}, errors.InvalidResponse),
+    ({"status": 502, "body": b"<html><title>502 Bad Gateway</title></html>"}, errors.ServerError),
+    ({"status": 503, "body": b"", "headers": {"Retry-After": "1"}}, errors.ServerError),
+    ({"status": 500, "json": {"Code": "InternalError", "Message": "m"}}, errors.ServerError),
+    ({"status": 429, "body": b"<html>busy</html>"}, errors.ServerError),
+]
+"""Behaviours after which the client does not know whether the cluster exists, and its errors."""
 
 
 @dataclass

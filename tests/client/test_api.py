@@ -16,8 +16,9 @@ from wizard.client import errors, signing
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
 
+from .conftest import CREATED, FAULTS
+
 Serve = Callable[..., Any]
-CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
 REAL = Profile(
     "LTAIexample",
     "https://batchcompute.cn-hangzhou.aliyuncs.com",
@@ -117,32 +118,23 @@ def test_invalid_ids_and_tokens_are_never_sent(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "behaviour"),
+    ("behaviour", "kind"),
     [
-        (errors.IncompleteResponse, "close"),
-        (errors.IncompleteResponse, "reset"),
-        (errors.IncompleteResponse, {**CREATED, "cut": 4}),
-        *((errors.InvalidResponse, {**CREATED, "cut": cut, "length": False}) for cut in (4, 13)),
-        *((errors.InvalidResponse, {"status": 201, "json": answer}) for answer in (["cls-1"], "cls-1", {})),
-        *(
-            (errors.InvalidResponse, {"status": 201, "json": {"Id": each}})
-            for each in ("", 17, None, "c\x1b[2J")
-        ),
-        (errors.InvalidResponse, {"status": 204, "body": b""}),
-        (errors.InvalidResponse, {"status": 200, "body": b"<html><title>Welcome</title></html>"}),
-        (errors.InvalidResponse, {"status": 404, "body": b"<html></html>"}),
-        (errors.ServerError, {"status": 502, "body": b"<html><title>502</title></html>"}),
-        (errors.ServerError, {"status": 503, "body": b"", "headers": {"Retry-After": "1"}}),
-        (errors.ServerError, {"status": 500, "json": {"Code": "InternalError", "Message": "m"}}),
-        (errors.ServerError, {"status": 429, "body": b""}),
-        (errors.Refused, {"status": 400, "json": {"Code": "MissingName", "Message": "m"}}),
+        *FAULTS,
+        ({**CREATED, "cut": 13, "length": False}, errors.InvalidResponse),
+        ({"status": 201, "json": "cls-1"}, errors.InvalidResponse),
+        ({"status": 201, "json": {}}, errors.InvalidResponse),
+        ({"status": 201, "json": {"Id": ""}}, errors.InvalidResponse),
+        ({"status": 201, "json": {"Id": None}}, errors.InvalidResponse),
+        ({"status": 204, "body": b""}, errors.InvalidResponse),
+        ({"status": 400, "json": {"Code": "MissingName", "Message": "m"}}, errors.Refused),
     ],
 )
 def test_only_a_complete_response_of_the_service_counts(
-    serve: Serve, kind: type[errors.ServiceError], behaviour: Any
+    serve: Serve, behaviour: Any, kind: type[errors.ServiceError]
 ) -> None:
     with pytest.raises(kind) as caught:
-        client_of(serve(behaviour)).create_cluster(b"{}", "t")
+        client_of(serve(behaviour), read_timeout=0.2).create_cluster(b"{}", "t")
     assert type(caught.value) is kind
 
 

@@ -19,9 +19,10 @@ from wizard.client.submission import prepare
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
+from .conftest import CREATED
+
 Serve = Callable[..., Any]
 CERTIFICATES = Path(__file__).with_name("certificates")
-CREATED = {"status": 201, "json": {"Id": "cls-1"}}
 
 
 def target_of(server: Any) -> Profile:

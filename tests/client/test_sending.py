@@ -19,10 +19,9 @@ from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry
 from wizard.storage.journal import Journal
 
-from .conftest import Endless, Time
+from .conftest import CREATED, FAULTS, Endless, Time
 
 Serve = Callable[..., Any]
-CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
 THROTTLED = {"status": 429, "json": {"Code": "Throttling", "Message": "slow down"}}
 OSS = {"AccessKeyId": "id", "AccessKeySecret": "oss-secret", "SecurityToken": ""}
 REQUEST = {"Name": "x", "Configs": {"Mounts": {"OSS": OSS}}}
@@ -71,25 +70,8 @@ def make(server: Any, **options: Any) -> Submission:
     return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
 
 
-FAULTS = [
-    "close",
-    "reset",
-    Endless(),
-    {**CREATED, "cut": 3},
-    {**CREATED, "cut": 3, "length": False},
-    {"status": 502, "body": b"<html><title>502 Bad Gateway</title></html>"},
-    {"status": 200, "body": b"<html></html>"},
-    {"status": 503, "body": b"", "headers": {"Retry-After": "2"}},
-    refuse("InternalError", 500),
-    {"status": 201, "json": {"id": "cls-1"}},
-    {"status": 201, "json": [1]},
-    {"status": 404, "body": b"nonsense"},
-    THROTTLED,
-]
-
-
 def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(serve: Serve) -> None:
-    server = serve(*FAULTS, CREATED)
+    server = serve(*(behaviour for behaviour, _ in FAULTS), CREATED)
     journal, submission = FakeJournal(server), make(server)
     events: list[Event] = []
     outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
@@ -100,7 +82,8 @@ def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(serve:
     assert {seen.body for seen in server.seen} == {json.dumps(REQUEST, indent=2).encode()}
     for name in ("x-acs-signature-nonce", "authorization"):
         assert len({seen.headers[name] for seen in server.seen}) == attempts
-    assert [event.kind for event in events] == [*("started", "failed", "waiting") * 13, "started", "answered"]
+    kinds = ["started", "failed", "waiting"] * len(FAULTS) + ["started", "answered"]
+    assert [event.kind for event in events] == kinds
     assert events[-1].outcome == outcome
     assert all(event.message for event in events)
     assert "oss-secret" not in repr(events)
