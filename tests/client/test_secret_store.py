@@ -99,8 +99,8 @@ def saved(keep: Any) -> SavedProfile:
 
 def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: ProfileStore) -> None:
     backend, store = use(Memory()), SecretStore(file)
-    kept = store.set("prod", SECRET)
-    assert kept.keep == "keyring" and "keyring" in kept.message
+    keep, message = store.set("prod", SECRET)
+    assert keep == "keyring" and "keyring" in message
     assert not file.credentials.exists()
     assert store.get(saved("keyring")) == SECRET
     assert store.delete(saved("keyring")) == ""
@@ -111,15 +111,15 @@ def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: Profil
     backend.kept["batchcompute-wizard", "prod"] = "not ours"
     with pytest.raises(InvalidCredentials):
         store.get(saved("keyring"))
-    assert store.set("prod", SECRET, where="file").keep == "file"
+    assert store.set("prod", SECRET, where="file")[0] == "file"
     assert store.get(saved("file")) == SECRET
 
 
 def test_without_a_keyring_a_secret_is_stored_in_a_private_file(file: ProfileStore) -> None:
     store = SecretStore(file)
-    kept = store.set("prod", SECRET)
-    assert kept.keep == "file"
-    assert str(file.credentials) in kept.message and "no usable keyring" in kept.message
+    keep, message = store.set("prod", SECRET)
+    assert keep == "file"
+    assert str(file.credentials) in message and "no usable keyring" in message
     assert stat.S_IMODE(file.credentials.stat().st_mode) == 0o600
     assert store.get(saved("file")) == SECRET
     with pytest.raises(NoKeyring, match="no usable keyring"):
@@ -138,9 +138,9 @@ def test_without_a_keyring_a_secret_is_stored_in_a_private_file(file: ProfileSto
 def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
     use(backend)
     store = SecretStore(file, seconds=0.05)
-    kept = store.set("prod", SECRET)
-    assert kept.keep == "file"
-    assert words in kept.message and "very-secret" not in kept.message
+    keep, message = store.set("prod", SECRET)
+    assert keep == "file"
+    assert words in message and "very-secret" not in message
     if isinstance(backend, Locked | Silent):
         with pytest.raises(InvalidCredentials, match="keyring") as caught:
             store.get(saved("keyring"))

@@ -79,7 +79,7 @@ def bcs_configuration(home: Path, make: MakeProfile) -> list[Candidate]:
     except InvalidCredentials as error:
         return [replace(whole, problem=error)]
     key, secret = section.get("accesskeyid", ""), section.get("accesskeysecret", "")
-    notes = _permission_notes(path, secret)
+    notes = permission_notes(path, secret)
     if section.get("ssl", "").lower() in ("false", "no", "0", "off"):
         notes += (_("{path} has ssl = false, which is ignored: bcw uses HTTPS.").format(path=shown),)
 
@@ -90,12 +90,16 @@ def bcs_configuration(home: Path, make: MakeProfile) -> list[Candidate]:
     return [replace(whole, notes=notes).filled(make_profile)]
 
 
-def is_readable_by_others(path: Path) -> bool:
-    """Return whether other users may read a file."""
+def permission_notes(path: Path, secret: str) -> tuple[str, ...]:
+    """Return the note about a file with a secret, if there is one, that other users can read."""
     try:
-        return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+        is_open = bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
     except OSError:
-        return False
+        return ()
+    if not (secret and is_open):
+        return ()
+    text = _("Other users can read {path}, which contains a secret. Run: chmod 600 {path}")
+    return (text.format(path=display_path(path)),)
 
 
 def display_path(path: Path) -> str:
@@ -104,12 +108,6 @@ def display_path(path: Path) -> str:
         return f"~/{format_path(path.relative_to(Path.home()))}"
     except (ValueError, RuntimeError):
         return format_path(path)
-
-
-def warn_readable(path: Path) -> str:
-    """Return the note about a file with a secret that other users can read."""
-    text = _("Other users can read {path}, which contains a secret. Run: chmod 600 {path}")
-    return text.format(path=display_path(path))
 
 
 def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: MakeProfile) -> Candidate:
@@ -132,7 +130,7 @@ def _aliyun_profile(profile: Mapping[str, Any], current: str, path: Path, make: 
         credentials = Credentials(key, secret, token or None, source)
         return make(f"aliyun:{name}", credentials, _text(profile, "region_id"))
 
-    notes = _permission_notes(path, secret or token)
+    notes = permission_notes(path, secret or token)
     found = Candidate(f"aliyun:{name}", source, notes=notes, is_current=name == current)
     return found.filled(make_profile)
 
@@ -146,10 +144,6 @@ def _check_complete(path: Path, key: str, secret: str) -> None:
     if secret:
         text = _("{path} has an AccessKey secret but no AccessKey ID")
     raise InvalidCredentials(text.format(path=display_path(path)))
-
-
-def _permission_notes(path: Path, secret: str) -> tuple[str, ...]:
-    return (warn_readable(path),) if secret and is_readable_by_others(path) else ()
 
 
 def _read(path: Path) -> bytes | None:

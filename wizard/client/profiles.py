@@ -34,8 +34,7 @@ from wizard.client.external import (
     NoAccessKey,
     aliyun_profiles,
     bcs_configuration,
-    is_readable_by_others,
-    warn_readable,
+    permission_notes,
 )
 from wizard.errors import StorageError
 from wizard.i18n import _
@@ -257,8 +256,7 @@ def _from_saved(file: ProfileStore, saved: SavedProfile, query: ProfileQuery) ->
     source = _("saved profiles ({path})").format(path=file.path)
     if saved.keep == "keyring":
         source = _("saved profiles ({path}), secret in the system keyring").format(path=file.path)
-    is_open = saved.keep == "file" and is_readable_by_others(file.credentials)
-    notes = (warn_readable(file.credentials),) if is_open else ()
+    notes = permission_notes(file.credentials, saved.access_key_id) if saved.keep == "file" else ()
 
     def unlock() -> Credentials:
         from wizard.client.secret_store import SecretStore

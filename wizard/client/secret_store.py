@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.client.errors import InvalidCredentials, TimedOut
@@ -28,22 +27,17 @@ class NoKeyring(BcwError):
     """No keyring can be used; the message is a phrase that says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSecret:
-    """Where a secret was stored, as a value and in words."""
-
-    keep: SecretPlace
-    message: str
-
-
 class SecretStore:
     """The secrets of saved profiles."""
 
     def __init__(self, file: ProfileStore, *, seconds: float = PATIENCE) -> None:
         self._file, self._seconds = file, seconds
 
-    def set(self, name: str, secret: Secret, *, where: SecretPlace | None = None) -> StoredSecret:
+    def set(self, name: str, secret: Secret, *, where: SecretPlace | None = None) -> tuple[SecretPlace, str]:
         """Store a profile's secret; without ``where`` in the keyring if possible, else in the file.
+
+        Returns:
+            Where it was stored, as a value and in words.
 
         Raises:
             NoKeyring: The keyring was requested, and there is none.
@@ -53,21 +47,17 @@ class SecretStore:
         if where != "file":
             try:
                 self._ask(lambda: _set(name, secret))
-                return StoredSecret("keyring", _("The secret is stored in the system keyring."))
+                return "keyring", _("The secret is stored in the system keyring.")
             except NoKeyring as error:
                 if where == "keyring":
                     raise
                 reason = str(error)
                 text = _("The secret is stored in {path}, which only you can read: {reason}.")
         self._file.set_secret(name, secret)
-        return StoredSecret("file", text.format(path=self._file.credentials, reason=reason))
+        return "file", text.format(path=self._file.credentials, reason=reason)
 
     def get(self, profile: SavedProfile) -> Secret:
-        """Return the secret of a saved profile.
-
-        Raises:
-            InvalidCredentials: It cannot be read.
-        """
+        """Return the secret of a saved profile. Raises InvalidCredentials: it cannot be read."""
         try:
             if profile.keep == "keyring":
                 found = self._ask(lambda: _get(profile.name))

@@ -34,11 +34,7 @@ def is_token(text: str) -> bool:
 
 
 def check_token(text: str) -> None:
-    """Check an idempotency token.
-
-    Raises:
-        InvalidArgument: It is malformed.
-    """
+    """Check an idempotency token. Raises InvalidArgument: it is malformed."""
     if not is_token(text):
         message = _(
             "{token} is not a valid idempotency token. Use 1 to 64 letters, digits and underscores, or "

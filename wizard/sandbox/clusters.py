@@ -53,11 +53,7 @@ def instance_id(cluster: Cluster, group: str, number: int) -> str:
 
 
 def find_cluster(request: Request, transaction: Transaction, cluster: str) -> Cluster:
-    """Return a cluster of the caller.
-
-    Raises:
-        ApiError: It does not exist, or not any more.
-    """
+    """Return a cluster of the caller. Raises ApiError: it does not exist, or not any more."""
     known = transaction.find_cluster(request.access_key, cluster)
     if known is None or known.is_gone(request.moment):
         raise not_found("cluster", cluster)

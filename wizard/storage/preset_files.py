@@ -114,11 +114,7 @@ def load_preset(path: Path, name: str, origin: Origin) -> Preset:
 
 
 def read_preset(path: Path, origin: Origin) -> Preset:
-    """Read a preset file.
-
-    Raises:
-        BrokenFileError: It is not a preset; the message does not name the file.
-    """
+    """Read a preset file. Raises BrokenFileError: it is not a preset; the message does not name the file."""
     try:
         check_name(path.stem)
         data = read_bytes(path)

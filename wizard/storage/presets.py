@@ -184,11 +184,7 @@ class PresetLibrary:
             return kept
 
     def restore(self, name: str, *, overwrite: bool = False) -> Path:
-        """Bring back the preset of a name that was deleted last.
-
-        Raises:
-            NotFoundError: None was deleted.
-        """
+        """Bring back the preset of a name that was deleted last. Raises NotFoundError: none was deleted."""
         if "/" in name or "\0" in name or name in ("", ".", ".."):
             check_name(name)  # a broken one may have had any other name
         kept, path = self.find_deleted(name), self.user_folder / f"{name}.json"

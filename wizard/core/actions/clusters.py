@@ -60,11 +60,7 @@ class Clusters:
         return [each for each in found if each.state != "Gone"]
 
     def state(self, cluster_id: str) -> ClusterState:
-        """Return the state of a cluster. Blocks.
-
-        Raises:
-            NotFoundError: It no longer exists.
-        """
+        """Return the state of a cluster. Blocks. Raises NotFoundError: it no longer exists."""
         try:
             return parse_state(self._locate(cluster_id)[1])
         except Refused as error:

@@ -36,11 +36,7 @@ def find_pending(token: str) -> JournalEntry | None:
 
 
 def stop_tracking(entry: JournalEntry) -> None:
-    """Stop tracking a pending submission.
-
-    Raises:
-        NotFoundError: It is not pending any more.
-    """
+    """Stop tracking a pending submission. Raises NotFoundError: it is not pending any more."""
     user_journal().finish(entry.token, {"outcome": "forgotten"}, target=entry.target)
 
 

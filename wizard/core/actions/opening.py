@@ -92,11 +92,7 @@ def read_source(name: str, *, wait: bool = True, any_file: bool = False) -> Sour
 
 
 def read_file(name: str, *, wait: bool = True) -> Source:
-    """Read a file; see `read_source` for ``wait``.
-
-    Raises:
-        SourceError: It cannot be read.
-    """
+    """Read a file; see `read_source` for ``wait``. Raises SourceError: it cannot be read."""
     path = Path(name)
     try:
         if not wait:
@@ -116,11 +112,7 @@ def decode_name(name: str) -> str:
 
 
 def check_size(data: bytes, name: str) -> bytes:
-    """Return the bytes.
-
-    Raises:
-        SourceError: They are too many for a request.
-    """
+    """Return the bytes. Raises SourceError: they are too many for a request."""
     if len(data) > LARGEST:
         shown, limit = escape_text(decode_name(name)), LARGEST // 1024**2
         raise SourceError(
@@ -181,11 +173,7 @@ def open_document(data: bytes | str, name: str, origin: DocumentSource) -> Opene
 
 
 def check_format(name: str, opened: FileContent) -> None:
-    """Check the format number of a preset.
-
-    Raises:
-        SourceError: This version does not know it.
-    """
+    """Check the format number of a preset. Raises SourceError: this version does not know it."""
     number = FORMAT if opened.preset is None else opened.preset.get("format", FORMAT)
     if type(number) is not int or number != FORMAT:
         raise SourceError(

@@ -86,14 +86,14 @@ def add_profile(
     region = check_region(new.region)
     endpoint = parse_profile_endpoint(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
-    put = SecretStore(file).set(new.name, Secret(secret=new.secret, token=new.token), where=where)
+    keep, message = SecretStore(file).set(new.name, Secret(secret=new.secret, token=new.token), where=where)
     profile = SavedProfile(
-        name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=put.keep
+        name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=keep
     )
     file.add(profile, overwrite=replace)
-    if put.keep == "keyring":
+    if keep == "keyring":
         file.delete_secret(new.name)  # one of the same name may have been kept there before
-    return profile, put.message
+    return profile, message
 
 
 def parse_profile_endpoint(given: str, region: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.client.credentials import SANDBOX, Candidate
 from wizard.client.errors import ProfileError, ServiceError
-from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
+from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, sandbox_title
 from wizard.core.actions.profile_setup import (
     InvalidProfileError,
@@ -95,12 +95,30 @@ class Profiles:
     @property
     def current(self) -> ProfileView:
         """The profile of this run. Never blocks; raises nothing."""
-        return view_of(self._context)
+        context = self._context
+        try:
+            known, region, remarks = context.profile, context.region, context.remarks
+        except ProfileError as error:
+            return ProfileView(_("no usable profile"), (str(error),))
+        if known is None:
+            said = _("No credentials found. Clusters are created in the sandbox: {file}")
+            if context.is_chosen:
+                said = _("Clusters are created in the sandbox: {file}")
+            lines = (
+                said.format(file=escape_text(format_path(locations.sandbox_file()))),
+                _("It starts no instances and bills nothing."),
+                *remarks,
+            )
+            return ProfileView(sandbox_title(), lines, region, is_sandbox=True)
+        shown = [*describe_place(known.endpoint, known.credentials.access_key_id, known.region)]
+        shown.append(_("Found in: {source}").format(source=escape_text(known.credentials.source)))
+        lines = (*shown, *remarks)
+        return ProfileView(known.title, lines, known.region, known.is_sandbox, known.notice, remarks)
 
     def choices(self) -> Sequence[ProfileChoice]:
         """Return all profiles, the sandbox last. Never blocks; raises nothing."""
         environ = self._context.environ
-        used, default = _name_of(self._context), _default_name(environ)
+        used, default = _name_of(self._context), _name_of(ProfileContext(environ))
         try:
             own = frozenset(profiles_file().all())
         except StorageError:  # reported where the profile is looked up
@@ -163,8 +181,7 @@ class Profiles:
         removed = file.remove(name)
         if name == _name_of(self._context):
             self._context.refresh()
-        left = SecretStore(file).delete(removed)
-        return left
+        return SecretStore(file).delete(removed)
 
     def test(self, name: str) -> ProfileTest:
         """Ask a profile's service who its key belongs to. Blocks; raises nothing."""
@@ -199,31 +216,6 @@ class Profiles:
             return None
         self._fetched[known.key] = fetch_account(self._context.ready_profile())
         return self._fetched[known.key]
-
-
-def view_of(context: ProfileContext) -> ProfileView:
-    """Return the profile of a run as it is shown. Never blocks; raises nothing."""
-    try:
-        known, region, remarks = context.profile, context.region, context.remarks
-    except ProfileError as error:
-        return ProfileView(_("no usable profile"), (str(error),))
-    if known is None:
-        said = (
-            _("Clusters are created in the sandbox: {file}")
-            if context.is_chosen
-            else _("No credentials found. Clusters are created in the sandbox: {file}")
-        )
-        lines = (
-            said.format(file=escape_text(format_path(locations.sandbox_file()))),
-            _("It starts no instances and bills nothing."),
-            *remarks,
-        )
-        return ProfileView(sandbox_title(), lines, region, is_sandbox=True)
-    shown = [*describe_place(known.endpoint, known.credentials.access_key_id, known.region)]
-    shown.append(_("Found in: {source}").format(source=escape_text(known.credentials.source)))
-    return ProfileView(
-        known.title, (*shown, *remarks), known.region, known.is_sandbox, known.notice, tuple(remarks)
-    )
 
 
 def describe_place(endpoint: object, key: str, region: object) -> list[str]:
@@ -283,12 +275,5 @@ def _choice(place: Candidate, used: str, default: str, own: frozenset[str]) -> P
 def _name_of(context: ProfileContext) -> str:
     try:
         return context.name
-    except ProfileError:
-        return ""
-
-
-def _default_name(environ: Mapping[str, str]) -> str:
-    try:
-        return find_profile(ProfileQuery(environ)).name
     except ProfileError:
         return ""
