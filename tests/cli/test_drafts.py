@@ -1,6 +1,7 @@
 """Drafts and the theme of the application, with real files."""
 
 import json
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_a_draft_of_a_file_is_saved_back_unless_the_file_has_changed(file: Path,
 
 def test_a_draft_is_deleted_unless_it_is_gone_or_another_wizard_has_it() -> None:
     for name in ("a", "b"):
-        with DraftFile(locations.drafts_folder()) as left:
+        with closing(DraftFile(locations.drafts_folder())) as left:
             left.write(make_draft({"Name": name}, origin=DraftSource(), step="basics"))
     one, other = Application().drafts, Application().drafts
     first, second = one.list_recoverable()

@@ -14,7 +14,6 @@ from wizard.core.actions.profiles import Profiles
 from wizard.core.actions.submissions import Submissions
 from wizard.errors import StorageError
 from wizard.storage import locations
-from wizard.storage.locations import builtin_folder
 from wizard.storage.settings import SettingsFile
 
 
@@ -83,7 +82,7 @@ class ExitResult:
 def theme_folders() -> list[Path]:
     """Return the folders of themes: the built-in ones, then the user's own."""
     try:
-        shipped = [builtin_folder("themes")]
+        shipped = [locations.builtin_folder("themes")]
     except StorageError:  # a wizard in plain colours is better than none
         shipped = []
     return [*shipped, locations.themes_folder()]

@@ -99,7 +99,9 @@ class Journal:
         number = 0
         for path, entry in self._find("open", token, target):
             number = entry.runs + 1
-            _write(path, _to_content(entry, runs=number, unsent=False))
+            content = _to_content(entry, runs=number)
+            content.pop("unsent", None)
+            _write(path, content)
         return number
 
     def mark_unsent(self, token: str, target: Mapping[str, Any], number: int) -> None:

@@ -18,7 +18,6 @@ from wizard.models.answer import READ_ONLY
 from wizard.models.stored import FORMAT
 from wizard.storage import locations
 from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
-from wizard.storage.locations import builtin_folder
 from wizard.storage.preset_files import check_name, find_header_problem
 from wizard.text import escape_text
 
@@ -63,7 +62,7 @@ def preset_library(patience: float = PATIENCE) -> "PresetLibrary":
     """Return the built-in and custom presets."""
     from wizard.storage.presets import PresetLibrary
 
-    return PresetLibrary(locations.presets_folder(), builtin_folder("presets"), patience=patience)
+    return PresetLibrary(locations.presets_folder(), locations.builtin_folder("presets"), patience=patience)
 
 
 # -- reading
