@@ -1,4 +1,4 @@
-"""A service that keeps what arrives, and a way to run an exported script."""
+"""A service that records requests, and a way to run an exported script."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ SETTINGS = {
 
 @dataclass
 class Arrived:
-    """A request as it arrived."""
+    """A request that arrived."""
 
     target: str
     headers: dict[str, str]
@@ -38,7 +38,7 @@ class Arrived:
 
 @dataclass
 class Listener:
-    """A service that keeps what arrives and answers as told; it repeats the last answer."""
+    """A service that records requests and returns given answers, the last one repeatedly."""
 
     url: str
     arrived: list[Arrived] = field(default_factory=list)
@@ -104,3 +104,13 @@ def run_script(tmp_path: Path) -> RunScript:
         )
 
     return run
+
+
+@pytest.fixture
+def send(listener: Listener, run_script: RunScript) -> RunScript:
+    """Run an exported script that sends its request to the listener."""
+
+    def send(format_: str, tree: Any = None, **options: str) -> "subprocess.CompletedProcess[bytes]":
+        return run_script(format_, {} if tree is None else tree, Place(listener.url), **options)
+
+    return send

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wizard.document.tree import set_in
+
 SECRET = """s'e"c$r`e\\t& %s ${HOME} 中 #!"""
 """A secret that is hard to quote."""
 
@@ -63,8 +65,6 @@ def all_documents() -> dict[str, Any]:
     return {**document(TEXTS[marks]), "More": more}
 
 
-def with_secret(tree: dict[str, Any]) -> dict[str, Any]:
+def with_secret(tree: dict[str, Any]) -> Any:
     """Return the request as it has to arrive: the secret replaces its reference."""
-    oss = {**tree["Configs"]["Mounts"]["OSS"], "AccessKeySecret": SECRET}
-    mounts = {**tree["Configs"]["Mounts"], "OSS": oss}
-    return {**tree, "Configs": {**tree["Configs"], "Mounts": mounts}}
+    return set_in(tree, ("Configs", "Mounts", "OSS", "AccessKeySecret"), SECRET)

@@ -10,10 +10,6 @@ from wizard.export import FORMATS, Place, export
 from .conftest import RunScript
 
 
-def test_the_formats() -> None:
-    assert list(FORMATS) == ["json", "curl", "bcs", "python", "requests"]
-
-
 def test_json_keeps_keys_order_and_values() -> None:
     tree = {"b": 1, "a": [1.0, True, None, {"z": "中😀", "y": {}}], "Name": ""}
     data = export(tree, "json").data
@@ -22,14 +18,17 @@ def test_json_keeps_keys_order_and_values() -> None:
     assert data.endswith(b"}\n")
 
 
-def test_references_replace_literal_secrets() -> None:
+@pytest.mark.parametrize("name", ["json", "curl", "bcs", "python", "requests"])
+def test_references_replace_literal_secrets(name: str) -> None:
     oss = {"AccessKeyId": "id", "AccessKeySecret": "hidden", "SecurityToken": "hidden too"}
-    exported = export({"Configs": {"Mounts": {"OSS": oss}}}, "json")
+    exported = export({"Configs": {"Mounts": {"OSS": oss}}}, name)
     assert b"hidden" not in exported.data
-    found = json.loads(exported.data)["Configs"]["Mounts"]["OSS"]
-    assert found["AccessKeySecret"] == "${env:OSS_ACCESS_KEY_SECRET}"
-    assert found["SecurityToken"] == "${env:OSS_SECURITY_TOKEN}"
-    assert [path[-1] for path, _name in exported.references] == ["AccessKeySecret", "SecurityToken"]
+    assert [(path[-1], variable) for path, variable in exported.references] == [
+        ("AccessKeySecret", "OSS_ACCESS_KEY_SECRET"),
+        ("SecurityToken", "OSS_SECURITY_TOKEN"),
+    ]
+    for _, variable in exported.references:
+        assert (f"${{env:{variable}}}" if name == "json" else variable) in exported.data.decode()
 
 
 @pytest.mark.parametrize("tree", [None, [], [1], 3, "text", {"Configs": None}, {"$schema": "s"}])
@@ -39,7 +38,7 @@ def test_any_document_can_be_exported(tree: object) -> None:
         assert export(tree, name).data
 
 
-EVIL = [
+HOSTILE = [
     'http://[::1%""";import os;os.system("touch pwned");"""]:9',
     "http://h'\"$(touch pwned)`touch pwned`",
     "x}; touch pwned; : ${y:-\n touch pwned\n",
@@ -49,7 +48,7 @@ EVIL = [
 
 
 @pytest.mark.parametrize("format_", ["curl", "bcs", "requests", "python"])
-@pytest.mark.parametrize("text", EVIL)
+@pytest.mark.parametrize("text", HOSTILE)
 def test_no_part_of_a_request_or_address_is_run(
     tmp_path: Path, run_script: RunScript, format_: str, text: str
 ) -> None:
