@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -33,10 +33,7 @@ from wizard.errors import StorageError
 from wizard.i18n import _, use_language
 from wizard.storage.files import explain, read_bytes, write_atomically
 from wizard.text import format_path
-from wizard.validation import Context, Report
-
-if TYPE_CHECKING:
-    from wizard.validation import Finding, Fix
+from wizard.validation import Context, Finding, Fix, Report
 
 _MANY = 300
 """Files from which on starting further processes takes less time than it saves."""
@@ -239,7 +236,7 @@ def _find_path(name: str) -> Path:
     return preset.path
 
 
-def _find_fix(report: Report) -> "tuple[Finding, Fix, list[dict[str, Any]]] | None":
+def _find_fix(report: Report) -> tuple[Finding, Fix, list[dict[str, Any]]] | None:
     """Return the first unambiguous fix, with edits that fit the whole file.
 
     What a parameter of a preset filled in is not fixed: that would remove the parameter.

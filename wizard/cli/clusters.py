@@ -14,10 +14,21 @@ from wizard.cli.interruption import Interruption, interruptible
 from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
-from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, parse_state, parse_status
+from wizard.client.submission import is_sandbox
+from wizard.core.actions.cluster_state import (
+    ClusterState,
+    ClusterStatus,
+    describe_missing_secrets,
+    make_request,
+    parse_state,
+    parse_status,
+)
 from wizard.core.actions.clusters import list_statuses, locate, resize_groups
 from wizard.core.actions.context import ProfileContext, title_of
+from wizard.core.actions.journal import created_clusters
 from wizard.core.confirmation import list_added_instances, make_confirmation
+from wizard.document.secrets import insert_references
+from wizard.document.serializer import to_text
 from wizard.i18n import _, ngettext
 
 POLL_INTERVAL = 2.0
@@ -93,9 +104,6 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
 
 def _list_created(options: params.Options, context: ProfileContext) -> list[ClusterStatus]:
     """Return the clusters created here; with a profile in the options, only those there."""
-    from wizard.client.submission import is_sandbox
-    from wizard.core.actions.journal import created_clusters
-
     entries = [entry for entry in created_clusters() if not entry.is_gone]
     if _has_profile(options):
         key = context.ready_profile().key
@@ -149,10 +157,6 @@ def _to_object(each: ClusterStatus) -> dict[str, Any]:
 @params.profile_options
 @params.pass_profile
 def show(options: params.Options, context: ProfileContext) -> int:
-    from wizard.core.actions.cluster_state import describe_missing_secrets, make_request
-    from wizard.document.secrets import insert_references
-    from wizard.document.serializer import to_text
-
     profile, body = _locate(options.cluster, options, context)
     if options.as_request:
         body = make_request(body)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from wizard.catalog import load_builtin
 from wizard.cli import exits, lookup, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.lookup import Code
@@ -70,7 +71,6 @@ def _find(name: str | None) -> list[dict[str, Any]]:
 
 
 def _describe_field(field: FieldSpec) -> dict[str, Any]:
-    from wizard.catalog import load_builtin
     from wizard.core.answers import describe_limits
 
     known = getattr(load_builtin(), field.choices) if field.choices is not None else ()

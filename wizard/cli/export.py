@@ -5,6 +5,7 @@ import click
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.cli.request import describe_missing_parameters, read_request
+from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 from wizard.core.actions.check import apply_overrides
 from wizard.core.actions.export import describe_references
 from wizard.export import FORMATS, Place
@@ -67,7 +68,6 @@ def _find_place(endpoint: str | None, region: str | None) -> Place:
     """Return where scripts send the request; without ``--region``, in the region of an official endpoint."""
     if endpoint is None and region is None:
         return Place()
-    from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 
     found = None if endpoint is None else parse_endpoint(endpoint)
     of_host = None if found is None else region_of_host(found.host)

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from difflib import get_close_matches
+from io import StringIO
 from shutil import get_terminal_size
 
 import click
@@ -65,8 +66,6 @@ def _explain_unknown(topic: str) -> str:
 
 def _render(text: str) -> str:
     """Return a guide as text for a terminal."""
-    from io import StringIO
-
     from rich.console import Console
     from rich.markdown import Markdown
 

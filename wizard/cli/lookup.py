@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from wizard.core.parameters import PRESET_RULES
@@ -175,8 +176,6 @@ def describe_rule(rule: str) -> tuple[str, str]:
 
 def find_similar(name: str) -> list[str]:
     """Return known names that are similar to an unknown one."""
-    from difflib import get_close_matches
-
     known: dict[str, str] = {}
     for field in fields():
         for each in (to_dotted_name(field.path), field.name, field.title):

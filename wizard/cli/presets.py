@@ -11,8 +11,21 @@ import click
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.request import print_invalid, read_request, read_stdin
-from wizard.core.actions.opening import STDIN, Source, describe_missing, preset_library, read_file
+from wizard.core.actions.opening import (
+    STDIN,
+    Source,
+    describe_missing,
+    preset_library,
+    read_file,
+    read_import,
+    suggest_name,
+)
 from wizard.core.formatting import did_you_mean
+from wizard.document.parser import parse
+from wizard.document.presets import remove_secret_defaults, wrap_preset
+from wizard.document.secrets import find_secrets, insert_references
+from wizard.document.serializer import to_compact_text, to_text
+from wizard.document.tree import MISSING, to_pointer
 from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
 from wizard.text import format_path
@@ -141,10 +154,6 @@ def _list_deleted(form: str) -> int:
 )
 @click.argument("preset", metavar="P", shell_complete=params.complete_presets)
 def show(options: params.Options) -> int:
-    from wizard.document.presets import remove_secret_defaults, wrap_preset
-    from wizard.document.secrets import insert_references
-    from wizard.document.serializer import to_text
-
     with _missing_described(options.preset):
         preset = preset_library().load(options.preset)
     # A preset that was written by hand may hold a secret itself.
@@ -254,11 +263,6 @@ def restore(options: params.Options) -> int:
 @click.option("--name", metavar="N", help=_("Name of the preset."))
 @_replace_option
 def import_file(options: params.Options) -> int:
-    from wizard.core.actions.opening import read_import, suggest_name
-    from wizard.document.parser import parse
-    from wizard.document.secrets import find_secrets
-    from wizard.document.tree import to_pointer
-
     is_stdin = options.file == STDIN
     source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
     reading = parse(source.data)
@@ -291,9 +295,6 @@ def import_file(options: params.Options) -> int:
 @params.format_option("text", "json")
 def diff(options: params.Options) -> int:
     from wizard.core.actions.library import compare_presets
-    from wizard.document.secrets import find_secrets
-    from wizard.document.serializer import to_compact_text
-    from wizard.document.tree import MISSING, to_pointer
 
     sides = []
     for name in (options.a, options.b):

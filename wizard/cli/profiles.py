@@ -5,16 +5,24 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import click
 
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.client.credentials import SANDBOX, Candidate
+from wizard.client.credentials import SANDBOX, Candidate, Credentials
+from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
-from wizard.core.actions.context import sandbox_title, title_of
+from wizard.core.actions.context import ProfileContext, sandbox_title, title_of
+from wizard.core.actions.profile_setup import (
+    NewProfile,
+    add_profile,
+    is_temporary,
+    parse_profile_endpoint,
+    test_profile,
+)
 from wizard.core.actions.profiles import (
     describe_environment,
     describe_environment_default,
@@ -25,10 +33,7 @@ from wizard.core.actions.profiles import (
 from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.models.profile import SavedProfile, Secret, SecretPlace
-from wizard.storage.profiles import ProfileStore
-
-if TYPE_CHECKING:
-    from wizard.core.actions.context import ProfileContext
+from wizard.storage.profiles import ProfileStore, check_name
 
 _PLAIN = re.compile(r"\w[\w.:@+-]*")
 """A name that can be given to a shell: profiles of `aliyun` may have any other as well."""
@@ -163,11 +168,7 @@ def add(options: params.Options) -> int:
 def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
     """Ask for what the options leave open, and store the profile."""
     from wizard.catalog import load_builtin
-    from wizard.client.credentials import Credentials
-    from wizard.client.endpoints import check_region, parse_endpoint, region_of_host, vpc_endpoint
     from wizard.client.secret_store import NoKeyring
-    from wizard.core.actions.profile_setup import NewProfile, add_profile, parse_profile_endpoint
-    from wizard.storage.profiles import check_name
 
     def check_new_name(given: str) -> str:
         check_name(given)
@@ -235,8 +236,6 @@ def _ask_secret(key: str, *, is_sts: bool) -> Secret:
     Raises:
         CliError: It is missing.
     """
-    from wizard.client.credentials import Credentials
-    from wizard.core.actions.profile_setup import is_temporary
 
     def check(secret: str, token: str) -> Secret:
         Credentials(key, secret, token or None)
@@ -303,9 +302,7 @@ def _warn_about_environment() -> None:
 @params.endpoint_option
 @params.region_option
 @params.pass_profile
-def test(options: params.Options, context: "ProfileContext") -> int:
-    from wizard.core.actions.profile_setup import test_profile
-
+def test(options: params.Options, context: ProfileContext) -> int:
     profile = context.ready_profile()
     for remark in context.remarks:
         output.info(output.visible(remark))

@@ -8,8 +8,11 @@ from wizard.cli import exits, output
 from wizard.cli.exits import CliError
 from wizard.core.actions.opening import STDIN, Source, SourceError, check_format, check_size
 from wizard.core.actions.opening import read_source as read_named
-from wizard.document.presets import FileContent
+from wizard.core.formatting import did_you_mean
+from wizard.document.parser import parse
+from wizard.document.presets import FileContent, unwrap_preset
 from wizard.i18n import _
+from wizard.storage import locations
 from wizard.storage.files import LARGEST
 
 if TYPE_CHECKING:
@@ -48,9 +51,6 @@ def read_request(name: str) -> tuple[Source, FileContent | None]:
     Raises:
         SourceError: It cannot be read.
     """
-    from wizard.document.parser import parse
-    from wizard.document.presets import unwrap_preset
-
     source = read_source(name)
     reading = parse(source.data)
     if reading.problem is not None:
@@ -80,7 +80,6 @@ def ignored_rules(options: Iterable[str]) -> frozenset[str]:
     Raises:
         CliError: There is no such rule, or it is an error.
     """
-    from wizard.storage import locations
     from wizard.storage.settings import SettingsFile
 
     rules = [name.strip() for option in options for name in option.split(",") if name.strip()]
@@ -94,7 +93,6 @@ def ignored_rules(options: Iterable[str]) -> frozenset[str]:
 
 def _check_ignorable(name: str) -> None:
     from wizard.cli.reports import IGNORABLE
-    from wizard.core.formatting import did_you_mean
     from wizard.validation.rule import RULES
 
     if name in IGNORABLE:

@@ -16,6 +16,7 @@ from wizard.core.actions.journal import (
     user_journal,
 )
 from wizard.core.formatting import format_age
+from wizard.document.secrets import MissingVariable
 from wizard.errors import NotFoundError
 from wizard.i18n import N_, _
 from wizard.models.journal import JournalEntry
@@ -124,7 +125,6 @@ def resume(options: params.Options, context: ProfileContext) -> int:
     from wizard.core.actions.submissions import describe_variable
     from wizard.core.actions.submit import resume as resume_submission
     from wizard.core.confirmation import confirm_pending
-    from wizard.document.secrets import MissingVariable
 
     entry = _find(options.token)
     if not options.yes:

@@ -2,29 +2,30 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from wizard.catalog import load_builtin
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.interruption import Interruption, interruptible, say_interrupting
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
-from wizard.client.submission import is_token
+from wizard.client.outcome import Created, Event, Rejected
+from wizard.client.submission import Submission, is_token
 from wizard.core.actions.check import check_source, list_missing
 from wizard.core.actions.context import ProfileContext
 from wizard.core.actions.submissions import describe_variable, describe_warning_count
-from wizard.core.confirmation import describe_cost
+from wizard.core.actions.submit import begin_submission, prepare_submission, send
+from wizard.core.confirmation import confirm_pending, describe_cost, list_additions, make_confirmation
+from wizard.core.formatting import format_age
+from wizard.core.totals import describe_totals, totals
 from wizard.document.secrets import MissingVariable, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer
 from wizard.i18n import _
 from wizard.validation import Report, Severity
-
-if TYPE_CHECKING:
-    from wizard.client.outcome import Event
-    from wizard.client.submission import Submission
 
 
 @params.command(
@@ -92,8 +93,6 @@ def submit(options: params.Options, context: ProfileContext) -> int:
 
 def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) -> int:
     """Print the bytes that would be sent, with references in place of secrets."""
-    from wizard.core.actions.submit import prepare_submission
-
     output.echo_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.info("")
     message = _("Dry run: nothing was sent. Account and region: {place}")
@@ -127,39 +126,31 @@ def _print_notices(context: ProfileContext) -> None:
         output.info(context.profile.notice)
 
 
-def _print_earlier(submission: "Submission") -> None:
+def _print_earlier(submission: Submission) -> None:
     """Print that the same request was submitted before without a response."""
-    from wizard.core.formatting import format_age
-
-    token, age = submission.token, ""
-    if submission.journaled is not None:
-        age = format_age(submission.journaled.started_at)
     if submission.may_be_sent:
         message = _(
             "You sent this {age} ago and got no response. It is sent again with the same token, {token}: "
             "that returns the existing cluster, or creates it. --new creates another one."
         )
-        output.info(message, age=age, token=token)
     elif submission.resumed:
         message = _(
             "An attempt {age} ago did not reach the service. The request is sent with the same token, "
             "{token}."
         )
-        output.info(message, age=age, token=token)
     elif submission.other_token:
         message = _(
             "You sent the same request before, with the token {token}, and got no response: its cluster may "
             "exist. This creates another one."
         )
-        output.info(message, token=submission.other_token)
+    else:
+        return
+    earlier = submission.journaled
+    age = format_age(earlier.started_at if earlier is not None else None)
+    output.info(message, age=age, token=submission.token if submission.resumed else submission.other_token)
 
 
 def _confirm(report: Report, options: params.Options, context: ProfileContext, refusal: str) -> bool:
-    from wizard.catalog import load_builtin
-    from wizard.core.actions.submit import prepare_submission
-    from wizard.core.confirmation import confirm_pending, list_additions, make_confirmation
-    from wizard.core.totals import describe_totals, totals
-
     tree = report.tree
     submission = prepare_submission(
         tree, context.profile_for_preview(), os.environ, token=options.token, new=options.new
@@ -181,9 +172,6 @@ def _confirm(report: Report, options: params.Options, context: ProfileContext, r
 
 
 def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
-    from wizard.client.outcome import Created
-    from wizard.core.actions.submit import begin_submission, send
-
     resolve_references(tree, os.environ)  # before a sandbox is started in vain
     with interruptible(on_signal=say_interrupting) as interruption:
         profile = context.ready_profile()
@@ -204,14 +192,12 @@ def _send(tree: Any, options: params.Options, context: ProfileContext) -> int:
         return code
 
 
-def print_event(event: "Event") -> None:
+def print_event(event: Event) -> None:
     """Print what happens during a submission; the ID of the cluster alone on standard output.
 
     The ID is printed before the journal records the submission as finished. If the process is killed before
     that, it stays pending, and the same request finds the same cluster.
     """
-    from wizard.client.outcome import Created
-
     if isinstance(created := event.outcome, Created):
         # Messages first: they contain the ID as well, in case standard output cannot be written.
         message = _("Created cluster {id}. Account and region: {place}")
@@ -227,7 +213,6 @@ def print_outcome(outcome: Any, tree: Any, interruption: Interruption) -> int:
 
     A rejection is about a field of the request; an interruption may be what ended the submission.
     """
-    from wizard.client.outcome import Created, Rejected
     from wizard.core.actions.service_errors import find_refused_field
 
     if isinstance(outcome, Created):

@@ -12,6 +12,7 @@ from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
 from wizard.core.actions.opening import STDIN, InvalidJsonError, describe_missing, is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.document.presets import FileContent, read_parameters
 from wizard.errors import BcwError
 from wizard.i18n import _
 
@@ -138,7 +139,6 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     """
     from wizard.core.actions.check import apply_overrides
     from wizard.core.parameters import describe_parameters
-    from wizard.document.presets import FileContent, read_parameters
 
     preset = None if opened.origin.preset is None else dict(opened.origin.preset)
     resolved = apply_overrides(FileContent(opened.tree, preset), settings, defaults=False)
