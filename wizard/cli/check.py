@@ -10,20 +10,9 @@ from typing import Any
 
 import click
 
-from wizard.cli import exits, output, params
+from wizard.cli import exits, output, params, reports
 from wizard.cli.exits import CliError
-from wizard.cli.reports import (
-    CheckedFile,
-    count_findings,
-    format_findings,
-    format_fixed,
-    get_fix,
-    is_fixable,
-    summarize,
-    to_annotations,
-    to_junit,
-    to_object,
-)
+from wizard.cli.reports import CheckedFile
 from wizard.cli.request import ignored_rules, make_context, read_source
 from wizard.core.actions.check import check_source
 from wizard.core.actions.opening import STDIN, Source, SourceError, decode_name, is_file, preset_library
@@ -99,12 +88,12 @@ def check(options: params.Options) -> int:
         shown = ",\n  ".join(each.shown for each in files)
         output.echo(f"[\n  {shown}\n]", is_escaped=True)
     elif options.format == "github":
-        for line in to_annotations(files, os.environ.get("GITHUB_WORKSPACE", "")):
+        for line in reports.to_annotations(files, os.environ.get("GITHUB_WORKSPACE", "")):
             output.echo(line)
     elif options.format == "junit":
-        output.echo_bytes(f"{to_junit(files, failing)}\n".encode())
+        output.echo_bytes(f"{reports.to_junit(files, failing)}\n".encode())
     elif read := [each for each in files if not each.error or any(each.counts)]:
-        output.info(summarize(read))
+        output.info(reports.summarize(read))
     if any(each.error for each in files):
         return exits.USAGE
     return exits.FINDINGS if any(each.fails for each in files) else exits.DONE
@@ -167,7 +156,7 @@ def _check_file(
             raise SourceError(problem)
         source = read_source(name, wait=is_named, any_file=True)
         report = check_source(source, context, options.set)
-        if options.fix and any(map(is_fixable, report.findings)):
+        if options.fix and any(map(reports.is_fixable, report.findings)):
             try:
                 report, fixed = _fix_file(name, source, report, context)
             except StorageError as error:
@@ -177,12 +166,12 @@ def _check_file(
         return CheckedFile(name, error=problem, shown=_to_json(name, [], problem) if is_json else "")
     findings = report.findings
     if options.format == "text":
-        objects, shown = [], format_findings(source.name, report, findings, verbose=options.verbose)
+        objects, shown = [], reports.format_findings(source.name, report, findings, verbose=options.verbose)
     else:
-        objects = [to_object(report, each) for each in findings]
+        objects = [reports.to_object(report, each) for each in findings]
         shown = _to_json(source.name, objects, problem) if is_json else ""
     fails = any(each.severity in failing for each in findings)
-    return CheckedFile(source.name, objects, problem, shown, count_findings(findings), fixed, fails)
+    return CheckedFile(source.name, objects, problem, shown, reports.count_findings(findings), fixed, fails)
 
 
 def _to_json(name: str, findings: list[dict[str, Any]], error: str) -> str:
@@ -216,7 +205,7 @@ def _fix_file(name: str, source: Source, report: Report, context: Context) -> tu
         if changed == data:
             break
         data = changed
-        lines.append(format_fixed(source.name, report, finding, fix))
+        lines.append(reports.format_fixed(source.name, report, finding, fix))
         report = check_source(Source(source.name, data), context)
     if lines:
         if read_bytes(path) != source.data:
@@ -243,8 +232,8 @@ def _find_fix(report: Report) -> tuple[Finding, Fix, list[dict[str, Any]]] | Non
     """
     raw, prefix = report.reading.tree, "".join(f"/{each}" for each in report.opened.prefix)
     request = get(raw, report.opened.prefix)
-    for finding in filter(is_fixable, report.findings):
-        fix = get_fix(finding)
+    for finding in filter(reports.is_fixable, report.findings):
+        fix = reports.get_fix(finding)
         assert fix is not None
         edits = [
             {**each, **{key: prefix + each[key] for key in ("from", "path") if key in each}}

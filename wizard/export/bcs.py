@@ -149,12 +149,9 @@ def _encode_group(tree: dict[str, Any]) -> dict[str, str]:
     return options
 
 
-def _encode_image(image: str) -> str | None:
-    return image if image.startswith(("m-", "img-")) else None
-
-
-def _encode_schedule_type(name: str) -> str | None:
-    return name if name in ("LowLatency", "Poll", "Push") else None
+def _if_matching(pattern: str) -> Callable[[str], str | None]:
+    """Return a function that encodes only texts of a pattern."""
+    return lambda text: text if re.fullmatch(pattern, text, re.DOTALL) else None
 
 
 def _encode_events(events: list[str]) -> str | None:
@@ -164,10 +161,6 @@ def _encode_events(events: list[str]) -> str | None:
 def _encode_list(values: list[str]) -> str | None:
     text = ",".join(values)
     return text if text.split(",") == values else None
-
-
-def _encode_cidr_block(block: str) -> str | None:
-    return None if block in ("null", "None", "false", "False", "0") else block  # they mean no VPC
 
 
 def _encode_size(size: int) -> str | None:
@@ -221,9 +214,9 @@ def _encode_mounts(entries: list[dict[str, Any]]) -> str | None:
 
 
 _OPTIONS: tuple[tuple[str, Path, Callable[[Any], str | None]], ...] = (
-    ("--image", ("ImageId",), _encode_image),
+    ("--image", ("ImageId",), _if_matching("m-.*|img-.*")),
     ("--description", ("Description",), str),
-    ("--schedule_type", ("ScheduleType",), _encode_schedule_type),
+    ("--schedule_type", ("ScheduleType",), _if_matching("LowLatency|Poll|Push")),
     ("--user_data", ("UserData",), _encode_map),
     ("--env", ("EnvVars",), _encode_map),
     ("--disk", ("Configs", "Disks"), _encode_disks),
@@ -233,13 +226,16 @@ _OPTIONS: tuple[tuple[str, Path, Callable[[Any], str | None]], ...] = (
     ("--cache_total_size", (*_MOUNTS, "CacheTotalSize"), _encode_size),
     ("--nas_access_group", (*_MOUNTS, "NAS", "AccessGroup"), _encode_list),
     ("--nas_file_system", (*_MOUNTS, "NAS", "FileSystem"), _encode_list),
-    ("--vpc_cidr_block", _CIDR_BLOCK, _encode_cidr_block),
+    ("--vpc_cidr_block", _CIDR_BLOCK, _if_matching(r"(?!(null|None|false|False|0)\Z).*")),
     ("--vpc_id", _VPC_ID, str),
     ("--notification_endpoint", (*_TOPIC, "Endpoint"), str),
     ("--notification_topic", (*_TOPIC, "Name"), str),
     ("--notification_events", (*_TOPIC, "Events"), _encode_events),
 )
-"""``--refresh_time_out`` is missing: bcs sends it as ``ReferchTimeOut``, which its SDK then drops."""
+"""bcs takes some values of ``--vpc_cidr_block`` for no VPC.
+
+``--refresh_time_out`` is missing: bcs sends it as ``ReferchTimeOut``, which its SDK then drops.
+"""
 _FLAGS: tuple[tuple[str, Path], ...] = (
     ("--lock", (*_MOUNTS, "Lock")),
     ("--no_cache_support", (*_MOUNTS, "CacheSupport")),

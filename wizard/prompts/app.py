@@ -1,10 +1,10 @@
 """Run the plain questions, from the first one to the exit code."""
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 from wizard.core.application import Application, ExitResult
 from wizard.core.documents import OpenedDocument
@@ -39,18 +39,16 @@ def _handle_signals() -> Iterator[Callable[[], None]]:
     def handle(number: int, frame: FrameType | None) -> None:
         raise _Terminated(number)
 
-    before: dict[signal.Signals, Any] = {}
-
     def ignore() -> None:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
 
-    try:
-        for each in _SIGNALS:
-            if signal.getsignal(each) is not signal.SIG_IGN:  # nohup wants it ignored
-                before[each] = signal.signal(each, handle)
-    except ValueError:  # not the main thread: no signal arrives
-        before.clear()
+    before = {
+        each: signal.signal(each, handle)
+        for each in _SIGNALS
+        if threading.current_thread() is threading.main_thread()  # no signal arrives elsewhere
+        and signal.getsignal(each) is not signal.SIG_IGN  # nohup wants it ignored
+    }
     try:
         yield ignore
     finally:
@@ -88,8 +86,7 @@ def run(
                 session.save_draft()
             else:
                 session.autosaver.discard()
-    lines = _exit_messages(session)
-    return ExitResult(code, (message, *lines) if message else lines, bug)
+    return ExitResult(code, (*filter(None, [message]), *_exit_messages(session)), bug)
 
 
 def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
@@ -122,14 +119,14 @@ def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
 
 
 def _exit_messages(session: PromptSession) -> tuple[str, ...]:
-    lines, result = [], session.result
-    unknown = _("No response: the cluster may or may not exist. Its token is {token}.")
-    if session.pending_token:
-        lines.append(unknown.format(token=session.pending_token))
+    lines, result, token = [], session.result, session.pending_token
+    if not token and result is not None and result.kind == "unknown":
+        token = session.token
+    if token:
+        message = _("No response: the cluster may or may not exist. Its token is {token}.")
+        lines.append(message.format(token=token))
     elif result is not None and result.kind == "created":
         lines.append(_("Cluster {id} created.").format(id=result.cluster_id))
-    elif result is not None and result.kind == "unknown":
-        lines.append(unknown.format(token=session.token))
     if session.autosaver.has_draft:
         lines.append(_("Draft kept: bcw offers it at the next start."))
     return tuple(lines)

@@ -1,7 +1,7 @@
 """Parse the line that answers a question: a value, or one of the wizard's own words."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,9 +37,7 @@ def parse_line(line: str) -> ParsedAnswer:
     A backslash before one of the wizard's words, a number or nothing marks a value (``\-``). Elsewhere it is
     part of the value: what was typed is never altered. Text of several lines is a value.
     """
-    if line.startswith("\\") and _is_special(line[1:]):
-        return ParsedAnswer("value", line[1:], is_literal=True)
-    return _parse_word(line) or ParsedAnswer("value", line)
+    return _parse(line, _is_special)
 
 
 def parse_secret_line(line: str, commands: Collection[str]) -> ParsedAnswer:
@@ -49,9 +47,13 @@ def parse_secret_line(line: str, commands: Collection[str]) -> ParsedAnswer:
         match_ = _COMMAND.fullmatch(text)
         return text in ("", "<", "?", "-") or (match_ is not None and match_[1].lower() in commands)
 
-    if line.startswith("\\") and is_word(line[1:]):
+    return _parse(line, is_word)
+
+
+def _parse(line: str, is_special: Callable[[str], bool]) -> ParsedAnswer:
+    if line.startswith("\\") and is_special(line[1:]):
         return ParsedAnswer("value", line[1:], is_literal=True)
-    return (_parse_word(line) if is_word(line) else None) or ParsedAnswer("value", line)
+    return (_parse_word(line) if is_special(line) else None) or ParsedAnswer("value", line)
 
 
 def _is_special(text: str) -> bool:

@@ -193,19 +193,10 @@ class PromptSession:
         is_secret: bool = False,
         own_commands: tuple[str, ...] = (),
     ) -> ParsedAnswer:
-        """Ask a question; explanations and commands are handled here.
+        """Ask a question; explanations, and commands other than the caller's own, are handled here.
 
-        Args:
-            question: The question.
-            explain: Explains it.
-            choices: Answers to choose from.
-            default: The choice that an empty line means.
-            suggest: Returns values that a line can be completed to.
-            is_secret: Whether the answer must not be shown.
-            own_commands: Commands that the caller handles.
-
-        Raises:
-            Navigation: The user goes elsewhere.
+        ``choices``, ``default`` and ``is_secret`` are those of `Prompt`; ``suggest`` returns the values that a
+        line can be completed to, besides commands. Raises `Navigation` if the user goes elsewhere.
         """
         from wizard.prompts import commands
 
