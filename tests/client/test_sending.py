@@ -2,9 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from wizard.client.sending import begin, submit
 from wizard.client.submission import Submission, prepare, resume
 from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry
+from wizard.storage import locations
 from wizard.storage.journal import Journal
 
 from .conftest import CREATED, FAULTS, Endless, Time
@@ -32,48 +32,39 @@ def refuse(code: str, status: int = 400) -> dict[str, Any]:
     return {"status": status, "json": {"Code": code, "Message": "m", "RequestId": "R-9"}}
 
 
-class FakeJournal:
-    """Records its calls, each with the number of requests that a server had received by then."""
-
-    def __init__(self, server: Any = None, *, fail: Mapping[str, Exception] = {}) -> None:
-        self.server, self.fail = server, fail
-        self.calls: list[tuple[str, Any, int]] = []
-
-    def start(self, entry: JournalEntry) -> None:
-        self._record("start", entry)
-
-    def finish(
-        self, token: str, outcome: Mapping[str, Any], *, target: Mapping[str, Any] | None = None
-    ) -> None:
-        self._record("finish", {"token": token, **outcome})
-
-    def _record(self, kind: str, entry: Any) -> None:
-        if kind in self.fail:
-            raise self.fail[kind]
-        seen = len(self.server.seen) if self.server else 0
-        self.calls.append((kind, entry, seen))
-
-    @property
-    def kinds(self) -> list[str]:
-        return [kind for kind, _, _ in self.calls]
+@pytest.fixture
+def journal() -> Journal:
+    return Journal(locations.journal_folder())
 
 
-def run(submission: Submission, journal: Any = None, *, time: Time | None = None, **options: Any) -> Any:
+def results(journal: Journal) -> list[str | None]:
+    """The recorded result of each submission, None while it is pending."""
+    return [each.outcome["outcome"] if each.outcome else None for each in journal.all()]
+
+
+def run(submission: Submission, journal: Journal, *, time: Time | None = None, **options: Any) -> Any:
     """Submit; pauses take no time."""
     time = time or Time()
     client = options.pop("client", None) or Client(submission.profile, read_timeout=0.3)
     options = {"clock": time.clock, "sleep": time.sleep, **options}
-    return submit(submission, client, journal or FakeJournal(), **options)
+    return submit(submission, client, journal, **options)
 
 
 def make(server: Any, **options: Any) -> Submission:
     return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
 
 
-def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(serve: Serve) -> None:
-    server = serve(*(behaviour for behaviour, _ in FAULTS), CREATED)
-    journal, submission = FakeJournal(server), make(server)
-    events: list[Event] = []
+def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(
+    serve: Serve, journal: Journal
+) -> None:
+    entries = []
+
+    def respond(request: Any) -> Any:
+        entries.extend(journal.pending())
+        return FAULTS[len(entries) - 1][0] if len(entries) <= len(FAULTS) else CREATED
+
+    server = serve(respond)
+    submission, events = make(server), list[Event]()
     outcome = run(submission, journal, on_event=events.append, jitter=lambda: 0.0)
     attempts = len(FAULTS) + 1
     assert outcome == Created("cls-1", "R-1", submission.profile)
@@ -87,18 +78,19 @@ def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(serve:
     assert events[-1].outcome == outcome
     assert all(event.message for event in events)
     assert "oss-secret" not in repr(events)
-    (start, entry, before), (finish, record, after) = journal.calls
-    assert (start, before, finish, after) == ("start", 0, "finish", attempts)
+    assert len(entries) == attempts, "it is pending from before the first attempt until it is finished"
     profile = {"name": "sandbox", "endpoint": server.url, "region": None, "access_key_id": "sandbox"}
-    assert (entry.token, entry.target) == (submission.token, profile)
-    assert entry.sha256 == sha256(server.seen[0].body).hexdigest()
-    assert entry.request["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "${env:OSS_ACCESS_KEY_SECRET}"
-    assert "oss-secret" not in entry.model_dump_json()
-    assert record == {"token": submission.token, "outcome": "created", "id": "cls-1", "request_id": "R-1"}
+    assert (entries[0].token, entries[0].target) == (submission.token, profile)
+    assert entries[0].sha256 == sha256(server.seen[0].body).hexdigest()
+    assert entries[0].request["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == "${env:OSS_ACCESS_KEY_SECRET}"
+    [entry] = journal.all()
+    assert entry.outcome == {"outcome": "created", "id": "cls-1", "request_id": "R-1"}
 
 
 @pytest.mark.parametrize("answer", [CREATED, refuse("MissingName")])
-def test_a_result_is_handed_over_before_the_journal_is_finished(serve: Serve, answer: Any) -> None:
+def test_a_result_is_reported_before_the_journal_is_finished(
+    serve: Serve, journal: Journal, answer: Any
+) -> None:
     class Killed(BaseException):
         """What a process that is killed does not catch."""
 
@@ -106,59 +98,64 @@ def test_a_result_is_handed_over_before_the_journal_is_finished(serve: Serve, an
         if event.kind == "answered":
             raise Killed
 
-    journal = FakeJournal()
     with pytest.raises(Killed):
         run(make(serve(answer)), journal, on_event=on_event)
-    assert journal.kinds == ["start"]  # the next run finds out again
+    assert results(journal) == [None], "the next run asks again"
 
 
-def test_a_submission_is_recorded_once(serve: Serve) -> None:
-    journal = FakeJournal()
+def test_a_submission_is_recorded_once(serve: Serve, journal: Journal) -> None:
     submission = begin(make(serve(CREATED)), journal)
-    assert isinstance(run(submission, journal), Created)
-    assert journal.kinds == ["start", "finish"]
     assert begin(submission, journal) == submission
     assert not submission.resumed
+    assert isinstance(run(submission, journal), Created)
+    assert results(journal) == ["created"]
 
 
-def test_a_rejection_is_final(serve: Serve) -> None:
-    server, journal = serve(refuse("QuotaExhausted.MaxClusterCount", 403)), FakeJournal()
+def test_a_rejection_is_final(serve: Serve, journal: Journal) -> None:
+    server = serve(refuse("QuotaExhausted.MaxClusterCount", 403))
     outcome = run(make(server), journal)
     assert isinstance(outcome, Rejected)
     assert (outcome.error.status, outcome.error.code) == (403, "QuotaExhausted.MaxClusterCount")
     assert "QuotaExhausted.MaxClusterCount" in outcome.message
     assert len(server.seen) == 1
-    assert (journal.calls[-1][1]["outcome"], journal.calls[-1][1]["request_id"]) == ("refused", "R-9")
-    outcome = run(make(serve(refuse("IdempotentTokenMismatch")), token="typed_by_hand"))
+    [entry] = journal.all()
+    assert entry.outcome is not None
+    assert (entry.outcome["outcome"], entry.outcome["request_id"]) == ("refused", "R-9")
+    outcome = run(make(serve(refuse("IdempotentTokenMismatch")), token="typed_by_hand"), journal)
     assert isinstance(outcome, Rejected)
     assert "another request" in outcome.message
+    server = serve(THROTTLED)
+    assert isinstance(run(make(server), journal), Rejected)
+    assert len(server.seen) >= 6, "throttling is retried"
+    assert results(journal) == ["refused"] * 3
 
 
-def test_a_submission_ends_pending_without_a_response_but_rejected_if_always_throttled(serve: Serve) -> None:
-    server, journal, time = serve("close"), FakeJournal(), Time()
-    submission = make(server)
+def test_a_submission_without_a_response_is_resumed_from_the_journal(serve: Serve, journal: Journal) -> None:
+    lost, server, time = serve("close"), serve(CREATED), Time()
+    submission = make(lost)
     outcome = run(submission, journal, time=time)
     assert isinstance(outcome, Unconfirmed)
     assert outcome.sent
-    assert outcome.attempts == len(server.seen) >= 6
+    assert outcome.attempts == len(lost.seen) >= 6
     assert submission.token in outcome.message and "may or may not exist" in outcome.message
-    assert journal.kinds == ["start"]
     assert time.now <= 60
-    server = serve(THROTTLED)
-    assert isinstance(run(make(server), journal), Rejected)
-    assert len(server.seen) >= 6
-    assert journal.kinds == ["start", "start", "finish"]
+    (entry,) = journal.pending()
+    assert b"oss-secret" not in b"".join(path.read_bytes() for path in journal.folder.iterdir())
+    again = resume(entry, sandbox_profile(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
+    assert (again.token, again.body, again.resumed) == (submission.token, submission.body, True)
+    assert isinstance(run(again, journal), Created)
+    assert [done.cluster_id for done in journal.all()] == ["cls-1"]
+    assert server.seen[0].target == lost.seen[0].target
 
 
-def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str) -> None:
-    journal = FakeJournal()
+def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str, journal: Journal) -> None:
     submission = prepare({}, sandbox_profile(closed_port), {})
     outcome = run(submission, journal)
     assert isinstance(outcome, Unconfirmed)
-    assert (outcome.sent, journal.kinds) == (False, ["start"])
+    assert (outcome.sent, results(journal)) == (False, [None])
     assert outcome.attempts >= 6
     assert "could not be reached" in outcome.message
-    outcome = run(resume(submission.entry(), submission.profile, {}))
+    outcome = run(resume(submission.entry(), submission.profile, {}), journal)
     assert isinstance(outcome, Unconfirmed) and outcome.sent
     for words in ("could not be reached this time", "may or may not exist", submission.token):
         assert words in outcome.message
@@ -175,21 +172,24 @@ def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str) -> 
     ],
 )
 def test_a_rejection_after_a_lost_response_counts_only_if_the_token_was_looked_up(
-    serve: Serve, code: str, kind: type
+    serve: Serve, journal: Journal, code: str, kind: type
 ) -> None:
-    journal = FakeJournal()
+    result = None if kind is Unconfirmed else "refused"
     outcome = run(make(serve("close", refuse(code))), journal)
     assert type(outcome) is kind
-    assert journal.kinds == (["start"] if kind is Unconfirmed else ["start", "finish"])
     assert code in outcome.message
-    profile, journal = sandbox_profile(serve(refuse(code)).url), FakeJournal()
-    outcome = run(resume(prepare({"Name": "x"}, profile, {}).entry(), profile, {}), journal)
+    assert results(journal) == [result]
+    resumed = begin(make(serve(refuse(code))), journal)
+    profile = resumed.profile
+    outcome = run(resume(resumed.entry(), profile, {"OSS_ACCESS_KEY_SECRET": "oss-secret"}), journal)
     assert type(outcome) is kind
-    assert journal.kinds == ([] if kind is Unconfirmed else ["finish"])
+    assert results(journal) == [result] * 2
 
 
 @pytest.mark.parametrize("while_waiting", [True, False])
-def test_cancelling_ends_a_pause_or_an_attempt_at_once(serve: Serve, while_waiting: bool) -> None:
+def test_cancelling_ends_a_pause_or_an_attempt_at_once(
+    serve: Serve, journal: Journal, while_waiting: bool
+) -> None:
     cancelled = threading.Event()
 
     def respond(request: Any) -> Any:
@@ -201,55 +201,43 @@ def test_cancelling_ends_a_pause_or_an_attempt_at_once(serve: Serve, while_waiti
         if event.kind == "waiting":
             cancelled.set()
 
-    journal, submission = FakeJournal(), make(serve(respond))
+    submission = make(serve(respond))
     # The real clock and real pauses: without the cancellation, it would take minutes.
     outcome = submit(
         submission, Client(submission.profile), journal, timeout=6000, on_event=on_event, cancelled=cancelled
     )
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, True, 1)
-    assert journal.kinds == ["start"]
+    assert results(journal) == [None]
     assert submission.token in outcome.message
 
 
-def test_cancelled_beforehand_nothing_is_sent(serve: Serve) -> None:
+def test_cancelled_beforehand_nothing_is_sent(serve: Serve, journal: Journal) -> None:
     cancelled = threading.Event()
     cancelled.set()
     server = serve(CREATED)
-    outcome = run(make(server), cancelled=cancelled)
+    outcome = run(make(server), journal, cancelled=cancelled)
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, False, 0)
     assert server.seen == []
     assert "Cancelled before" in outcome.message
 
 
-@pytest.mark.parametrize(
-    "error", [OSError(28, "No space left"), StorageError("Cannot write x: No space left")]
-)
-def test_a_journal_that_cannot_be_written(serve: Serve, error: Exception) -> None:
-    server = serve(CREATED)
-    with pytest.raises(errors.JournalError, match="No space left"):
-        run(make(server), FakeJournal(fail={"start": error}))
-    assert server.seen == []
-    events: list[Event] = []
-    outcome = run(make(server), FakeJournal(fail={"finish": error}), on_event=events.append)
-    assert isinstance(outcome, Created)
+@pytest.mark.parametrize("error", [OSError(28, "No space left"), StorageError("Cannot write: No space left")])
+def test_a_journal_that_cannot_be_written(
+    serve: Serve, journal: Journal, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*arguments: Any, **options: Any) -> None:
+        raise error
+
+    server, events = serve(CREATED), list[Event]()
+    monkeypatch.setattr(journal, "finish", fail)
+    assert isinstance(run(make(server), journal, on_event=events.append), Created)
     assert events[-1].kind == "unrecorded"
-
-
-def test_a_pending_submission_is_resumed_from_the_real_journal(serve: Serve, tmp_path: Path) -> None:
-    journal = Journal(tmp_path)
-    lost, server = serve("close"), serve(CREATED)
-    submission = make(lost)
-    assert isinstance(run(submission, journal), Unconfirmed)
-    (entry,) = journal.pending()
-    assert b"oss-secret" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    again = resume(entry, sandbox_profile(server.url), {"OSS_ACCESS_KEY_SECRET": "oss-secret"})
-    assert (again.token, again.body, again.resumed) == (submission.token, submission.body, True)
-    assert isinstance(run(again, journal), Created)
-    assert journal.pending() == []
-    assert [done.cluster_id for done in journal.all()] == ["cls-1"]
-    assert server.seen[0].target == lost.seen[0].target
+    monkeypatch.setattr(journal, "start", fail)
+    with pytest.raises(errors.JournalError, match="No space left"):
+        run(make(server), journal)
+    assert len(server.seen) == 1
 
 
 # -- time: at least six attempts within the timeout
@@ -279,8 +267,11 @@ def failure(retry_after: float | None = None) -> Exception:
 
 def spend(service: Service, **options: Any) -> Any:
     """Submit to a fake service."""
-    submission = prepare({}, sandbox_profile("http://127.0.0.1:1"), {})
-    return run(submission, client=service, time=service.time, **{"jitter": lambda: 0.5, **options})
+    submission, journal = (
+        prepare({}, sandbox_profile("http://127.0.0.1:1"), {}),
+        Journal(locations.journal_folder()),
+    )
+    return run(submission, journal, client=service, time=service.time, **{"jitter": lambda: 0.5, **options})
 
 
 @pytest.mark.parametrize("timeout", [0.5, 60.0, 600.0])
@@ -313,7 +304,7 @@ def test_pauses() -> None:
     assert sorted(set(first)) == first
 
 
-def test_no_attempt_starts_without_time_left() -> None:
+def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     service = Service(Time(), failure(), forever=True)
 
     def oversleep(seconds: float) -> None:
@@ -324,13 +315,13 @@ def test_no_attempt_starts_without_time_left() -> None:
     assert (outcome.attempts, len(service.limits)) == (1, 1)
     assert isinstance(outcome.error, errors.ServerError)
 
-    class Slow(FakeJournal):
-        def start(self, entry: JournalEntry) -> None:
-            service.time.now += 100.0
-
     service = Service(Time())
-    submission = prepare({}, sandbox_profile("http://127.0.0.1:1"), {})
-    outcome = run(submission, Slow(), client=service, time=service.time)
+
+    def slow_start(journal: Journal, entry: JournalEntry) -> None:
+        service.time.now += 100.0
+
+    monkeypatch.setattr(Journal, "start", slow_start)
+    outcome = spend(service)
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, service.limits) == (False, [])
     assert "No time was left" in outcome.message
