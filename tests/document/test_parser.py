@@ -21,42 +21,26 @@ HALF_PAIR = "half of a surrogate pair"
 PROBLEMS: dict[str, tuple[bytes | str, str, int, int]] = {
     "nothing": (b"", "Empty", 1, 1),
     "white space": ("\n \r\n\t", "Empty", 1, 1),
-    "space that JSON does not have": ("\xa0", "Not JSON", 1, 1),
-    "a form feed": ("\f", "Not JSON", 1, 1),
     "a byte order mark": (b"\xef\xbb\xbf{}", "byte order mark", 1, 1),
-    "a byte order mark alone": ("\ufeff", "byte order mark", 1, 1),
     "no UTF-8 at once": (b"\xff{}", "is not UTF-8", 1, 1),
     "no UTF-8 later on": (b'{\n  "a": "\xe9"\n}', "is not UTF-8", 2, 9),
     "no UTF-8 behind CJK": ('{"名": "集群'.encode() + b'\xff"}', "is not UTF-8", 1, 10),
     "half a character at the end": ('{"a": "集'.encode()[:-1], "is not UTF-8", 1, 8),
-    "UTF-16": ('{"a": 1}'.encode("utf-16"), "is not UTF-8", 1, 1),
-    "an open object": ("{", "Not JSON", 1, 2),
-    "no value": ('{"a":}', "Not JSON", 1, 6),
     "no comma": ('{"a": 1 "b": 2}', "Not JSON", 1, 9),
-    "no comma on the next line": ('{\n  "a": 1\n  "b": 2\n}', "Not JSON", 3, 3),
     "no comma after CRLF": ('{\r\n  "a": 1\r\n  "b": 2\r\n}', "Not JSON", 3, 3),
     "no comma behind CJK": ('{"名字": "集群" "b": 2}', "Not JSON", 1, 13),
     "no comma behind an emoji": ('{"😀": 1 "b": 2}', "Not JSON", 1, 9),
-    "no colon": ('{"a" 1}', "Not JSON", 1, 6),
-    "no quotes": ("{Name: 1}", "Not JSON", 1, 2),
     "an open string": ('{"a": "b', "Not JSON", 1, 7),
     "an open string of quotes and brackets": ('["' + '\\"' * 50_000 + "[" * 300, "Not JSON", 1, 2),
     "a line break in a string": ('{"a": "b\nc"}', "Not JSON", 1, 9),
-    "an escape that is none": (r'{"a": "b\x"}', "Not JSON", 1, 9),
-    "a leading zero": ('{"a": 01}', "Not JSON", 1, 8),
-    "Python": ('{"a": True}', "Not JSON", 1, 7),
     "a second object": ('{"a": 1}\n{"a": 2}', "The JSON ends before this", 2, 1),
-    "a bracket too many": ("{}}", "The JSON ends before this", 1, 3),
-    "text behind": ("[1] x", "The JSON ends before this", 1, 5),
     "NaN": ('{\n"a": NaN}', "is not a JSON number", 2, 6),
     "Infinity": ('["Infinity", Infinity]', "is not a JSON number", 1, 14),
-    "-Infinity": ("[-Infinity]", "is not a JSON number", 1, 2),
     "a constant that something clings to": ("[1, NaN5]", "is not a JSON number", 1, 5),
     "1e999": ('{"1e999": "1e999", "b": 1e999}', TOO_LARGE, 1, 25),
     "-1e999": ("[0,\n\n-1e999]", TOO_LARGE, 3, 1),
     "an overflow that something clings to": ("[1, 1e999x]", TOO_LARGE, 1, 5),
     "an integer larger than any double": (f"[1,\n {10**309}]", TOO_LARGE, 2, 2),
-    "a negative integer larger than any double": (f"[{-(10**309)}]", TOO_LARGE, 1, 2),
     "an integer of as many digits as the largest double": (f"[{2 * 10**308}]", TOO_LARGE, 1, 2),
     "more digits than Python reads": ("[" + "9" * 5_000 + "]", TOO_LARGE, 1, 2),
     "half a pair": (r'{"a": "\ud800"}', HALF_PAIR, 1, 7),
@@ -84,14 +68,6 @@ def test_a_problem_has_its_position_and_reason(data: bytes | str, words: str, li
     (finding,) = [each for each in report.findings if each.row == 2]
     assert report.position_of(finding) == Position(line, column)
     assert finding.why == parsed.problem.message
-
-
-@pytest.mark.parametrize("text", ['{"a": 1,}', "[1,]", "[1,,2]", "{,}"])
-def test_a_trailing_comma_is_found_on_its_line(text: str) -> None:
-    problem = parse("\n\n" + text).problem
-    assert problem is not None
-    assert ("comma too many" in problem.message, problem.place.line) == (text not in ("[1,,2]", "{,}"), 3)
-    assert 2 <= problem.place.column <= len(text)
 
 
 @pytest.mark.parametrize(

@@ -116,21 +116,6 @@ def test_a_deleted_cluster_is_deleting_and_then_gone(api: Driver, clock: FakeClo
     assert api.all("/clusters") == []
 
 
-def test_a_group_can_be_reduced_to_0_and_grow_again(api: Driver, clock: FakeClock) -> None:
-    cluster = f"/clusters/{api.created(request(Groups=groups(group=3, other=1)))}"
-    clock.forward(60)
-    for count in (0, 2, 0):
-        reply = api.send("PUT", cluster, {"Groups": {"group": {"DesiredVMCount": count}}})
-        assert (reply.status, reply.json) == (200, {})
-        clock.forward(60)
-        found = api.get(cluster)
-        group = found["Groups"]["group"]
-        assert group["DesiredVMCount"] == group["ActualVMCount"] == count
-        assert found["Metrics"]["RunningCount"] == count + 1
-    assert api.send("PUT", cluster, {"UserData": {"k": "v"}}).status == 200
-    assert api.create(request(Groups=groups(group=0))).error == (400, "InvalidDesiredVMCount")
-
-
 def test_modify_changes_what_it_can_and_keeps_the_rest(api: Driver) -> None:
     cluster = f"/clusters/{api.created(EXAMPLE)}"
     before = api.get(cluster)

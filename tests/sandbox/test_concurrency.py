@@ -51,17 +51,6 @@ class OtherProcess:
         return self.process.returncode, errors
 
 
-def test_many_clients_create_clusters_up_to_the_quota(data_file: Path) -> None:
-    with start(data_file, quotas=Quotas(MaxClusterCount=100)) as sandbox:
-        api = Driver(sandbox)
-        with ThreadPoolExecutor(30) as pool:
-            replies = list(pool.map(lambda n: api.create(request(Name=f"c{n}"), f"t{n}"), range(110)))
-        created = {reply.json["Id"]: f"c{n}" for n, reply in enumerate(replies) if reply.status == 201}
-        assert [reply.status for reply in replies].count(403) == 10
-        assert {each["Id"]: each["Name"] for each in api.all("/clusters", 100)} == created
-        assert len(created) == 100
-
-
 def test_instances_deleted_at_once_are_all_counted(api: Driver) -> None:
     cluster = api.created(request(Groups=groups(g=40)))
     path = f"/clusters/{cluster}/groups/g/instances"

@@ -134,6 +134,7 @@ def test_a_resized_group_keeps_its_instances(api: Driver, clock: FakeClock) -> N
         clock.forward(60)
         api.send("PUT", cluster, {"Groups": {"g": {"DesiredVMCount": count}}})
         assert states(api, cluster) == expected
+        assert api.send("PUT", cluster, {"UserData": {"k": "v"}}).status == 200, "also without instances"
     assert not {item["Id"] for item in api.get(instances)["Items"]} & set(ids)
 
 

@@ -1,6 +1,5 @@
 """The user's files are in the folders of the platform; asking for a path creates nothing."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -32,14 +31,6 @@ def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
     assert all("batchcompute-wizard" in place.parts for place in places)
     assert len(set(places[4:])) == len(places[4:])
     assert list(empty_home.iterdir()) == []
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="macOS has folders of its own")
-def test_the_environment_is_asked_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "one"))
-    assert locations.drafts_folder() == tmp_path / "one" / "batchcompute-wizard" / "drafts"
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "two"))
-    assert locations.drafts_folder() == tmp_path / "two" / "batchcompute-wizard" / "drafts"
 
 
 def test_built_in_files_are_found_in_the_package_first(
