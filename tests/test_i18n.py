@@ -122,24 +122,11 @@ def test_placeholders_are_named(messages: Catalog) -> None:
             assert singular <= plural, message.id
 
 
-def test_titles_and_descriptions_of_fields_are_extracted(messages: Catalog) -> None:
-    found = {text for spec in request_spec().walk() for text in (spec.label, spec.text) if text}
-    assert found
-    assert {text for text in found if text not in messages} == set()
-
-
-def test_messages_and_reasons_of_rules_are_extracted(messages: Catalog) -> None:
-    found = {text for rule in RULES.values() for text in (rule.message, rule.why)}
-    assert found
-    assert {text for text in found if text not in messages} == set()
-
-
-def test_titles_and_descriptions_of_presets_are_translated(translated: None) -> None:
-    texts = preset_texts()
-    assert texts
-    library = PresetLibrary(PRESETS / "none", PRESETS)
-    shown = [text for preset in library.list_all() for text in (preset.title, preset.description)]
-    assert sorted(shown) == sorted(f"«{text}»" for text in texts)
+def test_texts_of_fields_and_rules_are_extracted(messages: Catalog) -> None:
+    fields = {text for spec in request_spec().walk() for text in (spec.label, spec.text) if text}
+    rules = {text for rule in RULES.values() for text in (rule.message, rule.why)}
+    assert fields and rules
+    assert {text for text in fields | rules if text not in messages} == set()
 
 
 def test_a_language_without_a_catalog_is_english() -> None:
@@ -149,22 +136,21 @@ def test_a_language_without_a_catalog_is_english() -> None:
     assert i18n.pgettext("menu", "Open") == "Open"
 
 
-def test_titles_of_fields_are_translated(translated: None) -> None:
+def test_texts_of_presets_fields_and_rules_are_translated(translated: None) -> None:
+    library = PresetLibrary(PRESETS / "none", PRESETS)
+    shown = [text for preset in library.list_all() for text in (preset.title, preset.description)]
+    assert shown
+    assert sorted(shown) == sorted(f"«{text}»" for text in preset_texts())
     spec = request_spec().fields["Name"]
-    assert spec.title == f"«{spec.label}»"
-    assert spec.description == f"«{spec.text}»"
-
-
-def test_messages_of_rules_are_translated(translated: None) -> None:
-    """Placeholders are filled in after the translation."""
+    assert (spec.title, spec.description) == (f"«{spec.label}»", f"«{spec.text}»")
     request = {"Name": "n", "Groups": {"a b": {"DesiredVMCount": 1}}}
     [finding] = [each for each in check(request) if each.rule == "group-name-characters"]
     assert finding.message.startswith("«") and finding.message.endswith("»")
-    assert '"a b"' in finding.message
+    assert '"a b"' in finding.message, "placeholders are filled in after the translation"
     assert finding.why.startswith("«")
 
 
-def test_the_empty_message_is_not_the_catalogs_header(translated: None) -> None:
+def test_the_empty_message_is_not_the_header_of_the_catalog(translated: None) -> None:
     assert i18n._("") == ""
 
 

@@ -1,4 +1,4 @@
-"""The built-in catalog has what the public lists of the service name, in the user's language."""
+"""The built-in catalog has the values of the public lists of the service."""
 
 import dataclasses
 
@@ -6,14 +6,6 @@ import pytest
 
 from wizard import i18n
 from wizard.catalog import Catalog, describe_instance_type, load_builtin
-
-
-def test_it_cannot_be_changed() -> None:
-    for field in dataclasses.fields(Catalog):
-        with pytest.raises(TypeError):
-            getattr(load_builtin(), field.name)["new"] = None
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        load_builtin().regions = {}  # type: ignore[misc]
 
 
 def test_every_value_has_a_short_title() -> None:
@@ -86,18 +78,18 @@ def test_the_values_are_those_of_the_reference(mapping: str, values: str) -> Non
     assert set(getattr(load_builtin(), mapping)) == set(values.split())
 
 
-def test_images_have_platform_and_network() -> None:
-    found = {image.id: (image.platform, image.vpc) for image in load_builtin().images.values()}
-    for name in ("ubuntu", "centos", "windows"):
-        platform = "Windows" if name == "windows" else "Linux"
-        assert found[f"img-{name}"] == (platform, False)
-        assert found[f"img-{name}-vpc"] == (platform, True)
+@pytest.mark.parametrize(
+    ("name", "platform"), [("ubuntu", "Linux"), ("centos", "Linux"), ("windows", "Windows")]
+)
+def test_images_have_platform_and_network(name: str, platform: str) -> None:
+    images = load_builtin().images
+    for image, is_for_vpc in ((images[f"img-{name}"], False), (images[f"img-{name}-vpc"], True)):
+        assert (image.platform, image.vpc) == (platform, is_for_vpc)
 
 
-def test_titles_are_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Translations(i18n.gettext.NullTranslations):
-        def gettext(self, message: str) -> str:
-            return {"SSD disk: fast random access, higher price": "SSD 云盘"}.get(message, message)
-
-    monkeypatch.setattr(i18n, "_translations", Translations())
-    assert load_builtin().disk_types["cloud_ssd"].title == "SSD 云盘"
+def test_titles_are_translated() -> None:
+    i18n.use_language("zh_CN")
+    try:
+        assert "SSD 云盘" in load_builtin().disk_types["cloud_ssd"].title
+    finally:
+        i18n.use_language("en")
