@@ -1,6 +1,5 @@
-"""`bcw` for a user without a home folder, as in a container with an arbitrary user id, and in an odd one."""
+"""`bcw` without a home folder, as in a container with an arbitrary user id, and with an unusual one."""
 
-import json
 import os
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import pytest
 
 from wizard.tui.themes import load_themes
 
-from .driver import Ran, Run
+from .driver import EXAMPLE, Run
 
 NO_ENTRY = """
 import pwd, sys
@@ -21,85 +20,84 @@ def unknown(uid):
 
 pwd.getpwuid = unknown
 from wizard.cli.main import main
-sys.exit(main())
+
+for line in sys.argv[1:]:
+    print("code", main(line.split()), file=sys.stderr)
 """
 
 
-@pytest.fixture
-def homeless(tmp_path: Path) -> Run:
-    """Run `bcw` for a user without a passwd entry, HOME being no folder; nothing is made where it runs."""
+def run_without_home(folder: Path, *lines: str, home: str | None) -> list[int]:
+    """Run commands one after the other, for a user without a passwd entry, and return their exit codes."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "HOME"))}
-    folder = tmp_path / "here"
-    folder.mkdir()
-
-    def call(*arguments: str | Path, data: bytes = b"", **home: str) -> Ran:
-        command = [sys.executable, "-c", NO_ENTRY, *map(str, arguments)]
-        ran = subprocess.run(
-            command, cwd=folder, env=environ | home, input=data, capture_output=True, timeout=120
-        )
-        assert os.listdir(folder) == []
-        return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
-
-    return call
+    if home is not None:
+        environ["HOME"] = home
+    command = [sys.executable, "-c", NO_ENTRY, *lines]
+    ran = subprocess.run(command, cwd=folder, env=environ, input="secret\n", capture_output=True, text=True)
+    assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
+    codes = [line.split() for line in ran.stderr.splitlines() if line.startswith("code ")]
+    if any(code == ["code", "2"] for code in codes):
+        assert ran.stdout == "" and ran.stderr.count("Set HOME") == len(codes)
+    return [int(code) for _, code in codes]
 
 
-def test_what_stores_nothing_works_without_a_home(homeless: Run, request_file: Callable[..., Path]) -> None:
-    file = request_file()
-    for arguments in (
-        ["check", file],
-        ["check", "smallest", "--profile", "sandbox"],
-        ["export", file, "--as", "json"],
-        ["export", "smallest", "--as", "curl"],
-        ["explain", "Name"],
-        ["schema"],
-        ["presets", "list"],
-        ["profiles", "list"],
-        ["submit", file, "--dry-run"],
-    ):
-        ran = homeless(*arguments)
-        assert ran.code == 0, (arguments, ran.err)
-    assert homeless("presets", "list", HOME="relative").code == 0
-
-
-def test_what_stores_something_says_that_there_is_no_home(
-    homeless: Run, request_file: Callable[..., Path]
+@pytest.mark.parametrize("home", [None, "relative"])
+def test_without_a_home_only_what_stores_something_fails(
+    request_file: Callable[..., Path], home: str | None
 ) -> None:
-    file = request_file()
-    for arguments in (
-        ["presets", "import", file, "--name", "mine"],
-        ["profiles", "add", "prod", "--region", "cn-hangzhou", "--key-id", "K", "--keep", "file"],
-        ["profiles", "use", "sandbox"],
-        ["submit", file, "--yes"],
-        ["sandbox"],
-    ):
-        ran = homeless(*arguments, data=b"secret\n")
-        assert (ran.code, ran.out) == (2, b""), (arguments, ran.err)
-        assert "Set HOME" in ran.err
-    ran = homeless("presets", "import", file, "--name", "mine", HOME="relative")
-    assert ran.code == 2 and "Set HOME" in ran.err
+    folder = request_file().parent
+    works = [
+        "check request.json",
+        "check smallest --profile sandbox",
+        "export request.json --as json",
+        "export smallest --as curl",
+        "explain Name",
+        "schema",
+        "presets list",
+        "profiles list",
+        "submit request.json --dry-run",
+    ]
+    assert run_without_home(folder, *works, home=home) == [0] * len(works)
+    fails = [
+        "presets import request.json --name mine",
+        "profiles add prod --region cn-hangzhou --key-id K --keep file",
+        "profiles use sandbox",
+        "submit request.json --yes",
+        "sandbox",
+    ]
+    assert run_without_home(folder, *fails, home=home) == [2] * len(fails)
 
 
-def test_a_home_whose_name_is_not_utf_8_is_one(
-    real: Run, tmp_path: Path, request_file: Callable[..., Path]
+def test_where_nothing_can_be_stored_all_that_only_reads_works(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", "/dev/null")
+    for line in ("presets list", "check smallest", "export smallest", "profiles list", "explain Name"):
+        assert run(*line.split()).code == 0
+    for line in ("clusters list", "submissions list"):
+        ran = run(*line.split())
+        assert (ran.code, ran.out) == (0, b""), ran.err
+    ran = run("presets", "import", EXAMPLE, "--name", "mine")
+    assert ran.code == 2
+    assert "was not written" in ran.err
+
+
+def test_a_home_whose_name_is_not_utf_8(
+    run: Run, tmp_path: Path, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = os.fsdecode(os.fsencode(tmp_path) + b"/h\xff")
-    names = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-    environ = {"HOME": home, **{name: f"{home}/{name}" for name in names}}
-    file = request_file()
-    for arguments in (
-        ["presets", "import", file, "--name", "mine"],
-        ["presets", "list"],
-        ["check", "mine"],
-        ["submit", "mine", "--yes"],
-        ["clusters", "list"],
-    ):
-        ran = real(*arguments, **environ)
-        assert ran.code == 0, (arguments, ran.err)
-    listed = json.loads(real("presets", "list", "--format", "json", **environ).out)
-    assert "mine" in [each["name"] for each in listed]
+    monkeypatch.setenv("HOME", home)
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, f"{home}/{name}")
+    assert run("presets", "import", request_file(), "--name", "mine").code == 0
+    for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
+        ran = run(*line.split())
+        assert ran.code == 0, (line, ran.err)
+    assert "mine" in [each["name"] for each in run("presets", "list", "--format", "json").json]
 
 
-def test_what_is_said_of_themes_in_a_folder_that_is_not_utf_8_can_be_shown(tmp_path: Path) -> None:
+def test_problems_of_themes_in_a_folder_that_is_not_utf_8_can_be_shown(tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/h\xff"))
     folder.mkdir()
     (folder / "a.toml").write_text("no theme")

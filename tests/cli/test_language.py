@@ -1,37 +1,17 @@
 """The language of the command line: where it comes from, and that click's own messages follow it."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
 
 from wizard.i18n import detect_language
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
 
-from .driver import EXAMPLE, Ran
+from .driver import Run
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from wizard import i18n
-i18n.LOCALE_DIR = Path(sys.argv.pop(1))
-from wizard.cli.main import main
-sys.exit(main(sys.argv[1:]))
-"""
-CHINESE = {
-    "Usage:": "用法：",
-    "Options": "选项",
-    "Check files for errors, warnings and notes.": "检查文件。",
-    "Missing argument": "缺少参数",
-    "Must not be empty.": "不能为空。",
-    "error": "错误",
-}
+Write = Callable[..., Path]
 
 
 @pytest.mark.parametrize(
@@ -57,73 +37,54 @@ def test_the_language_of_the_locale(environ: Mapping[str, str], language: str) -
     assert detect_language(environ) == language
 
 
-@pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small Chinese catalog."""
-    folder = tmp_path_factory.mktemp("locale")
-    messages = Catalog(locale="zh_CN", domain="wizard")
-    for english, chinese in CHINESE.items():
-        messages.add(english, chinese)
-    (folder / "zh_CN/LC_MESSAGES").mkdir(parents=True)
-    with (folder / "zh_CN/LC_MESSAGES/wizard.mo").open("wb") as file:
-        write_mo(file, messages)
-    return folder
-
-
-def bcw(catalog: Path, *arguments: str | Path, **environ: str) -> Ran:
-    command = [sys.executable, "-c", PROGRAM, catalog, *arguments]
-    env = {"HOME": str(catalog), "PYTHONIOENCODING": "utf-8", **environ}
-    ran = subprocess.run(command, capture_output=True, check=False, env=env, timeout=60)
-    return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
-
-
 @pytest.mark.parametrize(
     ("before", "after", "environ", "is_chinese"),
     [
-        ((), (), {}, False),
-        ((), (), {"LANG": "zh_CN.UTF-8"}, True),
-        (("--lang", "zh_CN"), (), {}, True),
-        (("--lang=zh",), (), {}, True),
-        ((), ("--lang", "zh_CN"), {"LANG": "en_US"}, True),
-        ((), ("--lang=en",), {"LANG": "zh_CN.UTF-8"}, False),
+        ([], [], {}, False),
+        ([], [], {"LANG": "zh_CN.UTF-8"}, True),
+        (["--lang=zh"], [], {}, True),
+        ([], ["--lang", "zh_CN"], {"LANG": "en_US"}, True),
+        ([], ["--lang=en"], {"LANG": "zh_CN.UTF-8"}, False),
     ],
 )
-def test_help_and_errors_are_in_the_language(
-    catalog: Path, before: tuple[str, ...], after: tuple[str, ...], environ: dict[str, str], is_chinese: bool
+def test_help_and_messages_of_click_are_in_the_language(
+    real: Run, before: list[str], after: list[str], environ: dict[str, str], is_chinese: bool
 ) -> None:
-    shown = bcw(catalog, *before, "--help", *after, **environ).text
-    for word in ("Usage:", "Options", "Check files for errors, warnings and notes."):
-        assert (CHINESE if is_chinese else {word: word})[word] in shown
-    missing = bcw(catalog, *before, "check", *after, **environ)
-    assert missing.code == 2
-    assert ("缺少参数" if is_chinese else "Missing argument") in missing.err
+    ran = real(*before, "check", *after, **environ)
+    assert ran.code == 2
+    for english, chinese in {"Usage:": "用法：", "Missing argument": "缺少参数"}.items():
+        assert (chinese if is_chinese else english) in ran.err
+    shown = real(*before, "--help", *after, **environ).text
+    for english, chinese in {
+        "Usage:": "用法：",
+        "Options": "选项",
+        "Check files for errors, warnings and notes.": "校验文件中的错误、警告和提示。",
+    }.items():
+        assert (chinese if is_chinese else english) in shown
 
 
-def test_the_settings_go_before_the_locale(catalog: Path, empty_home: Path) -> None:
+def test_the_settings_take_precedence_over_the_locale(real: Run) -> None:
     SettingsFile(locations.settings_file()).change(language="zh_CN")
-    home = {"HOME": str(empty_home), "LANG": "en_US"}
-    assert "用法：" in bcw(catalog, "--help", **home).text
-    assert "Usage:" in bcw(catalog, "--lang", "en", "--help", **home).text
+    assert "用法：" in real("--help", LANG="en_US").text
+    assert "Usage:" in real("--lang", "en", "--help", LANG="en_US").text
     locations.settings_file().write_text('{"language": ["zh"]')
-    assert "Usage:" in bcw(catalog, "--help", **home).text
+    assert "Usage:" in real("--help", LANG="en_US").text
 
 
-def test_a_language_that_there_is_not(catalog: Path) -> None:
-    for arguments in (("--lang", "fr", "schema"), ("schema", "--lang", "fr"), ("--lang=", "schema")):
-        ran = bcw(catalog, *arguments)
+def test_an_unknown_language_is_a_usage_error(run: Run) -> None:
+    for arguments in (["--lang", "fr", "schema"], ["schema", "--lang", "fr"], ["--lang=", "schema"]):
+        ran = run(*arguments)
         assert (ran.code, ran.out) == (2, b"")
         assert "'en', 'zh_CN'" in ran.err
 
 
-def test_json_for_programs_is_english_unless_the_language_is_named(catalog: Path, tmp_path: Path) -> None:
-    file = tmp_path / "a.json"
-    file.write_text(json.dumps({**json.loads(EXAMPLE.read_text()), "Name": ""}))
-    chinese = {"LANG": "zh_CN.UTF-8"}
+def test_json_for_programs_is_english_unless_the_language_is_given(real: Run, request_file: Write) -> None:
+    file = request_file(Name="")
 
     def why(*options: str) -> str:
-        ran = bcw(catalog, *options, "check", file, "--format", "json", **chinese)
+        ran = real(*options, "check", file, "--format", "json", LANG="zh_CN.UTF-8")
         return str(ran.json[0]["findings"][0]["why"])
 
     assert why().startswith("Must not be empty.")
     assert why("--lang", "zh_CN").startswith("不能为空。")
-    assert "  错误" in bcw(catalog, "check", file, **chinese).text
+    assert "  错误" in real("check", file, LANG="zh_CN.UTF-8").text
