@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from wizard.document.tree import apply_patch
 from wizard.storage import locations
@@ -64,11 +65,11 @@ def test_json_is_ascii(run: Run, request_file: Write) -> None:
 
 
 def test_text(run: Run, request_file: Write) -> None:
-    file = request_file(Name=BAD_NAME)
+    file = request_file("渲.json", Name=BAD_NAME)
     ran = run("check", file)
     assert ran.code == 1
     why = 'Name: Contains a space, "/". Use letters, digits, _ or -, and do not start with a digit.'
-    indent = " " * len(f"{file}:2:3")
+    indent = " " * cell_len(f"{file}:2:3")
     assert ran.text == f"{file}:2:3  error    {why}  InvalidName\n{indent}  fix      Rename to c1-bad-name\n"
     assert ran.err == "1 error; 1 fixable with --fix\n"
     verbose = run("check", file, "-v").text
@@ -144,6 +145,7 @@ def test_standard_input(run: Run, request_file: Write) -> None:
         (b"[" * 100_000, "InvalidJsonFormat", (1, 201)),
         (b"[]", "InvalidHttpBody", (1, 1)),
     ],
+    ids=range(7),
 )
 def test_invalid_json_is_a_finding(
     run: Run, tmp_path: Path, data: bytes, rule: str, place: tuple[int, int]

@@ -1,8 +1,6 @@
 """`bcw` without a home folder, as in a container with an arbitrary user id, and with an unusual one."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,41 +8,26 @@ import pytest
 
 from wizard.tui.themes import load_themes
 
-from .driver import EXAMPLE, Run
+from .driver import EXAMPLE, Run, run_lines
 
 NO_ENTRY = """
-import pwd, sys
+import pwd
 
 def unknown(uid):
     raise KeyError(f"getpwuid(): uid not found: {uid}")
 
 pwd.getpwuid = unknown
-from wizard.cli.main import main
-
-for line in sys.argv[1:]:
-    print("code", main(line.split()), file=sys.stderr)
 """
+"""Makes the user one without a passwd entry."""
 
 
-def run_without_home(folder: Path, *lines: str, home: str | None) -> list[int]:
-    """Run commands one after the other, for a user without a passwd entry, and return their exit codes."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "HOME"))}
-    if home is not None:
-        environ["HOME"] = home
-    command = [sys.executable, "-c", NO_ENTRY, *lines]
-    ran = subprocess.run(command, cwd=folder, env=environ, input="secret\n", capture_output=True, text=True)
-    assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
-    codes = [line.split() for line in ran.stderr.splitlines() if line.startswith("code ")]
-    if any(code == ["code", "2"] for code in codes):
-        assert ran.stdout == "" and ran.stderr.count("Set HOME") == len(codes)
-    return [int(code) for _, code in codes]
-
-
-@pytest.mark.parametrize("home", [None, "relative"])
+@pytest.mark.parametrize("home", [{}, {"HOME": "relative"}])
 def test_without_a_home_only_what_stores_something_fails(
-    request_file: Callable[..., Path], home: str | None
+    request_file: Callable[..., Path], home: dict[str, str]
 ) -> None:
     folder = request_file().parent
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "HOME"))}
+    options = {"before": NO_ENTRY, "cwd": folder, "env": kept | home, "input": "secret\n"}
     works = [
         "check request.json",
         "check smallest --profile sandbox",
@@ -56,7 +39,8 @@ def test_without_a_home_only_what_stores_something_fails(
         "profiles list",
         "submit request.json --dry-run",
     ]
-    assert run_without_home(folder, *works, home=home) == [0] * len(works)
+    codes, ran = run_lines(*works, **options)
+    assert codes == [0] * len(works), ran.stderr
     fails = [
         "presets import request.json --name mine",
         "profiles add prod --region cn-hangzhou --key-id K --keep file",
@@ -64,7 +48,10 @@ def test_without_a_home_only_what_stores_something_fails(
         "submit request.json --yes",
         "sandbox",
     ]
-    assert run_without_home(folder, *fails, home=home) == [2] * len(fails)
+    codes, ran = run_lines(*fails, **options)
+    assert (codes, ran.stdout) == ([2] * len(fails), ""), ran.stderr
+    assert ran.stderr.count("Set HOME") == len(fails)
+    assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
 
 
 def test_where_nothing_can_be_stored_all_that_only_reads_works(
