@@ -27,37 +27,30 @@ def marked(plain: Path) -> Path:
     return file
 
 
-def test_it_is_no_finding(run: Run, marked: Path, tmp_path: Path) -> None:
-    preset = tmp_path / "preset.json"
+def test_it_is_no_finding_at_the_top_and_an_unknown_key_elsewhere(
+    run: Run, marked: Path, tmp_path: Path
+) -> None:
+    preset, nested = tmp_path / "preset.json", tmp_path / "nested.json"
     about = {"name": "p", "title": "P", "description": "", "tags": [], "parameters": {}, "format": 1}
     preset.write_text(json.dumps({**SCHEMA, "preset": about, "request": json.loads(marked.read_text())}))
-    assert run("check", marked, preset, "--strict", "--format", "json").json == [
-        {"file": str(marked), "findings": []},
-        {"file": str(preset), "findings": []},
-    ]
+    nested.write_text(json.dumps({**TREE, "Configs": SCHEMA}))
+    *fine, checked = run("check", marked, preset, nested, "--format", "json").json
+    assert fine == [{"file": str(marked), "findings": []}, {"file": str(preset), "findings": []}]
+    found = [(each["rule"], each["path"]) for each in checked["findings"]]
+    assert ("unknown-key", "/Configs/$schema") in found
 
 
-def test_elsewhere_it_is_an_unknown_key(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "nested.json"
-    file.write_text(json.dumps({**TREE, "Configs": SCHEMA}))
-    [checked] = run("check", file, "--format", "json").json
-    assert ("unknown-key", "/Configs/$schema") in [
-        (each["rule"], each["path"]) for each in checked["findings"]
-    ]
-
-
-@pytest.mark.parametrize("name", ["json", "curl", "bcs", "python", "requests"])
-def test_it_is_in_no_export(run: Run, plain: Path, marked: Path, name: str) -> None:
-    ran = run("export", marked, "--as", name)
-    assert ran.code == 0
-    assert ran.out == run("export", plain, "--as", name).out
-
-
-def test_it_is_not_sent(run: Run, plain: Path, marked: Path, sandbox: RunningSandbox) -> None:
+def test_it_is_neither_exported_nor_sent(
+    run: Run, plain: Path, marked: Path, sandbox: RunningSandbox
+) -> None:
+    for name in ("json", "curl", "bcs", "python", "requests"):
+        ran = run("export", marked, "--as", name)
+        assert ran.code == 0
+        assert ran.out == run("export", plain, "--as", name).out
     assert run("submit", marked, "--dry-run").out == run("submit", plain, "--dry-run").out
-    here = ("--yes", "--endpoint", sandbox.url, "--token", "one_and_the_same")
-    made = run("submit", marked, *here)
-    again = run("submit", plain, *here)  # other bytes would be refused under this token
+    options = ("--yes", "--endpoint", sandbox.url, "--token", "one_and_the_same")
+    made = run("submit", marked, *options)
+    again = run("submit", plain, *options)  # other bytes would be rejected under this token
     assert (made.code, again.code) == (0, 0)
     assert made.out == again.out
 
