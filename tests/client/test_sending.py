@@ -288,7 +288,8 @@ def test_six_attempts_fit_whatever_the_service_asks_for(timeout: float, retry_af
 
 
 def test_pauses() -> None:
-    throttled = errors.Throttled("m", status=429, code="Throttling", message="m", retry_after=7.0)
+    throttled = errors.Throttled("m", 429, "Throttling", "m")
+    throttled.retry_after = 7.0
     service = Service(Time(), throttled, failure(3.0))
     assert isinstance(spend(service), Created)
     assert service.time.waits == [7.0, 3.0]

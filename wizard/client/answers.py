@@ -127,15 +127,9 @@ def parse_error(response: RawResponse) -> ServiceError:
     answer = _describe(response, code, message)
     if code and (status == 429 or (400 <= status < 600 and _THROTTLED.match(code))):
         text = _("Too many requests: {answer}. Nothing was done. Wait a moment, then try again.")
-        return Throttled(
-            text.format(answer=answer),
-            status=status,
-            code=code,
-            message=message,
-            request_id=response.request_id,
-            retry_after=retry_after,
-            kind="throttled",
-        )
+        error = Throttled(text.format(answer=answer), status, code, message, response.request_id, "throttled")
+        error.retry_after = retry_after
+        return error
     if status == 429:  # not the service's own words: a gateway may have passed the request on
         text = _("The service or a gateway is overloaded: {answer}. The request may have been processed.")
         return ServerError(text.format(answer=answer), retry_after=retry_after)
@@ -150,12 +144,11 @@ def parse_error(response: RawResponse) -> ServiceError:
 
 def invalid_response(host: str, status: int, what: str) -> InvalidResponse:
     """Return the exception for a response that is not one of BatchCompute."""
-    return InvalidResponse(
-        _(
-            "The response of {host} is not from BatchCompute: {what} (HTTP {status}). The request may have "
-            "been processed. Check the endpoint, and whether a proxy is in between."
-        ).format(host=host, what=what, status=status)
+    text = _(
+        "The response of {host} is not from BatchCompute: {what} (HTTP {status}). The request may have been "
+        "processed. Check the endpoint, and whether a proxy is in between."
     )
+    return InvalidResponse(text.format(host=host, what=what, status=status))
 
 
 def parse_object(body: bytes) -> dict[str, object] | None:
@@ -228,14 +221,8 @@ def _rejection(response: RawResponse, code: str, message: str, answer: str) -> R
     elif not code:
         kind, code = "too_large", "RequestTooLarge"
         text = N_("The request is too large for the service: {answer}. Shorten Bootstrap or UserData.")
-    return Refused(
-        _(text).format(**values),
-        status=response.status,
-        code=code,
-        message=message,
-        request_id=response.request_id,
-        kind=kind,
-    )
+    text = _(text).format(**values)
+    return Refused(text, response.status, code, message, response.request_id, kind)
 
 
 def _describe(response: RawResponse, code: str, message: str) -> str:

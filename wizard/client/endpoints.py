@@ -62,12 +62,11 @@ def parse_endpoint(text: str) -> Endpoint:
     shown = f"[{host}]" if ":" in host else host
     netloc = f"{shown}:{port}" if port else shown
     if scheme == "http" and not loopback:
-        raise InsecureEndpoint(
-            _(
-                "http://{netloc} is unencrypted (plain HTTP), which is allowed on this machine only. "
-                "Use https://{host} instead."
-            ).format(netloc=netloc, host=shown)
+        text = _(
+            "http://{netloc} is unencrypted (plain HTTP), which is allowed on this machine only. "
+            "Use https://{host} instead."
         )
+        raise InsecureEndpoint(text.format(netloc=netloc, host=shown))
     return Endpoint(f"{scheme}://{netloc}", host, netloc, loopback)
 
 
@@ -79,12 +78,11 @@ def check_region(text: str) -> str:
     """
     region = text.strip()
     if len(region) > _REGION_LENGTH or not _REGION.fullmatch(region):
-        raise InvalidRegion(
-            _(
-                "{region} is not a region id. Use lower-case letters, digits and hyphens, "
-                "for example cn-hangzhou or us-west-1."
-            ).format(region=ascii(text[:_REGION_LENGTH]))
+        message = _(
+            "{region} is not a region id. Use lower-case letters, digits and hyphens, "
+            "for example cn-hangzhou or us-west-1."
         )
+        raise InvalidRegion(message.format(region=ascii(text[:_REGION_LENGTH])))
     return region
 
 

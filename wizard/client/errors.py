@@ -87,13 +87,12 @@ class JournalError(ServiceError):
     """The journal could not be written, so nothing was sent."""
 
     def __init__(self, reason: object) -> None:
-        super().__init__(
-            _(
-                "Cannot write the submission journal ({reason}). Nothing was sent: without it, an "
-                "interrupted submission could create two clusters. Free some space or fix the folder's "
-                "permissions, then try again."
-            ).format(reason=str(reason).rstrip("."))
+        text = _(
+            "Cannot write the submission journal ({reason}). Nothing was sent: without it, an interrupted "
+            "submission could create two clusters. Free some space or fix the folder's permissions, then try "
+            "again."
         )
+        super().__init__(text.format(reason=str(reason).rstrip(".")))
 
 
 class SubmissionChanged(ServiceError):
@@ -109,20 +108,20 @@ class Refused(ServiceError):
         retry_after: Seconds that the service asks to wait, if any.
     """
 
+    retry_after: float | None = None
+
     def __init__(
         self,
         text: str,
-        *,
         status: int,
         code: str,
         message: str,
         request_id: str | None = None,
-        retry_after: float | None = None,
         kind: RejectionKind = "",
     ) -> None:
         super().__init__(text)
         self.status, self.code, self.message = status, code, message
-        self.request_id, self.retry_after, self.kind = request_id, retry_after, kind
+        self.request_id, self.kind = request_id, kind
 
     @property
     def before_token(self) -> bool:

@@ -285,18 +285,15 @@ class Transport:
             return _timed_out(self._host, self._timeouts.read)
         if _first(causes, ConnectionResetError) or _first(causes, BrokenPipeError):
             reason = _("connection reset")
-        elif tls := next(
-            (each.reason for each in causes if isinstance(each, ssl.SSLError) and each.reason), ""
-        ):
-            reason = f"TLS: {tls.replace('_', ' ').lower()}"
+        elif tls := [each.reason for each in causes if isinstance(each, ssl.SSLError) and each.reason]:
+            reason = f"TLS: {tls[0].replace('_', ' ').lower()}"
         else:
             reason = _("connection closed")
-        return IncompleteResponse(
-            _(
-                "The connection to {host} broke before the response was complete ({reason}). The request may "
-                "have been processed."
-            ).format(host=self._host, reason=reason)
+        text = _(
+            "The connection to {host} broke before the response was complete ({reason}). The request may "
+            "have been processed."
         )
+        return IncompleteResponse(text.format(host=self._host, reason=reason))
 
     def _unreachable(self, reason: str) -> Unreachable:
         text = _(
@@ -311,13 +308,11 @@ class Transport:
         return Unreachable(text.format(host=self._host, reason=reason))
 
     def _untrusted(self, reason: str) -> CertificateError:
-        return CertificateError(
-            _(
-                "Cannot verify the certificate of {host} ({reason}). Nothing was sent. Check the endpoint "
-                "and the clock. Behind a proxy that decrypts traffic, set REQUESTS_CA_BUNDLE to its "
-                "certificate."
-            ).format(host=self._host, reason=reason)
+        text = _(
+            "Cannot verify the certificate of {host} ({reason}). Nothing was sent. Check the endpoint and the "
+            "clock. Behind a proxy that decrypts traffic, set REQUESTS_CA_BUNDLE to its certificate."
         )
+        return CertificateError(text.format(host=self._host, reason=reason))
 
     def _unusable_proxy(self) -> UnusableProxy:
         """Return the error for the environment's proxy; its value is not shown, it may hold a password."""

@@ -129,11 +129,8 @@ class Library:
         except NotFoundError:
             return False
         if now != known:
-            raise AlreadyExistsError(
-                _("{path} has changed on disk since it was opened. Overwrite it?").format(
-                    path=escape_text(format_path(path))
-                )
-            )
+            text = _("{path} has changed on disk since it was opened. Overwrite it?")
+            raise AlreadyExistsError(text.format(path=escape_text(format_path(path))))
         return True
 
     def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
@@ -151,16 +148,12 @@ class Library:
             raise BcwError(describe_syntax(reading, path))
         opened = read_import(source, reading)
         if not isinstance(opened.request, dict):
-            raise BcwError(
-                _("{file} is not a request. A request is a JSON object.").format(file=escape_text(path))
-            )
+            text = _("{file} is not a request. A request is a JSON object.")
+            raise BcwError(text.format(file=escape_text(path)))
         own, fits = suggest_name(source, opened)
         if not name and not fits:
-            raise BcwError(
-                _("{given} cannot be the name of a preset. Choose a name of a-z, 0-9, dot, _ and -.").format(
-                    given=escape_text(own)
-                )
-            )
+            text = _("{given} cannot be the name of a preset. Choose a name of a-z, 0-9, dot, _ and -.")
+            raise BcwError(text.format(given=escape_text(own)))
         preset_library(patience=0).save(name or own, opened.preset or {}, opened.request, overwrite=overwrite)
         return name or own
 
@@ -256,9 +249,8 @@ def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:
     try:
         return f"{to_text(document)}\n".encode()
     except UnicodeEncodeError as error:
-        raise BcwError(
-            _(
-                "{path} was not written: a text in the request contains half of a surrogate pair. Type it"
-                " again, then save."
-            ).format(path=escape_text(format_path(place)))
-        ) from error
+        text = _(
+            "{path} was not written: a text in the request contains half of a surrogate pair. Type it"
+            " again, then save."
+        )
+        raise BcwError(text.format(path=escape_text(format_path(place)))) from error

@@ -149,17 +149,14 @@ def describe_clock(answer: "Answer", *, now: datetime | None = None) -> str:
     off = (now or datetime.now(UTC)) - answer.date
     if abs(off) < _AGREE:
         return _("Clock: same as the service's.")
-    said = (
-        _(
-            "Clock: {minutes} min ahead of the service's. Set it: from {most} min on, every request "
-            "is rejected."
-        )
-        if off > timedelta(0)
-        else _(
-            "Clock: {minutes} min behind the service's. Set it: from {most} min on, every request is "
+    said = _(
+        "Clock: {minutes} min behind the service's. Set it: from {most} min on, every request is rejected."
+    )
+    if off > timedelta(0):
+        said = _(
+            "Clock: {minutes} min ahead of the service's. Set it: from {most} min on, every request is "
             "rejected."
         )
-    )
     minutes = round(abs(off).total_seconds() / 60)
     return said.format(minutes=f"{minutes:,}", most=round(_REFUSED.total_seconds() / 60))
 
