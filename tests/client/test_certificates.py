@@ -14,7 +14,7 @@ from wizard.client import errors
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
 from wizard.client.outcome import Unconfirmed
-from wizard.client.sending import submit
+from wizard.client.sending import Sender
 from wizard.client.submission import prepare
 from wizard.storage import locations
 from wizard.storage.journal import Journal
@@ -57,7 +57,7 @@ def test_an_invalid_certificate_prevents_sending(
     assert words in str(caught.value)
     assert "Nothing was sent" in str(caught.value)
     submission = prepare({"Name": "a"}, target_of(server), {})
-    outcome = submit(submission, Client(submission.profile), Journal(locations.journal_folder()))
+    outcome = Sender(submission, Client(submission.profile), Journal(locations.journal_folder())).submit()
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
     assert words in outcome.message

@@ -12,7 +12,7 @@ from typing import Any
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.client.outcome import Created, Outcome, Rejected, Unconfirmed
-from wizard.client.sending import submit
+from wizard.client.sending import Sender
 from wizard.client.submission import Submission, find_pending, prepare
 from wizard.sandbox import Quotas, start
 from wizard.storage.journal import Journal
@@ -158,7 +158,9 @@ def submit_many(
             while True:
                 time = Time()
                 client = Client(submission.profile, read_timeout=PATIENCE, total_timeout=10)
-                outcome = submit(submission, client, journal, timeout=120, clock=time.clock, sleep=time.sleep)
+                outcome = Sender(
+                    submission, client, journal, timeout=120, clock=time.clock, sleep=time.sleep
+                ).submit()
                 if not isinstance(outcome, Unconfirmed):
                     check_result(number, outcome, journal, service)
                     return unconfirmed

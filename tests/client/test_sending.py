@@ -12,7 +12,7 @@ from wizard.client import errors
 from wizard.client.api import Answer, Client
 from wizard.client.credentials import sandbox_profile
 from wizard.client.outcome import Created, Event, Rejected, Unconfirmed
-from wizard.client.sending import begin, submit
+from wizard.client.sending import Sender, begin
 from wizard.client.submission import Submission, prepare, resume
 from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry
@@ -47,7 +47,7 @@ def run(submission: Submission, journal: Journal, *, time: Time | None = None, *
     time = time or Time()
     client = options.pop("client", None) or Client(submission.profile, read_timeout=0.3)
     options = {"clock": time.clock, "sleep": time.sleep, **options}
-    return submit(submission, client, journal, **options)
+    return Sender(submission, client, journal, **options).submit()
 
 
 def make(server: Any, **options: Any) -> Submission:
@@ -203,9 +203,9 @@ def test_cancelling_ends_a_pause_or_an_attempt_at_once(
 
     submission = make(serve(respond))
     # The real clock and real pauses: without the cancellation, it would take minutes.
-    outcome = submit(
+    outcome = Sender(
         submission, Client(submission.profile), journal, timeout=6000, on_event=on_event, cancelled=cancelled
-    )
+    ).submit()
     assert isinstance(outcome, Unconfirmed)
     assert (outcome.cancelled, outcome.sent, outcome.attempts) == (True, True, 1)
     assert results(journal) == [None]

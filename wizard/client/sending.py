@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from wizard.client.errors import (
@@ -59,74 +59,60 @@ def begin(submission: Submission, journal: "Journal") -> Submission:
     return replace(submission, begun=True)
 
 
-def submit(
-    submission: Submission,
-    client: "Client",
-    journal: "Journal",
-    *,
-    timeout: float = TIMEOUT,
-    on_event: Callable[[Event], None] = lambda event: None,
-    cancelled: threading.Event | None = None,
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], object] | None = None,
-    jitter: Callable[[], float] = random.random,
-) -> Outcome:
-    """Send a submission until the service has answered or the time is over.
+@dataclass
+class Sender:
+    """Sends a submission until the service has answered or the time is over.
 
     Retried are attempts without a valid response (no connection, reset, timeout, incomplete or invalid
     response), failures of the service (5xx) and throttling (429), after pauses that double. A pause requested
     by the service (Retry-After) is respected as long as six attempts fit into the time.
 
-    Args:
+    Attributes:
         timeout: Seconds for everything.
         on_event: Called with each event, in the calling thread.
         cancelled: Set by another thread to stop; the submission stays pending.
         sleep: Waits some seconds, by default until ``cancelled`` is set.
         jitter: Returns a number from 0 to 1, so that many clients do not retry in step.
-
-    Raises:
-        JournalError: The journal could not be written; nothing was sent.
     """
-    stop = cancelled or threading.Event()
-    run = _Run(submission, client, timeout, on_event, stop, clock, sleep or stop.wait, jitter)
-    begin(submission, journal)
-    outcome = run.send()
-    if isinstance(outcome, Unconfirmed):
-        return outcome
-    on_event(Event("answered", outcome.message, run.attempts, outcome))
-    try:
-        journal.finish(submission.token, outcome.record(), target=submission.target)
-    except NotFoundError:
-        pass  # another process that resumed the same submission has finished it
-    except (StorageError, OSError) as error:
-        text = _(
-            "Cannot update the submission journal ({reason}). It still lists this submission as unconfirmed. "
-            "Retrying is safe: the token is the same."
-        )
-        on_event(Event("unrecorded", text.format(reason=str(error).rstrip("."))))
-    return outcome
-
-
-@dataclass
-class _Run:
-    """The attempts of one submission; the attributes are the arguments of `submit`."""
 
     submission: Submission
     client: "Client"
-    timeout: float
-    on_event: Callable[[Event], None]
-    cancelled: threading.Event
-    clock: Callable[[], float]
-    sleep: Callable[[float], object]
-    jitter: Callable[[], float]
-    attempts: int = 0
-    maybe_done: bool = False
-    last: ServiceError | None = None
+    journal: "Journal"
+    timeout: float = TIMEOUT
+    on_event: Callable[[Event], None] = lambda event: None
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] | None = None
+    jitter: Callable[[], float] = random.random
+    attempts: int = field(default=0, init=False)
+    maybe_done: bool = field(default=False, init=False)
+    last: ServiceError | None = field(default=None, init=False)
 
-    def __post_init__(self) -> None:
+    def submit(self) -> Outcome:
+        """Send the submission, which is recorded in the journal first.
+
+        Raises:
+            JournalError: The journal could not be written; nothing was sent.
+        """
         self.deadline = self.clock() + self.timeout
+        begin(self.submission, self.journal)
+        outcome = self._send()
+        if isinstance(outcome, Unconfirmed):
+            return outcome
+        self.on_event(Event("answered", outcome.message, self.attempts, outcome))
+        try:
+            self.journal.finish(self.submission.token, outcome.record(), target=self.submission.target)
+        except NotFoundError:
+            pass  # another process that resumed the same submission has finished it
+        except (StorageError, OSError) as error:
+            text = _(
+                "Cannot update the submission journal ({reason}). It still lists this submission as "
+                "unconfirmed. Retrying is safe: the token is the same."
+            )
+            self.on_event(Event("unrecorded", text.format(reason=str(error).rstrip("."))))
+        return outcome
 
-    def send(self) -> Outcome:
+    def _send(self) -> Outcome:
         """Try until there is an answer, the time is over, or the caller cancels."""
         from tenacity import Retrying, retry_if_exception, wait_exponential
 
@@ -201,7 +187,7 @@ class _Run:
     def _wait(self, seconds: float) -> None:
         text = _("Retrying in {seconds} s with the same request and token.")
         self._tell("waiting", text, seconds=f"{seconds:.1f}")
-        self.sleep(seconds)
+        (self.sleep or self.cancelled.wait)(seconds)
         self._check_cancelled()
 
     def _check_cancelled(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from wizard.client.credentials import Profile
 from wizard.client.errors import JournalError
 from wizard.client.outcome import Event, Outcome, Unconfirmed
-from wizard.client.sending import TIMEOUT, begin, submit
+from wizard.client.sending import TIMEOUT, Sender, begin
 from wizard.client.submission import Submission, check_secrets, explain_missing_key, find_pending, prepare
 from wizard.client.submission import resume as resume_submission
 from wizard.core.actions.context import ProfileContext
@@ -87,9 +87,8 @@ def send(
             number = journal.resume(submission.token, submission.target)
         except StorageError as error:
             raise JournalError(error) from error
-    outcome = submit(
-        submission, Client(submission.profile), journal, timeout=timeout, on_event=tell, cancelled=stop
-    )
+    client = Client(submission.profile)
+    outcome = Sender(submission, client, journal, timeout, on_event=tell, cancelled=stop).submit()
     if isinstance(outcome, Unconfirmed) and not outcome.sent:
         with suppress(StorageError):  # then it passes for one that may have been sent
             journal.mark_unsent(submission.token, submission.target, number)
