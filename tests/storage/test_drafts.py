@@ -18,10 +18,6 @@ from wizard.storage.drafts import DraftFile, RecoverableDraft, discard, list_dra
 
 AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 OSS = {"AccessKeyId": "LTAI", "AccessKeySecret": "hunter2", "SecurityToken": "st-5ecret"}
-DRAFT_OF_0_1_0 = """{"format": 1, "written_at": "2026-03-01T12:30:00+00:00", "origin": {"kind": "file",
-"name": "/srv/cluster.json", "digest": "ab12"}, "step": "groups", "saved": false, "preset": null,
-"secrets": ["/Configs/Mounts/OSS/AccessKeySecret"], "request": {"Name": "a",
-"Configs": {"Mounts": {"OSS": {}}}}}"""
 
 
 def record(name: str = "a", *, at: datetime = AT) -> Draft:
@@ -66,16 +62,6 @@ def test_a_draft_is_read_as_it_was_written(tmp_path: Path, origin: DraftSource) 
     assert list(draft.request) == list(request)
     assert (draft.origin, draft.step, draft.written_at) == (origin, "groups", AT)
     assert (draft.preset, draft.secrets) == (preset, [])
-
-
-def test_a_draft_of_version_0_1_0_is_offered(tmp_path: Path) -> None:
-    (tmp_path / "draft-12-0123456789ab.json").write_text(DRAFT_OF_0_1_0)
-    (tmp_path / "draft-12-0123456789ab.lock").touch()
-    draft = only(tmp_path).draft
-    assert draft.request == {"Name": "a", "Configs": {"Mounts": {"OSS": {}}}}
-    assert draft.origin == DraftSource(kind="file", name="/srv/cluster.json", digest="ab12")
-    assert (draft.secrets, draft.step) == (["/Configs/Mounts/OSS/AccessKeySecret"], "groups")
-    assert draft.written_at == AT
 
 
 def test_of_a_typed_secret_only_its_path_is_written(tmp_path: Path) -> None:
@@ -225,7 +211,6 @@ def test_an_adopted_draft_is_not_lost_and_a_discarded_one_is_gone(tmp_path: Path
 # -- broken files
 
 
-WRITTEN = json.loads(DRAFT_OF_0_1_0)
 CHANGES = [
     {"format": 2},
     {"secrets": None},
@@ -239,8 +224,9 @@ CHANGES = [
 
 def test_a_broken_draft_is_kept_and_hides_no_other(tmp_path: Path) -> None:
     good, bad = leave(tmp_path, "good"), leave(tmp_path, "bad")
-    without_request = {key: value for key, value in WRITTEN.items() if key != "request"}
-    broken = [without_request, *({**WRITTEN, **change} for change in CHANGES)]
+    valid = json.loads(bad.read_bytes())
+    without_request = {key: value for key, value in valid.items() if key != "request"}
+    broken = [without_request, *({**valid, **change} for change in CHANGES)]
     texts = [b"", b"{", b"[]", b"\xff", b"[" * 100_000, b"{}"]
     for content in (*texts, *(json.dumps(each).encode() for each in broken)):
         bad.write_bytes(content)

@@ -24,24 +24,6 @@ HERE = {
 THERE = {**HERE, "name": "other", "region": "cn-shanghai"}
 STARTED = "2026-03-01T12:30:00+00:00"
 CREATED = {"outcome": "created", "id": "cls-1"}
-NAME_OF_0_1_0 = "01772368200000000000-0123abcd.open.json"
-ENTRY_OF_0_1_0 = """{
-  "token": "abc1",
-  "target": {
-    "name": "sandbox",
-    "endpoint": "http://127.0.0.1:1",
-    "region": "cn-beijing",
-    "access_key_id": "sandbox",
-    "file": "/home/me/.local/share/batchcompute-wizard/sandbox.sqlite3"
-  },
-  "sha256": "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8",
-  "started": "2026-03-01T12:30:00+00:00",
-  "request": {
-    "Name": "\\u56e2\\u7c07"
-  },
-  "runs": 1
-}
-"""
 
 
 def entry(token: str, target: dict[str, str] = HERE) -> dict[str, Any]:
@@ -82,19 +64,6 @@ def test_an_entry_is_private_and_unchanged_until_it_is_finished(journal: Journal
     opened.write_bytes(written)  # as after a kill before the deletion
     assert journal.pending() == []
     assert [item.outcome for item in journal.all()] == [CREATED]
-
-
-def test_an_entry_of_version_0_1_0_is_pending_until_it_is_finished(journal: Journal) -> None:
-    journal.folder.mkdir()
-    (journal.folder / NAME_OF_0_1_0).write_text(ENTRY_OF_0_1_0)
-    content = json.loads(ENTRY_OF_0_1_0)
-    assert contents(journal.pending()) == [content]
-    assert journal.resume("abc1", content["target"]) == 2
-    journal.finish("abc1", CREATED, target=content["target"])
-    journal.annotate("abc1", content["target"], gone="2026-03-02")
-    outcome = {**CREATED, "gone": "2026-03-02"}
-    assert contents(Journal(journal.folder).all()) == [{**content, "runs": 2, "outcome": outcome}]
-    assert journal.pending() == []
 
 
 def test_entries_are_in_the_order_of_their_start_and_belong_to_a_profile(journal: Journal) -> None:

@@ -64,45 +64,6 @@ def test_a_saved_preset_is_listed_first_and_loaded(library: PresetLibrary) -> No
     assert library.load("nightly").header.tags == ["night", "new"]
 
 
-PRESET_OF_0_1_0 = """{
-  "preset": {
-    "name": "nightly",
-    "title": "Nightly",
-    "description": "Runs at night.",
-    "tags": [
-      "night"
-    ],
-    "parameters": {
-      "count": {
-        "type": "integer",
-        "default": 2
-      }
-    },
-    "owner": "us",
-    "format": 1
-  },
-  "request": {
-    "Name": "nightly",
-    "Groups": {
-      "workers": {
-        "DesiredVMCount": "${count}"
-      }
-    }
-  }
-}
-"""
-
-
-def test_a_file_of_version_0_1_0_is_read_and_written_unchanged(library: PresetLibrary) -> None:
-    path = library.user_folder / "nightly.json"
-    write(path, PRESET_OF_0_1_0)
-    loaded = library.load("nightly")
-    parameters = {"count": {"type": "integer", "default": 2}}
-    assert (loaded.title, loaded.header.parameters) == ("Nightly", parameters)
-    library.save("nightly", loaded.meta, loaded.request, overwrite=True)
-    assert path.read_text() == PRESET_OF_0_1_0
-
-
 def test_values_and_unknown_keys_survive_a_rewrite(library: PresetLibrary) -> None:
     path = library.user_folder / "team.json"
     preset = {"owner": "团队", "format": 1, "title": "Old", "reviewed": [1, 2.0]}

@@ -66,48 +66,9 @@ def test_secrets_are_in_their_own_private_file_and_removed_with_their_profile(fi
         file.remove("prod")
 
 
-TARGETS_OF_0_1_0 = """{
-  "format": 1,
-  "current": "prod",
-  "targets": {
-    "prod": {
-      "region": "cn-beijing",
-      "endpoint": "",
-      "access_key_id": "LTAI-prod",
-      "keep": "file"
-    }
-  }
-}
-"""
-CREDENTIALS_OF_0_1_0 = """{
-  "format": 1,
-  "secrets": {
-    "prod": {
-      "secret": "very-secret",
-      "token": "sts"
-    },
-    "test": {
-      "secret": "other"
-    }
-  }
-}
-"""
-
-
-def test_files_of_version_0_1_0_are_read(file: ProfileStore) -> None:
-    file.path.parent.mkdir()
-    file.path.write_text(TARGETS_OF_0_1_0)
-    file.credentials.write_text(CREDENTIALS_OF_0_1_0)
-    assert file.all() == {"prod": PROD}
-    assert file.current() == "prod"
-    assert file.get_secret("prod") == Secret(secret="very-secret", token="sts")
-    assert file.get_secret("test") == Secret(secret="other")
-    file.choose("prod")
-    assert file.path.read_text() == TARGETS_OF_0_1_0
-
-
 def test_a_broken_file_is_an_error_and_not_changed(file: ProfileStore) -> None:
     file.path.parent.mkdir()
+    valid = Path(__file__).with_name("version_0_1_0").joinpath("targets.json").read_text()
     endpiont = r'"targets\.prod\.endpiont" is not a known key.*"endpoint"'
     for content, words in (
         *((text, "") for text in ("", "{", "[]", "[" * 100_000, '{"format": 2}', '{"format": true}')),
@@ -115,9 +76,9 @@ def test_a_broken_file_is_an_error_and_not_changed(file: ProfileStore) -> None:
             (text, "")
             for text in ('{"targets": []}', '{"targets": {"a": 1}}', '{"targets": {"a": {"region": "x"}}}')
         ),
-        (TARGETS_OF_0_1_0.replace('"file"', '"nowhere"'), ""),
-        (TARGETS_OF_0_1_0.replace('"keep"', '"colour": "red",\n      "keep"'), "colour"),
-        (TARGETS_OF_0_1_0.replace('"endpoint"', '"endpiont"'), endpiont),
+        (valid.replace('"file"', '"nowhere"'), ""),
+        (valid.replace('"keep"', '"colour": "red",\n      "keep"'), "colour"),
+        (valid.replace('"endpoint"', '"endpiont"'), endpiont),
     ):
         file.path.write_text(content)
         with pytest.raises(StorageError, match=rf"targets\.json(?s:.*){words}"):

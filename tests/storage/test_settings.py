@@ -10,18 +10,6 @@ from wizard.errors import StorageError
 from wizard.models.settings import Settings
 from wizard.storage.settings import SettingsFile
 
-SETTINGS_OF_0_1_0 = """{
-  "theme": "light",
-  "silenced": [
-    "name-short"
-  ],
-  "keymap": {
-    "save": "f5"
-  },
-  "last_target": "prod"
-}
-"""
-
 
 @pytest.fixture
 def file(tmp_path: Path) -> SettingsFile:
@@ -42,15 +30,6 @@ def test_defaults_and_changes(file: SettingsFile) -> None:
     changed = file.change(**values)
     assert changed == file.load()[0] == Settings(**values)  # type: ignore[arg-type]
     assert json.loads(file.path.read_bytes()) == values
-
-
-def test_a_file_of_version_0_1_0_is_read(file: SettingsFile) -> None:
-    write(file, SETTINGS_OF_0_1_0)
-    settings, problems = file.load()
-    assert problems == []
-    assert (settings.theme, settings.ignore, settings.keymap) == ("light", ["name-short"], {"save": "f5"})
-    file.change(ignore=["disk-types-differ"])
-    assert file.load() == (settings.model_copy(update={"ignore": ["disk-types-differ"]}), [])
 
 
 def test_only_what_was_changed_is_written(file: SettingsFile) -> None:
