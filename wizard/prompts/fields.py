@@ -1,10 +1,10 @@
 """Ask for a field: its value in words, its findings and fixes, its explanation."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import Any
 
-from wizard.core.answers import describe_limits, parse_answer
+from wizard.core.answers import describe_limits, format_answer, parse_answer
 from wizard.core.suggestions import describe_choice, describe_value, matches, matches_instance_type
 from wizard.document.secrets import REFERENCE, is_reference
 from wizard.document.serializer import to_compact_text
@@ -56,15 +56,20 @@ def format_value(value: Any, spec: FieldSpec) -> str:
 
 def known_values(session: PromptSession, spec: FieldSpec) -> list[Choice]:
     """Return the known values of a field with their meanings."""
-    catalog = session.edit.context.catalog
-    if spec.values:
-        values = [value for value in spec.values if value]
-    else:
-        values = list(getattr(catalog, spec.choices)) if spec.choices else []
-    return [
-        Choice(value, describe_choice(spec.choices, value, catalog) if spec.choices else "")
-        for value in values
-    ]
+    catalog, choices = session.edit.context.catalog, spec.choices
+    if choices is None:
+        return [Choice(value) for value in spec.values or () if value]
+    values = spec.values or getattr(catalog, choices)
+    return [Choice(value, describe_choice(choices, value, catalog)) for value in values if value]
+
+
+def find_known(text: str, values: Sequence[str]) -> str | None:
+    """Return the value that is meant by its number or, ignoring case, by its name."""
+    index = parse_number(text, len(values))
+    if index is not None:
+        return values[index]
+    close = [each for each in values if each.casefold() == text.strip().casefold()]
+    return close[0] if len(close) == 1 else None
 
 
 def format_known(value: Choice) -> str:
@@ -111,7 +116,7 @@ class FieldQuestion(ValueQuestion):
                 explain=self._explain,
                 choices=choices,
                 default=default,
-                suggest=self._suggest,
+                suggest=lambda text: [each for _number, each in self._search(text)],
                 is_secret=self.spec.secret is not None,
             )
             if answer.kind == "keep":
@@ -173,20 +178,12 @@ class FieldQuestion(ValueQuestion):
             choices.insert(0, Choice("", keep))
         return choices, "" if index is None else str(index + 1)
 
-    def _suggest(self, text: str) -> list[Choice]:
-        return [each for _number, each in self._search(text)]
-
     def _search(self, text: str) -> list[tuple[int, Choice]]:
-        catalog = self.session.edit.context.catalog
-        return [
-            (number, each)
-            for number, each in enumerate(self._known, 1)
-            if (
-                matches_instance_type(text, each.answer, each.title, catalog)
-                if self.spec.choices == "instance_types"
-                else matches(text, each.answer, each.title)
-            )
-        ]
+        is_found: Callable[[str, str, str], bool] = matches
+        if self.spec.choices == "instance_types":
+            is_found = partial(matches_instance_type, catalog=self.session.edit.context.catalog)
+        known = enumerate(self._known, 1)
+        return [(number, each) for number, each in known if is_found(text, each.answer, each.title)]
 
     def _explain(self, part: str) -> None:
         session = self.session
@@ -251,15 +248,10 @@ class FieldQuestion(ValueQuestion):
         return parse_answer(answer.text, self.spec)
 
     def _find_known(self, answer: ParsedAnswer) -> str | None:
-        """Return the known value that is meant by its number or, ignoring case, by its name."""
         values = [each.answer for each in self._known]
         if answer.text in values or answer.is_literal:
             return answer.text if answer.text in values else None
-        index = parse_number(answer.text, len(values))
-        if index is not None:
-            return values[index]
-        close = [each for each in values if each.casefold() == answer.text.strip().casefold()]
-        return close[0] if len(close) == 1 else None
+        return find_known(answer.text, values)
 
 
 class LinesQuestion(FieldQuestion):
@@ -317,9 +309,10 @@ def read_lines(session: PromptSession, question: str) -> str:
 def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
     """Print the meaning, limits, example, error codes and source of a field, and its current state."""
     session.print(join_label(spec.title, spec.description))
+    has_example = spec.example is not None and spec.secret is None
     lines = [
         (_("  Limits: {text}"), describe_limits(spec)),
-        (_("  Example: {text}"), _format_example(spec)),
+        (_("  Example: {text}"), format_answer(spec.example) if has_example else ""),
         (_("  Error codes: {text}"), ", ".join(error_codes_of(spec))),
         (_("  API name: {text}"), ".".join(spec.path)),
         (_("  Source: {text}"), spec.source),
@@ -335,9 +328,3 @@ def explain(session: PromptSession, path: Path, spec: FieldSpec) -> None:
     for finding in findings_of(session, path, spec):
         session.print(f"  {finding.message} {finding.why} [{finding.rule}]")
     session.print(_("  Type a value and press Enter. An empty line keeps the value, - removes it."))
-
-
-def _format_example(spec: FieldSpec) -> str:
-    if spec.example is None or spec.secret is not None:
-        return ""
-    return spec.example if isinstance(spec.example, str) else to_compact_text(spec.example)

@@ -27,15 +27,13 @@ def format_path(path: Path) -> str:
 
 def format_finding(finding: Finding, place: str = "") -> str:
     """Return a finding on one line."""
-    match finding.severity:
-        case Severity.ERROR:
-            line = _("Error: {text} [{rule}]")
-        case Severity.WARNING:
-            line = _("Warning: {text} [{rule}]")
-        case _:
-            line = _("Note: {text} [{rule}]")
+    lines = {
+        Severity.ERROR: _("Error: {text} [{rule}]"),
+        Severity.WARNING: _("Warning: {text} [{rule}]"),
+        Severity.NOTE: _("Note: {text} [{rule}]"),
+    }
     text = finding.message if finding.row == 0 else finding.why
-    return line.format(text=join_label(place, text) if place else text, rule=finding.rule)
+    return lines[finding.severity].format(text=join_label(place, text) if place else text, rule=finding.rule)
 
 
 def count_findings(findings: Sequence[Finding]) -> str:
@@ -79,17 +77,14 @@ def print_differences(session: PromptSession, differences: Sequence[Difference])
     """Print what differs, path by path."""
     if not differences:
         session.print(_("No differences."))
+    lines = {
+        "added": _("  added    {path}: {after}"),
+        "removed": _("  removed  {path}: {before}"),
+        "moved": _("  moved    the order of {path}"),
+        "changed": _("  changed  {path}: {before} → {after}"),
+    }
     for each in differences:
-        match each.kind:
-            case "added":
-                line = _("  added    {path}: {after}")
-            case "removed":
-                line = _("  removed  {path}: {before}")
-            case "moved":
-                line = _("  moved    the order of {path}")
-            case _:
-                line = _("  changed  {path}: {before} → {after}")
         before, after = (
             "" if value is MISSING else shorten(to_compact_text(value)) for value in (each.before, each.after)
         )
-        session.print(line, path=format_path(each.path), before=before, after=after)
+        session.print(lines[each.kind], path=format_path(each.path), before=before, after=after)

@@ -13,6 +13,7 @@ from wizard.prompts.fields import (
     LinesQuestion,
     ValueQuestion,
     explain,
+    find_known,
     format_known,
     known_values,
 )
@@ -104,8 +105,7 @@ class ListQuestion(ValueQuestion):
 
     def show(self) -> None:
         """Print the items with their numbers."""
-        items = self.items()
-        if items:
+        if items := self.items():
             print_count(self.session, self.title, len(items))
         for number, item in enumerate(items[:MOST_SHOWN], 1):
             self.session.print(f"  {number}  {self.format(item)}")
@@ -167,11 +167,9 @@ class KnownListQuestion(ListQuestion):
     def add(self, answer: ParsedAnswer) -> None:
         words = [answer.text] if answer.is_literal else answer.text.replace("\n", ",").split(",")
         for word in words:
-            text, listed = word if answer.is_literal else word.strip(), [e.answer for e in self._listed()]
+            text = word
             if not answer.is_literal:
-                index = parse_number(text, len(listed))
-                close = [each for each in listed if each.casefold() == text.casefold()]
-                text = listed[index] if index is not None else close[0] if len(close) == 1 else text
+                text = find_known(word, [each.answer for each in self._listed()]) or word.strip()
             items = self.items()
             without = [item for item in items if format_answer(item) != text]
             if text:
