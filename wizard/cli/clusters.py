@@ -86,11 +86,10 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
         found = [parse_status(each, title) for each in Client(profile).iter_clusters()]
     else:
         found = _list_created(options, context)
-    if options.format == "json":
-        output.echo_json([_to_object(each) for each in found])
-        return exits.DONE
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
-    output.echo_table(map(_to_row, found), headers, ["bold"])
+    output.echo_list(options.format, [*map(_to_object, found)], map(_to_row, found), headers)
+    if options.format == "json":
+        return exits.DONE
     for each in found:
         if each.problem:
             message = _("The state of {id} is unknown: {reason}")

@@ -34,11 +34,9 @@ def keys(options: params.Options) -> int:
         name = f"wizard.{command.id}"
         known = keymap.get(name, command.keys)
         rows.append((name, known.replace(",", ", "), _(command.label), _(command.help)))
-    if options.format == "json":
-        names = ("id", "keys", "label", "help")
-        output.echo_json([dict(zip(names, row, strict=True)) for row in rows])
-    else:
-        output.echo_table(rows, [_("ID"), _("Keys"), _("Command"), _("Help")], ["bold", "cyan"])
+    objects = [dict(zip(("id", "keys", "label", "help"), row, strict=True)) for row in rows]
+    headers = [_("ID"), _("Keys"), _("Command"), _("Help")]
+    output.echo_list(options.format, objects, rows, headers, ["bold", "cyan"])
     for problem in problems:
         output.error(problem)
     return exits.DONE

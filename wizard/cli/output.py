@@ -75,6 +75,24 @@ def echo_table(rows: Iterable[Sequence[str]], headers: Sequence[str], styles: Se
     Console(color_system="auto" if is_coloured else None, highlight=False).print(table)
 
 
+def echo_list(
+    form: str,
+    objects: Sequence[dict[str, Any]],
+    rows: Iterable[Sequence[str]],
+    headers: Sequence[str],
+    styles: Sequence[str] = ("bold",),
+    *,
+    names: Iterable[str] = (),
+) -> None:
+    """Write objects as JSON, their rows as a table, or their names, by the format of ``--format``."""
+    if form == "json":
+        echo_json(objects)
+    elif form == "text":
+        echo_table(rows, headers, styles)
+    elif found := "\n".join(names):
+        echo(found)
+
+
 def count_cells(text: str) -> int:
     """Return how many cells of a terminal a text takes."""
     if text.isascii():

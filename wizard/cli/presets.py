@@ -1,25 +1,17 @@
 """`bcw presets`: the preset library."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from shlex import quote
-from typing import Any
 
 import click
 
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError, fill
 from wizard.cli.request import print_invalid, read_request, read_stdin
-from wizard.core.actions.opening import (
-    STDIN,
-    Source,
-    describe_missing,
-    preset_library,
-    read_file,
-    read_import,
-    suggest_name,
-)
+from wizard.core.actions import opening
+from wizard.core.actions.opening import STDIN, Source, describe_missing, preset_library
 from wizard.core.formatting import did_you_mean
 from wizard.document.parser import parse
 from wizard.document.presets import remove_secret_defaults, wrap_preset
@@ -30,19 +22,6 @@ from wizard.errors import AlreadyExistsError, NotFoundError
 from wizard.i18n import _
 from wizard.text import format_path
 
-
-class PresetGroup(params.CommandGroup):
-    """The group of commands; where a name is taken, it names the option that overwrites."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
-        try:
-            return super().invoke(ctx)
-        except AlreadyExistsError as error:
-            hint = _("Add --replace to replace it.")
-            raise CliError(exits.USAGE, f"{error} {hint}") from error
-
-
 presets = params.group(
     "presets",
     _("Manage the preset library."),
@@ -52,7 +31,6 @@ presets = params.group(
     ("bcw presets set my-farm --title 'My farm' --tag night", _("change its title and tags")),
     ("bcw presets diff my-farm spot-farm", _("compare two presets")),
     ("bcw presets delete my-farm", _("delete yours; 'restore' brings it back")),
-    cls=PresetGroup,
 )
 
 
@@ -62,12 +40,14 @@ _replace_option = click.option(
 
 
 @contextmanager
-def _missing_described(name: str) -> Iterator[None]:
-    """Turn the error that a preset is missing into one that names similar presets."""
+def _explained(name: str = "") -> Iterator[None]:
+    """Add to errors the presets with a name like one that is missing, or the option that replaces one."""
     try:
         yield
     except NotFoundError as error:
         raise CliError(exits.USAGE, describe_missing(name, or_file=False)) from error
+    except AlreadyExistsError as error:
+        raise CliError(exits.USAGE, f"{error} " + _("Add --replace to replace it.")) from error
 
 
 @presets.subcommand(
@@ -95,55 +75,45 @@ def list_presets(options: params.Options) -> int:
         if options.tag is None or options.tag in each.header.tags
         if each.origin == "user" or not options.own
     ]
-    if options.format == "names":
-        _echo_names(each.name for each in found)
-    elif options.format == "json":
-        objects = [
-            {
-                "name": each.name,
-                "origin": each.origin,
-                "path": format_path(each.path),
-                "title": "" if each.problem else each.title,
-                "description": each.description,
-                "tags": each.header.tags,
-                "problem": each.problem or None,
-            }
-            for each in found
-        ]
-        output.echo_json(objects)
-    elif found:
-        unusable = _("unusable: {reason}")
-        rows = [
-            (
-                each.name,
-                _("custom") if each.origin == "user" else _("built-in"),
-                unusable.format(reason=each.problem) if each.problem else each.title,
-            )
-            for each in found
-        ]
-        output.echo_table(rows, [_("Name"), _("Origin"), _("Title")], ["bold", "dim"])
-    elif options.tag is not None:
-        output.info(_("No preset has the tag {tag}."), tag=options.tag)
-    else:
-        output.info(_("There are no presets."))
+    objects = [
+        {
+            "name": each.name,
+            "origin": each.origin,
+            "path": format_path(each.path),
+            "title": "" if each.problem else each.title,
+            "description": each.description,
+            "tags": each.header.tags,
+            "problem": each.problem or None,
+        }
+        for each in found
+    ]
+    unusable = _("unusable: {reason}")
+    rows = [
+        (
+            each.name,
+            _("custom") if each.origin == "user" else _("built-in"),
+            unusable.format(reason=each.problem) if each.problem else each.title,
+        )
+        for each in found
+    ]
+    headers, names = (
+        [_("Name"), _("Origin"), _("Title")],
+        params.iter_valid_names(each.name for each in found),
+    )
+    output.echo_list(options.format, objects, rows, headers, ["bold", "dim"], names=names)
+    if options.format == "text" and not found:
+        nothing = _("There are no presets.") if options.tag is None else _("No preset has the tag {tag}.")
+        output.info(nothing, tag=options.tag)
     return exits.DONE
-
-
-def _echo_names(names: Iterable[str]) -> None:
-    if valid := "\n".join(params.iter_valid_names(names)):
-        output.echo(valid)
 
 
 def _list_deleted(form: str) -> int:
     library = preset_library()
     found = library.list_deleted()
-    if form == "json":
-        output.echo_json([{"name": each, "path": format_path(library.find_deleted(each))} for each in found])
-    elif form == "names":
-        _echo_names(found)
-    elif found:
-        output.echo_table([[each] for each in found], [_("Name")], ["bold"])
-    else:
+    objects = [{"name": each, "path": format_path(library.find_deleted(each))} for each in found]
+    rows = [[each] for each in found]
+    output.echo_list(form, objects, rows, [_("Name")], names=params.iter_valid_names(found))
+    if form == "text" and not found:
         output.info(_("There are no deleted presets."))
     return exits.DONE
 
@@ -154,7 +124,7 @@ def _list_deleted(form: str) -> int:
 )
 @click.argument("preset", metavar="P", shell_complete=params.complete_presets)
 def show(options: params.Options) -> int:
-    with _missing_described(options.preset):
+    with _explained(options.preset):
         preset = preset_library().load(options.preset)
     # A preset that was written by hand may hold a secret itself.
     request, meta = insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
@@ -170,7 +140,7 @@ def show(options: params.Options) -> int:
 @click.argument("new", metavar="NEW")
 @_replace_option
 def rename(options: params.Options) -> int:
-    with _missing_described(options.preset):
+    with _explained(options.preset):
         path = preset_library().rename(options.preset, options.new, overwrite=options.replace)
     output.info(_("Renamed to {name}: {path}"), name=options.new, path=format_path(path))
     return exits.DONE
@@ -193,7 +163,7 @@ def set_header(options: params.Options) -> int:
     if not members and not options.tag and not options.no_tag:
         message = _("Nothing to change. Add --title, --description, --tag or --no-tag.")
         raise CliError(exits.USAGE, message)
-    with _missing_described(options.preset):
+    with _explained(options.preset):
         path = preset_library().describe(
             options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
         )
@@ -239,11 +209,12 @@ def delete(options: params.Options) -> int:
 @_replace_option
 def restore(options: params.Options) -> int:
     library = preset_library()
-    try:
-        path = library.restore(options.preset, overwrite=options.replace)
-    except NotFoundError as error:
-        hint = did_you_mean(options.preset, library.list_deleted())
-        raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
+    with _explained():
+        try:
+            path = library.restore(options.preset, overwrite=options.replace)
+        except NotFoundError as error:
+            hint = did_you_mean(options.preset, library.list_deleted())
+            raise CliError(exits.USAGE, f"{error} {hint}".rstrip()) from error
     output.info(_("Restored: {path}"), path=format_path(path))
     return exits.DONE
 
@@ -264,19 +235,20 @@ def restore(options: params.Options) -> int:
 @_replace_option
 def import_file(options: params.Options) -> int:
     is_stdin = options.file == STDIN
-    source = Source(STDIN, read_stdin()) if is_stdin else read_file(options.file)
+    source = Source(STDIN, read_stdin()) if is_stdin else opening.read_file(options.file)
     reading = parse(source.data)
-    opened = None if reading.problem is not None else read_import(source, reading)
+    opened = None if reading.problem is not None else opening.read_import(source, reading)
     if opened is None or not isinstance(opened.request, dict):
         print_invalid(source)
         return exits.FINDINGS
     name = options.name
     if name is None:
-        name, is_valid = suggest_name(source, opened)
+        name, is_valid = opening.suggest_name(source, opened)
         if not is_valid:
             message = _("A preset cannot be named {name}. Choose a name with --name.")
             raise CliError(exits.USAGE, message, name=name)
-    path = preset_library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
+    with _explained():
+        path = preset_library().save(name, opened.preset or {}, opened.request, overwrite=options.replace)
     output.info(_("Imported as {name}: {path}"), name=name, path=format_path(path))
     for place, variable in find_secrets(opened.request):
         message = _("{path}: the secret was replaced by the reference {reference}.")

@@ -64,7 +64,8 @@ def iter_profile_names() -> Iterator[str]:
 
 
 @profiles.subcommand(
-    _("List all profiles.") + "\n\n" + _("* marks the one that is used without --profile."),
+    _("List all profiles."),
+    _("* marks the one that is used without --profile."),
     ("bcw profiles list", _("name, region, AccessKey ID and origin")),
     name="list",
 )
@@ -74,25 +75,20 @@ def list_profiles(options: params.Options) -> int:
         output.echo("\n".join(iter_profile_names()))
         return exits.DONE
     found = [*candidates(ProfileQuery(os.environ))]
-    in_use, problem = "", None
+    in_use = problem = ""
     try:
         in_use = find_profile(ProfileQuery(os.environ)).name
     except ProfileError as error:
-        problem = error
-    objects = [_to_object(each, in_use) for each in found]
-    objects.append({**_to_object(Candidate(SANDBOX, sandbox_source()), in_use), "access_key_id": SANDBOX})
-    if options.format == "json":
-        output.echo_json(objects)
-    else:
-        hosts = ["" if each.profile is None else each.profile.host for each in found] + [""]
-        rows = [_to_row(each, host) for each, host in zip(objects, hosts, strict=True)]
-        headers = ["", _("Name"), _("Region and host"), _("AccessKey ID"), _("Origin")]
-        output.echo_table(rows, headers, ["green", "bold"])
+        problem = str(error)
+    shown = [*found, Candidate(SANDBOX, sandbox_source())]
+    objects = [_to_object(each, in_use) for each in shown]
+    objects[-1]["access_key_id"] = SANDBOX
+    headers = ["", _("Name"), _("Region and host"), _("AccessKey ID"), _("Origin")]
+    output.echo_list(options.format, objects, map(_to_row, shown, objects), headers, ["green", "bold"])
     for note in dict.fromkeys(note for each in found for note in each.notes):
         output.info(output.visible(note))
-    if problem is not None:
-        message = _("No profile can be used: {problem}")
-        output.error(message, problem=str(problem))
+    if problem:
+        output.error(_("No profile can be used: {problem}"), problem=problem)
     return exits.DONE
 
 
@@ -110,15 +106,14 @@ def _to_object(found: Candidate, in_use: str) -> dict[str, Any]:
     }
 
 
-def _to_row(about: dict[str, Any], host: str) -> tuple[str, ...]:
-    unusable = _("unusable: {problem}")
-    return (
-        "*" if about["in_use"] else "",
-        about["name"] or "?",
-        f"{about['region'] or '–'} · {host}" if host else "",
-        (about["access_key_id"] or "") if host else "",
-        about["source"] if about["problem"] is None else unusable.format(problem=about["problem"]),
-    )
+def _to_row(found: Candidate, about: dict[str, Any]) -> tuple[str, ...]:
+    place = key = ""
+    if found.profile is not None:
+        place, key = f"{about['region'] or '–'} · {found.profile.host}", about["access_key_id"] or ""
+    origin = found.source
+    if about["problem"] is not None:
+        origin = _("unusable: {problem}").format(problem=about["problem"])
+    return ("*" if about["in_use"] else "", about["name"] or "?", place, key, origin)
 
 
 # -- add

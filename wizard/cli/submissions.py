@@ -40,24 +40,15 @@ submissions = params.group(
 @params.format_option("text", "json", "tokens")
 def list_submissions(options: params.Options) -> int:
     found = pending_submissions()
-    if options.format == "json":
-        output.echo_json(list(map(_to_object, found)))
-        return exits.DONE
-    if options.format == "tokens":
-        for entry in found:
-            output.echo(entry.token)
-        return exits.DONE
     sent = _("{age} ago")
     rows = [
-        (
-            entry.token,
-            entry.name or "–",
-            sent.format(age=format_age(entry.started_at)),
-            describe_profile(entry),
-        )
-        for entry in found
+        (each.token, each.name or "–", sent.format(age=format_age(each.started_at)), describe_profile(each))
+        for each in found
     ]
-    output.echo_table(rows, [_("Token"), _("Name"), _("Sent"), _("Profile")], ["bold"])
+    headers, tokens = [_("Token"), _("Name"), _("Sent"), _("Profile")], [each.token for each in found]
+    output.echo_list(options.format, [*map(_to_object, found)], rows, headers, names=tokens)
+    if options.format != "text":
+        return exits.DONE
     if found:
         message = _(
             "bcw submissions resume TOKEN sends the same request and token: it returns the existing "
