@@ -15,19 +15,14 @@ from wizard.i18n import N_, _
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """An HTTP response as received.
-
-    Attributes:
-        headers: Names in lower case.
-        clean: Makes external text displayable: one line, secrets masked.
-    """
+    """An HTTP response as received."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     host: str
     access_key_id: str
-    clean: Callable[[str], str]
+    clean: Callable[[str], str]  # makes external text displayable: one line, secrets masked
 
     @property
     def request_id(self) -> str | None:

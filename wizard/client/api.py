@@ -27,16 +27,12 @@ _MAX_PAGES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A successful response.
-
-    Attributes:
-        date: The service's clock, if sent.
-    """
+    """A successful response."""
 
     status: int
     body: dict[str, Any]
     request_id: str | None
-    date: datetime | None = None
+    date: datetime | None = None  # the service's clock, if sent
 
 
 class Client:
@@ -77,7 +73,6 @@ class Client:
         """Send one attempt to create a cluster; the answer has its ``Id``.
 
         Args:
-            token: Idempotency token: the same token and body never create a second cluster.
             within: Seconds for this request, if less than the client's limits.
             secrets: Secrets in the body, to mask in messages.
 

@@ -76,22 +76,14 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An account in a region behind an endpoint.
+    """An account in a region behind an endpoint."""
 
-    Attributes:
-        name: ``sandbox``, the name under which it was saved or found, or the AccessKey ID.
-        endpoint: ``https://host[:port]``, or ``http://…`` on this machine.
-        region: Region id, None for a local service without one.
-        is_sandbox: Whether it is a local service with the sandbox's key: nothing is billed.
-        file: The database of this process's sandbox, else empty.
-    """
-
-    name: str
-    endpoint: str
-    region: str | None
+    name: str  # ``sandbox``, the name under which it was saved or found, or the AccessKey ID
+    endpoint: str  # ``https://host[:port]``, or ``http://…`` on this machine
+    region: str | None  # region id, None for a local service without one
     credentials: Credentials
-    is_sandbox: bool = False
-    file: str = ""
+    is_sandbox: bool = False  # whether it is a local service with the sandbox's key: nothing is billed
+    file: str = ""  # the database of this process's sandbox, else empty
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "endpoint", parse_endpoint(self.endpoint).url)
@@ -147,23 +139,14 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A profile found somewhere, usable or not.
+    """A profile found somewhere, usable or not."""
 
-    Attributes:
-        name: Name for ``--profile``.
-        source: Where it was found, for the user.
-        profile: The profile, perhaps still locked; None if it cannot be used.
-        problem: Why it cannot be used, or None.
-        notes: What the user should know about it.
-        is_current: Whether its program would use it itself.
-    """
-
-    name: str
+    name: str  # name for ``--profile``
     source: str
-    profile: Profile | None = None
+    profile: Profile | None = None  # the profile, perhaps still locked; None if it cannot be used
     problem: ProfileError | None = None
     notes: tuple[str, ...] = ()
-    is_current: bool = True
+    is_current: bool = True  # whether its program would use it itself
 
     def filled(self, make: Callable[[], Profile]) -> "Candidate":
         """Return the candidate with the profile that a function makes, or with its ProfileError."""

@@ -18,15 +18,10 @@ _OFFICIAL = re.compile(r"batchcompute(?:-vpc)?\.([a-z0-9-]+)\.aliyuncs\.com\.?")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A valid endpoint.
+    """A valid endpoint."""
 
-    Attributes:
-        url: ``scheme://host`` or ``scheme://host:port``, without a final slash.
-        host: The host in lower case; an IPv6 address without brackets.
-    """
-
-    url: str
-    host: str
+    url: str  # ``scheme://host`` or ``scheme://host:port``, without a final slash
+    host: str  # the host in lower case; an IPv6 address without brackets
     netloc: str
     loopback: bool
 

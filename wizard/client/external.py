@@ -32,8 +32,6 @@ def aliyun_profiles(home: Path, make: MakeProfile, *, current: str | None = None
     """Return the profiles of the `aliyun` CLI; none if it was never set up and ``current`` is not given.
 
     Args:
-        home: The home directory.
-        make: Makes the profile of a key.
         current: The profile selected by the environment instead of the file.
     """
     path = home / ALIYUN_FILE

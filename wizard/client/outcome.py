@@ -48,22 +48,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """No response tells whether the cluster exists; the submission stays pending.
-
-    Attributes:
-        error: The last attempt's error, None without any.
-        target: The profile's title.
-        sent: Whether an attempt of this or an earlier run may have reached the service.
-        sent_now: Whether an attempt of this run may have reached the service.
-    """
+    """No response tells whether the cluster exists; the submission stays pending."""
 
     error: ServiceError | None
     token: str
     target: str
     attempts: int
-    sent: bool
+    sent: bool  # whether an attempt of this or an earlier run may have reached the service
     cancelled: bool = False
-    sent_now: bool = True
+    sent_now: bool = True  # whether an attempt of this run may have reached the service
 
     @property
     def message(self) -> str:
@@ -116,9 +109,7 @@ class Event:
         kind: An attempt starts or failed, the next one is waited for, the service has answered, or the journal
             could not be updated. The journal is updated after the answer: a process that is killed while it
             hands over the result leaves the submission pending, so the same request finds out again.
-        message: The event in words.
         attempt: The number of the attempt, from 1.
-        outcome: The answer.
     """
 
     kind: Literal["started", "failed", "waiting", "answered", "unrecorded"]

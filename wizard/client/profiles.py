@@ -56,8 +56,6 @@ class ProfileQuery:
     """What the user asked for; an empty string counts as None.
 
     Attributes:
-        endpoint: Endpoint instead of the profile's.
-        region: Region instead of the profile's.
         home: Home directory, where other programs store their keys.
     """
 
@@ -95,18 +93,12 @@ class ProfileQuery:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedProfile:
-    """The profile of a run.
+    """The profile of a run."""
 
-    Attributes:
-        profile: The profile; None for the sandbox in this process.
-        notes: What the user should know: skipped profiles, files that others can read.
-        is_selected: Whether the user selected the sandbox, rather than no profile being found.
-    """
-
-    profile: Profile | None
-    notes: tuple[str, ...] = ()
+    profile: Profile | None  # the profile; None for the sandbox in this process
+    notes: tuple[str, ...] = ()  # what the user should know: skipped profiles, files that others can read
     name: str = SANDBOX
-    is_selected: bool = False
+    is_selected: bool = False  # whether the user selected the sandbox, rather than no profile being found
 
 
 def find_profile(query: ProfileQuery) -> ResolvedProfile:
@@ -192,11 +184,7 @@ def _use(candidate: Candidate) -> ResolvedProfile:
 
 
 def _check_aliyun_variable(found: ResolvedProfile, query: ProfileQuery) -> ResolvedProfile:
-    """Return the profile, with a note if a variable selects an `aliyun` profile that comes later.
-
-    Raises:
-        UnknownProfile: The selected `aliyun` profile cannot be used, and no key is in the environment.
-    """
+    """Return the profile, with a note if a variable selects an `aliyun` profile that comes later."""
     variable = query.aliyun_variable
     if variable is None or found.name == f"aliyun:{query.variable(variable)}":
         return found
@@ -285,11 +273,7 @@ def _find_external(query: ProfileQuery) -> list[Candidate]:
 def _make_profile(
     query: ProfileQuery, name: str, credentials: Credentials, region: str = "", endpoint: str = ""
 ) -> Profile:
-    """Return the profile of a key, with the region and endpoint of the query, else its own.
-
-    Raises:
-        ProfileError: There is no region, or region or endpoint are invalid.
-    """
+    """Return the profile of a key, with the region and endpoint of the query, else its own."""
     given = query.parse_endpoint()
     wanted = (
         query.region or (region_of_host(given.host) if given else None) or region or query.variable(REGION)

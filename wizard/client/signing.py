@@ -96,9 +96,6 @@ def attempt_headers(
     """Return all signed headers of one attempt, including Authorization.
 
     Each call uses a fresh date and nonce, so that a retry is not mistaken for a replay.
-
-    Args:
-        target: Path and query exactly as sent.
     """
     headers = {
         "Accept": "application/json",
@@ -127,11 +124,7 @@ def parse_authorization(value: str) -> tuple[str, str] | None:
 
 
 def candidate_strings(method: str, target: str, headers: Headers) -> tuple[str, ...]:
-    """Return every text that an official signer could have signed for a request, the likeliest first.
-
-    Args:
-        target: Path and query as received, not decoded.
-    """
+    """Return every text that an official signer could have signed for a request, the likeliest first."""
     pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
     resources = dict.fromkeys(_resources(target))
     return tuple(string_to_sign(method, resource, pairs) for resource in resources)

@@ -108,9 +108,6 @@ def prepare(
 ) -> Submission:
     """Return the submission of a request, with its secrets resolved and its bytes fixed.
 
-    Args:
-        tree: The request; secrets may be references to environment variables.
-
     Raises:
         MissingVariable: A referenced variable is not set.
     """
@@ -124,7 +121,6 @@ def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
     """Check the secrets that would be sent, including the values of variables.
 
     Raises:
-        MissingVariable: A referenced variable is not set.
         InvalidArgument: A secret is a mask or a malformed reference.
     """
     for path, secret in get_secrets(resolve_references(tree, environ)):
@@ -159,7 +155,6 @@ def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) ->
 
     Raises:
         SubmissionChanged: The profile or the bytes differ from those of the entry.
-        MissingVariable: A referenced variable is not set.
     """
     token = entry.token
     if not _is_same_profile(entry, profile):

@@ -68,17 +68,11 @@ _CERTIFICATE_PROBLEMS = {  # by OpenSSL's X509_V_ERR_… numbers
 
 
 class Timeouts(NamedTuple):
-    """Time limits in seconds.
+    """Time limits in seconds."""
 
-    Attributes:
-        connect: Until the connection is established.
-        read: Without receiving a byte.
-        total: From the first byte sent to the last one received.
-    """
-
-    connect: float
-    read: float
-    total: float
+    connect: float  # until the connection is established
+    read: float  # without receiving a byte
+    total: float  # from the first byte sent to the last one received
 
     def limit(self, seconds: float | None) -> "Timeouts":
         """Return the time limits, none above ``seconds``."""
@@ -159,11 +153,7 @@ class AbortableAdapter(HTTPAdapter):
 
 
 class Transport:
-    """Sends one request to a profile and returns the raw response.
-
-    Args:
-        secrets: Values to mask in messages.
-    """
+    """Sends one request to a profile and returns the raw response."""
 
     def __init__(
         self, profile: Profile, timeouts: Timeouts, adapter: BaseAdapter | None, secrets: tuple[str, ...]
@@ -175,9 +165,6 @@ class Transport:
         self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
     ) -> RawResponse:
         """Send one attempt, signed now, and return the response.
-
-        Args:
-            resource: Path and query as sent.
 
         Raises:
             NoResponse: No response, or an incomplete one.
@@ -244,11 +231,7 @@ class Transport:
         )
 
     def _ca_bundle(self) -> bool | str:
-        """Return the certificate bundle that the environment names, True without one.
-
-        Raises:
-            CertificateError: It cannot be read.
-        """
+        """Return the certificate bundle that the environment names, True without one."""
         path = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if not path:
             return True

@@ -18,13 +18,7 @@ from wizard.storage.settings import SettingsFile
 
 
 class Settings:
-    """The user's settings.
-
-    Attributes:
-        language: The language, or ``None`` for that of the environment.
-        ignored: Rules whose warnings and notes are ignored.
-        problems: What is wrong with the file, a sentence each.
-    """
+    """The user's settings."""
 
     def __init__(self) -> None:
         self._file = SettingsFile(locations.settings_file())
@@ -70,7 +64,6 @@ class ExitResult:
     """The wizard's exit code and the messages to print after it.
 
     Attributes:
-        lines: The cluster's id, where the draft is kept, and the like.
         mistake: The error in the wizard that ended it, or ``None``. Its message may contain a secret.
     """
 

@@ -18,18 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Instances that an action adds to a group.
-
-    Attributes:
-        count: How many instances it has afterwards.
-        before: How many it has now.
-        billing: The billing method, in words.
-        short_billing: The billing method for narrow columns.
-    """
+    """Instances that an action adds to a group."""
 
     group: str
-    count: int
-    before: int = 0
+    count: int  # how many instances it has afterwards
+    before: int = 0  # how many it has now
     billing: str = ""
     instance_type: str = ""
     short_billing: str = ""
@@ -37,23 +30,17 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What is confirmed before a billable action, the same in all front ends.
-
-    Attributes:
-        total: The label of the total, and the number of instances with their size.
-        explanation: What the action does, where the question does not say it, or ``""``.
-        is_yes_by_default: Whether Enter means yes: only in the sandbox, and only without notes.
-    """
+    """What is confirmed before a billable action, the same in all front ends."""
 
     additions: tuple[Addition, ...]
     total: tuple[str, str]
     place: str
     cost: str
-    explanation: str
+    explanation: str  # what the action does, where the question does not say it, or ``""``
     notes: tuple[str, ...]
     question: str
     button: str
-    is_yes_by_default: bool
+    is_yes_by_default: bool  # whether Enter means yes: only in the sandbox, and only without notes
 
     @property
     def text(self) -> tuple[str, ...]:
@@ -76,12 +63,7 @@ def make_confirmation(
     notes: Sequence[str] = (),
     size: str = "",
 ) -> Confirmation:
-    """Return what is confirmed before a billable action.
-
-    Args:
-        is_free: Whether it is our own sandbox, which bills nothing.
-        size: The vCPUs and memory of all instances, or ``""``.
-    """
+    """Return what is confirmed before a billable action."""
     count = sum(each.count - each.before for each in additions)
     label, explanation = _("Total"), ""
     match action:

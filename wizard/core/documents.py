@@ -16,16 +16,11 @@ _STEM = "cluster"
 
 @dataclass(frozen=True, slots=True)
 class DocumentSource:
-    """Where a document came from, and is saved to.
-
-    Attributes:
-        name: The preset's name or the file's path as the user gave it; ``""`` for the rest.
-        preset: The metadata of a preset file, kept when it is written back.
-    """
+    """Where a document came from, and is saved to."""
 
     kind: Literal["blank", "preset", "file", "paste", "draft"] = "blank"
-    name: str = ""
-    preset: Mapping[str, Any] | None = None
+    name: str = ""  # the preset's name or the file's path as the user gave it; ``""`` for the rest
+    preset: Mapping[str, Any] | None = None  # the metadata of a preset file, kept when it is written back
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,6 @@ class OpenedDocument:
     """A document that was opened.
 
     Attributes:
-        remarks: What the user should know, such as duplicate keys.
         parameters: The parameters to ask for before it is edited, by name; `${name}` is still in the tree.
             Empty where a preset itself is edited.
         invalid_text: The text of a file that is not valid JSON, to be corrected before it is edited; or ``""``.
@@ -47,11 +41,7 @@ class OpenedDocument:
 
 
 def make_header(source: DocumentSource, **changes: Any) -> dict[str, Any]:
-    """Return the metadata of a preset that is saved; unknown keys of the one it came from are kept.
-
-    Args:
-        changes: New values for ``title``, ``description``, ``tags`` or ``parameters``.
-    """
+    """Return the metadata of a preset that is saved; unknown keys of the one it came from are kept."""
     # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
     return {"parameters": {}, **(source.preset or {}), **changes}
 

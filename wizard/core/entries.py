@@ -97,15 +97,11 @@ def position(document: Document, path: Path, key: Key) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Removable:
-    """An object, list, entry or field that can be removed.
-
-    Attributes:
-        value: Its value, without secrets.
-    """
+    """An object, list, entry or field that can be removed."""
 
     path: Path
     title: str
-    value: str
+    value: str  # its value, without secrets
 
     def matches(self, words: str) -> bool:
         """Return whether every word occurs in the title or the key."""

@@ -29,17 +29,12 @@ _FOLDER = Path(wizard.__file__).parent / "docs"
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A guide in one language.
-
-    Attributes:
-        summary: Its first paragraph, one line.
-        text: The whole guide in Markdown, heading included. Links to other guides are file names.
-    """
+    """A guide in one language."""
 
     topic: str
     title: str
     summary: str
-    text: str
+    text: str  # the whole guide in Markdown, heading included. Links to other guides are file names.
 
 
 def list_guides(language: str | None = None) -> list[Guide]:

@@ -162,11 +162,7 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
 
 
 def check_preset(tree: Any, filled: FilledRequest, context: Context) -> list[Finding]:
-    """Return the findings of a preset that is edited, without fixes that would replace ``${name}``.
-
-    Args:
-        filled: The same with the defaults filled in.
-    """
+    """Return the findings of a preset that is edited, without fixes that would replace ``${name}``."""
     findings = [
         finding if _is_fixable(finding, tree, filled.tree) else replace(finding, fix=None)
         for finding in without_missing(check(filled.tree, context), filled.missing)
@@ -189,11 +185,7 @@ def _is_fixable(finding: Finding, tree: Any, filled_tree: Any) -> bool:
 def find_blamed_parameters(
     findings: Iterable[Finding], tree: Any, parameters: Mapping[str, Parameter]
 ) -> dict[str, Finding]:
-    """Return the parameters whose values caused findings, each with the first of them.
-
-    Args:
-        findings: The findings of the request with values filled in.
-    """
+    """Return the parameters whose values caused findings, each with the first of them."""
     found = list(findings)
     blamed: dict[str, Finding] = {}
     for name, paths in find_placeholders(tree, parameters).items():

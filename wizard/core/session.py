@@ -77,7 +77,6 @@ class EditSession:
 
     Attributes:
         token: The idempotency token of the next submission; ``None`` until one is needed.
-        values: The values that were last given to the parameters of a preset.
     """
 
     def __init__(self, document: OpenedDocument | None = None, context: Context | None = None) -> None:

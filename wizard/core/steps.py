@@ -27,17 +27,12 @@ _MAX_ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the wizard.
-
-    Attributes:
-        label: Its title in English.
-        part: The path of the part of the request that it edits, or ``None``.
-    """
+    """A step of the wizard."""
 
     id: StepId
-    label: str
+    label: str  # its title in English
     description: str
-    part: Path | None = None
+    part: Path | None = None  # the path of the part of the request that it edits, or ``None``
 
     @property
     def title(self) -> str:
@@ -88,7 +83,6 @@ class Section:
 
     Attributes:
         node: The object that has them; of a collection, the map or list.
-        fields: The fields; of a collection, those of an entry.
         is_part: Whether they are the part of the request that the step edits, not an object below it.
     """
 
@@ -216,16 +210,12 @@ def describe_path(path: Path, separator: str = " › ") -> str:
 
 @dataclass(frozen=True, slots=True)
 class FoundField:
-    """A field that was found.
-
-    Attributes:
-        entry: The name or number of the collection's entry that it belongs to, or ``""``.
-    """
+    """A field that was found."""
 
     path: Path
     node: FieldSpec
     step: Step
-    entry: str = ""
+    entry: str = ""  # the name or number of the collection's entry that it belongs to, or ``""``
 
     @property
     def dotted_path(self) -> str:

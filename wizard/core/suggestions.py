@@ -21,12 +21,7 @@ _LARGEST = 2**53
 
 @dataclass(slots=True)
 class SuggestionSource:
-    """The known values at hand, replaced when the account's own lists arrive.
-
-    Attributes:
-        notes: The networks and billing methods of the account's instance types, by name.
-        when: When the account's lists were fetched, in words; ``""`` for the bundled ones.
-    """
+    """The known values at hand, replaced when the account's own lists arrive."""
 
     catalog: Catalog
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -40,11 +35,7 @@ def matches(text: str, value: str, title: str) -> bool:
 
 
 def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) -> bool:
-    """Return the same for an instance type, of which ``8c`` or ``32g`` mean exactly that size.
-
-    Args:
-        text: What was typed, such as a part of the name, ``8c``, ``8 vcpu`` or ``32g``.
-    """
+    """Return the same for an instance type, of which ``8c`` or ``32g`` mean exactly that size."""
     known = catalog.instance_types.get(name)
     rest = []
     for word in _SPACE_BEFORE_UNIT.sub(r"\1", text).split():

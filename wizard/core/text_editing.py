@@ -30,11 +30,7 @@ def find_syntax_problem(text: str) -> tuple[str, Position] | None:
 
 
 def parse_edited_text(text: str, before: Any) -> Any:
-    """Return the request of a valid text; references that were not edited become the secrets again.
-
-    Args:
-        before: The request before it was edited.
-    """
+    """Return the request of a valid text; references that were not edited become the secrets again."""
     tree = parse(text).tree
     for path, variable in find_secrets(before):
         if get(tree, path) == f"${{env:{variable}}}":

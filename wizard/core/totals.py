@@ -15,21 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The totals of a request.
-
-    Attributes:
-        spot: Spot instances among them.
-        vcpu: Virtual CPUs of the instances of known types.
-        memory_gb: Memory in GB of the instances of known types.
-        disk_gb: System and data disks in GB.
-    """
+    """The totals of a request."""
 
     groups: int = 0
     instances: int = 0
     spot: int = 0
-    vcpu: int = 0
-    memory_gb: float = 0
-    disk_gb: int = 0
+    vcpu: int = 0  # virtual CPUs of the instances of known types
+    memory_gb: float = 0  # memory in GB of the instances of known types
+    disk_gb: int = 0  # system and data disks in GB
     unknown: int = 0
 
 
@@ -93,15 +86,10 @@ def describe_size(found: Totals) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """The clusters that are billed.
-
-    Attributes:
-        instances: Their running instances, as far as known.
-        oldest: The one that has existed for longest.
-    """
+    """The clusters that are billed."""
 
     clusters: int
-    instances: int
+    instances: int  # their running instances, as far as known
     oldest: "ClusterStatus"
 
 

@@ -33,11 +33,7 @@ def explain_corruption(error: BaseException, file: Path) -> str:
 
 
 def write_failure(error: BaseException, request_id: str, *, explanation: str = "") -> None:
-    """Write about an unexpected exception, without its message, which might quote a request.
-
-    Args:
-        error: The exception. The messages of the database and of the system are written.
-    """
+    """Write about an unexpected exception, without its message, which might quote a request."""
     if getattr(error, "sqlite_errorname", "").startswith(_FILE_PROBLEMS):
         explanation = _(
             "The sandbox's file cannot be used ({reason}). Nothing was changed. Free some space or correct "

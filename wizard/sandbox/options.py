@@ -43,11 +43,6 @@ class Quotas:
     """Limits of an account, named as in the API; exceeding them is E28, E29 and E30 of the error table.
 
     The real service does not publish its defaults; these are the sandbox's.
-
-    Attributes:
-        MaxClusterCount: Clusters that are not deleted.
-        MaxClusterGroupCount: Groups of a cluster.
-        MaxClusterGroupDesiredVMCount: Instances of a group.
     """
 
     MaxClusterCount: int = 100

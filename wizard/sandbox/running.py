@@ -71,15 +71,8 @@ def start(
     Args:
         data_file: Its SQLite file, created with its folder if missing. Several sandboxes, also of several
             processes, may use one file at the same time.
-        port: Its port on loopback; 0 for any free one.
         speed: How fast instances start and clusters are deleted: 10 is ten times as fast as usual; with
             ``inf`` nothing takes time.
-
-    Raises:
-        PortTaken: Another program listens on the port.
-        CannotListen: The port cannot be used.
-        BadDataFile: The file cannot be opened or is not the sandbox's.
-        BadSetting: The speed is invalid.
     """
     # here, so that importing the package is cheap
     from wizard.sandbox.app import Application

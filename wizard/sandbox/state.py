@@ -71,19 +71,13 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Consecutive instances that were requested together and deleted together.
-
-    Attributes:
-        step: Microseconds, at the usual speed, between the starts of two instances.
-        lead: How many instances start before the first one.
-        until: When they were deleted, or ``None``.
-    """
+    """Consecutive instances that were requested together and deleted together."""
 
     first: int
     count: int
     since: int
-    step: int
-    lead: int = 0
+    step: int  # microseconds, at the usual speed, between the starts of two instances
+    lead: int = 0  # how many instances start before the first one
     until: int | None = None
 
     @property
@@ -116,14 +110,9 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The instances of a group.
+    """The instances of a group."""
 
-    Attributes:
-        next_number: The number of the next instance; none is used twice.
-        phases: In the order of their numbers.
-    """
-
-    next_number: int = 0
+    next_number: int = 0  # the number of the next instance; none is used twice
     phases: tuple[Phase, ...] = ()
 
     @property
@@ -201,20 +190,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A cluster as it is stored.
-
-    Attributes:
-        request: What was requested, without secrets.
-        position: Its position in the order of creation; 0 before it is stored.
-    """
+    """A cluster as it is stored."""
 
     id: str
     access_key: str
     created: int
-    request: dict[str, Any]
+    request: dict[str, Any]  # what was requested, without secrets
     groups: dict[str, Group]
     deleted: int | None = None
-    position: int = 0
+    position: int = 0  # its position in the order of creation; 0 before it is stored
 
     def is_gone(self, at: Moment) -> bool:
         """Return whether its deletion is over."""

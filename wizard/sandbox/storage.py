@@ -60,9 +60,6 @@ _COLUMNS = "place, id, access_key, created, deleted, description, machines"
 class Storage:
     """The data file, open while the sandbox runs.
 
-    Args:
-        file: Its path; it is created with its folder if missing.
-
     Raises:
         BadDataFile: It cannot be opened or is not a file of the sandbox.
     """

@@ -146,11 +146,7 @@ def check_folder(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder and those above it with mode 0700 under any umask; existing ones stay as they are.
-
-    Raises:
-        StorageError: It cannot be created.
-    """
+    """Create a folder and those above it with mode 0700 under any umask; existing ones stay as they are."""
     check_folder(folder)
     try:
         missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]

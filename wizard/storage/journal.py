@@ -44,9 +44,6 @@ class Journal:
         """Return a context manager that keeps others from looking for, or starting, a submission.
 
         Otherwise two processes that send the same request at the same moment would miss each other.
-
-        Raises:
-            StorageError: The folder cannot be written, or another process does not release the lock.
         """
         make_folder(self.folder)
         return acquire_lock(self.folder / ".lock", patience=patience)

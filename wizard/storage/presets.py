@@ -142,11 +142,7 @@ class PresetLibrary:
     def describe(
         self, name: str, *, add_tags: Iterable[str] = (), drop_tags: Iterable[str] = (), **members: Any
     ) -> Path:
-        """Change the header of one of the user's own presets; its request is unchanged.
-
-        Args:
-            members: What changes: title, description, tags, parameters.
-        """
+        """Change the header of one of the user's own presets; its request is unchanged."""
         path = self._find_own(name)
         with self._lock():
             document = read_document(path, name)

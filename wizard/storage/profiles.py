@@ -65,11 +65,7 @@ class ProfileStore:
         return _read(self.path, ProfilesContent).current or None
 
     def check_available(self, name: str, *, overwrite: bool = False) -> None:
-        """Check the name of a new profile.
-
-        Raises:
-            AlreadyExistsError: There is one of that name, and `overwrite` is false.
-        """
+        """Check the name of a new profile."""
         check_name(name)
         if not overwrite and name in _read(self.path, ProfilesContent).targets:
             message = _("A profile named {name} already exists. Choose another name, or remove it first.")

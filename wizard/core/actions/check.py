@@ -93,14 +93,9 @@ def _setting_error(name: str, problem: str) -> SourceError:
 
 
 class PresetReport(Report):
-    """A report whose findings may be about the metadata of a preset.
+    """A report whose findings may be about the metadata of a preset."""
 
-    Attributes:
-        places: The paths of such findings in the metadata, by the id of the finding.
-        missing: The paths at which the value of a parameter is missing, by its name.
-    """
-
-    places: dict[int, Path]
+    places: dict[int, Path]  # the paths of such findings in the metadata, by the id of the finding
     missing: dict[str, tuple[Path, ...]]
 
     def position_of(self, finding: Finding) -> Position:

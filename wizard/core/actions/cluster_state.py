@@ -29,14 +29,9 @@ class GroupState:
 
 @dataclass(frozen=True, slots=True)
 class ClusterState:
-    """A cluster as the service reports it.
+    """A cluster as the service reports it."""
 
-    Attributes:
-        state: ``Active`` or ``Deleting``.
-        log: The operation log, oldest first.
-    """
-
-    state: str
+    state: str  # ``Active`` or ``Deleting``
     running: int = 0
     starting: int = 0
     groups: tuple[GroupState, ...] = ()
@@ -53,23 +48,17 @@ class ClusterState:
 
 @dataclass(frozen=True, slots=True)
 class ClusterStatus:
-    """A cluster in a list.
-
-    Attributes:
-        state: ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known.
-        problem: Why its state is not known, or ``""``.
-        is_free: Whether it is in a sandbox, which bills nothing.
-    """
+    """A cluster in a list."""
 
     id: str
     name: str
     place: str
     created: datetime | None
-    state: str = ""
+    state: str = ""  # ``Active``, ``Deleting``, ``Gone``; ``""`` where it is not known
     running: int = 0
     desired: int = 0
-    problem: str = ""
-    is_free: bool = False
+    problem: str = ""  # why its state is not known, or ``""``
+    is_free: bool = False  # whether it is in a sandbox, which bills nothing
 
     @property
     def since(self) -> str:

@@ -113,7 +113,6 @@ def locate(
 
     Args:
         given: Whether that profile was named for this very question; else the journal is asked first.
-        seconds: The timeout for each profile.
 
     Raises:
         ServiceError: No profile has it, or none responded.
@@ -133,11 +132,7 @@ def locate(
 def _ask(
     entry: JournalEntry, context: ProfileContext, seconds: float, over: threading.Event | None = None
 ) -> "tuple[Profile, dict[str, Any]] | None":
-    """Return what the first profile that may know a cluster reports; ``None`` where there is no profile.
-
-    Raises:
-        ServiceError: None of them knows it, or the one that has it did not respond.
-    """
+    """Return what the first profile that may know a cluster reports; ``None`` where there is no profile."""
     from wizard.client.api import Client  # brings in requests, which a list without clusters needs not
 
     home: ServiceError | None = None
@@ -172,9 +167,6 @@ def list_statuses(
     """Return the states of clusters in the journal, in its order. Raises nothing.
 
     One that no longer exists is marked in the journal, so that it need not be asked about again.
-
-    Args:
-        seconds: The timeout for all of them.
     """
     found: dict[int, ClusterStatus] = {}
     waiting = iter(list(enumerate(entries)))

@@ -51,11 +51,7 @@ class ProfileContext:
         self._lock = RLock()  # two threads may ask at once
 
     def choose(self, name: str) -> None:
-        """Use another profile from now on; requests under way are not affected.
-
-        Raises:
-            ProfileError: There is none of that name, or it cannot be used.
-        """
+        """Use another profile from now on; requests under way are not affected."""
         found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, name))
         with self._lock:
             self._name, self._found, self._unlocked = name, found, None
@@ -142,11 +138,7 @@ class ProfileContext:
         return self._unlocked
 
     def own_sandbox(self) -> Profile:
-        """Return the sandbox in this process, whatever the profile is; the first call starts it.
-
-        Raises:
-            SandboxUnavailable: It could not be started.
-        """
+        """Return the sandbox in this process, whatever the profile is; the first call starts it."""
         with self._lock:
             if self._sandbox is None:
                 self._sandbox = _start()

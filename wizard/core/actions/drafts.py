@@ -75,11 +75,7 @@ class Drafts:
         return OpenedDocument(draft.request, source, tuple(remarks)), draft.step
 
     def delete(self, recoverable: RecoverableDraft) -> None:
-        """Delete a recoverable draft.
-
-        Raises:
-            BcwError: It is gone, another wizard has it, or it cannot be deleted.
-        """
+        """Delete a recoverable draft."""
         discard(recoverable)
 
 
@@ -140,11 +136,7 @@ class DraftAutosaver:
                 self._on_error(str(error))
 
     def adopt(self, draft: RecoverableDraft) -> tuple[OpenedDocument, str]:
-        """Continue a draft in place of the present one, as `Drafts.adopt` does.
-
-        Raises:
-            BcwError: It is gone, or another wizard has it; the present draft stays.
-        """
+        """Continue a draft in place of the present one, as `Drafts.adopt` does."""
         with self._lock:
             adopted = self._drafts.adopt(draft)
             self._forget()

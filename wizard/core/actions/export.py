@@ -23,17 +23,11 @@ EXECUTABLE = 0o755
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A request in another format.
-
-    Attributes:
-        format: The format.
-        text: The content of the file, without secrets.
-        remarks: The variables that replace secrets.
-    """
+    """A request in another format."""
 
     format: "Format"
-    text: str
-    remarks: tuple[str, ...] = ()
+    text: str  # the content of the file, without secrets
+    remarks: tuple[str, ...] = ()  # the variables that replace secrets
 
 
 class Exports:

@@ -91,7 +91,6 @@ class Library:
 
         Args:
             overwrite: Whether to replace a custom preset other than the one opened or saved here.
-            about: Further metadata, such as ``tags`` and ``parameters``.
 
         Raises:
             AlreadyExistsError: There is another one of that name, or it has changed on disk.

@@ -48,13 +48,9 @@ class InvalidJsonError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was read.
+    """What was read."""
 
-    Attributes:
-        name: As the user gave it; bytes that are no UTF-8 became `�`.
-    """
-
-    name: str
+    name: str  # as the user gave it; bytes that are no UTF-8 became `�`
     data: bytes
 
 
@@ -230,9 +226,6 @@ def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
 
 def read_import(source: Source, reading: ParsedText) -> FileContent:
     """Return what a source holds that is to become a preset.
-
-    Args:
-        reading: The same, parsed without a problem.
 
     Raises:
         SourceError: Its metadata is not that of a preset.

@@ -97,11 +97,7 @@ def add_profile(
 
 
 def parse_profile_endpoint(given: str, region: str) -> str:
-    """Return the URL of an endpoint; ``vpc`` is the region's one inside a VPC, ``""`` the public one.
-
-    Raises:
-        ProfileError: It is invalid.
-    """
+    """Return the URL of an endpoint; ``vpc`` is the region's one inside a VPC, ``""`` the public one."""
     if given.lower() == VPC:
         return vpc_endpoint(region)
     return parse_endpoint(given).url if given else ""

@@ -28,61 +28,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """The profile of this run, as it is always shown.
-
-    Attributes:
-        lines: Endpoint, region, account, and where the credentials were found.
-        notice: What is said once about it, or ``""``.
-        remarks: What to consider before a cluster is created there.
-    """
+    """The profile of this run, as it is always shown."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # endpoint, region, account, and where the credentials were found
     region: str | None = None
     is_sandbox: bool = False
-    notice: str = ""
-    remarks: tuple[str, ...] = ()
+    notice: str = ""  # what is said once about it, or ``""``
+    remarks: tuple[str, ...] = ()  # what to consider before a cluster is created there
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileChoice:
-    """A profile that can be chosen.
-
-    Attributes:
-        title: Name, region and host.
-        in_use: Whether requests go there now.
-        problem: Why it cannot be used, or ``""``.
-        can_be_removed: Whether the user added it here.
-        endpoint: Its endpoint, or ``""`` while it is not known.
-        remarks: What the user should know, such as a readable secret file.
-        can_be_default: Whether it can be made the default; the key in the environment cannot.
-    """
+    """A profile that can be chosen."""
 
     name: str
-    title: str
+    title: str  # name, region and host
     source: str
     in_use: bool = False
-    problem: str = ""
-    can_be_removed: bool = False
+    problem: str = ""  # why it cannot be used, or ``""``
+    can_be_removed: bool = False  # whether the user added it here
     region: str = ""
-    endpoint: str = ""
+    endpoint: str = ""  # its endpoint, or ``""`` while it is not known
     key_id: str = ""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # what the user should know, such as a readable secret file
     is_default: bool = False
-    can_be_default: bool = True
+    can_be_default: bool = True  # whether it can be made the default; the key in the environment cannot
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileTest:
-    """The result of testing a profile.
+    """The result of testing a profile."""
 
-    Attributes:
-        works: Whether it responds and accepts the key.
-        lines: Account, region and clock, or what went wrong.
-    """
-
-    works: bool
-    lines: tuple[str, ...]
+    works: bool  # whether it responds and accepts the key
+    lines: tuple[str, ...]  # account, region and clock, or what went wrong
 
 
 class Profiles:

@@ -18,13 +18,9 @@ from wizard.errors import AlreadyExistsError
 
 @dataclass(frozen=True, slots=True)
 class ConfirmOverwrite:
-    """A preset or file would be overwritten; saving again with ``overwrite`` confirms it.
+    """A preset or file would be overwritten; saving again with ``overwrite`` confirms it."""
 
-    Attributes:
-        name: The name of the preset, or the path of the file.
-    """
-
-    name: str
+    name: str  # the name of the preset, or the path of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +30,10 @@ class NeedName:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The document was saved.
-
-    Attributes:
-        variables: The variables whose references were written in place of secrets.
-    """
+    """The document was saved."""
 
     path: str
-    variables: tuple[str, ...]
+    variables: tuple[str, ...]  # the variables whose references were written in place of secrets
 
 
 def save(

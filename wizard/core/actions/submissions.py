@@ -46,7 +46,6 @@ class SubmissionResult:
     Attributes:
         kind: ``created``; ``refused`` by the service; ``unknown``, when the cluster may or may not exist;
             ``failed`` before anything was sent.
-        path: The field that a refusal is about, or ``()``.
         is_of_request: Whether a refusal is about the request, not the key, the clock or the token.
     """
 
@@ -74,7 +73,6 @@ class ConfirmCreate:
             cluster, or cancel.
         is_token_used: Whether the token was sent with another request that got no response: resume that one,
             create another cluster, or cancel.
-        created: The cluster that this wizard created last, or ``""``.
     """
 
     confirmation: Confirmation
@@ -127,12 +125,7 @@ class Submissions:
         *,
         created: str = "",
     ) -> ConfirmCreate:
-        """Return what to confirm before a request is sent. Blocks; raises nothing.
-
-        Args:
-            tree: The request, with its parameters filled in.
-            created: The cluster that this wizard created last, or ``""``.
-        """
+        """Return what to confirm before a request is sent. Blocks; raises nothing."""
         warnings = describe_warnings(result)
         pending = self.find_pending(tree)
         if pending is not None:
