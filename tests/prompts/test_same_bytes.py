@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from tui.application import MemoryLibrary
 from tui.person import wizard
 from tui.test_fields import FORMS, REQUEST, fields, put, take_away
 
@@ -112,39 +111,6 @@ async def test_groups_and_mounts_that_are_added_renamed_duplicated_moved_and_del
         answers += ["add", f"oss://bucket/{name}/", f"/{name}/", ""]
     found = talk(":groups", *answers, "move 3 2", "delete 1", request=new_request())
     assert found.bytes.decode() == screen.decode()
-
-
-async def test_maps_lists_and_multi_line_texts() -> None:
-    async with wizard(new_request(), size=(120, 40)) as person:
-        await person.enter(("Bootstrap",))
-        await person.paste("#!/bin/sh\n\necho -\n.hidden\n")
-        for path, block in (("UserData", "b=1\na='two words'\n"), ("EnvVars", '{"LANG": "C.UTF-8", "N": 1}')):
-            await person.enter((path,))
-            await person.paste(block)
-        await person.go("networks")
-        await person.enter(("Configs", "Networks", "Classic", "AllowIpAddress"))
-        await person.paste("10.1.1.1\n10.1.1.2")
-        await person.go("notifications")
-        await person.enter((*TOPIC, "Events"))
-        await person.press("down", "space", "up", "space")
-        screen = person.bytes
-    script = ByTopic(
-        {
-            "Startup command (": "#!/bin/sh",
-            "Line 2": "",
-            "Line 3": "echo -",
-            "Line 4": ".hidden",
-            "Line 5": "",
-            "Line 6": ".",
-            "User data, one KEY=VALUE": ["b=1", "a='two words'"],
-            "Environment, one KEY=VALUE": ['{"LANG": "C.UTF-8", "N": 1}'],
-            "Classic network: Inbound IPs": ["10.1.1.1", "10.1.1.2"],
-            "Events (": "2, 1",
-        }
-    )
-    found = talk(script=script, request=new_request())
-    assert script.unused == []
-    assert found.bytes == screen
 
 
 # -- every field of every step, in any order
@@ -256,39 +222,3 @@ async def test_maps_and_lists_that_are_changed() -> None:
     events = [":find Events", "OnClusterDeleted", ""]
     found = talk(*answers, *events, request=opened)
     assert found.bytes.decode() == screen.decode()
-
-
-async def test_a_fix_that_is_undone_and_redone() -> None:
-    async with wizard({**SMALL, "Name": "7 pines"}) as person:
-        await person.enter(("Name",))
-        await person.press("f6")
-        fixed = person.bytes
-        await person.press("ctrl+z")
-        undone = person.bytes
-        await person.press("ctrl+y")
-        assert person.bytes == fixed
-    request = {**SMALL, "Name": "7 pines"}
-    assert talk("!1", request=request).bytes == fixed
-    assert talk("!1", ":undo", request=request).bytes == undone
-    assert talk("!1", ":undo", ":redo", request=request).bytes == fixed
-
-
-async def test_a_preset_with_parameters() -> None:
-    parameters = {"count": {"title": "Machines", "type": "integer"}, "project": {"default": "moon"}}
-    request = {
-        **SMALL,
-        "Name": "farm-${project}",
-        "Groups": {"g": {"DesiredVMCount": "${count}", "ResourceType": "OnDemand"}},
-    }
-
-    def library() -> MemoryLibrary:
-        about = {"title": "Night farm", "description": "", "parameters": parameters}
-        return MemoryLibrary(saved={"farm": {**about, "request": request}})
-
-    async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.type("12")
-        await person.press("enter", "enter")
-        screen = person.bytes
-        assert person.document["Groups"]["g"]["DesiredVMCount"] == 12
-    assert talk("farm", "12", "", library=library()).bytes == screen

@@ -21,27 +21,18 @@ def with_value(text: str) -> str:
 
 
 BROKEN: list[bytes | str] = [
-    *(b"", b" \n\t\r ", GOOD[:-1], GOOD[:-1] + ",}", with_value("[1,]"), b'{"a": 1 "b": 2}', b'{"a" 1}'),
-    *(b'{"a":}', GOOD + " x", GOOD + GOOD, GOOD + "\n" + GOOD, GOOD.encode() + b"\0"),
-    *(with_value("1 /* one */"), "// cluster\n" + GOOD, b"{'Name': 'a'}", b'{Name: "a"}', b'{1: "a"}'),
-    *(b"Name: a\nImageId: b\n", b"<html></html>", with_value("True"), with_value("None"), b"NaN"),
-    *(with_value(number) for number in ("NaN", "[1, NaN]", "Infinity", "-Infinity", "1e999", "-1e999")),
-    *(with_value(number) for number in ("1" * 400 + ".5", "9" * 5000, "+1", "01", ".5", "1.", "1e", "0x10")),
-    *(with_value(number) for number in ("1_000", "１")),
-    *(with_value(text) for text in ('"a\nb"', '"a\tb"', r'"\x41"', r'"\u12"', r'"\u0_41"')),
-    *(with_value(text) for text in (r'"\ud800"', r'"\udc00"', r'"\ude00\ud83d"', r'"\ud83d\ud83d"')),
-    *(with_value(r'{"\ud800": 1}'), with_value(r'["\ud800"]'), r'{"Name": "\udfff"}', rb'"\ud800"'),
-    *('{"Name": "\ud800"}', b'{"Name": "a', b'{"Name": "a\\', b"\xef\xbb\xbf" + GOOD.encode()),
-    *(GOOD.encode("utf-16"), GOOD.encode("utf-16-le"), GOOD.encode("utf-32")),
-    *(
-        '{"Name": "é"}'.encode("latin-1"),
-        '{"Name": "集群"}'.encode("gbk"),
-        '{"Name": "集'.encode()[:-1] + b'"}',
-    ),
+    *(GOOD[:-1] + ",}", with_value("[1,]"), GOOD + GOOD, GOOD.encode() + b"\0", "// cluster\n" + GOOD),
+    *(with_value("1 /* one */"), b"{'Name': 'a'}", b'{1: "a"}', b"Name: a\n", b"<html></html>"),
+    *(with_value(text) for text in ("True", "NaN", "[1, NaN]", "-Infinity", "1e999", "1" * 400 + ".5")),
+    *(with_value(number) for number in ("+1", "01", ".5", "1.", "1e", "0x10", "1_000", "１")),
+    *(with_value(text) for text in ('"a\nb"', '"a\tb"', r'"\x41"', r'"\u12"', r'"\u0_41"', r'"\udc00"')),
+    *(with_value(r'{"\ud800": 1}'), with_value(r'"\ud83d\ud83d"'), '{"Name": "\ud800"}', b'{"Name": "a\\'),
+    *(b"\xef\xbb\xbf" + GOOD.encode(), GOOD.encode("utf-16-le"), GOOD.encode("utf-32")),
+    *('{"Name": "é"}'.encode("latin-1"), '{"Name": "集群"}'.encode("gbk")),
     *(b'{"Name": "\xc0\xaf"}', b'{"Name": "\xed\xa0\x80"}', b'{"Name": "\xf4\x90\x80\x80"}'),
-    *(GOOD.replace(" ", "\xa0"), GOOD.replace(" ", "\f"), b"[" * 100_000, b'{"a":' * 100_000),
-    with_value("[" * 100_000)[:-1],
+    *(GOOD.replace(" ", "\xa0"), GOOD.replace(" ", "\f"), with_value("[" * 100_000)[:-1]),
 ]
+"""tests/document has the positions and reasons of more."""
 SOUND = [
     *(f" \r\n\t{GOOD}\n \n", with_value(r'"\ud83d\ude00"'), with_value('"😀"'), with_value("1e-999")),
     *(with_value(r'"\"\\\/\b\f\n\r\t\u0000\uFFFF"'), with_value("1.7976931348623157e308"), with_value("-0")),
