@@ -11,20 +11,19 @@ from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers
 
 
 @pytest.mark.parametrize(
-    ("environ", "expected"),
+    ("term", "accessible", "expected"),
     [
-        ({"TERM": "xterm-256color"}, False),
-        ({"TERM": "xterm", "ACCESSIBLE": "1"}, True),
-        ({"TERM": "xterm", "ACCESSIBLE": "yes"}, True),
-        ({"TERM": "xterm", "ACCESSIBLE": "0"}, False),
-        ({"TERM": "xterm", "ACCESSIBLE": ""}, False),
-        ({"TERM": "dumb"}, True),
-        ({"TERM": "unknown"}, True),
-        ({}, True),
+        ("xterm-256color", None, False),
+        *(("xterm", value, True) for value in ("1", "yes")),
+        *(("xterm", value, False) for value in ("0", "")),
+        *((term, None, True) for term in ("dumb", "unknown", None)),
     ],
 )
-def test_the_environment_selects_plain_lines(environ: dict[str, str], expected: bool) -> None:
-    assert prefers_plain(environ) is expected
+def test_the_environment_selects_plain_lines(
+    term: str | None, accessible: str | None, expected: bool
+) -> None:
+    environ = {"TERM": term, "ACCESSIBLE": accessible}
+    assert prefers_plain({name: value for name, value in environ.items() if value is not None}) is expected
 
 
 def test_answers_from_a_file_are_read_line_by_line() -> None:
