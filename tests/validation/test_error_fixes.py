@@ -11,167 +11,150 @@ from wizard.document.tree import apply_patch
 from wizard.validation import Context, check
 
 from . import test_error_order, test_error_table, test_error_table_configs
-from .cases import EXAMPLE, OPPOSITE, at, by_code, errors_of, value_at, without
+from .cases import EXAMPLE, MINIMAL, OPPOSITE, at, by_code, errors_of, value_at, without
 
-GROUP = "/Groups/group1"
-RESOURCE = f"{GROUP}/ResourceType"
-VPC = "/Configs/Networks/VPC"
+GROUP, VPC, MOUNTS = "/Groups/group1", "/Configs/Networks/VPC", "/Configs/Mounts"
+COUNT, RESOURCE, STRATEGY = f"{GROUP}/DesiredVMCount", f"{GROUP}/ResourceType", f"{GROUP}/SpotStrategy"
 SPOT = at(RESOURCE, "Spot")
+AUTOMATIC = at(STRATEGY, "SpotAsPriceGo")
+ROUTER = at(VPC, OPPOSITE)
 GROUP_OF_ITS_OWN = {"DesiredVMCount": 1, "ResourceType": "OnDemand", "InstanceType": "ecs.sn1ne.large"}
 OF_GROUPS = at("/Groups", {"group1": GROUP_OF_ITS_OWN}, without("/InstanceType"))
-CASES = [*test_error_table.CASES, *test_error_table_configs.CASES]
-BAD = {code: [tree for tree, _ in cases] for code, cases in by_code(CASES).items() if code}
+REMOVED = object()
+NOTHING = object()
 
-FIXED: list[tuple[Any, str, Any]] = [
-    (without(f"{GROUP}/ResourceType"), f"{GROUP}/ResourceType", "OnDemand"),
-    (without(f"{GROUP}/DesiredVMCount"), f"{GROUP}/DesiredVMCount", 1),
-    (at(f"{GROUP}/DesiredVMCount", "3"), f"{GROUP}/DesiredVMCount", 3),
-    (at(f"{GROUP}/DesiredVMCount", 3.0), f"{GROUP}/DesiredVMCount", 3),
-    (at("/Configs/Disks/SystemDisk/Size", "50", EXAMPLE), "/Configs/Disks/SystemDisk/Size", 50),
-    (at("/Configs/Disks/SystemDisk/Size", 50.0, EXAMPLE), "/Configs/Disks/SystemDisk/Size", 50),
-    (at("/Configs/Mounts/CacheBlockSize", "262144"), "/Configs/Mounts/CacheBlockSize", 262144),
-    (at(f"{GROUP}/SpotPriceLimit", "0.5"), f"{GROUP}/SpotPriceLimit", 0.5),
-    (at("/Configs/Mounts/Lock", "true"), "/Configs/Mounts/Lock", True),
-    (at("/Configs/Mounts/Lock", "false"), "/Configs/Mounts/Lock", False),
-    (
-        at("/Configs/Mounts/Entries/0/WriteSupport", "true", EXAMPLE),
-        "/Configs/Mounts/Entries/0/WriteSupport",
-        True,
+Fixed = tuple[Any, str, Any]
+"""A request with one error, and the value at a JSON Pointer after the fix; ``NOTHING`` if there is no fix."""
+
+
+def fixes(place: str, results: dict[Any, Any], base: Any = MINIMAL) -> list[Fixed]:
+    """Values at a place, and the values that fixes replace them by."""
+    return [(at(place, value, base), place, result) for value, result in results.items()]
+
+
+FIXES: list[Fixed] = [
+    *fixes(COUNT, {"3": 3, 3.0: 3, 3.7: 4, 0.2: 1, "0": 1, None: 1}),
+    *fixes(COUNT, dict.fromkeys(("many", "70000", 70000.5), NOTHING)),
+    (without(COUNT), COUNT, 1),
+    *fixes("/Configs/Disks/SystemDisk/Size", {"50": 50, 50.0: 50}, EXAMPLE),
+    *fixes(f"{MOUNTS}/CacheBlockSize", {"262144": 262144}),
+    *fixes(f"{GROUP}/SpotPriceLimit", {"0.5": 0.5}),
+    *fixes(f"{MOUNTS}/Lock", {"true": True, "false": False}),
+    *fixes(f"{MOUNTS}/Entries/0/WriteSupport", {"true": True}, EXAMPLE),
+    *fixes("/PasswordInherit", {"true": True}),
+    *fixes("/UserData/k", {5: "5", True: "true", "v" * 1025: NOTHING}),
+    *fixes("/UserData/a~1b~0c", {5: "5"}),
+    *fixes("/EnvVars/K", {5: "5"}),
+    *fixes("/Description", {5: "5", None: REMOVED, "a" * 1025: NOTHING}),
+    *fixes("/ImageId", {10**255: "1" + "0" * 255, 10**256: NOTHING, "m-" + "x" * 255: NOTHING}),
+    *fixes("/Name", {"my cluster": "my-cluster", "my.cluster": "my-cluster"}),
+    *fixes(RESOURCE, {"spot ": "Spot", "": "OnDemand"}),
+    *fixes(RESOURCE, {None: "Spot", 3: NOTHING}, AUTOMATIC),
+    (without(RESOURCE), RESOURCE, "OnDemand"),
+    (without(RESOURCE, AUTOMATIC), RESOURCE, "Spot"),
+    *fixes(STRATEGY, {None: REMOVED}),
+    *fixes(STRATEGY, {"as price go": "SpotAsPriceGo", 3: NOTHING}, SPOT),
+    (without("/Groups", without("/InstanceType")), f"{GROUP}/InstanceType", "ecs.sn1ne.large"),
+    (at("/Groups", {}, without("/InstanceType")), f"{GROUP}/InstanceType", "ecs.sn1ne.large"),
+    *fixes("/InstanceType", {None: NOTHING}),
+    *fixes("/InstanceType", {None: REMOVED}, at(f"{GROUP}/InstanceType", "ecs.sn1ne.large")),
+    *fixes(f"{GROUP}/InstanceType", {None: REMOVED, 3: NOTHING}),
+    *fixes("/Groups/group2/InstanceType", {None: NOTHING}, at("/Groups/group2", GROUP_OF_ITS_OWN, OF_GROUPS)),
+    *fixes("/Groups/group2", {None: REMOVED}),
+    *fixes(GROUP, {None: NOTHING}),
+    *fixes(f"{VPC}/CidrBlock", {None: REMOVED, 10: NOTHING, "office": NOTHING}),
+    *fixes(f"{VPC}/CidrBlock", {None: "192.168.0.0/16"}, at(f"{VPC}/VpcId", "vpc-1")),
+    *fixes(f"{VPC}/VpcId", {None: REMOVED}, EXAMPLE),
+    *fixes(f"{VPC}/VpcId", {3: NOTHING}),
+    *fixes(f"{VPC}/OppositeInterfaceId", {None: REMOVED}, ROUTER),
+    *fixes(f"{VPC}/OppositeRouterType", {3: NOTHING}, ROUTER),
+    *(
+        fixed
+        for name in ("OppositeRouterId", "OppositeRegionId", "OppositeAccessPointId")
+        for fixed in fixes(f"{VPC}/{name}", {None: NOTHING}, ROUTER)
     ),
-    (at("/PasswordInherit", "true"), "/PasswordInherit", True),
-    (at("/UserData", {"k": 5}), "/UserData/k", "5"),
-    (at("/UserData", {"a/b~c": 5}), "/UserData/a~1b~0c", "5"),
-    (at("/UserData", {"k": True}), "/UserData/k", "true"),
-    (at("/EnvVars", {"K": 5}), "/EnvVars/K", "5"),
-    (at("/Description", 5), "/Description", "5"),
-    (at(f"{GROUP}/DesiredVMCount", 3.7), f"{GROUP}/DesiredVMCount", 4),
-    (at(f"{GROUP}/DesiredVMCount", 0.2), f"{GROUP}/DesiredVMCount", 1),
-    (at(f"{GROUP}/DesiredVMCount", "0"), f"{GROUP}/DesiredVMCount", 1),
-    (at(f"{GROUP}/DesiredVMCount", None), f"{GROUP}/DesiredVMCount", 1),
-    (without(f"{GROUP}/ResourceType", at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo")), RESOURCE, "Spot"),
-    (at(RESOURCE, None, at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo")), RESOURCE, "Spot"),
-    (at(RESOURCE, "spot "), RESOURCE, "Spot"),
-    (at(RESOURCE, ""), RESOURCE, "OnDemand"),
-    (at(f"{GROUP}/SpotStrategy", "as price go", SPOT), f"{GROUP}/SpotStrategy", "SpotAsPriceGo"),
-    (without("/Groups", without("/InstanceType")), "/Groups/group1/InstanceType", "ecs.sn1ne.large"),
-    (at("/Groups", {}, without("/InstanceType")), "/Groups/group1/InstanceType", "ecs.sn1ne.large"),
-    (at(VPC, {"VpcId": "vpc-1", "CidrBlock": None}), f"{VPC}/CidrBlock", "192.168.0.0/16"),
-    (at("/ImageId", 10**255), "/ImageId", "1" + "0" * 255),
-    (at("/Name", "my cluster"), "/Name", "my-cluster"),
-    (at("/Name", "my.cluster"), "/Name", "my-cluster"),
-]
-
-REMOVED: list[tuple[Any, str]] = [
-    (at("/Description", None), "/Description"),
-    (at(f"{GROUP}/InstanceType", None), f"{GROUP}/InstanceType"),
-    (at("/InstanceType", None, at(f"{GROUP}/InstanceType", "ecs.sn1ne.large")), "/InstanceType"),
-    (at(f"{GROUP}/SpotStrategy", None), f"{GROUP}/SpotStrategy"),
-    (at(f"{VPC}/CidrBlock", None), f"{VPC}/CidrBlock"),
-    (at(f"{VPC}/VpcId", None, EXAMPLE), f"{VPC}/VpcId"),
-    (at(f"{VPC}/OppositeInterfaceId", None, at(VPC, OPPOSITE)), f"{VPC}/OppositeInterfaceId"),
-    (at("/Groups/group2", None), "/Groups/group2"),
-]
-
-UNFIXED = [
-    at("/InstanceType", None),
-    at("/Groups/group2/InstanceType", None, at("/Groups/group2", GROUP_OF_ITS_OWN, OF_GROUPS)),
-    at("/Groups/group1", None),
-    at(f"{VPC}/OppositeRouterId", None, at(VPC, OPPOSITE)),
-    at(f"{VPC}/OppositeRegionId", None, at(VPC, OPPOSITE)),
-    at(f"{VPC}/OppositeAccessPointId", None, at(VPC, OPPOSITE)),
-    at(f"{VPC}/OppositeRouterType", 3, at(VPC, OPPOSITE)),
-    at(f"{VPC}/VpcId", 3),
-    at(f"{GROUP}/InstanceType", 3),
-    at("/ImageId", 10**256),
-    at(RESOURCE, 3, at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo")),
-    at(f"{GROUP}/SpotStrategy", 3, SPOT),
-    at(f"{VPC}/CidrBlock", 10),
-    at(f"{VPC}/CidrBlock", "office"),
-    at(f"{GROUP}/DesiredVMCount", "many"),
-    at(f"{GROUP}/DesiredVMCount", "70000"),
-    at(f"{GROUP}/DesiredVMCount", 70000.5),
-    at("/Description", "a" * 1025),
-    at("/UserData", {"k": "v" * 1025}),
-    at("/ImageId", "m-" + "x" * 255),
 ]
 
 
-@pytest.mark.parametrize(("tree", "place", "value"), FIXED)
-def test_a_value_is_corrected(tree: Any, place: str, value: Any) -> None:
-    (finding,) = [found for found in check(tree) if found.severity == "error"]
-    assert finding.fix is not None
-    assert finding.fix.label
+@pytest.mark.parametrize(("tree", "place", "result"), FIXES)
+def test_a_fix_discards_no_value_and_leads_to_no_other_error(tree: Any, place: str, result: Any) -> None:
+    """``null`` is removed if the field is optional."""
+    [finding] = [found for found in check(tree) if found.severity == "error"]
+    if result is NOTHING:
+        assert finding.fix is None
+        return
+    assert finding.fix is not None and finding.fix.label
     better = apply_patch(tree, finding.fix.edits)
     assert errors_of(better) == []
-    assert repr(value_at(better, place)) == repr(value)  # 3 is neither 3.0 nor true
+    if result is REMOVED:
+        assert finding.fix.edits == ({"op": "remove", "path": place},)
+    else:
+        assert repr(value_at(better, place)) == repr(result)  # 3 is neither 3.0 nor true
 
 
-MISSPELT: list[tuple[Any, str, str]] = [
-    (EXAMPLE, "/Name", "Nmae"),
-    (EXAMPLE, "/ImageId", "ImageID"),
-    (EXAMPLE, "/Groups", "Group"),
-    (EXAMPLE, "/InstanceType", "Instancetype"),
-    (EXAMPLE, f"{GROUP}/DesiredVMCount", "DesiredVmCount"),
-    (EXAMPLE, f"{GROUP}/ResourceType", "Resource_Type"),
-    (OF_GROUPS, f"{GROUP}/InstanceType", "InstancType"),
-    (EXAMPLE, f"{VPC}/CidrBlock", "CIDRBlock"),
-    (at(VPC, OPPOSITE), f"{VPC}/OppositeRouterId", "OppositeRouterID"),
-    (at(VPC, OPPOSITE), f"{VPC}/OppositeRegionId", "OpositeRegionId"),
-    (at(f"{GROUP}/SpotStrategy", "SpotAsPriceGo", SPOT), f"{GROUP}/SpotStrategy", "SpotStratgy"),
-    (EXAMPLE, "/Configs/Mounts/Entries/0/Source", "Sorce"),
-    (EXAMPLE, "/Configs/Mounts/Entries/1/WriteSupport", "WriteSuport"),
-    (EXAMPLE, "/Configs/Disks/DataDisk/MountPoint", "Mountpoint"),
-    (EXAMPLE, "/Notification/Topic/Endpoint", "EndPoint"),
-]
-
-
-@pytest.mark.parametrize(("tree", "place", "key"), MISSPELT)
+@pytest.mark.parametrize(
+    ("tree", "place", "key"),
+    [
+        (EXAMPLE, "/Name", "Nmae"),
+        (EXAMPLE, "/ImageId", "ImageID"),
+        (EXAMPLE, "/Groups", "Group"),
+        (EXAMPLE, "/InstanceType", "Instancetype"),
+        (EXAMPLE, COUNT, "DesiredVmCount"),
+        (EXAMPLE, RESOURCE, "Resource_Type"),
+        (OF_GROUPS, f"{GROUP}/InstanceType", "InstancType"),
+        (EXAMPLE, f"{VPC}/CidrBlock", "CIDRBlock"),
+        (ROUTER, f"{VPC}/OppositeRouterId", "OppositeRouterID"),
+        (ROUTER, f"{VPC}/OppositeRegionId", "OpositeRegionId"),
+        (at(STRATEGY, "SpotAsPriceGo", SPOT), STRATEGY, "SpotStratgy"),
+        (EXAMPLE, f"{MOUNTS}/Entries/0/Source", "Sorce"),
+        (EXAMPLE, f"{MOUNTS}/Entries/1/WriteSupport", "WriteSuport"),
+        (EXAMPLE, "/Configs/Disks/DataDisk/MountPoint", "Mountpoint"),
+        (EXAMPLE, "/Notification/Topic/Endpoint", "EndPoint"),
+    ],
+)
 def test_a_misspelled_key_is_renamed(tree: Any, place: str, key: str) -> None:
-    holder = place.rpartition("/")[0]
-    misspelt = apply_patch(tree, [{"op": "move", "from": place, "path": f"{holder}/{key}"}])
+    parent = place.rpartition("/")[0]
+    misspelled = apply_patch(tree, [{"op": "move", "from": place, "path": f"{parent}/{key}"}])
     before = {(found.rule, found.path) for found in check(tree)}
-    new = [found for found in check(misspelt) if (found.rule, found.path) not in before]
+    new = [found for found in check(misspelled) if (found.rule, found.path) not in before]
     [finding] = [found for found in new if found.rule not in ("unknown-key", "placeholder-left")]
     assert finding.fix is not None
     assert key in finding.fix.label
-    assert json.dumps(apply_patch(misspelt, finding.fix.edits)) == json.dumps(tree)
+    assert json.dumps(apply_patch(misspelled, finding.fix.edits)) == json.dumps(tree)
 
 
 def test_a_key_of_a_response_is_not_a_misspelling() -> None:
-    tree = at(f"{GROUP}/ActualVMCount", 3, without(f"{GROUP}/DesiredVMCount"))
+    tree = at(f"{GROUP}/ActualVMCount", 3, without(COUNT))
     [finding] = [found for found in check(tree) if found.severity == "error"]
     assert finding.fix is not None
     assert value_at(apply_patch(tree, finding.fix.edits), f"{GROUP}/ActualVMCount") == 3
 
 
-@pytest.mark.parametrize(("tree", "place"), REMOVED)
-def test_null_is_removed_if_the_field_is_optional(tree: Any, place: str) -> None:
-    (finding,) = [found for found in check(tree) if found.severity == "error"]
-    assert finding.fix is not None
-    assert finding.fix.edits == ({"op": "remove", "path": place},)
-    assert errors_of(apply_patch(tree, finding.fix.edits)) == []
+@pytest.mark.parametrize(
+    ("name", "offered", "expected"),
+    [
+        ("ecs.sn1.large\n", ["ecs.sn1.large"], ["ecs.sn1.large"]),
+        ("ecs.sn1.large\n", ["bcs.b9.tiny"], [None]),
+        ("ecs.sn1.larg", ["ecs.sn1.large", "bcs.a2.3xlarge"], ["ecs.sn1.large"]),
+        ("ecs.sn1.large", ["ecs.sn1.large"], []),
+    ],
+)
+def test_a_suggested_type_is_one_of_the_account(
+    name: str, offered: list[str], expected: list[str | None]
+) -> None:
+    account = Account(
+        region="cn-shenzhen",
+        fetched_at=datetime(2024, 1, 1, tzinfo=UTC),
+        fetched_in_this_run=True,
+        instance_types=frozenset(offered),
+    )
+    found = check(at("/InstanceType", name), Context(account=account))
+    errors = [finding for finding in found if finding.severity == "error"]
+    assert [error.fix and error.fix.edits[0]["value"] for error in errors] == expected
 
 
-@pytest.mark.parametrize("tree", UNFIXED)
-def test_no_fix_discards_a_value_or_leads_to_another_error(tree: Any) -> None:
-    assert [found.fix for found in check(tree) if found.severity == "error"] == [None]
-
-
-def test_a_suggested_type_is_one_of_the_account() -> None:
-    def fixes(name: str, *offered: str) -> list[Any]:
-        account = Account(
-            region="cn-shenzhen",
-            fetched_at=datetime(2024, 1, 1, tzinfo=UTC),
-            fetched_in_this_run=True,
-            instance_types=frozenset(offered),
-        )
-        found = check(at("/InstanceType", name), Context(account=account))
-        return [each.fix and each.fix.edits[0]["value"] for each in found if each.severity == "error"]
-
-    assert fixes("ecs.sn1.large\n", "ecs.sn1.large") == ["ecs.sn1.large"]
-    assert fixes("ecs.sn1.large\n", "bcs.b9.tiny") == [None]
-    assert fixes("ecs.sn1.larg", "ecs.sn1.large", "bcs.a2.3xlarge") == ["ecs.sn1.large"]
-    assert fixes("ecs.sn1.large", "ecs.sn1.large") == []
+CASES = by_code([*test_error_table.CASES, *test_error_table_configs.CASES])
+BAD = {code: [tree for tree, _ in cases] for code, cases in CASES.items() if code}
 
 
 @pytest.mark.parametrize("trees", [*BAD.values(), [test_error_order.WORST]], ids=[*BAD, "all"])
