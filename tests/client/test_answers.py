@@ -90,9 +90,7 @@ def test_error_bodies_of_every_shape(body: dict[str, Any]) -> None:
         (413, None, "too_large", True),
     ],
 )
-def test_a_rejection_is_explained_by_its_code(
-    status: int, code: str | None, kind: str, before_token: bool | None
-) -> None:
+def test_rejections_by_code(status: int, code: str | None, kind: str, before_token: bool | None) -> None:
     error = parse_refusal(status, b"" if code is None else {"Code": code, "Message": "because"})
     assert error.kind == kind
     if code is not None:

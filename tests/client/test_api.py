@@ -75,9 +75,7 @@ OPERATIONS: list[tuple[Callable[[Client], Any], str, Any]] = [
 
 
 @pytest.mark.parametrize(("call", "line", "answer"), OPERATIONS, ids=[line for _, line, _ in OPERATIONS])
-def test_every_operation_is_a_signed_request(
-    serve: Serve, call: Callable[[Client], Any], line: str, answer: Any
-) -> None:
+def test_requests_are_signed(serve: Serve, call: Callable[[Client], Any], line: str, answer: Any) -> None:
     server = serve({"body": b""} if answer is None else {"json": answer})
     call(client_of(server))
     (seen,) = server.seen
@@ -130,9 +128,7 @@ def test_invalid_ids_and_tokens_are_never_sent(serve: Serve) -> None:
         ({"status": 400, "json": {"Code": "MissingName", "Message": "m"}}, errors.Refused),
     ],
 )
-def test_only_a_complete_response_of_the_service_counts(
-    serve: Serve, behaviour: Any, kind: type[errors.ServiceError]
-) -> None:
+def test_invalid_responses_are_errors(serve: Serve, behaviour: Any, kind: type[errors.ServiceError]) -> None:
     with pytest.raises(kind) as caught:
         client_of(serve(behaviour), read_timeout=0.2).create_cluster(b"{}", "t")
     assert type(caught.value) is kind
@@ -158,9 +154,7 @@ def test_a_refused_connection_means_that_nothing_was_sent(closed_port: str) -> N
     ("place", "hint"),
     [("batchcompute-vpc", "only inside a VPC of its region"), ("batchcompute", "the region")],
 )
-def test_an_unreachable_vpc_endpoint_is_explained(
-    closed_port: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str
-) -> None:
+def test_unreachable_vpc(closed_port: str, monkeypatch: pytest.MonkeyPatch, place: str, hint: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", closed_port)  # nothing leaves this machine
     key = Credentials("LTAI-prod", "very-secret")
     target = Profile("prod", f"https://{place}.cn-beijing.aliyuncs.com", "cn-beijing", key)
@@ -169,9 +163,7 @@ def test_an_unreachable_vpc_endpoint_is_explained(
     assert ("public endpoint" in str(caught.value)) == (place == "batchcompute-vpc")
 
 
-def test_no_netrc_and_no_proxy_for_this_machine(
-    serve: Serve, empty_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_neither_netrc_nor_proxy(serve: Serve, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (empty_home / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n")
     (empty_home / ".netrc").chmod(0o600)
     proxy, server = serve(CREATED), serve({"json": {"a": 1}})
@@ -206,9 +198,7 @@ def test_the_proxy_of_the_environment_is_used(serve: Serve, monkeypatch: pytest.
         ("socks5h://127.0.0.1:1", "PySocks"),
     ],
 )
-def test_the_variable_of_an_unusable_proxy_is_named(
-    monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str, words: str
-) -> None:
+def test_an_unusable_proxy(monkeypatch: pytest.MonkeyPatch, variable: str, proxy: str, words: str) -> None:
     monkeypatch.setenv(variable, proxy)
     with pytest.raises(errors.UnusableProxy, match=variable) as caught:
         Client(REAL).get_quotas()

@@ -48,9 +48,7 @@ def test_a_valid_certificate(serve: Serve, authority: None) -> None:
         (True, "self-signed"),
     ],
 )
-def test_an_invalid_certificate_prevents_sending(
-    serve: Serve, authority: None, certificate: Any, words: str
-) -> None:
+def test_an_invalid_certificate(serve: Serve, authority: None, certificate: Any, words: str) -> None:
     server = serve(CREATED, tls=certificate)
     with pytest.raises(errors.CertificateError) as caught:
         Client(target_of(server)).get_quotas()
@@ -64,9 +62,7 @@ def test_an_invalid_certificate_prevents_sending(
     assert server.seen == []
 
 
-def test_an_unknown_issuer_a_missing_bundle_and_plain_http(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_issuer_and_a_missing_bundle(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     server = serve(CREATED, tls=CERTIFICATES / "trusted.pem")
     with pytest.raises(errors.CertificateError, match="issuer is not trusted"):
         Client(target_of(server)).get_quotas()

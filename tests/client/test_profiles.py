@@ -233,9 +233,7 @@ def test_the_current_profile_of_aliyun(empty_home: Path, saved: Saved) -> None:
 
 
 @pytest.mark.parametrize("variable", VARIABLES)
-def test_a_selected_profile_that_is_missing_is_an_error(
-    empty_home: Path, saved: Saved, variable: str
-) -> None:
+def test_a_selected_profile_that_is_missing(empty_home: Path, saved: Saved, variable: str) -> None:
     selected = {variable: "nosuch"}
     for prepare in (
         lambda: None,
@@ -281,9 +279,7 @@ def test_temporary_keys_and_modes_in_any_case(empty_home: Path) -> None:
         ({**PROFILE, "name": "other"}, "no profile 'default'"),
     ],
 )
-def test_a_profile_that_cannot_be_used_is_an_error(
-    empty_home: Path, profile: dict[str, Any], words: str
-) -> None:
+def test_a_profile_that_cannot_be_used(empty_home: Path, profile: dict[str, Any], words: str) -> None:
     aliyun(empty_home, profile)
     bcs(empty_home)
     with pytest.raises(ProfileError) as caught:

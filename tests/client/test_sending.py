@@ -54,9 +54,7 @@ def make(server: Any, **options: Any) -> Submission:
     return prepare(REQUEST, sandbox_profile(server.url), {}, **options)
 
 
-def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(
-    serve: Serve, journal: Journal
-) -> None:
+def test_after_each_fault_the_same_request_is_signed_anew(serve: Serve, journal: Journal) -> None:
     entries = []
 
     def respond(request: Any) -> Any:
@@ -88,9 +86,7 @@ def test_after_each_fault_the_same_request_is_sent_with_a_fresh_signature(
 
 
 @pytest.mark.parametrize("answer", [CREATED, refuse("MissingName")])
-def test_a_result_is_reported_before_the_journal_is_finished(
-    serve: Serve, journal: Journal, answer: Any
-) -> None:
+def test_a_result_is_reported_before_it_is_recorded(serve: Serve, journal: Journal, answer: Any) -> None:
     class Killed(BaseException):
         """What a process that is killed does not catch."""
 
@@ -171,9 +167,7 @@ def test_without_a_connection_nothing_was_sent_by_this_run(closed_port: str, jou
         ("MissingName", Rejected),
     ],
 )
-def test_a_rejection_after_a_lost_response_counts_only_if_the_token_was_looked_up(
-    serve: Serve, journal: Journal, code: str, kind: type
-) -> None:
+def test_a_rejection_after_a_lost_response(serve: Serve, journal: Journal, code: str, kind: type) -> None:
     result = None if kind is Unconfirmed else "refused"
     outcome = run(make(serve("close", refuse(code))), journal)
     assert type(outcome) is kind
@@ -187,9 +181,7 @@ def test_a_rejection_after_a_lost_response_counts_only_if_the_token_was_looked_u
 
 
 @pytest.mark.parametrize("while_waiting", [True, False])
-def test_cancelling_ends_a_pause_or_an_attempt_at_once(
-    serve: Serve, journal: Journal, while_waiting: bool
-) -> None:
+def test_cancelling_a_pause_or_an_attempt(serve: Serve, journal: Journal, while_waiting: bool) -> None:
     cancelled = threading.Event()
 
     def respond(request: Any) -> Any:

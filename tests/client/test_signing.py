@@ -27,9 +27,7 @@ def wire_target(case: dict[str, Any], said: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(("case", "said"), SIGNED)
-def test_every_official_signature_is_reproduced_and_verified(
-    case: dict[str, Any], said: dict[str, Any]
-) -> None:
+def test_official_signatures_are_reproduced_and_verified(case: dict[str, Any], said: dict[str, Any]) -> None:
     made = signing.authorization(case["access_key_id"], case["access_key_secret"], said["string_to_sign"])
     assert made == said["authorization"]
     texts = signing.candidate_strings(case["method"], wire_target(case, said), case["headers"])

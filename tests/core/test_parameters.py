@@ -183,9 +183,7 @@ def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
         (DocumentSource(), "new", False),
     ],
 )
-def test_saving_replaces_unasked_only_the_preset_that_the_request_came_from(
-    origin: DocumentSource, name: str, is_asked: bool
-) -> None:
+def test_saving_replaces_only_the_opened_preset(origin: DocumentSource, name: str, is_asked: bool) -> None:
     library = MemoryLibrary({"mine": {"title": "", "request": {}}}, known={"mine"})
     done = save_preset(EditSession(OpenedDocument({}, origin)), library, name, "", "", [])
     assert isinstance(done, ConfirmOverwrite) == is_asked

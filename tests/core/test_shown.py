@@ -37,9 +37,7 @@ def is_seen(name: str, group: Any) -> bool:
         ("text", False, False),
     ],
 )
-def test_fields_about_spot_are_shown_with_spot_or_with_a_value(
-    group: Any, strategy: bool, limit: bool
-) -> None:
+def test_fields_about_spot_need_spot_or_a_value(group: Any, strategy: bool, limit: bool) -> None:
     assert (is_seen("SpotStrategy", group), is_seen("SpotPriceLimit", group)) == (strategy, limit)
 
 

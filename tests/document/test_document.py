@@ -181,14 +181,6 @@ def test_mounts_keep_their_blank_fields_when_others_are_removed_or_moved() -> No
         assert blanks(document, (*ENTRIES, index), "Source", "Destination") == expected, index
 
 
-def test_clearing_an_absent_field_changes_nothing() -> None:
-    document = Document(example())
-    for path in (("X",), ("Name", "X"), (*ENTRIES, 9, "Source"), ("Groups", "none", "Mode"), ("A", "B", 0)):
-        document.clear(path)
-        document.remove(path)
-    assert exact(document.tree) == exact(example())
-
-
 # -- entries
 
 
@@ -320,9 +312,7 @@ OPENED = [
     st.lists(st.sampled_from([*ANSWERS]), max_size=3, unique=True),
     st.sets(st.sampled_from([*ANSWERS])),
 )
-def test_the_same_answers_produce_the_same_bytes(
-    opened: Any, order: list[Path], detours: list[Path], chosen: set[Path]
-) -> None:
+def test_the_same_bytes(opened: Any, order: list[Path], detours: list[Path], chosen: set[Path]) -> None:
     assert fill_in(opened, order, detours, chosen) == fill_in(opened, [*ANSWERS], [], chosen)
 
 

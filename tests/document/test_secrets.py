@@ -124,6 +124,9 @@ def test_references_to_any_variable_are_resolved_and_missing_ones_named() -> Non
     sent = resolve_references(tree, environ)
     assert (get(sent, SECRET), get(sent, TOKEN)) == ("one", "${env:MY_SECRET}")
     assert get(tree, SECRET) == "${env:MY_SECRET}"
+    elsewhere = {"Bootstrap": "${env:A}", "UserData": {"k": "${env:A}"}, "Name": "${env:A}"}
+    elsewhere = set_in(elsewhere, (*OSS, "AccessKeyId"), "${env:A}")
+    assert exact(resolve_references(elsewhere, {"A": "x"})) == exact(elsewhere)
     for environ in ({}, {"MY_SECRET": ""}, {"my_secret": "x"}):
         with pytest.raises(MissingVariable) as raised:
             resolve_references(tree, environ)
@@ -132,13 +135,6 @@ def test_references_to_any_variable_are_resolved_and_missing_ones_named() -> Non
         resolve_references(request("${env:GIVEN}", "${env:LACKING}"), {"GIVEN": HUSH})
     assert raised.value.name == "LACKING"
     assert HUSH not in str(raised.value) + repr(raised.value)
-
-
-def test_references_elsewhere_are_plain_text() -> None:
-    tree = {"Bootstrap": "${env:HOME}", "UserData": {"k": "${env:HOME}"}, "Name": "${env:HOME}"}
-    assert exact(resolve_references(tree, {"HOME": "x"})) == exact(tree)
-    oss = set_in({}, (*OSS, "AccessKeyId"), "${env:HOME}")
-    assert exact(resolve_references(oss, {"HOME": "x"})) == exact(oss)
 
 
 def test_a_mask_reveals_nothing_and_never_enters_a_document() -> None:

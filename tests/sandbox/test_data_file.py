@@ -39,9 +39,7 @@ def test_clusters_and_tokens_survive_a_restart(data_file: Path, clock: FakeClock
         assert api.created(EXAMPLE, "t") == cluster
 
 
-def test_no_secret_reaches_the_file_a_response_or_the_log(
-    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_no_secret_is_written(data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]) -> None:
     with start(data_file, clock=clock, verbose=True) as sandbox:
         api = Driver(sandbox, clock)
         cluster = f"/clusters/{api.created(with_account(AccessKeySecret=SECRET, SecurityToken=TOKEN), 't')}"
@@ -101,9 +99,7 @@ def test_files_that_cannot_be_used_are_reported_and_not_changed(tmp_path: Path) 
             start(file)
 
 
-def test_a_file_that_becomes_corrupt_is_reported_with_what_to_do(
-    data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_corrupt_file(data_file: Path, clock: FakeClock, capfd: pytest.CaptureFixture[str]) -> None:
     with start(data_file, clock=clock) as sandbox:
         for number in range(9):
             Driver(sandbox, clock).created(request(Name=f"c{number}"))
@@ -120,9 +116,7 @@ def test_a_file_that_becomes_corrupt_is_reported_with_what_to_do(
         start(data_file)
 
 
-def test_a_full_disk_is_reported_and_nothing_is_lost(
-    api: Driver, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_full_disk(api: Driver, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     kept = api.created(request(), "kept")
     connect = Storage.connect
 
@@ -141,9 +135,7 @@ def test_a_full_disk_is_reported_and_nothing_is_lost(
     assert api.created(request(Bootstrap="x" * 100_000), "t") != kept
 
 
-def test_an_unexpected_error_is_reported_without_what_was_sent(
-    api: Driver, data_file: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unexpected_error(api: Driver, data_file: Path, capfd: pytest.CaptureFixture[str]) -> None:
     execute(data_file, "DROP TABLE logs")
     reply = api.create(request(Description="private words"), "t")
     assert reply.error == (500, "InternalError")

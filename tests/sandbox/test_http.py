@@ -130,9 +130,7 @@ HARDLY_HTTP = [
 ]
 
 
-def test_what_is_hardly_http_gets_an_error_of_the_api(
-    sandbox: RunningSandbox, api: Driver, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_hardly_http(sandbox: RunningSandbox, api: Driver, capfd: pytest.CaptureFixture[str]) -> None:
     for data, status in HARDLY_HTTP:
         assert parse_response(talk(sandbox.port, data)).error[0] == status, data[:50]
         assert api.send("GET", "/jobs").status == 200

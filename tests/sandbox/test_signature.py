@@ -7,7 +7,6 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import KEYS
 
 from .driver import Driver, FakeClock, request
@@ -21,14 +20,16 @@ def authorized(text: str, secret: bytes = b"sandbox") -> str:
     return f"acs sandbox:{base64.b64encode(digest).decode()}"
 
 
-def test_a_request_without_a_valid_signature_is_rejected(sandbox: RunningSandbox, api: Driver) -> None:
+def test_a_request_without_a_valid_signature_is_rejected(api: Driver) -> None:
     assert api.raw("GET", "/clusters", None, {"Date": DATE}).error == (400, "MissingAuthorization")
     for value in ("Basic c2FuZGJveDpzYW5kYm94", "acs sandbox", "acs :", "acs"):
         headers = {"Date": DATE, "Authorization": value}
         assert api.raw("GET", "/clusters", None, headers).error == (400, "InvalidAuthorization")
-    nobody = Driver(sandbox, api.clock, key="nobody")
+    nobody = Driver(api.sandbox, api.clock, key="nobody")
     assert nobody.send("GET", "/clusters").error == (404, "InvalidAccessKeyId.NotFound")
-    reply = Driver(sandbox, api.clock, secret="wrong").create("no json", "no-token")  # it is checked first
+    reply = Driver(api.sandbox, api.clock, secret="wrong").create(
+        "no json", "no-token"
+    )  # it is checked first
     assert reply.error == (400, "SignatureDoesNotMatch")
     before, colon, text = reply.json["Message"].partition(":")
     assert before and colon
@@ -36,11 +37,9 @@ def test_a_request_without_a_valid_signature_is_rejected(sandbox: RunningSandbox
     assert text.endswith("\n/clusters?IdempotentToken=no-token")
 
 
-def test_each_key_has_its_own_clusters_and_tokens(
-    api: Driver, sandbox: RunningSandbox, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_key_has_its_own_clusters_and_tokens(api: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KEYS, "another", "secret")
-    other = Driver(sandbox, clock, key="another", secret="secret")
+    other = Driver(api.sandbox, api.clock, key="another", secret="secret")
     mine, theirs = api.created(request(Name="mine"), "t"), other.created(request(Name="theirs"), "t")
     assert mine != theirs
     assert [each["Name"] for each in api.all("/clusters")] == ["mine"]

@@ -149,9 +149,7 @@ sys.stdin.read()
 
 
 @pytest.mark.parametrize(("replaced", "expected"), [(0, []), (1, ["a"]), (2, ["b"])])
-def test_a_killed_wizard_leaves_its_last_complete_draft(
-    tmp_path: Path, replaced: int, expected: list[str]
-) -> None:
+def test_a_killed_wizard_leaves_its_last_draft(tmp_path: Path, replaced: int, expected: list[str]) -> None:
     command = [sys.executable, "-c", KILLED, str(tmp_path), str(replaced)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

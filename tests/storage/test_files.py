@@ -138,7 +138,7 @@ def test_a_symbolic_link_is_followed(tmp_path: Path, exists: bool) -> None:
 
 
 @pytest.mark.parametrize("hard_links", [True, False])
-def test_nothing_is_overwritten_without_asking(
+def test_nothing_is_overwritten_unasked(
     path: Path, monkeypatch: pytest.MonkeyPatch, hard_links: bool
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
@@ -154,9 +154,7 @@ def test_nothing_is_overwritten_without_asking(
     assert os.listdir(path.parent) == ["file"]
 
 
-def test_a_file_that_appears_while_one_is_written_is_not_overwritten(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_appears_meanwhile_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fsync = os.fsync
 
     def slower(descriptor: int) -> None:

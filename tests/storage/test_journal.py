@@ -107,9 +107,7 @@ def test_only_one_process_holds_the_lock(tmp_path: Path) -> None:
         pass
 
 
-def test_an_entry_is_on_the_disk_when_start_returns(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_entry_is_on_disk_when_start_returns(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 

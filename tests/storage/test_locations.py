@@ -33,9 +33,7 @@ def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
     assert list(empty_home.iterdir()) == []
 
 
-def test_built_in_files_are_found_in_the_package_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folders_of_built_in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "wizard"
     package.mkdir()
     for kind in ("presets", "themes"):
