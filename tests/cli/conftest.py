@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,11 @@ import pytest
 from wizard.cli.main import main
 from wizard.core.application import Application
 from wizard.sandbox import RunningSandbox, start
+from wizard.sandbox.app import OPERATIONS
+from wizard.sandbox.clusters import create_cluster
+from wizard.sandbox.messages import Request
 
-from .driver import Ran, Run, process
+from .driver import Creations, Ran, Run, process
 
 
 @pytest.fixture
@@ -57,6 +61,25 @@ def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
     """A sandbox for this test."""
     with start(tmp_path / "sandbox.sqlite3") as running:
         yield running
+
+
+@pytest.fixture
+def creations(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> Iterator[Creations]:
+    """Observe the requests to create a cluster; a response that is held back is sent after the test."""
+    creations, over = Creations(), threading.Event()
+
+    def create(request: Request) -> dict[str, Any]:
+        creations.requests.append(request)
+        is_held, creations.hold_next = creations.hold_next, False
+        created = create_cluster(request)
+        if is_held:
+            creations.held.set()
+            over.wait(60)
+        return created
+
+    monkeypatch.setitem(OPERATIONS, ("POST", "/clusters"), create)
+    yield creations
+    over.set()
 
 
 @pytest.fixture

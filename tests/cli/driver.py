@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from wizard.cli.app import bcw
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.sandbox import RunningSandbox
+from wizard.sandbox.messages import Request
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "example.json"
@@ -51,6 +53,20 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+@dataclass
+class Creations:
+    """The requests that sandboxes received to create a cluster.
+
+    Attributes:
+        hold_next: Whether to create the next cluster, but never respond.
+        held: Set when that cluster was created.
+    """
+
+    requests: list[Request] = field(default_factory=list)
+    hold_next: bool = False
+    held: threading.Event = field(default_factory=threading.Event)
+
+
 class Process(subprocess.Popen[bytes]):
     """A process that does not outlive a test that fails."""
 
@@ -69,6 +85,7 @@ def process(*arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]"
 
 RUN_LINES = """
 import sys
+import threading
 from wizard.cli.main import main
 
 for line in sys.argv[1:]:

@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,19 +18,10 @@ from wizard.storage import locations
 from wizard.storage.journal import Journal
 
 from .accounts import let_in, save
-from .driver import TREE, Run, clusters, process
-from .gate import Gate
+from .driver import TREE, Creations, Run, clusters, process
 
 Write = Callable[..., Path]
 LeavePending = Callable[..., str]
-
-
-@pytest.fixture
-def gate(sandbox: RunningSandbox) -> Iterator[Gate]:
-    """A closed gate in front of the test's sandbox."""
-    made = Gate(sandbox.port)
-    yield made
-    made.close()
 
 
 def pending() -> list[JournalEntry]:
@@ -56,25 +47,24 @@ def leave_pending(run: Run) -> LeavePending:
 
 
 def test_after_a_kill_the_same_command_sends_the_same_bytes_and_creates_one_cluster(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+    run: Run, creations: Creations, sandbox: RunningSandbox, request_file: Write
 ) -> None:
-    submit = ["submit", request_file(), "--yes", "--endpoint", gate.url]
+    submit = ["submit", request_file(), "--yes", "--endpoint", sandbox.url]
+    creations.hold_next = True
     with process(*submit) as started:
-        assert gate.passed.wait(60)
-        os.kill(started.pid, signal.SIGKILL)  # the cluster exists, and the response has not come
+        assert creations.held.wait(60)
+        os.kill(started.pid, signal.SIGKILL)
         out, _ = started.communicate(timeout=60)
     assert (started.returncode, out) == (-signal.SIGKILL, b"")
     [created] = clusters(sandbox)
     [entry] = pending()
-    gate.open.set()
     ran = run(*submit)
     assert (ran.code, ran.text.strip()) == (0, created["Id"])
     assert "You sent this" in ran.err and entry.token in ran.err
     assert clusters(sandbox) == [created]
     assert pending() == []
-    first, second = gate.seen
-    assert first.partition(b"\r\n\r\n")[2] == second.partition(b"\r\n\r\n")[2]
-    assert first.partition(b"\r\n")[0] == second.partition(b"\r\n")[0]
+    first, second = creations.requests
+    assert (first.body, first.query) == (second.body, second.query)
     assert run("clusters", "list", "--format", "json").json[0]["id"] == created["Id"]
 
 
@@ -97,12 +87,12 @@ def test_a_cluster_whose_id_could_not_be_printed_is_found_again(
 
 
 def test_while_one_process_waits_for_the_response_the_same_command_resumes_its_submission(
-    run: Run, gate: Gate, sandbox: RunningSandbox, request_file: Write
+    run: Run, creations: Creations, sandbox: RunningSandbox, request_file: Write
 ) -> None:
-    submit = ["submit", request_file(), "--yes", "--endpoint", gate.url]
+    submit = ["submit", request_file(), "--yes", "--endpoint", sandbox.url]
+    creations.hold_next = True
     with process(*submit) as started:
-        assert gate.passed.wait(60)
-        gate.open.set()
+        assert creations.held.wait(60)
         ran = run(*submit)
         started.send_signal(signal.SIGTERM)
         out, _ = started.communicate(timeout=60)
