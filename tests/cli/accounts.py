@@ -1,6 +1,5 @@
-"""An account for the tests: a sandbox that knows another key than its own, and so passes for a real one."""
+"""A billed account, which is a sandbox that accepts another key than its own, and a terminal."""
 
-import io
 import os
 import pty
 import select
@@ -10,45 +9,39 @@ from pathlib import Path
 
 import pytest
 
+from wizard.client.credentials import Credentials
 from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 KEY_ID, KEY_SECRET = "LTAI-prod", "very-secret-key"
+ACCOUNT = Credentials(KEY_ID, KEY_SECRET)
 
 
 def let_in(monkeypatch: pytest.MonkeyPatch, key: str = KEY_ID, secret: str = KEY_SECRET) -> None:
-    """Have sandboxes know the account's key."""
+    """Let sandboxes accept the account's key."""
     monkeypatch.setitem(KEYS, key, secret)
 
 
 def save(name: str, endpoint: str, *, region: str = "cn-beijing", key: str = KEY_ID) -> ProfileStore:
-    """Save a target."""
+    """Save a profile."""
     file = ProfileStore(locations.profiles_file())
     file.set_secret(name, Secret(secret=KEY_SECRET))
     file.add(SavedProfile(name=name, region=region, endpoint=endpoint, access_key_id=key, keep="file"))
     return file
 
 
-def type_in(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
-    """Have standard input hold lines."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-
-
 def talk(
     arguments: list[str], answers: list[tuple[str, str]], cwd: Path, enter: str = "\n"
 ) -> tuple[int, str]:
-    """Run `bcw` on a terminal of its own.
+    """Run `bcw` on a terminal; return its exit code and all that was shown.
 
     Args:
-        arguments: Those of `bcw`.
-        answers: What to wait for on the terminal, and what to type then.
-        cwd: Where.
-        enter: Typed after each.
-
-    Returns:
-        The exit code, and all that was to be seen.
+        arguments: The arguments of `bcw`.
+        answers: What to wait for, and what to type then.
+        cwd: The working directory.
+        enter: Typed after each answer.
     """
     command: list[str] = [sys.executable, "-m", "wizard.cli.main", *arguments]
     child, terminal = pty.fork()

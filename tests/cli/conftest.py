@@ -20,6 +20,7 @@ from wizard.sandbox.app import OPERATIONS
 from wizard.sandbox.clusters import create_cluster
 from wizard.sandbox.messages import Request
 
+from .accounts import let_in, save
 from .driver import Creations, Ran, Run, process
 
 
@@ -61,6 +62,14 @@ def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
     """A sandbox for this test."""
     with start(tmp_path / "sandbox.sqlite3") as running:
         yield running
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> RunningSandbox:
+    """The test's sandbox as a billed account, which is the profile `prod`."""
+    let_in(monkeypatch)
+    save("prod", sandbox.url)
+    return sandbox
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import click
 
 from wizard.cli.app import bcw
 from wizard.client.api import Client
-from wizard.client.credentials import sandbox_profile
+from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.messages import Request
 
@@ -133,6 +133,13 @@ def examples(command: click.Command) -> list[str]:
     return [line.partition("  # ")[0].strip() for line in lines if line.startswith("  ")]
 
 
-def clusters(sandbox: RunningSandbox) -> list[dict[str, Any]]:
-    """What the sandbox lists."""
-    return [*Client(sandbox_profile(sandbox.url)).iter_clusters()]
+def client(sandbox: RunningSandbox, credentials: Credentials | None = None) -> Client:
+    """Return a client of a sandbox, by default with the sandbox's own credentials."""
+    if credentials is None:
+        return Client(sandbox_profile(sandbox.url))
+    return Client(Profile("", sandbox.url, "cn-beijing", credentials))
+
+
+def clusters(sandbox: RunningSandbox, credentials: Credentials | None = None) -> list[dict[str, Any]]:
+    """Return the clusters that a sandbox lists."""
+    return [*client(sandbox, credentials).iter_clusters()]

@@ -13,18 +13,16 @@ from wizard.sandbox import RunningSandbox
 from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
 
-from .accounts import KEY_SECRET, let_in, save
+from .accounts import KEY_SECRET, let_in
 from .driver import Run
 
 Write = Callable[..., Path]
 NEW_TYPE = "ecs.new9.large"
 
 
-@pytest.fixture
-def account(sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> RunningSandbox:
-    """An account behind the profile `prod`, which is in use; it may use one new instance type, and no other."""
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
+@pytest.fixture(autouse=True)
+def new_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sandboxes have one new instance type and no other."""
     described = {
         "InstanceType": NEW_TYPE,
         "CpuCore": 96,
@@ -35,7 +33,6 @@ def account(sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> Running
     monkeypatch.setitem(OPERATIONS, ("GET", "/quotas"), lambda request: quotas)
     available = {"AvailableClusterInstanceType": [described]}
     monkeypatch.setitem(OPERATIONS, ("GET", "/available"), lambda request: available)
-    return sandbox
 
 
 def test_the_lists_are_fetched_on_request_and_kept_for_later_runs(account: RunningSandbox) -> None:

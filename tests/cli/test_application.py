@@ -143,11 +143,8 @@ def test_a_broken_journal_hides_pending_submissions_without_an_error(application
 # -- clusters
 
 
-def test_clusters_of_all_profiles_are_listed_opened_resized_and_deleted(
-    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
+@pytest.mark.usefixtures("account")
+def test_clusters_of_all_profiles_are_listed_opened_resized_and_deleted() -> None:
     made = submit(Application({}), token="t1")[0].cluster_id
     application = Application({})
     application.profiles.use("sandbox")
@@ -270,20 +267,18 @@ def test_without_a_keyring_a_profile_that_needs_one_is_not_added(application: Ap
 
 
 def test_testing_a_profile_tells_account_region_endpoint_and_clock(
-    application: Application, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+    application: Application, account: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
     tested = application.profiles.test("prod")
     assert tested.works
     shown = " ".join(tested.lines)
-    for words in (KEY_ID, "cn-beijing", sandbox.url.removeprefix("http://"), "Clock"):
+    for words in (KEY_ID, "cn-beijing", account.url.removeprefix("http://"), "Clock"):
         assert words in shown
     assert KEY_SECRET not in shown
     let_in(monkeypatch, secret="changed")
     tested = application.profiles.test("prod")
     assert not tested.works and "AccessKey secret does not match" in tested.lines[0]
-    sandbox.stop()
+    account.stop()
     tested = application.profiles.test("prod")
     assert not tested.works and "Cannot reach" in tested.lines[0]
     assert application.profiles.test("sandbox").works

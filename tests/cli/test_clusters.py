@@ -5,16 +5,13 @@ import os
 import re
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from wizard.cli import clusters as watching
-from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile, sandbox_profile
+from wizard.client.credentials import Credentials
 from wizard.core.application import Application
 from wizard.core.formatting import format_age
 from wizard.errors import BcwError, NotFoundError
@@ -23,8 +20,8 @@ from wizard.storage import locations
 from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 
-from .accounts import KEY_ID, KEY_SECRET, let_in, save
-from .driver import Run, process
+from .accounts import ACCOUNT, let_in, save
+from .driver import Run, client, process
 
 Write = Callable[..., Path]
 
@@ -33,10 +30,6 @@ Write = Callable[..., Path]
 def made(run: Run, sandbox: RunningSandbox, request_file: Write) -> str:
     """The id of a cluster in the test's sandbox."""
     return run("submit", request_file(), "--yes", "--endpoint", sandbox.url).text.strip()
-
-
-def state(sandbox: RunningSandbox, cluster: str) -> dict[str, Any]:
-    return Client(sandbox_profile(sandbox.url)).get_cluster(cluster)
 
 
 # -- list
@@ -238,57 +231,35 @@ def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Wri
     ran = run("clusters", "resize", made, "a=b=3", "工作 /=4", "--yes")
     assert ran.code == 0
     assert "1 → 3" in ran.err
-    counts = {name: each["DesiredVMCount"] for name, each in state(sandbox, made)["Groups"].items()}
-    assert counts == {"a=b": 3, "工作 /": 4, "other": 1}
+    assert counts(sandbox, made) == {"a=b": 3, "工作 /": 4, "other": 1}
 
 
 def test_a_group_is_shrunk_to_nothing(run: Run, made: str, sandbox: RunningSandbox) -> None:
     ran = run("clusters", "resize", made, "workers=0")
     assert (ran.code, "2 → 0" in ran.err) == (0, True)
-    assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 0
+    assert counts(sandbox, made) == {"workers": 0}
     assert run("clusters", "watch", made).code == 0
     assert run("clusters", "resize", made, "workers=1", "--yes").code == 0
 
 
-@dataclass
-class Billed:
-    """A cluster of an account."""
-
-    id: str
-    client: Client
-
-    @property
-    def counts(self) -> dict[str, int]:
-        groups = self.client.get_cluster(self.id)["Groups"]
-        return {name: each["DesiredVMCount"] for name, each in groups.items()}
+def counts(sandbox: RunningSandbox, cluster: str, credentials: Credentials | None = None) -> dict[str, int]:
+    groups = client(sandbox, credentials).get_cluster(cluster)["Groups"]
+    return {name: each["DesiredVMCount"] for name, each in groups.items()}
 
 
 @pytest.fixture
-def billed(run: Run, sandbox: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> Billed:
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
+def billed(run: Run, account: RunningSandbox, request_file: Write) -> str:
+    """The id of a cluster of the account, with two groups."""
     group = {"DesiredVMCount": 2, "ResourceType": "OnDemand"}
-    made = run("submit", request_file(Groups={"g": group, "h": group}), "--yes").text.strip()
-    target = Profile("prod", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
-    return Billed(made, Client(target))
+    return run("submit", request_file(Groups={"g": group, "h": group}), "--yes").text.strip()
 
 
-def test_adding_instances_is_refused_without_a_terminal_and_without_yes(run: Run, billed: Billed) -> None:
-    made = billed.id
+def test_adding_instances_is_confirmed(run: Run, account: RunningSandbox, billed: str) -> None:
     for groups in (["g=5000"], ["g=3"], ["g=1", "h=5000"]):
-        ran = run("clusters", "resize", made, *groups)
+        ran = run("clusters", "resize", billed, *groups)
         assert ran.code == 2
         assert "--yes" in ran.err and "adds instances" in ran.err
-    assert billed.counts == {"g": 2, "h": 2}
-    assert run("clusters", "resize", made, "g=1", "h=2").code == 0, "fewer need no confirmation"
-    assert billed.counts == {"g": 1, "h": 2}
-    assert run("clusters", "resize", made, "h=5000", "--yes").code == 0
-    assert billed.counts == {"g": 1, "h": 5000}
-
-
-def test_adding_instances_is_confirmed_on_a_terminal(run: Run, billed: Billed) -> None:
-    made = billed.id
-    resize = ["clusters", "resize", made, "g=1", "h=5000"]
+    resize = ["clusters", "resize", billed, "g=1", "h=5000"]
     ran = run(*resize, answer="\n")
     assert ran.code == 130
     for line in (
@@ -299,17 +270,19 @@ def test_adding_instances_is_confirmed_on_a_terminal(run: Run, billed: Billed) -
         "Add 4,998 instances? [y/N]",
     ):
         assert line in ran.err
-    assert billed.counts == {"g": 2, "h": 2}
-    ran = run(*resize, answer="y\n")
-    assert ran.code == 0, ran.err
-    assert billed.counts == {"g": 1, "h": 5000}
+    assert counts(account, billed, ACCOUNT) == {"g": 2, "h": 2}
+    assert run(*resize, answer="y\n").code == 0
+    assert counts(account, billed, ACCOUNT) == {"g": 1, "h": 5000}
+    assert run("clusters", "resize", billed, "h=2").code == 0, "fewer need no confirmation"
+    assert run("clusters", "resize", billed, "g=9", "--yes").code == 0
+    assert counts(account, billed, ACCOUNT) == {"g": 9, "h": 2}
 
 
 def test_in_the_sandbox_enter_adds_instances(run: Run, made: str, sandbox: RunningSandbox) -> None:
     ran = run("clusters", "resize", made, "workers=9", answer="\n")
     assert ran.code == 0, ran.err
     assert "Not billed" in ran.err and "[Y/n]" in ran.err
-    assert state(sandbox, made)["Groups"]["workers"]["DesiredVMCount"] == 9
+    assert counts(sandbox, made) == {"workers": 9}
 
 
 def test_invalid_sizes(run: Run, made: str) -> None:
@@ -332,9 +305,9 @@ def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> 
     ran = run("clusters", "delete", made, answer="\n")
     assert ran.code == 130
     assert f"Delete cluster {made} (a-cluster; " in ran.err and "[y/N]" in ran.err
-    assert state(sandbox, made)["State"] == "Active"
+    assert client(sandbox).get_cluster(made)["State"] == "Active"
     assert run("clusters", "delete", made, answer="y\n").code == 0
-    assert state(sandbox, made)["State"] == "Deleting"
+    assert client(sandbox).get_cluster(made)["State"] == "Deleting"
     assert "Deleting" in run("clusters", "list").text
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wizard.storage import locations
+
 from .driver import TREE, Ran, Run
 
 HOSTILE = "no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"
@@ -23,60 +25,42 @@ def printed(ran: Ran) -> str:
 
 
 LINES = """
+NAME
+NAME.json
 check NAME.json
 check ./NAME/NAME
 check a.json --ignore NAME
-check a.json --set NAME
 check a.json --set NAME=1
 check a.json --set Name=NAME
 check a.json --format NAME
-check a.json --region NAME
-check a.json --profile NAME
-check a.json --endpoint NAME
 check a.json --NAME
-export NAME.json --as json
 export NAME --as curl
 export a.json --as python --endpoint http://NAME
 export a.json --as python --region NAME
-submit NAME.json --yes
 submit a.json --yes --token NAME
 submit a.json --yes --timeout NAME
 submit a.json --dry-run --set Description=NAME
 presets NAME
-presets show NAME
 presets list --tag NAME
 presets import NAME.json
 presets import a.json --name NAME
-presets rename NAME b
 presets rename smallest NAME
 presets set NAME --title b
 presets diff NAME smallest
-presets delete NAME --yes
 presets restore NAME
 profiles use NAME
-profiles show NAME
 profiles remove NAME --yes
 profiles add NAME
-clusters list --profile NAME
 clusters show NAME
-clusters watch NAME
 clusters resize NAME g=1
-clusters resize cls-1 NAME
 clusters delete NAME --yes
-submissions retry NAME
 submissions forget NAME --yes
 explain NAME
-sandbox --quota NAME=1
 sandbox --quota MaxClusterCount=NAME
-sandbox --speed NAME
 sandbox --data a.json/NAME/file
-edit NAME.json
 edit NAME
 edit cluster:NAME
-new --preset NAME
 new --plain --preset smallest --set NAME=1
-NAME
-NAME.json
 """
 
 
@@ -88,13 +72,6 @@ def test_an_argument_never_controls_the_terminal(
     ran = run(*(word.replace("NAME", HOSTILE) for word in line.split()))
     shown = printed(ran)
     assert ran.code != 70, shown
-
-
-def test_the_name_of_a_file_is_shown_on_one_line(run: Run) -> None:
-    ran = run("check", f"{HOSTILE}\nbcw: no problems.json")
-    assert ran.code == 2
-    assert SHOWN + r"\nbcw: no problems.json" in printed(ran)
-    assert len(ran.err.splitlines()) == 1
 
 
 @pytest.fixture
@@ -109,47 +86,34 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "junit"])
-def test_what_a_folder_holds_never_controls_the_terminal(form: str, folder: Path, run: Run) -> None:
-    shown = printed(run("check", str(folder), "--format", form))
-    if form == "json":
-        assert {each["file"] for each in json.loads(run("check", str(folder), "--format", form).out)} == {
-            f"{folder}/{start}{HOSTILE}.json" for start in ("", "a", "b")
-        }
-    else:
-        assert "x1b[31m" in shown
-
-
-@pytest.mark.parametrize("form", ["json", "curl", "bcs", "python", "requests"])
-def test_an_export_never_controls_the_terminal(form: str, folder: Path, run: Run) -> None:
-    ran = run("export", str(folder / f"{HOSTILE}.json"), "--as", form)
+def test_checks_and_exports_of_files_never_control_the_terminal(run: Run, folder: Path) -> None:
+    for form in ("text", "github", "junit"):
+        assert "x1b[31m" in printed(run("check", folder, "--format", form))
+    ran = run("check", folder, "--format", "json")
     printed(ran)
-    assert ran.code == 0
+    names = [f"{folder}/{start}{HOSTILE}.json" for start in ("", "a", "b")]
+    assert {each["file"] for each in ran.json} == {*names}
+    for form in ("json", "curl", "bcs", "python", "requests"):
+        ran = run("export", names[0], "--as", form)
+        printed(ran)
+        assert ran.code == 0
+    ran = run("check", f"{HOSTILE}\nbcw: no problems.json")
+    assert SHOWN + r"\nbcw: no problems.json" in printed(ran)
+    assert len(ran.err.splitlines()) == 1
 
 
-def test_the_header_of_a_preset_never_controls_the_terminal(run: Run, tmp_path: Path) -> None:
+def test_the_header_of_a_preset_never_controls_the_terminal(run: Run) -> None:
     preset = {"title": HOSTILE, "description": HOSTILE, "tags": [HOSTILE], "format": 1}
-    file = tmp_path / "a.json"
-    file.write_text(
-        json.dumps({"preset": {"name": "a", **preset}, "request": {**TREE, "Description": HOSTILE}})
-    )
-    assert run("presets", "import", file).code == 0
-    kept = Path(re.search(r"/\S+/a\.json", run("presets", "list", "--format", "json").text)[0])
-    kept.with_name(f"{HOSTILE}.json").write_bytes(kept.read_bytes())
-    kept.with_name(f"b{HOSTILE}.json").write_text(HOSTILE)
-    for arguments in (
-        ["list"],
-        ["list", "--format", "json"],
-        ["list", "--format", "names"],
-        ["show", "a"],
-        ["show", HOSTILE],
-        ["delete", HOSTILE, "--yes"],
-        ["list", "--deleted"],
-        ["restore", HOSTILE],
-        ["diff", "a", "smallest"],
-        ["rename", HOSTILE, "c"],
+    folder = locations.presets_folder()
+    folder.mkdir(parents=True)
+    for name in ("a", HOSTILE):
+        (folder / f"{name}.json").write_text(json.dumps({"preset": preset, "request": TREE}))
+    (folder / f"b{HOSTILE}.json").write_text(HOSTILE)
+    for line in (
+        *("list", "list --format json", "list --format names", "show a", "show NAME", "delete NAME --yes"),
+        *("list --deleted", "restore NAME", "diff a smallest", "rename NAME c"),
     ):
-        printed(run("presets", *arguments))
+        printed(run("presets", *(word.replace("NAME", HOSTILE) for word in line.split())))
     assert json.loads(run("presets", "show", "a").out)["preset"]["title"] == HOSTILE
 
 

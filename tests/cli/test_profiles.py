@@ -34,13 +34,6 @@ ENVIRON = {
 }
 
 
-@pytest.fixture
-def account(sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The endpoint of an account."""
-    let_in(monkeypatch)
-    return sandbox.url
-
-
 def in_use(run: Run) -> str:
     [name] = [each["name"] for each in run("profiles", "list", "--format", "json").json if each["in_use"]]
     return str(name)
@@ -173,10 +166,7 @@ def test_ctrl_c_and_ctrl_d_add_nothing(tmp_path: Path, typed: str) -> None:
 # -- test, use, remove
 
 
-def test_a_profile_is_tested(
-    run: Run, account: str, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save("prod", account)
+def test_a_profile_is_tested(run: Run, account: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = run("profiles", "test")
     assert ran.code == 0
     assert "responds and accepts AccessKey LTAI-prod" in ran.text
@@ -188,7 +178,7 @@ def test_a_profile_is_tested(
     assert KEY_SECRET not in ran.err
     assert run("profiles", "test", "sandbox").code == 0
     assert run("profiles", "test", "nobody").code == 2
-    sandbox.stop()
+    account.stop()
     ran = run("profiles", "test")
     assert ran.code == 4
     assert "Cannot reach" in ran.err
@@ -205,9 +195,9 @@ def test_a_wrong_clock_is_recognised(run: Run, tmp_path: Path, monkeypatch: pyte
             assert "set the clock" in ran.err
 
 
-def test_the_default_profile_is_chosen(run: Run, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    save("prod", account)
-    save("test", account, region="us-west-1")
+def test_the_default_profile_is_chosen(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    save("prod", "")
+    save("test", "", region="us-west-1")
     assert in_use(run) == "prod"
     ran = run("profiles", "use", "test")
     assert ran.code == 0
@@ -226,9 +216,9 @@ def test_the_default_profile_is_chosen(run: Run, account: str, monkeypatch: pyte
     assert run("profiles", "use", "environment").code == 2
 
 
-def test_a_profile_is_removed(run: Run, account: str) -> None:
-    save("prod", account)
-    store = save("test", account)
+def test_a_profile_is_removed(run: Run) -> None:
+    save("prod", "")
+    store = save("test", "")
     assert run("profiles", "remove", "prod", answer="\n").code == 130
     assert run("profiles", "remove", "prod", "--yes").code == 0
     assert list(store.all()) == ["test"]
@@ -241,15 +231,14 @@ def test_a_profile_is_removed(run: Run, account: str) -> None:
 # -- submit
 
 
-def test_a_submission_to_a_named_profile(run: Run, account: str) -> None:
-    save("prod", account)
+def test_a_submission_to_a_named_profile(run: Run, account: RunningSandbox) -> None:
     save("other", "https://batchcompute.cn-beijing.aliyuncs.com")
     ran = run("submit", "smallest", "--yes", "--profile", "prod")
     assert ran.code == 0
     assert ran.text.startswith("cls-")
     assert "deprecated" in ran.err
     assert "Billed until deleted" in ran.err
-    assert f"prod · cn-beijing · {account.removeprefix('http://')}" in ran.err
+    assert f"prod · cn-beijing · {account.url.removeprefix('http://')}" in ran.err
     assert KEY_SECRET not in ran.err and KEY_ID not in ran.text
     ran = run("submit", "smallest", "--yes", "--profile", "prd")
     assert ran.code == 2

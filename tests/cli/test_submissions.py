@@ -16,8 +16,9 @@ from wizard.models.journal import JournalEntry
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
 from wizard.storage.journal import Journal
+from wizard.storage.profiles import ProfileStore
 
-from .accounts import let_in, save
+from .accounts import save
 from .driver import TREE, Creations, Run, clusters, process
 
 Write = Callable[..., Path]
@@ -142,14 +143,8 @@ def test_a_pending_submission_is_listed_and_resumed(
 
 
 def test_resuming_is_confirmed(
-    run: Run,
-    leave_pending: LeavePending,
-    sandbox: RunningSandbox,
-    request_file: Write,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, leave_pending: LeavePending, account: RunningSandbox, request_file: Write
 ) -> None:
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
     file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
     leave_pending(file, "--profile", "prod", "--token", "abc1")
     before = pending()
@@ -207,16 +202,14 @@ def test_tracking_stops_after_a_confirmation(
 
 
 def test_a_submission_is_resumed_with_the_key_it_was_sent_with(
-    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+    run: Run, leave_pending: LeavePending, account: RunningSandbox
 ) -> None:
-    let_in(monkeypatch)
-    store = save("prod", sandbox.url)
     made = leave_pending("smallest", "--profile", "prod")
-    store.remove("prod")
+    ProfileStore(locations.profiles_file()).remove("prod")
     ran = run("submissions", "resume", "--yes")
     assert ran.code == 2
     assert "LTAI-prod" in ran.err and "no longer configured" in ran.err
-    save("another-name", sandbox.url)
+    save("another-name", account.url)
     ran = run("submissions", "resume", "--yes")
     assert (ran.code, ran.text.strip()) == (0, made)
 

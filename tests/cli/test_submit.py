@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from wizard.cli import clusters as watching
-from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile
 from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
 from wizard.storage.journal import Journal
 
-from .accounts import KEY_ID, KEY_SECRET, everything_below, let_in, save
+from .accounts import ACCOUNT, everything_below
 from .driver import EXAMPLE, SECRET, Run, clusters, process
 
 Write = Callable[..., Path]
@@ -177,16 +175,8 @@ def test_in_the_sandbox_enter_confirms(
 
 @pytest.mark.parametrize(("answer", "code", "count"), [("\n", 130, 0), ("1\n", 130, 0), ("y\n", 0, 1)])
 def test_on_a_billed_account_only_yes_confirms(
-    run: Run,
-    sandbox: RunningSandbox,
-    request_file: Write,
-    monkeypatch: pytest.MonkeyPatch,
-    answer: str,
-    code: int,
-    count: int,
+    run: Run, account: RunningSandbox, request_file: Write, answer: str, code: int, count: int
 ) -> None:
-    let_in(monkeypatch)
-    save("prod", sandbox.url)
     file = request_file(Groups={"g": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"}})
     ran = run("submit", file, answer=answer)
     assert ran.code == code, ran.err
@@ -198,8 +188,7 @@ def test_on_a_billed_account_only_yes_confirms(
         "Create 1,200 instances? [y/N]",
     ):
         assert line in ran.err
-    profile = Profile("prod", sandbox.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
-    assert len([*Client(profile).iter_clusters()]) == count
+    assert len(clusters(account, ACCOUNT)) == count
 
 
 @pytest.mark.parametrize(
