@@ -19,72 +19,54 @@ from wizard.storage.profiles import ProfileStore
 SECRET = Secret(secret="very-secret", token="very-secret-token")
 
 
-class Memory(KeyringBackend):
-    """A keyring in memory."""
+class FakeKeyring(KeyringBackend):
+    """A keyring in memory that can be locked, never answer, or store nothing."""
 
     priority = 5  # type: ignore[assignment]
 
-    def __init__(self) -> None:
+    def __init__(self, fault: str = "") -> None:
         super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
+        self.fault, self.over = fault, threading.Event()
+        self.stored: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
+        self._fail()
+        return self.stored.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
+        self._fail(password)
+        if self.fault != "forgetful":
+            self.stored[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+        del self.stored[service, username]
+
+    def _fail(self, password: str = "very-secret") -> None:
+        if self.fault == "locked":
+            raise KeyringLocked(password)
+        if self.fault == "silent":
+            self.over.wait(60)
 
 
-class Locked(Memory):
-    """A locked keyring."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        raise KeyringLocked("very-secret")
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        raise KeyringLocked(password)
-
-
-class Silent(Memory):
-    """A keyring that never answers."""
-
-    over = threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.over.wait(60)
-        return None
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.over.wait(60)
-
-
-class Forgetful(Memory):
-    """A keyring that stores nothing."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        pass
-
-
-class Open(Memory):
-    """A keyring that encrypts nothing."""
+class PlainTextKeyring(FakeKeyring):
+    """A keyring that does not encrypt."""
 
     priority = 0.5  # type: ignore[assignment]
 
 
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Use a keyring: `use(Memory())`."""
+    """Use a keyring: `use(FakeKeyring())`."""
+    used: list[FakeKeyring] = []
 
-    def used(backend: KeyringBackend) -> KeyringBackend:
+    def use_it(backend: FakeKeyring) -> FakeKeyring:
         monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+        used.append(backend)
         return backend
 
-    yield used
-    Silent.over.set()
-    Silent.over = threading.Event()
+    yield use_it
+    for backend in used:
+        backend.over.set()
 
 
 @pytest.fixture
@@ -98,17 +80,17 @@ def saved(keep: Any) -> SavedProfile:
 
 
 def test_a_secret_is_stored_in_the_keyring_and_in_no_file(use: Any, file: ProfileStore) -> None:
-    backend, store = use(Memory()), SecretStore(file)
+    backend, store = use(FakeKeyring()), SecretStore(file)
     keep, message = store.set("prod", SECRET)
     assert keep == "keyring" and "keyring" in message
     assert not file.credentials.exists()
     assert store.get(saved("keyring")) == SECRET
     assert store.delete(saved("keyring")) == ""
-    assert backend.kept == {}
+    assert backend.stored == {}
     with pytest.raises(InvalidCredentials, match="Enter it again"):
         store.get(saved("keyring"))
     assert store.delete(saved("keyring")) == ""
-    backend.kept["batchcompute-wizard", "prod"] = "not ours"
+    backend.stored["batchcompute-wizard", "prod"] = "not ours"
     with pytest.raises(InvalidCredentials):
         store.get(saved("keyring"))
     assert store.set("prod", SECRET, where="file")[0] == "file"
@@ -129,10 +111,10 @@ def test_without_a_keyring_a_secret_is_stored_in_a_private_file(file: ProfileSto
 @pytest.mark.parametrize(
     ("backend", "words"),
     [
-        (Locked(), "KeyringLocked"),
-        (Silent(), "did not answer within 0.05 s"),
-        (Forgetful(), "does not return"),
-        (Open(), "no usable keyring"),
+        (FakeKeyring("locked"), "KeyringLocked"),
+        (FakeKeyring("silent"), "did not answer within 0.05 s"),
+        (FakeKeyring("forgetful"), "does not return"),
+        (PlainTextKeyring(), "no usable keyring"),
     ],
 )
 def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: str) -> None:
@@ -141,7 +123,7 @@ def test_an_unusable_keyring(use: Any, file: ProfileStore, backend: Any, words: 
     keep, message = store.set("prod", SECRET)
     assert keep == "file"
     assert words in message and "very-secret" not in message
-    if isinstance(backend, Locked | Silent):
+    if backend.fault in ("locked", "silent"):
         with pytest.raises(InvalidCredentials, match="keyring") as caught:
             store.get(saved("keyring"))
         assert "very-secret" not in str(caught.value)

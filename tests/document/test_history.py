@@ -26,9 +26,9 @@ class History(RuleBasedStateMachine):
         self.place = 0
         self.saved = self.states[0]
         self.run: object = None
-        self.told: list[Change] = []
+        self.changes: list[Change] = []
         self.expected: list[str] = []
-        self.document.subscribe(self.told.append)
+        self.document.subscribe(self.changes.append)
 
     def edited(self, kind: str, run: object) -> None:
         """Record the state after an edit, if it is a new one."""
@@ -111,17 +111,17 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def listeners_are_called_once_for_each_change(self) -> None:
-        assert [change.kind for change in self.told] == self.expected
+        assert [change.kind for change in self.changes] == self.expected
 
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
 
 
-def test_an_edit_without_effect_is_not_a_step() -> None:
+def test_an_edit_without_effect_or_with_an_error_is_not_a_step() -> None:
     document = Document(example())
-    told: list[Change] = []
-    document.subscribe(told.append)
+    changes: list[Change] = []
+    document.subscribe(changes.append)
     document.set(("Name",), "test-cluster")
     document.remove(("Nothing",))
     document.clear(("Bootstrap",))
@@ -129,16 +129,22 @@ def test_an_edit_without_effect_is_not_a_step() -> None:
     document.move(("Groups", "group1"), 0)
     document.replace(example())
     document.patch([])
-    assert told == []
-    assert document.undoable is None
-    assert not document.is_modified
+    with pytest.raises(KeyError):
+        document.rename(("Configs", "Disks"), "Mounts")
+    with pytest.raises(KeyError):
+        document.move(("Groups", "none"), 0)
+    for failing in ({"op": "remove", "path": "/x"}, {"op": "other", "path": "/Name"}):
+        with pytest.raises((KeyError, ValueError)):
+            document.patch([{"op": "add", "path": "/Name", "value": 1}, failing])
+    assert exact(document.tree) == exact(example())
+    assert (changes, document.undoable, document.is_modified) == ([], None, False)
 
 
 def test_undo_and_redo_of_every_kind_of_edit() -> None:
     document = Document(example())
     states = [exact(document.tree)]
-    told: list[Change] = []
-    document.subscribe(told.append)
+    changes: list[Change] = []
+    document.subscribe(changes.append)
     entries = ("Configs", "Mounts", "Entries")
     document.set(("Name",), "other")
     document.clear(("Description",))
@@ -149,7 +155,7 @@ def test_undo_and_redo_of_every_kind_of_edit() -> None:
     document.patch([{"op": "remove", "path": "/ImageId"}, {"op": "remove", "path": "/Configs"}])
     document.replace({"Name": "x"})
     kinds = ["set", "remove", "remove", "add", "rename", "move", "patch", "replace"]
-    assert [change.kind for change in told] == kinds
+    assert [change.kind for change in changes] == kinds
     while document.undo():
         states.insert(1, exact(document.tree))
     assert exact(document.tree) == states[0] == exact(example())
@@ -158,57 +164,36 @@ def test_undo_and_redo_of_every_kind_of_edit() -> None:
         assert exact(document.tree) == state
     assert document.redo() is not None
     assert document.tree == {"Name": "x"}
-    assert [change.kind for change in told[8:]] == ["undo"] * 8 + ["redo"] * 8
-    assert [change.path for change in told[8:16]] == [change.path for change in told[7::-1]]
-
-
-def test_a_failed_edit_changes_nothing() -> None:
-    document = Document({"Groups": {"a": {}, "b": {}}})
-    told: list[Change] = []
-    document.subscribe(told.append)
-    with pytest.raises(KeyError):
-        document.rename(("Groups", "a"), "b")
-    with pytest.raises(KeyError):
-        document.move(("Groups", "c"), 0)
-    with pytest.raises(KeyError):
-        document.patch([{"op": "add", "path": "/Name", "value": 1}, {"op": "remove", "path": "/x"}])
-    with pytest.raises(ValueError):
-        document.patch([{"op": "add", "path": "/Name", "value": 1}, {"op": "other", "path": "/Name"}])
-    assert document.tree == {"Groups": {"a": {}, "b": {}}}
-    assert (told, document.undoable) == ([], None)
+    assert [change.kind for change in changes[8:]] == ["undo"] * 8 + ["redo"] * 8
+    assert [change.path for change in changes[8:16]] == [change.path for change in changes[7::-1]]
 
 
 def test_a_listener_may_unsubscribe_while_it_is_called() -> None:
     document = Document()
-    told: list[str] = []
+    changes: list[str] = []
 
     def once(change: Change) -> None:
-        told.append("once")
+        changes.append("once")
         end()
 
     end = document.subscribe(once)
-    document.subscribe(lambda change: told.append("always"))
+    document.subscribe(lambda change: changes.append("always"))
     document.set(("Name",), "a")
     document.set(("Name",), "b")
-    assert told == ["once", "always", "always"]
+    assert changes == ["once", "always", "always"]
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
+def test_values_that_are_equal_only_in_python_are_changes() -> None:
+    for before, after in (
         (0, False),
         (0.0, -0.0),
-        (1.0, True),
-        ("1", 1),
         ([], {}),
         ([1], [True]),
         ({"x": 1, "y": 2}, {"y": 2, "x": 1}),
-    ],
-)
-def test_values_that_are_equal_only_in_python_are_changes(before: Any, after: Any) -> None:
-    document = Document({"X": before})
-    document.set(("X",), after)
-    assert document.is_modified
-    assert exact(document.get(("X",))) == exact(after)
-    document.set(("X",), before)
-    assert not document.is_modified
+    ):
+        document = Document({"X": before})
+        document.set(("X",), after)
+        assert document.is_modified
+        assert exact(document.get(("X",))) == exact(after)
+        document.set(("X",), before)
+        assert not document.is_modified

@@ -11,6 +11,8 @@ import pytest
 from wizard.errors import AlreadyExistsError, NotFoundError, StorageError
 from wizard.storage.files import PRIVATE, PUBLIC, delete, make_folder, read_bytes, write_atomically
 
+Watch = Callable[[Callable[[int], object]], None]
+
 
 @pytest.fixture(autouse=True)
 def usual_umask() -> Iterator[None]:
@@ -23,6 +25,17 @@ def usual_umask() -> Iterator[None]:
 def path(tmp_path: Path) -> Path:
     """The file to write."""
     return tmp_path / "file"
+
+
+@pytest.fixture
+def before_flush(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """Call a function with each file descriptor before it is flushed."""
+    fsync = os.fsync
+
+    def call(action: Callable[[int], object]) -> None:
+        monkeypatch.setattr(os, "fsync", lambda descriptor: (action(descriptor), fsync(descriptor)))
+
+    return call
 
 
 def permissions(path: Path) -> int:
@@ -81,46 +94,31 @@ def test_a_new_folder_is_accessible_to_the_user_only_under_any_umask(tmp_path: P
         assert permissions(folder.parent) == permissions(folder) == 0o700
 
 
-def test_a_private_file_is_never_readable_by_others(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_private_file_is_never_readable_by_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch, before_flush: Watch
+) -> None:
     os.umask(0)
     path.touch()
     path.chmod(0o666)
-    opened = os.open
+    opened, seen = os.open, list[int]()
 
     def watched_open(name: object, flags: int, mode: int = 0o777, **more: object) -> int:
         if flags & os.O_CREAT:
             assert mode & 0o077 == 0
         return opened(name, flags, mode, **more)  # type: ignore[arg-type]
 
-    fsync, seen = os.fsync, list[int]()
-
-    def watched_fsync(descriptor: int) -> None:
-        seen.append(os.fstat(descriptor).st_mode)
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", watched_fsync)
     monkeypatch.setattr(os, "open", watched_open)
+    before_flush(lambda descriptor: seen.append(os.fstat(descriptor).st_mode))
     write_atomically(path, b"secret", mode=PRIVATE)
     written = [mode for mode in seen if stat.S_ISREG(mode)]
     assert written and all(stat.S_IMODE(mode) == 0o600 for mode in written)
 
 
-def test_file_and_folder_are_flushed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kinds: list[str] = []
-    fsync, replace = os.fsync, os.replace
-
-    def watched(descriptor: int) -> None:
-        kinds.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
-        fsync(descriptor)
-
-    def watched_replace(source: Path, target: Path) -> None:
-        kinds.append("rename")
-        replace(source, target)
-
-    monkeypatch.setattr(os, "fsync", watched)
-    monkeypatch.setattr(os, "replace", watched_replace)
+def test_file_and_folder_are_flushed(path: Path, before_flush: Watch) -> None:
+    seen: list[tuple[bool, bool]] = []
+    before_flush(lambda descriptor: seen.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), path.exists())))
     write_atomically(path, b"new")
-    assert kinds == ["file", "rename", "folder"]
+    assert seen == [(False, False), (True, True)], "the file before it is renamed, then the folder"
 
 
 @pytest.mark.parametrize("exists", [True, False])
@@ -154,14 +152,8 @@ def test_nothing_is_overwritten_unasked(
     assert os.listdir(path.parent) == ["file"]
 
 
-def test_a_file_that_appears_meanwhile_is_not_lost(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fsync = os.fsync
-
-    def slower(descriptor: int) -> None:
-        path.write_bytes(b"somebody else's")
-        fsync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", slower)
+def test_a_file_that_appears_meanwhile_is_not_lost(path: Path, before_flush: Watch) -> None:
+    before_flush(lambda _: path.write_bytes(b"somebody else's"))
     with pytest.raises(AlreadyExistsError):
         write_atomically(path, b"ours", overwrite=False)
     assert path.read_bytes() == b"somebody else's"
@@ -196,11 +188,11 @@ def test_a_disk_that_fails_leaves_the_old_file(
     assert os.listdir(path.parent) == ["file"]
 
 
-def test_an_interruption_leaves_no_temporary_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_leaves_no_temporary_file(path: Path, before_flush: Watch) -> None:
     def interrupt(descriptor: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "fsync", interrupt)
+    before_flush(interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_atomically(path, b"new")
     assert os.listdir(path.parent) == []
