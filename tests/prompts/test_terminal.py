@@ -158,33 +158,29 @@ def test_no_color_is_honored(terminal: Open) -> None:
 GBK = b"\xd6\xd0".decode("utf-8", "surrogateescape")
 
 
-@pytest.mark.parametrize("term", ["dumb", "xterm"])
-def test_bytes_that_are_not_utf_8_become_replacement_characters(terminal: Open, term: str) -> None:
-    shell = terminal("new", "--plain", TERM=term)
-    shell.answer("Name *", f"中{GBK}文\r", end="")
-    shell.until("[InvalidName]")
-    assert shell.interrupt("Name *")["Name"] == "中\ufffd\ufffd文"
-
-
-@pytest.mark.parametrize("term", ["dumb", "xterm"])
-def test_input_has_the_encoding_of_the_terminal(terminal: Open, term: str) -> None:
-    shell = terminal("new", "--plain", TERM=term, PYTHONIOENCODING="gb18030")
-    shell.answer("Name ", "集群".encode("gb18030").decode("utf-8", "surrogateescape"), end="\r")
-    shell.until("[InvalidName]")
-    assert shell.interrupt("Name ")["Name"] == "集群"
-
-
 SEQUENCES = (
-    *("\x1bO2P", "\x1bO1;2P", "\x1b[32~", "\x1b[12;40R", "\x1b]11;rgb:0/0/0\x1b\\", "\x1b[?61;4c"),
-    *("\x1bP>|XTerm(370)\x1b\\", "\x1b_Gi=1;OK\x1b\\", "\x1bx", "\x1b9"),
+    *("\x1bO2P", "\x1bO1;2P", "\x1b[32~", "\x1b[12;40R", "\x1b]11;rgb:0/0/0\x1b\\", "\x1b[?61;4c", "\x1b9"),
+    *("\x1bP>|XTerm(370)\x1b\\", "\x1b_Gi=1;OK\x1b\\", "\x1bx", "\x1b[D\x1b[C"),
 )
 
 
-@pytest.mark.parametrize(("term", "arrows"), [("dumb", "\x1b[3~"), ("xterm", "\x1b[D\x1b[C")])
-def test_unknown_sequences_are_not_typed(terminal: Open, term: str, arrows: str) -> None:
-    shell = terminal("new", "--plain", TERM=term)
-    shell.answer("Name ", "a" + "".join(f"{sequence}b{arrows}c" for sequence in SEQUENCES), end="\r")
-    assert shell.interrupt("Description")["Name"] == "a" + "bc" * len(SEQUENCES)
+@pytest.mark.parametrize("term", ["dumb", "xterm"])
+@pytest.mark.parametrize(
+    ("encoding", "typed", "name"),
+    [
+        ("utf-8", f"中{GBK}文", "中\ufffd\ufffd文"),
+        ("gb18030", f"{GBK}", "中"),
+        ("utf-8", "中" + "".join(f"{sequence}b" for sequence in SEQUENCES), "中" + "b" * len(SEQUENCES)),
+    ],
+    ids=["invalid bytes", "another encoding", "unknown sequences"],
+)
+def test_input_has_the_encoding_of_the_terminal_and_no_escape_sequences(
+    terminal: Open, term: str, encoding: str, typed: str, name: str
+) -> None:
+    shell = terminal("new", "--plain", TERM=term, PYTHONIOENCODING=encoding)
+    shell.answer("Name ", typed, end="\r")
+    shell.until("[InvalidName]")
+    assert shell.interrupt("Name ")["Name"] == name
 
 
 def test_a_confirmation_is_not_given_by_undecodable_bytes(terminal: Open) -> None:
