@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from validation.cases import EXAMPLE as REFERENCE
+from validation.cases import FULL
 
 from wizard.document.tree import remove_in, set_in, walk
 from wizard.export.json_schema import json_schema
@@ -17,35 +19,8 @@ from wizard.storage.locations import builtin_folder
 from wizard.validation import check
 from wizard.validation.schema import validate
 
-from .conftest import EXAMPLE
-
-REFERENCE: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
 REQUEST = Draft202012Validator(json_schema("request"))
 PRESET = Draft202012Validator(json_schema("preset"))
-VPC = {
-    "CidrBlock": "192.168.0.0/16",
-    "OppositeRegionId": "cn-shenzhen",
-    "OppositeRouterId": "vrt-1",
-    "OppositeRouterType": "VRouter",
-}
-EVERYTHING: dict[str, Any] = {
-    **REFERENCE,
-    "ScheduleType": "Poll",
-    "PasswordInherit": True,
-    "Groups": {
-        "g": {**REFERENCE["Groups"]["group1"], "HostnamePrefix": "w", "ImageId": "img-x", "Mode": "m"},
-        "h": {"DesiredVMCount": 1, "ResourceType": "Spot"},
-    },
-    "Configs": {
-        **REFERENCE["Configs"],
-        "Networks": {**REFERENCE["Configs"]["Networks"], "VPC": VPC},
-        "Mounts": {
-            **REFERENCE["Configs"]["Mounts"],
-            "RefreshTimeOut": 1,
-            "NAS": {"AccessGroup": ["a"], "FileSystem": []},
-        },
-    },
-}
 FORBIDDEN = "QuotaExhausted.Configs.Networks.VPC.OppositeRouterType"
 ODD: list[Any] = [
     *["ecs.sn1ne.large", "ecs.sn1ne", "bcs.a2.large", "ecs.a.b\n", "ecs.A.b", "xcs.a.b", "ecs.a..b"],
@@ -85,16 +60,16 @@ def test_the_schemas_are_valid() -> None:
 
 @pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
 def test_any_value_anywhere(value: Any) -> None:
-    for path, _value in walk(EVERYTHING):
-        assert_same(set_in(EVERYTHING, path, value) if path else value)
+    for path, _value in walk(FULL):
+        assert_same(set_in(FULL, path, value) if path else value)
 
 
 def test_missing_and_unknown_keys_anywhere() -> None:
     assert_same(REFERENCE)
-    for path, value in walk(EVERYTHING):
-        assert_same(remove_in(EVERYTHING, path))
+    for path, value in walk(FULL):
+        assert_same(remove_in(FULL, path))
         if isinstance(value, dict):
-            assert_same(set_in(EVERYTHING, (*path, "Strange"), {"a": [1, None]}))
+            assert_same(set_in(FULL, (*path, "Strange"), {"a": [1, None]}))
 
 
 def _values() -> st.SearchStrategy[Any]:
@@ -115,9 +90,9 @@ def _values() -> st.SearchStrategy[Any]:
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from([path for path, _ in walk(EVERYTHING)]), _values()), max_size=3))
+@given(st.lists(st.tuples(st.sampled_from([path for path, _ in walk(FULL)]), _values()), max_size=3))
 def test_any_changes(changes: list[tuple[Any, Any]]) -> None:
-    tree: Any = EVERYTHING
+    tree: Any = FULL
     for path, value in changes:
         try:
             tree = set_in(tree, path, value)

@@ -71,6 +71,22 @@ def value_at(tree: Any, place: str) -> Any:
     return get(tree, from_pointer(place, tree))
 
 
+FULL: Any = EXAMPLE
+for place, value in {
+    "/ScheduleType": "Poll",
+    "/PasswordInherit": True,
+    "/Groups/group1/HostnamePrefix": "w",
+    "/Groups/group1/ImageId": "img-x",
+    "/Groups/group1/Mode": "m",
+    "/Groups/group2": {"DesiredVMCount": 1, "ResourceType": "Spot"},
+    "/Configs/Networks/VPC": OPPOSITE,
+    "/Configs/Mounts/RefreshTimeOut": 1,
+    "/Configs/Mounts/NAS": {"AccessGroup": ["g"], "FileSystem": ["f"]},
+}.items():
+    FULL = at(place, value, FULL)
+"""A request with almost all fields."""
+
+
 def missing(name: str, place: str) -> Expected:
     """The error of a missing parameter."""
     return (f"Missing{name}", f"{name} is mandatory for this action.", place)

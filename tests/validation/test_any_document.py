@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 from wizard.document.tree import Path, apply_patch, get, set_in, to_pointer, walk
 from wizard.validation import check, check_text
 
-from .cases import EXAMPLE, MINIMAL, OPPOSITE, VALUES, at
+from .cases import FULL, MINIMAL, VALUES
 
-FULL = at(
-    "/Configs/Mounts/NAS",
-    {"AccessGroup": ["g"], "FileSystem": ["f"]},
-    at("/Configs/Networks/VPC", OPPOSITE, EXAMPLE),
-)
 PATHS = [path for path, _ in walk(FULL)]
 SEVERITIES = {"error", "warning", "note"}
 

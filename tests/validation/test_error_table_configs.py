@@ -8,6 +8,7 @@ from wizard.validation import check
 
 from .cases import (
     EXAMPLE,
+    FULL,
     OPPOSITE,
     Case,
     Expected,
@@ -25,7 +26,6 @@ from .cases import (
 GROUP, TOPIC = "/Groups/group1", "/Notification/Topic"
 VPC, MOUNTS = "/Configs/Networks/VPC", "/Configs/Mounts"
 ENTRIES, ENTRY, CLASSIC = f"{MOUNTS}/Entries", f"{MOUNTS}/Entries/0", "/Configs/Networks/Classic"
-FULL = at(VPC, OPPOSITE, EXAMPLE)
 
 # -- E5-E7, E27, E31: networks
 
