@@ -137,7 +137,7 @@ def test_a_file_that_cannot_be_fixed_is_unchanged_and_the_reason_is_given(
             monkeypatch.setattr("wizard.cli.check.read_bytes", lambda path: b"{}")
         case "built-in":
             broken.write_text(json.dumps({"preset": {"format": 1}, "request": BROKEN}))
-            monkeypatch.setattr("wizard.core.actions.opening.builtin_folder", lambda kind: broken.parent)
+            monkeypatch.setattr("wizard.storage.locations.builtin_folder", lambda kind: broken.parent)
             source = broken.stem
     before = broken.read_bytes()
     ran = run("check", "--fix", source)

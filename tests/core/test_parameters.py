@@ -12,7 +12,6 @@ from wizard.core.documents import (
     as_file,
     as_preset,
     get_tags,
-    make_header,
 )
 from wizard.core.parameters import (
     fill_in_document,
@@ -154,13 +153,8 @@ def test_an_empty_answer_is_the_default() -> None:
 
 def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
     origin = loaded().origin
-    assert make_header(origin, tags=["t"]) == {
-        "title": "T",
-        "own": 1,
-        "parameters": PARAMETERS,
-        "tags": ["t"],
-    }
-    assert make_header(DocumentSource(), title="x") == {"parameters": {}, "title": "x"}
+    blank = as_preset(DocumentSource(), "mine", title="x")
+    assert blank.preset == {"name": "mine", "parameters": {}, "title": "x"}
     copy = as_preset(origin, "other", title="O")
     assert (copy.kind, copy.name, (copy.preset or {})["own"]) == ("preset", "other", 1)
     assert as_file(origin, "a.json").preset == origin.preset

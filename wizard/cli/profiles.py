@@ -190,9 +190,9 @@ def _add(options: params.Options, file: ProfileStore) -> SavedProfile:
     if region not in load_builtin().regions:
         message = _("{region} is not a known region of BatchCompute. It is used as entered.")
         output.info(message, region=region)
-    new = NewProfile(name, region, endpoint or "", key, secret.secret, secret.token)
+    new = NewProfile(name, region, endpoint or "", key, secret.secret, secret.token, options.keep)
     try:
-        profile, message = add_profile(file, new, where=options.keep, replace=options.replace)
+        profile, message = add_profile(file, new, replace=options.replace)
     except NoKeyring as error:
         message = _("Nothing was added: {reason}. --keep file stores the secret in a file.")
         raise CliError(exits.USAGE, message, reason=error) from error

@@ -40,12 +40,6 @@ class OpenedDocument:
     invalid_text: str = ""
 
 
-def make_header(source: DocumentSource, **changes: Any) -> dict[str, Any]:
-    """Return the metadata of a preset that is saved; unknown keys of the one it came from are kept."""
-    # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
-    return {"parameters": {}, **(source.preset or {}), **changes}
-
-
 def get_tags(source: DocumentSource) -> list[str]:
     """Return the tags of the preset that a document came from."""
     tags = (source.preset or {}).get("tags")
@@ -58,13 +52,20 @@ def parse_tags(text: str) -> list[str]:
 
 
 def as_preset(source: DocumentSource, name: str, **changes: Any) -> DocumentSource:
-    """Return the source of a document that was saved as a preset."""
-    return DocumentSource("preset", name, {**make_header(source, **changes), "name": name})
+    """Return the source of a document that is saved as a preset; unknown metadata is kept.
+
+    Args:
+        changes: New values for ``title``, ``description``, ``tags`` or ``parameters``.
+    """
+    # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
+    return DocumentSource(
+        "preset", name, {"parameters": {}, **(source.preset or {}), **changes, "name": name}
+    )
 
 
 def as_file(source: DocumentSource, path: str) -> DocumentSource:
     """Return the source of a document that is saved in a file; with parameters it stays a preset."""
-    is_same = source.kind == "file" and _absolute(source.name) == _absolute(path)
+    is_same = source.kind == "file" and absolute(source.name) == absolute(path)
     stays = is_same or (source.preset or {}).get("parameters")
     return DocumentSource("file", path, source.preset if stays else None)
 
@@ -86,5 +87,6 @@ def suggest_file_name(tree: Any, ending: str) -> str:
     return f"{stem or _STEM}{ending}"
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """Return an absolute path; ``~`` is the home folder."""
     return os.path.abspath(os.path.expanduser(path))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from wizard.catalog import Account, Catalog, Image, InstanceType, load_builtin
 from wizard.client.account import fetch_lists
 from wizard.client.credentials import Profile
+from wizard.core.actions.context import make_client
 from wizard.core.formatting import format_moment
 from wizard.i18n import _, join_items
 from wizard.models.account import AccountLists, OfferedType
@@ -47,11 +48,10 @@ def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
     Raises:
         ServiceError: It did not answer in time, or refused everything.
     """
-    from wizard.client.api import Client
     from wizard.client.transport import run_with_timeout
 
     over = threading.Event()
-    client = Client(profile, total_timeout=seconds, cancelled=over)
+    client = make_client(profile, total_timeout=seconds, cancelled=over)
     try:
         lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=profile.host)
     finally:

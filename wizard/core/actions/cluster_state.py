@@ -1,7 +1,7 @@
 """A cluster: what the service reports about it, and the request that would create it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +35,7 @@ class ClusterState:
     running: int = 0
     starting: int = 0
     groups: tuple[GroupState, ...] = ()
-    log: tuple[str, ...] = field(default=())
+    log: tuple[str, ...] = ()
 
     @property
     def desired(self) -> int:
@@ -132,8 +132,7 @@ def make_request(body: Mapping[str, Any]) -> dict[str, Any]:
 
     Keys that only an answer has are left out. Secrets are missing: the service reports none.
     """
-    taken: dict[str, Any] = _without(dict(body), list(READ_ONLY))
-    return taken
+    return dict(_without(dict(body), list(READ_ONLY)))
 
 
 def _without(tree: Any, patterns: list[tuple[str, ...]]) -> Any:
@@ -143,9 +142,7 @@ def _without(tree: Any, patterns: list[tuple[str, ...]]) -> Any:
     kept = {}
     for key, value in tree.items():
         if key not in gone:
-            below = [
-                pattern[1:] for pattern in patterns if len(pattern) > 1 and pattern[0] in (key, WILDCARD)
-            ]
+            below = [each[1:] for each in patterns if len(each) > 1 and each[0] in (key, WILDCARD)]
             kept[key] = _without(value, below) if below else value
     return kept
 

@@ -1,12 +1,14 @@
 """Clusters: find, list, watch, resize, delete and reopen them."""
 
+import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.cluster_state import (
@@ -18,20 +20,13 @@ from wizard.core.actions.cluster_state import (
     parse_status,
     status_from_journal,
 )
-from wizard.core.actions.context import ProfileContext, SandboxUnavailable, title_of
-from wizard.core.actions.journal import (
-    candidates,
-    created_clusters,
-    mark_gone,
-)
+from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client, title_of
+from wizard.core.actions.journal import candidates, created_clusters, mark_gone
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
-
-if TYPE_CHECKING:
-    from wizard.client.credentials import Profile
 
 LIST_TIMEOUT = 15.0
 """Seconds for all profiles together to report on their clusters."""
@@ -72,12 +67,9 @@ class Clusters:
     def open(self, cluster_id: str) -> OpenedDocument:
         """Return a cluster as a new document. Blocks."""
         request = make_request(self._locate(cluster_id)[1])
-        shown = escape_text(cluster_id)
-        remarks = [
-            _("Copied from cluster {id}. Creating it makes a second cluster.").format(id=shown),
-            *describe_missing_secrets(request),
-        ]
-        return OpenedDocument(request, DocumentSource(), tuple(remarks))
+        copied = _("Copied from cluster {id}. Creating it makes a second cluster.")
+        remarks = (copied.format(id=escape_text(cluster_id)), *describe_missing_secrets(request))
+        return OpenedDocument(request, DocumentSource(), remarks)
 
     def resize(self, cluster_id: str, group: str, count: int) -> None:
         """Change the number of instances of a group. Blocks."""
@@ -86,18 +78,14 @@ class Clusters:
 
     def delete(self, cluster_id: str) -> None:
         """Delete a cluster with all its instances. Blocks."""
-        from wizard.client.api import Client
-
         profile, _body = self._locate(cluster_id)
-        Client(profile).delete_cluster(cluster_id)
+        make_client(profile).delete_cluster(cluster_id)
 
-    def _locate(self, cluster_id: str) -> "tuple[Profile, dict[str, Any]]":
+    def _locate(self, cluster_id: str) -> tuple[Profile, dict[str, Any]]:
         """Return the profile that has a cluster, and what it reports."""
-        from wizard.client.api import Client
-
         profile = self._profiles.get(cluster_id)
         if profile is not None:
-            return profile, Client(profile).get_cluster(cluster_id)
+            return profile, make_client(profile).get_cluster(cluster_id)
         profile, body = locate(cluster_id, self._context)
         self._profiles[cluster_id] = profile
         return profile, body
@@ -108,7 +96,7 @@ class Clusters:
 
 def locate(
     cluster_id: str, context: ProfileContext, *, given: bool = False, seconds: float = 30.0
-) -> "tuple[Profile, dict[str, Any]]":
+) -> tuple[Profile, dict[str, Any]]:
     """Find a cluster: the profile that has it, and what it reports.
 
     Args:
@@ -123,23 +111,20 @@ def locate(
         if found is not None:
             return found
     # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
-    from wizard.client.api import Client
-
     profile = context.ready_profile()
-    return profile, Client(profile, total_timeout=seconds).get_cluster(cluster_id)
+    return profile, make_client(profile, total_timeout=seconds).get_cluster(cluster_id)
 
 
 def _ask(
     entry: JournalEntry, context: ProfileContext, seconds: float, over: threading.Event | None = None
-) -> "tuple[Profile, dict[str, Any]] | None":
+) -> tuple[Profile, dict[str, Any]] | None:
     """Return what the first profile that may know a cluster reports; ``None`` where there is no profile."""
-    from wizard.client.api import Client  # brings in requests, which a list without clusters needs not
-
     home: ServiceError | None = None
     for profile in candidates(entry, context):
         limit = min(seconds, _SANDBOX_TIMEOUT) if profile.is_sandbox else seconds
         try:
-            return profile, Client(profile, total_timeout=limit, cancelled=over).get_cluster(entry.cluster_id)
+            client = make_client(profile, total_timeout=limit, cancelled=over)
+            return profile, client.get_cluster(entry.cluster_id)
         except (Refused, NoResponse) as error:
             if not profile.is_sandbox:
                 raise
@@ -229,11 +214,7 @@ def says_gone(error: Exception) -> bool:
     return isinstance(error, Refused) and error.code == _NOT_THERE
 
 
-def resize_groups(profile: "Profile", cluster_id: str, sizes: Mapping[str, int]) -> None:
+def resize_groups(profile: Profile, cluster_id: str, sizes: Mapping[str, int]) -> None:
     """Change the number of instances of groups. Raises `ServiceError`."""
-    import json
-
-    from wizard.client.api import Client
-
     change = {"Groups": {name: {"DesiredVMCount": count} for name, count in sizes.items()}}
-    Client(profile).modify_cluster(cluster_id, json.dumps(change).encode())
+    make_client(profile).modify_cluster(cluster_id, json.dumps(change).encode())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.client.credentials import REGION, Profile, sandbox_profile
 from wizard.client.endpoints import check_region
@@ -14,7 +14,15 @@ from wizard.storage import locations
 from wizard.storage.files import check_folder
 
 if TYPE_CHECKING:
+    from wizard.client.api import Client
     from wizard.sandbox import RunningSandbox
+
+
+def make_client(profile: Profile, **options: Any) -> "Client":
+    """Return a client; importing it brings in requests, which most runs do not need."""
+    from wizard.client.api import Client
+
+    return Client(profile, **options)
 
 
 class SandboxUnavailable(BcwError):
@@ -102,7 +110,7 @@ class ProfileContext:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What the user should know about how the profile was found. Raises as `profile` does."""
-        return tuple(self._search.notes)
+        return self._search.notes
 
     @property
     def region(self) -> str | None:
@@ -161,6 +169,5 @@ def _start() -> "RunningSandbox":
     try:
         return start(file)
     except SandboxError as error:
-        raise SandboxUnavailable(
-            _("The sandbox could not be started: {reason}").format(reason=error)
-        ) from error
+        message = _("The sandbox could not be started: {reason}")
+        raise SandboxUnavailable(message.format(reason=error)) from error

@@ -1,12 +1,11 @@
 """The wizard's draft, its autosaving, and the drafts of earlier wizards."""
 
-import os
 import threading
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from wizard.core.documents import DocumentSource, OpenedDocument
+from wizard.core.documents import DocumentSource, OpenedDocument, absolute
 from wizard.errors import BcwError, StorageError
 from wizard.i18n import _
 from wizard.models.draft import DraftSource
@@ -32,9 +31,9 @@ class Drafts:
 
     def write(self, tree: Any, origin: DocumentSource, step: str) -> None:
         """Write the draft without typed secrets. Raises `BcwError`."""
-        path = os.path.abspath(os.path.expanduser(origin.name)) if origin.kind == "file" else origin.name
         match origin.kind:
             case "file":
+                path = absolute(origin.name)
                 source = DraftSource(kind="file", name=path, digest=self._digests.get(path, ""))
             case "preset":
                 source = DraftSource(kind="preset", name=origin.name)
@@ -57,20 +56,13 @@ class Drafts:
             BcwError: It is gone, or another wizard has it.
         """
         draft = self._file.adopt(recoverable)
-        remarks = [
-            _("{path} had a secret, which drafts do not keep. Type it again.").format(
-                path=escape_text(pointer)
-            )
-            for pointer in draft.secrets
-        ]
+        text = _("{path} had a secret, which drafts do not keep. Type it again.")
+        remarks = [text.format(path=escape_text(pointer)) for pointer in draft.secrets]
         if draft.origin.kind == "file" and draft.origin.digest:
             self._digests[draft.origin.name] = draft.origin.digest
             if _has_changed(draft.origin):
-                remarks.append(
-                    _("{path} has changed on disk since this draft was started. The draft is shown.").format(
-                        path=escape_text(draft.origin.name)
-                    )
-                )
+                text = _("{path} has changed on disk since this draft was started. The draft is shown.")
+                remarks.append(text.format(path=escape_text(draft.origin.name)))
         source = DocumentSource(draft.origin.kind, draft.origin.name, draft.preset)
         return OpenedDocument(draft.request, source, tuple(remarks)), draft.step
 

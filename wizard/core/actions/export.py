@@ -48,7 +48,11 @@ class Exports:
         try:
             exported = export(tree, name, self._place())
         except UnicodeEncodeError as error:
-            raise BcwError(describe_surrogate()) from error
+            text = _(
+                "Cannot export: a text in the request contains half of a surrogate pair. Type it again, then "
+                "export."
+            )
+            raise BcwError(text) from error
         return Exported(FORMATS[name], exported.data.decode(), tuple(describe_references(exported)))
 
     def write(self, path: str, exported: Exported, *, overwrite: bool = False) -> str:
@@ -72,7 +76,7 @@ class Exports:
         try:
             known = self._context.profile
         except ProfileError:
-            return Place()
+            known = None
         if known is None:
             return Place()
         region = known.region or ""
@@ -80,18 +84,10 @@ class Exports:
         return Place("" if is_public else known.endpoint, region)
 
 
-def describe_surrogate() -> str:
-    """Say that a request with a lone surrogate cannot be exported."""
-    return _(
-        "Cannot export: a text in the request contains half of a surrogate pair. Type it again, then export."
-    )
-
-
 def describe_references(exported: "Export") -> list[str]:
     """Return a sentence for each secret that an export replaces by a reference."""
+    text = _("{path}: the output contains {reference} instead of the secret.")
     return [
-        _("{path}: the output contains {reference} instead of the secret.").format(
-            path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
-        )
+        text.format(path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}")
         for path, variable in exported.references
     ]

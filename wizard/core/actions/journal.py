@@ -81,10 +81,10 @@ def candidates(entry: JournalEntry, context: ProfileContext) -> Iterator[Profile
             return
 
 
-def mark_gone(entry: JournalEntry, *, now: datetime | None = None) -> None:
+def mark_gone(entry: JournalEntry) -> None:
     """Record that a cluster no longer exists."""
-    at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    user_journal().annotate(entry.token, entry.target, gone=at)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    user_journal().annotate(entry.token, entry.target, gone=now)
 
 
 def describe_profile(entry: JournalEntry) -> str:

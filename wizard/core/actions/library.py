@@ -16,7 +16,7 @@ from wizard.core.actions.opening import (
     read_source,
     suggest_name,
 )
-from wizard.core.documents import DocumentSource, OpenedDocument, as_file
+from wizard.core.documents import DocumentSource, OpenedDocument, absolute, as_file
 from wizard.document.parser import parse
 from wizard.document.presets import FileContent, is_preset, remove_secret_defaults, wrap_preset
 from wizard.document.secrets import insert_references
@@ -68,7 +68,7 @@ class Library:
         """Open a request or preset file; with ``wait`` also a pipe, waiting for what comes out of it."""
         place = _expand(path)
         source = read_file(str(place), wait=wait)
-        self.digests[_key(place)] = digest(source.data)
+        self.digests[absolute(path)] = digest(source.data)
         found = open_document(source.data, path, DocumentSource("file", path))
         if os.path.isfile(place):
             add_recent(place)
@@ -97,7 +97,7 @@ class Library:
         """
         presets = preset_library(patience=0)
         if not overwrite and name in self._presets:
-            overwrite = self._is_unchanged(presets.user_folder / f"{name}.json", self._presets[name])
+            overwrite = _is_unchanged(presets.user_folder / f"{name}.json", self._presets[name])
         meta = {**(about or {}), "title": title, "description": description}
         path = presets.save(name, meta, tree, overwrite=overwrite)
         self._presets[name] = digest(read_bytes(path))
@@ -111,26 +111,15 @@ class Library:
         Raises:
             AlreadyExistsError: There is another file, or it has changed on disk since it was opened.
         """
-        place = _expand(path)
+        place, key = _expand(path), absolute(path)
         data = _content(place, tree, as_file(origin, path).preset)
-        is_own = origin.kind == "file" and _key(_expand(origin.name)) == _key(place)
+        is_own = origin.kind == "file" and absolute(origin.name) == key
         if is_own and not overwrite and os.path.exists(place):
-            overwrite = self._is_unchanged(place, self.digests.get(_key(place), ""))
+            overwrite = _is_unchanged(place, self.digests.get(key, ""))
         write_atomically(place, data, overwrite=overwrite)
-        self.digests[_key(place)] = digest(data)
+        self.digests[key] = digest(data)
         add_recent(place)
         return format_path(place)
-
-    def _is_unchanged(self, path: Path, known: str) -> bool:
-        """Return whether a file may be replaced without asking; ``False`` where it no longer exists."""
-        try:
-            now = digest(read_bytes(path))
-        except NotFoundError:
-            return False
-        if now != known:
-            text = _("{path} has changed on disk since it was opened. Overwrite it?")
-            raise AlreadyExistsError(text.format(path=escape_text(format_path(path))))
-        return True
 
     def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
         """Save the content of a file as a preset and return the preset's name.
@@ -213,8 +202,16 @@ def _expand(path: str) -> Path:
     return Path(os.path.expanduser(path))
 
 
-def _key(place: Path) -> str:
-    return os.path.abspath(place)
+def _is_unchanged(path: Path, known: str) -> bool:
+    """Return whether a file may be replaced without asking; ``False`` where it no longer exists."""
+    try:
+        now = digest(read_bytes(path))
+    except NotFoundError:
+        return False
+    if now != known:
+        text = _("{path} has changed on disk since it was opened. Overwrite it?")
+        raise AlreadyExistsError(text.format(path=escape_text(format_path(path))))
+    return True
 
 
 def _digest_of(path: Path) -> str:

@@ -109,22 +109,17 @@ def decode_name(name: str) -> str:
 def check_size(data: bytes, name: str) -> bytes:
     """Return the bytes. Raises SourceError: they are too many for a request."""
     if len(data) > LARGEST:
-        shown, limit = escape_text(decode_name(name)), LARGEST // 1024**2
-        raise SourceError(
-            _("{file} has more than {limit} MiB. No request is that large.").format(file=shown, limit=limit)
-        )
+        text = _("{file} has more than {limit} MiB. No request is that large.")
+        raise SourceError(text.format(file=escape_text(decode_name(name)), limit=LARGEST // 1024**2))
     return data
 
 
 def _read_preset(name: str, *, any_file: bool) -> Source:
     try:
-        path = preset_library().load(name).path
-        return Source(name, read_bytes(path))
-    except NotFoundError as error:
+        return Source(name, read_bytes(preset_library().load(name).path))
+    except (NotFoundError, InvalidNameError) as error:
         raise SourceError(describe_missing(name, any_file=any_file)) from error
     except StorageError as error:
-        if isinstance(error, InvalidNameError):
-            raise SourceError(describe_missing(name, any_file=any_file)) from error
         if not isinstance(error, BrokenFileError) or not any_file:
             raise SourceError(str(error)) from error
         return Source(name, read_file(str(error.path), wait=False).data)
@@ -133,16 +128,15 @@ def _read_preset(name: str, *, any_file: bool) -> Source:
 def describe_missing(name: str, *, any_file: bool = False, or_file: bool = True) -> str:
     """Say that there is no such preset, and which one, or which file, may be meant."""
     shown = escape_text(decode_name(name))
+    text = _("There is no preset named {name}.")
     if any_file:
-        parts = [_("There is no file or preset named {name}.").format(name=shown)]
-    else:
-        parts = [_("There is no preset named {name}.").format(name=shown)]
+        text = _("There is no file or preset named {name}.")
     if or_file and not any_file and os.path.isfile(name):
-        parts.append(_("To use the file of that name: ./{name}").format(name=shown))
-        return " ".join(parts)
-    parts.append(_("bcw presets list lists the presets. A file's name contains / or ends in .json."))
-    parts.append(did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name]))
-    return " ".join(filter(None, parts))
+        hint = _("To use the file of that name: ./{name}")
+        return f"{text} {hint}".format(name=shown)
+    advice = _("bcw presets list lists the presets. A file's name contains / or ends in .json.")
+    hint = did_you_mean(name, [each.name for each in preset_library().list_all() if each.name != name])
+    return f"{text.format(name=shown)} {advice} {hint}".rstrip()
 
 
 # -- documents
@@ -171,23 +165,18 @@ def check_format(name: str, opened: FileContent) -> None:
     """Check the format number of a preset. Raises SourceError: this version does not know it."""
     number = FORMAT if opened.preset is None else opened.preset.get("format", FORMAT)
     if type(number) is not int or number != FORMAT:
-        raise SourceError(
-            _("{file} is a preset of format {format}. This version reads format {known}. Update bcw.").format(
-                file=escape_text(name), format=escape_text(ascii(number)), known=FORMAT
-            )
-        )
+        text = _("{file} is a preset of format {format}. This version reads format {known}. Update bcw.")
+        shown = escape_text(ascii(number))
+        raise SourceError(text.format(file=escape_text(name), format=shown, known=FORMAT))
 
 
 def describe_syntax(reading: ParsedText, name: str) -> str:
     """Say where and why a text is not JSON."""
     problem = reading.problem
     assert problem is not None
-    return _("{name}, line {line}, column {column}: {why} Correct it, then open it again.").format(
-        name=escape_text(name),
-        line=problem.place.line,
-        column=problem.place.column,
-        why=escape_text(problem.message),
-    )
+    text = _("{name}, line {line}, column {column}: {why} Correct it, then open it again.")
+    line, column, why = problem.place.line, problem.place.column, escape_text(problem.message)
+    return text.format(name=escape_text(name), line=line, column=column, why=why)
 
 
 def _remarks(opened: FileContent) -> Iterator[str]:
@@ -196,13 +185,11 @@ def _remarks(opened: FileContent) -> Iterator[str]:
     names = [pattern[0] for pattern in READ_ONLY if len(pattern) == 1 and has(opened.request, pattern)]
     # One of them may be a slip; a cluster that the service describes has several.
     if len(names) > 1:
-        yield _(
-            "This looks like a response of GetCluster. The service ignores {names}; they were kept."
-        ).format(names=", ".join(names))
+        text = _("This looks like a response of GetCluster. The service ignores {names}; they were kept.")
+        yield text.format(names=", ".join(names))
+    text = _("{path} is a secret. It stays in memory; files contain {reference} instead.")
     for path, variable in find_secrets(opened.request):
-        yield _("{path} is a secret. It stays in memory; files contain {reference} instead.").format(
-            path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}"
-        )
+        yield text.format(path=escape_text(to_pointer(path)), reference=f"${{env:{variable}}}")
     if known := describe_parameters(opened.preset):
         yield known
 
@@ -212,11 +199,9 @@ def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
     for duplicate in duplicates[:_MOST_DUPLICATES]:
         inside = duplicate.path[: len(opened.prefix)] == opened.prefix
         path = duplicate.path[len(opened.prefix) :] if inside else duplicate.path
-        yield _("{path} occurs {count} times. The last one, in line {line}, counts.").format(
-            path=escape_text(to_pointer(path)),
-            count=len(duplicate.places),
-            line=duplicate.places[-1].line,
-        )
+        text = _("{path} occurs {count} times. The last one, in line {line}, counts.")
+        count, line = len(duplicate.places), duplicate.places[-1].line
+        yield text.format(path=escape_text(to_pointer(path)), count=count, line=line)
     if (more := len(duplicates) - _MOST_DUPLICATES) > 0:
         yield _("Other keys that occur more than once: {count}. bcw check lists them all.").format(count=more)
 

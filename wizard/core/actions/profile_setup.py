@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from wizard.client.credentials import Credentials, Profile
 from wizard.client.endpoints import check_region, parse_endpoint, vpc_endpoint
 from wizard.client.errors import ProfileError
-from wizard.core.actions.context import title_of
+from wizard.core.actions.context import make_client, title_of
 from wizard.errors import BcwError, InvalidNameError, StorageError
 from wizard.i18n import _
-from wizard.models.profile import SavedProfile, Secret, SecretPlace
+from wizard.models.profile import SavedProfile, Secret
 from wizard.storage.profiles import ProfileStore
 from wizard.text import escape_text
 
@@ -62,7 +62,7 @@ class NewProfile:
     key_id: str
     secret: str = field(repr=False)
     token: str = field(default="", repr=False)
-    keep: Literal["", "keyring", "file"] = ""
+    keep: Literal["", "keyring", "file"] | None = None
 
 
 def is_temporary(key_id: str) -> bool:
@@ -70,9 +70,7 @@ def is_temporary(key_id: str) -> bool:
     return key_id.startswith("STS.")
 
 
-def add_profile(
-    file: ProfileStore, new: NewProfile, *, where: SecretPlace | None = None, replace: bool = False
-) -> tuple[SavedProfile, str]:
+def add_profile(file: ProfileStore, new: NewProfile, *, replace: bool = False) -> tuple[SavedProfile, str]:
     """Store a profile and its secret; return it, and where its secret is, in words.
 
     Raises:
@@ -86,7 +84,9 @@ def add_profile(
     region = check_region(new.region)
     endpoint = parse_profile_endpoint(new.endpoint, region)
     Credentials(new.key_id, new.secret, new.token or ("" if is_temporary(new.key_id) else None))
-    keep, message = SecretStore(file).set(new.name, Secret(secret=new.secret, token=new.token), where=where)
+    keep, message = SecretStore(file).set(
+        new.name, Secret(secret=new.secret, token=new.token), where=new.keep or None
+    )
     profile = SavedProfile(
         name=new.name, region=region, endpoint=endpoint, access_key_id=new.key_id, keep=keep
     )
@@ -120,16 +120,11 @@ def test_profile(profile: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[st
         Refused: The service does not accept the key.
         NoResponse: There was no response.
     """
-    from wizard.client.api import Client
-
-    answer = Client(profile, total_timeout=seconds).test_credentials()
-    lines = [
-        _("{profile} responds and accepts AccessKey {key} (found in: {source}).").format(
-            profile=escape_text(title_of(profile)),
-            key=escape_text(profile.credentials.access_key_id),
-            source=escape_text(profile.credentials.source),
-        )
-    ]
+    answer = make_client(profile, total_timeout=seconds).test_credentials()
+    text = _("{profile} responds and accepts AccessKey {key} (found in: {source}).")
+    key, source = profile.credentials.access_key_id, profile.credentials.source
+    parts = {"profile": title_of(profile), "key": key, "source": source}
+    lines = [text.format(**{name: escape_text(part) for name, part in parts.items()})]
     if (owner := _owner(answer.body)) is not None:
         lines.append(_("Account: {owner}").format(owner=escape_text(owner)))
     if not profile.is_sandbox:

@@ -135,11 +135,10 @@ class Profiles:
         from wizard.client.secret_store import NoKeyring
 
         try:
-            said = add_profile(profiles_file(), new, where=new.keep or None, replace=overwrite)[1]
+            said = add_profile(profiles_file(), new, replace=overwrite)[1]
         except NoKeyring as error:
-            raise BcwError(
-                _("The profile was not added: {reason}. Choose the file instead.").format(reason=error)
-            ) from error
+            text = _("The profile was not added: {reason}. Choose the file instead.")
+            raise BcwError(text.format(reason=error)) from error
         except (StorageError, ProfileError) as error:
             if part := part_of(error):
                 raise InvalidProfileError(str(error), part) from error

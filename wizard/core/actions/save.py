@@ -4,13 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wizard.core.actions.library import Library
-from wizard.core.documents import (
-    DocumentSource,
-    as_file,
-    as_preset,
-    get_tags,
-    make_header,
-)
+from wizard.core.documents import DocumentSource, as_file, as_preset, get_tags
 from wizard.core.session import EditSession
 from wizard.document.secrets import find_secrets
 from wizard.errors import AlreadyExistsError
@@ -67,14 +61,13 @@ def save_preset(
     is_own = source.kind == "preset" and source.name == name
     if not overwrite and not is_own and is_custom(library, name):
         return ConfirmOverwrite(name)
-    about = make_header(source, tags=[*tags])
+    saved = as_preset(source, name, title=title, description=description, tags=[*tags])
+    tree = session.document.tree
     try:
-        path = library.save_preset(
-            name, title, description, session.document.tree, overwrite=overwrite, about=about
-        )
+        path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=saved.preset)
     except AlreadyExistsError:
         return ConfirmOverwrite(name)
-    return _saved(session, path, as_preset(source, name, title=title, description=description, tags=[*tags]))
+    return _saved(session, path, saved)
 
 
 def save_file(

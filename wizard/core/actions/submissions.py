@@ -262,9 +262,8 @@ def describe_variable(error: MissingVariable, *, resuming: bool = False) -> str:
 
 def describe_unknown(token: str) -> str:
     """Say that no pending submission has a token."""
-    return _("No pending submission has the token {token}. bcw submissions list lists them.").format(
-        token=escape_text(token)
-    )
+    text = _("No pending submission has the token {token}. bcw submissions list lists them.")
+    return text.format(token=escape_text(token))
 
 
 def _advise_fix() -> str:

@@ -12,7 +12,7 @@ from wizard.client.outcome import Event, Outcome, Unconfirmed
 from wizard.client.sending import TIMEOUT, Sender, begin
 from wizard.client.submission import Submission, check_secrets, explain_missing_key, find_pending, prepare
 from wizard.client.submission import resume as resume_submission
-from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.context import ProfileContext, make_client
 from wizard.core.actions.journal import candidates, user_journal
 from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry
@@ -79,15 +79,13 @@ def send(
     Raises:
         JournalError: The journal could not be written; nothing was sent.
     """
-    from wizard.client.api import Client
-
     journal, number = user_journal(), 0
     if submission.resumed:
         try:
             number = journal.resume(submission.token, submission.target)
         except StorageError as error:
             raise JournalError(error) from error
-    client = Client(submission.profile)
+    client = make_client(submission.profile)
     outcome = Sender(submission, client, journal, timeout, on_event=tell, cancelled=stop).submit()
     if isinstance(outcome, Unconfirmed) and not outcome.sent:
         with suppress(StorageError):  # then it passes for one that may have been sent
