@@ -24,8 +24,7 @@ from wizard.storage.files import explain, read_bytes, write_atomically
 from wizard.text import format_path
 from wizard.validation import Context, Finding, Fix, Report
 
-_MANY = 300
-"""Files from which on starting further processes takes less time than it saves."""
+_MANY = 300  # files from which on starting further processes takes less time than it saves
 
 _Found = tuple[str, str, bool]
 """A file, why it cannot be read, or ``""``, and whether it was named itself: a pipe that was is read."""

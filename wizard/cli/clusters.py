@@ -31,10 +31,8 @@ from wizard.document.secrets import insert_references
 from wizard.document.serializer import to_text
 from wizard.i18n import _, ngettext
 
-POLL_INTERVAL = 2.0
-"""Seconds between two looks at the instances."""
-MOST_FAILURES = 15
-"""Failed looks in a row after which watching ends."""
+POLL_INTERVAL = 2.0  # seconds between two looks at the instances
+MOST_FAILURES = 15  # failed looks in a row after which watching ends
 
 _RESIZE = re.compile(r"(?P<group>.*)=(?P<count>[0-9]{1,9})", re.DOTALL)
 _LARGEST_GROUP = 65536

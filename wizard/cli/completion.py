@@ -17,8 +17,7 @@ from wizard.cli import exits, output, params
 from wizard.i18n import _
 
 SHELLS = ("bash", "zsh", "fish")
-VARIABLE = "_BCW_COMPLETE"
-"""The environment variable by which a completion script asks `bcw` for completions."""
+VARIABLE = "_BCW_COMPLETE"  # the environment variable by which a completion script asks `bcw` for completions
 
 _BASH = """\
 %(complete_func)s() {

@@ -3,22 +3,14 @@
 from wizard.text import escape_text
 
 DONE = 0
-FINDINGS = 1
-"""There are findings of severity error: the service would reject the request."""
-USAGE = 2
-"""Wrong usage, or a file that cannot be read."""
-REJECTED = 3
-"""The service rejected the request."""
-NO_RESPONSE = 4
-"""The service could not be reached or did not respond; whether a cluster exists may be unknown."""
-INTERNAL_ERROR = 70
-"""A bug in this program (EX_SOFTWARE of sysexits.h)."""
-UNWRITABLE = 74
-"""The output could not be written: a full disk or a closed pipe (EX_IOERR of sysexits.h)."""
-INTERRUPTED = 130
-"""Interrupted, or a question was answered with no."""
-TERMINATED = 143
-"""Ended by SIGTERM (128 + 15)."""
+FINDINGS = 1  # there are findings of severity error: the service would reject the request
+USAGE = 2  # wrong usage, or a file that cannot be read
+REJECTED = 3  # the service rejected the request
+NO_RESPONSE = 4  # the service could not be reached or did not respond: a cluster may exist
+INTERNAL_ERROR = 70  # a bug in this program (EX_SOFTWARE of sysexits.h)
+UNWRITABLE = 74  # the output could not be written: a full disk or a closed pipe (EX_IOERR of sysexits.h)
+INTERRUPTED = 130  # interrupted, or a question was answered with no
+TERMINATED = 143  # ended by SIGTERM (128 + 15)
 
 
 def fill(message: str, **values: object) -> str:
@@ -31,12 +23,9 @@ def fill(message: str, **values: object) -> str:
 
 
 class CliError(Exception):
-    """Ends a command.
+    """Ends a command with an exit code and a message: what is wrong, and what to do.
 
-    Args:
-        code: The exit code.
-        message: What is wrong and what to do, for standard error.
-        values: Values for the placeholders of the message; they are escaped.
+    The values for the placeholders of the message are escaped.
     """
 
     def __init__(self, code: int, message: str, **values: object) -> None:

@@ -69,17 +69,11 @@ Source: https://help.aliyun.com/document_detail/44730.html
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An error code of the service.
+    """An error code of the service."""
 
-    Attributes:
-        template: The code, with ``{key}`` for names of the request.
-        rows: Its rows of the error table; none for a code of all operations.
-        fields: The fields that can cause it.
-    """
-
-    template: str
-    rows: tuple[ErrorCode, ...] = ()
-    fields: tuple[FieldSpec, ...] = ()
+    template: str  # the code, with ``{key}`` for names of the request
+    rows: tuple[ErrorCode, ...] = ()  # its rows of the error table; none for a code of all operations
+    fields: tuple[FieldSpec, ...] = ()  # the fields that can cause it
 
 
 def fields() -> Iterator[FieldSpec]:

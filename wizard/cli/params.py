@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from wizard.core.actions.context import ProfileContext
 
 F = TypeVar("F", bound=Callable[..., Any])
-Text = str | tuple[str, str]
-"""A paragraph of a help text, or an example: a command line and what it does."""
+Text = str | tuple[str, str]  # a paragraph of a help text, or an example: a command line and what it does
 Decorator = Callable[[Callable[["Options"], int]], click.Command]
 
 

@@ -31,25 +31,17 @@ _GITHUB_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that was checked, as plain data that another process can send.
+    """A file that was checked, as plain data that another process can send."""
 
-    Attributes:
-        name: The file, as it was given.
-        findings: Its findings as `to_object` returns them, for the formats that need all files at once.
-        error: Why it cannot be read or written, or ``""``.
-        shown: Its findings in a format that shows each file for itself.
-        counts: How many findings there are of each severity, and how many ``--fix`` can fix.
-        fixed: A line for each fix that was applied.
-        fails: Whether a finding makes the command fail.
-    """
-
-    name: str
+    name: str  # the file, as it was given
+    # its findings as `to_object` returns them, for the formats that need all files at once
     findings: Sequence[dict[str, Any]] = ()
-    error: str = ""
-    shown: str = ""
+    error: str = ""  # why it cannot be read or written, or ``""``
+    shown: str = ""  # its findings in a format that shows each file for itself
+    # how many findings there are of each severity, and how many ``--fix`` can fix
     counts: tuple[int, ...] = (0, 0, 0, 0)
-    fixed: Sequence[str] = ()
-    fails: bool = False
+    fixed: Sequence[str] = ()  # a line for each fix that was applied
+    fails: bool = False  # whether a finding makes the command fail
 
 
 def get_fix(finding: Finding) -> Fix | None:

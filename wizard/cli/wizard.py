@@ -19,8 +19,7 @@ from wizard.i18n import _
 if TYPE_CHECKING:
     from wizard.core.application import Application
 
-CLUSTER = "cluster:"
-"""The prefix of a cluster's ID that tells it from a preset."""
+CLUSTER = "cluster:"  # the prefix of a cluster's ID that tells it from a preset
 
 
 @params.command(

@@ -11,8 +11,7 @@ from wizard.document.serializer import is_compact, to_compact_text, to_text
 from wizard.document.tree import Path, get, set_in, walk
 from wizard.models.cluster import find_spec
 
-DEEPEST_LITERAL = 60
-"""Nesting up to which a value is written as a Python literal; Python's own limit is 200."""
+DEEPEST_LITERAL = 60  # nesting up to which a value is written as a Python literal; Python's own limit is 200
 
 
 class _Code(str):

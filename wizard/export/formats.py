@@ -14,21 +14,14 @@ from wizard.i18n import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An export format.
+    """An export format."""
 
-    Attributes:
-        name: The name, as in ``bcw export --as NAME``.
-        label: The English title; use :attr:`title`.
-        write: Returns the file's content for a request without literal secrets, and the place to send it to.
-        ending: The ending of the file's name.
-        runs: Whether the file is a program that sends the request.
-    """
-
-    name: str
-    label: str
+    name: str  # as in ``bcw export --as NAME``
+    label: str  # the English title; use :attr:`title`
+    # returns the file's content for a request without literal secrets, and the place to send it to
     write: Callable[[Any, Place], str]
-    ending: str
-    runs: bool = True
+    ending: str  # the ending of the file's name
+    runs: bool = True  # whether the file is a program that sends the request
 
     @property
     def title(self) -> str:
@@ -38,14 +31,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An exported request.
+    """An exported request."""
 
-    Attributes:
-        data: The content of the file.
-        references: The fields with a literal secret, each with the variable that replaces it in the file.
-    """
-
-    data: bytes
+    data: bytes  # the content of the file
+    # the fields with a literal secret, each with the variable that replaces it in the file
     references: tuple[tuple[Path, str], ...] = ()
 
 
@@ -69,11 +58,6 @@ FORMATS: dict[str, Format] = {
 
 def export(tree: Any, name: str, place: Place | None = None) -> Export:
     """Export a request, valid or not. References replace its literal secrets.
-
-    Args:
-        tree: The request.
-        name: A name in ``FORMATS``.
-        place: Where scripts send the request by default.
 
     Raises:
         UnicodeEncodeError: A string contains an unpaired surrogate.

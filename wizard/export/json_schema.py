@@ -18,8 +18,7 @@ KINDS = ("request", "preset")
 _TYPES = ("string", "integer", "number", "boolean")
 _REPLACED = ("$ref", "title", "description", "examples", "default")
 """Keys of pydantic's schemas that are not copied. Nothing reads the models' defaults."""
-_END = r"(?![\s\S])"
-"""The end of the text; in some dialects ``$`` also matches before a final line break."""
+_END = r"(?![\s\S])"  # the end of the text; in some dialects ``$`` also matches before a final line break
 
 
 def json_schema(kind: str) -> dict[str, Any]:

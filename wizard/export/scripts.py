@@ -19,15 +19,10 @@ _NAME = re.compile(r"@@([A-Z_]+)@@")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an exported script sends the request unless a variable overrides it.
+    """Where an exported script sends the request unless a variable overrides it."""
 
-    Attributes:
-        endpoint: The URL of the service; if empty, the public one of the region.
-        region: The region; if empty, a variable has to name it.
-    """
-
-    endpoint: str = ""
-    region: str = ""
+    endpoint: str = ""  # the URL of the service; if empty, the public one of the region
+    region: str = ""  # the region; if empty, a variable has to name it
 
 
 def to_curl(tree: Any, place: Place) -> str:

@@ -14,8 +14,7 @@ from wizard.prompts.session import Navigation, PromptSession, Quit
 from wizard.prompts.start import open_document
 from wizard.prompts.walker import FormWalker
 
-INTERRUPTED = 130
-"""The exit code after Ctrl+C, and when the input ends."""
+INTERRUPTED = 130  # the exit code after Ctrl+C, and when the input ends
 _SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 

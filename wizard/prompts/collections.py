@@ -15,8 +15,7 @@ from wizard.prompts.parsing import parse_number
 from wizard.prompts.prompter import Choice
 from wizard.prompts.session import PromptSession
 
-MOST_FIELDS = 3
-"""Fields of an entry that are listed."""
+MOST_FIELDS = 3  # fields of an entry that are listed
 
 
 def parse_entry_command(
@@ -64,8 +63,7 @@ class EntriesQuestion:
     def __init__(self, session: PromptSession, section: Section) -> None:
         self._session = session
         self._section = section
-        self._first = 0
-        """The index of the first entry that is listed."""
+        self._first = 0  # the index of the first entry that is listed
 
     def _keys(self) -> list[Key]:
         return entries.list_keys(get(self._session.tree, self._section.path))

@@ -26,8 +26,7 @@ from wizard.prompts.prompter import Choice, Prompt
 from wizard.prompts.saving import export, quit_wizard, save, save_as, save_file, title_of
 from wizard.prompts.session import GoToField, GoToStep, PromptSession
 
-MOST_LISTED = 30
-"""Lines that a search lists."""
+MOST_LISTED = 30  # lines that a search lists
 
 Command = Callable[[PromptSession, str], None]
 
@@ -278,5 +277,4 @@ _COMMANDS: dict[str, tuple[str, Command]] = {
     "quit": (N_("Quit"), quit_wizard),
 }
 
-NAMES: tuple[str, ...] = (*_STEPS, *_COMMANDS)
-"""All commands: the ids of the steps first."""
+NAMES: tuple[str, ...] = (*_STEPS, *_COMMANDS)  # all commands: the ids of the steps first

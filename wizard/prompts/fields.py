@@ -18,12 +18,9 @@ from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
 from wizard.validation.schema import error_codes_of
 
-MOST_CHOICES = 10
-"""Known values that are listed with the question; longer lists are searched with ``?``."""
-MOST_FOUND = 30
-"""Known values that ``?`` lists."""
-END = "."
-"""The line that ends several lines of text."""
+MOST_CHOICES = 10  # known values that are listed with the question; longer lists are searched with ``?``
+MOST_FOUND = 30  # known values that ``?`` lists
+END = "."  # the line that ends several lines of text
 
 _JSON_TYPES: dict[type, str] = {
     str: N_("text"),

@@ -11,8 +11,7 @@ from wizard.models.fields import FieldSpec
 from wizard.prompts.session import PromptSession
 from wizard.validation import Finding, Severity
 
-LONGEST_VALUE = 60
-"""Characters of a value that a question shows."""
+LONGEST_VALUE = 60  # characters of a value that a question shows
 
 
 def shorten(text: str) -> str:

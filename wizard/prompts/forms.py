@@ -36,22 +36,14 @@ _TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One of the answers.
+    """One of the answers."""
 
-    Attributes:
-        name: The key of the answer.
-        title: The question.
-        help: What ``?`` prints.
-        required: Whether it cannot be empty.
-        is_literal: Whether spaces around the answer belong to it.
-        is_asked: Returns whether it is asked for, given the other answers.
-    """
-
-    name: str
+    name: str  # the key of the answer
     title: str
-    help: str = ""
-    required: bool = False
-    is_literal: bool = False
+    help: str = ""  # what ``?`` prints
+    required: bool = False  # whether it cannot be empty
+    is_literal: bool = False  # whether spaces around the answer belong to it
+    # returns whether it is asked for, given the other answers
     is_asked: Callable[[Mapping[str, str]], bool] = lambda answers: True
 
 

@@ -22,8 +22,7 @@ from wizard.prompts.parsing import ParsedAnswer, parse_number
 from wizard.prompts.prompter import Choice
 from wizard.prompts.session import PromptSession
 
-MOST_SHOWN = 20
-"""Entries that are listed at once."""
+MOST_SHOWN = 20  # entries that are listed at once
 
 
 def print_count(session: PromptSession, title: str, count: int) -> None:
@@ -35,8 +34,7 @@ def print_count(session: PromptSession, title: str, count: int) -> None:
 class ListQuestion(ValueQuestion):
     """The question about a list of text: a line for each item, until an empty one."""
 
-    question = N_("{title}, one per line: ")
-    """The question, with a placeholder for the title."""
+    question = N_("{title}, one per line: ")  # the question, with a placeholder for the title
 
     def items(self) -> list[Any]:
         """Return the items: the values of a list, the pairs of a map."""

@@ -16,18 +16,12 @@ _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ParsedAnswer:
-    """An answer.
+    """An answer."""
 
-    Attributes:
-        kind: ``keep`` for an empty line, ``value`` for whatever is none of the wizard's own words.
-        text: The value; the command's name in lower case; what follows ``?``; the number of a fix.
-        arguments: What follows the name of a command.
-        is_literal: Whether a backslash marked the value: it is not a number of a list, for example.
-    """
-
-    kind: Kind
-    text: str = ""
-    arguments: str = ""
+    kind: Kind  # ``keep`` for an empty line, ``value`` for whatever is none of the wizard's own words
+    text: str = ""  # the value; the command's name in lower case; what follows ``?``; the number of a fix
+    arguments: str = ""  # what follows the name of a command
+    # whether a backslash marked the value: it is not a number of a list, for example
     is_literal: bool = False
 
 

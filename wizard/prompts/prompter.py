@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 1023 if sys.platform == "darwin" else 4095
 """Bytes at which a terminal that edits the line itself silently cuts it off."""
-NARROWEST = 20
-"""Columns below which lines are not wrapped; a terminal that does not know its size reports 0."""
+NARROWEST = 20  # columns below which lines are not wrapped; a terminal that does not know its size reports 0
 
 ESCAPE_SEQUENCE = re.compile(
     r"""\x1b(?: \[\[?[ -?]*[@-~] | O[0-9;]*[@-~]       # CSI, SS3
@@ -33,34 +32,21 @@ _HANGING = re.compile(r" +\S+(?: \S+)* {2,}| *")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that can be chosen.
+    """Something that can be chosen."""
 
-    Attributes:
-        answer: The line that chooses it when it is typed.
-        title: What is shown.
-    """
-
-    answer: str
+    answer: str  # the line that chooses it when it is typed
     title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question as it is asked.
+    """A question as it is asked."""
 
-    Attributes:
-        question: The question, on one line.
-        choices: Answers to choose from; any other line is accepted as well.
-        default: The choice that an empty line means.
-        complete: Returns what a line that is being typed can be completed to.
-        is_secret: Whether the answer must not be shown.
-    """
-
-    question: str
-    choices: Sequence[Choice] = ()
-    default: str = ""
-    complete: Callable[[str], Sequence[Choice]] = lambda text: ()
-    is_secret: bool = False
+    question: str  # on one line
+    choices: Sequence[Choice] = ()  # answers to choose from; any other line is accepted as well
+    default: str = ""  # the choice that an empty line means
+    complete: Callable[[str], Sequence[Choice]] = lambda text: ()  # what a typed line can be completed to
+    is_secret: bool = False  # whether the answer must not be shown
 
 
 class Prompter(Protocol):

@@ -20,8 +20,7 @@ from wizard.prompts.prompter import Choice
 from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession, run_in_thread
 from wizard.validation import Severity
 
-MOST_GROUPS = 8
-"""Groups whose instances are listed."""
+MOST_GROUPS = 8  # groups whose instances are listed
 MOST_LOG_LINES = 3
 
 Send = Callable[[Callable[[str], None], threading.Event], SubmissionResult]

@@ -36,16 +36,13 @@ class GoToStep(Navigation):
     """To a step; on the review, optionally straight to creating the cluster."""
 
     def __init__(self, step: str, *, creates: bool = False) -> None:
-        super().__init__(step)
-        self.step = step
-        self.creates = creates
+        self.step, self.creates = step, creates
 
 
 class GoToField(Navigation):
     """To the question about a path."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path)
         self.path = path
 
 
@@ -53,28 +50,11 @@ class Quit(Navigation):
     """Out of the wizard."""
 
     def __init__(self, *, keep_draft: bool) -> None:
-        super().__init__(keep_draft)
         self.keep_draft = keep_draft
 
 
 class PromptSession:
-    """The state of the plain questions.
-
-    Attributes:
-        app: The actions of the application.
-        edit: The document and its validation result.
-        is_open: Whether a document is open; before that there is only the first step.
-        step: The id of the current step.
-        opened_sections: Optional steps and sections whose fields are asked for.
-        opened_advanced: Objects whose advanced fields are asked for.
-        emptied: Fields of this step that are asked for although they no longer have a value.
-        visited: Collections whose only entry was shown.
-        shows_all_findings: Whether findings are printed at fields that were not visited yet.
-        autosaver: Writes the draft.
-        result: The result of the last submission.
-        submitted: The document of the last submission.
-        pending_token: The token of a submission that was interrupted.
-    """
+    """The state of the plain questions."""
 
     def __init__(self, app: Application, prompter: Prompter) -> None:
         self.app = app
@@ -82,18 +62,19 @@ class PromptSession:
         self.edit = EditSession(
             context=Context(region=app.profiles.current.region, ignored=app.settings.ignored)
         )
-        self.is_open = False
+        self.is_open = False  # whether a document is open; before that there is only the first step
         self.step = "start"
-        self.opened_sections: set[Path] = set()
-        self.opened_advanced: set[Path] = set()
+        self.opened_sections: set[Path] = set()  # optional steps and sections whose fields are asked for
+        self.opened_advanced: set[Path] = set()  # objects whose advanced fields are asked for
+        # fields of this step that are asked for although they no longer have a value
         self.emptied: set[Path] = set()
-        self.visited: set[Path] = set()
+        self.visited: set[Path] = set()  # collections whose only entry was shown
         self._answered: set[Path] = set()
-        self.shows_all_findings = False
+        self.shows_all_findings = False  # whether findings are printed at fields that were not visited yet
         self.autosaver = DraftAutosaver(app.drafts, self.print)
-        self.result: SubmissionResult | None = None
-        self.submitted: Any = None
-        self.pending_token = ""
+        self.result: SubmissionResult | None = None  # of the last submission
+        self.submitted: Any = None  # the document of the last submission
+        self.pending_token = ""  # of a submission that was interrupted
         self._escape_explained = False
         self._accounts: queue.SimpleQueue[AccountView | Exception | None] = queue.SimpleQueue()
 

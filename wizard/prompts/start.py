@@ -25,21 +25,13 @@ from wizard.storage.preset_files import Preset
 
 @dataclass(frozen=True, slots=True)
 class StartOption:
-    """Something to start from.
+    """Something to start from."""
 
-    Attributes:
-        title: How it is listed.
-        open: Opens it and returns the next step, or ``""`` if nothing was opened.
-        name: The name that can be typed instead of its number, or ``""``.
-        description: More about it, or ``""``.
-        draft: The draft, if it is one.
-    """
-
-    title: str
-    open: Callable[[], str]
-    name: str = ""
-    description: str = ""
-    draft: RecoverableDraft | None = None
+    title: str  # how it is listed
+    open: Callable[[], str]  # opens it and returns the next step, or ``""`` if nothing was opened
+    name: str = ""  # the name that can be typed instead of its number, or ``""``
+    description: str = ""  # more about it, or ``""``
+    draft: RecoverableDraft | None = None  # if it is one
 
 
 def ask(session: PromptSession) -> str:

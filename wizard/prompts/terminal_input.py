@@ -10,8 +10,7 @@ from prompt_toolkit.input.vt100 import Vt100Input
 
 from wizard.prompts.prompter import ESCAPE_SEQUENCE
 
-_ALT_KEYS: Final = "bcdfltuwy.<>_"
-"""Keys that prompt_toolkit's line editor uses together with Alt."""
+_ALT_KEYS: Final = "bcdfltuwy.<>_"  # keys that prompt_toolkit's line editor uses together with Alt
 _PASTE_OR_SEQUENCE: Final = re.compile(
     rf"\x1b\[200~.*?(?:\x1b\[201~|\Z)|{ESCAPE_SEQUENCE.pattern}", re.DOTALL | re.VERBOSE
 )

@@ -21,24 +21,16 @@ _Key = tuple[str, Path]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of a step, or of an entry of a collection.
+    """A question of a step, or of an entry of a collection."""
 
-    Attributes:
-        kind: Whether it is about a ``field``, the ``entries`` of a collection, the ``name`` of an entry, or
-            whether to ask for the fields of an empty ``step`` or ``section``, or for ``advanced`` ones.
-        path: What it is about.
-        title: Its title.
-        spec: The field.
-        section: The section that it belongs to.
-        fields: The fields that are asked for after yes.
-    """
-
+    # whether it is about a ``field``, the ``entries`` of a collection, the ``name`` of an entry, or whether
+    # to ask for the fields of an empty ``step`` or ``section``, or for ``advanced`` ones
     kind: Literal["step", "section", "advanced", "entries", "name", "field"]
-    path: Path
+    path: Path  # what it is about
     title: str
     spec: FieldSpec | None = None
     section: Section | None = None
-    fields: tuple[FieldSpec, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()  # the fields that are asked for after yes
 
     def key(self, entry: Path | None) -> _Key:
         """Return what identifies the question when the list is made anew, also under another entry name."""
@@ -140,12 +132,9 @@ class FormWalker:
 
     def __init__(self, session: PromptSession) -> None:
         self._session = session
-        self._entry: Path | None = None
-        """The entry of a collection whose fields are asked for."""
-        self._at: _Key | None = None
-        """The next question; ``None`` for the first one."""
-        self._heading = ""
-        """The step whose heading was printed last."""
+        self._entry: Path | None = None  # the entry of a collection whose fields are asked for
+        self._at: _Key | None = None  # the next question; ``None`` for the first one
+        self._heading = ""  # the step whose heading was printed last
         self._creates = False
 
     @property
