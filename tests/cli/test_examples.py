@@ -1,10 +1,8 @@
 """The examples of the help do what is said of them."""
 
 import glob
-import io
 import json
 import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,10 +44,9 @@ def shell(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_home:
         (empty_home / name).mkdir(parents=True)
 
     def part(words: list[str], data: bytes) -> Ran:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         assert words.pop(0) == "bcw"
         found = [each for word in words for each in (sorted(glob.glob(word)) if "*" in word else [word])]
-        return run(*found)
+        return run(*found, data=data)
 
     def call(line: str) -> Ran:
         words, _, file = line.partition(" > ")
