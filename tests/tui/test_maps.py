@@ -1,28 +1,31 @@
-"""User data and environment: typing, pasting, and never losing an entry."""
+"""User data and environment variables: typing, pasting, and never losing an entry."""
 
 import json
 from typing import Any
 
 import pytest
 
+from .application import REQUEST, open_document
 from .person import Person, wizard
 
-REQUEST: dict[str, Any] = {
-    "Name": "first",
-    "ImageId": "img-ubuntu-vpc",
-    "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
-}
 MAPS = pytest.mark.parametrize("name", ["UserData", "EnvVars"])
-ONE = pytest.mark.parametrize("name", ["EnvVars"])
-"""They have the same editor: one of them will do."""
+NAME = "EnvVars"
+"""Both have the same editor: what is tested thoroughly is tested with one of them."""
+BLOCKS = [
+    "A=1\nB=two words\nC=x=y\n",
+    "export A=1\n# a comment\n\nexport B='two words'\nC=x=y",
+    'A="1"\r\nB=two words\r\nC=x=y\r\n',
+    json.dumps({"A": "1", "B": "two words", "C": "x=y"}),
+    json.dumps({"A": "1", "B": "two words", "C": "x=y"}, indent=4),
+]
 
 
-def with_entries(name: str, **entries: Any) -> dict[str, Any]:
-    return {**REQUEST, name: entries}
+def with_entries(**entries: Any) -> dict[str, Any]:
+    return {**REQUEST, NAME: entries}
 
 
-async def table(person: Person, name: str, row: int) -> None:
-    person.row((name,)).query_one("RowTable").focus()
+async def go_to_row(person: Person, row: int) -> None:
+    person.row((NAME,)).query_one("RowTable").focus()
     await person.press("home", *["down"] * row)
 
 
@@ -41,156 +44,91 @@ async def test_enter_goes_from_key_to_value_to_the_next_entry_and_out(name: str)
         assert person.in_focus != (name,)
 
 
-@MAPS
-@pytest.mark.parametrize(
-    "block",
-    [
-        "A=1\nB=two words\nC=x=y\n",
-        "export A=1\n# a comment\n\nexport B='two words'\nC=x=y",
-        'A="1"\r\nB=two words\r\nC=x=y\r\n',
-        json.dumps({"A": "1", "B": "two words", "C": "x=y"}),
-        json.dumps({"A": "1", "B": "two words", "C": "x=y"}, indent=4),
-    ],
-)
-async def test_a_block_is_pasted_at_once(name: str, block: str) -> None:
-    async with wizard(with_entries(name, OLD="kept", A="old")) as person:
-        await person.enter((name,))
-        if person.app.focused is person.row((name,)).query_one("RowTable"):
-            await person.press("tab")
-        await person.paste(block)
-        assert person.document[name] == {"OLD": "kept", "A": "1", "B": "two words", "C": "x=y"}
-        assert person.shows("two words")
-        await person.press("ctrl+z")
-        assert person.document == with_entries(name, OLD="kept", A="old")
+async def test_a_block_of_lines_is_pasted_as_entries() -> None:
+    async with wizard(with_entries(OLD="kept", A="old")) as person:
+        for block in BLOCKS:
+            await person.enter((NAME,))
+            if person.app.focused is person.row((NAME,)).query_one("RowTable"):
+                await person.press("tab")
+            await person.paste(block)
+            assert person.document[NAME] == {"OLD": "kept", "A": "1", "B": "two words", "C": "x=y"}
+            assert person.shows("two words")
+            await person.press("ctrl+z")
+            assert person.document == with_entries(OLD="kept", A="old")
+        for character in ("\u2028", "\x85", "\f"):  # none of them ends a line
+            await open_document(person, REQUEST)
+            await person.enter((NAME,))
+            await person.paste(f"A=one{character}B=two\nC=three")
+            assert person.document[NAME] == {"A": f"one{character}B=two", "C": "three"}
+        await go_to_row(person, 0)
+        await person.press("delete", "delete")
+        assert person.document == REQUEST, "the object goes with its last entry"
 
 
-@ONE
-@pytest.mark.parametrize("character", ["\u2028", "\x85", "\f"])
-async def test_a_block_ends_lines_at_line_ends_only(name: str, character: str) -> None:
+async def test_a_key_may_hold_any_characters_and_its_value_too() -> None:
     async with wizard(REQUEST) as person:
-        await person.enter((name,))
-        await person.paste(f"A=one{character}B=two\nC=three")
-        assert person.document[name] == {"A": f"one{character}B=two", "C": "three"}
-
-
-@ONE
-async def test_a_line_of_key_and_value_is_typed_as_one(name: str) -> None:
-    async with wizard(REQUEST) as person:
-        await person.enter((name,))
+        await person.enter((NAME,))
         await person.type("KEY=VALUE")
         await person.press("enter")
-        assert person.document[name] == {"KEY": "VALUE"}
-
-
-@ONE
-async def test_a_key_that_is_there_already_loses_nothing(name: str) -> None:
-    async with wizard(with_entries(name, one="1", two="2")) as person:
-        await person.enter((name,))
-        await person.type("one")
-        assert person.document[name]["one"] == "1" and person.document[name]["two"] == "2"
-        assert person.shows("one is already used")
-        await person.press("tab")
-        await person.type("other")
-        assert person.document[name]["one"] == "1" and person.document[name]["two"] == "2"
-        assert person.shows("other")
-        await person.press("shift+tab")
-        await person.clear()
-        await person.type("three")
-        assert person.document[name] == {"one": "1", "two": "2", "three": "other"}
-
-
-@ONE
-async def test_typing_through_a_key_that_is_there_loses_nothing(name: str) -> None:
-    """On the way to `path2` the key is `path` for a moment."""
-    async with wizard(with_entries(name, path="kept")) as person:
-        await person.enter((name,))
-        await person.type("path2")
-        await person.press("enter")
-        await person.type("new")
-        assert person.document[name] == {"path": "kept", "path2": "new"}
-
-
-@ONE
-async def test_a_key_is_renamed_in_its_place_and_a_value_changed(name: str) -> None:
-    async with wizard(with_entries(name, a="1", b="2", c="3")) as person:
-        await table(person, name, 1)
-        await person.press("enter")
-        await person.clear()
-        await person.type("two")
-        await person.press("shift+tab")
-        await person.clear()
-        await person.type("B")
-        assert list(person.document[name].items()) == [("a", "1"), ("B", "two"), ("c", "3")]
-
-
-@ONE
-async def test_emptying_a_key_for_a_moment_loses_no_value(name: str) -> None:
-    async with wizard(with_entries(name, a="1", b="2", c="3")) as person:
-        await table(person, name, 1)
-        await person.press("shift+tab", "shift+tab")
-        await person.clear()
-        await person.type("B")
-        assert list(person.document[name].items()) == [("a", "1"), ("B", "2"), ("c", "3")]
-
-
-@ONE
-async def test_an_entry_is_deleted_and_the_map_goes_with_the_last(name: str) -> None:
-    async with wizard(with_entries(name, a="1", b="2")) as person:
-        await table(person, name, 0)
-        await person.press("delete")
-        assert person.document[name] == {"b": "2"}
-        await person.press("ctrl+z")
-        assert person.document[name] == {"a": "1", "b": "2"}
-        assert list(person.document[name]) == ["a", "b"]
-
-
-@ONE
-async def test_a_map_that_was_filled_in_and_emptied_is_gone(name: str) -> None:
-    async with wizard(REQUEST) as person:
-        before = person.bytes
-        await person.enter((name,))
-        await person.paste("A=1\nB=2")
-        await table(person, name, 0)
-        await person.press("delete", "delete")
-        assert person.bytes == before
-
-
-@ONE
-async def test_keys_and_values_of_any_letters(name: str) -> None:
-    async with wizard(REQUEST) as person:
-        await person.enter((name,))
+        assert person.document[NAME] == {"KEY": "VALUE"}
         await person.type("[/]")
         await person.press("enter")
         await person.paste("[bold]🦀\n[/bold]")
-        assert person.document[name] == {"[/]": "[bold]🦀\n[/bold]"}
+        assert person.document[NAME] == {"KEY": "VALUE", "[/]": "[bold]🦀\n[/bold]"}
         await person.press("enter")
         assert person.shows(r"[bold]🦀")
 
 
-@ONE
-async def test_values_that_are_no_texts_are_shown_and_kept(name: str) -> None:
-    request = with_entries(name, a=1, b=None, c={"d": [1.0]}, e="text")
+async def test_a_key_that_is_already_used_loses_nothing() -> None:
+    async with wizard(with_entries(one="1", two="2")) as person:
+        await person.enter((NAME,))
+        await person.type("one")
+        assert person.document == with_entries(one="1", two="2")
+        assert person.shows("one is already used")
+        await person.press("tab")
+        await person.type("other")
+        assert person.document == with_entries(one="1", two="2") and person.shows("other")
+        await person.press("shift+tab")
+        await person.type("s")  # `ones` begins with the key that is used
+        assert person.document[NAME] == {"one": "1", "two": "2", "ones": "other"}
+
+
+async def test_entries_are_renamed_in_their_place_changed_and_deleted() -> None:
+    async with wizard(with_entries(a="1", b="2", c="3")) as person:
+        await go_to_row(person, 1)
+        await person.press("enter")
+        await person.clear()
+        await person.type("two")
+        await person.press("shift+tab")
+        await person.clear()  # an empty key for a moment loses no value
+        await person.type("B")
+        assert list(person.document[NAME].items()) == [("a", "1"), ("B", "two"), ("c", "3")]
+        await go_to_row(person, 0)
+        await person.press("delete")
+        assert person.document[NAME] == {"B": "two", "c": "3"}
+        await person.press("ctrl+z")
+        assert list(person.document[NAME].items()) == [("a", "1"), ("B", "two"), ("c", "3")]
+
+
+async def test_values_that_are_no_text_are_shown_and_kept() -> None:
+    request = with_entries(a=1, b=None, c={"d": [1.0]}, e="text")
     async with wizard(request) as person:
         assert person.shows('{"d":[1.0]}') or person.shows('{"d": [1.0]}')
-        await table(person, name, 3)
+        await go_to_row(person, 3)
         await person.press("enter")
         await person.type("!")
-        assert person.document[name] == {**request[name], "e": "text!"}
-        assert type(person.document[name]["c"]["d"][0]) is float
-
-
-@ONE
-@pytest.mark.parametrize("value", [None, 5, "text", ["a"], True, [{"a": 1}]])
-async def test_what_is_no_map_is_shown_and_stays_until_something_is_typed(name: str, value: Any) -> None:
-    request = {**REQUEST, name: value}
-    async with wizard(request) as person:
-        await person.enter((name,))
-        assert person.shows("not an object. Typing replaces it.")
-        await person.press("enter", "f4")
-        await person.go("basics")
-        assert person.document == request
-        await person.enter((name,))
-        await person.type("k")
-        assert person.document[name] == {"k": ""}
-        await person.press("ctrl+z")
-        assert person.document == request
+        assert person.document[NAME] == {**request[NAME], "e": "text!"}
+        assert type(person.document[NAME]["c"]["d"][0]) is float
+        for value in (None, 5, "text", ["a"], True, [{"a": 1}]):
+            request = {**REQUEST, NAME: value}
+            await open_document(person, request)
+            await person.enter((NAME,))
+            assert person.shows("not an object. Typing replaces it.")
+            await person.press("enter", "f4")
+            await person.go("basics")
+            assert person.document == request
+            await person.enter((NAME,))
+            await person.type("k")
+            assert person.document[NAME] == {"k": ""}
+            await person.press("ctrl+z")
+            assert person.document == request

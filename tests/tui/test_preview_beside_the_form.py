@@ -1,4 +1,4 @@
-"""The preview: always the bytes to be sent, at the field in focus, and a way to it."""
+"""The preview beside the form: the bytes to be sent, at the field in focus, and a way to each field."""
 
 from typing import Any
 
@@ -17,34 +17,27 @@ REQUEST: dict[str, Any] = {
 }
 
 
-async def test_at_80_columns_a_key_swaps_form_and_preview() -> None:
+async def test_a_key_swaps_form_and_preview_where_there_is_no_room_for_both() -> None:
     async with wizard(REQUEST) as person:
         await person.enter(("ImageId",))
         assert '"ImageId"' not in person.screen
         await person.press("f2")
         assert '"ImageId": "img-ubuntu-vpc"' in person.screen and "Instance type" not in person.screen
         await person.press("f2")
-        assert '"ImageId"' not in person.screen
-        assert person.in_focus == ("ImageId",)
-
-
-async def test_at_120_columns_both_are_there() -> None:
-    async with wizard(REQUEST, size=(120, 36)) as person:
-        assert '"ImageId": "img-ubuntu-vpc"' in person.screen and "Instance type" in person.screen
+        assert '"ImageId"' not in person.screen and person.in_focus == ("ImageId",)
+        await person.press("f2", "end", "up", "up", "up", "up", "enter")
+        assert person.step == "disks" and person.in_focus == ("Configs", "Disks", "SystemDisk", "Size")
+        assert '"Size"' not in person.screen, "the form is shown again"
+        await person.pilot.resize_terminal(120, 36)
+        await person.settle()
+        assert '"Size": 50' in person.previewed and "System disk" in person.screen
         await person.press("f2")
         assert person.app.focused is person.preview
         await person.press("f2")
         assert person.app.focused is not person.preview
-
-
-async def test_growing_and_shrinking_swaps_too() -> None:
-    async with wizard(REQUEST) as person:
-        await person.pilot.resize_terminal(120, 36)
-        await person.settle()
-        assert '"Name": "first"' in person.previewed
         await person.pilot.resize_terminal(80, 24)
         await person.settle()
-        assert '"Name"' not in person.screen
+        assert '"Size"' not in person.screen
 
 
 async def test_it_shows_the_bytes_to_be_sent_while_typing() -> None:
@@ -56,56 +49,43 @@ async def test_it_shows_the_bytes_to_be_sent_while_typing() -> None:
         assert shown.replace(" ", "") == expected.replace(" ", "")
 
 
-async def test_it_follows_the_field_in_focus() -> None:
+async def test_it_follows_the_field_in_focus_and_a_click_goes_to_a_field() -> None:
     async with wizard(REQUEST, size=(120, 36)) as person:
+        await person.click_text('"ImageId"')
+        assert person.in_focus == ("ImageId",)
         await person.go("disks")
         await person.enter(("Configs", "Disks", "SystemDisk", "Size"))
         assert '"Size": 50' in person.previewed
         await person.go("groups")
         await person.choose_row(20)
         assert '"g21"' in person.previewed and '"Size": 50' not in person.previewed
+        place = next(i for i, line in enumerate(person.previewed.split("\n")) if '"g21"' in line)
+        await person.click(person.preview, (12, place + 1))
+        assert person.in_focus == ("Groups", "g21", "DesiredVMCount")
         await person.go("basics")
         await person.enter(("Name",))
         assert '"Name": "first"' in person.previewed
 
 
-async def test_it_marks_the_lines_that_have_findings() -> None:
-    async with wizard({**REQUEST, "Name": "1bad"}, size=(120, 36)) as person:
+async def test_it_marks_the_problems_that_the_form_shows() -> None:
+    async with wizard(size=(120, 36)) as person:
+        await person.press("down")
+        first = person.previewed
+        assert '"Groups"' in first and person.step == "start", "a preset, before it is opened"
+        await person.press("down")
+        assert person.previewed != first
+        await person.begin("New cluster")
+        await person.until(lambda: person.step == "basics")
+        assert "✗" not in person.previewed
+        await person.type("1bad")
+        await person.press("f9")
         [line] = [line for line in person.previewed.split("\n") if '"Name"' in line]
         assert line.startswith("✗")
+        await person.go("basics")
         await person.enter(("Name",))
         await person.press("f6")
         [line] = [line for line in person.previewed.split("\n") if '"Name"' in line]
         assert not line.startswith("✗")
-
-
-async def test_what_is_not_to_be_seen_at_the_field_is_not_marked_either() -> None:
-    async with wizard(size=(120, 36)) as person:
-        await person.begin("New cluster")
-        assert "✗" not in person.previewed
-        await person.press("f9")
-        assert "✗" in person.previewed
-
-
-async def test_enter_goes_to_the_field_of_a_line() -> None:
-    async with wizard(REQUEST) as person:
-        await person.press("f2", "end", "up", "up", "up", "up")
-        await person.press("enter")
-        assert person.step == "disks" and person.in_focus == ("Configs", "Disks", "SystemDisk", "Size")
-        assert '"Size"' not in person.screen, "the form is in front again"
-
-
-async def test_a_click_goes_to_the_field_of_a_line() -> None:
-    async with wizard(REQUEST, size=(120, 36)) as person:
-        await person.click_text('"ImageId"')
-        assert person.in_focus == ("ImageId",)
-        await person.go("groups")
-        await person.choose_row(20)
-        await person.click_text('"g21"')
-        assert person.step == "groups"
-        place = next(i for i, line in enumerate(person.previewed.split("\n")) if '"g21"' in line)
-        await person.click(person.preview, (12, place + 1))
-        assert person.in_focus == ("Groups", "g21", "DesiredVMCount")
 
 
 async def test_every_line_leads_somewhere() -> None:
@@ -118,12 +98,3 @@ async def test_every_line_leads_somewhere() -> None:
             await person.press("enter")
             assert person.app.focused is not None and person.app.focused is not person.preview
         assert person.document == request
-
-
-async def test_a_preset_is_previewed_before_it_is_opened() -> None:
-    async with wizard(size=(120, 36)) as person:
-        await person.press("down")
-        first = person.previewed
-        assert '"Groups"' in first
-        await person.press("down")
-        assert person.previewed != first and person.step == "start"
