@@ -7,14 +7,8 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.tui.screens.exporting import ExportScreen
 
-from .application import MemoryExports
+from .application import REQUEST, MemoryExports, open_document
 from .person import wizard
-
-REQUEST: dict[str, Any] = {
-    "Name": "first",
-    "ImageId": "img-ubuntu-vpc",
-    "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
-}
 
 
 async def test_a_request_is_exported_and_copied() -> None:
@@ -33,7 +27,7 @@ async def test_a_request_is_exported_and_copied() -> None:
         assert person.shows("curl [/] 名前"), "the format is the one of the last time"
 
 
-async def test_an_export_is_saved_and_overwrites_nothing_unasked() -> None:
+async def test_an_export_is_saved_and_replaces_a_file_only_after_a_confirmation() -> None:
     exports = MemoryExports()
     async with wizard(REQUEST, exports=exports) as person:
         await person.press("f9")
@@ -61,13 +55,7 @@ async def test_an_export_is_saved_and_overwrites_nothing_unasked() -> None:
         assert not person.asked
 
 
-async def test_a_request_with_errors_is_exported_unchanged() -> None:
-    async with wizard({"Name": "9 [/]"}) as person:
-        await person.press(":export")
-        assert person.shows("It is exported unchanged.") and person.shows('"Name": "9 [/]"')
-
-
-async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
+async def test_a_preset_is_exported_with_the_typed_values() -> None:
     exports = MemoryExports()
     preset = {"parameters": {"n": {"default": "x"}}}
     loaded = OpenedDocument({**REQUEST, "Name": "a-${n}"}, DocumentSource("preset", "p", preset))
@@ -82,17 +70,21 @@ async def test_a_preset_is_exported_with_the_values_that_are_given() -> None:
         assert not person.asked
 
 
-async def test_what_cannot_be_exported_is_explained() -> None:
+async def test_problems_of_the_request_and_of_the_export_are_shown() -> None:
     class Unable(MemoryExports):
         def export(self, tree: Any, name: str) -> Exported:
-            raise BcwError("half a [/] character")
+            if name == "curl":
+                raise BcwError("half a [/] character")
+            return super().export(tree, name)
 
-    async with wizard(REQUEST, exports=Unable()) as person:
+    async with wizard(exports=Unable()) as person:
         await person.press(":export")
+        assert not person.asked and "first" in person.told, "something has to be open"
+        await open_document(person, {"Name": "9 [/]"})
+        await person.press(":export")
+        assert person.shows("It is exported unchanged.") and person.shows('"Name": "9 [/]"')
+        await person.press("right")
         assert person.shows("half a [/] character")
         await person.push("Copy")
         await person.press("f5")
         assert isinstance(person.app.screen, ExportScreen)
-    async with wizard() as person:
-        await person.press(":export")
-        assert not person.asked and "first" in person.told, "something has to be open"

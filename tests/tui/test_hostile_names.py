@@ -1,13 +1,12 @@
-"""Names of others on the screens: none of them steers the terminal."""
+"""Names from outside on the screens: none of them steers the terminal."""
 
 import re
 
 from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 
-from .application import MemoryAccounts, ago
+from .application import REQUEST, MemoryAccounts, ago
 from .person import Person, wizard
-from .test_submitting import REQUEST
 
 HOSTILE = "no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e"
 SHOWN = r"no\x1b]52;c;eA==\x07\x9b2J\x7f\u202e\u2066\u2028e"
@@ -34,17 +33,12 @@ async def test_clusters_and_their_groups() -> None:
         assert rf"Resize {SHOWN}" in sent(person)
 
 
-async def test_notifications() -> None:
-    async with wizard(toasts=True, size=(160, 40)) as person:
-        person.app.notify(HOSTILE, title=HOSTILE)
-        await person.until(lambda: r"no\x1b]52" in sent(person))
-
-
 async def test_a_request_in_every_view() -> None:
     tree = {**REQUEST, "Name": HOSTILE, "Description": HOSTILE, HOSTILE: HOSTILE}
     loaded = OpenedDocument(tree, DocumentSource("file", f"/{HOSTILE}.json"), (HOSTILE,))
     async with wizard(loaded=loaded, toasts=True, size=(160, 40)) as person:
         assert r"no\x1b]52" in sent(person), "the header and the remark"
+        person.app.notify(HOSTILE, title=HOSTILE)
         for keys in (["f9"], ["f1"], ["escape", "f2"], ["f12"], ["escape", "ctrl+f"]):
             await person.press(*keys)
             await person.settle()
