@@ -27,7 +27,8 @@ from wizard.export import Format
 from wizard.models.draft import DraftSource
 from wizard.models.journal import JournalEntry
 from wizard.models.preset import PresetHeader
-from wizard.storage.drafts import RecoverableDraft, make_draft
+from wizard.storage import locations
+from wizard.storage.drafts import DraftFile, RecoverableDraft, make_draft
 from wizard.storage.preset_files import Preset, read_preset
 
 if TYPE_CHECKING:
@@ -205,6 +206,14 @@ def left_draft(name: str, origin: DraftSource | None = None) -> RecoverableDraft
     at = datetime(2026, 3, 1, 10).astimezone()
     draft = make_draft({"Name": name}, origin=origin or DraftSource(), step="basics", at=at)
     return RecoverableDraft(Path(f"draft-{name}"), draft)
+
+
+def leave_draft(name: str, minute: int = 0) -> None:
+    """Leave a draft of a cluster on the disk, as a wizard that has ended does."""
+    at = datetime(2026, 3, 1, 10, minute).astimezone()
+    file = DraftFile(locations.drafts_folder())
+    file.write(make_draft({**REQUEST, "Name": name}, origin=DraftSource(), step="basics", at=at))
+    file.close()
 
 
 @dataclass

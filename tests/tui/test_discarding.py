@@ -1,32 +1,24 @@
-"""Drafts are discarded on purpose: when quitting, on the first step, by the menu."""
+"""Drafts are continued, kept and discarded: when quitting, on the first step, by the menu."""
 
-from typing import Any
+import shutil
+from pathlib import Path
 
 import pytest
 
-from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.errors import BcwError
-from wizard.storage.drafts import RecoverableDraft
+from wizard.core.application import Application
+from wizard.storage import locations
 
-from .application import MemoryDrafts, MemoryLibrary, left_draft
+from .application import REQUEST, leave_draft
 from .person import Person, wizard
-
-REQUEST: dict[str, Any] = {
-    "Name": "first",
-    "ImageId": "img-ubuntu-vpc",
-    "Groups": {"g": {"DesiredVMCount": 1, "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}},
-}
-ONE = left_draft("one")
-TWO = left_draft("two")
+from .test_signals import drafts
 
 
-def left() -> MemoryDrafts:
-    """Two drafts that were left behind."""
-    contents = {
-        each.path.name: OpenedDocument({**REQUEST, "Name": each.name}, DocumentSource("draft"))
-        for each in (ONE, TWO)
-    }
-    return MemoryDrafts(leftovers=[ONE, TWO], contents=contents)
+@pytest.fixture
+def application() -> Application:
+    """The application, with two drafts that earlier wizards left."""
+    leave_draft("two")
+    leave_draft("one", minute=1)
+    return Application({})
 
 
 async def change(person: Person) -> None:
@@ -35,159 +27,123 @@ async def change(person: Person) -> None:
     await person.type("!")
 
 
-async def test_quitting_can_discard_the_draft() -> None:
-    async with wizard(REQUEST) as person:
+def names(home: Path) -> list[str]:
+    """The names in all drafts on the disk."""
+    return sorted(draft["Name"] for draft in drafts(home))
+
+
+async def test_a_draft_is_offered_first_continued_and_can_be_discarded(
+    application: Application, empty_home: Path
+) -> None:
+    async with wizard(application=application) as person:
+        assert person.shows("Unsaved draft: one") and person.shows("2026-03-01")
+        await person.press("enter")
+        await person.until(lambda: person.step == "basics")
+        assert person.document == {**REQUEST, "Name": "one"}
+        await person.press("ctrl+q")
+        assert person.asked, "it is saved nowhere else"
+        await person.press("escape")
         await change(person)
-        await person.until(lambda: person.drafts.written)
+        await person.until(lambda: names(empty_home) == ["one!", "two"])
         await person.press("ctrl+q")
         for label in ("Keep draft", "Save…", "Discard changes", "Cancel"):
             assert person.shows(label), person.screen
         await person.push("Discard changes")
         assert not person.app.is_running and person.app.return_value == 0
-        assert person.drafts.written == []
+        assert names(empty_home) == ["two"]
         assert not any("draft" in line for line in person.app.wizard.exit_messages())
 
 
-async def test_a_draft_that_was_gone_on_with_can_be_discarded_when_quitting() -> None:
-    async with wizard(drafts=left()) as person:
-        await person.begin("Unsaved draft: one")
-        assert person.document["Name"] == "one"
-        await person.press("ctrl+q")
-        await person.push("Discard changes")
-        assert not person.app.is_running
-        assert not any("draft" in line for line in person.app.wizard.exit_messages())
-
-
-async def test_delete_on_the_first_step_discards_a_draft_after_a_question() -> None:
-    async with wizard(drafts=left()) as person:
-        await person.until(lambda: person.shows("Unsaved draft: two"))
-        assert person.shows("Discard draft…"), person.screen
-        await person.press("delete")
-        assert person.shows("Discard this draft?") and person.shows("one, 2026-03-01, 10:00.")
-        await person.press("enter")
-        assert person.shows("Unsaved draft: one"), "Cancel is the first answer"
-        await person.press("down", "delete", "tab", "enter")
-        assert person.drafts.leftovers == [ONE]
-        assert person.shows("Unsaved draft: one") and not person.shows("Unsaved draft: two")
-        assert "Discarded draft two." in person.told
-
-
-async def test_delete_in_the_search_deletes_a_letter() -> None:
-    async with wizard(drafts=left()) as person:
+async def test_delete_on_the_first_step_discards_a_draft_after_a_confirmation(
+    application: Application, empty_home: Path
+) -> None:
+    async with wizard(application=application) as person:
         await person.until(lambda: person.shows("Unsaved draft: two"))
         await person.type("zone")
         await person.press("home", "delete")
-        assert (
-            not person.asked and person.shows("Unsaved draft: one") and not person.shows("Unsaved draft: two")
-        )
-        await person.press("delete", "delete", "delete")
-        assert not person.asked and person.drafts.leftovers == [ONE, TWO]
+        assert not person.asked and person.shows("Unsaved draft: one"), "it deletes a letter of the search"
+        assert not person.shows("Unsaved draft: two")
+        await person.press("delete", "delete", "delete", "down", "down", "delete")
+        assert not person.asked, "what is there is no draft"
+        await person.press("up", "up")
+        assert person.shows("Discard draft…"), person.screen
+        await person.press("delete")
+        assert person.shows("Discard this draft?") and person.shows("one, 2026-03-01, 10:01.")
+        await person.press("enter")
+        assert person.shows("Unsaved draft: one"), "Cancel is the default"
+        await person.press("down", "delete", "tab", "enter")
+        assert names(empty_home) == ["one"] and "Discarded draft two." in person.told
+        assert person.shows("Unsaved draft: one") and not person.shows("Unsaved draft: two")
+        shutil.rmtree(locations.drafts_folder())  # as if another wizard had taken it
+        await person.press("up", "up", "up", "delete", "tab", "enter")
+        assert "This draft is gone" in person.told and not person.shows("Unsaved draft: one")
 
 
-async def test_delete_discards_nothing_but_drafts() -> None:
-    async with wizard(drafts=left()) as person:
-        await person.until(lambda: person.shows("Unsaved draft: two"))
-        await person.press("down", "down", "delete")
-        assert not person.asked
-        assert person.drafts.leftovers == [ONE, TWO]
-
-
-async def test_a_draft_is_discarded_by_the_menu_from_any_step() -> None:
-    async with wizard(REQUEST, drafts=left()) as person:
+async def test_a_draft_is_discarded_by_the_menu_from_any_step(
+    application: Application, empty_home: Path
+) -> None:
+    async with wizard(REQUEST, application=application) as person:
         for name in ("two", "one"):
-            await menu(person)
+            await person.press(":discard-draft")
             await person.type(name)
             await person.press("enter", "tab", "enter")
             assert f"Discarded draft {name}." in person.told
-        assert person.drafts.leftovers == []
-        await menu(person)
+        assert names(empty_home) == []
+        await person.press(":discard-draft")
         assert not person.asked and "There are no drafts." in person.told
         assert person.document == REQUEST
 
 
-async def menu(person: Person) -> None:
-    """Choose Discard draft in the menu."""
-    await person.press("f12")
-    await person.type("discard")
-    await person.press("enter")
-
-
-async def test_a_draft_that_another_wizard_took_meanwhile_is_told() -> None:
-    class Taken(MemoryDrafts):
-        def delete(self, draft: RecoverableDraft) -> None:
-            self.leftovers.remove(draft)
-            raise BcwError("This draft is gone.")
-
-    async with wizard(drafts=Taken(leftovers=[ONE])) as person:
-        await person.until(lambda: person.shows("Unsaved draft: one"))
-        await person.press("delete", "tab", "enter")
-        assert "This draft is gone." in person.told and not person.shows("Unsaved draft: one")
-
-
-async def test_a_request_that_is_dropped_for_another_one_leaves_no_draft() -> None:
-    library = MemoryLibrary(files={"other.json": {"Name": "other"}})
-    async with wizard(REQUEST, library=library) as person:
+async def test_the_draft_of_a_request_that_is_replaced_goes_with_it(
+    application: Application, empty_home: Path
+) -> None:
+    async with wizard(REQUEST, application=application) as person:
         await change(person)
-        await person.until(lambda: person.drafts.written)
+        await person.until(lambda: names(empty_home) == ["first!", "one", "two"])
         await person.go("start")
         await person.begin("New cluster")
         assert person.shows("Discard unsaved changes?")
         await person.push("Cancel")
-        assert person.drafts.written, "it is still open"
-        await person.begin("New cluster")
-        await person.push("Discard changes")
-        await person.until(lambda: person.step == "basics")
-        assert person.drafts.written == []
-        await person.press("ctrl+q")
-        assert not person.app.is_running
-
-
-async def test_what_is_dropped_for_a_draft_never_takes_its_place() -> None:
-    """Even if it was typed so lately that it is not written yet."""
-    async with wizard(REQUEST, drafts=left()) as person:
-        await person.go("start")
+        assert names(empty_home) == ["first!", "one", "two"], "it is still open"
         await person.begin("Continue")
-        await change(person)
+        await person.until(lambda: person.step == "basics")
+        await change(person)  # and the draft may not have been written yet
         await person.go("start")
         await person.begin("Unsaved draft: two")
         await person.push("Discard changes")
         await person.until(lambda: person.step == "basics")
-        person.drafts.written.clear()
         await person.press("ctrl+c")
-        assert all(tree["Name"] == "two" for tree, _, _ in person.drafts.written)
+        assert names(empty_home) == ["one", "two"]
 
 
-# -- what is edited as text
+# -- a text that is edited
 
 
 async def text_view(person: Person) -> None:
     """Open the request as text."""
-    await person.press("f12")
-    await person.type("edit as text")
-    await person.press("enter")
+    await person.press(":edit-text")
     await person.until(lambda: person.asked)
 
 
 @pytest.mark.parametrize("leaves_first", [False, True])
-async def test_a_text_that_was_not_taken_over_is_asked_about_when_quitting(leaves_first: bool) -> None:
+async def test_an_unfinished_text_is_asked_about_when_quitting(leaves_first: bool) -> None:
     async with wizard(REQUEST) as person:
         await text_view(person)
         await person.type("half of")
         await person.press(*["escape"] * leaves_first, "ctrl+q")
         assert person.app.is_running and person.shows("The edited text is not valid JSON yet.")
         await person.press("enter")
-        assert person.app.is_running, "Stay is the first answer"
-        await text_view(person)
-        assert person.shows("half of{")
-        await person.press("escape")
-        await text_view(person)
-        assert person.shows("half of{"), "looking at it loses nothing"
+        assert person.app.is_running, "Cancel is the default"
+        for _ in range(2):
+            await text_view(person)
+            assert person.shows("half of{"), "looking at it loses nothing"
+            await person.press("escape")
         await person.press("ctrl+q")
         await person.push("Discard changes")
         assert not person.app.is_running
 
 
-async def test_a_text_that_was_not_taken_over_is_asked_about_before_another_request_is_opened() -> None:
+async def test_an_unfinished_text_is_asked_about_before_another_request_is_opened() -> None:
     async with wizard(REQUEST) as person:
         await text_view(person)
         await person.type("half of")
@@ -199,11 +155,6 @@ async def test_a_text_that_was_not_taken_over_is_asked_about_before_another_requ
         await person.until(lambda: person.step == "basics")
         await text_view(person)
         assert not person.shows("half of"), "it belonged to the other request"
-
-
-async def test_a_text_that_was_put_back_as_it_was_is_left_without_a_question() -> None:
-    async with wizard(REQUEST) as person:
-        await text_view(person)
         await person.type("x")
         await person.press("backspace", "ctrl+q")
-        assert not person.app.is_running
+        assert not person.app.is_running, "nothing has changed"
