@@ -49,6 +49,11 @@ class Ran:
         """Standard output, which has to be JSON in ASCII."""
         return json.loads(self.out.decode("ascii"))
 
+    def fails(self, code: int, *words: str) -> None:
+        """Check the exit code, that standard output is empty, and that standard error contains words."""
+        assert (self.code, self.out) == (code, b""), self
+        assert [word for word in words if word not in self.err] == [], self.err
+
 
 Run = Callable[..., Ran]
 

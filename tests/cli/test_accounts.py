@@ -74,17 +74,13 @@ def test_with_refresh_a_request_is_checked_with_the_lists(
     file = request_file()
     assert run("submit", file, "--dry-run").code == 0
     assert not locations.accounts_folder().exists()  # nothing was fetched
-    ran = run("submit", file, "--yes", "--refresh")
-    assert ran.code == 1
-    assert 'The account has no instance type "ecs.sn1ne.large" in cn-beijing' in ran.err
+    run("submit", file, "--yes", "--refresh").fails(
+        1, 'The account has no instance type "ecs.sn1ne.large" in cn-beijing'
+    )
     assert run("submit", file, "--dry-run").code == 0, "lists that may be out of date cause no error"
     assert run("submit", request_file(InstanceType=NEW_TYPE), "--yes", "--refresh").code == 0
     let_in(monkeypatch, secret="changed")
-    ran = run("submit", request_file(), "--yes", "--refresh")
-    assert ran.code == 3
-    assert "Nothing was checked" in ran.err
+    run("submit", request_file(), "--yes", "--refresh").fails(3, "Nothing was checked")
     account.stop()
-    ran = run("submit", file, "--yes", "--refresh", "--profile", "prod")
-    assert ran.code == 4
-    assert "Without --refresh" in ran.err
+    run("submit", file, "--yes", "--refresh", "--profile", "prod").fails(4, "Without --refresh")
     assert run("submit", file, "--dry-run").code == 0

@@ -181,9 +181,7 @@ def test_what_follows_two_dashes_is_no_option(
     ran = run("check", fine, "--format", "json", "--", "--strict.json", fine)
     assert [each["file"] for each in ran.json] == [str(fine), "--strict.json", str(fine)]
     assert run("export", "--as", "json", "--", "--strict.json").json == {}
-    ran = run("check", "--", "-gone.json")
-    assert ran.code == 2
-    assert "-gone.json does not exist. Check the name and the folder." in ran.err
+    run("check", "--", "-gone.json").fails(2, "-gone.json does not exist. Check the name and the folder.")
 
 
 def test_names_of_no_file_and_no_preset(run: Run, tmp_path: Path) -> None:
@@ -191,9 +189,7 @@ def test_names_of_no_file_and_no_preset(run: Run, tmp_path: Path) -> None:
     assert ran.code == 2
     assert "no file or preset named smalest." in ran.err and "Did you mean: smallest" in ran.err
     for command in ("check", "export", "submit"):
-        ran = run(command, "")
-        assert ran.code == 2
-        assert "The name is empty. Name a file or a preset." in ran.err
+        run(command, "").fails(2, "The name is empty. Name a file or a preset.")
     long = "x" * 300
     ran = run("check", "nul\0byte.json", "nul\0byte", tmp_path / f"{long}.json", long, "", ".", "x/")
     assert ran.code == 2
@@ -294,9 +290,7 @@ def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: P
     ],
 )
 def test_invalid_options(run: Run, arguments: list[str], words: str) -> None:
-    ran = run("check", EXAMPLE, *arguments)
-    assert (ran.code, ran.out) == (2, b"")
-    assert words in ran.err
+    run("check", EXAMPLE, *arguments).fails(2, words)
 
 
 def test_duplicate_keys_are_warnings(run: Run, tmp_path: Path) -> None:

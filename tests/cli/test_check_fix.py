@@ -137,7 +137,7 @@ def test_a_file_that_cannot_be_fixed_is_unchanged_and_the_reason_is_given(
             monkeypatch.setattr("wizard.cli.check.read_bytes", lambda path: b"{}")
         case "built-in":
             broken.write_text(json.dumps({"preset": {"format": 1}, "request": BROKEN}))
-            monkeypatch.setattr("wizard.storage.locations.builtin_folder", lambda kind: broken.parent)
+            monkeypatch.setattr(locations, "builtin_folder", lambda kind: broken.parent)
             source = broken.stem
     before = broken.read_bytes()
     ran = run("check", "--fix", source)
@@ -158,6 +158,4 @@ def test_wrong_usage(run: Run) -> None:
         (["-"], "standard input"),
         (["x.json", "--set", "Name=x"], "--fix and --set exclude each other"),
     ):
-        ran = run("check", "--fix", *arguments)
-        assert (ran.code, ran.out) == (2, b"")
-        assert words in ran.err
+        run("check", "--fix", *arguments).fails(2, words)

@@ -19,9 +19,7 @@ NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
 def test_a_folder_stands_for_all_its_json_files(
     run: Run, request_file: Callable[..., Path], tmp_path: Path
 ) -> None:
-    ran = run("check", tmp_path)
-    assert ran.code == 2
-    assert f"The folder {tmp_path} and those below it contain no *.json." in ran.err
+    run("check", tmp_path).fails(2, f"The folder {tmp_path} and those below it contain no *.json.")
     for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         request_file(name)

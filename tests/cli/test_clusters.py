@@ -179,9 +179,7 @@ def test_a_cluster_is_opened_as_a_new_request(run: Run, made: str, real: Run) ->
     assert ran.code == 0
     assert "a-cluster" in ran.err
     for command, code in ((["edit", "cluster:cls-nothing"], 2), (["clusters", "show", "cls-nothing"], 3)):
-        ran = run(*command)
-        assert ran.code == code
-        assert "InvalidResource.NotFound" in ran.err
+        run(*command).fails(code, "InvalidResource.NotFound")
 
 
 # -- watch
@@ -256,20 +254,18 @@ def billed(run: Run, account: RunningSandbox, request_file: Write) -> str:
 
 def test_adding_instances_is_confirmed(run: Run, account: RunningSandbox, billed: str) -> None:
     for groups in (["g=5000"], ["g=3"], ["g=1", "h=5000"]):
-        ran = run("clusters", "resize", billed, *groups)
-        assert ran.code == 2
-        assert "--yes" in ran.err and "adds instances" in ran.err
+        run("clusters", "resize", billed, *groups).fails(2, "--yes", "adds instances")
     resize = ["clusters", "resize", billed, "g=1", "h=5000"]
-    ran = run(*resize, answer="\n")
-    assert ran.code == 130
-    for line in (
-        "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
-        "Added: 4,998 instances",
-        "Account and region: prod · cn-beijing",
-        "Billed until deleted.",
-        "Add 4,998 instances? [y/N]",
-    ):
-        assert line in ran.err
+    run(*resize, answer="\n").fails(
+        130,
+        *(
+            "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
+            "Added: 4,998 instances",
+            "Account and region: prod · cn-beijing",
+            "Billed until deleted.",
+            "Add 4,998 instances? [y/N]",
+        ),
+    )
     assert counts(account, billed, ACCOUNT) == {"g": 2, "h": 2}
     assert run(*resize, answer="y\n").code == 0
     assert counts(account, billed, ACCOUNT) == {"g": 1, "h": 5000}
@@ -293,18 +289,12 @@ def test_invalid_sizes(run: Run, made: str) -> None:
         ("workers=two", "not a new size"),
         ("nobody=2", "Its groups: workers"),
     ):
-        ran = run("clusters", "resize", made, group)
-        assert ran.code == 2
-        assert words in ran.err
+        run("clusters", "resize", made, group).fails(2, words)
 
 
 def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> None:
-    ran = run("clusters", "delete", made)
-    assert ran.code == 2
-    assert "--yes" in ran.err
-    ran = run("clusters", "delete", made, answer="\n")
-    assert ran.code == 130
-    assert f"Delete cluster {made} (a-cluster; " in ran.err and "[y/N]" in ran.err
+    run("clusters", "delete", made).fails(2, "--yes")
+    run("clusters", "delete", made, answer="\n").fails(130, f"Delete cluster {made} (a-cluster; ", "[y/N]")
     assert client(sandbox).get_cluster(made)["State"] == "Active"
     assert run("clusters", "delete", made, answer="y\n").code == 0
     assert client(sandbox).get_cluster(made)["State"] == "Deleting"
@@ -312,8 +302,7 @@ def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> 
 
 
 def test_clusters_are_deleted_even_if_one_of_them_does_not_exist(run: Run, made: str) -> None:
-    ran = run("clusters", "delete", "cls-nothing", made, "--yes")
-    assert ran.code == 3
-    assert "cls-nothing was not deleted" in ran.err
-    assert f"{made} is being deleted" in ran.err
+    run("clusters", "delete", "cls-nothing", made, "--yes").fails(
+        3, "cls-nothing was not deleted", f"{made} is being deleted"
+    )
     assert run("clusters", "delete", "..", "--yes").code == 2

@@ -90,10 +90,7 @@ def test_old_names_of_commands_and_options_work(run: Run, tmp_path: Path) -> Non
 
 def test_a_wizard_needs_a_terminal(run: Run) -> None:
     for arguments in ([], ["new"], ["new", "--preset", "smallest"], ["open", EXAMPLE]):
-        ran = run(*arguments)
-        assert ran.code == 2
-        assert "terminal" in ran.err
-        assert "bcw submit" in ran.err
+        run(*arguments).fails(2, "terminal", "bcw submit")
 
 
 def test_a_terminal_with_another_encoding_gets_plain_questions_in_it() -> None:
@@ -130,9 +127,7 @@ def test_what_cannot_be_opened_is_explained_before_a_wizard_starts(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("invalid.json").write_text('{\n  "Name": oops\n}')
-    ran = run(*arguments)
-    assert ran.code == 2
-    assert all(word in ran.err for word in words)
+    run(*arguments).fails(2, *words)
 
 
 def test_an_internal_error_is_one_line_without_values(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

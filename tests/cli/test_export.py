@@ -71,9 +71,7 @@ def test_what_cannot_be_exported(
     monkeypatch.chdir(tmp_path)
     Path("broken.json").write_text("{,}")
     Path("mine").write_text("{}")
-    ran = run("export", name)
-    assert (ran.code, ran.out) == (code, b"")
-    assert all(word in ran.err for word in words)
+    run("export", name).fails(code, *words)
 
 
 def test_a_name_without_slash_or_ending_is_a_preset_even_beside_a_file(

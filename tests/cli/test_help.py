@@ -47,9 +47,7 @@ def test_a_guide_is_rendered_on_a_terminal(tmp_path: Path, monkeypatch: pytest.M
     ],
 )
 def test_an_unknown_topic_suggests_another(run: Run, topic: str, suggestion: str) -> None:
-    ran = run("help", topic)
-    assert (ran.code, ran.out) == (2, b"")
-    assert suggestion in ran.err
+    run("help", topic).fails(2, suggestion)
 
 
 def test_a_language_without_guides_gets_the_english_ones(monkeypatch: pytest.MonkeyPatch) -> None:

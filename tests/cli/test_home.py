@@ -65,9 +65,7 @@ def test_where_nothing_can_be_stored_all_that_only_reads_works(
     for line in ("clusters list", "submissions list"):
         ran = run(*line.split())
         assert (ran.code, ran.out) == (0, b""), ran.err
-    ran = run("presets", "import", EXAMPLE, "--name", "mine")
-    assert ran.code == 2
-    assert "was not written" in ran.err
+    run("presets", "import", EXAMPLE, "--name", "mine").fails(2, "was not written")
 
 
 def test_a_home_whose_name_is_not_utf_8(

@@ -142,9 +142,7 @@ def test_what_cannot_be_imported(
     run: Run, tmp_path: Path, name: str, text: str, code: int, words: str
 ) -> None:
     (tmp_path / name).write_text(text)
-    ran = run("presets", "import", tmp_path / name)
-    assert ran.code == code
-    assert words in ran.err
+    run("presets", "import", tmp_path / name).fails(code, words)
     assert not locations.presets_folder().exists()
 
 
@@ -228,9 +226,7 @@ def test_delete_asks_on_a_terminal(run: Run, mine: Path) -> None:
     ],
 )
 def test_what_cannot_be_deleted(run: Run, name: str, words: list[str]) -> None:
-    ran = run("presets", "delete", name)
-    assert ran.code == 2
-    assert all(word in ran.err for word in words)
+    run("presets", "delete", name).fails(2, *words)
 
 
 def test_a_builtin_preset_is_used_again_when_its_override_is_deleted(

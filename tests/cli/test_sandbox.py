@@ -89,9 +89,7 @@ def test_without_a_file_it_is_the_sandbox_of_the_wizard(run: Run) -> None:
     ],
 )
 def test_invalid_options_are_explained(run: Run, tmp_path: Path, arguments: list[str], words: str) -> None:
-    ran = run("sandbox", "--data", tmp_path / "s.sqlite3", *arguments)
-    assert (ran.code, ran.out) == (2, b"")
-    assert words in ran.err
+    run("sandbox", "--data", tmp_path / "s.sqlite3", *arguments).fails(2, words)
     assert not (tmp_path / "s.sqlite3").exists()
 
 
@@ -106,7 +104,5 @@ def test_a_port_that_is_taken(run: Run, tmp_path: Path) -> None:
 def test_a_foreign_file_is_not_changed(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "novel.txt"
     file.write_text("It was a dark and stormy night." * 100)
-    ran = run("sandbox", "--data", file)
-    assert ran.code == 2
-    assert str(file) in ran.err
+    run("sandbox", "--data", file).fails(2, str(file))
     assert file.read_text().startswith("It was")

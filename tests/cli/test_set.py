@@ -52,9 +52,7 @@ def test_a_missing_value_blocks_scripts_and_submissions_but_not_json(
     submit = ["submit", preset, "--endpoint", sandbox.url]
     exports = [["export", preset, "--as", form] for form in ("curl", "bcs", "python", "requests")]
     for command in (*exports, [*submit, "--yes"]):
-        ran = run(*command)
-        assert (ran.code, ran.out) == (2, b"")
-        assert "--set count=" in ran.err
+        run(*command).fails(2, "--set count=")
         assert run(*command, "--set", "count=7").code == 0
     dry = run(*submit, "--dry-run", "--set", "count=2", "--set", "who=you")
     assert json.loads(dry.out)["Name"] == "farm-of-you"
@@ -68,9 +66,7 @@ def test_the_region_and_endpoint_of_an_export(run: Run) -> None:
     ran = run("export", "smallest", "--as", "json", "--endpoint", address)
     assert "have no effect" in ran.err
     for option, words in (("--endpoint=http://example.com", "HTTP"), ("--region=Beijing!", "cn-hangzhou")):
-        ran = run("export", "smallest", "--as", "curl", option)
-        assert (ran.code, ran.out) == (2, b"")
-        assert words in ran.err
+        run("export", "smallest", "--as", "curl", option).fails(2, words)
 
 
 @pytest.fixture

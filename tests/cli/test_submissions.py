@@ -131,9 +131,9 @@ def test_a_pending_submission_is_listed_and_resumed(
     assert entry.token in ran.text and "a-cluster" in ran.text and "<1 min ago" in ran.text
     [each] = run("submissions", "list", "--format", "json").json
     assert (each["token"], each["name"], each["endpoint"]) == (entry.token, "a-cluster", sandbox.url)
-    ran = run("submissions", "resume", "--yes", "--endpoint", closed_port, "--timeout", "0.3")
-    assert ran.code == 4
-    assert "may or may not exist" in ran.err
+    run("submissions", "resume", "--yes", "--endpoint", closed_port, "--timeout", "0.3").fails(
+        4, "may or may not exist"
+    )
     assert len(pending()) == 1
     ran = run("submissions", "resume", "--yes")
     assert (ran.code, ran.text) == (0, f"{made}\n")
@@ -174,9 +174,7 @@ def test_one_of_several_is_named_by_the_beginning_of_its_token(
 ) -> None:
     for token in ("abc1", "abd2"):
         leave_pending(request_file(Name=token), "--endpoint", sandbox.url, "--token", token)
-    ran = run("submissions", "resume", "--yes")
-    assert ran.code == 2
-    assert "abc1, abd2" in ran.err
+    run("submissions", "resume", "--yes").fails(2, "abc1, abd2")
     assert run("submissions", "resume", "ab", "--yes").code == 2
     assert run("submissions", "resume", "abd", "--yes").code == 0
     assert [each.token for each in pending()] == ["abc1"]
@@ -190,9 +188,7 @@ def test_tracking_stops_after_a_confirmation(
     submit = [request_file(), "--endpoint", sandbox.url]
     leave_pending(*submit, "--token", "abc1")
     assert run("submissions", "forget", "abc1").code == 2
-    ran = run("submissions", "forget", "abc1", answer="n\n")
-    assert ran.code == 130
-    assert "may exist" in ran.err
+    run("submissions", "forget", "abc1", answer="n\n").fails(130, "may exist")
     ran = run("submissions", "forget", "abc1", "--yes")
     assert ran.code == 0
     assert "clusters list --all" in ran.err
@@ -206,9 +202,7 @@ def test_a_submission_is_resumed_with_the_key_it_was_sent_with(
 ) -> None:
     made = leave_pending("smallest", "--profile", "prod")
     ProfileStore(locations.profiles_file()).remove("prod")
-    ran = run("submissions", "resume", "--yes")
-    assert ran.code == 2
-    assert "LTAI-prod" in ran.err and "no longer configured" in ran.err
+    run("submissions", "resume", "--yes").fails(2, "LTAI-prod", "no longer configured")
     save("another-name", account.url)
     ran = run("submissions", "resume", "--yes")
     assert (ran.code, ran.text.strip()) == (0, made)
@@ -228,13 +222,9 @@ def test_a_submission_is_not_resumed_with_another_secret(
     made = leave_pending(file, "--endpoint", sandbox.url)
     before = pending()
     monkeypatch.delenv("MY_SECRET")
-    ran = run("submissions", "resume", "--yes")
-    assert ran.code == 2
-    assert "MY_SECRET" in ran.err
+    run("submissions", "resume", "--yes").fails(2, "MY_SECRET")
     monkeypatch.setenv("MY_SECRET", "another")
-    ran = run("submissions", "resume", "--yes")
-    assert ran.code == 2
-    assert "the request body would differ" in ran.err
+    run("submissions", "resume", "--yes").fails(2, "the request body would differ")
     assert pending() == before
     monkeypatch.setenv("MY_SECRET", "very-secret")
     assert run("submissions", "resume", "--yes").text.strip() == made

@@ -65,6 +65,4 @@ def test_keys_of_the_terminal_are_shown_until_q(tmp_path: Path) -> None:
 
 
 def test_keys_are_tested_on_a_terminal_only(run: Run) -> None:
-    ran = run("keys", "--test")
-    assert (ran.code, ran.out) == (2, b"")
-    assert "needs a terminal" in ran.err
+    run("keys", "--test").fails(2, "needs a terminal")
