@@ -1,7 +1,7 @@
-"""Conversations with the plain questions: answers from a list, or by the text of the question."""
+"""Conversations with the plain questions."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,26 +53,6 @@ class Script:
 
     def print(self, text: str = "", *, wrap: bool = True) -> None:
         self.lines += text.split("\n")
-
-
-class ByTopic(Script):
-    """Answers by the beginning of the question; shows optional fields, and otherwise presses Enter."""
-
-    def __init__(self, topics: Mapping[str, str | Sequence[str]]) -> None:
-        super().__init__([])
-        self.topics = {key: [value] if isinstance(value, str) else [*value] for key, value in topics.items()}
-
-    def answer(self, question: str) -> str | BaseException:
-        if question.startswith("Next "):
-            return EOFError()
-        for beginning, answers in self.topics.items():
-            if question.startswith(beginning) and answers:
-                return answers.pop(0)
-        return "yes" if "[y/N]" in question else ""
-
-    @property
-    def unused(self) -> list[str]:
-        return [key for key, answers in self.topics.items() if answers]
 
 
 @dataclass
