@@ -138,5 +138,3 @@ def test_quotas_are_set_by_name() -> None:
     for text in ("MaxClusterCount", "=3", "maxclustercount=3", "MaxClusterCount=-1", "MaxClusterCount=٣", ""):
         with pytest.raises(BadSetting):
             Quotas().with_settings([text])
-    with pytest.raises(BadSetting):
-        Quotas(MaxClusterCount=-1)

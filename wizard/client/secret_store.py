@@ -128,10 +128,8 @@ def _delete(name: str) -> None:
 
 
 def _backend() -> "KeyringBackend":
-    try:
-        import keyring
-    except ImportError:
-        raise NoKeyring(_("this system has no usable keyring")) from None
+    import keyring
+
     backend = keyring.get_keyring()
     if backend.priority < _MIN_PRIORITY:
         raise NoKeyring(_("this system has no usable keyring"))

@@ -49,12 +49,6 @@ class Quotas:
     MaxClusterGroupCount: int = 64
     MaxClusterGroupDesiredVMCount: int = 65536
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if type(value) is not int or value < 0:
-                raise _bad_quota(field.name, value)
-
     def with_settings(self, settings: Iterable[str]) -> "Quotas":
         """Return these quotas with others set by texts such as ``MaxClusterCount=3``; the last one wins.
 
@@ -72,11 +66,7 @@ class Quotas:
                 message = _("{name} is not a quota. Quotas: {names}.")
                 raise BadSetting(message.format(name=name, names=", ".join(names)))
             if not (value.isascii() and value.isdecimal() and len(value) < 16):
-                raise _bad_quota(name, value)
+                message = _("{value} is not a valid value of {name}. Enter an integer from 0.")
+                raise BadSetting(message.format(name=name, value=value))
             changed[name] = int(value)
         return replace(self, **changed)
-
-
-def _bad_quota(name: str, value: object) -> BadSetting:
-    message = _("{value} is not a valid value of {name}. Enter an integer from 0.")
-    return BadSetting(message.format(name=name, value=value))

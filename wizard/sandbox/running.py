@@ -108,11 +108,10 @@ def serve(
     """
     received: list[int] = []
     # signals that are ignored stay so, for nohup and for shells that start this in the background
-    names = ("SIGTERM", "SIGINT", "SIGHUP")
-    numbers = [signal.Signals[name] for name in names if name in signal.Signals.__members__]
-    wanted = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
     handlers = {
-        number: signal.signal(number, lambda number, frame: received.append(number)) for number in wanted
+        number: signal.signal(number, lambda number, frame: received.append(number))
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        if signal.getsignal(number) is not signal.SIG_IGN
     }
     try:
         with start(data_file, **options) as sandbox:

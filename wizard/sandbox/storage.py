@@ -214,13 +214,12 @@ def _prepare_file(file: Path) -> None:
 
 
 def _create_tables(connection: sqlite3.Connection, file: Path) -> None:
-    if _read_format(connection, file) == 0:
-        connection.execute("BEGIN IMMEDIATE")
-        if _read_format(connection, file) == 0:  # another process may have been faster
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")  # another process may create them at the same time
+        if _read_format(connection, file) == 0:
             for statement in _SCHEMA.split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {FORMAT}")
-        connection.execute("COMMIT")
 
 
 def _read_format(connection: sqlite3.Connection, file: Path) -> int:

@@ -93,8 +93,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         _check_kind(path, path.stat().st_mode)  # opening a device may already have an effect
         # Whatever takes the file's place in the meantime is not waited for.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         with open(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             _check_kind(path, status.st_mode)
@@ -258,11 +257,10 @@ def _write(path: Path, data: bytes, *, mode: int, overwrite: bool) -> None:
     temporary = target.parent / f"{temporary_name(target.name)}{os.urandom(6).hex()}.tmp"
     # An existing file may have narrower permissions than `mode`: closed until they are known.
     first_mode = mode if before is None else 0o600
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, first_mode)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, first_mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            if before is not None and os.name == "posix":
+            if before is not None:
                 with contextlib.suppress(PermissionError):
                     os.fchown(descriptor, before.st_uid, before.st_gid)
                 kept = stat.S_IMODE(before.st_mode)
@@ -305,8 +303,6 @@ def _flush(descriptor: int) -> None:
 
 def _flush_folder(folder: Path) -> None:
     """Wait until the names in a folder are on the disk."""
-    if os.name != "posix":
-        return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
