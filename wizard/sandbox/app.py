@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import format_datetime
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -16,6 +14,7 @@ from werkzeug.routing import Map, Rule
 from wizard.client.signing import (
     MAX_SKEW,
     candidate_strings,
+    http_date,
     md5_agrees,
     parse_authorization,
     parse_date,
@@ -190,8 +189,8 @@ def _verify_signature(method: str, target: str, headers: Mapping[str, str], cloc
     if (sent := parse_date(date)) is None:
         raise invalid("Date")
     if abs(sent - (now := clock())) > MAX_SKEW:
-        minutes, current = MAX_SKEW.seconds // 60, format_datetime(now.astimezone(UTC), usegmt=True)
-        message = f"Specified Date is expired: it must be within {minutes} minutes of {current}."
+        minutes = MAX_SKEW.seconds // 60
+        message = f"Specified Date is expired: it must be within {minutes} minutes of {http_date(now)}."
         raise ApiError(400, "InvalidTimeStamp.Expired", message)
     candidates = candidate_strings(method, target, headers)
     if not verifies(secret, signature, candidates):

@@ -7,12 +7,11 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC
-from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from wizard.client.signing import http_date
 from wizard.i18n import _
 from wizard.sandbox import log
 from wizard.sandbox.errors import CannotListen, PortTaken
@@ -57,7 +56,7 @@ class Handler(WSGIRequestHandler):
         return "BatchCompute-sandbox"
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return format_datetime(self.server.clock().astimezone(UTC), usegmt=True)
+        return http_date(self.server.clock())
 
     def make_environ(self) -> "WSGIEnvironment":
         target = self.path

@@ -175,7 +175,7 @@ def delete(path: Path) -> None:
 
 
 def move(path: Path, place: Path) -> None:
-    """Rename a file within its folder, of a symbolic link the link; an existing file is replaced."""
+    """Rename a file, of a symbolic link the link; an existing file is replaced."""
     try:
         os.replace(path, place)
         _flush_folder(place.parent)

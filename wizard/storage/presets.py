@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from wizard.errors import AlreadyExistsError, BrokenFileError, NotFoundError, StorageError
+from wizard.errors import BrokenFileError, NotFoundError, StorageError
 from wizard.i18n import _
 from wizard.storage.files import (
     PATIENCE,
@@ -22,9 +22,6 @@ from wizard.storage.files import (
     explain,
     make_folder,
     move,
-    read_bytes,
-    temporary_name,
-    write_atomically,
 )
 from wizard.storage.preset_files import (
     Origin,
@@ -41,8 +38,6 @@ from wizard.storage.preset_files import (
 TRASH = "trash"
 
 _TRASHED = re.compile(r"([1-9][0-9]{0,8})\.json")
-_UP = os.path.join("..", "..", "")
-"""From the trash to the presets: what a relative link needs there to point where it did before."""
 
 
 class PresetLibrary:
@@ -169,12 +164,7 @@ class PresetLibrary:
             number = max(_trash_numbers(folder), default=0) + 1
             kept = folder / f"{number}.json"
             try:
-                if path.is_symlink():
-                    target = os.readlink(path)
-                    _make_link(target if os.path.isabs(target) else f"{_UP}{target}", kept)
-                    path.unlink()
-                else:
-                    os.replace(path, kept)
+                os.replace(path, kept)
             except OSError as error:
                 raise explain(error, path, "delete") from error
             return kept
@@ -185,18 +175,9 @@ class PresetLibrary:
             check_name(name)  # a broken one may have had any other name
         kept, path = self.find_deleted(name), self.user_folder / f"{name}.json"
         with self._lock():
-            try:
-                if kept.is_symlink():
-                    if not overwrite and os.path.lexists(path):
-                        raise name_taken(name)
-                    _make_link(os.readlink(kept).removeprefix(_UP), path)
-                else:
-                    write_atomically(path, read_bytes(kept), overwrite=overwrite)
-            except AlreadyExistsError as error:
-                raise name_taken(name) from error
-            except OSError as error:
-                raise explain(error, path, "write") from error
-            kept.unlink(missing_ok=True)
+            if os.path.lexists(path) and not overwrite:
+                raise name_taken(name)
+            move(kept, path)
         return path
 
     def list_deleted(self) -> list[str]:
@@ -262,14 +243,3 @@ def _trash_numbers(folder: Path) -> list[int]:
         return [int(match[1]) for each in folder.iterdir() if (match := _TRASHED.fullmatch(each.name))]
     except (OSError, ValueError):
         return []
-
-
-def _make_link(target: str, path: Path) -> None:
-    """Create a symbolic link, replacing what has its name."""
-    temporary = path.with_name(f"{temporary_name(path.name)}{os.urandom(6).hex()}.tmp")
-    temporary.symlink_to(target)
-    try:
-        os.replace(temporary, path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
