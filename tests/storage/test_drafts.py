@@ -178,8 +178,10 @@ def test_a_draft_is_adopted_by_one_wizard_alone(tmp_path: Path) -> None:
     found = only(tmp_path)
     with closing(DraftFile(tmp_path)) as one, closing(DraftFile(tmp_path)) as other:
         other.write(record("other"))
+        one.write(record("own"))
+        own = one.path
         assert one.adopt(found) == found.draft
-        assert path.exists()
+        assert path.exists() and not own.exists()
         for refused in (other.adopt, discard):
             with pytest.raises(NotFoundError):
                 refused(found)
