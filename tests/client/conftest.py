@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from wizard.client import errors
+from wizard.client.credentials import Credentials, Profile
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
@@ -47,6 +48,12 @@ class Endless:
             self.left.set()
 
 
+REAL = Profile(
+    "LTAIexample",
+    "https://batchcompute.cn-hangzhou.aliyuncs.com",
+    "cn-hangzhou",
+    Credentials("LTAIexample", "very-secret", "sts-token/+=", "a test"),
+)
 CREATED = {"status": 201, "json": {"Id": "cls-1"}, "headers": {"x-acs-request-id": "R-1"}}
 FAULTS: list[tuple[Any, type[errors.ServiceError]]] = [
     ("close", errors.IncompleteResponse),

@@ -16,15 +16,9 @@ from wizard.client import errors, signing
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile, sandbox_profile
 
-from .conftest import CREATED, FAULTS
+from .conftest import CREATED, FAULTS, REAL
 
 Serve = Callable[..., Any]
-REAL = Profile(
-    "LTAIexample",
-    "https://batchcompute.cn-hangzhou.aliyuncs.com",
-    "cn-hangzhou",
-    Credentials("LTAIexample", "very-secret", "sts-token/+=", "a test"),
-)
 BODY = '{\n  "Name": "x",\n  "Description": "说明"\n}'.encode()
 
 

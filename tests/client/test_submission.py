@@ -9,14 +9,10 @@ from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.client.submission import find_pending, is_token, new_token, prepare, resume
 from wizard.document.secrets import MissingVariable
 
+from .conftest import REAL
+
 OSS = {"AccessKeyId": "id", "AccessKeySecret": "oss-secret", "SecurityToken": ""}
 REQUEST = {"Name": "x", "Configs": {"Mounts": {"OSS": OSS}}}
-REAL = Profile(
-    "LTAIexample",
-    "https://batchcompute.cn-hangzhou.aliyuncs.com",
-    "cn-hangzhou",
-    Credentials("LTAIexample", "very-secret"),
-)
 
 
 def test_the_same_request_to_the_same_profile_is_found() -> None:

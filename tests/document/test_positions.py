@@ -1,135 +1,61 @@
-"""The positions of all values and of duplicate keys in a text.
-
-The texts are composed piece by piece, and the expected positions recorded meanwhile, without a JSON parser.
-"""
+"""The positions of all values and of duplicate keys in a text."""
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.document.parser import DuplicateKey, Position, parse
-from wizard.document.tree import Path, walk
+from wizard.document.tree import get, walk
 
 from .trees import exact
 
-
-@dataclass
-class Member:
-    """Entries of an object, keys repeated or not."""
-
-    pairs: list[tuple[str, Any]]
-
-
 KEYS = st.sampled_from(["a", "b", "", "集群", "😀", 'q"\\', "a/b~", "0", "{[", "\u2028"])
 LEAVES = st.sampled_from(["x", "集", '"', "a\\", "]}", 1, -2.5, 1e100, True, False, None])
-SHAPES = st.recursive(
+TREES = st.recursive(
     LEAVES,
-    lambda below: st.lists(below, max_size=3) | st.lists(st.tuples(KEYS, below), max_size=4).map(Member),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(KEYS, below, max_size=4),
     max_leaves=12,
 )
-SPACES = ["", "", " ", "\n", "\r\n", "\t", "\n\n  ", " \r\n "]
+SEPARATORS = st.sampled_from([(",", ":"), (" ,\r\n", "\n:\t"), ("\n\n, ", " : ")])
+INDENTS = st.sampled_from([None, 0, 3, "\t"])
+SPACES = st.sampled_from(["", " ", "\n", "\r\n \t"])
 
 
-@dataclass
-class Pen:
-    """Writes a text and records positions."""
-
-    draw: Any
-    text: str = ""
-    places: dict[Path, Position] = field(default_factory=dict)
-    duplicates: list[tuple[Path, list[Position]]] = field(default_factory=list)
-
-    def put(self, piece: str) -> None:
-        self.text += piece
-
-    def space(self) -> None:
-        self.put(self.draw(st.sampled_from(SPACES)))
-
-    def here(self) -> Position:
-        last = self.text.split("\n")[-1]
-        return Position(self.text.count("\n") + 1, len(last) + 1)
-
-    def scalar(self, value: Any) -> None:
-        self.put(json.dumps(value, ensure_ascii=self.draw(st.booleans())))
-
-    def write(self, shape: Any, path: Path) -> Any:
-        """Write a shape and return its value."""
-        match shape:
-            case Member(pairs=pairs):
-                return self.write_object(pairs, path)
-            case list():
-                self.put("[")
-                items = []
-                for index, below in enumerate(shape):
-                    self.put("," if index else "")
-                    self.space()
-                    self.places[(*path, index)] = self.here()
-                    items.append(self.write(below, (*path, index)))
-                    self.space()
-                self.put("]")
-                return items
-        self.scalar(shape)
-        return shape
-
-    def write_object(self, pairs: list[tuple[str, Any]], path: Path) -> dict[str, Any]:
-        self.put("{")
-        self.space()
-        value: dict[str, Any] = {}
-        own: dict[str, list[Position]] = {}
-        for index, (key, below) in enumerate(pairs):
-            self.put("," if index else "")
-            self.space()
-            at = (*path, key)
-            for old in [each for each in self.places if each[: len(at)] == at]:
-                del self.places[old]  # the last one counts
-            self.places[at] = self.here()
-            own.setdefault(key, []).append(self.here())
-            self.scalar(key)
-            self.space()
-            self.put(":")
-            self.space()
-            value[key] = self.write(below, at)
-            self.space()
-        self.put("}")
-        self.duplicates += [((*path, key), places) for key, places in own.items() if len(places) > 1]
-        return value
-
-
-@st.composite
-def texts(draw: Any) -> tuple[Pen, Any]:
-    pen = Pen(draw)
-    pen.space()
-    pen.places[()] = pen.here()
-    value = pen.write(draw(SHAPES), ())
-    pen.space()
-    return pen, value
-
-
-@given(texts(), st.booleans())
-def test_every_path_and_duplicate_key_has_its_position(written: tuple[Pen, Any], as_bytes: bool) -> None:
-    pen, value = written
-    parsed = parse(pen.text.encode() if as_bytes else pen.text)
-    assert exact(parsed.tree) == exact(value)
-    assert {path: parsed.position_of(path) for path, _ in walk(value)} == pen.places
-    for path, position in pen.places.items():  # something missing has the position of its parent
-        assert parsed.position_of((*path, "missing")) == position
-        assert parsed.position_of((*path, 99, "missing")) == position
-    found = [(each.path, [*each.places]) for each in parsed.duplicates]
-    assert sorted(found, key=repr) == sorted(pen.duplicates, key=repr)
-    first = [(places[0].line, places[0].column) for _, places in found]
-    assert first == sorted(first)
+@given(TREES, SEPARATORS, INDENTS, SPACES, st.booleans(), st.booleans())
+def test_every_path_has_its_position(
+    tree: Any, separators: tuple[str, str], indent: Any, space: str, ascii_only: bool, as_bytes: bool
+) -> None:
+    text = space + json.dumps(tree, separators=separators, indent=indent, ensure_ascii=ascii_only) + space
+    parsed = parse(text.encode() if as_bytes else text)
+    assert exact(parsed.tree) == exact(tree)
+    assert parsed.duplicates == []
+    lines = text.split("\n")
+    places = []
+    for path, value in walk(tree):
+        place = parsed.position_of(path)
+        rest = "\n".join([lines[place.line - 1][place.column - 1 :], *lines[place.line :]])
+        found, _ = json.JSONDecoder().raw_decode(rest)
+        is_member = isinstance(get(tree, path[:-1]), dict) and path != ()
+        assert exact(found) == exact(path[-1] if is_member else value)
+        # Something missing has the position of its parent.
+        assert parsed.position_of((*path, "missing")) == parsed.position_of((*path, 99, "x")) == place
+        places.append((place.line, place.column))
+    assert places == sorted(set(places))
 
 
 def test_duplicate_keys() -> None:
-    text = '{"a": 1,\r\n "名": {"b": 1, "b": 2},\r\n "a": 3,\r\n  "a": 4}'
-    assert parse(text).duplicates == [
+    text = '{"a": 1,\r\n "名": {"b": 1, "b": 2},\r\n "a": {"x": [3]},\r\n  "a": {"y": 5, "x": 4}}'
+    parsed = parse(text)
+    assert parsed.duplicates == [
         DuplicateKey(("a",), (Position(1, 2), Position(3, 2), Position(4, 3))),
         DuplicateKey(("名", "b"), (Position(2, 8), Position(2, 16))),
     ]
-    assert parse(text).tree == {"a": 4, "名": {"b": 2}}
+    assert parsed.tree == {"a": {"y": 5, "x": 4}, "名": {"b": 2}}
+    places = {("a",): (4, 3), ("a", "x"): (4, 17), ("a", "x", 0): (4, 17), ("名", "b"): (2, 16)}
+    for path, (line, column) in places.items():  # the last one counts
+        assert parsed.position_of(path) == Position(line, column)
     (duplicate,) = parse(r'{"Name": 1, "N\u0061me": 2}').duplicates
     assert duplicate == DuplicateKey(("Name",), (Position(1, 2), Position(1, 13))), "however it is written"
 

@@ -1,32 +1,19 @@
-"""Every field of the request is on exactly one step."""
+"""The steps: each field is on one of them; which fields are shown, and which steps are empty."""
 
 from collections import Counter
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from wizard.core.answers import parse_block
-from wizard.core.steps import STEPS, Step, sections, step_of
+from wizard.core.steps import STEPS, Step, is_empty, is_shown, sections, step_of
 from wizard.document.tree import Path
-from wizard.models.cluster import fields_by_path, request_spec
-from wizard.models.fields import WILDCARD, FieldSpec
+from wizard.models.cluster import fields_by_path, find_spec, request_spec
+from wizard.models.fields import WILDCARD
 
 
 def step(name: str) -> Step:
     return next(each for each in STEPS if each.id == name)
-
-
-def leaves() -> set[tuple[str, ...]]:
-    """The patterns of all fields to fill in: plain values, and lists and maps of plain values."""
-
-    def found(node: FieldSpec) -> Iterator[FieldSpec]:
-        below = [*node.fields.values(), *([node.item] if node.item is not None and node.item.fields else [])]
-        if not below:
-            yield node
-        for each in below:
-            yield from found(each)
-
-    return {node.path for node in found(request_spec())}
 
 
 def test_the_steps_and_their_order() -> None:
@@ -38,7 +25,11 @@ def test_the_steps_and_their_order() -> None:
 
 def test_every_field_is_on_one_step() -> None:
     shown = Counter(field.path for each in STEPS for part in sections(each) for field in part.fields)
-    assert shown == dict.fromkeys(leaves(), 1)
+    nodes = [*request_spec().walk()]
+    items = {node.item.path for node in nodes if node.item is not None}
+    lists = {node.path for node in nodes if node.item is not None and node.item.fields}
+    to_fill_in = {node.path for node in nodes if not node.fields} - items - lists
+    assert shown == dict.fromkeys(to_fill_in, 1)
 
 
 def test_groups_and_mounts_are_collections_and_come_first() -> None:
@@ -100,3 +91,57 @@ def test_every_path_has_a_step(path: Path, name: str) -> None:
 @pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": 1e999}', '{"a": "\\ud800"}', "[" * 100_000])
 def test_text_that_is_not_json_is_not_pasted_as_a_block(text: str) -> None:
     assert parse_block(text) is None
+
+
+def is_seen(name: str, group: Any) -> bool:
+    path = ("Groups", "g", name)
+    node = find_spec(path)
+    assert node is not None
+    return is_shown({"Groups": {"g": group}}, path, node)
+
+
+@pytest.mark.parametrize(
+    ("group", "strategy", "limit"),
+    [
+        ({}, False, False),
+        ({"ResourceType": "OnDemand"}, False, False),
+        ({"ResourceType": "Spot"}, True, False),
+        ({"ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"}, True, False),
+        ({"ResourceType": "Spot", "SpotStrategy": "SpotWithPriceLimit"}, True, True),
+        ({"ResourceType": "Spot", "SpotStrategy": ""}, True, False),
+        # a field with a value is always shown
+        ({"ResourceType": "OnDemand", "SpotStrategy": "SpotWithPriceLimit"}, True, True),
+        ({"ResourceType": "OnDemand", "SpotStrategy": "", "SpotPriceLimit": 0.0}, False, True),
+        ({"SpotStrategy": None, "SpotPriceLimit": None}, True, True),
+        ({"SpotStrategy": [], "SpotPriceLimit": False}, True, True),
+        ({"ResourceType": 3}, False, False),
+        (None, False, False),
+        ("text", False, False),
+    ],
+)
+def test_fields_about_spot_need_spot_or_a_value(group: Any, strategy: bool, limit: bool) -> None:
+    assert (is_seen("SpotStrategy", group), is_seen("SpotPriceLimit", group)) == (strategy, limit)
+
+
+@pytest.mark.parametrize("tree", [{}, None, [], {"Groups": {"*": {}}}])
+def test_all_other_fields_are_always_shown(tree: Any) -> None:
+    for node in request_spec().walk():
+        if node.name not in ("SpotStrategy", "SpotPriceLimit"):
+            assert is_shown(tree, node.path, node)
+
+
+@pytest.mark.parametrize(
+    ("tree", "filled"),
+    [
+        *((tree, set()) for tree in ({}, None, [], {"Zone": 1}, {"Configs": {}}, {"Configs": "text"})),
+        ({"Name": ""}, {"basics"}),
+        ({"Groups": {}}, {"groups"}),
+        ({"Groups": None}, {"groups"}),
+        ({"Configs": {"Disks": {}, "Mounts": {"Entries": []}}}, {"disks", "mounts"}),
+        ({"Configs": {"Networks": {"VPC": {}}}, "EnvVars": {}}, {"networks", "basics"}),
+        ({"Notification": {"Topic": {}}}, {"notifications"}),
+    ],
+)
+def test_a_step_is_empty_until_its_part_of_the_request_is_there(tree: Any, filled: set[str]) -> None:
+    edited = {step.id: step for step in STEPS if step.part is not None}
+    assert {name for name, step in edited.items() if not is_empty(tree, step)} == filled
