@@ -30,12 +30,7 @@ from wizard.client.errors import (
     ProfileError,
     UnknownProfile,
 )
-from wizard.client.external import (
-    NoAccessKey,
-    aliyun_profiles,
-    bcs_configuration,
-    permission_notes,
-)
+from wizard.client.external import NoAccessKey, aliyun_profiles, bcs_configuration, permission_notes
 from wizard.errors import StorageError
 from wizard.i18n import _
 from wizard.models.profile import SavedProfile

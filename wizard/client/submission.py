@@ -10,12 +10,7 @@ from typing import Any
 
 from wizard.client.credentials import SANDBOX, Profile
 from wizard.client.endpoints import parse_endpoint
-from wizard.client.errors import (
-    InvalidArgument,
-    InvalidCredentials,
-    ProfileError,
-    SubmissionChanged,
-)
+from wizard.client.errors import InvalidArgument, InvalidCredentials, ProfileError, SubmissionChanged
 from wizard.document.secrets import find_misuse, get_secrets, insert_references, resolve_references
 from wizard.document.serializer import strip_schema, to_bytes
 from wizard.document.tree import to_pointer

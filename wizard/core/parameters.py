@@ -251,8 +251,7 @@ def declare_parameter(
     if instead_of not in before:
         return _declare(origin, {**before, name: about})
     return _declare(
-        origin,
-        dict((name, about) if key == instead_of else (key, value) for key, value in before.items()),
+        origin, dict((name, about) if key == instead_of else (key, value) for key, value in before.items())
     )
 
 

@@ -47,25 +47,12 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("start", N_("Start"), N_("Start with an empty request, a preset, a file or pasted text.")),
     Step("basics", N_("Basics"), N_("Name, instance type and image."), ()),
-    Step(
-        "groups",
-        N_("Groups"),
-        N_("How many instances of each type. At least one group."),
-        ("Groups",),
-    ),
+    Step("groups", N_("Groups"), N_("How many instances of each type. At least one group."), ("Groups",)),
     Step("disks", N_("Disks"), N_("System and data disks of each instance. Optional."), ("Configs", "Disks")),
     Step(
-        "mounts",
-        N_("Mounts"),
-        N_("Mount OSS buckets and NAS file systems. Optional."),
-        ("Configs", "Mounts"),
+        "mounts", N_("Mounts"), N_("Mount OSS buckets and NAS file systems. Optional."), ("Configs", "Mounts")
     ),
-    Step(
-        "networks",
-        N_("Networks"),
-        N_("The network of the instances. Optional."),
-        ("Configs", "Networks"),
-    ),
+    Step("networks", N_("Networks"), N_("The network of the instances. Optional."), ("Configs", "Networks")),
     Step(
         "notifications",
         N_("Notifications"),

@@ -15,14 +15,7 @@ from typing import Any
 
 from wizard.errors import BrokenFileError, NotFoundError, StorageError
 from wizard.i18n import _
-from wizard.storage.files import (
-    PATIENCE,
-    acquire_lock,
-    delete,
-    explain,
-    make_folder,
-    move,
-)
+from wizard.storage.files import PATIENCE, acquire_lock, delete, explain, make_folder, move
 from wizard.storage.preset_files import (
     Origin,
     Preset,

@@ -87,9 +87,7 @@ def _merged(lists: AccountLists) -> Catalog:
         title = image.title or (_("Custom image") if image.own else _("Official image"))
         images[image.id] = Image(image.id, title, image.platform, "-vpc" in image.id)
     return replace(
-        known,
-        instance_types={**usable, **known.instance_types, **usable},
-        images={**images, **known.images},
+        known, instance_types={**usable, **known.instance_types, **usable}, images={**images, **known.images}
     )
 
 

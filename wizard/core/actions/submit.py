@@ -68,11 +68,7 @@ def begin_submission(
 
 
 def send(
-    submission: Submission,
-    *,
-    timeout: float = TIMEOUT,
-    tell: Callable[[Event], None],
-    stop: threading.Event,
+    submission: Submission, *, timeout: float = TIMEOUT, tell: Callable[[Event], None], stop: threading.Event
 ) -> Outcome:
     """Send a submission until it is finished, the time is over, or it is stopped.
 
