@@ -299,7 +299,7 @@ def _warn_about_environment() -> None:
 @params.pass_profile
 def test(options: params.Options, context: ProfileContext) -> int:
     profile = context.ready_profile()
-    for remark in context.remarks:
+    for remark in context.found.notes:
         output.info(output.visible(remark))
     for line in test_profile(profile):
         output.echo(output.visible(line))

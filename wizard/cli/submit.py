@@ -120,7 +120,7 @@ def _print_request_line(endpoint: str, token: str) -> None:
 
 
 def _print_notices(context: ProfileContext) -> None:
-    for remark in context.remarks:
+    for remark in context.found.notes:
         output.info(remark)
     if context.profile is not None and context.profile.notice:
         output.info(context.profile.notice)

@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from itertools import product
-from typing import TypeAlias
 from urllib.parse import unquote, unquote_plus
 
 API_VERSION = "2015-11-11"
@@ -31,8 +30,6 @@ MAX_SKEW = timedelta(minutes=15)
 """Largest difference between the Date of a request and the service's clock."""
 
 _SCHEME = "acs "
-
-Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 
 
 def http_date(moment: datetime) -> str:
@@ -56,15 +53,14 @@ def sort_resource(target: str) -> str:
     return path + ("?" + "&".join(pairs) if pairs else "")
 
 
-def string_to_sign(method: str, resource: str, headers: Headers) -> str:
+def string_to_sign(method: str, resource: str, headers: Mapping[str, str]) -> str:
     """Return the text that the signature covers.
 
     Args:
         resource: Path and sorted query, see `sort_resource`.
         headers: The request's headers, names in any case. A missing one leaves its line empty.
     """
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    by_name = {name.lower(): value.strip() for name, value in pairs}
+    by_name = {name.lower(): value.strip() for name, value in headers.items()}
     lines = [method.upper()]
     lines += [by_name.get(name, "") for name in ("accept", "content-md5", "content-type", "date")]
     lines += [f"{name}:{by_name[name]}" for name in sorted(by_name) if name.startswith("x-acs-")]
@@ -123,11 +119,9 @@ def parse_authorization(value: str) -> tuple[str, str] | None:
     return (access_key_id, signature) if access_key_id and signature else None
 
 
-def candidate_strings(method: str, target: str, headers: Headers) -> tuple[str, ...]:
+def candidate_strings(method: str, target: str, headers: Mapping[str, str]) -> tuple[str, ...]:
     """Return every text that an official signer could have signed for a request, the likeliest first."""
-    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
-    resources = dict.fromkeys(_resources(target))
-    return tuple(string_to_sign(method, resource, pairs) for resource in resources)
+    return tuple(string_to_sign(method, each, headers) for each in dict.fromkeys(_resources(target)))
 
 
 def verifies(access_key_secret: str, signature: str, candidates: Iterable[str]) -> bool:

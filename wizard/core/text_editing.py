@@ -24,9 +24,7 @@ def to_editable_text(tree: Any) -> str:
 def find_syntax_problem(text: str) -> tuple[str, Position] | None:
     """Return what is wrong with a text, and where; ``None`` if it is valid JSON."""
     problem = parse(text).problem
-    if problem is None:
-        return None
-    return problem.message, problem.place
+    return None if problem is None else (problem.message, problem.place)
 
 
 def parse_edited_text(text: str, before: Any) -> Any:
@@ -65,9 +63,8 @@ def run_editor(text: str) -> str | None:
 def _interrupted_alone() -> Iterator[None]:
     """Ignore Ctrl-C, which every program of the terminal receives, without letting the editor inherit that."""
     try:
-        before = signal.signal(
-            signal.SIGINT, lambda number, frame: None
-        )  # what is ignored, a program inherits
+        # What is ignored, a program inherits.
+        before = signal.signal(signal.SIGINT, lambda number, frame: None)
     except ValueError:  # outside the main thread no signal arrives
         yield
         return

@@ -74,17 +74,12 @@ class ProfileContext:
             self._found = self._unlocked = None
 
     @property
-    def is_chosen(self) -> bool:
-        """Whether the user chose the profile, rather than that it was the first to be found."""
-        return self._search.is_selected
+    def found(self) -> ResolvedProfile:
+        """The profile, how it was found, and what the user should know about that.
 
-    @property
-    def name(self) -> str:
-        """The name of the profile. Raises as `profile` does."""
-        return self._search.name
-
-    @property
-    def _search(self) -> ResolvedProfile:
+        Raises:
+            ProfileError: There is no usable profile.
+        """
         with self._lock:
             if self._found is None:
                 found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
@@ -102,33 +97,27 @@ class ProfileContext:
     def profile(self) -> Profile | None:
         """The profile without its secret, or ``None`` for the sandbox in this process; never blocks.
 
-        Raises:
-            ProfileError: There is no usable profile.
+        Raises as `found`.
         """
-        return self._search.profile
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """What the user should know about how the profile was found. Raises as `profile` does."""
-        return self._search.notes
+        return self.found.profile
 
     @property
     def region(self) -> str | None:
-        """The region, or ``None``. Raises as `profile` does."""
+        """The region, or ``None``. Raises as `found`."""
         return self.region_given if self.profile is None else self.profile.region
 
     @property
     def is_sandbox(self) -> bool:
-        """Whether nothing is billed there. Raises as `profile` does."""
+        """Whether nothing is billed there. Raises as `found`."""
         return self.profile is None or self.profile.is_sandbox
 
     @property
     def title(self) -> str:
-        """The profile in a few words. Raises as `profile` does."""
+        """The profile in a few words. Raises as `found`."""
         return sandbox_title() if self.profile is None else self.profile.title
 
     def profile_for_preview(self) -> Profile:
-        """Return the profile as far as it matters before sending: no sandbox starts. Raises as `profile`."""
+        """Return the profile as far as it matters before sending: no sandbox starts. Raises as `found`."""
         return self.profile or sandbox_profile("http://127.0.0.1", region=self.region_given)
 
     def ready_profile(self) -> Profile:

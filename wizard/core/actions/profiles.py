@@ -76,12 +76,12 @@ class Profiles:
         """The profile of this run. Never blocks; raises nothing."""
         context = self._context
         try:
-            known, region, remarks = context.profile, context.region, context.remarks
+            known, region, remarks = context.profile, context.region, context.found.notes
         except ProfileError as error:
             return ProfileView(_("no usable profile"), (str(error),))
         if known is None:
             said = _("No credentials found. Clusters are created in the sandbox: {file}")
-            if context.is_chosen:
+            if context.found.is_selected:
                 said = _("Clusters are created in the sandbox: {file}")
             lines = (
                 said.format(file=escape_text(format_path(locations.sandbox_file()))),
@@ -103,15 +103,8 @@ class Profiles:
         except StorageError:  # reported where the profile is looked up
             own = frozenset()
         found = [_choice(each, used, default, own) for each in candidates(ProfileQuery(environ)) if each.name]
-        sandbox = ProfileChoice(
-            SANDBOX,
-            sandbox_title(),
-            sandbox_source(),
-            used == SANDBOX,
-            key_id=SANDBOX,
-            is_default=default == SANDBOX,
-        )
-        return [*found, sandbox]
+        sandbox = _choice(Candidate(SANDBOX, sandbox_source()), used, default, own)
+        return [*found, replace(sandbox, title=sandbox_title(), key_id=SANDBOX)]
 
     def use(self, name: str, *, as_default: bool = False) -> ProfileView:
         """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
@@ -252,6 +245,6 @@ def _choice(place: Candidate, used: str, default: str, own: frozenset[str]) -> P
 
 def _name_of(context: ProfileContext) -> str:
     try:
-        return context.name
+        return context.found.name
     except ProfileError:
         return ""
