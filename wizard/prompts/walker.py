@@ -1,8 +1,7 @@
 """Walk through the steps: which questions each has, and how to get from one to another."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from wizard.core import entries
 from wizard.core.steps import STEPS, Section, Step, is_shown, sections, step_of
@@ -17,83 +16,16 @@ from wizard.prompts.session import GoBack, GoToField, GoToStep, PromptSession
 
 _BY_ID = {step.id: step for step in STEPS}
 _Key = tuple[str, Path]
+"""What identifies a question when the questions are listed anew, also under another name of the entry.
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of a step, or of an entry of a collection."""
-
-    # whether it is about a ``field``, the ``entries`` of a collection, the ``name`` of an entry, or whether
-    # to ask for the fields of an empty ``step`` or ``section``, or for ``advanced`` ones
-    kind: Literal["step", "section", "advanced", "entries", "name", "field"]
-    path: Path  # what it is about
-    title: str
-    spec: FieldSpec | None = None
-    section: Section | None = None
-    fields: tuple[FieldSpec, ...] = ()  # the fields that are asked for after yes
-
-    def key(self, entry: Path | None) -> _Key:
-        """Return what identifies the question when the list is made anew, also under another entry name."""
-        return self.kind, self.path[len(entry or ()) :]
-
-
-def questions_of_step(session: PromptSession, step: Step) -> Iterator[Question]:
-    """Yield the questions of a step."""
-    found = sections(step)
-    if step.part and not _is_required(step.part):
-        if has(session.tree, step.part):
-            session.opened_sections.add(step.part)
-        else:
-            fields = tuple(spec for section in found for spec in section.fields)
-            yield Question("step", step.part, _(step.title), fields=fields)
-            if step.part not in session.opened_sections:
-                return
-    for section in found:
-        if section.collection:
-            yield Question("entries", section.path, section.title, section=section)
-            continue
-        key = (*section.path, "")  # the fields of a step itself have the same path as the step
-        if len(found) > 1:
-            if any(_has_value(session, (*section.path, spec.name)) for spec in section.fields):
-                session.opened_sections.add(key)
-            else:
-                yield Question("section", section.path, section.title, section=section, fields=section.fields)
-                if key not in session.opened_sections:
-                    continue
-        yield from _questions_of_fields(session, section, section.path, section.title if found[1:] else "")
-
-
-def questions_of_entry(session: PromptSession, section: Section, entry: Path) -> Iterator[Question]:
-    """Yield the questions of an entry of a collection."""
-    title = entry_title(section, entry)
-    if isinstance(entry[-1], str):
-        yield Question("name", entry, title, section=section)
-    yield from _questions_of_fields(session, section, entry, title)
-
-
-def _questions_of_fields(
-    session: PromptSession, section: Section, path: Path, title: str
-) -> Iterator[Question]:
-    advanced = [spec for spec in section.fields if spec.advanced]
-    hidden = tuple(spec for spec in advanced if not _has_value(session, (*path, spec.name)))
-    for spec in section.fields:
-        if not spec.advanced:
-            yield from _question_of_field(session, path, spec, title)
-    if hidden:
-        yield Question("advanced", path, title, section=section, fields=hidden)
-    for spec in advanced:
-        if spec not in hidden or path in session.opened_advanced:
-            yield from _question_of_field(session, path, spec, title)
+Its kind: the ``entries`` of a collection, the ``name`` of an entry, a ``field``, or whether to ask for the fields
+of an empty ``step`` or ``section``, or for ``advanced`` ones. Its path, below the entry if it belongs to one.
+"""
+_Question = tuple[_Key, Callable[[], None]]
 
 
 def _has_value(session: PromptSession, path: Path) -> bool:
     return path in session.emptied or has(session.tree, path)
-
-
-def _question_of_field(session: PromptSession, path: Path, spec: FieldSpec, title: str) -> Iterator[Question]:
-    place = (*path, spec.name)
-    if place in session.emptied or is_shown(session.tree, place, spec):
-        yield Question("field", place, join_label(title, spec.title) if title else spec.title, spec)
 
 
 def _is_required(path: Path) -> bool:
@@ -101,26 +33,20 @@ def _is_required(path: Path) -> bool:
     return spec is not None and spec.required
 
 
-def _ask_optional(session: PromptSession, question: Question) -> None:
+def _join_titles(fields: Iterable[FieldSpec]) -> str:
+    return join_items(spec.title for spec in fields)
+
+
+def _ask_optional(
+    session: PromptSession, opened: set[Path], key: Path, text: str, fields: Iterable[FieldSpec]
+) -> None:
     """Ask whether to ask for the fields of an empty step or section, or for advanced ones."""
-    match question.kind:
-        case "advanced":
-            opened, key, text = session.opened_advanced, question.path, _("Show advanced fields ({fields})?")
-        case "section":
-            opened, key = session.opened_sections, (*question.path, "")
-            text = _("Configure {title} ({fields})?")
-        case _:
-            opened, key, text = session.opened_sections, question.path, _("Configure {title}?")
 
     def explain(part: str) -> None:
         session.print(_("Optional. Answer yes to set these fields:"))
-        for spec in question.fields:
+        for spec in fields:
             session.print(f"  {join_label(spec.title, spec.description)}")
 
-    fields = join_items(spec.title for spec in question.fields)
-    text = text.format(title=question.title, fields=fields)
-    if question.kind == "advanced" and question.title:
-        text = join_label(question.title, text)
     if session.confirm(text, default=key in opened, explain=explain):
         opened.add(key)
     else:
@@ -177,35 +103,87 @@ class FormWalker:
         self._session.print(heading, step=_(step.title), number=number, count=len(STEPS) - 1)
 
     def _ask_one(self) -> None:
-        session, questions = self._session, self._questions()
-        index = next((i for i, each in enumerate(questions) if self._key(each) == self._at), 0)
-        question = questions[index]
-        self._at = self._key(question)
-        opened: Path | None = None
-        if question.kind == "field" and question.spec is not None:
-            ask_field(session, question.path, question.spec, question.title)
-        elif question.kind == "name" and question.section is not None:
-            self._entry = ask_entry_name(session, question.section, question.path)
-        elif question.kind == "entries" and question.section is not None:
-            opened = self._only_entry(question.section) or EntriesQuestion(session, question.section).ask()
+        questions, was_in_entry = self._questions(), self._entry is not None
+        index = next((i for i, (key, _ask) in enumerate(questions) if key == self._at), 0)
+        self._at, ask = questions[index]
+        ask()
+        if self._entry is not None and not was_in_entry:
+            self._at = None
         else:
-            _ask_optional(session, question)
-        if opened is not None:
-            self._entry, self._at = opened, None
-        else:
-            self._after(questions[index:])
+            self._after([key for key, _ask in questions[index:]])
 
-    def _key(self, question: Question) -> _Key:
-        return question.key(self._entry)
+    # -- the questions
 
-    def _questions(self) -> list[Question]:
+    def _questions(self) -> list[_Question]:
         if self._entry is not None and not has(self._session.tree, self._entry):
             self._leave_entry()
         if self._entry is None:
-            return list(questions_of_step(self._session, self._step))
+            return [*self._questions_of_step()]
         path = self._entry[:-1]
         section = next(each for each in sections(self._step) if each.collection and each.path == path)
-        return list(questions_of_entry(self._session, section, self._entry))
+        return [*self._questions_of_entry(section, self._entry)]
+
+    def _keys(self) -> list[_Key]:
+        return [key for key, _ask in self._questions()]
+
+    def _questions_of_step(self) -> Iterator[_Question]:
+        session, step, found = self._session, self._step, sections(self._step)
+        opened = session.opened_sections
+        if step.part and not _is_required(step.part):
+            if has(session.tree, step.part):
+                opened.add(step.part)
+            else:
+                text = _("Configure {title}?").format(title=_(step.title))
+                fields = [spec for section in found for spec in section.fields]
+                yield ("step", step.part), partial(_ask_optional, session, opened, step.part, text, fields)
+                if step.part not in opened:
+                    return
+        for section in found:
+            path, title, fields = section.path, section.title, [*section.fields]
+            key = (*path, "")  # the fields of a step itself have the same path as the step
+            if section.collection:
+                yield ("entries", path), partial(self._ask_entries, section)
+                continue
+            if len(found) > 1:
+                if any(_has_value(session, (*path, spec.name)) for spec in fields):
+                    opened.add(key)
+                else:
+                    text = _("Configure {title} ({fields})?").format(title=title, fields=_join_titles(fields))
+                    yield ("section", path), partial(_ask_optional, session, opened, key, text, fields)
+                    if key not in opened:
+                        continue
+            yield from self._questions_of_fields(section, path, title if len(found) > 1 else "")
+
+    def _questions_of_entry(self, section: Section, entry: Path) -> Iterator[_Question]:
+        if isinstance(entry[-1], str):
+            yield ("name", ()), partial(self._ask_name, section, entry)
+        yield from self._questions_of_fields(section, entry, entry_title(section, entry))
+
+    def _questions_of_fields(self, section: Section, path: Path, title: str) -> Iterator[_Question]:
+        session, below = self._session, path[len(self._entry or ()) :]
+        advanced = [spec for spec in section.fields if spec.advanced]
+        hidden = [spec for spec in advanced if not _has_value(session, (*path, spec.name))]
+        opened = session.opened_advanced
+
+        def ask(specs: Iterable[FieldSpec]) -> Iterator[_Question]:
+            for spec in specs:
+                place = (*path, spec.name)
+                if place in session.emptied or is_shown(session.tree, place, spec):
+                    label = join_label(title, spec.title) if title else spec.title
+                    yield ("field", (*below, spec.name)), partial(ask_field, session, place, spec, label)
+
+        yield from ask(spec for spec in section.fields if not spec.advanced)
+        if hidden:
+            text = _("Show advanced fields ({fields})?").format(fields=_join_titles(hidden))
+            text = join_label(title, text) if title else text
+            yield ("advanced", below), partial(_ask_optional, session, opened, path, text, hidden)
+        yield from ask(spec for spec in advanced if spec not in hidden or path in opened)
+
+    def _ask_name(self, section: Section, entry: Path) -> None:
+        self._entry = ask_entry_name(self._session, section, entry)
+
+    def _ask_entries(self, section: Section) -> None:
+        self._entry = self._only_entry(section) or EntriesQuestion(self._session, section).ask()
 
     def _only_entry(self, section: Section) -> Path | None:
         """Return the only entry of a required collection, once: its fields are asked for directly."""
@@ -216,10 +194,12 @@ class FormWalker:
         visited.add(path)
         return (*path, keys[0])
 
-    def _after(self, rest: list[Question]) -> None:
+    # -- moving
+
+    def _after(self, rest: list[_Key]) -> None:
         """Go to the question after the first of these, as the document is now."""
-        keys = [self._key(each) for each in self._questions()]
-        here, *later = [self._key(each) for each in rest]
+        keys = self._keys()
+        here, *later = rest
         if here in keys:
             index = keys.index(here) + 1
         else:
@@ -236,7 +216,7 @@ class FormWalker:
             if self._session.is_open:
                 self._to_step("basics")
             return
-        keys = [self._key(each) for each in self._questions()] if self._session.step != "review" else []
+        keys = self._keys() if self._session.step != "review" else []
         index = keys.index(self._at) if self._at in keys else 0
         if index > 0:
             self._at = keys[index - 1]
@@ -245,7 +225,7 @@ class FormWalker:
         else:
             self._move(-1)
             if self._session.step != "start":
-                self._at = self._key(self._questions()[-1])
+                self._at = self._keys()[-1]
 
     def _leave_entry(self) -> None:
         self._at = ("entries", (self._entry or ())[:-1])
