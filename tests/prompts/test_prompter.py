@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers_plain, wrap_line
+from wizard.prompts.prompter import LinePrompter, Prompt, make_prompter, prefers_plain
+from wizard.prompts.terminal import wrap_line
 
 
 @pytest.mark.parametrize(
