@@ -10,8 +10,7 @@ import pytest
 
 from wizard.client.api import Answer
 from wizard.core.actions.journal import describe_profile
-from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile, describe_clock
-from wizard.core.actions.profiles import ProfileChoice
+from wizard.core.actions.profiles import InvalidProfileError, NewProfile, ProfileChoice, describe_clock
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError

@@ -13,8 +13,7 @@ import pytest
 from wizard.client import errors
 from wizard.client.api import Client
 from wizard.client.credentials import Credentials, Profile
-from wizard.client.outcome import Unconfirmed
-from wizard.client.sending import Sender
+from wizard.client.sending import Sender, Unconfirmed
 from wizard.client.submission import prepare
 from wizard.storage import locations
 from wizard.storage.journal import Journal

@@ -11,8 +11,7 @@ from typing import Any
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.outcome import Created, Outcome, Rejected, Unconfirmed
-from wizard.client.sending import Sender
+from wizard.client.sending import Created, Outcome, Rejected, Sender, Unconfirmed
 from wizard.client.submission import Submission, find_pending, prepare
 from wizard.sandbox import Quotas, start
 from wizard.storage.journal import Journal

@@ -11,8 +11,7 @@ import pytest
 from wizard.client import errors
 from wizard.client.api import Answer, Client
 from wizard.client.credentials import sandbox_profile
-from wizard.client.outcome import Created, Event, Rejected, Unconfirmed
-from wizard.client.sending import Sender, begin
+from wizard.client.sending import Created, Event, Rejected, Sender, Unconfirmed, begin
 from wizard.client.submission import Submission, prepare, resume
 from wizard.errors import StorageError
 from wizard.models.journal import JournalEntry

@@ -9,13 +9,18 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.account import AccountView
-from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
-from wizard.core.actions.clusters import Clusters
+from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.library import Library
-from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
-from wizard.core.actions.profiles import ProfileChoice, Profiles, ProfileTest, ProfileView
+from wizard.core.actions.profiles import (
+    InvalidProfileError,
+    NewProfile,
+    ProfileChoice,
+    Profiles,
+    ProfileTest,
+    ProfileView,
+)
 from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, NotFoundError
 

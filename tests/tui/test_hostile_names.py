@@ -2,7 +2,7 @@
 
 import re
 
-from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 
 from .application import REQUEST, MemoryAccounts, ago

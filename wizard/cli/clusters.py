@@ -15,15 +15,17 @@ from wizard.client.api import Client
 from wizard.client.credentials import Profile
 from wizard.client.errors import NoResponse, Refused, ServiceError
 from wizard.client.submission import is_sandbox
-from wizard.core.actions.cluster_state import (
+from wizard.core.actions.clusters import (
     ClusterState,
     ClusterStatus,
     describe_missing_secrets,
+    list_statuses,
+    locate,
     make_request,
     parse_state,
     parse_status,
+    resize_groups,
 )
-from wizard.core.actions.clusters import list_statuses, locate, resize_groups
 from wizard.core.actions.context import ProfileContext, title_of
 from wizard.core.actions.journal import created_clusters
 from wizard.core.confirmation import list_added_instances, make_confirmation

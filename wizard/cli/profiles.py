@@ -16,19 +16,17 @@ from wizard.client.endpoints import check_region, parse_endpoint, region_of_host
 from wizard.client.errors import ProfileError
 from wizard.client.profiles import ENVIRONMENT, ProfileQuery, candidates, find_profile
 from wizard.core.actions.context import ProfileContext, sandbox_title, title_of
-from wizard.core.actions.profile_setup import (
+from wizard.core.actions.profiles import (
     NewProfile,
     add_profile,
-    is_temporary,
-    parse_profile_endpoint,
-    test_profile,
-)
-from wizard.core.actions.profiles import (
     describe_environment,
     describe_environment_default,
     is_environment_set,
+    is_temporary,
+    parse_profile_endpoint,
     profiles_file,
     sandbox_source,
+    test_profile,
 )
 from wizard.errors import StorageError
 from wizard.i18n import _

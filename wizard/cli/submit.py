@@ -12,7 +12,7 @@ from wizard.cli.exits import CliError, fill
 from wizard.cli.interruption import Interruption, interruptible, say_interrupting
 from wizard.cli.reports import format_findings
 from wizard.cli.request import describe_missing_parameters, ignored_rules, make_context, read_source
-from wizard.client.outcome import Created, Event, Rejected
+from wizard.client.sending import Created, Event, Rejected
 from wizard.client.submission import Submission, is_token
 from wizard.core.actions.check import check_source, list_missing
 from wizard.core.actions.context import ProfileContext

@@ -13,7 +13,7 @@ from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
 if TYPE_CHECKING:
-    from wizard.core.actions.cluster_state import ClusterState
+    from wizard.core.actions.clusters import ClusterState
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label
 
 if TYPE_CHECKING:
-    from wizard.core.actions.cluster_state import ClusterStatus
+    from wizard.core.actions.clusters import ClusterStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from wizard.core.actions.cluster_state import ClusterState
+from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.confirmation import confirm_pending
 from wizard.core.formatting import format_log_line

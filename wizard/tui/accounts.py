@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
-from wizard.core.actions.cluster_state import ClusterStatus
+from wizard.core.actions.clusters import ClusterStatus
 from wizard.core.totals import sum_costs
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from wizard.core.actions.cluster_state import ClusterState
+from wizard.core.actions.clusters import ClusterState
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import BcwError

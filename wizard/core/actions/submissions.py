@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.errors import InvalidArgument, ServiceError
-from wizard.client.outcome import Created, Event, Outcome, Rejected
-from wizard.client.sending import TIMEOUT
+from wizard.client.sending import TIMEOUT, Created, Event, Outcome, Rejected
 from wizard.client.submission import check_token, new_token, prepare
 from wizard.client.submission import find_pending as find_record
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable

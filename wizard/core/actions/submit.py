@@ -8,8 +8,7 @@ from typing import Any
 
 from wizard.client.credentials import Profile
 from wizard.client.errors import JournalError
-from wizard.client.outcome import Event, Outcome, Unconfirmed
-from wizard.client.sending import TIMEOUT, Sender, begin
+from wizard.client.sending import TIMEOUT, Event, Outcome, Sender, Unconfirmed, begin
 from wizard.client.submission import Submission, check_secrets, explain_missing_key, find_pending, prepare
 from wizard.client.submission import resume as resume_submission
 from wizard.core.actions.context import ProfileContext, make_client

@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.actions.cluster_state import ClusterState, ClusterStatus, GroupState
+from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.core.documents import OpenedDocument
 from wizard.core.formatting import format_log_line

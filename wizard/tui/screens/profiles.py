@@ -9,8 +9,7 @@ from textual.containers import Horizontal
 from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
-from wizard.core.actions.profile_setup import InvalidProfileError, NewProfile
-from wizard.core.actions.profiles import ProfileChoice
+from wizard.core.actions.profiles import InvalidProfileError, NewProfile, ProfileChoice
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
 from wizard.text import escape_lines

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from wizard.core.actions.cluster_state import ClusterState
+from wizard.core.actions.clusters import ClusterState
 from wizard.core.formatting import format_log_line
 from wizard.i18n import _
 from wizard.text import escape_lines
