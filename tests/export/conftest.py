@@ -17,7 +17,6 @@ from wizard.export import FORMATS, Place, export
 from .documents import SECRET
 
 HERE = Path(__file__).parent
-EXAMPLE = HERE.parent / "cli" / "example.json"
 SETTINGS = {
     "ALIBABA_CLOUD_ACCESS_KEY_ID": "sandbox",
     "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "sandbox",

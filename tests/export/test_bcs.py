@@ -4,16 +4,24 @@ The treatment of options and files was recorded from bcs 1.7.7.
 """
 
 import json
+import shlex
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from validation.cases import EXAMPLE, at
 
 from wizard.export import export
 
-from .conftest import EXAMPLE, RunScript
+from .conftest import RunScript
 from .documents import TEXTS, all_documents, with_secret
 
+SPOT = {"ResourceType": "Spot", "SpotStrategy": "SpotWithPriceLimit", "SpotPriceLimit": 0.25}
+GROUP = {"DesiredVMCount": 3, "InstanceType": "", **SPOT}
+MOUNT = {"Source": "oss://b/in/", "Destination": "/in/", "WriteSupport": False}
+NAS_MOUNT = {"Source": "nas://h.cn-beijing.nas.aliyuncs.com:/!", "Destination": "E:", "WriteSupport": True}
+DATA_DISK = {"Type": "cloud_ssd", "Size": 500, "MountPoint": "/home/data"}
 EXPRESSIBLE: dict[str, Any] = {
     "Name": "night-farm",
     "Description": 'it\'s "nightly" $HOME `x` \\ 渲染 !',
@@ -23,20 +31,9 @@ EXPRESSIBLE: dict[str, Any] = {
     "EnvVars": {"EMPTY": "", "TZ": "Asia/Shanghai"},
     "ScheduleType": "Poll",
     "Notification": {"Topic": {"Name": "t", "Endpoint": "http://e/", "Events": ["OnClusterDeleted"]}},
-    "Groups": {
-        "group": {
-            "DesiredVMCount": 3,
-            "InstanceType": "",
-            "ResourceType": "Spot",
-            "SpotStrategy": "SpotWithPriceLimit",
-            "SpotPriceLimit": 0.25,
-        }
-    },
+    "Groups": {"group": GROUP},
     "Configs": {
-        "Disks": {
-            "SystemDisk": {"Type": "", "Size": 50},
-            "DataDisk": {"Type": "cloud_ssd", "Size": 500, "MountPoint": "/home/data"},
-        },
+        "Disks": {"SystemDisk": {"Type": "", "Size": 50}, "DataDisk": DATA_DISK},
         "Mounts": {
             "Locale": "UTF-8",
             "Lock": True,
@@ -45,48 +42,32 @@ EXPRESSIBLE: dict[str, Any] = {
             "CacheTotalSize": 536870912,
             "NasMetaCache": True,
             "NAS": {"AccessGroup": ["a", "b"], "FileSystem": ["c"]},
-            "Entries": [
-                {"Source": "oss://b/in/", "Destination": "/in/", "WriteSupport": False},
-                {
-                    "Source": "nas://h.cn-beijing.nas.aliyuncs.com:/!",
-                    "Destination": "E:",
-                    "WriteSupport": True,
-                },
-            ],
+            "Entries": [MOUNT, NAS_MOUNT],
         },
         "Networks": {"VPC": {"VpcId": "vpc-1", "CidrBlock": "192.168.0.0/24"}},
     },
 }
 """A request that the options of `bcs cc` express completely."""
 
-
-OPTIONS = {
-    "--type": "ecs.sn1ne.large",
-    "--nodes": "3",
-    "--resource_type": "Spot",
-    "--spot_price_limit": "0.25",
-    "--image": "img-ubuntu",
-    "--description": EXPRESSIBLE["Description"],
-    "--schedule_type": "Poll",
-    "--user_data": "path:C:/x:y,b:2",
-    "--env": "EMPTY:,TZ:Asia/Shanghai",
-    "--disk": "system:default:50,data:cloud_ssd:500:/home/data",
-    "--mount": "oss://b/in/:::/in/:::false,nas://h.cn-beijing.nas.aliyuncs.com:/!:::E:::true",
-    "--locale": "UTF-8",
-    "--cache_block_size": "262144",
-    "--cache_total_size": "536870912",
-    "--nas_access_group": "a,b",
-    "--nas_file_system": "c",
-    "--vpc_cidr_block": "192.168.0.0/24",
-    "--vpc_id": "vpc-1",
-    "--notification_endpoint": "http://e/",
-    "--notification_topic": "t",
-    "--notification_events": "OnClusterDeleted",
-}
 FLAGS = ["--lock", "--no_cache_support", "--nas_meta_cache"]
-GROUP = EXPRESSIBLE["Groups"]["group"]
-CONFIGS = EXPRESSIBLE["Configs"]
-MOUNT = {"Source": "oss://b/", "Destination": "/b/", "WriteSupport": True}
+COMMAND = """
+--type ecs.sn1ne.large --nodes 3 --resource_type Spot --spot_price_limit 0.25 --image img-ubuntu
+--schedule_type Poll --user_data path:C:/x:y,b:2 --env EMPTY:,TZ:Asia/Shanghai --locale UTF-8
+--disk system:default:50,data:cloud_ssd:500:/home/data
+--mount oss://b/in/:::/in/:::false,nas://h.cn-beijing.nas.aliyuncs.com:/!:::E:::true
+--cache_block_size 262144 --cache_total_size 536870912 --nas_access_group a,b --nas_file_system c
+--vpc_cidr_block 192.168.0.0/24 --vpc_id vpc-1
+--notification_endpoint http://e/ --notification_topic t --notification_events OnClusterDeleted
+"""
+"""What the request becomes, without its flags and its description."""
+
+
+def changed(changes: dict[str, Any]) -> Any:
+    """The request with other values at JSON Pointers."""
+    tree = EXPRESSIBLE
+    for place, value in changes.items():
+        tree = at(place, value, tree)
+    return tree
 
 
 class Bcs:
@@ -125,124 +106,123 @@ def comment(tree: Any) -> list[str]:
     return [line.removeprefix("# ") for line in lines if line.startswith("#")]
 
 
+def listed_after(sentence: str, tree: Any) -> list[str]:
+    """The lines of the list after a sentence of the comment."""
+    lines = comment(tree)
+    if sentence not in lines:
+        return []
+    rest = lines[lines.index(sentence) + 1 :]
+    return [line.strip() for line in takewhile(lambda line: line.startswith(" "), rest)]
+
+
 def options_of(arguments: list[str]) -> dict[str, str]:
-    plain = [each for each in arguments[2:] if each not in FLAGS]
+    plain = [each for each in arguments if each not in FLAGS]
     return dict(zip(plain[::2], plain[1::2], strict=True))
+
+
+OPTIONS = {**options_of(shlex.split(COMMAND)), "--description": EXPRESSIBLE["Description"]}
 
 
 def test_the_command_of_a_request_that_options_express(bcs: Bcs) -> None:
     arguments = bcs.run(EXPRESSIBLE)
     assert arguments[:2] == ["cc", "night-farm"]
-    assert options_of(arguments) == OPTIONS
+    assert options_of(arguments[2:]) == OPTIONS
     assert [each for each in arguments if each in FLAGS] == FLAGS
     assert comment(EXPRESSIBLE)[-1] == "The options express the whole request."
-
-
-def with_group(**changes: Any) -> dict[str, Any]:
-    return {"Groups": {"group": {**GROUP, **changes}}}
-
-
-AUTOMATIC = {"DesiredVMCount": 1, "ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"}
-ON_DEMAND = {"DesiredVMCount": 1, "ResourceType": "OnDemand", "SpotPriceLimit": 0.0}
 
 
 @pytest.mark.parametrize(
     ("changes", "options"),
     [
-        ({"Description": " "}, {"--description": " "}),
-        ({"Description": "", "UserData": {}}, {"--description": None, "--user_data": None}),
-        (with_group(InstanceType="ecs.sn1ne.large"), {}),
-        ({"InstanceType": "", **with_group(InstanceType="bcs.a2.large")}, {"--type": "bcs.a2.large"}),
-        ({"Groups": {"group": AUTOMATIC}}, {"--nodes": "1", "--spot_price_limit": "0"}),
+        ({"/Description": " "}, {"--description": " "}),
+        ({"/Description": "", "/UserData": {}}, {"--description": None, "--user_data": None}),
+        ({"/Groups/group/InstanceType": "ecs.sn1ne.large"}, {}),
+        ({"/InstanceType": "", "/Groups/group/InstanceType": "bcs.a2.large"}, {"--type": "bcs.a2.large"}),
         (
-            {"Groups": {"group": ON_DEMAND}},
+            {"/Groups/group": {"DesiredVMCount": 1, "ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"}},
+            {"--nodes": "1", "--spot_price_limit": "0"},
+        ),
+        (
+            {"/Groups/group": {"DesiredVMCount": 1, "ResourceType": "OnDemand", "SpotPriceLimit": 0.0}},
             {"--nodes": "1", "--resource_type": "OnDemand", "--spot_price_limit": None},
         ),
     ],
 )
 def test_options_of_other_requests(bcs: Bcs, changes: dict[str, Any], options: dict[str, str | None]) -> None:
-    expected = {key: value for key, value in {**OPTIONS, **options}.items() if value is not None}
-    assert options_of(bcs.run({**EXPRESSIBLE, **changes})) == expected
+    expected = {**OPTIONS, **options}
+    found = options_of(bcs.run(changed(changes))[2:])
+    assert found == {option: value for option, value in expected.items() if value is not None}
 
 
 @pytest.mark.parametrize("name", [name for name in TEXTS if "\0" not in TEXTS[name]])
 def test_an_option_arrives_unchanged(bcs: Bcs, name: str) -> None:
-    arguments = bcs.run({**EXPRESSIBLE, "Description": TEXTS[name]})
-    assert options_of(arguments)["--description"] == TEXTS[name]
+    arguments = bcs.run(changed({"/Description": TEXTS[name]}))
+    assert options_of(arguments[2:])["--description"] == TEXTS[name]
 
 
-def with_configs(**changes: Any) -> dict[str, Any]:
-    return {"Configs": {**CONFIGS, **changes}}
-
-
-def with_mounts(*entries: dict[str, Any]) -> dict[str, Any]:
-    return with_configs(Mounts={"Locale": "GBK", "Entries": [{**MOUNT, **entry} for entry in entries]})
-
-
-def with_disk(**disk: Any) -> dict[str, Any]:
-    return with_configs(Disks={"DataDisk": disk})
+ENTRIES, DISK = "/Configs/Mounts/Entries", "/Configs/Disks/DataDisk"
 
 
 @pytest.mark.parametrize(
-    ("changes", "paths"),
+    ("path", "place", "value"),
     [
-        ({"Name": "-x"}, ["/Name"]),  # bcs takes it for an option
-        ({"ImageId": "ubuntu"}, ["/ImageId"]),  # bcs accepts m-… and img-… only
-        ({"ScheduleType": "Fast"}, ["/ScheduleType"]),
-        ({"Bootstrap": "/bin/x"}, ["/Bootstrap"]),
-        ({"Description": "a\0b"}, ["/Description"]),
-        ({"InstanceType": ""}, ["/Groups"]),
-        ({"Groups": {"workers": GROUP}}, ["/Groups"]),  # bcs names the group "group"
-        ({"Groups": {"group": GROUP, "b": GROUP}}, ["/Groups"]),
-        (with_group(InstanceType="bcs.a2.large"), ["/Groups"]),
-        (with_group(ResourceType="OnDemand"), ["/Groups"]),
-        (with_group(SpotStrategy="SpotAsPriceGo"), ["/Groups"]),
-        (with_group(SpotPriceLimit=0), ["/Groups"]),
-        (with_group(HostnamePrefix="w"), ["/Groups"]),
-        ({"UserData": {"a": "1,2"}}, ["/UserData"]),
-        ({"EnvVars": {"a:b": "1"}}, ["/EnvVars"]),
-        ({"EnvVars": {"a": " 1"}}, ["/EnvVars"]),
-        ({"Notification": {"Topic": {"Events": ["OnJobWaiting"]}}}, ["/Notification/Topic/Events"]),
-        (with_disk(Type="cloud", Size=50, MountPoint="D:"), ["/Configs/Disks"]),
-        (with_disk(Type="cloud", MountPoint="/x"), ["/Configs/Disks"]),
-        (with_disk(Type="default", Size=50, MountPoint="/x"), ["/Configs/Disks"]),
-        (with_mounts({"Source": "smb://h/"}), ["/Configs/Mounts/Entries"]),  # bcs drops it
-        (with_mounts({"Source": "oss://b/a,b"}), ["/Configs/Mounts/Entries"]),
-        (with_mounts({"Source": "oss://b:"}), ["/Configs/Mounts/Entries"]),
-        (with_mounts({"Destination": "E"}), ["/Configs/Mounts/Entries"]),  # bcs adds a colon
-        (with_mounts({"Destination": "nas://"}), ["/Configs/Mounts/Entries"]),  # bcs swaps it with the source
-        (with_mounts({}, {"WriteSupport": False}), ["/Configs/Mounts/Entries"]),  # bcs drops duplicates
-        (with_configs(Mounts={"RefreshTimeOut": 60}), ["/Configs/Mounts/RefreshTimeOut"]),
-        (with_configs(Mounts={"CacheBlockSize": 0}), ["/Configs/Mounts/CacheBlockSize"]),
-        (with_configs(Mounts={"NAS": {"FileSystem": ["a,b"]}}), ["/Configs/Mounts/NAS/FileSystem"]),
-        (with_configs(Networks={"VPC": {"CidrBlock": "false"}}), ["/Configs/Networks/VPC/CidrBlock"]),
-        (with_configs(Networks={"VPC": {"VpcId": "vpc-1"}}), ["/Configs/Networks/VPC/VpcId"]),
+        ("/Name", "/Name", "-x"),  # bcs takes it for an option
+        ("/ImageId", "/ImageId", "ubuntu"),  # bcs accepts m-… and img-… only
+        ("/ScheduleType", "/ScheduleType", "Fast"),
+        ("/Bootstrap", "/Bootstrap", "/bin/x"),
+        ("/Description", "/Description", "a\0b"),
+        ("/Groups", "/InstanceType", ""),
+        ("/Groups", "/Groups", {"workers": GROUP}),  # bcs names the group "group"
+        ("/Groups", "/Groups/b", GROUP),
+        ("/Groups", "/Groups/group/InstanceType", "bcs.a2.large"),
+        ("/Groups", "/Groups/group/ResourceType", "OnDemand"),
+        ("/Groups", "/Groups/group/SpotStrategy", "SpotAsPriceGo"),
+        ("/Groups", "/Groups/group/SpotPriceLimit", 0),
+        ("/Groups", "/Groups/group/HostnamePrefix", "w"),
+        ("/UserData", "/UserData", {"a": "1,2"}),
+        ("/EnvVars", "/EnvVars", {"a:b": "1"}),
+        ("/EnvVars", "/EnvVars", {"a": " 1"}),
+        ("/Notification/Topic/Events", "/Notification/Topic/Events", ["OnJobWaiting"]),
+        ("/Configs/Disks", f"{DISK}/MountPoint", "D:"),
+        ("/Configs/Disks", DISK, {"Type": "cloud_ssd", "MountPoint": "/x"}),
+        ("/Configs/Disks", f"{DISK}/Type", "default"),
+        (ENTRIES, f"{ENTRIES}/0/Source", "smb://h/"),  # bcs drops it
+        (ENTRIES, f"{ENTRIES}/0/Source", "oss://b/a,b"),
+        (ENTRIES, f"{ENTRIES}/0/Source", "oss://b:"),
+        (ENTRIES, f"{ENTRIES}/0/Destination", "E"),  # bcs adds a colon
+        (ENTRIES, f"{ENTRIES}/0/Destination", "nas://"),  # bcs swaps it with the source
+        (ENTRIES, ENTRIES, [MOUNT, {**MOUNT, "WriteSupport": True}]),  # bcs drops duplicates
+        ("/Configs/Mounts/RefreshTimeOut", "/Configs/Mounts/RefreshTimeOut", 60),
+        ("/Configs/Mounts/CacheBlockSize", "/Configs/Mounts/CacheBlockSize", 0),
+        ("/Configs/Mounts/NAS/FileSystem", "/Configs/Mounts/NAS/FileSystem", ["a,b"]),
+        ("/Configs/Networks/VPC/CidrBlock", "/Configs/Networks/VPC/CidrBlock", "false"),
+        ("/Configs/Networks/VPC/VpcId", "/Configs/Networks/VPC", {"VpcId": "vpc-1"}),
         (
-            with_configs(Networks={"Classic": {"AllowIpAddress": ["10.1.1.1"]}}),
-            ["/Configs/Networks/Classic/AllowIpAddress/0"],
+            "/Configs/Networks/Classic/AllowIpAddress/0",
+            "/Configs/Networks/Classic/AllowIpAddress",
+            ["10.1.1.1"],
         ),
     ],
 )
-def test_other_requests_are_sent_as_a_file(bcs: Bcs, changes: dict[str, Any], paths: list[str]) -> None:
-    request = {**EXPRESSIBLE, **changes}
+def test_other_requests_are_sent_as_a_file(bcs: Bcs, path: str, place: str, value: Any) -> None:
+    request = changed({place: value})
     assert bcs.run(request) == ["cc", "cluster", "-f", "/dev/stdin"]
     assert bcs.file == request
-    lines = comment(request)
-    first = lines.index("Sends the request as a file (bcs cc -f), because the options cannot express:") + 1
-    assert [line.strip() for line in lines[first : first + len(paths)]] == paths
-    assert not any("drops" in line for line in lines)
+    sentence = "Sends the request as a file (bcs cc -f), because the options cannot express:"
+    assert listed_after(sentence, request) == [path]
+    assert not any("drops" in line for line in comment(request))
 
 
 def test_what_bcs_drops_from_a_file_is_listed() -> None:
-    request = {
-        **EXPRESSIBLE,
-        "Misspelt\n": {"a": 1},
-        **with_configs(Disks={"SystemDisk": {"Type": " ", "Size": 50, "MountPoint": "/"}}),
-        "Groups": {"group": {**GROUP, "InstanceType": " ", "Extra": "x" * 100}},
-    }
-    lines = comment(request)
-    first = lines.index("bcs drops unknown fields and blanks:") + 1
-    assert [line.strip() for line in lines[first : first + 5]] == [
+    request = changed(
+        {
+            "/Misspelt\n": {"a": 1},
+            "/Configs/Disks/SystemDisk": {"Type": " ", "Size": 50, "MountPoint": "/"},
+            "/Groups/group/InstanceType": " ",
+            "/Groups/group/Extra": "x" * 100,
+        }
+    )
+    assert listed_after("bcs drops unknown fields and blanks:", request) == [
         f'/Groups/group/Extra ("{"x" * 79}…)',
         '/Configs/Disks/SystemDisk/MountPoint ("/")',
         '/Misspelt\\n ({"a":1})',
@@ -251,25 +231,20 @@ def test_what_bcs_drops_from_a_file_is_listed() -> None:
     ]
 
 
+LOCALE, CIDR_BLOCK = '/Configs/Mounts/Locale "GBK"', '/Configs/Networks/VPC/CidrBlock "192.168.0.0/16"'
+
+
 @pytest.mark.parametrize(
     ("changes", "additions"),
     [
-        (
-            {"Configs": {}},
-            [
-                '/Configs/Mounts/Locale "GBK"',
-                '/Configs/Networks/VPC/CidrBlock "192.168.0.0/16", or the one of bcs config',
-            ],
-        ),
-        (with_configs(Mounts={}), ['/Configs/Mounts/Locale "GBK"']),
-        ({"Bootstrap": "x", "Configs": {"Mounts": {}}}, ['/Configs/Networks/VPC/CidrBlock "192.168.0.0/16"']),
-        ({"Bootstrap": "x", "Configs": {"Networks": {}}}, []),
+        ({"/Configs": {}}, [LOCALE, f"{CIDR_BLOCK}, or the one of bcs config"]),
+        ({"/Configs/Mounts": {}}, [LOCALE]),
+        ({"/Bootstrap": "x", "/Configs": {"Mounts": {}}}, [CIDR_BLOCK]),
+        ({"/Bootstrap": "x", "/Configs": {"Networks": {}}}, []),
     ],
 )
 def test_what_bcs_adds_is_listed(changes: dict[str, Any], additions: list[str]) -> None:
-    lines = comment({**EXPRESSIBLE, **changes})
-    found = lines[lines.index("bcs adds:") + 1 :] if "bcs adds:" in lines else []
-    assert [line.strip() for line in found] == additions
+    assert listed_after("bcs adds:", changed(changes)) == additions
 
 
 @pytest.mark.parametrize("tree", [[], {}, {**EXPRESSIBLE, "Description": 3}])
@@ -286,8 +261,7 @@ def test_a_file_arrives_unchanged(bcs: Bcs) -> None:
 
 
 def test_the_reference_example_needs_a_file() -> None:
-    lines = comment(json.loads(EXAMPLE.read_text(encoding="utf-8")))
-    assert [line.strip() for line in lines if line.startswith("  /")] == [
+    assert [line.strip() for line in comment(EXAMPLE) if line.startswith("  /")] == [
         "/Groups",
         "/Configs/Mounts/OSS/AccessKeyId",
         "/Configs/Mounts/OSS/AccessKeySecret",

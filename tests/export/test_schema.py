@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from validation.cases import EXAMPLE as REFERENCE
-from validation.cases import FULL
+from validation.cases import EXAMPLE, FULL
 
 from wizard.document.tree import remove_in, set_in, walk
 from wizard.export.json_schema import json_schema
@@ -41,7 +40,7 @@ def is_accepted(tree: Any) -> bool:
     return not {"InvalidInstanceType", FORBIDDEN} & {finding.rule for finding in check(tree)}
 
 
-def _preset(request: Any = REFERENCE, **about: Any) -> dict[str, Any]:
+def _preset(request: Any = EXAMPLE, **about: Any) -> dict[str, Any]:
     return {"preset": about, "request": request}
 
 
@@ -65,7 +64,7 @@ def test_any_value_anywhere(value: Any) -> None:
 
 
 def test_missing_and_unknown_keys_anywhere() -> None:
-    assert_same(REFERENCE)
+    assert_same(EXAMPLE)
     for path, value in walk(FULL):
         assert_same(remove_in(FULL, path))
         if isinstance(value, dict):
@@ -102,7 +101,7 @@ def test_any_changes(changes: list[tuple[Any, Any]]) -> None:
 
 
 def test_a_whole_decimal_number_is_an_integer_to_json_schema_only() -> None:
-    tree = set_in(REFERENCE, ("Groups", "group1", "DesiredVMCount"), 3.0)
+    tree = set_in(EXAMPLE, ("Groups", "group1", "DesiredVMCount"), 3.0)
     assert REQUEST.is_valid(tree)
     assert not is_accepted(tree)
 
@@ -138,7 +137,7 @@ def test_the_built_in_presets_are_valid(file: Path) -> None:
         (_preset(parameters={"n": {"title": 3}}), False),
         ({"preset": {}, "request": None}, False),
         ({"preset": {}}, False),
-        ({"preset": [], "request": REFERENCE}, False),
+        ({"preset": [], "request": EXAMPLE}, False),
     ],
 )
 def test_the_description_of_a_preset(preset: dict[str, Any], is_valid: bool) -> None:
@@ -146,9 +145,9 @@ def test_the_description_of_a_preset(preset: dict[str, Any], is_valid: bool) -> 
 
 
 def test_parameters_replace_values_in_presets() -> None:
-    for path, value in walk(REFERENCE):
+    for path, value in walk(EXAMPLE):
         if isinstance(value, str | int | float):
-            assert PRESET.is_valid(_preset(set_in(REFERENCE, path, "${any}"))), path
+            assert PRESET.is_valid(_preset(set_in(EXAMPLE, path, "${any}"))), path
     count, kind = ("Groups", "group1", "DesiredVMCount"), ("InstanceType",)
     for path, text, is_valid in [
         (("Name",), "1 ${any}", True),
@@ -156,8 +155,8 @@ def test_parameters_replace_values_in_presets() -> None:
         (kind, "large", False),
         (count, "a ${any}", False),
     ]:
-        assert PRESET.is_valid(_preset(set_in(REFERENCE, path, text))) is is_valid
-        assert not REQUEST.is_valid(set_in(REFERENCE, path, text))
+        assert PRESET.is_valid(_preset(set_in(EXAMPLE, path, text))) is is_valid
+        assert not REQUEST.is_valid(set_in(EXAMPLE, path, text))
 
 
 def test_every_field_has_its_title_description_and_example() -> None:

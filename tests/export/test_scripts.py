@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from validation.cases import EXAMPLE
 
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
@@ -19,10 +20,9 @@ from wizard.document.serializer import to_bytes
 from wizard.export import Place, export
 from wizard.sandbox import start
 
-from .conftest import EXAMPLE, SETTINGS, Arrived, Listener, RunScript
+from .conftest import SETTINGS, Arrived, Listener, RunScript
 from .documents import all_documents, document, with_secret
 
-REFERENCE: dict[str, Any] = json.loads(EXAMPLE.read_text(encoding="utf-8"))
 PRINTED = {"curl": b'{"Id": "cls-x"}\n', "requests": b"cls-x\n", "python": b"cls-x\n"}
 TOKEN = {"IDEMPOTENT_TOKEN": "tok"}
 
@@ -69,15 +69,15 @@ def test_the_sandbox_creates_one_cluster_per_token(
 ) -> None:
     with start(tmp_path / "sandbox.sqlite3") as sandbox:
         place = Place(sandbox.url, "cn-beijing")
-        ran = run_script(format_, REFERENCE, place, LC_ALL="C", **TOKEN)
+        ran = run_script(format_, EXAMPLE, place, LC_ALL="C", **TOKEN)
         assert ran.returncode == 0, ran.stderr
         printed = ran.stdout.decode().strip()
         cluster_id = json.loads(printed)["Id"] if format_ == "curl" else printed
         cluster = Client(sandbox_profile(sandbox.url)).get_cluster(cluster_id)
-        assert cluster["UserData"] == REFERENCE["UserData"]
+        assert cluster["UserData"] == EXAMPLE["UserData"]
         assert cluster["Groups"]["group1"]["DesiredVMCount"] == 3
-        assert run_script(format_, REFERENCE, place, **TOKEN).stdout == ran.stdout
-        refused = run_script(format_, {**REFERENCE, "Name": "other"}, place, **TOKEN)
+        assert run_script(format_, EXAMPLE, place, **TOKEN).stdout == ran.stdout
+        refused = run_script(format_, {**EXAMPLE, "Name": "other"}, place, **TOKEN)
         assert (refused.returncode, refused.stdout) == (3, b"")
         assert b"IdempotentTokenMismatch" in refused.stderr
 
@@ -212,7 +212,7 @@ def test_a_response_never_controls_the_terminal_and_a_rejection_is_final(
     listener: Listener, send: RunScript, format_: str, status: int, body: str, code: int
 ) -> None:
     listener.answers = [(status, body.encode())]
-    ran = send(format_, REFERENCE)
+    ran = send(format_, EXAMPLE)
     assert ran.returncode == code
     assert len(listener.arrived) == 1
     printed = (ran.stdout + ran.stderr).decode()
@@ -276,13 +276,13 @@ def test_what_the_sdk_would_drop_is_listed() -> None:
     assert "/Descripton, /Groups/g/Extra, /k" in head
     assert "\x1b" not in head
     compile(text, "exported", "exec")
-    assert "would drop:" not in export(REFERENCE, "python").data.decode()
+    assert "would drop:" not in export(EXAMPLE, "python").data.decode()
 
 
 @pytest.mark.skipif(not shutil.which("shellcheck"), reason="shellcheck is not installed")
 @pytest.mark.parametrize("format_", ["curl", "bcs"])
 def test_shellcheck_finds_nothing(tmp_path: Path, format_: str) -> None:
-    for number, tree in enumerate([REFERENCE, document("x"), {"Name": "a"}]):
+    for number, tree in enumerate([EXAMPLE, document("x"), {"Name": "a"}]):
         file = tmp_path / f"{format_}-{number}.sh"
         file.write_bytes(export(tree, format_).data)
         assert subprocess.run(["shellcheck", file], capture_output=True, check=False).stdout == b""
