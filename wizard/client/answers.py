@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from urllib.parse import quote
 
-from wizard.client.errors import InvalidResponse, Refused, RejectionKind, ServerError, ServiceError, Throttled
+from wizard.client.errors import InvalidResponse, Refused, ServerError, ServiceError, Throttled
 from wizard.client.signing import http_date, parse_date
 from wizard.i18n import N_, _
 
@@ -42,72 +42,55 @@ _CLOCK = re.compile(
 _CLOCK_MESSAGE = re.compile(r"\bDate\b|\bclock\b|\btime ?stamp\b", re.IGNORECASE)
 _MAYBE_CLOCK = re.compile(r"(?:Invalid|Missing)(?:Header|Parameter)|Invalid$|Expired|BadRequest")
 
-# The first pattern that matches the code explains the rejection.
-_KINDS: tuple[tuple[str, RejectionKind, str], ...] = (
-    (
-        r"IdempotentTokenMismatch$",
-        "token_used",
-        N_(
-            "The idempotency token was already used for another request: {answer}. Use a new token to create "
-            "another cluster, or send the first request unchanged."
-        ),
+_KINDS: dict[str, str] = {
+    "token_used": r"IdempotentTokenMismatch$",
+    "signature": r"(?:Invalid)?Signature",
+    "key": r"(?:Invalid|Inactive|Missing)AccessKey",
+    "security_token": r"(?:Invalid|Missing|Malformed|Expired)SecurityToken",
+    "value": r"QuotaExhausted\.Configs\.",
+    "quota": r"QuotaExhausted",
+    "forbidden": r"Forbidden|Unauthorized|NoPermission|AccessDenied",
+    "not_found": r"InvalidResource\.NotFound|\w*NotFound$",
+    "state": r"StateConflict",
+}
+"""The first pattern that matches the code tells what a rejection is about."""
+_TEXTS: dict[str, str] = {
+    "": N_("The service rejected the request: {answer}."),
+    "token_used": N_(
+        "The idempotency token was already used for another request: {answer}. Use a new token to create "
+        "another cluster, or send the first request unchanged."
     ),
-    (
-        r"(?:Invalid)?Signature",
-        "signature",
-        N_(
-            "The service does not accept the signature: {answer}. The AccessKey secret does not match the "
-            "AccessKey ID {key}: check both."
-        ),
+    "signature": N_(
+        "The service does not accept the signature: {answer}. The AccessKey secret does not match the "
+        "AccessKey ID {key}: check both."
     ),
-    (
-        r"(?:Invalid|Inactive|Missing)AccessKey",
-        "key",
-        N_(
-            "The service does not know the AccessKey ID {key}: {answer}. Check it, and check that the key is "
-            "not disabled or deleted."
-        ),
+    "key": N_(
+        "The service does not know the AccessKey ID {key}: {answer}. Check it, and check that the key is "
+        "not disabled or deleted."
     ),
-    (
-        r"(?:Invalid|Missing|Malformed|Expired)SecurityToken",
-        "security_token",
-        N_(
-            "The service does not accept the STS token: {answer}. Temporary credentials expire: get new "
-            "ones, then try again."
-        ),
+    "security_token": N_(
+        "The service does not accept the STS token: {answer}. Temporary credentials expire: get new "
+        "ones, then try again."
     ),
-    (
-        r"QuotaExhausted\.Configs\.",
-        "value",
-        N_(
-            "Your account cannot use this value: {answer}. Choose another one, leave it out, or ask Alibaba "
-            "Cloud to allow it."
-        ),
+    "value": N_(
+        "Your account cannot use this value: {answer}. Choose another one, leave it out, or ask Alibaba "
+        "Cloud to allow it."
     ),
-    (
-        r"QuotaExhausted",
-        "quota",
-        N_(
-            "A quota of your account is exhausted: {answer}. Delete unused resources, request less, or ask "
-            "Alibaba Cloud for a higher quota."
-        ),
+    "quota": N_(
+        "A quota of your account is exhausted: {answer}. Delete unused resources, request less, or ask "
+        "Alibaba Cloud for a higher quota."
     ),
-    (
-        r"Forbidden|Unauthorized|NoPermission|AccessDenied",
-        "forbidden",
-        N_("The AccessKey {key} is not allowed to do this: {answer}. Grant its owner access in RAM."),
+    "forbidden": N_(
+        "The AccessKey {key} is not allowed to do this: {answer}. Grant its owner access in RAM."
     ),
-    (
-        r"InvalidResource\.NotFound|\w*NotFound$",
-        "not_found",
-        N_("The resource does not exist, or no longer exists: {answer}."),
+    "not_found": N_("The resource does not exist, or no longer exists: {answer}."),
+    "state": N_("The current state does not allow this: {answer}. Wait, refresh, then try again."),
+    "too_large": N_("The request is too large for the service: {answer}. Shorten Bootstrap or UserData."),
+    "clock": N_(
+        "The service rejected the date of the request: {answer}. This machine's clock probably differs "
+        "from the service's by more than 15 minutes: set it, then try again."
     ),
-    (
-        r"StateConflict",
-        "state",
-        N_("The current state does not allow this: {answer}. Wait, refresh, then try again."),
-    ),
-)
+}
 
 
 def parse_error(response: RawResponse) -> ServiceError:
@@ -196,16 +179,10 @@ def _echo_pattern(secret: str) -> re.Pattern[str]:
 
 
 def _rejection(response: RawResponse, code: str, message: str, answer: str) -> Refused:
-    kind: RejectionKind
-    matches = ((kind, text) for pattern, kind, text in _KINDS if re.match(pattern, code))
-    kind, text = next(matches, ("", N_("The service rejected the request: {answer}.")))
-    values = {"answer": answer, "key": response.access_key_id}
+    kind = next((kind for kind, pattern in _KINDS.items() if re.match(pattern, code)), "")
+    values, text = {"answer": answer, "key": response.access_key_id}, ""
     if _CLOCK.match(code) or (_MAYBE_CLOCK.match(code) and _CLOCK_MESSAGE.search(message)):
         kind = "clock"
-        text = N_(
-            "The service rejected the date of the request: {answer}. This machine's clock probably differs "
-            "from the service's by more than 15 minutes: set it, then try again."
-        )
         theirs, ours = parse_date(response.headers.get("date", "")), datetime.now(UTC)
         if theirs is not None and abs(theirs - ours) > timedelta(minutes=1):
             text = N_(
@@ -215,8 +192,7 @@ def _rejection(response: RawResponse, code: str, message: str, answer: str) -> R
             values |= {"ours": http_date(ours), "theirs": http_date(theirs)}
     elif not code:
         kind, code = "too_large", "RequestTooLarge"
-        text = N_("The request is too large for the service: {answer}. Shorten Bootstrap or UserData.")
-    text = _(text).format(**values)
+    text = _(text or _TEXTS[kind]).format(**values)
     return Refused(text, response.status, code, message, response.request_id, kind)
 
 

@@ -1,27 +1,9 @@
 """Exceptions of the client: profiles that cannot be used, rejected requests, missing responses."""
 
 import re
-from typing import Literal, TypeAlias
 
 from wizard.errors import BcwError
 from wizard.i18n import _
-
-RejectionKind: TypeAlias = Literal[
-    "",
-    "clock",
-    "forbidden",
-    "key",
-    "not_found",
-    "quota",
-    "security_token",
-    "signature",
-    "state",
-    "throttled",
-    "token_used",
-    "too_large",
-    "value",
-]
-"""What a rejection is about; empty for a problem of the request that its code names."""
 
 _AFTER_TOKEN = re.compile(r"IdempotentTokenMismatch$|QuotaExhausted|Missing|Invalid")
 _BEFORE_TOKEN = re.compile(
@@ -106,6 +88,7 @@ class Refused(ServiceError):
         code: The service's error code, such as ``QuotaExhausted.MaxClusterCount``.
         message: The service's message on one line, secrets masked.
         retry_after: Seconds that the service asks to wait, if any.
+        kind: What it is about, such as ``quota`` or ``clock``; ``""`` for what its code names in the request.
     """
 
     retry_after: float | None = None
@@ -117,7 +100,7 @@ class Refused(ServiceError):
         code: str,
         message: str,
         request_id: str | None = None,
-        kind: RejectionKind = "",
+        kind: str = "",
     ) -> None:
         super().__init__(text)
         self.status, self.code, self.message = status, code, message
