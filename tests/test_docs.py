@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import pytest
@@ -22,14 +23,48 @@ from wizard.models.theme import ThemeContent
 from wizard.sandbox import start
 from wizard.tui.commands import COMMANDS as WIZARD_COMMANDS
 
-from .docs import DOCUMENTS, GUIDES, PROJECT, iter_blocks, table_commands
-
+PROJECT = Path(__file__).parent.parent
+GUIDES = PROJECT / "wizard" / "docs"
 README = PROJECT / "README.md"
+DOCUMENTS = [README, *sorted(GUIDES.glob("*.md"))]
 SET_UP = "python3 -m venv .venv && "
 OPENS_SOMETHING = ("bcw new", "bcw edit", "bcw sandbox", "bcw --lang", "bcw presets import")
 CHINESE = {
     document: GUIDES / "zh_CN" / document.name for document in DOCUMENTS if document.name != "CHANGELOG.md"
 }
+
+
+BLOCK = re.compile(
+    r"(?:^<!-- (?P<note>[\w ]+)(?:: (?P<value>[^\n]*))? -->\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+class Block(NamedTuple):
+    """A fenced block of a language, and the comment above it.
+
+    The comment ``<!-- not run: REASON -->`` excludes the block; ``<!-- file: NAME -->`` names the file that it
+    shows, which later examples use.
+    """
+
+    line: int
+    kind: str
+    text: str
+    note: str
+    value: str
+
+
+def iter_blocks(document: Path) -> Iterator[Block]:
+    """Yield the fenced blocks of a document."""
+    text = document.read_text(encoding="utf-8")
+    for match in BLOCK.finditer(text):
+        line = text.count("\n", 0, match.start("text")) + 1
+        yield Block(line, match["kind"], match["text"], match["note"] or "", match["value"] or "")
+
+
+def table_commands(document: Path) -> list[str]:
+    """Return the commands in the second column of a table."""
+    return re.findall(r"^\|[^|]*\| `(bcw .*?)` \|", document.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def name_of(document: Path) -> str:
