@@ -49,10 +49,16 @@ class Ran:
         """Standard output, which has to be JSON in ASCII."""
         return json.loads(self.out.decode("ascii"))
 
-    def fails(self, code: int, *words: str) -> None:
-        """Check the exit code, that standard output is empty, and that standard error contains words."""
-        assert (self.code, self.out) == (code, b""), self
+    def ends(self, code: int, *words: str) -> "Ran":
+        """Check the exit code, and that standard error contains words; return self."""
+        assert self.code == code, self
         assert [word for word in words if word not in self.err] == [], self.err
+        return self
+
+    def fails(self, code: int, *words: str) -> "Ran":
+        """Check as `ends` does, and that standard output is empty; return self."""
+        assert self.out == b"", self
+        return self.ends(code, *words)
 
 
 Run = Callable[..., Ran]

@@ -26,15 +26,13 @@ def rules(ran: Ran) -> set[str]:
 
 
 def test_the_example_of_the_reference_has_no_error(run: Run) -> None:
-    ran = run("check", EXAMPLE)
-    assert ran.code == 0
+    ran = run("check", EXAMPLE).ends(0)
     assert " error" not in ran.text
 
 
 def test_json_of_a_name_that_the_service_rejects(run: Run, request_file: Write) -> None:
     file = request_file(Name=BAD_NAME)
-    ran = run("check", file, "--format", "json")
-    assert ran.code == 1
+    ran = run("check", file, "--format", "json").ends(1)
     assert ran.err == ""
     [found] = ran.json
     assert list(found) == ["file", "findings"]
@@ -66,8 +64,7 @@ def test_json_is_ascii(run: Run, request_file: Write) -> None:
 
 def test_text(run: Run, request_file: Write) -> None:
     file = request_file("渲.json", Name=BAD_NAME)
-    ran = run("check", file)
-    assert ran.code == 1
+    ran = run("check", file).ends(1)
     why = 'Name: Contains a space, "/". Use letters, digits, _ or -, and do not start with a digit.'
     indent = " " * cell_len(f"{file}:2:3")
     assert ran.text == f"{file}:2:3  error    {why}  InvalidName\n{indent}  fix      Rename to c1-bad-name\n"
@@ -98,8 +95,7 @@ def test_text_is_coloured_on_terminals_only(
 @pytest.mark.parametrize("format_", ["text", "json"])
 def test_a_secret_of_a_wrong_type_is_not_repeated(run: Run, request_file: Write, format_: str) -> None:
     oss = {"AccessKeyId": "id", "AccessKeySecret": 987654321, "SecurityToken": ["987654321"]}
-    ran = run("check", request_file(Configs={"Mounts": {"OSS": oss}}), "--format", format_)
-    assert ran.code == 1
+    ran = run("check", request_file(Configs={"Mounts": {"OSS": oss}}), "--format", format_).ends(1)
     assert "AccessKeySecret" in ran.text
     assert "987654321" not in ran.text + ran.err
 
@@ -111,8 +107,7 @@ def test_many_files_in_the_order_given(run: Run, request_file: Write, tmp_path: 
     fine, bad = request_file("fine.json"), request_file("bad.json", Groups={})
     gone, folder = tmp_path / "gone.json", tmp_path / "folder.json"
     folder.mkdir()
-    ran = run("check", bad, gone, "--format", "json", fine, folder)
-    assert ran.code == 2
+    ran = run("check", bad, gone, "--format", "json", fine, folder).ends(2)
     assert [each["file"] for each in ran.json] == [str(bad), str(gone), str(fine), str(folder)]
     assert rules(ran) == {"InvalidGroups"}
     message = f"{gone} does not exist. Check the name and the folder."
@@ -120,16 +115,13 @@ def test_many_files_in_the_order_given(run: Run, request_file: Write, tmp_path: 
     assert ran.json[2] == {"file": str(fine), "findings": []}
     assert "folder" in ran.json[3]["error"]
     assert run("check", bad, fine).code == 1
-    ran = run("check", gone, EXAMPLE)
-    assert ran.code == 2
-    assert message in ran.err
+    ran = run("check", gone, EXAMPLE).ends(2, message)
     assert ran.err.endswith("4 warnings; 0 fixable with --fix\n")
 
 
 def test_standard_input(run: Run, request_file: Write) -> None:
     data = request_file(Name=BAD_NAME).read_bytes()
-    ran = run("check", "-", "--format", "json", data=data)
-    assert ran.code == 1
+    ran = run("check", "-", "--format", "json", data=data).ends(1)
     assert ran.json[0]["file"] == "-"
     assert rules(ran) == {"InvalidName"}
 
@@ -152,8 +144,7 @@ def test_invalid_json_is_a_finding(
 ) -> None:
     file = tmp_path / "broken.json"
     file.write_bytes(data)
-    ran = run("check", file, "--format", "json")
-    assert ran.code == 1
+    ran = run("check", file, "--format", "json").ends(1)
     [finding] = ran.json[0]["findings"]
     assert (finding["rule"], finding["path"]) == (rule, "")
     assert (finding["line"], finding["column"]) == place
@@ -181,18 +172,15 @@ def test_what_follows_two_dashes_is_no_option(
     ran = run("check", fine, "--format", "json", "--", "--strict.json", fine)
     assert [each["file"] for each in ran.json] == [str(fine), "--strict.json", str(fine)]
     assert run("export", "--as", "json", "--", "--strict.json").json == {}
-    run("check", "--", "-gone.json").fails(2, "-gone.json does not exist. Check the name and the folder.")
+    run("check", "--", "-gone.json").ends(2, "-gone.json does not exist. Check the name and the folder.")
 
 
 def test_names_of_no_file_and_no_preset(run: Run, tmp_path: Path) -> None:
-    ran = run("check", "smalest")
-    assert ran.code == 2
-    assert "no file or preset named smalest." in ran.err and "Did you mean: smallest" in ran.err
+    run("check", "smalest").ends(2, "no file or preset named smalest.", "Did you mean: smallest")
     for command in ("check", "export", "submit"):
-        run(command, "").fails(2, "The name is empty. Name a file or a preset.")
+        run(command, "").ends(2, "The name is empty. Name a file or a preset.")
     long = "x" * 300
-    ran = run("check", "nul\0byte.json", "nul\0byte", tmp_path / f"{long}.json", long, "", ".", "x/")
-    assert ran.code == 2
+    ran = run("check", "nul\0byte.json", "nul\0byte", tmp_path / f"{long}.json", long, "", ".", "x/").ends(2)
     assert "Traceback" not in ran.err
 
 
@@ -204,8 +192,7 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
     request["Groups"]["group1"]["DesiredVMCount"] = "3"
     file = tmp_path / "mine.json"
     file.write_text(json.dumps({"preset": {"title": "Mine", "format": 1}, "request": request}, indent=1))
-    ran = run("check", file, "--format", "json")
-    assert ran.code == 1
+    ran = run("check", file, "--format", "json").ends(1)
     finding = ran.json[0]["findings"][0]
     assert finding["path"] == "/Groups/group1/DesiredVMCount"
     line = file.read_text().splitlines()[finding["line"] - 1]
@@ -214,8 +201,7 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
     folder.mkdir(parents=True)
     (folder / "torn.json").write_text('{"preset": {},\n "request": }')
     (folder / "newer.json").write_text('{"preset": {"format": 2}, "request": {}}')
-    ran = run("check", "smallest", "torn", "newer", "--format", "json")
-    assert ran.code == 2
+    ran = run("check", "smallest", "torn", "newer", "--format", "json").ends(2)
     builtin, torn, newer = ran.json
     assert builtin["file"] == "smallest"
     [finding] = torn["findings"]
@@ -290,7 +276,7 @@ def test_a_preset_ignores_warnings_and_notes_but_no_errors(run: Run, tmp_path: P
     ],
 )
 def test_invalid_options(run: Run, arguments: list[str], words: str) -> None:
-    run("check", EXAMPLE, *arguments).fails(2, words)
+    run("check", EXAMPLE, *arguments).ends(2, words)
 
 
 def test_duplicate_keys_are_warnings(run: Run, tmp_path: Path) -> None:

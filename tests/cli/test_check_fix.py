@@ -49,8 +49,7 @@ def test_only_what_follows_from_the_users_values_is_fixed(run: Run, broken: Path
     before = run("check", broken)
     assert (before.code, before.err) == (1, "5 errors, 2 warnings; 4 fixable with --fix\n")
     broken.chmod(0o640)
-    ran = run("check", "--fix", broken)
-    assert ran.code == 1
+    ran = run("check", "--fix", broken).ends(1)
     assert broken.read_text() == to_text(FIXED)
     assert stat.S_IMODE(broken.stat().st_mode) == 0o640
     *fixed, summary = ran.err.splitlines()
@@ -140,16 +139,14 @@ def test_a_file_that_cannot_be_fixed_is_unchanged_and_the_reason_is_given(
             monkeypatch.setattr(locations, "builtin_folder", lambda kind: broken.parent)
             source = broken.stem
     before = broken.read_bytes()
-    ran = run("check", "--fix", source)
-    assert ran.code == 2
+    ran = run("check", "--fix", source).ends(2)
     assert words in ran.err and "  fixed  " not in ran.err
     assert "InvalidName" in ran.text, "findings are reported nevertheless"
     assert broken.read_bytes() == before
 
 
 def test_a_pipe_is_not_written_to(real: Run) -> None:
-    ran = real("check", "--fix", "/dev/stdin", data=json.dumps(BROKEN).encode())
-    assert ran.code == 2
+    ran = real("check", "--fix", "/dev/stdin", data=json.dumps(BROKEN).encode()).ends(2)
     assert "InvalidName" in ran.text and "  fixed  " not in ran.err
 
 
@@ -158,4 +155,4 @@ def test_wrong_usage(run: Run) -> None:
         (["-"], "standard input"),
         (["x.json", "--set", "Name=x"], "--fix and --set exclude each other"),
     ):
-        run("check", "--fix", *arguments).fails(2, words)
+        run("check", "--fix", *arguments).ends(2, words)

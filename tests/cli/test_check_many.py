@@ -53,8 +53,7 @@ def test_files_are_reported_in_order_as_if_they_were_checked_in_one_process(
 def test_options_apply_to_every_file(real: Run, folder: Path) -> None:
     (folder / "100.json").unlink()
     settings = ["--set", "Name=renamed", "--set", "Configs.Networks.VPC.CidrBlock=192.168.0.1/24"]
-    ran = real("check", folder, *settings, "--strict", "--format", "json")
-    assert ran.code == 1
+    ran = real("check", folder, *settings, "--strict", "--format", "json").ends(1)
     assert {each["severity"] for found in ran.json for each in found["findings"]} == {"warning"}
     assert all(found["findings"] for found in ran.json)
 

@@ -19,12 +19,11 @@ NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
 def test_a_folder_stands_for_all_its_json_files(
     run: Run, request_file: Callable[..., Path], tmp_path: Path
 ) -> None:
-    run("check", tmp_path).fails(2, f"The folder {tmp_path} and those below it contain no *.json.")
+    run("check", tmp_path).ends(2, f"The folder {tmp_path} and those below it contain no *.json.")
     for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         request_file(name)
-    ran = run("check", tmp_path, "--format", "json")
-    assert ran.code == 0
+    ran = run("check", tmp_path, "--format", "json").ends(0)
     found = [Path(each["file"]).relative_to(tmp_path).as_posix() for each in ran.json]
     assert found == ["b.json", "sub/a.json", "sub/deep/c.json"]
 
@@ -43,8 +42,7 @@ def test_a_folder_that_cannot_be_read_is_reported(
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", denied)
-    ran = run("check", tmp_path, "--format", "json")
-    assert ran.code == 2
+    ran = run("check", tmp_path, "--format", "json").ends(2)
     assert [each["file"] for each in ran.json] == [str(fine), str(closed)]
     assert "permission" in ran.json[1]["error"]
 
@@ -56,8 +54,7 @@ def test_pipes_loops_and_broken_links_in_a_folder(
     (tmp_path / "circle").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "pipe.json")
     (tmp_path / "broken.json").symlink_to(tmp_path / "gone")
-    ran = real("check", ".", "--format", "json")
-    assert ran.code == 2
+    ran = real("check", ".", "--format", "json").ends(2)
     assert [each["file"] for each in ran.json] == ["./broken.json", "./request.json"]
     assert "does not exist" in ran.json[0]["error"]
 
@@ -73,8 +70,7 @@ def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Callab
 
 def test_annotations_have_file_line_and_column(run: Run, request_file: Callable[..., Path]) -> None:
     file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
-    ran = run("check", "--format", "github", file)
-    assert ran.code == 1
+    ran = run("check", "--format", "github", file).ends(1)
     lines = ran.text.splitlines()
     text = file.read_text().splitlines()
     for line, field in zip(lines, ('"Name"', '"DesiredVMCount"'), strict=True):
@@ -108,8 +104,7 @@ def test_no_file_can_forge_an_annotation_or_break_a_test_report(
     run: Run, request_file: Callable[..., Path], tmp_path: Path
 ) -> None:
     file = request_file('a,b:c%&<".json', Name="", UserData={NASTY: 3}, ImageId=NASTY)
-    ran = run("check", "--format", "github", file, tmp_path / "gone.json")
-    assert ran.code == 2
+    ran = run("check", "--format", "github", file, tmp_path / "gone.json").ends(2)
     lines = ran.text.splitlines()
     assert len(lines) == 4
     assert all(line.startswith(("::error ", "::warning ")) for line in lines)
@@ -117,8 +112,7 @@ def test_no_file_can_forge_an_annotation_or_break_a_test_report(
     assert "a%25b\\n" in ran.text
     assert not {"\x1b", "\x00"} & set(ran.text)
     assert "does not exist" in lines[-1]
-    ran = run("check", "--format", "junit", file)
-    assert ran.code == 1
+    ran = run("check", "--format", "junit", file).ends(1)
     text = "".join(ElementTree.fromstring(ran.out).itertext())
     assert "😀" in text and "\\x1b" in text
 
@@ -126,8 +120,7 @@ def test_no_file_can_forge_an_annotation_or_break_a_test_report(
 def test_a_test_report(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
     bad = request_file("bad.json", Name="", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
     fine = request_file("fine.json")
-    ran = run("check", "--format", "junit", bad, fine, tmp_path / "gone.json")
-    assert ran.code == 2
+    ran = run("check", "--format", "junit", bad, fine, tmp_path / "gone.json").ends(2)
     top = ElementTree.fromstring(ran.out)
     assert top.tag == "testsuites"
     assert (top.get("tests"), top.get("failures"), top.get("errors")) == ("4", "1", "1")
@@ -163,15 +156,13 @@ def _preset(tmp_path: Path, **about: object) -> Path:
 
 def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None:
     file = _preset(tmp_path, parameters={"count": {"type": "integer", "default": 70000}})
-    ran = run("check", file, "--format", "json")
-    assert ran.code == 1
+    ran = run("check", file, "--format", "json").ends(1)
     [error] = [each for each in ran.json[0]["findings"] if each["severity"] == "error"]
     assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", "/Groups/group1/DesiredVMCount")
     assert '"DesiredVMCount"' in file.read_text().splitlines()[error["line"] - 1]
     assert run("check", file, "--set", "count=7").code == 0
     file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
-    ran = run("check", file, "--format", "json")
-    assert ran.code == 0
+    ran = run("check", file, "--format", "json").ends(0)
     notes = [each for each in ran.json[0]["findings"] if each["rule"] == "parameter-missing"]
     assert [each["path"] for each in notes] == ["/Name", "/Groups/group1/DesiredVMCount"]
     assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
@@ -196,8 +187,7 @@ def test_an_invalid_header_of_a_preset_is_an_error_at_its_line(
     run: Run, tmp_path: Path, about: dict[str, object], words: str
 ) -> None:
     file = _preset(tmp_path, **about)
-    ran = run("check", file, "--format", "json")
-    assert ran.code == 1
+    ran = run("check", file, "--format", "json").ends(1)
     finding = ran.json[0]["findings"][0]
     assert finding["rule"] == "preset-broken"
     assert words in finding["message"]

@@ -36,8 +36,7 @@ def made(run: Run, sandbox: RunningSandbox, request_file: Write) -> str:
 
 
 def test_list(run: Run, made: str) -> None:
-    ran = run("clusters", "list")
-    assert ran.code == 0
+    ran = run("clusters", "list").ends(0)
     row = rf"{made}  a-cluster  Active  \d/2 instances  <1 min  sandbox \(local, free\)\n"
     assert re.match(row, ran.text)
     [each] = run("clusters", "list", "--format", "json").json
@@ -69,8 +68,7 @@ def test_clusters_are_looked_up_with_their_own_profiles(
         only = run("clusters", "list", "--format", "json", "--profile", "prod").json
         assert [each["id"] for each in only] == [there]
         assert [each["id"] for each in run("clusters", "list", "--all", "--format", "json").json] == [own]
-    ran = run("clusters", "list")
-    assert ran.code == 0
+    ran = run("clusters", "list").ends(0)
     assert "unknown" in ran.text
     assert f"The state of {there} is unknown" in ran.err
     ProfileStore(locations.profiles_file()).remove("prod")
@@ -101,16 +99,13 @@ def test_the_state_of_a_cluster_is_unknown_while_its_sandbox_is_not_running(
     run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path
 ) -> None:
     sandbox.stop()
-    ran = run("clusters", "list")
-    assert ran.code == 0
+    ran = run("clusters", "list").ends(0)
     assert made in ran.text and "unknown" in ran.text
     assert "is not running" in ran.err
     [each] = run("clusters", "list", "--format", "json").json
     assert (each["id"], each["state"]) == (made, None)
     for command in ("show", "watch"):
-        ran = run("clusters", command, made)
-        assert ran.code == 4
-        assert "is not running" in ran.err
+        ran = run("clusters", command, made).fails(4, "is not running")
         assert "NotFound" not in ran.err
     with pytest.raises(BcwError, match="is not running") as caught:
         Application({}).clusters.state(made)
@@ -159,8 +154,7 @@ def test_a_cluster_becomes_a_request_that_creates_another(
     made = run("submit", first, "--yes", "--endpoint", sandbox.url).text.strip()
     shown = json.loads(run("clusters", "show", made).text)
     assert (shown["Id"], shown["State"], shown["Name"]) == (made, "Active", "a-cluster")
-    ran = run("clusters", "show", made, "--as-request")
-    assert ran.code == 0
+    ran = run("clusters", "show", made, "--as-request").ends(0)
     request = json.loads(ran.text)
     for name in ("Id", "State", "OwnerId", "CreationTime", "Metrics", "OperationLogs"):
         assert name in shown and name not in request
@@ -169,15 +163,12 @@ def test_a_cluster_becomes_a_request_that_creates_another(
     assert "/Configs/Mounts/OSS" in ran.err
     again = tmp_path / "again.json"
     again.write_text(ran.text)
-    ran = run("submit", again, "--yes", "--endpoint", sandbox.url)
-    assert ran.code == 0, ran.err
+    ran = run("submit", again, "--yes", "--endpoint", sandbox.url).ends(0)
     assert ran.text.strip() != made
 
 
 def test_a_cluster_is_opened_as_a_new_request(run: Run, made: str, real: Run) -> None:
-    ran = real("edit", f"cluster:{made}", "--plain", data=b":quit\n")
-    assert ran.code == 0
-    assert "a-cluster" in ran.err
+    real("edit", f"cluster:{made}", "--plain", data=b":quit\n").ends(0, "a-cluster")
     for command, code in ((["edit", "cluster:cls-nothing"], 2), (["clusters", "show", "cls-nothing"], 3)):
         run(*command).fails(code, "InvalidResource.NotFound")
 
@@ -200,13 +191,9 @@ def test_watching_until_all_machines_run(
 
 
 def test_watching_has_an_end(run: Run, made: str, sandbox: RunningSandbox) -> None:
-    ran = run("clusters", "watch", made, "--timeout", "0.01")
-    assert ran.code == 4
-    assert "continues to start" in ran.err
+    run("clusters", "watch", made, "--timeout", "0.01").ends(4, "continues to start")
     run("clusters", "delete", made, "--yes")
-    ran = run("clusters", "watch", made)
-    assert ran.code == 3
-    assert "is being deleted" in ran.err
+    run("clusters", "watch", made).ends(3, "is being deleted")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -226,9 +213,7 @@ def test_groups_are_resized(run: Run, sandbox: RunningSandbox, request_file: Wri
     group = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
     groups = {"a=b": group, "工作 /": group, "other": group}
     made = run("submit", request_file(Groups=groups), "--yes", "--endpoint", sandbox.url).text.strip()
-    ran = run("clusters", "resize", made, "a=b=3", "工作 /=4", "--yes")
-    assert ran.code == 0
-    assert "1 → 3" in ran.err
+    run("clusters", "resize", made, "a=b=3", "工作 /=4", "--yes").ends(0, "1 → 3")
     assert counts(sandbox, made) == {"a=b": 3, "工作 /": 4, "other": 1}
 
 
@@ -275,9 +260,7 @@ def test_adding_instances_is_confirmed(run: Run, account: RunningSandbox, billed
 
 
 def test_in_the_sandbox_enter_adds_instances(run: Run, made: str, sandbox: RunningSandbox) -> None:
-    ran = run("clusters", "resize", made, "workers=9", answer="\n")
-    assert ran.code == 0, ran.err
-    assert "Not billed" in ran.err and "[Y/n]" in ran.err
+    run("clusters", "resize", made, "workers=9", answer="\n").ends(0, "Not billed", "[Y/n]")
     assert counts(sandbox, made) == {"workers": 9}
 
 

@@ -21,16 +21,14 @@ from .driver import EXAMPLE, TREE, Run, examples, iter_commands, process
 def test_version_and_help(run: Run) -> None:
     ran = run("--version")
     assert (ran.code, ran.text, ran.err) == (0, f"bcw {__version__}\n", "")
-    ran = run("--help")
-    assert ran.code == 0
+    ran = run("--help").ends(0)
     for name in ("new", "edit", "check", "export", "submit", "presets", "profiles", "sandbox"):
         assert f"  {name} " in ran.text
 
 
 @pytest.mark.parametrize("name", dict(iter_commands()))
 def test_help_of_a_command_has_examples(run: Run, name: str) -> None:
-    ran = run(*name.split(), "--help")
-    assert ran.code == 0
+    ran = run(*name.split(), "--help").ends(0)
     assert "Examples:" in ran.text
     assert f"  bcw {name}" in ran.text
     assert ran.err == ""
@@ -72,8 +70,7 @@ def test_the_options_and_rules_of_the_examples_exist() -> None:
     ],
 )
 def test_wrong_usage_says_what_to_do(run: Run, arguments: list[str], words: list[str]) -> None:
-    ran = run(*arguments)
-    assert ran.code == 2
+    ran = run(*arguments).fails(2)
     assert ran.out == b""
     for word in words:
         assert word in ran.err
@@ -106,8 +103,7 @@ def test_a_terminal_with_another_encoding_gets_plain_questions_in_it() -> None:
 
 
 def test_plain_questions_are_answered_from_a_pipe(real: Run) -> None:
-    ran = real("new", "--plain", data=b":quit\n")
-    assert ran.code == 0
+    ran = real("new", "--plain", data=b":quit\n").ends(0)
     assert ran.out == b""
     assert "Name *:" in ran.err
 

@@ -88,8 +88,7 @@ def profiles(home: Path, *names: str) -> None:
 @pytest.fixture(params=SHELLS)
 def shell(request: pytest.FixtureRequest, run: Run, on_path: Path) -> Iterator[Shell]:
     """Each shell, with its script."""
-    ran = run("completion", request.param)
-    assert ran.code == 0
+    ran = run("completion", request.param).ends(0)
     with closing(Shell(request.param, ran.out, on_path / "shell")) as shell:
         yield shell
 

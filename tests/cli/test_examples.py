@@ -52,8 +52,7 @@ def test_an_example_of_the_help(
         name, *words = shlex.split(command)
         assert name == "bcw"
         arguments = [each for word in words for each in (sorted(glob.glob(word)) if "*" in word else [word])]
-        ran = run(*arguments, data=out)
-        assert ran.code == 0, ran.err
+        ran = run(*arguments, data=out).ends(0)
         out = ran.out
     if file:
         assert out

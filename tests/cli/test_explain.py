@@ -33,8 +33,7 @@ from .driver import EXAMPLE, Run
     ],
 )
 def test_a_field(run: Run, name: str, path: str) -> None:
-    ran = run("explain", name)
-    assert ran.code == 0
+    ran = run("explain", name).ends(0)
     assert any(line.startswith(f"{path} — ") for line in ran.text.splitlines())
     assert "Source: " in ran.text
 
@@ -82,8 +81,7 @@ def test_fields_as_json(run: Run) -> None:
     ],
 )
 def test_a_code(run: Run, name: str, code: str, words: list[str]) -> None:
-    ran = run("explain", name)
-    assert ran.code == 0
+    ran = run("explain", name).ends(0)
     assert ran.text.splitlines()[0] == code
     for word in words:
         assert word in ran.text
@@ -140,8 +138,7 @@ def test_a_similar_field_is_suggested_once(run: Run) -> None:
 
 
 def test_without_a_name_everything_is_listed(run: Run) -> None:
-    ran = run("explain")
-    assert ran.code == 0
+    ran = run("explain").ends(0)
     for word in ("Groups.NAME.DesiredVMCount", "InvalidUserData.{key}.value", "disk-types-differ"):
         assert word in ran.text
     everything = run("explain", "--format", "json").json
@@ -150,7 +147,6 @@ def test_without_a_name_everything_is_listed(run: Run) -> None:
 
 def test_the_schemas(run: Run) -> None:
     for arguments, title in (([], "Request"), (["request"], "Request"), (["preset"], "A preset")):
-        ran = run("schema", *arguments)
-        assert ran.code == 0
+        ran = run("schema", *arguments).ends(0)
         Draft202012Validator.check_schema(ran.json)
         assert ran.json["title"].startswith(title)

@@ -21,8 +21,7 @@ def test_any_document_is_exported_unchanged(
 ) -> None:
     file = tmp_path / "any.json"
     file.write_text(json.dumps(tree, ensure_ascii=ascii_), encoding="utf-8")
-    ran = run("export", file)
-    assert ran.code == 0
+    ran = run("export", file).ends(0)
     assert repr(json.loads(ran.out)) == repr(json.loads(file.read_text(encoding="utf-8")))
 
 
@@ -46,8 +45,7 @@ def test_a_secret_is_replaced_by_its_reference_with_a_message(
     request["Configs"]["Mounts"]["OSS"][field] = SECRET
     file = tmp_path / "secret.json"
     file.write_text(json.dumps(request))
-    ran = run("export", file, "--as", "json")
-    assert ran.code == 0
+    ran = run("export", file, "--as", "json").ends(0)
     assert SECRET not in ran.text + ran.err
     assert json.loads(ran.out)["Configs"]["Mounts"]["OSS"][field] == f"${{env:{variable}}}"
     assert f"/Configs/Mounts/OSS/{field}" in ran.err

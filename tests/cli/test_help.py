@@ -13,8 +13,7 @@ from .driver import Run
 
 
 def test_the_guides_are_listed_in_80_columns_and_printed_as_markdown(run: Run) -> None:
-    ran = run("help")
-    assert ran.code == 0
+    ran = run("help").ends(0)
     heading, *lines = ran.text.splitlines()
     assert heading == "Guides:"
     assert [line.split()[0] for line in lines] == [*TOPICS]

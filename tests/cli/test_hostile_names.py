@@ -142,6 +142,5 @@ def test_a_traceback_never_controls_the_terminal(run: Run, monkeypatch: pytest.M
 
     monkeypatch.setattr("wizard.cli.app.bcw.invoke", broken)
     monkeypatch.setenv("BCW_DEBUG", "1")
-    ran = run("schema")
-    assert ran.code == 70
+    ran = run("schema").fails(70)
     assert r"RuntimeError: no\x1b[31m" in printed(ran)

@@ -50,8 +50,7 @@ def test_the_language_of_the_locale(environ: Mapping[str, str], language: str) -
 def test_help_and_messages_of_click_are_in_the_language(
     real: Run, before: list[str], after: list[str], environ: dict[str, str], is_chinese: bool
 ) -> None:
-    ran = real(*before, "check", *after, **environ)
-    assert ran.code == 2
+    ran = real(*before, "check", *after, **environ).fails(2)
     for english, chinese in {"Usage:": "用法：", "Missing argument": "缺少参数"}.items():
         assert (chinese if is_chinese else english) in ran.err
     shown = real(*before, "--help", *after, **environ).text

@@ -34,8 +34,7 @@ def mine(library: PresetLibrary) -> Path:
 
 
 def test_list(run: Run, mine: Path) -> None:
-    ran = run("presets", "list")
-    assert ran.code == 0
+    ran = run("presets", "list").ends(0)
     lines = [line.split(maxsplit=2) for line in ran.text.splitlines()]
     assert lines[0] == ["mine", "custom", "My farm"]
     assert ["smallest", "built-in", "Smallest possible"] in lines
@@ -73,8 +72,7 @@ def test_list_of_deleted_presets(run: Run, mine: Path) -> None:
 
 def test_a_broken_preset_is_listed_and_left_alone(run: Run, mine: Path) -> None:
     mine.write_text('{"preset": ')
-    ran = run("presets", "list")
-    assert ran.code == 0
+    ran = run("presets", "list").ends(0)
     assert "unusable: It is not valid JSON: line 1, column 12" in ran.text
     assert "line 1" in run("presets", "list", "--format", "json").json[0]["problem"]
     ran = run("presets", "show", "mine")
@@ -96,9 +94,7 @@ def test_show_hides_a_secret_that_was_written_into_the_file(run: Run, mine: Path
 def test_a_file_is_imported_under_its_own_name_or_the_one_that_it_holds(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "night-farm.json"
     file.write_text(json.dumps({"zz": 1.0, **TREE}))
-    ran = run("presets", "import", file)
-    assert (ran.code, ran.out) == (0, b"")
-    assert "night-farm" in ran.err
+    run("presets", "import", file).ends(0, "night-farm")
     assert repr(show(run, "night-farm")["request"]) == repr({"zz": 1.0, **TREE})
     about = {"name": "given", "title": "T", "parameters": {"n": {"default": "x"}}, "own": [1], "format": 1}
     file = tmp_path / "some file.json"
@@ -122,9 +118,7 @@ def test_an_import_overwrites_nothing_without_replace(run: Run, mine: Path, tmp_
 def test_a_secret_is_not_imported(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "secret.json"
     file.write_text(json.dumps(with_secret(SECRET)))
-    ran = run("presets", "import", file)
-    assert ran.code == 0
-    assert "/Configs/Mounts/OSS/AccessKeySecret" in ran.err
+    ran = run("presets", "import", file).ends(0, "/Configs/Mounts/OSS/AccessKeySecret")
     assert SECRET not in ran.err + (locations.presets_folder() / "secret.json").read_text()
 
 
@@ -162,8 +156,7 @@ def test_rename(run: Run, mine: Path, library: PresetLibrary) -> None:
 
 
 def test_set(run: Run, mine: Path) -> None:
-    ran = run("presets", "set", "mine", "--title", "Ours", "--tag", "c", "--tag", "a", "--no-tag", "b")
-    assert ran.code == 0
+    run("presets", "set", "mine", "--title", "Ours", "--tag", "c", "--tag", "a", "--no-tag", "b").ends(0)
     shown = show(run, "mine")
     assert (shown["preset"]["title"], shown["preset"]["tags"]) == ("Ours", ["a", "c"])
     assert shown["preset"]["own"] == 1
@@ -180,9 +173,7 @@ def test_set(run: Run, mine: Path) -> None:
 def test_the_preset_deleted_last_is_restored_first(run: Run, library: PresetLibrary) -> None:
     for number in (1, 2):
         path = library.save("mine", {}, {"Name": f"v{number}"})
-        ran = run("presets", "delete", "mine")
-        assert (ran.code, ran.out) == (0, b"")
-        assert str(path) in ran.err and "bcw presets restore mine" in ran.err
+        run("presets", "delete", "mine").ends(0, str(path), "bcw presets restore mine")
         assert not path.exists()
     assert run("presets", "delete", "mine").code == 2
     library.save("mine", {}, {"Name": "v3"})
@@ -250,8 +241,7 @@ def test_names_in_suggested_commands_are_quoted(run: Run, mine: Path) -> None:
 def test_diff(run: Run, mine: Path, library: PresetLibrary, tmp_path: Path) -> None:
     file = tmp_path / "other.json"
     file.write_text(json.dumps({"Name": "other", "zz": 1, "New": [1]}))
-    ran = run("presets", "diff", "mine", file)
-    assert ran.code == 0
+    ran = run("presets", "diff", "mine", file).ends(0)
     assert ran.text.splitlines() == ['~ /Name: "mine" -> "other"', "~ /zz: 1.0 -> 1", "+ /New: [1]"]
     back = run("presets", "diff", file, "mine", "--format", "json").json
     assert back == [
@@ -270,8 +260,7 @@ def test_diff(run: Run, mine: Path, library: PresetLibrary, tmp_path: Path) -> N
 def test_a_diff_shows_no_secret(run: Run, tmp_path: Path) -> None:
     for name, secret in (("a", SECRET), ("b", "another")):
         (tmp_path / f"{name}.json").write_text(json.dumps(with_secret(secret)))
-    ran = run("presets", "diff", tmp_path / "a.json", tmp_path / "b.json")
-    assert (ran.code, ran.out) == (0, b"")
+    ran = run("presets", "diff", tmp_path / "a.json", tmp_path / "b.json").ends(0)
     assert "Secrets are not compared" in ran.err and SECRET not in ran.err
 
 

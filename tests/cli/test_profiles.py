@@ -51,8 +51,7 @@ def configure_aliyun(home: Path, content: Any) -> None:
 
 
 def test_on_a_fresh_machine_there_is_the_sandbox(run: Run) -> None:
-    ran = run("profiles", "list")
-    assert ran.code == 0
+    ran = run("profiles", "list").ends(0)
     assert ran.text.startswith("*  sandbox")
     [only] = run("profiles", "list", "--format", "json").json
     assert (only["name"], only["in_use"], only["problem"]) == ("sandbox", True, None)
@@ -75,8 +74,7 @@ def test_profiles_of_other_programs_are_listed_and_left_alone(run: Run, empty_ho
 
 def test_a_profile_is_added_by_a_script(run: Run) -> None:
     add = ["profiles", "add", "prod", "--region", "cn-beijing", "--key-id", "LTAI-prod"]
-    ran = run(*add, data=b"very-secret\n")
-    assert ran.code == 0
+    ran = run(*add, data=b"very-secret\n").ends(0)
     store = ProfileStore(locations.profiles_file())
     assert str(store.credentials) in ran.err
     assert "no usable keyring" in ran.err
@@ -117,9 +115,7 @@ def test_a_profile_is_added_by_a_script(run: Run) -> None:
     ],
 )
 def test_what_cannot_be_added(run: Run, arguments: str, words: str) -> None:
-    ran = run("profiles", "add", *arguments.split(" "), data=b"very-secret\n")
-    assert ran.code == 2
-    assert words in ran.err
+    ran = run("profiles", "add", *arguments.split(" "), data=b"very-secret\n").fails(2, words)
     assert "very-secret" not in ran.err
     assert not locations.profiles_file().exists()
 
@@ -163,14 +159,11 @@ def test_ctrl_c_and_ctrl_d_add_nothing(tmp_path: Path, typed: str) -> None:
 
 
 def test_a_profile_is_tested(run: Run, account: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran = run("profiles", "test")
-    assert ran.code == 0
+    ran = run("profiles", "test").ends(0)
     assert "responds and accepts AccessKey LTAI-prod" in ran.text
     assert "deprecated" in ran.err
     let_in(monkeypatch, secret="changed")
-    ran = run("profiles", "test", "prod")
-    assert ran.code == 3
-    assert "SignatureDoesNotMatch" in ran.err
+    ran = run("profiles", "test", "prod").fails(3, "SignatureDoesNotMatch")
     assert KEY_SECRET not in ran.err
     assert run("profiles", "test", "sandbox").code == 0
     assert run("profiles", "test", "nobody").code == 2
@@ -191,9 +184,7 @@ def test_the_default_profile_is_chosen(run: Run, monkeypatch: pytest.MonkeyPatch
     save("prod", "")
     save("test", "", region="us-west-1")
     assert in_use(run) == "prod"
-    ran = run("profiles", "use", "test")
-    assert ran.code == 0
-    assert "us-west-1" in ran.err
+    run("profiles", "use", "test").ends(0, "us-west-1")
     assert in_use(run) == "test"
     assert run("profiles", "use", "sandbox").code == 0
     assert in_use(run) == "sandbox"
@@ -221,8 +212,7 @@ def test_a_profile_is_removed(run: Run) -> None:
 
 def test_a_submission_to_a_named_profile(run: Run, account: RunningSandbox) -> None:
     save("other", "https://batchcompute.cn-beijing.aliyuncs.com")
-    ran = run("submit", "smallest", "--yes", "--profile", "prod")
-    assert ran.code == 0
+    ran = run("submit", "smallest", "--yes", "--profile", "prod").ends(0)
     assert ran.text.startswith("cls-")
     assert "deprecated" in ran.err
     assert "Billed until deleted" in ran.err
@@ -235,8 +225,7 @@ def test_the_endpoint_of_the_environment(
     run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BATCHCOMPUTE_ENDPOINT", sandbox.url)
-    ran = run("submit", "smallest", "--yes")
-    assert ran.code == 0
+    ran = run("submit", "smallest", "--yes").ends(0)
     assert [each["Id"] for each in clusters(sandbox)] == [ran.text.strip()]
     assert not locations.sandbox_file().exists()
 
@@ -245,10 +234,7 @@ def test_a_dry_run_shows_the_notices_of_a_submission(
     run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configure_aliyun(empty_home, {"current": "default", "profiles": [ALIYUN]})
-    ran = run("submit", "smallest", "--dry-run")
-    assert ran.code == 0
-    assert "chmod 600" in ran.err
-    assert "deprecated" in ran.err
+    run("submit", "smallest", "--dry-run").ends(0, "chmod 600", "deprecated")
     monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "default")
     for name, value in ENVIRON.items():
         monkeypatch.setenv(name, value)
@@ -295,14 +281,12 @@ def test_no_other_profile_is_used_in_place_of_an_unusable_one(
         "submissions list",
     ):
         assert run(*line.split()).code == 0, line
-    ran = run("profiles", "list")
-    assert ran.code == 0
+    ran = run("profiles", "list").ends(0)
     assert unusable in ran.text + ran.err
 
 
 def test_the_sandbox_can_be_chosen_in_place_of_an_unusable_profile(run: Run, unusable: str) -> None:
-    ran = run("submit", "smallest", "--yes", "--profile", "sandbox")
-    assert ran.code == 0
+    ran = run("submit", "smallest", "--yes", "--profile", "sandbox").ends(0)
     [listed] = run("clusters", "list", "--format", "json").json
     assert (listed["id"], listed["state"]) == (ran.text.strip(), "Active")
     assert run("clusters", "show", ran.text.strip()).code == 0

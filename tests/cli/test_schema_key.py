@@ -44,8 +44,7 @@ def test_it_is_neither_exported_nor_sent(
     run: Run, plain: Path, marked: Path, sandbox: RunningSandbox
 ) -> None:
     for name in ("json", "curl", "bcs", "python", "requests"):
-        ran = run("export", marked, "--as", name)
-        assert ran.code == 0
+        ran = run("export", marked, "--as", name).ends(0)
         assert ran.out == run("export", plain, "--as", name).out
     assert run("submit", marked, "--dry-run").out == run("submit", plain, "--dry-run").out
     options = ("--yes", "--endpoint", sandbox.url, "--token", "one_and_the_same")

@@ -77,13 +77,9 @@ def test_an_unusable_value_of_a_variable_is_not_sent(
     monkeypatch.setenv("MY_SECRET", value)
     file = write(oss(AccessKeySecret="${env:MY_SECRET}"))
     words = "not UTF-8" if value == NOT_UTF_8 else "enclosed in quotation marks"
-    ran = run("submit", file, "--yes")
-    assert (ran.code, ran.out) == (2, b"")
-    assert "MY_SECRET" in ran.err and words in ran.err
+    ran = run("submit", file, "--yes").fails(2, "MY_SECRET", words)
     assert "secret-" not in ran.err and "very-secret" not in ran.err
-    ran = run("submit", file, "--dry-run")
-    assert ran.code == 0
-    assert words in ran.err
+    run("submit", file, "--dry-run").ends(0, words)
     monkeypatch.setenv("MY_SECRET", "********")
     run("submit", file, "--yes").fails(2, "is a mask")
 
@@ -95,8 +91,7 @@ def test_an_unusable_key_of_the_account_is_not_used(
     words = "invalid character" if value == NOT_UTF_8 else "enclosed in quotation marks"
 
     def check_refused() -> None:
-        ran = run("submit", "smallest", "--yes", "--region", "cn-beijing")
-        assert (ran.code, ran.out) == (2, b"")
+        ran = run("submit", "smallest", "--yes", "--region", "cn-beijing").fails(2)
         assert words in ran.err and "very-secret" not in ran.err
 
     for variable in ACCOUNT:

@@ -45,8 +45,7 @@ def test_an_export_has_the_given_values(run: Run, preset: Path, tmp_path: Path) 
 def test_a_missing_value_blocks_scripts_and_submissions_but_not_json(
     run: Run, preset: Path, sandbox: RunningSandbox
 ) -> None:
-    ran = run("export", preset)
-    assert ran.code == 0
+    ran = run("export", preset).ends(0)
     assert json.loads(ran.out)["Groups"]["g"]["DesiredVMCount"] == "${count}"
     assert "--set count=" in ran.err
     submit = ["submit", preset, "--endpoint", sandbox.url]
@@ -126,7 +125,5 @@ def test_an_invalid_value_is_a_usage_error(run: Run, preset: Path, setting: str,
         ["submit", preset, "--yes"],
         ["new", "--preset", preset],
     ):
-        ran = run(*command, "--set", setting)
-        assert (ran.code, ran.out) == (2, b"")
-        assert all(word in ran.err for word in words)
+        ran = run(*command, "--set", setting).fails(2, *words)
         assert "hidden" not in ran.err and len(ran.err) < 1000

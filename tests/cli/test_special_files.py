@@ -87,8 +87,7 @@ def test_a_folder_with_a_special_file_is_checked(
     make_huge(folder / "huge.json")
     (folder / "device.json").symlink_to("/dev/zero")
     request_file("folder/ok.json")
-    ran = real("check", folder, "--format", "json")
-    assert ran.code == 2
+    ran = real("check", folder, "--format", "json").ends(2)
     files = {Path(each["file"]).name: each.get("error") for each in ran.json}
     assert files["ok.json"] is None
     assert "larger than 64 MiB" in str(files["huge.json"])
@@ -118,4 +117,4 @@ def test_process_substitution(command: str, request_file: Callable[..., Path]) -
 
 
 def test_an_endless_device_that_is_named_is_too_large(run: Run) -> None:
-    run("check", "/dev/zero").fails(2, "64 MiB")
+    run("check", "/dev/zero").ends(2, "64 MiB")

@@ -34,8 +34,7 @@ def leave_pending(run: Run) -> LeavePending:
     """Submit, and leave the journal as it is when the response was lost; return the cluster's id."""
 
     def call(*arguments: str | Path) -> str:
-        ran = run("submit", *arguments, "--yes")
-        assert ran.code == 0, ran.err
+        ran = run("submit", *arguments, "--yes").ends(0)
         journal = Journal(locations.journal_folder())
         [entry] = [each for each in journal.all() if each.cluster_id == ran.text.strip()]
         journal.start(entry.model_copy(update={"outcome": None}))
@@ -81,8 +80,7 @@ def test_a_cluster_whose_id_could_not_be_printed_is_found_again(
     assert started.returncode == 74
     assert b"Created cluster" in err
     assert len(pending()) == 1
-    ran = run(*submit)
-    assert ran.code == 0
+    ran = run(*submit).ends(0)
     assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
     assert pending() == []
 
@@ -126,8 +124,7 @@ def test_a_pending_submission_is_listed_and_resumed(
     assert "no unconfirmed submissions" in run("submissions", "list").err
     made = leave_pending(request_file(), "--endpoint", sandbox.url)
     [entry] = pending()
-    ran = run("submissions", "list")
-    assert ran.code == 0
+    ran = run("submissions", "list").ends(0)
     assert entry.token in ran.text and "a-cluster" in ran.text and "<1 min ago" in ran.text
     [each] = run("submissions", "list", "--format", "json").json
     assert (each["token"], each["name"], each["endpoint"]) == (entry.token, "a-cluster", sandbox.url)
@@ -148,22 +145,20 @@ def test_resuming_is_confirmed(
     file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
     leave_pending(file, "--profile", "prod", "--token", "abc1")
     before = pending()
-    ran = run("submissions", "resume")
-    assert ran.code == 2
-    assert "--yes" in ran.err and "can create" in ran.err
+    run("submissions", "resume").fails(2, "--yes", "can create")
     for arguments in (["submissions", "resume", "abc1"], ["submit", file]):
-        ran = run(*arguments, answer="\n")
-        assert ran.code == 130, ran.err
-        for line in (
-            "You sent this today, ",
-            "got no response.",
-            "it returns the existing cluster, or creates it.",
-            "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go",
-            "Account and region: prod · cn-beijing",
-            "Billed until deleted.",
-            "[y/N]",
-        ):
-            assert line in ran.err
+        run(*arguments, answer="\n").fails(
+            130,
+            *(
+                "You sent this today, ",
+                "got no response.",
+                "it returns the existing cluster, or creates it.",
+                "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go",
+                "Account and region: prod · cn-beijing",
+                "Billed until deleted.",
+                "[y/N]",
+            ),
+        )
     assert pending() == before, "nothing was sent"
     assert run("submissions", "resume", answer="y\n").code == 0
     assert pending() == []
@@ -189,9 +184,7 @@ def test_tracking_stops_after_a_confirmation(
     leave_pending(*submit, "--token", "abc1")
     assert run("submissions", "forget", "abc1").code == 2
     run("submissions", "forget", "abc1", answer="n\n").fails(130, "may exist")
-    ran = run("submissions", "forget", "abc1", "--yes")
-    assert ran.code == 0
-    assert "clusters list --all" in ran.err
+    run("submissions", "forget", "abc1", "--yes").ends(0, "clusters list --all")
     assert pending() == []
     assert run("submit", *submit, "--yes").code == 0
     assert len(clusters(sandbox)) == 2
@@ -236,9 +229,6 @@ def test_a_dry_run_names_a_pending_submission_and_writes_nothing(
     submit = ["smallest", "--endpoint", sandbox.url]
     leave_pending(*submit, "--token", "t1")
     before = sorted(locations.journal_folder().iterdir())
-    ran = run("submit", *submit, "--dry-run")
-    assert ran.code == 0
-    assert "same token, t1" in ran.err
-    assert "IdempotentToken=t1" in ran.err
+    run("submit", *submit, "--dry-run").ends(0, "same token, t1", "IdempotentToken=t1")
     assert "with the token t1, and got no response" in run("submit", *submit, "--dry-run", "--new").err
     assert sorted(locations.journal_folder().iterdir()) == before

@@ -26,8 +26,7 @@ def journal() -> Journal:
 
 
 def test_the_example_of_the_reference_becomes_a_cluster(send: Run, sandbox: RunningSandbox) -> None:
-    ran = send(EXAMPLE)
-    assert ran.code == 0
+    ran = send(EXAMPLE).ends(0)
     assert ran.text.startswith("cls-") and ran.text.count("\n") == 1
     [cluster] = clusters(sandbox)
     assert cluster["Id"] == ran.text.strip()
@@ -36,9 +35,7 @@ def test_the_example_of_the_reference_becomes_a_cluster(send: Run, sandbox: Runn
 
 
 def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run) -> None:
-    ran = run("submit", "smallest", "--yes")
-    assert ran.code == 0
-    assert "sandbox" in ran.err
+    ran = run("submit", "smallest", "--yes").ends(0, "sandbox")
     assert locations.sandbox_file().exists()
     [entry] = journal().all()
     assert entry.cluster_id == ran.text.strip() != ""
@@ -48,8 +45,7 @@ def test_a_request_from_standard_input_is_literal(
     run: Run, sandbox: RunningSandbox, request_file: Write
 ) -> None:
     data = request_file(Bootstrap="cd ${HOME}/${env:X}").read_bytes()
-    ran = run("submit", "-", "--yes", "--endpoint", sandbox.url, data=data)
-    assert ran.code == 0
+    ran = run("submit", "-", "--yes", "--endpoint", sandbox.url, data=data).ends(0)
     [cluster] = clusters(sandbox)
     assert (cluster["Id"], cluster["Bootstrap"]) == (ran.text.strip(), "cd ${HOME}/${env:X}")
 
@@ -58,9 +54,7 @@ def test_a_token_belongs_to_one_request_and_one_cluster(send: Run, sandbox: Runn
     first, second = (send("smallest", "--token", "a_Token_1") for _ in range(2))
     assert first.code == second.code == 0
     assert first.text == second.text
-    ran = send(EXAMPLE, "--token", "a_Token_1")
-    assert (ran.code, ran.out) == (3, b"")
-    assert "IdempotentTokenMismatch" in ran.err
+    send(EXAMPLE, "--token", "a_Token_1").fails(3, "IdempotentTokenMismatch")
     assert len(clusters(sandbox)) == 1
     assert send("smallest").text != first.text
     for token in ("", "a-b", "x" * 65):
@@ -130,8 +124,7 @@ def test_without_a_usable_profile_nothing_is_sent(
 ) -> None:
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    ran = run("submit", "smallest", "--yes", *arguments)
-    assert (ran.code, ran.out) == (2, b"")
+    ran = run("submit", "smallest", "--yes", *arguments).fails(2)
     assert SECRET not in ran.err
     assert all(word in ran.err for word in words)
 
@@ -152,16 +145,16 @@ def test_in_the_sandbox_enter_confirms(
     run: Run, sandbox: RunningSandbox, request_file: Write, answer: str, code: int, count: int
 ) -> None:
     groups = {"g": {"DesiredVMCount": 3, "ResourceType": "Spot", "SpotStrategy": "SpotAsPriceGo"}}
-    ran = run("submit", request_file(Groups=groups), "--endpoint", sandbox.url, answer=answer)
-    assert ran.code == code
-    for line in (
-        "Account and region: sandbox",
-        "g: 3 instances, ecs.sn1ne.large, Spot, automatic bid",
-        "3 instances in 1 group: 6 vCPU",
-        "3 of them Spot",
-        "[Y/n]",
-    ):
-        assert line in ran.err
+    ran = run("submit", request_file(Groups=groups), "--endpoint", sandbox.url, answer=answer).ends(
+        code,
+        *(
+            "Account and region: sandbox",
+            "g: 3 instances, ecs.sn1ne.large, Spot, automatic bid",
+            "3 instances in 1 group: 6 vCPU",
+            "3 of them Spot",
+            "[Y/n]",
+        ),
+    )
     assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
     assert len(clusters(sandbox)) == count
 
@@ -171,16 +164,16 @@ def test_on_a_billed_account_only_yes_confirms(
     run: Run, account: RunningSandbox, request_file: Write, answer: str, code: int, count: int
 ) -> None:
     file = request_file(Groups={"g": {"DesiredVMCount": 1200, "ResourceType": "OnDemand"}})
-    ran = run("submit", file, answer=answer)
-    assert ran.code == code, ran.err
-    for line in (
-        "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
-        "Total: 1,200 instances",
-        "Account and region: prod · cn-beijing",
-        "Billed until deleted.",
-        "Create 1,200 instances? [y/N]",
-    ):
-        assert line in ran.err
+    run("submit", file, answer=answer).ends(
+        code,
+        *(
+            "g: 1,200 instances, ecs.sn1ne.large, Pay-as-you-go",
+            "Total: 1,200 instances",
+            "Account and region: prod · cn-beijing",
+            "Billed until deleted.",
+            "Create 1,200 instances? [y/N]",
+        ),
+    )
     assert len(clusters(account, ACCOUNT)) == count
 
 
@@ -210,8 +203,7 @@ def test_a_dry_run_prints_the_bytes_and_where_they_would_go(
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     file = request_file(Description="描述 \\ “quotes” 😀")
-    ran = run("submit", file, "--dry-run", "--region", "cn-beijing", "--token", "t")
-    assert ran.code == 0
+    ran = run("submit", file, "--dry-run", "--region", "cn-beijing", "--token", "t").ends(0)
     assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
     assert "nothing was sent" in ran.err
     assert "POST https://batchcompute.cn-beijing.aliyuncs.com/clusters?IdempotentToken=t" in ran.err
@@ -242,19 +234,15 @@ def test_a_secret_is_sent_but_neither_shown_nor_written(
     empty_home: Path,
     tmp_path: Path,
 ) -> None:
-    ran = run("submit", with_secret(SECRET), "--dry-run")
-    assert ran.code == 0
+    ran = run("submit", with_secret(SECRET), "--dry-run").ends(0)
     assert SECRET not in ran.text + ran.err
     assert "${env:OSS_ACCESS_KEY_SECRET}" in ran.text
     file = with_secret("${env:MY_SECRET}")
-    ran = run("submit", file, "--dry-run")
-    assert ran.code == 0
-    assert "MY_SECRET is not set" in ran.err
+    run("submit", file, "--dry-run").ends(0, "MY_SECRET is not set")
     send(file).fails(2, "MY_SECRET", "/Configs/Mounts/OSS/AccessKeySecret")
     assert journal().all() == []
     monkeypatch.setenv("MY_SECRET", SECRET)
-    ran = send(file)
-    assert ran.code == 0
+    ran = send(file).ends(0)
     assert SECRET not in ran.text + ran.err
     stored = {**everything_below(empty_home), **everything_below(tmp_path)}
     assert [path for path, data in stored.items() if SECRET.encode() in data] == []
@@ -279,20 +267,16 @@ def test_a_submission_that_was_never_sent_has_no_cluster(
 ) -> None:
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
     for _ in range(2):
-        ran = run(*submit)
-        assert (ran.code, ran.out) == (4, b"")
-        assert "sandbox could not be reached" in ran.err
-        assert "No cluster was created" in ran.err and "submit the same request again" in ran.err
+        ran = run(*submit).fails(
+            4, "sandbox could not be reached", "No cluster was created", "submit the same request again"
+        )
         assert not [words for words in EXISTS if words in ran.err]
         assert run("submissions", "list", "--format", "json").json == []
     [left] = journal().pending()
     for options in (["--new"], ["--token", "mine"]):
-        ran = send("smallest", *options)
-        assert ran.code == 0
+        ran = send("smallest", *options).ends(0)
         assert not [words for words in EXISTS if words in ran.err]
-    ran = send("smallest")
-    assert ran.code == 0
-    assert f"the same token, {left.token}" in ran.err
+    ran = send("smallest").ends(0, f"the same token, {left.token}")
     assert not [words for words in EXISTS if words in ran.err]
     assert journal().pending() == []
     assert len(clusters(sandbox)) == 3
@@ -309,9 +293,7 @@ def test_a_submission_that_may_have_been_sent_later_may_have_a_cluster(
     assert len(run("submissions", "list", "--format", "json").json) == 1
     [left] = journal().pending()
     for options in (["--new"], ["--token", "mine"]):
-        ran = send("smallest", *options)
-        assert ran.code == 0
-        assert f"with the token {left.token}, and got no response" in ran.err
+        send("smallest", *options).ends(0, f"with the token {left.token}, and got no response")
     assert journal().pending() == [left]
 
 
@@ -321,9 +303,7 @@ def test_a_socks_proxy_without_its_library_is_named_and_tried_once(
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
-    ran = run("submit", "smallest", "--yes", "--region", "cn-beijing")
-    assert (ran.code, ran.out) == (4, b"")
-    assert "ALL_PROXY" in ran.err and "PySocks" in ran.err
+    ran = run("submit", "smallest", "--yes", "--region", "cn-beijing").fails(4, "ALL_PROXY", "PySocks")
     assert "attempts: 1)" in ran.err and "Retrying" not in ran.err
 
 
@@ -365,7 +345,6 @@ def test_waiting_ends_when_the_service_stops(
         return real(*arguments)
 
     monkeypatch.setattr(watching, "watch_cluster", stop_first)
-    ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url)
-    assert ran.code == 4
+    ran = run("submit", "smallest", "--yes", "--wait", "--endpoint", sandbox.url).ends(4)
     assert ran.text.startswith("cls-")
     assert "The state of the cluster" in ran.err
