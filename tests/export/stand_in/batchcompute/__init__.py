@@ -1,8 +1,7 @@
 """A stand-in for the official SDK (batchcompute 2.1.7), which does not install beside current packages.
 
-It has what the exported script uses, and does with it what the SDK does: a body that is text is sent as
-Latin-1 under the number of its characters, regions are looked up by their address, and the resource is signed
-as the SDK signs it.
+It has what the exported script uses and behaves like the SDK: a text is sent as Latin-1 with the number of its
+characters as its length, the region is found by the host, and the resource is signed.
 """
 
 import base64
@@ -13,8 +12,6 @@ import uuid
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
-
-from batchcompute.utils import constants
 
 ENDPOINT_INFO = {"cn-qingdao": "batchcompute.cn-qingdao.aliyuncs.com"}
 
@@ -36,18 +33,18 @@ class Answer:
         return self.body
 
 
-class RequestClient:
-    def __init__(self, host: str, port: int) -> None:
-        self.host, self.port = host, port
+class Connections:
+    host: str
 
     def get_http_connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection(self.host, self.port)  # it waits for ever
+        return http.client.HTTPConnection(self.host)  # without a timeout
 
 
 class Api:
-    def __init__(self, host: str, key_id: str, key_secret: str, token: str, secure: bool) -> None:
+    def __init__(self, host: str, key_id: str, key_secret: str, token: str) -> None:
         self.host, self.key_id, self.key_secret, self.token = host, key_id, key_secret, token.strip()
-        self.rc = RequestClient(host, constants.SECURITY_SERVICE_PORT if secure else constants.SERVICE_PORT)
+        self.rc = Connections()
+        self.rc.host = host
 
     def post(self, resource: str, params: dict[str, str], body: str) -> Answer:
         region = next(name for name, host in ENDPOINT_INFO.items() if host == self.host)
@@ -82,15 +79,12 @@ class Api:
 
 
 class Client:
-    def __init__(
-        self, region: str, key_id: str, key_secret: str, token: str = "", secure: bool = False
-    ) -> None:
-        self._sa = Api(region, key_id, key_secret, token, secure)
+    def __init__(self, region: str, key_id: str, key_secret: str, token: str = "") -> None:
+        self._sa = Api(region, key_id, key_secret, token)
 
     @staticmethod
-    def register_region(name: str, url: str, port: int = 80) -> None:
+    def register_region(name: str, url: str) -> None:
         ENDPOINT_INFO[name] = url
-        constants.SERVICE_PORT = port
 
     @staticmethod
     def get_regions() -> dict[str, Any]:
