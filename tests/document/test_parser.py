@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example as with_example
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,18 +148,6 @@ def check_parsing(data: bytes | str) -> None:
         assert exact(parse(to_bytes(parsed.tree)).tree) == exact(parsed.tree)
     assert parsed.position_of(("Groups", 0, "x")).line >= 1
     assert all(len(duplicate.places) > 1 for duplicate in parsed.duplicates)
-
-
-@given(st.binary(max_size=60))
-@with_example(b"\x80")
-@with_example(b'"\xed\xa0\x80"')
-def test_no_bytes_raise(data: bytes) -> None:
-    check_parsing(data)
-
-
-@given(st.text(st.characters() | st.sampled_from('{}[]":,\\0123456789.eE+-tfnNI \n\r\t'), max_size=60))
-def test_no_text_raises(text: str) -> None:
-    check_parsing(text)
 
 
 def is_json(text: str) -> bool:

@@ -243,16 +243,6 @@ def test_an_unpaired_surrogate_is_refused(library: PresetLibrary) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_linked_preset_is_written_where_the_link_points(library: PresetLibrary, tmp_path: Path) -> None:
-    real = tmp_path / "dotfiles" / "nightly.json"
-    write(real, preset("nightly", "Old"))
-    library.user_folder.mkdir(parents=True)
-    (library.user_folder / "nightly.json").symlink_to(real)
-    library.save("nightly", META, REQUEST, overwrite=True)
-    assert (library.user_folder / "nightly.json").is_symlink()
-    assert json.loads(real.read_bytes())["preset"]["title"] == "Nightly"
-
-
 def test_concurrent_changes_are_all_kept(library: PresetLibrary) -> None:
     library.save("nightly", {}, REQUEST)
     tags = [f"t{number}" for number in range(12)]
