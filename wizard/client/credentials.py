@@ -31,19 +31,16 @@ _PARTS = {
 class Credentials:
     """An access key; its representation never shows a secret.
 
-    Attributes:
-        access_key_secret: AccessKey secret; empty while the key is locked.
-        source: Where the key was found; empty for one that the user is entering.
-        unlock: Returns the same key with its secret, where reading it may take a moment (a keyring).
+    ``unlock`` returns the same key with its secret, where reading it may take a moment (a keyring).
 
     Raises:
         InvalidCredentials: A part is quoted, or no HTTP header can carry it.
     """
 
     access_key_id: str
-    access_key_secret: str = field(default="", repr=False)
+    access_key_secret: str = field(default="", repr=False)  # empty while the key is locked
     security_token: str | None = field(default=None, repr=False)
-    source: str = ""
+    source: str = ""  # where it was found; empty for one that the user is entering
     unlock: "Callable[[], Credentials] | None" = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -13,13 +13,9 @@ _BEFORE_TOKEN = re.compile(
 
 
 class ServiceError(BcwError):
-    """Base of the client's exceptions.
+    """Base of the client's exceptions."""
 
-    Attributes:
-        maybe_done: Whether the service may have processed the request.
-    """
-
-    maybe_done = False
+    maybe_done = False  # whether the service may have processed the request
 
 
 class ProfileError(ServiceError):
@@ -84,14 +80,11 @@ class SubmissionChanged(ServiceError):
 class Refused(ServiceError):
     """The service rejected the request.
 
-    Attributes:
-        code: The service's error code, such as ``QuotaExhausted.MaxClusterCount``.
-        message: The service's message on one line, secrets masked.
-        retry_after: Seconds that the service asks to wait, if any.
-        kind: What it is about, such as ``quota`` or ``clock``; ``""`` for what its code names in the request.
+    ``code`` is its error code, ``message`` its message on one line, secrets masked; ``kind`` is what the
+    rejection is about, such as ``quota`` or ``clock``, or ``""`` for what the code names in the request.
     """
 
-    retry_after: float | None = None
+    retry_after: float | None = None  # seconds that the service asks to wait, if any
 
     def __init__(
         self,
@@ -121,11 +114,7 @@ class Throttled(Refused):
 
 
 class NoResponse(ServiceError):
-    """No valid response of the service; the request may have been processed.
-
-    Attributes:
-        retry_after: Seconds that the other side asks to wait, if any.
-    """
+    """No valid response of the service; the request may have been processed."""
 
     maybe_done = True
 

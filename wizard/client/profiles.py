@@ -48,17 +48,13 @@ IGNORE_ALIYUN = "ALIBABA_CLOUD_IGNORE_PROFILE"
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
-    """What the user asked for; an empty string counts as None.
-
-    Attributes:
-        home: Home directory, where other programs store their keys.
-    """
+    """What the user asked for; an empty string counts as None."""
 
     environ: Mapping[str, str] = field(repr=False)
     endpoint: str | None = None
     region: str | None = None
     name: str | None = None
-    home: Path = field(default_factory=locations.home_folder)
+    home: Path = field(default_factory=locations.home_folder)  # where other programs store their keys
 
     def variable(self, name: str) -> str | None:
         """Return the value of an environment variable, None if unset or blank."""

@@ -176,25 +176,19 @@ class Sender:
 
     Retried are attempts without a valid response (no connection, reset, timeout, incomplete or invalid
     response), failures of the service (5xx) and throttling (429), after pauses that double. A pause requested
-    by the service (Retry-After) is respected as long as six attempts fit into the time.
-
-    Attributes:
-        timeout: Seconds for everything.
-        on_event: Called with each event, in the calling thread.
-        cancelled: Set by another thread to stop; the submission stays pending.
-        sleep: Waits some seconds, by default until ``cancelled`` is set.
-        jitter: Returns a number from 0 to 1, so that many clients do not retry in step.
+    by the service (Retry-After) is respected as long as six attempts fit into the time. Another thread sets
+    ``cancelled`` to stop; the submission stays pending.
     """
 
     submission: Submission
     client: "Client"
     journal: "Journal"
-    timeout: float = TIMEOUT
-    on_event: Callable[[Event], None] = lambda event: None
+    timeout: float = TIMEOUT  # seconds for everything
+    on_event: Callable[[Event], None] = lambda event: None  # called in the calling thread
     cancelled: threading.Event = field(default_factory=threading.Event)
     clock: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], object] | None = None
-    jitter: Callable[[], float] = random.random
+    sleep: Callable[[float], object] | None = None  # by default, wait until cancelled
+    jitter: Callable[[], float] = random.random  # so that many clients do not retry in step
     attempts: int = field(default=0, init=False)
     maybe_done: bool = field(default=False, init=False)
     last: ServiceError | None = field(default=None, init=False)

@@ -45,25 +45,16 @@ def new_token() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A request to create one cluster; every attempt sends the same token and bytes.
-
-    Attributes:
-        body: The bytes to send; may contain secrets.
-        request: The request with references instead of secrets, for the journal.
-        secrets: Secrets in the body, to mask in messages.
-        journaled: The journal entry that is resumed; None for a new submission.
-        begun: Whether this run has already recorded it in the journal.
-        other_token: The token of a pending submission of the same request that is not resumed, or ``""``.
-    """
+    """A request to create one cluster; every attempt sends the same token and bytes."""
 
     profile: Profile
-    body: bytes = field(repr=False)
-    request: Any = field(repr=False)
+    body: bytes = field(repr=False)  # the bytes to send; may contain secrets
+    request: Any = field(repr=False)  # with references instead of secrets, for the journal
     token: str = field(default_factory=new_token)
-    secrets: tuple[str, ...] = field(default=(), repr=False)
-    journaled: JournalEntry | None = field(default=None, repr=False)
-    begun: bool = False
-    other_token: str = ""
+    secrets: tuple[str, ...] = field(default=(), repr=False)  # in the body, to mask in messages
+    journaled: JournalEntry | None = field(default=None, repr=False)  # the entry that is resumed
+    begun: bool = False  # whether this run has already recorded it in the journal
+    other_token: str = ""  # of a pending submission of the same request that is not resumed, or ``""``
 
     def __post_init__(self) -> None:
         check_token(self.token)

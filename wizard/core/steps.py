@@ -66,17 +66,12 @@ STEPS: tuple[Step, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields that are shown together on a step.
+    """Fields that are shown together on a step."""
 
-    Attributes:
-        node: The object that has them; of a collection, the map or list.
-        is_part: Whether they are the part of the request that the step edits, not an object below it.
-    """
-
-    node: FieldSpec
+    node: FieldSpec  # the object that has the fields; of a collection, the map or list
     fields: tuple[FieldSpec, ...]
     collection: bool = False
-    is_part: bool = False
+    is_part: bool = False  # whether it is the part that the step edits, not an object below it
 
     @property
     def path(self) -> Path:

@@ -50,15 +50,10 @@ def to_iso(time: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The time at which states are computed.
+    """The time at which states are computed."""
 
-    Attributes:
-        now: Microseconds since 1970.
-        speed: The sandbox's speed: 10 is ten times as fast as usual; with ``inf`` nothing takes time.
-    """
-
-    now: int
-    speed: float = 1.0
+    now: int  # microseconds since 1970
+    speed: float = 1.0  # 10 is ten times as fast as usual; with ``inf`` nothing takes time
 
     def scale(self, duration: int) -> int:
         """Return how many microseconds something takes at this speed that usually takes `duration`."""

@@ -28,25 +28,17 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """A preset file.
-
-    Attributes:
-        header: What the file says about it; the defaults if the file is broken.
-        meta: The same as it is in the file.
-        digest: SHA-256 of the file, which tells whether it has changed on disk.
-        overrides_builtin: Whether it hides a built-in one of the same name; only set in lists.
-        problem: Why the file is not a preset, or ``""``.
-    """
+    """A preset file."""
 
     name: str
     origin: Origin
     path: Path
-    header: PresetHeader = field(default_factory=PresetHeader)
-    meta: Mapping[str, Any] = field(default_factory=dict)
+    header: PresetHeader = field(default_factory=PresetHeader)  # the defaults if the file is broken
+    meta: Mapping[str, Any] = field(default_factory=dict)  # the header as it is in the file
     request: dict[str, Any] = field(default_factory=dict)
-    digest: str = ""
-    overrides_builtin: bool = False
-    problem: str = ""
+    digest: str = ""  # SHA-256 of the file, which tells whether it has changed on disk
+    overrides_builtin: bool = False  # whether it hides a built-in one of the same name; only set in lists
+    problem: str = ""  # why the file is not a preset, or ``""``
 
     @property
     def title(self) -> str:

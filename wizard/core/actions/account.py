@@ -20,18 +20,12 @@ TIMEOUT = 20.0
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """What an account can choose from.
-
-    Attributes:
-        catalog: The bundled catalog with the account's own instance types and images first.
-        when: When the lists were fetched, in words.
-        notes: The networks and billing methods of each instance type, by its name.
-    """
+    """What an account can choose from."""
 
     account: Account
-    catalog: Catalog
-    when: str
-    notes: Mapping[str, str] = field(default_factory=dict)
+    catalog: Catalog  # the bundled one, with the account's own types and images first
+    when: str  # when the lists were fetched, in words
+    notes: Mapping[str, str] = field(default_factory=dict)  # networks and billing methods of types
 
 
 def load_account(profile: Profile | None) -> AccountView | None:

@@ -46,11 +46,7 @@ _PARTS = {
 
 
 class InvalidProfileError(BcwError):
-    """A new profile has an invalid part.
-
-    Attributes:
-        part: The attribute of `NewProfile`.
-    """
+    """A part of a new profile, an attribute of `NewProfile`, is invalid."""
 
     def __init__(self, message: str, part: str) -> None:
         super().__init__(message)
@@ -59,21 +55,15 @@ class InvalidProfileError(BcwError):
 
 @dataclass(frozen=True, slots=True)
 class NewProfile:
-    """A profile that the user adds.
-
-    Attributes:
-        endpoint: Its endpoint, ``vpc`` for the region's one inside a VPC, or ``""`` for the public one.
-        token: The token of a temporary key, or ``""``.
-        keep: Where to keep the secret; by default the keyring, or a file where there is none.
-    """
+    """A profile that the user adds."""
 
     name: str
     region: str
-    endpoint: str
+    endpoint: str  # ``vpc`` for the region's one inside a VPC, ``""`` for the public one
     key_id: str
     secret: str = field(repr=False)
-    token: str = field(default="", repr=False)
-    keep: Literal["", "keyring", "file"] | None = None
+    token: str = field(default="", repr=False)  # of a temporary key, or ``""``
+    keep: Literal["", "keyring", "file"] | None = None  # by default the keyring, or a file
 
 
 def is_temporary(key_id: str) -> bool:
