@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, NamedTuple, TypeVar
 
@@ -152,14 +153,14 @@ class AbortableAdapter(HTTPAdapter):
                     each.shutdown(socket.SHUT_RDWR)
 
 
+@dataclass(frozen=True, slots=True)
 class Transport:
     """Sends one request to a profile and returns the raw response."""
 
-    def __init__(
-        self, profile: Profile, timeouts: Timeouts, adapter: BaseAdapter | None, secrets: tuple[str, ...]
-    ) -> None:
-        self._profile, self._timeouts, self._adapter, self._secrets = profile, timeouts, adapter, secrets
-        self._host = profile.host
+    profile: Profile
+    timeouts: Timeouts
+    adapter: BaseAdapter | None
+    secrets: tuple[str, ...]  # values to mask in messages
 
     def run(
         self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
@@ -172,9 +173,9 @@ class Transport:
         connections = AbortableAdapter()
         try:
             return run_with_timeout(
-                lambda: self._send(method, resource, body, self._adapter or connections),
-                seconds=self._timeouts.total,
-                host=self._host,
+                lambda: self._send(method, resource, body, self.adapter or connections),
+                seconds=self.timeouts.total,
+                host=self.profile.host,
                 cancelled=cancelled,
             )
         except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
@@ -185,10 +186,10 @@ class Transport:
         raise failure
 
     def _send(self, method: str, resource: str, body: bytes | None, adapter: BaseAdapter) -> RawResponse:
-        endpoint = self._profile.endpoint
-        credentials = self._profile.credentials
+        endpoint = self.profile.endpoint
+        credentials = self.profile.credentials
         headers = {"User-Agent": f"batchcompute-wizard/{__version__}", "Accept-Encoding": "identity"}
-        proxies = {} if self._profile.loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
+        proxies = {} if self.profile.loopback else dict(get_environ_proxies(endpoint, no_proxy=None))
         with requests.Session() as session:
             session.trust_env = False  # no ~/.netrc
             session.mount(endpoint, adapter)  # closed with the session
@@ -201,14 +202,14 @@ class Transport:
                 access_key_id=credentials.access_key_id,
                 access_key_secret=credentials.access_key_secret,
                 security_token=credentials.security_token,
-                region=self._profile.region or _LOCAL_REGION,  # the official signers always send one
+                region=self.profile.region or _LOCAL_REGION,  # the official signers always send one
             )
             request.headers.update(signed)
             # Session.send would read the whole body of a redirect.
             with adapter.send(
                 request,
                 stream=True,
-                timeout=(self._timeouts.connect, self._timeouts.read),
+                timeout=(self.timeouts.connect, self.timeouts.read),
                 proxies=proxies,
                 verify=self._ca_bundle() if endpoint.startswith("https:") else True,
             ) as response:
@@ -220,14 +221,14 @@ class Transport:
             body += chunk
             if len(body) > MAX_BODY:
                 what = _("a body of more than {limit} MiB").format(limit=MAX_BODY // 2**20)
-                raise invalid_response(self._host, response.status_code, what)
+                raise invalid_response(self.profile.host, response.status_code, what)
         return RawResponse(
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
             body=bytes(body),
-            host=self._host,
-            access_key_id=self._profile.credentials.access_key_id,
-            clean=lambda text: clean_text(text, secrets=self._secrets),
+            host=self.profile.host,
+            access_key_id=self.profile.credentials.access_key_id,
+            clean=lambda text: clean_text(text, secrets=self.secrets),
         )
 
     def _ca_bundle(self) -> bool | str:
@@ -255,7 +256,7 @@ class Transport:
         if _first(causes, ProxyError):
             return self._unreachable(_("the proxy refused or failed"))
         if isinstance(error, requests.ConnectTimeout):
-            seconds = _format_seconds(self._timeouts.connect)
+            seconds = _format_seconds(self.timeouts.connect)
             return self._unreachable(_("no connection within {seconds} s").format(seconds=seconds))
         if _first(causes, NameResolutionError) or _first(causes, socket.gaierror):
             return self._unreachable(_("the host name is unknown"))
@@ -265,7 +266,7 @@ class Transport:
             texts = (each.strerror for each in causes if isinstance(each, OSError) and each.strerror)
             return self._unreachable(clean_text(next(texts, _("no connection")), limit=160))
         if isinstance(error, requests.Timeout) or _first(causes, TimeoutError):
-            return _timed_out(self._host, self._timeouts.read)
+            return _timed_out(self.profile.host, self.timeouts.read)
         if _first(causes, ConnectionResetError) or _first(causes, BrokenPipeError):
             reason = _("connection reset")
         elif tls := [each.reason for each in causes if isinstance(each, ssl.SSLError) and each.reason]:
@@ -276,30 +277,30 @@ class Transport:
             "The connection to {host} broke before the response was complete ({reason}). The request may "
             "have been processed."
         )
-        return IncompleteResponse(text.format(host=self._host, reason=reason))
+        return IncompleteResponse(text.format(host=self.profile.host, reason=reason))
 
     def _unreachable(self, reason: str) -> Unreachable:
         text = _(
             "Cannot reach {host} ({reason}). Nothing was sent. Check the network, the region and the "
             "endpoint."
         )
-        if is_in_vpc(self._host):
+        if is_in_vpc(self.profile.host):
             text = _(
                 "Cannot reach {host} ({reason}). Nothing was sent. This endpoint works only inside a VPC of "
                 "its region: use the public endpoint elsewhere."
             )
-        return Unreachable(text.format(host=self._host, reason=reason))
+        return Unreachable(text.format(host=self.profile.host, reason=reason))
 
     def _untrusted(self, reason: str) -> CertificateError:
         text = _(
             "Cannot verify the certificate of {host} ({reason}). Nothing was sent. Check the endpoint and the "
             "clock. Behind a proxy that decrypts traffic, set REQUESTS_CA_BUNDLE to its certificate."
         )
-        return CertificateError(text.format(host=self._host, reason=reason))
+        return CertificateError(text.format(host=self.profile.host, reason=reason))
 
     def _unusable_proxy(self) -> UnusableProxy:
         """Return the error for the environment's proxy; its value is not shown, it may hold a password."""
-        scheme = self._profile.endpoint.partition(":")[0]
+        scheme = self.profile.endpoint.partition(":")[0]
         wanted = (f"{scheme}_proxy", "all_proxy")  # lower-case names take precedence
         names = sorted((name for name in os.environ if os.environ[name]), key=str.isupper)
         variable = next((name for each in wanted for name in names if name.lower() == each), "")
@@ -315,7 +316,7 @@ class Transport:
                 "The proxy in {variable} cannot be used for {host}. Nothing was sent. Correct it, for "
                 "example http://proxy.example.com:3128, or unset it."
             )
-        return UnusableProxy(text.format(variable=variable, host=self._host))
+        return UnusableProxy(text.format(variable=variable, host=self.profile.host))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -106,6 +106,16 @@ def read_bytes(path: Path) -> bytes:
         raise explain(error, path, "read") from error
 
 
+def list_folder(folder: Path) -> list[Path]:
+    """Return the paths in a folder, sorted; none without the folder. Raises StorageError."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise explain(error, folder, "read") from error
+
+
 def digest(data: bytes) -> str:
     """Return the SHA-256 in hexadecimal, which tells whether a file has changed on disk."""
     return hashlib.sha256(data).hexdigest()

@@ -21,7 +21,7 @@ from wizard.storage.files import (
     PRIVATE,
     acquire_lock,
     delete,
-    explain,
+    list_folder,
     make_folder,
     read_bytes,
     write_atomically,
@@ -150,12 +150,7 @@ class Journal:
         return [(path, entry) for path in wanted if (entry := _read(path)) is not None]
 
     def _files(self) -> list[Path]:
-        try:
-            return sorted(path for path in self.folder.iterdir() if _FILE.fullmatch(path.name))
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        except OSError as error:
-            raise explain(error, self.folder, "read") from error
+        return [path for path in list_folder(self.folder) if _FILE.fullmatch(path.name)]
 
 
 def _write(path: Path, content: dict[str, Any], *, overwrite: bool = True) -> None:

@@ -7,7 +7,7 @@ beside the others as ``trash/NAME/1.json``, ``2.json`` and so on.
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from wizard.errors import BrokenFileError, NotFoundError, StorageError
 from wizard.i18n import _
-from wizard.storage.files import PATIENCE, acquire_lock, delete, explain, make_folder, move
+from wizard.storage.files import PATIENCE, acquire_lock, delete, explain, list_folder, make_folder, move
 from wizard.storage.preset_files import (
     Origin,
     Preset,
@@ -51,7 +51,9 @@ class PresetLibrary:
         """Return all presets by name, the user's own first, without the built-in ones that these override."""
         found: dict[str, Preset] = {}
         for folder, origin in self._folders():
-            for path in _preset_paths(folder):
+            for path in list_folder(folder):
+                if path.suffix != ".json" or path.name.startswith("."):
+                    continue
                 if (own := found.get(path.stem)) is not None:
                     found[path.stem] = replace(own, overrides_builtin=True)
                     continue
@@ -219,16 +221,6 @@ class PresetLibrary:
 def _missing(name: str) -> NotFoundError:
     message = _("There is no preset named {name}. bcw presets list shows the existing ones.")
     return NotFoundError(message.format(name=name))
-
-
-def _preset_paths(folder: Path) -> Iterator[Path]:
-    try:
-        paths = sorted(folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise explain(error, folder, "read") from error
-    yield from (path for path in paths if path.suffix == ".json" and not path.name.startswith("."))
 
 
 def _trash_numbers(folder: Path) -> list[int]:

@@ -3,7 +3,8 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +26,8 @@ from wizard.models.fields import WILDCARD
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
+TIMEOUT = 30.0
+"""Seconds for a profile to report on a cluster."""
 LIST_TIMEOUT = 15.0
 """Seconds for all profiles together to report on their clusters."""
 _SANDBOX_TIMEOUT = 5.0
@@ -236,7 +239,7 @@ class Clusters:
 
 
 def locate(
-    cluster_id: str, context: ProfileContext, *, given: bool = False, seconds: float = 30.0
+    cluster_id: str, context: ProfileContext, *, given: bool = False
 ) -> tuple[Profile, dict[str, Any]]:
     """Find a cluster: the profile that has it, and what it reports.
 
@@ -248,12 +251,12 @@ def locate(
     """
     entries = [] if given else [entry for entry in created_clusters() if entry.cluster_id == cluster_id]
     if entries:
-        found = _ask(entries[-1], context, seconds)
+        found = _ask(entries[-1], context, TIMEOUT)
         if found is not None:
             return found
     # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
     profile = context.ready_profile()
-    return profile, make_client(profile, total_timeout=seconds).get_cluster(cluster_id)
+    return profile, make_client(profile, total_timeout=TIMEOUT).get_cluster(cluster_id)
 
 
 def _ask(
@@ -284,35 +287,30 @@ def _ask(
 
 
 def list_statuses(
-    entries: Sequence[JournalEntry],
-    context: ProfileContext,
-    *,
-    seconds: float = LIST_TIMEOUT,
-    clock: Callable[[], float] = time.monotonic,
+    entries: Sequence[JournalEntry], context: ProfileContext, *, seconds: float = LIST_TIMEOUT
 ) -> list[ClusterStatus]:
     """Return the states of clusters in the journal, in its order. Raises nothing.
 
     One that no longer exists is marked in the journal, so that it need not be asked about again.
     """
     found: dict[int, ClusterStatus] = {}
-    waiting = iter(list(enumerate(entries)))
-    turn, over = threading.Lock(), threading.Event()
+    waiting, over = deque(enumerate(entries)), threading.Event()
 
     def work() -> None:
         while not over.is_set():
-            with turn:
-                number, entry = next(waiting, (-1, None))
-            if entry is None:
+            try:
+                number, entry = waiting.popleft()
+            except IndexError:
                 return
             found[number] = _status(entry, context, seconds, over)
 
     # Daemons: a profile that does not respond holds up neither the list nor the end of the program.
     threads = [threading.Thread(target=work, daemon=True) for _n in range(min(_AT_ONCE, len(entries)))]
-    until = clock() + seconds
+    end = time.monotonic() + seconds
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(max(until - clock(), 0.0))
+        thread.join(max(end - time.monotonic(), 0.0))
     slow = _("No response within {seconds} s.").format(seconds=f"{seconds:g}")
     listed = [
         found.get(number) or status_from_journal(entry, problem=slow) for number, entry in enumerate(entries)
