@@ -16,8 +16,9 @@ from wizard.cli.reports import CheckedFile
 from wizard.cli.request import ignored_rules, make_context, read_source
 from wizard.core.actions.check import check_source
 from wizard.core.actions.opening import STDIN, Source, SourceError, decode_name, is_file, preset_library
-from wizard.document.serializer import to_compact_text, to_text
-from wizard.document.tree import MISSING, apply_patch, from_pointer, get
+from wizard.core.parameters import changes_no_parameter
+from wizard.document.serializer import to_text
+from wizard.document.tree import apply_patch, get, set_in
 from wizard.errors import StorageError
 from wizard.i18n import _, use_language
 from wizard.storage.files import explain, read_bytes, write_atomically
@@ -199,8 +200,9 @@ def _fix_file(name: str, source: Source, report: Report, context: Context) -> tu
         raise StorageError(message.format(path=format_path(path)))
     end, data, lines = b"\n" if source.data.endswith(b"\n") else b"", source.data, list[str]()
     while (found := _find_fix(report)) is not None:
-        finding, fix, edits = found
-        changed = to_text(apply_patch(report.reading.tree, edits)).encode() + end
+        finding, fix = found
+        tree, prefix = report.reading.tree, report.opened.prefix
+        changed = to_text(set_in(tree, prefix, apply_patch(get(tree, prefix), fix.edits))).encode() + end
         if changed == data:
             break
         data = changed
@@ -224,24 +226,13 @@ def _find_path(name: str) -> Path:
     return preset.path
 
 
-def _find_fix(report: Report) -> tuple[Finding, Fix, list[dict[str, Any]]] | None:
-    """Return the first unambiguous fix, with edits that fit the whole file.
-
-    What a parameter of a preset filled in is not fixed: that would remove the parameter.
-    """
-    raw, prefix = report.reading.tree, "".join(f"/{each}" for each in report.opened.prefix)
-    request = get(raw, report.opened.prefix)
+def _find_fix(report: Report) -> tuple[Finding, Fix] | None:
+    """Return the first unambiguous fix that does not replace what a parameter of a preset filled in."""
+    request = get(report.reading.tree, report.opened.prefix)
     for finding in filter(reports.is_fixable, report.findings):
         fix = reports.get_fix(finding)
-        assert fix is not None
-        edits = [
-            {**each, **{key: prefix + each[key] for key in ("from", "path") if key in each}}
-            for each in fix.edits
-        ]
-        paths = [from_pointer(each.get("from", each["path"]), report.tree) for each in fix.edits]
-        pairs = [(get(request, path, MISSING), get(report.tree, path, MISSING)) for path in paths]
-        if all(one is MISSING or to_compact_text(one) == to_compact_text(other) for one, other in pairs):
-            return finding, fix, edits
+        if fix is not None and changes_no_parameter(finding, request, report.tree):
+            return finding, fix
     return None
 
 

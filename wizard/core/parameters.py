@@ -164,7 +164,7 @@ def secret_findings(preset: Mapping[str, Any] | None, tree: Any) -> list[Finding
 def check_preset(tree: Any, filled: FilledRequest, context: Context) -> list[Finding]:
     """Return the findings of a preset that is edited, without fixes that would replace ``${name}``."""
     findings = [
-        finding if _is_fixable(finding, tree, filled.tree) else replace(finding, fix=None)
+        finding if changes_no_parameter(finding, tree, filled.tree) else replace(finding, fix=None)
         for finding in without_missing(check(filled.tree, context), filled.missing)
     ]
     if PARAMETER_MISSING not in context.ignored:
@@ -174,7 +174,7 @@ def check_preset(tree: Any, filled: FilledRequest, context: Context) -> list[Fin
     return findings
 
 
-def _is_fixable(finding: Finding, tree: Any, filled_tree: Any) -> bool:
+def changes_no_parameter(finding: Finding, tree: Any, filled_tree: Any) -> bool:
     """Return whether the fix of a finding changes nothing that a parameter was filled into."""
     edits = finding.fix.edits if finding.fix is not None else ()
     pointers = [edit[key] for edit in edits for key in ("path", "from") if key in edit]
