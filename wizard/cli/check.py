@@ -72,8 +72,7 @@ def check(options: params.Options) -> int:
     if options.format == "json" and click.get_current_context().find_root().params.get("lang") is None:
         use_language("en")
     failing = frozenset({"error", "warning"} if options.strict else {"error"})
-    context = _make_context(options)
-    checker = partial(_check_file, options, context, failing)
+    checker = partial(_check_file, options, _make_context(options), failing)
     files: list[CheckedFile] = []
     for checked in _check_all([*_find_files(options.files)], checker):
         files.append(checked)

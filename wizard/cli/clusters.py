@@ -82,8 +82,7 @@ def _has_profile(options: params.Options) -> bool:
 def list_clusters(options: params.Options, context: ProfileContext) -> int:
     if options.all:
         profile = context.ready_profile()
-        title = title_of(profile)
-        found = [parse_status(each, title) for each in Client(profile).iter_clusters()]
+        found = [parse_status(each, title_of(profile)) for each in Client(profile).iter_clusters()]
     else:
         found = _list_created(options, context)
     headers = [_("ID"), _("Name"), _("State"), _("Instances"), _("Age"), _("Profile")]
@@ -92,8 +91,7 @@ def list_clusters(options: params.Options, context: ProfileContext) -> int:
         return exits.DONE
     for each in found:
         if each.problem:
-            message = _("The state of {id} is unknown: {reason}")
-            output.info(message, id=each.id, reason=each.problem)
+            output.info(_("The state of {id} is unknown: {reason}"), id=each.id, reason=each.problem)
     if not found and options.all:
         output.info(_("The account has no clusters in this region."))
     elif not found:
@@ -195,21 +193,14 @@ def watch_cluster(
     show: Callable[[str], None] = output.info,
     details: bool = False,
     timeout: float = float("inf"),
-    clock: Callable[[], float] = time.monotonic,
 ) -> int:
     """Wait until all instances of a cluster are running, or an interruption; return an exit code.
 
-    Args:
-        cluster_id: The cluster.
-        profile: The profile that has it.
-        interruption: Ends the wait.
-        show: Takes a line for every change.
-        details: Whether to show each group, and the operation log.
-        timeout: Seconds to wait.
-        clock: The time in seconds.
+    A line for every change is shown; the details are those of each group, and the operation log. The timeout
+    is in seconds.
     """
     client = Client(profile)
-    last, logged, failures, end = "", set[str](), 0, clock() + timeout
+    last, logged, failures, end = "", set[str](), 0, time.monotonic() + timeout
     unknown = _("The state of the cluster {id} is unknown: {error}")
     while not interruption.stop.is_set():
         try:
@@ -239,11 +230,11 @@ def watch_cluster(
         if line != last:
             show(line)
             last = line
-        if clock() >= end:
+        if time.monotonic() >= end:
             message = _("Timeout: not all instances are running yet. The cluster {id} continues to start.")
             output.error(message, id=cluster_id)
             return exits.NO_RESPONSE
-        interruption.stop.wait(min(POLL_INTERVAL, max(end - clock(), 0.0)))
+        interruption.stop.wait(min(POLL_INTERVAL, max(end - time.monotonic(), 0.0)))
     return interruption.code
 
 
@@ -329,8 +320,7 @@ def delete(options: params.Options, context: ProfileContext) -> int:
         except (Refused, NoResponse) as error:
             if len(options.clusters) == 1:
                 raise
-            message = _("{id} was not deleted: {reason}")
-            output.error(message, id=cluster_id, reason=error)
+            output.error(_("{id} was not deleted: {reason}"), id=cluster_id, reason=error)
             code = max(code, exits.REJECTED if isinstance(error, Refused) else exits.NO_RESPONSE)
             continue
         output.info(_("{id} is being deleted with all its instances."), id=cluster_id)

@@ -141,25 +141,29 @@ def completes(names: Callable[[], Iterable[str]], *, files: bool = False) -> Com
     return complete
 
 
-def _profiles() -> Iterable[str]:
+@completes
+def complete_profiles() -> Iterable[str]:
     from wizard.cli.profiles import iter_profile_names
 
     return iter_profile_names()
 
 
-def _tokens() -> Iterable[str]:
+@completes
+def complete_tokens() -> Iterable[str]:
     from wizard.core.actions.journal import pending_submissions
 
     return [entry.token for entry in pending_submissions()]
 
 
-def _regions() -> Iterable[str]:
+@completes
+def complete_regions() -> Iterable[str]:
     from wizard.catalog import load_builtin
 
     return load_builtin().regions
 
 
-def _assignments() -> Iterable[str]:
+@completes
+def complete_assignments() -> Iterable[str]:
     from wizard.cli.lookup import fields
     from wizard.document.assignment import to_dotted_name
 
@@ -197,9 +201,6 @@ def iter_valid_names(names: Iterable[str]) -> Iterator[str]:
 
 complete_presets = completes(iter_preset_names)
 complete_source = completes(iter_preset_names, files=True)
-complete_profiles = completes(_profiles)
-complete_regions = completes(_regions)
-complete_tokens = completes(_tokens)
 
 # -- arguments and options
 
@@ -218,7 +219,7 @@ set_option = click.option(
     "--set",
     metavar="NAME=VALUE",
     multiple=True,
-    shell_complete=completes(_assignments),
+    shell_complete=complete_assignments,
     help=_(
         "Set a parameter of a preset, or a field: Groups.group1.DesiredVMCount=5, or as a JSON Pointer "
         "/UserData/a.b=x. Can be repeated."

@@ -161,8 +161,7 @@ def set_header(options: params.Options) -> int:
     given = {"title": options.title, "description": options.description}
     members: dict[str, object] = {name: value for name, value in given.items() if value is not None}
     if not members and not options.tag and not options.no_tag:
-        message = _("Nothing to change. Add --title, --description, --tag or --no-tag.")
-        raise CliError(exits.USAGE, message)
+        raise CliError(exits.USAGE, _("Nothing to change. Add --title, --description, --tag or --no-tag."))
     with _explained(options.preset):
         path = preset_library().describe(
             options.preset, add_tags=options.tag, drop_tags=options.no_tag, **members
@@ -234,8 +233,7 @@ def restore(options: params.Options) -> int:
 @click.option("--name", metavar="N", help=_("Name of the preset."))
 @_replace_option
 def import_file(options: params.Options) -> int:
-    is_stdin = options.file == STDIN
-    source = Source(STDIN, read_stdin()) if is_stdin else opening.read_file(options.file)
+    source = Source(STDIN, read_stdin()) if options.file == STDIN else opening.read_file(options.file)
     reading = parse(source.data)
     opened = None if reading.problem is not None else opening.read_import(source, reading)
     if opened is None or not isinstance(opened.request, dict):

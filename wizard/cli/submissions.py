@@ -58,8 +58,7 @@ def list_submissions(options: params.Options) -> int:
     else:
         output.info(_(_NONE))
     for path in user_journal().broken():
-        message = _("{path} is not a readable journal entry and was ignored.")
-        output.info(message, path=str(path))
+        output.info(_("{path} is not a readable journal entry and was ignored."), path=str(path))
     return exits.DONE
 
 

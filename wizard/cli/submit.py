@@ -68,8 +68,7 @@ def submit(options: params.Options, context: ProfileContext) -> int:
         raise CliError(exits.USAGE, message, token=ascii(options.token[:80]))
     refusal = _("Nothing was sent. Add --yes to confirm, or --dry-run to see what would be sent.")
     try:
-        ignored = ignored_rules(options.ignore)
-        validation = make_context(context, ignored=ignored, refresh=options.refresh)
+        validation = make_context(context, ignored=ignored_rules(options.ignore), refresh=options.refresh)
         source = read_source(options.source)
         report = check_source(source, validation, options.set, sending=True)
         if report.findings:
@@ -95,8 +94,7 @@ def _print_dry_run(tree: Any, options: params.Options, context: ProfileContext) 
     """Print the bytes that would be sent, with references in place of secrets."""
     output.echo_bytes(to_bytes(insert_references(strip_schema(tree))))
     output.info("")
-    message = _("Dry run: nothing was sent. Account and region: {place}")
-    output.info(message, place=context.title)
+    output.info(_("Dry run: nothing was sent. Account and region: {place}"), place=context.title)
     _print_notices(context)
     token = options.token or "…"
     try:

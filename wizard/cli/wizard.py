@@ -68,8 +68,7 @@ def edit(options: params.Options) -> int:
 
     app, name = Application(), options.source
     if name == STDIN:
-        message = _("bcw edit cannot write to standard input. Name a preset or a file.")
-        raise CliError(exits.USAGE, message)
+        raise CliError(exits.USAGE, _("bcw edit cannot write to standard input. Name a preset or a file."))
     try:
         if name.startswith(CLUSTER):
             opened = app.clusters.open(name.removeprefix(CLUSTER))

@@ -169,10 +169,10 @@ def _encode_size(size: int) -> str | None:
 
 def _encode_map(pairs: dict[str, str]) -> str | None:
     """``key:value,key:value``; bcs removes blanks around keys and values."""
-    for key, value in pairs.items():
-        if not key or ":" in key or "," in key + value or (key, value) != (key.strip(), value.strip()):
-            return None
-    return ",".join(f"{key}:{value}" for key, value in pairs.items())
+    text = ",".join(f"{key}:{value}" for key, value in pairs.items())
+    found = (item.partition(":") for item in text.split(","))
+    is_same = {key.strip(): value.strip() for key, _colon, value in found} == pairs
+    return text if is_same and "" not in pairs else None
 
 
 def _encode_disks(disks: dict[str, Any]) -> str | None:

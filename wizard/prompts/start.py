@@ -159,8 +159,7 @@ def _may_replace(session: PromptSession) -> bool:
     """Return whether the open document has no changes, or the user discards them."""
     if not session.is_open or not session.edit.document.is_modified:
         return True
-    question = _("{title} has unsaved changes. Discard them?").format(title=title_of(session))
-    return session.confirm(question)
+    return session.confirm(_("{title} has unsaved changes. Discard them?").format(title=title_of(session)))
 
 
 def _open(session: PromptSession, read: Callable[[], OpenedDocument]) -> str:
