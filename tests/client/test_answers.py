@@ -37,23 +37,20 @@ def parse_refusal(status: int, body: Any, **headers: str) -> errors.Refused:
     return error
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_error_bodies_of_every_shape() -> None:
+    for body in (
         {"Code": CODE, "Message": QUOTA, "RequestId": "R-7"},
         {"Error": {"Code": CODE, "Message": QUOTA}, "RequestId": "R-7"},
         {"Error": {"ErrorCode": CODE, "ErrorMessage": QUOTA}, "RequestId": "R-7"},
         {"code": CODE, "message": QUOTA, "requestId": "R-7"},
-    ],
-)
-def test_error_bodies_of_every_shape(body: dict[str, Any]) -> None:
-    error = parse_refusal(403, body)
-    assert (error.status, error.code, error.message, error.request_id) == (403, CODE, QUOTA, "R-7")
-    assert not error.maybe_done
-    for part in (CODE, "(100)", "403", "R-7"):
-        assert part in str(error)
-    for name in ("x_acs_request_id", "request_id"):
-        assert parse_refusal(403, body, **{name: "H"}).request_id == "H", "the header takes precedence"
+    ):
+        error = parse_refusal(403, body)
+        assert (error.status, error.code, error.message, error.request_id) == (403, CODE, QUOTA, "R-7")
+        assert not error.maybe_done
+        for part in (CODE, "(100)", "403", "R-7"):
+            assert part in str(error)
+        for name in ("x_acs_request_id", "request_id"):
+            assert parse_refusal(403, body, **{name: "H"}).request_id == "H", "the header takes precedence"
 
 
 @pytest.mark.parametrize(
@@ -107,14 +104,11 @@ def test_a_wrong_clock() -> None:
     assert theirs in str(error) and "set the clock" in str(error)
 
 
-@pytest.mark.parametrize(
-    ("status", "code"), [(429, "Throttling"), (400, "Throttling.User"), (503, "Throttling")]
-)
-def test_throttling(status: int, code: str) -> None:
-    error = parse(status, {"Code": code, "Message": "slow down"}, retry_after="7")
-    assert isinstance(error, errors.Throttled)
-    assert error.before_token
-    assert (error.retry_after, error.maybe_done) == (7.0, False)
+def test_throttling() -> None:
+    for status, code in ((429, "Throttling"), (400, "Throttling.User"), (503, "Throttling")):
+        error = parse(status, {"Code": code, "Message": "slow down"}, retry_after="7")
+        assert isinstance(error, errors.Throttled)
+        assert (error.before_token, error.retry_after, error.maybe_done) == (True, 7.0, False)
 
 
 @pytest.mark.parametrize(
@@ -165,13 +159,9 @@ def test_an_invalid_response_is_described(status: int, body: Any, what: str) -> 
     assert f"HTTP {status}" in str(error)
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"[]", b"null", b'"x"', b'{"Id": "cls-1"', b'{"Id": "cls-1"} trailing', b"\xff{}", b"{" * 99999],
-    ids=lambda body: body[:9],
-)
-def test_only_a_complete_object_is_parsed(body: bytes) -> None:
-    assert parse_object(body) is None
+def test_only_a_complete_object_is_parsed() -> None:
+    for body in (b"", b"[]", b"null", b'"x"', b'{"Id": "x"', b'{"Id": "x"} x', b"\xff{}", b"{" * 99_999):
+        assert parse_object(body) is None
 
 
 @pytest.mark.parametrize(

@@ -39,26 +39,22 @@ def test_a_valid_certificate(serve: Serve, authority: None) -> None:
     assert Client(target_of(server)).create_cluster(b"{}", "t").body == {"Id": "cls-1"}
 
 
-@pytest.mark.parametrize(
-    ("certificate", "words"),
-    [
+def test_an_invalid_certificate(serve: Serve, authority: None) -> None:
+    for certificate, words in (
         (CERTIFICATES / "expired.pem", "it has expired"),
         (CERTIFICATES / "wrong_host.pem", "another host"),
         (True, "self-signed"),
-    ],
-)
-def test_an_invalid_certificate(serve: Serve, authority: None, certificate: Any, words: str) -> None:
-    server = serve(CREATED, tls=certificate)
-    with pytest.raises(errors.CertificateError) as caught:
-        Client(target_of(server)).get_quotas()
-    assert words in str(caught.value)
-    assert "Nothing was sent" in str(caught.value)
-    submission = prepare({"Name": "a"}, target_of(server), {})
-    outcome = Sender(submission, Client(submission.profile), Journal(locations.journal_folder())).submit()
-    assert isinstance(outcome, Unconfirmed)
-    assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
-    assert words in outcome.message
-    assert server.seen == []
+    ):
+        server = serve(CREATED, tls=certificate)
+        with pytest.raises(errors.CertificateError, match="Nothing was sent") as caught:
+            Client(target_of(server)).get_quotas()
+        assert words in str(caught.value)
+        submission = prepare({"Name": "a"}, target_of(server), {})
+        outcome = Sender(submission, Client(submission.profile), Journal(locations.journal_folder())).submit()
+        assert isinstance(outcome, Unconfirmed)
+        assert (outcome.sent, outcome.attempts) == (False, 1)  # another attempt would not help
+        assert words in outcome.message
+        assert server.seen == []
 
 
 def test_an_unknown_issuer_and_a_missing_bundle(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

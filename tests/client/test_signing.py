@@ -71,16 +71,14 @@ def test_each_attempt_has_its_own_nonce_and_no_secret() -> None:
     assert "content-md5" not in {name.lower() for name in made[0]}
 
 
-@pytest.mark.parametrize(
-    ("moment", "written"),
-    [
+def test_a_date_is_written_in_gmt() -> None:
+    east = timezone(timedelta(hours=8))
+    for moment, written in (
         (datetime(2015, 11, 19, 8, 0, 0, tzinfo=UTC), "Thu, 19 Nov 2015 08:00:00 GMT"),
-        (datetime(2024, 3, 1, 1, 2, 3, tzinfo=timezone(timedelta(hours=8))), "Thu, 29 Feb 2024 17:02:03 GMT"),
-    ],
-)
-def test_a_date_is_written_in_gmt(moment: datetime, written: str) -> None:
-    assert signing.http_date(moment) == written
-    assert signing.parse_date(written) == moment
+        (datetime(2024, 3, 1, 1, 2, 3, tzinfo=east), "Thu, 29 Feb 2024 17:02:03 GMT"),
+    ):
+        assert signing.http_date(moment) == written
+        assert signing.parse_date(written) == moment
 
 
 def test_malformed_dates_and_authorizations_are_none() -> None:

@@ -65,14 +65,17 @@ def test_any_content_and_any_possible_name(tmp_path: Path) -> None:
     str(caught.value).encode()
 
 
-@pytest.mark.parametrize(
-    ("umask", "mode", "expected"),
-    [(0o022, PUBLIC, 0o644), (0o077, PUBLIC, 0o600), (0o022, PRIVATE, 0o600), (0o000, PRIVATE, 0o600)],
-)
-def test_permissions_of_a_new_file(path: Path, umask: int, mode: int, expected: int) -> None:
-    os.umask(umask)
-    write_atomically(path, b"", mode=mode)
-    assert permissions(path) == expected
+def test_permissions_of_a_new_file(path: Path) -> None:
+    for umask, mode, expected in (
+        (0o022, PUBLIC, 0o644),
+        (0o077, PUBLIC, 0o600),
+        (0o022, PRIVATE, 0o600),
+        (0o000, PRIVATE, 0o600),
+    ):
+        os.umask(umask)
+        write_atomically(path, b"", mode=mode)
+        assert permissions(path) == expected
+        path.unlink()
 
 
 def test_an_existing_file_keeps_its_permissions_or_becomes_private(path: Path) -> None:

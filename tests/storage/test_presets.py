@@ -124,21 +124,31 @@ def test_a_secret_is_never_written(library: PresetLibrary) -> None:
     assert account["AccessKeySecret"] == "hunter2", "what is in memory stays as it is"
 
 
-@pytest.mark.parametrize("name", ["a", "0", "a.b", "spot-farm_2", "x" * 100])
-def test_valid_names(library: PresetLibrary, name: str) -> None:
-    library.save(name, META, REQUEST)
-    assert library.load(name).name == name
-
-
-@pytest.mark.parametrize(
-    "name", ["", "A", "-a", ".a", "_a", "a b", "a/b", "../a", "é", "团", "a\n", "a.json", "x" * 101, "a\0"]
-)
-def test_invalid_names(library: PresetLibrary, name: str) -> None:
-    for action in (library.load, lambda name: library.save(name, META, REQUEST)):
-        with pytest.raises(StorageError, match="a-z, 0-9, dot, underscore and hyphen"):
-            action(name)
-    with pytest.raises(StorageError):
-        library.delete(name)
+def test_names(library: PresetLibrary) -> None:
+    for name in ("a", "0", "a.b", "spot-farm_2", "x" * 100):
+        library.save(name, META, REQUEST)
+        assert library.load(name).name == name
+    for name in (
+        "",
+        "A",
+        "-a",
+        ".a",
+        "_a",
+        "a b",
+        "a/b",
+        "../a",
+        "é",
+        "团",
+        "a\n",
+        "a.json",
+        "x" * 101,
+        "a\0",
+    ):
+        for action in (library.load, library.delete, lambda name: library.save(name, META, REQUEST)):
+            with pytest.raises(StorageError):
+                action(name)
+    with pytest.raises(StorageError, match="a-z, 0-9, dot, underscore and hyphen"):
+        library.load("A")
 
 
 BROKEN: list[tuple[Any, str]] = [
