@@ -23,7 +23,7 @@ from wizard.document.tree import (
     walk,
 )
 
-from .trees import OBJECTS, TREES, exact, example
+from .trees import TREES, exact, example
 
 
 def draw_path(tree: Any, data: st.DataObject) -> Path:
@@ -57,17 +57,6 @@ def test_remove_changes_nothing_else(tree: Any, data: st.DataObject) -> None:
     left = [*rest] if isinstance(rest, list) else [*rest.values()]
     kept = [value for key, value in items if key != path[-1]]
     assert len(left) == len(kept) and all(a is b for a, b in zip(left, kept, strict=True))
-
-
-@given(OBJECTS, st.text(), st.data())
-def test_rename_keeps_position_and_value(tree: Any, name: str, data: st.DataObject) -> None:
-    if not tree or name in tree:
-        return
-    key = data.draw(st.sampled_from(list(tree)))
-    edited = rename_in(tree, (key,), name)
-    assert list(edited) == [name if each == key else each for each in tree]
-    assert all(a is b for a, b in zip(edited.values(), tree.values(), strict=True))
-    assert exact(rename_in(tree, (key,), key)) == exact(tree)
 
 
 @given(st.lists(st.integers(), min_size=1, max_size=6), st.data())
