@@ -1,33 +1,54 @@
-"""The list of presets: looked through, and the person's own changed."""
+"""The list of presets: search, open, and change the custom ones."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wizard.document.tree import Difference, diff
+from wizard.core.actions.library import Library
+from wizard.core.application import Application
 from wizard.errors import BcwError
+from wizard.storage import locations
 from wizard.storage.preset_files import Preset
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 
-from .application import MemoryLibrary, make_preset
+from .application import memory_application
 from .person import Person, wizard
 
 MINE: dict[str, Any] = {
-    "title": "Mine [/] 名前",
-    "description": "All 🦀 mine.",
-    "tags": ["night", "夜"],
+    "preset": {"title": "Mine [/] 名前", "description": "All 🦀 mine.", "tags": ["night", "夜"]},
     "request": {"Name": "mine"},
 }
-OTHER: dict[str, Any] = {
-    "title": "Other",
-    "description": "",
-    "request": {"Name": "other", "Description": "x"},
-}
+OTHER: dict[str, Any] = {"preset": {"title": "Other"}, "request": {"Name": "other", "Description": "x"}}
 
 
-def library(**more: Any) -> MemoryLibrary:
-    return MemoryLibrary(saved={"mine": MINE, "other": OTHER}, **more)
+def write(name: str, content: Any) -> None:
+    """Write the file of a custom preset."""
+    locations.presets_folder().mkdir(parents=True, exist_ok=True)
+    (locations.presets_folder() / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def saved() -> dict[str, Any]:
+    """The custom presets on the disk, without what the files say of their format."""
+    found = {}
+    for path in locations.presets_folder().glob("*.json"):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        known = {key: content["preset"].get(key) for key in ("title", "description", "tags")}
+        found[path.stem] = {
+            "preset": {key: value for key, value in known.items() if value},
+            "request": content["request"],
+        }
+    return found
+
+
+@pytest.fixture
+def application() -> Application:
+    """The application, with two custom presets."""
+    write("mine", MINE)
+    write("other", OTHER)
+    return Application({})
 
 
 async def look(person: Person, name: str = "mine") -> None:
@@ -37,8 +58,8 @@ async def look(person: Person, name: str = "mine") -> None:
     await person.type(name)
 
 
-async def test_the_list_is_reached_from_the_first_step_and_searched() -> None:
-    async with wizard(library=library()) as person:
+async def test_the_list_is_searched_and_a_preset_opened(application: Application) -> None:
+    async with wizard(application=application) as person:
         await person.begin("All presets…")
         assert person.shows("Mine [/] 名前") and person.shows("All 🦀 mine.") and person.shows("genomics")
         await person.type("夜")
@@ -48,58 +69,48 @@ async def test_the_list_is_reached_from_the_first_step_and_searched() -> None:
         assert person.shows("No match.")
         await person.press("enter", "delete")
         assert isinstance(person.app.screen, PresetsScreen)
-
-
-async def test_a_preset_is_opened() -> None:
-    async with wizard(library=library()) as person:
-        await look(person, "other")
+        await person.clear()
+        await person.type("other")
         await person.press("enter")
+        await person.until(lambda: person.step == "basics")
         assert person.document == OTHER["request"] and person.controller.session.origin.name == "other"
-
-
-async def test_opening_another_one_asks_before_it_drops_what_is_not_saved() -> None:
-    async with wizard({"Name": "first"}, library=library()) as person:
         await person.enter(("Name",))
         await person.type("x")
-        await look(person, "other")
+        await look(person)
         await person.press("enter")
         assert person.shows("Discard unsaved changes?")
         await person.press("escape")
-        assert person.document["Name"].startswith("first") or person.document["Name"].endswith("first")
+        assert person.document["Name"] == "otherx"
 
 
-async def test_a_preset_is_renamed() -> None:
-    async with wizard(library=library()) as person:
+async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmation(
+    application: Application,
+) -> None:
+    async with wizard(application=application) as person:
         await look(person)
         await person.push("Rename…")
         await person.clear()
         await person.type("a b")
         await person.press("enter")
-        assert person.shows("cannot be the name") and person.shows("a b"), "what was typed is still there"
-        assert not person.told, "nothing lies over what is typed next"
+        assert person.shows("cannot be the name") and person.shows("a b"), "the typed text is still there"
+        assert not person.told, "nothing covers the field"
         await person.clear()
         await person.type("mine2")
         await person.press("enter")
-        assert person.library.saved == {"other": OTHER, "mine2": MINE}
-        assert person.shows("Renamed mine to mine2.")
-
-
-async def test_renaming_over_another_one_asks() -> None:
-    async with wizard(library=library()) as person:
-        await look(person)
+        assert saved() == {"other": OTHER, "mine2": MINE} and person.shows("Renamed mine to mine2.")
         await person.push("Rename…")
         await person.clear()
         await person.type("other")
         await person.press("enter")
         assert person.shows("Replace?")
         await person.press("enter")
-        assert person.library.saved == {"mine": MINE, "other": OTHER}, "no is the first answer"
+        assert saved() == {"other": OTHER, "mine2": MINE}, "Cancel is the default"
         await person.press("enter", "tab", "enter")
-        assert person.library.saved == {"other": MINE}
+        assert saved() == {"other": MINE}
 
 
-async def test_the_preset_that_is_open_is_saved_back_under_its_new_name() -> None:
-    async with wizard(library=library()) as person:
+async def test_the_open_preset_is_saved_back_under_its_new_name(application: Application) -> None:
+    async with wizard(application=application) as person:
         await person.begin("Mine [/] 名前")
         await person.press(":presets")
         assert person.shows("This preset is open.")
@@ -117,183 +128,153 @@ async def test_the_preset_that_is_open_is_saved_back_under_its_new_name() -> Non
         await person.enter(("Name",))
         await person.type("x")
         await person.press("f5")
-        assert not person.asked and person.library.saved["new"]["title"] == "New"
-        assert person.library.saved["new"]["tags"] == MINE["tags"]
-        assert "mine" not in person.library.saved
+        assert not person.asked and saved().keys() == {"new", "other"}
+        assert saved()["new"] == {
+            "preset": {**MINE["preset"], "title": "New"},
+            "request": {"Name": "minex"},
+        }
 
 
-@pytest.mark.parametrize("text", ["", "[/]", "名前 🦀", "x" * 2000, "a\nb"])
-async def test_a_preset_is_described_with_anything(text: str) -> None:
-    async with wizard(library=library()) as person:
+async def test_a_preset_is_described_with_any_text(application: Application) -> None:
+    async with wizard(application=application) as person:
         await look(person)
-        await person.push("Describe…")
-        for _ in range(2):
-            await person.clear()
-            if text:
+        for text in ("[/]", "名前 🦀", "x" * 2000, "a\nb"):
+            write("mine", MINE)
+            await person.push("Describe…")
+            write("mine", {**MINE, "preset": {**MINE["preset"], "tags": ["of another process"]}})
+            for _ in range(2):
+                await person.clear()
                 await person.paste(text)
+                await person.press("enter")
             await person.press("enter")
-        await person.press("enter")
-        saved = person.library.saved["mine"]
-        assert (saved["title"], saved["description"], saved["tags"]) == (text, text, MINE["tags"])
-        assert saved["request"] == MINE["request"]
-        await person.press("escape", ":presets")
+            described = {"title": text, "description": text, "tags": ["of another process"]}
+            assert saved()["mine"] == {"preset": described, "request": MINE["request"]}
 
 
-async def test_only_what_was_changed_is_written() -> None:
-    async with wizard(library=library()) as person:
-        await look(person)
-        await person.push("Describe…")
-        person.library.saved["mine"] = {**MINE, "description": "somebody else's"}
-        await person.clear()
-        await person.type("Ours")
-        await person.press("enter", "enter", "enter")
-        assert person.library.saved["mine"]["title"] == "Ours"
-        assert person.library.saved["mine"]["description"] == "somebody else's"
-
-
-async def test_a_preset_is_deleted_and_that_is_undone_right_there() -> None:
-    async with wizard(library=library()) as person:
+async def test_a_preset_is_deleted_and_restored(application: Application) -> None:
+    async with wizard(application=application) as person:
         await look(person)
         await person.press("tab", "delete")
-        assert person.library.saved == {"other": OTHER} and person.shows("Deleted mine.")
+        assert saved() == {"other": OTHER} and person.shows("Deleted mine.")
         await person.push("Undo")
-        assert person.library.saved["mine"] == MINE and person.shows("Restored mine.")
+        assert saved()["mine"] == MINE and person.shows("Restored mine.")
         await person.press("delete", "ctrl+z")
-        assert person.library.saved["mine"] == MINE
-
-
-async def test_what_was_deleted_is_restored_later() -> None:
-    async with wizard(library=library()) as person:
-        await look(person)
+        assert saved()["mine"] == MINE
         await person.push("Delete preset")
         await person.press("escape")
-        person.library.saved["mine"] = {**OTHER, "title": "made since"}
+        write("mine", OTHER)
         await look(person, "smallest")
         assert not person.shows("Undo")
         await person.push("Restore…")
         await person.press("enter")
         assert person.shows("Replace?")
         await person.press("enter")
-        assert person.library.saved["mine"]["title"] == "made since"
+        assert saved()["mine"] == OTHER, "Cancel is the default"
         await person.push("Restore…")
         await person.press("enter", "tab", "enter")
-        assert person.library.saved["mine"] == MINE and person.shows("All 🦀 mine.")
-        await person.push("Restore…")
-        assert person.shows("There are no deleted presets.")
+        assert saved()["mine"] == MINE and person.shows("All 🦀 mine.")
 
 
-@pytest.mark.parametrize("button", ["Rename…", "Describe…", "Delete preset"])
-async def test_what_is_shipped_stays_as_it_is_and_what_to_do_is_said(button: str) -> None:
-    async with wizard(library=library()) as person:
+async def test_a_built_in_preset_cannot_be_changed_but_overridden(application: Application) -> None:
+    async with wizard(application=application) as person:
         await look(person, "smallest")
-        await person.push(button)
-        assert person.shows("Open it and save a copy.")
-        assert isinstance(person.app.screen, PresetsScreen)
+        assert not person.shows("Overrides the")
+        for button in ("Rename…", "Describe…", "Delete preset"):
+            await person.push(button)
+            assert person.shows("Open it and save a copy.")
+            assert isinstance(person.app.screen, PresetsScreen)
+        await person.press("escape")
+        write("smallest", OTHER)
+        await look(person, "smallest")
+        assert person.shows("Overrides the built-in preset of the same name")
 
 
-@pytest.mark.parametrize("button", ["Rename…", "Describe…", "Delete preset", "Compare…", "Open"])
-async def test_a_preset_that_somebody_else_deleted_is_no_trouble(button: str) -> None:
-    async with wizard(library=library()) as person:
+async def test_a_preset_that_another_process_deleted_is_reported(application: Application) -> None:
+    async with wizard(application=application) as person:
+        for button in ("Rename…", "Describe…", "Delete preset", "Compare…", "Open"):
+            write("mine", MINE)
+            await look(person)
+            (locations.presets_folder() / "mine.json").unlink()
+            await person.push(button)
+            if button in ("Rename…", "Describe…"):
+                await person.type("x")
+                await person.press("enter", "enter", "enter")
+            elif button == "Compare…":
+                await person.press("enter")
+            assert isinstance(person.app.screen, PresetsScreen)
+            assert person.shows("There is no preset named mine."), button
+            await person.press("escape", ":presets")
+            assert isinstance(person.app.screen, PresetsScreen) and not person.shows("All 🦀 mine.")
+            await person.press("escape")
+
+
+async def test_a_broken_preset_is_listed_with_its_problem_and_can_be_deleted(
+    application: Application,
+) -> None:
+    (locations.presets_folder() / "mine.json").write_text('{\n  "[/]"\n}')
+    async with wizard(application=application) as person:
         await look(person)
-        del person.library.saved["mine"]
-        await person.push(button)
-        if button in ("Rename…", "Describe…"):
-            await person.type("x")
-            await person.press("enter", "enter", "enter")
-        elif button == "Compare…":
-            await person.press("enter")
-        said = "There is no preset named mine."
-        assert isinstance(person.app.screen, PresetsScreen) and person.shows(said)
-        await person.press("escape", ":presets")
-        assert isinstance(person.app.screen, PresetsScreen) and not person.shows("All 🦀 mine.")
-
-
-async def test_a_broken_preset_is_named_with_the_reason_and_can_be_deleted() -> None:
-    class Broken(MemoryLibrary):
-        def presets(self) -> list[Preset]:
-            found = super().presets()
-            return [
-                make_preset(each.name, problem="line 3 [/]") if each.name == "mine" else each
-                for each in found
-            ]
-
-    async with wizard(library=Broken(saved={"mine": MINE})) as person:
-        await look(person)
-        assert person.shows("line 3 [/]")
+        assert person.shows("line 3")
         for button in ("Open", "Rename…", "Describe…", "Compare…"):
             await person.push(button)
             assert isinstance(person.app.screen, PresetsScreen)
         await person.push("Delete preset")
-        assert person.library.saved == {}
+        assert saved() == {"other": OTHER}
 
 
-async def test_presets_that_cannot_be_listed_are_no_trouble() -> None:
-    class NotFoundError(MemoryLibrary):
+async def test_presets_that_cannot_be_listed_are_reported() -> None:
+    class Unlisted(Library):
         def presets(self) -> list[Preset]:
             raise BcwError("The folder [/] is gone.")
 
-    async with wizard(library=NotFoundError()) as person:
+    async with wizard(application=memory_application(library=Unlisted())) as person:
         await person.press(":presets")
         assert person.shows("The folder [/] is gone.")
         for button in ("Open", "Rename…", "Describe…", "Compare…", "Delete preset", "Restore…"):
             await person.push(button)
+        assert person.shows("There are no deleted presets.")
         await person.press("escape")
         assert not person.asked
 
 
-async def test_a_preset_that_stands_over_a_shipped_one_says_so() -> None:
-    async with wizard(library=MemoryLibrary(saved={"smallest": MINE, "other": OTHER})) as person:
-        await look(person, "smallest")
-        assert person.shows("Overrides the built-in preset of the same name")
-        await person.press("escape")
-        await look(person, "other")
-        assert person.shows("other") and not person.shows("Overrides the")
-
-
-async def test_two_presets_are_compared() -> None:
-    async with wizard(library=library(files={"/tmp/[/]x.json": {"Name": "file"}})) as person:
+async def test_two_presets_or_files_are_compared(application: Application, tmp_path: Path) -> None:
+    write("other", {**OTHER, "preset": MINE["preset"]})
+    file = tmp_path / "[x].json"
+    file.write_text('{"Name": "file"}')
+    async with wizard(application=application, size=(140, 40)) as person:
         await look(person)
         await person.push("Compare…")
         assert person.shows("A file…")
         await person.press("enter")
         assert isinstance(person.app.screen, DifferencesScreen)
-        assert person.shows("mine → other: 2 differences")
-        assert person.shows('mine: "mine"') and person.shows('other: "other"')
+        assert (
+            person.shows("mine → other: 2 differences")
+            and person.shows('mine: "mine"')
+            and person.shows('other: "other"')
+        )
         await person.press("down")
         assert person.shows("mine: –") and person.shows('other: "x"')
         await person.press("escape")
-        await person.push("Compare…")
-        await person.press("up", "enter")
-        await person.type("/tmp/[/]x.json")
-        await person.press("enter")
-        assert person.shows("mine → /tmp/[/]x.json: 1 difference")
-        await person.push("Close")
-        await person.push("Compare…")
-        await person.press("up", "enter")
-        await person.type("/tmp/gone.json")
-        await person.press("enter")
-        assert person.shows("There is no file /tmp/gone.json.")
+        for path in (str(file), "/tmp/gone.json"):
+            await person.push("Compare…")
+            await person.press("up", "enter")
+            await person.type(path)
+            await person.press("enter")
+            if path == str(file):
+                assert person.shows("[x].json: 1 difference")
+                await person.push("Close")
+        assert person.shows("gone.json") and person.asked
         await person.clear()
         await person.press("enter")
         assert person.shows("Enter the path of the file.")
-        await person.type("/tmp/[/]x.json")
-        await person.press("enter")
-        assert person.shows("mine → /tmp/[/]x.json: 1 difference")
 
 
-async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
-    class Two(MemoryLibrary):
-        def differences(self, one: str, other: str) -> list[Difference]:
-            def said(key: str, count: int) -> dict[str, Any]:
-                group = {"DesiredVMCount": count, "Mode": str(count)}
-                return {
-                    "preset": {"title": key, "description": key},
-                    "request": {"Groups": {"workers": group}},
-                }
-
-            return [*diff(said(one, 1), said(other, 2))]
-
-    async with wizard(library=Two(saved={"mine": MINE, "other": OTHER})) as person:
+async def test_every_difference_is_told_from_the_others_on_a_small_screen(application: Application) -> None:
+    for name, count in (("mine", 1), ("other", 2)):
+        group = {"DesiredVMCount": count, "Mode": str(count)}
+        about = {"title": name, "description": name}
+        write(name, {"preset": about, "request": {"Groups": {"workers": group}}})
+    async with wizard(application=application) as person:
         await look(person)
         await person.push("Compare…")
         await person.press("enter")
@@ -307,8 +288,10 @@ async def test_every_place_is_told_from_the_others_on_a_small_screen() -> None:
             assert sum(f"~  {place}  " in line for line in lines) == 1, place
 
 
-async def test_a_file_is_imported() -> None:
-    async with wizard(library=library(files={"/tmp/farm.json": {"Name": "f"}})) as person:
+async def test_a_file_is_imported(application: Application, tmp_path: Path) -> None:
+    file = tmp_path / "farm.json"
+    file.write_text('{"Name": "f"}')
+    async with wizard(application=application) as person:
         await person.press(":presets")
         await person.push("Import…")
         await person.press("enter", "enter")
@@ -316,42 +299,30 @@ async def test_a_file_is_imported() -> None:
         await person.press("shift+tab")
         await person.type("/tmp/gone.json")
         await person.press("enter", "enter")
-        assert person.shows("There is no file /tmp/gone.json.") and not person.told
+        assert person.shows("/tmp/gone.json") and person.asked and not person.told
         await person.clear()
-        await person.type("/tmp/farm.json")
+        await person.type(str(file))
         await person.press("enter", "enter")
-        assert person.library.saved["farm"]["request"] == {"Name": "f"}
-        assert person.shows("Imported farm.")
+        assert saved()["farm"]["request"] == {"Name": "f"} and person.shows("Imported farm.")
         await person.push("Import…")
-        await person.type("/tmp/farm.json")
+        await person.type(str(file))
         await person.press("enter")
         await person.type("mine")
         await person.press("enter")
         assert person.shows("Replace?")
         await person.press("escape", "escape")
-        assert person.library.saved["mine"] == MINE
-
-
-async def test_saving_over_a_preset_that_was_only_looked_at_asks() -> None:
-    """That it was opened, or stood under the cursor, before is no reason to replace it unasked."""
-    async with wizard(library=library()) as person:
-        await person.begin("Mine [/] 名前")
-        await person.go("start")
-        await person.begin("New cluster")
-        await person.press("f5")
-        await person.clear()
-        await person.type("mine")
-        await person.press("enter", "enter", "enter", "enter")
-        assert person.shows("Replace?") and person.library.saved["mine"] == MINE
+        assert saved()["mine"] == MINE
 
 
 @pytest.mark.parametrize("where", ["the first step", "the list"])
-async def test_what_somebody_changed_is_not_replaced_unasked_after_a_look_at_it(where: str) -> None:
-    async with wizard(library=library()) as person:
+async def test_a_preset_that_was_changed_is_not_replaced_unasked_after_a_look_at_it(
+    where: str, application: Application
+) -> None:
+    async with wizard(application=application) as person:
         await person.begin("Mine [/] 名前")
         await person.enter(("Description",))
         await person.type("ours")
-        person.library.known.discard("mine")  # it is another one now than was opened here
+        write("mine", {**MINE, "request": {"Name": "theirs"}})
         if where == "the list":
             await look(person)
             await person.push("Open")
@@ -361,4 +332,18 @@ async def test_what_somebody_changed_is_not_replaced_unasked_after_a_look_at_it(
             await person.go("start")
             await person.press("home", *["down"] * 12)
         await person.press("f5")
-        assert person.shows("Replace?") and person.library.saved["mine"] == MINE
+        assert person.shows("Replace?") and saved()["mine"]["request"] == {"Name": "theirs"}
+
+
+async def test_a_new_request_does_not_replace_a_preset_that_was_opened_before(
+    application: Application,
+) -> None:
+    async with wizard(application=application) as person:
+        await person.begin("Mine [/] 名前")
+        await person.go("start")
+        await person.begin("New cluster")
+        await person.press("f5")
+        await person.clear()
+        await person.type("mine")
+        await person.press("enter", "enter", "enter", "enter")
+        assert person.shows("Replace?") and saved()["mine"] == MINE
