@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import pytest
-
+from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.presets import read_parameters
 from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
+from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.screens.values import ValueRow, ValuesDialog
 
 from .application import MemoryLibrary, MemoryService
@@ -32,7 +32,7 @@ def library(tree: Any = TREE, *, title: str = "Night farm", **parameters: Any) -
 
 
 def problem(person: Person, name: str) -> str:
-    """What stands at the row of a parameter; ``""`` when nothing does."""
+    """The problem at the row of a parameter, or ``""``."""
     row = next(each for each in person.app.screen.query(ValueRow) if each.parameter.name == name)
     shown = row.query_one(".problem")
     return str(shown.render()) if shown.display else ""
@@ -41,17 +41,30 @@ def problem(person: Person, name: str) -> str:
 # -- using a preset
 
 
-async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
+async def test_a_preset_is_used_with_the_typed_values() -> None:
     async with wizard(library=library()) as person:
+        await person.begin("Night farm")
+        await person.press("escape")
+        assert person.step == "start" and not person.controller.is_open
         await person.begin("Night farm")
         assert isinstance(person.app.screen, ValuesDialog)
         assert person.shows("Machines (${count}) · an integer") and person.shows("Project [/] 名前")
-        await person.press("enter")
+        await person.clear()
+        await person.type("3.5")
+        assert problem(person, "count") == "", "a value is validated when its row is left"
+        await person.press("tab")
+        assert "an integer" in problem(person, "count")
+        await person.press("shift+tab", "backspace")
+        assert problem(person, "count") == "", "typing clears it"
+        await person.press("f4")
+        assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
+        assert person.asked
+        await person.press("backspace", "down")
         await person.type("moon")
         await person.press("enter")
         assert person.step == "basics"
         assert person.document["Name"] == "farm-moon"
-        assert person.document["Groups"]["g"]["DesiredVMCount"] == 3, "the default stood there"
+        assert person.document["Groups"]["g"]["DesiredVMCount"] == 3
         assert person.controller.session.origin == DocumentSource(), "it is a new request"
         assert "● unsaved" in person.screen
         await person.until(lambda: person.drafts.written)
@@ -59,99 +72,79 @@ async def test_a_preset_is_used_with_the_values_that_are_typed() -> None:
         assert person.library.saved["farm"]["request"] == TREE
 
 
-@pytest.mark.parametrize("title", ["[/]", "[b]x", "名前 🦀", "\\[/]", "x" * 300])
-async def test_a_preset_of_any_title_is_used(title: str) -> None:
-    async with wizard(library=library(title=title)) as person:
-        await person.begin(title)
-        assert isinstance(person.app.screen, ValuesDialog) and person.shows(f"New cluster from “{title[:40]}")
+async def test_a_preset_of_any_title_is_used_with_any_value() -> None:
+    titles = ["[/]", "[b]x", "名前 🦀", "\\[/]", "x" * 300]
+    texts = ["[/]", "名前", "x" * 2000, "${count}", "a\nb\t"]
+    saved = {f"p{at}": library(title=title).saved["farm"] for at, title in enumerate(titles)}
+    async with wizard(library=MemoryLibrary(saved=saved)) as person:
+        for title, text in zip(titles, texts, strict=True):
+            await person.begin(title)
+            if isinstance(person.app.screen, ConfirmDialog):
+                await person.push("Discard changes")
+            assert person.shows(f"New cluster from “{title[:40]}")
+            await person.press("down")
+            await person.paste(text)
+            await person.press("f4")
+            assert person.document["Name"] == f"farm-{text}" and person.document["Groups"]["g"] == {
+                **GROUP,
+                "DesiredVMCount": 3,
+            }
+            await person.press("f9")
+            await person.go("start")
 
 
-async def test_escape_uses_nothing() -> None:
-    async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.press("escape")
-        assert person.step == "start" and not person.controller.is_open
-
-
-async def test_what_is_wrong_is_said_at_its_row_when_it_is_left() -> None:
-    async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.clear()
-        await person.type("3.5")
-        assert problem(person, "count") == "", "what is typed is not validated"
-        await person.press("tab")
-        assert "an integer" in problem(person, "count")
-        await person.press("shift+tab", "backspace")
-        assert problem(person, "count") == "", "typing clears it"
-        await person.press("f4")
-        assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
-        assert person.asked, "all are said, and nothing is begun"
-        await person.press("backspace")
-        await person.press("down")
-        await person.type("moon")
-        await person.press("f4")
-        assert person.document["Groups"]["g"]["DesiredVMCount"] == 3
-
-
-async def test_an_own_preset_can_be_edited_itself_instead() -> None:
-    async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.push("Edit the preset itself")
-        assert person.document == TREE and person.controller.session.origin.name == "farm"
-        await person.enter(("Name",))
-        await person.press("end")
-        await person.type("-x")
-        await person.press("f5")
-        saved = person.library.saved["farm"]
-        assert saved["request"]["Name"] == "farm-${project}-x" and saved["parameters"] == PARAMETERS
-
-
-async def test_what_was_given_on_the_command_line_is_not_asked_for_again() -> None:
+async def test_values_of_the_command_line_are_not_requested_again() -> None:
     asked = {"project": read_parameters({"parameters": PARAMETERS})["project"]}
-    async with wizard(
-        loaded=OpenedDocument({**TREE, "Name": "a-${project}"}, DocumentSource(), (), asked)
-    ) as person:
+    loaded = OpenedDocument({**TREE, "Name": "a-${project}"}, DocumentSource(), (), asked)
+    async with wizard(loaded=loaded) as person:
         assert person.shows("Project [/] 名前") and not person.shows("Machines (")
         await person.type("moon")
         await person.press("enter")
         assert person.document["Name"] == "a-moon"
 
 
-@pytest.mark.parametrize("text", ["", "[/]", "名前", "🦀" * 20, "x" * 2000, "${count}", "a\nb\t"])
-async def test_anything_can_be_typed_as_a_value(text: str) -> None:
-    async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.press("down")
-        await person.paste(text)
-        await person.press("f4")
-        if text:
-            assert person.document["Name"] == f"farm-{text}"
-            await person.press("f9")
-        else:
-            assert "Required" in problem(person, "project")
-
-
 # -- editing a preset
 
 
-async def test_a_preset_that_is_edited_is_judged_with_its_defaults() -> None:
+async def edit(person: Person) -> None:
+    """Edit the preset itself."""
+    await person.begin("Night farm")
+    await person.push("Edit the preset itself")
+
+
+async def test_a_preset_is_edited_validated_with_its_defaults_and_saved() -> None:
     async with wizard(library=library(), size=(140, 40)) as person:
-        await person.begin("Night farm")
-        await person.push("Edit the preset itself")
+        await edit(person)
+        assert person.document == TREE and person.controller.session.origin.name == "farm"
         assert not person.is_red(("Name",)) and "has no value" in person.note(("Name",))
         assert person.shows("Preset, ") and "${project}" in person.previewed
         await person.press("f9")
-        assert person.shows("3 instances"), "the defaults add up, too"
-        assert person.document == TREE
+        assert person.shows("3 instances"), "the totals use the defaults, too"
+        await person.go("basics")
+        await person.enter(("Name",))
+        await person.press("end")
+        await person.type("-x")
+        await person.press("f5")
+        saved = person.library.saved["farm"]
+        assert saved["request"] == {**TREE, "Name": "farm-${project}-x"} and saved["parameters"] == PARAMETERS
 
 
 async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
     async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.push("Edit the preset itself")
+        await edit(person)
         await person.press("f10")
         assert isinstance(person.app.screen, ValuesDialog) and person.service.sent == []
+        await person.clear()
+        await person.type("-1")
         await person.press("enter")
+        await person.type("m/n")
+        await person.press("f4")
+        assert "DesiredVMCount" in problem(person, "count") and "Name" in problem(person, "project")
+        assert person.service.sent == []
+        await person.clear()
+        await person.type("3")
+        await person.press("enter")
+        await person.clear()
         await person.type("moon")
         await person.press("enter")
         await person.confirm()
@@ -161,29 +154,14 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         assert person.document == TREE
         await person.press("escape", "f10")
         assert isinstance(person.app.screen, ValuesDialog)
-        assert person.shows("moon"), "what was given stands there the next time"
+        assert person.shows("moon"), "the values of the last time"
         await person.press("f4")
         await person.until(lambda: person.shows("creates a second cluster"))
 
 
-async def test_a_value_that_the_service_would_refuse_is_said_at_its_row() -> None:
-    async with wizard(library=library()) as person:
-        await person.begin("Night farm")
-        await person.push("Edit the preset itself")
-        await person.press("f10")
-        await person.clear()
-        await person.type("-1")
-        await person.press("enter")
-        await person.type("m/n")
-        await person.press("f4")
-        assert "DesiredVMCount" in problem(person, "count") and "Name" in problem(person, "project")
-        assert person.service.sent == []
-
-
-async def test_what_is_wrong_besides_the_values_is_said_too() -> None:
+async def test_an_error_besides_the_values_is_reported() -> None:
     async with wizard(library=library({**TREE, "ImageId": 3})) as person:
-        await person.begin("Night farm")
-        await person.push("Edit the preset itself")
+        await edit(person)
         await person.press("f10", "enter")
         await person.type("moon")
         await person.press("enter")
@@ -191,13 +169,10 @@ async def test_what_is_wrong_besides_the_values_is_said_too() -> None:
         assert person.service.sent == []
 
 
-async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
-    from wizard.core.actions.submissions import SubmissionResult
-
+async def test_a_rejection_is_shown_at_the_field_of_the_preset() -> None:
     refusal = SubmissionResult("refused", "No.", code="QuotaExhausted.X", path=COUNT)
     async with wizard(library=library(), service=MemoryService(outcome=refusal)) as person:
-        await person.begin("Night farm")
-        await person.push("Edit the preset itself")
+        await edit(person)
         await person.press("f10", "enter")
         await person.type("moon")
         await person.press("enter")
@@ -212,7 +187,7 @@ async def test_a_refusal_stands_at_the_field_of_the_preset() -> None:
 
 async def test_parameters_are_declared_changed_and_removed() -> None:
     async with wizard(loaded=OpenedDocument({**TREE, "Name": "farm-${team}"}, DocumentSource())) as person:
-        assert person.controller.session.result.has_errors, "it is but a text"
+        assert person.controller.session.result.has_errors, "an undeclared parameter is plain text"
         await person.press(":parameters")
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
@@ -238,7 +213,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("home", "enter", "end")
         await person.type("s")
         await person.press("f4")
-        assert person.document["Name"] == "farm-${teams}", "it is renamed where it stands"
+        assert person.document["Name"] == "farm-${teams}", "it is renamed where it is used"
         await person.press("delete")
         assert person.shows("is now plain text")
         assert list((person.controller.session.origin.preset or {})["parameters"]) == ["count"]
@@ -252,24 +227,20 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         assert saved["parameters"] == {"count": {"type": "integer", "default": 2}}
 
 
-@pytest.mark.parametrize("name", ["", "9", "名前", "[/]", "a b", "taken", "x" * 2000 + "!"])
-async def test_a_name_that_no_parameter_can_have(name: str) -> None:
-    preset = {"parameters": {"taken": {}}}
-    async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
-        await person.press(":parameters", "insert")
-        if name:
-            await person.paste(name)
-        await person.press("f4")
-        assert isinstance(person.app.screen, ParameterDialog)
-        assert person.shows("Use letters, digits") or person.shows("already exists")
-        await person.press("escape", "escape")
-        assert person.controller.session.origin.preset == preset
-
-
-async def test_what_a_declaration_says_besides_stays() -> None:
-    preset = {"own": 1, "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3}}
+async def test_an_invalid_name_of_a_parameter_is_rejected_and_unknown_keys_are_kept() -> None:
+    preset = {
+        "own": 1,
+        "parameters": {"count": {"type": "integer", "unit": "pcs"}, "bad": 3, "taken": {}},
+    }
     async with wizard(loaded=OpenedDocument(TREE, DocumentSource("preset", "farm", preset))) as person:
         await person.press(":parameters")
         assert person.shows("invalid")
-        await person.press("enter", "f4", "escape")
+        await person.press("enter", "f4", "insert")
+        for name in ("", "9", "名前", "[/]", "a b", "taken", "x" * 2000 + "!"):
+            await person.clear()
+            await person.paste(name)
+            await person.press("f4")
+            assert isinstance(person.app.screen, ParameterDialog)
+            assert person.shows("Use letters, digits") or person.shows("already exists")
+        await person.press("escape", "escape")
         assert person.controller.session.origin.preset == preset
