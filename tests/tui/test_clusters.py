@@ -10,9 +10,8 @@ from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, NotFoundError
 
-from .application import MemoryAccounts, ago
+from .application import REQUEST, MemoryAccounts, ago
 from .person import Person, wizard
-from .test_submitting import REQUEST
 
 OLD = ClusterStatus("cls-old", "nightly", "prod · cn-beijing", ago(days=5, hours=3))
 NEW = ClusterStatus("cls-new", "fresh[/]", "work · cn-hangzhou", ago(minutes=12))

@@ -18,10 +18,10 @@ from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 from wizard.tui.screens.dialogs import ConfirmDialog
 
-from .application import MemoryService
+from .application import REQUEST, MemoryService
 from .person import Person, wizard
 from .test_signals import Terminal
-from .test_submitting import REQUEST, UNKNOWN, create
+from .test_submitting import UNKNOWN, create
 
 LARGE = {
     **REQUEST,

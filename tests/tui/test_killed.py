@@ -18,9 +18,9 @@ from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
+from .application import REQUEST
 from .person import wizard
 from .test_signals import Terminal
-from .test_submitting import REQUEST
 
 F10 = "\x1b[21~"
 

@@ -14,9 +14,9 @@ from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
+from .application import REQUEST
 from .person import Person, wizard
 from .test_signals import Terminal, drafts
-from .test_submitting import REQUEST
 
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
 SECRETS = (KEY, OSS, TOKEN)

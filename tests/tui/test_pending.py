@@ -8,9 +8,9 @@ import pytest
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.tui.screens.submission import SubmissionDialog
 
-from .application import MemoryAccounts, MemoryService, pending
+from .application import REQUEST, MemoryAccounts, MemoryService, pending
 from .person import wizard
-from .test_submitting import REQUEST, UNKNOWN, create, submitted
+from .test_submitting import UNKNOWN, create, submitted
 
 YESTERDAY = (datetime.now().astimezone() - timedelta(days=1)).replace(hour=18, minute=0)
 FARM = {**REQUEST, "Groups": {"farm": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}}}

@@ -14,9 +14,9 @@ from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
 from wizard.errors import BcwError
 from wizard.tui.screens.listing import ListScreen
 
-from .application import MemoryAccounts, MemoryService
+from .application import REQUEST, MemoryAccounts, MemoryService
 from .person import Person, wizard
-from .test_submitting import QUOTA, REJECTED, REQUEST, submitted
+from .test_submitting import QUOTA, REJECTED, submitted
 
 SANDBOX = ProfileChoice("sandbox", "sandbox (local, free)", "here", in_use=True, is_default=True)
 WORK = ProfileChoice(

@@ -1,4 +1,4 @@
-"""Review and submission: the problems, the account, and how it ended."""
+"""Review and submission: the confirmation, the result, and the problems."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,17 +11,12 @@ from textual.widgets import Collapsible
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import ConfirmDialog
+from wizard.tui.widgets.text_input import TextInput
 
-from .application import MemoryService, pending
+from .application import REQUEST, MemoryService, pending
 from .person import Person, wizard
 
-REQUEST: dict[str, Any] = {
-    "Name": "first",
-    "ImageId": "img-ubuntu-vpc",
-    "InstanceType": "ecs.sn1ne.large",
-    "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
-}
-WARNED = {**REQUEST, "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
+WARNED = {**REQUEST, "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
 CREATED = SubmissionResult("created", "The cluster is created.", cluster_id="cls-test0001")
 QUOTA = SubmissionResult(
     "refused",
@@ -34,7 +29,7 @@ REFUSED = SubmissionResult(
     "refused",
     "The image is not there.",
     code="InvalidParameter.ImageId",
-    path=("Groups", "group1", "DesiredVMCount"),
+    path=("Groups", "g", "DesiredVMCount"),
 )
 UNKNOWN = SubmissionResult("unknown", "The service did not answer.", advice="bcw clusters list tells.")
 FAILED = SubmissionResult("failed", "There is no network.", advice="Look at the cable.")
@@ -56,7 +51,7 @@ async def submitted(person: Person, text: str) -> None:
     await person.until(lambda: person.shows(text))
 
 
-async def test_in_the_sandbox_enter_creates_and_what_comes_next_is_shown() -> None:
+async def test_in_the_sandbox_enter_creates_and_the_next_steps_are_shown() -> None:
     async with wizard(REQUEST) as person:
         await create(person)
         assert person.shows("Create cluster “first”?") and person.shows("Not billed")
@@ -68,15 +63,10 @@ async def test_in_the_sandbox_enter_creates_and_what_comes_next_is_shown() -> No
         assert "cls-test0001" in person.app.wizard.exit_messages()
         await person.push("Copy")
         assert person.app.clipboard == "cls-test0001" and person.shows("Copied")
-        await person.push("Close")
-        assert person.step == "review" and not person.asked
-
-
-async def test_the_clusters_are_one_button_away() -> None:
-    async with wizard(REQUEST) as person:
-        await submitted(person, "cls-test0001")
         await person.push("Clusters")
         assert person.shows("Clusters created here")
+        await person.press("escape")
+        assert person.step == "review" and not person.asked
 
 
 async def test_errors_are_never_sent() -> None:
@@ -88,32 +78,35 @@ async def test_errors_are_never_sent() -> None:
         assert not person.asked and not person.service.sent
 
 
-async def test_warnings_are_part_of_the_one_question() -> None:
+async def test_warnings_are_part_of_the_confirmation() -> None:
     async with wizard(WARNED) as person:
-        await submitted(person, "1 warning on this request")
+        for key in ("enter", "tab"):
+            await submitted(person, "1 warning on this request")
+            await person.press(key)
+            assert not person.service.sent, "even in the sandbox, Enter cancels"
         await person.press("enter")
-        assert not person.asked and not person.service.sent, "even in the sandbox, Enter cancels"
-        await submitted(person, "1 warning on this request")
-        await person.press("tab", "enter")
         await person.until(lambda: person.shows("cls-test0001"))
         assert len(person.service.sent) == 1
 
 
 async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None:
-    async with wizard(WARNED, service=MemoryService(REFUSED)) as person:
+    text = f"It is {'very ' * 30}wrong."
+    refused = replace(REFUSED, text=text, advice="Fix it.", request_id="1F2E3D4C")
+    async with wizard(WARNED, service=MemoryService(refused), size=(80, 40)) as person:
         await submitted(person, REJECTED)
         await person.push("Go to field")
         assert person.step == "groups" and person.in_focus == REFUSED.path
-        assert "The image is not there." in person.note(REFUSED.path)
+        assert text in person.note(REFUSED.path)
         await create(person)
         assert person.shows("rejected this request before: InvalidParameter.ImageId.")
         assert person.shows("1 warning on this request. The service accepts it")
         await person.press("escape")
+        assert person.step == "review" and person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
         await person.go("groups")
         await person.enter(REFUSED.path)
         await person.type("2")
         await person.press("tab")
-        assert "The image is not there." not in person.note(REFUSED.path)
+        assert text not in person.note(REFUSED.path)
 
 
 async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_request_changes() -> None:
@@ -127,21 +120,9 @@ async def test_a_rejection_of_the_whole_request_is_on_the_review_until_the_reque
         person.controller.session.document.set(("Description",), "other")
         await person.settle()
         assert not person.shows("QuotaExhausted.MaxClusterCount")
-
-
-async def test_a_problem_is_shown_in_full() -> None:
-    long = replace(REFUSED, text=f"It is {'very ' * 30}wrong.", advice="Fix it.", request_id="1F2E3D4C")
-    async with wizard(REQUEST, service=MemoryService(long), size=(80, 40)) as person:
-        await submitted(person, REJECTED)
-        await person.press("escape", "f9")
-        assert person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
-
-
-async def test_what_is_wrong_with_the_key_is_not_said_about_the_request() -> None:
-    outcome = SubmissionResult(
-        "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
-    )
-    async with wizard(REQUEST, service=MemoryService(outcome)) as person:
+        person.service.outcome = SubmissionResult(
+            "refused", "The key is unknown.", code="InvalidAccessKeyId", is_of_request=False
+        )
         await submitted(person, "The key is unknown.")
         await person.press("enter", "f9")
         assert person.shows("No problems found.") and not person.shows("InvalidAccessKeyId")
@@ -150,7 +131,7 @@ async def test_what_is_wrong_with_the_key_is_not_said_about_the_request() -> Non
 @pytest.mark.parametrize(
     ("outcome", "title"), [(UNKNOWN, "The cluster may or may not exist"), (FAILED, "Nothing was created")]
 )
-async def test_what_failed_is_retried_with_the_same_token_after_a_confirmation(
+async def test_a_failed_submission_is_retried_with_the_same_token_after_a_confirmation(
     outcome: SubmissionResult, title: str
 ) -> None:
     async with wizard(REQUEST, service=MemoryService(outcome)) as person:
@@ -189,7 +170,7 @@ class Locked(MemoryService):
 
 
 @pytest.mark.parametrize("service", [Locked, MemoryService])
-async def test_quitting_never_waits_and_says_whether_something_was_sent(service: type[MemoryService]) -> None:
+async def test_quitting_never_waits_and_says_whether_a_request_was_sent(service: type[MemoryService]) -> None:
     held = service(hold=Event())
     async with wizard(REQUEST, service=held) as person:
         await submitted(person, "Sending to")
@@ -240,7 +221,7 @@ async def test_quitting_after_the_cluster_is_created_asks_only_about_later_chang
         assert not person.app.is_running and person.app.return_value == 0
 
 
-async def test_an_unknown_state_of_the_instances_is_shown() -> None:
+async def test_an_unknown_state_of_the_instances_is_reported() -> None:
     class Silent(MemoryService):
         def cluster(self, cluster_id: str) -> Any:
             raise BcwError("No answer [/].")
@@ -258,11 +239,12 @@ async def open_details(person: Person) -> None:
     await person.settle()
 
 
-async def test_a_token_is_typed_a_bad_one_rejected_and_none_makes_a_new_one() -> None:
+async def test_an_idempotency_token_is_typed_or_generated() -> None:
+    token = "".join(chr(ord("A") + at % 26) for at in range(32))
     async with wizard(REQUEST, size=(80, 40)) as person:
         await person.press("f9")
         await open_details(person)
-        field = person.pane.query_one("ReviewView TextInput")
+        field = person.pane.query_one("ReviewView TextInput", TextInput)
         field.focus()
         await person.clear()
         await person.type("bad token!")
@@ -271,27 +253,20 @@ async def test_a_token_is_typed_a_bad_one_rejected_and_none_makes_a_new_one() ->
         assert not person.asked and not person.service.sent
         field.focus()
         await person.clear()
-        assert not person.shows("Letters, digits and _ only.") and field.value == ""  # type: ignore[attr-defined]
+        assert not person.shows("Letters, digits and _ only.") and field.value == ""
+        await person.type(token)
+        assert token in person.screen
+        await person.push("New token")
+        assert person.controller.token != token
+        field.focus()
+        await person.clear()
         await person.type("MyToken")
         assert person.shows("POST /clusters?IdempotentToken=MyToken")
         await submitted(person, "cls-test0001")
         assert person.service.sent == [(REQUEST, "MyToken")]
 
 
-async def test_a_whole_token_fits_and_a_new_one_is_made() -> None:
-    token = "".join(chr(ord("A") + at % 26) for at in range(32))
-    async with wizard(REQUEST) as person:
-        person.controller.session.token = token
-        await person.press("f9")
-        await open_details(person)
-        person.pane.query_one("ReviewView TextInput").focus()
-        await person.settle()
-        assert token in person.screen
-        await person.push("New token")
-        assert person.controller.token != token
-
-
-async def test_what_will_happen_is_shown_first() -> None:
+async def test_the_totals_and_the_account_are_shown_before_the_problems() -> None:
     request = {
         **REQUEST,
         "Groups": {
@@ -313,13 +288,14 @@ async def test_what_will_happen_is_shown_first() -> None:
 
 
 async def test_a_problem_is_fixed_on_the_review_by_key_or_button() -> None:
-    for how in ("f6", "button"):
-        async with wizard({**REQUEST, "Name": "1 bad/name"}, size=(120, 36)) as person:
+    async with wizard({**REQUEST, "Name": "1 bad/name"}, size=(120, 36)) as person:
+        for key in ("f6", ""):
             await person.press("f9")
             assert person.shows("InvalidName /Name")
-            if how == "f6":
-                await person.press("f6")
+            if key:
+                await person.press(key)
             else:
                 await person.click_text("Fix: ")
             assert person.shows("Ready to create. No problems found.")
             assert person.document["Name"] != "1 bad/name"
+            await person.press("ctrl+z")
