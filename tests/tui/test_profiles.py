@@ -1,4 +1,4 @@
-"""Profiles: chosen, tested, added and removed, and what is said about them."""
+"""Profiles are chosen, tested, added and removed."""
 
 import threading
 from dataclasses import replace
@@ -33,7 +33,7 @@ SECRET = "hunter2-the-secret"
 
 
 class Elsewhere(MemoryService):
-    """A service whose target is the one that was chosen."""
+    """A service that uses the chosen profile."""
 
     accounts: MemoryAccounts
 
@@ -69,10 +69,15 @@ async def fill(person: Person, **lines: str) -> None:
 
 
 async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
-    accounts, service = handed(SANDBOX, WORK)
+    accounts, service = handed(SANDBOX, BROKEN, WORK)
     accounts.pointed_out = ["~/.aliyun/config.json can be read by others [/]."]
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
         assert person.shows("sandbox (local, free)")
+        await choose(person, "broken", accounts)
+        assert person.shows("✗ It has no secret [/].")
+        await person.press("enter", "s")
+        assert person.asked and accounts.done == []
+        await person.press("escape")
         await choose(person, "work", accounts)
         for known in ("Endpoint: https://batchcompute.cn-beijing", "LTAI-work", "the saved targets [/]"):
             assert person.shows(known)
@@ -83,21 +88,14 @@ async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
         for name in ("sandbox", "work"):
             await choose(person, name, accounts)
             await person.press("enter")
-        assert person.told.count("deprecated") == 1, "it is said once"
+        assert person.told.count("deprecated") == 1, "it is shown once"
         assert person.told.count("can be read by others [/]") == 1
-
-
-async def test_a_default_is_set_and_what_cannot_be_used_says_why() -> None:
-    accounts, service = handed(SANDBOX, BROKEN, WORK)
-    async with wizard(accounts=accounts, service=service) as person:
-        await choose(person, "broken", accounts)
-        assert person.shows("✗ It has no secret [/].")
-        await person.press("enter", "s")
-        assert person.asked and accounts.done == []
-        await person.press("escape")
-        await choose(person, "work", accounts)
+        await person.press(":profiles")
+        await person.click_text("here")
+        await person.push("Add…")
+        await person.push("Cancel")
         await person.push("Set as default")
-        assert accounts.done == [("use", "work", True)] and not person.asked
+        assert accounts.done[-1] == ("use", "sandbox", True) and not person.asked
 
 
 async def test_a_profile_is_tested() -> None:
@@ -119,21 +117,7 @@ async def test_a_profile_is_tested() -> None:
         assert accounts.done == [("test", "sandbox"), ("test", "work")]
 
 
-async def test_a_profile_is_added_and_nobody_sees_its_secret() -> None:
-    accounts, service = handed(SANDBOX)
-    async with wizard(accounts=accounts, service=service) as person:
-        await person.press(":profiles")
-        await fill(person, name="prod", region="cn-shenzhen", endpoint="vpc", key="LTAI", secret=SECRET)
-        await person.until(lambda: person.shows("The secret is kept in the system's keyring."))
-        [(_, new)] = accounts.done
-        assert (new.name, new.region, new.endpoint, new.key_id) == ("prod", "cn-shenzhen", "vpc", "LTAI")
-        assert (new.secret, new.token, new.keep) == (SECRET, "", "")
-        assert SECRET not in person.screen and SECRET not in person.app.export_screenshot()
-        assert person.shows("prod") and person.shows("cn-shenzhen")
-        assert not any(done[0] == "use" for done in accounts.done), "it is only added"
-
-
-async def test_secrets_are_shown_on_request_alone() -> None:
+async def test_a_profile_is_added_and_its_secret_shown_only_on_request() -> None:
     accounts, service = handed(SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles", "insert", *["tab"] * 4)
@@ -145,34 +129,27 @@ async def test_secrets_are_shown_on_request_alone() -> None:
         assert SECRET not in person.screen
         await person.type("sts-token-9")
         assert "sts-token-9" not in person.screen
-
-
-async def test_any_region_and_endpoint_are_taken_and_an_unknown_region_is_said() -> None:
-    accounts, service = handed(SANDBOX)
-    async with wizard(accounts=accounts, service=service) as person:
-        await person.press(":profiles")
-        await fill(
-            person, name="far", region="ap-south-9", endpoint="https://10.0.0.7", key="K", secret=SECRET
-        )
-        await person.until(lambda: person.shows("ap-south-9 is not a known region of BatchCompute."))
-        assert accounts.done[0][1].endpoint == "https://10.0.0.7"
-
-
-async def test_what_is_wrong_is_explained_and_can_be_corrected() -> None:
-    accounts, service = handed(SANDBOX)
-    async with wizard(accounts=accounts, service=service) as person:
-        await person.press(":profiles")
+        await person.press("escape")
         await fill(person, name="prod", region="nowhere", key="LTAI", secret=SECRET)
         await person.until(lambda: person.shows("“nowhere” is no region [/]."))
         assert person.shows("prod") and person.shows("•" * len(SECRET))
         await person.clear()  # the region has the focus
-        await person.type("cn-beijing")
+        await person.type("cn-shenzhen")
         await person.push("Add, secret in a file")
-        await person.until(lambda: accounts.done != [])
-        assert (accounts.done[0][1].region, accounts.done[0][1].keep) == ("cn-beijing", "file")
+        await person.until(lambda: person.shows("The secret is kept in the system's keyring."))
+        [(_, new)] = accounts.done
+        assert (new.name, new.region, new.endpoint, new.key_id) == ("prod", "cn-shenzhen", "", "LTAI")
+        assert (new.secret, new.token, new.keep) == (SECRET, "", "file")
+        assert SECRET not in person.screen and SECRET not in person.app.export_screenshot()
+        await fill(
+            person, name="far", region="ap-south-9", endpoint="https://10.0.0.7", key="K", secret=SECRET
+        )
+        await person.until(lambda: person.shows("ap-south-9 is not a known region of BatchCompute."))
+        _, far = accounts.done[-1]
+        assert (far.endpoint, far.keep) == ("https://10.0.0.7", ""), "only added, not used"
 
 
-async def test_one_of_the_same_name_is_replaced_only_after_a_confirmation() -> None:
+async def test_a_profile_of_the_same_name_is_replaced_only_after_a_confirmation() -> None:
     accounts, service = handed(WORK, SANDBOX)
     async with wizard(accounts=accounts, service=service) as person:
         await person.press(":profiles")
@@ -235,7 +212,7 @@ async def test_a_profile_is_removed_only_after_a_confirmation() -> None:
         assert not person.shows("cn-beijing")
 
 
-async def test_a_token_and_an_answer_stay_with_their_account() -> None:
+async def test_a_token_and_a_rejection_stay_with_their_account() -> None:
     accounts, service = handed(SANDBOX, WORK)
     service.outcome = QUOTA
     async with wizard(REQUEST, accounts=accounts, service=service) as person:
@@ -245,7 +222,7 @@ async def test_a_token_and_an_answer_stay_with_their_account() -> None:
         first = person.controller.token
         await choose(person, "work", accounts)
         await person.press("enter")
-        assert not person.shows(QUOTA.code), "it was said by another account"
+        assert not person.shows(QUOTA.code), "another account rejected it"
         assert person.controller.token != first
         second = person.controller.token
         await choose(person, "work", accounts)
@@ -253,7 +230,7 @@ async def test_a_token_and_an_answer_stay_with_their_account() -> None:
         assert person.controller.token == second, "nothing has changed"
 
 
-async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> None:
+async def test_lists_of_the_profile_before_that_arrive_late_are_not_used() -> None:
     work, sandbox = replace(WORK, in_use=True), replace(SANDBOX, in_use=False)
     accounts, service = handed(work, sandbox)
     lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), images=frozenset())
@@ -273,7 +250,7 @@ async def test_what_comes_too_late_from_the_target_before_is_not_judged_by() -> 
         assert person.controller.session.context.account is None
 
 
-async def test_that_the_lists_of_the_account_are_not_available_is_said() -> None:
+async def test_missing_lists_of_the_account_are_reported() -> None:
     accounts, service = handed(replace(WORK, in_use=True), replace(SANDBOX, in_use=False))
 
     def silent() -> AccountView:
@@ -285,19 +262,7 @@ async def test_that_the_lists_of_the_account_are_not_available_is_said() -> None
         assert "The lists of the account are not available" in person.told
 
 
-async def test_everything_is_done_with_the_mouse_as_well() -> None:
-    accounts, service = handed(SANDBOX, WORK)
-    async with wizard(accounts=accounts, service=service) as person:
-        await person.press(":profiles")
-        await person.click_text("the saved targets")
-        assert person.shows("LTAI-work")
-        await person.push("Add…")
-        await person.push("Cancel")
-        await person.push("Use now")
-        assert accounts.done == [("use", "work")]
-
-
-async def test_what_the_account_has_is_suggested_with_how_it_can_be_had_and_its_age_is_said() -> None:
+async def test_the_lists_of_the_account_are_suggested_and_their_age_is_shown() -> None:
     accounts, service = handed(replace(SANDBOX, in_use=False), replace(WORK, in_use=True))
     name = "ecs.sn1ne.large"
     lists = Account(region="cn-beijing", fetched_at=datetime.now(UTC), instance_types=frozenset({name}))
