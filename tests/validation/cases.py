@@ -159,44 +159,46 @@ def places(rule: str, tree: Any, context: Context | None = None) -> list[str]:
     return [to_pointer(finding.path) for finding in found(rule, tree, context)]
 
 
-Warned = tuple[str, Any, list[str]]
-"""A rule, a request, and the JSON Pointers of the rule's findings."""
+Warned = tuple[str, Any, list[str]] | tuple[str, Any, list[str], Context | None]
+"""A rule, a request, the JSON Pointers of the rule's findings, and the context."""
 
 
-def warn(rule: str, place: str, *values: Any, base: Any = MINIMAL) -> list[Warned]:
+def warn(rule: str, place: str, *values: Any, base: Any = MINIMAL, context: Any = None) -> list[Warned]:
     """Values that a rule warns about."""
-    return [(rule, at(place, value, base), [place]) for value in values]
+    return [(rule, at(place, value, base), [place], context) for value in values]
 
 
-def silent(rule: str, place: str, *values: Any, base: Any = MINIMAL) -> list[Warned]:
+def silent(rule: str, place: str, *values: Any, base: Any = MINIMAL, context: Any = None) -> list[Warned]:
     """Values that a rule does not warn about."""
-    return [(rule, at(place, value, base), []) for value in values]
+    return [(rule, at(place, value, base), [], context) for value in values]
 
 
-def fixed(rule: str, tree: Any, context: Context | None = None) -> Any:
-    """The request after the fix of the first finding of a rule, or ``None`` if no finding has a fix."""
+def assert_warnings(rule: str, cases: list[Warned]) -> None:
+    """A rule warns as its cases say."""
+    for _, tree, expected, *context in (case for case in cases if case[0] == rule):
+        assert sorted(places(rule, tree, *context)) == sorted(expected), tree
+
+
+Fixed = tuple[str, Any, str, Any] | tuple[str, Any, str, Any, Context | None]
+"""A rule, a request, the value at a JSON Pointer after the fix (``None``: there is no fix), and the context."""
+
+
+def fixes(
+    rule: str, place: str, results: dict[Any, Any], base: Any = MINIMAL, context: Any = None
+) -> list[Fixed]:
+    """Values at a place, and the values that the fixes of a rule replace them by."""
+    return [(rule, at(place, value, base), place, result, context) for value, result in results.items()]
+
+
+def assert_fixed(rule: str, tree: Any, place: str, result: Any, context: Context | None = None) -> None:
+    """The first fix of a rule leads to this value, with its keys in this order, and removes the finding."""
     findings = found(rule, tree, context)
     assert findings, f"{rule} finds nothing"
-    if findings[0].fix is None:
-        assert all(finding.fix is None for finding in findings)
-        return None
-    return apply_patch(tree, findings[0].fix.edits)
-
-
-Fixed = tuple[str, Any, str, Any]
-"""A rule, a request, and the value at a JSON Pointer after the rule's fix; ``None`` if it has no fix."""
-
-
-def fixes(rule: str, place: str, results: dict[Any, Any], base: Any = MINIMAL) -> list[Fixed]:
-    """Values at a place, and the values that the fixes of a rule replace them by."""
-    return [(rule, at(place, value, base), place, result) for value, result in results.items()]
-
-
-def assert_fixed(rule: str, tree: Any, place: str, result: Any) -> None:
-    """The fix of a rule leads to this value, with its keys in this order, and removes the finding there."""
-    better = fixed(rule, tree)
     if result is None:
-        assert better is None
-    else:
-        assert repr(value_at(better, place)) == repr(result)
-        assert place not in places(rule, better)
+        assert all(finding.fix is None for finding in findings)
+        return
+    fix = findings[0].fix
+    assert fix is not None
+    better = apply_patch(tree, fix.edits)
+    assert place not in places(rule, better, context)
+    assert repr(value_at(better, place)) == repr(result)

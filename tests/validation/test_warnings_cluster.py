@@ -13,12 +13,11 @@ from .cases import (
     Fixed,
     Warned,
     assert_fixed,
+    assert_warnings,
     at,
     errors,
-    fixed,
     fixes,
     found,
-    places,
     silent,
     warn,
     without,
@@ -50,6 +49,11 @@ def group(rule: str, place: str | None, *groups: dict[str, Any]) -> list[Warned]
     return [(rule, at(GROUP, each), [place] if place else []) for each in groups]
 
 
+BOTH, DEMAND, SPOT_ONLY, UNLISTED = "ecs.sn1ne.large", "ecs.sn1ne.xlarge", "ecs.sn1ne.2xlarge", "ecs.zz9.huge"
+LISTS = account(instance_types={BOTH, DEMAND}, spot_instance_types={BOTH, SPOT_ONLY})
+OWN_IMAGES = account(images={"img-ubuntu", "img-own"})
+OWN_BCS = account(spot_instance_types={"bcs.a2.large"})
+NO_SPOT = account(resource_types={"OnDemand", "PrePaid"})
 CASES: list[Warned] = [
     *warn("name-style", "/Name", "a", "Z", "_", "-", "_cluster", "-cluster"),
     *silent("name-style", "/Name", "ab", "a-", "a_", "a1", "a" * 64, "", "9", "_ ", "集"),
@@ -127,17 +131,67 @@ CASES: list[Warned] = [
     *group("bcs-as-spot", RESOURCE, SPOT | {"InstanceType": "bcs.a2.large"}),
     ("bcs-as-spot", at("/InstanceType", "bcs.a2.large", at(GROUP, SPOT)), [RESOURCE]),
     *group("bcs-as-spot", None, ONE | {"InstanceType": "bcs.a2.large"}, SPOT, ONE),
+    # what the account offers
+    *silent("image-unknown", "/ImageId", "img-ubuntu", "", context=OWN_IMAGES),
+    *warn("image-unknown", "/ImageId", "img-other", context=OWN_IMAGES),
+    *warn("image-unknown", IMAGE, "img-other", context=OWN_IMAGES),
+    *silent("image-unknown", "/ImageId", "img-other"),
+    *silent("image-unknown", "/ImageId", "img-other", context=account()),
+    *(
+        case
+        for name in ("instance_types", "spot_instance_types")
+        for case in silent(
+            "instance-type-unknown", "/InstanceType", UNLISTED, context=account(**{name: {UNLISTED}})
+        )
+    ),
+    *warn("instance-type-unknown", "/InstanceType", UNLISTED, context=account(instance_types={"ecs.x.y"})),
+    *warn("instance-type-unknown", "/InstanceType", UNLISTED, context=OWN_IMAGES),
+    *silent(
+        "instance-type-unknown", "/InstanceType", BOTH, context=account(now=True, instance_types={"ecs.x.y"})
+    ),
+    ("spot-type-unavailable", at(TYPE, DEMAND, at(GROUP, SPOT)), [RESOURCE], LISTS),
+    ("spot-type-unavailable", at("/InstanceType", DEMAND, at(GROUP, SPOT)), [RESOURCE], LISTS),
+    ("on-demand-type-unavailable", at(TYPE, SPOT_ONLY), [RESOURCE], LISTS),
+    *(
+        (rule, at(GROUP, kind | {"InstanceType": name}), [], LISTS)
+        for rule in ("spot-type-unavailable", "on-demand-type-unavailable")
+        for kind, name in ((SPOT, BOTH), (SPOT, SPOT_ONLY), (ONE, DEMAND), (ONE, BOTH), (SPOT, UNLISTED))
+    ),
+    *(
+        (rule, at(GROUP, kind | {"InstanceType": name}), [], context)
+        for rule, kind, name in (
+            ("spot-type-unavailable", SPOT, DEMAND),
+            ("on-demand-type-unavailable", ONE, SPOT_ONLY),
+        )
+        for context in (
+            None,
+            account(),
+            account(instance_types={DEMAND}),
+            account(spot_instance_types={SPOT_ONLY}),
+            account(instance_types={DEMAND}, spot_instance_types=set()),
+            account(instance_types=set(), spot_instance_types={SPOT_ONLY}),
+        )
+    ),
+    *silent("bcs-as-spot", TYPE, "bcs.a2.large", base=at(GROUP, SPOT), context=OWN_BCS),
+    *warn("resource-type-unavailable", RESOURCE, "Spot", context=NO_SPOT),
+    *silent("resource-type-unavailable", RESOURCE, "OnDemand", "spot", context=NO_SPOT),
+    ("resource-type-unavailable", without(RESOURCE), [], NO_SPOT),
+    *(
+        case
+        for context in (None, account(), account(resource_types=set()))
+        for case in silent("resource-type-unavailable", RESOURCE, "Spot", context=context)
+    ),
 ]
 
 
-@pytest.mark.parametrize("rule", sorted({rule for rule, _, _ in CASES}))
+@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
 def test_warnings(rule: str) -> None:
-    for _, tree, expected in (case for case in CASES if case[0] == rule):
-        assert places(rule, tree) == expected, tree
+    assert_warnings(rule, CASES)
 
 
 FIXES: list[Fixed] = [
     *fixes("image-prefix", "/ImageId", {"ubuntu": "img-ubuntu", "IMG-CentOS ": "img-centos", "other": None}),
+    *fixes("image-unknown", "/ImageId", {"img-onw": "img-own"}, context=OWN_IMAGES),
     *fixes("instance-type-unknown", "/InstanceType", {"ecs.sn2n.large": "ecs.sn2ne.large"}),
     *fixes("instance-type-unknown", "/InstanceType", {"ecs.entirely-else.gigantic": None}),
     *fixes("isv-service-unknown", "/DependencyIsvService", {"gtx": "GTX"}),
@@ -160,9 +214,9 @@ FIXES: list[Fixed] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "tree", "place", "result"), FIXES)
-def test_fixes(rule: str, tree: Any, place: str, result: Any) -> None:
-    assert_fixed(rule, tree, place, result)
+@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
+def test_fixes(case: Fixed) -> None:
+    assert_fixed(*case)
 
 
 def test_matters_of_style_are_notes() -> None:
@@ -177,66 +231,9 @@ def test_instances_of_several_groups_are_counted_together() -> None:
     assert "360" in finding.message
 
 
-# -- what the account offers
-
-
-def test_an_image_is_looked_up_in_the_accounts_list() -> None:
-    own, rule = account(images={"img-ubuntu", "img-own"}), "image-unknown"
-    assert places(rule, MINIMAL, own) == places(rule, at("/ImageId", ""), own) == []
-    assert places(rule, at("/ImageId", "img-other"), own) == ["/ImageId"]
-    assert places(rule, at(IMAGE, "img-other"), own) == [IMAGE]
-    for context in (None, account()):
-        assert places(rule, at("/ImageId", "img-other"), context) == []
-    assert fixed(rule, at("/ImageId", "img-onw"), own)["ImageId"] == "img-own"
-
-
-def test_an_instance_type_is_looked_up_in_the_accounts_list() -> None:
-    rule, tree = "instance-type-unknown", at("/InstanceType", "ecs.zz9.huge")
-    for key in ("instance_types", "spot_instance_types"):
-        assert places(rule, tree, account(**{key: {"ecs.zz9.huge"}})) == []
-    for context in (account(instance_types={"ecs.other.huge"}), account(images={"img-ubuntu"})):
-        assert places(rule, tree, context) == ["/InstanceType"]
-
-
 def test_an_instance_type_missing_from_a_list_of_this_run_is_an_error() -> None:
-    now = account(instance_types={"ecs.zz9.huge"}, now=True)
+    now = account(instance_types={UNLISTED}, now=True)
     expected = ("InvalidInstanceType", "Specified parameter InstanceType is not valid.", "/InstanceType")
     assert errors(check(MINIMAL, now)) == [expected]
-    assert places("instance-type-unknown", MINIMAL, now) == []
-    assert check(at("/InstanceType", "ecs.zz9.huge"), now) == []
-    assert errors(check(MINIMAL, account(instance_types={"ecs.zz9.huge"}))) == []
-
-
-BOTH, DEMAND, SPOT_ONLY, UNLISTED = "ecs.sn1ne.large", "ecs.sn1ne.xlarge", "ecs.sn1ne.2xlarge", "ecs.zz9.huge"
-LISTS = account(instance_types={BOTH, DEMAND}, spot_instance_types={BOTH, SPOT_ONLY})
-
-
-def test_a_type_offered_only_for_the_other_billing_method() -> None:
-    spot, demand = "spot-type-unavailable", "on-demand-type-unavailable"
-    assert places(spot, at(TYPE, DEMAND, at(GROUP, SPOT)), LISTS) == [RESOURCE]
-    assert places(spot, at("/InstanceType", DEMAND, at(GROUP, SPOT)), LISTS) == [RESOURCE]
-    assert places(demand, at(TYPE, SPOT_ONLY), LISTS) == [RESOURCE]
-    for kind, name in ((SPOT, BOTH), (SPOT, SPOT_ONLY), (ONE, DEMAND), (ONE, BOTH), (SPOT, UNLISTED)):
-        tree = at(GROUP, kind | {"InstanceType": name})
-        assert places(spot, tree, LISTS) == places(demand, tree, LISTS) == []
-    for context in (
-        Context(),
-        account(),
-        account(instance_types={DEMAND}),
-        account(spot_instance_types={SPOT_ONLY}),
-        account(instance_types={DEMAND}, spot_instance_types=set()),
-        account(instance_types=set(), spot_instance_types={SPOT_ONLY}),
-    ):
-        assert places(spot, at(TYPE, DEMAND, at(GROUP, SPOT)), context) == []
-        assert places(demand, at(TYPE, SPOT_ONLY), context) == []
-    own = account(spot_instance_types={"bcs.a2.large"})
-    assert places("bcs-as-spot", at(TYPE, "bcs.a2.large", at(GROUP, SPOT)), own) == []
-
-
-def test_a_billing_method_that_the_account_may_not_use() -> None:
-    rule, only = "resource-type-unavailable", account(resource_types={"OnDemand", "PrePaid"})
-    assert places(rule, at(GROUP, SPOT), only) == [RESOURCE]
-    for tree in (MINIMAL, at(RESOURCE, "spot"), at(RESOURCE, None), without(RESOURCE)):
-        assert places(rule, tree, only) == []
-    for known in (Context(), account(), account(resource_types=set())):
-        assert places(rule, at(GROUP, SPOT), known) == []
+    assert check(at("/InstanceType", UNLISTED), now) == []
+    assert errors(check(MINIMAL, account(instance_types={UNLISTED}))) == []

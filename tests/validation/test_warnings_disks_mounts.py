@@ -14,13 +14,12 @@ from .cases import (
     Fixed,
     Warned,
     assert_fixed,
+    assert_warnings,
     at,
-    fixed,
     fixes,
     found,
     places,
     silent,
-    value_at,
     warn,
     without,
 )
@@ -29,6 +28,7 @@ SYSTEM, DATA = "/Configs/Disks/SystemDisk", "/Configs/Disks/DataDisk"
 POINT = f"{DATA}/MountPoint"
 MOUNTS = "/Configs/Mounts"
 ENTRIES, OSS, LOCALE = f"{MOUNTS}/Entries", f"{MOUNTS}/OSS", f"{MOUNTS}/Locale"
+BLOCK, TOTAL = f"{MOUNTS}/CacheBlockSize", f"{MOUNTS}/CacheTotalSize"
 FIRST = f"{ENTRIES}/0"
 SOURCE, DESTINATION, WRITE = (f"{FIRST}/{name}" for name in ("Source", "Destination", "WriteSupport"))
 NAS = "nas://x.cn-shenzhen.nas.aliyuncs.com:"
@@ -78,6 +78,14 @@ ONE_MOUNT = mounted(entry())
 OTHER = entry("oss://other/", "/mnt/other/")
 NO_POINT = without(POINT, EXAMPLE)
 GROUP = MINIMAL["Groups"]["group1"]
+OWN_DISKS = Context(
+    account=Account(
+        region="cn-shenzhen",
+        fetched_at=datetime(2024, 5, 1, tzinfo=UTC),
+        system_disk_types=frozenset({"cloud_essd"}),
+        data_disk_types=frozenset({"cloud_ssd"}),
+    )
+)
 CASES: list[Warned] = [
     *(
         case
@@ -87,6 +95,13 @@ CASES: list[Warned] = [
             *silent("disk-type-unknown", place, "ephemeral_ssd", "", "[type]"),
             *warn("disk-type-unknown", place, "ssd", "cloud_efficency", "CLOUD_SSD", "cloud "),
         )
+    ),
+    ("disk-type-unknown", disk_types("cloud_essd", "cloud_ssd"), [], OWN_DISKS),
+    (
+        "disk-type-unknown",
+        disk_types("cloud_ssd", "cloud_essd"),
+        [f"{SYSTEM}/Type", f"{DATA}/Type"],
+        OWN_DISKS,
     ),
     ("disk-types-differ", disk_types("cloud_ssd", "cloud_efficiency"), [f"{DATA}/Type"]),
     *(
@@ -145,11 +160,10 @@ CASES: list[Warned] = [
     ),
     *silent("locale-unknown", LOCALE, "GBK", "GB2312-80", "BIG5", "UTF-8", "ANSI", "EUC-JP", "EUC-TW"),
     *silent("locale-unknown", LOCALE, "EUC-KR", "SHIFT-JIS", "KSC5601", ""),
-    *(
-        ("cache-total-below-block", at(MOUNTS, {"CacheBlockSize": block, "CacheTotalSize": total}), [])
-        for block, total in ((262144, 262144), (0, 0), (262144, 536870912), (5, "4"), (5, -1))
-    ),
-    ("cache-total-below-block", at(f"{MOUNTS}/CacheTotalSize", 1), []),
+    *silent("cache-total-below-block", TOTAL, 262144, 536870912, "4", -1, base=at(BLOCK, 262144)),
+    *silent("cache-total-below-block", TOTAL, 0, base=at(BLOCK, 0)),
+    *warn("cache-total-below-block", TOTAL, 0, base=at(BLOCK, 1)),
+    *silent("cache-total-below-block", TOTAL, 1),
     *(
         ("oss-credentials-half", at(OSS, keys), [f"{OSS}/{name}" for name in lacking])
         for keys, lacking in (
@@ -175,10 +189,9 @@ CASES: list[Warned] = [
 ]
 
 
-@pytest.mark.parametrize("rule", sorted({rule for rule, _, _ in CASES}))
+@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
 def test_warnings(rule: str) -> None:
-    for _, tree, expected in (case for case in CASES if case[0] == rule):
-        assert sorted(places(rule, tree)) == sorted(expected), tree
+    assert_warnings(rule, CASES)
 
 
 FIXES: list[Fixed] = [
@@ -221,6 +234,7 @@ FIXES: list[Fixed] = [
         LOCALE,
         {"utf8": "UTF-8", "gbk": "GBK", "Shift_JIS": "SHIFT-JIS", "KOI8-R": None},
     ),
+    ("data-disk-mount-point-missing", NO_POINT, POINT, "/home/data"),
     ("data-disk-mount-point-missing", at("/ImageId", "img-windows-vpc", NO_POINT), POINT, "D:"),
     ("cloud-disk-with-bcs", BCS, f"{SYSTEM}/Type", "ephemeral"),
     ("cloud-disk-with-bcs", BCS, f"{DATA}/Type", "ephemeral"),
@@ -238,6 +252,8 @@ FIXES: list[Fixed] = [
     ("mount-destination-twice", mounted_at("/a/", "/a/"), ENTRIES, None),
     ("mount-write-support-missing", without(WRITE, ONE_MOUNT), WRITE, False),
     ("nas-path-on-windows", mounted(entry(f"{NAS}/", "E:")), SOURCE, f"{NAS}/!"),
+    *fixes("cache-total-below-block", TOTAL, {262143: 536870912}, base=at(BLOCK, 262144)),
+    *fixes("cache-total-below-block", TOTAL, {2**30: 2**40}, base=at(BLOCK, 2**40)),
     *(
         ("mount-directory-file", mounted(entry(source, destination)), FIRST, entry(*better))
         for source, destination, *better in (
@@ -251,34 +267,9 @@ FIXES: list[Fixed] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "tree", "place", "result"), FIXES)
-def test_fixes(rule: str, tree: Any, place: str, result: Any) -> None:
-    assert_fixed(rule, tree, place, result)
-
-
-def test_a_mount_point_for_linux_is_suggested() -> None:
-    assert value_at(fixed("data-disk-mount-point-missing", NO_POINT), POINT).startswith("/")
-
-
-@pytest.mark.parametrize(("block", "total"), [(262144, 262143), (1, 0), (2**40, 2**30)])
-def test_a_cache_smaller_than_its_block_is_fixed(block: int, total: int) -> None:
-    rule, tree = "cache-total-below-block", at(MOUNTS, {"CacheBlockSize": block, "CacheTotalSize": total})
-    assert places(rule, tree) == [f"{MOUNTS}/CacheTotalSize"]
-    assert places(rule, fixed(rule, tree)) == []
-
-
-def test_the_disk_types_of_an_account() -> None:
-    context = Context(
-        account=Account(
-            region="cn-shenzhen",
-            fetched_at=datetime(2024, 5, 1, tzinfo=UTC),
-            system_disk_types=frozenset({"cloud_essd"}),
-            data_disk_types=frozenset({"cloud_ssd"}),
-        )
-    )
-    assert places("disk-type-unknown", disk_types("cloud_essd", "cloud_ssd"), context) == []
-    both = [f"{SYSTEM}/Type", f"{DATA}/Type"]
-    assert places("disk-type-unknown", disk_types("cloud_ssd", "cloud_essd"), context) == both
+@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
+def test_fixes(case: Fixed) -> None:
+    assert_fixed(*case)
 
 
 @pytest.mark.parametrize(

@@ -1,26 +1,12 @@
 """Warnings about networks, and about the topic for notifications."""
 
-from itertools import product
 from typing import Any
 
 import pytest
 
 from wizard.validation import Context
 
-from .cases import (
-    EXAMPLE,
-    Fixed,
-    Warned,
-    assert_fixed,
-    at,
-    fixed,
-    fixes,
-    found,
-    places,
-    silent,
-    value_at,
-    warn,
-)
+from .cases import EXAMPLE, Fixed, Warned, assert_fixed, assert_warnings, at, fixes, found, silent, warn
 
 VPC, CLASSIC = "/Configs/Networks/VPC", "/Configs/Networks/Classic"
 CIDR = f"{VPC}/CidrBlock"
@@ -51,7 +37,35 @@ def nas(host: str) -> Any:
 
 
 NAS = nas("x.cn-shenzhen.nas.aliyuncs.com")
+ENDPOINTS = {
+    place: place.replace("cn-shenzhen", "cn-hangzhou")
+    for place in (
+        "http://1.mns.cn-shenzhen.aliyuncs.com/",
+        "https://1.mns.cn-shenzhen-internal.aliyuncs.com/",
+        "http://1.mns.cn-shenzhen-internal-vpc.aliyuncs.com",
+        "mns.cn-shenzhen.aliyuncs.com",
+    )
+}
+"""Endpoints of one region, and those of another."""
 CASES: list[Warned] = [
+    *(("nas-other-region", tree, [f"{ENTRIES}/0/Source"], HANGZHOU) for tree in (NAS, EXAMPLE)),
+    *(("nas-other-region", NAS, [], context) for context in (None, SHENZHEN)),
+    ("nas-other-region", nas("x.eu-central-1.nas.aliyuncs.com"), [f"{ENTRIES}/0/Source"], HANGZHOU),
+    *(
+        ("nas-other-region", nas(host), [], HANGZHOU)
+        for host in ("10.0.0.1", "my-nas.example.com", "x.nas.aliyuncs.com", "")
+    ),
+    *silent("endpoint-region", ENDPOINT, *ENDPOINTS),
+    *silent("endpoint-region", ENDPOINT, *ENDPOINTS, context=SHENZHEN),
+    *silent("endpoint-region", ENDPOINT, "http://[UserId].mns.[Region].aliyuncs.com/", "", context=HANGZHOU),
+    *silent("endpoint-region", ENDPOINT, "http://example.com/", context=HANGZHOU),
+    *(
+        (rule, at(EVENTS, ["OnClusterDeleted", "onclusterdeleted", "OnClusterCreated?", "", "OnX"]), expected)
+        for rule, expected in (
+            ("event-unknown", [f"{EVENTS}/{index}" for index in (1, 2, 3, 4)]),
+            ("event-of-job", []),
+        )
+    ),
     *silent("cidr-host-bits", CIDR, "192.168.0.0/16", "10.240.0.0/12", "", "x", "8.8.8.8/16", "10.0.0.1/8"),
     *(
         ("cidr-too-small", at(CIDR, block, at(COUNT, count)), [CIDR] if small else [])
@@ -116,15 +130,15 @@ CASES: list[Warned] = [
 ]
 
 
-@pytest.mark.parametrize("rule", sorted({rule for rule, _, _ in CASES}))
+@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
 def test_warnings(rule: str) -> None:
-    for _, tree, expected in (case for case in CASES if case[0] == rule):
-        assert places(rule, tree) == expected, tree
+    assert_warnings(rule, CASES)
 
 
 SMALL = at(CIDR, "192.168.5.0/24", at(COUNT, 600))
 ADDRESSES = f"{CLASSIC}/AllowIpAddress"
 FIXES: list[Fixed] = [
+    *fixes("endpoint-region", ENDPOINT, ENDPOINTS, context=HANGZHOU),
     *fixes(
         "cidr-host-bits",
         CIDR,
@@ -155,9 +169,9 @@ FIXES: list[Fixed] = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "tree", "place", "result"), FIXES)
-def test_fixes(rule: str, tree: Any, place: str, result: Any) -> None:
-    assert_fixed(rule, tree, place, result)
+@pytest.mark.parametrize("case", FIXES, ids=[case[0] for case in FIXES])
+def test_fixes(case: Fixed) -> None:
+    assert_fixed(*case)
 
 
 def test_the_instances_of_all_groups_need_addresses() -> None:
@@ -165,41 +179,3 @@ def test_the_instances_of_all_groups_need_addresses() -> None:
     tree = at(CIDR, "10.0.0.0/24", at("/Groups", {"a": group, "b": group, "c": group}))
     (finding,) = found("cidr-too-small", tree)
     assert "300" in finding.message
-
-
-def test_a_nas_of_another_region() -> None:
-    rule, place = "nas-other-region", f"{ENTRIES}/0/Source"
-    assert places(rule, NAS) == places(rule, NAS, SHENZHEN) == []
-    assert places(rule, NAS, HANGZHOU) == places(rule, EXAMPLE, HANGZHOU) == [place]
-    assert places(rule, nas("x.eu-central-1.nas.aliyuncs.com"), Context(region="us-west-1")) == [place]
-    for host in ("10.0.0.1", "my-nas.example.com", "x.nas.aliyuncs.com", ""):
-        assert places(rule, nas(host), HANGZHOU) == []
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "http://1.mns.cn-shenzhen.aliyuncs.com/",
-        "https://1.mns.cn-shenzhen-internal.aliyuncs.com/",
-        "http://1.mns.cn-shenzhen-internal-vpc.aliyuncs.com",
-        "mns.cn-shenzhen.aliyuncs.com",
-    ],
-)
-def test_an_endpoint_of_another_region(endpoint: str) -> None:
-    tree, rule = at(ENDPOINT, endpoint), "endpoint-region"
-    assert places(rule, tree) == places(rule, tree, SHENZHEN) == []
-    assert places(rule, tree, HANGZHOU) == [ENDPOINT]
-    better = value_at(fixed(rule, tree, HANGZHOU), ENDPOINT)
-    assert better == endpoint.replace("cn-shenzhen", "cn-hangzhou")
-
-
-def test_an_endpoint_without_a_region() -> None:
-    endpoints = ("http://[UserId].mns.[Region].aliyuncs.com/", "http://example.com/", "", None)
-    for endpoint, context in product(endpoints, (None, HANGZHOU)):
-        assert places("endpoint-region", at(ENDPOINT, endpoint), context) == []
-
-
-def test_unknown_events() -> None:
-    tree = at(EVENTS, ["OnClusterDeleted", "onclusterdeleted", "OnClusterCreated?", "", "OnX"])
-    assert places("event-unknown", tree) == [f"{EVENTS}/{index}" for index in (1, 2, 3, 4)]
-    assert places("event-of-job", tree) == []
