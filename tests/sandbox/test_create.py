@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.sandbox import BadSetting, Quotas, start
+from wizard.sandbox import Quotas, SandboxError, start
 
 from .driver import Driver, FakeClock, Reply, groups, request
 
@@ -136,5 +136,5 @@ def test_quotas_are_set_by_name() -> None:
     changed = Quotas().with_settings(["MaxClusterCount=3", "MaxClusterGroupCount = 0", "MaxClusterCount=4"])
     assert changed == Quotas(MaxClusterCount=4, MaxClusterGroupCount=0)
     for text in ("MaxClusterCount", "=3", "maxclustercount=3", "MaxClusterCount=-1", "MaxClusterCount=٣", ""):
-        with pytest.raises(BadSetting):
+        with pytest.raises(SandboxError):
             Quotas().with_settings([text])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from wizard.sandbox import BadDataFile, start
+from wizard.sandbox import SandboxError, start
 from wizard.sandbox.storage import Storage
 
 from .driver import Driver, FakeClock, request
@@ -72,7 +72,7 @@ def test_files_and_folders_are_accessible_to_their_owner_only(tmp_path: Path) ->
         file = tmp_path / f"{umask:o}" / os.fsdecode(b"not UTF-8 \xff") / "s"
         before = os.umask(umask)
         try:
-            with suppress(BadDataFile), start(file) as sandbox:  # such a umask makes new files unwritable
+            with suppress(SandboxError), start(file) as sandbox:  # such a umask makes new files unwritable
                 assert Driver(sandbox).created(request())
                 assert not any(each.stat().st_mode & 0o077 for each in file.parent.iterdir())
         finally:
@@ -90,12 +90,12 @@ def test_files_that_cannot_be_used_are_reported_and_not_changed(tmp_path: Path) 
     execute(newer, "PRAGMA user_version = 99")
     for file in (text, foreign, newer):
         before = file.read_bytes()
-        with pytest.raises(BadDataFile, match=file.name):
+        with pytest.raises(SandboxError, match=file.name):
             start(file)
         assert file.read_bytes() == before
     os.mkfifo(tmp_path / "pipe")
     for file in (tmp_path, text / "below", tmp_path / "pipe"):
-        with pytest.raises(BadDataFile):
+        with pytest.raises(SandboxError):
             start(file)
 
 
@@ -112,7 +112,7 @@ def test_a_corrupt_file(data_file: Path, clock: FakeClock, capfd: pytest.Capture
         assert "corrupt" in text and str(data_file) in text and "Move it away" in text
         assert "full" not in text and "Free some space" not in text
     data_file.write_bytes(data[:100] + b"\xa5" * 3996)
-    with pytest.raises(BadDataFile, match=r"is corrupt .* Move it away"):
+    with pytest.raises(SandboxError, match=r"is corrupt .* Move it away"):
         start(data_file)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from wizard.client.signing import attempt_headers
-from wizard.sandbox import CannotListen, PortTaken, RunningSandbox, server, start
+from wizard.sandbox import RunningSandbox, SandboxError, server, start
 
 from .driver import Driver, parse_response, request, talk
 
@@ -182,10 +182,10 @@ def test_without_file_descriptors_the_sandbox_pauses_and_continues(
 
 
 def test_a_port_that_cannot_be_used(sandbox: RunningSandbox, tmp_path: Path) -> None:
-    with pytest.raises(PortTaken, match=str(sandbox.port)):
+    with pytest.raises(SandboxError, match=str(sandbox.port)):
         start(tmp_path / "other", port=sandbox.port)
     for port in (-1, 65536):
-        with pytest.raises(CannotListen):
+        with pytest.raises(SandboxError):
             start(tmp_path / "other", port=port)
     assert not (tmp_path / "other").exists()
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from wizard.sandbox import BadSetting, start
+from wizard.sandbox import SandboxError, start
 
 from .driver import Driver, FakeClock, groups, request
 
@@ -59,7 +59,7 @@ def test_the_speed_can_be_set(data_file: Path, clock: FakeClock) -> None:
             clock.forward(0.05)
             assert api.send("GET", cluster).status == 404
     for wrong in (0, -1, math.nan):
-        with pytest.raises(BadSetting):
+        with pytest.raises(SandboxError):
             start(data_file, speed=wrong)
 
 

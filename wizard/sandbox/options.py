@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
+from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.sandbox.errors import BadSetting
 
 Clock = Callable[[], datetime]
 """Returns the current time with its time zone."""
 
 SLOWEST = 0.001
 """The lowest speed: an instance takes the better part of an hour to start."""
+
+
+class SandboxError(BcwError):
+    """A sandbox cannot be started: its port, its file or a setting cannot be used."""
 
 
 def utc_now() -> datetime:
@@ -23,7 +27,7 @@ def parse_speed(value: str | float) -> float:
     """Return a speed, which may be a text such as ``10``, ``0.5`` or ``inf``.
 
     Raises:
-        BadSetting: It is not a number, or below `SLOWEST`.
+        SandboxError: It is not a number, or below `SLOWEST`.
     """
     try:
         speed = float(value)
@@ -34,7 +38,7 @@ def parse_speed(value: str | float) -> float:
             "{value} is not a valid speed. Enter a number from {slowest}: with 10 everything takes a tenth "
             "of the time, with inf no time."
         )
-        raise BadSetting(message.format(value=ascii(value), slowest=SLOWEST))
+        raise SandboxError(message.format(value=ascii(value), slowest=SLOWEST))
     return speed
 
 
@@ -53,7 +57,7 @@ class Quotas:
         """Return these quotas with others set by texts such as ``MaxClusterCount=3``; the last one wins.
 
         Raises:
-            BadSetting: A text has another form, names no quota, or its value is not an integer from 0.
+            SandboxError: A text has another form, names no quota, or its value is not an integer from 0.
         """
         names = [field.name for field in fields(self)]
         changed: dict[str, int] = {}
@@ -61,12 +65,12 @@ class Quotas:
             name, equals, value = (part.strip() for part in setting.partition("="))
             if not equals:
                 message = _("{text} does not set a quota. Write NAME=VALUE, for example MaxClusterCount=3.")
-                raise BadSetting(message.format(text=setting))
+                raise SandboxError(message.format(text=setting))
             if name not in names:
                 message = _("{name} is not a quota. Quotas: {names}.")
-                raise BadSetting(message.format(name=name, names=", ".join(names)))
+                raise SandboxError(message.format(name=name, names=", ".join(names)))
             if not (value.isascii() and value.isdecimal() and len(value) < 16):
                 message = _("{value} is not a valid value of {name}. Enter an integer from 0.")
-                raise BadSetting(message.format(name=name, value=value))
+                raise SandboxError(message.format(name=name, value=value))
             changed[name] = int(value)
         return replace(self, **changed)

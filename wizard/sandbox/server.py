@@ -14,9 +14,8 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from wizard.client.signing import http_date
 from wizard.i18n import _
 from wizard.sandbox import log
-from wizard.sandbox.errors import CannotListen, PortTaken
 from wizard.sandbox.messages import REQUEST_ID, error_body, new_request_id
-from wizard.sandbox.options import Clock
+from wizard.sandbox.options import Clock, SandboxError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -193,11 +192,11 @@ def listen(port: int) -> socket.socket:
     """Return a socket that listens on a port of this machine; 0 means any free one.
 
     Raises:
-        CannotListen: The port does not exist, is in use, or needs more rights.
+        SandboxError: The port does not exist, is in use, or needs more rights.
     """
     if not 0 <= port <= 65535:
         message = _("{port} is not a port. Enter a number from 0 to 65535; 0 is any free port.")
-        raise CannotListen(message.format(port=port))
+        raise SandboxError(message.format(port=port))
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -207,7 +206,7 @@ def listen(port: int) -> socket.socket:
         listener.close()
         if error.errno == errno.EADDRINUSE:
             message = _("Port {port} is in use by another program. Use another port, or 0 for any free port.")
-            raise PortTaken(message.format(port=port)) from error
+            raise SandboxError(message.format(port=port)) from error
         message = _("Port {port} cannot be used: {reason}. Try a port from 1024, or 0 for any free port.")
-        raise CannotListen(message.format(port=port, reason=error.strerror)) from error
+        raise SandboxError(message.format(port=port, reason=error.strerror)) from error
     return listener

@@ -17,8 +17,8 @@ from typing import Any
 from urllib.parse import quote
 
 from wizard.i18n import _
-from wizard.sandbox.errors import BadDataFile
 from wizard.sandbox.log import explain_corruption
+from wizard.sandbox.options import SandboxError
 from wizard.sandbox.state import Cluster, Group, LogLine
 
 FORMAT = 1
@@ -61,7 +61,7 @@ class Storage:
     """The data file, open while the sandbox runs.
 
     Raises:
-        BadDataFile: It cannot be opened or is not a file of the sandbox.
+        SandboxError: It cannot be opened or is not a file of the sandbox.
     """
 
     def __init__(self, file: Path) -> None:
@@ -199,7 +199,7 @@ def _prepare_file(file: Path) -> None:
         file.parent.mkdir(exist_ok=True)
     except OSError as error:
         message = _("The folder of the sandbox's file {file} cannot be created: {reason}.")
-        raise BadDataFile(message.format(file=file, reason=error.strerror)) from error
+        raise SandboxError(message.format(file=file, reason=error.strerror)) from error
     try:
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         with closing(sqlite3.connect(file, timeout=_BUSY_TIMEOUT, isolation_level=None)) as connection:
@@ -210,7 +210,7 @@ def _prepare_file(file: Path) -> None:
             raise _foreign(file) from error
         reason = error.strerror if isinstance(error, OSError) else error
         message = _("The sandbox's file {file} cannot be opened: {reason}.").format(file=file, reason=reason)
-        raise BadDataFile(explain_corruption(error, file) or message) from error
+        raise SandboxError(explain_corruption(error, file) or message) from error
 
 
 def _create_tables(connection: sqlite3.Connection, file: Path) -> None:
@@ -235,13 +235,13 @@ def _read_format(connection: sqlite3.Connection, file: Path) -> int:
             "{file} was written by a newer version of this program (format {found}, supported: {known}). "
             "Update the program or use another file."
         )
-        raise BadDataFile(message.format(file=file, found=found, known=FORMAT))
+        raise SandboxError(message.format(file=file, found=found, known=FORMAT))
     return found
 
 
-def _foreign(file: Path) -> BadDataFile:
+def _foreign(file: Path) -> SandboxError:
     message = _("{file} is not a file of the sandbox and was not changed. Use another file or move it away.")
-    return BadDataFile(message.format(file=file))
+    return SandboxError(message.format(file=file))
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
