@@ -4,7 +4,7 @@ import pytest
 
 from wizard.client.credentials import Credentials, Profile
 from wizard.client.endpoints import parse_endpoint, public_endpoint, region_of_host
-from wizard.client.errors import InsecureEndpoint, InvalidEndpoint, InvalidRegion, ServiceError
+from wizard.client.errors import InvalidEndpoint, InvalidRegion, ServiceError
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_plain_http_is_allowed_on_this_machine_only() -> None:
         *("HTTP://EXAMPLE.COM", "http://[::]:1", "http://[::ffff:10.0.0.1]", "http://169.254.169.254"),
         "http://127.0.0.1.example.com",
     ):
-        with pytest.raises(InsecureEndpoint, match="https://"):
+        with pytest.raises(InvalidEndpoint, match="https://"):
             parse_endpoint(given)
-        with pytest.raises(InsecureEndpoint, match="plain HTTP"):
+        with pytest.raises(InvalidEndpoint, match="plain HTTP"):
             Profile("t", given, "cn-hangzhou", Credentials("a", "b"))
 
 

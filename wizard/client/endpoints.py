@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from wizard.client.errors import InsecureEndpoint, InvalidEndpoint, InvalidRegion
+from wizard.client.errors import InvalidEndpoint, InvalidRegion
 from wizard.i18n import _
 
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
@@ -61,7 +61,7 @@ def parse_endpoint(text: str) -> Endpoint:
             "http://{netloc} is unencrypted (plain HTTP), which is allowed on this machine only. "
             "Use https://{host} instead."
         )
-        raise InsecureEndpoint(text.format(netloc=netloc, host=shown))
+        raise InvalidEndpoint(text.format(netloc=netloc, host=shown))
     return Endpoint(f"{scheme}://{netloc}", host, netloc, loopback)
 
 

@@ -44,13 +44,9 @@ class InvalidRegion(ProfileError):
 
 
 class InvalidEndpoint(ProfileError):
-    """A text is not the address of a service."""
+    """A text is not the address of a service, or plain HTTP to another machine."""
 
     part = "endpoint"
-
-
-class InsecureEndpoint(InvalidEndpoint):
-    """Plain HTTP to another machine."""
 
 
 class UnknownProfile(ProfileError):
