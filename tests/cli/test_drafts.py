@@ -101,9 +101,9 @@ def test_a_moment_in_words(moment: datetime, words: str) -> None:
 
 def test_the_theme_is_remembered_if_it_can_be(application: Application) -> None:
     assert application.settings.theme == "dark"
-    application.settings.remember_theme("light")
+    application.settings.remember("theme", "light")
     assert Application({}).settings.theme == "light"
     locations.settings_file().unlink()
     locations.settings_file().mkdir()
-    application.settings.remember_theme("dark")
+    application.settings.remember("theme", "dark")
     assert application.settings.theme == "dark"

@@ -257,11 +257,8 @@ class MemorySettings(Settings):
     ignored: frozenset[str] = frozenset()
     keymap: dict[str, str] = field(default_factory=dict)
 
-    def remember_theme(self, name: str) -> None:
-        self.theme = name
-
-    def remember_language(self, language: str) -> None:
-        self.language = language
+    def remember(self, name: str, value: str) -> None:
+        setattr(self, name, value)
 
 
 @dataclass

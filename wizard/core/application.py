@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from wizard.core.actions.clusters import Clusters
 from wizard.core.actions.context import ProfileContext
@@ -28,19 +29,11 @@ class Settings:
         self.ignored = frozenset(settings.ignore)
         self.keymap: Mapping[str, str] = settings.keymap
 
-    def remember_theme(self, name: str) -> None:
-        """Store the theme; that it cannot be stored is added to the problems."""
-        self.theme = name
-        self._store(theme=name)
-
-    def remember_language(self, language: str) -> None:
-        """Store the language; that it cannot be stored is added to the problems."""
-        self.language = language
-        self._store(language=language)
-
-    def _store(self, **changes: str) -> None:
+    def remember(self, name: Literal["theme", "language"], value: str) -> None:
+        """Store a setting; that it cannot be stored is added to the problems."""
+        setattr(self, name, value)
         try:
-            self._file.change(**changes)
+            self._file.change(**{name: value})
         except StorageError as error:
             self.problems.append(str(error))
 

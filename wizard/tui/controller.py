@@ -161,7 +161,7 @@ class WizardController:
 
     async def use_language(self, language: str) -> None:
         """Show the wizard in another language at once, at the same place."""
-        self.screen.application.settings.remember_language(language)
+        self.screen.application.settings.remember("language", language)
         use_language(language)
         path = self._row.path if self._row is not None and self._row.has_focus_within else None
         self._row, self.panel = None, PreviewPanel()

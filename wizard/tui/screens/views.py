@@ -140,4 +140,4 @@ async def choose_theme(controller: "WizardController") -> None:
         app.theme = before
     else:
         app.theme = names[index]
-        controller.screen.application.settings.remember_theme(app.theme)
+        controller.screen.application.settings.remember("theme", app.theme)
