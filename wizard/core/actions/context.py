@@ -1,6 +1,7 @@
 """The profile of this run: resolved once; the sandbox in this process starts when it is needed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +52,7 @@ class ProfileContext:
         name: str | None = None,
     ) -> None:
         self.environ = environ
-        self._endpoint, self._name = endpoint or None, name or None
-        self._region = region or None
+        self._query = ProfileQuery(environ, endpoint or None, region or None, name or None)
         self._found: ResolvedProfile | None = None
         self._unlocked: Profile | None = None
         self._sandbox: RunningSandbox | None = None
@@ -60,17 +60,18 @@ class ProfileContext:
 
     def choose(self, name: str) -> None:
         """Use another profile from now on; requests under way are not affected."""
-        found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, name))
+        query = replace(self._query, name=name)
+        found = find_profile(query)
         with self._lock:
-            self._name, self._found, self._unlocked = name, found, None
+            self._query, self._found, self._unlocked = query, found, None
 
     def refresh(self) -> None:
         """Resolve the profile anew because it was changed or removed. Raises nothing; `profile` may."""
         with self._lock:
             try:
-                find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
+                find_profile(self._query)
             except ProfileError:
-                self._name = None
+                self._query = replace(self._query, name=None)
             self._found = self._unlocked = None
 
     @property
@@ -82,7 +83,7 @@ class ProfileContext:
         """
         with self._lock:
             if self._found is None:
-                found = find_profile(ProfileQuery(self.environ, self._endpoint, self._region, self._name))
+                found = find_profile(self._query)
                 if found.profile is None and self.region_given is not None:
                     check_region(self.region_given)
                 self._found = found
@@ -91,7 +92,7 @@ class ProfileContext:
     @property
     def region_given(self) -> str | None:
         """The region of the options or the environment, or ``None``."""
-        return self._region or self.environ.get(REGION, "").strip() or None
+        return self._query.region or self._query.variable(REGION)
 
     @property
     def profile(self) -> Profile | None:
