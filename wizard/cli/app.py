@@ -10,26 +10,23 @@ from wizard.cli import params
 from wizard.i18n import LANGUAGES, N_, _
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "new": ("wizard.cli.wizard:new", N_("Start with an empty configuration or a copy of a preset.")),
-    "edit": ("wizard.cli.wizard:edit", N_("Edit a preset, a file or a cluster's configuration.")),
-    "check": ("wizard.cli.check:check", N_("Check files for errors, warnings and notes.")),
-    "export": ("wizard.cli.export:export", N_("Export a configuration as JSON or as a script.")),
-    "submit": ("wizard.cli.submit:submit", N_("Create a cluster and print its ID.")),
-    "presets": ("wizard.cli.presets:presets", N_("Manage the preset library.")),
-    "profiles": ("wizard.cli.profiles:profiles", N_("Manage accounts, regions and endpoints.")),
-    "clusters": ("wizard.cli.clusters:clusters", N_("List, watch, resize and delete clusters.")),
-    "submissions": (
-        "wizard.cli.submissions:submissions",
-        N_("Retry or stop tracking submissions without a response."),
-    ),
-    "explain": ("wizard.cli.explain:explain", N_("Explain a field, an error code or a rule.")),
-    "schema": ("wizard.cli.export:schema", N_("Print the JSON Schema of requests or presets.")),
-    "help": ("wizard.cli.help:show_help", N_("Show a guide, or list the guides.")),
-    "keys": ("wizard.cli.keys:keys", N_("Show the keys of the wizard, or test those of the terminal.")),
-    "completion": ("wizard.cli.completion:completion", N_("Print a shell completion script.")),
-    "sandbox": ("wizard.cli.sandbox:sandbox", N_("Run the local service in the foreground.")),
+    "new": ("wizard:new", N_("Start with an empty configuration or a copy of a preset.")),
+    "edit": ("wizard:edit", N_("Edit a preset, a file or a cluster's configuration.")),
+    "check": ("check:check", N_("Check files for errors, warnings and notes.")),
+    "export": ("export:export", N_("Export a configuration as JSON or as a script.")),
+    "submit": ("submit:submit", N_("Create a cluster and print its ID.")),
+    "presets": ("presets:presets", N_("Manage the preset library.")),
+    "profiles": ("profiles:profiles", N_("Manage accounts, regions and endpoints.")),
+    "clusters": ("clusters:clusters", N_("List, watch, resize and delete clusters.")),
+    "submissions": ("submissions:submissions", N_("Retry or stop tracking submissions without a response.")),
+    "explain": ("explain:explain", N_("Explain a field, an error code or a rule.")),
+    "schema": ("export:schema", N_("Print the JSON Schema of requests or presets.")),
+    "help": ("help:show_help", N_("Show a guide, or list the guides.")),
+    "keys": ("keys:keys", N_("Show the keys of the wizard, or test those of the terminal.")),
+    "completion": ("completion:completion", N_("Print a shell completion script.")),
+    "sandbox": ("sandbox:sandbox", N_("Run the local service in the foreground.")),
 }
-"""Each command with its module and function, and its line in `bcw --help`."""
+"""Each command with its module here and its function, and its line in `bcw --help`."""
 
 ALIASES = {"open": "edit", "targets": "profiles"}
 """Other names of commands; `targets` is that of version 0.1.0."""
@@ -49,7 +46,7 @@ class LazyGroup(params.CommandGroup):
             return None
         from pkgutil import resolve_name  # only for commands
 
-        command: click.Command = resolve_name(entry[0])
+        command: click.Command = resolve_name(f"wizard.cli.{entry[0]}")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

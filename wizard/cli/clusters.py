@@ -64,9 +64,6 @@ def _has_profile(options: params.Options) -> bool:
     return any((options.profile, options.endpoint, options.region))
 
 
-# -- list and show
-
-
 @clusters.subcommand(
     _("List the clusters created on this computer."),
     _("Each is looked up with the profile it was created with. --all lists all clusters of one profile."),
@@ -165,9 +162,6 @@ def show(options: params.Options, context: ProfileContext) -> int:
     return exits.DONE
 
 
-# -- watch
-
-
 @clusters.subcommand(
     _("Print a line for every change, until all instances are running."),
     _("Exit codes: 0 all running, 3 the cluster is gone or being deleted, 4 no response or timeout."),
@@ -246,9 +240,6 @@ def _describe_progress(state: ClusterState, *, details: bool) -> str:
         parts = (f"{output.visible(each.name)} {each.running:,}/{each.desired:,}" for each in state.groups)
         return f"{line} ({', '.join(parts)})"
     return line
-
-
-# -- resize and delete
 
 
 @clusters.subcommand(

@@ -111,16 +111,19 @@ def _describe_code(code: Code) -> dict[str, Any]:
 
 
 def _describe_rule(name: str) -> dict[str, Any]:
-    message, why = lookup.describe_rule(name)
-    rule = RULES.get(name)
     severity = {"duplicate-key": "warning", "parameter-missing": "note"}.get(name, "error")
+    source = ""
+    if (rule := RULES.get(name)) is not None:
+        message, why, severity, source = rule.message, rule.why, rule.severity.value, rule.source
+    else:
+        message, why = lookup.OTHER_TEXTS[name]
     return {
         "kind": "rule",
         "rule": name,
-        "severity": severity if rule is None else rule.severity.value,
-        "message": message,
-        "why": why,
-        "source": "" if rule is None else rule.source,
+        "severity": severity,
+        "message": _(message),
+        "why": _(why),
+        "source": source,
     }
 
 

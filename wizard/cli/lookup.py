@@ -8,7 +8,7 @@ from functools import cache
 
 from wizard.core.parameters import PRESET_RULES
 from wizard.document.assignment import to_dotted_name
-from wizard.i18n import N_, _
+from wizard.i18n import N_
 from wizard.models.cluster import fields_by_path
 from wizard.models.fields import WILDCARD, FieldSpec
 from wizard.validation.check import OTHER_RULES
@@ -17,7 +17,7 @@ from wizard.validation.rule import RULES
 from wizard.validation.schema import error_codes_of
 
 E36 = ERROR_CODES[-1]
-_OTHER_RULES = {**OTHER_RULES, **PRESET_RULES}
+OTHER_TEXTS = {**OTHER_RULES, **PRESET_RULES}  # messages and reasons of the rules that are not in RULES
 
 COMMON_CODES: dict[str, tuple[int, str]] = {
     "IdempotentTokenMismatch": (
@@ -159,13 +159,7 @@ def _pattern(template: str) -> "re.Pattern[str]":
 
 def rule_names() -> tuple[str, ...]:
     """Return the names of our own rules."""
-    return (*RULES, *_OTHER_RULES)
-
-
-def describe_rule(rule: str) -> tuple[str, str]:
-    """Return the message and the reason of a rule, with names of the request in braces."""
-    message, why = _OTHER_RULES[rule] if rule in _OTHER_RULES else (RULES[rule].message, RULES[rule].why)
-    return _(message), _(why)
+    return (*RULES, *OTHER_TEXTS)
 
 
 def find_similar(name: str) -> list[str]:

@@ -58,9 +58,6 @@ def iter_profile_names() -> Iterator[str]:
     return filter(_PLAIN.fullmatch, dict.fromkeys(names))
 
 
-# -- list
-
-
 @profiles.subcommand(
     _("List all profiles."),
     _("* marks the one that is used without --profile."),
@@ -112,9 +109,6 @@ def _to_row(found: Candidate, about: dict[str, Any]) -> tuple[str, ...]:
     if about["problem"] is not None:
         origin = _("unusable: {problem}").format(problem=about["problem"])
     return ("*" if about["in_use"] else "", about["name"] or "?", place, key, origin)
-
-
-# -- add
 
 
 @profiles.subcommand(
@@ -260,9 +254,6 @@ def _ask_hidden(question: str) -> str:
         return "\N{REPLACEMENT CHARACTER}"
     except EOFError:
         raise CliError(exits.INTERRUPTED, _("Nothing was added.")) from None
-
-
-# -- use, test, remove
 
 
 @profiles.subcommand(

@@ -80,9 +80,6 @@ def to_object(report: Report, finding: Finding) -> dict[str, Any]:
     }
 
 
-# -- text
-
-
 def format_findings(
     name: str,
     report: Report,
@@ -154,9 +151,6 @@ def _locate(name: str, report: Report, finding: Finding) -> str:
 
 def _place(finding: Finding) -> str:
     return f"{visible(describe_path(finding.path))}: " if finding.path else ""
-
-
-# -- continuous integration
 
 
 def to_annotations(files: Sequence[CheckedFile], workspace: str = "") -> Iterator[str]:

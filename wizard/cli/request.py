@@ -71,9 +71,6 @@ def print_invalid(source: Source) -> None:
     output.info(format_findings(source.name, report, report.findings[:1], stream=sys.stderr), is_escaped=True)
 
 
-# -- validation
-
-
 def ignored_rules(options: Iterable[str]) -> frozenset[str]:
     """Return the rules that ``--ignore`` and the settings ignore; an option may name several.
 

@@ -95,9 +95,6 @@ def _ask(
     return True
 
 
-# -- values of parameters
-
-
 def ask_parameters(
     session: PromptSession, parameters: Mapping[str, Parameter], values: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -157,9 +154,6 @@ def ask_request(session: PromptSession, *, is_sent: bool) -> tuple[Any, Validati
         if not blamed:
             return tree, result
         session.print(_("Nothing was sent. Type other values, or < to go back."))
-
-
-# -- declarations of parameters
 
 
 def edit_parameters(session: PromptSession, arguments: str = "") -> None:

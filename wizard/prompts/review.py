@@ -145,9 +145,6 @@ def _ask_token(session: PromptSession) -> None:
             session.print(_("  Error: {problem}"), problem=problem)
 
 
-# -- creating
-
-
 def create(session: PromptSession) -> None:
     """Create the cluster if there are no errors and the user confirms. Raises `Navigation`."""
     submissions = session.app.submissions

@@ -152,9 +152,6 @@ def _discard(session: PromptSession, option: StartOption | None) -> bool:
     return True
 
 
-# -- opening
-
-
 def _may_replace(session: PromptSession) -> bool:
     """Return whether the open document has no changes, or the user discards them."""
     if not session.is_open or not session.edit.document.is_modified:
