@@ -90,10 +90,8 @@ def run(
 
 def _begin(session: PromptSession, loaded: OpenedDocument | None) -> None:
     profile = session.app.profiles.current
-    session.print(
-        _("{profile}. Enter keeps a value, ? explains, < goes back, :help lists commands."),
-        profile=profile.title,
-    )
+    message = _("{profile}. Enter keeps a value, ? explains, < goes back, :help lists commands.")
+    session.print(message, profile=profile.title)
     if profile.notice:
         session.print(profile.notice)
     for remark in session.app.profiles.remarks():

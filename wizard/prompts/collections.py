@@ -112,11 +112,8 @@ class EntriesQuestion:
         print_count(session, self._section.title, len(keys))
         more = len(keys) - self._first - MOST_SHOWN
         if more > 0:
-            session.print(
-                _("  and {count} more; type list {next} to see them"),
-                count=more,
-                next=self._first + MOST_SHOWN + 1,
-            )
+            message = _("  and {count} more; type list {next} to see them")
+            session.print(message, count=more, next=self._first + MOST_SHOWN + 1)
         found = get(session.tree, path)
         others = len(found) - len(keys) if isinstance(found, dict | list) else 0
         if others:

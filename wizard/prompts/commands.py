@@ -47,9 +47,8 @@ def run(session: PromptSession, answer: ParsedAnswer) -> None:
         hint = did_you_mean(typed, [*NAMES])
         session.print(f"{message.format(name=typed)} {hint}".rstrip())
     elif len(names) > 1:
-        session.print(
-            _(":{name} is ambiguous: {names}"), name=typed, names=", ".join(f":{each}" for each in names)
-        )
+        message = _(":{name} is ambiguous: {names}")
+        session.print(message, name=typed, names=", ".join(f":{each}" for each in names))
     elif names[0] not in _WITHOUT_DOCUMENT and not session.is_open:
         session.print(_("Open something first: a new cluster, a preset or a file."))
     elif names[0] in _STEPS:
@@ -159,9 +158,8 @@ def _remove(session: PromptSession, words: str) -> None:
             return
         rows = [f"{e.title} ({e.path[-1]}): {shorten(e.value)}" for e in found[:MOST_LISTED]]
         if len(found) > MOST_LISTED:
-            session.print(
-                _("{count} more. Type words after :remove to list fewer."), count=len(found) - MOST_LISTED
-            )
+            message = _("{count} more. Type words after :remove to list fewer.")
+            session.print(message, count=len(found) - MOST_LISTED)
         index = session.choose(_("Remove"), rows)
     if index is None:
         return
@@ -222,12 +220,8 @@ def _edit_text(session: PromptSession, arguments: str) -> None:
         if problem is None:
             break
         why, place = problem
-        session.print(
-            _("  Error: line {line}, column {column}: {reason}"),
-            line=place.line,
-            column=place.column,
-            reason=why,
-        )
+        message = _("  Error: line {line}, column {column}: {reason}")
+        session.print(message, line=place.line, column=place.column, reason=why)
     if text == shown:
         session.print(_("No changes."))
         return

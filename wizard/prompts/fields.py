@@ -239,9 +239,8 @@ class FieldQuestion(ValueQuestion):
             session.print(_("  Error: {answer} is not one of the values."), answer=answer.text)
             return None
         if self.spec.secret is not None and not is_reference(answer.text):
-            session.print(
-                _("  Kept in memory only. Files contain the variable {name} instead."), name=self.spec.secret
-            )
+            message = _("  Kept in memory only. Files contain the variable {name} instead.")
+            session.print(message, name=self.spec.secret)
         return parse_answer(answer.text, self.spec)
 
     def _find_known(self, answer: ParsedAnswer) -> str | None:

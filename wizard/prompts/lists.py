@@ -185,9 +185,8 @@ class MapQuestion(ListQuestion):
     def parse(self, text: str) -> list[Any]:
         found = parse_block(text)
         if found is None:
-            self.session.print(
-                _("  Error: {answer} is not KEY=VALUE or a JSON object."), answer=shorten(text)
-            )
+            message = _("  Error: {answer} is not KEY=VALUE or a JSON object.")
+            self.session.print(message, answer=shorten(text))
         return list((found or {}).items())
 
     def pack(self, items: list[Any]) -> Any:
@@ -200,10 +199,8 @@ class MapQuestion(ListQuestion):
 
     def show(self) -> None:
         if self.value is not MISSING and not isinstance(self.value, dict):
-            self.session.print(
-                _("  {value} is not an object. It stays until you add an entry."),
-                value=shorten(to_compact_text(self.value)),
-            )
+            message = _("  {value} is not an object. It stays until you add an entry.")
+            self.session.print(message, value=shorten(to_compact_text(self.value)))
         super().show()
 
 

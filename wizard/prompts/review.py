@@ -167,9 +167,8 @@ def create(session: PromptSession) -> None:
     token = session.token
     session.submitted = before
     profile, seconds = session.app.profiles.current.title, f"{submissions.timeout:g}"
-    session.print(
-        _("Sending to {profile} for up to {seconds} s. Ctrl+C interrupts."), profile=profile, seconds=seconds
-    )
+    message = _("Sending to {profile} for up to {seconds} s. Ctrl+C interrupts.")
+    session.print(message, profile=profile, seconds=seconds)
     outcome = send(session, token, lambda tell, stop: submissions.submit(tree, token, tell=tell, stop=stop))
     session.result = outcome
     if outcome.kind == "created":
@@ -178,9 +177,8 @@ def create(session: PromptSession) -> None:
     elif outcome.is_of_the_token:
         if session.confirm_or_back(_("Make a new token, for another cluster?"), default=True):
             session.edit.token = None
-            session.print(
-                _("The next submission creates another cluster, with token {token}."), token=session.token
-            )
+            message = _("The next submission creates another cluster, with token {token}.")
+            session.print(message, token=session.token)
     elif outcome.path:
         if outcome.kind == "refused":
             session.edit.record_service_error(outcome, before)
@@ -282,12 +280,8 @@ def _after_creating(session: PromptSession, cluster_id: str) -> None:
 
 def _print_state(session: PromptSession, cluster: ClusterState) -> None:
     if cluster.state == "Active":
-        session.print(
-            _("Instances: {running} of {desired} running, {starting} starting."),
-            running=cluster.running,
-            desired=cluster.desired,
-            starting=cluster.starting,
-        )
+        message = _("Instances: {running} of {desired} running, {starting} starting.")
+        session.print(message, running=cluster.running, desired=cluster.desired, starting=cluster.starting)
     else:
         session.print(_("The cluster is being deleted."))
     for group in cluster.groups[:MOST_GROUPS]:

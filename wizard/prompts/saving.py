@@ -102,9 +102,8 @@ def _save(
         session.autosaver.discard()
         session.print(_("Saved: {path}"), path=done.path)
         for variable in done.variables:
-            session.print(
-                _("The secret was not saved. The file refers to the variable {name} instead."), name=variable
-            )
+            message = _("The secret was not saved. The file refers to the variable {name} instead.")
+            session.print(message, name=variable)
     return None if isinstance(done, ConfirmOverwrite) else done
 
 

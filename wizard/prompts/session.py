@@ -139,9 +139,8 @@ class PromptSession:
         while not self._accounts.empty():
             match self._accounts.get():
                 case BcwError() as error:
-                    self.print(
-                        _("Cannot fetch the account's instance types and images: {reason}"), reason=error
-                    )
+                    message = _("Cannot fetch the account's instance types and images: {reason}")
+                    self.print(message, reason=error)
                 case Exception() as error:
                     raise error
                 case AccountView() as view:
