@@ -134,6 +134,7 @@ def test_a_resized_group_keeps_its_instances(api: Driver, clock: FakeClock) -> N
         (2, ["Pending"] * 2),
     ):
         clock.forward(60)
+        check_counts(api, cluster)
         api.send("PUT", cluster, {"Groups": {"g": {"DesiredVMCount": count}}})
         assert states(api, cluster) == expected
         check_counts(api, cluster)
