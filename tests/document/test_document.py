@@ -1,5 +1,6 @@
 """Editing a request: blank fields, emptied objects, the order of keys."""
 
+import json
 from typing import Any
 
 import pytest
@@ -17,100 +18,81 @@ ENTRIES: Path = ("Configs", "Mounts", "Entries")
 
 # -- blank fields and emptied objects
 
-SYSTEM_SIZE: Path = ("Configs", "Disks", "SystemDisk", "Size")
-DATA_SIZE: Path = ("Configs", "Disks", "DataDisk", "Size")
-TOPIC_NAME: Path = ("Notification", "Topic", "Name")
-KEY_ID: Path = ("Configs", "Mounts", "OSS", "AccessKeyId")
-CIDR: Path = ("Configs", "Networks", "VPC", "CidrBlock")
+DISKS = "Configs/Disks"
+SIZE = f"{DISKS}/SystemDisk/Size"
+OSS_KEY, CIDR, LOCALE = (
+    "Configs/Mounts/OSS/AccessKeyId",
+    "Configs/Networks/VPC/CidrBlock",
+    "Configs/Mounts/Locale",
+)
+COUNT, TOPIC, ENTRY = "Groups/g/DesiredVMCount", "Notification/Topic/Name", "Configs/Mounts/Entries/0"
+SOURCE = f"{ENTRY}/Source"
 # name: (imported document, edits, result)
-EDITS: dict[str, tuple[Any, list[tuple[Any, ...]], Any]] = {
-    "a cleared field is absent": (
-        {"Name": "a"},
-        [("set", ("Description",), "x"), ("clear", ("Description",))],
-        {"Name": "a"},
-    ),
-    "an imported value too": ({"Name": "a", "X": "x"}, [("clear", ("X",))], {"Name": "a"}),
-    **{
-        f"{value!r} is not blank": ({"X": value}, [("clear", ("X",))], {})
-        for value in (None, 0, False, [], {})
-    },
-    "an imported blank field can be removed": ({"a": 1, "X": ""}, [("remove", ("X",))], {"a": 1}),
-    "an object is removed with its last field": (
-        {"Name": "a"},
-        [("set", SYSTEM_SIZE, 40), ("clear", SYSTEM_SIZE)],
-        {"Name": "a"},
-    ),
+EDITS: dict[str, tuple[Any, list[str], Any]] = {
+    "a cleared field is absent": ({"a": 1}, ['set Name "x"', "clear Name"], {"a": 1}),
+    "an imported value too": ({"a": 1, "X": "x"}, ["clear X"], {"a": 1}),
+    **{f"{value!r} is not blank": ({"X": value}, ["clear X"], {}) for value in (None, 0, False, [], {})},
+    "an imported blank field can be removed": ({"a": 1, "X": ""}, ["remove X"], {"a": 1}),
+    "an object is removed with its last field": ({"a": 1}, [f"set {SIZE} 40", f"clear {SIZE}"], {"a": 1}),
     "not with another one": (
         {},
-        [("set", SYSTEM_SIZE, 40), ("set", (*SYSTEM_SIZE[:-1], "Type"), "cloud_ssd"), ("clear", SYSTEM_SIZE)],
-        {"Configs": {"Disks": {"SystemDisk": {"Type": "cloud_ssd"}}}},
+        [f"set {SIZE} 40", f'set {DISKS}/SystemDisk/Type "x"', f"clear {SIZE}"],
+        {"Configs": {"Disks": {"SystemDisk": {"Type": "x"}}}},
     ),
     "nor are objects beside it": (
         {},
-        [("set", DATA_SIZE, 40), ("set", ("Configs", "Mounts", "Locale"), "GBK"), ("clear", DATA_SIZE)],
+        [f"set {SIZE} 40", f'set {LOCALE} "GBK"', f"clear {SIZE}"],
         {"Configs": {"Mounts": {"Locale": "GBK"}}},
     ),
     "imported objects stay when they become empty": (
         {"Configs": {"Disks": {"SystemDisk": {"Size": 40}}}, "Notification": {"Topic": {}}},
-        [("clear", SYSTEM_SIZE), ("set", TOPIC_NAME, "x"), ("clear", TOPIC_NAME)],
+        [f"clear {SIZE}", f'set {TOPIC} "x"', f"clear {TOPIC}"],
         {"Configs": {"Disks": {"SystemDisk": {}}}, "Notification": {"Topic": {}}},
     ),
     "of nested objects only the new ones are removed": (
         {"Configs": {"Mounts": {}}},
-        [
-            ("set", KEY_ID, "x"),
-            ("set", CIDR, "x"),
-            ("clear", KEY_ID),
-            ("remove", CIDR),
-        ],
+        [f'set {OSS_KEY} "x"', f'set {CIDR} "x"', f"clear {OSS_KEY}", f"remove {CIDR}"],
         {"Configs": {"Mounts": {}}},
     ),
     "an object removed as a whole is not imported any more": (
-        {"Configs": {"Disks": {"DataDisk": {"Size": 40}}}},
-        [("remove", DATA_SIZE[:-1]), ("set", DATA_SIZE, 50), ("clear", DATA_SIZE)],
+        {"Configs": {"Disks": {"SystemDisk": {"Size": 40}}}},
+        [f"remove {DISKS}/SystemDisk", f"set {SIZE} 50", f"clear {SIZE}"],
         {"Configs": {"Disks": {}}},
     ),
     "maps and lists are removed with their last entry": (
-        {"Name": "a"},
-        [
-            ("set", ("UserData", "k"), "v"),
-            ("set", (*ENTRIES, 0), {"WriteSupport": False}),
-            ("remove", ("UserData", "k")),
-            ("remove", (*ENTRIES, 0)),
-        ],
-        {"Name": "a"},
+        {"a": 1},
+        ['set UserData/k "v"', f'set {ENTRY} {{"X": 0}}', "remove UserData/k", f"remove {ENTRY}"],
+        {"a": 1},
     ),
     "an entry stays when its fields are cleared": (
         {},
-        [
-            ("set", (*ENTRIES, 0, "Source"), "oss://a/"),
-            ("set", ("Groups", "g", "DesiredVMCount"), 1),
-            ("clear", (*ENTRIES, 0, "Source")),
-            ("clear", ("Groups", "g", "DesiredVMCount")),
-        ],
+        [f'set {SOURCE} "oss://a/"', f"set {COUNT} 1", f"clear {SOURCE}", f"clear {COUNT}"],
         {"Groups": {"g": {}}, "Configs": {"Mounts": {"Entries": [{}]}}},
-    ),
-    "an edit of the text counts as an import": (
-        {"Name": "a", "UserData": {}},
-        [
-            ("replace", {"Name": "a", "EnvVars": {}}),
-            *(
-                edit
-                for name in ("UserData", "EnvVars")
-                for edit in (("set", (name,), {"a": "b"}), ("clear", (name,)))
-            ),
-        ],
-        {"Name": "a", "EnvVars": {}},
     ),
 }
 
 
+def edit(document: Document, text: str) -> None:
+    """Apply an edit: its name, path, and value as JSON."""
+    name, path, *value = text.split(" ", 2)
+    keys = tuple(int(key) if key.isdigit() else key for key in path.split("/"))
+    getattr(document, name)(keys, *map(json.loads, value))
+
+
 @pytest.mark.parametrize(("imported", "edits", "result"), EDITS.values(), ids=EDITS.keys())
-def test_edits(imported: Any, edits: list[tuple[Any, ...]], result: Any) -> None:
+def test_edits(imported: Any, edits: list[str], result: Any) -> None:
     document = Document(imported)
-    for name, *arguments in edits:
-        getattr(document, name)(*arguments)
+    for each in edits:
+        edit(document, each)
     assert exact(document.tree) == exact(result)
+
+
+def test_an_edit_of_the_text_counts_as_an_import() -> None:
+    document = Document({"Name": "a", "UserData": {}})
+    document.replace({"Name": "a", "EnvVars": {}})
+    for each in ('set UserData {"a": "b"}', "clear UserData", 'set EnvVars {"a": "b"}', "clear EnvVars"):
+        edit(document, each)
+    assert document.tree == {"Name": "a", "EnvVars": {}}
 
 
 @pytest.mark.parametrize(
