@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sandbox.driver import request
+
 from wizard.client.api import Client
 from wizard.client.credentials import sandbox_profile
 from wizard.client.sending import Created, Outcome, Rejected, Sender, Unconfirmed
@@ -119,14 +121,9 @@ def is_bad(number: int) -> bool:
 
 def make(number: int, url: str) -> Submission:
     name = f"{number}-begins-with-a-digit" if is_bad(number) else f"cluster-{number}"
-    request = {
-        "Name": name,
-        "ImageId": "img-ubuntu-vpc",
-        "InstanceType": "ecs.sn1ne.large",
-        "Groups": {"workers": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
-        "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": f"oss-secret-{number}"}}},
-    }
-    return prepare(request, sandbox_profile(url), {})
+    mounts = {"OSS": {"AccessKeyId": "id", "AccessKeySecret": f"oss-secret-{number}"}}
+    body = request(Name=name, Configs={"Mounts": mounts})
+    return prepare(body, sandbox_profile(url), {})
 
 
 def check_result(number: int, outcome: Outcome, journal: Journal, service: Client) -> None:

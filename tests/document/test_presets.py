@@ -96,38 +96,22 @@ def test_declared_parameters() -> None:
     assert read_parameters({"parameters": []}) == {}
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "expected"),
-    [
-        ("", "string", ""),
-        ("3", "string", "3"),
-        (" 3 ", "integer", 3),
-        ("-3", "integer", -3),
-        ("3", "number", 3),
-        ("0.50", "number", 0.5),
-        ("1e3", "number", 1000.0),
-        ("True", "boolean", True),
-        ("false", "boolean", False),
-    ],
-)
-def test_valid_parameter_values(text: str, kind: Any, expected: Any) -> None:
-    assert repr(parse_value(text, kind)) == repr(expected)
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "words"),
-    [
-        ("x", "integer", "an integer"),
-        ("3.0", "integer", "an integer"),
-        ("", "integer", "an integer"),
-        ("٣", "integer", "an integer"),
-        ("nan", "number", "a number"),
-        ("1", "boolean", "true or false"),
-    ],
-)
-def test_invalid_parameter_values(text: str, kind: Any, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        parse_value(text, kind)
+def test_the_values_of_parameters_are_parsed_strictly() -> None:
+    valid: list[tuple[str, Any, Any]] = [
+        *(("", "string", ""), ("3", "string", "3"), (" 3 ", "integer", 3), ("-3", "integer", -3)),
+        *(("3", "number", 3), ("0.50", "number", 0.5), ("1e3", "number", 1000.0)),
+        *(("True", "boolean", True), ("false", "boolean", False)),
+    ]
+    for text, kind, expected in valid:
+        assert repr(parse_value(text, kind)) == repr(expected)
+    integer, number, boolean = "an integer", "a number", "true or false"
+    invalid: list[tuple[str, Any, str]] = [
+        *((text, "integer", integer) for text in ("x", "3.0", "", "٣")),
+        *(("nan", "number", number), ("1", "boolean", boolean)),
+    ]
+    for text, kind, words in invalid:
+        with pytest.raises(ValueError, match=words):
+            parse_value(text, kind)
 
 
 HEADER = {"name": "p", "title": "P", "description": "", "tags": [], "parameters": {}, "format": 1}
