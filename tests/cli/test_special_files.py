@@ -39,14 +39,16 @@ def special(request: pytest.FixtureRequest) -> Callable[[Path], object]:
     return made
 
 
-def test_commands_end_whatever_the_files_of_the_user_are(
-    special: Callable[[Path], object], request_file: Callable[..., Path]
+def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
+    application: Application, special: Callable[[Path], object], request_file: Callable[..., Path]
 ) -> None:
     for path in (
         locations.presets_folder() / "odd.json",
         locations.settings_file(),
         locations.profiles_file(),
         locations.journal_folder() / f"{1:020d}-00000000.open.json",
+        locations.drafts_folder() / "draft-1-aa.json",
+        locations.themes_folder() / "odd.toml",
     ):
         special(path)
     (first, *codes), ran = run_lines(
@@ -61,22 +63,9 @@ def test_commands_end_whatever_the_files_of_the_user_are(
     assert first == 0 and "odd" in ran.stdout and "smallest" in ran.stdout
     assert codes[:3] == [2, 2, 2]
     assert set(codes[3:]) <= {0, 2}
-
-
-def test_a_draft_that_is_a_special_file_is_skipped(
-    application: Application, special: Callable[[Path], object]
-) -> None:
-    special(locations.drafts_folder() / "draft-1-aa.json")
     assert application.drafts.list_recoverable() == []
-
-
-def test_a_theme_that_is_a_special_file_is_reported(
-    tmp_path: Path, special: Callable[[Path], object]
-) -> None:
-    special(tmp_path / "themes" / "odd.toml")
-    themes, problems = load_themes([tmp_path / "themes"])
-    assert themes == {}
-    assert len(problems) == 1 and "odd.toml" in problems[0]
+    themes, [problem] = load_themes([locations.themes_folder()])
+    assert themes == {} and "odd.toml" in problem
 
 
 def test_a_folder_with_a_special_file_is_checked(

@@ -149,15 +149,13 @@ def test_resuming_is_confirmed(
     for arguments in (["submissions", "resume", "abc1"], ["submit", file]):
         run(*arguments, answer="\n").fails(
             130,
-            *(
-                "You sent this today, ",
-                "got no response.",
-                "it returns the existing cluster, or creates it.",
-                "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go",
-                "Account and region: prod · cn-beijing",
-                "Billed until deleted.",
-                "[y/N]",
-            ),
+            "You sent this today, ",
+            "got no response.",
+            "it returns the existing cluster, or creates it.",
+            "g: 40 instances, ecs.sn1ne.large, Pay-as-you-go",
+            "Account and region: prod · cn-beijing",
+            "Billed until deleted.",
+            "[y/N]",
         )
     assert pending() == before, "nothing was sent"
     assert run("submissions", "resume", answer="y\n").code == 0
