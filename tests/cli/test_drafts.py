@@ -87,16 +87,11 @@ def test_a_draft_is_deleted_unless_it_is_gone_or_another_wizard_has_it() -> None
     assert [*locations.drafts_folder().glob("*.json")] == [first.path]
 
 
-@pytest.mark.parametrize(
-    ("moment", "words"),
-    [
-        (datetime(2026, 3, 1, 0, 5), "today, 00:05"),
-        (datetime(2026, 2, 28, 23, 59), "yesterday, 23:59"),
-        (datetime(2026, 2, 27, 9, 0), "2026-02-27, 09:00"),
-    ],
-)
-def test_a_moment_in_words(moment: datetime, words: str) -> None:
-    assert format_moment(moment, now=datetime(2026, 3, 1, 12, 0)) == words
+def test_a_moment_in_words() -> None:
+    now = datetime(2026, 3, 1, 12, 0)
+    assert format_moment(datetime(2026, 3, 1, 0, 5), now=now) == "today, 00:05"
+    assert format_moment(datetime(2026, 2, 28, 23, 59), now=now) == "yesterday, 23:59"
+    assert format_moment(datetime(2026, 2, 27, 9, 0), now=now) == "2026-02-27, 09:00"
 
 
 def test_the_theme_is_remembered_if_it_can_be(application: Application) -> None:
