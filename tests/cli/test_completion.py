@@ -3,7 +3,6 @@
 import json
 import os
 import shlex
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -60,20 +59,18 @@ EVIL = (
 
 
 @pytest.fixture
-def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `bcw` on the path, in an empty folder; a preset of one's own, and one that was deleted."""
+def on_path(tmp_path: Path, programs: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `bcw` on the path, in an empty folder; a custom preset, and one that was deleted."""
     library = PresetLibrary(locations.presets_folder(), tmp_path)
     for name in ("sun-farm", "sea-farm"):
         library.save(name, {"title": name}, {})
     library.delete("sea-farm")
     save("prod", "https://example.com")
     begin_submission(TREE, sandbox_profile("http://127.0.0.1:1"), {}, token="left0behind")
-    program = tmp_path / "bin" / "bcw"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m wizard.cli.main "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.chdir(program.parent)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     return tmp_path
 
 
