@@ -5,16 +5,10 @@ import os
 import platform
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
-
-
-def p95(values: Sequence[float]) -> float:
-    """Return the 95th percentile."""
-    ordered = sorted(values)
-    return ordered[min(int(0.95 * len(ordered)), len(ordered) - 1)]
 
 
 @dataclass
@@ -43,7 +37,9 @@ class Figure:
 
     def summarize(self, values: Sequence[float]) -> float:
         """Return the statistic of values."""
-        return p95(values) if self.statistic == "p95" else statistics.median(values)
+        if self.statistic == "median":
+            return statistics.median(values)
+        return sorted(values)[min(int(0.95 * len(values)), len(values) - 1)]
 
     @property
     def ratio(self) -> float | None:
@@ -58,18 +54,18 @@ class Figure:
         figure = self.summarize(self.values) if self.absolute and self.values else self.ratio
         return None if self.budget is None or figure is None else figure <= self.budget
 
-    def to_row(self) -> list[str]:
+    def to_row(self) -> dict[str, str]:
         """Return the cells of the table."""
-        budget = "" if self.budget is None else f"{self.budget:g} {self.unit if self.absolute else '×'}"
-        return [
-            self.name,
-            self.statistic,
-            self._format(self.values),
-            f"{self._format(self.others)} ({self.compared_with})" if self.compared_with else "",
-            "" if self.ratio is None else f"{self.ratio:.2f} ×",
-            budget and f"≤ {budget}",
-            {None: "", True: "yes", False: "NO"}[self.is_met],
-        ]
+        budget = "" if self.budget is None else f"≤ {self.budget:g} {self.unit if self.absolute else '×'}"
+        return {
+            "figure": self.name,
+            "statistic": self.statistic,
+            "bcw": self._format(self.values),
+            "compared with": self.compared_with and f"{self._format(self.others)} ({self.compared_with})",
+            "ratio": "" if self.ratio is None else f"{self.ratio:.2f} ×",
+            "budget": budget,
+            "met": {None: "", True: "yes", False: "NO"}[self.is_met],
+        }
 
     def _format(self, values: Sequence[float]) -> str:
         if not values:
@@ -77,20 +73,14 @@ class Figure:
         value = self.summarize(values)
         return f"{value:.{0 if value >= 100 else 1 if value >= 10 else 2}f} {self.unit}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the figure with all its values."""
-        return {**vars(self), "ratio": self.ratio, "met": self.is_met}
-
-
-HEADER = ["figure", "statistic", "bcw", "compared with", "ratio", "budget", "met"]
-
 
 def format_table(figures: Sequence[Figure]) -> str:
     """Return the figures as a Markdown table."""
-    rows = [HEADER, *(figure.to_row() for figure in figures)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows.insert(1, ["-" * width for width in widths])
-    return "\n".join(f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows)
+    rows = [figure.to_row() for figure in figures]
+    lines = [list(rows[0]), *(list(row.values()) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    lines.insert(1, ["-" * width for width in widths])
+    return "\n".join(f"| {' | '.join(map(str.ljust, line, widths))} |" for line in lines)
 
 
 def describe_machine() -> dict[str, Any]:
@@ -107,5 +97,6 @@ def describe_machine() -> dict[str, Any]:
 
 def write_json(path: Path, figures: Sequence[Figure], machine: dict[str, Any]) -> None:
     """Write all values to a file."""
-    whole = {"machine": machine, "figures": [figure.to_json() for figure in figures]}
-    path.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    values = [{**asdict(figure), "ratio": figure.ratio, "met": figure.is_met} for figure in figures]
+    text = json.dumps({"machine": machine, "figures": values}, indent=2, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
