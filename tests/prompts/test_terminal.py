@@ -211,8 +211,7 @@ def test_a_capable_terminal_edits_completes_and_pastes() -> None:
         ("Startup command ", ":find user data\r"),
         ("Menu…", "1\r"),
         ("per line:", "\x1b[200~a=1\rb=2\x1b[201~\r"),  # one answer, as the terminal marks it
-        ("User data, one", ":find description\r"),
-        ("Description", f"\x1b[200~{'x' * 3000}\x1b[201~\r"),
+        ("User data, one", f":find description\r\x1b[200~{'x' * 3000}\x1b[201~\r"),  # typed ahead
         ("characters, not 3,000", CTRL_C),
     )
     request = draft()

@@ -77,6 +77,7 @@ class QuestionaryPrompter:
     def __init__(self, out: TextIO, *, colors: bool = True) -> None:
         self._out = out
         self._colors = colors
+        self._input = TerminalInput()  # one for all questions: a paste may begin before its question
 
     def ask(self, prompt: Prompt) -> str:
         asked = f"{self.MARK} {escape_text(prompt.question).strip()}"
@@ -113,7 +114,7 @@ class QuestionaryPrompter:
         term = get_term_environment_variable()
         output = Vt100_Output.from_pty(self._out, term=term, default_color_depth=depth)
         output.enable_cpr = False  # the cursor's position does not matter here, and asking for it takes time
-        return {"input": TerminalInput(), "output": output}
+        return {"input": self._input, "output": output}
 
     def _select(self, question: str, prompt: Prompt, streams: dict[str, Any]) -> "str | _Typed":
         actions = [Choice("?", _("Explain…")), Choice("<", _("‹ Back")), Choice(":menu", _("Menu…"))]
