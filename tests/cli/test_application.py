@@ -10,7 +10,7 @@ import pytest
 
 from wizard.client.api import Answer
 from wizard.core.actions.journal import describe_profile
-from wizard.core.actions.profiles import InvalidProfileError, NewProfile, ProfileChoice, describe_clock
+from wizard.core.actions.profiles import NewProfile, ProfileChoice, describe_clock, part_of
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
@@ -247,9 +247,9 @@ def test_an_invalid_part_of_a_new_profile_is_named(
     application: Application, part: str, given: str, words: str
 ) -> None:
     new = replace(NEW, key_id="STS.temporary") if part == "token" else NEW
-    with pytest.raises(InvalidProfileError, match=words) as refused:
+    with pytest.raises(BcwError, match=words) as refused:
         application.profiles.add(replace(new, **{part: given}))
-    assert refused.value.part == part
+    assert part_of(refused.value) == part
     assert [each.name for each in application.profiles.choices()] == ["sandbox"]
 
 

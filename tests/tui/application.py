@@ -8,13 +8,13 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from wizard.client.errors import InvalidRegion
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
 from wizard.core.actions.drafts import Drafts
 from wizard.core.actions.export import Exported, Exports
 from wizard.core.actions.library import Library
 from wizard.core.actions.profiles import (
-    InvalidProfileError,
     NewProfile,
     ProfileChoice,
     Profiles,
@@ -364,7 +364,7 @@ class MemoryAccounts(Profiles, Clusters):
         if self.hold is not None:
             self.hold.wait(10)
         if new.region == "nowhere":
-            raise InvalidProfileError("“nowhere” is no region [/].", "region")
+            raise InvalidRegion("“nowhere” is no region [/].")
         taken = [each for each in self.options if each.name == new.name]
         if taken and not overwrite:
             raise AlreadyExistsError(new.name)

@@ -21,10 +21,11 @@ SANDBOX_KEY = "sandbox"
 
 _VISIBLE = re.compile(r"[!-~]+")
 _PARTS = {
-    "access_key_id": N_("AccessKey ID"),
-    "access_key_secret": N_("AccessKey secret"),
-    "security_token": N_("STS token"),
+    "access_key_id": ("key_id", N_("AccessKey ID")),
+    "access_key_secret": ("secret", N_("AccessKey secret")),
+    "security_token": ("token", N_("STS token")),
 }
+"""What errors call the attributes of a key, and their names for users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,15 @@ class Credentials:
     unlock: "Callable[[], Credentials] | None" = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for part, name in _PARTS.items():
-            value = getattr(self, part)
-            if value is None or (part == "access_key_secret" and not value and self.unlock):
+        for attribute, (part, name) in _PARTS.items():
+            value = getattr(self, attribute)
+            if value is None or (part == "secret" and not value and self.unlock):
                 continue
             if is_quoted(value.strip()):
                 text = _("{part} is enclosed in quotation marks. Remove them.")
             elif not value and not self.source:
                 text = _("{part} is missing. Copy it from where the key was created.")
-            elif not value or not _VISIBLE.fullmatch(value) or (part == "access_key_id" and ":" in value):
+            elif not value or not _VISIBLE.fullmatch(value) or (part == "key_id" and ":" in value):
                 text = _("{part} is empty or contains an invalid character such as a space. Copy it again.")
             else:
                 continue

@@ -22,8 +22,7 @@ class ProfileError(ServiceError):
     """A profile cannot be used; nothing was sent.
 
     Attributes:
-        part: The part of the profile that the error is about: ``region``, ``endpoint``, ``access_key_id``,
-            ``access_key_secret``, ``security_token``, or empty.
+        part: What the error is about: ``region``, ``endpoint``, ``key_id``, ``secret``, ``token``, or empty.
     """
 
     part = ""

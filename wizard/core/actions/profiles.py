@@ -35,23 +35,6 @@ _AGREE = timedelta(minutes=1)
 _REFUSED = timedelta(minutes=15)
 """From here on the service refuses the date of a request."""
 
-_PARTS = {
-    "region": "region",
-    "endpoint": "endpoint",
-    "access_key_id": "key_id",
-    "access_key_secret": "secret",
-    "security_token": "token",
-}
-"""The attribute of a new profile that an error is about."""
-
-
-class InvalidProfileError(BcwError):
-    """A part of a new profile, an attribute of `NewProfile`, is invalid."""
-
-    def __init__(self, message: str, part: str) -> None:
-        super().__init__(message)
-        self.part = part
-
 
 @dataclass(frozen=True, slots=True)
 class NewProfile:
@@ -104,11 +87,11 @@ def parse_profile_endpoint(given: str, region: str) -> str:
     return parse_endpoint(given).url if given else ""
 
 
-def part_of(error: StorageError | ProfileError) -> str:
+def part_of(error: BcwError) -> str:
     """Return the attribute of a new profile that an error is about, or ``""``."""
-    if isinstance(error, StorageError):
-        return "name" if isinstance(error, InvalidNameError) else ""
-    return _PARTS.get(error.part, "")
+    if isinstance(error, InvalidNameError):
+        return "name"
+    return error.part if isinstance(error, ProfileError) else ""
 
 
 # -- testing
@@ -259,7 +242,8 @@ class Profiles:
 
         Raises:
             AlreadyExistsError: There is one of that name.
-            InvalidProfileError: One of its parts is invalid.
+            InvalidNameError: It cannot have this name.
+            ProfileError: Another part of it is invalid.
         """
         from wizard.client.secret_store import NoKeyring
 
@@ -268,10 +252,6 @@ class Profiles:
         except NoKeyring as error:
             text = _("The profile was not added: {reason}. Choose the file instead.")
             raise BcwError(text.format(reason=error)) from error
-        except (StorageError, ProfileError) as error:
-            if part := part_of(error):
-                raise InvalidProfileError(str(error), part) from error
-            raise
         if new.name == _name_of(self._context):
             self._context.refresh()
         return said

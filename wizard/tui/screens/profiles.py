@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
-from wizard.core.actions.profiles import InvalidProfileError, NewProfile, ProfileChoice
+from wizard.core.actions.profiles import NewProfile, ProfileChoice, part_of
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
 from wizard.text import escape_lines
@@ -302,8 +302,8 @@ class NewProfileDialog(Dialog[str]):
                 await self._add(new, overwrite=True)
         except BcwError as error:
             self._finish(str(error))
-            if isinstance(error, InvalidProfileError) and self.is_attached:
-                self._fields[error.part][1].focus()
+            if (part := part_of(error)) and self.is_attached:
+                self._fields[part][1].focus()
         else:
             said = [fill(_("Added {name}."), name=new.name)]
             if new.region not in self._controller.shelf.catalog.regions:
