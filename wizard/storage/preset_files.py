@@ -14,7 +14,7 @@ from wizard.errors import AlreadyExistsError, BrokenFileError, InvalidNameError,
 from wizard.i18n import _
 from wizard.models.preset import PresetContent, PresetHeader
 from wizard.models.stored import FORMAT, InvalidContentError
-from wizard.storage.files import digest, read_bytes, write_atomically
+from wizard.storage.files import read_bytes, write_atomically
 from wizard.text import format_path
 
 LONGEST_NAME = 100
@@ -36,7 +36,6 @@ class Preset:
     header: PresetHeader = field(default_factory=PresetHeader)  # the defaults if the file is broken
     meta: Mapping[str, Any] = field(default_factory=dict)  # the header as it is in the file
     request: dict[str, Any] = field(default_factory=dict)
-    digest: str = ""  # SHA-256 of the file, which tells whether it has changed on disk
     overrides_builtin: bool = False  # whether it hides a built-in one of the same name; only set in lists
     problem: str = ""  # why the file is not a preset, or ``""``
 
@@ -109,10 +108,9 @@ def read_preset(path: Path, origin: Origin) -> Preset:
     """Read a preset file. Raises BrokenFileError: it is not a preset; the message does not name the file."""
     try:
         check_name(path.stem)
-        data = read_bytes(path)
+        reading = parse(read_bytes(path))
     except StorageError as error:
         raise BrokenFileError(str(error), path) from error
-    reading = parse(data)
     if reading.problem is not None:
         message = _("It is not valid JSON: line {line}, column {column}.")
         place = reading.problem.place
@@ -137,7 +135,6 @@ def read_preset(path: Path, origin: Origin) -> Preset:
         header=content.preset,
         meta=tree["preset"],
         request=tree["request"],
-        digest=digest(data),
     )
 
 
