@@ -254,7 +254,7 @@ def test_opened_and_saved_files_are_remembered(library: Library, empty_home: Pat
     library.open_file(str(first))
     library.save_file(str(second), TREE, DocumentSource(), overwrite=False)
     assert Application({}).library.recent() == [str(second), "~/first.json"]
-    stored = locations.state_folder() / "recent.json"
+    stored = locations.recent_file()
     stored.unlink()
     stored.mkdir()
     library.open_file(str(EXAMPLE))  # that it cannot be remembered is no error

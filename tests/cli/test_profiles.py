@@ -55,7 +55,7 @@ def test_on_a_fresh_machine_there_is_the_sandbox(run: Run) -> None:
     assert ran.text.startswith("*  sandbox")
     [only] = run("profiles", "list", "--format", "json").json
     assert (only["name"], only["in_use"], only["problem"]) == ("sandbox", True, None)
-    assert not locations.config_folder().exists()
+    assert not locations.user_folder("config").exists()
 
 
 def test_profiles_of_other_programs_are_listed_and_left_alone(run: Run, empty_home: Path) -> None:

@@ -47,7 +47,7 @@ def test_keys_are_listed_as_the_settings_map_them(run: Run) -> None:
     table = {each["id"]: each for each in run("keys", "--format", "json").json}
     assert "ctrl+s" in table["wizard.save"]["keys"]
     assert all(each["label"] and each["help"] for each in table.values())
-    locations.config_folder().mkdir(parents=True)
+    locations.user_folder("config").mkdir(parents=True)
     locations.settings_file().write_text('{"keymap": {"wizard.save": "ctrl+w", "wizard.mend": "f2"}}')
     changed = {each["id"]: each["keys"] for each in run("keys", "--format", "json").json}
     assert (changed["wizard.save"], changed["wizard.fix"]) == ("ctrl+w", "f2"), "an old ID works too"

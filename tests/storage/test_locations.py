@@ -10,10 +10,6 @@ from wizard.storage import locations
 from wizard.storage.locations import builtin_folder
 
 EVERYTHING = [
-    locations.config_folder,
-    locations.data_folder,
-    locations.state_folder,
-    locations.cache_folder,
     locations.accounts_folder,
     locations.settings_file,
     locations.profiles_file,
@@ -29,7 +25,7 @@ def test_each_file_has_its_place_in_the_home_folder(empty_home: Path) -> None:
     places = [place() for place in EVERYTHING]
     assert all(place.is_relative_to(empty_home) for place in places)
     assert all("batchcompute-wizard" in place.parts for place in places)
-    assert len(set(places[4:])) == len(places[4:])
+    assert len(set(places)) == len(places)
     assert list(empty_home.iterdir()) == []
 
 

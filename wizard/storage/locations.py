@@ -26,62 +26,42 @@ def home_folder() -> Path:
     return home if home.is_absolute() else NOWHERE
 
 
-def config_folder() -> Path:
-    """Return the folder of settings, profiles and the user's own themes."""
-    return _folder("config")
-
-
-def data_folder() -> Path:
-    """Return the folder of the user's presets and the database of the sandbox."""
-    return _folder("data")
-
-
-def state_folder() -> Path:
-    """Return the folder of drafts and the journal."""
-    return _folder("state")
-
-
-def cache_folder() -> Path:
-    """Return the folder of what can be fetched again."""
-    return _folder("cache")
-
-
 def settings_file() -> Path:
-    return config_folder() / "settings.json"
+    return user_folder("config") / "settings.json"
 
 
 def profiles_file() -> Path:
     """Return the file of the saved profiles, which version 0.1.0 called targets."""
-    return config_folder() / "targets.json"
+    return user_folder("config") / "targets.json"
 
 
 def themes_folder() -> Path:
-    return config_folder() / "themes"
+    return user_folder("config") / "themes"
 
 
 def presets_folder() -> Path:
-    return data_folder() / "presets"
+    return user_folder("data") / "presets"
 
 
 def sandbox_file() -> Path:
-    return data_folder() / "sandbox.sqlite3"
+    return user_folder("data") / "sandbox.sqlite3"
 
 
 def drafts_folder() -> Path:
-    return state_folder() / "drafts"
+    return user_folder("state") / "drafts"
 
 
 def journal_folder() -> Path:
-    return state_folder() / "journal"
+    return user_folder("state") / "journal"
 
 
 def recent_file() -> Path:
-    return state_folder() / "recent.json"
+    return user_folder("state") / "recent.json"
 
 
 def accounts_folder() -> Path:
     """Return the folder of the accounts' own lists."""
-    return cache_folder() / "accounts"
+    return user_folder("cache") / "accounts"
 
 
 def builtin_folder(kind: Literal["presets", "themes"]) -> Path:
@@ -103,7 +83,8 @@ def builtin_folder(kind: Literal["presets", "themes"]) -> Path:
     raise StorageError(message.format(kind=kind, path=format_path(package)))
 
 
-def _folder(kind: Literal["config", "data", "state", "cache"]) -> Path:
+def user_folder(kind: Literal["config", "data", "state", "cache"]) -> Path:
+    """Return a folder of the user; ``cache`` is the one of what can be fetched again."""
     import platformdirs
 
     try:
