@@ -55,16 +55,17 @@ class PlainTextKeyring(FakeKeyring):
 
 
 @pytest.fixture
-def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def use() -> Iterator[Any]:
     """Use a keyring: `use(FakeKeyring())`."""
-    used: list[FakeKeyring] = []
+    usual, used = keyring.get_keyring(), list[FakeKeyring]()
 
     def use_it(backend: FakeKeyring) -> FakeKeyring:
-        monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+        keyring.set_keyring(backend)
         used.append(backend)
         return backend
 
     yield use_it
+    keyring.set_keyring(usual)
     for backend in used:
         backend.over.set()
 

@@ -125,22 +125,8 @@ def test_names(library: PresetLibrary) -> None:
     for name in ("a", "0", "a.b", "spot-farm_2", "x" * 100):
         library.save(name, META, REQUEST)
         assert library.load(name).name == name
-    for name in (
-        "",
-        "A",
-        "-a",
-        ".a",
-        "_a",
-        "a b",
-        "a/b",
-        "../a",
-        "é",
-        "团",
-        "a\n",
-        "a.json",
-        "x" * 101,
-        "a\0",
-    ):
+    hidden, foreign = (".a", "_a", "-a", "../a", "a.json"), ("é", "团", "A", "a b", "a/b", "a\n", "a\0")
+    for name in ("", "x" * 101, *hidden, *foreign):
         for action in (library.load, library.delete, lambda name: library.save(name, META, REQUEST)):
             with pytest.raises(StorageError):
                 action(name)
