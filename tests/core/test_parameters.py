@@ -6,13 +6,7 @@ import pytest
 from tui.application import MemoryLibrary
 
 from wizard.core.actions.save import ConfirmOverwrite, save_preset
-from wizard.core.documents import (
-    DocumentSource,
-    OpenedDocument,
-    as_file,
-    as_preset,
-    get_tags,
-)
+from wizard.core.documents import DocumentSource, OpenedDocument, as_file, as_preset, get_tags
 from wizard.core.parameters import (
     fill_in_document,
     find_blamed_parameters,
@@ -28,11 +22,7 @@ TREE: dict[str, Any] = {
     "Name": "farm-${project}",
     "ImageId": "img-ubuntu-vpc",
     "Groups": {
-        "g": {
-            "DesiredVMCount": "${count}",
-            "InstanceType": "ecs.sn1ne.large",
-            "ResourceType": "OnDemand",
-        }
+        "g": {"DesiredVMCount": "${count}", "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
     },
 }
 COUNT = ("Groups", "g", "DesiredVMCount")

@@ -44,11 +44,7 @@ EXAMPLES: dict[str, tuple[Any, list[dict[str, Any]], Any]] = {
     "4.4 to itself": ({"a": 1}, [op("move", "/a", "/a")], {"a": 1}),
     "4.4 null": ({"a": None, "b": {}}, [op("move", "/b/c", "/a")], {"b": {"c": None}}),
     "4.4 upwards": ({"a": {"b": 1}}, [op("move", "/a", "/a/b")], {"a": 1}),
-    "4.4 renaming in place": (
-        {"a": 1, "b": 2, "c": 3},
-        [op("move", "/x", "/b")],
-        {"a": 1, "x": 2, "c": 3},
-    ),
+    "4.4 renaming in place": ({"a": 1, "b": 2, "c": 3}, [op("move", "/x", "/b")], {"a": 1, "x": 2, "c": 3}),
     "several, one after the other": (
         {},
         [op("add", "/l", []), op("add", "/l/-", 1), op("add", "/l/0", 0), op("remove", "/l/1")],
