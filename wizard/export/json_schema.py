@@ -14,7 +14,6 @@ from wizard.models.cluster import ClusterDescription, request_spec
 from wizard.models.fields import FieldSpec
 from wizard.models.stored import FORMAT
 
-KINDS = ("request", "preset")
 _TYPES = ("string", "integer", "number", "boolean")
 _REPLACED = ("$ref", "title", "description", "examples", "default")
 """Keys of pydantic's schemas that are not copied. Nothing reads the models' defaults."""

@@ -178,10 +178,8 @@ def ask_entry_name(session: PromptSession, section: Section, entry: Path) -> Pat
         siblings, found = document.get(section.path), session.edit.result.at(entry)
         if session.shows_findings(entry):
             print_findings(session, found, entry)
-        answer = session.ask(
-            _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""'),
-            explain=_("  1 to 64 characters. Use letters, digits, _ and -."),
-        )
+        question = _("{section}: Name * [{name}]: ").format(section=shorten(old), name=shorten(old) or '""')
+        answer = session.ask(question, explain=_("  1 to 64 characters. Use letters, digits, _ and -."))
         if answer.kind == "keep" or (answer.kind == "value" and answer.text == old):
             session.leave(entry)
             return entry

@@ -167,12 +167,8 @@ def quit_wizard(session: PromptSession, arguments: str = "") -> None:
         _("Stay"),
         _("Discard changes and quit"),
     ]
-    choice = session.choose(
-        _("Unsaved changes"),
-        actions,
-        default=0,
-        explain=_("A draft contains no secrets. Discarded changes cannot be restored."),
-    )
+    explain = _("A draft contains no secrets. Discarded changes cannot be restored.")
+    choice = session.choose(_("Unsaved changes"), actions, default=0, explain=explain)
     if choice == 0:
         raise Quit(keep_draft=True)
     if choice == 3 or (choice == 1 and save_as(session)):
