@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -168,12 +169,8 @@ class Transaction:
 
 
 def _to_columns(cluster: Cluster) -> tuple[str, str]:
-    groups = {name: group.to_json() for name, group in cluster.groups.items()}
-    return _to_json(cluster.request), _to_json(groups)
-
-
-def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    encode = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    return encode(cluster.request), encode({name: each.to_json() for name, each in cluster.groups.items()})
 
 
 def _from_row(row: tuple[Any, ...]) -> Cluster:
