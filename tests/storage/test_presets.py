@@ -58,8 +58,8 @@ def test_a_saved_preset_is_listed_first_and_loaded(library: PresetLibrary) -> No
     assert (listed.title, listed.header.description) == ("Nightly", "Runs at night.")
     assert listed.header.tags == ["night", "linux"]
     loaded = library.load("nightly")
-    assert (loaded.request, list(loaded.request)) == (REQUEST, list(REQUEST))
-    assert dict(loaded.meta) == expected["preset"]
+    assert (loaded.document["request"], list(loaded.document["request"])) == (REQUEST, list(REQUEST))
+    assert loaded.document["preset"] == expected["preset"]
     library.describe("nightly", add_tags=["night", "new"], drop_tags=["linux", "none"])
     assert library.load("nightly").header.tags == ["night", "new"]
 
@@ -74,7 +74,7 @@ def test_values_and_unknown_keys_survive_a_rewrite(library: PresetLibrary) -> No
     content = json.loads(path.read_bytes())
     assert content["$schema"] == "preset.schema.json"
     assert {**preset, "title": "New"}.items() <= content["preset"].items()
-    assert content["request"] == library.load("team").request == request
+    assert content["request"] == library.load("team").document["request"] == request
     assert [type(value) for value in content["request"].values()] == [str, int, float, float, list]
 
 
@@ -85,7 +85,7 @@ def test_a_custom_preset_overrides_the_built_in_one(library: PresetLibrary) -> N
     library.delete("smallest")
     loaded = library.load("smallest")
     assert loaded.title == "Smallest"
-    copy = library.save("copy", loaded.meta, loaded.request)
+    copy = library.save("copy", loaded.document["preset"], loaded.document["request"])
     assert json.loads(copy.read_bytes())["preset"]["name"] == "copy"
     assert library.load("copy").title == "Smallest"
 
@@ -97,13 +97,13 @@ def test_nothing_is_overwritten_without_asking(library: PresetLibrary) -> None:
         library.save("nightly", {}, {})
     assert path.read_bytes() == before
     library.save("nightly", {}, {"Name": "other"}, overwrite=True)
-    assert library.load("nightly").request == {"Name": "other"}
+    assert library.load("nightly").document["request"] == {"Name": "other"}
     library.save("b", META, {"Name": "b"})
     with pytest.raises(AlreadyExistsError):
         library.rename("nightly", "b")
-    assert library.load("b").request == {"Name": "b"}
+    assert library.load("b").document["request"] == {"Name": "b"}
     library.rename("nightly", "b", overwrite=True)
-    assert library.load("b").request == {"Name": "other"}
+    assert library.load("b").document["request"] == {"Name": "other"}
 
 
 def test_a_secret_is_never_written(library: PresetLibrary) -> None:
@@ -112,7 +112,7 @@ def test_a_secret_is_never_written(library: PresetLibrary) -> None:
     path = library.save("mounted", META, request)
     text = path.read_text()
     assert "hunter2" not in text and "5ecret" not in text
-    written = library.load("mounted").request["Configs"]["Mounts"]["OSS"]
+    written = library.load("mounted").document["request"]["Configs"]["Mounts"]["OSS"]
     assert written == {
         "AccessKeyId": "LTAI",
         "AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}",

@@ -40,23 +40,23 @@ def texts(value: Any) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_built_in_preset(library: PresetLibrary, name: str) -> None:
     preset, catalog = library.load(name), load_builtin()
-    assert preset.meta["name"] == name
+    assert preset.document["preset"]["name"] == name
     assert 0 < len(preset.title) <= 40
     assert 40 <= len(preset.header.description) <= 200 and preset.header.description.endswith(".")
     assert preset.header.tags and all(re.fullmatch(r"[a-z]+", tag) for tag in preset.header.tags)
-    request = preset.request
+    request = preset.document["request"]
     assert request["ImageId"] in catalog.images
     types = {request["InstanceType"], *(group.get("InstanceType") for group in request["Groups"].values())}
     assert types - {None, ""} <= set(catalog.instance_types)
     marks = {mark for text in texts(request) for mark in PLACEHOLDER.findall(text)}
     assert name not in ASKED or marks == ASKED[name]
-    copy = library.save(name, preset.meta, request)
+    copy = library.save(name, preset.document["preset"], request)
     assert copy.read_bytes() == preset.path.read_bytes()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_only_placeholders_are_left_to_fill_in(library: PresetLibrary, name: str) -> None:
-    request = library.load(name).request
+    request = library.load(name).document["request"]
     for region in (None, *load_builtin().regions):
         findings = check(request, Context(region=region))
         assert {finding.rule for finding in findings} <= {"placeholder-left"}

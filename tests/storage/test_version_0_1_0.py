@@ -47,7 +47,7 @@ def test_a_preset(tmp_path: Path) -> None:
     loaded = library.load("nightly")
     parameters = {"count": {"type": "integer", "default": 2}}
     assert (loaded.title, loaded.header.parameters) == ("Nightly", parameters)
-    library.save("nightly", loaded.meta, loaded.request, overwrite=True)
+    library.save("nightly", loaded.document["preset"], loaded.document["request"], overwrite=True)
     assert path.read_bytes() == (FILES / "nightly.json").read_bytes()
 
 

@@ -53,7 +53,7 @@ def application(tmp_path: Path) -> Application:
 
 
 def preset(name: str) -> dict[str, Any]:
-    return PresetLibrary(PRESETS / "none", PRESETS).load(name).request
+    return PresetLibrary(PRESETS / "none", PRESETS).load(name).document["request"]
 
 
 def english(person: Person, request: dict[str, Any]) -> list[str]:

@@ -125,10 +125,11 @@ def _list_deleted(form: str) -> int:
 @click.argument("preset", metavar="P", shell_complete=params.complete_presets)
 def show(options: params.Options) -> int:
     with _explained(options.preset):
-        preset = preset_library().load(options.preset)
+        document = preset_library().load(options.preset).document
     # A preset that was written by hand may hold a secret itself.
-    request, meta = insert_references(preset.request), remove_secret_defaults(preset.meta, preset.request)
-    output.echo_bytes(f"{to_text(wrap_preset(request, meta))}\n".encode())
+    meta = remove_secret_defaults(document["preset"], document["request"])
+    shown = wrap_preset(insert_references(document["request"]), meta)
+    output.echo_bytes(f"{to_text(shown)}\n".encode())
     return exits.DONE
 
 

@@ -34,8 +34,7 @@ class Preset:
     origin: Origin
     path: Path
     header: PresetHeader = field(default_factory=PresetHeader)  # the defaults if the file is broken
-    meta: Mapping[str, Any] = field(default_factory=dict)  # the header as it is in the file
-    request: dict[str, Any] = field(default_factory=dict)
+    document: dict[str, Any] = field(default_factory=dict)  # the file's content: ``preset``, ``request``
     overrides_builtin: bool = False  # whether it hides a built-in one of the same name; only set in lists
     problem: str = ""  # why the file is not a preset, or ``""``
 
@@ -128,21 +127,7 @@ def read_preset(path: Path, origin: Origin) -> Preset:
         content = PresetContent.parse(tree)
     except InvalidContentError as error:
         raise BrokenFileError(str(error), path) from error
-    return Preset(
-        name=path.stem,
-        origin=origin,
-        path=path,
-        header=content.preset,
-        meta=tree["preset"],
-        request=tree["request"],
-    )
-
-
-def read_document(path: Path, name: str) -> dict[str, Any]:
-    """Return the whole content of a preset file that is about to be replaced."""
-    load_preset(path, name, "user")
-    document: dict[str, Any] = parse(read_bytes(path)).tree
-    return document
+    return Preset(name=path.stem, origin=origin, path=path, header=content.preset, document=tree)
 
 
 def order_header(header: Mapping[str, Any], name: str) -> dict[str, Any]:

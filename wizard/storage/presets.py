@@ -23,7 +23,6 @@ from wizard.storage.preset_files import (
     load_preset,
     name_taken,
     order_header,
-    read_document,
     read_preset,
     write_preset,
 )
@@ -96,7 +95,7 @@ class PresetLibrary:
         check_name(name)
         path = self.user_folder / f"{name}.json"
         with self._lock():
-            before = read_document(path, name) if overwrite and os.path.lexists(path) else {}
+            before = load_preset(path, name, "user").document if overwrite and os.path.lexists(path) else {}
             kept = {key: value for key, value in before.get("preset", {}).items() if key not in meta}
             header = order_header({**meta, **kept}, name)
             write_preset(path, name, {**before, "preset": header, "request": request}, overwrite=overwrite)
@@ -115,9 +114,9 @@ class PresetLibrary:
             return path
         renamed = self.user_folder / f"{new}.json"
         with self._lock():
-            document = read_document(path, old)
+            document = load_preset(path, old, "user").document
             if overwrite and os.path.lexists(renamed):
-                read_document(renamed, new)
+                load_preset(renamed, new, "user")
             # A link, or the target of a link of the new name, must not be deleted after writing.
             if path.is_symlink() or renamed.resolve() == path.resolve():
                 if os.path.lexists(renamed) and not overwrite:
@@ -135,7 +134,7 @@ class PresetLibrary:
         """Change the header of one of the user's own presets; its request is unchanged."""
         path = self._find_own(name)
         with self._lock():
-            document = read_document(path, name)
+            document = load_preset(path, name, "user").document
             header = {**document["preset"], **members}
             dropped = {*drop_tags}
             tags = dict.fromkeys((*header.get("tags", ()), *add_tags))
