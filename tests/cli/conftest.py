@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from wizard.sandbox.clusters import create_cluster
 from wizard.sandbox.messages import Request
 
 from .accounts import let_in, save
-from .driver import Creations, Ran, Run, process
+from .driver import Creations, Ran, Run, Write, process
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def creations(monkeypatch: pytest.MonkeyPatch, sandbox: RunningSandbox) -> Itera
 
 
 @pytest.fixture
-def request_file(tmp_path: Path) -> Callable[..., Path]:
+def request_file(tmp_path: Path) -> Write:
     """Write a request into a file; it is valid unless it is changed."""
 
     def write(name: str = "request.json", **changes: Any) -> Path:

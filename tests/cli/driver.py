@@ -62,6 +62,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Write = Callable[..., Path]
 
 
 @dataclass

@@ -1,8 +1,6 @@
 """The lists of an account: fetched, kept, and used to check a request."""
 
 import stat
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,8 @@ from wizard.sandbox.app import OPERATIONS
 from wizard.storage import locations
 
 from .accounts import KEY_SECRET, let_in
-from .driver import Run
+from .driver import Run, Write
 
-Write = Callable[..., Path]
 NEW_TYPE = "ecs.new9.large"
 
 

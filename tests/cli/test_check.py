@@ -1,7 +1,6 @@
 """`bcw check`: the contract that other programs rely on."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,8 @@ from rich.cells import cell_len
 from wizard.document.tree import apply_patch
 from wizard.storage import locations
 
-from .driver import EXAMPLE, Ran, Run
+from .driver import EXAMPLE, Ran, Run, Write
 
-Write = Callable[..., Path]
 BAD_NAME = "1 bad/name"
 KEYS = ["rule", "severity", "path", "line", "column", "message", "why", "fix"]
 

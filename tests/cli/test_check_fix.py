@@ -3,7 +3,6 @@
 import json
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from wizard.document.serializer import to_text
 from wizard.storage import locations
 
-from .driver import SECRET, TREE, Run, with_secret
+from .driver import SECRET, TREE, Run, Write, with_secret
 
 BROKEN: dict[str, Any] = {
     "zzz": None,
@@ -67,9 +66,7 @@ def test_only_what_follows_from_the_users_values_is_fixed(run: Run, broken: Path
     assert broken.read_bytes() == again
 
 
-def test_the_exit_code_and_json_are_those_of_what_remains(
-    run: Run, request_file: Callable[..., Path]
-) -> None:
+def test_the_exit_code_and_json_are_those_of_what_remains(run: Run, request_file: Write) -> None:
     ran = run("check", "--fix", "--format", "json", request_file(Name="a b", UserData={"k": 1}))
     assert (ran.code, rules(ran)) == (0, [])
     assert ran.err.count("  fixed  ") == 2

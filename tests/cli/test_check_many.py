@@ -5,19 +5,18 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from .driver import Run, process
+from .driver import Run, Write, process
 
 NUMBER = 400
 
 
 @pytest.fixture
-def folder(tmp_path: Path, request_file: Callable[..., Path]) -> Path:
+def folder(tmp_path: Path, request_file: Write) -> Path:
     """A folder of requests: every third has an invalid name, one is not JSON."""
     fine, wrong = request_file("fine.json"), request_file("wrong.json", Name="a cluster")
     folder = tmp_path / "many"
@@ -88,7 +87,7 @@ def test_an_error_in_one_of_the_processes_is_reported(folder: Path) -> None:
     assert ran.stdout == b""
 
 
-def test_thousands_of_unknown_keys_are_all_reported(run: Run, request_file: Callable[..., Path]) -> None:
+def test_thousands_of_unknown_keys_are_all_reported(run: Run, request_file: Write) -> None:
     """Similar keys are suggested for the first ones only, as that is slow."""
     keys = {f"Nam{at}": at for at in range(2_000)}
     (checked,) = run("check", request_file(**keys), "--format", "json").json

@@ -5,20 +5,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from .driver import EXAMPLE, Run
+from .driver import EXAMPLE, Run, Write
 
 NASTY = "a%b\n::error::x,\x1b[2J\x00\ufffe😀]]>&\"'<x/>"
 
 
-def test_a_folder_stands_for_all_its_json_files(
-    run: Run, request_file: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_a_folder_stands_for_all_its_json_files(run: Run, request_file: Write, tmp_path: Path) -> None:
     run("check", tmp_path).ends(2, f"The folder {tmp_path} and those below it contain no *.json.")
     for name in ("b.json", "sub/a.json", "sub/deep/c.json", ".hidden/x.json", "sub/.x.json", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -29,7 +26,7 @@ def test_a_folder_stands_for_all_its_json_files(
 
 
 def test_a_folder_that_cannot_be_read_is_reported(
-    run: Run, request_file: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, request_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fine = request_file()
     closed = tmp_path / "closed"
@@ -47,9 +44,7 @@ def test_a_folder_that_cannot_be_read_is_reported(
     assert "permission" in ran.json[1]["error"]
 
 
-def test_pipes_loops_and_broken_links_in_a_folder(
-    real: Run, request_file: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_pipes_loops_and_broken_links_in_a_folder(real: Run, request_file: Write, tmp_path: Path) -> None:
     request_file()
     (tmp_path / "circle").symlink_to(tmp_path)
     os.mkfifo(tmp_path / "pipe.json")
@@ -59,7 +54,7 @@ def test_pipes_loops_and_broken_links_in_a_folder(
     assert "does not exist" in ran.json[0]["error"]
 
 
-def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Callable[..., Path]) -> None:
+def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write) -> None:
     warned = request_file("w.json", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
     noted = request_file("n.json", Name="x")
     assert run("check", warned).code == 0
@@ -68,7 +63,7 @@ def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Callab
     assert run("check", noted, "--strict").code == 0
 
 
-def test_annotations_have_file_line_and_column(run: Run, request_file: Callable[..., Path]) -> None:
+def test_annotations_have_file_line_and_column(run: Run, request_file: Write) -> None:
     file = request_file(Name="1 bad", Groups={"g": {"DesiredVMCount": "3", "ResourceType": "OnDemand"}})
     ran = run("check", "--format", "github", file).ends(1)
     lines = ran.text.splitlines()
@@ -101,7 +96,7 @@ def test_annotations_name_files_relative_to_the_workspace(
 
 
 def test_no_file_can_forge_an_annotation_or_break_a_test_report(
-    run: Run, request_file: Callable[..., Path], tmp_path: Path
+    run: Run, request_file: Write, tmp_path: Path
 ) -> None:
     file = request_file('a,b:c%&<".json', Name="", UserData={NASTY: 3}, ImageId=NASTY)
     ran = run("check", "--format", "github", file, tmp_path / "gone.json").ends(2)
@@ -117,7 +112,7 @@ def test_no_file_can_forge_an_annotation_or_break_a_test_report(
     assert "😀" in text and "\\x1b" in text
 
 
-def test_a_test_report(run: Run, request_file: Callable[..., Path], tmp_path: Path) -> None:
+def test_a_test_report(run: Run, request_file: Write, tmp_path: Path) -> None:
     bad = request_file("bad.json", Name="", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
     fine = request_file("fine.json")
     ran = run("check", "--format", "junit", bad, fine, tmp_path / "gone.json").ends(2)
@@ -136,7 +131,7 @@ def test_a_test_report(run: Run, request_file: Callable[..., Path], tmp_path: Pa
     assert strict.get("failures") == "2"
 
 
-def test_a_test_report_is_utf_8_in_any_locale(tmp_path: Path, request_file: Callable[..., Path]) -> None:
+def test_a_test_report_is_utf_8_in_any_locale(tmp_path: Path, request_file: Write) -> None:
     file = request_file(UserData={"渲染": 3})
     command = [sys.executable, "-m", "wizard.cli.main", "check", "--format", "junit", str(file)]
     ran = subprocess.run(

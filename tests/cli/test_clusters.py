@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,9 +20,7 @@ from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import ACCOUNT, let_in, save
-from .driver import Run, client, process
-
-Write = Callable[..., Path]
+from .driver import Run, Write, client, process
 
 
 @pytest.fixture

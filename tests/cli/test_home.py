@@ -1,12 +1,11 @@
 """`bcw` without a home folder, as in a container with an arbitrary user id, and with an unusual one."""
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from .driver import EXAMPLE, Run, run_lines
+from .driver import EXAMPLE, Run, Write, run_lines
 
 NO_ENTRY = """
 import pwd
@@ -20,9 +19,7 @@ pwd.getpwuid = unknown
 
 
 @pytest.mark.parametrize("home", [{}, {"HOME": "relative"}])
-def test_without_a_home_only_what_stores_something_fails(
-    request_file: Callable[..., Path], home: dict[str, str]
-) -> None:
+def test_without_a_home_only_what_stores_something_fails(request_file: Write, home: dict[str, str]) -> None:
     folder = request_file().parent
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "HOME"))}
     options = {"before": NO_ENTRY, "cwd": folder, "env": kept | home, "input": "secret\n"}
@@ -66,7 +63,7 @@ def test_where_nothing_can_be_stored_all_that_only_reads_works(
 
 
 def test_a_home_whose_name_is_not_utf_8(
-    run: Run, tmp_path: Path, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = os.fsdecode(os.fsencode(tmp_path) + b"/h\xff")
     monkeypatch.setenv("HOME", home)

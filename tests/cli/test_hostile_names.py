@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from wizard.storage import locations
 
-from .driver import TREE, Ran, Run
+from .driver import TREE, Ran, Run, Write
 
 HOSTILE = "no\x1b[31m\x07\x9b2J\x7f\r\u202e\u2066\u2028\ufeffe"
 """An escape sequence, a bell, C1, DEL, a carriage return, bidirectional controls, a line's end, a mark."""
@@ -66,7 +65,7 @@ new --plain --preset smallest --set NAME=1
 
 @pytest.mark.parametrize("line", LINES.strip().splitlines())
 def test_an_argument_never_controls_the_terminal(
-    line: str, run: Run, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    line: str, run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(request_file("a.json").parent)
     ran = run(*(word.replace("NAME", HOSTILE) for word in line.split()))
@@ -118,7 +117,7 @@ def test_the_header_of_a_preset_never_controls_the_terminal(run: Run) -> None:
 
 
 def test_a_variable_of_the_environment_never_controls_the_terminal(
-    run: Run, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = request_file("a.json")
     for name in (

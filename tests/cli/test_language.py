@@ -1,7 +1,6 @@
 """The language of the command line: where it comes from, and that click's own messages follow it."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 
@@ -9,9 +8,7 @@ from wizard.i18n import detect_language
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
 
-from .driver import Run
-
-Write = Callable[..., Path]
+from .driver import Run, Write
 
 
 @pytest.mark.parametrize(

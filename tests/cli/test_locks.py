@@ -2,7 +2,7 @@
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from wizard.errors import BcwError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import files, locations, presets, profiles
 
-from .driver import TREE, Run, clusters
+from .driver import TREE, Run, Write, clusters
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_change_of_presets_gives_up_and_says_so(
-    run: Run, request_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(request_file().parent)
     for name in ("mine", "gone"):

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,9 +14,8 @@ from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import everything_below, let_in, talk
-from .driver import Creations, Run, process
+from .driver import Creations, Run, Write, process
 
-Write = Callable[..., Path]
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
 CRASH = """
 import sys

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,8 @@ from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save, talk
-from .driver import Run
+from .driver import Run, Write
 
-Write = Callable[..., Path]
 ALIYUN = {
     "name": "default",
     "mode": "AK",

@@ -1,19 +1,16 @@
 """A top-level `$schema` is for editors: it stays in the file, is no finding, and is not sent."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 from wizard.sandbox import RunningSandbox
 
-from .driver import Run
+from .driver import Run, Write
 
 SCHEMA = {"$schema": "./request.schema.json"}
 
 
-def test_a_schema_key(
-    run: Run, request_file: Callable[..., Path], tmp_path: Path, sandbox: RunningSandbox
-) -> None:
+def test_a_schema_key(run: Run, request_file: Write, tmp_path: Path, sandbox: RunningSandbox) -> None:
     plain = request_file("plain.json")
     request = json.loads(plain.read_text())
     marked, preset, nested = (tmp_path / f"{name}.json" for name in ("marked", "preset", "nested"))

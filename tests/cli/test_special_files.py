@@ -14,7 +14,7 @@ from wizard.errors import BcwError
 from wizard.storage import locations
 from wizard.tui.themes import load_themes
 
-from .driver import TREE, Run, process, run_lines
+from .driver import TREE, Run, Write, process, run_lines
 
 
 def make_pipe(path: Path) -> Path:
@@ -40,7 +40,7 @@ def special(request: pytest.FixtureRequest) -> Callable[[Path], object]:
 
 
 def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
-    application: Application, special: Callable[[Path], object], request_file: Callable[..., Path]
+    application: Application, special: Callable[[Path], object], request_file: Write
 ) -> None:
     for path in (
         locations.presets_folder() / "odd.json",
@@ -68,9 +68,7 @@ def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
     assert themes == {} and "odd.toml" in problem
 
 
-def test_a_folder_with_a_special_file_is_checked(
-    real: Run, tmp_path: Path, request_file: Callable[..., Path]
-) -> None:
+def test_a_folder_with_a_special_file_is_checked(real: Run, tmp_path: Path, request_file: Write) -> None:
     folder = tmp_path / "folder"
     make_pipe(folder / "a-pipe.json")
     make_huge(folder / "huge.json")
@@ -99,7 +97,7 @@ def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["export <(cat {file}) --as json", "check /dev/stdin < {file}"])
-def test_process_substitution(command: str, request_file: Callable[..., Path]) -> None:
+def test_process_substitution(command: str, request_file: Write) -> None:
     bcw = f"{sys.executable} -m wizard.cli.main {command.format(file=request_file())}"
     ran = subprocess.run(["bash", "-c", bcw], capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
     assert ran.returncode == 0, ran.stderr

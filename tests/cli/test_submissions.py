@@ -19,9 +19,8 @@ from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import save
-from .driver import TREE, Creations, Run, clusters, process
+from .driver import TREE, Creations, Run, Write, clusters, process
 
-Write = Callable[..., Path]
 LeavePending = Callable[..., str]
 
 

@@ -3,7 +3,6 @@
 import json
 import signal
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,7 @@ from wizard.storage import locations
 from wizard.storage.journal import Journal
 
 from .accounts import ACCOUNT, everything_below
-from .driver import EXAMPLE, SECRET, Run, clusters, process
-
-Write = Callable[..., Path]
+from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
 
 
 def journal() -> Journal:
