@@ -44,16 +44,6 @@ def test_a_folder_that_cannot_be_read_is_reported(
     assert "permission" in ran.json[1]["error"]
 
 
-def test_pipes_loops_and_broken_links_in_a_folder(real: Run, request_file: Write, tmp_path: Path) -> None:
-    request_file()
-    (tmp_path / "circle").symlink_to(tmp_path)
-    os.mkfifo(tmp_path / "pipe.json")
-    (tmp_path / "broken.json").symlink_to(tmp_path / "gone")
-    ran = real("check", ".", "--format", "json").ends(2)
-    assert [each["file"] for each in ran.json] == ["./broken.json", "./request.json"]
-    assert "does not exist" in ran.json[0]["error"]
-
-
 def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write) -> None:
     warned = request_file("w.json", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
     noted = request_file("n.json", Name="x")

@@ -1,6 +1,5 @@
 """Drafts and the theme of the application, with real files."""
 
-import json
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -31,20 +30,6 @@ def leave_draft(application: Application) -> None:
     written = path.read_bytes()
     application.drafts.discard()
     path.write_bytes(written)
-
-
-def test_a_draft_records_its_file_and_where_secrets_were(application: Application, file: Path) -> None:
-    loaded = application.library.open_file(str(file))
-    application.drafts.write(with_secret(SECRET), loaded.origin, "basics")
-    [written] = locations.drafts_folder().glob("*.json")
-    record = json.loads(written.read_text())
-    assert SECRET not in written.read_text()
-    assert record["origin"]["name"] == str(file)
-    assert len(record["origin"]["digest"]) == 64
-    assert record["step"] == "basics"
-    assert record["secrets"] == ["/Configs/Mounts/OSS/AccessKeySecret"]
-    application.drafts.discard()
-    assert not written.exists()
 
 
 @pytest.mark.parametrize("is_changed", [False, True])

@@ -56,16 +56,9 @@ def test_a_language_without_guides_gets_the_english_ones(monkeypatch: pytest.Mon
     assert list_guides() == english
 
 
-@pytest.mark.parametrize(
-    ("link", "topic"),
-    [
-        ("exports.md", "exports"),
-        ("exports.md#curl", "exports"),
-        ("CONTRIBUTING.md", "contributing"),
-        ("CHANGELOG.md", None),
-        ("https://example.com/keys.md", None),
-        ("exports", None),
-    ],
-)
-def test_links_between_guides_have_a_topic(link: str, topic: str | None) -> None:
-    assert find_topic(link) == topic
+def test_links_between_guides_have_a_topic() -> None:
+    for link in ("exports.md", "exports.md#curl"):
+        assert find_topic(link) == "exports"
+    assert find_topic("CONTRIBUTING.md") == "contributing"
+    for link in ("CHANGELOG.md", "https://example.com/keys.md", "exports"):
+        assert find_topic(link) is None

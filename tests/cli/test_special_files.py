@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,16 +66,22 @@ def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
     assert themes == {} and "odd.toml" in problem
 
 
-def test_a_folder_with_a_special_file_is_checked(real: Run, tmp_path: Path, request_file: Write) -> None:
+def test_a_folder_with_special_files_links_and_loops_is_checked(
+    real: Run, tmp_path: Path, request_file: Write
+) -> None:
     folder = tmp_path / "folder"
     make_pipe(folder / "a-pipe.json")
     make_huge(folder / "huge.json")
     (folder / "device.json").symlink_to("/dev/zero")
+    (folder / "loop").symlink_to(folder)
+    (folder / "broken.json").symlink_to(tmp_path / "gone")
     request_file("folder/ok.json")
     ran = real("check", folder, "--format", "json").ends(2)
-    files = {Path(each["file"]).name: each.get("error") for each in ran.json}
-    assert files["ok.json"] is None
-    assert "larger than 64 MiB" in str(files["huge.json"])
+    errors = {Path(each["file"]).name: each.get("error") for each in ran.json}
+    assert list(errors) == ["broken.json", "huge.json", "ok.json"]
+    assert "does not exist" in errors["broken.json"]
+    assert "larger than 64 MiB" in errors["huge.json"]
+    assert errors["ok.json"] is None
 
 
 def test_the_wizard_does_not_wait_for_a_pipe(application: Application, tmp_path: Path) -> None:
@@ -94,13 +98,6 @@ def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
         out, err = started.communicate(timeout=60)
     assert started.returncode == 0, err
     assert json.loads(out) == TREE
-
-
-@pytest.mark.parametrize("command", ["export <(cat {file}) --as json", "check /dev/stdin < {file}"])
-def test_process_substitution(command: str, request_file: Write) -> None:
-    bcw = f"{sys.executable} -m wizard.cli.main {command.format(file=request_file())}"
-    ran = subprocess.run(["bash", "-c", bcw], capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
-    assert ran.returncode == 0, ran.stderr
 
 
 def test_an_endless_device_that_is_named_is_too_large(run: Run) -> None:
