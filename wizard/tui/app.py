@@ -23,7 +23,7 @@ from wizard.core.documents import OpenedDocument
 from wizard.i18n import _
 from wizard.text import escape_lines
 from wizard.tui.commands import Command, use_keymap
-from wizard.tui.escaping import ControlFilter, fill
+from wizard.tui.escaping import OutputFilter, fill
 from wizard.tui.screens.wizard import WizardScreen
 from wizard.tui.themes import load_themes
 from wizard.tui.typeahead import TypeAheadApp
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, and of :data:`signal.SIGINT`."""
-_CONTROLS = ControlFilter()
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -58,6 +57,9 @@ class ColorRemover(LineFilter):
         brightness = Color(*own.get_truecolor()).brightness
         is_other = abs(brightness - background.brightness) > self.CONTRAST
         return style.without_color + Style(reverse=True) if is_other else style.without_color
+
+
+_COLOR_REMOVER = ColorRemover()
 
 
 class WizardApp(TypeAheadApp[int]):
@@ -94,6 +96,7 @@ class WizardApp(TypeAheadApp[int]):
             themes: Folders of theme files; a later one wins.
         """
         super().__init__(driver_class=_driver_class())
+        self._output_filter = OutputFilter()
         self.application = application
         self._loaded = loaded
         found, self._theme_problems = load_themes(themes)
@@ -109,11 +112,14 @@ class WizardApp(TypeAheadApp[int]):
         return self.wizard
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The filters of what is drawn: nothing of it steers the terminal.
+        """The filter of what is drawn: nothing of it steers the terminal.
 
         Textual's own for ``NO_COLOR`` sends shades of grey.
         """
-        return [_CONTROLS, *([ColorRemover()] if self.no_color else super().get_line_filters())]
+        others = [_COLOR_REMOVER] if self.no_color else super().get_line_filters()
+        if others != self._output_filter.others:
+            self._output_filter = OutputFilter(others)
+        return [self._output_filter]
 
     @property
     def is_preparing(self) -> bool:

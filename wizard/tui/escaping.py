@@ -1,5 +1,6 @@
 """External text in messages and on the screen."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rich.segment import Segment
@@ -40,18 +41,27 @@ def _symbol(character: str) -> str:
     return "\N{OPEN BOX}" if character.isspace() and character > "\x9f" else _REPLACEMENT
 
 
-class ControlFilter(LineFilter):
+class OutputFilter(LineFilter):
     """Takes out what a terminal would obey or hide, wherever a widget has left it in what it shows.
 
     Widgets escape external text so that it can be seen; a library's widget, or one that forgets, is safe too.
     The characters take no cells, so the line keeps its width.
+
+    Args:
+        others: The filters to apply afterwards; each filter of an app keeps a copy of every line.
     """
+
+    def __init__(self, others: Sequence[LineFilter] = ()) -> None:
+        super().__init__()
+        self.others = others
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments of a line without such characters."""
-        if all(segment.text.isprintable() for segment in segments):
-            return segments
-        return [Segment(_cleaned(segment.text), segment.style, segment.control) for segment in segments]
+        if not all(segment.text.isprintable() for segment in segments):
+            segments = [Segment(_cleaned(text), style, control) for text, style, control in segments]
+        for each in self.others:
+            segments = each.apply(segments, background)
+        return segments
 
 
 def _cleaned(text: str) -> str:
