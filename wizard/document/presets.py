@@ -129,15 +129,16 @@ def _parse_parameter(name: str, about: Any) -> Parameter | tuple[Path, str]:
 
 def find_secret_defaults(header: Mapping[str, Any] | None, request: Any) -> list[str]:
     """Return the parameters whose default is a secret: named like one, or used in a secret field."""
+    declared = _declarations(header)
     used = {
         name
-        for _path, value in get_secrets(request)
+        for _path, value in (get_secrets(request) if declared else ())
         if isinstance(value, str)
         for name in PLACEHOLDER.findall(value)
     }
     return [
         name
-        for name, about in _declarations(header).items()
+        for name, about in declared.items()
         if isinstance(about, dict)
         and is_literal(about.get("default"))
         and not isinstance(about["default"], bool)

@@ -1,6 +1,7 @@
 """The text of a request, as the preview shows it and the service receives it, and its lines."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from wizard.document.tree import Path
@@ -64,28 +65,46 @@ class LineMap:
         self.lines = text.split("\n")
         self.size = len(text.encode("utf-8", "surrogatepass"))
         self.width = max(len(line) if line.isascii() else 2 * len(line) for line in self.lines)
-        self._paths: list[Path] = []
-        self._ranges: dict[Path, range] = {}
-        self._add(tree, ())
+        self._ends: list[int] = []
+        """The line after each value that begins on a line; 0 where a closing bracket stands."""
+        self._add(tree)
 
-    def _add(self, value: Any, path: Path) -> None:
-        start = len(self._paths)
-        self._paths.append(path)
+    def _add(self, value: Any) -> None:
+        # Numbers only: a path for each line would be thousands of objects for the garbage collector after each key.
+        ends = self._ends
+        start = len(ends)
+        ends.append(start + 1)
         if isinstance(value, (dict, list)) and value:
-            for key, below in value.items() if isinstance(value, dict) else enumerate(value):
-                self._add(below, (*path, key))
-            self._paths.append(path)  # the closing bracket
-        self._ranges[path] = range(start, len(self._paths))
+            for below in value.values() if isinstance(value, dict) else value:
+                self._add(below)
+            ends.append(0)
+            ends[start] = len(ends)
+
+    def _children(self, value: Any, line: int) -> Iterator[tuple[str | int, Any, int]]:
+        """Yield the keys and values in a value that begins on a line, each with its own line."""
+        at = line + 1
+        is_list = isinstance(value, list)
+        for key, below in enumerate(value) if is_list else value.items() if isinstance(value, dict) else ():
+            yield key, below, at
+            at = self._ends[at]
 
     def lines_of(self, path: Path) -> range:
         """Return the lines (from 0) of a path; for something missing, the first of its nearest parent."""
-        found = self._ranges.get(path)
-        while found is None:
-            path = path[:-1]
-            if (parent := self._ranges.get(path)) is not None:
-                found = range(parent.start, parent.start + 1)
-        return found
+        value, line = self.tree, 0
+        for key in path:
+            children = self._children(value, line)
+            found = next(((below, at) for each, below, at in children if each == key), None)
+            if found is None:
+                return range(line, line + 1)
+            value, line = found
+        return range(line, self._ends[line])
 
     def path_at(self, line: int) -> Path:
         """Return the path that begins on a line (from 0), or whose closing bracket is there."""
-        return self._paths[line]
+        path: Path = ()
+        value, start = self.tree, 0
+        while start < line < self._ends[start] - 1:
+            children = self._children(value, start)
+            key, value, start = next(each for each in children if line < self._ends[each[2]])
+            path = (*path, key)
+        return path

@@ -30,20 +30,20 @@ Entry = tuple[Path, dict[str, Any]]
 """A group or a mount with its path."""
 
 
-def find_groups(tree: Any) -> list[Entry]:
-    """Return the groups that are objects."""
+def iter_groups(tree: Any) -> Iterator[Entry]:
+    """Yield the groups that are objects."""
     found = get(tree, GROUPS)
-    if not isinstance(found, dict):
-        return []
-    return [((*GROUPS, name), group) for name, group in found.items() if isinstance(group, dict)]
+    for name, group in found.items() if isinstance(found, dict) else ():
+        if isinstance(group, dict):
+            yield (*GROUPS, name), group
 
 
-def find_mounts(tree: Any) -> list[Entry]:
-    """Return the mounts that are objects."""
+def iter_mounts(tree: Any) -> Iterator[Entry]:
+    """Yield the mounts that are objects."""
     found = get(tree, MOUNT_ENTRIES)
-    if not isinstance(found, list):
-        return []
-    return [((*MOUNT_ENTRIES, index), mount) for index, mount in enumerate(found) if isinstance(mount, dict)]
+    for index, mount in enumerate(found) if isinstance(found, list) else ():
+        if isinstance(mount, dict):
+            yield (*MOUNT_ENTRIES, index), mount
 
 
 def text_at(tree: Any, path: Path) -> str:
@@ -97,7 +97,7 @@ def iter_texts(tree: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def iter_used_types(tree: Any) -> Iterator[tuple[Path, str]]:
     """Yield the fields that name an instance type of which there will be instances."""
     is_inherited = not tree.get("Groups")
-    for path, group in find_groups(tree):
+    for path, group in iter_groups(tree):
         if is_blank(group, ("InstanceType",)):
             is_inherited = True
         elif name := text_of(group, "InstanceType"):

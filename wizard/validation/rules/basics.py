@@ -61,7 +61,7 @@ def check_description_style(request: dict[str, Any], context: Context) -> Iterat
 def _iter_images(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     if image := reading.filled_text_at(request, ("ImageId",)):
         yield ("ImageId",), image
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         if image := reading.filled_text_of(group, "ImageId"):
             yield (*path, "ImageId"), image
 
@@ -104,7 +104,7 @@ def check_image_unknown(request: dict[str, Any], context: Context) -> Iterator[R
 @error_check
 def check_instance_types(request: dict[str, Any], context: Context) -> Iterator[Finding]:
     cluster, offered = request.get("InstanceType", ""), _offered_types(context)
-    for path, value in [((), request), *reading.find_groups(request)]:
+    for path, value in [((), request), *reading.iter_groups(request)]:
         own, at = value.get("InstanceType", ""), (*path, "InstanceType")
         if own == "":
             if path and cluster == "":
@@ -159,7 +159,7 @@ def check_instance_type_unknown(request: dict[str, Any], context: Context) -> It
         if account.instance_types is not None and account.fetched_in_this_run:
             return
         own = (account.instance_types or frozenset()) | (account.spot_instance_types or frozenset())
-    for path, value in [((), request), *reading.find_groups(request)]:
+    for path, value in [((), request), *reading.iter_groups(request)]:
         name, at = reading.text_of(value, "InstanceType"), (*path, "InstanceType")
         if name and name not in built_in and name not in own and INSTANCE_TYPE.fullmatch(name):
             yield match(at, reading.change_to_closest(at, name, built_in), value=name)

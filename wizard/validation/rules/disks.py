@@ -176,7 +176,7 @@ def _system_of(request: dict[str, Any], context: Context) -> str | None:
     """The operating system of all instances, if the catalog knows that of each image."""
     images = {
         reading.text_at(request, ("ImageId",)) if reading.is_blank(group, ("ImageId",)) else group["ImageId"]
-        for _path, group in reading.find_groups(request)
+        for _path, group in reading.iter_groups(request)
         if isinstance(group.get("ImageId", ""), str)
     } or {reading.text_at(request, ("ImageId",))}
     known = context.catalog.images
@@ -186,7 +186,7 @@ def _system_of(request: dict[str, Any], context: Context) -> str | None:
 
 def _iter_places(request: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     yield (*DATA, "MountPoint"), reading.filled_text_at(request, (*DATA, "MountPoint"))
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         yield (*path, "Destination"), reading.filled_text_of(entry, "Destination")
 
 

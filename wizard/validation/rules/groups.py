@@ -72,7 +72,7 @@ def _set_strategy(path: Path, strategy: str) -> Fix:
     why=N_("A bid only has an effect if the billing method is Spot. These instances are pay-as-you-go."),
 )
 def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         kind, strategy = group.get("ResourceType", ""), _strategy_of(group)
         if strategy and isinstance(kind, str) and kind != "Spot":
             fix = fixes.add((*path, "ResourceType"), "Spot", _("Change the billing method to Spot"))
@@ -87,7 +87,7 @@ def check_spot_strategy_without_spot(request: dict[str, Any], context: Context) 
     why=N_("The service's behavior is not documented. The official command line would send {value}."),
 )
 def check_spot_without_strategy(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         if group.get("ResourceType") == "Spot" and _strategy_of(group) == "":
             meant = LIMITED if _price_of(group) else AUTOMATIC
             yield match((*path, "SpotStrategy"), _set_strategy(path, meant), value=meant)
@@ -101,7 +101,7 @@ def check_spot_without_strategy(request: dict[str, Any], context: Context) -> It
     why=N_("Prices have up to 3 decimals. What the service does with more is not documented."),
 )
 def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         price = _price_of(group)
         if isinstance(price, float) and (rounded := round(price, PRICE_DECIMALS)) != price:
             at = (*path, "SpotPriceLimit")
@@ -116,7 +116,7 @@ def check_spot_price_decimals(request: dict[str, Any], context: Context) -> Iter
     why=N_("It only applies to Spot instances with SpotWithPriceLimit."),
 )
 def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         price, strategy = _price_of(group), _strategy_of(group)
         if price and strategy is not None and strategy != LIMITED:
             fix = _set_strategy(path, LIMITED) if group.get("ResourceType") == "Spot" else None
@@ -131,7 +131,7 @@ def check_spot_price_unused(request: dict[str, Any], context: Context) -> Iterat
     why=N_("No instance is free, so none may ever start. Enter the maximum price per hour and instance."),
 )
 def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         is_zero = "SpotPriceLimit" not in group or _price_of(group) == 0
         if is_zero and _strategy_of(group) == LIMITED:
             yield match((*path, "SpotPriceLimit"), _set_strategy(path, AUTOMATIC))
@@ -146,7 +146,7 @@ def check_spot_price_zero(request: dict[str, Any], context: Context) -> Iterator
 )
 def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     counts: dict[Path, int] = {}
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         count = reading.integer_of(group.get("DesiredVMCount"))
         if group.get("ResourceType") == "OnDemand" and count is not None and 1 <= count <= 65536:
             counts[path] = count
@@ -159,7 +159,7 @@ def check_many_on_demand(request: dict[str, Any], context: Context) -> Iterator[
 def _iter_billing(request: dict[str, Any]) -> Iterator[tuple[Path, str, str]]:
     """Each group's billing method: its path, the method, and the instance type."""
     clusters = reading.text_at(request, ("InstanceType",))
-    for path, group in reading.find_groups(request):
+    for path, group in reading.iter_groups(request):
         kind = reading.text_of(group, "ResourceType")
         if kind in ("OnDemand", "Spot"):
             is_inherited = reading.is_blank(group, ("InstanceType",))

@@ -34,7 +34,7 @@ _DEFAULT_CACHE = 536870912
     why=N_("It mounts nothing. Fill it in or remove it."),
 )
 def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         if not entry:
             yield match(path, fixes.remove(path))
 
@@ -47,7 +47,7 @@ def check_mount_entry_empty(request: dict[str, Any], context: Context) -> Iterat
     why=N_("Enter oss://bucket/directory/ or nas://mount-target.region.nas.aliyuncs.com:/."),
 )
 def check_mount_source_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         if entry and entry.get("Source", "") == "":
             yield match((*path, "Source"))
 
@@ -60,7 +60,7 @@ def check_mount_source_missing(request: dict[str, Any], context: Context) -> Ite
     why=N_("Enter its path on the instances: an absolute directory, or a drive such as E: on Windows."),
 )
 def check_mount_destination_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         if entry and entry.get("Destination", "") == "":
             yield match((*path, "Destination"))
 
@@ -73,7 +73,7 @@ def check_mount_destination_missing(request: dict[str, Any], context: Context) -
     why=N_("Only oss:// and nas:// are documented. The official command line drops everything else."),
 )
 def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
         if not source or source.startswith(_SCHEMES):
             continue
@@ -94,7 +94,7 @@ def check_mount_scheme(request: dict[str, Any], context: Context) -> Iterator[Ru
     why=N_("A directory ends with a slash, a file does not. Both must be the same."),
 )
 def check_mount_directory_file(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         source = reading.filled_text_of(entry, "Source")
         destination = reading.filled_text_of(entry, "Destination")
         if not source.startswith("oss://") or not destination.startswith("/"):
@@ -121,7 +121,7 @@ def check_mount_directory_file(request: dict[str, Any], context: Context) -> Ite
     why=N_("The documentation requires it for every mount: true or false."),
 )
 def check_mount_write_support_missing(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         if entry and "WriteSupport" not in entry:
             at = (*path, "WriteSupport")
             yield match(at, reading.set_to(at, False))
@@ -138,7 +138,7 @@ def check_mount_write_support_missing(request: dict[str, Any], context: Context)
     ),
 )
 def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         source = reading.text_of(entry, "Source")
         if source.startswith("oss://") and entry.get("WriteSupport") is True:
             yield match((*path, "WriteSupport"), value=source)
@@ -152,7 +152,7 @@ def check_mount_oss_write(request: dict[str, Any], context: Context) -> Iterator
     why=N_("Windows requires nas://…:/!; {value} is not mounted."),
 )
 def check_nas_path_on_windows(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         source, at = reading.filled_text_of(entry, "Source"), (*path, "Source")
         drive = reading.text_of(entry, "Destination")
         if source.startswith("nas://") and not source.endswith("!") and reading.DRIVE.fullmatch(drive):
@@ -177,7 +177,7 @@ def _normalize(place: str) -> str | None:
 
 def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any], str]]:
     """The mounts with a valid mount path, each with its path in the request and the mount path."""
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         place = _normalize(reading.text_of(entry, "Destination"))
         if place is not None:
             yield path, entry, place
@@ -191,7 +191,7 @@ def _iter_placed(request: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]
     why=N_("Enter a directory such as /home/admin/input/, or a drive such as E: on Windows."),
 )
 def check_mount_destination_form(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request):
+    for path, entry in reading.iter_mounts(request):
         destination, at = reading.filled_text_of(entry, "Destination"), (*path, "Destination")
         if destination and _normalize(destination) is None:
             meant = reading.guess_mount_path(destination)

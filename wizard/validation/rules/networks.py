@@ -149,7 +149,7 @@ def check_cidr_host_bits(request: dict[str, Any], context: Context) -> Iterator[
 )
 def check_cidr_too_small(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     counts = [
-        reading.integer_of(group.get("DesiredVMCount")) for _path, group in reading.find_groups(request)
+        reading.integer_of(group.get("DesiredVMCount")) for _path, group in reading.iter_groups(request)
     ]
     total = sum(count for count in counts if count is not None and 1 <= count <= 65536)
     if total <= 2 ** (32 - LONGEST_MASK) - RESERVED_ADDRESSES:
@@ -214,7 +214,7 @@ def _is_address(value: str) -> bool:
     why=N_("A NAS can only be reached from its own VPC, so only from its own region."),
 )
 def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
-    for path, entry in reading.find_mounts(request) if context.region is not None else ():
+    for path, entry in reading.iter_mounts(request) if context.region is not None else ():
         found = _NAS_REGION.match(reading.text_of(entry, "Source"))
         if found is not None and found[1] != context.region:
             yield match((*path, "Source"), region=found[1], cluster=context.region)
@@ -231,7 +231,7 @@ def check_nas_other_region(request: dict[str, Any], context: Context) -> Iterato
 )
 def check_nas_without_vpc(request: dict[str, Any], context: Context) -> Iterator[RuleMatch]:
     if reading.is_blank(request, (*VPC, "VpcId")):
-        for _path, entry in reading.find_mounts(request):
+        for _path, entry in reading.iter_mounts(request):
             source = reading.text_of(entry, "Source")
             if source.startswith("nas://"):
                 yield match((*VPC, "VpcId"), value=source)
