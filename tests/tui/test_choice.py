@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Container
-from textual.widgets import RadioButton
 
 from wizard.tui.widgets.choice import UNSET, Checklist, Choice, Option
 
@@ -41,13 +40,7 @@ class Host(App[None]):
 
 def lines(widget: Choice | Checklist) -> list[str]:
     """What is visible of the widget, line by line."""
-    if isinstance(widget, Checklist):
-        return [widget.render_line(y).text.strip() for y in range(widget.size.height)]
-    found: dict[int, list[str]] = {}
-    for button in widget.query(RadioButton):
-        if button.display:
-            found.setdefault(button.region.y, []).append(str(button.render()).strip())
-    return ["  ".join(texts) for texts in found.values()]
+    return [widget.render_line(y).text.strip() for y in range(widget.size.height)]
 
 
 @pytest.mark.parametrize(

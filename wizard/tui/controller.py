@@ -203,8 +203,8 @@ class WizardController:
             else:
                 self.screen.explain(_BY_ID[step].help)
                 self._follow(pane)
-        if focus:
-            self.focus_pane(pane)
+            if focus:
+                self.focus_pane(pane)
 
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
@@ -234,11 +234,7 @@ class WizardController:
 
     def focus_pane(self, pane: Widget | None) -> None:
         """Put the cursor into a form."""
-        if isinstance(pane, StepForm):
-            first = pane.first()
-            if first is not None:
-                first.focus()
-        elif pane is not None:
+        if pane is not None:
             pane.focus_first()  # type: ignore[attr-defined]
 
     def focus_back(self) -> None:

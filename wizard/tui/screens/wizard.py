@@ -186,7 +186,9 @@ class WizardScreen(Screen[None]):
 
     def explain(self, text: str) -> None:
         """Show a sentence above the key bar."""
-        self.query_one(HelpLine).update(text, layout=False)
+        line = self.query_one(HelpLine)
+        if text != line.content:
+            line.update(text, layout=False)
 
     def schedule(self) -> None:
         """Show the latest state after the refresh, once."""

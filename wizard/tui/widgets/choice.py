@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar, Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
-from textual.widgets import OptionList, RadioButton, RadioSet
+from textual.style import Style
+from textual.widget import Widget
+from textual.widgets import OptionList
 
 from wizard.document.document import is_same
 from wizard.tui.widgets.cells import visible
@@ -40,25 +44,14 @@ def _other(value: Any) -> Option:
     return Option(value, json.dumps(value, ensure_ascii=False))
 
 
-class _Button(RadioButton):
-    """A radio button that shows its state without color too."""
-
-    BUTTON_LEFT = BUTTON_RIGHT = ""
-    BUTTON_INNER = "( )"
-
-    def watch_value(self) -> None:
-        """Show the state."""
-        self.BUTTON_INNER = "(•)" if self.value else "( )"
-        super().watch_value()
-
-
-class Choice(RadioSet, inherit_bindings=False):
+class Choice(Widget, can_focus=True):
     """One of a few values: ``(•) Pay-as-you-go  ( ) Spot``.
 
-    `RadioSet` needs two keys to choose, marks the choice by color alone, cannot be set by the program or left
-    without a choice, and knows no value besides those of its buttons.
+    `RadioSet` needs two keys to choose and a widget for each value, marks the choice by color alone, cannot be
+    set by the program or left without a choice, and knows no value besides those of its buttons.
     """
 
+    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "choose(-1)", "Previous", show=False, id="choice.previous"),
         Binding("right", "choose(1)", "Next", show=False, id="choice.next"),
@@ -67,32 +60,10 @@ class Choice(RadioSet, inherit_bindings=False):
         Binding("end", "choose(99)", "Last", show=False, id="choice.last"),
     ]
     DEFAULT_CSS = """
-    Choice {
-        width: 1fr;
-        height: auto;
-        layout: horizontal;
-        &.-textual-compact { border: none; padding: 0 1; }
-        &.-stacked { layout: vertical; }
-        & > RadioButton {
-            width: auto;
-            padding: 0;
-            margin: 0 1 0 0;
-            border: none;
-            & > .toggle--button { background: transparent; color: $foreground; }
-            & > .toggle--label { color: $foreground 80%; }
-            &.-on > .toggle--label { color: $foreground; text-style: bold; }
-        }
-        &:focus { border: none; background-tint: $foreground 0%; }
-        &:focus > RadioButton.-selected > .toggle--label { background: transparent; color: $foreground 80%; }
-        &:blur > RadioButton.-selected > .toggle--label { background: transparent; }
-        &:focus > RadioButton.-on > .toggle--label,
-        &.-empty:focus > RadioButton.-first > .toggle--label {
-            background: $block-cursor-background;
-            color: $block-cursor-foreground;
-            text-style: bold;
-        }
-    }
+    Choice { width: 1fr; height: auto; padding: 0 1; }
     """
+    GAP: ClassVar = 2
+    """Cells between two options on one line."""
 
     @dataclass
     class Changed(Message):
@@ -107,33 +78,17 @@ class Choice(RadioSet, inherit_bindings=False):
             """The widget that sent the message."""
             return self.choice
 
-    def __init__(
-        self,
-        options: Iterable[Option],
-        value: Any = UNSET,
-        *,
-        name: str | None = None,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-        disabled: bool = False,
-    ) -> None:
+    def __init__(self, options: Iterable[Option], value: Any = UNSET) -> None:
         """Create a choice.
 
         Args:
             options: The options.
             value: The initial value; an unknown one becomes one more option.
-            name: The name of the widget.
-            id: The id of the widget.
-            classes: The CSS classes of the widget.
-            disabled: Whether it is disabled.
         """
+        super().__init__()
         self._known = list(options)
-        self._options = list(self._known)
+        self._options = self._known
         self._value: Any = UNSET
-        labels = [Content(visible(option.label)) for option in self._known]
-        self._buttons = [_Button(label, compact=True) for label in (*labels, Content(""))]
-        self._buttons[0].add_class("-first")
-        super().__init__(*self._buttons, compact=True, name=name, id=id, classes=classes, disabled=disabled)
         self.set_value(value)
 
     @property
@@ -148,21 +103,34 @@ class Choice(RadioSet, inherit_bindings=False):
 
     def set_value(self, value: Any) -> None:
         """Set the value without posting a message. An unknown value remains an option until the next call."""
-        self._options = list(self._known)
-        if value is not UNSET and not any(is_same(option.value, value) for option in self._known):
-            self._options.append(_other(value))
-            self._buttons[-1].label = Content(visible(self._options[-1].label))
-        self._buttons[-1].display = len(self._options) > len(self._known)
-        self._select(value)
-
-    def _select(self, value: Any) -> None:
+        is_known = value is UNSET or any(is_same(option.value, value) for option in self._known)
+        self._options = self._known if is_known else [*self._known, _other(value)]
         self._value = value
-        at = self._index
-        with self.prevent(RadioButton.Changed):
-            for index, button in enumerate(self._buttons):
-                button.value = index == at
-        self.set_class(at is None, "-empty")
-        self._fit()
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """Return the options side by side, or below each other where there is no room."""
+        chosen = self._index
+        shown = []
+        for index, option in enumerate(self._options):
+            style = "bold $foreground" if index == chosen else "$foreground 80%"
+            if self.has_focus and index == (chosen or 0):
+                style = "bold $block-cursor-foreground on $block-cursor-background"
+            mark = Content("(•) " if index == chosen else "( ) ")
+            shown.append(
+                Content.assemble(mark, (visible(option.label), style)).stylize(
+                    Style.from_meta({"option": index})
+                )
+            )
+        return Content("\n" if self._is_stacked(self.content_size.width) else " " * self.GAP).join(shown)
+
+    def _is_stacked(self, width: int) -> bool:
+        cells = sum(cell_len(f"( ) {visible(option.label)}") + self.GAP for option in self._options)
+        return cells - self.GAP > width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of lines."""
+        return len(self._options) if self._is_stacked(width) else 1
 
     @property
     def _index(self) -> int | None:
@@ -170,24 +138,24 @@ class Choice(RadioSet, inherit_bindings=False):
 
     def _choose(self, index: int) -> None:
         value = self._options[index].value
-        is_other = not is_same(value, self._value)
-        self._select(value)
-        if is_other:
+        if not is_same(value, self._value):
+            self._value = value
+            self.refresh()
             self.post_message(self.Changed(self, value))
 
-    def _fit(self) -> None:
-        needed = sum(button.label.cell_length + 6 for button in self._buttons if button.display)
-        self.set_class(bool(self.size.width) and needed > self.size.width, "-stacked")
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.refresh()
 
-    def on_resize(self) -> None:
-        """Put the options below each other where there is no room side by side."""
-        self._fit()
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.refresh()
 
-    def on_radio_button_changed(self, event: RadioButton.Changed) -> None:
-        """Choose the clicked button."""
-        event.stop()
-        event.prevent_default()
-        self._choose(self._buttons.index(event.radio_button))  # type: ignore[arg-type]
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option under the mouse."""
+        index = event.style.meta.get("option")
+        if index is not None:
+            self._choose(index)
 
     def action_choose(self, by: int) -> None:
         """Choose another option, at most the first or last one."""

@@ -64,7 +64,9 @@ class Hint(Static):
                 else f"[@click=ask('{act}')][bold]$key[/][/]"
             )
             parts += [Content.from_markup(markup, key=key, label=label), Content(" · " if label else "/")]
-        self.update(Content("").join(parts[:-1]))
+        content = Content("").join(parts[:-1])
+        if content != self.content:
+            self.update(content)
 
     def action_ask(self, act: str) -> None:
         """Ask for something to be done with the entry under the cursor."""

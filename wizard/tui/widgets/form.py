@@ -367,7 +367,7 @@ class StepForm(VerticalScroll, can_focus=False):
         """Move the focus to where it is when the step is entered."""
         first = self.first()
         if first is not None:
-            first.focus()
+            self.screen.set_focus(first)  # at once: drawn together with the form
 
     def settle(self) -> None:
         """The step was left: hide the inapplicable fields that are empty now."""
