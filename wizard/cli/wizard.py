@@ -10,9 +10,7 @@ import click
 
 from wizard.cli import exits, output, params
 from wizard.cli.exits import CliError
-from wizard.core.actions.opening import STDIN, InvalidJsonError, describe_missing, is_file
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.document.presets import FileContent, read_parameters
 from wizard.errors import BcwError
 from wizard.i18n import _
 
@@ -64,6 +62,7 @@ def new(options: params.Options) -> int:
 @params.plain_option
 @params.tui_option
 def edit(options: params.Options) -> int:
+    from wizard.core.actions.opening import STDIN, InvalidJsonError, is_file
     from wizard.core.application import Application
 
     app, name = Application(), options.source
@@ -123,6 +122,8 @@ def open_wizard(
 
 def _open_source(app: "Application", name: str) -> OpenedDocument:
     """Open a preset or a file; for an unknown preset, the error names similar ones."""
+    from wizard.core.actions.opening import describe_missing, is_file
+
     if is_file(name):
         return app.library.open_file(name, wait=True)
     if any(each.name == name for each in app.library.presets()):
@@ -137,6 +138,7 @@ def _copy(opened: OpenedDocument, settings: Sequence[str]) -> OpenedDocument:
     """
     from wizard.core.actions.check import apply_overrides
     from wizard.core.parameters import describe_parameters
+    from wizard.document.presets import FileContent, read_parameters
 
     preset = None if opened.origin.preset is None else dict(opened.origin.preset)
     resolved = apply_overrides(FileContent(opened.tree, preset), settings, defaults=False)

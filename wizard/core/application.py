@@ -3,19 +3,22 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from wizard.core.actions.clusters import Clusters
-from wizard.core.actions.context import ProfileContext
-from wizard.core.actions.drafts import Drafts
-from wizard.core.actions.export import Exports
-from wizard.core.actions.library import Library
-from wizard.core.actions.profiles import Profiles
-from wizard.core.actions.submissions import Submissions
 from wizard.errors import StorageError
 from wizard.storage import locations
 from wizard.storage.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from wizard.core.actions.clusters import Clusters
+    from wizard.core.actions.context import ProfileContext
+    from wizard.core.actions.drafts import Drafts
+    from wizard.core.actions.export import Exports
+    from wizard.core.actions.library import Library
+    from wizard.core.actions.profiles import Profiles
+    from wizard.core.actions.submissions import Submissions
 
 
 class Settings:
@@ -39,17 +42,63 @@ class Settings:
 
 
 class Application:
-    """The actions of the application. Only the settings are read, and nothing is written, to create it."""
+    """The actions of the application.
+
+    Only the settings are read, and nothing is written, to create it. The actions are imported when they are
+    first used: the first frame of the screens needs none.
+    """
 
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
-        context = ProfileContext(os.environ if environ is None else environ)
-        self.library = Library()
-        self.drafts = Drafts(self.library.digests)
+        self._environ = os.environ if environ is None else environ
         self.settings = Settings()
-        self.profiles = Profiles(context)
-        self.submissions = Submissions(context)
-        self.clusters = Clusters(context)
-        self.exports = Exports(context)
+
+    @cached_property
+    def _context(self) -> "ProfileContext":
+        from wizard.core.actions.context import ProfileContext
+
+        return ProfileContext(self._environ)
+
+    @cached_property
+    def library(self) -> "Library":
+        """Presets and files."""
+        from wizard.core.actions.library import Library
+
+        return Library()
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """Drafts."""
+        from wizard.core.actions.drafts import Drafts
+
+        return Drafts(self.library.digests)
+
+    @cached_property
+    def profiles(self) -> "Profiles":
+        """Profiles."""
+        from wizard.core.actions.profiles import Profiles
+
+        return Profiles(self._context)
+
+    @cached_property
+    def submissions(self) -> "Submissions":
+        """Submissions."""
+        from wizard.core.actions.submissions import Submissions
+
+        return Submissions(self._context)
+
+    @cached_property
+    def clusters(self) -> "Clusters":
+        """Created clusters."""
+        from wizard.core.actions.clusters import Clusters
+
+        return Clusters(self._context)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        """Exports."""
+        from wizard.core.actions.export import Exports
+
+        return Exports(self._context)
 
 
 @dataclass(frozen=True, slots=True)

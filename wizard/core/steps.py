@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.document.tree import Path, get, has
 from wizard.i18n import N_, _
-from wizard.models.cluster import fields_by_path, find_spec
 from wizard.models.fields import WILDCARD, FieldSpec
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def sections(step: Step) -> tuple[Section, ...]:
     """Return the sections of a step: collections, then its own fields, then those of objects below."""
     if step.part is None:
         return ()
+    from wizard.models.cluster import fields_by_path  # not needed for the first frame of the screens
+
     node = fields_by_path()[tuple(map(str, step.part))]
     return tuple(sorted(_sections(node, step), key=lambda section: not section.collection))
 
@@ -172,6 +173,8 @@ def describe_path(path: Path, separator: str = " › ") -> str:
 
     The path of the whole request is ``""``.
     """
+    from wizard.models.cluster import find_spec  # not needed for the first frame of the screens
+
     words: list[str] = []
     for depth, key in enumerate(path, 1):
         node = find_spec(path[:depth])

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from wizard.models.cluster import find_spec
 from wizard.models.fields import Path as Path
 
 MISSING: Final[Any] = object()
@@ -120,6 +119,8 @@ def _set_below(tree: Any, path: Path, depth: int, value: Any, like: Any) -> Any:
 
 def _insert_key(tree: dict[str, Any], key: str, value: Any, path: Path, like: Any) -> dict[str, Any]:
     """An object with a new key before the first key that comes later."""
+    from wizard.models.cluster import find_spec  # not needed for the first frame of the screens
+
     spec = find_spec(path)
     known = list(spec.fields) if spec is not None else []
     items = list(tree.items())

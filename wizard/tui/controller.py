@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 
+from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.documents import OpenedDocument
 from wizard.core.session import EditSession
 from wizard.core.steps import STEPS, Step, describe_path, step_of
@@ -38,6 +39,7 @@ class WizardController:
         session: The document and its validation result.
         shelf: The source of suggestions.
         panel: The preview.
+        autosaver: Keeps the draft.
         flows: Opening, saving, submitting, quitting.
         touched: Which findings are shown.
         is_open: Whether a document is open; before, there is only the first step.
@@ -57,6 +59,7 @@ class WizardController:
         self.session = EditSession(context=context)
         self.shelf = SuggestionSource(context.catalog)
         self.panel = PreviewPanel()
+        self.autosaver = DraftAutosaver(screen.application.drafts, self._show_draft_error)
         self.flows: Flows = Flows(self)
         self.touched = TouchedFields()
         self.is_open = False
@@ -88,7 +91,7 @@ class WizardController:
             kept: Whether it is a draft, which is kept.
         """
         if not kept:
-            self.screen.autosaver.discard()
+            self.autosaver.discard()
         self._stop_listening()
         self.session.open(loaded)
         self._stop_listening = self.session.document.subscribe(self._changed)
@@ -118,7 +121,10 @@ class WizardController:
 
     def keep_draft(self) -> None:
         """Keep the request as it stands as a draft."""
-        self.screen.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
+        self.autosaver.update(self.session.document.tree, self.session.origin, self.screen.step)
+
+    def _show_draft_error(self, message: str) -> None:
+        self.screen.app.notify(message, severity="warning", timeout=10, markup=False)
 
     def typed(self, row: FieldRow, value: Any, path: Path) -> None:
         """A person changed a field."""

@@ -108,7 +108,7 @@ class Flows:
                 case "preset":
                     await self._begin_preset(beginning.name, beginning.title)
                 case "draft" if beginning.draft is not None:
-                    loaded, step = self._screen.autosaver.adopt(beginning.draft)
+                    loaded, step = self._controller.autosaver.adopt(beginning.draft)
                     self._controller.open(loaded, step=step, kept=True)
                     self._controller.session.document.mark_unsaved()
                 case "pending":
@@ -359,9 +359,9 @@ class Flows:
 
     def _leave(self, *, keep: bool) -> None:
         if keep:
-            self._screen.autosaver.flush()
+            self._controller.autosaver.flush()
         elif self._controller.is_open:
-            self._screen.autosaver.discard()
+            self._controller.autosaver.discard()
         if self._screen.submission is not None:
             self._screen.submission.stop()
         self._screen.app.exit(0)

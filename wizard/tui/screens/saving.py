@@ -56,7 +56,7 @@ class Saving:
         if isinstance(done, ConfirmOverwrite) and await confirm_overwrite(self._screen.app, done.name):
             done = write(True)
         if isinstance(done, Saved):
-            self._screen.autosaver.discard()
+            self._controller.autosaver.discard()
             self._screen.notify(fill(_("Saved: {path}"), path=done.path), markup=False)
             for variable in done.variables:
                 self._screen.notify(

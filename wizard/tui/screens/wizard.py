@@ -14,22 +14,21 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from wizard.core.actions.drafts import DraftAutosaver
 from wizard.core.application import Application
 from wizard.core.documents import OpenedDocument
 from wizard.core.steps import STEPS
 from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.storage.preset_files import Preset
 from wizard.tui.commands import ACTIONS, COMMANDS, OLD_IDS
 from wizard.tui.escaping import fill
-from wizard.tui.submission import Submission
 from wizard.tui.widgets.bars import ActionBar, HeaderBar, HelpLine, KeyBar
 from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
+    from wizard.storage.preset_files import Preset
     from wizard.tui.controller import WizardController
+    from wizard.tui.submission import Submission
     from wizard.tui.widgets.collection import CollectionForm
     from wizard.tui.widgets.field import FieldRow
     from wizard.tui.widgets.form import Refresh, Remove
@@ -90,14 +89,8 @@ class WizardScreen(Screen[None]):
         """The first step."""
         return self.query_one(StartView)
 
-    @property
-    def autosaver(self) -> DraftAutosaver:
-        """Autosaves the draft."""
-        return self._autosaver
-
     def on_mount(self) -> None:
         """Draw first; import behind the first frame."""
-        self._autosaver = DraftAutosaver(self.application.drafts, self._show_draft_error)
         self._fit(self.app.size)
         self.query_one(HeaderBar).request = _("new cluster")
         self.watch_step(self.step)
@@ -115,8 +108,6 @@ class WizardScreen(Screen[None]):
 
     def _prepare(self) -> None:
         self.query_one(ActionBar).fill(self.step)
-        self.show_beginnings("")
-        self.show_target()
         threading.Thread(target=self._import, daemon=True, name="imports").start()
 
     def show_target(self) -> None:
@@ -140,12 +131,19 @@ class WizardScreen(Screen[None]):
         )
 
     def _import(self) -> None:
+        application = self.application
         try:
+            _actions = application.profiles, application.drafts, application.submissions  # created here, once
+            self.app.call_from_thread(self._show_start)
             from wizard.tui.controller import WizardController  # everything that forms and rules need
         except ImportError as error:
             self.app.call_from_thread(self._fail, error)
         else:
             self.app.call_from_thread(self._on_imported, WizardController)
+
+    def _show_start(self) -> None:
+        self.show_beginnings("")
+        self.show_target()
 
     def _fail(self, error: ImportError) -> None:
         raise error
@@ -379,15 +377,12 @@ class WizardScreen(Screen[None]):
             return bool(self.get_selected_text())
         return True
 
-    def _show_draft_error(self, message: str) -> None:
-        self.app.notify(message, severity="warning", timeout=10, markup=False)
-
     # -- the end
 
     def leave_at_once(self) -> None:
         """Write the draft, without asking or waiting."""
         if self.controller is not None and self.controller.is_open:
-            self._autosaver.flush()
+            self.controller.autosaver.flush()
         if self.submission is not None:
             self.submission.stop()
 
@@ -408,6 +403,6 @@ class WizardScreen(Screen[None]):
                 if is_sent
                 else _("Nothing was sent: the submission was stopped before its first attempt.")
             )
-        if self._autosaver.has_draft:
+        if self.controller is not None and self.controller.autosaver.has_draft:
             lines.append(_("An unsaved draft is kept. Start bcw again to continue it."))
         return tuple(lines)

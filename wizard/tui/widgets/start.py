@@ -11,12 +11,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from wizard.core.actions.journal import describe_profile
 from wizard.core.formatting import format_moment
 from wizard.i18n import _
-from wizard.models.journal import JournalEntry
-from wizard.storage.drafts import RecoverableDraft
-from wizard.storage.preset_files import Preset
 from wizard.text import escape_text
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.row_table import Column, RowTable
@@ -24,6 +20,10 @@ from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
     from textual.widgets import Button
+
+    from wizard.models.journal import JournalEntry
+    from wizard.storage.drafts import RecoverableDraft
+    from wizard.storage.preset_files import Preset
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class StartOption:
     help: str
     about: str = ""
     name: str = ""
-    draft: RecoverableDraft | None = None
+    draft: "RecoverableDraft | None" = None
     problem: bool = False
 
     def matches(self, words: Sequence[str]) -> bool:
@@ -102,7 +102,7 @@ class StartView(Vertical):
     class Discarded(Message):
         """Posted to discard a draft."""
 
-        draft: RecoverableDraft
+        draft: "RecoverableDraft"
 
     @dataclass
     class Highlighted(Message):
@@ -130,9 +130,9 @@ class StartView(Vertical):
 
     def show(
         self,
-        presets: Sequence[Preset],
-        drafts: Sequence[RecoverableDraft],
-        pending: Sequence[JournalEntry],
+        presets: "Sequence[Preset]",
+        drafts: "Sequence[RecoverableDraft]",
+        pending: "Sequence[JournalEntry]",
         recent: Sequence[str],
         current: str,
     ) -> None:
@@ -191,7 +191,7 @@ class StartView(Vertical):
         return None if index is None or index >= len(self._shown) else self._shown[index]
 
     @property
-    def _draft(self) -> RecoverableDraft | None:
+    def _draft(self) -> "RecoverableDraft | None":
         return None if self.highlighted is None else self.highlighted.draft
 
     def tell_more(self, beginning: StartOption, more: str) -> None:
@@ -276,7 +276,7 @@ class StartView(Vertical):
         self._choose()
 
 
-def _from_preset(preset: Preset) -> StartOption:
+def _from_preset(preset: "Preset") -> StartOption:
     if preset.problem:
         problem = fill(_("Cannot be opened: {problem}"), problem=preset.problem)
         return StartOption("preset", preset.name, problem, _("invalid file"), preset.name, problem=True)
@@ -287,7 +287,7 @@ def _from_preset(preset: Preset) -> StartOption:
     return StartOption("preset", preset.title or preset.name, text, about, preset.name)
 
 
-def _from_draft(draft: RecoverableDraft) -> StartOption:
+def _from_draft(draft: "RecoverableDraft") -> StartOption:
     title = fill(_("Unsaved draft: {name}"), name=draft.name or _("new cluster"))
     when, name = format_moment(draft.draft.written_at), draft.draft.origin.name
     text = _("Kept {when}. Secrets must be entered again.")
@@ -296,7 +296,9 @@ def _from_draft(draft: RecoverableDraft) -> StartOption:
     return StartOption("draft", title, fill(text, when=when, name=name), _("draft"), draft.path.name, draft)
 
 
-def _from_pending(entry: JournalEntry) -> StartOption:
+def _from_pending(entry: "JournalEntry") -> StartOption:
+    from wizard.core.actions.journal import describe_profile  # not needed for the first frame
+
     text = _("Sent {when} to {place}, no response: the cluster may or may not exist.")
     return StartOption(
         "pending",
