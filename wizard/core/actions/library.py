@@ -36,15 +36,13 @@ _COMPARED = ("title", "description", "tags", "parameters")
 class Library:
     """The user's presets and files. Never waits for another process.
 
-    The digest of a file or custom preset that is opened is remembered: saving it back needs no confirmation
-    unless it has changed on disk. All methods raise `BcwError` unless they say that they raise nothing.
+    The digest of a file or preset that is opened is remembered: saving it back needs no confirmation unless it
+    has changed on disk. All methods raise `BcwError` unless they say that they raise nothing.
     """
 
     def __init__(self) -> None:
         self.digests: dict[str, str] = {}
         """SHA-256 of each file as it was opened or saved, by absolute path."""
-        self._presets: dict[str, str] = {}
-        """The same of custom presets, by name."""
 
     def presets(self) -> Sequence[Preset]:
         """Return all presets, the custom ones first."""
@@ -55,14 +53,16 @@ class Library:
         return list_recent()
 
     def open_preset(self, name: str) -> OpenedDocument:
-        found, known = _open_preset(name)
-        if known is not None:
-            self._presets[name] = known
-        return found
+        path = preset_library().load(name).path
+        data = read_bytes(path)  # remarks on duplicate keys need the bytes
+        self.digests[str(path)] = digest(data)
+        return open_document(data, name, DocumentSource("preset", name))
 
     def preview_preset(self, name: str) -> OpenedDocument:
         """Return what opening a preset would give; saving over it still needs a confirmation."""
-        return _open_preset(name)[0]
+        return open_document(
+            read_bytes(preset_library().load(name).path), name, DocumentSource("preset", name)
+        )
 
     def open_file(self, path: str, *, wait: bool = False) -> OpenedDocument:
         """Open a request or preset file; with ``wait`` also a pipe, waiting for what comes out of it."""
@@ -95,12 +95,12 @@ class Library:
         Raises:
             AlreadyExistsError: There is another one of that name, or it has changed on disk.
         """
-        presets = preset_library(patience=0)
-        if not overwrite and name in self._presets:
-            overwrite = _is_unchanged(presets.user_folder / f"{name}.json", self._presets[name])
+        place = _preset_path(name)
+        if not overwrite and str(place) in self.digests:
+            overwrite = _is_unchanged(place, self.digests[str(place)])
         meta = {**(about or {}), "title": title, "description": description}
-        path = presets.save(name, meta, tree, overwrite=overwrite)
-        self._presets[name] = digest(read_bytes(path))
+        path = preset_library(patience=0).save(name, meta, tree, overwrite=overwrite)
+        self.digests[str(path)] = digest(read_bytes(path))
         return format_path(path)
 
     def save_file(self, path: str, tree: Any, origin: DocumentSource, *, overwrite: bool) -> str:
@@ -173,13 +173,12 @@ class Library:
     @contextmanager
     def _stays_known(self, name: str, new: str) -> Iterator[None]:
         """Remember the digest of an opened preset through a change of our own."""
-        folder = locations.presets_folder()
-        known = self._presets.get(name)
-        ours = known is not None and _digest_of(folder / f"{name}.json") == known
+        before, after = _preset_path(name), _preset_path(new)
+        is_ours = self.digests.get(str(before)) == _digest_of(before)
         yield
-        if ours:
-            self._presets.pop(name)
-            self._presets[new] = _digest_of(folder / f"{new}.json")
+        if is_ours:
+            del self.digests[str(before)]
+            self.digests[str(after)] = _digest_of(after)
 
 
 def compare_presets(one: FileContent, other: FileContent) -> list[Difference]:
@@ -200,6 +199,10 @@ def compare_presets(one: FileContent, other: FileContent) -> list[Difference]:
 
 def _expand(path: str) -> Path:
     return Path(os.path.expanduser(path))
+
+
+def _preset_path(name: str) -> Path:
+    return locations.presets_folder() / f"{name}.json"
 
 
 def _is_unchanged(path: Path, known: str) -> bool:
@@ -225,14 +228,6 @@ def _read(name: str) -> FileContent:
     source = read_source(os.path.expanduser(name) if is_file(name) else name, wait=False)
     found = open_document(source.data, name, DocumentSource())
     return FileContent(found.tree, None if found.origin.preset is None else dict(found.origin.preset))
-
-
-def _open_preset(name: str) -> tuple[OpenedDocument, str | None]:
-    """Open a preset; with the SHA-256 of its file where it is a custom one."""
-    preset = preset_library().load(name)
-    data = read_bytes(preset.path)  # remarks on duplicate keys need the bytes
-    found = open_document(data, name, DocumentSource("preset", name))
-    return found, digest(data) if preset.origin == "user" else None
 
 
 def _content(place: Path, tree: Any, preset: Mapping[str, Any] | None) -> bytes:
