@@ -124,7 +124,7 @@ def test_invalid_ids_and_tokens_are_never_sent(serve: Serve) -> None:
 )
 def test_invalid_responses_are_errors(serve: Serve, behaviour: Any, kind: type[errors.ServiceError]) -> None:
     with pytest.raises(kind) as caught:
-        client_of(serve(behaviour), read_timeout=0.2).create_cluster(b"{}", "t")
+        client_of(serve(behaviour), read=0.2).create_cluster(b"{}", "t")
     assert type(caught.value) is kind
 
 
@@ -221,7 +221,7 @@ class Recording(BaseAdapter):
 
 def test_a_real_profile_uses_https_and_verifies_certificates() -> None:
     adapter = Recording(201, {"Id": "cls-1"})
-    Client(REAL, connect_timeout=3, read_timeout=4, adapter=adapter).create_cluster(b"{}", "t")
+    Client(REAL, connect=3, read=4, adapter=adapter).create_cluster(b"{}", "t")
     ((request, options),) = adapter.sent
     assert request.url == "https://batchcompute.cn-hangzhou.aliyuncs.com/clusters?IdempotentToken=t"
     assert request.headers["x-acs-region-id"] == "cn-hangzhou"

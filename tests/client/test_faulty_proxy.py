@@ -155,7 +155,7 @@ def submit_many(
             submission = make(number, faulty.url)
             while True:
                 time = Time()
-                client = Client(submission.profile, read_timeout=PATIENCE, total_timeout=10)
+                client = Client(submission.profile, read=PATIENCE, total=10)
                 outcome = Sender(
                     submission, client, journal, timeout=120, clock=time.clock, sleep=time.sleep
                 ).submit()

@@ -46,7 +46,7 @@ def results(journal: Journal) -> list[str | None]:
 def run(submission: Submission, journal: Journal, *, time: Time | None = None, **options: Any) -> Any:
     """Submit; pauses take no time."""
     time = time or Time()
-    client = options.pop("client", None) or Client(submission.profile, read_timeout=0.3)
+    client = options.pop("client", None) or Client(submission.profile, read=0.3)
     options = {"clock": time.clock, "sleep": time.sleep, **options}
     return Sender(submission, client, journal, **options).submit()
 

@@ -44,10 +44,10 @@ def test_a_timeout_or_cancelling_closes_the_connection(
     given_up, cancelled = Endless(*BEGINNINGS[beginning]), Endless(*BEGINNINGS[beginning])
     profile = sandbox_profile(serve(given_up, cancelled, tls=tls).url)
     with pytest.raises(TimedOut):
-        Client(profile, read_timeout=LONG, total_timeout=0.2).get_quotas()
+        Client(profile, read=LONG, total=0.2).get_quotas()
     assert given_up.left.wait(LONG / 3)
     with pytest.raises(Cancelled):
-        Client(profile, read_timeout=LONG).create_cluster(b"{}", "a_token", cancelled=cancelled.started)
+        Client(profile, read=LONG).create_cluster(b"{}", "a_token", cancelled=cancelled.started)
     assert cancelled.left.wait(LONG / 3)
     assert threads_end()
 
@@ -65,5 +65,5 @@ def test_an_endless_redirect_is_not_read(serve: Callable[..., Faulty]) -> None:
     redirect = HEAD.replace(b"200 OK", b"302 Found") + b"Location: /elsewhere\r\n\r\n{"
     service = serve(Endless(redirect, b" " * 2**20))
     with pytest.raises(InvalidResponse):
-        Client(sandbox_profile(service.url), total_timeout=LONG).get_quotas()
+        Client(sandbox_profile(service.url), total=LONG).get_quotas()
     assert threads_end()

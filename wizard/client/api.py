@@ -42,23 +42,19 @@ class Client:
     response, and `InvalidArgument` for an id that cannot be sent.
 
     Args:
-        connect_timeout: Seconds to establish a connection.
-        read_timeout: Seconds without receiving a byte.
-        total_timeout: Seconds for a whole request.
+        seconds: The parts of `Timeouts` that are not the usual ones.
     """
 
     def __init__(
         self,
         profile: Profile,
         *,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 20.0,
-        total_timeout: float = 30.0,
         cancelled: threading.Event | None = None,
         adapter: BaseAdapter | None = None,
+        **seconds: float,
     ) -> None:
         self.profile = profile
-        self._timeouts = Timeouts(connect_timeout, read_timeout, total_timeout)
+        self._timeouts = Timeouts(**seconds)
         self._adapter, self._cancelled = adapter, cancelled
 
     def create_cluster(

@@ -82,13 +82,7 @@ class Refused(ServiceError):
     retry_after: float | None = None  # seconds that the service asks to wait, if any
 
     def __init__(
-        self,
-        text: str,
-        status: int,
-        code: str,
-        message: str,
-        request_id: str | None = None,
-        kind: str = "",
+        self, text: str, status: int, code: str, message: str, request_id: str | None = None, kind: str = ""
     ) -> None:
         super().__init__(text)
         self.status, self.code, self.message = status, code, message

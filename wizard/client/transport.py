@@ -71,9 +71,9 @@ _CERTIFICATE_PROBLEMS = {  # by OpenSSL's X509_V_ERR_… numbers
 class Timeouts(NamedTuple):
     """Time limits in seconds."""
 
-    connect: float  # until the connection is established
-    read: float  # without receiving a byte
-    total: float  # from the first byte sent to the last one received
+    connect: float = 5.0  # until the connection is established
+    read: float = 20.0  # without receiving a byte
+    total: float = 30.0  # from the first byte sent to the last one received
 
     def limit(self, seconds: float | None) -> "Timeouts":
         """Return the time limits, none above ``seconds``."""

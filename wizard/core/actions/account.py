@@ -45,7 +45,7 @@ def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
     from wizard.client.transport import run_with_timeout
 
     over = threading.Event()
-    client = make_client(profile, total_timeout=seconds, cancelled=over)
+    client = make_client(profile, total=seconds, cancelled=over)
     try:
         lists = run_with_timeout(lambda: fetch_lists(client), seconds=seconds, host=profile.host)
     finally:

@@ -256,7 +256,7 @@ def locate(
             return found
     # Not created here, or its key is no longer kept anywhere: the profile of this run may know it.
     profile = context.ready_profile()
-    return profile, make_client(profile, total_timeout=TIMEOUT).get_cluster(cluster_id)
+    return profile, make_client(profile, total=TIMEOUT).get_cluster(cluster_id)
 
 
 def _ask(
@@ -267,7 +267,7 @@ def _ask(
     for profile in candidates(entry, context):
         limit = min(seconds, _SANDBOX_TIMEOUT) if profile.is_sandbox else seconds
         try:
-            client = make_client(profile, total_timeout=limit, cancelled=over)
+            client = make_client(profile, total=limit, cancelled=over)
             return profile, client.get_cluster(entry.cluster_id)
         except (Refused, NoResponse) as error:
             if not profile.is_sandbox:

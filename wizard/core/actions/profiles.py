@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 VPC = "vpc"
 """The name of the region's endpoint inside a VPC."""
-TEST_TIMEOUT = 20.0
+_TEST_TIMEOUT = 20.0
 _AGREE = timedelta(minutes=1)
 _REFUSED = timedelta(minutes=15)
 """From here on the service refuses the date of a request."""
@@ -97,14 +97,14 @@ def part_of(error: BcwError) -> str:
 # -- testing
 
 
-def test_profile(profile: Profile, *, seconds: float = TEST_TIMEOUT) -> tuple[str, ...]:
+def test_profile(profile: Profile) -> tuple[str, ...]:
     """Send a harmless request and return what it tells: account, region and clock, a line each.
 
     Raises:
         Refused: The service does not accept the key.
         NoResponse: There was no response.
     """
-    answer = make_client(profile, total_timeout=seconds).test_credentials()
+    answer = make_client(profile, total=_TEST_TIMEOUT).test_credentials()
     text = _("{profile} responds and accepts AccessKey {key} (found in: {source}).")
     key, source = profile.credentials.access_key_id, profile.credentials.source
     parts = {"profile": title_of(profile), "key": key, "source": source}
