@@ -280,22 +280,15 @@ def test_six_attempts_fit_whatever_the_service_asks_for(timeout: float, retry_af
             assert not slow or min(service.limits[:6]) > timeout / 10
 
 
-def test_pauses() -> None:
+def test_a_requested_pause_is_respected_and_others_grow() -> None:
     throttled = errors.Throttled("m", 429, "Throttling", "m")
     throttled.retry_after = 7.0
     service = Service(Time(), throttled, failure(3.0))
     assert isinstance(spend(service), Created)
     assert service.time.waits == [7.0, 3.0]
     service = Service(Time(), LOST, forever=True)
-    spend(service, jitter=lambda: 1.0)
-    waits = service.time.waits
-    assert [waits[at + 1] / waits[at] for at in range(4)] == [pytest.approx(2.0)] * 4
-    first = []
-    for chance in (0.0, 0.5, 1.0):
-        service = Service(Time(), LOST)
-        spend(service, jitter=lambda chance=chance: chance)
-        first.append(service.time.waits[0])
-    assert sorted(set(first)) == first
+    spend(service)
+    assert service.time.waits[:5] == sorted(set(service.time.waits[:5]))
 
 
 def test_no_attempt_starts_without_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
