@@ -75,8 +75,7 @@ def test_a_broken_preset_is_listed_and_left_alone(run: Run, mine: Path) -> None:
     ran = run("presets", "list").ends(0)
     assert "unusable: It is not valid JSON: line 1, column 12" in ran.text
     assert "line 1" in run("presets", "list", "--format", "json").json[0]["problem"]
-    ran = run("presets", "show", "mine")
-    assert ran.code == 2 and str(mine) in ran.err
+    run("presets", "show", "mine").ends(2, str(mine))
     assert mine.read_text() == '{"preset": '
 
 
@@ -108,8 +107,7 @@ def test_a_file_is_imported_under_its_own_name_or_the_one_that_it_holds(run: Run
 def test_an_import_overwrites_nothing_without_replace(run: Run, mine: Path, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text(json.dumps(TREE))
-    ran = run("presets", "import", file)
-    assert ran.code == 2 and "--replace" in ran.err
+    run("presets", "import", file).ends(2, "--replace")
     assert show(run, "mine")["request"]["Name"] == "mine"
     assert run("presets", "import", file, "--replace").code == 0
     assert show(run, "mine")["request"] == TREE
@@ -148,8 +146,7 @@ def test_rename(run: Run, mine: Path, library: PresetLibrary) -> None:
     assert show(run, "ours")["preset"]["title"] == "My farm"
     assert run("presets", "show", "mine").code == 2
     library.save("mine", {}, {})
-    ran = run("presets", "rename", "mine", "ours")
-    assert ran.code == 2 and "--replace" in ran.err
+    run("presets", "rename", "mine", "ours").ends(2, "--replace")
     assert run("presets", "rename", "mine", "ours", "--replace").code == 0
     assert run("presets", "rename", "smallest", "tiny").code == 2
     assert "smallest" in run("presets", "rename", "smalest", "x").err
@@ -177,8 +174,7 @@ def test_the_preset_deleted_last_is_restored_first(run: Run, library: PresetLibr
         assert not path.exists()
     assert run("presets", "delete", "mine").code == 2
     library.save("mine", {}, {"Name": "v3"})
-    ran = run("presets", "restore", "mine")
-    assert ran.code == 2 and "--replace" in ran.err
+    run("presets", "restore", "mine").ends(2, "--replace")
     for name in ("v2", "v1"):
         assert run("presets", "restore", "mine", "--replace").code == 0
         assert show(run, "mine")["request"] == {"Name": name}
