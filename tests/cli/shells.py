@@ -1,4 +1,4 @@
-"""Shells on a terminal of their own, into which a test types lines and presses Tab."""
+"""Shells on a terminal, into which a test types lines and presses Tab."""
 
 import os
 import pty
@@ -41,17 +41,17 @@ bind \\cu 'commandline ""'
 set fish_greeting
 """,
 }
-"""What each of them reads first: Ctrl-G tells the line, between marks."""
+"""What each reads first: Ctrl-G writes the line, between marks."""
 
 
 class Shell:
     """A shell that has read a completion script.
 
     Args:
-        name: Which shell.
-        script: The script.
-        folder: Where it keeps what it starts with, and nothing else.
-        first: What it runs before all else.
+        name: The name of the shell.
+        script: The completion script.
+        folder: A new folder for its files.
+        first: What it runs first.
     """
 
     def __init__(self, name: str, script: bytes, folder: Path, first: str = "") -> None:
@@ -78,30 +78,26 @@ class Shell:
         self._read(READY, 1)
 
     def typed(self, line: str) -> tuple[str, str]:
-        """Type the beginning of a line and press Tab.
-
-        Returns:
-            The line as it then is, and what the terminal showed meanwhile.
-        """
-        # zsh leaves a list out when more keys have arrived by then: ^D lists again what there is
+        """Type the start of a line and press Tab; return the line then, and what the terminal showed."""
+        # zsh omits the list when more keys have arrived: ^D lists again
         keys = "\t\x04\x07" if self.name == "zsh" else "\t\x07"
         os.write(self.terminal, f"{line}{keys}".encode())
         shown, after, _ = self._read(MARK, 2).split(MARK)
-        os.write(self.terminal, b"\x15\x07")  # away with the line
+        os.write(self.terminal, b"\x15\x07")  # delete the line
         self._read(MARK, 2)
         return after.decode(), shown.decode()
 
     def close(self) -> None:
-        """End it."""
+        """End the shell."""
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.terminal)
 
     def _read(self, mark: bytes, times: int) -> bytes:
-        """What it writes up to a mark that comes so many times."""
-        said = b""
-        while said.count(mark) < times:
+        """Return what it writes until it has written a mark so many times."""
+        written = b""
+        while written.count(mark) < times:
             if not select.select([self.terminal], [], [], 60)[0]:
-                raise AssertionError(f"the shell is silent after {said!r}")
-            said += os.read(self.terminal, 65536)
-        return said
+                raise AssertionError(f"the shell is silent after {written!r}")
+            written += os.read(self.terminal, 65536)
+        return written

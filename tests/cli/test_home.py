@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .driver import EXAMPLE, Run, Write, run_lines
+from .driver import Run, Write, run_lines
 
 NO_ENTRY = """
 import pwd
@@ -47,19 +47,6 @@ def test_without_a_home_only_what_stores_something_fails(request_file: Write, ho
     assert (codes, ran.stdout) == ([2] * len(fails), ""), ran.stderr
     assert ran.stderr.count("Set HOME") == len(fails)
     assert os.listdir(folder) == ["request.json"], "nothing is written where it runs"
-
-
-def test_where_nothing_can_be_stored_all_that_only_reads_works(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in [name for name in os.environ if name.startswith("XDG_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", "/dev/null")
-    for line in ("presets list", "check smallest", "export smallest", "profiles list", "explain Name"):
-        assert run(*line.split()).code == 0
-    for line in ("clusters list", "submissions list"):
-        run(*line.split()).ends(0)
-    run("presets", "import", EXAMPLE, "--name", "mine").fails(2, "was not written")
 
 
 def test_a_home_whose_name_is_not_utf_8(
