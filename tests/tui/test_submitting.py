@@ -260,6 +260,12 @@ async def test_an_idempotency_token_is_typed_or_generated() -> None:
         assert person.controller.token != token
         field.focus()
         await person.clear()
+        await person.press("tab")
+        assert person.controller.token and person.controller.token in field.value, (
+            "an emptied field gets a new one"
+        )
+        field.focus()
+        await person.clear()
         await person.type("MyToken")
         assert person.shows("POST /clusters?IdempotentToken=MyToken")
         await submitted(person, "cls-test0001")

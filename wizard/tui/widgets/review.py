@@ -85,7 +85,9 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._state = Static(classes="state", markup=False)
         self._groups = Static()
         self._facts = Static(classes="facts", markup=False)
-        self._table = RowTable([Column(_("Problem")), Column(_("Where"))], id="problems")
+        self._table = RowTable(
+            [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], id="problems"
+        )
         self._detail = Static(classes="detail", markup=False)
         self._fix = Button("", compact=True, name="fix")
         self._token = TextInput()
@@ -204,6 +206,12 @@ class ReviewView(VerticalScroll, can_focus=False):
         """A token was typed; without one, a new one is used."""
         event.stop()
         self.post_message(self.TokenChanged(event.value or None))
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """Show the new token where none was typed."""
+        event.stop()
+        if not event.value:
+            self.post_message(self.TokenChanged(None))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import DataTable
 
-from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
+from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, cropped, visible
 
 __all__ = ["Column", "EntryTable", "RowTable"]
 
@@ -27,11 +27,21 @@ MARK_WIDTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its width in cells (``None``: that of its cells) and its alignment."""
+    """A column.
+
+    Attributes:
+        title: Its title.
+        width: Its width in cells; ``None`` is that of its cells.
+        align: Its alignment.
+        narrowest: The cells that it keeps where there is no room for all.
+        keeps_end: Whether a cell that is too long loses its beginning instead of its end.
+    """
 
     title: str
     width: int | None = None
     align: Literal["left", "right"] = "left"
+    narrowest: int = NARROWEST
+    keeps_end: bool = False
 
 
 class RowTable(DataTable[Text]):
@@ -160,11 +170,14 @@ class RowTable(DataTable[Text]):
         if sum(natural) <= room:
             return natural
         flexible = [at for at, column in enumerate(self.titles) if at and column.width is None]
+        widths = natural
         for cap in range(max((natural[at] for at in flexible), default=0), NARROWEST - 1, -1):
-            widths = [min(each, cap) if at in flexible else each for at, each in enumerate(natural)]
+            widths = [
+                min(each, max(cap, self.titles[at].narrowest)) if at in flexible else each
+                for at, each in enumerate(natural)
+            ]
             if sum(widths) <= room:
                 return widths
-        widths = [min(each, NARROWEST) if at in flexible else each for at, each in enumerate(natural)]
         return [max(room - sum(widths[1:]), NARROWEST), *widths[1:]]
 
     def _fill(self, before: Sequence[tuple[str, ...]], old_marks: Mapping[int, str]) -> None:
@@ -218,7 +231,9 @@ class RowTable(DataTable[Text]):
 
     def _texts(self, index: int, at: int) -> list[Text]:
         columns = zip(self._cells[index], self.titles, self._widths, strict=True)
-        texts = [Text(_crop(cell, width), justify=column.align, end="") for cell, column, width in columns]
+        texts = [
+            Text(_crop(cell, column, width), justify=column.align, end="") for cell, column, width in columns
+        ]
         mark = self._marks.get(index, "")
         color = self.app.theme_variables.get(f"text-{mark}", "") if mark else ""
         text = Text("▸" if index == at else " ", end="")
@@ -298,8 +313,11 @@ class RowTable(DataTable[Text]):
             self.post_message(self.DeleteRequested(self, self.cursor_row))
 
 
-def _crop(cell: str, width: int) -> str:
+def _crop(cell: str, column: Column, width: int) -> str:
     """Return a cell of at most a width; the arrow behind an inherited value is kept."""
+    if column.keeps_end and cell_len(shown := visible(cell)) > width:
+        end = next(at for at in range(len(shown)) if cell_len(shown[at:]) < width)
+        return ELLIPSIS + shown[end:]
     if cell.endswith(" ⟵") and width > NARROWEST:
         return cropped(cell[:-2], width - 2) + " ⟵"
     return cropped(cell, width)
