@@ -1,6 +1,6 @@
 """Totals of a request (instances, vCPU, memory, disk) and of the clusters that are billed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,18 +84,6 @@ def describe_size(found: Totals) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """The clusters that are billed."""
-
-    clusters: int
-    instances: int  # their running instances, as far as known
-    oldest: "ClusterStatus"
-
-
-def sum_costs(clusters: "Sequence[ClusterStatus]") -> Costs | None:
-    """Return which of some clusters are billed, ``None`` if none is."""
-    billed = [each for each in clusters if not each.is_free]
-    if not billed:
-        return None
-    return Costs(len(billed), sum(each.running for each in billed), max(billed, key=lambda each: each.hours))
+def list_billed(clusters: "Iterable[ClusterStatus]") -> "list[ClusterStatus]":
+    """Return which of some clusters are billed, the oldest first."""
+    return sorted((each for each in clusters if not each.is_free), key=lambda each: -each.hours)

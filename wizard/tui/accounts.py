@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wizard.core.actions.account import AccountView, make_context
 from wizard.core.actions.clusters import ClusterStatus
-from wizard.core.totals import sum_costs
+from wizard.core.totals import list_billed
 from wizard.errors import BcwError
 from wizard.i18n import _, ngettext
 from wizard.tui.escaping import fill
@@ -123,15 +123,13 @@ def remind(controller: "WizardController") -> None:
     """Say once which clusters may have been forgotten, as far as the journal knows."""
 
     def arrived(clusters: Sequence[ClusterStatus]) -> None:
-        old = sum_costs([each for each in clusters if is_old(each)])
-        if old is not None:
+        if old := list_billed(filter(is_old, clusters)):
             said = ngettext(
                 "{count} cluster created here may still be billed: {name}, {age}. See Menu › Clusters.",
                 "{count} clusters created here may still be billed, the oldest: {name}, {age}. See Menu › Clusters.",
-                old.clusters,
+                len(old),
             )
-            name = old.oldest.name or old.oldest.id
-            text = fill(said, count=old.clusters, name=name, age=old.oldest.age)
+            text = fill(said, count=len(old), name=old[0].name or old[0].id, age=old[0].age)
             controller.screen.notify(text, severity="warning", timeout=10, markup=False)
 
     created = controller.screen.application.clusters.created

@@ -17,7 +17,7 @@ from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make
 from wizard.core.actions.journal import candidates, created_clusters, describe_profile, mark_gone
 from wizard.core.confirmation import as_count, list_additions
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import format_age, format_moment, hours_since, parse_moment
+from wizard.core.formatting import format_age, hours_since, parse_moment
 from wizard.document.tree import get
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _
@@ -80,13 +80,8 @@ class ClusterStatus:
     is_free: bool = False  # whether it is in a sandbox, which bills nothing
 
     @property
-    def since(self) -> str:
-        """When it was created, in words, or ``""``."""
-        return format_moment(self.created)
-
-    @property
     def age(self) -> str:
-        """The time since then, in words."""
+        """The time since it was created, in words."""
         return format_age(self.created)
 
     @property

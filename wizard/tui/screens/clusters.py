@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.confirmation import list_added_instances, make_confirmation
 from wizard.core.documents import OpenedDocument
-from wizard.core.formatting import format_log_line
-from wizard.core.totals import sum_costs
+from wizard.core.formatting import format_log_line, format_moment
+from wizard.core.totals import list_billed
 from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
 from wizard.tui.accounts import awaited, is_old
@@ -96,25 +96,26 @@ class ClustersScreen(ListScreen[OpenedDocument]):
     def _describe_costs(self) -> str:
         if not self._clusters:
             return _("Clusters of an account are billed until deleted.")
-        billed = sum_costs(self._clusters)
-        if billed is None:
+        billed = list_billed(self._clusters)
+        if not billed:
             return _("Sandbox clusters are not billed: no instance runs.")
         said = ngettext(
             "{count} cluster is billed until deleted. Running instances: {running}. Oldest: {name} ({age}).",
             "{count} clusters are billed until deleted. Running instances: {running}. Oldest: {name} ({age}).",
-            billed.clusters,
+            len(billed),
         )
-        name = billed.oldest.name or billed.oldest.id
-        return fill(
-            said, count=billed.clusters, running=f"{billed.instances:,}", name=name, age=billed.oldest.age
-        )
+        running = f"{sum(each.running for each in billed):,}"
+        name = billed[0].name or billed[0].id
+        return fill(said, count=len(billed), running=running, name=name, age=billed[0].age)
 
     def about(self, index: int) -> str:
         """All that is known about a cluster."""
         each = self._clusters[index]
         lines = [f"{each.id} · {each.place}"]
-        if each.since:
-            lines.append(_("Created {since}, {age} ago").format(since=each.since, age=each.age))
+        if each.created:
+            lines.append(
+                _("Created {since}, {age} ago").format(since=format_moment(each.created), age=each.age)
+            )
         if is_old(each):
             lines.append(_("! Older than a day. Delete it if you no longer need it."))
         state = self._states.get(each.id)
