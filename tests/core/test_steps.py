@@ -47,7 +47,7 @@ def test_fields_are_in_the_order_of_the_reference(each: Step) -> None:
     for part in sections(each):
         places = [order.index(field.path) for field in part.fields]
         assert places == sorted(places)
-        assert part.fields and part.title and part.help
+        assert part.fields and part.title and part.node.description
     own = [order.index(tuple(map(str, part.path))) for part in sections(each) if not part.collection]
     assert own == sorted(own)
 

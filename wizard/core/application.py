@@ -60,42 +60,36 @@ class Application:
 
     @cached_property
     def library(self) -> "Library":
-        """Presets and files."""
         from wizard.core.actions.library import Library
 
         return Library()
 
     @cached_property
     def drafts(self) -> "Drafts":
-        """Drafts."""
         from wizard.core.actions.drafts import Drafts
 
         return Drafts(self.library.digests)
 
     @cached_property
     def profiles(self) -> "Profiles":
-        """Profiles."""
         from wizard.core.actions.profiles import Profiles
 
         return Profiles(self._context)
 
     @cached_property
     def submissions(self) -> "Submissions":
-        """Submissions."""
         from wizard.core.actions.submissions import Submissions
 
         return Submissions(self._context)
 
     @cached_property
     def clusters(self) -> "Clusters":
-        """Created clusters."""
         from wizard.core.actions.clusters import Clusters
 
         return Clusters(self._context)
 
     @cached_property
     def exports(self) -> "Exports":
-        """Exports."""
         from wizard.core.actions.export import Exports
 
         return Exports(self._context)

@@ -1,5 +1,6 @@
 """Entries of collections, such as the groups: initial values, and what can be done with them; removing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,12 +44,9 @@ def is_map(path: Path) -> bool:
 
 def list_keys(entries: Any, *, objects_only: bool = True) -> list[Key]:
     """Return the keys of the entries that are objects, which alone have fields, or of all entries."""
-    pairs: list[tuple[Key, Any]] = []
-    match entries:
-        case dict():
-            pairs = list(entries.items())
-        case list():
-            pairs = list(enumerate(entries))
+    pairs: Iterable[tuple[Key, Any]] = ()
+    if isinstance(entries, dict | list):
+        pairs = entries.items() if isinstance(entries, dict) else enumerate(entries)
     return [key for key, value in pairs if isinstance(value, dict) or not objects_only]
 
 

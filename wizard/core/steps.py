@@ -80,14 +80,6 @@ class Section:
     def title(self) -> str:
         return _("Options") if self.is_part else self.node.title
 
-    @property
-    def help(self) -> str:
-        return self.node.description
-
-    @property
-    def advanced(self) -> bool:
-        return self.node.advanced
-
 
 @cache
 def sections(step: Step) -> tuple[Section, ...]:
@@ -131,11 +123,11 @@ def step_of(path: Path) -> Step:
     return max(candidates, key=lambda step: len(step.part or ()), default=STEPS[1])
 
 
-# Fields that apply only if another one has a certain value: shown then, or while they have a value.
-_APPLICABLE_IF: dict[tuple[str, ...], tuple[str, str]] = {
+CONDITIONS: dict[tuple[str, ...], tuple[str, str]] = {
     ("Groups", WILDCARD, "SpotStrategy"): ("ResourceType", "Spot"),
     ("Groups", WILDCARD, "SpotPriceLimit"): ("SpotStrategy", "SpotWithPriceLimit"),
 }
+"""Fields that apply only if the one beside them has a certain value: shown then, or while they have a value."""
 
 
 def is_shown(tree: Any, path: Path, node: FieldSpec) -> bool:
@@ -145,13 +137,8 @@ def is_shown(tree: Any, path: Path, node: FieldSpec) -> bool:
 
 def is_applicable(tree: Any, path: Path, node: FieldSpec) -> bool:
     """Return whether a field applies, given the values of the others."""
-    condition = get_condition(node)
+    condition = CONDITIONS.get(node.path)
     return condition is None or bool(get(tree, (*path[:-1], condition[0])) == condition[1])
-
-
-def get_condition(node: FieldSpec) -> tuple[str, str] | None:
-    """Return the field beside it, and the value that this needs for a field to apply; ``None``: none."""
-    return _APPLICABLE_IF.get(node.path)
 
 
 def is_shown_for_value(tree: Any, path: Path, node: FieldSpec) -> bool:

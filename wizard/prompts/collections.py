@@ -76,7 +76,7 @@ class EntriesQuestion:
             question = _("{title} (add, edit N, delete N, duplicate N, move N M): ")
             answer = session.ask(
                 (question if self._keys() else _("{title} (add): ")).format(title=title),
-                explain=f"{title}: {self._section.help}\n"
+                explain=f"{title}: {self._section.node.description}\n"
                 + _(
                     "  add           adds an entry\n"
                     "  edit 2        edits entry 2; 2 alone does the same\n"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from wizard.core.answers import format_answer
 from wizard.core.entries import list_removable
 from wizard.core.formatting import format_moment
-from wizard.core.steps import FoundField, find_fields, get_condition, is_shown
+from wizard.core.steps import CONDITIONS, FoundField, find_fields, is_shown
 from wizard.document.tree import get
 from wizard.i18n import _
 from wizard.models.cluster import find_spec
@@ -49,7 +49,7 @@ async def find_field(controller: "WizardController") -> None:
         return
     field, explanation = fields[index], ""
     while said := _describe_hidden(controller, field):
-        explanation, condition = said, get_condition(field.node)
+        explanation, condition = said, CONDITIONS.get(field.node.path)
         assert condition is not None
         field = fields[by_path[*field.path[:-1], condition[0]]]
     await controller.go_to(field.path)
@@ -59,7 +59,7 @@ async def find_field(controller: "WizardController") -> None:
 
 def _describe_hidden(controller: "WizardController", field: FoundField) -> str:
     """Return why a field is not shown, or ``""``."""
-    tree, condition = controller.session.document.tree, get_condition(field.node)
+    tree, condition = controller.session.document.tree, CONDITIONS.get(field.node.path)
     if condition is None or is_shown(tree, field.path, field.node):
         return ""
     name, value = condition

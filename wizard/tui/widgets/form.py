@@ -99,7 +99,7 @@ class SectionForm(Vertical):
         self.path = path
         self._source = source
         self._heading = heading
-        self._advanced = [node for node in section.fields if node.advanced or section.advanced]
+        self._advanced = [node for node in section.fields if node.advanced or section.node.advanced]
         self._plain = [self._row(node) for node in section.fields if node not in self._advanced]
         self._rest: list[FieldRow] = []
         """The rows of advanced fields, once they are created."""
@@ -128,7 +128,8 @@ class SectionForm(Vertical):
     def compose(self) -> ComposeResult:
         """Compose heading, problems, fields and buttons."""
         if self._heading:
-            about = (("\n" + self.section.help, "$foreground 70%"),) if self.section.help else ()
+            explanation = self.section.node.description
+            about = ((f"\n{explanation}", "$foreground 70%"),) if explanation else ()
             yield Static(Content.assemble((self.section.title, "bold $primary"), *about), classes="heading")
         yield self._note
         yield from self._plain
@@ -166,7 +167,7 @@ class SectionForm(Vertical):
         is_object = value is MISSING or isinstance(value, dict)
         for node in self.section.fields:
             path = (*self.path, node.name)
-            if is_shown_for_value(tree, path, node) or (self.section.advanced and has(tree, path)):
+            if is_shown_for_value(tree, path, node) or (self.section.node.advanced and has(tree, path)):
                 self._held.add(path)
         if any((*self.path, node.name) in self._held for node in self._advanced):
             self._is_open = True
