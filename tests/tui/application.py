@@ -26,7 +26,7 @@ from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.parser import parse
 from wizard.document.presets import unwrap_preset
-from wizard.document.tree import Difference, diff
+from wizard.document.tree import Path as DocumentPath
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.export import Format
 from wizard.models.draft import DraftSource
@@ -51,15 +51,12 @@ REQUEST: dict[str, Any] = {
 
 @dataclass
 class MemoryLibrary(Library):
-    """The shipped presets, and whatever is saved, in memory."""
+    """The built-in presets, and others in memory."""
 
     saved: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Any] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     """Presets and files that were opened or saved here: they may be written without a question."""
-
-    deleted: list[tuple[str, Any]] = field(default_factory=list)
-    """What was deleted, the last one last."""
 
     def presets(self) -> list[Preset]:
         own = [
@@ -122,52 +119,6 @@ class MemoryLibrary(Library):
         self.known.add(path)
         self.files[path] = tree
         return path
-
-    def import_file(self, path: str, name: str = "", *, overwrite: bool = False) -> str:
-        tree = self.open_file(path).tree
-        name = name or Path(path).stem
-        if name in self.saved and not overwrite:
-            raise AlreadyExistsError(f"A preset named {name} exists already.")
-        self.saved[name] = {"title": "", "description": "", "request": tree}
-        return name
-
-    def _own(self, name: str) -> Any:
-        if name not in self.saved:
-            raise BcwError(f"There is no preset named {name}.")
-        return self.saved[name]
-
-    def rename_preset(self, old: str, new: str, *, overwrite: bool = False) -> None:
-        preset = self._own(old)
-        if not new or " " in new:
-            raise BcwError(f"{new!r} cannot be the name of a preset.")
-        if new != old and new in self.saved and not overwrite:
-            raise AlreadyExistsError(f"A preset named {new} exists already.")
-        del self.saved[old]
-        self.saved[new] = preset
-        self.known |= {new} if old in self.known else set()
-
-    def describe_preset(self, name: str, changes: Mapping[str, Any]) -> None:
-        self.saved[name] = {**self._own(name), **changes}
-
-    def delete_preset(self, name: str) -> None:
-        self.deleted.append((name, self._own(name)))
-        del self.saved[name]
-
-    def deleted_presets(self) -> list[str]:
-        return sorted({name for name, _ in self.deleted})
-
-    def restore_preset(self, name: str, *, overwrite: bool = False) -> None:
-        if name in self.saved and not overwrite:
-            raise AlreadyExistsError(f"A preset named {name} exists already.")
-        at = max(at for at, (each, _) in enumerate(self.deleted) if each == name)
-        self.saved[name] = self.deleted.pop(at)[1]
-
-    def differences(self, one: str, other: str) -> list[Difference]:
-        sides = [
-            self.open_file(each) if "/" in each or each.endswith(".json") else self.open_preset(each)
-            for each in (one, other)
-        ]
-        return [*diff(sides[0].tree, sides[1].tree)]
 
 
 @dataclass
@@ -426,6 +377,26 @@ async def open_document(person: "Person", tree: Any, *, name: str = "request.jso
     """Open another document in a running wizard, as if it came from a file."""
     person.controller.open(OpenedDocument(tree, DocumentSource("file", name)))
     await person.until(lambda: person.step == "basics")
+
+
+async def type_into(person: "Person", path: DocumentPath, text: str) -> None:
+    """Type a text into the field of a path, on the step that is shown."""
+    await person.enter(path)
+    await person.type(text)
+
+
+async def fill_in(person: "Person", *lines: str) -> None:
+    """Type lines, each followed by Enter."""
+    for line in lines:
+        await person.type(line)
+        await person.press("enter")
+
+
+async def retype(person: "Person", text: str, *keys: str) -> None:
+    """Replace the text in a field, and press keys."""
+    await person.clear()
+    await person.type(text)
+    await person.press(*keys)
 
 
 def pending(

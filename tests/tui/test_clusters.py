@@ -8,7 +8,7 @@ from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError, NotFoundError
 
-from .application import REQUEST, MemoryAccounts, ago
+from .application import REQUEST, MemoryAccounts, ago, fill_in, retype, type_into
 from .person import Person, wizard
 
 OLD = ClusterStatus("cls-old", "nightly", "prod · cn-beijing", ago(days=5, hours=3))
@@ -102,17 +102,14 @@ async def test_adding_instances_is_confirmed_and_a_typed_size_replaces_the_old_o
         await person.press("down", "enter")
         assert person.shows("Desired 8, running 6. 0 to 65,536.")
         for wrong in ("65537", "3.5", "-1", "٣", "many"):
-            await person.clear()
-            await person.type(wrong)
-            await person.press("enter")
+            await retype(person, wrong, "enter")
             assert person.shows("Enter a whole number from 0 to 65,536"), wrong
         await person.press("escape")
         for is_meant in (False, True):
             await person.push("Resize…")
             await person.until(lambda: person.shows("Resize which group of fresh[/]?"))
             await person.press("down", "enter")
-            await person.type("12")
-            await person.press("enter")
+            await fill_in(person, "12")
             await person.until(lambda: person.shows("Billed until deleted"))
             for named in ("workers [/]", "8 → 12 ×", "4 instances", "work · cn-hangzhou"):
                 assert person.shows(named), named
@@ -129,15 +126,13 @@ async def test_the_only_group_is_resized_without_choosing_it() -> None:
         await listed(person)
         await person.push("Resize…")
         await person.until(lambda: person.shows("Resize g"))
-        await person.type("5")
-        await person.press("enter")
+        await fill_in(person, "5")
         await person.until(lambda: person.shows("3 instances") and person.shows("Not billed"))
         await person.press("enter")
         await person.until(lambda: person.shows("2 → 5 instances."))
         await person.push("Resize…")
         await person.until(lambda: person.shows("Resize g"))
-        await person.type("0")
-        await person.press("enter")
+        await fill_in(person, "0")
         await person.until(lambda: person.shows("2 → 0 instances."))  # fewer need no confirmation
         assert mine.done == [("resize", "cls-free", "g", 5), ("resize", "cls-free", "g", 0)]
 
@@ -167,8 +162,7 @@ async def test_a_running_cluster_is_opened_as_a_new_configuration() -> None:
     opened = OpenedDocument(REQUEST, DocumentSource(), ("This is cls-old as it stands.",))
     mine = accounts(OLD, requests={"cls-old": opened})
     async with wizard({**REQUEST, "Name": "other"}, accounts=mine) as person:
-        await person.enter(("Description",))
-        await person.type("unsaved")
+        await type_into(person, ("Description",), "unsaved")
         await listed(person)
         await person.push("Open as new")
         await person.until(lambda: person.shows("Discard unsaved changes?"))

@@ -6,7 +6,7 @@ import pytest
 
 from wizard.document.tree import MISSING, Path, get, remove_in, set_in
 
-from .application import REQUEST, open_document
+from .application import REQUEST, open_document, type_into
 from .person import Person, wizard
 
 GROUP = ("Groups", "g")
@@ -110,8 +110,7 @@ async def test_an_emptied_field_stays_while_its_group_is_renamed_and_not_when_th
         await person.choose_row(0)
         await person.press("enter")
         await person.type("2")
-        await person.enter(("Groups", "g2", "HostnamePrefix"))
-        await person.type("worker")
+        await type_into(person, ("Groups", "g2", "HostnamePrefix"), "worker")
         assert person.document["Groups"]["g2"]["HostnamePrefix"] == "worker"
         await person.press("ctrl+z", "ctrl+z")
         await person.go("basics")

@@ -6,7 +6,7 @@ import pytest
 
 from wizard.document.tree import Path, get
 
-from .application import REQUEST, open_document
+from .application import REQUEST, open_document, retype, type_into
 from .person import Person, wizard
 
 GROUP = {"DesiredVMCount": 1, "ResourceType": "OnDemand"}
@@ -109,8 +109,7 @@ async def test_mounts_are_duplicated_deleted_and_moved() -> None:
         await person.choose_row(0)
         await person.press("J")
         assert sources(person) == "yxz"
-        await person.enter((*ENTRIES, 1, "Destination"))
-        await person.type("/new")
+        await type_into(person, (*ENTRIES, 1, "Destination"), "/new")
         assert [entry["Destination"] for entry in get(person.document, ENTRIES)] == ["/y", "/x/new", "/z"]
         await person.choose_row(1)
         await person.press("d")
@@ -166,8 +165,7 @@ async def test_a_used_or_empty_name_is_reported_and_changes_nothing() -> None:
         await person.choose_row(1)
         assert names(person) == ["a", "b", "c"] and "A name is required" not in person.screen
         await person.press("enter")
-        await person.clear()
-        await person.type("a")
+        await retype(person, "a")
         assert person.shows("a is already used") and person.document == THREE
         await person.type("bc")
         assert names(person) == ["a", "abc", "c"] and "already used" not in person.screen
@@ -237,8 +235,7 @@ async def test_the_first_mount_is_not_validated_before_it_is_left(add: Any) -> N
         assert person.shows("! Mounts")
         await person.press("f3")
         assert "has no mount path" in person.note(destination)
-        await person.enter(source)
-        await person.type("oss://bucket/w/")
+        await type_into(person, source, "oss://bucket/w/")
         assert get(person.document, source) == "oss://bucket/w/" and person.shows("oss://bucket/w/")
 
 

@@ -7,7 +7,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.tui.screens.exporting import ExportScreen
 
-from .application import REQUEST, MemoryExports, open_document
+from .application import REQUEST, MemoryExports, fill_in, open_document, retype
 from .person import wizard
 
 
@@ -40,11 +40,9 @@ async def test_an_export_is_saved_and_replaces_a_file_only_after_a_confirmation(
         await person.click_text("( ) curl")
         await person.press("f5")
         assert person.shows("first.sh")
-        await person.type("missing/x.sh")
-        await person.press("enter")
+        await fill_in(person, "missing/x.sh")
         assert person.shows("does not exist") and person.shows("missing/x.sh") and not person.told
-        await person.type("first.json")
-        await person.press("enter")
+        await fill_in(person, "first.json")
         assert person.shows("first.json already exists. Replace it?")
         await person.press("enter")
         assert exports.files["first.json"] is before, "Cancel is the default"
@@ -62,9 +60,7 @@ async def test_a_preset_is_exported_with_the_typed_values() -> None:
     async with wizard(loaded=loaded, exports=exports) as person:
         await person.press(":export")
         assert person.shows("Values for this export") and exports.asked == []
-        await person.clear()
-        await person.type("moon")
-        await person.press("enter")
+        await retype(person, "moon", "enter")
         assert exports.asked[-1][0]["Name"] == "a-moon" and person.document["Name"] == "a-${n}"
         await person.press("escape", ":export", "escape")
         assert not person.asked

@@ -1,10 +1,12 @@
-"""The first cluster, built from nothing at 80×24 with the keyboard alone, up to its id."""
+"""A first cluster, from a new request to the id: in a real terminal, with the keyboard, with the mouse."""
 
 import json
 
-from wizard.document.serializer import to_bytes
+from wizard.storage import locations
+from wizard.storage.journal import Journal
 
-from .person import Person, wizard
+from .person import wizard
+from .test_signals import Terminal
 
 EXPECTED = """\
 {
@@ -71,114 +73,46 @@ EXPECTED = """\
 }"""
 
 
-async def fill_in(person: Person, *lines: str) -> None:
-    """Type lines, each followed by Enter."""
-    for line in lines:
-        await person.type(line)
-        await person.press("enter")
+BYTES = str.maketrans(
+    {
+        "⏎": "\r",
+        "⇥": "\t",
+        "⌫": "\x7f",
+        "⇤": "\x1b[F\x15",  # End, Ctrl+U
+        "↓": "\x1b[B",
+        "→": "\x1b[C",
+        "←": "\x1b[D",
+        "⎀": "\x1b[2~",  # Insert
+        "»": "\x1bOS",  # F4
+    }
+)
+EVERY_STEP = (
+    "my-clustr⌫er⏎nightly rendering⏎sn1ne.lar↓⏎⏎img-ubuntu-vpc⏎/usr/local/bin/prepare⏎"
+    "stage⏎one⏎owner⏎me⏎⏎LANG⏎C.UTF-8⏎⇥⇥⇥⏎⇥⇥push⇥»"
+    "⏎⇤workers⏎⇤3⏎⏎→⇥→⇥0.25»"
+    "cloud_efficiency⏎50⏎cloud_efficiency⏎500⏎/home/my-data-disk»"
+    "⎀oss://my-bucket/input/⏎/home/admin/input/⏎←⇥⇥⇥→⇥⇥512 MB⏎»"
+    "⇥192.168.0.0/16»"
+    "test-topic⏎http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/⏎ ↓↓ "
+)
+
+F10 = "\x1b[21~"
 
 
-async def basics(person: Person) -> None:
-    assert person.in_focus == ("Name",)
-    await fill_in(person, "my-cluster", "nightly rendering")
-    await person.type("sn1ne.lar")
-    assert person.shows("2 vCPU, 4 GB")
-    await person.press("down", "enter", "enter")
-    await fill_in(person, "img-ubuntu-vpc", "/usr/local/bin/prepare", "stage", "one", "owner", "me", "")
-    await fill_in(person, "LANG", "C.UTF-8")
-    await person.press("tab", "tab", "tab", "enter", "tab", "tab")
-    assert person.in_focus == ("ScheduleType",)
-    await person.type("push")
-    await person.press("tab")  # what was typed differs from a known value in nothing but its case
-
-
-async def groups(person: Person) -> None:
-    assert person.step == "groups"
-    await person.press("enter")
-    await person.clear()
-    await person.type("workers")
-    await person.press("enter")
-    assert person.in_focus == ("Groups", "workers", "DesiredVMCount")
-    await person.clear()
-    await person.type("3")
-    await person.press("enter", "enter")
-    assert person.in_focus == ("Groups", "workers", "ResourceType")
-    await person.press("right", "tab", "right", "tab")
-    assert person.in_focus == ("Groups", "workers", "SpotPriceLimit")
-    await person.type("0.25")
-
-
-async def disks(person: Person) -> None:
-    assert person.step == "disks"
-    await fill_in(person, "cloud_efficiency", "50", "cloud_efficiency", "500")
-    await person.type("/home/my-data-disk")
-
-
-async def mounts(person: Person) -> None:
-    assert person.step == "mounts"
-    await person.press("insert")
-    await fill_in(person, "oss://my-bucket/input/", "/home/admin/input/")
-    await person.press("left")
-    await person.press("tab", "tab", "tab")
-    assert person.in_focus == ("Configs", "Mounts", "CacheSupport")
-    await person.press("right", "tab", "tab")
-    assert person.in_focus == ("Configs", "Mounts", "CacheTotalSize")
-    await person.type("512 MB")
-    await person.press("enter")
-
-
-async def networks(person: Person) -> None:
-    assert person.step == "networks"
-    await person.press("tab")
-    await person.type("192.168.0.0/16")
-
-
-async def notifications(person: Person) -> None:
-    assert person.step == "notifications"
-    await fill_in(person, "test-topic", "http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/")
-    await person.press("space", "down", "down", "space")
-
-
-async def test_a_cluster_is_created_with_the_keyboard_alone() -> None:
-    async with wizard(size=(80, 40)) as person:
-        assert person.shows("New cluster")
-        await person.press("enter")
-        for step in (basics, groups, disks, mounts, networks, notifications):
-            await step(person)
-            await person.press("f4")
-        assert person.step == "review"
-        assert person.bytes.decode() == EXPECTED
-        assert person.shows("Ready to create."), person.screen
-        assert person.shows("3 instances, 6 vCPU, 12 GB memory, 1,650 GB disk, 3 of them Spot")
-        assert person.shows("sandbox (local, free)")
-        await person.press("f10")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
-        [(sent, token)] = person.service.sent
-        assert (to_bytes(sent).decode(), token) == (EXPECTED, "token1")
-        await person.until(lambda: person.shows(" running"))
-
-
-async def test_the_smallest_cluster_needs_three_fields() -> None:
-    async with wizard() as person:
-        await person.press("enter")
-        await person.type("first")
-        await person.press("tab", "tab")
-        await person.type("ecs.sn1ne.large")
-        await person.press("tab")
-        await person.type("img-ubuntu-vpc")
-        await person.press("f10")
-        await person.confirm()
-        await person.until(lambda: person.shows("cls-test0001"))
-        [(sent, _)] = person.service.sent
-        assert json.dumps(sent) == json.dumps(
-            {
-                "Name": "first",
-                "InstanceType": "ecs.sn1ne.large",
-                "ImageId": "img-ubuntu-vpc",
-                "Groups": {"group1": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
-            }
-        )
+def test_keys_typed_in_one_burst_create_a_cluster_of_every_step() -> None:
+    terminal = Terminal("new")
+    try:
+        terminal.until(lambda: b"\x1b[?1049h" in terminal.shown)
+        terminal.type(EVERY_STEP.translate(BYTES) + F10)
+        terminal.until(lambda: b"Create 3 instances" in terminal.shown)
+        terminal.type("\t\r")
+        terminal.until(lambda: b"cls-" in terminal.shown)
+        terminal.type("\x03\x03")
+        terminal.until(lambda: terminal.process.poll() is not None)
+    finally:
+        terminal.close()
+    [entry] = Journal(locations.journal_folder()).all()
+    assert json.dumps(entry.request, indent=2) == EXPECTED and entry.cluster_id.startswith("cls-")
 
 
 async def test_a_first_cluster_with_the_mouse_for_all_but_text() -> None:

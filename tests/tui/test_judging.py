@@ -8,7 +8,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.steps import STEPS
 
-from .application import REQUEST, open_document
+from .application import REQUEST, open_document, type_into
 from .person import wizard
 
 NAME = ("Name",)
@@ -150,16 +150,14 @@ async def test_the_steps_show_their_state() -> None:
         assert person.in_focus == NAME
         await person.type("first")
         assert re.search("✗ Basics +1", person.screen)
-        await person.enter(("ImageId",))
-        await person.type("img-ubuntu-vpc")
+        await type_into(person, ("ImageId",), "img-ubuntu-vpc")
         assert "✓ Basics" in person.screen
         assert person.shows("1 group") and person.shows("1 instance")
 
 
 async def test_a_terminal_of_any_size_loses_nothing() -> None:
     async with wizard(REQUEST) as person:
-        await person.enter(("Description",))
-        await person.type("kept")
+        await type_into(person, ("Description",), "kept")
         await person.pilot.resize_terminal(60, 20)
         await person.settle()
         assert person.shows("This terminal is 60×20") and person.shows("80×24")

@@ -13,7 +13,7 @@ from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.errors import BcwError
 from wizard.storage import locations
 
-from .application import REQUEST, MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings
+from .application import REQUEST, MemoryDrafts, MemoryLibrary, MemoryService, MemorySettings, fill_in, retype
 from .person import Person, wizard
 from .test_submitting import create
 
@@ -34,8 +34,7 @@ async def test_a_new_request_is_saved_as_a_preset() -> None:
         assert person.shows("Save as preset")
         await person.clear()
         for line in ("mine", "My [/] 名前", "for me", "night, 夜 , night,"):
-            await person.type(line)
-            await person.press("enter")
+            await fill_in(person, line)
         saved = {"title": "My [/] 名前", "description": "for me", "tags": ["night", "夜"]}
         assert person.library.saved == {"mine": {**saved, "request": person.document}}
         assert "● unsaved" not in person.screen and "Saved: /presets/mine.json" in person.told
@@ -66,9 +65,7 @@ async def test_another_preset_is_replaced_only_after_a_confirmation() -> None:
         await change(person)
         await person.press("f5")
         assert person.shows("several-groups"), "a built-in preset is saved as a custom one"
-        await person.clear()
-        await person.type("mine")
-        await person.press("enter", "enter", "enter", "enter")
+        await retype(person, "mine", "enter", "enter", "enter", "enter")
         assert person.shows("Replace?")
         await person.press("enter")
         assert library.saved["mine"]["request"] == {"Name": "old"}, "Cancel is the default"
@@ -105,9 +102,7 @@ async def test_saving_as_a_file_asks_before_it_replaces_one() -> None:
     async with wizard(REQUEST, library=library, settings=settings) as person:
         await person.press("ctrl+k")
         assert person.shows("Save as file") and person.asked
-        await person.clear()
-        await person.type("other.json")
-        await person.press("enter")
+        await retype(person, "other.json", "enter")
         assert person.shows("Replace?")
         await person.press("escape")
         assert library.files["other.json"] == {"Name": "old"} and person.asked
@@ -178,9 +173,7 @@ async def test_quitting_can_save_first() -> None:
         await change(person)
         await person.press("ctrl+q", "tab", "enter")
         assert person.shows("Save as preset")
-        await person.clear()
-        await person.type("mine")
-        await person.press("enter", "enter", "enter", "enter")
+        await retype(person, "mine", "enter", "enter", "enter", "enter")
         assert person.library.saved["mine"]["request"] == CHANGED
 
 
@@ -264,8 +257,7 @@ async def test_the_menu_lists_commands_by_group_with_their_keys() -> None:
         await person.click_text("≡ Menu")
         await person.type("xyzzy")
         await person.until(lambda: person.shows("No matches"))
-        await person.clear()
-        await person.type("go groups")
+        await retype(person, "go groups")
         await person.until(lambda: person.shows("Go: Groups") and not person.shows("File:"))
         await person.press("enter")
         await person.until(lambda: person.step == "groups")

@@ -14,7 +14,7 @@ from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.profiles import ProfileStore
 
-from .application import REQUEST
+from .application import REQUEST, retype, type_into
 from .person import Person, wizard
 from .test_signals import Terminal, drafts
 
@@ -83,8 +83,7 @@ async def test_a_sitting_leaves_no_secret(
         # A target whose secret is typed, tried out and used.
         await watched.press(":profiles", "insert")
         for line in ("prod", "cn-beijing", sandbox.url, "LTAI-typed", KEY, ""):
-            await person.clear()
-            await person.type(line)
+            await retype(person, line)
             await watched.press("enter")
         await watched.until(lambda: person.shows("Added prod."))
         await person.push("Test")
@@ -98,8 +97,7 @@ async def test_a_sitting_leaves_no_secret(
         person.controller.session.document.replace({**REQUEST, "Name": "watched"})
         await person.go("mounts")
         for name, value in (("AccessKeyId", "id"), ("AccessKeySecret", OSS), ("SecurityToken", TOKEN)):
-            await person.enter((*MOUNT, name))
-            await person.type(value)
+            await type_into(person, (*MOUNT, name), value)
             watched.look()
         assert person.document["Configs"]["Mounts"]["OSS"]["AccessKeySecret"] == OSS
         watched.picture()
@@ -124,14 +122,12 @@ async def test_a_sitting_leaves_no_secret(
 
         # Saved as a preset and as a file; exported; what is known of targets, clusters, submissions.
         await watched.press(":save-as")
-        await person.clear()
-        await person.type("kept")
+        await retype(person, "kept")
         await watched.press("enter", "enter", "enter", "enter")  # name, title, description, tags
         await watched.until(lambda: (locations.presets_folder() / "kept.json").exists())
         await watched.press("f9")
         await person.press(":save-file")
-        await person.clear()
-        await person.type(str(empty_home / "kept-file.json"))
+        await retype(person, str(empty_home / "kept-file.json"))
         await watched.press("enter")
         await watched.until(lambda: (empty_home / "kept-file.json").exists())
         exports = person.app.application.exports
@@ -149,8 +145,7 @@ async def test_a_sitting_leaves_no_secret(
 
         # Left in the middle: the draft is written.
         await person.go("basics")
-        await person.enter(("Description",))
-        await person.type("unsaved")
+        await type_into(person, ("Description",), "unsaved")
         await person.press("ctrl+q")
         watched.look()
         await person.push("Keep draft")

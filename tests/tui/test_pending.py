@@ -8,7 +8,7 @@ import pytest
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.tui.screens.submission import SubmissionDialog
 
-from .application import REQUEST, MemoryAccounts, MemoryService, pending
+from .application import REQUEST, MemoryAccounts, MemoryService, pending, type_into
 from .person import wizard
 from .test_submitting import UNKNOWN, create, submitted
 
@@ -176,8 +176,7 @@ async def test_a_request_that_was_changed_is_not_sent_under_the_old_token() -> N
         accounts.left = [pending(token, "before")]
         service.outcome = BEFORE
         await person.go("basics")
-        await person.enter(("Description",))
-        await person.type("changed")
+        await type_into(person, ("Description",), "changed")
         await submitted(person, "used for a different request")
         await person.push("Cancel")
         assert len(service.sent) == 1

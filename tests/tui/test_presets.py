@@ -14,7 +14,7 @@ from wizard.storage.preset_files import Preset
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 
-from .application import memory_application
+from .application import fill_in, memory_application, retype, type_into
 from .person import Person, wizard
 
 MINE: dict[str, Any] = {
@@ -69,13 +69,10 @@ async def test_the_list_is_searched_and_a_preset_opened(application: Application
         assert person.shows("No match.")
         await person.press("enter", "delete")
         assert isinstance(person.app.screen, PresetsScreen)
-        await person.clear()
-        await person.type("other")
-        await person.press("enter")
+        await retype(person, "other", "enter")
         await person.until(lambda: person.step == "basics")
         assert person.document == OTHER["request"] and person.controller.session.origin.name == "other"
-        await person.enter(("Name",))
-        await person.type("x")
+        await type_into(person, ("Name",), "x")
         await look(person)
         await person.press("enter")
         assert person.shows("Discard unsaved changes?")
@@ -89,19 +86,13 @@ async def test_a_preset_is_renamed_and_replaces_another_only_after_a_confirmatio
     async with wizard(application=application) as person:
         await look(person)
         await person.push("Rename…")
-        await person.clear()
-        await person.type("a b")
-        await person.press("enter")
+        await retype(person, "a b", "enter")
         assert person.shows("cannot be the name") and person.shows("a b"), "the typed text is still there"
         assert not person.told, "nothing covers the field"
-        await person.clear()
-        await person.type("mine2")
-        await person.press("enter")
+        await retype(person, "mine2", "enter")
         assert saved() == {"other": OTHER, "mine2": MINE} and person.shows("Renamed mine to mine2.")
         await person.push("Rename…")
-        await person.clear()
-        await person.type("other")
-        await person.press("enter")
+        await retype(person, "other", "enter")
         assert person.shows("Replace?")
         await person.press("enter")
         assert saved() == {"other": OTHER, "mine2": MINE}, "Cancel is the default"
@@ -115,18 +106,13 @@ async def test_the_open_preset_is_saved_back_under_its_new_name(application: App
         await person.press(":presets")
         assert person.shows("This preset is open.")
         await person.push("Rename…")
-        await person.clear()
-        await person.type("new")
-        await person.press("enter")
+        await retype(person, "new", "enter")
         await person.push("Describe…")
-        await person.clear()
-        await person.type("New")
-        await person.press("enter", "enter", "enter")
+        await retype(person, "New", "enter", "enter", "enter")
         assert person.shows("Changed the description")
         await person.push("Close")
         assert person.shows("preset new")
-        await person.enter(("Name",))
-        await person.type("x")
+        await type_into(person, ("Name",), "x")
         await person.press("f5")
         assert not person.asked and saved().keys() == {"new", "other"}
         assert saved()["new"] == {
@@ -258,8 +244,7 @@ async def test_two_presets_or_files_are_compared(application: Application, tmp_p
         for path in (str(file), "/tmp/gone.json"):
             await person.push("Compare…")
             await person.press("up", "enter")
-            await person.type(path)
-            await person.press("enter")
+            await fill_in(person, path)
             if path == str(file):
                 assert person.shows("[x].json: 1 difference")
                 await person.push("Close")
@@ -300,15 +285,10 @@ async def test_a_file_is_imported(application: Application, tmp_path: Path) -> N
         await person.type("/tmp/gone.json")
         await person.press("enter", "enter")
         assert person.shows("/tmp/gone.json") and person.asked and not person.told
-        await person.clear()
-        await person.type(str(file))
-        await person.press("enter", "enter")
+        await retype(person, str(file), "enter", "enter")
         assert saved()["farm"]["request"] == {"Name": "f"} and person.shows("Imported farm.")
         await person.push("Import…")
-        await person.type(str(file))
-        await person.press("enter")
-        await person.type("mine")
-        await person.press("enter")
+        await fill_in(person, str(file), "mine")
         assert person.shows("Replace?")
         await person.press("escape", "escape")
         assert saved()["mine"] == MINE
@@ -320,8 +300,7 @@ async def test_a_preset_that_was_changed_is_not_replaced_unasked_after_a_look_at
 ) -> None:
     async with wizard(application=application) as person:
         await person.begin("Mine [/] 名前")
-        await person.enter(("Description",))
-        await person.type("ours")
+        await type_into(person, ("Description",), "ours")
         write("mine", {**MINE, "request": {"Name": "theirs"}})
         if where == "the list":
             await look(person)
@@ -343,7 +322,5 @@ async def test_a_new_request_does_not_replace_a_preset_that_was_opened_before(
         await person.go("start")
         await person.begin("New cluster")
         await person.press("f5")
-        await person.clear()
-        await person.type("mine")
-        await person.press("enter", "enter", "enter", "enter")
+        await retype(person, "mine", "enter", "enter", "enter", "enter")
         assert person.shows("Replace?") and saved()["mine"] == MINE

@@ -14,7 +14,7 @@ from wizard.core.actions.profiles import ProfileChoice, ProfileTest, ProfileView
 from wizard.errors import BcwError
 from wizard.tui.screens.listing import ListScreen
 
-from .application import REQUEST, MemoryAccounts, MemoryService
+from .application import REQUEST, MemoryAccounts, MemoryService, retype
 from .person import Person, wizard
 from .test_submitting import QUOTA, REJECTED, submitted
 
@@ -63,9 +63,7 @@ async def fill(person: Person, **lines: str) -> None:
     await person.press("insert")
     for name in ("name", "region", "endpoint", "key", "secret", "token"):
         if name in lines:
-            await person.clear()
-            await person.type(lines[name])
-        await person.press("enter")
+            await retype(person, lines[name], "enter")
 
 
 async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:
@@ -270,8 +268,7 @@ async def test_the_lists_of_the_account_are_suggested_and_their_age_is_shown() -
     accounts.known = accounts.fresh = view
     async with wizard(REQUEST, accounts=accounts, service=service, size=(120, 36)) as person:
         await person.enter(("InstanceType",))
-        await person.clear()
-        await person.type("sn1ne.larg")
+        await retype(person, "sn1ne.larg")
         assert person.shows("2 vCPU, 4 GB, in a VPC only, also as Spot")
         await person.press("down", "enter", "f9")
         person.pane.query_one(Collapsible).collapsed = False

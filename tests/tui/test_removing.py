@@ -8,7 +8,7 @@ from textual.widgets import Button
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path, get, has, remove_in, set_in
 
-from .application import open_document
+from .application import fill_in, open_document, retype, type_into
 from .person import Person, wizard
 
 REQUEST: dict[str, Any] = {
@@ -110,8 +110,7 @@ async def test_anything_is_found_in_the_menu_and_removed() -> None:
     async with wizard(REQUEST) as person:
         for words, path in MENU:
             await menu(person)
-            await person.type(words)
-            await person.press("enter")
+            await fill_in(person, words)
             await person.until(lambda: not person.asked)
             assert to_bytes(person.document) == to_bytes(remove_in(REQUEST, path)), words
             await person.press("ctrl+z")
@@ -121,8 +120,7 @@ async def test_anything_is_found_in_the_menu_and_removed() -> None:
 async def menu(person: Person) -> None:
     """Choose Remove in the menu."""
     await person.press("f12")
-    await person.type("remove an object")
-    await person.press("enter")
+    await fill_in(person, "remove an object")
     await person.until(lambda: person.asked)
 
 
@@ -145,8 +143,7 @@ async def test_escape_removes_nothing_and_secrets_are_not_shown() -> None:
     async with wizard(request, size=(120, 40)) as person:
         await menu(person)
         for words in ("", "secret", "configs"):
-            await person.clear()
-            await person.type(words)
+            await retype(person, words)
             assert "plain-secret" not in person.screen
         await person.press("escape")
         assert person.document == request
@@ -196,8 +193,7 @@ async def test_a_renamed_group_keeps_a_field_that_was_opened_empty() -> None:
         await person.choose_row(0)
         await person.press("enter")
         await person.type("2")
-        await person.enter(("Groups", "g2", "HostnamePrefix"))
-        await person.type("x")
+        await type_into(person, ("Groups", "g2", "HostnamePrefix"), "x")
         await person.press("backspace")
         assert person.document["Groups"]["g2"]["HostnamePrefix"] == ""
         while has(person.document, ("Groups", "g2")):

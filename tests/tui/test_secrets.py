@@ -5,7 +5,7 @@ import json
 from wizard.document.serializer import to_text
 from wizard.validation import check
 
-from .application import REQUEST
+from .application import REQUEST, type_into
 from .person import Person, wizard
 
 PATH = ("Configs", "Mounts", "OSS", "AccessKeySecret")
@@ -15,8 +15,7 @@ SECRET = "hunter2[/]秘密"
 
 async def type_it(person: Person) -> None:
     await person.go("mounts")
-    await person.enter(PATH)
-    await person.type(SECRET)
+    await type_into(person, PATH, SECRET)
 
 
 async def test_a_secret_is_masked_until_it_is_revealed() -> None:

@@ -12,7 +12,7 @@ from wizard.storage import locations
 from wizard.tui.app import WizardApp
 from wizard.tui.screens.dialogs import ConfirmDialog, complete_path
 
-from .application import PRESETS, REQUEST, MemoryLibrary, memory_application
+from .application import PRESETS, REQUEST, MemoryLibrary, fill_in, memory_application, type_into
 from .person import Person, wizard
 
 BROKEN = '{\n  "Name": "first",\n  "ImageId" "img-ubuntu-vpc"\n}'
@@ -61,13 +61,11 @@ async def test_a_file_is_opened_and_a_missing_one_asked_for_again() -> None:
             await person.press("escape")
             assert not person.asked and person.step == "start"
         await person.begin("Open a file…")
-        await person.type("/tmp/mx.json")
-        await person.press("enter")
+        await fill_in(person, "/tmp/mx.json")
         await person.until(lambda: person.shows("There is no file /tmp/mx.json"))
         assert person.asked and person.screen.count("/tmp/mx.json") == 2 and not person.told
         await person.press("end", *["backspace"] * 6)
-        await person.type("y.json")
-        await person.press("enter")
+        await fill_in(person, "y.json")
         await person.until(lambda: person.step == "basics")
         assert person.document == REQUEST and person.shows("my.json")
 
@@ -104,8 +102,7 @@ async def test_any_text_can_be_pasted_as_a_request() -> None:
 
 async def test_unsaved_changes_are_dropped_only_after_a_confirmation() -> None:
     async with wizard(REQUEST) as person:
-        await person.enter(("Description",))
-        await person.type("mine")
+        await type_into(person, ("Description",), "mine")
         await person.go("start")
         for key in ("enter", "escape"):
             await person.begin("New cluster")
@@ -174,8 +171,7 @@ async def test_a_file_that_is_not_valid_json_is_corrected_in_place(how: str, tmp
     async with wizard(application=application, loaded=loaded) as person:
         if loaded is None:
             await person.begin(how)
-            await person.type(str(file))
-            await person.press("enter")
+            await fill_in(person, str(file))
         await person.until(lambda: person.shows("Not valid JSON: "))
         assert person.shows("Line 3, column 13") and person.shows('"img-ubuntu-vpc"')
         await person.press("f4")

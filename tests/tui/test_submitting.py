@@ -13,7 +13,7 @@ from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.widgets.text_input import TextInput
 
-from .application import REQUEST, MemoryService, pending
+from .application import REQUEST, MemoryService, pending, retype, type_into
 from .person import Person, wizard
 
 WARNED = {**REQUEST, "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
@@ -103,8 +103,7 @@ async def test_a_rejection_is_shown_at_its_field_until_that_is_changed() -> None
         await person.press("escape")
         assert person.step == "review" and person.shows("very wrong. Fix it. Request id: 1F2E3D4C")
         await person.go("groups")
-        await person.enter(REFUSED.path)
-        await person.type("2")
+        await type_into(person, REFUSED.path, "2")
         await person.press("tab")
         assert text not in person.note(REFUSED.path)
 
@@ -151,8 +150,7 @@ async def test_a_submission_runs_in_the_background_and_is_shown_again() -> None:
         assert person.shows("s of at most 60 s.")
         await person.push("Run in background")
         await person.go("basics")
-        await person.enter(("Description",))
-        await person.type("meanwhile")
+        await type_into(person, ("Description",), "meanwhile")
         await submitted(person, "Sending to")
         assert service.hold is not None
         service.hold.set()
@@ -205,13 +203,11 @@ async def test_a_second_cluster_is_asked_for_and_has_a_token_of_its_own() -> Non
 
 async def test_quitting_after_the_cluster_is_created_asks_only_about_later_changes() -> None:
     async with wizard(REQUEST) as person:
-        await person.enter(("Description",))
-        await person.type("words")
+        await type_into(person, ("Description",), "words")
         await submitted(person, "cls-test0001")
         await person.press("enter")
         await person.go("basics")
-        await person.enter(("Description",))
-        await person.type("x")
+        await type_into(person, ("Description",), "x")
         await person.press("ctrl+q")
         assert person.asked
         await person.press("escape", "ctrl+z")
@@ -246,8 +242,7 @@ async def test_an_idempotency_token_is_typed_or_generated() -> None:
         await open_details(person)
         field = person.pane.query_one("ReviewView TextInput", TextInput)
         field.focus()
-        await person.clear()
-        await person.type("bad token!")
+        await retype(person, "bad token!")
         assert person.shows("Letters, digits and _ only.")
         await person.press("f10")
         assert not person.asked and not person.service.sent
@@ -265,8 +260,7 @@ async def test_an_idempotency_token_is_typed_or_generated() -> None:
             "an emptied field gets a new one"
         )
         field.focus()
-        await person.clear()
-        await person.type("MyToken")
+        await retype(person, "MyToken")
         assert person.shows("POST /clusters?IdempotentToken=MyToken")
         await submitted(person, "cls-test0001")
         assert person.service.sent == [(REQUEST, "MyToken")]

@@ -7,6 +7,7 @@ from textual.events import Paste
 from wizard.tui.screens.text_edit import TextEditor
 from wizard.tui.widgets.text_area import PlainTextArea
 
+from .application import type_into
 from .person import wizard
 
 BREAKS = {
@@ -94,8 +95,7 @@ async def test_every_line_is_shown_with_symbols_for_control_characters() -> None
 async def test_characters_of_input_methods_are_typed_and_control_characters_are_not() -> None:
     async with wizard({"Name": "c1"}) as person:
         for path in (("Bootstrap",), ("Description",)):
-            await person.enter(path)
-            await person.type("a\u3000\xa0\u200d\U0001fae9\U000e0001中b")
+            await type_into(person, path, "a\u3000\xa0\u200d\U0001fae9\U000e0001中b")
             await person.type("\x00\x1c\x7f\x80\x9b")
         text = "a\u3000\xa0\u200d\U0001fae9\U000e0001中b"
         assert person.document == {"Name": "c1", "Description": text, "Bootstrap": text}

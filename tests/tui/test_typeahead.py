@@ -1,9 +1,7 @@
 """Keys typed faster than they are handled reach the field they are meant for."""
 
 import asyncio
-import json
 import threading
-from pathlib import Path as FilePath
 from typing import Any
 
 import pytest
@@ -16,8 +14,6 @@ from wizard.tui import controller
 
 from .application import memory_application
 from .person import ObservedApp, Person, key_of, wizard
-from .test_first_cluster import EXPECTED
-from .test_signals import Terminal, drafts
 
 KEYS = {"⏎": "enter", "⇥": "tab", "⌫": "backspace"}
 
@@ -95,42 +91,6 @@ async def test_no_key_is_lost_however_often_the_screen_is_updated(path: Path, ty
             while person.controller.session.document.undoable:
                 await person.press("ctrl+z")
             assert person.document == before
-
-
-BYTES = str.maketrans(
-    {
-        "⏎": "\r",
-        "⇥": "\t",
-        "⌫": "\x7f",
-        "⇤": "\x1b[F\x15",  # End, Ctrl+U
-        "↓": "\x1b[B",
-        "→": "\x1b[C",
-        "←": "\x1b[D",
-        "⎀": "\x1b[2~",  # Insert
-        "»": "\x1bOS",  # F4
-    }
-)
-EVERY_STEP = (
-    "my-clustr⌫er⏎nightly rendering⏎sn1ne.lar↓⏎⏎img-ubuntu-vpc⏎/usr/local/bin/prepare⏎"
-    "stage⏎one⏎owner⏎me⏎⏎LANG⏎C.UTF-8⏎⇥⇥⇥⏎⇥⇥push⇥»"
-    "⏎⇤workers⏎⇤3⏎⏎→⇥→⇥0.25»"
-    "cloud_efficiency⏎50⏎cloud_efficiency⏎500⏎/home/my-data-disk»"
-    "⎀oss://my-bucket/input/⏎/home/admin/input/⏎←⇥⇥⇥→⇥⇥512 MB⏎»"
-    "⇥192.168.0.0/16»"
-    "test-topic⏎http://1234567890123456.mns.cn-shenzhen.aliyuncs.com/⏎ ↓↓ "
-)
-"""The keys of :mod:`test_first_cluster`."""
-
-
-def test_a_burst_of_bytes_fills_in_every_step(empty_home: FilePath) -> None:
-    terminal = Terminal("new")
-    try:
-        terminal.until(lambda: b"\x1b[?1049h" in terminal.shown)
-        terminal.type(EVERY_STEP.translate(BYTES) + "\x03\x03")
-        terminal.until(lambda: terminal.process.poll() is not None)
-        assert [json.dumps(draft, indent=2) for draft in drafts(empty_home)] == [EXPECTED]
-    finally:
-        terminal.close()
 
 
 @pytest.fixture

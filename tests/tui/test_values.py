@@ -9,7 +9,7 @@ from wizard.tui.screens.declaring import ParameterDialog, ParametersScreen
 from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.screens.values import ValueRow, ValuesDialog
 
-from .application import MemoryLibrary, MemoryService
+from .application import MemoryLibrary, MemoryService, fill_in, retype
 from .person import Person, wizard
 
 GROUP = {"DesiredVMCount": "${count}", "InstanceType": "ecs.sn1ne.large", "ResourceType": "OnDemand"}
@@ -49,8 +49,7 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
         await person.begin("Night farm")
         assert isinstance(person.app.screen, ValuesDialog)
         assert person.shows("Machines (${count}) · an integer") and person.shows("Project [/] 名前")
-        await person.clear()
-        await person.type("3.5")
+        await retype(person, "3.5")
         assert problem(person, "count") == "", "a value is validated when its row is left"
         await person.press("tab")
         assert "an integer" in problem(person, "count")
@@ -60,8 +59,7 @@ async def test_a_preset_is_used_with_the_typed_values() -> None:
         assert "an integer" in problem(person, "count") and "Required" in problem(person, "project")
         assert person.asked
         await person.press("backspace", "down")
-        await person.type("moon")
-        await person.press("enter")
+        await fill_in(person, "moon")
         assert person.step == "basics"
         assert person.document["Name"] == "farm-moon"
         assert person.document["Groups"]["g"]["DesiredVMCount"] == 3
@@ -98,8 +96,7 @@ async def test_values_of_the_command_line_are_not_requested_again() -> None:
     loaded = OpenedDocument({**TREE, "Name": "a-${project}"}, DocumentSource(), (), asked)
     async with wizard(loaded=loaded) as person:
         assert person.shows("Project [/] 名前") and not person.shows("Machines (")
-        await person.type("moon")
-        await person.press("enter")
+        await fill_in(person, "moon")
         assert person.document["Name"] == "a-moon"
 
 
@@ -134,19 +131,13 @@ async def test_submitting_a_preset_asks_for_its_values_and_sends_them() -> None:
         await edit(person)
         await person.press("f10")
         assert isinstance(person.app.screen, ValuesDialog) and person.service.sent == []
-        await person.clear()
-        await person.type("-1")
-        await person.press("enter")
+        await retype(person, "-1", "enter")
         await person.type("m/n")
         await person.press("f4")
         assert "DesiredVMCount" in problem(person, "count") and "Name" in problem(person, "project")
         assert person.service.sent == []
-        await person.clear()
-        await person.type("3")
-        await person.press("enter")
-        await person.clear()
-        await person.type("moon")
-        await person.press("enter")
+        await retype(person, "3", "enter")
+        await retype(person, "moon", "enter")
         await person.confirm()
         await person.until(lambda: person.shows("cls-test0001"))
         [(sent, _)] = person.service.sent
@@ -163,8 +154,7 @@ async def test_an_error_besides_the_values_is_reported() -> None:
     async with wizard(library=library({**TREE, "ImageId": 3})) as person:
         await edit(person)
         await person.press("f10", "enter")
-        await person.type("moon")
-        await person.press("enter")
+        await fill_in(person, "moon")
         assert person.shows("The preset has another error. Image")
         assert person.service.sent == []
 
@@ -174,8 +164,7 @@ async def test_a_rejection_is_shown_at_the_field_of_the_preset() -> None:
     async with wizard(library=library(), service=MemoryService(outcome=refusal)) as person:
         await edit(person)
         await person.press("f10", "enter")
-        await person.type("moon")
-        await person.press("enter")
+        await fill_in(person, "moon")
         await person.confirm()
         await person.until(lambda: person.shows("Go to field"))
         await person.push("Go to field")
@@ -192,20 +181,17 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         assert isinstance(person.app.screen, ParametersScreen)
         await person.press("insert")
         assert isinstance(person.app.screen, ParameterDialog)
-        await person.type("team")
-        await person.press("enter")
+        await fill_in(person, "team")
         await person.type("Team")
         await person.press("f4")
         assert person.shows("${team} is used in: Name")
         await person.press("insert")
         await person.type("count")
         await person.press("enter", "enter", "right", "enter", "enter")
-        await person.type("x")
-        await person.press("enter")
+        await fill_in(person, "x")
         assert person.shows("The value must be an integer")
         await person.press("backspace")
-        await person.type("2")
-        await person.press("enter")
+        await fill_in(person, "2")
         assert not isinstance(person.app.screen, ParameterDialog)
         parameters = (person.controller.session.origin.preset or {})["parameters"]
         assert parameters == {"team": {"title": "Team"}, "count": {"type": "integer", "default": 2}}
@@ -220,9 +206,7 @@ async def test_parameters_are_declared_changed_and_removed() -> None:
         await person.press("escape")
         assert "● unsaved" in person.screen
         await person.press("f5")
-        await person.clear()
-        await person.type("mine")
-        await person.press("enter", "enter", "enter", "enter")
+        await retype(person, "mine", "enter", "enter", "enter", "enter")
         saved = person.library.saved["mine"]
         assert saved["parameters"] == {"count": {"type": "integer", "default": 2}}
 
