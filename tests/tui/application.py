@@ -1,4 +1,4 @@
-"""Ports that need no file and no network: what a wizard is handed in these tests."""
+"""What the wizards of these tests work with: documents and answers in memory, which can be made to fail."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -24,8 +24,6 @@ from wizard.core.actions.profiles import (
 from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.document.parser import parse
-from wizard.document.presets import unwrap_preset
 from wizard.document.tree import Path as DocumentPath
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.export import Format
@@ -34,7 +32,7 @@ from wizard.models.journal import JournalEntry
 from wizard.models.preset import PresetHeader
 from wizard.storage import locations
 from wizard.storage.drafts import DraftFile, RecoverableDraft, make_draft
-from wizard.storage.preset_files import Preset, read_preset
+from wizard.storage.preset_files import Preset
 
 if TYPE_CHECKING:
     from .person import Person
@@ -58,43 +56,33 @@ class MemoryLibrary(Library):
     known: set[str] = field(default_factory=set)
     """Presets and files that were opened or saved here: they may be written without a question."""
 
+    def __post_init__(self) -> None:
+        super().__init__()
+
     def presets(self) -> list[Preset]:
-        own = [
-            make_preset(name, value, overrides_builtin=(PRESETS / f"{name}.json").exists())
-            for name, value in self.saved.items()
-        ]
-        builtin = [read_preset(path, "shipped") for path in sorted(PRESETS.glob("*.json"))]
-        return [*own, *(each for each in builtin if each.name not in self.saved)]
+        own = [make_preset(name, value) for name, value in self.saved.items()]
+        return [*own, *super().presets()]
 
     def recent(self) -> list[str]:
         return list(self.files)
 
     def open_preset(self, name: str) -> OpenedDocument:
-        found = self.preview_preset(name)
         if name in self.saved:
             self.known.add(name)
-        return found
+            return self.preview_preset(name)
+        return super().open_preset(name)
 
     def preview_preset(self, name: str) -> OpenedDocument:
-        if name in self.saved:
-            about = {key: value for key, value in self.saved[name].items() if key != "request"}
-            return OpenedDocument(self.saved[name]["request"], DocumentSource("preset", name, about))
-        if not (PRESETS / f"{name}.json").exists():
-            raise BcwError(f"There is no preset named {name}.")
-        opened = unwrap_preset(json.loads((PRESETS / f"{name}.json").read_text(encoding="utf-8")))
-        return OpenedDocument(opened.request, DocumentSource("preset", name, opened.preset))
+        if name not in self.saved:
+            return super().preview_preset(name)
+        about = {key: value for key, value in self.saved[name].items() if key != "request"}
+        return OpenedDocument(self.saved[name]["request"], DocumentSource("preset", name, about))
 
     def open_file(self, path: str, *, wait: bool = False) -> OpenedDocument:
         if path not in self.files:
             raise BcwError(f"There is no file {path}.")
         self.known.add(path)
         return OpenedDocument(self.files[path], DocumentSource("file", path))
-
-    def open_text(self, text: str) -> OpenedDocument:
-        reading = parse(text)
-        if reading.problem is not None:
-            raise BcwError(f"Line {reading.problem.place.line}: not JSON.")
-        return OpenedDocument(unwrap_preset(reading.tree).request, DocumentSource("paste"))
 
     def save_preset(
         self,
