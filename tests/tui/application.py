@@ -8,6 +8,8 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from wizard.client.api import Client
+from wizard.client.credentials import Credentials, Profile
 from wizard.client.errors import InvalidRegion
 from wizard.core.actions.account import AccountView
 from wizard.core.actions.clusters import Clusters, ClusterState, ClusterStatus, GroupState
@@ -30,9 +32,11 @@ from wizard.export import Format
 from wizard.models.draft import DraftSource
 from wizard.models.journal import JournalEntry
 from wizard.models.preset import PresetHeader
+from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.drafts import DraftFile, RecoverableDraft, make_draft
 from wizard.storage.preset_files import Preset
+from wizard.storage.profiles import ProfileStore
 
 if TYPE_CHECKING:
     from .person import Person
@@ -45,6 +49,9 @@ REQUEST: dict[str, Any] = {
     "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"}},
 }
 """A request without problems."""
+
+
+KEY = Credentials("LTAI-prod", "the-secret", source="the test")
 
 
 @dataclass
@@ -359,6 +366,22 @@ class MemoryAccounts(Profiles, Clusters):
 
     def delete(self, cluster_id: str) -> None:
         self.done.append(("delete", cluster_id))
+
+
+def save_profile(endpoint: str) -> None:
+    """Save a billed profile whose secret the sandbox knows as :data:`KEY`."""
+    profiles = ProfileStore(locations.profiles_file())
+    profiles.set_secret("prod", Secret(secret=KEY.access_key_secret))
+    profiles.add(
+        SavedProfile(
+            name="prod", region="cn-beijing", endpoint=endpoint, access_key_id=KEY.access_key_id, keep="file"
+        )
+    )
+
+
+def client(endpoint: str) -> Client:
+    """A client of the account of that profile."""
+    return Client(Profile("prod", endpoint, "cn-beijing", KEY))
 
 
 async def open_document(person: "Person", tree: Any, *, name: str = "request.json") -> None:

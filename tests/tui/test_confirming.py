@@ -7,20 +7,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from wizard.client.api import Client
-from wizard.client.credentials import Credentials, Profile
 from wizard.core.steps import STEPS
-from wizard.models.profile import SavedProfile, Secret
 from wizard.sandbox import start
 from wizard.sandbox.app import KEYS
 from wizard.storage import locations
 from wizard.storage.journal import Journal
-from wizard.storage.profiles import ProfileStore
 from wizard.tui.screens.dialogs import ConfirmDialog
 
-from .application import REQUEST, MemoryService
+from .application import KEY, REQUEST, MemoryService, client, save_profile
 from .person import Person, wizard
-from .test_signals import Terminal
+from .terminal import Terminal
 from .test_submitting import UNKNOWN, create
 
 LARGE = {
@@ -115,36 +111,26 @@ SHIFT_F10_OF_MACOS = "\x1b[32~"
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        (f"{F10}\r", b"Create 1 instance"),
-        (f"{F9}  ", b"Create 1 instance"),
-        (f"{F9}{SHIFT_F10_OF_MACOS}{SHIFT_F10_OF_MACOS}", b"Details"),
+        (f"{F10}\r", "Create 1 instance"),
+        (f"{F9}  ", "Create 1 instance"),
+        (f"{F9}{SHIFT_F10_OF_MACOS}{SHIFT_F10_OF_MACOS}", "Details"),
     ],
 )
 def test_keys_typed_by_accident_create_nothing_on_a_billed_account(
-    typed: str, shown: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    typed: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "request.json"
     file.write_text(
         json.dumps({**REQUEST, "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}})
     )
-    monkeypatch.setitem(KEYS, "LTAI-prod", "the-secret")
+    monkeypatch.setitem(KEYS, KEY.access_key_id, KEY.access_key_secret)
     with start(tmp_path / "sandbox.sqlite3") as service:
-        targets = ProfileStore(locations.profiles_file())
-        targets.set_secret("prod", Secret(secret="the-secret"))
-        targets.add(
-            SavedProfile(
-                name="prod", region="cn-beijing", endpoint=service.url, access_key_id="LTAI-prod", keep="file"
-            )
-        )
-        terminal = Terminal("edit", str(file))
-        try:
-            terminal.until(lambda: b"Description" in terminal.shown)
+        save_profile(service.url)
+        with Terminal("edit", str(file)) as terminal:
+            terminal.wait_for("Description")
             terminal.type(typed)
-            terminal.until(lambda: shown in terminal.shown)
+            terminal.wait_for(shown)
             terminal.type(CTRL_Q)
-            terminal.until(lambda: terminal.process.poll() is not None)
-        finally:
-            terminal.close()
+            terminal.wait_for_end()
         assert Journal(locations.journal_folder()).all() == []
-        key = Credentials("LTAI-prod", "the-secret", source="the test")
-        assert [*Client(Profile("prod", service.url, "cn-beijing", key)).iter_clusters()] == []
+        assert [*client(service.url).iter_clusters()] == []

@@ -10,7 +10,7 @@ from wizard.storage import locations
 
 from .application import REQUEST, leave_draft
 from .person import Person, wizard
-from .test_signals import drafts
+from .terminal import drafts
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from wizard.storage import locations
 from wizard.storage.journal import Journal
 
 from .person import wizard
-from .test_signals import Terminal
+from .terminal import Terminal
 
 EXPECTED = """\
 {
@@ -100,17 +100,14 @@ F10 = "\x1b[21~"
 
 
 def test_keys_typed_in_one_burst_create_a_cluster_of_every_step() -> None:
-    terminal = Terminal("new")
-    try:
-        terminal.until(lambda: b"\x1b[?1049h" in terminal.shown)
+    with Terminal("new") as terminal:
+        terminal.wait_for("\x1b[?1049h")
         terminal.type(EVERY_STEP.translate(BYTES) + F10)
-        terminal.until(lambda: b"Create 3 instances" in terminal.shown)
+        terminal.wait_for("Create 3 instances")
         terminal.type("\t\r")
-        terminal.until(lambda: b"cls-" in terminal.shown)
+        terminal.wait_for("cls-")
         terminal.type("\x03\x03")
-        terminal.until(lambda: terminal.process.poll() is not None)
-    finally:
-        terminal.close()
+        terminal.wait_for_end()
     [entry] = Journal(locations.journal_folder()).all()
     assert json.dumps(entry.request, indent=2) == EXPECTED and entry.cluster_id.startswith("cls-")
 

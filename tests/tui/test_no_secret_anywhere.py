@@ -16,7 +16,7 @@ from wizard.storage.profiles import ProfileStore
 
 from .application import REQUEST, retype, type_into
 from .person import Person, wizard
-from .test_signals import Terminal, drafts
+from .terminal import Terminal, drafts
 
 KEY, OSS, TOKEN = "Typed-AccessKeySecret-1", "Typed-OSS-Secret-2", "Typed-Security-Token-3"
 SECRETS = (KEY, OSS, TOKEN)
@@ -170,19 +170,15 @@ def test_a_mistake_in_the_wizard_shows_no_value(key: str, tmp_path: Path, empty_
     file = tmp_path / "request.json"
     oss = {"AccessKeyId": "id", "AccessKeySecret": OSS}
     file.write_text(json.dumps({"Name": "first", "Configs": {"Mounts": {"OSS": oss}}}))
-    terminal = Terminal("edit", str(file), program=("-c", CRASH))
-    try:
-        terminal.until(lambda: b"Description" in terminal.shown)
+    with Terminal("edit", str(file), program=("-c", CRASH)) as terminal:
+        terminal.wait_for("Description")
         terminal.type("unsaved")
-        terminal.until(lambda: b"firstunsaved" in terminal.shown)
+        terminal.wait_for("firstunsaved")
         terminal.type(key)
-        terminal.until(lambda: terminal.process.poll() is not None)
-        assert terminal.process.returncode == 70
+        assert terminal.wait_for_end() == 70
         assert terminal.attributes == terminal.before
         assert b"Internal error: RuntimeError" in terminal.shown
         assert b"draft is kept" in terminal.shown
         assert OSS.encode() not in terminal.shown
         assert ["unsaved" in draft["Name"] for draft in drafts(empty_home)] == [True]
         assert not [path for path, data in everything_below(empty_home).items() if OSS.encode() in data]
-    finally:
-        terminal.close()

@@ -1,21 +1,19 @@
-"""The real program in a real terminal: however it ends, the draft is written and the terminal as it was."""
+"""The real program in a real terminal."""
 
+import contextlib
 import fcntl
 import json
 import os
 import pty
 import select
-import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
-
-import pytest
+from typing import Any, Self
 
 PATIENCE = 90.0
 """Seconds until something that does not come is said never to come."""
@@ -53,6 +51,18 @@ class Terminal:
             preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if is_controlling else None,
         )
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End whatever is left."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE)
+        for descriptor in (self.master, self._slave):
+            with contextlib.suppress(OSError):  # a test has closed it
+                os.close(descriptor)
+
     def until(self, holds: Callable[[], object]) -> None:
         """Read what is drawn until something holds."""
         end = time.monotonic() + PATIENCE
@@ -66,38 +76,33 @@ class Terminal:
                 except OSError:  # nobody is at the other end any more
                     assert holds(), f"it never came about: {self.shown[-2000:]!r}"
 
-    def type(self, text: str) -> None:
-        """Type a text, as soon as there is something to type in."""
-        os.write(self.master, text.encode())
+    def wait_for(self, *texts: str | bytes) -> None:
+        """Read what is drawn until each of some texts was drawn."""
+        for text in texts:
+            data = text.encode() if isinstance(text, str) else text
+            self.until(lambda data=data: data in self.shown)  # type: ignore[misc]
+
+    def wait_for_end(self) -> int:
+        """Read what is drawn until the program ends, and return its exit code."""
+        self.until(lambda: self.process.poll() is not None)
+        self.until(lambda: not select.select([self.master], [], [], 0)[0])
+        return self.process.wait(PATIENCE)
+
+    def type(self, text: str | bytes) -> None:
+        """Send what a terminal sends when a text is typed."""
+        os.write(self.master, text.encode() if isinstance(text, str) else text)
 
     @property
     def attributes(self) -> list[Any]:
-        """How the terminal is set."""
+        """The settings of the terminal."""
         return termios.tcgetattr(self._slave)
 
-    def close(self) -> None:
-        """End whatever is left."""
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(PATIENCE)
-        for descriptor in (self.master, self._slave):
-            try:
-                os.close(descriptor)
-            except OSError:  # a test has closed it
-                continue
-
-
-@pytest.fixture
-def terminal() -> Iterator[Terminal]:
-    """A wizard on a blank request, in whose name something was typed."""
-    terminal = Terminal("new")
-    try:
-        terminal.until(lambda: b"Description" in terminal.shown)
-        terminal.type("unsaved")
-        terminal.until(lambda: "● unsaved".encode() in terminal.shown)
-        yield terminal
-    finally:
-        terminal.close()
+    def assert_restored(self) -> None:
+        """Check that the terminal is as it was before."""
+        for what, sequence in LEFT.items():
+            assert sequence in self.shown, what
+        assert b"Traceback" not in self.shown
+        assert self.attributes == self.before
 
 
 def drafts(home: Path) -> list[Any]:
@@ -107,32 +112,3 @@ def drafts(home: Path) -> list[Any]:
         if path.is_file() and "draft" in str(path) and path.suffix == ".json":
             found.append(json.loads(path.read_text(encoding="utf-8")).get("request"))
     return found
-
-
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (None, 130)]
-)
-def test_the_draft_is_written_and_the_terminal_as_it_was(
-    terminal: Terminal, empty_home: Path, number: int | None, code: int
-) -> None:
-    """By a signal, and (``None``) by Ctrl-C."""
-    if number is None:
-        terminal.type("\x03\x03")
-    else:
-        terminal.process.send_signal(number)
-    terminal.until(lambda: terminal.process.poll() is not None)
-    terminal.until(lambda: not select.select([terminal.master], [], [], 0)[0])
-    assert terminal.process.returncode == code
-    assert [draft["Name"] for draft in drafts(empty_home)] == ["unsaved"]
-    for what, sequence in LEFT.items():
-        assert sequence in terminal.shown, what
-    after = terminal.shown[terminal.shown.rindex(LEFT["the alternate screen"]) :]
-    assert b"draft is kept" in after, "it is said where the terminal shows it"
-    assert b"Traceback" not in terminal.shown
-    assert terminal.attributes == terminal.before
-
-
-def test_a_terminal_that_is_closed_leaves_the_draft(terminal: Terminal, empty_home: Path) -> None:
-    os.close(terminal.master)
-    terminal.process.wait(PATIENCE)
-    assert [draft["Name"] for draft in drafts(empty_home)] == ["unsaved"]
