@@ -164,7 +164,7 @@ def test_json_is_pasted_line_by_line() -> None:
     number = number_of("Paste JSON")
     lines = ['{"Name":', '  "x", "Groups": {}', "}", ".", "pasted"]
     assert talk(number, *lines).tree == {"Name": "pasted", "Groups": {}}
-    assert "not JSON" in talk(number, "{", ".").text
+    assert "Not JSON" in talk(number, "{", ".").text
 
 
 def test_an_unsaved_draft_is_offered_first() -> None:
