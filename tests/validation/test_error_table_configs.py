@@ -75,31 +75,27 @@ NETWORKS: list[Case] = [
     *accept(f"{VPC}/CidrBlock", *GOOD_BLOCKS),
     *reject(f"{VPC}/CidrBlock", BAD_BLOCK, *BAD_BLOCKS),
     *accept(VPC, {}, {"VpcId": ""}, {"VpcId": "", "CidrBlock": ""}, {"CidrBlock": "10.0.0.0/16"}),
-    *(
-        case
-        for each in ("vpc-1", "x", "")
-        for case in accept(VPC, {"VpcId": each, "CidrBlock": "10.0.0.0/16"})
-    ),
+    *accept(VPC, *({"VpcId": each, "CidrBlock": "10.0.0.0/16"} for each in ("vpc-1", "x", ""))),
     *reject(VPC, LONELY_VPC, {"VpcId": "vpc-1"}, {"VpcId": "vpc-1", "CidrBlock": ""}),
     *reject(VPC, BAD_BLOCK, {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/8"}),
     *reject(VPC, LONELY_VPC, *({"VpcId": value} for value in wrong("string"))),
     *reject(VPC, LONELY_VPC, *({"VpcId": each, "CidrBlock": "10.0.0.0/16"} for each in wrong("string"))),
     change(),
     change(OppositeInterfaceId=None),
-    change(OppositeRouterType=None),
-    change(OppositeRouterType=""),
     change(OppositeRouterType="VRouter"),
-    change(OppositeRouterType="VRouter", OppositeAccessPointId=None),
-    change(OppositeRouterType="VRouter", OppositeAccessPointId=""),
     change(ExpressConnectSpec=""),
-    change(NO_ACCESS_POINT, OppositeAccessPointId=None),
-    change(NO_ACCESS_POINT, OppositeAccessPointId=""),
-    change(NO_ACCESS_POINT, OppositeAccessPointId=None, OppositeRouterType=None),
-    change(NO_ACCESS_POINT, OppositeAccessPointId=None, OppositeRouterType=""),
-    change(NO_ROUTER, OppositeRouterId=None),
-    change(NO_ROUTER, OppositeRouterId=""),
-    change(NO_REGION, OppositeRegionId=None),
-    change(NO_REGION, OppositeRegionId=""),
+    *(
+        case
+        for blank in (None, "")
+        for case in (
+            change(OppositeRouterType=blank),
+            change(OppositeRouterType="VRouter", OppositeAccessPointId=blank),
+            change(NO_ACCESS_POINT, OppositeAccessPointId=blank),
+            change(NO_ACCESS_POINT, OppositeAccessPointId=None, OppositeRouterType=blank),
+            change(NO_ROUTER, OppositeRouterId=blank),
+            change(NO_REGION, OppositeRegionId=blank),
+        )
+    ),
     change(NO_ROUTER, NO_REGION, OppositeRouterType="VRouter", OppositeRouterId=None, OppositeRegionId=None),
     *(
         change(forbidden(each), OppositeRouterType=each)
