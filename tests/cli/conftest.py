@@ -21,7 +21,7 @@ from wizard.sandbox.clusters import create_cluster
 from wizard.sandbox.messages import Request
 
 from .accounts import let_in, save
-from .driver import Creations, Ran, Run, Write, process
+from .driver import Creations, Ran, Run, Write
 
 
 @pytest.fixture
@@ -45,14 +45,13 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def real(tmp_path: Path) -> Run:
-    """Run a real `bcw` in a folder of its own until it ends."""
+    """Run a `bcw` process in an own folder until it ends."""
 
     def call(*arguments: str | Path, data: bytes = b"", **environ: str) -> Ran:
-        with process(
-            *arguments, stdin=subprocess.PIPE, cwd=tmp_path, env={**os.environ, **environ}
-        ) as started:
-            out, err = started.communicate(data, timeout=60)
-        return Ran(started.returncode, out, err.decode())
+        command = [sys.executable, "-m", "wizard.cli.main", *map(str, arguments)]
+        env = {**os.environ, **environ}
+        ran = subprocess.run(command, input=data, cwd=tmp_path, env=env, capture_output=True, timeout=60)
+        return Ran(ran.returncode, ran.stdout, ran.stderr.decode())
 
     return call
 

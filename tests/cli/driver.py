@@ -1,4 +1,4 @@
-"""Running `bcw`, and what came of it."""
+"""Running `bcw` and checking its result."""
 
 import json
 import subprocess
@@ -17,9 +17,8 @@ from wizard.client.credentials import Credentials, Profile, sandbox_profile
 from wizard.sandbox import RunningSandbox
 from wizard.sandbox.messages import Request
 
-HERE = Path(__file__).parent
-EXAMPLE = HERE / "example.json"
-"""The example of the CreateCluster reference, as it stands there."""
+EXAMPLE = Path(__file__).with_name("example.json")
+"""The example of the CreateCluster reference, unchanged."""
 
 SECRET = "s3cr3t-of-mine"
 TREE: dict[str, Any] = {
@@ -28,12 +27,12 @@ TREE: dict[str, Any] = {
     "InstanceType": "ecs.sn1ne.large",
     "Groups": {"g": {"DesiredVMCount": 2, "ResourceType": "OnDemand"}},
 }
-"""A request that is fine."""
+"""A valid request."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """How a `bcw` ended."""
+    """The exit code and the output of a `bcw`."""
 
     code: int
     out: bytes
@@ -80,7 +79,7 @@ class Creations:
 
 
 class Process(subprocess.Popen[bytes]):
-    """A process that does not outlive a test that fails."""
+    """A process that is killed when its test fails."""
 
     def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> None:
         if kind is not None:
@@ -97,7 +96,6 @@ def process(*arguments: str | Path, **options: Any) -> "subprocess.Popen[bytes]"
 
 RUN_LINES = """
 import sys
-import threading
 from wizard.cli.main import main
 
 for line in sys.argv[1:]:
@@ -121,7 +119,7 @@ def run_lines(
 
 
 def with_secret(secret: str) -> dict[str, Any]:
-    """The request with a secret."""
+    """Return the request with a secret."""
     return {**TREE, "Configs": {"Mounts": {"OSS": {"AccessKeyId": "id", "AccessKeySecret": secret}}}}
 
 
@@ -140,7 +138,7 @@ def iter_commands(
 
 
 def examples(command: click.Command) -> list[str]:
-    """The command lines in the help of a command."""
+    """Return the command lines in the help of a command."""
     lines = (command.epilog or "").splitlines()
     return [line.partition("  # ")[0].strip() for line in lines if line.startswith("  ")]
 

@@ -69,15 +69,15 @@ def test_with_refresh_a_request_is_checked_with_the_lists(
     run: Run, account: RunningSandbox, request_file: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = request_file()
-    assert run("submit", file, "--dry-run").code == 0
+    run("submit", file, "--dry-run").ends(0)
     assert not locations.accounts_folder().exists()  # nothing was fetched
     run("submit", file, "--yes", "--refresh").fails(
         1, 'The account has no instance type "ecs.sn1ne.large" in cn-beijing'
     )
     assert run("submit", file, "--dry-run").code == 0, "lists that may be out of date cause no error"
-    assert run("submit", request_file(InstanceType=NEW_TYPE), "--yes", "--refresh").code == 0
+    run("submit", request_file(InstanceType=NEW_TYPE), "--yes", "--refresh").ends(0)
     let_in(monkeypatch, secret="changed")
     run("submit", request_file(), "--yes", "--refresh").fails(3, "Nothing was checked")
     account.stop()
     run("submit", file, "--yes", "--refresh", "--profile", "prod").fails(4, "Without --refresh")
-    assert run("submit", file, "--dry-run").code == 0
+    run("submit", file, "--dry-run").ends(0)

@@ -10,18 +10,9 @@ from .driver import Ran, Run
 
 INVALID = [
     'http://[::1%""";import os;os.system("touch pwned");"""]:9',
-    "http://[::1%25lo]:9",
-    "http://127.0.0.1%2e:9",
-    "http://user@127.0.0.1:9",
     "https://user:secret@example.com",
-    "http://127.0.0.1:9/path",
-    "http://127.0.0.1:9?",
-    "http://127.0.0.1:9?x=1",
-    "http://127.0.0.1:9#",
     "http://127.0.0.1:9/#x",
     "http://127.0.0.1:9\nx",
-    "http://127.0.\t0.1:9",
-    "http://127.0.0.1:9;x",
     "http://127.0.0.1:$(touch pwned)",
 ]
 

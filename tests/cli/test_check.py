@@ -48,7 +48,7 @@ def test_json_of_a_name_that_the_service_rejects(run: Run, request_file: Write) 
     assert list(finding["fix"]) == ["label", "edits"]
     fixed = apply_patch(json.loads(file.read_text()), finding["fix"]["edits"])
     file.write_text(json.dumps(fixed))
-    assert run("check", file).code == 0
+    run("check", file).ends(0)
     [found] = run("check", request_file(ImageId=""), "--format", "json").json
     assert (found["findings"][0]["rule"], found["findings"][0]["fix"]) == ("InvalidImageId", None)
 
@@ -112,7 +112,7 @@ def test_many_files_in_the_order_given(run: Run, request_file: Write, tmp_path: 
     assert ran.json[1] == {"file": str(gone), "findings": [], "error": message}
     assert ran.json[2] == {"file": str(fine), "findings": []}
     assert "folder" in ran.json[3]["error"]
-    assert run("check", bad, fine).code == 1
+    run("check", bad, fine).ends(1)
     ran = run("check", gone, EXAMPLE).ends(2, message)
     assert ran.err.endswith("4 warnings; 0 fixable with --fix\n")
 
@@ -166,7 +166,7 @@ def test_what_follows_two_dashes_is_no_option(
     fine = request_file("fine.json")
     monkeypatch.chdir(fine.parent)
     Path("--strict.json").write_text("{}")
-    assert run("check", "--strict.json").code == 2
+    run("check", "--strict.json").ends(2)
     ran = run("check", fine, "--format", "json", "--", "--strict.json", fine)
     assert [each["file"] for each in ran.json] == [str(fine), "--strict.json", str(fine)]
     assert run("export", "--as", "json", "--", "--strict.json").json == {}
@@ -210,7 +210,7 @@ def test_presets_are_checked_by_their_requests(run: Run, tmp_path: Path) -> None
 def test_of_a_preset_the_size_of_the_request_counts(run: Run, tmp_path: Path) -> None:
     file, request = tmp_path / "preset.json", json.loads(EXAMPLE.read_text())
     file.write_text(json.dumps({"preset": {"description": "x" * (4 * 1024 * 1024)}, "request": request}))
-    assert run("check", file).code == 0
+    run("check", file).ends(0)
     request["Bootstrap"] = "x" * (4 * 1024 * 1024)
     file.write_text(json.dumps({"preset": {"parameters": {"a": {"default": "b"}}}, "request": request}))
     ran = run("check", file, "--format", "json")

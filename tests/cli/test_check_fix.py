@@ -62,7 +62,7 @@ def test_only_what_follows_from_the_users_values_is_fixed(run: Run, broken: Path
     assert summary == "2 errors, 1 warning; 0 fixable with --fix"
     assert "Change to Spot" in ran.text and "Set to OnDemand" in ran.text  # shown, not applied
     again = broken.read_bytes()
-    assert run("check", "--fix", broken).code == 1
+    run("check", "--fix", broken).ends(1)
     assert broken.read_bytes() == again
 
 
@@ -82,8 +82,8 @@ def test_folders_presets_and_files_without_a_final_newline(run: Run, tmp_path: P
         file.write_text(json.dumps(preset) + "\n")
     (folder / "request.json").write_text(json.dumps({**TREE, "Name": "c d"}))
     (folder / "fine.json").write_text('{ "Name" : "x" }')
-    assert run("check", "--fix", "mine").code == 0
-    assert run("check", "--fix", folder).code == 1
+    run("check", "--fix", "mine").ends(0)
+    run("check", "--fix", folder).ends(1)
     for file in (mine, folder / "preset.json"):
         assert file.read_text() == to_text(fixed) + "\n"
     assert (folder / "request.json").read_text() == to_text({**TREE, "Name": "c-d"})
@@ -98,7 +98,7 @@ def test_what_a_parameter_fills_in_is_left_alone(run: Run, tmp_path: Path) -> No
     file.write_text(
         text := json.dumps({"preset": {"parameters": parameters, "format": 1}, "request": request})
     )
-    assert run("check", "--fix", file).code == 1
+    run("check", "--fix", file).ends(1)
     assert file.read_text() == text
 
 

@@ -47,10 +47,10 @@ def test_a_folder_that_cannot_be_read_is_reported(
 def test_strict_makes_warnings_fail_and_notes_not(run: Run, request_file: Write) -> None:
     warned = request_file("w.json", Configs={"Disks": {"SystemDisk": {"Size": 9}}})
     noted = request_file("n.json", Name="x")
-    assert run("check", warned).code == 0
-    assert run("check", warned, "--strict").code == 1
-    assert run("check", warned, "--strict", "--ignore", "system-disk-size").code == 0
-    assert run("check", noted, "--strict").code == 0
+    run("check", warned).ends(0)
+    run("check", warned, "--strict").ends(1)
+    run("check", warned, "--strict", "--ignore", "system-disk-size").ends(0)
+    run("check", noted, "--strict").ends(0)
 
 
 def test_annotations_have_file_line_and_column(run: Run, request_file: Write) -> None:
@@ -145,14 +145,14 @@ def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None
     [error] = [each for each in ran.json[0]["findings"] if each["severity"] == "error"]
     assert (error["rule"], error["path"]) == ("InvalidDesiredVMCount", "/Groups/group1/DesiredVMCount")
     assert '"DesiredVMCount"' in file.read_text().splitlines()[error["line"] - 1]
-    assert run("check", file, "--set", "count=7").code == 0
+    run("check", file, "--set", "count=7").ends(0)
     file = _preset(tmp_path, parameters={"count": {"type": "integer"}})
     ran = run("check", file, "--format", "json").ends(0)
     notes = [each for each in ran.json[0]["findings"] if each["rule"] == "parameter-missing"]
     assert [each["path"] for each in notes] == ["/Name", "/Groups/group1/DesiredVMCount"]
     assert all(each["severity"] == "note" and "--set count=" in each["why"] for each in notes)
     assert "parameter-missing" not in run("check", file, "--ignore", "parameter-missing").text
-    assert run("check", file, "--set", "Groups.group1.DesiredVMCount=2").code == 0
+    run("check", file, "--set", "Groups.group1.DesiredVMCount=2").ends(0)
     ran = run("check", _preset(tmp_path), "--format", "json")  # nothing is declared: the text is literal
     assert {"InvalidName", "InvalidDesiredVMCount"} <= {each["rule"] for each in ran.json[0]["findings"]}
 

@@ -80,7 +80,7 @@ def test_a_cluster_that_no_longer_exists_is_not_listed_or_looked_up_again(
         for profile in ("prod", "sandbox"):
             endpoint = ["--endpoint", running.url]
             made = run("submit", "smallest", "--yes", "--profile", profile, *endpoint).text.strip()
-            assert run("clusters", "delete", made, "--yes").code == 0
+            run("clusters", "delete", made, "--yes").ends(0)
             ran = run("clusters", "list")
             assert ran.text == ""
             assert "1 cluster no longer exists" in ran.err
@@ -109,8 +109,8 @@ def test_the_state_of_a_cluster_is_unknown_while_its_sandbox_is_not_running(
         ran = run("clusters", "list", "--endpoint", other.url)
     assert made in ran.text
     assert "no longer exist" not in ran.err
-    assert run("clusters", "show", made, "--endpoint", sandbox.url).code == 4
-    assert run("clusters", "list", "--all", "--endpoint", sandbox.url).code == 4
+    run("clusters", "show", made, "--endpoint", sandbox.url).ends(4)
+    run("clusters", "list", "--all", "--endpoint", sandbox.url).ends(4)
 
 
 def test_a_cluster_of_a_sandbox_in_another_data_folder_stays_in_the_list(
@@ -215,8 +215,8 @@ def test_a_group_is_shrunk_to_nothing(run: Run, made: str, sandbox: RunningSandb
     ran = run("clusters", "resize", made, "workers=0")
     assert (ran.code, "2 → 0" in ran.err) == (0, True)
     assert counts(sandbox, made) == {"workers": 0}
-    assert run("clusters", "watch", made).code == 0
-    assert run("clusters", "resize", made, "workers=1", "--yes").code == 0
+    run("clusters", "watch", made).ends(0)
+    run("clusters", "resize", made, "workers=1", "--yes").ends(0)
 
 
 def counts(sandbox: RunningSandbox, cluster: str, credentials: Credentials | None = None) -> dict[str, int]:
@@ -244,10 +244,10 @@ def test_adding_instances_is_confirmed(run: Run, account: RunningSandbox, billed
         "Add 4,998 instances? [y/N]",
     )
     assert counts(account, billed, ACCOUNT) == {"g": 2, "h": 2}
-    assert run(*resize, answer="y\n").code == 0
+    run(*resize, answer="y\n").ends(0)
     assert counts(account, billed, ACCOUNT) == {"g": 1, "h": 5000}
     assert run("clusters", "resize", billed, "h=2").code == 0, "fewer need no confirmation"
-    assert run("clusters", "resize", billed, "g=9", "--yes").code == 0
+    run("clusters", "resize", billed, "g=9", "--yes").ends(0)
     assert counts(account, billed, ACCOUNT) == {"g": 9, "h": 2}
 
 
@@ -271,7 +271,7 @@ def test_deleting_is_confirmed(run: Run, made: str, sandbox: RunningSandbox) -> 
     run("clusters", "delete", made).fails(2, "--yes")
     run("clusters", "delete", made, answer="\n").fails(130, f"Delete cluster {made} (a-cluster; ", "[y/N]")
     assert client(sandbox).get_cluster(made)["State"] == "Active"
-    assert run("clusters", "delete", made, answer="y\n").code == 0
+    run("clusters", "delete", made, answer="y\n").ends(0)
     assert client(sandbox).get_cluster(made)["State"] == "Deleting"
     assert "Deleting" in run("clusters", "list").text
 
@@ -280,4 +280,4 @@ def test_clusters_are_deleted_even_if_one_of_them_does_not_exist(run: Run, made:
     run("clusters", "delete", "cls-nothing", made, "--yes").fails(
         3, "cls-nothing was not deleted", f"{made} is being deleted"
     )
-    assert run("clusters", "delete", "..", "--yes").code == 2
+    run("clusters", "delete", "..", "--yes").ends(2)

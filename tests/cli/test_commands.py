@@ -78,9 +78,9 @@ def test_wrong_usage_says_what_to_do(run: Run, arguments: list[str], words: list
 
 def test_old_names_of_commands_and_options_work(run: Run, tmp_path: Path) -> None:
     assert "sandbox" in run("targets", "list").text
-    assert run("submit", "smallest", "--dry-run", "--target", "sandbox").code == 0
+    run("submit", "smallest", "--dry-run", "--target", "sandbox").ends(0)
     (tmp_path / "a.json").write_text(json.dumps({**TREE, "Name": "a"}))
-    assert run("check", tmp_path / "a.json", "--strict", "--silence", "name-style").code == 0
+    run("check", tmp_path / "a.json", "--strict", "--silence", "name-style").ends(0)
     for name in ("targets", "--silence", "--target"):
         assert name not in run("--help").text + run("check", "--help").text
 

@@ -43,9 +43,9 @@ def test_an_example_of_the_help(
         (empty_home / name).mkdir(parents=True)
     if "presets import" not in line:
         Path("mine.json").write_text(json.dumps(PRESET))
-        assert run("presets", "import", "mine.json", "--name", "my-farm").code == 0
+        run("presets", "import", "mine.json", "--name", "my-farm").ends(0)
     if "restore" in line:
-        assert run("presets", "delete", "my-farm").code == 0
+        run("presets", "delete", "my-farm").ends(0)
     commands, _, file = line.partition(" > ")
     out = b""
     for command in commands.split(" | "):

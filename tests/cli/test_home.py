@@ -56,7 +56,7 @@ def test_a_home_whose_name_is_not_utf_8(
     monkeypatch.setenv("HOME", home)
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, f"{home}/{name}")
-    assert run("presets", "import", request_file(), "--name", "mine").code == 0
+    run("presets", "import", request_file(), "--name", "mine").ends(0)
     for line in ("presets list", "check mine", "submit mine --yes", "clusters list"):
         ran = run(*line.split())
         assert ran.code == 0, (line, ran.err)

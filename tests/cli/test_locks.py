@@ -40,8 +40,8 @@ def test_a_change_of_presets_gives_up_and_says_so(
 ) -> None:
     monkeypatch.chdir(request_file().parent)
     for name in ("mine", "gone"):
-        assert run("presets", "import", "request.json", "--name", name).code == 0
-    assert run("presets", "delete", "gone", "--yes").code == 0
+        run("presets", "import", "request.json", "--name", name).ends(0)
+    run("presets", "delete", "gone", "--yes").ends(0)
     lock = locations.presets_folder() / ".lock"
     before = (locations.presets_folder() / "mine.json").read_bytes()
     for arguments in (
@@ -56,7 +56,7 @@ def test_a_change_of_presets_gives_up_and_says_so(
         assert (ran.code, ran.out) == (2, b"")
         assert "another process" in ran.err and str(lock) in ran.err
     assert (locations.presets_folder() / "mine.json").read_bytes() == before
-    assert run("presets", "restore", "gone").code == 0
+    run("presets", "restore", "gone").ends(0)
 
 
 def test_a_change_of_profiles_gives_up_and_says_so(run: Run) -> None:
@@ -64,7 +64,7 @@ def test_a_change_of_profiles_gives_up_and_says_so(run: Run) -> None:
         ran = run("profiles", "use", "sandbox")
     assert (ran.code, ran.out) == (2, b"")
     assert "another process" in ran.err
-    assert run("profiles", "use", "sandbox").code == 0
+    run("profiles", "use", "sandbox").ends(0)
 
 
 def test_a_submission_gives_up_and_sends_nothing(run: Run, sandbox: RunningSandbox) -> None:
@@ -74,7 +74,7 @@ def test_a_submission_gives_up_and_sends_nothing(run: Run, sandbox: RunningSandb
     assert (ran.code, ran.out) == (2, b"")
     assert "another process" in ran.err
     assert clusters(sandbox) == []
-    assert run(*submit).code == 0
+    run(*submit).ends(0)
 
 
 def test_the_application_never_waits_for_presets_or_profiles(

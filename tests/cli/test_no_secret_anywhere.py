@@ -106,7 +106,7 @@ def test_no_secret_is_shown_or_stored(
         holding = [path for path, data in everything_below(empty_home).items() if secret.encode() in data]
         assert holding == ([kept] if secret == KEY else [])
     assert len(list(locations.journal_folder().iterdir())) >= 4
-    assert run("profiles", "remove", "prod", "--yes").code == 0
+    run("profiles", "remove", "prod", "--yes").ends(0)
     assert not [path for path, data in everything_below(empty_home).items() if KEY.encode() in data]
     database = sandbox.data_file.read_bytes() + Path(f"{sandbox.data_file}-wal").read_bytes()
     assert b"a-cluster" in database

@@ -65,8 +65,8 @@ def test_list_of_deleted_presets(run: Run, mine: Path) -> None:
     listed = run("presets", "list", "--deleted", "--format", "json").json
     assert listed == [{"name": "mine", "path": str(kept)}]
     for wrong in ("--own", "--tag=a"):
-        assert run("presets", "list", "--deleted", wrong).code == 2
-    assert run("presets", "restore", "mine").code == 0
+        run("presets", "list", "--deleted", wrong).ends(2)
+    run("presets", "restore", "mine").ends(0)
     assert run("presets", "list", "--deleted", "--format", "json").json == []
 
 
@@ -98,9 +98,9 @@ def test_a_file_is_imported_under_its_own_name_or_the_one_that_it_holds(run: Run
     about = {"name": "given", "title": "T", "parameters": {"n": {"default": "x"}}, "own": [1], "format": 1}
     file = tmp_path / "some file.json"
     file.write_text(json.dumps({"preset": about, "request": TREE}))
-    assert run("presets", "import", file).code == 0
+    run("presets", "import", file).ends(0)
     assert show(run, "given")["preset"] == {**about, "description": "", "tags": []}
-    assert run("presets", "import", file, "--name", "other").code == 0
+    run("presets", "import", file, "--name", "other").ends(0)
     assert show(run, "other")["preset"]["name"] == "other"
 
 
@@ -109,7 +109,7 @@ def test_an_import_overwrites_nothing_without_replace(run: Run, mine: Path, tmp_
     file.write_text(json.dumps(TREE))
     run("presets", "import", file).ends(2, "--replace")
     assert show(run, "mine")["request"]["Name"] == "mine"
-    assert run("presets", "import", file, "--replace").code == 0
+    run("presets", "import", file, "--replace").ends(0)
     assert show(run, "mine")["request"] == TREE
 
 
@@ -142,13 +142,13 @@ def test_what_cannot_be_imported(
 
 
 def test_rename(run: Run, mine: Path, library: PresetLibrary) -> None:
-    assert run("presets", "rename", "mine", "ours").code == 0
+    run("presets", "rename", "mine", "ours").ends(0)
     assert show(run, "ours")["preset"]["title"] == "My farm"
-    assert run("presets", "show", "mine").code == 2
+    run("presets", "show", "mine").ends(2)
     library.save("mine", {}, {})
     run("presets", "rename", "mine", "ours").ends(2, "--replace")
-    assert run("presets", "rename", "mine", "ours", "--replace").code == 0
-    assert run("presets", "rename", "smallest", "tiny").code == 2
+    run("presets", "rename", "mine", "ours", "--replace").ends(0)
+    run("presets", "rename", "smallest", "tiny").ends(2)
     assert "smallest" in run("presets", "rename", "smalest", "x").err
 
 
@@ -158,8 +158,8 @@ def test_set(run: Run, mine: Path) -> None:
     assert (shown["preset"]["title"], shown["preset"]["tags"]) == ("Ours", ["a", "c"])
     assert shown["preset"]["own"] == 1
     assert repr(shown["request"]) == repr({"Name": "mine", "zz": 1.0})
-    assert run("presets", "set", "mine", "--description", "").code == 0
-    assert run("presets", "set", "mine").code == 2
+    run("presets", "set", "mine", "--description", "").ends(0)
+    run("presets", "set", "mine").ends(2)
     assert "is built-in" in run("presets", "set", "smallest", "--title", "x").err
     assert "smallest" in run("presets", "set", "smalest", "--tag", "x").err
 
@@ -172,15 +172,15 @@ def test_the_preset_deleted_last_is_restored_first(run: Run, library: PresetLibr
         path = library.save("mine", {}, {"Name": f"v{number}"})
         run("presets", "delete", "mine").ends(0, str(path), "bcw presets restore mine")
         assert not path.exists()
-    assert run("presets", "delete", "mine").code == 2
+    run("presets", "delete", "mine").ends(2)
     library.save("mine", {}, {"Name": "v3"})
     run("presets", "restore", "mine").ends(2, "--replace")
     for name in ("v2", "v1"):
-        assert run("presets", "restore", "mine", "--replace").code == 0
+        run("presets", "restore", "mine", "--replace").ends(0)
         assert show(run, "mine")["request"] == {"Name": name}
-    assert run("presets", "delete", "mine").code == 0
+    run("presets", "delete", "mine").ends(0)
     assert "Did you mean: mine" in run("presets", "restore", "mnie").err
-    assert run("presets", "restore", "mine").code == 0
+    run("presets", "restore", "mine").ends(0)
     assert "none to restore" in run("presets", "restore", "mine").err
 
 
@@ -188,11 +188,11 @@ def test_a_broken_preset_is_deleted_and_restored_unchanged(run: Run, mine: Path)
     for name in ("mine", "No Name"):
         path = mine.with_name(f"{name}.json")
         path.write_text("{")
-        assert run("presets", "delete", name).code == 0
-        assert run("presets", "restore", name).code == 0
+        run("presets", "delete", name).ends(0)
+        run("presets", "restore", name).ends(0)
         assert path.read_text() == "{"
     for name in ("", "..", "a/b", "x\0y", "x" * 300, "\udcff"):
-        assert run("presets", "restore", name).code == 2
+        run("presets", "restore", name).ends(2)
 
 
 def test_delete_asks_on_a_terminal(run: Run, mine: Path) -> None:
@@ -281,16 +281,16 @@ def check_is_link(name: str, target: Path) -> None:
 
 
 def test_a_link_is_renamed_deleted_and_restored_as_a_link(run: Run, target: Path) -> None:
-    assert run("presets", "rename", "mine", "yours").code == 0
+    run("presets", "rename", "mine", "yours").ends(0)
     check_is_link("yours", target)
-    assert run("presets", "show", "mine").code == 2
+    run("presets", "show", "mine").ends(2)
     away = target.with_name("away.json")
     for is_broken in (False, True):
         if is_broken:
             target.rename(away)
-        assert run("presets", "delete", "yours", "--yes").code == 0
-        assert run("presets", "show", "yours").code == 2
-        assert run("presets", "restore", "yours").code == 0
+        run("presets", "delete", "yours", "--yes").ends(0)
+        run("presets", "show", "yours").ends(2)
+        run("presets", "restore", "yours").ends(0)
         if is_broken:
             away.rename(target)
         check_is_link("yours", target)
@@ -300,21 +300,21 @@ def test_a_link_is_renamed_deleted_and_restored_as_a_link(run: Run, target: Path
 def test_a_link_overwrites_nothing(run: Run, target: Path) -> None:
     other = locations.presets_folder() / "other.json"
     other.write_text(preset_text("other"))
-    assert run("presets", "rename", "mine", "other").code == 2
+    run("presets", "rename", "mine", "other").ends(2)
     check_is_link("mine", target)
-    assert run("presets", "delete", "mine", "--yes").code == 0
+    run("presets", "delete", "mine", "--yes").ends(0)
     mine = other.rename(locations.presets_folder() / "mine.json")
-    assert run("presets", "restore", "mine").code == 2
+    run("presets", "restore", "mine").ends(2)
     assert mine.read_text() == preset_text("other")
 
 
 def test_a_preset_is_not_lost_when_it_replaces_a_link_to_itself(run: Run, mine: Path) -> None:
     mine.with_name("new.json").symlink_to("mine.json")
-    assert run("presets", "rename", "mine", "new", "--replace").code == 0
+    run("presets", "rename", "mine", "new", "--replace").ends(0)
     assert json.loads(run("export", "new").out)["Name"] == "mine"
 
 
 def test_set_changes_the_file_that_a_link_leads_to(run: Run, target: Path) -> None:
-    assert run("presets", "set", "mine", "--title", "Another").code == 0
+    run("presets", "set", "mine", "--title", "Another").ends(0)
     assert (locations.presets_folder() / "mine.json").is_symlink()
     assert json.loads(target.read_text())["preset"]["title"] == "Another"

@@ -64,7 +64,10 @@ def test_profiles_of_other_programs_are_listed_and_left_alone(run: Run, empty_ho
     assert "chmod 600" in ran.err
     assert "very-secret" not in ran.text + ran.err
     run("profiles", "remove", "aliyun:default").fails(2, "another program")
-    assert run("profiles", "use", "aliyun:sso").code == 2
+    run("profiles", "use", "aliyun:sso").ends(2)
+    default, sso, _sandbox = Application({}).profiles.choices()
+    assert not default.can_be_removed
+    assert "CloudSSO" in sso.problem
 
 
 # -- add
@@ -81,14 +84,14 @@ def test_a_profile_is_added_by_a_script(run: Run) -> None:
     assert "batchcompute.cn-beijing.aliyuncs.com" in line and "LTAI-prod" in line and "targets.json" in line
     assert in_use(run) == "prod"
     options = ["--region", "cn-beijing", "--vpc", "--key-id", "STS.x", "--sts"]
-    assert run("profiles", "add", "inside", *options, data=b"very-secret-2\nsts-token\n").code == 0
+    run("profiles", "add", "inside", *options, data=b"very-secret-2\nsts-token\n").ends(0)
     assert store.get_secret("inside") == Secret(secret="very-secret-2", token="sts-token")
     assert store.all()["inside"].endpoint == "https://batchcompute-vpc.cn-beijing.aliyuncs.com"
     assert in_use(run) == "prod"
     add[-1] = "LTAI-other"
     run(*add, data=b"another\n").fails(2, "--replace")
     assert store.all()["prod"].access_key_id == "LTAI-prod"
-    assert run(*add, "--replace", data=b"another\n").code == 0
+    run(*add, "--replace", data=b"another\n").ends(0)
     assert store.all()["prod"].access_key_id == "LTAI-other"
 
 
@@ -149,8 +152,8 @@ def test_a_profile_is_tested(run: Run, account: RunningSandbox, monkeypatch: pyt
     let_in(monkeypatch, secret="changed")
     ran = run("profiles", "test", "prod").fails(3, "SignatureDoesNotMatch")
     assert KEY_SECRET not in ran.err
-    assert run("profiles", "test", "sandbox").code == 0
-    assert run("profiles", "test", "nobody").code == 2
+    run("profiles", "test", "sandbox").ends(0)
+    run("profiles", "test", "nobody").ends(2)
     account.stop()
     run("profiles", "test").fails(4, "Cannot reach")
 
@@ -170,7 +173,7 @@ def test_the_default_profile_is_chosen(run: Run, monkeypatch: pytest.MonkeyPatch
     assert in_use(run) == "prod"
     run("profiles", "use", "test").ends(0, "us-west-1")
     assert in_use(run) == "test"
-    assert run("profiles", "use", "sandbox").code == 0
+    run("profiles", "use", "sandbox").ends(0)
     assert in_use(run) == "sandbox"
     run("profiles", "use", "nobody").fails(2, "prod, test")
     for name, value in ENVIRON.items():
@@ -178,14 +181,14 @@ def test_the_default_profile_is_chosen(run: Run, monkeypatch: pytest.MonkeyPatch
     assert in_use(run) == "environment"
     ran = run("profiles", "use", "prod")
     assert "takes precedence" in ran.err
-    assert run("profiles", "use", "environment").code == 2
+    run("profiles", "use", "environment").ends(2)
 
 
 def test_a_profile_is_removed(run: Run) -> None:
     save("prod", "")
     store = save("test", "")
-    assert run("profiles", "remove", "prod", answer="\n").code == 130
-    assert run("profiles", "remove", "prod", "--yes").code == 0
+    run("profiles", "remove", "prod", answer="\n").ends(130)
+    run("profiles", "remove", "prod", "--yes").ends(0)
     assert list(store.all()) == ["test"]
     assert in_use(run) == "test"
     run("profiles", "remove", "prod").fails(2, "bcw profiles list")
@@ -259,7 +262,7 @@ def test_the_sandbox_can_be_chosen_in_place_of_an_unusable_profile(run: Run, unu
     ran = run("submit", "smallest", "--yes", "--profile", "sandbox").ends(0)
     [listed] = run("clusters", "list", "--format", "json").json
     assert (listed["id"], listed["state"]) == (ran.text.strip(), "Active")
-    assert run("clusters", "show", ran.text.strip()).code == 0
+    run("clusters", "show", ran.text.strip()).ends(0)
     application = Application(os.environ)
     assert application.profiles.current.title == "no usable profile"
     assert not application.profiles.current.is_sandbox

@@ -29,6 +29,6 @@ def test_a_schema_key(run: Run, request_file: Write, tmp_path: Path, sandbox: Ru
     for command in (*exports, ["submit", "--dry-run"], submit):
         assert run(*command, marked).ends(0).out == run(*command, plain).ends(0).out
 
-    assert run("presets", "import", marked, "--name", "mine").code == 0
+    run("presets", "import", marked, "--name", "mine").ends(0)
     shown = run("presets", "show", "mine")
     assert next(iter(json.loads(shown.out)["request"])) == "$schema"

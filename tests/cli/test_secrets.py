@@ -65,7 +65,7 @@ def test_what_cannot_be_a_secret_is_an_error_and_not_sent(
     file = write(oss(AccessKeySecret=value))
     error = ("error", "secret-unusable", "/Configs/Mounts/OSS/AccessKeySecret")
     assert error in found(run, file)
-    assert run("submit", file, "--yes", "--endpoint", sandbox.url).code == 1
+    run("submit", file, "--yes", "--endpoint", sandbox.url).ends(1)
     for name in ("json", "curl", "requests"):
         assert value not in run("export", file, "--as", name).text or len(value) == 1
 
@@ -154,16 +154,16 @@ def test_a_secret_as_a_default_is_an_error_and_is_written_nowhere(
 ) -> None:
     file = write(document)
     assert "parameter-secret" in [rule for severity, rule, _ in found(run, file) if severity == "error"]
-    assert run("submit", file, "--yes").code == 1
-    assert run("presets", "import", file, "--name", "mine").code == 0
-    assert run("presets", "rename", "mine", "other").code == 0
+    run("submit", file, "--yes").ends(1)
+    run("presets", "import", file, "--name", "mine").ends(0)
+    run("presets", "rename", "mine", "other").ends(0)
     assert SECRET not in run("presets", "show", "other").text
     assert not [place for place, data in everything_below(empty_home).items() if SECRET.encode() in data]
 
 
 def test_other_defaults_are_kept(run: Run, write: Write) -> None:
     document = preset({**TREE, "Name": "${name}"}, name={"default": "c1"}, token_count={"default": "3"})
-    assert run("presets", "import", write(document), "--name", "mine").code == 0
+    run("presets", "import", write(document), "--name", "mine").ends(0)
     assert json.loads(run("presets", "show", "mine").out)["preset"]["parameters"] == {
         "name": {"default": "c1"},
         "token_count": {"default": "3"},
@@ -177,11 +177,11 @@ def test_what_a_preset_asks_to_be_filled_in_is_a_note_there_and_a_warning_when_i
     asked = {**asked, "UserData": {"bucket": "[your bucket]"}}
     file = write(preset(asked))
     assert found(run, file, "--strict") == [("note", "placeholder-left", "/UserData/bucket")]
-    assert run("check", file, "--strict").code == 0
+    run("check", file, "--strict").ends(0)
     ran = run("submit", file, "--dry-run")
     assert "warning" in ran.err and "placeholder-left" in ran.err
-    assert run("check", write(asked), "--strict").code == 1
-    assert run("check", Path(__file__).parents[2] / "presets", "--strict").code == 0
+    run("check", write(asked), "--strict").ends(1)
+    run("check", Path(__file__).parents[2] / "presets", "--strict").ends(0)
 
 
 KEYS_OF_SECRETS = """

@@ -51,7 +51,7 @@ def test_a_missing_value_blocks_scripts_and_submissions_but_not_json(
     exports = [["export", preset, "--as", form] for form in ("curl", "bcs", "python", "requests")]
     for command in (*exports, [*submit, "--yes"]):
         run(*command).fails(2, "--set count=")
-        assert run(*command, "--set", "count=7").code == 0
+        run(*command, "--set", "count=7").ends(0)
     dry = run(*submit, "--dry-run", "--set", "count=2", "--set", "who=you")
     assert json.loads(dry.out)["Name"] == "farm-of-you"
 
@@ -78,7 +78,7 @@ def opened(run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
     def open_copy(*settings: str) -> OpenedDocument:
         options = [part for setting in settings for part in ("--set", setting)]
-        assert run("new", "--plain", "--preset", preset, *options).code == 0
+        run("new", "--plain", "--preset", preset, *options).ends(0)
         return documents.pop()
 
     monkeypatch.setattr("wizard.prompts.app.run", run_questions)

@@ -135,7 +135,7 @@ def test_a_pending_submission_is_listed_and_resumed(
     assert (ran.code, ran.text) == (0, f"{made}\n")
     assert len(clusters(sandbox)) == 1
     assert pending() == []
-    assert run("submissions", "resume", "--yes").code == 2
+    run("submissions", "resume", "--yes").ends(2)
 
 
 def test_resuming_is_confirmed(
@@ -157,7 +157,7 @@ def test_resuming_is_confirmed(
             "[y/N]",
         )
     assert pending() == before, "nothing was sent"
-    assert run("submissions", "resume", answer="y\n").code == 0
+    run("submissions", "resume", answer="y\n").ends(0)
     assert pending() == []
 
 
@@ -167,10 +167,10 @@ def test_one_of_several_is_named_by_the_beginning_of_its_token(
     for token in ("abc1", "abd2"):
         leave_pending(request_file(Name=token), "--endpoint", sandbox.url, "--token", token)
     run("submissions", "resume", "--yes").fails(2, "abc1, abd2")
-    assert run("submissions", "resume", "ab", "--yes").code == 2
-    assert run("submissions", "resume", "abd", "--yes").code == 0
+    run("submissions", "resume", "ab", "--yes").ends(2)
+    run("submissions", "resume", "abd", "--yes").ends(0)
     assert [each.token for each in pending()] == ["abc1"]
-    assert run("submissions", "resume", "abc1", "--yes").code == 0
+    run("submissions", "resume", "abc1", "--yes").ends(0)
     assert len(clusters(sandbox)) == 2
 
 
@@ -179,11 +179,11 @@ def test_tracking_stops_after_a_confirmation(
 ) -> None:
     submit = [request_file(), "--endpoint", sandbox.url]
     leave_pending(*submit, "--token", "abc1")
-    assert run("submissions", "forget", "abc1").code == 2
+    run("submissions", "forget", "abc1").ends(2)
     run("submissions", "forget", "abc1", answer="n\n").fails(130, "may exist")
     run("submissions", "forget", "abc1", "--yes").ends(0, "clusters list --all")
     assert pending() == []
-    assert run("submit", *submit, "--yes").code == 0
+    run("submit", *submit, "--yes").ends(0)
     assert len(clusters(sandbox)) == 2
 
 

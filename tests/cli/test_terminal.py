@@ -19,7 +19,7 @@ def test_lists_have_headers_aligned_columns_and_colours(
         (tmp_path / "a.json").write_text(
             json.dumps({"preset": {"title": title, "format": 1}, "request": TREE})
         )
-        assert run("presets", "import", tmp_path / "a.json", "--name", name).code == 0
+        run("presets", "import", tmp_path / "a.json", "--name", name).ends(0)
     made = run("submit", "smallest", "--yes", "--profile", "sandbox").text.strip()
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "100")
