@@ -85,15 +85,6 @@ def test_a_library_is_imported_only_where_it_belongs() -> None:
             assert package in allowed, f"{path.relative_to(PACKAGE)}:{line} imports {name}"
 
 
-def test_the_command_line_alone_prints() -> None:
-    for path in PACKAGE.rglob("*.py"):
-        if path.relative_to(PACKAGE).parts[0] == "cli":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id
-            assert called != "print", f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', '?')} prints"
-
-
 @pytest.mark.parametrize("module", ["__init__.py", "text.py", "i18n.py", "errors.py"])
 def test_shared_modules_import_no_package(module: str) -> None:
     assert [name for _, name in imported(PACKAGE / module) if name.startswith("wizard")] == []
