@@ -19,6 +19,8 @@ __all__ = ["Column", "EntryTable", "RowTable"]
 
 NARROWEST = 8
 """The fewest cells that a column is narrowed to."""
+LONGEST_TITLE = 13
+"""The cells up to which a title is not cropped."""
 CHUNK = 100
 """The rows that are added at once; a longer table is completed after the next refreshes."""
 MARK_WIDTH = 3
@@ -170,11 +172,11 @@ class RowTable(DataTable[Text]):
         if sum(natural) <= room:
             return natural
         flexible = [at for at, column in enumerate(self.titles) if at and column.width is None]
+        least = [max(each.narrowest, min(cell_len(each.title), LONGEST_TITLE)) for each in self.titles]
         widths = natural
         for cap in range(max((natural[at] for at in flexible), default=0), NARROWEST - 1, -1):
             widths = [
-                min(each, max(cap, self.titles[at].narrowest)) if at in flexible else each
-                for at, each in enumerate(natural)
+                min(each, max(cap, least[at])) if at in flexible else each for at, each in enumerate(natural)
             ]
             if sum(widths) <= room:
                 return widths
