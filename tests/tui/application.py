@@ -284,7 +284,6 @@ class MemoryAccounts(Profiles, Clusters):
     """How each cluster stands, or why that is not known."""
     tests: dict[str, ProfileTest] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
-    notice: str = ""
     hold: Event | None = None
     """Set when a keyring answers that does not do so at once."""
     done: list[tuple[Any, ...]] = field(default_factory=list)
@@ -299,12 +298,11 @@ class MemoryAccounts(Profiles, Clusters):
     def choices(self) -> list[ProfileChoice]:
         return self.options
 
-    def use(self, name: str, *, as_default: bool = False) -> ProfileView:
+    def use(self, name: str, *, as_default: bool = False) -> None:
         if name not in [each.name for each in self.options]:
             raise BcwError(f"No target is called {name}.")
         self.done.append(("use", name, as_default) if as_default else ("use", name))
         self.options = [replace(each, in_use=each.name == name) for each in self.options]
-        return ProfileView(name, (), notice=self.notice)
 
     def add(self, new: NewProfile, *, overwrite: bool = False) -> str:
         if self.hold is not None:

@@ -225,17 +225,13 @@ class Profiles:
         sandbox = _choice(Candidate(SANDBOX, sandbox_source()), used, default, own)
         return [*found, replace(sandbox, title=sandbox_title(), key_id=SANDBOX)]
 
-    def use(self, name: str, *, as_default: bool = False) -> ProfileView:
+    def use(self, name: str, *, as_default: bool = False) -> None:
         """Use a profile in this run, or make it the default. Never blocks. Raises `BcwError`."""
         if as_default and name == ENVIRONMENT:
             raise BcwError(describe_environment_default())
         self._context.choose(name)
         if as_default:
             profiles_file(patience=0).choose(name)  # the screens wait for it
-        view = self.current
-        if as_default and is_environment_set(self._context.environ):
-            return replace(view, notice=f"{describe_environment()} {view.notice}".rstrip())
-        return view
 
     def add(self, new: NewProfile, *, overwrite: bool = False) -> str:
         """Add a profile and return where its secret is kept, in words. Blocks.
