@@ -66,11 +66,7 @@ def parse_endpoint(text: str) -> Endpoint:
 
 
 def check_region(text: str) -> str:
-    """Return a region id without surrounding whitespace.
-
-    Raises:
-        InvalidRegion: It cannot be part of a host name.
-    """
+    """Return a region id without blanks around it. Raises InvalidRegion: it cannot be part of a host name."""
     region = text.strip()
     if len(region) > _REGION_LENGTH or not _REGION.fullmatch(region):
         message = _(

@@ -156,11 +156,7 @@ class Event:
 
 
 def begin(submission: Submission, journal: "Journal") -> Submission:
-    """Record a submission in the journal unless it is recorded already, and return it.
-
-    Raises:
-        JournalError: The journal could not be written.
-    """
+    """Record a submission in the journal, once, and return it. Raises JournalError: it cannot be written."""
     if submission.resumed or submission.begun:
         return submission
     try:
@@ -194,11 +190,7 @@ class Sender:
     last: ServiceError | None = field(default=None, init=False)
 
     def submit(self) -> Outcome:
-        """Send the submission, which is recorded in the journal first.
-
-        Raises:
-            JournalError: The journal could not be written; nothing was sent.
-        """
+        """Record and send the submission. Raises JournalError: it could not be recorded; nothing was sent."""
         self.deadline = self.clock() + self.timeout
         begin(self.submission, self.journal)
         outcome = self._send()

@@ -165,11 +165,7 @@ class Transport:
     def run(
         self, method: str, resource: str, body: bytes | None, cancelled: threading.Event | None
     ) -> RawResponse:
-        """Send one attempt, signed now, and return the response.
-
-        Raises:
-            NoResponse: No response, or an incomplete one.
-        """
+        """Send one attempt, signed now. Raises NoResponse: there is no response, or an incomplete one."""
         connections = AbortableAdapter()
         try:
             return run_with_timeout(

@@ -61,11 +61,7 @@ def find_cluster(request: Request, transaction: Transaction, cluster: str) -> Cl
 
 
 def find_active_cluster(request: Request, transaction: Transaction, cluster: str) -> Cluster:
-    """Return a cluster of the caller that can be changed.
-
-    Raises:
-        ApiError: It does not exist, or is being deleted.
-    """
+    """Return a cluster of the caller to change. Raises ApiError: there is none, or it is being deleted."""
     known = find_cluster(request, transaction, cluster)
     if known.deleted is not None:
         raise conflict(f"The cluster {cluster} is being deleted.")

@@ -76,11 +76,7 @@ class Request:
     new_id: Callable[[], str]
 
     def param(self, name: str) -> str | None:
-        """Return a query parameter, or ``None``.
-
-        Raises:
-            ApiError: It is given twice with different values (E36).
-        """
+        """Return a query parameter, or ``None``. Raises ApiError: it is given with several values (E36)."""
         values = set(self.query.getlist(name))
         if len(values) > 1:
             raise invalid(name)

@@ -59,11 +59,7 @@ _COLUMNS = "place, id, access_key, created, deleted, description, machines"
 
 
 class Storage:
-    """The data file, open while the sandbox runs.
-
-    Raises:
-        SandboxError: It cannot be opened or is not a file of the sandbox.
-    """
+    """The data file, open while the sandbox runs. Raises SandboxError: it is invalid, or cannot be opened."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -145,11 +145,7 @@ def list_drafts(folder: Path) -> list[RecoverableDraft]:
 
 
 def discard(recoverable: RecoverableDraft) -> None:
-    """Delete a draft that was left behind, as the user wished.
-
-    Raises:
-        NotFoundError: It is gone, or another wizard has it.
-    """
+    """Delete a draft that was left behind. Raises NotFoundError: it is gone, or another wizard has it."""
     lock = _lock_existing(recoverable.path)
     try:
         delete(recoverable.path)

@@ -172,11 +172,7 @@ def make_folder(folder: Path) -> None:
 
 
 def delete(path: Path) -> None:
-    """Delete a file; of a symbolic link the link, not its target.
-
-    Raises:
-        NotFoundError: There is no such file.
-    """
+    """Delete a file; of a symbolic link the link, not its target. Raises NotFoundError: there is none."""
     try:
         path.unlink()
         _flush_folder(path.parent)

@@ -60,11 +60,7 @@ class Preset:
 
 
 def check_name(name: str) -> None:
-    """Check the name of a preset.
-
-    Raises:
-        InvalidNameError: A preset cannot have it; the message says which names are possible.
-    """
+    """Check the name of a preset. Raises InvalidNameError, whose message says which names are possible."""
     if _NAME.fullmatch(name) and len(name) <= LONGEST_NAME and not name.endswith(".json"):
         return
     message = _(
@@ -90,11 +86,7 @@ def find_header_problem(meta: Mapping[str, Any]) -> tuple[tuple[str | int, ...],
 
 
 def load_preset(path: Path, name: str, origin: Origin) -> Preset:
-    """Read the preset file that a name stands for.
-
-    Raises:
-        BrokenFileError: It is not a preset; the message names preset and file.
-    """
+    """Read the preset file of a name. Raises BrokenFileError, whose message names preset and file."""
     try:
         return read_preset(path, origin)
     except BrokenFileError as error:

@@ -183,11 +183,7 @@ class PresetLibrary:
         return [name for name in names if _trash_numbers(self.user_folder / TRASH / name)]
 
     def find_deleted(self, name: str) -> Path:
-        """Return the file of the preset of a name that was deleted last.
-
-        Raises:
-            NotFoundError: None was deleted.
-        """
+        """Return the file of the preset deleted last. Raises NotFoundError: none of that name was deleted."""
         folder = self.user_folder / TRASH / name
         number = max(_trash_numbers(folder), default=None)
         if number is None:

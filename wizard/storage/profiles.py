@@ -26,11 +26,7 @@ _Content = TypeVar("_Content", ProfilesContent, CredentialsContent)
 
 
 def check_name(name: str) -> None:
-    """Check the name of a profile.
-
-    Raises:
-        InvalidNameError: A profile cannot have it; the message says which names are possible.
-    """
+    """Check the name of a profile. Raises InvalidNameError, whose message says which names are possible."""
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.lower() in RESERVED:
         message = _(
             "{name} cannot be the name of a profile. Use at most {longest} letters, digits, dots, "
@@ -92,11 +88,7 @@ class ProfileStore:
             _write(self.path, content.model_copy(update={"current": name}))
 
     def remove(self, name: str) -> SavedProfile:
-        """Delete a profile, and its secret if that is in the file.
-
-        Raises:
-            NotFoundError: There is none of that name.
-        """
+        """Delete a profile, and its secret in the file. Raises NotFoundError: there is none of that name."""
         with self._lock():
             content = _read(self.path, ProfilesContent)
             if name not in content.targets:

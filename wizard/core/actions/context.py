@@ -76,11 +76,7 @@ class ProfileContext:
 
     @property
     def found(self) -> ResolvedProfile:
-        """The profile, how it was found, and what the user should know about that.
-
-        Raises:
-            ProfileError: There is no usable profile.
-        """
+        """The profile, how it was found, and notes about it. Raises ProfileError: there is none to use."""
         with self._lock:
             if self._found is None:
                 found = find_profile(self._query)

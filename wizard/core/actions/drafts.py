@@ -50,11 +50,7 @@ class Drafts:
         return list_drafts(locations.drafts_folder())
 
     def adopt(self, recoverable: RecoverableDraft) -> tuple[OpenedDocument, str]:
-        """Continue a draft; return its document and the step that was shown.
-
-        Raises:
-            BcwError: It is gone, or another wizard has it.
-        """
+        """Continue a draft; return document and step. Raises BcwError: it is gone, or in another wizard."""
         draft = self._file.adopt(recoverable)
         text = _("{path} had a secret, which drafts do not keep. Type it again.")
         remarks = [text.format(path=escape_text(pointer)) for pointer in draft.secrets]

@@ -210,11 +210,7 @@ def _duplicates(reading: ParsedText, opened: FileContent) -> Iterator[str]:
 
 
 def read_import(source: Source, reading: ParsedText) -> FileContent:
-    """Return what a source holds that is to become a preset.
-
-    Raises:
-        SourceError: Its metadata is not that of a preset.
-    """
+    """Return what is to become a preset. Raises SourceError: its metadata is not that of a preset."""
     opened = unwrap_preset(reading.tree)
     check_format(source.name, opened)
     if opened.preset is not None and (problem := find_header_problem(opened.preset)) is not None:
