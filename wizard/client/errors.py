@@ -19,13 +19,9 @@ class ServiceError(BcwError):
 
 
 class ProfileError(ServiceError):
-    """A profile cannot be used; nothing was sent.
+    """A profile cannot be used; nothing was sent."""
 
-    Attributes:
-        part: What the error is about: ``region``, ``endpoint``, ``key_id``, ``secret``, ``token``, or empty.
-    """
-
-    part = ""
+    part = ""  # what the error is about: region, endpoint, key_id, secret, token; or nothing
 
 
 class InvalidCredentials(ProfileError):

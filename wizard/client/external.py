@@ -29,11 +29,7 @@ class NoAccessKey(InvalidCredentials):
 
 
 def aliyun_profiles(home: Path, make: MakeProfile, *, current: str | None = None) -> list[Candidate]:
-    """Return the profiles of the `aliyun` CLI; none if it was never set up and ``current`` is not given.
-
-    Args:
-        current: The profile selected by the environment instead of the file.
-    """
+    """Return the profiles of `aliyun`; ``current`` is the one that the environment selects, if it does."""
     path = home / ALIYUN_FILE
     shown = display_path(path)
     whole = Candidate("aliyun", _("aliyun configuration ({path})").format(path=shown))

@@ -97,14 +97,11 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ExitResult:
-    """The wizard's exit code and the messages to print after it.
-
-    Attributes:
-        mistake: The error in the wizard that ended it, or ``None``. Its message may contain a secret.
-    """
+    """The wizard's exit code and the messages to print after it."""
 
     code: int
     lines: tuple[str, ...] = ()
+    # the error in the wizard that ended it, or None; its message may contain a secret
     mistake: Exception | None = field(default=None, repr=False)
 
 

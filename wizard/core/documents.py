@@ -52,11 +52,7 @@ def parse_tags(text: str) -> list[str]:
 
 
 def as_preset(source: DocumentSource, name: str, **changes: Any) -> DocumentSource:
-    """Return the source of a document that is saved as a preset; unknown metadata is kept.
-
-    Args:
-        changes: New values for ``title``, ``description``, ``tags`` or ``parameters``.
-    """
+    """Return the source of a document that is saved as a preset, with changed metadata; the rest is kept."""
     # A bare request declares no parameter, also where it replaces a preset that did: in it all is literal.
     return DocumentSource(
         "preset", name, {"parameters": {}, **(source.preset or {}), **changes, "name": name}

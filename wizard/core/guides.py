@@ -43,11 +43,7 @@ def list_guides(language: str | None = None) -> list[Guide]:
 
 
 def read_guide(topic: str, language: str | None = None) -> Guide:
-    """Return a guide, in English if it is not translated.
-
-    Args:
-        language: A locale name such as ``zh_CN``; by default the current language.
-    """
+    """Return a guide in a language (``zh_CN``; by default the current one), in English if not translated."""
     name = _FILES.get(topic, f"{topic}.md")
     path = _FOLDER / (language or get_language()) / name
     text = (path if path.is_file() else _FOLDER / name).read_text(encoding="utf-8")

@@ -73,17 +73,13 @@ class ValidationResult:
 
 
 class EditSession:
-    """Editing state.
-
-    Attributes:
-        token: The idempotency token of the next submission; ``None`` until one is needed.
-    """
+    """Editing state."""
 
     def __init__(self, document: OpenedDocument | None = None, context: Context | None = None) -> None:
         self.context = context or Context()
         self.origin = DocumentSource()
         self.document = Document()
-        self.token: str | None = None
+        self.token: str | None = None  # the idempotency token of the next submission, once it is needed
         self.values: dict[str, Any] = {}
         self._result: tuple[Any, DocumentSource, ValidationResult] | None = None
         self._filled: tuple[Any, DocumentSource, FilledRequest] | None = None

@@ -202,11 +202,7 @@ class FoundField:
 
 
 def find_fields(words: str, tree: Any, findings: "Iterable[Finding]" = ()) -> list[FoundField]:
-    """Return the fields that match a text, best match first.
-
-    Args:
-        words: Words of titles, keys, paths or help; or a part of an error code or a rule.
-    """
+    """Return the fields whose titles, keys, paths, help or error codes match words, the best match first."""
     wanted = words.casefold().split()
     everything = [
         FoundField((*path, node.name), node, step, entry)

@@ -23,11 +23,7 @@ LARGEST_PAGE = 100
 
 
 class ApiError(Exception):
-    """An error response.
-
-    Attributes:
-        code: The API's error code; ``""`` for a response without a body.
-    """
+    """An error response; without a ``code`` it has no body."""
 
     def __init__(self, status: int, code: str = "", message: str = "", **headers: str) -> None:
         super().__init__(status, code)

@@ -101,11 +101,7 @@ def start(
 def serve(
     data_file: str | os.PathLike[str], *, ready: Callable[[RunningSandbox], None], **options: Any
 ) -> signal.Signals:
-    """Run a sandbox in the foreground until SIGTERM, SIGHUP or Ctrl+C. Only for the main thread.
-
-    Returns:
-        The signal that ended it.
-    """
+    """Run a sandbox in the foreground until a signal ends it, and return that. For the main thread only."""
     received: list[int] = []
     # signals that are ignored stay so, for nohup and for shells that start this in the background
     handlers = {

@@ -82,11 +82,7 @@ class Storage:
 
     @contextmanager
     def open_transaction(self, *, write: bool = False) -> Iterator["Transaction"]:
-        """Open a transaction on one state of the file; an exception rolls it back.
-
-        Args:
-            write: Whether it changes the file; nobody else writes meanwhile.
-        """
+        """Open a transaction, which an exception rolls back; with ``write``, nobody else writes meanwhile."""
         with self._writer if write else nullcontext(), closing(self.connect()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             yield Transaction(connection)

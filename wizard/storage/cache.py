@@ -16,11 +16,7 @@ MOST_RECENT = 10
 
 
 def load_lists(key: tuple[str, str, str]) -> AccountLists | None:
-    """Return the stored lists of an account, or ``None`` if there is no usable file.
-
-    Args:
-        key: Endpoint, region and AccessKey ID of the profile.
-    """
+    """Return the lists stored for endpoint, region and AccessKey ID; ``None`` without a usable file."""
     try:
         cached = CachedLists.parse(json.loads(read_bytes(_file_of(key))))
     except (StorageError, ValueError, RecursionError):

@@ -70,11 +70,7 @@ _OTHERWISE: dict[Action, str] = {
 
 
 def explain(error: OSError | ValueError, path: Path, action: Action) -> StorageError:
-    """Return the error that says which file is concerned and what to do.
-
-    Args:
-        error: What the operating system reports; a ``ValueError`` for a name with a NUL character.
-    """
+    """Return the error about a file for what the system reports: a ``ValueError`` for a NUL in its name."""
     number = getattr(error, "errno", None) or 0
     is_missing = action != "write" and number in (errno.ENOENT, errno.ENOTDIR)
     message = _(_MESSAGES.get((action, number)) or _OTHERWISE[action])

@@ -88,11 +88,7 @@ class Journal:
         raise NotFoundError(message.format(token=token))
 
     def resume(self, token: str, target: Mapping[str, Any]) -> int:
-        """Record in a pending entry that one more run sends it.
-
-        Returns:
-            The number of the run, from 1.
-        """
+        """Record in a pending entry that one more run sends it, and return its number, from 1."""
         number = 0
         for path, entry in self._find("open", token, target):
             number = entry.runs + 1
@@ -102,11 +98,7 @@ class Journal:
         return number
 
     def mark_unsent(self, token: str, target: Mapping[str, Any], number: int) -> None:
-        """Record in a pending entry that nothing was sent, unless a later run has resumed it.
-
-        Args:
-            number: The run that says so; 0 is the one that started it.
-        """
+        """Record that a run (0: the first) sent nothing, unless a later one has resumed the submission."""
         for path, entry in self._find("open", token, target):
             if entry.runs == number:
                 _write(path, _to_content(entry, unsent=True))

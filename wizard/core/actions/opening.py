@@ -35,11 +35,7 @@ class SourceError(BcwError):
 
 
 class InvalidJsonError(SourceError):
-    """A source is not valid JSON.
-
-    Attributes:
-        document: Its text, to be corrected.
-    """
+    """A source is not valid JSON; ``document`` holds its text, to be corrected."""
 
     def __init__(self, message: str, document: OpenedDocument) -> None:
         super().__init__(message)

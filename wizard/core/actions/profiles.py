@@ -253,11 +253,7 @@ class Profiles:
         return said
 
     def remove(self, name: str) -> str:
-        """Remove a profile that the user added, with its secret. Blocks. Raises `BcwError`.
-
-        Returns:
-            What is left to say, such as that the keyring could not be reached; or ``""``.
-        """
+        """Remove an added profile and its secret; return what to say, or ``""``. Blocks. Raises BcwError."""
         from wizard.client.secret_store import SecretStore
 
         file = profiles_file()

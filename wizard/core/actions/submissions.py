@@ -80,11 +80,7 @@ class ConfirmCreate:
     created: str = ""
 
     def accept(self, session: "EditSession", *, another: bool = False) -> None:
-        """Set the token under which the request is sent.
-
-        Args:
-            another: Whether to create another cluster instead of retrying the pending submission.
-        """
+        """Set the token that is sent: that of the pending submission, or one for another cluster."""
         if self.pending is not None and not another:
             session.token = self.pending.token
         elif self.is_token_used or (self.pending is not None and session.token == self.pending.token):
