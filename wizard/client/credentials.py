@@ -32,10 +32,8 @@ _PARTS = {
 class Credentials:
     """An access key; its representation never shows a secret.
 
-    ``unlock`` returns the same key with its secret, where reading it may take a moment (a keyring).
-
-    Raises:
-        InvalidCredentials: A part is quoted, or no HTTP header can carry it.
+    ``unlock`` returns the same key with its secret, where reading it may take a moment (a keyring). Raises
+    InvalidCredentials: a part is quoted, or no HTTP header can carry it.
     """
 
     access_key_id: str
@@ -128,8 +126,7 @@ class Profile:
     def unlocked(self) -> "Profile":
         """Return the profile with its secret; may take a moment.
 
-        Raises:
-            InvalidCredentials: The secret cannot be read.
+        Raises InvalidCredentials: the secret cannot be read.
         """
         unlock = self.credentials.unlock
         return self if unlock is None else replace(self, credentials=unlock())

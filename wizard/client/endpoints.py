@@ -29,8 +29,7 @@ class Endpoint:
 def parse_endpoint(text: str) -> Endpoint:
     """Parse an endpoint; without a scheme, HTTPS is used, or HTTP on this machine.
 
-    Raises:
-        InvalidEndpoint: The text is not an address, or more than scheme, host and port.
+    Raises InvalidEndpoint: the text is not an address, or more than scheme, host and port.
     """
     given = text.strip()
     try:

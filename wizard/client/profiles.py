@@ -95,9 +95,8 @@ class ResolvedProfile:
 def find_profile(query: ProfileQuery) -> ResolvedProfile:
     """Return the profile to use; the sandbox if there are no credentials.
 
-    Raises:
-        ProfileError: The profile that would be used cannot be: unknown name, half a key pair, no region, an
-            invalid or insecure endpoint.
+    Raises ProfileError: the profile that would be used cannot be: unknown name, half a key pair, no region,
+    an invalid or insecure endpoint.
     """
     query = replace(
         query, endpoint=query.endpoint or None, region=query.region or None, name=query.name or None

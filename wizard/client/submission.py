@@ -94,8 +94,7 @@ def prepare(
 ) -> Submission:
     """Return the submission of a request, with its secrets resolved and its bytes fixed.
 
-    Raises:
-        MissingVariable: A referenced variable is not set.
+    Raises MissingVariable: a referenced variable is not set.
     """
     tree = strip_schema(tree)
     real = resolve_references(tree, environ)
@@ -106,8 +105,7 @@ def prepare(
 def check_secrets(tree: Any, environ: Mapping[str, str]) -> None:
     """Check the secrets that would be sent, including the values of variables.
 
-    Raises:
-        InvalidArgument: A secret is a mask or a malformed reference.
+    Raises InvalidArgument: a secret is a mask or a malformed reference.
     """
     for path, secret in get_secrets(resolve_references(tree, environ)):
         if find_misuse(secret) is not None:
@@ -139,8 +137,7 @@ def find_pending(submission: Submission, entries: Iterable[JournalEntry]) -> Sub
 def resume(entry: JournalEntry, profile: Profile, environ: Mapping[str, str]) -> Submission:
     """Return the submission of a pending journal entry, its secrets resolved again.
 
-    Raises:
-        SubmissionChanged: The profile or the bytes differ from those of the entry.
+    Raises SubmissionChanged: the profile or the bytes differ from those of the entry.
     """
     token = entry.token
     if not _is_same_profile(entry, profile):

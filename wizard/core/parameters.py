@@ -75,8 +75,7 @@ def format_initial_value(parameter: Parameter, values: Mapping[str, Any] | None 
 def parse_parameter(parameter: Parameter, answer: str) -> Any:
     """Return the value of an answer; an empty answer is the default.
 
-    Raises:
-        ValueError: It has another type, or there is no default.
+    Raises ValueError: it has another type, or there is no default.
     """
     if answer if parameter.type == "string" else answer.strip():
         return parse_value(answer, parameter.type)

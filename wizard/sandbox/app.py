@@ -157,8 +157,7 @@ def _to_utf8(latin: str) -> str:
 def _match_route(method: str, path: str) -> tuple[Operation, dict[str, str]]:
     """Return the operation of a request and the names in its path, which may contain an encoded ``/``.
 
-    Raises:
-        ApiError: The path does not exist (404), or not with this method (405).
+    Raises ApiError: the path does not exist (404), or not with this method (405).
     """
     try:
         endpoint, names = _ROUTES.bind("localhost").match(path, method)
@@ -202,8 +201,7 @@ def _verify_signature(method: str, target: str, headers: Mapping[str, str], cloc
 def _read_length(environ: "WSGIEnvironment") -> int | None:
     """Return the length of the body that the headers announce; ``None`` if it is sent in chunks.
 
-    Raises:
-        ApiError: It is not a number, or too large: a 413 without a body, before anything is read.
+    Raises ApiError: it is not a number, or too large: a 413 without a body, before anything is read.
     """
     if "chunked" in parse_set_header(environ.get("HTTP_TRANSFER_ENCODING")):
         return None
@@ -218,8 +216,7 @@ def _read_length(environ: "WSGIEnvironment") -> int | None:
 def _read_body(stream: IO[bytes], length: int | None) -> bytes:
     """Read the body of a request; ``None`` as its length means chunks.
 
-    Raises:
-        ApiError: It is too large (413 without a body), has invalid chunks, or did not end in time.
+    Raises ApiError: it is too large (413 without a body), has invalid chunks, or did not end in time.
     """
     try:
         return _read_chunks(stream) if length is None else _read_exactly(stream, length)

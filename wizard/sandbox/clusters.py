@@ -73,9 +73,7 @@ def create_cluster(request: Request) -> dict[str, Any]:
 
     The service checks in this order: signature (before this), shape of the token, JSON, the token's earlier
     use, the rules, the quotas. From the token on it is one transaction, and an error leaves the token unused.
-
-    Raises:
-        ApiError: The first error in this order.
+    Raises ApiError: the first error in this order.
     """
     token = request.param("IdempotentToken")
     if token is not None and not TOKEN.fullmatch(token):

@@ -26,8 +26,7 @@ def utc_now() -> datetime:
 def parse_speed(value: str | float) -> float:
     """Return a speed, which may be a text such as ``10``, ``0.5`` or ``inf``.
 
-    Raises:
-        SandboxError: It is not a number, or below `SLOWEST`.
+    Raises SandboxError: it is not a number, or below `SLOWEST`.
     """
     try:
         speed = float(value)
@@ -56,8 +55,7 @@ class Quotas:
     def with_settings(self, settings: Iterable[str]) -> "Quotas":
         """Return these quotas with others set by texts such as ``MaxClusterCount=3``; the last one wins.
 
-        Raises:
-            SandboxError: A text has another form, names no quota, or its value is not an integer from 0.
+        Raises SandboxError: a text has another form, names no quota, or its value is not an integer from 0.
         """
         names = [field.name for field in fields(self)]
         changed: dict[str, int] = {}

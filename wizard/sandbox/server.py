@@ -191,8 +191,7 @@ class Server(ThreadedWSGIServer):
 def listen(port: int) -> socket.socket:
     """Return a socket that listens on a port of this machine; 0 means any free one.
 
-    Raises:
-        SandboxError: The port does not exist, is in use, or needs more rights.
+    Raises SandboxError: the port does not exist, is in use, or needs more rights.
     """
     if not 0 <= port <= 65535:
         message = _("{port} is not a port. Enter a number from 0 to 65535; 0 is any free port.")

@@ -51,8 +51,7 @@ class Journal:
     def start(self, entry: JournalEntry) -> None:
         """Record a submission that is about to be sent. When this returns, it is on the disk.
 
-        Raises:
-            StorageError: It cannot be written; nothing may be sent then.
+        Raises StorageError: it cannot be written; nothing may be sent then.
         """
         make_folder(self.folder)
         name = f"{time.time_ns():020d}-{os.urandom(4).hex()}.open.json"

@@ -68,9 +68,7 @@ def builtin_folder(kind: Literal["presets", "themes"]) -> Path:
     """Return the folder of the built-in presets or themes.
 
     A wheel has it inside the package; a checkout, and so an editable install, has it beside the package.
-
-    Raises:
-        StorageError: It is in neither place: the installation is damaged.
+    Raises StorageError: it is in neither place: the installation is damaged.
     """
     package = Path(wizard.__file__).parent
     for folder in (package / kind, package.parent / kind):

@@ -138,8 +138,7 @@ def order_header(header: Mapping[str, Any], name: str) -> dict[str, Any]:
 def write_preset(path: Path, name: str, document: Mapping[str, Any], *, overwrite: bool) -> None:
     """Write a preset file; a literal secret becomes a reference to its environment variable.
 
-    Raises:
-        AlreadyExistsError: There is such a file, and `overwrite` is false.
+    Raises AlreadyExistsError: there is such a file, and `overwrite` is false.
     """
     header, request = document["preset"], document["request"]
     written = {

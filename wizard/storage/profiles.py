@@ -70,8 +70,7 @@ class ProfileStore:
     def add(self, profile: SavedProfile, *, overwrite: bool = False) -> None:
         """Save a profile; the first one becomes the default if there is none.
 
-        Raises:
-            AlreadyExistsError: There is one of that name, and `overwrite` is false.
+        Raises AlreadyExistsError: there is one of that name, and `overwrite` is false.
         """
         check_name(profile.name)
         with self._lock():

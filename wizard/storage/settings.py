@@ -44,10 +44,8 @@ class SettingsFile:
     def change(self, **changes: Any) -> Settings:
         """Change some settings and leave all others as they are in the file now.
 
-        A file that is not a JSON object is kept beside the new one.
-
-        Raises:
-            InvalidContentError: A name is not a setting, or a value is not of its type.
+        A file that is not a JSON object is kept beside the new one. Raises InvalidContentError: a name is not
+        a setting, or a value is not of its type.
         """
         Settings.parse(changes)
         tree = self._read()

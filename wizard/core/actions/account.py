@@ -39,8 +39,7 @@ def load_account(profile: Profile | None) -> AccountView | None:
 def fetch_account(profile: Profile, *, seconds: float = TIMEOUT) -> AccountView:
     """Fetch and store the lists of an account; the sandbox has the bundled ones.
 
-    Raises:
-        ServiceError: It did not answer in time, or refused everything.
+    Raises ServiceError: it did not answer in time, or refused everything.
     """
     from wizard.client.transport import run_with_timeout
 

@@ -58,8 +58,7 @@ class Exports:
     def write(self, path: str, exported: Exported, *, overwrite: bool = False) -> str:
         """Write an export into a file, executable where it is a program, and return its path.
 
-        Raises:
-            AlreadyExistsError: The file exists.
+        Raises AlreadyExistsError: the file exists.
         """
         place = Path(os.path.expanduser(path))  # Path.expanduser raises where there is no home folder
         mode = EXECUTABLE if exported.format.runs else PUBLIC

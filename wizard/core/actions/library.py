@@ -106,10 +106,8 @@ class Library:
     def save_file(self, path: str, tree: Any, origin: DocumentSource, *, overwrite: bool) -> str:
         """Write a request, or the preset that it came from, into a file and return its path.
 
-        Secrets are written as references. A document that declares parameters stays a preset.
-
-        Raises:
-            AlreadyExistsError: There is another file, or it has changed on disk since it was opened.
+        Secrets are written as references. A document that declares parameters stays a preset. Raises
+        AlreadyExistsError: there is another file, or it has changed on disk since it was opened.
         """
         place, key = _expand(path), absolute(path)
         data = _content(place, tree, as_file(origin, path).preset)

@@ -71,8 +71,7 @@ def send(
 ) -> Outcome:
     """Send a submission until it is finished, the time is over, or it is stopped.
 
-    Raises:
-        JournalError: The journal could not be written; nothing was sent.
+    Raises JournalError: the journal could not be written; nothing was sent.
     """
     journal, number = user_journal(), 0
     if submission.resumed:
