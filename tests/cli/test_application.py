@@ -244,9 +244,7 @@ def test_a_profile_is_added_replaced_and_removed(application: Application) -> No
         ("token", "a\nb", "STS token is empty or contains an invalid"),
     ],
 )
-def test_an_invalid_part_of_a_new_profile_is_named(
-    application: Application, part: str, given: str, words: str
-) -> None:
+def test_an_invalid_part_of_a_profile(application: Application, part: str, given: str, words: str) -> None:
     new = replace(NEW, key_id="STS.temporary") if part == "token" else NEW
     with pytest.raises(BcwError, match=words) as refused:
         application.profiles.add(replace(new, **{part: given}))

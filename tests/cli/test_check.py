@@ -73,9 +73,7 @@ def test_text(run: Run, request_file: Write) -> None:
     assert f"{indent}  source   CreateCluster, error codes, https://help.aliyun.com/" in verbose
 
 
-def test_text_is_coloured_on_terminals_only(
-    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_colours_on_terminals_only(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     file = request_file(Name="")
 
     def is_coloured(**environ: str) -> bool:
@@ -137,9 +135,7 @@ def test_standard_input(run: Run, request_file: Write) -> None:
     ],
     ids=range(7),
 )
-def test_invalid_json_is_a_finding(
-    run: Run, tmp_path: Path, data: bytes, rule: str, place: tuple[int, int]
-) -> None:
+def test_invalid_json(run: Run, tmp_path: Path, data: bytes, rule: str, place: tuple[int, int]) -> None:
     file = tmp_path / "broken.json"
     file.write_bytes(data)
     ran = run("check", file, "--format", "json").ends(1)
@@ -149,9 +145,7 @@ def test_invalid_json_is_a_finding(
 
 
 @pytest.mark.parametrize("name", ["./dotted.json", "odd\nname.json", "odd\udcff.json"])
-def test_a_file_is_named_as_it_was_given(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_file_names_as_given(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("check", name, "--format", "json").json[0]["file"] == name.replace("\udcff", "�")
     Path(name).write_text("{}")
@@ -160,9 +154,7 @@ def test_a_file_is_named_as_it_was_given(
     assert ran.err.count("\n") == 1
 
 
-def test_what_follows_two_dashes_is_no_option(
-    run: Run, monkeypatch: pytest.MonkeyPatch, request_file: Write
-) -> None:
+def test_arguments_after_two_dashes(run: Run, monkeypatch: pytest.MonkeyPatch, request_file: Write) -> None:
     fine = request_file("fine.json")
     monkeypatch.chdir(fine.parent)
     Path("--strict.json").write_text("{}")

@@ -26,9 +26,7 @@ def folder(tmp_path: Path, request_file: Write) -> Path:
     return folder
 
 
-def test_files_are_reported_in_order_as_if_they_were_checked_in_one_process(
-    run: Run, real: Run, folder: Path
-) -> None:
+def test_several_processes_report_files_as_one_process_does(run: Run, real: Run, folder: Path) -> None:
     files = sorted(folder.iterdir())
     for output in ("text", "json"):
         many = real("check", folder, "--format", output).ends(1)

@@ -85,7 +85,7 @@ def test_annotations_name_files_relative_to_the_workspace(
     assert "file=-," in run("check", "--format", "github", "-", data=b"x").text
 
 
-def test_no_file_can_forge_an_annotation_or_break_a_test_report(
+def test_no_file_can_forge_annotations_or_break_reports(
     run: Run, request_file: Write, tmp_path: Path
 ) -> None:
     file = request_file('a,b:c%&<".json', Name="", UserData={NASTY: 3}, ImageId=NASTY)
@@ -168,9 +168,7 @@ def test_a_preset_is_checked_with_its_defaults(run: Run, tmp_path: Path) -> None
         ),
     ],
 )
-def test_an_invalid_header_of_a_preset_is_an_error_at_its_line(
-    run: Run, tmp_path: Path, about: dict[str, object], words: str
-) -> None:
+def test_an_invalid_preset_header(run: Run, tmp_path: Path, about: dict[str, object], words: str) -> None:
     file = _preset(tmp_path, **about)
     ran = run("check", file, "--format", "json").ends(1)
     finding = ran.json[0]["findings"][0]

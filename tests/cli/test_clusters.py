@@ -49,9 +49,7 @@ def test_list_without_clusters(run: Run) -> None:
     assert run("clusters", "list", "--format", "json").json == []
 
 
-def test_clusters_are_looked_up_with_their_own_profiles(
-    run: Run, tmp_path: Path, made: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_list_of_all_profiles(run: Run, tmp_path: Path, made: str, monkeypatch: pytest.MonkeyPatch) -> None:
     let_in(monkeypatch)
     own = run("submit", "smallest", "--yes").text.strip()
     with start(tmp_path / "prod.sqlite3") as running:
@@ -71,9 +69,7 @@ def test_clusters_are_looked_up_with_their_own_profiles(
     assert "LTAI-prod" in run("clusters", "list").err
 
 
-def test_a_cluster_that_no_longer_exists_is_not_listed_or_looked_up_again(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_list_without_deleted_clusters(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     let_in(monkeypatch)
     with start(tmp_path / "prod.sqlite3", speed=float("inf")) as running:
         save("prod", running.url)
@@ -91,9 +87,7 @@ def test_a_cluster_that_no_longer_exists_is_not_listed_or_looked_up_again(
     assert [each["id"] for each in run("clusters", "list", "--format", "json").json] == [made]
 
 
-def test_the_state_of_a_cluster_is_unknown_while_its_sandbox_is_not_running(
-    run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path
-) -> None:
+def test_list_of_a_stopped_sandbox(run: Run, made: str, sandbox: RunningSandbox, tmp_path: Path) -> None:
     sandbox.stop()
     ran = run("clusters", "list").ends(0, "is not running")
     assert made in ran.text and "unknown" in ran.text
@@ -113,9 +107,7 @@ def test_the_state_of_a_cluster_is_unknown_while_its_sandbox_is_not_running(
     run("clusters", "list", "--all", "--endpoint", sandbox.url).ends(4)
 
 
-def test_a_cluster_of_a_sandbox_in_another_data_folder_stays_in_the_list(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_list_of_another_data_folder(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = run("submit", "smallest", "--yes").text.strip()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "elsewhere"))
     ran = run("clusters", "list")
@@ -140,9 +132,7 @@ def test_an_age_in_words() -> None:
 # -- show and edit
 
 
-def test_a_cluster_becomes_a_request_that_creates_another(
-    run: Run, sandbox: RunningSandbox, request_file: Write, tmp_path: Path
-) -> None:
+def test_show_as_request(run: Run, sandbox: RunningSandbox, request_file: Write, tmp_path: Path) -> None:
     entries = [{"Source": "oss://bucket/", "Destination": "/home/x/", "WriteSupport": False}]
     mounts = {"Entries": entries, "OSS": {"AccessKeyId": "id", "AccessKeySecret": "very-secret"}}
     first = request_file(Configs={"Mounts": mounts}, UserData={"k": "v"}, Unknown=1)
@@ -170,9 +160,7 @@ def test_a_cluster_is_opened_as_a_new_request(run: Run, made: str, real: Run) ->
 # -- watch
 
 
-def test_watching_until_all_machines_run(
-    run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_watch(run: Run, tmp_path: Path, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "POLL_INTERVAL", 0.02)
     with start(tmp_path / "s.sqlite3", speed=200) as sandbox:
         made = run("submit", request_file(), "--yes", "--endpoint", sandbox.url).text.strip()

@@ -102,9 +102,7 @@ def test_tab_completes_words(shell: Shell, empty_home: Path) -> None:
 
 
 @pytest.mark.parametrize("breaks", ["", "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}"])
-def test_bash_completes_after_colon_equals_sign_and_at(
-    run: Run, on_path: Path, empty_home: Path, breaks: str
-) -> None:
+def test_bash_completes_split_words(run: Run, on_path: Path, empty_home: Path, breaks: str) -> None:
     profiles(empty_home, "prod", "me@corp")
     with closing(Shell("bash", run("completion", "bash").out, on_path / "shell", breaks)) as shell:
         for line, word in IN_BASH[::3] if breaks else IN_BASH:

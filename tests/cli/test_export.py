@@ -16,9 +16,7 @@ from .driver import EXAMPLE, SECRET, Run, with_secret
     tree=st.dictionaries(st.sampled_from(["Name", "Groups", "Configs", "a"]), TREES),
     ascii_=st.booleans(),
 )
-def test_any_document_is_exported_unchanged(
-    run: Run, tmp_path: Path, tree: dict[str, object], ascii_: bool
-) -> None:
+def test_any_document(run: Run, tmp_path: Path, tree: dict[str, object], ascii_: bool) -> None:
     file = tmp_path / "any.json"
     file.write_text(json.dumps(tree, ensure_ascii=ascii_), encoding="utf-8")
     ran = run("export", file).ends(0)
@@ -62,7 +60,7 @@ def test_what_cannot_be_exported(
     run("export", name).fails(code, *words)
 
 
-def test_a_name_without_slash_or_ending_is_a_preset_even_beside_a_file(
+def test_presets_take_precedence_over_files(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -64,9 +64,7 @@ new --plain --preset smallest --set NAME=1
 
 
 @pytest.mark.parametrize("line", LINES.strip().splitlines())
-def test_an_argument_never_controls_the_terminal(
-    line: str, run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_arguments(line: str, run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(request_file("a.json").parent)
     ran = run(*(word.replace("NAME", HOSTILE) for word in line.split()))
     shown = printed(ran)
@@ -116,9 +114,7 @@ def test_the_header_of_a_preset_never_controls_the_terminal(run: Run) -> None:
     assert json.loads(run("presets", "show", "a").out)["preset"]["title"] == HOSTILE
 
 
-def test_a_variable_of_the_environment_never_controls_the_terminal(
-    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_environment_variables(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     file = request_file("a.json")
     for name in (
         "ALIBABA_CLOUD_REGION_ID",

@@ -65,9 +65,7 @@ def test_presets_and_files_are_opened_as_they_are(library: Library, empty_home: 
         (json.dumps(with_secret(SECRET)), with_secret(SECRET), None, ["AccessKeySecret"]),
     ],
 )
-def test_pasted_text_is_opened_with_remarks(
-    library: Library, text: str, tree: Any, preset: Any, words: list[str]
-) -> None:
+def test_pasted_text(library: Library, text: str, tree: Any, preset: Any, words: list[str]) -> None:
     opened = library.open_text(text)
     assert (opened.tree, opened.origin) == (tree, DocumentSource("paste", "", preset))
     remarks = " ".join(opened.remarks)
@@ -90,9 +88,7 @@ def test_of_many_duplicate_keys_only_ten_are_listed(library: Library) -> None:
         ('{"preset": {"format": 9}, "request": {}}', ["format 9"]),
     ],
 )
-def test_invalid_text_cannot_be_opened_or_imported(
-    library: Library, tmp_path: Path, text: str, words: list[str]
-) -> None:
+def test_invalid_text(library: Library, tmp_path: Path, text: str, words: list[str]) -> None:
     file = tmp_path / "a.json"
     file.write_text(text)
     with pytest.raises(BcwError) as from_text:
@@ -116,7 +112,7 @@ def test_metadata_of_a_preset_that_is_not_given_is_kept(library: Library) -> Non
     assert content("mine") == {"preset": {**header, "title": "T2"}, "request": TREE}
 
 
-def test_a_preset_is_overwritten_without_asking_only_if_it_was_opened_and_is_unchanged(
+def test_a_preset_is_overwritten_only_if_opened_and_unchanged(
     library: Library,
 ) -> None:
     before = save_elsewhere()
@@ -197,9 +193,7 @@ def test_a_file_is_imported_as_a_preset(library: Library, tmp_path: Path) -> Non
 # -- files
 
 
-def test_a_file_is_overwritten_without_asking_only_if_it_was_opened_and_is_unchanged(
-    library: Library, tmp_path: Path
-) -> None:
+def test_a_file_is_overwritten_only_if_opened_and_unchanged(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "new.json"
     assert library.save_file(str(file), with_secret(SECRET), DocumentSource(), overwrite=False) == str(file)
     assert json.loads(file.read_text()) == with_secret("${env:OSS_ACCESS_KEY_SECRET}")
@@ -287,9 +281,7 @@ def test_scripts_use_the_region_of_the_profile(application: Application) -> None
     assert "cn-beijing" not in application.exports.export({"Name": "x"}, "curl").text
 
 
-def test_an_export_is_written_executable_and_overwrites_nothing(
-    application: Application, tmp_path: Path
-) -> None:
+def test_an_export_is_executable_and_overwrites_nothing(application: Application, tmp_path: Path) -> None:
     script, file = application.exports.export({"Name": "x"}, "curl"), tmp_path / "create.sh"
     assert application.exports.write(str(file), script) == str(file)
     assert file.read_text() == script.text

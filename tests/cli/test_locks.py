@@ -35,9 +35,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
 
-def test_a_change_of_presets_gives_up_and_says_so(
-    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_changes_of_presets_give_up(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(request_file().parent)
     for name in ("mine", "gone"):
         run("presets", "import", "request.json", "--name", name).ends(0)
@@ -59,7 +57,7 @@ def test_a_change_of_presets_gives_up_and_says_so(
     run("presets", "restore", "gone").ends(0)
 
 
-def test_a_change_of_profiles_gives_up_and_says_so(run: Run) -> None:
+def test_changes_of_profiles_give_up(run: Run) -> None:
     with held(locations.profiles_file().with_name(".targets.json.lock")):
         ran = run("profiles", "use", "sandbox")
     assert (ran.code, ran.out) == (2, b"")
@@ -77,9 +75,7 @@ def test_a_submission_gives_up_and_sends_nothing(run: Run, sandbox: RunningSandb
     run(*submit).ends(0)
 
 
-def test_the_application_never_waits_for_presets_or_profiles(
-    application: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_application_never_waits(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
     application.library.save_preset("mine", "", "", TREE, overwrite=False)
 
     def wait(seconds: float) -> None:

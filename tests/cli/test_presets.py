@@ -130,9 +130,7 @@ def test_a_secret_is_not_imported(run: Run, tmp_path: Path) -> None:
         ("A b.json", "{}", 2, "--name"),
     ],
 )
-def test_what_cannot_be_imported(
-    run: Run, tmp_path: Path, name: str, text: str, code: int, words: str
-) -> None:
+def test_invalid_imports(run: Run, tmp_path: Path, name: str, text: str, code: int, words: str) -> None:
     (tmp_path / name).write_text(text)
     run("presets", "import", tmp_path / name).fails(code, words)
     assert not locations.presets_folder().exists()
@@ -211,9 +209,7 @@ def test_what_cannot_be_deleted(run: Run) -> None:
         run(*delete, name).fails(2, "cannot be the name of a preset")
 
 
-def test_a_builtin_preset_is_used_again_when_its_override_is_deleted(
-    run: Run, library: PresetLibrary
-) -> None:
+def test_a_builtin_preset_is_used_again_after_its_override(run: Run, library: PresetLibrary) -> None:
     library.save("smallest", {"title": "My own"}, {"Name": "x"})
     assert json.loads(run("export", "smallest").out) == {"Name": "x"}
     assert "built-in preset of this name is used again" in run("presets", "delete", "smallest").err

@@ -207,9 +207,7 @@ def test_a_submission_to_a_named_profile(run: Run, account: RunningSandbox) -> N
     run("submit", "smallest", "--yes", "--profile", "prd").fails(2, "sandbox, prod, other")
 
 
-def test_a_dry_run_shows_the_notices_of_a_submission(
-    run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_notices_of_a_dry_run(run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     configure_aliyun(empty_home, {"current": "default", "profiles": [ALIYUN]})
     run("submit", "smallest", "--dry-run").ends(0, "chmod 600", "deprecated")
     monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "default")
@@ -239,9 +237,7 @@ def unusable(request: pytest.FixtureRequest, empty_home: Path, monkeypatch: pyte
     return "cannot be used"
 
 
-def test_no_other_profile_is_used_in_place_of_an_unusable_one(
-    run: Run, request_file: Write, unusable: str
-) -> None:
+def test_no_other_profile_is_used_instead(run: Run, request_file: Write, unusable: str) -> None:
     for option in ("--yes", "--dry-run"):
         run("submit", "smallest", option).fails(2, unusable, "--profile sandbox")
     assert not locations.journal_folder().exists() and not locations.sandbox_file().exists()

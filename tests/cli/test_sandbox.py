@@ -24,9 +24,7 @@ def _url(started: "subprocess.Popen[bytes]") -> str:
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
-def test_it_serves_once_its_address_is_printed_and_ends_cleanly(
-    tmp_path: Path, number: signal.Signals, code: int
-) -> None:
+def test_it_prints_its_address_and_ends_cleanly(tmp_path: Path, number: signal.Signals, code: int) -> None:
     with process("sandbox", "--port", "0", "--data", tmp_path / "s.sqlite3") as started:
         client = Client(sandbox_profile(_url(started)))
         assert [*client.iter_clusters()] == []

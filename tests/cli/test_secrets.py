@@ -59,9 +59,7 @@ def found(run: Run, file: Path, *options: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("value", UNUSABLE)
-def test_what_cannot_be_a_secret_is_an_error_and_not_sent(
-    run: Run, write: Write, sandbox: RunningSandbox, value: str
-) -> None:
+def test_values_that_are_no_secrets(run: Run, write: Write, sandbox: RunningSandbox, value: str) -> None:
     file = write(oss(AccessKeySecret=value))
     error = ("error", "secret-unusable", "/Configs/Mounts/OSS/AccessKeySecret")
     assert error in found(run, file)
@@ -71,9 +69,7 @@ def test_what_cannot_be_a_secret_is_an_error_and_not_sent(
 
 
 @pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
-def test_an_unusable_value_of_a_variable_is_not_sent(
-    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
+def test_unusable_variables(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("MY_SECRET", value)
     file = write(oss(AccessKeySecret="${env:MY_SECRET}"))
     words = "not UTF-8" if value == NOT_UTF_8 else "enclosed in quotation marks"
@@ -85,9 +81,7 @@ def test_an_unusable_value_of_a_variable_is_not_sent(
 
 
 @pytest.mark.parametrize("value", [NOT_UTF_8, *QUOTED])
-def test_an_unusable_key_of_the_account_is_not_used(
-    run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
+def test_unusable_keys(run: Run, empty_home: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     words = "invalid character" if value == NOT_UTF_8 else "enclosed in quotation marks"
 
     def check_refused() -> None:
@@ -149,9 +143,7 @@ SECRET_DEFAULTS = [
 
 
 @pytest.mark.parametrize("document", SECRET_DEFAULTS)
-def test_a_secret_as_a_default_is_an_error_and_is_written_nowhere(
-    run: Run, write: Write, empty_home: Path, document: Any
-) -> None:
+def test_secrets_as_defaults(run: Run, write: Write, empty_home: Path, document: Any) -> None:
     file = write(document)
     assert "parameter-secret" in [rule for severity, rule, _ in found(run, file) if severity == "error"]
     run("submit", file, "--yes").ends(1)
@@ -170,9 +162,7 @@ def test_other_defaults_are_kept(run: Run, write: Write) -> None:
     }
 
 
-def test_what_a_preset_asks_to_be_filled_in_is_a_note_there_and_a_warning_when_it_is_sent(
-    run: Run, write: Write, sandbox: RunningSandbox
-) -> None:
+def test_placeholders_in_presets(run: Run, write: Write, sandbox: RunningSandbox) -> None:
     asked = {**TREE, "Name": "a-cluster", "Configs": {"Networks": {"VPC": {"CidrBlock": "192.168.0.0/24"}}}}
     asked = {**asked, "UserData": {"bucket": "[your bucket]"}}
     file = write(preset(asked))

@@ -42,9 +42,7 @@ def test_an_export_has_the_given_values(run: Run, preset: Path, tmp_path: Path) 
     assert made["Bootstrap"] == "${who}"
 
 
-def test_a_missing_value_blocks_scripts_and_submissions_but_not_json(
-    run: Run, preset: Path, sandbox: RunningSandbox
-) -> None:
+def test_missing_values(run: Run, preset: Path, sandbox: RunningSandbox) -> None:
     ran = run("export", preset).ends(0, "--set count=")
     assert json.loads(ran.out)["Groups"]["g"]["DesiredVMCount"] == "${count}"
     submit = ["submit", preset, "--endpoint", sandbox.url]
@@ -85,7 +83,7 @@ def opened(run: Run, preset: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     return open_copy
 
 
-def test_a_wizard_starts_with_the_given_values_and_asks_for_the_others(
+def test_a_wizard_starts_with_the_given_values(
     opened: Callable[..., OpenedDocument],
 ) -> None:
     loaded = opened()

@@ -57,9 +57,7 @@ def profile(silent: SilentService) -> Profile:
     return Profile("prod", silent.url, "cn-beijing", Credentials(KEY_ID, KEY_SECRET))
 
 
-def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
-    silent: SilentService, profile: Profile
-) -> None:
+def test_a_list_of_clusters_leaves_no_thread_behind(silent: SilentService, profile: Profile) -> None:
     begin_submission(TREE, profile, {})
     [entry] = Journal(locations.journal_folder()).all()
     entry = entry.model_copy(update={"outcome": {"outcome": "created", "id": "cls-1"}})
@@ -73,9 +71,7 @@ def test_a_list_of_clusters_leaves_no_thread_and_no_connection(
     assert len(silent.opened) <= 8, "none of the others is requested after the timeout"
 
 
-def test_lists_of_an_account_are_not_requested_after_the_timeout(
-    silent: SilentService, profile: Profile
-) -> None:
+def test_lists_of_an_account_end_at_the_timeout(silent: SilentService, profile: Profile) -> None:
     with pytest.raises(NoResponse):
         fetch_account(profile, seconds=0.5)
     assert len(silent.opened) == 1

@@ -66,9 +66,7 @@ def test_commands_and_the_application_end_whatever_the_files_of_the_user_are(
     assert themes == {} and "odd.toml" in problem
 
 
-def test_a_folder_with_special_files_links_and_loops_is_checked(
-    real: Run, tmp_path: Path, request_file: Write
-) -> None:
+def test_a_folder_with_special_files_is_checked(real: Run, tmp_path: Path, request_file: Write) -> None:
     folder = tmp_path / "folder"
     make_pipe(folder / "a-pipe.json")
     make_huge(folder / "huge.json")

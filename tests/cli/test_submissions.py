@@ -67,9 +67,7 @@ def test_after_a_kill_the_same_command_sends_the_same_bytes_and_creates_one_clus
     assert run("clusters", "list", "--format", "json").json[0]["id"] == created["Id"]
 
 
-def test_a_cluster_whose_id_could_not_be_printed_is_found_again(
-    run: Run, sandbox: RunningSandbox, request_file: Write
-) -> None:
+def test_submit_after_a_closed_pipe(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
     submit = ["submit", request_file(), "--yes", "--endpoint", sandbox.url]
     reading, writing = os.pipe()
     os.close(reading)  # as in a pipeline whose other end has died
@@ -174,9 +172,7 @@ def test_one_of_several_is_named_by_the_beginning_of_its_token(
     assert len(clusters(sandbox)) == 2
 
 
-def test_tracking_stops_after_a_confirmation(
-    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write
-) -> None:
+def test_forget(run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, request_file: Write) -> None:
     submit = [request_file(), "--endpoint", sandbox.url]
     leave_pending(*submit, "--token", "abc1")
     run("submissions", "forget", "abc1").ends(2)
@@ -187,9 +183,7 @@ def test_tracking_stops_after_a_confirmation(
     assert len(clusters(sandbox)) == 2
 
 
-def test_a_submission_is_resumed_with_the_key_it_was_sent_with(
-    run: Run, leave_pending: LeavePending, account: RunningSandbox
-) -> None:
+def test_resume_without_its_profile(run: Run, leave_pending: LeavePending, account: RunningSandbox) -> None:
     made = leave_pending("smallest", "--profile", "prod")
     ProfileStore(locations.profiles_file()).remove("prod")
     run("submissions", "resume", "--yes").fails(2, "LTAI-prod", "no longer configured")
@@ -220,9 +214,7 @@ def test_a_submission_is_not_resumed_with_another_secret(
     assert run("submissions", "resume", "--yes").text.strip() == made
 
 
-def test_a_dry_run_names_a_pending_submission_and_writes_nothing(
-    run: Run, leave_pending: LeavePending, sandbox: RunningSandbox
-) -> None:
+def test_a_dry_run_writes_nothing(run: Run, leave_pending: LeavePending, sandbox: RunningSandbox) -> None:
     submit = ["smallest", "--endpoint", sandbox.url]
     leave_pending(*submit, "--token", "t1")
     before = sorted(locations.journal_folder().iterdir())

@@ -37,9 +37,7 @@ def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run) -> No
     assert entry.cluster_id == ran.text.strip() != ""
 
 
-def test_a_request_from_standard_input_is_literal(
-    run: Run, sandbox: RunningSandbox, request_file: Write
-) -> None:
+def test_a_request_from_standard_input(run: Run, sandbox: RunningSandbox, request_file: Write) -> None:
     data = request_file(Bootstrap="cd ${HOME}/${env:X}").read_bytes()
     ran = run("submit", "-", "--yes", "--endpoint", sandbox.url, data=data).ends(0)
     [cluster] = clusters(sandbox)
@@ -87,9 +85,7 @@ def test_an_invalid_or_incomplete_request_is_not_sent(
         (Quotas(MaxClusterGroupDesiredVMCount=1), "Field: /Groups"),
     ],
 )
-def test_a_rejection_shows_its_code_and_field(
-    run: Run, request_file: Write, tmp_path: Path, quotas: Quotas, words: str
-) -> None:
+def test_rejections(run: Run, request_file: Write, tmp_path: Path, quotas: Quotas, words: str) -> None:
     with start(tmp_path / "s.sqlite3", quotas=quotas) as sandbox:
         ran = run("submit", request_file(), "--yes", "--endpoint", sandbox.url)
     assert (ran.code, ran.out) == (3, b"")
@@ -169,9 +165,7 @@ def test_a_service_on_this_machine_is_billed_unless_it_takes_the_key_pair_of_the
 # -- dry run and secrets
 
 
-def test_a_dry_run_prints_the_bytes_and_where_they_would_go(
-    run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     file = request_file(Description="描述 \\ “quotes” 😀")
@@ -225,9 +219,7 @@ def test_without_a_place_for_the_journal_nothing_is_sent(send: Run, sandbox: Run
 EXISTS = ("may exist", "may or may not exist", "got no response")
 
 
-def test_a_submission_that_was_never_sent_has_no_cluster(
-    run: Run, send: Run, closed_port: str, sandbox: RunningSandbox
-) -> None:
+def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox: RunningSandbox) -> None:
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
     for _ in range(2):
         ran = run(*submit).fails(
@@ -245,9 +237,7 @@ def test_a_submission_that_was_never_sent_has_no_cluster(
     assert len(clusters(sandbox)) == 3
 
 
-def test_a_submission_that_may_have_been_sent_later_may_have_a_cluster(
-    run: Run, send: Run, closed_port: str
-) -> None:
+def test_a_submission_that_may_have_been_sent(run: Run, send: Run, closed_port: str) -> None:
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
     run(*submit)
     [left] = journal().pending()
@@ -260,9 +250,7 @@ def test_a_submission_that_may_have_been_sent_later_may_have_a_cluster(
     assert journal().pending() == [left]
 
 
-def test_a_socks_proxy_without_its_library_is_named_and_tried_once(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_socks_proxy_without_its_library(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI4Fxxxxxxxxxxyyyy")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SECRET)
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
@@ -297,9 +285,7 @@ def test_waiting_for_the_instances(run: Run, tmp_path: Path) -> None:
     assert "All instances are running." in ran.err
 
 
-def test_waiting_ends_when_the_service_stops(
-    run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_waiting_is_given_up(run: Run, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "POLL_INTERVAL", 0)
     real = watching.watch_cluster
 

@@ -11,9 +11,7 @@ from .accounts import save, talk
 from .driver import TREE, Run
 
 
-def test_lists_have_headers_aligned_columns_and_colours(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lists_have_headers_and_colours(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save("prod", "https://example.com")
     for name, title in (("mine", "渲染 [bold]"), ("yours", "x\x1b[2J")):
         (tmp_path / "a.json").write_text(
