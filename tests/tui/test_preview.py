@@ -23,9 +23,11 @@ class Host(App[None]):
 
     CSS = "Input { width: 20; } Preview { width: 60; height: 20; }"
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, numbers: bool = True) -> None:
         super().__init__()
-        self.preview = Preview(**options)
+        self.preview = Preview()
+        if not numbers:
+            self.preview.NUMBERED_FROM = 999  # type: ignore[misc]
         self.chosen: list[Path] = []
 
     def compose(self) -> ComposeResult:
@@ -34,7 +36,6 @@ class Host(App[None]):
             yield self.preview
 
     def on_preview_chosen(self, event: Preview.Chosen) -> None:
-        assert event.control is self.preview
         self.chosen.append(event.path)
 
 

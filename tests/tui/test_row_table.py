@@ -26,7 +26,6 @@ class Host(App[None]):
         yield self.table
 
     def note(self, event: Message, *values: Any) -> None:
-        assert event.control is self.table
         self.posted.append((type(event).__name__, *values))
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
@@ -35,11 +34,8 @@ class Host(App[None]):
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
         self.note(event, event.index)
 
-    def on_row_table_add_requested(self, event: RowTable.AddRequested) -> None:
-        self.note(event)
-
-    def on_row_table_delete_requested(self, event: RowTable.DeleteRequested) -> None:
-        self.note(event, event.index)
+    def on_row_table_asked(self, event: RowTable.Asked) -> None:
+        self.note(event, event.act)
 
 
 def lines(table: RowTable) -> list[str]:
@@ -67,7 +63,7 @@ async def test_keys_move_the_cursor_and_the_titles_stay() -> None:
 
 @pytest.mark.parametrize(
     ("key", "posted"),
-    [("enter", [("Chosen", 1)]), ("insert", [("AddRequested",)]), ("delete", [("DeleteRequested", 1)])],
+    [("enter", [("Chosen", 1)]), ("insert", [("Asked", "add")]), ("delete", [("Asked", "remove")])],
 )
 async def test_keys_request_changes(key: str, posted: list[tuple[Any, ...]]) -> None:
     app = Host()
@@ -88,7 +84,7 @@ async def test_an_empty_table_says_so_and_takes_new_rows_only() -> None:
         await pilot.press("delete", "down")
         assert app.posted == []
         await pilot.press("insert", "enter")
-        assert app.posted == [("AddRequested",), ("AddRequested",)]
+        assert app.posted == [("Asked", "add"), ("Asked", "add")]
 
 
 async def test_the_cursor_stays_on_a_row_when_rows_vanish() -> None:

@@ -150,15 +150,10 @@ class ListScreen(Dialog[Answer]):
         event.stop()
         self._act_by_key("enter")
 
-    def on_row_table_add_requested(self, event: RowTable.AddRequested) -> None:
-        """Insert."""
+    def on_row_table_asked(self, event: RowTable.Asked) -> None:
+        """Insert or Delete."""
         event.stop()
-        self._act_by_key("insert")
-
-    def on_row_table_delete_requested(self, event: RowTable.DeleteRequested) -> None:
-        """Delete."""
-        event.stop()
-        self._act_by_key("delete")
+        self._act_by_key("insert" if event.act == "add" else "delete")
 
     def _act_by_key(self, key: str) -> None:
         for each in self.ACTIONS:

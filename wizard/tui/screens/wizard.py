@@ -195,7 +195,6 @@ class WizardScreen(Screen[None]):
             self.call_after_refresh(self.show_now)
 
     def show_now(self) -> None:
-        """Show the latest state."""
         self._is_refreshing = False
         if self.controller is not None:
             self.controller.show()
@@ -253,7 +252,6 @@ class WizardScreen(Screen[None]):
         self.query_one(HeaderBar).activity = ""
 
     def on_screen_resume(self) -> None:
-        """A dialog was closed."""
         self._show_toasts(True)
         self.schedule()
 
@@ -291,15 +289,12 @@ class WizardScreen(Screen[None]):
         return self.controller
 
     def on_field_row_changed(self, event: "FieldRow.Changed") -> None:
-        """A field was changed."""
         self._controller.typed(event.row, event.value, event.path)
 
     def on_field_row_focused(self, event: "FieldRow.Focused") -> None:
-        """A field was entered."""
         self._controller.entered(event.row)
 
     def on_field_row_left(self, event: "FieldRow.Left") -> None:
-        """A field was left."""
         self._controller.left(event.row)
 
     def on_titled_row_finished(self) -> None:
@@ -307,19 +302,16 @@ class WizardScreen(Screen[None]):
         self.query_one(ActionBar).focus_next()
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
-        """A command of a table was given."""
         from wizard.tui.entries import act
 
         act(self._controller, event)
 
     def on_remove(self, event: "Remove") -> None:
-        """The button that removes an object was pressed."""
         self._controller.remove(event.path)
         self.show_now()
         event.form.focus_first()
 
     def on_refresh(self, event: "Refresh") -> None:
-        """A form is to be shown anew."""
         self.schedule()
 
     async def on_preview_chosen(self, event: "Preview.Chosen") -> None:
@@ -328,12 +320,7 @@ class WizardScreen(Screen[None]):
             await self._controller.go_to(event.path)
 
     async def on_review_view_go_to(self, event: "ReviewView.GoTo") -> None:
-        """A problem was chosen: go to its field."""
         await self._controller.go_to(event.path)
-
-    async def on_review_view_act(self, event: "ReviewView.Act") -> None:
-        """A button of the review was pressed."""
-        self.action_command(event.act)
 
     def on_review_view_token_changed(self, event: "ReviewView.TokenChanged") -> None:
         """Another token was typed, or a new one requested."""
@@ -361,11 +348,9 @@ class WizardScreen(Screen[None]):
         self.schedule()
 
     async def action_go(self, step: str) -> None:
-        """Go to a step."""
         self.when_ready(lambda: self.app.call_later(self._controller.go, step))
 
     def action_quit(self) -> None:
-        """Quit the wizard."""
         if self.controller is None:
             self.app.exit(0)
         else:

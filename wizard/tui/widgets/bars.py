@@ -106,13 +106,11 @@ class ActionBar(Horizontal):
         self.show(step)
 
     def show(self, step: str) -> None:
-        """Show the buttons of a step."""
         shown = {"review": ("back", "save-as", "export", "create"), "start": ("next",)}
         for button in self.query(Button):
             button.display = button.name in shown.get(step, ("back", "next", "review"))
 
     def focus_next(self) -> None:
-        """Focus the button that leads on."""
         self.query_one("#action-next").focus()
 
     @on(Button.Pressed)

@@ -69,14 +69,8 @@ class Choice(Widget, can_focus=True):
     class Changed(Message):
         """Posted when the user chose another value."""
 
-        choice: "Choice"
         value: Any
         """The value, or :data:`UNSET`."""
-
-        @property
-        def control(self) -> "Choice":
-            """The widget that sent the message."""
-            return self.choice
 
     def __init__(self, options: Iterable[Option], value: Any = UNSET) -> None:
         """Create a choice.
@@ -141,30 +135,25 @@ class Choice(Widget, can_focus=True):
         if not is_same(value, self._value):
             self._value = value
             self.refresh()
-            self.post_message(self.Changed(self, value))
+            self.post_message(self.Changed(value))
 
     def on_focus(self) -> None:
-        """Show the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Hide the cursor."""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the option under the mouse."""
         index = event.style.meta.get("option")
         if index is not None:
             self._choose(index)
 
     def action_choose(self, by: int) -> None:
-        """Choose another option, at most the first or last one."""
         last = len(self._options) - 1
         start = (-1 if by > 0 else last + 1) if self._index is None else self._index
         self._choose(min(max(start + by, 0), last))
 
     def action_cycle(self) -> None:
-        """Choose the next option, after the last the first."""
         self._choose(0 if self._index is None else (self._index + 1) % len(self._options))
 
     def on_key(self, event: events.Key) -> None:
@@ -202,20 +191,14 @@ class Checklist(OptionList):
     class Changed(Message):
         """Posted when the user selected or deselected a value."""
 
-        checklist: "Checklist"
         values: list[Any]
         """The selected values."""
-
-        @property
-        def control(self) -> "Checklist":
-            """The widget that sent the message."""
-            return self.checklist
 
     def __init__(self, options: Iterable[Option], values: Sequence[Any] = ()) -> None:
         self._known = list(options)
         self._values: list[Any] = []
         super().__init__(compact=True)
-        self._show(values)
+        self.set_values(values)
         self.highlighted = 0
 
     @property
@@ -225,10 +208,6 @@ class Checklist(OptionList):
 
     def set_values(self, values: Sequence[Any]) -> None:
         """Set the values without posting a message. Unknown ones become options."""
-        if not is_same(list(values), self._values):
-            self._show(values)
-
-    def _show(self, values: Sequence[Any]) -> None:
         self._values = list(values)
         self._options_shown = list(self._known)
         for value in values:
@@ -245,7 +224,6 @@ class Checklist(OptionList):
         return Content(f"{'[✓]' if self._is_selected(option) else '[ ]'} {visible(option.label)}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Select or deselect a value."""
         event.stop()
         option = self._options_shown[event.option_index]
         if self._is_selected(option):
@@ -253,7 +231,7 @@ class Checklist(OptionList):
         else:
             self._values.append(option.value)
         self.replace_option_prompt_at_index(event.option_index, self._prompt(option))
-        self.post_message(self.Changed(self, self.values))
+        self.post_message(self.Changed(self.values))
 
     def action_cursor_up(self) -> None:
         """Go up; from the first value, the key is left to the form."""

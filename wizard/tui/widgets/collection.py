@@ -69,7 +69,6 @@ class Hint(Static):
             self.update(content)
 
     def action_ask(self, act: str) -> None:
-        """Ask for something to be done with the entry under the cursor."""
         self.post_message(EntryTable.Asked(act))
 
 
@@ -88,7 +87,6 @@ class NameRow(TitledRow):
         super().__init__(_("Name"), TextInput(), required=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Post what was typed."""
         event.stop()
         self.post_message(self.Typed(event.value))
 
@@ -111,13 +109,11 @@ class FieldPicker(ModalScreen[str | None]):
         self._values = values
 
     def compose(self) -> ComposeResult:
-        """Compose the list of fields."""
         with Vertical() as box:
             box.border_title = Content(self._title)
             yield OptionList(*(Option(Content(text), id=name) for name, text in self._values), compact=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return the chosen field."""
         self.dismiss(event.option_id)
 
 
@@ -176,7 +172,6 @@ class CollectionForm(Vertical):
         ]
 
     def compose(self) -> ComposeResult:
-        """Compose table, keys and form."""
         yield self._note
         yield self._table
         yield self._hint
@@ -184,7 +179,6 @@ class CollectionForm(Vertical):
         yield self._form
 
     def on_mount(self) -> None:
-        """Show the keys."""
         self._hint.show(self.is_map)
 
     def on_descendant_focus(self) -> None:
@@ -297,20 +291,17 @@ class CollectionForm(Vertical):
     # -- acting
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Show the form of the entry under the cursor."""
         event.stop()
         self.key = self._keys[event.index]
         self.post_message(self.Act(self, "show"))
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Go into the form."""
         event.stop()
         self.key = self._keys[event.index]
         self.post_message(self.Act(self, "show"))
         self.focus_first()
 
-    def on_entry_table_asked(self, event: EntryTable.Asked) -> None:
-        """Do what a key or a click asked for."""
+    def on_row_table_asked(self, event: RowTable.Asked) -> None:
         event.stop()
         self.ask(event.act)
 

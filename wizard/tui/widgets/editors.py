@@ -166,16 +166,13 @@ class ChoiceEditor(Editor, Choice):
         self.set_value(UNSET if value is MISSING else value)
 
     def action_clear(self) -> None:
-        """Leave the field blank."""
         self.present(MISSING)
         self.edited(MISSING)
 
     def action_go_on(self) -> None:
-        """Go on with the next field."""
         self.post_message(BlockEditor.Submitted())
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Take the chosen value."""
         event.stop()
         self.edited(MISSING if event.value is UNSET else event.value)
 
@@ -218,7 +215,6 @@ class BlockEditor(Editor, PlainTextArea):
                 self.load_text(text)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Take what was typed."""
         event.stop()
         self.edited(self._typed())
 
@@ -226,14 +222,12 @@ class BlockEditor(Editor, PlainTextArea):
         return self.text or MISSING
 
     def on_key(self, event: events.Key) -> None:
-        """Go on with Enter."""
         if event.key == "enter":
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted())
 
     def action_new_line(self) -> None:
-        """Begin a new line."""
         self.replace("\n", *self.selection)
 
 
@@ -290,7 +284,6 @@ class ChecklistEditor(Editor, Vertical):
         self._checklist.set_values(value if isinstance(value, list) else [] if value is MISSING else [value])
 
     def on_checklist_changed(self, event: Checklist.Changed) -> None:
-        """Take the selected values."""
         event.stop()
         self.edited(event.values or MISSING)
 
@@ -299,7 +292,6 @@ class ChecklistEditor(Editor, Vertical):
         event.stop()
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """Add what was typed."""
         event.stop()
         self.enter()
 

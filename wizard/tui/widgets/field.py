@@ -84,7 +84,6 @@ class Note(Static):
                 self._show()
 
     def on_mount(self) -> None:
-        """Show what was said before."""
         self._show()
 
     def _show(self) -> None:
@@ -155,14 +154,12 @@ class TitledRow(Widget):
         self._is_composed = False
 
     def compose(self) -> ComposeResult:
-        """Compose the editor, and the note if there is one."""
         yield self.editor
         if self._note is not None:
             yield self._note
         self._is_composed = True
 
     def render(self) -> Content:
-        """Return the title."""
         is_entered = self.is_mounted and self.has_focus_within
         return self.title.stylize_before("bold $accent" if is_entered else "$foreground 85%")
 
@@ -177,11 +174,9 @@ class TitledRow(Widget):
         self.set_class(kind == "error" and bool(text), "-error")
 
     def on_descendant_focus(self) -> None:
-        """Highlight the title."""
         self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
 
     def on_descendant_blur(self) -> None:
-        """Stop highlighting the title."""
         self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
 
     def focus_editor(self) -> None:
@@ -329,7 +324,6 @@ class FieldRow(TitledRow):
             editor.suffix = meaning or unit_of(node)
 
     def on_edited(self, event: Edited) -> None:
-        """Post what the user changed."""
         event.stop()
         self.post_message(self.Changed(self, event.value, self.path))
 
@@ -338,14 +332,11 @@ class FieldRow(TitledRow):
         event.stop()
 
     def on_block_editor_submitted(self, event: BlockEditor.Submitted) -> None:
-        """Go on with the next field."""
         event.stop()
         self.go_on()
 
     def on_descendant_focus(self) -> None:
-        """Post that the field was entered."""
         self.post_message(self.Focused(self))
 
     def on_descendant_blur(self) -> None:
-        """Post that the field was left."""
         self.post_message(self.Left(self))

@@ -126,7 +126,6 @@ class SectionForm(Vertical):
         return [*self.rows, *self._unknown]
 
     def compose(self) -> ComposeResult:
-        """Compose heading, problems, fields and buttons."""
         if self._heading:
             explanation = self.section.node.description
             about = ((f"\n{explanation}", "$foreground 70%"),) if explanation else ()
@@ -225,7 +224,6 @@ class SectionForm(Vertical):
         return is_deep or len(path) == depth + 1
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Open or close the advanced fields, or remove the object or an unknown key."""
         event.stop()
         if event.button is self._more:
             self.open(not self._is_open)
@@ -236,7 +234,6 @@ class SectionForm(Vertical):
             self.post_message(Remove(self, row.path))
 
     def focus_first(self) -> None:
-        """Move the focus to the first field."""
         row = next((row for row in self._all_rows() if row.display), None)
         if row is not None:
             row.focus_editor()
@@ -334,7 +331,6 @@ class StepForm(VerticalScroll, can_focus=False):
             self._blocks.append(SectionForm(Section(spec, ()), spec.path, source, heading=False))
 
     def compose(self) -> ComposeResult:
-        """Compose the help, the problems of the step, and the sections."""
         yield Static(self.step.help, classes="step", markup=False)
         yield self._note
         yield from (block for block in self._blocks if isinstance(block, Widget))
@@ -360,7 +356,6 @@ class StepForm(VerticalScroll, can_focus=False):
         )
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Remove everything that the step edits."""
         event.stop()
         self.post_message(Remove(self, self.step.part or ()))
 

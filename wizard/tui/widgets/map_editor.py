@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from textual import events
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from wizard.core.answers import format_answer, parse_block
@@ -21,25 +19,6 @@ MAX_ROWS = 6
 """The most entries that are visible at once."""
 
 
-class KeyInput(TextInput):
-    """The key of an entry; a pasted block of several entries goes to the editor."""
-
-    class Block(Message):
-        """Posted when a block of entries was pasted."""
-
-        def __init__(self, entries: dict[str, str]) -> None:
-            super().__init__()
-            self.entries = entries
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Post a block of entries."""
-        entries = parse_block(event.text) if "=" in event.text or "{" in event.text else None
-        if entries is not None:
-            event.prevent_default()
-            event.stop()
-            self.post_message(self.Block(entries))
-
-
 class MapEditor(Editor, Vertical):
     """Keys and values. What is typed is stored at once; Enter begins the next entry."""
 
@@ -49,7 +28,7 @@ class MapEditor(Editor, Vertical):
         & > RowTable { height: auto; display: none; }
         & > .entry {
             height: 1;
-            & > KeyInput { width: 2fr; }
+            & > .key { width: 2fr; }
             & > Static { width: 3; content-align: center middle; color: $foreground 60%; }
             & > .value { width: 3fr; }
         }
@@ -59,7 +38,7 @@ class MapEditor(Editor, Vertical):
 
     def __init__(self) -> None:
         self._table = EntryTable([Column(_("Key")), Column(_("Value"))])
-        self._key = KeyInput(placeholder=_("key"))
+        self._key = TextInput(placeholder=_("key"), classes="key", take_paste=self._take_block)
         self._value = TextInput(placeholder=_("value"), classes="value")
         self._problem = Static(classes="problem", markup=False)
         entry = Horizontal(self._key, Static("=", markup=False), self._value, classes="entry")
@@ -152,37 +131,33 @@ class MapEditor(Editor, Vertical):
                 self._say("")
             self.screen.set_focus(self._key)
             return True
-        block = parse_block(key) if "=" in key and not value else None
-        if block is not None:
-            self._take_block(block)
-        elif key or value:
+        is_block = "=" in key and not value and self._take_block(key)
+        if not is_block and (key or value):
             self.screen.set_focus(self._value)
         return bool(key or value)
 
-    def _take_block(self, block: dict[str, str]) -> None:
+    def _take_block(self, text: str) -> bool:
+        """Take a block of several entries, such as a pasted one; return whether a text is one."""
+        block = parse_block(text)
+        if block is None:
+            return False
         entries = {name: value for name, value in self._entries.items() if name != self._at}
         self._edit(None)
         self._put({**entries, **block})
-
-    def on_key_input_block(self, event: KeyInput.Block) -> None:
-        """Take a pasted block of entries."""
-        event.stop()
-        self._take_block(event.entries)
+        return True
 
     # -- the table
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Show the entry under the cursor in the inputs."""
         event.stop()
         self._edit(list(self._entries)[event.index])
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Edit the entry."""
         event.stop()
         self._edit(list(self._entries)[event.index])
         self._value.focus()
 
-    def on_entry_table_asked(self, event: EntryTable.Asked) -> None:
+    def on_row_table_asked(self, event: RowTable.Asked) -> None:
         """Begin a new entry, or remove or move the one under the cursor; undo restores it."""
         event.stop()
         pairs, at = list(self._entries.items()), self._table.cursor

@@ -128,23 +128,10 @@ class Preview(ScrollView, can_focus=True):
     class Chosen(Message):
         """A line was chosen, by Enter or a click."""
 
-        preview: "Preview"
         path: Path
 
-        @property
-        def control(self) -> "Preview":
-            """The preview that sent it."""
-            return self.preview
-
-    def __init__(self, *, numbers: bool = True, id: str | None = None) -> None:  # noqa: A002
-        """Create a preview of an empty request.
-
-        Args:
-            numbers: Whether lines are numbered where there is room.
-            id: The id of the widget.
-        """
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.numbers = numbers
         self._lines = LineMap({})
         self._marks: Mapping[Path, str] = {}
         self._marked: dict[int, str] | None = None
@@ -191,7 +178,7 @@ class Preview(ScrollView, can_focus=True):
 
     @property
     def _is_numbered(self) -> bool:
-        return self.numbers and self.size.width >= self.NUMBERED_FROM
+        return self.size.width >= self.NUMBERED_FROM
 
     @property
     def _gutter_width(self) -> int:
@@ -297,11 +284,9 @@ class Preview(ScrollView, can_focus=True):
     # Keys and mouse
 
     def validate_cursor_line(self, line: int) -> int:
-        """Keep the cursor on a line that there is."""
         return min(max(line, 0), len(self._lines.lines) - 1)
 
     def watch_cursor_line(self, line: int) -> None:
-        """Show the cursor where it is now."""
         if self.has_focus:
             self._scroll_to_lines(range(line, line + 1), 0)
         self._refresh_changed()
@@ -316,35 +301,27 @@ class Preview(ScrollView, can_focus=True):
         self.refresh()
 
     def on_blur(self, event: Blur) -> None:
-        """Hide the cursor."""
         self.refresh()
 
     def action_move(self, by: int) -> None:
-        """Move the cursor up or down."""
         self.cursor_line += by
 
     def action_page(self, by: int) -> None:
-        """Move the cursor a page up or down."""
         self.cursor_line += by * max(self.scrollable_content_region.height - 1, 1)
 
     def action_first(self) -> None:
-        """Move the cursor to the first line."""
         self.cursor_line = 0
 
     def action_last(self) -> None:
-        """Move the cursor to the last line."""
         self.cursor_line = len(self._lines.lines) - 1
 
     def action_sideways(self, by: int) -> None:
-        """Scroll to the left or the right."""
         self.scroll_to(x=self.scroll_offset.x + by * self.SIDEWAYS, animate=False, force=True)
 
     def action_choose(self) -> None:
-        """Choose the line under the cursor."""
-        self.post_message(self.Chosen(self, self._lines.path_at(self.cursor_line)))
+        self.post_message(self.Chosen(self._lines.path_at(self.cursor_line)))
 
     def on_click(self, event: Click) -> None:
-        """Choose the line that is clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return

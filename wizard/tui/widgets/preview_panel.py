@@ -36,7 +36,6 @@ class PreviewPanel(Vertical):
         self.compared: str | None = None
 
     def compose(self) -> ComposeResult:
-        """The preview and the table."""
         yield self.preview
         yield self._changes
 

@@ -68,12 +68,6 @@ class ReviewView(VerticalScroll, can_focus=False):
         path: Path
 
     @dataclass
-    class Act(Message):
-        """Posted when a button was pressed; the name of a command."""
-
-        act: str
-
-    @dataclass
     class TokenChanged(Message):
         """Posted when another token was typed, or a new one requested (``None``)."""
 
@@ -89,13 +83,12 @@ class ReviewView(VerticalScroll, can_focus=False):
             [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], id="problems"
         )
         self._detail = Static(classes="detail", markup=False)
-        self._fix = Button("", compact=True, name="fix")
+        self._fix = Button("", compact=True)
         self._token = TextInput()
         self._problem = Static(classes="problem", markup=False)
         self._request = Static(classes="text", markup=False)
 
     def compose(self) -> ComposeResult:
-        """From what will happen down to the details."""
         yield self._state
         yield VerticalScroll(self._groups, classes="groups")
         yield self._facts
@@ -193,12 +186,10 @@ class ReviewView(VerticalScroll, can_focus=False):
     # -- acting
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Describe another problem."""
         event.stop()
         self._describe()
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Go to the field."""
         event.stop()
         self.post_message(self.GoTo(self._findings[event.index].path))
 
@@ -213,10 +204,9 @@ class ReviewView(VerticalScroll, can_focus=False):
         if not event.value:
             self.post_message(self.TokenChanged(None))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Do what the button says."""
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         if event.button.name == "new-token":
             self.post_message(self.TokenChanged(None))
         else:
-            self.post_message(self.Act(event.button.name or ""))
+            await self.screen.run_action("command('fix')")

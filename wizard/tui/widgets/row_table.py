@@ -57,8 +57,8 @@ class RowTable(DataTable[Text]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("home", "scroll_top", "First row", show=False, id="table.first"),
         Binding("end", "scroll_bottom", "Last row", show=False, id="table.last"),
-        Binding("insert", "add", "Add", show=False, id="table.insert"),
-        Binding("delete", "delete", "Remove", show=False, id="table.delete"),
+        Binding("insert", "ask('add')", "Add", show=False, id="table.insert"),
+        Binding("delete", "ask('remove')", "Remove", show=False, id="table.delete"),
     ]
     DEFAULT_CSS = """
     RowTable {
@@ -71,57 +71,36 @@ class RowTable(DataTable[Text]):
     """
 
     @dataclass
-    class _About(Message):
-        table: "RowTable"
-
-        @property
-        def control(self) -> "RowTable":
-            """The table that sent the message."""
-            return self.table
-
-    @dataclass
-    class Highlighted(_About):
+    class Highlighted(Message):
         """Posted when the user moved the cursor to another row."""
 
         index: int
 
     @dataclass
-    class Chosen(_About):
+    class Chosen(Message):
         """Posted when the user chose a row: Enter, or a click on the row under the cursor."""
 
         index: int
 
     @dataclass
-    class AddRequested(_About):
-        """Posted when the user asks for a new row: Insert, or Enter in an empty table."""
+    class Asked(Message):
+        """Posted when a key for the rows was pressed.
 
-    @dataclass
-    class DeleteRequested(_About):
-        """Posted when the user asks to remove the row under the cursor."""
+        Attributes:
+            act: ``add`` (also Enter in an empty table), ``remove``, or another act of a binding.
+        """
 
-        index: int
+        act: str
 
-    def __init__(
-        self,
-        columns: Iterable[Column],
-        *,
-        empty: str = "",
-        name: str | None = None,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-        disabled: bool = False,
-    ) -> None:
+    def __init__(self, columns: Iterable[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
         """Create a table without rows.
 
         Args:
             columns: The columns; the first one is narrowed last.
             empty: The text shown when there are no rows.
-            name: The name of the widget.
             id: The id of the widget.
-            classes: The CSS classes of the widget.
-            disabled: Whether it is disabled.
         """
-        super().__init__(cursor_type="row", name=name, id=id, classes=classes, disabled=disabled)
+        super().__init__(cursor_type="row", id=id)
         self.titles = list(columns)
         self.empty = empty
         self._cells: list[tuple[str, ...]] = []
@@ -260,12 +239,10 @@ class RowTable(DataTable[Text]):
         self._fill([], {})
 
     def on_resize(self, event: Resize) -> None:
-        """Fit the columns into the new width."""
         if self.scrollable_content_region.width != self._room:
             self._fill(self._cells, self._marks)
 
     def action_scroll_bottom(self) -> None:
-        """Go to the last row."""
         self._load(len(self._cells))
         super().action_scroll_bottom()
 
@@ -282,12 +259,11 @@ class RowTable(DataTable[Text]):
         event.stop()
         if event.cursor_row == self.cursor_row != self._at:
             self._at = event.cursor_row
-            self.post_message(self.Highlighted(self, event.cursor_row))
+            self.post_message(self.Highlighted(event.cursor_row))
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Announce that the user chose a row."""
         event.stop()
-        self.post_message(self.Chosen(self, event.cursor_row))
+        self.post_message(self.Chosen(event.cursor_row))
 
     def on_click(self, event: Click) -> None:
         """Let a click anywhere on the row under the cursor choose it, not only on the same cell."""
@@ -299,20 +275,16 @@ class RowTable(DataTable[Text]):
         if self._cells:
             super().action_select_cursor()
         else:
-            self.action_add()
+            self.action_ask("add")
 
     def action_move(self, by: int) -> None:
         """Move the cursor as the user does."""
         self.move_cursor(row=self.cursor_row + by)
 
-    def action_add(self) -> None:
-        """Ask for a new row."""
-        self.post_message(self.AddRequested(self))
-
-    def action_delete(self) -> None:
-        """Ask to remove the row under the cursor."""
-        if self._cells:
-            self.post_message(self.DeleteRequested(self, self.cursor_row))
+    def action_ask(self, act: str) -> None:
+        """Ask for a new row, or for something to be done with the one under the cursor."""
+        if self._cells or act != "remove":
+            self.post_message(self.Asked(act))
 
 
 def _crop(cell: str, column: Column, width: int) -> str:
@@ -339,21 +311,3 @@ class EntryTable(RowTable):
         Binding("ctrl+up", "ask('move-up')", show=False),
         Binding("asterisk", "ask('apply')", "Apply to all", show=False, id="table.apply"),
     ]
-
-    @dataclass
-    class Asked(Message):
-        """Posted when a key for the entries was pressed."""
-
-        act: str
-
-    def action_ask(self, act: str) -> None:
-        """Ask for something to be done with the entry under the cursor."""
-        self.post_message(self.Asked(act))
-
-    def action_add(self) -> None:
-        """Ask for a new entry."""
-        self.action_ask("add")
-
-    def action_delete(self) -> None:
-        """Ask to remove the entry under the cursor."""
-        self.action_ask("remove")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -55,23 +54,6 @@ class StartOption:
         return all(word in text for word in words)
 
 
-class SearchInput(TextInput):
-    """The search of the first step. Pasted JSON is not searched for, but opened."""
-
-    @dataclass
-    class Pasted(Message):
-        """Posted when JSON was pasted."""
-
-        text: str
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Report JSON."""
-        if event.text.lstrip().startswith("{"):
-            event.prevent_default()
-            event.stop()
-            self.post_message(self.Pasted(event.text))
-
-
 class StartView(Vertical):
     """The list of what to start from, narrowed by typing."""
 
@@ -114,12 +96,11 @@ class StartView(Vertical):
         super().__init__(id=id)
         self._all: list[StartOption] = []
         self._shown: list[StartOption] = []
-        self._search = SearchInput(placeholder=_("Type to search"))
+        self._search = TextInput(placeholder=_("Type to search"), take_paste=self._open_pasted)
         self._table = RowTable([Column(_("Start from")), Column("")], empty=_("No match."))
         self._about = Static(classes="about", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Search, list, and a few words about what is highlighted."""
         yield self._search
         yield self._table
         yield self._about
@@ -213,7 +194,6 @@ class StartView(Vertical):
             self._highlight()
 
     def action_clear(self) -> None:
-        """Show everything again."""
         self._search.value = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -225,19 +205,17 @@ class StartView(Vertical):
         return action != "discard" or (self._draft is not None and not self._search.value)
 
     def action_discard(self) -> None:
-        """Discard the draft under the cursor."""
         if self._draft is not None:
             self.post_message(self.Discarded(self._draft))
 
     def on_button_pressed(self, event: "Button.Pressed") -> None:
-        """Discard the draft under the cursor."""
         event.stop()
         self.action_discard()
 
-    def on_row_table_delete_requested(self, event: RowTable.DeleteRequested) -> None:
-        """Discard the draft under the cursor."""
+    def on_row_table_asked(self, event: RowTable.Asked) -> None:
         event.stop()
-        self.action_discard()
+        if event.act == "remove":
+            self.action_discard()
 
     def _highlight(self) -> None:
         self._describe()
@@ -249,29 +227,27 @@ class StartView(Vertical):
             self.post_message(self.Chosen(self.highlighted))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list."""
         event.stop()
         self._narrow()
         self._table.cursor = 0
         self._highlight()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Start from what is under the cursor."""
         event.stop()
         self._choose()
 
-    def on_search_input_pasted(self, event: SearchInput.Pasted) -> None:
-        """Open what was pasted."""
-        event.stop()
-        self.post_message(self.Chosen(StartOption("paste", _("Paste JSON…"), "", name=event.text)))
+    def _open_pasted(self, text: str) -> bool:
+        """Open pasted JSON, which is not searched for; return whether it is some."""
+        is_json = text.lstrip().startswith("{")
+        if is_json:
+            self.post_message(self.Chosen(StartOption("paste", _("Paste JSON…"), "", name=text)))
+        return is_json
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Describe what is under the cursor."""
         event.stop()
         self._highlight()
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Start from it."""
         event.stop()
         self._choose()
 

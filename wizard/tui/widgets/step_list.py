@@ -65,7 +65,6 @@ class StepList(Widget, can_focus=True):
         self._summary: Sequence[str] = ()
 
     def on_mount(self) -> None:
-        """Set the title."""
         self.border_title = _("Steps")
 
     def show(self, states: Mapping[str, tuple[State, int]], summary: Sequence[str]) -> None:
@@ -98,14 +97,12 @@ class StepList(Widget, can_focus=True):
         return Content("\n").join(lines[: max(self.size.height, len(STEPS))])
 
     def action_move(self, by: int) -> None:
-        """Go to the previous or next step."""
         ids: list[str] = [step.id for step in STEPS]
         place = ids.index(self.current) + by
         if 0 <= place < len(ids):
             self.post_message(self.Chosen(ids[place]))
 
     def action_enter(self) -> None:
-        """Focus the form of the step."""
         self.post_message(self.Chosen(self.current, enter=True))
 
     def on_click(self, event: events.Click) -> None:

@@ -101,7 +101,6 @@ class DropDown(OptionList, can_focus=False):
             self.refresh(layout=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Accept the clicked suggestion."""
         event.stop()
         self.field.accept(event.option_index)
 
@@ -274,11 +273,9 @@ class SuggestInput(TextInput):
         raise SkipAction
 
     def on_blur(self, event: Blur) -> None:
-        """Close the list."""
         self.close()
 
     def on_unmount(self, event: Unmount) -> None:
-        """Remove the list too."""
         if self._list is not None and self._list.is_attached:
             self._list.remove()
 

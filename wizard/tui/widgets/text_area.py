@@ -64,7 +64,6 @@ class PlainTextArea(TextArea):
         self._insert(event.text)
 
     def action_paste(self) -> None:
-        """Insert what was copied."""
         self._insert(self.app.clipboard)
 
     def _insert(self, text: str) -> None:

@@ -1,6 +1,8 @@
 """An input of one line that keeps a whole paste, keeps secrets off the clipboard, and has a suffix."""
 
+from collections.abc import Callable
 from itertools import accumulate, takewhile
+from typing import Any
 
 from rich.cells import cell_len
 from rich.highlighter import Highlighter
@@ -60,48 +62,24 @@ class TextInput(Input):
         self,
         text: str = "",
         *,
-        placeholder: str = "",
         secret: bool = False,
         numbers: bool = False,
-        select_on_focus: bool = False,
-        name: str | None = None,
-        id: str | None = None,  # noqa: A002
-        classes: str | None = None,
-        disabled: bool = False,
+        take_paste: Callable[[str], bool] = lambda text: False,
+        **options: Any,
     ) -> None:
         """Create an input.
 
         Args:
             text: The initial text; posts no message.
-            placeholder: The text shown while it is empty.
             secret: Whether the text is masked and kept off the clipboard.
             numbers: Whether blanks around pasted text are dropped.
-            select_on_focus: Whether the text is selected when it gets the focus, so that typing replaces it.
-            name: The name of the widget.
-            id: The id of the widget.
-            classes: The CSS classes of the widget.
-            disabled: Whether it is disabled.
+            take_paste: Returns whether it took a pasted text, which then is not inserted.
+            options: As for `Input`.
         """
         self._suffix = ""
-        super().__init__(
-            placeholder=placeholder,
-            password=secret,
-            highlighter=Symbols(),
-            select_on_focus=select_on_focus,
-            name=name,
-            id=id,
-            classes=classes,
-            disabled=disabled,
-        )
-        self.secret = secret
-        """Whether the text is a secret, masked or not."""
-        self.numbers = numbers
+        super().__init__(password=secret, highlighter=Symbols(), select_on_focus=False, **options)
+        self._secret, self._numbers, self._take_paste = secret, numbers, take_paste
         self.set_text(text)
-
-    @property
-    def text(self) -> str:
-        """The text."""
-        return self.value
 
     def set_text(self, text: str) -> None:
         """Set the text without posting a message.
@@ -122,7 +100,7 @@ class TextInput(Input):
         Returns:
             Whether the secret is now visible.
         """
-        if self.secret:
+        if self._secret:
             self.password = not self.password
         return not self.password
 
@@ -157,7 +135,6 @@ class TextInput(Input):
         return super().content_width + cell_len(self._shown_suffix())
 
     def render_line(self, y: int) -> Strip:
-        """Return the text and the suffix."""
         strip, suffix = super().render_line(y), self._shown_suffix()
         if not suffix:
             return strip
@@ -187,7 +164,7 @@ class TextInput(Input):
 
     def _insert_whole(self, text: str) -> None:
         text = text.replace("\r\n", "\n").replace("\r", "\n")  # terminals send a line end as CR
-        if self.numbers:
+        if self._numbers:
             text = text.strip()
         if text:
             self.replace(text, *self.selection)
@@ -196,27 +173,24 @@ class TextInput(Input):
         """Insert all lines."""
         event.prevent_default()
         event.stop()
-        self._insert_whole(event.text)
+        if not self._take_paste(event.text):
+            self._insert_whole(event.text)
 
     def action_paste(self) -> None:
-        """Paste from the clipboard of the app."""
         self._insert_whole(self.app.clipboard)
 
     def action_copy(self) -> None:
-        """Copy the selection, unless it is a secret."""
-        if self.secret:
+        if self._secret:
             self.app.bell()
         else:
             super().action_copy()
 
     def action_cut(self) -> None:
-        """Cut the selection, unless it is a secret."""
-        if self.secret:
+        if self._secret:
             self.app.bell()
         else:
             super().action_cut()
 
     def on_blur(self, event: Blur) -> None:
-        """Mask a secret."""
-        if self.secret:
+        if self._secret:
             self.password = True
