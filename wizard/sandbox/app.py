@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -53,8 +54,8 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
     ("DELETE", "/clusters/<cluster>"): clusters.delete_cluster,
     ("GET", _INSTANCES): instances.list_instances,
     ("GET", f"{_INSTANCES}/<instance>"): instances.get_instance,
-    ("DELETE", f"{_INSTANCES}/<instance>"): instances.delete_instance,
-    ("POST", f"{_INSTANCES}/<instance>/recreate"): instances.recreate_instance,
+    ("DELETE", f"{_INSTANCES}/<instance>"): partial(instances.change_instance, delete=True),
+    ("POST", f"{_INSTANCES}/<instance>/recreate"): partial(instances.change_instance, delete=False),
     ("GET", "/images"): lists.list_images,
     ("GET", "/images/<image>"): lists.get_image,
     ("GET", "/quotas"): lists.get_quotas,

@@ -22,7 +22,12 @@ def list_instances(request: Request, cluster: str, group: str) -> dict[str, Any]
     after = _parse_instance_id(known, group, marker) if marker else -1
     if after is None or after >= known_group.next_number:
         raise invalid("Marker")
-    found = list(islice(known_group.iter_after(after, request.moment), limit + 1))
+    later = (
+        (number, phase)
+        for phase in known_group.prune(request.moment).phases
+        for number in range(max(phase.first, after + 1), phase.end)
+    )
+    found = list(islice(later, limit + 1))
     items = [_show_instance(known, group, number, phase, request.moment) for number, phase in found[:limit]]
     return {"Items": items, "NextMarker": items[-1]["Id"] if len(found) > limit else ""}
 
@@ -34,22 +39,13 @@ def get_instance(request: Request, cluster: str, group: str, instance: str) -> d
     return _show_instance(known, group, number, phase, request.moment)
 
 
-def delete_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
-    """Delete an instance and lower DesiredVMCount by one.
+def change_instance(
+    request: Request, cluster: str, group: str, instance: str, *, delete: bool
+) -> dict[str, Any]:
+    """Delete an instance and lower DesiredVMCount by one, or start it anew under the same id.
 
     Source: https://help.aliyun.com/document_detail/43031.htm
     """
-    return _change_instance(request, cluster, group, instance, delete=True)
-
-
-def recreate_instance(request: Request, cluster: str, group: str, instance: str) -> dict[str, Any]:
-    """Start an instance anew, under the same id."""
-    return _change_instance(request, cluster, group, instance, delete=False)
-
-
-def _change_instance(
-    request: Request, cluster: str, group: str, instance: str, *, delete: bool
-) -> dict[str, Any]:
     at = request.moment
     with request.storage.open_transaction(write=True) as transaction:
         known = find_active_cluster(request, transaction, cluster)

@@ -8,7 +8,7 @@ requested and deleted together are stored as one `Phase`.
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -129,12 +129,6 @@ class Group:
 
     def find(self, number: int) -> Phase | None:
         return next((phase for phase in self.phases if phase.first <= number < phase.end), None)
-
-    def iter_after(self, after: int, at: Moment) -> Iterator[tuple[int, Phase]]:
-        """Iterate over the instances with a number above `after` that exist, each with its phase."""
-        for phase in self.prune(at).phases:
-            for number in range(max(phase.first, after + 1), phase.end):
-                yield number, phase
 
     def resize(self, count: int, now: int) -> "Group":
         """Return the group with `count` instances, those with the highest numbers added or deleted."""
