@@ -66,14 +66,10 @@ def as_file(source: DocumentSource, path: str) -> DocumentSource:
     return DocumentSource("file", path, source.preset if stays else None)
 
 
-def after_rename(source: DocumentSource, old: str, new: str) -> DocumentSource:
-    """Return the source of a document after some preset was renamed."""
-    return as_preset(source, new) if source.kind == "preset" and source.name == old else source
-
-
-def after_description(source: DocumentSource, name: str, changes: Mapping[str, Any]) -> DocumentSource:
-    """Return the source of a document after the metadata of some preset was changed."""
-    return as_preset(source, name, **changes) if source.kind == "preset" and source.name == name else source
+def after_change(source: DocumentSource, name: str, changes: Mapping[str, Any]) -> DocumentSource:
+    """Return the source of a document after the metadata of some preset, such as its name, was changed."""
+    is_of_it = source.kind == "preset" and source.name == name
+    return as_preset(source, **{"name": name, **changes}) if is_of_it else source
 
 
 def suggest_file_name(tree: Any, ending: str) -> str:

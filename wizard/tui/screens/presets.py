@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from wizard.core.documents import DocumentSource, after_description, after_rename, parse_tags
+from wizard.core.documents import DocumentSource, after_change, parse_tags
 from wizard.core.suggestions import matches
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
@@ -234,7 +234,7 @@ class PresetsScreen(ListScreen[Preset]):
                 if self._is_gone(chosen.name, error):
                     return True
                 raise
-            self._set_origin(after_rename(self._controller.session.origin, chosen.name, name))
+            self._set_origin(after_change(self._controller.session.origin, chosen.name, {"name": name}))
             self._show_changed(name, fill(_("Renamed {old} to {new}."), old=chosen.name, new=name))
             return True
 
@@ -258,7 +258,7 @@ class PresetsScreen(ListScreen[Preset]):
                 if self._is_gone(chosen.name, error):
                     return True
                 raise
-            self._set_origin(after_description(self._controller.session.origin, chosen.name, changed))
+            self._set_origin(after_change(self._controller.session.origin, chosen.name, changed))
             self._show_changed(chosen.name, fill(_("Changed the description of {name}."), name=chosen.name))
             return True
 
