@@ -64,11 +64,6 @@ class Credentials:
         parts = (self.access_key_secret, self.security_token)
         return tuple(part for part in parts if part and part != SANDBOX_KEY)
 
-    @property
-    def is_of_sandbox(self) -> bool:
-        """Whether it is the sandbox's key; False for a locked key."""
-        return self.access_key_id == self.access_key_secret == SANDBOX_KEY
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -279,7 +279,7 @@ def _make_profile(
             "--region, for example --region cn-hangzhou."
         )
         raise InvalidRegion(text.format(source=credentials.source))
-    is_sandbox = is_local and credentials.is_of_sandbox
+    is_sandbox = is_local and credentials.access_key_id == credentials.access_key_secret == SANDBOX_KEY
     if is_sandbox:
         name = SANDBOX
     elif is_local and name == SANDBOX:
