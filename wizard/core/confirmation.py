@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.journal import describe_profile
-from wizard.core.formatting import format_instances, format_moment
+from wizard.core.formatting import as_count, format_instances, format_moment
 from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label, ngettext
 from wizard.models.journal import JournalEntry
@@ -158,11 +158,6 @@ def _describe(each: Addition) -> str:
         escape_text(each.billing),
     ]
     return join_label(escape_text(each.group), join_items(part for part in parts if part))
-
-
-def as_count(value: Any) -> int:
-    """Return a number of instances; 0 for what is none."""
-    return value if type(value) is int and value > 0 else 0
 
 
 def _text(value: Any) -> str:

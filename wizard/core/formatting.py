@@ -10,6 +10,11 @@ from wizard.text import escape_text
 _LOG_LINE = re.compile(r"\[[0-9-]+T([0-9:]{8})[^\]]*\]\[([^\]]*)\]\[[^\]]*\](.*)", re.DOTALL)
 
 
+def as_count(value: object) -> int:
+    """Return a number of things; 0 for what is none, or so large that floats lose units."""
+    return value if type(value) is int and 0 < value < 2**53 else 0
+
+
 def format_instances(count: int) -> str:
     """Return a number of instances, such as ``1,000 instances``."""
     return ngettext("{count} instance", "{count} instances", count).format(count=f"{count:,}")

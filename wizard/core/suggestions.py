@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wizard.catalog import Catalog, describe_instance_type
+from wizard.core.formatting import as_count
 from wizard.document.tree import Path, get
 from wizard.i18n import _
 from wizard.models.fields import WILDCARD, FieldSpec
@@ -15,8 +16,6 @@ _SPACE_BEFORE_UNIT = re.compile(r"([0-9])\s+(?=(?:c|cores?|v?cpu|gi?b?)\b)", re.
 _BYTE_UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
 _INHERITED = {("Groups", WILDCARD, "InstanceType"), ("Groups", WILDCARD, "ImageId")}
 """Fields of a group that take the cluster's value if they are blank."""
-_LARGEST = 2**53
-"""The first number that is not described: no number of bytes or instances is as large."""
 
 
 @dataclass(slots=True)
@@ -54,10 +53,11 @@ def matches_instance_type(text: str, name: str, title: str, catalog: Catalog) ->
 def describe_value(tree: Any, path: Path, node: FieldSpec, catalog: Catalog) -> str:
     """Return what the value at a path means, such as ``16 vCPU, 64 GB memory``, or ``""``."""
     value = get(tree, path)
-    if node.unit == "bytes" and type(value) is int and 1024 <= value < _LARGEST:
-        return format_bytes(value)
-    if node.name == "DesiredVMCount" and type(value) is int and 0 < value < _LARGEST:
-        return _describe_instances(tree, path, value, catalog)
+    count = as_count(value)
+    if node.unit == "bytes" and count >= 1024:
+        return format_bytes(count)
+    if node.name == "DesiredVMCount" and count:
+        return _describe_instances(tree, path, count, catalog)
     if node.choices is not None and isinstance(value, str) and value:
         return describe_choice(node.choices, value, catalog)
     inherited = inherited_value(tree, path, node)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalog import Catalog
-from wizard.core.formatting import format_groups, format_instances
+from wizard.core.formatting import as_count, format_groups, format_instances
 from wizard.document.tree import get
 from wizard.i18n import _, join_items, join_label
 
@@ -33,7 +33,7 @@ def totals(tree: Any, catalog: Catalog) -> Totals:
     instances = spot = vcpu = unknown = 0
     memory = 0.0
     for group in groups.values():
-        count = _count(get(group, ("DesiredVMCount",)))
+        count = as_count(get(group, ("DesiredVMCount",)))
         instances += count
         spot += count if get(group, ("ResourceType",)) == "Spot" else 0
         name = get(group, ("InstanceType",)) or get(tree, ("InstanceType",))
@@ -44,16 +44,8 @@ def totals(tree: Any, catalog: Catalog) -> Totals:
             vcpu += count * kind.vcpu
             memory += count * kind.memory_gb
     disks = ("Configs", "Disks")
-    each = sum(_count(get(tree, (*disks, name, "Size"))) for name in ("SystemDisk", "DataDisk"))
+    each = sum(as_count(get(tree, (*disks, name, "Size"))) for name in ("SystemDisk", "DataDisk"))
     return Totals(len(groups), instances, spot, vcpu, memory, instances * each, unknown)
-
-
-_LARGEST = 2**53
-"""The first number that counts as invalid; from here on floats lose units."""
-
-
-def _count(value: Any) -> int:
-    return value if type(value) is int and 0 < value < _LARGEST else 0
 
 
 def describe_totals(found: Totals) -> str:

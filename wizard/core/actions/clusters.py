@@ -15,9 +15,9 @@ from wizard.client.errors import NoResponse, Refused, ServiceError, Unreachable
 from wizard.client.submission import is_sandbox
 from wizard.core.actions.context import ProfileContext, SandboxUnavailable, make_client, title_of
 from wizard.core.actions.journal import candidates, created_clusters, describe_profile, mark_gone
-from wizard.core.confirmation import as_count, list_additions
+from wizard.core.confirmation import list_additions
 from wizard.core.documents import DocumentSource, OpenedDocument
-from wizard.core.formatting import format_age, hours_since, parse_moment
+from wizard.core.formatting import as_count, format_age, hours_since, parse_moment
 from wizard.document.tree import get
 from wizard.errors import NotFoundError, StorageError
 from wizard.i18n import _

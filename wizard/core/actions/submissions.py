@@ -25,7 +25,7 @@ from wizard.core.totals import describe_size, totals
 from wizard.document.secrets import MissingVariable
 from wizard.document.tree import Path, to_pointer
 from wizard.errors import BcwError, StorageError
-from wizard.i18n import _, join_label, ngettext
+from wizard.i18n import N_, _, join_label, ngettext
 from wizard.models.journal import JournalEntry
 from wizard.text import escape_text
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _MAX_WARNINGS = 3
 """Warnings that a confirmation names; of more, it says how many there are."""
+_FIX = N_("Correct the field, then submit again.")
 _OF_REQUEST = ("", "quota", "value", "too_large")
 """The kinds of refusals that are about the request itself."""
 
@@ -154,7 +155,7 @@ class Submissions:
             submission = begin_submission(tree, profile, self._context.environ, token=token)
             ended = send(submission, tell=_teller(tell), stop=stop)
         except MissingVariable as error:
-            return SubmissionResult("failed", describe_variable(error), _advise_fix(), path=error.path)
+            return SubmissionResult("failed", describe_variable(error), _(_FIX), path=error.path)
         except (SandboxUnavailable, ServiceError, StorageError) as error:
             return SubmissionResult("failed", _("Nothing was sent: {reason}").format(reason=error))
         except UnicodeEncodeError:
@@ -261,10 +262,6 @@ def describe_unknown(token: str) -> str:
     return text.format(token=escape_text(token))
 
 
-def _advise_fix() -> str:
-    return _("Correct the field, then submit again.")
-
-
 def _teller(tell: Callable[[str], None]) -> Callable[[Event], None]:
     def told(event: Event) -> None:
         if event.kind in ("started", "failed", "waiting"):
@@ -285,7 +282,7 @@ def _result(ended: Outcome, tree: Any) -> SubmissionResult:
         path = find_refused_field(error.code, tree)
         advice = ""
         if path:
-            advice = _advise_fix()
+            advice = _(_FIX)
         elif not error.kind:
             advice = _(
                 "It concerns the whole request. Nothing was created. The vendor's support can look up the"
