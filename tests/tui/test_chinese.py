@@ -71,7 +71,7 @@ def english(person: Person, request: dict[str, Any]) -> list[str]:
     for box in person.app.screen.query(".box"):
         left, top, width, height = box.region
         lines = [Strip([Segment(line)]).crop(left, left + width).text for line in lines[top : top + height]]
-    shown = re.sub(r"[\w.]*[…▕▐]|https?://\S+", "", "\n".join(lines))
+    shown = re.sub(r"[\w.]*[…▕▐]\w*|https?://\S+", "", "\n".join(lines))
     return [word for word in WORD.findall(shown) if word not in known]
 
 

@@ -174,3 +174,15 @@ async def test_a_terminal_of_any_size_loses_nothing() -> None:
             await person.pilot.resize_terminal(120, 36)
             await person.settle()
             assert person.step == "review" and person.shows("Total")
+
+
+async def test_f1_leads_to_the_guides() -> None:
+    async with wizard({"Name": "first"}) as person:
+        await person.press("f1")
+        await person.push("Guides…")
+        await person.until(lambda: person.shows("Keys and terminals"))
+        await person.type("scripts")
+        await person.press("enter")
+        await person.until(lambda: person.shows("Every command works without a terminal"))
+        await person.press("escape")
+        assert not person.asked

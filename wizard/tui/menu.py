@@ -36,7 +36,12 @@ class MenuProvider(Provider):
             for step in STEPS[:-1]  # Review is a command
         ]
         guides = [
-            (fill(_("Help: {title}"), title=guide.title), "", guide.summary, partial(self._show_guide, guide))
+            (
+                fill(_("Guide: {title}"), title=guide.title),
+                "",
+                guide.summary,
+                partial(self._show_guide, guide),
+            )
             for guide in list_guides()
         ]
         last = ""

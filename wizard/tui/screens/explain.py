@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -13,7 +13,8 @@ from wizard.models.fields import FieldSpec
 from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS, format_key
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.screens.dialogs import Dialog, button
+from wizard.tui.screens.guide import choose_guide
 from wizard.tui.widgets.cells import fitted
 from wizard.validation import Finding
 from wizard.validation.schema import error_codes_of
@@ -22,7 +23,7 @@ from wizard.validation.schema import error_codes_of
 class ExplainScreen(Dialog[None]):
     """What a field is for, its limits, an example, its source and its problems; or all commands."""
 
-    BINDINGS = [("f1,enter,space", "cancel", "Close")]
+    BINDINGS = [("f1", "cancel", "Close")]
     DEFAULT_CSS = """
     ExplainScreen > .box { max-height: 90%; height: auto; scrollbar-size-vertical: 1; }
     """
@@ -52,6 +53,7 @@ class ExplainScreen(Dialog[None]):
                 yield Static(escape_lines(self._about), classes="text", markup=False)
             if self._node is None:
                 yield Static(Content("\n").join(self._commands()))
+            yield Horizontal(button("guides", _("Guides…")), button("close", _("Close")), classes="buttons")
 
     def _lines(self, node: FieldSpec) -> list[Content]:
         lines = [Content(node.description)]
@@ -78,5 +80,10 @@ class ExplainScreen(Dialog[None]):
         return lines
 
     def on_mount(self) -> None:
-        """The arrows scroll."""
-        self.query_one(".box").focus()
+        """Enter closes; Page Up and Page Down scroll."""
+        self.query("Button").last().focus(scroll_visible=False)
+
+    def answer(self, name: str) -> None:
+        """List the guides."""
+        self.dismiss()
+        self.app.call_later(choose_guide, self.app)

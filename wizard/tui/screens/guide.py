@@ -1,11 +1,16 @@
 """A guide of the documentation."""
 
-from textual.app import ComposeResult
+from typing import Any
+
+from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown
 
-from wizard.core.guides import Guide, find_topic, read_guide
+from wizard.core.guides import Guide, find_topic, list_guides, read_guide
+from wizard.i18n import _
 from wizard.tui.screens.dialogs import Dialog
+from wizard.tui.screens.listing import PickDialog
+from wizard.tui.widgets.row_table import Column
 
 
 class GuideScreen(Dialog[None]):
@@ -35,3 +40,16 @@ class GuideScreen(Dialog[None]):
         event.stop()
         if (topic := find_topic(event.href)) is not None:
             self.app.switch_screen(GuideScreen(read_guide(topic)))
+
+
+def choose_guide(app: App[Any]) -> None:
+    """Ask for a guide, and show it."""
+    guides = list_guides()
+
+    def show(index: int | None) -> None:
+        if index is not None:
+            app.push_screen(GuideScreen(guides[index]))
+
+    columns = [Column(_("Guide")), Column(_("Contents"))]
+    rows = [(guide.title, guide.summary) for guide in guides]
+    app.push_screen(PickDialog(_("Guides"), columns, rows, label=_("Open")), show)

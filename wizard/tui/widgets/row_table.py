@@ -291,7 +291,7 @@ def _crop(cell: str, column: Column, width: int) -> str:
     """Return a cell of at most a width; the arrow behind an inherited value is kept."""
     if column.keeps_end and cell_len(shown := visible(cell)) > width:
         end = next(at for at in range(len(shown)) if cell_len(shown[at:]) < width)
-        return ELLIPSIS + shown[end:]
+        return ELLIPSIS + shown[max(end, shown.find(" › ", end)) :]
     if cell.endswith(" ⟵") and width > NARROWEST:
         return cropped(cell[:-2], width - 2) + " ⟵"
     return cropped(cell, width)
