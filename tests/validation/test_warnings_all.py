@@ -1,82 +1,47 @@
 """Properties of all warnings and notes."""
 
 import json
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from wizard.document.tree import apply_patch
 from wizard.validation import Context, check, check_text
 
-from .cases import EXAMPLE, MINIMAL, at, errors_of, found
+from . import test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks
+from .cases import EXAMPLE, MINIMAL, Warned, at, errors_of, found, warn
 
-WORST: dict[str, Any] = {
-    "Nmae": "x",
-    "Id": "cls-1",
-    "Name": "_",
-    "Description": "d",
-    "InstanceType": "bcs.zz9.huge",
-    "ImageId": "ubuntu",
-    "DependencyIsvService": "gtx",
-    "ScheduleType": "push",
-    "EnvVars": {"my-var": "x"},
-    "Groups": {
-        "my group": {"DesiredVMCount": 900, "ResourceType": "OnDemand", "SpotStrategy": "SpotWithPriceLimit"},
-        "b": {"DesiredVMCount": 1, "ResourceType": "Spot", "SpotPriceLimit": 0.12345},
-    },
-    "Notification": {
-        "Topic": {"Endpoint": "mns.cn-shenzhen.aliyuncs.com", "Events": ["OnJobFailed", "OnClusterDelete"]}
-    },
-    "Configs": {
-        "Disks": {
-            "SystemDisk": {"Type": "cloud_sdd", "Size": 1},
-            "DataDisk": {"Type": "cloud", "Size": 1, "MountPoint": "D:\\"},
-        },
-        "Mounts": {
-            "Locale": "utf8",
-            "CacheBlockSize": 2,
-            "CacheTotalSize": 1,
-            "OSS": {"AccessKeyId": "[id]"},
-            "Entries": [
-                {},
-                {"Source": "oss://b/", "Destination": "/a", "WriteSupport": True},
-                {"Source": "oss://b/", "Destination": "/a/", "WriteSupport": True},
-                {"Source": "OSS://c/", "Destination": "/a/c/"},
-                {"Source": "nas://x.cn-shenzhen.nas.aliyuncs.com:/", "Destination": "E:"},
-                {"Destination": "a/b"},
-                {"Source": "oss://b/"},
-            ],
-        },
-        "Networks": {
-            "VPC": {"CidrBlock": "192.168.1.1/24"},
-            "Classic": {"AllowIpAddress": [" 10.1.1.1", "x"]},
-        },
-    },
-}
-HANGZHOU = Context(region="cn-hangzhou")
-FOUND = check(WORST, HANGZHOU)
+CASES: list[Warned] = [
+    *warn("unknown-key", "/Nmae", "x"),
+    *warn("read-only-key", "/Id", "x"),
+    *warn("placeholder-left", "/ImageId", "[Your image]"),
+    *(
+        case
+        for module in (test_warnings_cluster, test_warnings_disks_mounts, test_warnings_networks)
+        for case in module.CASES
+        if case[2]
+    ),
+]
 
 
 def test_the_example_of_the_reference_has_only_its_placeholders() -> None:
-    assert {finding.rule for finding in check(EXAMPLE)} == {"placeholder-left"}
-    assert {finding.rule for finding in check(EXAMPLE, Context(region="cn-shenzhen"))} == {"placeholder-left"}
-    assert {finding.rule for finding in check(EXAMPLE, HANGZHOU)} == {"placeholder-left", "nas-other-region"}
+    for context in (Context(), Context(region="cn-shenzhen")):
+        assert {each.rule for each in check(EXAMPLE, context)} == {"placeholder-left"}
 
 
-def test_warnings_are_not_errors_and_their_fixes_remove_them() -> None:
-    assert errors_of(WORST) == []
-    assert len({finding.rule for finding in FOUND}) > 30
-    for finding in FOUND:
-        if finding.fix is not None:
-            better = apply_patch(WORST, finding.fix.edits)
-            assert finding not in check(better, HANGZHOU)
-            assert errors_of(better) == []
-
-
-@pytest.mark.parametrize("name", sorted({finding.rule for finding in FOUND}))
-def test_a_rule_can_be_ignored(name: str) -> None:
-    ignoring = Context(region="cn-hangzhou", ignored=frozenset({name}))
-    assert check(WORST, ignoring) == [finding for finding in FOUND if finding.rule != name]
+@pytest.mark.parametrize("rule", sorted({case[0] for case in CASES}))
+def test_a_warning_is_no_error_can_be_ignored_and_disappears_with_its_fix(rule: str) -> None:
+    for _, tree, _, *contexts in (case for case in CASES if case[0] == rule):
+        context = next(iter(contexts), None) or Context()
+        findings = check(tree, context)
+        ignoring = replace(context, ignored=frozenset({rule}))
+        assert check(tree, ignoring) == [each for each in findings if each.rule != rule]
+        for finding in (each for each in findings if each.rule == rule):
+            assert finding.severity != "error"
+            if finding.fix is not None:
+                better = apply_patch(tree, finding.fix.edits)
+                assert finding not in check(better, context)
+                assert {*errors_of(better)} <= {*errors_of(tree)}
 
 
 def test_a_duplicate_key_can_be_ignored_and_an_error_cannot() -> None:
