@@ -1,8 +1,8 @@
 """The clusters created here, at all profiles: their state, and what can be done with them."""
 
-from collections.abc import Coroutine
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wizard.core.actions.clusters import ClusterState, ClusterStatus, GroupState
 from wizard.core.confirmation import list_added_instances, make_confirmation
@@ -13,7 +13,7 @@ from wizard.errors import BcwError, NotFoundError
 from wizard.i18n import N_, _, ngettext
 from wizard.tui.accounts import awaited, is_old
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, Entry, FormDialog
+from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done, confirm
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
 from wizard.tui.widgets.cells import bar
 from wizard.tui.widgets.row_table import Column
@@ -59,7 +59,6 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         ]
         super().__init__(_("Clusters created here"), columns, empty=_("No clusters."))
         self._actions = controller.screen.application.clusters
-        self._clusters: list[ClusterStatus] = []
         self._states: dict[str, ClusterState | str] = {}
         """The state of each cluster, or why it is not known."""
         self._is_refreshing = False
@@ -67,36 +66,30 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         """The clusters whose state is being requested."""
 
     def on_shown(self) -> None:
-        """Show what the journal knows, then ask the profiles."""
-        try:
-            self._clusters = list(self._actions.created())
-        except BcwError as error:
-            self.say(str(error), "error")
-        self.show()
-        self._refresh_all()
+        """Ask the profiles."""
+        self.do_refresh()
         self.set_interval(_INTERVAL, self._refresh_one)
         self._refresh_one()
 
-    def show(self) -> None:
-        """Show the clusters as they are known now."""
-        self.show_head(self._describe_costs())
-        rows = [
-            (
-                each.name or each.id,
-                each.state or ("…" if self._is_refreshing and not each.problem else _("unknown")),
-                f"{each.running:,}/{each.desired:,}" if each.state else "",
-                each.age,
-                each.place,
-            )
-            for each in self._clusters
-        ]
-        self._table.show(rows, {at: "warning" for at, each in enumerate(self._clusters) if is_old(each)})
-        self.describe()
+    def load(self) -> Sequence[ClusterStatus]:
+        return self._actions.created()
 
-    def _describe_costs(self) -> str:
-        if not self._clusters:
+    def row(self, item: ClusterStatus) -> tuple[str, str, str, str, str]:
+        return (
+            item.name or item.id,
+            item.state or ("…" if self._is_refreshing and not item.problem else _("unknown")),
+            f"{item.running:,}/{item.desired:,}" if item.state else "",
+            item.age,
+            item.place,
+        )
+
+    def mark(self, item: ClusterStatus) -> str:
+        return "warning" if is_old(item) else ""
+
+    def head(self) -> str:
+        if not self.items:
             return _("Clusters of an account are billed until deleted.")
-        billed = list_billed(self._clusters)
+        billed = list_billed(self.items)
         if not billed:
             return _("Sandbox clusters are not billed: no instance runs.")
         said = ngettext(
@@ -108,51 +101,40 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         name = billed[0].name or billed[0].id
         return fill(said, count=len(billed), running=running, name=name, age=billed[0].age)
 
-    def about(self, index: int) -> str:
-        """All that is known about a cluster."""
-        each = self._clusters[index]
-        lines = [f"{each.id} · {each.place}"]
-        if each.created:
-            lines.append(
-                _("Created {since}, {age} ago").format(since=format_moment(each.created), age=each.age)
-            )
-        if is_old(each):
+    def about(self, item: ClusterStatus) -> Sequence[str]:
+        lines = [f"{item.id} · {item.place}"]
+        if item.created:
+            since = format_moment(item.created)
+            lines.append(_("Created {since}, {age} ago").format(since=since, age=item.age))
+        if is_old(item):
             lines.append(_("! Older than a day. Delete it if you no longer need it."))
-        state = self._states.get(each.id)
+        state = self._states.get(item.id)
         if isinstance(state, ClusterState):
-            lines += map(group_line, state.groups)
+            lines += map(_describe_group, state.groups)
             if state.log:
                 lines += [_("Operation log, latest first:"), *map(format_log_line, reversed(state.log))]
-        elif trouble := state or each.problem:
+        elif trouble := state or item.problem:
             lines.append(fill(_("State unknown: {why}"), why=trouble))
-        return "\n".join(lines)
+        return lines
 
     # -- refreshing
 
-    def _refresh_all(self) -> None:
+    def do_refresh(self) -> None:
         if not self._is_refreshing:
-            self.run_worker(self._request_all(), group="all")
+            self.run_worker(self.run_flow(self._request_all()), group="all")
 
     async def _request_all(self) -> None:
         self._is_refreshing = True
-        self.show()
-        chosen = self._chosen
+        self.draw()
+        chosen: ClusterStatus | None = self.item
         try:
-            self._clusters = list(await awaited(self._actions.statuses))
-        except BcwError as error:
-            self.say(str(error), "error")
+            self.items = await awaited(self._actions.statuses)
         finally:
             self._is_refreshing = False
-        ids = [each.id for each in self._clusters]
-        if chosen is not None and chosen.id in ids:
-            self._table.cursor = ids.index(chosen.id)
-        self.show()
+            self.draw()
+        if chosen is not None:
+            self.go_to(lambda each: each.id == chosen.id)
         self._refresh_one()
-
-    @property
-    def _chosen(self) -> ClusterStatus | None:
-        index = self._table.cursor
-        return None if index is None or index >= len(self._clusters) else self._clusters[index]
 
     def highlighted(self) -> None:
         """Another cluster: request its state."""
@@ -161,7 +143,7 @@ class ClustersScreen(ListScreen[OpenedDocument]):
 
     def _refresh_one(self) -> None:
         """Request the state of the cluster under the cursor, unless too many requests run."""
-        chosen = self._chosen
+        chosen: ClusterStatus | None = self.item
         if chosen is None or chosen.id in self._requested or len(self._requested) >= _AT_ONCE:
             return
         self._requested.add(chosen.id)
@@ -175,82 +157,54 @@ class ClustersScreen(ListScreen[OpenedDocument]):
                 self._requested.discard(cluster_id)
         except NotFoundError as error:
             self._states.pop(cluster_id, None)
-            self._clusters = [each for each in self._clusters if each.id != cluster_id]
+            self.items = [each for each in self.items if each.id != cluster_id]
             self.say(str(error))
-            self._refresh_all()
+            self.do_refresh()
         except BcwError as error:
             self._states[cluster_id] = str(error)
         else:
             self._states[cluster_id] = state
-            self._clusters = [
+            self.items = [
                 replace(each, state=state.state, running=state.running, desired=state.desired, problem="")
                 if each.id == cluster_id
                 else each
-                for each in self._clusters
+                for each in self.items
             ]
-        self.show()
+        self.draw()
 
     # -- acting
 
-    def act(self, name: str, index: int) -> Coroutine[Any, Any, None] | None:
-        """Do what a button says."""
-        if name == "refresh":
-            self._refresh_all()
-            return None
-        flow = {"open": self._open, "resize": self._resize, "delete": self._delete}[name]
-        return flow(self._clusters[index])
-
-    async def _try(self, busy: str, work: Any) -> Any:
-        """Do something that blocks; return its result, ``None`` if it failed, which is shown."""
-        self.say(busy, "busy")
-        try:
-            result = await awaited(work)
-        except BcwError as error:
-            self.say(str(error), "error")
-            return None
-        self.say("")
-        return True if result is None else result
-
-    async def _open(self, cluster: ClusterStatus) -> None:
+    async def do_open(self, cluster: ClusterStatus) -> None:
         busy = fill(_("Opening {id} …"), id=cluster.id)
-        loaded = await self._try(busy, lambda: self._actions.open(cluster.id))
-        if loaded is not None:
-            self.dismiss(loaded)
+        self.dismiss(await self.wait(busy, lambda: self._actions.open(cluster.id)))
 
-    async def _state(self, cluster: ClusterStatus) -> ClusterState | None:
+    async def _state(self, cluster: ClusterStatus) -> ClusterState:
         busy = fill(_("Requesting the state of {id} …"), id=cluster.id)
-        state: ClusterState | None = await self._try(busy, lambda: self._actions.state(cluster.id))
-        return state
+        return await self.wait(busy, lambda: self._actions.state(cluster.id))
 
-    async def _resize(self, cluster: ClusterStatus) -> None:
+    async def do_resize(self, cluster: ClusterStatus) -> None:
         state = await self._state(cluster)
-        group = None if state is None else await self._pick_group(cluster, state)
-        if state is None or group is None:
+        group = await self._pick_group(cluster, state)
+        if group is None:
             return
         known = _("Desired {desired}, running {actual}. 0 to {most}.").format(
             desired=f"{group.desired:,}", actual=f"{group.running:,}", most=f"{_MOST_INSTANCES:,}"
         )
-        answer = await self.app.push_screen_wait(
-            FormDialog(
-                fill(_("Resize {group}"), group=group.name),
-                [Entry("count", _("Instances"), str(group.desired), known)],
-                _("Resize"),
-                check=lambda typed: _check_count(typed["count"]),
-            )
-        )
-        if answer is None:
+        entries = [Entry("count", _("Instances"), str(group.desired), known)]
+        title = fill(_("Resize {group}"), group=group.name)
+        typed = await ask_until_done(self.app, title, entries, _("Resize"), _check_count)
+        if typed is None:
             return
-        count = int(answer["count"])
+        count = int(typed)
         added = list_added_instances(state, {group.name: count})
         shown = make_confirmation(added, cluster.place, is_free=cluster.is_free, action="add")
         if added and await self.app.push_screen_wait(ConfirmDialog.for_billable(shown)) != "yes":
             return
         busy = fill(_("Resizing {group} …"), group=group.name)
-        if await self._try(busy, lambda: self._actions.resize(cluster.id, group.name, count)) is None:
-            return
+        await self.wait(busy, lambda: self._actions.resize(cluster.id, group.name, count))
         said = _("{group}: {before} → {count} instances. The change takes a few minutes.")
         self.say(fill(said, group=group.name, before=f"{group.desired:,}", count=f"{count:,}"))
-        self._refresh_all()
+        self.do_refresh()
 
     async def _pick_group(self, cluster: ClusterStatus, state: ClusterState) -> GroupState | None:
         """Return the group to resize, asked for if there are several."""
@@ -267,10 +221,8 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         index = await self.app.push_screen_wait(PickDialog(title, columns, rows, label=_("Resize…")))
         return None if index is None else groups[index]
 
-    async def _delete(self, cluster: ClusterStatus) -> None:
+    async def do_delete(self, cluster: ClusterStatus) -> None:
         state = await self._state(cluster)
-        if state is None:
-            return
         lines = [
             f"{cluster.id} · {cluster.place}",
             ngettext(
@@ -279,23 +231,22 @@ class ClustersScreen(ListScreen[OpenedDocument]):
                 state.running,
             ).format(count=f"{state.running:,}"),
             "",
-            *map(group_line, state.groups[:_MOST_GROUPS]),
+            *map(_describe_group, state.groups[:_MOST_GROUPS]),
         ]
         if (more := len(state.groups) - _MOST_GROUPS) > 0:
             lines.append(
                 ngettext("and {count} more group", "and {count} more groups", more).format(count=more)
             )
         title = fill(_("Delete cluster “{name}”?"), name=cluster.name or cluster.id)
-        question = ConfirmDialog(title, "\n".join(lines), ("yes", _("Delete cluster")))
-        if await self.app.push_screen_wait(question) != "yes":
+        if not await confirm(self.app, title, "\n".join(lines), _("Delete cluster")):
             return
         busy = fill(_("Deleting {id} …"), id=cluster.id)
-        if await self._try(busy, lambda: self._actions.delete(cluster.id)) is not None:
-            self.say(fill(_("Deleting {id}. Its instances stop one by one."), id=cluster.id))
-            self._refresh_all()
+        await self.wait(busy, lambda: self._actions.delete(cluster.id))
+        self.say(fill(_("Deleting {id}. Its instances stop one by one."), id=cluster.id))
+        self.do_refresh()
 
 
-def group_line(group: GroupState) -> str:
+def _describe_group(group: GroupState) -> str:
     """Return a group on a line: a bar, and how many of its instances run."""
     share = group.running / group.desired if group.desired else 1.0
     said = _("{bar} {actual} of {desired}  {name}")
@@ -304,8 +255,9 @@ def group_line(group: GroupState) -> str:
     )
 
 
-def _check_count(typed: str) -> str:
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
-    if is_number and int(typed) <= _MOST_INSTANCES:
-        return ""
-    return _("Enter a whole number from 0 to {most}, digits only.").format(most=f"{_MOST_INSTANCES:,}")
+async def _check_count(typed: Mapping[str, str]) -> str:
+    count = typed["count"]
+    if count.isascii() and count.isdigit() and len(count) < 10 and int(count) <= _MOST_INSTANCES:
+        return count
+    said = _("Enter a whole number from 0 to {most}, digits only.")
+    raise BcwError(said.format(most=f"{_MOST_INSTANCES:,}"))

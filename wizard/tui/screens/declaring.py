@@ -1,12 +1,12 @@
 """The parameters that the open preset declares: a table, and a form for one of them."""
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from wizard.core.documents import DocumentSource
 from wizard.core.parameters import (
@@ -20,9 +20,8 @@ from wizard.core.steps import describe_path
 from wizard.document.presets import find_placeholders, format_value, read_parameters
 from wizard.i18n import N_, _
 from wizard.models.preset import Parameter, ParameterType
-from wizard.text import escape_lines
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, button
+from wizard.tui.screens.dialogs import Dialog, Line, button
 from wizard.tui.screens.listing import Action, ListScreen, bindings
 from wizard.tui.widgets.choice import Choice, Option
 from wizard.tui.widgets.row_table import Column
@@ -62,40 +61,40 @@ class ParametersScreen(ListScreen[None]):
         super().__init__(_("Parameters of this preset"), columns, empty=_("No parameters."))
         self._controller = controller
         self._session = controller.session
-        self._names: list[str] = []
+        self._known: Mapping[str, Parameter] = {}
 
-    def show(self) -> None:
-        """Show the declarations."""
-        self.show_head(
-            _("${{name}} in a field stands for a value that is asked for when the preset is used.").format()
-        )
-        known = read_parameters(self._session.origin.preset)
-        self._names = [*get_declarations(self._session.origin.preset)]
-        self._table.show(
-            [_row(name, known.get(name)) for name in self._names],
-            {at: "error" for at, name in enumerate(self._names) if name not in known},
-        )
-        self.describe()
+    def load(self) -> Sequence[str]:
+        self._known = read_parameters(self._session.origin.preset)
+        return [*get_declarations(self._session.origin.preset)]
 
-    def about(self, index: int) -> str:
-        """Where a parameter is used."""
-        name = self._names[index]
-        if places := self._places(name):
-            return fill(_("${{{name}}} is used in: {places}"), name=name, places=places)
-        return fill(_("Not used yet. Enter ${{{name}}} into a field."), name=name)
+    def head(self) -> str:
+        return _(
+            "${{name}} in a field stands for a value that is asked for when the preset is used."
+        ).format()
+
+    def row(self, item: str) -> tuple[str, str, str, str]:
+        parameter = self._known.get(item)
+        if parameter is None:
+            return item, _("invalid"), "", ""
+        default = format_value(parameter.default) if parameter.has_default else "–"
+        return item, parameter.title, parameter.type, default
+
+    def mark(self, item: str) -> str:
+        return "" if item in self._known else "error"
+
+    def about(self, item: str) -> Sequence[str]:
+        if places := self._places(item):
+            return [fill(_("${{{name}}} is used in: {places}"), name=item, places=places)]
+        return [fill(_("Not used yet. Enter ${{{name}}} into a field."), name=item)]
 
     def _places(self, name: str) -> str:
         found = find_placeholders(self._session.document.tree, {name: Parameter(name=name)})
         return ", ".join(describe_path(path) or _("the whole request") for path in found.get(name, ()))
 
-    def act(self, name: str, index: int) -> Coroutine[Any, Any, None] | None:
-        """Do what a button says."""
-        if name == "remove":
-            self._remove(self._names[index])
-            return None
-        return self._change("" if name == "add" else self._names[index])
+    async def do_add(self) -> None:
+        await self.do_change("")
 
-    async def _change(self, name: str) -> None:
+    async def do_change(self, name: str) -> None:
         origin = self._session.origin
         new = await self.app.push_screen_wait(ParameterDialog(origin, name))
         if new is None:
@@ -109,12 +108,11 @@ class ParametersScreen(ListScreen[None]):
             document.replace(rename_placeholder(document.tree, name, new.name))
             said = fill(_("Renamed {old} to {new}, also where it is used."), old=name, new=new.name)
         self.show()
-        self._table.cursor = self._names.index(new.name)
-        self.describe()
+        self.go_to(lambda each: each == new.name)
         self.say(said)
         self._table.focus()
 
-    def _remove(self, name: str) -> None:
+    def do_remove(self, name: str) -> None:
         places = self._places(name)
         self._set_origin(remove_parameter(self._session.origin, name))
         self.show()
@@ -129,13 +127,6 @@ class ParametersScreen(ListScreen[None]):
         self._session.document.mark_unsaved()
         self._controller.keep_draft()
         self._controller.screen.schedule()
-
-
-def _row(name: str, parameter: Parameter | None) -> tuple[str, str, str, str]:
-    if parameter is None:
-        return name, _("invalid"), "", ""
-    default = format_value(parameter.default) if parameter.has_default else "–"
-    return name, parameter.title, parameter.type, default
 
 
 class ParameterDialog(Dialog[Declaration]):
@@ -163,24 +154,19 @@ class ParameterDialog(Dialog[Declaration]):
         options = [Option(False, _("No default")), Option(True, _("Default value:"))]
         self._has_default = Choice(options, parameter.has_default)
         self._default_input = TextInput(format_value(parameter.default) if parameter.has_default else "")
-        self._problems = {key: Static(classes="problem", markup=False) for key in ("name", "default")}
+        self._problems = {key: Line("problem") for key in ("name", "default")}
 
     def content(self) -> ComposeResult:
-        """Name, title, type, default."""
-        yield Static(_("Name, as in ${{name}}").format(), classes="title", markup=False)
+        yield Line("title", _("Name, as in ${{name}}").format())
         yield self._name_input
         yield self._problems["name"]
-        yield Static(_("Title, shown when the value is asked for"), classes="title", markup=False)
+        yield Line("title", _("Title, shown when the value is asked for"))
         yield self._title_input
-        yield Static(_("Type"), classes="title", markup=False)
+        yield Line("title", _("Type"))
         yield self._type
         yield self._has_default
         yield self._default_input
         yield self._problems["default"]
-
-    def on_mount(self) -> None:
-        """Nothing is wrong yet."""
-        self._show({})
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Typing a default sets one; what is being typed is not checked."""
@@ -189,21 +175,11 @@ class ParameterDialog(Dialog[Declaration]):
             self._has_default.set_value(True)
         self._show({})
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on, and saves on the last field."""
-        event.stop()
-        if event.input is self._default_input:
-            self.action_submit()
-        else:
-            self.focus_next()
-
     def _show(self, found: Mapping[str, str]) -> None:
         for key, widget in self._problems.items():
-            widget.update(escape_lines(f"✗ {found[key]}") if key in found else "")
-            widget.display = key in found
+            widget.say(f"✗ {found[key]}" if key in found else "")
 
     def answer(self, name: str) -> None:
-        """Save."""
         self.action_submit()
 
     def action_submit(self) -> None:

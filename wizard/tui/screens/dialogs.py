@@ -33,8 +33,27 @@ def button(name: str, label: str, *, primary: bool = False) -> Button:
     return Button(Content(label), compact=True, name=name, variant="primary" if primary else "default")
 
 
+class Line(Static):
+    """A text that may be external, such as the outcome of an action; it takes no room while it is empty."""
+
+    def __init__(self, classes: str, text: str = "") -> None:
+        super().__init__(escape_lines(text), markup=False, classes=classes)
+        self._own = classes
+        self.display = bool(text)
+
+    def say(self, text: str, kind: str = "") -> None:
+        """Show a text; its kind, such as ``done``, ``error`` or ``busy``, colors it."""
+        self.set_classes(f"{self._own} -{kind}" if kind else self._own)
+        self.update(escape_lines(text))
+        self.display = bool(text)
+
+
 class Dialog(ModalScreen[Answer]):
-    """A box with a title, widgets, and buttons below them; Escape closes it and changes nothing."""
+    """A box with a title, widgets, and buttons below them; Escape closes it and changes nothing.
+
+    The buttons named ``cancel`` and ``close`` dismiss it without an answer. Enter goes from field to field, and
+    on the last one does what the primary button does.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
@@ -44,22 +63,16 @@ class Dialog(ModalScreen[Answer]):
     ]
 
     def __init__(self, title: str = "", buttons: Sequence[Button] = ()) -> None:
-        """Create a dialog.
-
-        Args:
-            title: What it is about.
-            buttons: The buttons; those named ``cancel`` and ``close`` dismiss it without an answer.
-        """
         super().__init__()
         self._title = title
         self._buttons = list(buttons)
+        self._primary = next((each.name or "" for each in buttons if each.variant == "primary"), "")
 
     def content(self) -> ComposeResult:
-        """The widgets above the buttons."""
+        """Return the widgets above the buttons."""
         return iter(())
 
     def compose(self) -> ComposeResult:
-        """The box."""
         with Vertical(classes="box") as box:
             box.border_title = Content(escape_text(self._title))
             yield from self.content()
@@ -67,18 +80,25 @@ class Dialog(ModalScreen[Answer]):
                 yield Horizontal(*row, classes="buttons")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer, or close."""
         event.stop()
         if event.button.name in ("cancel", "close"):
             self.action_cancel()
         else:
             self.answer(event.button.name or "")
 
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        fields = [*self.query("TextInput, Choice")]
+        following = fields[fields.index(event.input) + 1 :]
+        if following:
+            following[0].focus()
+        else:
+            self.answer(self._primary)
+
     def answer(self, name: str) -> None:
         """Do what a button says."""
 
     def action_cancel(self) -> None:
-        """Close; nothing is changed."""
         self.dismiss(None)
 
     async def action_interrupt(self) -> None:
@@ -160,29 +180,34 @@ class ConfirmDialog(Dialog[str]):
         )
 
     def content(self) -> ComposeResult:
-        """Text, groups, facts, warnings."""
-        if self._text:
-            yield Static(escape_lines(self._text), classes="text", markup=False)
+        yield Line("text", self._text)
         if self._groups:
             yield VerticalScroll(Static(make_group_table(map(_group_row, self._groups))), classes="groups")
         if self._facts:
             yield Static(make_facts(self._facts), classes="text")
-        if self._warnings:
-            lines = "\n".join(f"! {each}" for each in self._warnings)
-            yield Static(escape_lines(lines), classes="warnings", markup=False)
+        yield Line("warnings", "\n".join(f"! {each}" for each in self._warnings))
 
     def on_mount(self) -> None:
-        """Put the focus on the default."""
         next((each for each in self._buttons if each.name == self._default), self._buttons[0]).focus()
 
     def answer(self, name: str) -> None:
-        """Answer with the name of the button."""
         self.dismiss(name)
 
 
 def _group_row(each: Addition) -> tuple[str, str, str, str]:
     count = f"{each.before:,} → {each.count:,}" if each.before else f"{each.count:,}"
     return each.group, f"{count} ×", each.instance_type, each.billing
+
+
+async def confirm(app: App[Any], title: str, text: str, label: str) -> bool:
+    """Ask whether to do what the label of a button says; Cancel is the default."""
+    return await app.push_screen_wait(ConfirmDialog(title, text, ("yes", label))) == "yes"
+
+
+async def confirm_overwrite(app: App[Any], what: str) -> bool:
+    """Ask whether to replace a preset, a profile or a file."""
+    text = fill(_("{what} already exists. Replace it?"), what=what)
+    return await confirm(app, _("Replace?"), text, _("Replace"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,31 +256,20 @@ def complete_path(value: str) -> str | None:
 
 
 class FormDialog(Dialog[dict[str, str]]):
-    """A few lines to fill in; the answer maps their names to what was typed."""
+    """A few lines to fill in; the answer maps their names to what was typed. A path is required."""
 
-    def __init__(
-        self,
-        title: str,
-        entries: Sequence[Entry],
-        label: str,
-        *,
-        check: Callable[[dict[str, str]], str] | None = None,
-        problem: str = "",
-    ) -> None:
+    def __init__(self, title: str, entries: Sequence[Entry], label: str, problem: str = "") -> None:
         """Create a form.
 
         Args:
             title: What it is about.
             entries: The lines.
             label: The label of the button that answers.
-            check: Returns what is wrong with what was typed, or ``""``.
             problem: What was wrong with the answer before, which the entries hold.
         """
         super().__init__(title, [button("cancel", _("Cancel")), button("ok", label, primary=True)])
         self._entries = entries
-        self._check = check
-        self._problem = Static(escape_lines(problem), classes="problem", markup=False)
-        self._problem.display = bool(problem)
+        self._problem = Line("problem", problem)
         self._inputs = {entry.name: TextInput(entry.value) for entry in entries}
         for entry in entries:
             # What is suggested is replaced by what is typed.
@@ -264,31 +278,18 @@ class FormDialog(Dialog[dict[str, str]]):
                 self._inputs[entry.name].suggester = PathSuggester()
 
     def content(self) -> ComposeResult:
-        """The lines."""
         for entry in self._entries:
-            yield Static(escape_text(entry.title), classes="title", markup=False)
+            yield Line("title", entry.title)
             yield self._inputs[entry.name]
-            if entry.help:
-                yield Static(escape_lines(entry.help), classes="help", markup=False)
+            yield Line("help", entry.help)
         yield self._problem
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next line, and answers on the last."""
-        event.stop()
-        inputs = list(self._inputs.values())
-        if event.input is inputs[-1]:
-            self.answer("ok")
-        else:
-            inputs[next(i for i, each in enumerate(inputs) if each is event.input) + 1].focus()
-
     def answer(self, name: str) -> None:
-        """Answer with what was typed, unless something is wrong with it."""
         typed = {name: each.value.strip() for name, each in self._inputs.items()}
-        problem = self._check(typed) if self._check is not None else ""
-        self._problem.update(escape_lines(problem))
-        self._problem.display = bool(problem)
-        if not problem:
+        if all(typed[entry.name] for entry in self._entries if entry.is_path):
             self.dismiss(typed)
+        else:
+            self._problem.say(_("Enter the path of the file."))
 
 
 async def ask_until_done(
@@ -297,8 +298,6 @@ async def ask_until_done(
     entries: Sequence[Entry],
     label: str,
     act: Callable[[dict[str, str]], Awaitable[Result]],
-    *,
-    check: Callable[[dict[str, str]], str] | None = None,
 ) -> Result | None:
     """Show a form until what it asks for succeeds; what was typed stays from one time to the next.
 
@@ -308,14 +307,13 @@ async def ask_until_done(
         entries: The lines.
         label: The label of the button that answers.
         act: Takes what was typed. On a false result or a `BcwError` the form is shown again.
-        check: As for :class:`FormDialog`.
 
     Returns:
         The result; ``None`` if the form was cancelled.
     """
     problem = ""
     while True:
-        answer = await app.push_screen_wait(FormDialog(title, entries, label, check=check, problem=problem))
+        answer = await app.push_screen_wait(FormDialog(title, entries, label, problem))
         if answer is None:
             return None
         entries, problem = [replace(each, value=answer[each.name]) for each in entries], ""
@@ -326,14 +324,9 @@ async def ask_until_done(
             problem = str(error)
 
 
-def path_missing(typed: dict[str, str]) -> str:
-    """Return what is wrong with the path in a form, if it is empty."""
-    return "" if typed["path"] else _("Enter the path of the file.")
-
-
-async def confirm_overwrite(app: App[Any], what: str) -> bool:
-    """Ask whether to replace a preset, a profile or a file."""
-    question = ConfirmDialog(
-        _("Replace?"), fill(_("{what} already exists. Replace it?"), what=what), ("yes", _("Replace"))
-    )
-    return await app.push_screen_wait(question) == "yes"
+async def ask_path(
+    app: App[Any], title: str, label: str, act: Callable[[str], Awaitable[Result]], path: str = ""
+) -> Result | None:
+    """Ask for the path of a file until what it is asked for succeeds, as :func:`ask_until_done`."""
+    entries = [Entry("path", _("Path"), path, is_path=True)]
+    return await ask_until_done(app, title, entries, label, lambda typed: act(typed["path"]))

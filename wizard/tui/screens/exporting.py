@@ -11,15 +11,13 @@ from wizard.core.documents import suggest_file_name
 from wizard.core.suggestions import format_bytes
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import _, ngettext
-from wizard.text import escape_lines
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import (
     Dialog,
-    Entry,
-    ask_until_done,
+    Line,
+    ask_path,
     button,
     confirm_overwrite,
-    path_missing,
 )
 from wizard.tui.screens.values import ask_values
 from wizard.tui.widgets.choice import Choice, Option
@@ -76,12 +74,11 @@ class ExportScreen(Dialog[None]):
         self._area = PlainTextArea(
             "", read_only=True, soft_wrap=False, compact=True, show_line_numbers=True, tab_behavior="focus"
         )
-        self._remark = Static(classes="warnings", markup=False)
-        self._said = Static(classes="said", markup=False)
+        self._remark = Line("warnings")
+        self._said = Line("said")
         self._exported: Exported | None = None
 
     def content(self) -> ComposeResult:
-        """The formats above the text, what to know about it, and the outcome."""
         yield self._choice
         yield self._about
         yield self._area
@@ -89,19 +86,17 @@ class ExportScreen(Dialog[None]):
         yield self._said
 
     def on_mount(self) -> None:
-        """The formats have the focus."""
         self._show()
         self._choice.focus()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Show another format."""
         event.stop()
         self._show()
 
     def _show(self) -> None:
         chosen = self._formats[str(self._choice.value)]
         self._controller.exported_as = chosen.name
-        self._say("")
+        self._said.say("")
         self._about.update(chosen.title)
         remarks = [*self._remarks]
         try:
@@ -109,21 +104,14 @@ class ExportScreen(Dialog[None]):
         except BcwError as error:
             self._exported = None
             self._area.text = ""
-            self._say(str(error), "error")
+            self._said.say(str(error), "error")
         else:
             self._area.text = self._exported.text
             remarks += self._exported.remarks
         self._area.scroll_home(animate=False)
-        self._remark.update(escape_lines("\n".join(remarks)))
-        self._remark.display = bool(remarks)
-
-    def _say(self, text: str, kind: str = "done") -> None:
-        self._said.set_classes(f"said -{kind}")
-        self._said.update(escape_lines(text))
-        self._said.display = bool(text)
+        self._remark.say("\n".join(remarks))
 
     def answer(self, name: str) -> None:
-        """Copy, or save."""
         if name == "file":
             self.action_save()
         elif self._exported is not None:
@@ -131,16 +119,14 @@ class ExportScreen(Dialog[None]):
             self.app.copy_to_clipboard(text)
             # Whether it arrives, the terminal does not say; some take no large text.
             said = _("Copied {size} to the clipboard, if the terminal allows it.")
-            self._say(said.format(size=format_bytes(len(text.encode()))))
+            self._said.say(said.format(size=format_bytes(len(text.encode()))), "done")
 
     def action_save(self) -> None:
-        """Save the text in a file."""
         if self._exported is not None:
             self.run_worker(self._save(self._exported), group="save", exclusive=True)
 
     async def _save(self, exported: Exported) -> None:
-        async def save(typed: dict[str, str]) -> bool:
-            path = typed["path"]
+        async def save(path: str) -> bool:
             try:
                 written = self._exports.write(path, exported)
             except AlreadyExistsError:
@@ -148,10 +134,8 @@ class ExportScreen(Dialog[None]):
                     return False
                 written = self._exports.write(path, exported, overwrite=True)
             said = _("Saved executable script: {path}") if exported.format.runs else _("Saved: {path}")
-            self._say(fill(said, path=written))
+            self._said.say(fill(said, path=written), "done")
             return True
 
         path = suggest_file_name(self._tree, exported.format.ending)
-        entries = [Entry("path", _("Path"), path, is_path=True)]
-        title, label = _("Save export"), _("Save file")
-        await ask_until_done(self.app, title, entries, label, save, check=path_missing)
+        await ask_path(self.app, _("Save export"), _("Save file"), save, path)

@@ -14,7 +14,7 @@ from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
 from wizard.tui import screens
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done, path_missing
+from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done
 from wizard.tui.screens.saving import Saving
 from wizard.tui.screens.submitting import Submitting
 from wizard.tui.screens.text_edit import TextEditor, correct_text
@@ -185,7 +185,7 @@ class Flows:
 
         entries = [Entry("path", _("Path"), is_path=True)]
         title, button = _("Open a file"), _("Open")
-        loaded = await ask_until_done(self._screen.app, title, entries, button, read, check=path_missing)
+        loaded = await ask_until_done(self._screen.app, title, entries, button, read)
         if loaded is not None:
             await self._open(loaded)
 

@@ -1,23 +1,29 @@
 """Lists: of things with actions on them, and of things to pick one from."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from wizard.core.suggestions import matches
+from wizard.errors import BcwError
 from wizard.i18n import _
-from wizard.text import escape_lines, escape_text
-from wizard.tui.screens.dialogs import Answer, Dialog, button
+from wizard.text import escape_text
+from wizard.tui.accounts import awaited
+from wizard.tui.screens.dialogs import Answer, Dialog, Line, Result, button
 from wizard.tui.widgets.row_table import Column, RowTable
 from wizard.tui.widgets.text_input import TextInput
 
-ROW = ("enter", "insert", "delete")
-"""The keys that the table itself handles."""
+TABLE_KEYS = {"choose": "enter", "add": "insert", "remove": "delete"}
+"""The keys that the table itself handles, by what it asks for."""
+
+Flow = Coroutine[Any, Any, None]
 
 
 class Action(NamedTuple):
@@ -34,39 +40,34 @@ def bindings(prefix: str, actions: Iterable[Action]) -> list[BindingType]:
     return [
         Binding(each.key, f"act('{each.name}')", each.label, show=False, id=f"{prefix}.{each.name}")
         for each in actions
-        if each.key not in ROW
+        if each.key not in TABLE_KEYS.values()
     ]
 
 
 class ListScreen(Dialog[Answer]):
-    """A table, a few lines about its row, the outcome of the last action, and the buttons.
+    """A table of items, a few lines about one of them, the outcome of the last action, and the buttons.
+
+    An action is a method named ``do_`` and its name. It takes the item under the cursor if it needs a row. It may
+    return a coroutine, which is run in the background. A `BcwError` of either is shown.
 
     Attributes:
         ACTIONS: What can be done. Each has a button, and a key that is shown below the table.
+        items: What is listed.
     """
 
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    items: Sequence[Any] = ()
 
     def __init__(self, title: str, columns: Sequence[Column], *, empty: str) -> None:
-        """Create the dialog.
-
-        Args:
-            title: What is listed.
-            columns: The columns of the table.
-            empty: What is shown when there is nothing.
-        """
         actions = [button(each.name, _(each.label)) for each in self.ACTIONS]
         super().__init__(title, [button("close", _("Close")), *actions])
-        self._head = Static(classes="head", markup=False)
-        self._head.display = False
+        self._head = Line("head")
         self._table = RowTable(columns, empty=empty)
         self._hint = Static(classes="hint", markup=False)
-        self._about = Static(classes="about", markup=False)
-        self._said = Static(classes="said", markup=False)
-        self._said.display = False
+        self._about = Line("about")
+        self._said = Line("said")
 
     def content(self) -> ComposeResult:
-        """The table between what all rows are about and what one is."""
         yield self._head
         yield self._table
         yield self._hint
@@ -82,7 +83,6 @@ class ListScreen(Dialog[Answer]):
         return " · ".join(keys)
 
     def on_mount(self) -> None:
-        """Show what is known; the table has the focus."""
         self.show()
         self._table.focus()
         self._hint.update(self._describe_keys())
@@ -94,85 +94,121 @@ class ListScreen(Dialog[Answer]):
     # -- what a list is made of
 
     @abstractmethod
-    def show(self) -> None:
-        """Show the rows as they are now."""
+    def load(self) -> Sequence[Any]:
+        """Return the items. May raise `BcwError`."""
 
     @abstractmethod
-    def about(self, index: int) -> str:
-        """What is known about a row."""
+    def row(self, item: Any) -> Sequence[str]:
+        """Return the cells of an item."""
 
     @abstractmethod
-    def act(self, name: str, index: int) -> object:
-        """Do what a button or a key says; a coroutine is run.
+    def about(self, item: Any) -> Iterable[str]:
+        """Return the lines that say what is known about an item; empty ones are left out."""
 
-        Args:
-            name: The action.
-            index: The row under the cursor; -1 if there is none and the action needs none.
-        """
+    def mark(self, item: Any) -> str:
+        """Return ``error``, ``warning`` or ``""``."""
+        return ""
+
+    def head(self) -> str:
+        """Return what all items are about."""
+        return ""
 
     # -- showing
 
-    def show_head(self, text: str) -> None:
-        """Show what all rows are about."""
-        self._head.update(escape_lines(text))
-        self._head.display = bool(text)
+    def show(self) -> None:
+        """Show the items as they are now."""
+        self.items = []
+        try:
+            self.items = self.load()
+        except BcwError as error:
+            self.say(str(error), "error")
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the items as they were loaded."""
+        self._head.say(self.head())
+        marks = {at: mark for at, each in enumerate(self.items) if (mark := self.mark(each))}
+        self._table.show(map(self.row, self.items), marks)
+        self.describe()
+
+    @property
+    def item(self) -> Any:
+        """The item under the cursor, if any."""
+        index = self._table.cursor
+        return None if index is None or index >= len(self.items) else self.items[index]
+
+    def go_to(self, is_wanted: Callable[[Any], bool]) -> None:
+        """Put the cursor on the first item that is wanted, if there is one."""
+        at = next((at for at, each in enumerate(self.items) if is_wanted(each)), None)
+        if at is not None:
+            self._table.cursor = at
+        self.describe()
 
     def describe(self) -> None:
-        """Show what is known about the row under the cursor."""
-        index = self._table.cursor
-        self._about.update("" if index is None else escape_lines(self.about(index)))
+        """Show what is known about the item under the cursor."""
+        item = self.item
+        self._about.say("" if item is None else "\n".join(filter(None, self.about(item))))
 
     def say(self, text: str, kind: str = "done") -> None:
-        """Show the outcome of the last action.
+        """Show the outcome of the last action: ``done``, ``error`` or ``busy``."""
+        self._said.say(text, kind)
 
-        Args:
-            text: The sentence, or ``""``.
-            kind: ``done``, ``error`` or ``busy``.
-        """
-        self._said.set_classes(f"said -{kind}")
-        self._said.update(escape_lines(text))
-        self._said.display = bool(text)
+    def fail(self, error: BcwError) -> None:
+        """Show why an action failed."""
+        self.say(str(error), "error")
 
     # -- acting
 
-    def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Another row: the outcome was about the one before."""
+    @on(RowTable.Highlighted)
+    def _highlight(self, event: RowTable.Highlighted) -> None:
         event.stop()
-        self.say("")
+        self.say("")  # the outcome was about the item before
         self.highlighted()
 
     def highlighted(self) -> None:
-        """The cursor is on another row."""
+        """The cursor is on another item."""
         self.describe()
 
-    def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Enter."""
+    @on(RowTable.Chosen)
+    @on(RowTable.Asked)
+    def _act_by_key(self, event: RowTable.Chosen | RowTable.Asked) -> None:
         event.stop()
-        self._act_by_key("enter")
-
-    def on_row_table_asked(self, event: RowTable.Asked) -> None:
-        """Insert or Delete."""
-        event.stop()
-        self._act_by_key("insert" if event.act == "add" else "delete")
-
-    def _act_by_key(self, key: str) -> None:
+        key = TABLE_KEYS[event.act] if isinstance(event, RowTable.Asked) else "enter"
         for each in self.ACTIONS:
             if each.key == key:
                 self.answer(each.name)
 
     def action_act(self, name: str) -> None:
-        """A key of the table."""
         self.answer(name)
 
     def answer(self, name: str) -> None:
-        """Do what a button or a key says, if there is a row to do it with."""
         action = next(each for each in self.ACTIONS if each.name == name)
-        index = self._table.cursor
-        if index is None and action.needs_row:
+        item = self.item
+        if item is None and action.needs_row:
             return
-        work = self.act(name, -1 if index is None else index)
-        if work is not None:
-            self.run_worker(work, group="act", exclusive=True)  # type: ignore[arg-type]
+        with self._failing():
+            flow = getattr(self, f"do_{name}")(*[item] * action.needs_row)
+            if flow is not None:
+                self.run_worker(self.run_flow(flow), group="act", exclusive=True)
+
+    async def run_flow(self, flow: Flow) -> None:
+        """Run an action that takes its time."""
+        with self._failing():
+            await flow
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except BcwError as error:
+            self.fail(error)
+
+    async def wait(self, busy: str, work: Callable[[], Result]) -> Result:
+        """Return the result of something that blocks; say meanwhile what it is."""
+        self.say(busy, "busy")
+        result = await awaited(work)
+        self.say("")
+        return result
 
 
 class PickDialog(Dialog[int]):
@@ -189,10 +225,10 @@ class PickDialog(Dialog[int]):
         columns: Sequence[Column],
         rows: Sequence[Sequence[str]],
         *,
+        label: str,
         search: Callable[[str], Sequence[int]] | None = None,
         about: Callable[[int], str] | None = None,
         start: int = 0,
-        label: str = "",
     ) -> None:
         """Create the dialog.
 
@@ -200,15 +236,13 @@ class PickDialog(Dialog[int]):
             title: What is picked.
             columns: The columns.
             rows: The rows.
+            label: The label of the button that picks.
             search: Returns the indexes of the rows that match a text, best first; by default those that
                 contain every word of it.
             about: Returns what is known about a row; called when it is highlighted.
             start: The row that the cursor is on at first.
-            label: The label of the button that picks.
         """
-        super().__init__(
-            title, [button("cancel", _("Cancel")), button("pick", label or _("Select"), primary=True)]
-        )
+        super().__init__(title, [button("cancel", _("Cancel")), button("pick", label, primary=True)])
         self._rows, self._search, self._tell, self._start = rows, search or self._matching, about, start
         self._shown: Sequence[int] = range(len(rows))
         self._input = TextInput(placeholder=_("Type to search"))
@@ -219,14 +253,12 @@ class PickDialog(Dialog[int]):
         return [index for index, row in enumerate(self._rows) if matches(words, row[0], " ".join(row[1:]))]
 
     def content(self) -> ComposeResult:
-        """The search above the list, a few words below it."""
         yield self._input
         yield self._table
         if self._tell is not None:
             yield self._about
 
     def on_mount(self) -> None:
-        """All rows; the search has the focus."""
         self._show(self._start)
         self._input.focus()
 
@@ -246,22 +278,14 @@ class PickDialog(Dialog[int]):
             self._about.update("" if self._index is None else escape_text(self._tell(self._index)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list."""
         event.stop()
         self._show(0)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Pick the row under the cursor."""
-        event.stop()
-        self.answer("pick")
-
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Describe another row."""
         event.stop()
         self._describe()
 
     def on_row_table_chosen(self, event: RowTable.Chosen) -> None:
-        """Pick it."""
         event.stop()
         self.answer("pick")
 
@@ -273,6 +297,5 @@ class PickDialog(Dialog[int]):
             self._describe()
 
     def answer(self, name: str) -> None:
-        """Pick the row under the cursor."""
         if self._index is not None:
             self.dismiss(self._index)

@@ -1,10 +1,10 @@
 """The unconfirmed submissions: retry them, or stop tracking them."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wizard.core.actions.journal import describe_entry, describe_profile
 from wizard.core.formatting import format_moment
-from wizard.errors import BcwError
 from wizard.i18n import N_, _
 from wizard.models.journal import JournalEntry
 from wizard.tui.screens.listing import Action, ListScreen, bindings
@@ -35,40 +35,28 @@ class PendingScreen(ListScreen[str]):
         columns = [Column(_("Name")), Column(_("Sent")), Column(_("Profile"))]
         super().__init__(_("Unconfirmed submissions"), columns, empty=_("No unconfirmed submissions."))
         self._controller = controller
-        self._all: list[JournalEntry] = []
 
-    def show(self) -> None:
-        """Show the submissions."""
-        self._all = list(self._controller.screen.application.submissions.pending())
-        self.show_head(
-            _(
-                "No response: these clusters may or may not exist. Retry sends the same request and token: it "
-                "returns the existing cluster, or creates it."
-            )
-            if self._all
-            else ""
+    def load(self) -> Sequence[JournalEntry]:
+        return self._controller.screen.application.submissions.pending()
+
+    def head(self) -> str:
+        if not self.items:
+            return ""
+        return _(
+            "No response: these clusters may or may not exist. Retry sends the same request and token: it "
+            "returns the existing cluster, or creates it."
         )
-        self._table.show(
-            [
-                (each.name or each.token, format_moment(each.started_at), describe_profile(each))
-                for each in self._all
-            ]
-        )
-        self.describe()
 
-    def about(self, index: int) -> str:
-        """All that is known about one."""
-        return "\n".join(describe_entry(self._all[index]))
+    def row(self, item: JournalEntry) -> tuple[str, str, str]:
+        return item.name or item.token, format_moment(item.started_at), describe_profile(item)
 
-    async def act(self, name: str, index: int) -> None:
-        """Retry, or stop tracking."""
-        if name == "resume":
-            self.dismiss(self._all[index].token)
-            return
-        try:
-            said = await self._controller.flows.submitting.stop_tracking(self._all[index])
-        except BcwError as error:
-            self.say(str(error), "error")
-        else:
-            self.show()
-            self.say(said)
+    def about(self, item: JournalEntry) -> Sequence[str]:
+        return describe_entry(item)
+
+    def do_resume(self, entry: JournalEntry) -> None:
+        self.dismiss(entry.token)
+
+    async def do_delete(self, entry: JournalEntry) -> None:
+        said = await self._controller.flows.submitting.stop_tracking(entry)
+        self.show()
+        self.say(said)

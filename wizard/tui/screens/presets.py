@@ -1,6 +1,6 @@
 """The presets: open them, and rename, describe, compare, delete, restore and import custom ones."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,7 +14,7 @@ from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _
 from wizard.storage.preset_files import Preset
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done, button, path_missing
+from wizard.tui.screens.dialogs import Entry, ask_path, ask_until_done, button, confirm
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
 from wizard.tui.screens.saving import preset_name_help
@@ -61,62 +61,54 @@ class PresetsScreen(ListScreen[Preset]):
         self._undo = button("undo", _("Undo"), primary=True)
         self._undo.display = False
         self._buttons.append(self._undo)
-        self._all: list[Preset] = []
-        self._shown: list[Preset] = []
+        self._primary = "open"
+        self._all: Sequence[Preset] = []
         self._deleted = ""
         """The preset that was deleted last, as long as that can be undone here."""
 
     def content(self) -> ComposeResult:
-        """The search above the list."""
         yield self._search
         yield from super().content()
 
     def on_shown(self) -> None:
         """The cursor is on the preset that is open; typing searches."""
-        origin = self._controller.session.origin
-        if self._controller.is_open and origin.kind == "preset":
-            self._go_to(origin.name)
+        self.go_to(self._is_open)
         self._search.focus()
+
+    def _is_open(self, preset: Preset) -> bool:
+        origin = self._controller.session.origin
+        return self._controller.is_open and origin.kind == "preset" and origin.name == preset.name
 
     # -- showing
 
-    def show(self) -> None:
-        """Show the presets."""
-        try:
-            self._all = [*self._library.presets()]
-        except BcwError as error:
-            self._all = []
-            self.say(str(error), "error")
-        self._narrow()
+    def load(self) -> Sequence[Preset]:
+        self._all = []
+        self._all = [*self._library.presets()]
+        return self._matching()
 
-    def _narrow(self) -> None:
-        words = self._search.value
-        self._shown = [each for each in self._all if matches(words, each.name, _searched(each))]
-        rows = [(each.name, each.title, _source(each)) for each in self._shown]
-        self._table.show(rows, {at: "error" for at, each in enumerate(self._shown) if each.problem})
-        self.describe()
+    def _matching(self) -> Sequence[Preset]:
+        return [each for each in self._all if matches(self._search.value, each.name, _searched(each))]
 
-    def about(self, index: int) -> str:
-        """All that is known about a preset."""
-        each = self._shown[index]
-        origin = self._controller.session.origin
-        is_open = self._controller.is_open and origin.kind == "preset" and origin.name == each.name
+    def row(self, item: Preset) -> tuple[str, str, str]:
+        return item.name, item.title, _source(item)
+
+    def mark(self, item: Preset) -> str:
+        return "error" if item.problem else ""
+
+    def about(self, item: Preset) -> Sequence[str]:
         lines = [
-            each.description,
-            fill(_("Tags: {tags}"), tags=", ".join(each.tags)) if each.tags else "",
-            _("This preset is open.") if is_open else "",
-            _("Built-in, cannot be changed. Open it and save a copy.") if each.is_builtin else "",
-            _("Overrides the built-in preset of the same name.") if each.overrides_builtin else "",
+            item.description,
+            fill(_("Tags: {tags}"), tags=", ".join(item.tags)) if item.tags else "",
+            _("This preset is open.") if self._is_open(item) else "",
+            _("Built-in, cannot be changed. Open it and save a copy.") if item.is_builtin else "",
+            _("Overrides the built-in preset of the same name.") if item.overrides_builtin else "",
         ]
-        if each.problem:
-            lines += [_describe_problem(each), _("Correct its file, or delete it; it can be restored.")]
-        return "\n".join(line for line in lines if line)
+        if item.problem:
+            lines += [_describe_problem(item), _("Correct its file, or delete it; it can be restored.")]
+        return lines
 
     def _go_to(self, name: str) -> None:
-        at = next((at for at, each in enumerate(self._shown) if each.name == name), None)
-        if at is not None:
-            self._table.cursor = at
-        self.describe()
+        self.go_to(lambda each: each.name == name)
 
     def say(self, text: str, kind: str = "done") -> None:
         """Show the outcome of the last action; a deletion can be undone until the next one."""
@@ -124,19 +116,22 @@ class PresetsScreen(ListScreen[Preset]):
         self._deleted = ""
         self._undo.display = False
 
+    def fail(self, error: BcwError) -> None:
+        """Show an error, and the presets anew: another program may have changed them."""
+        self.show()
+        super().fail(error)
+
     # -- acting
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list."""
         event.stop()
         self._narrow()
         self._table.cursor = 0
         self.describe()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Open the preset under the cursor."""
-        event.stop()
-        self.answer("open")
+    def _narrow(self) -> None:
+        self.items = self._matching()
+        self.draw()
 
     def action_move(self, by: int) -> None:
         """Move the cursor while the search keeps the focus."""
@@ -150,59 +145,35 @@ class PresetsScreen(ListScreen[Preset]):
     def action_undo(self) -> None:
         """Restore the preset that was deleted last."""
         if self._deleted:
-            self.run_worker(self._restore(self._deleted), group="act", exclusive=True)
+            self.run_worker(self.run_flow(self._restore(self._deleted)), group="act", exclusive=True)
 
     def answer(self, name: str) -> None:
-        """Do what a button or a key says."""
+        """Do what a button or a key says, if the preset allows it."""
+        chosen = self.item
         if name == "undo":
             self.action_undo()
-        else:
+        elif chosen is None or name in ("import", "restore"):
             super().answer(name)
-
-    def act(self, name: str, index: int) -> Coroutine[Any, Any, None] | None:
-        """Do what a button says."""
-        if name == "import":
-            return self._import()
-        if name == "restore":
-            return self._pick_deleted()
-        chosen = self._shown[index]
-        if chosen.problem and name != "delete":
+        elif chosen.problem and name != "delete":
             self.say(_describe_problem(chosen), "error")
         elif chosen.is_builtin and name in ("rename", "describe", "delete"):
             said = _("{name} is built-in and cannot be changed. Open it and save a copy.")
             self.say(fill(said, name=chosen.name), "error")
-        elif name == "open":
-            self._open(chosen)
-        elif name == "delete":
-            self._delete(chosen)
         else:
-            flows = {"rename": self._rename, "describe": self._describe, "compare": self._compare}
-            return flows[name](chosen)
-        return None
+            super().answer(name)
 
-    def _open(self, chosen: Preset) -> None:
-        """Close the list for a preset, if that still exists."""
-        try:
-            self._library.preview_preset(chosen.name)
-        except BcwError as error:
-            self._failed(error)
-        else:
-            self.dismiss(chosen)
+    def do_open(self, chosen: Preset) -> None:
+        self._library.preview_preset(chosen.name)  # if it still exists
+        self.dismiss(chosen)
 
     async def _overwriting(self, work: Callable[..., Any]) -> Any:
         """Do something that may replace a preset, after a confirmation; return ``False`` if it is cancelled."""
         try:
             return work(overwrite=False)
         except AlreadyExistsError as error:
-            question = ConfirmDialog(_("Replace?"), str(error), ("yes", _("Replace")))
-            if await self.app.push_screen_wait(question) != "yes":
+            if not await confirm(self.app, _("Replace?"), str(error), _("Replace")):
                 return False
         return work(overwrite=True)
-
-    def _failed(self, error: BcwError) -> None:
-        """Show an error, and the presets anew: another program may have changed them."""
-        self.show()
-        self.say(str(error), "error")
 
     def _is_gone(self, name: str, error: BcwError) -> bool:
         """Return whether a change failed because the preset no longer exists; if so, show that."""
@@ -215,13 +186,13 @@ class PresetsScreen(ListScreen[Preset]):
     def _show_changed(self, name: str, text: str) -> None:
         """Show the presets after a change, the cursor on one."""
         self.show()
-        if all(each.name != name for each in self._shown):
+        if all(each.name != name for each in self.items):
             self._search.set_text("")
             self._narrow()
         self._go_to(name)
         self.say(text)
 
-    async def _rename(self, chosen: Preset) -> None:
+    async def do_rename(self, chosen: Preset) -> None:
         async def rename(typed: dict[str, str]) -> bool:
             name = typed["name"]
             if name == chosen.name:
@@ -242,7 +213,7 @@ class PresetsScreen(ListScreen[Preset]):
         entries = [Entry("name", _("Name"), chosen.name, preset_name_help())]
         await ask_until_done(self.app, title, entries, _("Rename preset"), rename)
 
-    async def _describe(self, chosen: Preset) -> None:
+    async def do_describe(self, chosen: Preset) -> None:
         before = {"title": chosen.title, "description": chosen.description, "tags": [*chosen.tags]}
 
         async def describe(typed: dict[str, str]) -> bool:
@@ -276,12 +247,8 @@ class PresetsScreen(ListScreen[Preset]):
             self._controller.session.origin = origin
             self._controller.screen.schedule()
 
-    def _delete(self, chosen: Preset) -> None:
-        try:
-            self._library.delete_preset(chosen.name)
-        except BcwError as error:
-            self._failed(error)
-            return
+    def do_delete(self, chosen: Preset) -> None:
+        self._library.delete_preset(chosen.name)
         self.show()
         said = _("Deleted {name}.")
         if any(each.name == chosen.name for each in self._all):
@@ -291,25 +258,21 @@ class PresetsScreen(ListScreen[Preset]):
         self._undo.display = True
 
     async def _restore(self, name: str) -> None:
-        try:
-            if await self._overwriting(partial(self._library.restore_preset, name)) is not False:
-                self._show_changed(name, fill(_("Restored {name}."), name=name))
-        except BcwError as error:
-            self._failed(error)
+        if await self._overwriting(partial(self._library.restore_preset, name)) is not False:
+            self._show_changed(name, fill(_("Restored {name}."), name=name))
 
-    async def _pick_deleted(self) -> None:
+    async def do_restore(self) -> None:
         names = [*self._library.deleted_presets()]
         if not names:
             self.say(_("There are no deleted presets."))
             return
-        dialog = PickDialog(
-            _("Restore a preset"), [Column(_("Name"))], [(each,) for each in names], label=_("Restore preset")
-        )
+        rows = [(each,) for each in names]
+        dialog = PickDialog(_("Restore a preset"), [Column(_("Name"))], rows, label=_("Restore preset"))
         index = await self.app.push_screen_wait(dialog)
         if index is not None:
             await self._restore(names[index])
 
-    async def _import(self) -> None:
+    async def do_import(self) -> None:
         async def import_file(typed: dict[str, str]) -> Any:
             return await self._overwriting(partial(self._library.import_file, typed["path"], typed["name"]))
 
@@ -317,12 +280,11 @@ class PresetsScreen(ListScreen[Preset]):
             Entry("path", _("Path"), is_path=True),
             Entry("name", _("Name, if not the one in the file"), help=preset_name_help()),
         ]
-        title, label = _("Import a preset"), _("Import preset")
-        made = await ask_until_done(self.app, title, entries, label, import_file, check=path_missing)
+        made = await ask_until_done(self.app, _("Import a preset"), entries, _("Import preset"), import_file)
         if made is not None:
             self._show_changed(made, fill(_("Imported {name}."), name=made))
 
-    async def _compare(self, chosen: Preset) -> None:
+    async def do_compare(self, chosen: Preset) -> None:
         others = [each for each in self._all if each.name != chosen.name and not each.problem]
         dialog = PickDialog(
             fill(_("Compare {name} with"), name=chosen.name),
@@ -334,30 +296,20 @@ class PresetsScreen(ListScreen[Preset]):
         index = await self.app.push_screen_wait(dialog)
         if index is None:
             return
+
+        async def compare(other: str) -> DifferencesScreen:
+            return DifferencesScreen(chosen.name, other, self._library.differences(chosen.name, other))
+
+        async def compare_file(path: str) -> DifferencesScreen:
+            return await compare(path if "/" in path or path.endswith(".json") else f"./{path}")
+
+        title = fill(_("Compare {name} with a file"), name=chosen.name)
         if index > 0:
-            try:
-                compared = self._differences(chosen, others[index - 1].name)
-            except BcwError as error:
-                self._failed(error)
-                return
+            compared: DifferencesScreen | None = await compare(others[index - 1].name)
         else:
-            found = await self._differences_to_file(chosen)
-            if found is None:
-                return
-            compared = found
-        await self.app.push_screen_wait(compared)
-
-    def _differences(self, chosen: Preset, other: str) -> DifferencesScreen:
-        return DifferencesScreen(chosen.name, other, self._library.differences(chosen.name, other))
-
-    async def _differences_to_file(self, chosen: Preset) -> DifferencesScreen | None:
-        async def compare(typed: dict[str, str]) -> DifferencesScreen:
-            path = typed["path"]
-            return self._differences(chosen, path if "/" in path or path.endswith(".json") else f"./{path}")
-
-        entries = [Entry("path", _("Path"), is_path=True)]
-        title, label = fill(_("Compare {name} with a file"), name=chosen.name), _("Compare")
-        return await ask_until_done(self.app, title, entries, label, compare, check=path_missing)
+            compared = await ask_path(self.app, title, _("Compare"), compare_file)
+        if compared is not None:
+            await self.app.push_screen_wait(compared)
 
 
 def _source(preset: Preset) -> str:

@@ -11,7 +11,7 @@ from wizard.core.documents import get_tags, parse_tags, suggest_file_name
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Entry, ask_until_done, confirm_overwrite, path_missing
+from wizard.tui.screens.dialogs import Entry, ask_until_done, confirm_overwrite
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
@@ -106,4 +106,4 @@ class Saving:
 
         entries = [Entry("path", _("Path"), path, is_path=True)]
         app, title = self._screen.app, _("Save as file")
-        await ask_until_done(app, title, entries, _("Save file"), save, check=path_missing)
+        await ask_until_done(app, title, entries, _("Save file"), save)

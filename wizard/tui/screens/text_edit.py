@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from wizard.core.actions.opening import open_document
 from wizard.core.documents import OpenedDocument
@@ -14,7 +14,7 @@ from wizard.document.parser import Position
 from wizard.errors import BcwError
 from wizard.i18n import _
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, button
+from wizard.tui.screens.dialogs import Dialog, Line, button
 from wizard.tui.widgets.text_area import PlainTextArea
 
 if TYPE_CHECKING:
@@ -101,15 +101,13 @@ class TextEditor(Dialog[str]):
         )
         self._keep = keep
         self._problem = problem
-        self._state = Static(classes="state", markup=False)
+        self._state = Line("state")
 
     def content(self) -> ComposeResult:
-        """The text area above its state."""
         yield self._area
         yield self._state
 
     def on_mount(self) -> None:
-        """The text area has the focus."""
         self._area.focus()
         if self._area.text:
             self._go_to_problem()
@@ -124,12 +122,10 @@ class TextEditor(Dialog[str]):
             )
         else:
             said, place = (f"✗ {self._problem}" if self._problem else _("✓ Valid JSON.")), None
-        self._state.set_classes(f"state -{'error' if said.startswith('✗') else 'done'}")
-        self._state.update(said)
+        self._state.say(said, "error" if said.startswith("✗") else "done")
         return place
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Check the text."""
         event.stop()
         self._problem = ""
         self._keep(self._area.text)
@@ -148,11 +144,9 @@ class TextEditor(Dialog[str]):
             self.dismiss(self._area.text)
 
     def action_undo_text(self) -> None:
-        """Undo in the text."""
         self._area.undo()
 
     def action_redo_text(self) -> None:
-        """Redo in the text."""
         self._area.redo()
 
     def action_editor(self) -> None:
@@ -162,15 +156,13 @@ class TextEditor(Dialog[str]):
                 edited = run_editor(self._area.text)
         except (OSError, ValueError, SuspendNotSupported) as error:
             said = fill(_("✗ The editor could not be run: {why}. Set EDITOR to another one."), why=str(error))
-            self._state.set_classes("state -error")
-            self._state.update(said)
+            self._state.say(said, "error")
             return
         if edited is not None and edited != self._area.text:
             self._area.replace(edited, (0, 0), self._area.document.end)
         self._go_to_problem()
 
     def answer(self, name: str) -> None:
-        """Do what a button says."""
         if name == "apply":
             self.action_apply()
         else:

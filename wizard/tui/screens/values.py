@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from wizard.core.parameters import (
     describe_type,
@@ -19,9 +18,9 @@ from wizard.core.steps import describe_path
 from wizard.document.presets import format_value
 from wizard.i18n import _
 from wizard.models.preset import Parameter
-from wizard.text import escape_lines, escape_text
+from wizard.text import escape_text
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, button
+from wizard.tui.screens.dialogs import Dialog, Line, button
 from wizard.tui.widgets.choice import UNSET, Choice, Option
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Severity
@@ -86,19 +85,14 @@ class ValueRow(Vertical):
             )
             numbers = parameter.type in ("integer", "number")
             self.editor = TextInput(first, placeholder=default, numbers=numbers)
-        self._problem = Static(classes="problem", markup=False)
-        self._problem.display = False
+        self._problem = Line("problem")
         self._is_rejected = False
 
     def compose(self) -> ComposeResult:
-        """Title, value, problem."""
         name, title = self.parameter.name, self.parameter.label
         shown = _("{title} · {type}") if title == name else _("{title} (${{{name}}}) · {type}")
-        yield Static(
-            fill(shown, title=escape_text(title), name=name, type=describe_type(self.parameter.type)),
-            classes="title",
-            markup=False,
-        )
+        kind = describe_type(self.parameter.type)
+        yield Line("title", fill(shown, title=escape_text(title), name=name, type=kind))
         yield self.editor
         yield self._problem
 
@@ -129,8 +123,7 @@ class ValueRow(Vertical):
 
     def _show(self, problem: str) -> None:
         self.set_class(bool(problem), "-error")
-        self._problem.update(escape_lines(f"✗ {problem}"))
-        self._problem.display = bool(problem)
+        self._problem.say(problem and f"✗ {problem}")
 
     def on_descendant_focus(self) -> None:
         """Show the whole row, not only its value."""
@@ -203,40 +196,24 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
         super().__init__(heading, [*buttons, button("submit", label, primary=True)])
         self._rows = {name: ValueRow(each, given) for name, each in parameters.items()}
         self._check = check
-        self._problem = Static(classes="problem", markup=False)
-        self._problem.display = False
+        self._problem = Line("problem")
 
     def content(self) -> ComposeResult:
-        """A word of help, the rows."""
-        yield Static(self._help, classes="text", markup=False)
+        yield Line("text", self._help)
         yield VerticalScroll(*self._rows.values(), can_focus=False)
         yield self._problem
 
     def on_mount(self) -> None:
-        """The first row has the focus."""
-        self._editors()[0].focus()
+        next(iter(self._rows.values())).editor.focus()
 
     def on_resize(self) -> None:
         """The rows scroll if they do not all fit."""
         self.query_one(VerticalScroll).styles.max_height = max(self.size.height * 9 // 10 - 7, 4)
 
-    def _editors(self) -> list[Widget]:
-        return [row.editor for row in self._rows.values()]
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next row, and answers on the last."""
-        event.stop()
-        editors = self._editors()
-        index = next(i for i, each in enumerate(editors) if each is event.input)
-        if index + 1 < len(editors):
-            editors[index + 1].focus()
-        else:
-            self.action_submit()
-
     def action_submit(self) -> None:
         """Answer; if something is wrong, show it at each row and go to the first."""
         wrong = [row for row in self._rows.values() if not row.check()]
-        self._problem.display = False
+        self._problem.say("")
         if not wrong:
             values = {name: row.value() for name, row in self._rows.items()}
             problems = self._check(values) if self._check is not None else {}
@@ -246,14 +223,12 @@ class ValuesDialog(Dialog[dict[str, Any] | str]):
             for name, row in self._rows.items():
                 row.reject(problems.get(name, ""))
             wrong = [row for name, row in self._rows.items() if problems.get(name)]
-            self._problem.update(escape_lines(problems.get("", "")))
-            self._problem.display = bool(problems.get(""))
+            self._problem.say(problems.get("", ""))
         if wrong:
             wrong[0].editor.focus()
             self.call_after_refresh(wrong[0].scroll_visible, animate=False)
 
     def answer(self, name: str) -> None:
-        """Do what a button says."""
         if name == EDIT:
             self.dismiss(EDIT)
         else:
