@@ -41,7 +41,7 @@ from wizard.text import format_path
 )
 @click.option("--verbose", is_flag=True, help=_("Log every request to standard error."))
 def sandbox(options: params.Options) -> int:
-    from wizard.sandbox import Quotas, RunningSandbox, parse_speed, serve
+    from wizard.sandbox import Quotas, RunningSandbox, serve
 
     def print_ready(sandbox: RunningSandbox) -> None:
         output.echo(sandbox.url)
@@ -58,6 +58,6 @@ def sandbox(options: params.Options) -> int:
         port=options.port,
         quotas=Quotas().with_settings(options.quota),
         verbose=options.verbose,
-        speed=parse_speed(options.speed),
+        speed=options.speed,
     )
     return exits.INTERRUPTED if ended_by == signal.SIGINT else exits.DONE

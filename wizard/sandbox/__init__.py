@@ -3,7 +3,7 @@
 Importing this package is cheap: the server and the database are imported when a sandbox starts.
 """
 
-from wizard.sandbox.options import Quotas, SandboxError, parse_speed
+from wizard.sandbox.options import Quotas, SandboxError
 from wizard.sandbox.running import RunningSandbox, serve, start
 
-__all__ = ["Quotas", "RunningSandbox", "SandboxError", "parse_speed", "serve", "start"]
+__all__ = ["Quotas", "RunningSandbox", "SandboxError", "serve", "start"]

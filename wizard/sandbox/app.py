@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -31,7 +31,7 @@ from wizard.sandbox.messages import (
     missing,
     new_request_id,
 )
-from wizard.sandbox.options import Clock, Quotas
+from wizard.sandbox.options import Clock, Quotas, utc_now
 from wizard.sandbox.state import Moment, to_microseconds
 from wizard.sandbox.storage import Storage
 from wizard.validation.check import LARGEST_BODY
@@ -79,16 +79,16 @@ _LONGEST_LINE = 256
 """The longest line between the chunks of a body, and the most lines after the last chunk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Application:
-    """BatchCompute as a WSGI application; its attributes are the options of `running.start`."""
+    """BatchCompute as a WSGI application."""
 
     storage: Storage
-    quotas: Quotas
-    clock: Clock
-    speed: float
-    new_id: Callable[[], str]
-    verbose: bool
+    quotas: Quotas = field(default_factory=Quotas)
+    clock: Clock = utc_now
+    speed: float = 1.0
+    new_id: Callable[[], str] = clusters.new_cluster_id
+    verbose: bool = False
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         request_id, code = new_request_id(), ""

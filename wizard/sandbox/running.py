@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.sandbox.options import Clock, Quotas, parse_speed, utc_now
+from wizard.sandbox.options import parse_speed
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer
@@ -57,14 +57,7 @@ class RunningSandbox:
 
 
 def start(
-    data_file: str | os.PathLike[str],
-    *,
-    port: int = 0,
-    quotas: Quotas | None = None,
-    verbose: bool = False,
-    clock: Clock = utc_now,
-    speed: float = 1.0,
-    new_id: Callable[[], str] | None = None,
+    data_file: str | os.PathLike[str], *, port: int = 0, speed: str | float = 1.0, **options: Any
 ) -> RunningSandbox:
     """Start a sandbox inside this process; it answers as soon as this returns.
 
@@ -73,29 +66,22 @@ def start(
             processes, may use one file at the same time.
         speed: How fast instances start and clusters are deleted: 10 is ten times as fast as usual; with
             ``inf`` nothing takes time.
+        options: Other attributes of `app.Application`.
     """
     # here, so that importing the package is cheap
     from wizard.sandbox.app import Application
-    from wizard.sandbox.clusters import new_cluster_id
     from wizard.sandbox.server import Server, listen
     from wizard.sandbox.storage import Storage
 
-    speed = parse_speed(speed)
+    checked = parse_speed(speed)
     listener = listen(port)
     try:
         storage = Storage(Path(data_file))
     except BaseException:
         listener.close()
         raise
-    application = Application(
-        storage=storage,
-        quotas=quotas or Quotas(),
-        clock=clock,
-        speed=speed,
-        new_id=new_id or new_cluster_id,
-        verbose=verbose,
-    )
-    return RunningSandbox(Server(application, listener, clock), storage)
+    application = Application(storage, speed=checked, **options)
+    return RunningSandbox(Server(application, listener, application.clock), storage)
 
 
 def serve(
