@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from wizard.client.api import Answer
-from wizard.core.actions.journal import describe_profile
+from wizard.core.actions.journal import describe_profile, user_journal
 from wizard.core.actions.profiles import NewProfile, ProfileChoice, describe_clock, part_of
 from wizard.core.actions.submissions import SubmissionResult
 from wizard.core.application import Application
 from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
-from wizard.storage.journal import Journal
 
 from .accounts import KEY_ID, KEY_SECRET, let_in, save
 from .driver import SECRET, TREE, with_secret
@@ -41,7 +40,7 @@ def resume(application: Application, token: str) -> tuple[SubmissionResult, list
 def leave_pending(tree: Any, token: str) -> None:
     """Send a request as a wizard does that ends before it gets the response."""
     assert submit(Application({}), tree, token)[0].kind == "created"
-    journal = Journal(locations.journal_folder())
+    journal = user_journal()
     [entry] = [each for each in journal.all() if each.token == token]
     journal.start(entry.model_copy(update={"outcome": None}))
 

@@ -11,12 +11,12 @@ import pytest
 
 from wizard.cli import clusters as watching
 from wizard.client.credentials import Credentials
+from wizard.core.actions.journal import user_journal
 from wizard.core.application import Application
 from wizard.core.formatting import format_age
 from wizard.errors import BcwError, NotFoundError
 from wizard.sandbox import RunningSandbox, start
 from wizard.storage import locations
-from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import ACCOUNT, let_in, save
@@ -81,7 +81,7 @@ def test_list_without_deleted_clusters(run: Run, tmp_path: Path, monkeypatch: py
             assert ran.text == ""
             assert "1 cluster no longer exists" in ran.err
             if profile == "prod":
-                [entry] = Journal(locations.journal_folder()).all()
+                [entry] = user_journal().all()
                 assert datetime.fromisoformat((entry.outcome or {})["gone"])
     # Now there is no service to ask: the sandbox's cluster, the last one, may exist once it runs again.
     assert [each["id"] for each in run("clusters", "list", "--format", "json").json] == [made]

@@ -145,7 +145,3 @@ def test_files_are_offered_beside_presets_and_quoted(shell: Shell) -> None:
     assert shell.name == "fish" or "small.txt" not in shown + after  # fish lists other files after these
     Path("xx$(touch PWNED) `y`.json").write_text("{}")
     assert shlex.split(shell.typed("bcw check xx")[0]) == ["bcw", "check", "xx$(touch PWNED) `y`.json"]
-
-
-def test_an_unknown_shell(run: Run) -> None:
-    run("completion", "tcsh").fails(2, "bash")

@@ -27,37 +27,29 @@ LINES = """
 NAME
 NAME.json
 check NAME.json
-check ./NAME/NAME
 check a.json --ignore NAME
 check a.json --set NAME=1
 check a.json --set Name=NAME
-check a.json --format NAME
 check a.json --NAME
 export NAME --as curl
 export a.json --as python --endpoint http://NAME
-export a.json --as python --region NAME
 submit a.json --yes --token NAME
 submit a.json --yes --timeout NAME
 submit a.json --dry-run --set Description=NAME
 presets NAME
-presets list --tag NAME
 presets import NAME.json
 presets import a.json --name NAME
 presets rename smallest NAME
-presets set NAME --title b
 presets diff NAME smallest
 presets restore NAME
-profiles use NAME
 profiles remove NAME --yes
 profiles add NAME
 clusters show NAME
-clusters resize NAME g=1
 clusters delete NAME --yes
 submissions forget NAME --yes
 explain NAME
 sandbox --quota MaxClusterCount=NAME
 sandbox --data a.json/NAME/file
-edit NAME
 edit cluster:NAME
 new --plain --preset smallest --set NAME=1
 """

@@ -11,9 +11,8 @@ from wizard.client.errors import NoResponse
 from wizard.core.actions.account import fetch_account
 from wizard.core.actions.clusters import list_statuses
 from wizard.core.actions.context import ProfileContext
+from wizard.core.actions.journal import user_journal
 from wizard.core.actions.submit import begin_submission
-from wizard.storage import locations
-from wizard.storage.journal import Journal
 
 from .accounts import KEY_ID, KEY_SECRET, save
 from .driver import TREE
@@ -59,7 +58,7 @@ def profile(silent: SilentService) -> Profile:
 
 def test_a_list_of_clusters_leaves_no_thread_behind(silent: SilentService, profile: Profile) -> None:
     begin_submission(TREE, profile, {})
-    [entry] = Journal(locations.journal_folder()).all()
+    [entry] = user_journal().all()
     entry = entry.model_copy(update={"outcome": {"outcome": "created", "id": "cls-1"}})
     before = {*threading.enumerate()}
     found = list_statuses([entry] * 20, ProfileContext({}), seconds=0.5)

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from wizard.client.credentials import sandbox_profile
+from wizard.core.actions.journal import pending_submissions, user_journal
 from wizard.core.actions.submit import begin_submission
-from wizard.models.journal import JournalEntry
 from wizard.sandbox import RunningSandbox
 from wizard.storage import locations
-from wizard.storage.journal import Journal
 from wizard.storage.profiles import ProfileStore
 
 from .accounts import save
@@ -24,17 +23,13 @@ from .driver import TREE, Creations, Run, Write, clusters, process
 LeavePending = Callable[..., str]
 
 
-def pending() -> list[JournalEntry]:
-    return Journal(locations.journal_folder()).pending()
-
-
 @pytest.fixture
 def leave_pending(run: Run) -> LeavePending:
     """Submit, and leave the journal as it is when the response was lost; return the cluster's id."""
 
     def call(*arguments: str | Path) -> str:
         ran = run("submit", *arguments, "--yes").ends(0)
-        journal = Journal(locations.journal_folder())
+        journal = user_journal()
         [entry] = [each for each in journal.all() if each.cluster_id == ran.text.strip()]
         journal.start(entry.model_copy(update={"outcome": None}))
         return ran.text.strip()
@@ -56,12 +51,12 @@ def test_after_a_kill_the_same_command_sends_the_same_bytes_and_creates_one_clus
         out, _ = started.communicate(timeout=60)
     assert (started.returncode, out) == (-signal.SIGKILL, b"")
     [created] = clusters(sandbox)
-    [entry] = pending()
+    [entry] = pending_submissions()
     ran = run(*submit)
     assert (ran.code, ran.text.strip()) == (0, created["Id"])
     assert "You sent this" in ran.err and entry.token in ran.err
     assert clusters(sandbox) == [created]
-    assert pending() == []
+    assert pending_submissions() == []
     first, second = creations.requests
     assert (first.body, first.query) == (second.body, second.query)
     assert run("clusters", "list", "--format", "json").json[0]["id"] == created["Id"]
@@ -76,10 +71,10 @@ def test_submit_after_a_closed_pipe(run: Run, sandbox: RunningSandbox, request_f
         _, err = started.communicate(timeout=60)
     assert started.returncode == 74
     assert b"Created cluster" in err
-    assert len(pending()) == 1
+    assert len(pending_submissions()) == 1
     ran = run(*submit).ends(0)
     assert [each["Id"] for each in clusters(sandbox)] == ran.text.split()
-    assert pending() == []
+    assert pending_submissions() == []
 
 
 def test_while_one_process_waits_for_the_response_the_same_command_resumes_its_submission(
@@ -94,7 +89,7 @@ def test_while_one_process_waits_for_the_response_the_same_command_resumes_its_s
         out, _ = started.communicate(timeout=60)
     assert (ran.code, started.returncode, out) == (0, 143, b"")
     assert len(clusters(sandbox)) == 1
-    assert pending() == []
+    assert pending_submissions() == []
 
 
 def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningSandbox) -> None:
@@ -106,10 +101,10 @@ def test_the_same_request_at_the_same_moment_is_one_submission(sandbox: RunningS
 
     with ThreadPoolExecutor(8) as pool:
         tokens = set(pool.map(prepare, range(8)))
-    assert [entry.token for entry in pending()] == [*tokens]
+    assert [entry.token for entry in pending_submissions()] == [*tokens]
     assert len(tokens) == 1
     new = begin_submission(TREE, profile, {}, new=True).token
-    assert new not in tokens and len(pending()) == 2
+    assert new not in tokens and len(pending_submissions()) == 2
 
 
 # -- bcw submissions
@@ -120,7 +115,7 @@ def test_a_pending_submission_is_listed_and_resumed(
 ) -> None:
     assert "no unconfirmed submissions" in run("submissions", "list").err
     made = leave_pending(request_file(), "--endpoint", sandbox.url)
-    [entry] = pending()
+    [entry] = pending_submissions()
     ran = run("submissions", "list").ends(0)
     assert entry.token in ran.text and "a-cluster" in ran.text and "<1 min ago" in ran.text
     [each] = run("submissions", "list", "--format", "json").json
@@ -128,11 +123,11 @@ def test_a_pending_submission_is_listed_and_resumed(
     run("submissions", "resume", "--yes", "--endpoint", closed_port, "--timeout", "0.3").fails(
         4, "may or may not exist"
     )
-    assert len(pending()) == 1
+    assert len(pending_submissions()) == 1
     ran = run("submissions", "resume", "--yes")
     assert (ran.code, ran.text) == (0, f"{made}\n")
     assert len(clusters(sandbox)) == 1
-    assert pending() == []
+    assert pending_submissions() == []
     run("submissions", "resume", "--yes").ends(2)
 
 
@@ -141,7 +136,7 @@ def test_resuming_is_confirmed(
 ) -> None:
     file = request_file(Groups={"g": {"DesiredVMCount": 40, "ResourceType": "OnDemand"}})
     leave_pending(file, "--profile", "prod", "--token", "abc1")
-    before = pending()
+    before = pending_submissions()
     run("submissions", "resume").fails(2, "--yes", "can create")
     for arguments in (["submissions", "resume", "abc1"], ["submit", file]):
         run(*arguments, answer="\n").fails(
@@ -154,9 +149,9 @@ def test_resuming_is_confirmed(
             "Billed until deleted.",
             "[y/N]",
         )
-    assert pending() == before, "nothing was sent"
+    assert pending_submissions() == before, "nothing was sent"
     run("submissions", "resume", answer="y\n").ends(0)
-    assert pending() == []
+    assert pending_submissions() == []
 
 
 def test_one_of_several_is_named_by_the_beginning_of_its_token(
@@ -167,7 +162,7 @@ def test_one_of_several_is_named_by_the_beginning_of_its_token(
     run("submissions", "resume", "--yes").fails(2, "abc1, abd2")
     run("submissions", "resume", "ab", "--yes").ends(2)
     run("submissions", "resume", "abd", "--yes").ends(0)
-    assert [each.token for each in pending()] == ["abc1"]
+    assert [each.token for each in pending_submissions()] == ["abc1"]
     run("submissions", "resume", "abc1", "--yes").ends(0)
     assert len(clusters(sandbox)) == 2
 
@@ -178,7 +173,7 @@ def test_forget(run: Run, leave_pending: LeavePending, sandbox: RunningSandbox, 
     run("submissions", "forget", "abc1").ends(2)
     run("submissions", "forget", "abc1", answer="n\n").fails(130, "may exist")
     run("submissions", "forget", "abc1", "--yes").ends(0, "clusters list --all")
-    assert pending() == []
+    assert pending_submissions() == []
     run("submit", *submit, "--yes").ends(0)
     assert len(clusters(sandbox)) == 2
 
@@ -204,12 +199,12 @@ def test_a_submission_is_not_resumed_with_another_secret(
     file.write_text(json.dumps({"preset": {"title": "T"}, "request": json.loads(file.read_text())}))
     monkeypatch.setenv("MY_SECRET", "very-secret")
     made = leave_pending(file, "--endpoint", sandbox.url)
-    before = pending()
+    before = pending_submissions()
     monkeypatch.delenv("MY_SECRET")
     run("submissions", "resume", "--yes").fails(2, "MY_SECRET")
     monkeypatch.setenv("MY_SECRET", "another")
     run("submissions", "resume", "--yes").fails(2, "the request body would differ")
-    assert pending() == before
+    assert pending_submissions() == before
     monkeypatch.setenv("MY_SECRET", "very-secret")
     assert run("submissions", "resume", "--yes").text.strip() == made
 

@@ -9,17 +9,13 @@ from typing import Any
 import pytest
 
 from wizard.cli import clusters as watching
+from wizard.core.actions.journal import user_journal
 from wizard.document.serializer import to_bytes
 from wizard.sandbox import Quotas, RunningSandbox, start
 from wizard.storage import locations
-from wizard.storage.journal import Journal
 
 from .accounts import ACCOUNT, everything_below
 from .driver import EXAMPLE, SECRET, Run, Write, clusters, process
-
-
-def journal() -> Journal:
-    return Journal(locations.journal_folder())
 
 
 def test_the_example_of_the_reference_becomes_a_cluster(send: Run, sandbox: RunningSandbox) -> None:
@@ -33,7 +29,7 @@ def test_the_example_of_the_reference_becomes_a_cluster(send: Run, sandbox: Runn
 def test_on_a_fresh_machine_it_goes_to_the_sandbox_of_the_wizard(run: Run) -> None:
     ran = run("submit", "smallest", "--yes").ends(0, "sandbox")
     assert locations.sandbox_file().exists()
-    [entry] = journal().all()
+    [entry] = user_journal().all()
     assert entry.cluster_id == ran.text.strip() != ""
 
 
@@ -178,7 +174,7 @@ def test_dry_run(run: Run, request_file: Write, monkeypatch: pytest.MonkeyPatch)
     )
     assert ran.out == to_bytes(json.loads(file.read_text(encoding="utf-8")))
     assert SECRET not in ran.err
-    assert journal().all() == []
+    assert user_journal().all() == []
 
 
 def test_a_secret_is_sent_but_neither_shown_nor_written(
@@ -197,7 +193,7 @@ def test_a_secret_is_sent_but_neither_shown_nor_written(
     file = with_secret("${env:MY_SECRET}")
     run("submit", file, "--dry-run").ends(0, "MY_SECRET is not set")
     send(file).fails(2, "MY_SECRET", "/Configs/Mounts/OSS/AccessKeySecret")
-    assert journal().all() == []
+    assert user_journal().all() == []
     monkeypatch.setenv("MY_SECRET", SECRET)
     ran = send(file).ends(0)
     assert SECRET not in ran.text + ran.err
@@ -227,27 +223,27 @@ def test_a_submission_never_sent(run: Run, send: Run, closed_port: str, sandbox:
         )
         assert not [words for words in EXISTS if words in ran.err]
         assert run("submissions", "list", "--format", "json").json == []
-    [left] = journal().pending()
+    [left] = user_journal().pending()
     for options in (["--new"], ["--token", "mine"]):
         ran = send("smallest", *options).ends(0)
         assert not [words for words in EXISTS if words in ran.err]
     ran = send("smallest").ends(0, f"the same token, {left.token}")
     assert not [words for words in EXISTS if words in ran.err]
-    assert journal().pending() == []
+    assert user_journal().pending() == []
     assert len(clusters(sandbox)) == 3
 
 
 def test_a_submission_that_may_have_been_sent(run: Run, send: Run, closed_port: str) -> None:
     submit = ["submit", "smallest", "--yes", "--endpoint", closed_port, "--timeout", "0.2"]
     run(*submit)
-    [left] = journal().pending()
-    journal().resume(left.token, left.target)  # as a run does that is killed then
+    [left] = user_journal().pending()
+    user_journal().resume(left.token, left.target)  # as a run does that is killed then
     assert "may or may not exist" in run(*submit).err
     assert len(run("submissions", "list", "--format", "json").json) == 1
-    [left] = journal().pending()
+    [left] = user_journal().pending()
     for options in (["--new"], ["--token", "mine"]):
         send("smallest", *options).ends(0, f"with the token {left.token}, and got no response")
-    assert journal().pending() == [left]
+    assert user_journal().pending() == [left]
 
 
 def test_a_socks_proxy_without_its_library(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +267,7 @@ def test_an_interruption_says_what_is_known(number: signal.Signals, code: int) -
     assert (started.returncode, out) == (code, b"")
     assert b"may or may not exist" in err
     assert b"Traceback" not in err
-    assert len(journal().pending()) == 1
+    assert len(user_journal().pending()) == 1
 
 
 # -- waiting for instances
