@@ -79,12 +79,17 @@ for place, value in {
     "/Groups/group1/ImageId": "img-x",
     "/Groups/group1/Mode": "m",
     "/Groups/group2": {"DesiredVMCount": 1, "ResourceType": "Spot"},
-    "/Configs/Networks/VPC": OPPOSITE,
+    "/Configs/Networks/VPC": {**OPPOSITE, "ExpressConnectSpec": "Small.1"},
+    "/Configs/Mounts/NasMetaCache": True,
+    "/Configs/Mounts/RefreshStrategy": "s",
+    "/Configs/Mounts/RefreshTopicName": "t",
     "/Configs/Mounts/RefreshTimeOut": 1,
     "/Configs/Mounts/NAS": {"AccessGroup": ["g"], "FileSystem": ["f"]},
+    "/Notification/Topic/UserData": "u",
+    "/Notification/Topic/UserTemplate": "t",
 }.items():
     FULL = at(place, value, FULL)
-"""A request with almost all fields."""
+"""A request with all fields of the reference and of the official clients but ``VpcId``."""
 
 
 def missing(name: str, place: str) -> Expected:
