@@ -1,11 +1,8 @@
 """Any JSON document is shown and can be edited; nothing of it is lost, and nothing of it stops the wizard."""
 
-import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from wizard.core.steps import STEPS
 from wizard.document.serializer import to_text
@@ -133,62 +130,3 @@ async def test_a_very_large_request() -> None:
     }
     async with wizard(size=(120, 36)) as person:
         await walk(person, request)
-
-
-NAMES = sorted({node.name for node in request_spec().walk() if node.name not in ("", WILDCARD)})
-TEXTS = st.text(max_size=20) | st.sampled_from(
-    ["[/]", "[bold]", "${env:X}", "1 bad/name", "ecs.sn1ne.large", "", "\ud800"]
-)
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
-VALUES = st.recursive(
-    SCALARS,
-    lambda below: st.lists(below, max_size=3) | st.dictionaries(TEXTS, below, max_size=3),
-    max_leaves=6,
-)
-
-
-def documents(node: FieldSpec) -> st.SearchStrategy[Any]:
-    """Values that a node might hold: the right shape mostly, anything now and then, unknown keys."""
-    match node.kind:
-        case "object":
-            known = {name: documents(child) for name, child in node.fields.items()}
-            shaped: st.SearchStrategy[Any] = st.fixed_dictionaries({}, optional=known).flatmap(
-                lambda fields: st.dictionaries(TEXTS, SCALARS, max_size=1).map(
-                    lambda more: {**more, **fields}
-                )
-            )
-        case "map" if node.item is not None:
-            shaped = st.dictionaries(TEXTS, documents(node.item), max_size=3)
-        case "list" if node.item is not None:
-            shaped = st.lists(documents(node.item), max_size=3)
-        case "string":
-            shaped = TEXTS
-        case "integer":
-            shaped = st.integers()
-        case "number":
-            shaped = st.floats(allow_nan=False, allow_infinity=False)
-        case _:
-            shaped = st.booleans()
-    return st.one_of(shaped, shaped, shaped, VALUES)
-
-
-def test_no_document_is_changed_by_looking_at_it_or_by_an_undone_change() -> None:
-    with asyncio.Runner() as runner:
-        sitting = wizard()
-        person = runner.run(sitting.__aenter__())
-
-        # Not shrunk: each try is a walk through the whole wizard.
-        @settings(
-            max_examples=6,
-            deadline=None,
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(documents(request_spec()), st.integers(0, 20))
-        def holds(request: Any, turn: int) -> None:
-            runner.run(walk(person, request, turn=turn))
-
-        try:
-            holds()
-        finally:
-            runner.run(sitting.__aexit__(None, None, None))

@@ -1,6 +1,6 @@
 """Objects, entries and fields are removed as a whole; a field that was empty when it was opened stays."""
 
-from typing import Any
+import json
 
 import pytest
 from textual.widgets import Button
@@ -8,42 +8,16 @@ from textual.widgets import Button
 from wizard.document.serializer import to_bytes
 from wizard.document.tree import Path, get, has, remove_in, set_in
 
-from .application import fill_in, open_document, retype, type_into
+from .application import PRESETS, fill_in, open_document, retype, type_into
 from .person import Person, wizard
 
-REQUEST: dict[str, Any] = {
-    "Name": "first",
-    "InstanceType": "ecs.sn1ne.large",
-    "ImageId": "img-ubuntu-vpc",
-    "UserData": {"a": "1", "b": "2"},
-    "Extra": [{"unknown": True}],
-    "Groups": {
-        "g": {"DesiredVMCount": 1, "ResourceType": "OnDemand"},
-        "h": {"DesiredVMCount": 2, "ResourceType": "OnDemand"},
-    },
-    "Configs": {
-        "Disks": {
-            "SystemDisk": {"Type": "cloud_efficiency", "Size": 40},
-            "DataDisk": {"Type": "cloud_efficiency", "Size": 40, "MountPoint": "/data"},
-        },
-        "Mounts": {
-            "Entries": [
-                {"Source": "oss://b/a/", "Destination": "/a", "WriteSupport": False},
-                {"Source": "oss://b/b/", "Destination": "/b", "WriteSupport": False},
-            ],
-            "Locale": "GBK",
-            "OSS": {"AccessKeyId": "LTAI", "AccessKeySecret": "${env:OSS_ACCESS_KEY_SECRET}"},
-            "NAS": {"AccessGroup": ["nas-a"], "FileSystem": ["nas://a"]},
-        },
-        "Networks": {
-            "VPC": {"CidrBlock": "192.168.0.0/16", "ExpressConnectSpec": "Mini.2"},
-            "Classic": {"AllowIpAddress": ["10.0.0.1"]},
-        },
-    },
-    "Notification": {
-        "Topic": {"Name": "t", "Endpoint": "https://1.mns.cn-beijing.aliyuncs.com/", "Events": []}
-    },
-}
+REQUEST = json.loads((PRESETS / "every-attribute.json").read_text())["request"]
+for _path, _value in (
+    (("Extra",), [{"unknown": True}]),
+    (("Groups", "h"), {"DesiredVMCount": 2, "ResourceType": "OnDemand"}),
+    (("Configs", "Mounts", "NAS"), {"AccessGroup": ["nas-a"], "FileSystem": ["nas://a"]}),
+):
+    REQUEST = set_in(REQUEST, _path, _value)
 
 BUTTONS = [
     ("disks", "Remove system disk", ("Configs", "Disks", "SystemDisk")),
@@ -98,8 +72,8 @@ MENU: list[tuple[str, Path]] = [
     ("configs", ("Configs",)),
     ("h", ("Groups", "h")),
     ("groups › h", ("Groups", "h")),
-    ("mounts 1", ("Configs", "Mounts", "Entries", 0)),
-    ("user data b", ("UserData", "b")),
+    ("mounts 2", ("Configs", "Mounts", "Entries", 1)),
+    ("user data key1", ("UserData", "key1")),
     ("extra", ("Extra",)),
     ("extra 1", ("Extra", 0)),
     ("nas filesystem", ("Configs", "Mounts", "NAS", "FileSystem")),
@@ -135,7 +109,7 @@ async def test_the_menu_begins_with_the_object_of_the_cursor() -> None:
         await person.choose_row(1)
         await menu(person)
         await person.press("enter")
-        assert list(person.document["Groups"]) == ["g"]
+        assert list(person.document["Groups"]) == ["group1"]
 
 
 async def test_escape_removes_nothing_and_secrets_are_not_shown() -> None:
@@ -187,15 +161,15 @@ async def test_a_field_that_was_opened_empty_stays_after_typing_and_emptying() -
 
 
 async def test_a_renamed_group_keeps_a_field_that_was_opened_empty() -> None:
-    path = ("Groups", "g", "HostnamePrefix")
+    path = ("Groups", "group1", "HostnamePrefix")
     async with wizard(set_in(REQUEST, path, "")) as person:
         await person.go("groups")
         await person.choose_row(0)
         await person.press("enter")
         await person.type("2")
-        await type_into(person, ("Groups", "g2", "HostnamePrefix"), "x")
+        await type_into(person, ("Groups", "group12", "HostnamePrefix"), "x")
         await person.press("backspace")
-        assert person.document["Groups"]["g2"]["HostnamePrefix"] == ""
-        while has(person.document, ("Groups", "g2")):
+        assert person.document["Groups"]["group12"]["HostnamePrefix"] == ""
+        while has(person.document, ("Groups", "group12")):
             await person.press("ctrl+z")
         assert to_bytes(person.document) == to_bytes(set_in(REQUEST, path, ""))
