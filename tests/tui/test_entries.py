@@ -194,17 +194,6 @@ async def test_spot_fields_are_shown_only_with_spot() -> None:
         assert "Bid" not in person.screen and person.document == ONE
 
 
-async def test_the_last_of_many_groups_is_reached() -> None:
-    request = groups(**{f"g{number:03}": {**GROUP, "DesiredVMCount": number + 1} for number in range(200)})
-    async with wizard(request) as person:
-        await person.go("groups")
-        person.table.focus()
-        await person.press("end")
-        assert "g199" in person.screen and person.shows("200")
-        await person.press("enter", "enter")
-        assert person.in_focus == ("Groups", "g199", "DesiredVMCount")
-
-
 async def add_by_key(person: Person) -> None:
     person.table.focus()
     await person.press("a")

@@ -61,22 +61,6 @@ async def test_lines_are_numbered_where_there_is_room() -> None:
         ]
 
 
-async def test_each_kind_of_value_has_its_color() -> None:
-    app = Host(numbers=False)
-    async with app.run_test(size=(80, 24)):
-        app.preview.show(TREE)
-        for y, text, kind in (
-            (1, '"Name"', "key"),
-            (1, '"x"', "string"),
-            (7, "2.5", "number"),
-            (8, "true", "constant"),
-            (11, "{}", "punctuation"),
-        ):
-            [segment] = [segment for segment in app.preview.render_line(y) if segment.text == text]
-            style = app.preview.get_component_rich_style(f"preview--{kind}")
-            assert segment.style is not None and segment.style.color == style.color
-
-
 async def test_marks_are_where_the_path_or_its_parent_begins_and_the_worst_wins() -> None:
     app = Host(numbers=False)
     async with app.run_test(size=(80, 24)):
