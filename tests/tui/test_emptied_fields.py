@@ -102,16 +102,18 @@ async def test_an_emptied_field_is_retyped(step: str) -> None:
 
 
 async def test_an_emptied_field_stays_while_its_group_is_renamed_and_not_when_the_step_is_left() -> None:
-    path = (*GROUP, "HostnamePrefix")
-    async with wizard(set_in(REQUEST, path, "node")) as person:
+    path = (*GROUP, "SpotPriceLimit")
+    async with wizard(set_in(REQUEST, path, 0.5)) as person:
         await person.go("groups")
         await person.enter(path)
         await empty(person, path)
         await person.choose_row(0)
         await person.press("enter")
         await person.type("2")
-        await type_into(person, ("Groups", "g2", "HostnamePrefix"), "worker")
-        assert person.document["Groups"]["g2"]["HostnamePrefix"] == "worker"
+        renamed = ("Groups", "g2", "SpotPriceLimit")
+        assert person.row(renamed).display
+        await type_into(person, renamed, "0.25")
+        assert person.document["Groups"]["g2"]["SpotPriceLimit"] == 0.25
         await person.press("ctrl+z", "ctrl+z")
         await person.go("basics")
         await person.go("groups")
