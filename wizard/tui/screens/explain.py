@@ -14,7 +14,6 @@ from wizard.text import escape_lines
 from wizard.tui.commands import COMMANDS, format_key
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Dialog, button
-from wizard.tui.screens.guide import choose_guide
 from wizard.tui.widgets.cells import fitted
 from wizard.validation import Finding
 from wizard.validation.schema import error_codes_of
@@ -85,5 +84,7 @@ class ExplainScreen(Dialog[None]):
 
     def answer(self, name: str) -> None:
         """List the guides."""
+        from wizard.tui.screens.guide import choose_guide  # Markdown takes 3 MB
+
         self.dismiss()
         self.app.call_later(choose_guide, self.app)

@@ -78,6 +78,7 @@ class ReviewView(VerticalScroll, can_focus=False):
         self._findings: tuple[Finding, ...] = ()
         self._state = Static(classes="state", markup=False)
         self._groups = Static()
+        self._rows: list[tuple[str, str, str, str]] = []
         self._facts = Static(classes="facts", markup=False)
         self._table = RowTable(
             [Column(_("Problem")), Column(_("Where"), narrowest=16, keeps_end=True)], id="problems"
@@ -112,8 +113,10 @@ class ReviewView(VerticalScroll, can_focus=False):
             (each.group, f"{each.count:,}", each.instance_type, each.short_billing)
             for each in list_additions(session.request)
         ]
-        titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
-        self._groups.update(make_group_table(rows, titles))
+        if rows != self._rows:  # hundreds of rows take a quarter of a second to lay out
+            self._rows = rows
+            titles = (_("Group"), _("Count"), _("Instance type"), _("Billing"))
+            self._groups.update(make_group_table(rows, titles))
         total = join_items(filter(None, (format_instances(totals.instances), describe_size(totals))))
         remarks = [("", f"! {remark}") for remark in profile.remarks]
         self._facts.update(make_facts([(_("Total"), total), (_("Account"), profile.title), *remarks]))
