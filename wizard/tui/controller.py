@@ -19,7 +19,7 @@ from wizard.tui.escaping import fill
 from wizard.tui.screens.explain import ExplainScreen
 from wizard.tui.screens.flows import Flows
 from wizard.tui.widgets.cells import visible
-from wizard.tui.widgets.field import FieldRow
+from wizard.tui.widgets.field import FieldRow, find_row
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.preview_panel import PreviewPanel
 from wizard.tui.widgets.review import ReviewView
@@ -129,27 +129,29 @@ class WizardController:
     def typed(self, row: FieldRow, value: Any, path: Path) -> None:
         """A person changed a field."""
         row.editor.under_way -= 1
-        self.touched.typing(path)
+        self.touched.typing = path
         if value is MISSING:
             self.session.document.clear(path, run=path)
         else:
             self.session.document.set(path, value, run=path)
         self.screen.schedule()
 
-    def entered(self, row: FieldRow) -> None:
-        """A field was entered."""
-        if self.screen.pane(self.screen.step) not in row.ancestors:
-            return  # the focus fell on it while its step was put away
+    def entered(self, widget: Widget) -> None:
+        """A widget got the focus: show what there is about its field."""
+        row = find_row(widget, FieldRow)
+        if row is None or self.screen.pane(self.screen.step) not in row.ancestors:
+            return  # no field, or the focus fell on it while its step was put away
         self._row = row
         self.panel.preview.follow(row.path)
         self.screen.explain(self._help or row.node.description)
         self._help = ""
 
-    def left(self, row: FieldRow) -> None:
-        """A field was left: now it is validated."""
-        self.touched.left(row.path)
-        self.session.document.end_run()
-        self.screen.schedule()
+    def left(self, widget: Widget) -> None:
+        """A widget lost the focus: now its field is validated."""
+        if (row := find_row(widget, FieldRow)) is not None:
+            self.touched.left(row.path)
+            self.session.document.end_run()
+            self.screen.schedule()
 
     # -- showing
 
@@ -203,14 +205,14 @@ class WizardController:
             if step == "start":
                 self.flows.show_beginnings()
             self.show()
-            row = pane.first_row() if focus and isinstance(pane, StepForm) else None
-            if row is not None:
-                self.entered(row)  # what is to be seen beside it is drawn with it
+            first = pane.first() if focus and isinstance(pane, StepForm) else None
+            if first is not None and find_row(first, FieldRow) is not None:
+                self.entered(first)  # what is to be seen beside it is drawn with it
             else:
                 self.screen.explain(_BY_ID[step].help)
                 self._follow(pane)
             if focus:
-                self.focus_pane(pane)
+                pane.focus_first()  # type: ignore[attr-defined]
 
     def _follow(self, pane: Widget) -> None:
         """Bring the part of the request into view that a form is about."""
@@ -238,19 +240,14 @@ class WizardController:
         form.update(self.session.document.tree, self.visible)
         return form
 
-    def focus_pane(self, pane: Widget | None) -> None:
-        """Put the cursor into a form."""
-        if pane is not None:
-            pane.focus_first()  # type: ignore[attr-defined]
-
     def focus_back(self) -> None:
         """Put the cursor back into the form, where it was."""
         pane = self.screen.pane(self.screen.step)
         row = self._row
         if row is not None and row.display and pane in row.ancestors:
             row.focus_editor()
-        else:
-            self.focus_pane(pane)
+        elif pane is not None:
+            pane.focus_first()  # type: ignore[attr-defined]
 
     async def go_by(self, by: int) -> None:
         """Go to the previous or next step; from Start, with what is highlighted there."""
@@ -273,8 +270,8 @@ class WizardController:
         self.show()
         if row is not None:
             row.focus_editor()
-        else:
-            self.focus_pane(pane)
+        elif pane is not None:
+            pane.focus_first()  # type: ignore[attr-defined]
 
     async def go_to_problem(self, by: int) -> None:
         """Go to the next or previous finding."""
@@ -309,7 +306,7 @@ class WizardController:
 
     def remove(self, path: Path) -> None:
         """Remove something from the request as a whole."""
-        self.touched.settled()
+        self.touched.new = None
         self._settle(self.screen.step)
         self.session.document.remove(path)
         self.screen.notify(
@@ -361,7 +358,7 @@ class WizardController:
         if change is None:
             self.screen.notify(nothing, markup=False)
             return
-        self.touched.calm()
+        self.touched.typing = None
         self.screen.notify(fill(done, what=display.describe_change(change)), markup=False)
         if change.path and self.screen.step != "review":
             await self.go_to(change.path)

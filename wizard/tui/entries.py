@@ -14,20 +14,21 @@ def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
     document, form = controller.session.document, event.form
     key = form.key
     if event.act not in ("show", "add"):
-        controller.touched.settled()
+        controller.touched.new = None
     match event.act:
         case "add":
             added = entries.add(document, form.path)
-            form.select(added)
+            form.key = added
             controller.touched.added((*form.path, added))
         case "duplicate" if key is not None:
-            form.select(entries.duplicate(document, form.path, key))
+            form.key = entries.duplicate(document, form.path, key)
         case "remove" if key is not None:
             document.remove((*form.path, key))
-        case "move" if key is not None:
-            position = entries.position(document, form.path, key) + event.by
+        case "move-up" | "move-down" if key is not None:
+            by = 1 if event.act == "move-down" else -1
+            position = entries.position(document, form.path, key) + by
             if 0 <= position < len(document.get(form.path)):
-                form.select(entries.move(document, form.path, key, position))
+                form.key = entries.move(document, form.path, key, position)
         case "apply" if key is not None:
             entries.apply_to_all(document, form.path, key, event.name)
         case "rename" if key is not None:
@@ -36,5 +37,5 @@ def act(controller: "WizardController", event: "CollectionForm.Act") -> None:
     controller.screen.show_now()
     if event.act == "add":
         form.focus_first(select=True)
-    if (entry := form.entry()) is not None:
-        controller.panel.preview.follow(entry)
+    if form.entry is not None:
+        controller.panel.preview.follow(form.entry)

@@ -228,10 +228,17 @@ class WizardScreen(Screen[None]):
         """Whether the preview, or what is in its place, is visible."""
         return self.query_one("#preview-box").region.area > 0
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show which panel has the focus; `:focus-within` would style all widgets anew for every Tab."""
         for panel in self.query("#form, #preview-box"):
             panel.set_class(panel.has_focus_within, "-focused")
+        if self.controller is not None:
+            self.controller.entered(event.widget)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Show the problems of the field that was left."""
+        if self.controller is not None:
+            self.controller.left(event.widget)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say when the terminal is too small; show what has become visible."""
@@ -290,16 +297,6 @@ class WizardScreen(Screen[None]):
 
     def on_field_row_changed(self, event: "FieldRow.Changed") -> None:
         self._controller.typed(event.row, event.value, event.path)
-
-    def on_field_row_focused(self, event: "FieldRow.Focused") -> None:
-        self._controller.entered(event.row)
-
-    def on_field_row_left(self, event: "FieldRow.Left") -> None:
-        self._controller.left(event.row)
-
-    def on_titled_row_finished(self) -> None:
-        """Enter in the last field goes to the button that leads on."""
-        self.query_one(ActionBar).focus_next()
 
     def on_collection_form_act(self, event: "CollectionForm.Act") -> None:
         from wizard.tui.entries import act

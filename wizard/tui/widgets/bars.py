@@ -110,9 +110,6 @@ class ActionBar(Horizontal):
         for button in self.query(Button):
             button.display = button.name in shown.get(step, ("back", "next", "review"))
 
-    def focus_next(self) -> None:
-        self.query_one("#action-next").focus()
-
     @on(Button.Pressed)
     async def _run(self, event: Button.Pressed) -> None:
         event.stop()

@@ -72,25 +72,6 @@ class Hint(Static):
         self.post_message(EntryTable.Asked(act))
 
 
-class NameRow(TitledRow):
-    """The name of an entry of a map."""
-
-    @dataclass
-    class Typed(Message):
-        """A name was typed."""
-
-        name: str
-
-    editor: TextInput
-
-    def __init__(self) -> None:
-        super().__init__(_("Name"), TextInput(), required=True)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.Typed(event.value))
-
-
 class FieldPicker(ModalScreen[str | None]):
     """Asks which value of an entry all others get."""
 
@@ -130,11 +111,16 @@ class CollectionForm(Vertical):
 
     @dataclass
     class Act(Message):
-        """Something is to be done: ``add``, ``duplicate``, ``remove``, ``move``, ``rename``, ``apply``, ``show``."""
+        """Something is to be done.
+
+        Attributes:
+            form: The form; its key is that of the entry.
+            act: ``add``, ``duplicate``, ``remove``, ``move-up``, ``move-down``, ``rename``, ``apply`` or ``show``.
+            name: The new name, or the field whose value is applied to all entries.
+        """
 
         form: "CollectionForm"
         act: str
-        by: int = 0
         name: str = ""
 
     def __init__(self, section: Section, source: SuggestionSource) -> None:
@@ -148,7 +134,8 @@ class CollectionForm(Vertical):
         self._table = EntryTable(self._titles(), empty=_("None yet."))
         self._hint = Hint()
         self._note = Note()
-        self._name_row = NameRow()
+        self._name_input = TextInput()
+        self._name_row = TitledRow(_("Name"), self._name_input, required=True)
         self._form = SectionForm(section, (*section.path, ""), source, heading=False)
         self._keys: list[str | int] = []
         self._tree: Any = None
@@ -227,9 +214,9 @@ class CollectionForm(Vertical):
         self._form.display = self.key is not None
         if self.key is not None:
             self._table.cursor = places[self.key]
-            if self.is_map and not self._name_row.editor.has_focus:
-                self._name_row.editor.set_text(str(self.key))
-            if self.is_map and self._name_row.editor.value == self.key:
+            if self.is_map and not self._name_input.has_focus:
+                self._name_input.set_text(str(self.key))
+            if self.is_map and self._name_input.value == self.key:
                 self._name_row.say("")
             self._form.rebind((*self.path, self.key))
             self._form.update(tree, visible)
@@ -248,13 +235,10 @@ class CollectionForm(Vertical):
         is_other = len(path) > depth and path[depth] != self.key and path[depth] in self._keys
         return path == self.path or is_other or self._form.shows(path)
 
+    @property
     def entry(self) -> Path | None:
-        """Return the path of the entry whose form is visible."""
+        """The path of the entry whose form is visible."""
         return None if self.key is None else (*self.path, self.key)
-
-    def select(self, key: str | int) -> None:
-        """Show the form of an entry."""
-        self.key = key
 
     def renamed(self, name: str) -> None:
         """Follow the entry to its new name."""
@@ -286,7 +270,7 @@ class CollectionForm(Vertical):
             return
         self._first_row().focus_editor()
         if select and self.is_map:
-            self._name_row.editor.action_select_all()
+            self._name_input.action_select_all()
 
     # -- acting
 
@@ -302,19 +286,10 @@ class CollectionForm(Vertical):
         self.focus_first()
 
     def on_row_table_asked(self, event: RowTable.Asked) -> None:
+        """Do something with the entry under the cursor; first ask for the value that all others get."""
         event.stop()
-        self.ask(event.act)
-
-    def ask(self, act: str) -> None:
-        """Do something with the entry under the cursor.
-
-        Args:
-            act: ``add``, ``duplicate``, ``remove``, ``move-up``, ``move-down``, or ``apply`` to give a value to all entries.
-        """
-        if act in ("move-up", "move-down"):
-            self.post_message(self.Act(self, "move", -1 if act == "move-up" else 1))
-        elif act != "apply":
-            self.post_message(self.Act(self, act))
+        if event.act != "apply":
+            self.post_message(self.Act(self, event.act))
         elif self.key is not None and isinstance(entry := get(self._tree, (*self.path, self.key)), dict):
             shown = {field.name: field.title for field in self.section.fields if field.name in entry}
             values = [
@@ -328,19 +303,19 @@ class CollectionForm(Vertical):
             self.post_message(self.Act(self, "apply", name=name))
         self._table.focus()
 
-    def on_name_row_typed(self, event: NameRow.Typed) -> None:
+    def on_input_changed(self, event: Input.Changed) -> None:
         """Rename the entry, unless the name is taken or empty."""
         event.stop()
-        if self.key is None or event.name == self.key:
-            self._name_row.say("")
-        elif event.name in self._keys:
-            said = _("{name} is already used. The name remains {old}.")
-            self._name_row.say(fill(said, name=event.name, old=str(self.key)))
-        elif event.name == "":
-            self._name_row.say(fill(_("A name is required. The name remains {old}."), old=str(self.key)))
+        name, problem = event.value, ""
+        if self.key is None or name == self.key:
+            pass
+        elif name in self._keys:
+            problem = _("{name} is already used. The name remains {old}.")
+        elif name == "":
+            problem = _("A name is required. The name remains {old}.")
         else:
-            self._name_row.say("")
-            self.post_message(self.Act(self, "rename", name=event.name))
+            self.post_message(self.Act(self, "rename", name=name))
+        self._name_row.say(fill(problem, name=name, old=str(self.key)))
 
 
 def _group_cells(group: dict[str, Any], inherited: Any) -> list[str]:

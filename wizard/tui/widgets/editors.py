@@ -1,12 +1,11 @@
 """The editors of fields, one for each type of value.
 
-An editor shows a JSON value and posts :class:`Edited` when the user changes it. The value is stored in the
-document only; an editor keeps nothing but the text that is being typed.
+An editor shows a JSON value and reports what the user changes. The value is stored in the document only; an
+editor keeps nothing but the text that is being typed.
 """
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
@@ -50,15 +49,6 @@ _UNITS: Final = {
 }
 
 
-@dataclass
-class Edited(Message):
-    """The user changed a value."""
-
-    editor: "Editor"
-    value: Any
-    """The JSON value, or ``MISSING`` for a blank field."""
-
-
 class Editor(_Mixin):
     """The base of all editors, mixed into the widget that the user types in."""
 
@@ -66,6 +56,8 @@ class Editor(_Mixin):
     """The JSON value that is shown, or ``MISSING``."""
     under_way: int = 0
     """The number of changes that the document does not have yet: until then its value is outdated."""
+    report: Callable[[Any], object]
+    """Called with what the user changed the value to; ``MISSING`` is a blank field."""
 
     def show(self, value: Any) -> None:
         """Show a value without posting a message."""
@@ -77,10 +69,10 @@ class Editor(_Mixin):
         """Display a value."""
 
     def edited(self, value: Any) -> None:
-        """Post that the user changed the value."""
+        """Report that the user changed the value."""
         self.current = value
         self.under_way += 1
-        self.post_message(Edited(self, value))
+        self.report(value)
 
     def toggle_reveal(self) -> bool:
         """Show or mask a secret; return whether the editor has one."""
@@ -104,9 +96,13 @@ class _LineEditor(Editor, TextInput):
         self._is_presenting = False
 
     def watch_value(self, value: str) -> None:
-        """Post what was typed at once: by the time of a message, the focus may be elsewhere."""
+        """Report what was typed at once: by the time of a message, the focus may be elsewhere."""
         if self.is_mounted and not self._is_presenting:
             self.edited(parse_answer(value, self.node))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Not for the form, which is told already."""
+        event.stop()
 
 
 class TextEditor(_LineEditor):
@@ -120,10 +116,6 @@ class TextEditor(_LineEditor):
             numbers=node.kind in ("integer", "number"),
         )
         self.node = node
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Forms listen to :class:`Edited`."""
-        event.stop()
 
     def toggle_reveal(self) -> bool:
         """Show or mask a secret; return whether the editor has one."""
@@ -143,11 +135,6 @@ class SuggestEditor(SuggestInput, _LineEditor):
         SuggestInput.__init__(
             self, suggestions=suggestions, matcher=matcher, placeholder=placeholder_of(node)
         )
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Forms listen to :class:`Edited`."""
-        super().on_input_changed(event)
-        event.stop()
 
 
 class ChoiceEditor(Editor, Choice):

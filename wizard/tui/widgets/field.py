@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import DescendantBlur, DescendantFocus
 from textual.geometry import Region
 from textual.message import Message
 from textual.widget import Widget
@@ -23,7 +25,7 @@ from wizard.models.fields import FieldSpec
 from wizard.tui.commands import format_key
 from wizard.tui.escaping import fill
 from wizard.tui.widgets.cells import SYMBOLS, cropped, visible
-from wizard.tui.widgets.editors import BlockEditor, Edited, Editor, editor_for, placeholder_of, unit_of
+from wizard.tui.widgets.editors import BlockEditor, Editor, editor_for, placeholder_of, unit_of
 from wizard.tui.widgets.suggest import SuggestInput
 from wizard.tui.widgets.text_input import TextInput
 from wizard.validation import Finding
@@ -99,8 +101,7 @@ class Note(Static):
 
     async def action_run(self) -> None:
         """Run the command, for the field that this belongs to."""
-        row = next((each for each in self.ancestors if isinstance(each, TitledRow)), None)
-        if row is not None:
+        if (row := find_row(self, TitledRow)) is not None:
             row.focus_editor()
         self.call_after_refresh(self._run)
 
@@ -131,12 +132,6 @@ class TitledRow(Widget):
         & > Note { padding: 0 1; }
     }
     """
-
-    @dataclass
-    class Finished(Message):
-        """Enter was pressed in the last field of a form."""
-
-        row: "TitledRow"
 
     def __init__(self, title: str, editor: Widget, *, required: bool = False) -> None:
         """Create a row.
@@ -173,10 +168,9 @@ class TitledRow(Widget):
             self._note.say(text, kind, label, ids)
         self.set_class(kind == "error" and bool(text), "-error")
 
-    def on_descendant_focus(self) -> None:
-        self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
-
-    def on_descendant_blur(self) -> None:
+    @on(DescendantFocus)
+    @on(DescendantBlur)
+    def _refresh_title(self) -> None:
         self.refresh(Region(0, 0, self.TITLE_WIDTH, 1))
 
     def focus_editor(self) -> None:
@@ -199,14 +193,14 @@ class TitledRow(Widget):
             self.go_on()
 
     def go_on(self) -> None:
-        """Move the focus to the next field, or post that there is none."""
+        """Move the focus to the next field, or to the button that leads on."""
         form = next(each for each in self.ancestors if isinstance(each, VerticalScroll))
         rows = [row for row in form.query(TitledRow) if all(each.display for each in row.ancestors_with_self)]
         behind = rows[rows.index(self) + 1 :]
         if behind:
             behind[0].focus_editor()
         else:
-            self.post_message(self.Finished(self))
+            self.screen.query("#action-next").focus()
 
     def action_leave(self, by: int) -> None:
         """Accept the highlighted suggestion, and go to the next or previous widget."""
@@ -216,6 +210,14 @@ class TitledRow(Widget):
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
+
+
+Row = TypeVar("Row", bound=TitledRow)
+
+
+def find_row(widget: Widget, kind: type[Row]) -> Row | None:
+    """Return the row of some kind that contains a widget."""
+    return next((each for each in widget.ancestors if isinstance(each, kind)), None)
 
 
 class UnknownRow(TitledRow):
@@ -263,22 +265,11 @@ class FieldRow(TitledRow):
         value: Any
         path: Path
 
-    @dataclass
-    class Focused(Message):
-        """The field was entered."""
-
-        row: "FieldRow"
-
-    @dataclass
-    class Left(Message):
-        """The field was left."""
-
-        row: "FieldRow"
-
     editor: Editor
 
     def __init__(self, path: Path, node: FieldSpec, source: SuggestionSource) -> None:
         super().__init__(node.title, editor_for(node, source), required=node.required)
+        self.editor.report = lambda value: self.post_message(self.Changed(self, value, self.path))
         self.path = path
         self.node = node
         self._source = source
@@ -323,10 +314,6 @@ class FieldRow(TitledRow):
         elif isinstance(editor, TextInput):
             editor.suffix = meaning or unit_of(node)
 
-    def on_edited(self, event: Edited) -> None:
-        event.stop()
-        self.post_message(self.Changed(self, event.value, self.path))
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter was handled already."""
         event.stop()
@@ -334,9 +321,3 @@ class FieldRow(TitledRow):
     def on_block_editor_submitted(self, event: BlockEditor.Submitted) -> None:
         event.stop()
         self.go_on()
-
-    def on_descendant_focus(self) -> None:
-        self.post_message(self.Focused(self))
-
-    def on_descendant_blur(self) -> None:
-        self.post_message(self.Left(self))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -23,6 +23,9 @@ from wizard.tui.widgets.arrows import ARROWS
 from wizard.tui.widgets.cells import SYMBOLS
 from wizard.tui.widgets.field import FieldRow, Note, TitledRow, UnknownRow, say_findings
 from wizard.validation import Finding
+
+if TYPE_CHECKING:
+    from wizard.tui.widgets.collection import CollectionForm
 
 Visible = Callable[[Path, bool], Sequence[Finding]]
 """Returns the visible findings at a path, or, if the second argument is true, also those below it."""
@@ -45,22 +48,6 @@ class Remove(Message):
     path: Path
 
 
-class Block(Protocol):
-    """A part of a step's form."""
-
-    def update(self, tree: Any, visible: Visible) -> None:
-        """Show the document."""
-
-    def shows(self, path: Path) -> bool:
-        """Return whether findings at a path are visible here."""
-
-    async def row_for(self, path: Path) -> TitledRow | None:
-        """Return the row that edits a path, ready to be focused."""
-
-    def entry(self) -> Path | None:
-        """Return the path of the collection's entry whose form is visible."""
-
-
 class SectionForm(Vertical):
     """The fields of an object. Advanced ones are created when they are opened or have a value: a widget takes 25 KB.
 
@@ -75,6 +62,9 @@ class SectionForm(Vertical):
         & > Button { width: auto; min-width: 0; background: transparent; color: $foreground 80%; }
     }
     """
+
+    entry: Path | None = None
+    """As for a collection."""
 
     def __init__(
         self,
@@ -139,10 +129,12 @@ class SectionForm(Vertical):
         yield self._remover
         self._is_composed = True
 
-    def _insert(self, rows: Sequence[TitledRow]) -> AwaitMount | None:
-        if not self._is_composed:
+    def _create_rest(self) -> AwaitMount | None:
+        """Create the rows of the advanced fields when they are opened first; return what to wait for."""
+        if self._rest or not self._is_open:
             return None
-        return self.mount(*rows, before=self._remover)
+        self._rest = [self._row(node) for node in self._advanced]
+        return self.mount(*self._rest, after=self._more) if self._is_composed else None
 
     def rebind(self, path: Path) -> None:
         """Edit another object of the same kind."""
@@ -170,10 +162,7 @@ class SectionForm(Vertical):
                 self._held.add(path)
         if any((*self.path, node.name) in self._held for node in self._advanced):
             self._is_open = True
-        if self._is_open and not self._rest:
-            self._rest = [self._row(node) for node in self._advanced]
-            if self._is_composed:
-                self.mount(*self._rest, after=self._more)
+        self._create_rest()
         for row in self._plain:
             self._update_row(row, is_object, tree, visible)
         for row in self._rest:
@@ -204,8 +193,8 @@ class SectionForm(Vertical):
             for row in self._unknown:
                 row.remove()
             self._unknown = [UnknownRow(path) for path in paths]
-            if self._unknown:
-                self._insert(self._unknown)
+            if self._unknown and self._is_composed:
+                self.mount(*self._unknown, before=self._remover)
         masked = mask_secrets(tree) if self._unknown else tree  # a misspelt key can hold a secret
         for row in self._unknown:
             row.update(get(masked, row.path), visible(row.path, True))
@@ -245,28 +234,20 @@ class SectionForm(Vertical):
         self._is_open = is_open
         if not is_open:
             self._held -= {(*self.path, node.name) for node in self._advanced}
-        mounting = None
-        if is_open and not self._rest:
-            self._rest = [self._row(node) for node in self._advanced]
-            mounting = self.mount(*self._rest, after=self._more) if self._is_composed else None
+        mounting = self._create_rest()
         for row in self._rest:
             row.display = is_open
         self.post_message(Refresh())
         return mounting
-
-    def entry(self) -> Path | None:
-        """Return ``None``: there are no entries."""
-        return None
 
     async def row_for(self, path: Path) -> TitledRow | None:
         """Return the row that edits a path, ready to be focused."""
         depth = len(self.path)
         if path[:depth] != self.path or len(path) <= depth:
             return None
-        if any(node.name == path[depth] for node in self._advanced) and not self._is_open:
-            mounting = self.open()
-            if mounting is not None:
-                await mounting
+        is_closed = any(node.name == path[depth] for node in self._advanced) and not self._is_open
+        if is_closed and (mounting := self.open()) is not None:
+            await mounting
         rows = [row for row in self._all_rows() if row.path[-1] == path[depth]]
         for row in rows:
             if isinstance(row, FieldRow):
@@ -301,7 +282,6 @@ class StepForm(VerticalScroll, can_focus=False):
         super().__init__()
         self.step = step
         self._note = Note()
-        self._blocks: list[Block] = []
         part = find_spec(step.part) if step.part else None
         self._remover: Button | None = None
         if part is not None and part.kind == "object":
@@ -311,29 +291,15 @@ class StepForm(VerticalScroll, can_focus=False):
         bare = [part] if part is not None and all(section.path != part.path for section in found) else []
         if not step.part and (configs := find_spec(("Configs",))) is not None:
             bare.append(configs)
-        for section in found:
-            if section.collection:
-                from wizard.tui.widgets.collection import CollectionForm
-
-                self._blocks.append(CollectionForm(section, source))
-            else:
-                self._blocks.append(
-                    SectionForm(
-                        section,
-                        section.path,
-                        source,
-                        heading=len(found) > 1,
-                        removable=not section.is_part,
-                    )
-                )
-
-        for spec in bare:
-            self._blocks.append(SectionForm(Section(spec, ()), spec.path, source, heading=False))
+        self._blocks = [
+            *(_make_block(section, source, heading=len(found) > 1) for section in found),
+            *(SectionForm(Section(spec, ()), spec.path, source, heading=False) for spec in bare),
+        ]
 
     def compose(self) -> ComposeResult:
         yield Static(self.step.help, classes="step", markup=False)
         yield self._note
-        yield from (block for block in self._blocks if isinstance(block, Widget))
+        yield from self._blocks
         if self._remover is not None:
             yield self._remover
 
@@ -383,16 +349,21 @@ class StepForm(VerticalScroll, can_focus=False):
 
     def shown_entry(self) -> Path | None:
         """Return the path of the entry whose form is visible, where the step has a collection."""
-        return next((path for block in self._blocks if (path := block.entry()) is not None), None)
+        return next((block.entry for block in self._blocks if block.entry is not None), None)
 
     def first(self) -> Widget | None:
         """Return the widget that gets the focus when the step is entered."""
         return next((each for each in self.query("*") if each.focusable and each.display), None)
 
-    def first_row(self) -> FieldRow | None:
-        """Return the field that gets the focus when the step is entered, if it is one."""
-        first = self.first()
-        return next((each for each in first.ancestors if isinstance(each, FieldRow)), None) if first else None
+
+def _make_block(
+    section: Section, source: SuggestionSource, *, heading: bool
+) -> "SectionForm | CollectionForm":
+    if section.collection:
+        from wizard.tui.widgets.collection import CollectionForm
+
+        return CollectionForm(section, source)
+    return SectionForm(section, section.path, source, heading=heading, removable=not section.is_part)
 
 
 def remove_label(title: str) -> str:

@@ -17,45 +17,34 @@ class TouchedFields:
     def __init__(self, *, everything: bool = False) -> None:
         self._everything = everything
         self._left: set[Path] = set()
-        self._typing: Path | None = None
-        self._new: Path | None = None
+        self.typing: Path | None = None
+        """The field that is being edited."""
+        self.new: Path | None = None
+        """The entry that was added last and has yet to be filled in."""
 
     def added(self, entry: Path) -> None:
-        """An entry was added that has yet to be filled in."""
-        self._new = entry
+        """An entry was added."""
+        self.new = entry
         self._left = {path for path in self._left if path[: len(entry)] != entry}
-
-    def settled(self) -> None:
-        """No entry is new any more."""
-        self._new = None
 
     def left(self, path: Path) -> None:
         """A field, or the part of a step, was left."""
         self._left.add(path)
-        self._typing = None
-        if self._new is not None and self._new[: len(path)] == path:
-            self._new = None
-
-    def typing(self, path: Path) -> None:
-        """A field is being edited."""
-        self._typing = path
+        self.typing = None
+        if self.new is not None and self.new[: len(path)] == path:
+            self.new = None
 
     def all(self) -> None:
         """Show all findings."""
         self._everything = True
-        self._typing = None
-        self._new = None
-
-    def calm(self) -> None:
-        """No field is being edited any more."""
-        self._typing = None
+        self.typing = self.new = None
 
     def sees(self, path: Path) -> bool:
         """Return whether findings at a path are shown."""
-        if self._typing is not None and path[: len(self._typing)] == self._typing:
+        if self.typing is not None and path[: len(self.typing)] == self.typing:
             return False
-        if self._new is not None and path[: len(self._new)] == self._new:
-            return any(path[: len(left)] == left for left in self._left if len(left) > len(self._new))
+        if self.new is not None and path[: len(self.new)] == self.new:
+            return any(path[: len(left)] == left for left in self._left if len(left) > len(self.new))
         return self._everything or any(path[: len(left)] == left for left in self._left)
 
     def of_field(self, result: ValidationResult, path: Path, *, deep: bool) -> Sequence[Finding]:
