@@ -172,12 +172,12 @@ COMMANDS: tuple[Command, ...] = (
 """All commands, in the order of the menu. No Alt, Shift+F or Ctrl+Shift: many terminals cannot send them."""
 
 ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
-    "open": lambda c: c.flows.open_file(),
-    "paste": lambda c: c.flows.open_paste(),
+    "open": lambda c: c.flows.begin_with("file"),
+    "paste": lambda c: c.flows.begin_with("paste"),
     "presets": _view("presets:list_presets", always=True),
-    "save": lambda c: c.flows.save(),
-    "save-as": lambda c: c.flows.save_as(),
-    "save-file": lambda c: c.flows.save_file(),
+    "save": _view("saving:save"),
+    "save-as": _view("saving:save_as"),
+    "save-file": _view("saving:save_file"),
     "export": _view("exporting:export"),
     "parameters": _view("declaring:list_parameters"),
     "discard-draft": _view("views:discard_draft", always=True),
@@ -195,7 +195,7 @@ ACTIONS: "dict[str, Callable[[WizardController], Any]]" = {
     "previous-problem": lambda c: c.go_to_problem(-1),
     "preview": lambda c: c.screen.swap_preview(),
     "compare": lambda c: c.compare(),
-    "create": lambda c: c.flows.submit(),
+    "create": _view("submitting:submit"),
     "clusters": _view("clusters:list_clusters", always=True),
     "submissions": _view("pending:list_pending", always=True),
     "profiles": _view("profiles:choose_profile", always=True),

@@ -1,10 +1,11 @@
-"""Opening, saving, submitting and quitting: what asks questions on the way."""
+"""Opening, discarding and quitting: what asks questions on the way."""
 
 from collections.abc import Callable, Coroutine
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions.opening import InvalidJsonError
+from wizard.core.actions.save import is_custom
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.entries import new_request
 from wizard.core.formatting import format_moment
@@ -14,19 +15,15 @@ from wizard.i18n import _
 from wizard.storage.drafts import RecoverableDraft
 from wizard.tui import screens
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import ConfirmDialog, Entry, ask_until_done
-from wizard.tui.screens.saving import Saving
-from wizard.tui.screens.submitting import Submitting
+from wizard.tui.screens import saving
+from wizard.tui.screens.dialogs import ConfirmDialog, ask_path, confirm
+from wizard.tui.screens.submitting import resume
 from wizard.tui.screens.text_edit import TextEditor, correct_text
 from wizard.tui.widgets.start import StartOption
 from wizard.validation import check
 
 if TYPE_CHECKING:
     from wizard.tui.controller import WizardController
-
-
-Flow = Callable[[], Coroutine[Any, Any, object]]
-"""What takes several questions, before it has begun."""
 
 
 class Flows:
@@ -36,43 +33,17 @@ class Flows:
         self._controller = controller
         self._screen = controller.screen
         self._application = controller.screen.application
-        self.saving = Saving(self, controller)
-        self.submitting = Submitting(self, controller)
         self.is_quitting = False
         """Whether the user is being asked whether to quit."""
 
     def _run(self, flow: Coroutine[Any, Any, object]) -> None:
         self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
 
-    def _when_open(self, flow: Flow) -> None:
-        """Run a flow that needs a request; without one, say so."""
-        if self._controller.is_open:
-            self._run(flow())
-        else:
-            text = _("Open a preset or a file first, or create a new cluster.")
-            self._screen.notify(text, markup=False)
-
-    async def ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
-        """Ask a question; the answer is the name of one of the answers, ``None`` on Escape."""
-        return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
-
     def show_error(self, error: BcwError) -> None:
         """Say what went wrong."""
         self._screen.notify(str(error), severity="error", timeout=10, markup=False)
 
     # -- opening
-
-    def open_file(self) -> None:
-        """Open a file whose path is asked for."""
-        self._run(self._open_unless_unsaved(self._open_file))
-
-    def open_paste(self) -> None:
-        """Open a text that is pasted."""
-        self._run(self._open_unless_unsaved(self._open_paste))
-
-    async def _open_unless_unsaved(self, flow: Flow) -> None:
-        if await self._may_drop():
-            await flow()
 
     def blank(self) -> OpenedDocument:
         """A new request."""
@@ -89,9 +60,14 @@ class Flows:
 
     def begin(self, beginning: StartOption) -> None:
         """Begin with what was chosen on the first step."""
-        self._run(self._begin(beginning))
+        self._run(self.start_from(beginning))
 
-    async def _begin(self, beginning: StartOption) -> None:
+    def begin_with(self, kind: str) -> None:
+        """Begin with a file or a paste that is asked for."""
+        self.begin(StartOption(kind, "", ""))
+
+    async def start_from(self, beginning: StartOption) -> None:
+        """Begin with something, unless the request at hand is not to be dropped."""
         if beginning.kind == "continue":
             await self._controller.go("basics")
             return
@@ -112,7 +88,7 @@ class Flows:
                     self._controller.open(loaded, step=step, kept=True)
                     self._controller.session.document.mark_unsaved()
                 case "pending":
-                    await self.submitting.resume(beginning.name)
+                    await resume(self._controller, beginning.name)
                 case "recent":
                     await self._open(self._read(beginning.name))
                 case "file":
@@ -132,18 +108,9 @@ class Flows:
 
     async def discard_draft(self, draft: RecoverableDraft) -> None:
         """Ask whether a draft is to be deleted for good, and delete it."""
-        name = draft.name or _("new cluster")
-        answer = await self.ask(
-            _("Discard this draft?"),
-            fill(
-                _("{name}, {when}. This cannot be undone."),
-                name=name,
-                when=format_moment(draft.draft.written_at),
-            ),
-            ("cancel", _("Cancel")),
-            ("discard", _("Discard draft")),
-        )
-        if answer != "discard":
+        name, when = draft.name or _("new cluster"), format_moment(draft.draft.written_at)
+        text = fill(_("{name}, {when}. This cannot be undone."), name=name, when=when)
+        if not await confirm(self._screen.app, _("Discard this draft?"), text, _("Discard draft")):
             return
         try:
             self._application.drafts.delete(draft)
@@ -153,39 +120,27 @@ class Flows:
             self._screen.notify(fill(_("Discarded draft {name}."), name=name), markup=False)
         self.show_beginnings()
 
-    async def use_preset(self, name: str, title: str) -> None:
-        """Begin with a preset, unless the request at hand is not to be dropped."""
-        if not await self._may_drop():
-            return
-        try:
-            await self._begin_preset(name, title)
-        except BcwError as error:
-            self.show_error(error)
-
     async def _begin_preset(self, name: str, title: str) -> None:
         """Use a preset; where it asks for values, it may be edited itself instead."""
         loaded = self._application.library.open_preset(name)
-        edit = _("Edit the preset itself") if self.saving.is_own(name) else _("Edit a copy of the preset")
+        edit = (
+            _("Edit the preset itself")
+            if is_custom(self._application.library, name)
+            else _("Edit a copy of the preset")
+        )
         await self._open(use_preset(loaded), itself=loaded, edit=edit, title=title)
 
     async def _may_drop(self) -> bool:
-        if not self._controller.is_unsaved:
-            return True
-        answer = await self.ask(
-            _("Discard unsaved changes?"),
-            _("The open configuration has unsaved changes."),
-            ("cancel", _("Cancel")),
-            ("discard", _("Discard changes")),
+        text = _("The open configuration has unsaved changes.")
+        return not self._controller.is_unsaved or await confirm(
+            self._screen.app, _("Discard unsaved changes?"), text, _("Discard changes")
         )
-        return answer == "discard"
 
     async def _open_file(self) -> None:
-        async def read(typed: dict[str, str]) -> OpenedDocument:
-            return self._read(typed["path"])
+        async def read(path: str) -> OpenedDocument:
+            return self._read(path)
 
-        entries = [Entry("path", _("Path"), is_path=True)]
-        title, button = _("Open a file"), _("Open")
-        loaded = await ask_until_done(self._screen.app, title, entries, button, read)
+        loaded = await ask_path(self._screen.app, _("Open a file"), _("Open"), read)
         if loaded is not None:
             await self._open(loaded)
 
@@ -252,11 +207,10 @@ class Flows:
         self._controller.open(loaded, validated=loaded.tree != new_request())
         if len(keys) < 2:
             return  # one of them alone may be a slip; the warning at its place will do
-        answer = await self.ask(
+        said = _("This describes an existing cluster: the service sets {keys} itself.")
+        answer = await self._ask(
             _("Remove read-only keys?"),
-            fill(
-                _("This describes an existing cluster: the service sets {keys} itself."), keys=", ".join(keys)
-            ),
+            fill(said, keys=", ".join(keys)),
             ("remove", _("Remove keys")),
             ("cancel", _("Keep keys")),
         )
@@ -283,26 +237,6 @@ class Flows:
         if await self._may_drop():
             await self._open(loaded)
 
-    # -- saving
-
-    def save(self) -> None:
-        """Save where it came from; a shipped preset, a new or a pasted request asks for a name."""
-        self._when_open(self.saving.save)
-
-    def save_as(self) -> None:
-        """Save as a preset of a name that is asked for."""
-        self._when_open(self.saving.save_as)
-
-    def save_file(self) -> None:
-        """Save in a file whose path is asked for."""
-        self._when_open(self.saving.save_file)
-
-    # -- submitting
-
-    def submit(self) -> None:
-        """Submit the request, or show the submission that is under way."""
-        self._when_open(self.submitting.submit)
-
     # -- looking things up
 
     def view(self, name: str, *, always: bool = False) -> None:
@@ -312,10 +246,11 @@ class Flows:
             name: The module in `screens` and the function, such as ``views:find_field``.
             always: Whether it works without a document.
         """
-        if always:
+        if always or self._controller.is_open:
             self._run(self._view(name))
         else:
-            self._when_open(lambda: self._view(name))
+            text = _("Open a preset or a file first, or create a new cluster.")
+            self._screen.notify(text, markup=False)
 
     def _view(self, name: str) -> Coroutine[Any, Any, None]:
         view: Callable[[WizardController], Coroutine[Any, Any, None]] = resolve_name(
@@ -329,7 +264,12 @@ class Flows:
         """Quit, after a question where something is unsaved or a submission is running."""
         controller, submission = self._controller, self._screen.submission
         is_sending = submission is not None and submission.is_running
-        is_unsaved = controller.is_unsaved and not self.submitting.is_created
+        is_created = (
+            submission is not None
+            and submission.is_created
+            and submission.document is controller.session.document.tree
+        )
+        is_unsaved = controller.is_unsaved and not is_created
         if is_sending or is_unsaved or controller.unfinished_text is not None:
             self.is_quitting = True
             self._run(self._quit(is_sending=is_sending))
@@ -349,13 +289,16 @@ class Flows:
         else:
             text = _("Unsaved changes. A draft is kept, without secrets.")
         try:
-            answer = await self.ask(title, text, *answers)
+            answer = await self._ask(title, text, *answers)
         finally:
             self.is_quitting = False
         if answer in ("keep", "discard"):
             self._leave(keep=answer == "keep")
         elif answer == "save":
-            await self.saving.save()
+            await saving.save(self._controller)
+
+    async def _ask(self, title: str, text: str, *answers: tuple[str, str]) -> str | None:
+        return await self._screen.app.push_screen_wait(ConfirmDialog(title, text, *answers))
 
     def _leave(self, *, keep: bool) -> None:
         if keep:

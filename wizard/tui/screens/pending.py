@@ -8,6 +8,7 @@ from wizard.core.formatting import format_moment
 from wizard.i18n import N_, _
 from wizard.models.journal import JournalEntry
 from wizard.tui.screens.listing import Action, ListScreen, bindings
+from wizard.tui.screens.submitting import resume, stop_tracking
 from wizard.tui.widgets.row_table import Column
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ async def list_pending(controller: "WizardController") -> None:
     token = await controller.screen.app.push_screen_wait(PendingScreen(controller))
     controller.flows.show_beginnings()
     if token is not None:
-        await controller.flows.submitting.resume(token)
+        await resume(controller, token)
 
 
 class PendingScreen(ListScreen[str]):
@@ -57,6 +58,6 @@ class PendingScreen(ListScreen[str]):
         self.dismiss(entry.token)
 
     async def do_delete(self, entry: JournalEntry) -> None:
-        said = await self._controller.flows.submitting.stop_tracking(entry)
+        said = await stop_tracking(self._controller, entry)
         self.show()
         self.say(said)

@@ -19,6 +19,7 @@ from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.listing import Action, ListScreen, PickDialog, bindings
 from wizard.tui.screens.saving import preset_name_help
 from wizard.tui.widgets.row_table import Column
+from wizard.tui.widgets.start import StartOption
 from wizard.tui.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ async def list_presets(controller: "WizardController") -> None:
     chosen = await controller.screen.app.push_screen_wait(PresetsScreen(controller))
     controller.flows.show_beginnings()
     if chosen is not None:
-        await controller.flows.use_preset(chosen.name, chosen.title or chosen.name)
+        option = StartOption("preset", chosen.title or chosen.name, "", name=chosen.name)
+        await controller.flows.start_from(option)
 
 
 class PresetsScreen(ListScreen[Preset]):
