@@ -11,7 +11,7 @@ from textual.widgets import Input
 from wizard.core.documents import DocumentSource, after_change, parse_tags
 from wizard.core.suggestions import matches
 from wizard.errors import AlreadyExistsError, BcwError
-from wizard.i18n import N_, _
+from wizard.i18n import N_, _, pgettext
 from wizard.storage.preset_files import Preset
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Entry, ask_path, ask_until_done, button, confirm
@@ -55,7 +55,7 @@ class PresetsScreen(ListScreen[Preset]):
     ]
 
     def __init__(self, controller: "WizardController") -> None:
-        columns = [Column(_("Name")), Column(_("Title")), Column(_("Source"))]
+        columns = [Column(_("Name")), Column(_("Title")), Column(pgettext("of a preset", "Source"))]
         super().__init__(_("Presets"), columns, empty=_("No match."))
         self._controller = controller
         self._library = controller.screen.application.library
