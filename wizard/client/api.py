@@ -57,36 +57,18 @@ class Client:
         self._timeouts = Timeouts(**seconds)
         self._adapter, self._cancelled = adapter, cancelled
 
-    def create_cluster(
-        self,
-        body: bytes,
-        token: str,
-        *,
-        within: float | None = None,
-        cancelled: threading.Event | None = None,
-        secrets: tuple[str, ...] = (),
-    ) -> Answer:
+    def create_cluster(self, body: bytes, token: str, **options: Any) -> Answer:
         """Send one attempt to create a cluster; the answer has its ``Id``.
 
         Args:
-            within: Seconds for this request, if less than the client's limits.
-            secrets: Secrets in the body, to mask in messages.
+            options: As of `_request`.
 
         Raises:
             Refused: This attempt created no cluster.
             NoResponse: See its ``maybe_done``.
         """
         check_token(token)
-        answer = self._request(
-            "POST",
-            "/clusters",
-            {"IdempotentToken": token},
-            body,
-            within=within,
-            cancelled=cancelled,
-            secrets=secrets,
-        )
-        return self._with_id(answer)
+        return self._with_id(self._request("POST", "/clusters", {"IdempotentToken": token}, body, **options))
 
     def get_cluster(self, cluster_id: str) -> dict[str, Any]:
         return self._with_id(self._request("GET", _path("clusters", cluster_id))).body
@@ -131,6 +113,12 @@ class Client:
         cancelled: threading.Event | None = None,
         secrets: tuple[str, ...] = (),
     ) -> Answer:
+        """Send one request.
+
+        Args:
+            within: Seconds for this request, if less than the client's limits.
+            secrets: Secrets in the body, to mask in messages.
+        """
         hidden = self.profile.credentials.secrets + secrets
         transport = Transport(self.profile, self._timeouts.limit(within), self._adapter, hidden)
         pairs = [f"{key}={quote(value, safe='')}" for key, value in sorted((query or {}).items()) if value]
