@@ -41,18 +41,11 @@ def title_of(profile: Profile) -> str:
 
 
 class ProfileContext:
-    """The profile of this run."""
+    """The profile of this run; what is given are the endpoint, region and name of its `ProfileQuery`."""
 
-    def __init__(
-        self,
-        environ: Mapping[str, str],
-        *,
-        endpoint: str | None = None,
-        region: str | None = None,
-        name: str | None = None,
-    ) -> None:
+    def __init__(self, environ: Mapping[str, str], **given: Any) -> None:
         self.environ = environ
-        self._query = ProfileQuery(environ, endpoint or None, region or None, name or None)
+        self._query = ProfileQuery(environ, **given)
         self._found: ResolvedProfile | None = None
         self._unlocked: Profile | None = None
         self._sandbox: RunningSandbox | None = None
