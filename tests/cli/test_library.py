@@ -27,7 +27,9 @@ def library(application: Application) -> Library:
 
 def save_elsewhere(name: str = "mine", tree: Any = WITH_PARAMETERS) -> Any:
     """Save a preset as another process does."""
-    Application({}).library.save_preset(name, "Mine", "For me.", tree, overwrite=True, about=HEADER)
+    Application({}).library.save_preset(
+        name, {**HEADER, "title": "Mine", "description": "For me."}, tree, overwrite=True
+    )
     return content(name)
 
 
@@ -105,10 +107,12 @@ def test_invalid_text(library: Library, tmp_path: Path, text: str, words: list[s
 
 
 def test_metadata_of_a_preset_that_is_not_given_is_kept(library: Library) -> None:
-    library.save_preset("mine", "T", "D", WITH_PARAMETERS, overwrite=False, about=HEADER)
+    library.save_preset(
+        "mine", {**HEADER, "title": "T", "description": "D"}, WITH_PARAMETERS, overwrite=False
+    )
     header = {"name": "mine", "title": "T", "description": "D", **HEADER, "format": 1}
     assert content("mine") == {"preset": header, "request": WITH_PARAMETERS}
-    library.save_preset("mine", "T2", "D", TREE, overwrite=False)
+    library.save_preset("mine", {"title": "T2", "description": "D"}, TREE, overwrite=False)
     assert content("mine") == {"preset": {**header, "title": "T2"}, "request": TREE}
 
 
@@ -117,34 +121,34 @@ def test_a_preset_is_overwritten_only_if_opened_and_unchanged(
 ) -> None:
     before = save_elsewhere()
     with pytest.raises(AlreadyExistsError):
-        library.save_preset("mine", "Mine", "", TREE, overwrite=False)
+        library.save_preset("mine", {"title": "Mine"}, TREE, overwrite=False)
     assert library.preview_preset("mine").tree == before["request"]
     with pytest.raises(AlreadyExistsError):  # a preview does not count
-        library.save_preset("mine", "Mine", "", TREE, overwrite=False)
+        library.save_preset("mine", {"title": "Mine"}, TREE, overwrite=False)
     library.open_preset("mine")
     for name in ("y", "z"):
-        library.save_preset("mine", "Mine", "", {**TREE, "Name": name}, overwrite=False)
+        library.save_preset("mine", {"title": "Mine"}, {**TREE, "Name": name}, overwrite=False)
         assert content("mine")["request"]["Name"] == name
     theirs = save_elsewhere()
     library.describe_preset("mine", {"title": "new"})
     with pytest.raises(AlreadyExistsError, match="changed on disk"):
-        library.save_preset("mine", "Mine", "", {"Name": "w"}, overwrite=False)
+        library.save_preset("mine", {"title": "Mine"}, {"Name": "w"}, overwrite=False)
     assert content("mine")["request"] == theirs["request"]
-    library.save_preset("mine", "Mine", "", TREE, overwrite=True)
+    library.save_preset("mine", {"title": "Mine"}, TREE, overwrite=True)
     (locations.presets_folder() / "mine.json").unlink()
-    library.save_preset("mine", "Mine", "", TREE, overwrite=False)
+    library.save_preset("mine", {"title": "Mine"}, TREE, overwrite=False)
     assert content("mine")["request"] == TREE
 
 
 def test_opening_a_builtin_preset_does_not_permit_to_overwrite_a_custom_one(library: Library) -> None:
     about = library.open_preset("smallest").origin.preset or {}
-    library.save_preset("smallest", "Mine", "", TREE, overwrite=False, about=about)
+    library.save_preset("smallest", {**about, "title": "Mine", "description": ""}, TREE, overwrite=False)
     header = content("smallest")["preset"]
     assert (header["title"], header["tags"]) == ("Mine", about["tags"])
     library.open_preset("genomics")
     save_elsewhere("genomics")
     with pytest.raises(AlreadyExistsError):
-        library.save_preset("genomics", "Mine", "", TREE, overwrite=False)
+        library.save_preset("genomics", {"title": "Mine"}, TREE, overwrite=False)
 
 
 def test_an_opened_preset_is_saved_back_after_it_was_renamed_and_described(library: Library) -> None:
@@ -159,7 +163,7 @@ def test_an_opened_preset_is_saved_back_after_it_was_renamed_and_described(libra
     assert content("other") == {"preset": header, "request": before["request"]}
     found = library.differences("other", "smallest")
     assert ("preset", "title") in [each.path for each in found]
-    library.save_preset("other", "T", "", {"Name": "y"}, overwrite=False)
+    library.save_preset("other", {"title": "T"}, {"Name": "y"}, overwrite=False)
     assert content("other")["request"] == {"Name": "y"}
     library.delete_preset("other")
     assert library.deleted_presets() == ["other"]

@@ -76,7 +76,7 @@ def test_a_submission_gives_up_and_sends_nothing(run: Run, sandbox: RunningSandb
 
 
 def test_the_application_never_waits(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
-    application.library.save_preset("mine", "", "", TREE, overwrite=False)
+    application.library.save_preset("mine", {}, TREE, overwrite=False)
 
     def wait(seconds: float) -> None:
         raise AssertionError("the screens would be blocked")
@@ -84,7 +84,7 @@ def test_the_application_never_waits(application: Application, monkeypatch: pyte
     monkeypatch.setattr(time, "sleep", wait)
     library, lock = application.library, locations.presets_folder() / ".lock"
     for change in (
-        lambda: library.save_preset("other", "", "", TREE, overwrite=False),
+        lambda: library.save_preset("other", {}, TREE, overwrite=False),
         lambda: library.rename_preset("mine", "other"),
         lambda: library.describe_preset("mine", {"title": "T"}),
         lambda: library.delete_preset("mine"),

@@ -97,7 +97,7 @@ def test_no_secret_is_shown_or_stored(
     # Saved from a wizard: as a preset, as a draft.
     application = Application()
     loaded = application.library.open_file(str(file))
-    application.library.save_preset("mine", "Mine", "", loaded.tree, overwrite=False)
+    application.library.save_preset("mine", {"title": "Mine"}, loaded.tree, overwrite=False)
     application.drafts.write(loaded.tree, DocumentSource(), "mounts")
     shown.append(repr(application.profiles.current) + repr(application.profiles.choices()))
 

@@ -149,7 +149,7 @@ def test_the_header_of_a_preset_is_kept_with_its_request() -> None:
 )
 def test_saving_replaces_only_the_opened_preset(origin: DocumentSource, name: str, is_asked: bool) -> None:
     library = MemoryLibrary({"mine": {"title": "", "request": {}}}, known={"mine"})
-    done = save_preset(EditSession(OpenedDocument({}, origin)), library, name, "", "", [])
+    done = save_preset(EditSession(OpenedDocument({}, origin)), library, name)
     assert isinstance(done, ConfirmOverwrite) == is_asked
 
 

@@ -91,21 +91,12 @@ class MemoryLibrary(Library):
         self.known.add(path)
         return OpenedDocument(self.files[path], DocumentSource("file", path))
 
-    def save_preset(
-        self,
-        name: str,
-        title: str,
-        description: str,
-        tree: Any,
-        *,
-        overwrite: bool,
-        about: Mapping[str, Any] | None = None,
-    ) -> str:
+    def save_preset(self, name: str, meta: Mapping[str, Any], tree: Any, *, overwrite: bool) -> str:
         if name in self.saved.keys() - self.known and not overwrite:
             raise AlreadyExistsError(name)
         self.known.add(name)
-        said = {key: value for key, value in (about or {}).items() if key not in ("name", "format") and value}
-        self.saved[name] = {**said, "title": title, "description": description, "request": tree}
+        said = {key: value for key, value in meta.items() if key not in ("name", "format") and value}
+        self.saved[name] = {"title": "", "description": "", **said, "request": tree}
         return f"/presets/{name}.json"
 
     def save_file(self, path: str, tree: Any, origin: DocumentSource, *, overwrite: bool) -> str:

@@ -45,7 +45,7 @@ async def test_a_new_request_is_saved_as_a_preset() -> None:
 
 async def test_while_another_process_holds_the_lock_saving_fails_and_typing_goes_on() -> None:
     application = Application({})
-    application.library.save_preset("mine", "t", "d", REQUEST, overwrite=False)
+    application.library.save_preset("mine", {"title": "t", "description": "d"}, REQUEST, overwrite=False)
     async with wizard(application=application, loaded=application.library.open_preset("mine")) as person:
         await change(person)
         with (locations.presets_folder() / ".lock").open("w") as lock:

@@ -1,6 +1,7 @@
 """Save and export the configuration, and quit."""
 
 from collections.abc import Callable
+from typing import Any
 
 from wizard.core.actions.export import Exported
 from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved, save_preset
@@ -50,10 +51,8 @@ def save_as(session: PromptSession, arguments: str = "") -> bool:
     ]
 
     def write(overwrite: bool) -> Saved | ConfirmOverwrite:
-        name, title, description, tags = answers.values()
-        return save_preset(
-            session.edit, library, name, title, description, parse_tags(tags), overwrite=overwrite
-        )
+        new: dict[str, Any] = {**answers, "tags": parse_tags(answers["tags"])}
+        return save_preset(session.edit, library, overwrite=overwrite, **new)
 
     return _save_form(session, fields, answers, write)
 

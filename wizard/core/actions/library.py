@@ -77,16 +77,7 @@ class Library:
     def open_text(self, text: str) -> OpenedDocument:
         return open_document(text, _("Pasted text"), DocumentSource("paste"))
 
-    def save_preset(
-        self,
-        name: str,
-        title: str,
-        description: str,
-        tree: Any,
-        *,
-        overwrite: bool,
-        about: Mapping[str, Any] | None = None,
-    ) -> str:
+    def save_preset(self, name: str, meta: Mapping[str, Any], tree: Any, *, overwrite: bool) -> str:
         """Save a preset and return the path of its file; metadata that is not given is kept.
 
         Args:
@@ -98,7 +89,6 @@ class Library:
         place = _preset_path(name)
         if not overwrite and str(place) in self.digests:
             overwrite = _is_unchanged(place, self.digests[str(place)])
-        meta = {**(about or {}), "title": title, "description": description}
         path = preset_library(patience=0).save(name, meta, tree, overwrite=overwrite)
         self.digests[str(path)] = digest(read_bytes(path))
         return format_path(path)

@@ -1,10 +1,10 @@
 """Save the document of a session; what the user has to decide first is returned."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wizard.core.actions.library import Library
-from wizard.core.documents import DocumentSource, as_file, as_preset, get_tags
+from wizard.core.documents import DocumentSource, as_file, as_preset
 from wizard.core.session import EditSession
 from wizard.document.secrets import find_secrets
 from wizard.errors import AlreadyExistsError
@@ -38,33 +38,21 @@ def save(
     if source.kind == "file":
         return save_file(session, library, source.name, overwrite=overwrite)
     if source.kind == "preset" and is_custom(library, source.name):
-        meta = source.preset or {}
-        title, description = str(meta.get("title", "")), str(meta.get("description", ""))
-        return save_preset(
-            session, library, source.name, title, description, get_tags(source), overwrite=overwrite
-        )
+        return save_preset(session, library, source.name, overwrite=overwrite)
     return NeedName()
 
 
 def save_preset(
-    session: EditSession,
-    library: Library,
-    name: str,
-    title: str,
-    description: str,
-    tags: Sequence[str],
-    *,
-    overwrite: bool = False,
+    session: EditSession, library: Library, name: str, *, overwrite: bool = False, **changes: Any
 ) -> Saved | ConfirmOverwrite:
-    """Save a document as a preset. Raises `BcwError`."""
+    """Save a document as a preset, with changes of its metadata as of `as_preset`. Raises `BcwError`."""
     source = session.origin
     is_own = source.kind == "preset" and source.name == name
     if not overwrite and not is_own and is_custom(library, name):
         return ConfirmOverwrite(name)
-    saved = as_preset(source, name, title=title, description=description, tags=[*tags])
-    tree = session.document.tree
+    saved = as_preset(source, name, **changes)
     try:
-        path = library.save_preset(name, title, description, tree, overwrite=overwrite, about=saved.preset)
+        path = library.save_preset(name, saved.preset or {}, session.document.tree, overwrite=overwrite)
     except AlreadyExistsError:
         return ConfirmOverwrite(name)
     return _saved(session, path, saved)

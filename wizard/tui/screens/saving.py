@@ -1,7 +1,7 @@
 """Saving: where the configuration came from, as a preset, or in a file; overwriting is confirmed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.core.actions import save as saving
 from wizard.core.actions.save import ConfirmOverwrite, NeedName, Saved
@@ -48,11 +48,10 @@ async def save_as(controller: "WizardController") -> None:
     ]
 
     async def save_preset(typed: dict[str, str]) -> bool:
-        name, title, description = typed["name"], typed["title"], typed["description"]
-        tags = parse_tags(typed["tags"])
+        new: dict[str, Any] = {**typed, "tags": parse_tags(typed["tags"])}
 
         def write(sure: bool) -> Outcome:
-            return saving.save_preset(session, library, name, title, description, tags, overwrite=sure)
+            return saving.save_preset(session, library, overwrite=sure, **new)
 
         return isinstance(await _save(controller, write), Saved)
 
