@@ -27,7 +27,7 @@ from wizard.core.actions.submissions import SubmissionResult, Submissions
 from wizard.core.application import Application, Settings
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.document.tree import Path as DocumentPath
-from wizard.errors import AlreadyExistsError, BcwError, NotFoundError
+from wizard.errors import AlreadyExistsError, BcwError
 from wizard.export import Format
 from wizard.models.draft import DraftSource
 from wizard.models.journal import JournalEntry
@@ -51,6 +51,7 @@ REQUEST: dict[str, Any] = {
 """A request without problems."""
 
 
+CREATED = SubmissionResult("created", "The cluster is created.", cluster_id="cls-test0001")
 KEY = Credentials("LTAI-prod", "the-secret", source="the test")
 
 
@@ -113,7 +114,6 @@ class MemoryExports(Exports):
 
     files: dict[str, Exported] = field(default_factory=dict)
     asked: list[tuple[Any, str]] = field(default_factory=list)
-    """What was exported, and as what."""
 
     def formats(self) -> list[Format]:
         return [
@@ -187,7 +187,7 @@ class MemoryDrafts(Drafts):
 
 @dataclass
 class MemorySettings(Settings):
-    """Settings that are kept nowhere."""
+    """Settings without a file."""
 
     theme: str = "dark"
     language: str | None = None
@@ -200,13 +200,9 @@ class MemorySettings(Settings):
 
 @dataclass
 class MemoryService(Submissions):
-    """A service that answers what it is told to."""
+    """A service whose answers are given."""
 
-    outcome: SubmissionResult = field(
-        default_factory=lambda: SubmissionResult(
-            "created", "The cluster is created.", cluster_id="cls-test0001"
-        )
-    )
+    outcome: SubmissionResult = CREATED
     sent: list[tuple[Any, str]] = field(default_factory=list)
     hold: Event | None = None
     tokens: int = 0
@@ -264,21 +260,17 @@ class MemoryAccounts(Profiles, Clusters):
     left: list[JournalEntry] = field(default_factory=list)
     clusters: list[ClusterStatus] = field(default_factory=list)
     requests: dict[str, OpenedDocument] = field(default_factory=dict)
-    outcome: SubmissionResult = field(
-        default_factory=lambda: SubmissionResult(
-            "created", "The cluster is created.", cluster_id="cls-test0001"
-        )
-    )
+    outcome: SubmissionResult = CREATED
     stands: list[ClusterStatus] | None = None
-    """What the targets say of the clusters; by default what the journal says."""
-    states: dict[str, ClusterState | NotFoundError | str] = field(default_factory=dict)
-    """How each cluster stands, or why that is not known."""
+    """What the profiles list; by default what the journal has."""
+    states: dict[str, ClusterState | BcwError] = field(default_factory=dict)
+    """The state of each cluster, or why it is unknown."""
     tests: dict[str, ProfileTest] = field(default_factory=dict)
     pointed_out: list[str] = field(default_factory=list)
     hold: Event | None = None
-    """Set when a keyring answers that does not do so at once."""
+    """Set when the keyring answers."""
     done: list[tuple[Any, ...]] = field(default_factory=list)
-    """What was asked for that changes something, in order."""
+    """The changes that were requested, in order."""
     service: MemoryService | None = None
 
     @property
@@ -290,8 +282,6 @@ class MemoryAccounts(Profiles, Clusters):
         return self.options
 
     def use(self, name: str, *, as_default: bool = False) -> None:
-        if name not in [each.name for each in self.options]:
-            raise BcwError(f"No target is called {name}.")
         self.done.append(("use", name, as_default) if as_default else ("use", name))
         self.options = [replace(each, in_use=each.name == name) for each in self.options]
 
@@ -305,10 +295,8 @@ class MemoryAccounts(Profiles, Clusters):
             raise AlreadyExistsError(new.name)
         self.done.append(("add", new))
         self.options = [each for each in self.options if each not in taken]
-        title = f"{new.name} · {new.region}"
-        self.options.insert(
-            0, ProfileChoice(new.name, title, "saved", can_be_removed=True, region=new.region)
-        )
+        added = ProfileChoice(new.name, new.name, "saved", can_be_removed=True, region=new.region)
+        self.options.insert(0, added)
         return "The secret is kept in the system's keyring."
 
     def remove(self, name: str) -> str:
@@ -337,15 +325,11 @@ class MemoryAccounts(Profiles, Clusters):
         return self.clusters if self.stands is None else self.stands
 
     def state(self, cluster_id: str) -> ClusterState:
-        if isinstance(self.states.get(cluster_id), str):
-            raise BcwError(str(self.states[cluster_id]))
         state = self.states.get(cluster_id)
-        if isinstance(state, NotFoundError):
+        if isinstance(state, BcwError):
             raise state
-        if isinstance(state, ClusterState):
-            return state
         assert self.service is not None
-        return self.service.cluster(cluster_id)
+        return state or self.service.cluster(cluster_id)
 
     def open(self, cluster_id: str) -> OpenedDocument:
         return self.requests[cluster_id]

@@ -83,7 +83,7 @@ async def test_deleted_clusters_leave_the_list_and_the_cursor_stays_on_its_clust
 
 async def test_an_unknown_state_is_shown_as_such_and_nothing_is_changed() -> None:
     mine = accounts(NEW, stands=[replace(NEW, problem="its target did not answer within 15 s.")])
-    mine.states = {"cls-new": "No answer came [/]."}
+    mine.states = {"cls-new": BcwError("No answer came [/].")}
     async with wizard(accounts=mine) as person:
         await listed(person)
         await person.until(lambda: person.shows("State unknown: No answer came [/]."))

@@ -63,7 +63,8 @@ async def fill(person: Person, **lines: str) -> None:
     await person.press("insert")
     for name in ("name", "region", "endpoint", "key", "secret", "token"):
         if name in lines:
-            await retype(person, lines[name], "enter")
+            await retype(person, lines[name])
+        await person.press("enter")
 
 
 async def test_the_chosen_profile_is_in_the_header_and_validated_with() -> None:

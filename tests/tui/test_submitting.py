@@ -13,11 +13,10 @@ from wizard.errors import BcwError
 from wizard.tui.screens.dialogs import ConfirmDialog
 from wizard.tui.widgets.text_input import TextInput
 
-from .application import REQUEST, MemoryService, pending, retype, type_into
+from .application import CREATED, REQUEST, MemoryService, pending, retype, type_into
 from .person import Person, wizard
 
 WARNED = {**REQUEST, "Groups": {"g": {"DesiredVMCount": 1, "ResourceType": "Spot"}}}
-CREATED = SubmissionResult("created", "The cluster is created.", cluster_id="cls-test0001")
 QUOTA = SubmissionResult(
     "refused",
     "You have reached the most clusters of your account [/].",
