@@ -15,11 +15,13 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from rich.cells import cell_len
 
 import wizard
 from wizard import i18n
 from wizard.models.cluster import request_spec
 from wizard.storage.presets import PresetLibrary
+from wizard.tui.widgets.field import TitledRow
 from wizard.validation import check
 from wizard.validation.rule import RULES
 
@@ -173,3 +175,11 @@ def test_the_compiled_catalog_is_that_of_the_source(chinese: Catalog) -> None:
     compiled = io.BytesIO()
     write_mo(compiled, chinese)
     assert CATALOG.with_suffix(".mo").read_bytes() == compiled.getvalue()
+
+
+def test_titles_of_fields_fit_beside_their_fields() -> None:
+    for language in i18n.LANGUAGES:
+        i18n.use_language(language)
+        for spec in request_spec().walk():
+            assert cell_len(spec.title) + (2 if spec.required else 0) < TitledRow.TITLE_WIDTH, spec.title
+    i18n.use_language("en")
