@@ -35,7 +35,7 @@ from wizard.models.preset import PresetHeader
 from wizard.models.profile import SavedProfile, Secret
 from wizard.storage import locations
 from wizard.storage.drafts import DraftFile, RecoverableDraft, make_draft
-from wizard.storage.preset_files import Preset
+from wizard.storage.presets import Preset
 from wizard.storage.profiles import ProfileStore
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from wizard.core.actions.library import Library
 from wizard.core.application import Application
 from wizard.errors import BcwError
 from wizard.storage import locations
-from wizard.storage.preset_files import Preset
+from wizard.storage.presets import Preset
 from wizard.tui.screens.differences import DifferencesScreen
 from wizard.tui.screens.presets import PresetsScreen
 

@@ -191,7 +191,7 @@ def iter_preset_names(*, is_own: bool = False) -> Iterator[str]:
 def iter_valid_names(names: Iterable[str]) -> Iterator[str]:
     """Yield the valid names among those of files, which can have others that no shell should see."""
     from wizard.errors import StorageError
-    from wizard.storage.preset_files import check_name
+    from wizard.storage.presets import check_name
 
     for name in names:
         with suppress(StorageError):

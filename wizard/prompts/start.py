@@ -20,7 +20,7 @@ from wizard.prompts.prompter import Choice
 from wizard.prompts.saving import title_of
 from wizard.prompts.session import GoBack, PromptSession
 from wizard.storage.drafts import RecoverableDraft
-from wizard.storage.preset_files import Preset
+from wizard.storage.presets import Preset
 
 
 @dataclass(frozen=True, slots=True)

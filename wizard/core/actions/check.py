@@ -28,7 +28,7 @@ from wizard.document.presets import (
 )
 from wizard.document.tree import Path
 from wizard.i18n import _
-from wizard.storage.preset_files import find_header_problem
+from wizard.storage.presets import find_header_problem
 from wizard.text import escape_text
 from wizard.validation import Finding, Report, Severity, check, check_text
 from wizard.validation.check import DUPLICATE_KEY

@@ -27,7 +27,7 @@ from wizard.i18n import _
 from wizard.storage import locations
 from wizard.storage.cache import add_recent, list_recent
 from wizard.storage.files import digest, read_bytes, write_atomically
-from wizard.storage.preset_files import Preset
+from wizard.storage.presets import Preset
 from wizard.text import escape_text, format_path
 
 _COMPARED = ("title", "description", "tags", "parameters")

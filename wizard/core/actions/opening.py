@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wizard.core.documents import DocumentSource, OpenedDocument
 from wizard.core.formatting import did_you_mean
@@ -18,11 +17,8 @@ from wizard.models.answer import READ_ONLY
 from wizard.models.stored import FORMAT
 from wizard.storage import locations
 from wizard.storage.files import LARGEST, PATIENCE, explain, read_bytes
-from wizard.storage.preset_files import check_name, find_header_problem
+from wizard.storage.presets import PresetLibrary, check_name, find_header_problem
 from wizard.text import escape_text
-
-if TYPE_CHECKING:
-    from wizard.storage.presets import PresetLibrary
 
 STDIN = "-"
 
@@ -50,10 +46,8 @@ class Source:
     data: bytes
 
 
-def preset_library(patience: float = PATIENCE) -> "PresetLibrary":
+def preset_library(patience: float = PATIENCE) -> PresetLibrary:
     """Return the built-in and custom presets."""
-    from wizard.storage.presets import PresetLibrary
-
     return PresetLibrary(locations.presets_folder(), locations.builtin_folder("presets"), patience=patience)
 
 

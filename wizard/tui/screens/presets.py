@@ -12,7 +12,7 @@ from wizard.core.documents import DocumentSource, after_change, parse_tags
 from wizard.core.suggestions import matches
 from wizard.errors import AlreadyExistsError, BcwError
 from wizard.i18n import N_, _, pgettext
-from wizard.storage.preset_files import Preset
+from wizard.storage.presets import Preset
 from wizard.tui.escaping import fill
 from wizard.tui.screens.dialogs import Entry, ask_path, ask_until_done, button, confirm
 from wizard.tui.screens.differences import DifferencesScreen

@@ -26,7 +26,7 @@ from wizard.tui.widgets.start import StartView
 from wizard.tui.widgets.step_list import StepList
 
 if TYPE_CHECKING:
-    from wizard.storage.preset_files import Preset
+    from wizard.storage.presets import Preset
     from wizard.tui.controller import WizardController
     from wizard.tui.submission import Submission
     from wizard.tui.widgets.collection import CollectionForm

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from wizard.models.journal import JournalEntry
     from wizard.storage.drafts import RecoverableDraft
-    from wizard.storage.preset_files import Preset
+    from wizard.storage.presets import Preset
 
 
 @dataclass(frozen=True, slots=True)
