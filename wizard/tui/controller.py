@@ -23,6 +23,7 @@ from wizard.tui.widgets.field import FieldRow, find_row
 from wizard.tui.widgets.form import StepForm
 from wizard.tui.widgets.preview_panel import PreviewPanel
 from wizard.tui.widgets.review import ReviewView
+from wizard.tui.widgets.text_input import TextInput
 from wizard.tui.widgets.touched import TouchedFields
 from wizard.validation import Context, Finding
 
@@ -36,12 +37,6 @@ class WizardController:
     """Edits the document and shows its latest state.
 
     Attributes:
-        session: The document and its validation result.
-        shelf: The source of suggestions.
-        panel: The preview.
-        autosaver: Keeps the draft.
-        flows: Opening, saving, submitting, quitting.
-        touched: Which findings are shown.
         is_open: Whether a document is open; before, there is only the first step.
         unfinished_text: Invalid JSON that was edited as text.
         exported_as: The format that was exported to last.
@@ -366,7 +361,8 @@ class WizardController:
 
     def reveal(self) -> None:
         """Show or hide the secret in the focused field."""
-        if self._row is None or not self._row.editor.has_focus or not self._row.editor.toggle_reveal():
+        focused = self.screen.focused
+        if not isinstance(focused, TextInput) or not focused.toggle_reveal():
             self.screen.notify(_("The focused field holds no secret."), markup=False)
 
     def explain(self) -> None:

@@ -6,6 +6,7 @@ everything that the key before caused has been handled.
 """
 
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 from unicodedata import category
 
@@ -34,16 +35,12 @@ class Key(events.Key):
         return self.character is not None and category(self.character[0]) not in ("Cc", "Cs")
 
 
+@dataclass(eq=False)
 class KeyHandled(Message):
-    """Follows a key from the focused widget up to the app: when it arrives, the key has been handled.
+    """Follows a key from the focused widget up to the app: when it arrives, the key has been handled."""
 
-    Args:
-        was_quiet: Whether no widget had a message to handle when this one was sent.
-    """
-
-    def __init__(self, was_quiet: bool) -> None:
-        super().__init__()
-        self.was_quiet = was_quiet
+    was_quiet: bool
+    """Whether no widget had a message to handle when this one was sent."""
 
 
 class TypeAheadApp(CrashSafeApp[ReturnType]):

@@ -20,8 +20,6 @@ from textual.widgets import OptionList
 from wizard.document.document import is_same
 from wizard.tui.widgets.cells import visible
 
-__all__ = ["UNSET", "Checklist", "Choice", "Option"]
-
 
 class Unset(Enum):
     """The value of a field that is absent; ``None`` is a JSON value."""
@@ -73,12 +71,7 @@ class Choice(Widget, can_focus=True):
         """The value, or :data:`UNSET`."""
 
     def __init__(self, options: Iterable[Option], value: Any = UNSET) -> None:
-        """Create a choice.
-
-        Args:
-            options: The options.
-            value: The initial value; an unknown one becomes one more option.
-        """
+        """Create a choice; an unknown value becomes one more option."""
         super().__init__()
         self._known = list(options)
         self._options = self._known

@@ -58,11 +58,7 @@ class Hint(Static):
         parts = []
         for act, default, label in acts:
             key = find_key(self, f"table.{act}")[0] or default
-            markup = (
-                f"[@click=ask('{act}')][bold]$key[/] $label[/]"
-                if label
-                else f"[@click=ask('{act}')][bold]$key[/][/]"
-            )
+            markup = f"[@click=ask('{act}')][bold]$key[/]{' $label' if label else ''}[/]"
             parts += [Content.from_markup(markup, key=key, label=label), Content(" · " if label else "/")]
         content = Content("").join(parts[:-1])
         if content != self.content:
@@ -262,8 +258,7 @@ class CollectionForm(Vertical):
     def focus_first(self, *, select: bool = False) -> None:
         """Move the focus to the first field of the entry, or to the table where there is none.
 
-        Args:
-            select: Whether the name is selected, so that typing replaces it.
+        ``select`` selects the name, so that typing replaces it.
         """
         if self.key is None:
             self._table.focus()

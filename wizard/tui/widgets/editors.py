@@ -74,10 +74,6 @@ class Editor(_Mixin):
         self.under_way += 1
         self.report(value)
 
-    def toggle_reveal(self) -> bool:
-        """Show or mask a secret; return whether the editor has one."""
-        return False
-
     def enter(self) -> bool:
         """Handle Enter in an input; return ``False`` to go on with the next field."""
         return False
@@ -116,13 +112,6 @@ class TextEditor(_LineEditor):
             numbers=node.kind in ("integer", "number"),
         )
         self.node = node
-
-    def toggle_reveal(self) -> bool:
-        """Show or mask a secret; return whether the editor has one."""
-        if self.node.secret is None:
-            return False
-        TextInput.toggle_reveal(self)
-        return True
 
 
 class SuggestEditor(SuggestInput, _LineEditor):

@@ -134,13 +134,7 @@ class TitledRow(Widget):
     """
 
     def __init__(self, title: str, editor: Widget, *, required: bool = False) -> None:
-        """Create a row.
-
-        Args:
-            title: The title.
-            editor: The editor.
-            required: Whether the field is required; marked by ``*``.
-        """
+        """Create a row; the title of a required field is marked by ``*``."""
         super().__init__()
         title = cropped(title, self.TITLE_WIDTH - (3 if required else 1))
         self.title = Content.assemble(title, *((" ", ("*", "$accent")) if required else ()))
@@ -253,10 +247,6 @@ def say_findings(place: "TitledRow | Note", findings: Sequence[Finding], limit: 
 class FieldRow(TitledRow):
     """A field of the request: shows the document's value, and posts what the user does."""
 
-    DEFAULT_CSS = """
-    FieldRow > ChecklistEditor { padding: 0 0 0 0; }
-    """
-
     @dataclass
     class Changed(Message):
         """The user changed the value; ``MISSING`` is a blank field."""
@@ -307,7 +297,7 @@ class FieldRow(TitledRow):
                 editor.placeholder = visible(f"{inherited} ⟵")
             elif editor.placeholder != placeholder_of(node):
                 editor.placeholder = placeholder_of(node)
-            editor.meaning = meaning
+            editor.show_meaning(meaning)
         elif isinstance(editor, TextInput) and node.unit == "bytes" and meaning:
             is_number = editor.value.strip().isdigit()
             editor.suffix = f"= {meaning}" if is_number else fill(_("= {count} bytes"), count=f"{value:,}")

@@ -75,15 +75,7 @@ class SectionForm(Vertical):
         heading: bool = True,
         removable: bool = False,
     ) -> None:
-        """Create the form of an object.
-
-        Args:
-            section: Its fields.
-            path: Its path.
-            source: The known values.
-            heading: Whether its title is shown.
-            removable: Whether there is a button that removes it.
-        """
+        """Create the form of an object; ``heading`` shows its title, ``removable`` a button that removes it."""
         super().__init__()
         self.section = section
         self.path = path
@@ -273,12 +265,6 @@ class StepForm(VerticalScroll, can_focus=False):
     """
 
     def __init__(self, step: Step, source: SuggestionSource) -> None:
-        """Create the form of a step.
-
-        Args:
-            step: The step.
-            source: The known values.
-        """
         super().__init__()
         self.step = step
         self._note = Note()

@@ -19,8 +19,6 @@ from wizard.document.serializer import LineMap
 from wizard.document.tree import Path
 from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, ink, visible, worst
 
-__all__ = ["Preview"]
-
 _STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _CONSTANTS: Final = ("t", "f", "n")
 
@@ -133,8 +131,8 @@ class Preview(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._lines = LineMap({})
-        self._marks: Mapping[Path, str] = {}
-        self._marked: dict[int, str] | None = None
+        self._marks: dict[int, str] = {}
+        """The worst mark of each line."""
         self._followed: Path | None = None
         self._followed_lines = range(0)
         self._drawn: dict[int, tuple[Any, ...]] = {}
@@ -149,8 +147,10 @@ class Preview(ScrollView, can_focus=True):
         """
         if tree is not self._lines.tree:
             self._lines = LineMap(tree)
-        self._marks = marks or {}
-        self._marked = None
+        self._marks = {}
+        for path, mark in (marks or {}).items():
+            at = self._lines.lines_of(path).start
+            self._marks[at] = worst(self._marks.get(at), mark)
         self._follow_lines()
         self._measure()
         self.cursor_line = self.cursor_line
@@ -198,27 +198,14 @@ class Preview(ScrollView, can_focus=True):
 
     def _scroll_to_lines(self, lines: range, margin: int) -> None:
         """Scroll as little as brings lines into sight; of too many, the first."""
-        height = self.scrollable_content_region.height
-        if height <= 0:
+        (x, y), height = self.scroll_offset, self.scrollable_content_region.height
+        if height <= 0 or (len(lines) > height and y <= lines.start < y + height):
             return
         margin = min(margin, max((height - len(lines)) // 2, 0))
-        top, end = lines.start - margin, lines.stop + margin
-        at = self.scroll_offset.y
-        if top < at or len(lines) > height:
-            if not (len(lines) > height and at <= lines.start < at + height - margin):
-                self.scroll_to(y=max(top, 0), animate=False, force=True)
-        elif end > at + height:
-            self.scroll_to(y=end - height, animate=False, force=True)
+        region = Region(x, lines.start - margin, 1, len(lines) + 2 * margin)
+        self.scroll_to_region(region, animate=False, force=True, x_axis=False)
 
     # Rendering
-
-    def _mark(self, line: int) -> str:
-        if self._marked is None:
-            self._marked = {}
-            for path, mark in self._marks.items():
-                at = self._lines.lines_of(path).start
-                self._marked[at] = worst(self._marked.get(at), mark)
-        return self._marked.get(line, "")
 
     def _looks(self, y: int) -> tuple[Any, ...]:
         """All that decides what a line of the screen looks like."""
@@ -229,7 +216,7 @@ class Preview(ScrollView, can_focus=True):
         return (
             line,
             self._lines.lines[line],
-            self._mark(line),
+            self._marks.get(line, ""),
             at_cursor,
             line in self._followed_lines,
             self._gutter_width,

@@ -15,8 +15,6 @@ from textual.widgets import DataTable
 
 from wizard.tui.widgets.cells import ELLIPSIS, SYMBOLS, cropped, visible
 
-__all__ = ["Column", "EntryTable", "RowTable"]
-
 NARROWEST = 8
 """The fewest cells that a column is narrowed to."""
 LONGEST_TITLE = 13
@@ -84,22 +82,13 @@ class RowTable(DataTable[Text]):
 
     @dataclass
     class Asked(Message):
-        """Posted when a key for the rows was pressed.
-
-        Attributes:
-            act: ``add`` (also Enter in an empty table), ``remove``, or another act of a binding.
-        """
+        """Posted when a key for the rows was pressed."""
 
         act: str
+        """``add`` (also Enter in an empty table), ``remove``, or another act of a binding."""
 
     def __init__(self, columns: Iterable[Column], *, empty: str = "", id: str | None = None) -> None:  # noqa: A002
-        """Create a table without rows.
-
-        Args:
-            columns: The columns; the first one is narrowed last.
-            empty: The text shown when there are no rows.
-            id: The id of the widget.
-        """
+        """Create a table without rows, which shows the text ``empty``; its first column is narrowed last."""
         super().__init__(cursor_type="row", id=id)
         self.titles = list(columns)
         self.empty = empty

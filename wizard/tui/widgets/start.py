@@ -117,15 +117,7 @@ class StartView(Vertical):
         recent: Sequence[str],
         current: str,
     ) -> None:
-        """Show what there is to start from.
-
-        Args:
-            presets: The presets.
-            drafts: The unsaved drafts.
-            pending: The unconfirmed submissions.
-            recent: The files that were opened last.
-            current: The name of the configuration that is open, ``""`` if none is.
-        """
+        """Show what there is to start from; ``current`` is the name of the open configuration, or ``""``."""
         at, before = self._table.cursor, self.highlighted
         open_ = StartOption("continue", _("Continue"), fill(_("Continue with {title}."), title=current))
         self._all = [
@@ -188,10 +180,7 @@ class StartView(Vertical):
 
     def action_move(self, by: int) -> None:
         """Move through the list while the search keeps the focus."""
-        at = self._table.cursor
-        if at is not None:
-            self._table.cursor = min(max(at + by, 0), self._table.row_count - 1)
-            self._highlight()
+        self._table.action_move(by)
 
     def action_clear(self) -> None:
         self._search.value = ""

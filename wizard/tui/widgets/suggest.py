@@ -16,8 +16,6 @@ from wizard.core.suggestions import matches
 from wizard.tui.widgets.cells import fitted, visible
 from wizard.tui.widgets.text_input import TextInput
 
-__all__ = ["Matcher", "SuggestInput", "Suggestion", "by_words"]
-
 MAX_HEIGHT = 8
 """The most suggestions that are visible at once."""
 
@@ -67,20 +65,17 @@ class DropDown(OptionList, can_focus=False):
         self.field = field
         self.items: Sequence[Suggestion] = ()
         self._width = 0
-        self._place = (Offset(), 0, 0)
 
     def show(self, items: Sequence[Suggestion], at: int | None) -> None:
         """Show suggestions below or above the input."""
         self.items = items
         width = max(cell_len(visible(item.value)) for item in items)
-        self.set_options(
-            Content.assemble(
-                fitted(item.value, width), *((("   " + visible(item.title), "dim"),) if item.title else ())
-            )
-            for item in items
-        )
-        title = max(cell_len(visible(item.title)) for item in items)
-        self._width = width + (title + 3 if title else 0) + 4
+        titles = [f"   {visible(item.title)}" if item.title else "" for item in items]
+        rows = [
+            (fitted(item.value, width), (title, "dim")) for item, title in zip(items, titles, strict=True)
+        ]
+        self.set_options(Content.assemble(*row) for row in rows)
+        self._width = width + max(map(cell_len, titles)) + 4
         self.place()
         self.highlighted = at
         self.display = True
@@ -95,9 +90,9 @@ class DropDown(OptionList, can_focus=False):
         width = min(max(self._width, field.width), screen.width)
         y = field.bottom if goes_below else field.y - height
         offset = Offset(min(field.x, screen.width - width), y)
-        if (offset, width, height) != self._place:
-            self._place = (offset, width, height)
-            self.styles.width, self.styles.max_height, self.absolute_offset = width, height, offset
+        self.styles.width, self.styles.max_height = width, height
+        if offset != self.absolute_offset:
+            self.absolute_offset = offset
             self.refresh(layout=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -138,36 +133,29 @@ class SuggestInput(TextInput):
             options: As for `TextInput`.
         """
         self._list: DropDown | None = None
-        self.suggestions = suggestions
-        self.matcher = matcher
+        self._suggestions, self._matcher = suggestions, matcher
         self._quiet_about = text
         super().__init__(text, **options)
-        self.meaning = ""
+        self.show_meaning("")
 
-    @property
-    def meaning(self) -> str:
-        """What the value means; shown at the right end."""
-        return self.suffix.removeprefix("▾").strip()
-
-    @meaning.setter
-    def meaning(self, text: str) -> None:
-        self.suffix = f"▾ {text}" if text else "▾"
+    def show_meaning(self, text: str) -> None:
+        """Show what the value means at the right end."""
+        self.suffix = f"▾ {text}".rstrip()
 
     @property
     def is_open(self) -> bool:
         """Whether the list is visible."""
         return self._list is not None and self._list.display
 
-    def list_suggestions(self) -> list[Suggestion]:
-        """Return all suggestions."""
-        return list(self.suggestions() if callable(self.suggestions) else self.suggestions)
+    def _list_suggestions(self) -> list[Suggestion]:
+        return list(self._suggestions() if callable(self._suggestions) else self._suggestions)
 
     def _matching(self, offered: Sequence[Suggestion]) -> list[Suggestion]:
         text = self.value.strip()
         if not text:
             return list(offered)
         begins = text.casefold()
-        matching = [item for item in offered if self.matcher(text, item)]
+        matching = [item for item in offered if self._matcher(text, item)]
         return sorted(matching, key=lambda item: not item.value.casefold().startswith(begins))
 
     def _open(self, items: Sequence[Suggestion], at: int | None) -> None:
@@ -191,10 +179,9 @@ class SuggestInput(TextInput):
     def open(self) -> bool:
         """Open the list: of what matches or, where the value is complete or nothing matches, of everything.
 
-        Returns:
-            Whether there are suggestions.
+        Return whether there are suggestions.
         """
-        offered = self.list_suggestions()
+        offered = self._list_suggestions()
         values = [item.value for item in offered]
         matching = self._matching(offered)
         if self.value in values or not matching:
@@ -213,7 +200,7 @@ class SuggestInput(TextInput):
         if event.value == self._quiet_about or event.value != self.value or not self.has_focus:
             return
         self._quiet_about = event.value
-        matching = self._matching(self.list_suggestions()) if self.value.strip() else []
+        matching = self._matching(self._list_suggestions()) if self.value.strip() else []
         if len(matching) == 1 and matching[0].value == self.value:
             matching = []
         typed = self.value.strip().casefold()
@@ -238,11 +225,11 @@ class SuggestInput(TextInput):
 
     def accept_highlighted(self) -> bool:
         """Replace the text by the highlighted suggestion, and close the list; return whether there was one."""
-        is_found = self._list is not None and self._list.display and self._list.highlighted is not None
-        if is_found:
-            self.accept(self._list.highlighted)  # type: ignore[union-attr, arg-type]
+        at = self._list.highlighted if self._list is not None and self._list.display else None
+        if at is not None:
+            self.accept(at)
         self.close()
-        return is_found
+        return at is not None
 
     def action_suggest(self, by: int) -> None:
         """Open the list or go to another suggestion; where there is none, the key is left to the form."""

@@ -95,14 +95,10 @@ class TextInput(Input):
             self.cursor_position = len(text)
 
     def toggle_reveal(self) -> bool:
-        """Show or mask a secret. It is masked again when the input loses the focus.
-
-        Returns:
-            Whether the secret is now visible.
-        """
+        """Show or mask a secret, which is masked again when the input loses the focus; return whether it is one."""
         if self._secret:
             self.password = not self.password
-        return not self.password
+        return self._secret
 
     # -- the suffix
 
