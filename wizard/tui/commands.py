@@ -47,7 +47,6 @@ class Command:
 
     @property
     def action(self) -> str:
-        """The action of the wizard's screen."""
         return "quit" if self.id == "quit" else f"command('{self.id}')"
 
     @property
@@ -64,7 +63,6 @@ class Command:
 
     @property
     def all_keys(self) -> list[str]:
-        """Its keys in the user's keymap."""
         keys = _keymap.get(f"wizard.{self.id}", self.keys)
         return [key.strip() for key in keys.split(",") if key.strip()]
 
@@ -78,96 +76,87 @@ def _view(name: str, *, always: bool = False) -> "Callable[[WizardController], A
     return lambda controller: controller.flows.view(name, always=always)
 
 
-FILE, EDIT, GO, VIEW = N_("File"), N_("Edit"), N_("Go"), N_("View")
-CLUSTER, SETTINGS, HELP = N_("Cluster"), N_("Settings"), N_("Help")
+def _group(title: str, *rows: tuple[str, str, str, str]) -> list[Command]:
+    """Return the commands of a group: their ids, keys, labels and help."""
+    return [Command(id_, keys, title, label, help_) for id_, keys, label, help_ in rows]
+
 
 COMMANDS: tuple[Command, ...] = (
-    Command("open", "ctrl+o", FILE, N_("Open…"), N_("Open a request or preset file.")),
-    Command("paste", "", FILE, N_("Paste JSON…"), N_("Open a request that you paste.")),
-    Command(
-        "presets", "", FILE, N_("Presets…"), N_("Open, rename, describe, compare, delete or restore presets.")
+    *_group(
+        N_("File"),
+        ("open", "ctrl+o", N_("Open…"), N_("Open a request or preset file.")),
+        ("paste", "", N_("Paste JSON…"), N_("Open a request that you paste.")),
+        ("presets", "", N_("Presets…"), N_("Open, rename, describe, compare, delete or restore presets.")),
+        (
+            "save",
+            "ctrl+s,f5",
+            N_("Save"),
+            N_("Save to the preset or file that is open. Asks for a name if there is none."),
+        ),
+        ("save-as", "", N_("Save as preset…"), N_("Save as a new preset.")),
+        ("save-file", "", N_("Save as file…"), N_("Save to a file.")),
+        ("export", "", N_("Export…"), N_("Convert the configuration for another tool.")),
+        ("parameters", "", N_("Preset parameters…"), N_("Declare the values that this preset asks for.")),
+        ("discard-draft", "", N_("Discard a draft…"), N_("Delete an unsaved draft of an earlier session.")),
+        ("quit", "ctrl+q", N_("Quit"), N_("Quit. Asks first if there are unsaved changes.")),
     ),
-    Command(
-        "save",
-        "ctrl+s,f5",
-        FILE,
-        N_("Save"),
-        N_("Save to the preset or file that is open. Asks for a name if there is none."),
+    *_group(
+        N_("Edit"),
+        ("undo", "ctrl+z", N_("Undo"), N_("Undo the last change.")),
+        ("redo", "ctrl+y", N_("Redo"), N_("Redo the change that was undone last.")),
+        ("find", "ctrl+f,f11", N_("Find"), N_("Find a field by name, key, path or error code.")),
+        (
+            "fix",
+            "f6",
+            N_("Fix"),
+            N_("Apply the fix of the problem at the current field, or of the nearest one."),
+        ),
+        ("reveal", "f7", N_("Show secret"), N_("Show or hide the secret in the current field.")),
+        ("remove", "", N_("Remove…"), N_("Remove an object, list entry or field.")),
+        ("edit-text", "", N_("Edit as text…"), N_("Edit the request as JSON, here or in your editor.")),
     ),
-    Command("save-as", "", FILE, N_("Save as preset…"), N_("Save as a new preset.")),
-    Command("save-file", "", FILE, N_("Save as file…"), N_("Save to a file.")),
-    Command("export", "", FILE, N_("Export…"), N_("Convert the configuration for another tool.")),
-    Command(
-        "parameters", "", FILE, N_("Preset parameters…"), N_("Declare the values that this preset asks for.")
+    *_group(
+        N_("Go"),
+        ("back", "f3", N_("Previous step"), N_("Go to the previous step.")),
+        ("next", "f4", N_("Next step"), N_("Go to the next step.")),
+        ("review", "ctrl+r,f9", N_("Review"), N_("Check everything, then create the cluster.")),
+        ("next-problem", "f8", N_("Next problem"), N_("Go to the next problem.")),
+        ("previous-problem", "", N_("Previous problem"), N_("Go to the previous problem.")),
     ),
-    Command(
-        "discard-draft",
-        "",
-        FILE,
-        N_("Discard a draft…"),
-        N_("Delete an unsaved draft of an earlier session."),
+    *_group(
+        N_("View"),
+        ("preview", "f2", N_("Preview"), N_("Switch between the form and the preview of the request body.")),
+        (
+            "compare",
+            "",
+            N_("Compare"),
+            N_("Show the changes since it was opened, since the last submission, or neither."),
+        ),
     ),
-    Command("quit", "ctrl+q", FILE, N_("Quit"), N_("Quit. Asks first if there are unsaved changes.")),
-    Command("undo", "ctrl+z", EDIT, N_("Undo"), N_("Undo the last change.")),
-    Command("redo", "ctrl+y", EDIT, N_("Redo"), N_("Redo the change that was undone last.")),
-    Command("find", "ctrl+f,f11", EDIT, N_("Find"), N_("Find a field by name, key, path or error code.")),
-    Command(
-        "fix",
-        "f6",
-        EDIT,
-        N_("Fix"),
-        N_("Apply the fix of the problem at the current field, or of the nearest one."),
+    *_group(
+        N_("Cluster"),
+        (
+            "create",
+            "f10",
+            N_("Create cluster…"),
+            N_("Review and confirm, then create the cluster. Shows a running submission."),
+        ),
+        ("clusters", "", N_("Clusters…"), N_("Show, resize and delete the clusters created here.")),
+        ("submissions", "", N_("Unconfirmed submissions…"), N_("Show the submissions without a response.")),
+        ("profiles", "", N_("Profile…"), N_("Choose, add, test or remove the account and region.")),
     ),
-    Command("reveal", "f7", EDIT, N_("Show secret"), N_("Show or hide the secret in the current field.")),
-    Command("remove", "", EDIT, N_("Remove…"), N_("Remove an object, list entry or field.")),
-    Command(
-        "edit-text", "", EDIT, N_("Edit as text…"), N_("Edit the request as JSON, here or in your editor.")
+    *_group(
+        N_("Settings"),
+        ("theme", "", N_("Theme…"), N_("Choose the colors.")),
+        ("english", "", "English", N_("Show the wizard in English.")),
+        ("chinese", "", "简体中文", N_("Show the wizard in Simplified Chinese.")),
     ),
-    Command("back", "f3", GO, N_("Previous step"), N_("Go to the previous step.")),
-    Command("next", "f4", GO, N_("Next step"), N_("Go to the next step.")),
-    Command("review", "ctrl+r,f9", GO, N_("Review"), N_("Check everything, then create the cluster.")),
-    Command("next-problem", "f8", GO, N_("Next problem"), N_("Go to the next problem.")),
-    Command("previous-problem", "", GO, N_("Previous problem"), N_("Go to the previous problem.")),
-    Command(
-        "preview",
-        "f2",
-        VIEW,
-        N_("Preview"),
-        N_("Switch between the form and the preview of the request body."),
+    *_group(
+        N_("Help"),
+        ("help", "f1", N_("Help"), N_("Explain the current field.")),
+        ("keys", "", N_("Keyboard"), N_("List all commands and their keys.")),
+        ("menu", "ctrl+p,f12", N_("Menu"), N_("List and search all commands.")),
     ),
-    Command(
-        "compare",
-        "",
-        VIEW,
-        N_("Compare"),
-        N_("Show the changes since it was opened, since the last submission, or neither."),
-    ),
-    Command(
-        "create",
-        "f10",
-        CLUSTER,
-        N_("Create cluster…"),
-        N_("Review and confirm, then create the cluster. Shows a running submission."),
-    ),
-    Command(
-        "clusters", "", CLUSTER, N_("Clusters…"), N_("Show, resize and delete the clusters created here.")
-    ),
-    Command(
-        "submissions",
-        "",
-        CLUSTER,
-        N_("Unconfirmed submissions…"),
-        N_("Show the submissions without a response."),
-    ),
-    Command(
-        "profiles", "", CLUSTER, N_("Profile…"), N_("Choose, add, test or remove the account and region.")
-    ),
-    Command("theme", "", SETTINGS, N_("Theme…"), N_("Choose the colors.")),
-    Command("english", "", SETTINGS, "English", N_("Show the wizard in English.")),
-    Command("chinese", "", SETTINGS, "简体中文", N_("Show the wizard in Simplified Chinese.")),
-    Command("help", "f1", HELP, HELP, N_("Explain the current field.")),
-    Command("keys", "", HELP, N_("Keyboard"), N_("List all commands and their keys.")),
-    Command("menu", "ctrl+p,f12", HELP, N_("Menu"), N_("List and search all commands.")),
 )
 """All commands, in the order of the menu. No Alt, Shift+F or Ctrl+Shift: many terminals cannot send them."""
 

@@ -58,7 +58,6 @@ class MenuProvider(Provider):
         self.app.push_screen(GuideScreen(guide))
 
     async def discover(self) -> Hits:
-        """Everything, by group."""
         for name, key, help_, run in self._all:
             yield DiscoveryHit(_prompt(name, key), run, name, escape_lines(help_).replace("[", r"\["))
 

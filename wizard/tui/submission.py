@@ -51,7 +51,6 @@ class Submission:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended."""
         return self.outcome is None
 
     @property
@@ -61,12 +60,10 @@ class Submission:
 
     @property
     def is_created(self) -> bool:
-        """Whether it has created a cluster."""
         return self.outcome is not None and self.outcome.kind == "created"
 
     @property
     def seconds(self) -> int:
-        """Whole seconds since it began."""
         return int(time.monotonic() - self._began)
 
     def listen(self, listener: Callable[[], None] | None) -> None:
@@ -74,7 +71,6 @@ class Submission:
         self._listener = listener
 
     def start(self) -> None:
-        """Begin."""
         threading.Thread(target=self._run, daemon=True, name="submission").start()
 
     def stop(self) -> None:

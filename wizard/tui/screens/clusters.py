@@ -66,7 +66,6 @@ class ClustersScreen(ListScreen[OpenedDocument]):
         """The clusters whose state is being requested."""
 
     def on_shown(self) -> None:
-        """Ask the profiles."""
         self.do_refresh()
         self.set_interval(_INTERVAL, self._refresh_one)
         self._refresh_one()

@@ -183,7 +183,6 @@ class ParameterDialog(Dialog[Declaration]):
         self.action_submit()
 
     def action_submit(self) -> None:
-        """Answer; if something is wrong, show it and go there."""
         default = self._default_input.value if self._has_default.value is True else None
         kind: Any = self._type.value
         new = Declaration(self._name_input.value.strip(), self._title_input.value.strip(), kind, default)

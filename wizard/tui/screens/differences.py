@@ -43,18 +43,15 @@ class DifferencesScreen(Dialog[None]):
         self._about = Static(classes="about", markup=False)
 
     def content(self) -> ComposeResult:
-        """The list above the values of one row."""
         yield self._table
         yield VerticalScroll(self._about)
 
     def on_mount(self) -> None:
-        """The list has the focus."""
         self._table.show([changes.row(each, position_of(each)) for each in self._differences])
         self._table.focus()
         self._describe()
 
     def on_row_table_highlighted(self, event: RowTable.Highlighted) -> None:
-        """Show the values of another row."""
         event.stop()
         self._describe()
 

@@ -23,9 +23,6 @@ class ExplainScreen(Dialog[None]):
     """What a field is for, its limits, an example, its source and its problems; or all commands."""
 
     BINDINGS = [("f1", "cancel", "Close")]
-    DEFAULT_CSS = """
-    ExplainScreen > .box { max-height: 90%; height: auto; scrollbar-size-vertical: 1; }
-    """
 
     def __init__(
         self, node: FieldSpec | None = None, findings: Sequence[Finding] = (), about: str = ""
@@ -43,7 +40,6 @@ class ExplainScreen(Dialog[None]):
         self._about = about
 
     def compose(self) -> ComposeResult:
-        """The field, or the step and the commands."""
         with VerticalScroll(classes="box") as box:
             box.border_title = self._node.title if self._node else _("Keyboard")
             if self._node is not None:
@@ -83,7 +79,6 @@ class ExplainScreen(Dialog[None]):
         self.query("Button").last().focus(scroll_visible=False)
 
     def answer(self, name: str) -> None:
-        """List the guides."""
         from wizard.tui.screens.guide import choose_guide  # Markdown takes 3 MB
 
         self.dismiss()

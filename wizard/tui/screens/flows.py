@@ -40,13 +40,11 @@ class Flows:
         self._screen.run_worker(flow, group="flow", exclusive=True, exit_on_error=True)
 
     def show_error(self, error: BcwError) -> None:
-        """Say what went wrong."""
         self._screen.notify(str(error), severity="error", timeout=10, markup=False)
 
     # -- opening
 
     def blank(self) -> OpenedDocument:
-        """A new request."""
         return OpenedDocument(new_request(), DocumentSource())
 
     def show_beginnings(self) -> None:
@@ -54,16 +52,13 @@ class Flows:
         self._screen.show_beginnings(self.title() if self._controller.is_open else "")
 
     def title(self) -> str:
-        """What the request is called."""
         name = self._controller.session.document.get(("Name",))
         return name if isinstance(name, str) and name else _("new cluster")
 
     def begin(self, beginning: StartOption) -> None:
-        """Begin with what was chosen on the first step."""
         self._run(self.start_from(beginning))
 
     def begin_with(self, kind: str) -> None:
-        """Begin with a file or a paste that is asked for."""
         self.begin(StartOption(kind, "", ""))
 
     async def start_from(self, beginning: StartOption) -> None:
@@ -103,7 +98,6 @@ class Flows:
             self.show_error(error)
 
     def discard(self, draft: RecoverableDraft) -> None:
-        """Delete a draft that was left behind, after a question."""
         self._run(self.discard_draft(draft))
 
     async def discard_draft(self, draft: RecoverableDraft) -> None:

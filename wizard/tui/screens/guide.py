@@ -16,23 +16,16 @@ from wizard.tui.widgets.row_table import Column
 class GuideScreen(Dialog[None]):
     """Shows a guide; the arrows scroll, Escape closes it."""
 
-    DEFAULT_CSS = """
-    GuideScreen > .box { width: 100; height: 90%; padding: 0 2; scrollbar-size-vertical: 1; }
-    GuideScreen Markdown { margin: 0; padding: 0; }
-    """
-
     def __init__(self, guide: Guide) -> None:
         super().__init__()
         self._guide = guide
 
     def compose(self) -> ComposeResult:
-        """The guide."""
         with VerticalScroll(classes="box") as box:
             box.border_title = self._guide.title
             yield Markdown(self._guide.text.partition("\n")[2], open_links=False)
 
     def on_mount(self) -> None:
-        """The arrows scroll."""
         self.query_one(".box").focus()
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:

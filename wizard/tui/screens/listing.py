@@ -154,7 +154,6 @@ class ListScreen(Dialog[Answer]):
         self._said.say(text, kind)
 
     def fail(self, error: BcwError) -> None:
-        """Show why an action failed."""
         self.say(str(error), "error")
 
     # -- acting
@@ -166,7 +165,6 @@ class ListScreen(Dialog[Answer]):
         self.highlighted()
 
     def highlighted(self) -> None:
-        """The cursor is on another item."""
         self.describe()
 
     @on(RowTable.Chosen)

@@ -145,7 +145,6 @@ class PresetsScreen(ListScreen[Preset]):
             self.focus_next()
 
     def action_undo(self) -> None:
-        """Restore the preset that was deleted last."""
         if self._deleted:
             self.run_worker(self.run_flow(self._restore(self._deleted)), group="act", exclusive=True)
 

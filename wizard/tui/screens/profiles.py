@@ -76,7 +76,6 @@ class ProfilesScreen(ListScreen[None]):
         ]
 
     def highlighted(self) -> None:
-        """Show the result of its test again."""
         super().highlighted()
         works, said = self._tested.get(self.item.name if self.item else "", (True, ""))
         self.say(said, "done" if works else "error")
@@ -213,7 +212,6 @@ class NewProfileDialog(Dialog[str]):
 
     @property
     def name_given(self) -> str:
-        """The name of the profile."""
         return self._inputs["name"].value.strip()
 
     def content(self) -> ComposeResult:
@@ -223,17 +221,14 @@ class NewProfileDialog(Dialog[str]):
         yield self._problem
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Explain the field in focus."""
         other = _("A file that only you can read also works without a keyring.")
         self._help.update(self._helps.get(event.widget, other))
 
     def action_reveal(self) -> None:
-        """Show or hide the secret in focus."""
         if isinstance(self.focused, TextInput):
             self.focused.toggle_reveal()
 
     def answer(self, name: str) -> None:
-        """Add the profile."""
         if not self._is_adding:
             # No worker of this dialog: the result is shown even if it is closed while a keyring is locked.
             new = self._typed("file" if name == "file" else "")

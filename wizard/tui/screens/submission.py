@@ -11,7 +11,7 @@ from wizard.core.formatting import format_log_line
 from wizard.i18n import _
 from wizard.text import escape_lines
 from wizard.tui.escaping import fill
-from wizard.tui.screens.dialogs import Dialog, button
+from wizard.tui.screens.dialogs import Dialog, Line, button
 from wizard.tui.submission import Submission
 from wizard.tui.widgets.cells import bar
 from wizard.tui.widgets.facts import make_facts
@@ -32,16 +32,15 @@ class SubmissionDialog(Dialog[str]):
         super().__init__(_("Creating cluster"))
         self._submission = submission
         self._timeout = timeout
-        self._state = Static(classes="state", markup=False)
+        self._state = Line("state")
         self._copy = button("copy", _("Copy"))
         self._text = Static(classes="text", markup=False)
-        self._log = Static(classes="log", markup=False)
+        self._log = Line("log")
         self._next = Static(classes="text", markup=False)
         self._row = Horizontal(classes="buttons")
         self._offered: tuple[str, ...] = ()
 
     def content(self) -> ComposeResult:
-        """State, text, log, next steps, buttons."""
         yield Horizontal(self._state, self._copy, classes="line")
         yield self._text
         yield self._log
@@ -49,13 +48,11 @@ class SubmissionDialog(Dialog[str]):
         yield self._row
 
     def on_mount(self) -> None:
-        """Follow the submission."""
         self._submission.listen(lambda: self.app.call_from_thread(self._show))
         self._show()
         self.set_interval(1.0, self._tick)
 
     def on_unmount(self) -> None:
-        """Stop following it."""
         self._submission.listen(None)
 
     def _tick(self) -> None:
@@ -70,7 +67,7 @@ class SubmissionDialog(Dialog[str]):
         outcome = self._submission.outcome
         self._copy.display = outcome is not None and bool(outcome.cluster_id)
         if outcome is None:
-            self._state.update(fill(_("Sending to {place} …"), place=self._submission.place))
+            self._state.say(fill(_("Sending to {place} …"), place=self._submission.place))
             self._show_log([*reversed(self._submission.progress)])
             self._tick()
             self._offer("cancel")
@@ -82,8 +79,7 @@ class SubmissionDialog(Dialog[str]):
             "failed": (_("Cluster not created"), _("✗ Nothing was created.")),
         }[outcome.kind]
         self.query_one(".box").border_title = title
-        self._state.set_classes(f"state -{outcome.kind}")
-        self._state.update(escape_lines(state))
+        self._state.say(state, outcome.kind)
         can_edit = self._submission.tree is not None
         if outcome.kind == "created":
             self._show_cluster(self._submission.cluster)
@@ -106,8 +102,7 @@ class SubmissionDialog(Dialog[str]):
             self._offer("close")
 
     def _show_log(self, lines: list[str]) -> None:
-        self._log.update(escape_lines("\n".join(lines[:LINES])))
-        self._log.display = bool(lines)
+        self._log.say("\n".join(lines[:LINES]))
 
     def _show_cluster(self, cluster: ClusterState | None) -> None:
         if cluster is None:
@@ -149,7 +144,6 @@ class SubmissionDialog(Dialog[str]):
         self.call_after_refresh(buttons[-1 if names[-1] in ("again", "field", "token") else 0].focus)
 
     def answer(self, name: str) -> None:
-        """Answer with what to do next, or copy the id."""
         outcome = self._submission.outcome
         if name == "copy" and outcome is not None:
             self.app.copy_to_clipboard(outcome.cluster_id)

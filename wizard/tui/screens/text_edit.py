@@ -150,7 +150,6 @@ class TextEditor(Dialog[str]):
         self._area.redo()
 
     def action_editor(self) -> None:
-        """Edit the text in the user's own editor."""
         try:
             with self.app.suspend():
                 edited = run_editor(self._area.text)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -78,11 +79,9 @@ class ValueRow(Vertical):
             chosen = next((each.value for each in options if each.label == first), UNSET)
             self.editor = Choice(options, chosen)
         else:
-            default = (
-                fill(_("default: {value}"), value=format_value(parameter.default))
-                if parameter.has_default
-                else ""
-            )
+            default = ""
+            if parameter.has_default:
+                default = fill(_("default: {value}"), value=format_value(parameter.default))
             numbers = parameter.type in ("integer", "number")
             self.editor = TextInput(first, placeholder=default, numbers=numbers)
         self._problem = Line("problem")
@@ -97,14 +96,11 @@ class ValueRow(Vertical):
         yield self._problem
 
     def value(self) -> Any:
-        """The value.
-
-        Raises:
-            ValueError: There is none, or it is invalid.
-        """
-        if isinstance(self.editor, TextInput):
-            return parse_parameter(self.parameter, self.editor.value)
-        return parse_parameter(self.parameter, "") if self.editor.value is UNSET else self.editor.value
+        """Return the value. Raises `ValueError` if there is none, or if it is invalid."""
+        value = self.editor.value
+        if isinstance(value, bool):
+            return value
+        return parse_parameter(self.parameter, value if isinstance(value, str) else "")
 
     def check(self) -> bool:
         """Show what is wrong; return whether nothing is."""
@@ -129,18 +125,14 @@ class ValueRow(Vertical):
         """Show the whole row, not only its value."""
         self.scroll_visible(animate=False)
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _change(self, event: Input.Changed | Choice.Changed) -> None:
         """What is being typed is not checked."""
         event.stop()
         self.reject("")
 
-    def on_choice_changed(self, event: Choice.Changed) -> None:
-        """A choice is a value."""
-        event.stop()
-        self.reject("")
-
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        """The field was left: check it."""
         event.stop()
         if not self._is_rejected:
             self.check()
